@@ -1,0 +1,129 @@
+//! The `[preprocessor.mls]` table, typed. `config::read` makes it from what the host sends.
+
+pub mod vocabulary;
+
+use std::collections::BTreeMap;
+
+use globset::GlobSet;
+use jiff::civil;
+
+use crate::diagnostic::Severity;
+use crate::model::Prefixes;
+pub use vocabulary::Vocabulary;
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// Identity, references, dates and contradictions.
+    Essential,
+    /// Plus what the guide requires.
+    #[default]
+    Guide,
+    /// Warnings become errors, evidence rules are on.
+    Strict,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    #[default]
+    Error,
+    Warning,
+    Never,
+}
+
+impl FailOn {
+    /// Whether a finding of this severity stops a build.
+    pub fn blocks(self, severity: Severity) -> bool {
+        match self {
+            Self::Error => severity == Severity::Error,
+            Self::Warning => severity >= Severity::Warning,
+            Self::Never => false,
+        }
+    }
+}
+
+/// Where the one "today" comes from. The shell turns it into a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AsOf {
+    /// Today in UTC, or `SOURCE_DATE_EPOCH`.
+    #[default]
+    Build,
+    /// The date of HEAD.
+    Commit,
+    Day(civil::Date),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Calendar {
+    /// Monday to Friday, less the holidays.
+    #[default]
+    WorkingDays,
+    /// Every day.
+    Continuous,
+}
+
+/// A rule's configured severity; none means off.
+pub type Level = Option<Severity>;
+
+/// Severities for the files that match.
+#[derive(Clone, Debug)]
+pub struct Override {
+    pub files: GlobSet,
+    pub rules: BTreeMap<String, Level>,
+}
+
+/// Another book's export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Import {
+    /// Below the book's root.
+    pub file: String,
+    /// The URL that the other book is published at, with a slash at its end.
+    pub base: Option<String>,
+    /// In days.
+    pub max_age: u32,
+}
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub profile: Profile,
+    pub fail_on: FailOn,
+    pub rules: BTreeMap<String, Level>,
+    pub overrides: Vec<Override>,
+    pub as_of: AsOf,
+    pub calendar: Calendar,
+    pub holidays: Vec<civil::Date>,
+    /// Chapters that are milestones whatever their name, by path below the source folder.
+    pub milestones: GlobSet,
+    pub prefixes: Prefixes,
+    pub vocabulary: Vocabulary,
+    /// Generated words that replace the language's own, by their key.
+    pub labels: BTreeMap<String, String>,
+    /// Prefix to URL with `{id}`.
+    pub links: BTreeMap<String, String>,
+    pub imports: BTreeMap<String, Import>,
+    pub link_bare_ids: bool,
+    pub keep_fields: bool,
+    pub inline_style: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            profile: Profile::default(),
+            fail_on: FailOn::default(),
+            rules: BTreeMap::new(),
+            overrides: Vec::new(),
+            as_of: AsOf::default(),
+            calendar: Calendar::default(),
+            holidays: Vec::new(),
+            milestones: GlobSet::empty(),
+            prefixes: Prefixes::default(),
+            vocabulary: Vocabulary::default(),
+            labels: BTreeMap::new(),
+            links: BTreeMap::new(),
+            imports: BTreeMap::new(),
+            link_bare_ids: true,
+            keep_fields: false,
+            inline_style: true,
+        }
+    }
+}

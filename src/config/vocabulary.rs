@@ -1,0 +1,729 @@
+//! The names of sections, fields and statuses, and how a phrase is compared with them.
+
+use std::collections::HashMap;
+
+use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
+
+/// Names as the configuration may extend them: canonical key, section or field or status, its phrases.
+#[derive(Clone, Debug)]
+pub struct Vocabulary {
+    sections: HashMap<String, Section>,
+    fields: HashMap<String, FieldKind>,
+    statuses: HashMap<String, Status>,
+}
+
+const SECTIONS: &[(&str, Section, &[&str])] = &[
+    (
+        "summary",
+        Section::Summary,
+        &[
+            "summary",
+            "milestone summary",
+            "goal",
+            "goals",
+            "overview",
+            "objective",
+            "objectives",
+            "purpose",
+            "executive summary",
+        ],
+    ),
+    (
+        "deliverables",
+        Section::Deliverables,
+        &["deliverables", "deliverable", "key deliverables", "main deliverables"],
+    ),
+    (
+        "deliverables-summary",
+        Section::DeliverablesSummary,
+        &[
+            "deliverables summary",
+            "deliverable summary",
+            "summary of deliverables",
+            "deliverables overview",
+            "deliverables at a glance",
+        ],
+    ),
+    (
+        "acceptance-criteria",
+        Section::AcceptanceCriteria,
+        &["acceptance criteria", "acceptance", "acceptance criterion"],
+    ),
+    (
+        "success-criteria",
+        Section::SuccessCriteria,
+        &[
+            "success criteria",
+            "success criterion",
+            "criteria for success",
+            "success metrics",
+            "exit criteria",
+        ],
+    ),
+    (
+        "sign-off",
+        Section::SignOff,
+        &[
+            "sign off criteria",
+            "sign off",
+            "signoff",
+            "signoff criteria",
+            "definition of done",
+        ],
+    ),
+    (
+        "timeline",
+        Section::Timeline,
+        &[
+            "timeline and dependencies",
+            "timeline",
+            "schedule",
+            "dependencies and timeline",
+            "schedule and dependencies",
+        ],
+    ),
+    ("critical-path", Section::CriticalPath, &["critical path"]),
+    (
+        "dependencies",
+        Section::Dependencies,
+        &["phase dependencies", "dependencies", "milestone dependencies"],
+    ),
+    (
+        "depends-on",
+        Section::DependsOn,
+        &[
+            "blocking this milestone",
+            "depends on",
+            "prerequisites",
+            "prerequisite",
+            "blocked by",
+            "requires",
+        ],
+    ),
+    (
+        "blocks",
+        Section::Blocks,
+        &["this milestone blocks", "blocks", "enables", "unblocks"],
+    ),
+    (
+        "if-delayed",
+        Section::IfDelayed,
+        &["if delayed", "if this slips", "impact of delay"],
+    ),
+    (
+        "contingency",
+        Section::Contingency,
+        &["contingency", "contingency plan"],
+    ),
+    (
+        "capacity",
+        Section::Capacity,
+        &[
+            "team capacity",
+            "capacity",
+            "resources",
+            "resource allocation",
+            "team allocation",
+            "staffing",
+        ],
+    ),
+    (
+        "risks",
+        Section::Risks,
+        &[
+            "risks and mitigation",
+            "risks and mitigations",
+            "risks",
+            "risk",
+            "risk assessment",
+            "risk register",
+            "known risks",
+        ],
+    ),
+    (
+        "blockers",
+        Section::Blockers,
+        &[
+            "current blockers",
+            "blockers",
+            "blockers and issues",
+            "open blockers",
+            "issues and blockers",
+            "current issues",
+        ],
+    ),
+    (
+        "waiting",
+        Section::Waiting,
+        &[
+            "dependencies waiting",
+            "waiting",
+            "waiting on",
+            "waiting for",
+            "external dependencies",
+        ],
+    ),
+    (
+        "procedures",
+        Section::Procedures,
+        &[
+            "acceptance procedures",
+            "acceptance procedure",
+            "acceptance and testing",
+            "acceptance testing",
+            "testing",
+            "test plan",
+            "verification",
+        ],
+    ),
+    (
+        "sign-off-process",
+        Section::SignOffProcess,
+        &["sign off process", "signoff process", "approval process"],
+    ),
+    (
+        "rollback",
+        Section::Rollback,
+        &[
+            "rollback plan",
+            "rollback",
+            "roll back plan",
+            "rollback procedure",
+            "rollback strategy",
+            "backout plan",
+        ],
+    ),
+    ("rollback-steps", Section::RollbackSteps, &["rollback steps", "steps"]),
+    (
+        "root-cause",
+        Section::RootCause,
+        &["root cause analysis", "root cause", "post mortem", "postmortem"],
+    ),
+    (
+        "communication",
+        Section::Communication,
+        &[
+            "stakeholder communication",
+            "communication",
+            "communications",
+            "stakeholders",
+        ],
+    ),
+    (
+        "audience",
+        Section::Audience,
+        &[
+            "who needs to know about this milestone",
+            "who needs to know",
+            "audience",
+        ],
+    ),
+    (
+        "communication-plan",
+        Section::CommunicationPlan,
+        &["communication plan", "communications plan"],
+    ),
+    (
+        "updates",
+        Section::Updates,
+        &[
+            "status updates",
+            "status update",
+            "updates",
+            "progress updates",
+            "current status",
+            "progress",
+        ],
+    ),
+    (
+        "references",
+        Section::References,
+        &[
+            "related specifications",
+            "related specs",
+            "references",
+            "related documents",
+            "links",
+        ],
+    ),
+];
+
+const FIELDS: &[(&str, FieldKind, &[&str])] = &[
+    ("id", FieldKind::Id, &["id", "spec id", "milestone id"]),
+    ("title", FieldKind::Title, &["title", "name"]),
+    (
+        "target",
+        FieldKind::Target,
+        &[
+            "target date",
+            "target",
+            "due",
+            "due date",
+            "deadline",
+            "estimated date of completion",
+            "target completion date",
+            "target completion",
+        ],
+    ),
+    (
+        "owner",
+        FieldKind::Owner,
+        &[
+            "owner",
+            "owners",
+            "owned by",
+            "responsible",
+            "lead",
+            "dri",
+            "assignee",
+            "assigned to",
+        ],
+    ),
+    ("status", FieldKind::Status, &["status", "state"]),
+    (
+        "completed-on",
+        FieldKind::CompletedOn,
+        &[
+            "completed on",
+            "completed",
+            "completion date",
+            "date completed",
+            "done on",
+            "shipped on",
+            "delivered on",
+            "closed on",
+        ],
+    ),
+    ("delivered", FieldKind::Delivered, &["delivered"]),
+    ("description", FieldKind::Description, &["description", "what", "scope"]),
+    (
+        "acceptance-criteria",
+        FieldKind::AcceptanceCriteria,
+        &[
+            "acceptance criteria",
+            "acceptance",
+            "criteria",
+            "acceptance criterion",
+            "done when",
+        ],
+    ),
+    (
+        "summary",
+        FieldKind::Summary,
+        &["summary", "goal", "objective", "overview"],
+    ),
+    ("plan", FieldKind::Plan, &["plan", "part of", "project plan"]),
+    (
+        "depends-on",
+        FieldKind::DependsOn,
+        &[
+            "blocking this milestone",
+            "depends on",
+            "dependencies",
+            "prerequisites",
+            "prerequisite",
+            "blocked by",
+            "requires",
+            "dependency",
+        ],
+    ),
+    (
+        "blocks",
+        FieldKind::Blocks,
+        &["this milestone blocks", "blocks", "enables", "unblocks"],
+    ),
+    (
+        "if-delayed",
+        FieldKind::IfDelayed,
+        &["if delayed", "if this slips", "impact of delay"],
+    ),
+    (
+        "contingency",
+        FieldKind::Contingency,
+        &["contingency", "contingency plan"],
+    ),
+    ("issue", FieldKind::Issue, &["issue", "problem"]),
+    ("impact", FieldKind::Impact, &["impact"]),
+    (
+        "action",
+        FieldKind::Action,
+        &["action", "actions", "next step", "next steps"],
+    ),
+    (
+        "target-resolution",
+        FieldKind::TargetResolution,
+        &[
+            "target resolution",
+            "resolution date",
+            "target resolution date",
+            "resolve by",
+            "resolution target",
+        ],
+    ),
+    ("priority", FieldKind::Priority, &["priority", "severity"]),
+    ("likelihood", FieldKind::Likelihood, &["likelihood", "probability"]),
+    (
+        "mitigation",
+        FieldKind::Mitigation,
+        &["mitigation", "mitigations", "mitigation plan"],
+    ),
+    (
+        "current-status",
+        FieldKind::CurrentStatus,
+        &["current status", "status update", "latest update", "update"],
+    ),
+    (
+        "next-update",
+        FieldKind::NextUpdate,
+        &["next update", "next status update"],
+    ),
+    ("confidence", FieldKind::Confidence, &["confidence level", "confidence"]),
+    ("date", FieldKind::BareDate, &["date"]),
+];
+
+const STATUSES: &[(Status, &[&str])] = &[
+    (
+        Status::Planned,
+        &[
+            "planned",
+            "not started",
+            "not yet started",
+            "pending",
+            "proposed",
+            "draft",
+            "todo",
+            "to do",
+            "planning",
+            "upcoming",
+            "backlog",
+            "scheduled",
+        ],
+    ),
+    (
+        Status::InProgress,
+        &[
+            "in progress",
+            "inprogress",
+            "active",
+            "initiated",
+            "underway",
+            "under way",
+            "started",
+            "wip",
+            "work in progress",
+            "ongoing",
+            "in development",
+            "on track",
+            "in flight",
+        ],
+    ),
+    (
+        Status::InReview,
+        &[
+            "in review",
+            "ready for review",
+            "under review",
+            "review",
+            "delivered",
+            "code in feature branch",
+            "in testing",
+            "ready for testing",
+        ],
+    ),
+    (
+        Status::Completed,
+        &[
+            "completed",
+            "complete",
+            "done",
+            "shipped",
+            "released",
+            "verified",
+            "implemented",
+            "passed",
+            "finished",
+            "closed",
+            "accepted",
+        ],
+    ),
+    (
+        Status::AtRisk,
+        &["at risk", "delayed", "slipping", "behind", "behind schedule", "late"],
+    ),
+    (Status::Blocked, &["blocked", "on hold", "paused", "stalled"]),
+    (
+        Status::Cancelled,
+        &[
+            "cancelled",
+            "canceled",
+            "dropped",
+            "superseded",
+            "abandoned",
+            "withdrawn",
+            "obsolete",
+        ],
+    ),
+];
+
+impl Default for Vocabulary {
+    fn default() -> Self {
+        let mut own = Self {
+            sections: HashMap::new(),
+            fields: HashMap::new(),
+            statuses: HashMap::new(),
+        };
+        for (_, section, names) in SECTIONS {
+            names.iter().for_each(|name| own.add_section(*section, name));
+        }
+        for (_, field, names) in FIELDS {
+            names.iter().for_each(|name| own.add_field(*field, name));
+        }
+        for (status, names) in STATUSES {
+            names.iter().for_each(|name| own.add_status(*status, name));
+        }
+        own
+    }
+}
+
+impl Vocabulary {
+    /// The keys that `vocabulary.section.KEY` takes.
+    pub fn section_keys() -> impl Iterator<Item = (&'static str, Section)> {
+        SECTIONS.iter().map(|(key, section, _)| (*key, *section))
+    }
+
+    /// The keys that `vocabulary.field.KEY` takes.
+    pub fn field_keys() -> impl Iterator<Item = (&'static str, FieldKind)> {
+        FIELDS.iter().map(|(key, field, _)| (*key, *field))
+    }
+
+    pub fn add_section(&mut self, section: Section, name: &str) {
+        self.sections.insert(phrase(name), section);
+    }
+
+    pub fn add_field(&mut self, field: FieldKind, name: &str) {
+        self.fields.insert(phrase(name), field);
+    }
+
+    pub fn add_status(&mut self, status: Status, name: &str) {
+        self.statuses.insert(phrase(name), status);
+    }
+
+    pub fn section(&self, heading: &str) -> Option<Section> {
+        let heading = phrase(heading);
+        let found = self.sections.get(&heading);
+        let trimmed = || self.sections.get(heading.strip_suffix(" section")?);
+        found.or_else(trimmed).copied()
+    }
+
+    pub fn field(&self, key: &str) -> Option<FieldKind> {
+        self.fields.get(&phrase(key)).copied()
+    }
+
+    /// The status that `text` begins with and the note behind it. The whole phrase decides: what follows a status
+    /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
+    pub fn status(&self, text: &str) -> Option<(Status, String)> {
+        let words: Vec<(usize, &str)> = words(text).take(7).collect();
+        (1..=words.len().min(5)).rev().find_map(|count| {
+            let (last, word) = words[count - 1];
+            let end = last + word.len();
+            let key = joined(words[..count].iter().map(|(_, word)| *word));
+            let status = *self.statuses.get(&key)?;
+            let note = note_after(&text[end..])?;
+            Some((status, note))
+        })
+    }
+
+    /// A known phrase for a status that is one or two letters away from `text`, and which it means.
+    pub fn nearly_status(&self, text: &str) -> Option<(Status, String)> {
+        let head = text.split(['(', '–', '—', ';', ',']).next()?.split(" - ").next()?;
+        let head = phrase(head);
+        if head.chars().count() < 4 {
+            return None;
+        }
+        let limit = if head.chars().count() < 7 { 1 } else { 2 };
+        let mut near: Vec<(usize, &String, Status)> = self
+            .statuses
+            .iter()
+            .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
+            .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, *status))
+            .filter(|(distance, ..)| (1..=limit).contains(distance))
+            .collect();
+        near.sort();
+        let (best, name, status) = near.first()?;
+        let clear = near
+            .iter()
+            .all(|(distance, _, other)| distance > best || other == status);
+        clear.then(|| (*status, (*name).clone()))
+    }
+
+    pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
+        self.sections.iter().map(|(name, section)| (name.as_str(), *section))
+    }
+
+    pub fn field_names(&self) -> impl Iterator<Item = (&str, FieldKind)> {
+        self.fields.iter().map(|(name, field)| (name.as_str(), *field))
+    }
+}
+
+/// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
+pub fn phrase(text: &str) -> String {
+    joined(words(text).map(|(_, word)| word))
+}
+
+fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::new();
+    for word in words {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word == "&" {
+            out.push_str("and");
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out
+}
+
+/// Words of letters and digits with their offsets; `&` is a word too. Emoji and punctuation are none.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + text[rest..].find(|c: char| c.is_alphanumeric() || c == '&')?;
+        if text[start..].starts_with('&') {
+            rest = start + 1;
+            return Some((start, "&"));
+        }
+        let length = text[start..]
+            .find(|c: char| !(c.is_alphanumeric() || is_joiner(c)))
+            .unwrap_or(text.len() - start);
+        rest = start + length;
+        Some((start, &text[start..rest]))
+    })
+}
+
+/// Marks that belong to the letter before them.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’')
+}
+
+/// What stands behind a status; none where it goes on as part of the same phrase.
+fn note_after(tail: &str) -> Option<String> {
+    let plain = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_dash(c));
+    let Some(first) = plain.chars().next() else {
+        return Some(String::new());
+    };
+    let spaced = tail.starts_with(char::is_whitespace) || plain.len() < tail.len();
+    let ends_phrase = match first {
+        '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
+        '-' => spaced,
+        c if is_dash(c) => true,
+        c if c.is_ascii_digit() => spaced,
+        _ => ["on ", "since ", "as of ", "by ", "until "]
+            .iter()
+            .any(|lead| plain.to_lowercase().starts_with(lead)),
+    };
+    let note = plain.trim_start_matches(|c: char| is_dash(c) || ",;.:|!/~→-".contains(c));
+    ends_phrase.then(|| note.trim().to_owned())
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '–' | '—' | '―' | '−')
+}
+
+/// `Low`, `Med`, `High` and their like, by the first word that is one.
+pub fn level(text: &str) -> Option<Level> {
+    words(text).take(4).find_map(|(_, word)| {
+        Some(match word.to_lowercase().as_str() {
+            "low" | "minor" | "unlikely" | "p3" | "p4" | "niedrig" | "gering" | "baja" | "bajo" | "faible" | "低" => {
+                Level::Low
+            }
+            "medium" | "med" | "moderate" | "possible" | "p2" | "mittel" | "media" | "medio" | "moyen" | "moyenne"
+            | "中" => Level::Medium,
+            "high" | "major" | "likely" | "p1" | "hoch" | "alta" | "alto" | "élevé" | "élevée" | "高" => {
+                Level::High
+            }
+            "critical" | "severe" | "p0" | "blocker" | "kritisch" | "crítica" | "critique" => Level::Critical,
+            _ => return None,
+        })
+    })
+}
+
+/// Which group of success criteria a heading opens.
+pub fn criteria_kind(heading: &str) -> CriteriaKind {
+    let known = words(heading).find_map(|(_, word)| {
+        Some(match word.to_lowercase().as_str() {
+            "technical" | "functional" | "engineering" | "performance" | "technische" | "técnicos" | "techniques" => {
+                CriteriaKind::Technical
+            }
+            "operational" | "operations" | "ops" | "operability" | "betrieb" => CriteriaKind::Operational,
+            "quality" | "qa" | "testing" | "qualität" | "calidad" | "qualité" => CriteriaKind::Quality,
+            "documentation" | "docs" | "documents" | "dokumentation" | "documentación" => CriteriaKind::Documentation,
+            _ => return None,
+        })
+    });
+    known.unwrap_or(CriteriaKind::Other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_phrase_decides_a_status() {
+        let vocabulary = Vocabulary::default();
+        for (text, expected) in [
+            ("✅ Complete - ready", Some((Status::Completed, "ready"))),
+            (
+                "Planned (starts after setup)",
+                Some((Status::Planned, "(starts after setup)")),
+            ),
+            ("In progress", Some((Status::InProgress, ""))),
+            ("**not** really", None),
+            ("plan complete, ready to start", None),
+            ("not done", None),
+            ("Ready for review", Some((Status::InReview, ""))),
+            ("Done. Shipped in v2", Some((Status::Completed, "Shipped in v2"))),
+            (
+                "Code in feature branch, ready for review",
+                Some((Status::InReview, "ready for review")),
+            ),
+            ("Completed 2024-01-05", Some((Status::Completed, "2024-01-05"))),
+            ("IN-PROGRESS", Some((Status::InProgress, ""))),
+            ("🟢 On track", Some((Status::InProgress, ""))),
+            ("Completed?", None),
+            ("At Risk — supplier late", Some((Status::AtRisk, "supplier late"))),
+            ("Done ✅", Some((Status::Completed, ""))),
+            ("complete overhaul", None),
+        ] {
+            let found = vocabulary.status(text);
+            let found = found.as_ref().map(|(status, note)| (*status, note.as_str()));
+            assert_eq!(found, expected, "{text}");
+        }
+        assert_eq!(
+            vocabulary.nearly_status("In Progres").map(|s| s.0),
+            Some(Status::InProgress)
+        );
+        assert_eq!(
+            vocabulary.nearly_status("Compelted").map(|s| s.0),
+            Some(Status::Completed)
+        );
+        assert_eq!(vocabulary.nearly_status("Soonish"), None);
+    }
+
+    #[test]
+    fn names_compare_without_decoration() {
+        let vocabulary = Vocabulary::default();
+        assert_eq!(
+            vocabulary.section("🚧 Timeline & Dependencies"),
+            Some(Section::Timeline)
+        );
+        assert_eq!(vocabulary.section("Sign-Off Criteria"), Some(Section::SignOff));
+        assert_eq!(
+            vocabulary.section("Who Needs to Know About This Milestone?"),
+            Some(Section::Audience)
+        );
+        assert_eq!(vocabulary.section("Roll-back"), None);
+        assert_eq!(vocabulary.field("Target Date"), Some(FieldKind::Target));
+    }
+}

@@ -1,0 +1,86 @@
+//! What a rule has to say: a finding, its place, its labels and its fix.
+
+use std::fmt;
+
+use crate::edit::Edit;
+use crate::source::{ChapterIx, Span};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Info,
+    Warning,
+    Error,
+}
+
+impl Severity {
+    pub const ALL: [Self; 3] = [Self::Error, Self::Warning, Self::Info];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Where a finding stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Site {
+    /// A place in a chapter's text as the host delivered it.
+    Chapter { chapter: ChapterIx, span: Span },
+    /// A whole file, its path relative to the book's root.
+    File { path: String },
+    /// The book as a whole.
+    Book,
+}
+
+/// A second place that explains a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub site: Site,
+    pub text: String,
+}
+
+/// A way to mend a finding. A safe fix never changes a meaning, an anchor or a status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    pub safe: bool,
+    /// What it does, in the imperative: "insert a blank line".
+    pub title: String,
+    /// All of it or nothing.
+    pub edits: Vec<(ChapterIx, Edit)>,
+}
+
+/// One violation of a rule at one place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub rule: &'static str,
+    pub severity: Severity,
+    /// What is wrong: lower case, no full stop, names in backticks.
+    pub message: String,
+    /// What stands at the place, for the drawing; may be empty.
+    pub label: String,
+    /// What to type.
+    pub help: String,
+    pub site: Site,
+    pub related: Vec<Label>,
+    /// The id of the milestone that it is about.
+    pub milestone: Option<String>,
+    pub fix: Option<Fix>,
+    pub waived: bool,
+    pub baselined: bool,
+}
+
+impl Finding {
+    /// Whether it still counts: neither waived nor in the baseline.
+    pub fn is_live(&self) -> bool {
+        !self.waived && !self.baselined
+    }
+}

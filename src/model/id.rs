@@ -1,0 +1,121 @@
+//! Ids of specs: a registered prefix, a hyphen, three digits or more.
+
+use std::borrow::Borrow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SpecId(Box<str>);
+
+impl SpecId {
+    /// `prefix` and `digits` joined, the prefix in upper case.
+    pub fn new(prefix: &str, digits: &str) -> Self {
+        Self(format!("{}-{digits}", prefix.to_uppercase()).into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn prefix(&self) -> &str {
+        self.0.rsplit_once('-').map_or(&*self.0, |(prefix, _)| prefix)
+    }
+
+    pub fn digits(&self) -> &str {
+        self.0.rsplit_once('-').map_or("", |(_, digits)| digits)
+    }
+
+    /// The number behind the prefix; none where it does not fit 64 bits.
+    pub fn number(&self) -> Option<u64> {
+        self.digits().parse().ok()
+    }
+
+    /// The anchor form: `mls-002`.
+    pub fn slug(&self) -> String {
+        self.0.to_lowercase()
+    }
+}
+
+impl fmt::Display for SpecId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Borrow<str> for SpecId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The registered prefixes, upper case, and the kind behind each.
+#[derive(Clone, Debug)]
+pub struct Prefixes(BTreeMap<String, String>);
+
+impl Prefixes {
+    pub const DEFAULT: [(&'static str, &'static str); 11] = [
+        ("API", "api"),
+        ("BRD", "business"),
+        ("CFG", "configuration"),
+        ("CMP", "component"),
+        ("DAT", "data"),
+        ("DEP", "deployment"),
+        ("DES", "design"),
+        ("FLO", "flow"),
+        ("MLS", "milestone"),
+        ("PLN", "plan"),
+        ("PRD", "product"),
+    ];
+
+    pub fn new(kinds: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(
+            kinds
+                .into_iter()
+                .map(|(prefix, kind)| (prefix.to_uppercase(), kind))
+                .collect(),
+        )
+    }
+
+    pub fn kind(&self, prefix: &str) -> Option<&str> {
+        self.0.get(prefix).map(String::as_str)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(p, k)| (p.as_str(), k.as_str()))
+    }
+
+    /// The prefixes whose chapters are milestones.
+    pub fn milestones(&self) -> impl Iterator<Item = &str> {
+        self.iter()
+            .filter(|(_, kind)| *kind == "milestone")
+            .map(|(prefix, _)| prefix)
+    }
+
+    /// The id at the very start of `text` and its length in bytes. `least` digits are asked for; a letter or digit
+    /// right behind it means that it is none.
+    pub fn id_at_start(&self, text: &str, least: usize) -> Option<(SpecId, usize)> {
+        let bytes = text.as_bytes();
+        let letters = bytes.iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();
+        if letters == 0 || bytes.get(letters) != Some(&b'-') {
+            return None;
+        }
+        let prefix = text[..letters].to_ascii_uppercase();
+        let digits = bytes[letters + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let end = letters + 1 + digits;
+        if digits < least || digits == 0 || digits > 18 || !self.0.contains_key(&prefix) {
+            return None;
+        }
+        let next = text[end..].chars().next();
+        if next.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            return None;
+        }
+        Some((SpecId::new(&prefix, &text[letters + 1..end]), end))
+    }
+}
+
+impl Default for Prefixes {
+    fn default() -> Self {
+        Self::new(Self::DEFAULT.map(|(prefix, kind)| (prefix.to_owned(), kind.to_owned())))
+    }
+}

@@ -1,0 +1,121 @@
+//! Chapter text, byte spans into it, and the way back to the file that a person edits.
+
+pub mod lines;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// A byte range of one chapter's text, as the host delivered it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: u32,
+    pub end: u32,
+}
+
+impl Span {
+    /// A span from byte `start` to byte `end`. Offsets beyond 4 GiB are clamped.
+    pub fn new(start: usize, end: usize) -> Self {
+        let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        Self {
+            start: clamp(start),
+            end: clamp(end.max(start)),
+        }
+    }
+
+    /// The empty span at byte `at`.
+    pub fn at(at: usize) -> Self {
+        Self::new(at, at)
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn cover(self, other: Self) -> Self {
+        Self {
+            start: self.start.min(other.start),
+            end: self.end.max(other.end),
+        }
+    }
+
+    pub fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// The part of `text` that the span names; empty where the span does not fit `text`.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self::new(range.start, range.end)
+    }
+}
+
+/// A value and where it stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Spanned<T> {
+    pub value: T,
+    pub span: Span,
+}
+
+impl<T> Spanned<T> {
+    pub fn new(value: T, span: impl Into<Span>) -> Self {
+        Self {
+            value,
+            span: span.into(),
+        }
+    }
+}
+
+/// Plain text as a reader sees it (no Markdown), and where it stands.
+pub type Text = Spanned<String>;
+
+impl Text {
+    pub fn as_str(&self) -> &str {
+        &self.value
+    }
+}
+
+/// The index of a chapter in [`Book::chapters`].
+pub type ChapterIx = usize;
+
+/// One chapter that has a file or at least a text; drafts are left out.
+#[derive(Clone, Debug, Default)]
+pub struct Chapter<'a> {
+    /// The name in SUMMARY.md.
+    pub name: Cow<'a, str>,
+    /// The text after includes, line ends as delivered.
+    pub text: Cow<'a, str>,
+    /// The page's path below the source folder, normalised, with `/`: links start here.
+    pub path: String,
+    /// The file's path below the source folder, normalised, with `/`; none where a plugin made the chapter.
+    pub source_path: Option<String>,
+}
+
+impl Chapter<'_> {
+    /// The path that a person knows the chapter by.
+    pub fn file(&self) -> &str {
+        self.source_path.as_deref().unwrap_or(&self.path)
+    }
+}
+
+/// All chapters of a book in the order of its summary.
+#[derive(Clone, Debug, Default)]
+pub struct Book<'a> {
+    pub title: Option<String>,
+    /// `book.language`, `en` where none is set.
+    pub language: String,
+    /// The source folder below the book's root, with `/`.
+    pub src: String,
+    pub chapters: Vec<Chapter<'a>>,
+    /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
+    pub unlisted: Option<Vec<String>>,
+}

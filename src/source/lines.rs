@@ -1,0 +1,79 @@
+//! From bytes to lines and columns, as people and editors count them.
+
+/// A place in a text: line and column start at 1, columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+}
+
+/// The starts of a text's lines. `\n`, `\r\n` and a lone `\r` end a line.
+#[derive(Clone, Debug)]
+pub struct Lines {
+    starts: Vec<usize>,
+    len: usize,
+}
+
+impl Lines {
+    pub fn new(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            if bytes[at] == b'\r' && bytes.get(at + 1) == Some(&b'\n') {
+                continue;
+            }
+            starts.push(at + 1);
+        }
+        Self {
+            starts,
+            len: text.len(),
+        }
+    }
+
+    /// The line of byte `at`, from 0.
+    pub fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| start <= at) - 1
+    }
+
+    /// Byte where line `line` (from 0) starts; the text's end for lines past it.
+    pub fn start(&self, line: usize) -> usize {
+        self.starts.get(line).copied().unwrap_or(self.len)
+    }
+
+    pub fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Line and column of byte `at` in `text`, the text that this was made of.
+    pub fn position(&self, text: &str, at: usize) -> Position {
+        let at = at.min(text.len());
+        let line = self.line(at);
+        let mut end = at;
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let column = text[self.starts[line]..end].chars().count() + 1;
+        Position { line: line + 1, column }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_characters_and_every_line_end() {
+        let text = "ä\r\nb\rc\n";
+        let lines = Lines::new(text);
+        let at = |byte| {
+            let p = lines.position(text, byte);
+            (p.line, p.column)
+        };
+        assert_eq!(at(0), (1, 1));
+        assert_eq!(at(2), (1, 2));
+        assert_eq!(at(4), (2, 1));
+        assert_eq!(at(6), (3, 1));
+        assert_eq!(at(8), (4, 1));
+        assert_eq!(at(99), (4, 1));
+    }
+}
