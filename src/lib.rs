@@ -1,7 +1,11 @@
 //! Reads, checks and publishes milestone specifications in mdBook books.
 
+pub mod analysis;
 pub mod config;
 pub mod diagnostic;
 pub mod edit;
+pub mod graph;
 pub mod model;
+pub mod parse;
+pub mod rules;
 pub mod source;

@@ -367,7 +367,7 @@ mod tests {
 
     fn read(text: &str) -> String {
         match read_date(text) {
-            (DateReading::Date(date), note) if note.is_empty() => date.to_string(),
+            (DateReading::Date(date), "") => date.to_string(),
             (DateReading::Date(date), note) => format!("{date} [{note}]"),
             (DateReading::NoYear { month, day }, _) => format!("--{month:02}-{day:02}"),
             (DateReading::Ambiguous(a, b), _) => format!("{a} or {b}"),

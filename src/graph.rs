@@ -1,0 +1,469 @@
+//! The specs of a book and the edges between them: who names whom, and which milestone waits for which.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+
+use petgraph::graph::{DiGraph, NodeIndex};
+
+use crate::config::Config;
+use crate::model::{Document, Reference, ReferenceForm, SpecId, Status};
+use crate::source::{Book, ChapterIx, Span};
+
+/// The index of a spec in [`Graph::specs`].
+pub type SpecIx = usize;
+
+/// A chapter that is a spec.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// None for a milestone that only its glob makes one.
+    pub id: Option<SpecId>,
+    pub kind: String,
+    pub chapter: ChapterIx,
+    pub is_milestone: bool,
+}
+
+/// `dependent` waits for `blocker`. At least one of the two says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Edge {
+    pub blocker: SpecIx,
+    pub dependent: SpecIx,
+    /// Where the dependent says so, in its chapter.
+    pub said_by_dependent: Option<Span>,
+    /// Where the blocker says so, in its chapter.
+    pub said_by_blocker: Option<Span>,
+}
+
+/// What a reference leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A spec of this book; the deliverable's index where one is named and exists.
+    Spec { spec: SpecIx, deliverable: Option<usize> },
+    /// The spec exists, the deliverable with this number does not.
+    NoDeliverable { spec: SpecIx, number: u32 },
+    /// An id that a link pattern of the configuration turns into a URL.
+    External { url: String },
+    /// An id with a registered prefix that nobody has.
+    Unknown,
+    /// A link to something that is no spec.
+    NotASpec,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    /// In the order of the book.
+    pub specs: Vec<Spec>,
+    /// Sorted by blocker, then dependent.
+    pub edges: Vec<Edge>,
+    /// Milestones so that each stands behind all it waits for; ties by target date, then by place in the book.
+    /// Edges within a cycle are cut.
+    pub order: Vec<SpecIx>,
+    /// Milestones that wait for each other, each cycle once, starting with its first in the book.
+    pub cycles: Vec<Vec<SpecIx>>,
+    /// Chapters that claim an id which an earlier chapter has.
+    pub duplicates: Vec<(SpecIx, SpecIx)>,
+    by_id: HashMap<SpecId, SpecIx>,
+    by_chapter: Vec<Option<SpecIx>>,
+    by_path: HashMap<String, ChapterIx>,
+    blockers: Vec<Vec<SpecIx>>,
+    dependents: Vec<Vec<SpecIx>>,
+    references: Vec<Vec<SpecIx>>,
+    referenced_by: Vec<Vec<SpecIx>>,
+    /// Dependencies that name an unknown id.
+    unresolved: Vec<bool>,
+}
+
+impl Graph {
+    pub fn new(book: &Book<'_>, documents: &[Document], config: &Config) -> Self {
+        let mut graph = Self {
+            by_chapter: vec![None; documents.len()],
+            ..Self::default()
+        };
+        graph.add_specs(book, documents, config);
+        let count = graph.specs.len();
+        graph.blockers = vec![Vec::new(); count];
+        graph.dependents = vec![Vec::new(); count];
+        graph.references = vec![Vec::new(); count];
+        graph.referenced_by = vec![Vec::new(); count];
+        graph.unresolved = vec![false; count];
+        graph.add_edges(book, documents, config);
+        graph.add_references(book, documents, config);
+        graph.sort(documents);
+        graph
+    }
+
+    pub fn by_id(&self, id: &str) -> Option<SpecIx> {
+        self.by_id.get(id).copied()
+    }
+
+    pub fn by_chapter(&self, chapter: ChapterIx) -> Option<SpecIx> {
+        self.by_chapter.get(chapter).copied().flatten()
+    }
+
+    /// Every id that some chapter has.
+    pub fn ids(&self) -> impl Iterator<Item = &SpecId> {
+        self.by_id.keys()
+    }
+
+    /// The milestones in the order of the book.
+    pub fn milestones(&self) -> impl Iterator<Item = SpecIx> + '_ {
+        (0..self.specs.len()).filter(|&spec| self.specs[spec].is_milestone)
+    }
+
+    /// Milestones of this book that `spec` waits for.
+    pub fn blockers(&self, spec: SpecIx) -> &[SpecIx] {
+        &self.blockers[spec]
+    }
+
+    /// Milestones of this book that wait for `spec`.
+    pub fn dependents(&self, spec: SpecIx) -> &[SpecIx] {
+        &self.dependents[spec]
+    }
+
+    /// Specs that `spec` names anywhere, without itself.
+    pub fn references(&self, spec: SpecIx) -> &[SpecIx] {
+        &self.references[spec]
+    }
+
+    /// Specs that name `spec` anywhere.
+    pub fn referenced_by(&self, spec: SpecIx) -> &[SpecIx] {
+        &self.referenced_by[spec]
+    }
+
+    pub fn edge(&self, blocker: SpecIx, dependent: SpecIx) -> Option<&Edge> {
+        let found = self
+            .edges
+            .binary_search_by_key(&(blocker, dependent), |edge| (edge.blocker, edge.dependent));
+        found.ok().map(|at| &self.edges[at])
+    }
+
+    /// Something that `spec` waits for is not settled, or does not exist.
+    pub fn is_blocked(&self, spec: SpecIx, documents: &[Document]) -> bool {
+        let open = |&blocker: &SpecIx| !self.status(blocker, documents).is_some_and(Status::is_settled);
+        self.unresolved[spec] || self.blockers[spec].iter().any(open)
+    }
+
+    pub fn status(&self, spec: SpecIx, documents: &[Document]) -> Option<Status> {
+        documents[self.specs[spec].chapter].metadata.status.as_ref()?.status
+    }
+
+    /// What `reference`, written in chapter `from`, leads to.
+    pub fn resolve(
+        &self,
+        reference: &Reference,
+        from: ChapterIx,
+        book: &Book<'_>,
+        documents: &[Document],
+        config: &Config,
+    ) -> Target {
+        let found = match (&reference.id, &reference.link) {
+            (_, Some(link)) if reference.form == ReferenceForm::Link => {
+                let path = link_path(&book.chapters[from].path, link);
+                let chapter = path.and_then(|path| self.by_path.get(&path).copied());
+                match chapter.and_then(|chapter| self.by_chapter(chapter)) {
+                    Some(spec) => {
+                        return Target::Spec {
+                            spec,
+                            deliverable: None,
+                        };
+                    }
+                    None => return Target::NotASpec,
+                }
+            }
+            (Some(id), _) => self.by_id(id.as_str()),
+            _ => return Target::NotASpec,
+        };
+        let (Some(spec), None) = (found, &reference.import) else {
+            let pattern = reference
+                .id
+                .as_ref()
+                .and_then(|id| Some((id, config.links.get(id.prefix())?)));
+            return match pattern {
+                Some((id, url)) if reference.import.is_none() => Target::External {
+                    url: url.replace("{id}", id.as_str()),
+                },
+                _ => Target::Unknown,
+            };
+        };
+        let Some(number) = reference.deliverable else {
+            return Target::Spec {
+                spec,
+                deliverable: None,
+            };
+        };
+        let deliverables = documents[self.specs[spec].chapter]
+            .milestone
+            .as_ref()
+            .map(|m| &m.deliverables);
+        match deliverables.and_then(|all| all.iter().position(|d| d.number == number)) {
+            Some(index) => Target::Spec {
+                spec,
+                deliverable: Some(index),
+            },
+            None => Target::NoDeliverable { spec, number },
+        }
+    }
+
+    fn add_specs(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
+        for (chapter, document) in documents.iter().enumerate() {
+            let path = &book.chapters[chapter].path;
+            self.by_path.entry(path.clone()).or_insert(chapter);
+            if let Some(source) = &book.chapters[chapter].source_path {
+                self.by_path.entry(source.clone()).or_insert(chapter);
+            }
+            let id = document.identity.as_ref().map(|identity| identity.id.clone());
+            let is_milestone = document.milestone.is_some();
+            if id.is_none() && !is_milestone {
+                continue;
+            }
+            let spec = self.specs.len();
+            let kind = id.as_ref().and_then(|id| config.prefixes.kind(id.prefix()));
+            self.by_chapter[chapter] = Some(spec);
+            self.specs.push(Spec {
+                kind: if is_milestone {
+                    "milestone"
+                } else {
+                    kind.unwrap_or("spec")
+                }
+                .to_owned(),
+                id: id.clone(),
+                chapter,
+                is_milestone,
+            });
+            if let Some(id) = id {
+                match self.by_id.get(&id) {
+                    Some(&first) => self.duplicates.push((first, spec)),
+                    None => {
+                        self.by_id.insert(id, spec);
+                    }
+                }
+            }
+        }
+    }
+
+    fn add_edges(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
+        let mut edges: BTreeMap<(SpecIx, SpecIx), (Option<Span>, Option<Span>)> = BTreeMap::new();
+        for own in 0..self.specs.len() {
+            let chapter = self.specs[own].chapter;
+            let Some(milestone) = &documents[chapter].milestone else {
+                continue;
+            };
+            for reference in &milestone.depends_on.references {
+                match self.resolve(reference, chapter, book, documents, config) {
+                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
+                        if self.specs[spec].is_milestone {
+                            edges.entry((spec, own)).or_default().0.get_or_insert(reference.span);
+                        }
+                    }
+                    Target::Unknown => self.unresolved[own] = true,
+                    _ => {}
+                }
+            }
+            for reference in &milestone.blocks.references {
+                let target = self.resolve(reference, chapter, book, documents, config);
+                if let Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } = target
+                    && spec != own
+                    && self.specs[spec].is_milestone
+                {
+                    edges.entry((own, spec)).or_default().1.get_or_insert(reference.span);
+                }
+            }
+        }
+        for ((blocker, dependent), (said_by_dependent, said_by_blocker)) in edges {
+            self.blockers[dependent].push(blocker);
+            self.dependents[blocker].push(dependent);
+            self.edges.push(Edge {
+                blocker,
+                dependent,
+                said_by_dependent,
+                said_by_blocker,
+            });
+        }
+    }
+
+    fn add_references(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
+        for own in 0..self.specs.len() {
+            let chapter = self.specs[own].chapter;
+            let mut seen = BTreeSet::new();
+            for reference in &documents[chapter].references {
+                let target = self.resolve(reference, chapter, book, documents, config);
+                if let Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } = target
+                    && spec != own
+                {
+                    seen.insert(spec);
+                }
+            }
+            for &spec in &seen {
+                self.referenced_by[spec].push(own);
+            }
+            self.references[own] = seen.into_iter().collect();
+        }
+    }
+
+    /// Strongly connected components give the cycles; without their inner edges the rest has an order.
+    fn sort(&mut self, documents: &[Document]) {
+        let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(self.specs.len(), self.edges.len());
+        for _ in &self.specs {
+            graph.add_node(());
+        }
+        for edge in &self.edges {
+            graph.add_edge(NodeIndex::new(edge.blocker), NodeIndex::new(edge.dependent), ());
+        }
+        let mut component = vec![0; self.specs.len()];
+        for (number, members) in petgraph::algo::tarjan_scc(&graph).into_iter().enumerate() {
+            for node in &members {
+                component[node.index()] = number;
+            }
+            if members.len() > 1 {
+                let members: BTreeSet<SpecIx> = members.into_iter().map(NodeIndex::index).collect();
+                self.cycles.push(self.shortest_cycle(&members));
+            }
+        }
+        self.cycles.sort();
+        let mut waits: Vec<usize> = (0..self.specs.len())
+            .map(|spec| {
+                self.blockers[spec]
+                    .iter()
+                    .filter(|&&b| component[b] != component[spec])
+                    .count()
+            })
+            .collect();
+        let due = |spec: SpecIx| {
+            let target = documents[self.specs[spec].chapter].metadata.target.as_ref();
+            let date = target.and_then(|target| target.date()).map(crate::model::Date::last);
+            (date.is_none(), date, spec)
+        };
+        let mut ready: BinaryHeap<_> = self
+            .milestones()
+            .filter(|&spec| waits[spec] == 0)
+            .map(|s| Reverse(due(s)))
+            .collect();
+        while let Some(Reverse((.., spec))) = ready.pop() {
+            self.order.push(spec);
+            for &next in &self.dependents[spec] {
+                if component[next] != component[spec] {
+                    waits[next] -= 1;
+                    if waits[next] == 0 {
+                        ready.push(Reverse(due(next)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// The shortest way from the first member back to itself.
+    fn shortest_cycle(&self, members: &BTreeSet<SpecIx>) -> Vec<SpecIx> {
+        let Some(&start) = members.first() else {
+            return Vec::new();
+        };
+        let mut from: HashMap<SpecIx, SpecIx> = HashMap::new();
+        let mut queue = std::collections::VecDeque::from([start]);
+        while let Some(spec) = queue.pop_front() {
+            for &next in self.dependents[spec].iter().filter(|next| members.contains(next)) {
+                if next == start {
+                    let mut cycle = vec![spec];
+                    while let Some(&before) = from.get(cycle.last().unwrap_or(&start)) {
+                        cycle.push(before);
+                    }
+                    cycle.reverse();
+                    return cycle;
+                }
+                if next != start && !from.contains_key(&next) {
+                    from.insert(next, spec);
+                    queue.push_back(next);
+                }
+            }
+        }
+        members.iter().copied().collect()
+    }
+}
+
+/// The path below the source folder that `link`, written in the chapter at `from`, names; none for URLs.
+pub fn link_path(from: &str, link: &str) -> Option<String> {
+    let path = link.split(['#', '?']).next().unwrap_or("");
+    if path.is_empty() || path.contains(':') || path.starts_with("//") {
+        return None;
+    }
+    let path = percent_decoded(path);
+    let mut parts: Vec<&str> = match path.strip_prefix('/') {
+        Some(_) => Vec::new(),
+        None => from
+            .rsplit_once('/')
+            .map_or(Vec::new(), |(folder, _)| folder.split('/').collect()),
+    };
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    Some(match joined.strip_suffix(".html") {
+        Some(stem) => format!("{stem}.md"),
+        None => joined,
+    })
+}
+
+/// The path from the page at `from` to the page at `to`, both below the source folder.
+pub fn relative(from: &str, to: &str) -> String {
+    let from: Vec<&str> = from.split('/').collect();
+    let to: Vec<&str> = to.split('/').collect();
+    let folders = from.len().saturating_sub(1);
+    let shared = from[..folders]
+        .iter()
+        .zip(&to[..to.len() - 1])
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = std::iter::repeat_n("..", folders - shared);
+    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+}
+
+fn percent_decoded(path: &str) -> String {
+    if !path.contains('%') {
+        return path.to_owned();
+    }
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let pair = bytes
+            .get(at + 1..at + 3)
+            .and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' => {
+                out.push(byte);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_lead_from_page_to_page() {
+        assert_eq!(
+            link_path("milestone/a.md", "../plan/b.md#x").as_deref(),
+            Some("plan/b.md")
+        );
+        assert_eq!(
+            link_path("milestone/a.md", "b%20c.md").as_deref(),
+            Some("milestone/b c.md")
+        );
+        assert_eq!(link_path("a.md", "https://e.example/b.md"), None);
+        assert_eq!(link_path("a.md", "../../x.md"), None);
+        assert_eq!(relative("milestone/a.md", "plan/b.md"), "../plan/b.md");
+        assert_eq!(relative("a.md", "plan/b.md"), "plan/b.md");
+        assert_eq!(relative("m/a.md", "m/b.md"), "b.md");
+        assert_eq!(relative("m/x/a.md", "b.md"), "../../b.md");
+    }
+}
