@@ -5,6 +5,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod edit;
 pub mod graph;
+pub mod labels;
 pub mod model;
 pub mod parse;
 pub mod rules;

@@ -44,6 +44,12 @@ impl Date {
     }
 }
 
+impl From<civil::Date> for Date {
+    fn from(day: civil::Date) -> Self {
+        Self::Day(day)
+    }
+}
+
 /// `2027-01-28`, `2027-03`, `2027-Q1`, `2027-H2`.
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

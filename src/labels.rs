@@ -1,0 +1,307 @@
+//! The words that we generate, in the book's language: badges, table heads, dates.
+
+mod dates;
+mod words;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Severity;
+use crate::model::{Date, Level, Progress, Status};
+pub use words::{Word, placeholders};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    #[default]
+    English,
+    German,
+    Spanish,
+    French,
+    Japanese,
+    Chinese,
+}
+
+impl Language {
+    /// The language behind a tag such as `de`, `de-AT` or `zh_Hans`; English where we do not have it.
+    pub fn of(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or("").trim();
+        match primary.to_ascii_lowercase().as_str() {
+            "de" => Self::German,
+            "es" => Self::Spanish,
+            "fr" => Self::French,
+            "ja" => Self::Japanese,
+            "zh" => Self::Chinese,
+            _ => Self::English,
+        }
+    }
+}
+
+/// Every generated word of one book.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    language: Language,
+    /// By `Word as usize`.
+    words: Vec<Cow<'static, str>>,
+}
+
+impl Labels {
+    /// The words of `language`, a tag as in book.toml, with `overrides` by [`Word::key`] in their place. Keys that
+    /// are none are left out.
+    pub fn new(language: &str, overrides: &BTreeMap<String, String>) -> Self {
+        let language = Language::of(language);
+        let own = |word: &Word| match overrides.get(word.key()) {
+            Some(text) => Cow::Owned(text.clone()),
+            None => Cow::Borrowed(word.text(language)),
+        };
+        Self {
+            language,
+            words: Word::ALL.iter().map(own).collect(),
+        }
+    }
+
+    /// The word as it stands, placeholders included.
+    pub fn get(&self, word: Word) -> &str {
+        &self.words[word as usize]
+    }
+
+    pub fn status(&self, status: Status) -> &str {
+        self.get(match status {
+            Status::Planned => Word::Planned,
+            Status::InProgress => Word::InProgress,
+            Status::InReview => Word::InReview,
+            Status::Completed => Word::Completed,
+            Status::AtRisk => Word::AtRisk,
+            Status::Blocked => Word::Blocked,
+            Status::Cancelled => Word::Cancelled,
+        })
+    }
+
+    pub fn level(&self, level: Level) -> &str {
+        self.get(match level {
+            Level::Low => Word::Low,
+            Level::Medium => Word::Medium,
+            Level::High => Word::High,
+            Level::Critical => Word::Critical,
+        })
+    }
+
+    pub fn severity(&self, severity: Severity) -> &str {
+        self.get(match severity {
+            Severity::Error => Word::Error,
+            Severity::Warning => Word::Warning,
+            Severity::Info => Word::Info,
+        })
+    }
+
+    /// The name of a spec's kind; a kind of the book's own configuration keeps the name that it has there.
+    pub fn kind<'a>(&'a self, kind: &'a str) -> &'a str {
+        Word::of_kind(kind).map_or(kind, |word| self.get(word))
+    }
+
+    /// `28 Jan 2027`, `March 2027`, `Q1 2027`, in the order and with the precision that belong to it.
+    pub fn date(&self, date: impl Into<Date>) -> String {
+        dates::show(self.language, date.into())
+    }
+
+    /// `3 days left`, `due today`, `2 days overdue` for the days from today to the target, below 0 when it has passed.
+    pub fn days_left(&self, days: i64) -> String {
+        match days {
+            0 => self.get(Word::DueToday).to_owned(),
+            1.. => self.counted(days.unsigned_abs(), Word::OneDayLeft, Word::DaysLeft),
+            _ => self.counted(days.unsigned_abs(), Word::OneDayOverdue, Word::DaysOverdue),
+        }
+    }
+
+    /// `4 days of slack`, `no slack`.
+    pub fn slack(&self, days: u64) -> String {
+        match days {
+            0 => self.get(Word::NoSlack).to_owned(),
+            _ => self.counted(days, Word::OneDaySlack, Word::DaysSlack),
+        }
+    }
+
+    /// A duration: `1 day`, `3 days`, `1.5 days` with the language's decimal sign.
+    pub fn days(&self, days: f64) -> String {
+        if days == 1.0 {
+            return self.get(Word::OneDay).to_owned();
+        }
+        let number = self.number(days);
+        self.get(Word::CountedDays).replace("{n}", &number)
+    }
+
+    /// A number with the language's decimal sign and no digits that it does not need.
+    pub fn number(&self, number: f64) -> String {
+        let text = number.to_string();
+        match self.language {
+            Language::German | Language::Spanish | Language::French => text.replace('.', ","),
+            _ => text,
+        }
+    }
+
+    /// `12 of 25`.
+    pub fn of(&self, done: usize, total: usize) -> String {
+        fill_progress(self.get(Word::DoneOfTotal), done, total)
+    }
+
+    /// `12 of 25 criteria`.
+    pub fn criteria(&self, progress: Progress) -> String {
+        fill_progress(self.get(Word::CriteriaOfTotal), progress.done, progress.total)
+    }
+
+    /// `as of 23 Nov 2026`.
+    pub fn as_of(&self, date: impl Into<Date>) -> String {
+        self.dated(Word::AsOf, date)
+    }
+
+    /// `completed on 28 Jan 2027`.
+    pub fn completed_on(&self, date: impl Into<Date>) -> String {
+        self.dated(Word::CompletedOn, date)
+    }
+
+    /// `week of 25 Jan 2027`.
+    pub fn week_of(&self, monday: impl Into<Date>) -> String {
+        self.dated(Word::WeekOf, monday)
+    }
+
+    fn dated(&self, word: Word, date: impl Into<Date>) -> String {
+        self.get(word).replace("{date}", &self.date(date))
+    }
+
+    fn counted(&self, n: u64, one: Word, other: Word) -> String {
+        let word = if n == 1 { one } else { other };
+        self.get(word).replace("{n}", &n.to_string())
+    }
+}
+
+fn fill_progress(text: &str, done: usize, total: usize) -> String {
+    text.replace("{done}", &done.to_string())
+        .replace("{total}", &total.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TAGS: [&str; 6] = ["en", "de", "es", "fr", "ja", "zh"];
+
+    fn plain(tag: &str) -> Labels {
+        Labels::new(tag, &BTreeMap::new())
+    }
+
+    #[test]
+    fn a_tag_chooses_its_language_and_an_unknown_one_english() {
+        for (tag, expected) in [
+            ("de-AT", "Geplant"),
+            ("DE", "Geplant"),
+            ("zh_Hans", "已计划"),
+            ("pt-BR", "Planned"),
+            ("", "Planned"),
+        ] {
+            assert_eq!(plain(tag).status(Status::Planned), expected, "{tag}");
+        }
+    }
+
+    #[test]
+    fn every_word_is_whole_in_every_language() {
+        let mut keys: Vec<&str> = Word::ALL.iter().map(|word| word.key()).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        assert_eq!(keys.len(), Word::ALL.len(), "a key stands twice");
+        for (at, &word) in Word::ALL.iter().enumerate() {
+            assert_eq!(at, word as usize);
+            assert_eq!(Word::of_key(word.key()), Some(word));
+            assert!(word.key().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'));
+            let mut asked: Vec<&str> = word.placeholders().collect();
+            asked.sort_unstable();
+            for tag in TAGS {
+                let text = word.text(Language::of(tag));
+                assert!(!text.is_empty() && text.trim() == text, "{word:?} in {tag}");
+                let mut own: Vec<&str> = placeholders(text).collect();
+                own.sort_unstable();
+                assert_eq!(own, asked, "{word:?} in {tag}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_statuses_of_one_language_tell_apart() {
+        for tag in TAGS {
+            let labels = plain(tag);
+            let mut names = Status::ALL.map(|status| labels.status(status));
+            names.sort_unstable();
+            assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+        }
+        assert!(Status::ALL.iter().all(|s| plain("en").status(*s) == s.name()));
+    }
+
+    #[test]
+    fn every_kind_of_the_defaults_has_a_name() {
+        for (_, kind) in crate::model::Prefixes::DEFAULT {
+            assert!(Word::of_kind(kind).is_some(), "{kind}");
+        }
+        assert_eq!(plain("de").kind("milestone"), "Meilenstein");
+        assert_eq!(plain("de").kind("runbook"), "runbook");
+        assert_eq!(plain("de").kind("late"), "late");
+    }
+
+    #[test]
+    fn days_are_counted_as_the_language_counts_them() {
+        let said = |tag: &str| [3, 1, 0, -1, -12].map(|n| plain(tag).days_left(n));
+        assert_eq!(
+            said("en"),
+            [
+                "3 days left",
+                "1 day left",
+                "due today",
+                "1 day overdue",
+                "12 days overdue"
+            ]
+        );
+        assert_eq!(
+            said("de"),
+            [
+                "noch 3 Tage",
+                "noch 1 Tag",
+                "heute fällig",
+                "1 Tag überfällig",
+                "12 Tage überfällig"
+            ]
+        );
+        assert_eq!(said("ja"), ["残り3日", "残り1日", "本日期限", "1日超過", "12日超過"]);
+        assert_eq!(plain("en").days_left(i64::MIN), "9223372036854775808 days overdue");
+        assert_eq!(
+            [0, 1, 4].map(|n| plain("fr").slack(n)),
+            ["aucune marge", "1 jour de marge", "4 jours de marge"]
+        );
+        assert_eq!(
+            [1.0, 1.5, 3.0].map(|n| plain("de").days(n)),
+            ["1 Tag", "1,5 Tage", "3 Tage"]
+        );
+        assert_eq!(plain("en").days(0.5), "0.5 days");
+    }
+
+    #[test]
+    fn phrases_are_filled() {
+        assert_eq!(plain("fr").of(12, 25), "12 sur 25");
+        let progress = Progress { done: 12, total: 25 };
+        assert_eq!(plain("en").criteria(progress), "12 of 25 criteria");
+        assert_eq!(
+            plain("de").completed_on(date(2027, 1, 28)),
+            "abgeschlossen am 28. Jan. 2027"
+        );
+        assert_eq!(plain("zh").as_of(date(2027, 1, 28)), "截至2027年1月28日");
+    }
+
+    #[test]
+    fn the_book_has_the_last_word() {
+        let overrides = BTreeMap::from([
+            ("completed".to_owned(), "Shipped".to_owned()),
+            ("days-left".to_owned(), "T-{n}".to_owned()),
+        ]);
+        let labels = Labels::new("en", &overrides);
+        assert_eq!(labels.status(Status::Completed), "Shipped");
+        assert_eq!(labels.days_left(5), "T-5");
+    }
+}
