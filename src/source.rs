@@ -1,6 +1,11 @@
 //! Chapter text, byte spans into it, and the way back to the file that a person edits.
 
+mod align;
+pub mod include;
 pub mod lines;
+pub mod map;
+pub mod path;
+mod take;
 
 use std::borrow::Cow;
 use std::ops::Range;

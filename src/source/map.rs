@@ -1,0 +1,271 @@
+//! From a place in a chapter's text, as the host delivered it, back to the file that a person edits.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::align::{self, Run};
+use super::include::{self, Trail};
+use super::lines::{Lines, Position};
+use super::{Book, ChapterIx, Span, path};
+use crate::diagnostic::Site;
+
+/// Where files come from.
+pub trait Files: Sync {
+    /// The text of a file, its path relative to the book's root; none where it cannot be read.
+    fn read(&self, path: &str) -> Option<Arc<str>>;
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Relative to the book's root, with `/`.
+    pub file: String,
+    pub start: Position,
+    pub end: Position,
+    /// Bytes of the file as it lies on the disk, byte order mark included.
+    pub bytes: Range<usize>,
+    /// The file does not hold the very text there, line ends aside: a directive stands for it, or another plugin changed
+    /// it.
+    pub approximate: bool,
+}
+
+/// The files behind a book's chapters, each read once and only when somebody asks.
+pub struct Places<'a> {
+    book: &'a Book<'a>,
+    files: &'a dyn Files,
+    chapters: Vec<OnceLock<Option<Chapter>>>,
+    sources: Mutex<HashMap<String, Option<Arc<Source>>>>,
+}
+
+/// A chapter's way back.
+struct Chapter {
+    runs: Vec<Run>,
+    trail: Trail,
+}
+
+struct Source {
+    text: Arc<str>,
+    /// Of the text without its byte order mark.
+    lines: Lines,
+}
+
+impl<'a> Places<'a> {
+    pub fn new(book: &'a Book<'a>, files: &'a dyn Files) -> Self {
+        Self {
+            book,
+            files,
+            chapters: book.chapters.iter().map(|_| OnceLock::new()).collect(),
+            sources: Mutex::default(),
+        }
+    }
+
+    /// Where a site stands. The book as a whole stands nowhere, a whole file at its first byte, a chapter that a plugin
+    /// made nowhere, and a chapter whose file cannot be read where it stands in the delivered text.
+    pub fn locate(&self, site: &Site) -> Option<Place> {
+        match site {
+            Site::Chapter { chapter, span } => self.in_chapter(*chapter, *span),
+            Site::File { path } => Some(Place {
+                file: path.clone(),
+                start: Position { line: 1, column: 1 },
+                end: Position { line: 1, column: 1 },
+                bytes: 0..0,
+                approximate: false,
+            }),
+            Site::Book => None,
+        }
+    }
+
+    /// The text of a file, its path relative to the book's root.
+    pub fn text(&self, file: &str) -> Option<Arc<str>> {
+        self.source_of(file).map(|source| Arc::clone(&source.text))
+    }
+
+    /// The text of a chapter's own file, before includes.
+    pub fn source(&self, chapter: ChapterIx) -> Option<Arc<str>> {
+        self.text(&self.file(chapter)?)
+    }
+
+    /// The path of a chapter's own file, relative to the book's root.
+    pub fn file(&self, chapter: ChapterIx) -> Option<String> {
+        let source_path = self.book.chapters.get(chapter)?.source_path.as_ref()?;
+        Some(path::join(&self.book.src, source_path))
+    }
+
+    fn in_chapter(&self, ix: ChapterIx, span: Span) -> Option<Place> {
+        let file = self.file(ix)?;
+        let text: &str = &self.book.chapters[ix].text;
+        let range = span.range().start.min(text.len())..span.range().end.min(text.len());
+        let Some(chapter) = self.chapters[ix].get_or_init(|| self.chapter(ix, &file)) else {
+            let lines = Lines::new(text);
+            return Some(Place {
+                start: lines.position(text, range.start),
+                end: lines.position(text, range.end),
+                file,
+                bytes: range,
+                approximate: true,
+            });
+        };
+        let (expanded, same) = through(&chapter.runs, range);
+        let origin = chapter.trail.origin(expanded);
+        let source = self.source_of(origin.file)?;
+        let body = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
+        let mark = source.text.len() - body.len();
+        Some(Place {
+            file: origin.file.to_owned(),
+            start: source.lines.position(body, origin.start.saturating_sub(mark)),
+            end: source.lines.position(body, origin.end.saturating_sub(mark)),
+            bytes: origin.start..origin.end,
+            approximate: !(same && origin.verbatim),
+        })
+    }
+
+    fn chapter(&self, ix: ChapterIx, file: &str) -> Option<Chapter> {
+        let source = self.text(file)?;
+        let expanded = include::expand(&source, file, &|path| self.text(path));
+        Some(Chapter {
+            runs: align::align(&self.book.chapters[ix].text, &expanded.text),
+            trail: expanded.trail,
+        })
+    }
+
+    fn source_of(&self, file: &str) -> Option<Arc<Source>> {
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = sources.get(file) {
+            return known.clone();
+        }
+        let source = self.files.read(file).map(|text| {
+            let lines = Lines::new(text.strip_prefix('\u{feff}').unwrap_or(&text));
+            Arc::new(Source { text, lines })
+        });
+        sources.insert(file.to_owned(), source.clone());
+        source
+    }
+}
+
+/// The part of the expanded text that a part of the delivered one was, and whether it is the same text.
+fn through(runs: &[Run], range: Range<usize>) -> (Range<usize>, bool) {
+    let find = |at: usize| runs.partition_point(|run| run.new.end <= at).min(runs.len() - 1);
+    let first = find(range.start);
+    let last = match range.is_empty() {
+        true => first,
+        false => find(range.end - 1),
+    };
+    let run = &runs[first];
+    let start = match run.same {
+        true => (run.old.start + (range.start - run.new.start)).min(run.old.end),
+        false => run.old.start,
+    };
+    let run = &runs[last];
+    let end = match run.same {
+        _ if range.is_empty() => start,
+        true if range.end < run.new.end => (run.old.start + (range.end - run.new.start)).min(run.old.end),
+        _ => run.old.end,
+    };
+    let joined = |pair: &[Run]| pair[1].same && pair[0].old.end == pair[1].old.start;
+    let same = runs[first].same && runs[first..=last].windows(2).all(joined);
+    (start..end.max(start), same)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source;
+
+    struct Disk<'a>(&'a [(&'a str, &'a str)]);
+
+    impl Files for Disk<'_> {
+        fn read(&self, path: &str) -> Option<Arc<str>> {
+            self.0.iter().find(|file| file.0 == path).map(|file| file.1.into())
+        }
+    }
+
+    fn book(text: &str) -> Book<'_> {
+        Book {
+            src: "docs".to_owned(),
+            chapters: vec![source::Chapter {
+                text: text.into(),
+                path: "a/index.md".to_owned(),
+                source_path: Some("a/README.md".to_owned()),
+                ..source::Chapter::default()
+            }],
+            ..Book::default()
+        }
+    }
+
+    /// The place of `needle` in the delivered text: file, line, column, the file's text there, approximate.
+    fn locate(disk: &Disk<'_>, delivered: &str, needle: &str) -> (String, usize, usize, String, bool) {
+        let book = book(delivered);
+        let places = Places::new(&book, disk);
+        let at = delivered.find(needle).unwrap();
+        let span = Span::new(at, at + needle.len());
+        let place = places.locate(&Site::Chapter { chapter: 0, span }).unwrap();
+        let text = places.text(&place.file).unwrap()[place.bytes].to_owned();
+        (
+            place.file,
+            place.start.line,
+            place.start.column,
+            text,
+            place.approximate,
+        )
+    }
+
+    #[test]
+    fn finds_included_and_own_text() {
+        let disk = Disk(&[
+            (
+                "docs/a/README.md",
+                "\u{feff}ä x\r\nb {{#include ../inc/p.md:2:}} c\r\nend",
+            ),
+            ("docs/inc/p.md", "\u{feff}one\r\ntwo {{#include q.md:in}}\r\nthree\r\n"),
+            ("docs/inc/q.md", "ANCHOR: in\nq q\nANCHOR_END: in\n"),
+        ]);
+        let delivered = "ä x\r\nb two q q\nthree c\r\nend";
+        let own = "docs/a/README.md".to_owned();
+        let p = "docs/inc/p.md".to_owned();
+        assert_eq!(locate(&disk, delivered, "x"), (own.clone(), 1, 3, "x".into(), false));
+        assert_eq!(
+            locate(&disk, delivered, "end"),
+            (own.clone(), 3, 1, "end".into(), false)
+        );
+        assert_eq!(locate(&disk, delivered, "c"), (own.clone(), 2, 31, "c".into(), false));
+        assert_eq!(
+            locate(&disk, delivered, "three"),
+            (p.clone(), 3, 1, "three".into(), false)
+        );
+        assert_eq!(
+            locate(&disk, delivered, "q q"),
+            ("docs/inc/q.md".into(), 2, 1, "q q".into(), false)
+        );
+        let (file, line, _, text, approximate) = locate(&disk, delivered, "o q q\nth");
+        assert_eq!((file, line, approximate), (p, 2, true));
+        assert_eq!(text, "o {{#include q.md:in}}\r\nth");
+        let (.., text, approximate) = locate(&disk, delivered, "b two");
+        assert_eq!((text.as_str(), approximate), ("b {{#include ../inc/p.md:2:}}", true));
+    }
+
+    #[test]
+    fn survives_what_other_plugins_do() {
+        let disk = Disk(&[("docs/a/README.md", "---\nid: x\n---\n# T\n\nold line\n\nlast")]);
+        let delivered = "# T\n\nnew line here\n\nlast\n";
+        let own = || "docs/a/README.md".to_owned();
+        assert_eq!(locate(&disk, delivered, "T"), (own(), 4, 3, "T".into(), false));
+        assert_eq!(locate(&disk, delivered, "last"), (own(), 8, 1, "last".into(), false));
+        assert_eq!(
+            locate(&disk, delivered, "here"),
+            (own(), 6, 1, "old line\n".into(), true)
+        );
+    }
+
+    #[test]
+    fn knows_places_without_files() {
+        let book = book("x\ny");
+        let places = Places::new(&book, &Disk(&[]));
+        let span = Span::new(2, 3);
+        let place = places.locate(&Site::Chapter { chapter: 0, span }).unwrap();
+        assert!(place.approximate);
+        assert_eq!((place.start.line, place.start.column), (2, 1));
+        assert_eq!(places.locate(&Site::Book), None);
+        assert_eq!(places.source(0), None);
+    }
+}

@@ -1,0 +1,56 @@
+//! Paths as the book writes them: with `/`, relative to the book's root or its source folder.
+
+/// `path` as seen from `folder`, without `.` and, as far as there are folders to leave, without `..`.
+/// An absolute `path` stays absolute.
+pub fn join(folder: &str, path: &str) -> String {
+    let absolute = path.starts_with('/');
+    let folder = if absolute { "" } else { folder };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if absolute => {}
+            _ => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    if absolute || folder.starts_with('/') {
+        format!("/{joined}")
+    } else {
+        joined
+    }
+}
+
+/// `path` without `.` and `..`, backslashes of a Windows host turned into `/`.
+pub fn normalise(path: &str) -> String {
+    if cfg!(windows) {
+        join("", &path.replace('\\', "/"))
+    } else {
+        join("", path)
+    }
+}
+
+/// The folder that `path` lies in; empty for the topmost one.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_and_normalises() {
+        assert_eq!(join("a/b", "../c.md"), "a/c.md");
+        assert_eq!(join("a", "../../c.md"), "../c.md");
+        assert_eq!(join("", "./a//b.md"), "a/b.md");
+        assert_eq!(join("a", "/etc/../x"), "/x");
+        assert_eq!(join("/book", "x"), "/book/x");
+        assert_eq!(normalise("./a/./b.md"), "a/b.md");
+        assert_eq!(folder("a/b.md"), "a");
+        assert_eq!(folder("b.md"), "");
+    }
+}
