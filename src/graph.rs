@@ -249,10 +249,10 @@ impl Graph {
             };
             for reference in &milestone.depends_on.references {
                 match self.resolve(reference, chapter, book, documents, config) {
-                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
-                        if self.specs[spec].is_milestone {
-                            edges.entry((spec, own)).or_default().0.get_or_insert(reference.span);
-                        }
+                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. }
+                        if spec != own && self.specs[spec].is_milestone =>
+                    {
+                        edges.entry((spec, own)).or_default().0.get_or_insert(reference.span);
                     }
                     Target::Unknown => self.unresolved[own] = true,
                     _ => {}

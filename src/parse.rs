@@ -1,10 +1,205 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
-use crate::config::Config;
-use crate::model::Document;
-use crate::source::Book;
+mod blocks;
+mod deliverables;
+mod dependencies;
+mod field;
+mod front_matter;
+mod identity;
+mod inline;
+mod marks;
+mod metadata;
+mod outline;
+mod people;
+mod references;
+mod sections;
+mod table;
+mod timeline;
 
-/// One document per chapter, in the same order.
-pub fn documents(book: &Book<'_>, _config: &Config) -> Vec<Document> {
-    book.chapters.iter().map(|_| Document::default()).collect()
+use jiff::civil;
+use rayon::prelude::*;
+
+use crate::config::{Config, Vocabulary};
+use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading};
+use crate::source::{Book, Chapter, Span};
+use blocks::Block;
+use outline::Node;
+
+pub use blocks::options;
+
+/// One document per chapter, in the same order. A book without a milestone is not read any further.
+pub fn documents(book: &Book<'_>, config: &Config) -> Vec<Document> {
+    let chapters = &book.chapters;
+    let mut documents: Vec<Document> = chapters
+        .par_iter()
+        .map(|chapter| {
+            if identity::may_be_milestone(chapter, &book.src, config) {
+                document(chapter, &book.src, config)
+            } else {
+                Document::default()
+            }
+        })
+        .collect();
+    if documents.iter().any(|document| document.milestone.is_some()) {
+        documents.par_iter_mut().zip(chapters).for_each(|(document, chapter)| {
+            if !identity::may_be_milestone(chapter, &book.src, config) {
+                *document = self::document(chapter, &book.src, config);
+            }
+        });
+    }
+    documents
+}
+
+/// Reads one chapter.
+pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
+    let text: &str = &chapter.text;
+    let front_matter = front_matter::front_matter(text);
+    let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
+    let scan = blocks::scan(text, start);
+    let root = outline::outline(&scan.blocks, start, text.len(), &config.vocabulary);
+    let h1 = first_title(&scan.blocks);
+    let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);
+    let directives = marks::directives(text, &scan);
+    let skip: Vec<Span> = directives.iter().map(|directive| directive.span).collect();
+    let references = references::references(text, &scan, &skip, config);
+    let is_milestone = identity::is_milestone(&identities, chapter, src, config);
+
+    let mut context = Context {
+        text,
+        vocabulary: &config.vocabulary,
+        references: &references,
+        limit: None,
+        milestone: Milestone::default(),
+    };
+    let preamble = preamble(&root);
+    let metadata = context.metadata(preamble.map_or(&[], |node| node.blocks), front_matter.as_ref());
+    let target = metadata.target.as_ref().and_then(|target| target.date());
+    context.limit = target.map(Date::last);
+    let mut identities = identities.into_iter();
+    let mut document = Document {
+        identity: identities.next(),
+        title: identity::title(h1.as_ref(), &metadata, chapter, config),
+        h1,
+        metadata,
+        directives,
+        waivers: marks::waivers(text, &scan),
+        front_matter,
+        ..Document::default()
+    };
+    if let Some(own) = &document.identity {
+        document.other_ids = identities.filter(|other| other.id != own.id).collect();
+    }
+    if is_milestone {
+        context.read(&root, &document.metadata);
+        context.milestone.prose = scan.runs.iter().map(|run| run.span).collect();
+        document.milestone = Some(Box::new(context.milestone));
+    }
+    document.references = references;
+    document
+}
+
+/// What one milestone is read with.
+struct Context<'c, 'a> {
+    text: &'a str,
+    vocabulary: &'c Vocabulary,
+    /// All of the chapter's, sorted by place.
+    references: &'c [Reference],
+    /// The day that a date without a year is not after: the milestone's target.
+    limit: Option<civil::Date>,
+    milestone: Milestone,
+}
+
+impl<'c, 'a> Context<'c, 'a> {
+    /// The references within `area`.
+    fn references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
+        let first = self
+            .references
+            .partition_point(|reference| reference.span.start < area.start);
+        self.references[first..]
+            .iter()
+            .take_while(move |reference| reference.span.start < area.end)
+    }
+
+    fn read(&mut self, root: &Node<'_, 'a>, metadata: &crate::model::Metadata) {
+        for field in &metadata.fields {
+            self.dependency_field(field);
+            if field.kind == crate::model::FieldKind::Summary {
+                self.milestone.summary.get_or_insert_with(|| field.value.clone());
+            }
+        }
+        self.headings(root);
+        self.sections(root);
+        self.summary_rows_become_deliverables();
+    }
+
+    fn headings(&mut self, node: &Node<'_, '_>) {
+        for child in &node.children {
+            if !child.is_label && child.level > 1 {
+                self.milestone.headings.push(SectionHeading {
+                    heading: heading(child),
+                    section: child.section,
+                    is_item: false,
+                    extent: child.extent,
+                });
+            }
+            self.headings(child);
+        }
+    }
+
+    fn mark_item(&mut self, span: Span) {
+        if let Some(found) = self.milestone.headings.iter_mut().find(|h| h.heading.span == span) {
+            found.is_item = true;
+            found.section = None;
+        }
+    }
+}
+
+fn heading(node: &Node<'_, '_>) -> Heading {
+    Heading {
+        span: node.span,
+        level: node.level,
+        text: node.title.clone(),
+    }
+}
+
+fn first_title(blocks: &[Block<'_>]) -> Option<Heading> {
+    blocks.iter().find_map(|block| match block {
+        Block::Heading { level: 1, inline, span } => Some(Heading {
+            span: *span,
+            level: 1,
+            text: inline.plain().whole(),
+        }),
+        _ => None,
+    })
+}
+
+/// The part that holds the metadata: below the first H1, else before the first heading.
+fn preamble<'n, 'b, 'a>(root: &'n Node<'b, 'a>) -> Option<&'n Node<'b, 'a>> {
+    let title = root.children.iter().find(|node| node.level == 1);
+    Some(title.unwrap_or(root))
+}
+
+/// `span` grown to whole lines, the line end included, where nothing else stands on them.
+fn whole_lines(text: &str, span: Span) -> Span {
+    let start = span.start as usize;
+    let end = span.end as usize;
+    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    // A list item's span may already end behind its line end.
+    if end > start && text[..end].ends_with(['\n', '\r']) {
+        return if text[line_start..start].trim().is_empty() {
+            Span::new(line_start, end)
+        } else {
+            span
+        };
+    }
+    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
+    if !text[line_start..start].trim().is_empty() || !text[end..line_end].trim().is_empty() {
+        return span;
+    }
+    let after = match &text[line_end..] {
+        rest if rest.starts_with("\r\n") => line_end + 2,
+        rest if rest.is_empty() => line_end,
+        _ => line_end + 1,
+    };
+    Span::new(line_start, after)
 }

@@ -1,0 +1,200 @@
+//! `Key: value` lines in their spellings, and the values that stand in them.
+
+use std::ops::Range;
+
+use jiff::civil;
+
+use super::inline::{Inline, Line, Plain};
+use crate::config::Vocabulary;
+use crate::config::vocabulary::{level, words};
+use crate::model::{
+    Date, DateReading, DateValue, Field, FieldKind, LevelValue, StatusValue, read_date, read_month_day,
+};
+use crate::source::{Span, Text};
+
+/// One line of a paragraph: the fields in it, or none where it is prose.
+pub struct FieldLine {
+    pub fields: Vec<(Field, bool)>,
+    pub plain: Plain,
+    pub span: Span,
+}
+
+/// What counts as a field beside `**Known key**: value`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Accept {
+    /// Known keys in bold or plain, and short unknown ones in bold.
+    Any,
+    /// Known keys alone.
+    Known,
+}
+
+/// Reads the lines of `inline`. A line without a field that follows one goes on with its value.
+pub fn lines(inline: &Inline<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<FieldLine> {
+    inline
+        .lines()
+        .iter()
+        .map(|line| read_line(line, vocabulary, accept))
+        .collect()
+}
+
+fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> FieldLine {
+    let plain = line.plain();
+    let first = line.pieces.first().map_or(Span::default(), |p| p.span);
+    let span = line.pieces.last().map_or(first, |last| first.cover(last.span));
+    let fields = split(&plain, vocabulary, accept);
+    FieldLine { fields, plain, span }
+}
+
+/// The fields of a line, several of them where `·` or `|` joins them.
+fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
+    let mut cuts = vec![0];
+    for (at, mark) in plain.text.char_indices().filter(|(_, c)| matches!(c, '·' | '|' | '•')) {
+        let next = at + mark.len_utf8();
+        if field(plain, next..plain.text.len(), vocabulary, accept).is_some() {
+            cuts.push(next);
+        }
+    }
+    let mut fields = Vec::new();
+    for (index, &start) in cuts.iter().enumerate() {
+        let end = cuts.get(index + 1).map_or(plain.text.len(), |&next| {
+            plain.text[..next].char_indices().next_back().map_or(next, |(at, _)| at)
+        });
+        match field(plain, start..end, vocabulary, accept) {
+            Some(found) => fields.push(found),
+            None => return Vec::new(),
+        }
+    }
+    fields
+}
+
+/// The field that `range` of the line holds, and whether its key is in bold.
+fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Accept) -> Option<(Field, bool)> {
+    let text = &plain.text[range.clone()];
+    let colon = text.find([':', '：'])?;
+    let after = colon
+        + if text[colon..].starts_with(':') {
+            1
+        } else {
+            '：'.len_utf8()
+        };
+    if text[after..].starts_with("//") || colon > 80 {
+        return None;
+    }
+    let raw = &text[..colon];
+    let start = words(raw).next()?.0;
+    let (last, word) = words(raw).last()?;
+    let end = last + word.len();
+    let key = plain.slice(range.start + start..range.start + end);
+    let is_strong = plain.is_strong(range.start + start..range.start + end);
+    let kind = match vocabulary.field(&key.value) {
+        Some(kind) => kind,
+        None if accept == Accept::Any && is_strong && words(raw).count() <= 5 => FieldKind::Other,
+        None => return None,
+    };
+    // A plain key with more before it is prose: "we know the status: it is late".
+    let lead = &raw[..start];
+    if !is_strong && lead.contains(|c: char| c.is_alphanumeric()) {
+        return None;
+    }
+    let value = plain.slice(range.start + after..range.end);
+    let value = undecorated(plain, value);
+    let span = plain.span(range.start + start..range.end).cover(value.span);
+    let field = Field {
+        kind,
+        key,
+        value,
+        span,
+        from_front_matter: false,
+    };
+    Some((field, is_strong))
+}
+
+/// A value without the marks of bold text that closed after it.
+fn undecorated(_plain: &Plain, value: Text) -> Text {
+    value
+}
+
+/// What the value of a status field means.
+pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
+    let found = vocabulary.status(&text.value);
+    StatusValue {
+        text: text.clone(),
+        status: found.as_ref().map(|(status, _)| *status),
+        note: found.map(|(_, note)| bare_note(&note)).unwrap_or_default(),
+        from_delivered: false,
+    }
+}
+
+/// What the value of a date field means; `limit` is the day that one without a year is not after.
+pub fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
+    let (reading, note) = read_date(&text.value);
+    let resolved = match (&reading, limit) {
+        (DateReading::NoYear { month, day }, Some(limit)) => {
+            read_month_day(*month, *day, limit).map(|day| DateReading::Date(Date::Day(day)))
+        }
+        _ => None,
+    };
+    let note = bare_note(note.trim_start_matches(['-', '–', '—', ':', ' ']));
+    DateValue {
+        text: text.clone(),
+        reading: resolved.unwrap_or(reading),
+        note,
+    }
+}
+
+/// `starts after setup` of `(starts after setup)`.
+fn bare_note(note: &str) -> String {
+    let note = note.trim();
+    let inner = note.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner
+        .filter(|inner| !inner.contains(['(', ')']))
+        .unwrap_or(note)
+        .trim()
+        .to_owned()
+}
+
+pub fn level_value(text: &Text) -> LevelValue {
+    LevelValue {
+        text: text.clone(),
+        level: level(&text.value),
+    }
+}
+
+/// The people or teams of an owner field: apart by comma, semicolon, `&`, `+` or a spaced `/`, not within brackets.
+pub fn owners(text: &Text) -> Vec<Text> {
+    let mut out = Vec::new();
+    let mut depth = 0_usize;
+    let mut start = 0;
+    let exact = text.span.end - text.span.start == u32::try_from(text.value.len()).unwrap_or(0);
+    let mut add = |from: usize, to: usize| {
+        let raw = &text.value[from..to];
+        let name = raw.trim();
+        if name.contains(char::is_alphanumeric) {
+            let at = text.span.start as usize + from + (raw.len() - raw.trim_start().len());
+            let span = if exact {
+                Span::new(at, at + name.len())
+            } else {
+                text.span
+            };
+            out.push(Text::new(name.to_owned(), span));
+        }
+    };
+    let bytes = text.value.as_bytes();
+    for (at, c) in text.value.char_indices() {
+        match c {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            ',' | ';' | '&' | '+' | '、' | '，' if depth == 0 => {
+                add(start, at);
+                start = at + c.len_utf8();
+            }
+            '/' if depth == 0 && at > 0 && bytes[at - 1] == b' ' => {
+                add(start, at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    add(start, text.value.len());
+    out
+}

@@ -1,0 +1,126 @@
+//! Which spec a chapter is, and why.
+
+use crate::config::Config;
+use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata};
+use crate::source::{Chapter, Span};
+
+/// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
+pub fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
+    if in_globs(chapter, src, config) {
+        return true;
+    }
+    let text = chapter.text.as_bytes();
+    config.prefixes.milestones().any(|prefix| {
+        let name = chapter.file().as_bytes();
+        contains(name, prefix.as_bytes()) || contains(text, prefix.as_bytes())
+    })
+}
+
+/// Whether `prefix-` stands in `text` in any case.
+fn contains(text: &[u8], prefix: &[u8]) -> bool {
+    memchr::memchr_iter(b'-', text)
+        .any(|hyphen| hyphen >= prefix.len() && text[hyphen - prefix.len()..hyphen].eq_ignore_ascii_case(prefix))
+}
+
+fn in_globs(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
+    if config.milestones.is_empty() {
+        return false;
+    }
+    let file = chapter.file();
+    config.milestones.is_match(file) || config.milestones.is_match(format!("{src}/{file}"))
+}
+
+pub fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
+    let by_id = identities
+        .first()
+        .is_some_and(|own| config.prefixes.kind(own.id.prefix()) == Some("milestone"));
+    by_id || in_globs(chapter, src, config)
+}
+
+/// Every id that the chapter goes by, the one that counts first.
+pub fn identities(
+    chapter: &Chapter<'_>,
+    front_matter: Option<&FrontMatter>,
+    h1: Option<&Heading>,
+    config: &Config,
+) -> Vec<Identity> {
+    let mut found = Vec::new();
+    let entries = front_matter.map_or(&[][..], |matter| &matter.entries);
+    let own = entries
+        .iter()
+        .find(|(key, _)| config.vocabulary.field(&key.value) == Some(FieldKind::Id));
+    if let Some((_, value)) = own {
+        add(
+            &mut found,
+            &value.value,
+            1,
+            IdSource::FrontMatter,
+            Some(value.span),
+            config,
+        );
+    }
+    if let Some(h1) = h1 {
+        add(
+            &mut found,
+            &h1.text.value,
+            least_in_text(&h1.text.value, config),
+            IdSource::Heading,
+            Some(h1.text.span),
+            config,
+        );
+    }
+    let file = chapter.file();
+    let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    if stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") {
+        let folder = folder.rsplit('/').next().unwrap_or(folder);
+        add(&mut found, folder, 3, IdSource::FolderName, None, config);
+    } else {
+        add(&mut found, stem, 3, IdSource::FileName, None, config);
+    }
+    if !found.is_empty() {
+        add(&mut found, &chapter.name, 3, IdSource::Summary, None, config);
+    }
+    found
+}
+
+/// A milestone's id is one even when digits are missing, so that it can be reported.
+fn least_in_text(text: &str, config: &Config) -> usize {
+    match config.prefixes.id_at_start(text, 1) {
+        Some((id, _)) if config.prefixes.kind(id.prefix()) == Some("milestone") => 1,
+        _ => 3,
+    }
+}
+
+fn add(found: &mut Vec<Identity>, text: &str, least: usize, source: IdSource, span: Option<Span>, config: &Config) {
+    let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let Some((id, length)) = config.prefixes.id_at_start(&text[lead..], least) else {
+        return;
+    };
+    let span = span.map(|span| {
+        let start = span.start as usize + lead;
+        if (span.end - span.start) as usize == text.len() {
+            Span::new(start, start + length)
+        } else {
+            span
+        }
+    });
+    found.push(Identity { id, source, span });
+}
+
+/// The title without the id.
+pub fn title(h1: Option<&Heading>, metadata: &Metadata, chapter: &Chapter<'_>, config: &Config) -> String {
+    let field = metadata.fields.iter().find(|field| field.kind == FieldKind::Title);
+    let written = match (h1, field) {
+        (Some(h1), _) => h1.text.value.as_str(),
+        (None, Some(field)) => field.value.value.as_str(),
+        (None, None) => chapter.name.as_ref(),
+    };
+    let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = config
+        .prefixes
+        .id_at_start(bare, 1)
+        .map(|(_, length)| bare[length..].trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']']));
+    let title = rest.filter(|rest| !rest.is_empty()).unwrap_or(written);
+    title.trim().to_owned()
+}

@@ -1,0 +1,175 @@
+//! A line of text as a reader sees it, and the way back from its characters to the source.
+
+use std::ops::Range;
+
+use pulldown_cmark::CowStr;
+
+use crate::source::{Span, Text};
+
+/// What a piece of inline text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PieceKind {
+    Text,
+    Code,
+    /// A soft or hard line break.
+    Break,
+    /// Inline HTML, which says nothing.
+    Html,
+}
+
+#[derive(Clone, Debug)]
+pub struct Piece<'a> {
+    pub kind: PieceKind,
+    pub text: CowStr<'a>,
+    pub span: Span,
+    pub strong: bool,
+    pub struck: bool,
+    pub linked: bool,
+}
+
+/// The inline content of a paragraph, heading, item or cell.
+#[derive(Clone, Debug, Default)]
+pub struct Inline<'a> {
+    pub pieces: Vec<Piece<'a>>,
+}
+
+impl<'a> Inline<'a> {
+    /// The lines between the breaks, none of them empty of pieces.
+    pub fn lines(&self) -> Vec<Line<'_, 'a>> {
+        let mut lines = Vec::new();
+        for pieces in self.pieces.split(|piece| piece.kind == PieceKind::Break) {
+            if !pieces.is_empty() {
+                lines.push(Line { pieces });
+            }
+        }
+        lines
+    }
+
+    /// All of it on one line.
+    pub fn plain(&self) -> Plain {
+        Plain::new(&self.pieces)
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'i, 'a> {
+    pub pieces: &'i [Piece<'a>],
+}
+
+impl Line<'_, '_> {
+    pub fn plain(&self) -> Plain {
+        Plain::new(self.pieces)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Part {
+    /// Byte in the plain text.
+    at: usize,
+    len: usize,
+    span: Span,
+}
+
+/// Plain text with the source place of each of its parts. Struck text is left out, unless all of it is.
+#[derive(Clone, Debug, Default)]
+pub struct Plain {
+    pub text: String,
+    parts: Vec<Part>,
+    /// Ranges of `text` that are bold.
+    strong: Vec<Range<usize>>,
+    /// All of it is struck through.
+    pub struck: bool,
+    pub has_link: bool,
+}
+
+impl Plain {
+    pub fn new(pieces: &[Piece<'_>]) -> Self {
+        let says = |piece: &&Piece<'_>| piece.kind != PieceKind::Html && !piece.text.trim().is_empty();
+        let struck = pieces.iter().any(|p| p.struck) && pieces.iter().filter(says).all(|p| p.struck);
+        let mut plain = Self {
+            struck,
+            ..Self::default()
+        };
+        for piece in pieces {
+            if piece.kind == PieceKind::Html || piece.struck && !struck {
+                continue;
+            }
+            let at = plain.text.len();
+            plain.text.push_str(if piece.kind == PieceKind::Break {
+                " "
+            } else {
+                &piece.text
+            });
+            let len = plain.text.len() - at;
+            plain.has_link |= piece.linked;
+            plain.parts.push(Part {
+                at,
+                len,
+                span: piece.span,
+            });
+            if piece.strong {
+                match plain.strong.last_mut() {
+                    Some(last) if last.end == at => last.end = at + len,
+                    _ => plain.strong.push(at..at + len),
+                }
+            }
+        }
+        plain
+    }
+
+    /// The trimmed text of `range` and where it stands.
+    pub fn slice(&self, range: Range<usize>) -> Text {
+        let raw = &self.text[range.clone()];
+        let start = range.start + (raw.len() - raw.trim_start().len());
+        let value = raw.trim();
+        let end = start + value.len();
+        Text::new(value.to_owned(), self.span(start..end))
+    }
+
+    pub fn whole(&self) -> Text {
+        self.slice(0..self.text.len())
+    }
+
+    /// Where `range` of the plain text stands in the source.
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let start = self.source(range.start, false);
+        let end = if range.is_empty() {
+            start
+        } else {
+            self.source(range.end, true)
+        };
+        Span::new(start, end)
+    }
+
+    /// Whether all letters and digits of `range` are bold, and there are some.
+    pub fn is_strong(&self, range: Range<usize>) -> bool {
+        let mut any = false;
+        let all = self.text[range.clone()]
+            .char_indices()
+            .filter(|(_, c)| c.is_alphanumeric())
+            .all(|(at, _)| {
+                any = true;
+                self.strong.iter().any(|bold| bold.contains(&(range.start + at)))
+            });
+        any && all
+    }
+
+    fn source(&self, at: usize, is_end: bool) -> usize {
+        let found = if is_end {
+            self.parts.iter().find(|part| part.at < at && at <= part.at + part.len)
+        } else {
+            self.parts.iter().find(|part| part.at <= at && at < part.at + part.len)
+        };
+        let Some(part) = found.or(self.parts.last()) else {
+            return 0;
+        };
+        let (start, end) = (part.span.start as usize, part.span.end as usize);
+        if end - start == part.len {
+            start + (at - part.at).min(part.len)
+        } else if is_end {
+            end
+        } else {
+            start
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! The fields under the title: as lines, as a list, as a table; and those of the front matter.
+
+use super::blocks::{Block, Row};
+use super::field::{self, Accept, FieldLine};
+use super::{Context, whole_lines};
+use crate::model::{Field, FieldKind, FrontMatter, Metadata};
+use crate::source::{Span, Text};
+
+/// A field longer than this with an unknown key is a sentence.
+const SHORT: usize = 120;
+
+/// What a field line turned out to be, with the place to take it away from.
+struct Found {
+    fields: Vec<Field>,
+    moved: Vec<Span>,
+    span: Span,
+}
+
+impl Context<'_, '_> {
+    /// Reads the blocks under the title and the front matter.
+    pub fn metadata(&self, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
+        let mut metadata = Metadata::default();
+        for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
+            metadata.fields.push(Field {
+                kind: self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other),
+                key: key.clone(),
+                value: value.clone(),
+                span: key.span.cover(value.span),
+                from_front_matter: true,
+            });
+        }
+        for block in blocks {
+            let found = match block {
+                Block::Paragraph { inline, span } => {
+                    let lines = field::lines(inline, self.vocabulary, Accept::Any);
+                    self.paragraph_fields(lines, *span, metadata.block.is_some())
+                }
+                Block::List { items, span, .. } => self.list_fields(items, *span),
+                Block::Table { head, rows, span } => self.table_fields(head, rows, *span),
+                _ => None,
+            };
+            if let Some(found) = found {
+                metadata.block = Some(metadata.block.map_or(found.span, |all| all.cover(found.span)));
+                metadata.fields.extend(found.fields);
+                metadata.moved.extend(found.moved);
+            }
+        }
+        self.take_values(&mut metadata);
+        metadata
+    }
+
+    fn take_values(&self, metadata: &mut Metadata) {
+        for field in &metadata.fields {
+            match field.kind {
+                FieldKind::Status => {
+                    metadata
+                        .status
+                        .get_or_insert_with(|| field::status(&field.value, self.vocabulary));
+                }
+                FieldKind::Target => {
+                    metadata.target.get_or_insert_with(|| field::date(&field.value, None));
+                }
+                FieldKind::Owner if field.from_front_matter || metadata.owners.is_empty() => {
+                    metadata.owners.extend(field::owners(&field.value));
+                }
+                _ => {}
+            }
+        }
+        let limit = metadata
+            .target
+            .as_ref()
+            .and_then(|target| target.date())
+            .map(crate::model::Date::last);
+        let completed = metadata
+            .fields
+            .iter()
+            .find(|field| field.kind == FieldKind::CompletedOn);
+        metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
+    }
+
+    fn paragraph_fields(&self, lines: Vec<FieldLine>, span: Span, follows: bool) -> Option<Found> {
+        let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
+        let has_known = lines
+            .iter()
+            .flat_map(|line| &line.fields)
+            .any(|(field, _)| known(field));
+        let short = |line: &FieldLine| {
+            !line.fields.is_empty()
+                && line
+                    .fields
+                    .iter()
+                    .all(|(f, bold)| *bold && f.value.value.len() <= SHORT)
+        };
+        if !has_known && !(follows && lines.iter().all(short)) {
+            return None;
+        }
+        let mut fields: Vec<Field> = Vec::new();
+        let mut shown = Vec::with_capacity(lines.len());
+        for line in &lines {
+            if line.fields.is_empty() {
+                // The value goes on.
+                if let Some(last) = fields.last_mut() {
+                    let more = line.plain.whole();
+                    last.value = joined(&last.value, &more);
+                    last.span = last.span.cover(line.span);
+                }
+                shown.push(shown.last().copied().unwrap_or(false));
+            } else {
+                shown.push(line.fields.iter().all(|(field, _)| is_shown(field.kind)));
+                fields.extend(line.fields.iter().map(|(field, _)| field.clone()));
+            }
+        }
+        Some(Found {
+            fields,
+            moved: self.lines_to_move(&lines, &shown, span),
+            span,
+        })
+    }
+
+    /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest.
+    pub fn lines_to_move(&self, lines: &[FieldLine], shown: &[bool], paragraph: Span) -> Vec<Span> {
+        if shown.iter().all(|shown| *shown) {
+            return vec![whole_lines(self.text, paragraph)];
+        }
+        let mut moved = Vec::new();
+        let mut index = 0;
+        while index < lines.len() {
+            if !shown[index] {
+                index += 1;
+                continue;
+            }
+            let first = index;
+            while index < lines.len() && shown[index] {
+                index += 1;
+            }
+            // A run at the end takes the break before it along, any other the break behind it.
+            let start = match (first, index == lines.len()) {
+                (1.., true) => lines[first - 1].span.end,
+                _ => lines[first].span.start,
+            };
+            let end = lines
+                .get(index)
+                .map_or(lines[index - 1].span.end, |next| next.span.start);
+            moved.push(Span { start, end });
+        }
+        moved
+    }
+
+    fn list_fields(&self, items: &[super::blocks::Item<'_>], span: Span) -> Option<Found> {
+        let mut fields = Vec::new();
+        let mut moved = Vec::new();
+        for item in items {
+            let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) else {
+                continue;
+            };
+            let lines = field::lines(lead, self.vocabulary, Accept::Any);
+            let is_field = lines.iter().all(|line| !line.fields.is_empty());
+            if !is_field || item.blocks.len() > 1 {
+                continue;
+            }
+            if lines
+                .iter()
+                .flat_map(|line| &line.fields)
+                .all(|(field, _)| is_shown(field.kind))
+            {
+                moved.push(whole_lines(self.text, item.span));
+            }
+            fields.extend(lines.into_iter().flat_map(|line| line.fields).map(|(field, _)| field));
+        }
+        let known = fields.iter().any(|field| field.kind != FieldKind::Other);
+        known.then(|| {
+            let all = moved.len() == items.len();
+            let moved = if all { vec![whole_lines(self.text, span)] } else { moved };
+            Found { fields, moved, span }
+        })
+    }
+
+    fn table_fields(&self, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Found> {
+        let mut fields = Vec::new();
+        if head.cells.len() == 2 {
+            for row in std::iter::once(head).chain(rows) {
+                let [key, value] = row.cells.as_slice() else { continue };
+                fields.extend(self.cell_field(key.plain().whole(), value.plain().whole(), row.span));
+            }
+        } else if let [row] = rows {
+            for (key, value) in head.cells.iter().zip(&row.cells) {
+                fields.extend(self.cell_field(key.plain().whole(), value.plain().whole(), row.span));
+            }
+        }
+        let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;
+        fields.retain(|field| !is_header(field));
+        let known = fields.iter().any(|field| field.kind != FieldKind::Other);
+        let all_shown = fields.iter().all(|field| is_shown(field.kind));
+        known.then(|| Found {
+            moved: if all_shown {
+                vec![whole_lines(self.text, span)]
+            } else {
+                Vec::new()
+            },
+            fields,
+            span,
+        })
+    }
+
+    fn cell_field(&self, mut key: Text, value: Text, span: Span) -> Option<Field> {
+        key.value = key.value.trim_end_matches([':', '：']).trim().to_owned();
+        if key.value.is_empty() {
+            return None;
+        }
+        Some(Field {
+            kind: self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other),
+            key,
+            value,
+            span,
+            from_front_matter: false,
+        })
+    }
+}
+
+/// Whether the status bar shows a field of the block; texts of their own stay on the page.
+fn is_shown(kind: FieldKind) -> bool {
+    !matches!(
+        kind,
+        FieldKind::Summary
+            | FieldKind::Description
+            | FieldKind::AcceptanceCriteria
+            | FieldKind::CurrentStatus
+            | FieldKind::NextUpdate
+            | FieldKind::Confidence
+            | FieldKind::IfDelayed
+            | FieldKind::Contingency
+    )
+}
+
+pub fn joined(first: &Text, more: &Text) -> Text {
+    let space = if first.value.is_empty() { "" } else { " " };
+    Text::new(
+        format!("{}{space}{}", first.value, more.value),
+        first.span.cover(more.span),
+    )
+}

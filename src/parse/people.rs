@@ -1,0 +1,594 @@
+//! Capacity, risks, blockers, communication and status updates.
+
+use super::Context;
+use super::blocks::{Block, Item, Row};
+use super::field::{self, Accept};
+use super::inline::Inline;
+use super::outline::{Node, without_number};
+use super::sections::is_none;
+use super::table::{cell, column};
+use crate::config::vocabulary::{level, phrase, words};
+use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, PlanRow, Risk, Section, Status, Update};
+use crate::source::{Span, Spanned, Text};
+
+impl<'a> Context<'_, 'a> {
+    pub fn capacity(&mut self, node: &Node<'_, 'a>) {
+        for block in node.blocks {
+            let Block::Table { head, rows, .. } = block else {
+                continue;
+            };
+            let person = column(
+                head,
+                &["person", "name", "who", "member", "team member", "role", "team"],
+            )
+            .or(Some(0));
+            let allocation = column(
+                head,
+                &[
+                    "allocation",
+                    "capacity",
+                    "load",
+                    "share",
+                    "percent",
+                    "fte",
+                    "availability",
+                ],
+            );
+            let weeks = column(head, &["weeks", "duration", "week", "time"]);
+            let notes = column(
+                head,
+                &["notes", "note", "focus", "comment", "comments", "responsibilities"],
+            );
+            for row in rows {
+                let Some(person) = cell(row, person) else { continue };
+                let allocation_text = cell(row, allocation);
+                let weeks_text = cell(row, weeks);
+                self.milestone.capacity.push(Capacity {
+                    span: row.span,
+                    person,
+                    percent: allocation_text.as_ref().and_then(|text| percent_of(&text.value)),
+                    allocation: allocation_text,
+                    weeks: weeks_text.as_ref().and_then(|text| weeks_of(&text.value)),
+                    weeks_text,
+                    notes: cell(row, notes).map(|text| text.value).unwrap_or_default(),
+                });
+            }
+        }
+        self.sections(node);
+    }
+
+    pub fn risks(&mut self, node: &Node<'_, 'a>) {
+        for block in node.blocks {
+            match block {
+                Block::Table { head, rows, .. } => self.risk_rows(head, rows),
+                Block::List { items, .. } => items.iter().for_each(|item| self.risk_item(item)),
+                _ => {}
+            }
+        }
+        for child in &node.children {
+            match child.section {
+                Some(_) => self.section(child),
+                None => {
+                    self.mark_item(child.span);
+                    let mut risk = new_risk(
+                        Text::new(without_number(&child.title.value).1.to_owned(), child.title.span),
+                        child.span,
+                    );
+                    for (field, _) in self.fields_in(child.blocks) {
+                        risk_field(&mut risk, &field);
+                    }
+                    self.milestone.risks.push(risk);
+                }
+            }
+        }
+    }
+
+    fn risk_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
+        let text = column(
+            head,
+            &["risk", "description", "what", "issue", "risiko", "riesgo", "risque"],
+        )
+        .or(Some(0));
+        let likelihood = column(
+            head,
+            &[
+                "likelihood",
+                "probability",
+                "chance",
+                "wahrscheinlichkeit",
+                "probabilidad",
+                "probabilité",
+            ],
+        );
+        let impact = column(head, &["impact", "severity", "level", "auswirkung", "impacto"]);
+        let mitigation = column(
+            head,
+            &[
+                "mitigation",
+                "mitigations",
+                "response",
+                "action",
+                "plan",
+                "mitigation plan",
+                "maßnahme",
+                "mitigación",
+            ],
+        );
+        let owner = column(head, &["owner", "responsible", "who"]);
+        for row in rows {
+            let Some(text) = cell(row, text).filter(|text| !is_none(&text.value)) else {
+                continue;
+            };
+            let value = |column| cell(row, column).map(|text| field::level_value(&text));
+            self.milestone.risks.push(Risk {
+                span: row.span,
+                text,
+                likelihood: value(likelihood),
+                impact: value(impact),
+                mitigation: cell(row, mitigation),
+                owner: cell(row, owner),
+            });
+        }
+    }
+
+    fn risk_item(&mut self, item: &Item<'a>) {
+        let Some(lead) = item.lead() else { return };
+        let text = lead.plain().whole();
+        if is_none(&text.value) && item.blocks.len() == 1 {
+            return;
+        }
+        let mut risk = new_risk(text, item.span);
+        for (field, _) in self.fields_in(&item.blocks[1..]) {
+            risk_field(&mut risk, &field);
+        }
+        self.milestone.risks.push(risk);
+    }
+
+    pub fn blockers(&mut self, node: &Node<'_, 'a>) {
+        for child in &node.children {
+            match child.section {
+                Some(Section::Waiting | Section::Risks | Section::Updates) => self.section(child),
+                _ => {
+                    self.mark_item(child.span);
+                    self.blocker(child);
+                }
+            }
+        }
+        for block in node.blocks {
+            match block {
+                Block::List { items, .. } => items.iter().for_each(|item| self.blocker_item(item)),
+                Block::Table { head, rows, .. } => self.blocker_rows(head, rows),
+                _ => {}
+            }
+        }
+    }
+
+    fn blocker(&mut self, node: &Node<'_, 'a>) {
+        let (number, name) = without_number(&node.title.value);
+        if is_none(name) && node.blocks.is_empty() {
+            return;
+        }
+        let mut blocker = self.new_blocker(number, name, node.title.span, node.span);
+        for (field, _) in self.fields_in(node.blocks) {
+            self.blocker_field(&mut blocker, field);
+        }
+        if blocker.issue.is_none() {
+            blocker.issue = node.blocks.iter().find_map(|block| match block {
+                Block::Paragraph { inline, .. } => {
+                    let lines = field::lines(inline, self.vocabulary, Accept::Any);
+                    lines
+                        .iter()
+                        .all(|line| line.fields.is_empty())
+                        .then(|| inline.plain().whole())
+                }
+                _ => None,
+            });
+        }
+        self.milestone.blockers.push(blocker);
+    }
+
+    fn new_blocker(&self, number: Option<u32>, name: &str, title_span: Span, span: Span) -> Blocker {
+        let next = self.milestone.blockers.iter().map(|b| b.number).max().unwrap_or(0) + 1;
+        let (title, priority) = match name.rfind('(').filter(|_| name.trim_end().ends_with(')')) {
+            Some(open) => {
+                let inner = name[open + 1..].trim_end().trim_end_matches(')');
+                let level = level(inner);
+                let is_level = level.is_some();
+                let value = LevelValue {
+                    text: Text::new(inner.to_owned(), title_span),
+                    level,
+                };
+                (
+                    if is_level { name[..open].trim() } else { name },
+                    is_level.then_some(value),
+                )
+            }
+            None => (name, None),
+        };
+        Blocker {
+            number: number.unwrap_or(next),
+            title: Text::new(title.to_owned(), title_span),
+            span,
+            priority,
+            resolved: is_over(name, self),
+            ..Blocker::default()
+        }
+    }
+
+    fn blocker_field(&self, blocker: &mut Blocker, field: Field) {
+        match field.kind {
+            FieldKind::Issue | FieldKind::Description => keep_first(&mut blocker.issue, &field),
+            FieldKind::Impact => keep_first(&mut blocker.impact, &field),
+            FieldKind::Action | FieldKind::Mitigation => keep_first(&mut blocker.action, &field),
+            FieldKind::Owner => blocker.owners.extend(field::owners(&field.value)),
+            FieldKind::TargetResolution | FieldKind::Target => {
+                let value = field::date(&field.value, self.limit);
+                blocker.target.get_or_insert(value);
+            }
+            FieldKind::Priority => blocker.priority = Some(field::level_value(&field.value)),
+            FieldKind::Status => blocker.resolved |= is_over(&field.value.value, self),
+            _ => {}
+        }
+        blocker.fields.push(field);
+    }
+
+    fn blocker_item(&mut self, item: &Item<'a>) {
+        let Some(lead) = item.lead() else { return };
+        let plain = lead.plain();
+        let text = plain.whole();
+        let lines = field::lines(lead, self.vocabulary, Accept::Known);
+        let is_field = lines
+            .first()
+            .is_some_and(|line| line.fields.iter().any(|(f, _)| f.kind != FieldKind::Issue));
+        if is_none(&text.value) || is_field && item.blocks.len() == 1 || text.value.is_empty() {
+            return;
+        }
+        let mut blocker = self.new_blocker(None, &text.value, text.span, item.span);
+        blocker.resolved |= plain.struck || item.checkbox.is_some_and(|(done, _)| done);
+        for (field, _) in self.fields_in(&item.blocks[1..]) {
+            self.blocker_field(&mut blocker, field);
+        }
+        self.milestone.blockers.push(blocker);
+    }
+
+    fn blocker_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
+        let title = column(head, &["blocker", "issue", "description", "title", "what"]).or(Some(0));
+        let columns = [
+            (FieldKind::Issue, column(head, &["issue", "description"])),
+            (FieldKind::Impact, column(head, &["impact"])),
+            (FieldKind::Owner, column(head, &["owner", "responsible", "who"])),
+            (
+                FieldKind::Action,
+                column(head, &["action", "actions", "next step", "mitigation"]),
+            ),
+            (
+                FieldKind::TargetResolution,
+                column(
+                    head,
+                    &["target resolution", "target", "due", "date", "eta", "resolution date"],
+                ),
+            ),
+            (FieldKind::Priority, column(head, &["priority", "severity", "level"])),
+            (FieldKind::Status, column(head, &["status", "state"])),
+        ];
+        for row in rows {
+            let Some(text) = cell(row, title).filter(|text| !is_none(&text.value)) else {
+                continue;
+            };
+            let mut blocker = self.new_blocker(None, &text.value, text.span, row.span);
+            for (kind, column) in &columns {
+                if let Some(value) = cell(row, *column) {
+                    let field = Field {
+                        kind: *kind,
+                        key: Text::default(),
+                        span: value.span,
+                        value,
+                        from_front_matter: false,
+                    };
+                    self.blocker_field(&mut blocker, field);
+                }
+            }
+            self.milestone.blockers.push(blocker);
+        }
+    }
+
+    /// The known fields of paragraphs and list items, each with the lists below it.
+    pub fn fields_in<'b>(&self, blocks: &'b [Block<'a>]) -> Vec<(Field, &'b [Block<'a>])> {
+        let mut found: Vec<(Field, &[Block<'a>])> = Vec::new();
+        let mut take = |inline: &Inline<'a>, below: &'b [Block<'a>]| {
+            for line in field::lines(inline, self.vocabulary, Accept::Any) {
+                if line.fields.is_empty() {
+                    if let Some((last, _)) = found.last_mut() {
+                        last.value = super::metadata::joined(&last.value, &line.plain.whole());
+                    }
+                    continue;
+                }
+                found.extend(line.fields.into_iter().map(|(field, _)| (field, below)));
+            }
+        };
+        for (index, block) in blocks.iter().enumerate() {
+            match block {
+                Block::Paragraph { inline, .. } => take(inline, &blocks[index + 1..]),
+                Block::List { items, .. } => {
+                    for item in items {
+                        if let Some(lead) = item.lead() {
+                            take(lead, &item.blocks[1..]);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        found
+    }
+
+    pub fn communication(&mut self, node: &Node<'_, 'a>) {
+        self.milestone.communication.heading.get_or_insert(node.span);
+        self.communication_blocks(node.blocks);
+        for child in &node.children {
+            self.section(child);
+        }
+    }
+
+    pub fn communication_part(&mut self, node: &Node<'_, 'a>) {
+        self.milestone.communication.heading.get_or_insert(node.span);
+        self.communication_blocks(node.blocks);
+        self.sections(node);
+    }
+
+    fn communication_blocks(&mut self, blocks: &[Block<'a>]) {
+        for block in blocks {
+            match block {
+                Block::Table { head, rows, .. } => {
+                    let who = column(
+                        head,
+                        &["stakeholder", "stakeholders", "audience", "who", "team", "role"],
+                    )
+                    .or(Some(0));
+                    let often = column(head, &["update frequency", "frequency", "cadence", "how often", "when"]);
+                    let what = column(head, &["content", "what", "message", "channel", "format"]);
+                    for row in rows {
+                        let Some(stakeholder) = cell(row, who) else { continue };
+                        let plan = PlanRow {
+                            stakeholder,
+                            frequency: cell(row, often),
+                            content: cell(row, what),
+                        };
+                        self.milestone.communication.plan.push(plan);
+                    }
+                }
+                Block::List { items, .. } => {
+                    for text in items.iter().filter_map(|item| Some(item.lead()?.plain().whole())) {
+                        let (who, what) = match text.value.split_once([':', '：']) {
+                            Some((who, what)) => (who.trim().to_owned(), what.trim().to_owned()),
+                            None => (text.value.clone(), String::new()),
+                        };
+                        let entry = (Text::new(who, text.span), Text::new(what, text.span));
+                        self.milestone.communication.audience.push(entry);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub fn updates(&mut self, node: &Node<'_, 'a>) {
+        self.update_blocks(node.blocks, None);
+        for child in &node.children {
+            if child.section.is_some() && child.section != Some(Section::Updates) {
+                self.section(child);
+                continue;
+            }
+            self.mark_item(child.span);
+            self.update_blocks(child.blocks, Some(&child.title));
+        }
+    }
+
+    /// One update: `**Current Status**: 60% complete (Jan 22)`, its list, the next date, the confidence.
+    fn update_blocks(&mut self, blocks: &[Block<'a>], title: Option<&Text>) {
+        let mut update = Update::default();
+        let mut started = false;
+        if let Some(title) = title {
+            update.date = Some(field::date(title, self.limit)).filter(|date| date.date().is_some());
+            update.span = title.span;
+            started = update.date.is_some();
+        }
+        for block in blocks {
+            match block {
+                Block::Paragraph { inline, span } => {
+                    let lines = field::lines(inline, self.vocabulary, Accept::Known);
+                    let mut own = false;
+                    for (field, _) in lines.iter().flat_map(|line| &line.fields) {
+                        own |= self.update_field(&mut update, field, &mut started);
+                    }
+                    if !own && (started || title.is_some()) && update.text.value.is_empty() {
+                        update.text = inline.plain().whole();
+                        update.percent = update.percent.or_else(|| percent_in(self.text, *span));
+                    }
+                }
+                Block::List { items, .. } => {
+                    for item in items {
+                        let Some(lead) = item.lead() else { continue };
+                        self.update_item(&mut update, lead, &mut started);
+                    }
+                }
+                _ => {}
+            }
+        }
+        if started {
+            self.milestone.updates.push(update);
+        }
+    }
+
+    fn update_item(&mut self, update: &mut Update, lead: &Inline<'a>, started: &mut bool) {
+        let lines = field::lines(lead, self.vocabulary, Accept::Known);
+        let mut own = false;
+        for (field, _) in lines.iter().flat_map(|line| &line.fields) {
+            own |= self.update_field(update, field, started);
+        }
+        if own {
+            // Lazy lines behind an item still leave the item's own text.
+            if lines.first().is_some_and(|line| line.fields.is_empty()) {
+                update.lines.push(lines[0].plain.whole());
+            }
+            return;
+        }
+        let text = lead.plain().whole();
+        let date = field::date(&text, self.limit);
+        if date.date().is_some_and(|date| date.day().is_some()) && !*started {
+            let text_after = Text::new(date.note.clone(), text.span);
+            self.milestone.updates.push(Update {
+                span: text.span,
+                percent: percent_in(self.text, text.span),
+                text: text_after,
+                date: Some(date),
+                ..Update::default()
+            });
+        } else {
+            update.lines.push(text);
+        }
+    }
+
+    fn update_field(&mut self, update: &mut Update, field: &Field, started: &mut bool) -> bool {
+        match field.kind {
+            FieldKind::CurrentStatus | FieldKind::Status => {
+                if *started && !update.text.value.is_empty() {
+                    self.milestone.updates.push(std::mem::take(update));
+                }
+                *started = true;
+                update.span = field.span;
+                update.text = field.value.clone();
+                update.percent = percent_in(self.text, field.value.span);
+                update.date = date_within(&field.value, self).or(update.date.take());
+            }
+            FieldKind::NextUpdate => {
+                let value = field::date(&field.value, None);
+                let value = match value.date() {
+                    Some(_) => value,
+                    None => field::date(&field.value, self.limit),
+                };
+                update.next = Some(value);
+                *started = true;
+            }
+            FieldKind::Confidence => {
+                update.confidence = Some(field::level_value(&field.value));
+                update.confidence_percent = percent_in(self.text, field.value.span).map(|p| p.value);
+                *started = true;
+            }
+            _ => return false,
+        }
+        true
+    }
+}
+
+fn keep_first(slot: &mut Option<Text>, field: &Field) {
+    slot.get_or_insert_with(|| field.value.clone());
+}
+
+fn new_risk(text: Text, span: Span) -> Risk {
+    Risk {
+        span,
+        text,
+        likelihood: None,
+        impact: None,
+        mitigation: None,
+        owner: None,
+    }
+}
+
+fn risk_field(risk: &mut Risk, field: &Field) {
+    match field.kind {
+        FieldKind::Likelihood => risk.likelihood = Some(field::level_value(&field.value)),
+        FieldKind::Impact => risk.impact = Some(field::level_value(&field.value)),
+        FieldKind::Mitigation | FieldKind::Action => risk.mitigation = Some(field.value.clone()),
+        FieldKind::Owner => risk.owner = Some(field.value.clone()),
+        _ => {}
+    }
+}
+
+/// Whether a title or status says that a blocker is over.
+fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
+    let phrase = phrase(text);
+    let marked = ["resolved", "gelöst", "resuelto", "résolu", "解決済み", "已解决"]
+        .iter()
+        .any(|word| {
+            phrase == *word || phrase.starts_with(&format!("{word} ")) || phrase.ends_with(&format!(" {word}"))
+        });
+    marked && !phrase.contains("not ")
+        || context
+            .vocabulary
+            .status(text)
+            .is_some_and(|(status, _)| matches!(status, Status::Completed | Status::Cancelled))
+}
+
+/// The first percentage within `span` of the source.
+fn percent_in(text: &str, span: Span) -> Option<Spanned<u32>> {
+    let part = span.of(text);
+    let at = part.find('%')?;
+    let before = part[..at].trim_end();
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let number = &before[before.len() - digits..];
+    let value = number.parse().ok()?;
+    let start = span.start as usize + before.len() - digits;
+    Some(Spanned::new(value, Span::new(start, span.start as usize + at + 1)))
+}
+
+/// `Jan 22` of `60% complete (Jan 22)`.
+fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<crate::model::DateValue> {
+    let direct = field::date(value, context.limit);
+    if direct.date().is_some_and(|date| date.day().is_some()) {
+        return Some(direct);
+    }
+    let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
+        let inner = &value.value[at + 1..];
+        let inner = &inner[..inner.find(')')?];
+        let date = field::date(&Text::new(inner.to_owned(), value.span), context.limit);
+        date.date().is_some().then_some(date)
+    });
+    let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
+        let at = value.value.to_lowercase().find(lead)?;
+        let rest = value.value.get(at + lead.len()..)?;
+        let date = field::date(&Text::new(rest.to_owned(), value.span), context.limit);
+        date.date().is_some().then_some(date)
+    });
+    bracketed.chain(marked).next()
+}
+
+/// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.
+fn percent_of(text: &str) -> Option<f64> {
+    let lower = text.to_lowercase();
+    let number: f64 = {
+        let start = lower.find(|c: char| c.is_ascii_digit())?;
+        let rest = &lower[start..];
+        let end = rest
+            .find(|c: char| !c.is_ascii_digit() && c != '.')
+            .unwrap_or(rest.len());
+        rest[..end].trim_end_matches('.').parse().ok()?
+    };
+    let percent = if lower.contains('%') {
+        number
+    } else if lower.contains("fte") {
+        number * 100.0
+    } else if lower.contains("day") {
+        number * 20.0
+    } else {
+        return None;
+    };
+    (percent.is_finite() && percent >= 0.0 && !lower.trim_start().starts_with('-')).then_some(percent)
+}
+
+/// Weeks of `2`, `1.5 weeks`, `3w`.
+fn weeks_of(text: &str) -> Option<f64> {
+    let lower = text.trim().to_lowercase();
+    let end = lower
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(lower.len());
+    let value: f64 = lower[..end].parse().ok()?;
+    let unit = words(&lower[end..]).next().map_or("w", |(_, word)| word);
+    let weeks = match unit {
+        "w" | "wk" | "wks" | "week" | "weeks" => value,
+        "d" | "day" | "days" => value / 5.0,
+        _ => return None,
+    };
+    weeks.is_finite().then_some(weeks)
+}

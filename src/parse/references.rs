@@ -1,0 +1,152 @@
+//! Ids and links that name other specs.
+
+use super::blocks::{Run, Scan};
+use crate::config::Config;
+use crate::model::{Reference, ReferenceForm, SpecId};
+use crate::source::{Span, Text};
+
+/// Every reference of a chapter in the order of the text, outside code, headings and `skip`.
+pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for run in &scan.runs {
+        if !run.heading && !run.linked {
+            in_run(text, *run, config, &mut found);
+        }
+    }
+    for link in scan.links.iter().filter(|link| !link.heading) {
+        if is_chapter(&link.destination) {
+            found.push(Reference {
+                form: ReferenceForm::Link,
+                span: link.span,
+                import: None,
+                id: None,
+                deliverable: None,
+                link: Some(link.destination.clone()),
+                quoted_status: quoted(text, link.span.end as usize),
+            });
+        }
+    }
+    found.retain(|reference| !skip.iter().any(|span| span.contains(reference.span)));
+    found.sort_by_key(|reference| reference.span);
+    found
+}
+
+fn is_chapter(destination: &str) -> bool {
+    let path = destination.split(['#', '?']).next().unwrap_or("");
+    !path.contains(':') && !path.starts_with("//") && (path.ends_with(".md") || path.ends_with(".html"))
+}
+
+fn in_run(text: &str, run: Run, config: &Config, found: &mut Vec<Reference>) {
+    let source = run.span.of(text);
+    let offset = run.span.start as usize;
+    let mut done = 0;
+    for hyphen in memchr::memchr_iter(b'-', source.as_bytes()) {
+        let before = &source[done.min(hyphen)..hyphen];
+        let letters = before.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
+        let start = hyphen - letters;
+        if start < done || letters == 0 {
+            continue;
+        }
+        let Some((reference, end)) = at(text, offset + start, offset, offset + source.len(), config) else {
+            continue;
+        };
+        done = end - offset;
+        found.push(reference);
+    }
+}
+
+/// The reference around the id that starts at byte `start`, within the run `from..to`, and where it ends.
+fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Option<(Reference, usize)> {
+    let run = &text[..to];
+    let before = text[from..start].chars().next_back();
+    let is_bracketed = before == Some('[');
+    let least = if is_bracketed { 1 } else { 3 };
+    let (id, length) = config
+        .prefixes
+        .id_at_start(&run[start..], least)
+        .or_else(|| external(&run[start..], config))?;
+    let mut end = start + length;
+    if is_bracketed || before == Some(':') {
+        let (open, import) = if is_bracketed {
+            (start - 1, None)
+        } else {
+            import(text, from, start)?
+        };
+        let escaped = open > 0 && text.as_bytes()[open - 1] == b'\\';
+        let deliverable = run[end..].strip_prefix('#').and_then(|rest| {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let number = rest[..digits].parse().ok()?;
+            end += 1 + digits;
+            Some(number)
+        });
+        if escaped || !run[end..].starts_with(']') {
+            return None;
+        }
+        let reference = Reference {
+            form: ReferenceForm::Bracket,
+            span: Span::new(open, end + 1),
+            import,
+            id: Some(id),
+            deliverable,
+            link: None,
+            quoted_status: quoted(text, end + 1),
+        };
+        return Some((reference, end + 1));
+    }
+    let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '#' | '@' | '=' | '&');
+    if before.is_some_and(|c| joined(c) || c == '.') || !config.prefixes.iter().any(|(p, _)| p == id.prefix()) {
+        return None;
+    }
+    let mut behind = run[end..].chars();
+    match (behind.next(), behind.next()) {
+        (Some(c), _) if joined(c) => return None,
+        (Some('.'), Some(c)) if c.is_alphanumeric() => return None,
+        _ => {}
+    }
+    let reference = Reference {
+        form: ReferenceForm::Bare,
+        span: Span::new(start, end),
+        import: None,
+        id: Some(id),
+        deliverable: None,
+        link: None,
+        quoted_status: quoted(text, end),
+    };
+    Some((reference, end))
+}
+
+/// An id of a link pattern, `JIRA-12`.
+fn external(text: &str, config: &Config) -> Option<(SpecId, usize)> {
+    let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let prefix = text[..letters].to_ascii_uppercase();
+    if !config.links.contains_key(&prefix) {
+        return None;
+    }
+    let digits = text[letters + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0).then(|| {
+        (
+            SpecId::new(&prefix, &text[letters + 1..letters + 1 + digits]),
+            letters + 1 + digits,
+        )
+    })
+}
+
+/// The opening bracket and the name in `[platform:MLS-010`.
+fn import(text: &str, from: usize, start: usize) -> Option<(usize, Option<String>)> {
+    let before = &text[from..start - 1];
+    let open = before.rfind('[')?;
+    let name = &before[open + 1..];
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    is_name.then(|| (from + open, Some(name.to_owned())))
+}
+
+/// `In Progress` of `[MLS-002] (In Progress)`.
+fn quoted(text: &str, end: usize) -> Option<Text> {
+    let rest = text.get(end..)?;
+    let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+    let bare = line.trim_start_matches([' ', '*', '_', '`', ',', ':', '–', '—']);
+    let open = end + (line.len() - bare.len()) + 1;
+    let inner = bare.strip_prefix('(')?;
+    let inner = &inner[..inner.find(')')?];
+    Some(Text::new(inner.to_owned(), Span::new(open, open + inner.len())))
+}

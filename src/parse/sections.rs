@@ -1,0 +1,342 @@
+//! The sections of the guide, each handed to what reads it.
+
+use super::Context;
+use super::blocks::{Block, Item};
+use super::field::{self, Accept};
+use super::outline::{Node, without_number};
+use crate::config::vocabulary::{criteria_kind, phrase, words};
+use crate::model::{CriteriaGroup, Procedure, Section, Step};
+use crate::source::{Span, Text};
+
+impl<'a> Context<'_, 'a> {
+    /// Reads the sections below `node`.
+    pub fn sections(&mut self, node: &Node<'_, 'a>) {
+        for child in &node.children {
+            self.section(child);
+        }
+    }
+
+    pub fn section(&mut self, node: &Node<'_, 'a>) {
+        match node.section {
+            Some(Section::Summary) => {
+                let text = prose(node.blocks);
+                if let Some(text) = text {
+                    self.milestone.summary.get_or_insert(text);
+                }
+                self.sections(node);
+            }
+            Some(Section::Deliverables) => self.deliverables(node),
+            Some(Section::DeliverablesSummary) => self.summary_section(node),
+            Some(Section::SuccessCriteria) => self.success(node),
+            Some(Section::SignOff | Section::SignOffProcess) => {
+                let steps = self.steps(node.blocks);
+                self.milestone.sign_off.extend(steps);
+                self.sections(node);
+            }
+            Some(Section::Timeline | Section::Dependencies) => self.timeline(node),
+            Some(Section::CriticalPath) => self.critical_path(node),
+            Some(Section::DependsOn) => self.dependency_section(node, true),
+            Some(Section::Blocks) => self.dependency_section(node, false),
+            Some(Section::IfDelayed) => self.milestone.if_delayed = prose(node.blocks),
+            Some(Section::Contingency) => self.milestone.contingency = prose(node.blocks),
+            Some(Section::Capacity) => self.capacity(node),
+            Some(Section::Risks) => self.risks(node),
+            Some(Section::Blockers) => self.blockers(node),
+            Some(Section::Waiting) => {
+                let lines = list_texts(node.blocks);
+                self.milestone
+                    .waiting
+                    .extend(lines.into_iter().filter(|text| !is_none(&text.value)));
+                self.sections(node);
+            }
+            Some(Section::Procedures) => self.procedures(node),
+            Some(Section::Rollback) => self.rollback(node),
+            Some(Section::Communication) => self.communication(node),
+            Some(Section::Updates) => self.updates(node),
+            Some(Section::Audience | Section::CommunicationPlan) => self.communication_part(node),
+            Some(Section::RollbackSteps) => {
+                let steps = self.steps(node.blocks);
+                if self.milestone.rollback.heading.is_some() || phrase(&node.title.value).contains("rollback") {
+                    self.milestone.rollback.heading.get_or_insert(node.span);
+                    self.milestone.rollback.steps.extend(steps);
+                }
+            }
+            Some(Section::RootCause | Section::References | Section::AcceptanceCriteria) | None => {
+                self.loose_fields(node.blocks);
+                self.sections(node);
+            }
+        }
+    }
+
+    /// Dependencies may be stated anywhere, in bold.
+    pub fn loose_fields(&mut self, blocks: &[Block<'a>]) {
+        for block in blocks {
+            match block {
+                Block::Paragraph { inline, .. } => {
+                    for line in field::lines(inline, self.vocabulary, Accept::Known) {
+                        for (field, bold) in line.fields {
+                            if bold {
+                                self.dependency_field(&field);
+                            }
+                        }
+                    }
+                }
+                Block::List { items, .. } => {
+                    for lead in items.iter().filter_map(Item::lead) {
+                        for line in field::lines(lead, self.vocabulary, Accept::Known) {
+                            for (field, bold) in line.fields {
+                                if bold {
+                                    self.dependency_field(&field);
+                                }
+                            }
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn success(&mut self, node: &Node<'_, 'a>) {
+        self.criteria_group(Text::default(), node.blocks, node.title.span);
+        for child in &node.children {
+            match child.section {
+                Some(Section::SignOff | Section::SignOffProcess) => self.section(child),
+                _ => {
+                    self.mark_group(child);
+                    self.criteria_group(child.title.clone(), child.blocks, child.span);
+                    for below in &child.children {
+                        self.mark_group(below);
+                        self.criteria_group(below.title.clone(), below.blocks, below.span);
+                    }
+                }
+            }
+        }
+    }
+
+    fn mark_group(&mut self, node: &Node<'_, 'a>) {
+        self.mark_item(node.span);
+    }
+
+    /// The boxes of a group; bold labels within it open groups of their own.
+    fn criteria_group(&mut self, title: Text, blocks: &[Block<'a>], _place: Span) {
+        let mut group = new_group(title);
+        let mut seen = false;
+        for block in blocks {
+            match block {
+                Block::List { items, .. } => {
+                    for item in items {
+                        if item.checkbox.is_none()
+                            && let Some(lead) = item.lead()
+                        {
+                            self.false_box(lead, item, true);
+                        }
+                        self.criteria_of(item, &mut group.criteria);
+                        seen = true;
+                    }
+                }
+                Block::Paragraph { inline, .. } => {
+                    let lines = inline.lines();
+                    if let [line] = lines.as_slice() {
+                        let plain = line.plain();
+                        let whole = plain.whole();
+                        let is_label = plain.is_strong(0..plain.text.len()) || whole.value.ends_with([':', '：']);
+                        if is_label && words(&whole.value).count() <= 6 {
+                            self.add_group(std::mem::replace(&mut group, new_group(label_text(whole))), seen);
+                            seen = false;
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.add_group(group, seen);
+    }
+
+    fn add_group(&mut self, group: CriteriaGroup, seen: bool) {
+        if !group.criteria.is_empty() || seen || !group.title.value.is_empty() {
+            self.milestone.success.push(group);
+        }
+    }
+
+    /// Every line of the lists among `blocks`; paragraphs that introduce them are passed over.
+    pub fn steps(&mut self, blocks: &[Block<'a>]) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for block in blocks {
+            let Block::List { items, .. } = block else { continue };
+            for item in items {
+                let Some(lead) = item.lead() else { continue };
+                steps.push(Step {
+                    text: lead.plain().whole(),
+                    done: item.checkbox.map(|(done, _)| done),
+                });
+            }
+        }
+        if steps.is_empty() {
+            for block in blocks {
+                let Block::Paragraph { inline, .. } = block else {
+                    continue;
+                };
+                let text = inline.plain().whole();
+                if !text.value.is_empty() && !text.value.ends_with(':') && !is_none(&text.value) {
+                    steps.push(Step { text, done: None });
+                }
+            }
+        }
+        steps
+    }
+
+    fn procedures(&mut self, node: &Node<'_, 'a>) {
+        self.procedure(Text::default(), node.blocks);
+        for child in &node.children {
+            match child.section {
+                Some(Section::SignOffProcess | Section::SignOff) => {
+                    let steps = self.steps(child.blocks);
+                    if self.milestone.sign_off.is_empty() {
+                        self.milestone.sign_off.extend(steps.clone());
+                    }
+                    self.milestone.procedures.push(Procedure {
+                        title: child.title.clone(),
+                        criteria: Vec::new(),
+                        steps,
+                    });
+                }
+                _ => {
+                    self.mark_item(child.span);
+                    self.procedure(child.title.clone(), child.blocks);
+                }
+            }
+        }
+    }
+
+    fn procedure(&mut self, title: Text, blocks: &[Block<'a>]) {
+        let mut criteria = Vec::new();
+        let mut steps = Vec::new();
+        for block in blocks {
+            let Block::List { items, .. } = block else { continue };
+            for item in items {
+                let before = criteria.len();
+                self.criteria_of(item, &mut criteria);
+                if criteria.len() == before
+                    && let Some(lead) = item.lead()
+                {
+                    steps.push(Step {
+                        text: lead.plain().whole(),
+                        done: None,
+                    });
+                }
+            }
+        }
+        let says_something = prose(blocks).is_some_and(|text| !is_none(&text.value));
+        if !criteria.is_empty() || !steps.is_empty() || !title.value.is_empty() && says_something {
+            self.milestone.procedures.push(Procedure { title, criteria, steps });
+        }
+    }
+
+    fn rollback(&mut self, node: &Node<'_, 'a>) {
+        self.milestone.rollback.heading.get_or_insert(node.span);
+        let own = self.steps(node.blocks);
+        let introduces =
+            !node.children.is_empty() && node.blocks.iter().all(|block| matches!(block, Block::Paragraph { .. }));
+        if !introduces {
+            self.milestone.rollback.steps.extend(own);
+        }
+        for child in &node.children {
+            match child.section {
+                Some(Section::Communication | Section::CommunicationPlan | Section::Audience) => {
+                    self.mark_item(child.span);
+                    self.milestone.rollback.communication.extend(list_texts(child.blocks));
+                }
+                Some(Section::RootCause) => self.milestone.rollback.analysis.extend(list_texts(child.blocks)),
+                _ => {
+                    let steps = self.steps(child.blocks);
+                    self.milestone.rollback.steps.extend(steps);
+                }
+            }
+        }
+    }
+}
+
+fn new_group(title: Text) -> CriteriaGroup {
+    let (name, level) = match title.value.rfind('(').filter(|_| title.value.trim_end().ends_with(')')) {
+        Some(open) => {
+            let inner = title.value[open + 1..].trim_end().trim_end_matches(')').to_owned();
+            (
+                title.value[..open].trim().to_owned(),
+                Some(Text::new(inner, title.span)),
+            )
+        }
+        None => (title.value.clone(), None),
+    };
+    let wish = |level: &Text| {
+        let level = phrase(&level.value);
+        ["should", "nice", "could", "optional", "want", "stretch", "bonus"]
+            .iter()
+            .any(|word| level.contains(word))
+    };
+    let must = match &level {
+        Some(level) => !wish(level),
+        None => !wish(&title),
+    };
+    CriteriaGroup {
+        kind: criteria_kind(&name),
+        title: Text::new(without_number(&name).1.to_owned(), title.span),
+        level,
+        must,
+        criteria: Vec::new(),
+    }
+}
+
+fn label_text(mut text: Text) -> Text {
+    text.value = text.value.trim_end_matches([':', '：']).trim_end().to_owned();
+    text
+}
+
+/// The first paragraph.
+pub fn prose(blocks: &[Block<'_>]) -> Option<Text> {
+    let first = blocks.iter().find_map(|block| match block {
+        Block::Paragraph { inline, .. } => Some(inline.plain().whole()),
+        Block::List { items, .. } => items.iter().find_map(|item| Some(item.lead()?.plain().whole())),
+        Block::Group { blocks, .. } => prose(blocks),
+        _ => None,
+    });
+    first.filter(|text| !text.value.is_empty())
+}
+
+/// The text of every list item, else of every paragraph.
+pub fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
+    let mut lists = Vec::new();
+    let mut paragraphs = Vec::new();
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => {
+                lists.extend(items.iter().filter_map(|item| Some(item.lead()?.plain().whole())))
+            }
+            Block::Paragraph { inline, .. } => paragraphs.push(inline.plain().whole()),
+            _ => {}
+        }
+    }
+    if lists.is_empty() { paragraphs } else { lists }
+}
+
+/// `None`, `N/A`, `No open blockers`: an answer that there is nothing.
+pub fn is_none(text: &str) -> bool {
+    let phrase = phrase(text);
+    let first = phrase.split(' ').next().unwrap_or("");
+    matches!(
+        first,
+        "" | "none"
+            | "nothing"
+            | "nil"
+            | "no"
+            | "keine"
+            | "keiner"
+            | "ninguno"
+            | "ninguna"
+            | "aucun"
+            | "aucune"
+            | "なし"
+            | "无"
+            | "無"
+    ) || phrase == "n a"
+}

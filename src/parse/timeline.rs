@@ -1,0 +1,401 @@
+//! Timeline: the critical path with its days, and the fields that state dependencies.
+
+use jiff::civil;
+
+use super::Context;
+use super::blocks::{Block, Item};
+use super::field::{self, Accept};
+use super::outline::Node;
+use super::sections::prose;
+use super::table::{cell, column};
+use crate::config::vocabulary::words;
+use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep, Section};
+use crate::source::{Span, Text};
+
+const ARROWS: [&str; 6] = ["→", "⟶", "➜", "➔", "-->", "->"];
+
+impl<'a> Context<'_, 'a> {
+    pub fn timeline(&mut self, node: &Node<'_, 'a>) {
+        let is_list_of_ids = node.section == Some(Section::Dependencies);
+        for block in node.blocks {
+            match block {
+                Block::Paragraph { inline, span } => {
+                    let before = self.stated();
+                    for line in field::lines(inline, self.vocabulary, Accept::Known) {
+                        for (field, _) in &line.fields {
+                            self.dependency_field(field);
+                        }
+                    }
+                    if self.stated() == before && is_list_of_ids {
+                        let text = inline.plain().whole();
+                        let is_list =
+                            self.references_in(*span).next().is_some() || super::sections::is_none(&text.value);
+                        if is_list && node.children.is_empty() {
+                            self.dependency(true, &text, *span);
+                        }
+                    }
+                }
+                Block::List { items, .. } => items.iter().for_each(|item| self.dependency_item(item, is_list_of_ids)),
+                Block::Code { content, .. } => self.path_text(*content),
+                _ => {}
+            }
+        }
+        self.sections(node);
+    }
+
+    fn stated(&self) -> (bool, bool, bool, bool) {
+        let m = &self.milestone;
+        (
+            m.depends_on.stated.is_some(),
+            m.blocks.stated.is_some(),
+            m.if_delayed.is_some(),
+            m.contingency.is_some(),
+        )
+    }
+
+    /// `- **Blocking this milestone**: …`, with a list below it where the line says nothing.
+    fn dependency_item(&mut self, item: &Item<'a>, bare_means_upstream: bool) {
+        let Some(lead) = item.lead() else { return };
+        let lines = field::lines(lead, self.vocabulary, Accept::Known);
+        let mut taken = false;
+        for (field, _) in lines.into_iter().flat_map(|line| line.fields) {
+            taken |= self.dependency_field(&field);
+            let upstream = match field.kind {
+                crate::model::FieldKind::DependsOn => true,
+                crate::model::FieldKind::Blocks => false,
+                _ => continue,
+            };
+            for block in &item.blocks[1..] {
+                if let Block::List { items, .. } = block {
+                    for below in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
+                        self.dependency(upstream, &below.0.plain().whole(), below.1);
+                    }
+                }
+            }
+        }
+        if !taken && bare_means_upstream {
+            let text = lead.plain().whole();
+            let span = text.span;
+            self.dependency(true, &text, span);
+        }
+    }
+
+    pub fn dependency_section(&mut self, node: &Node<'_, 'a>, upstream: bool) {
+        let mut any = false;
+        for block in node.blocks {
+            match block {
+                Block::List { items, .. } => {
+                    for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
+                        self.dependency(upstream, &lead.plain().whole(), span);
+                        any = true;
+                    }
+                }
+                Block::Paragraph { inline, span } => {
+                    let text = inline.plain().whole();
+                    let says =
+                        self.references_in(*span).next().is_some() || super::sections::is_none(&text.value) || !any;
+                    if says && !text.value.ends_with(':') {
+                        self.dependency(upstream, &text, *span);
+                        any = true;
+                    }
+                }
+                Block::Table { rows, .. } => {
+                    for row in rows {
+                        if let Some(text) = cell(row, Some(0)) {
+                            self.dependency(upstream, &text, row.span);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.sections(node);
+    }
+
+    pub fn critical_path(&mut self, node: &Node<'_, 'a>) {
+        for block in node.blocks {
+            match block {
+                Block::Code { content, .. } => self.path_text(*content),
+                Block::Paragraph { span, .. } => self.path_text(*span),
+                Block::List { items, span, .. } => self.path_list(items, *span),
+                Block::Table { head, rows, span } => {
+                    let name = column(head, &["step", "task", "phase", "activity", "work"]);
+                    let days = column(head, &["days", "duration", "time", "effort", "length"]);
+                    let steps = rows.iter().filter_map(|row| {
+                        let name = cell(row, name)?;
+                        let days =
+                            cell(row, days).and_then(|text| self.days(&text.value).or_else(|| text.value.parse().ok()));
+                        Some(PathStep { name, days })
+                    });
+                    let steps: Vec<_> = steps.collect();
+                    self.set_path(*span, steps, None, None);
+                }
+                _ => {}
+            }
+        }
+        if self.milestone.critical_path.is_none()
+            && let Some(text) = prose(node.blocks)
+            && !super::sections::is_none(&text.value)
+            && ARROWS.iter().any(|arrow| text.value.contains(arrow))
+        {
+            self.path_text(text.span);
+        }
+        self.sections(node);
+    }
+
+    fn set_path(&mut self, span: Span, steps: Vec<PathStep>, start: Option<DateValue>, end: Option<DateValue>) {
+        if !steps.is_empty() && self.milestone.critical_path.is_none() {
+            self.milestone.critical_path = Some(CriticalPath {
+                span,
+                steps,
+                start,
+                end,
+            });
+        }
+    }
+
+    fn path_list(&mut self, items: &[Item<'a>], span: Span) {
+        let mut marks = Vec::new();
+        for lead in items.iter().filter_map(Item::lead) {
+            let plain = lead.plain();
+            let whole = plain.whole();
+            let (name, note) = match whole.value.rfind(['(', ':', '：']) {
+                Some(cut) => (whole.value[..cut].trim().to_owned(), whole.value[cut..].to_owned()),
+                None => (whole.value.clone(), String::new()),
+            };
+            marks.push((Text::new(name, whole.span), Text::new(note, whole.span)));
+        }
+        if marks.iter().any(|(_, note)| self.days(&note.value).is_some()) {
+            self.path_of(span, marks);
+        }
+    }
+
+    /// `Start → A → B → Done` with the days and dates in brackets, on the same line or on the one below.
+    fn path_text(&mut self, span: Span) {
+        let text = span.of(self.text);
+        let base = span.start as usize;
+        let mut names: Vec<Text> = Vec::new();
+        let mut notes: Vec<Text> = Vec::new();
+        for line in text.split_inclusive(['\n', '\r']) {
+            let offset = base + (line.as_ptr() as usize - text.as_ptr() as usize);
+            let has_arrow = ARROWS.iter().any(|arrow| line.contains(arrow));
+            let brackets = brackets(line, offset);
+            if has_arrow {
+                let cleaned = without_brackets(line);
+                names.extend(split_arrows(&cleaned, offset));
+            }
+            if has_arrow || !names.is_empty() && without_brackets(line).trim().is_empty() {
+                notes.extend(brackets);
+            }
+        }
+        if names.len() < 2 {
+            return;
+        }
+        let mut marks: Vec<(Text, Text)> = names.into_iter().map(|name| (name, Text::default())).collect();
+        if notes.len() == marks.len() {
+            for (mark, note) in marks.iter_mut().zip(notes) {
+                mark.1 = note;
+            }
+        } else {
+            // Each note belongs to the name that it stands behind or under.
+            for note in notes {
+                let column = |span: Span| {
+                    span.start as usize - self.text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1)
+                };
+                let at = column(note.span);
+                let nearest = marks
+                    .iter_mut()
+                    .filter(|(_, own)| own.value.is_empty())
+                    .min_by_key(|(name, _)| {
+                        let start = column(name.span);
+                        let end = start + (name.span.end - name.span.start) as usize;
+                        if (start..=end).contains(&at) {
+                            0
+                        } else {
+                            start.abs_diff(at).min(end.abs_diff(at))
+                        }
+                    });
+                if let Some(mark) = nearest {
+                    mark.1 = note;
+                }
+            }
+        }
+        self.path_of(span, marks);
+    }
+
+    /// Names with their notes: a date at either end is the start or the end, the rest are steps.
+    fn path_of(&mut self, span: Span, marks: Vec<(Text, Text)>) {
+        let mut start = None;
+        let mut end = None;
+        let mut steps = Vec::new();
+        let last = marks.len().saturating_sub(1);
+        for (index, (name, note)) in marks.into_iter().enumerate() {
+            let days = self.days(&note.value);
+            let date = field::date(&note, self.limit);
+            let is_date = matches!(date.reading, DateReading::Date(_) | DateReading::NoYear { .. });
+            let is_end = days.is_none() && (index == 0 || index == last) && (is_date || is_terminal(&name.value));
+            match (is_end, index) {
+                (true, 0) => start = is_date.then_some(date),
+                (true, _) => end = is_date.then_some(date),
+                (false, _) => steps.push(PathStep { name, days }),
+            }
+        }
+        self.before_end(&mut start, end.as_ref());
+        self.set_path(span, steps, start, end);
+    }
+
+    /// A start without a year is the latest one that is not after the end.
+    fn before_end(&self, start: &mut Option<DateValue>, end: Option<&DateValue>) {
+        let end: Option<civil::Date> = end.and_then(DateValue::date).map(Date::last);
+        if let (Some(value), Some(end)) = (start.as_mut(), end)
+            && !value
+                .text
+                .value
+                .contains(|c: char| c.is_ascii_digit() && value.text.value.len() > 12)
+        {
+            let again = field::date(&value.text, Some(end));
+            if again.date().is_some() {
+                *value = again;
+            }
+        }
+    }
+
+    /// Days of `3 days`, `1.5 weeks`, `2d`, `1-2 days` (the longer one).
+    fn days(&self, text: &str) -> Option<f64> {
+        let lower = text.to_lowercase();
+        let numbers: Vec<(usize, usize)> = number_ranges(&lower);
+        for (index, &(start, end)) in numbers.iter().enumerate() {
+            let unit = words(&lower[end..])
+                .next()
+                .map(|(at, word)| (lower[end..end + at].trim().to_owned(), word));
+            let Some((gap, unit)) = unit else { continue };
+            if !gap.is_empty() && gap != "-" {
+                continue;
+            }
+            let next_starts_with_number = numbers
+                .get(index + 1)
+                .is_some_and(|&(next, _)| next < end + gap.len() + 2);
+            if next_starts_with_number {
+                continue;
+            }
+            let value: f64 = lower[start..end].replace(',', ".").parse().ok()?;
+            let factor = match unit {
+                "d" | "day" | "days" | "tag" | "tage" | "día" | "días" | "dia" | "dias" | "jour" | "jours" | "日"
+                | "天" => 1.0,
+                "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" | "semaine"
+                | "semaines" => 5.0,
+                "h" | "hour" | "hours" => 0.125,
+                _ => continue,
+            };
+            return Some(value * factor);
+        }
+        None
+    }
+}
+
+fn number_ranges(text: &str) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        let inside = c.is_ascii_digit()
+            || start.is_some() && matches!(c, '.' | ',') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+        match (start, inside) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                found.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+fn is_terminal(name: &str) -> bool {
+    let name = crate::config::vocabulary::phrase(name);
+    matches!(
+        name.as_str(),
+        "start"
+            | "done"
+            | "end"
+            | "finish"
+            | "kickoff"
+            | "kick off"
+            | "begin"
+            | "complete"
+            | "launch"
+            | "go live"
+            | "ende"
+            | "fin"
+            | "inicio"
+            | "début"
+    )
+}
+
+/// What stands in round brackets.
+fn brackets(line: &str, offset: usize) -> Vec<Text> {
+    let mut found = Vec::new();
+    let mut open = None;
+    for (at, c) in line.char_indices() {
+        match c {
+            '(' => open = Some(at + 1),
+            ')' => {
+                if let Some(start) = open.take() {
+                    found.push(Text::new(
+                        line[start..at].trim().to_owned(),
+                        Span::new(offset + start, offset + at),
+                    ));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The line with blanks in place of what stands in brackets, byte for byte as long.
+fn without_brackets(line: &str) -> String {
+    let mut depth = 0_usize;
+    let blank = |c: char| " ".repeat(c.len_utf8());
+    line.chars()
+        .map(|c| match c {
+            '(' => {
+                depth += 1;
+                " ".to_owned()
+            }
+            ')' => {
+                depth = depth.saturating_sub(1);
+                " ".to_owned()
+            }
+            '`' => " ".to_owned(),
+            c if depth > 0 => blank(c),
+            c => c.to_string(),
+        })
+        .collect()
+}
+
+fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
+    let mut names = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let mut add = |from: usize, to: usize| {
+        let raw = &line[from..to];
+        let name = raw.trim().trim_matches(['*', '|', '[', ']']);
+        if name.contains(char::is_alphanumeric) {
+            let begin = offset + from + raw.find(name).unwrap_or(0);
+            names.push(Text::new(name.to_owned(), Span::new(begin, begin + name.len())));
+        }
+    };
+    while at < line.len() {
+        match ARROWS.iter().find(|arrow| line[at..].starts_with(**arrow)) {
+            Some(arrow) => {
+                add(start, at);
+                at += arrow.len();
+                start = at;
+            }
+            None => at += line[at..].chars().next().map_or(1, char::len_utf8),
+        }
+    }
+    add(start, line.len());
+    names
+}
