@@ -198,7 +198,7 @@ fn whole_lines(text: &str, span: Span) -> Span {
     }
     let after = match &text[line_end..] {
         rest if rest.starts_with("\r\n") => line_end + 2,
-        rest if rest.is_empty() => line_end,
+        "" => line_end,
         _ => line_end + 1,
     };
     Span::new(line_start, after)

@@ -91,7 +91,8 @@ impl Context<'_, '_> {
                     .iter()
                     .all(|(f, bold)| *bold && f.value.value.len() <= SHORT)
         };
-        if !has_known && !(follows && lines.iter().all(short)) {
+        let goes_on = follows && lines.iter().all(short);
+        if !has_known && !goes_on {
             return None;
         }
         let mut fields: Vec<Field> = Vec::new();
