@@ -1,5 +1,11 @@
-//! The `[preprocessor.mls]` table, typed. `config::read` makes it from what the host sends.
+//! The `[preprocessor.mls]` table, typed. [`read`] makes it from what the host sends.
 
+mod keys;
+mod problem;
+mod read;
+mod shapes;
+#[cfg(test)]
+mod tests;
 pub mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -9,7 +15,14 @@ use jiff::civil;
 
 use crate::diagnostic::Severity;
 use crate::model::Prefixes;
+pub use keys::{Key, keys, schema};
+pub use problem::{Origin, Problem};
+pub use read::read;
+use shapes::Named;
 pub use vocabulary::Vocabulary;
+
+/// What mdBook itself reads in our table.
+pub const HOST_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
@@ -22,12 +35,28 @@ pub enum Profile {
     Strict,
 }
 
+impl Named for Profile {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("essential", Self::Essential),
+        ("guide", Self::Guide),
+        ("strict", Self::Strict),
+    ];
+}
+
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum FailOn {
     #[default]
     Error,
     Warning,
     Never,
+}
+
+impl Named for FailOn {
+    const NAMES: &'static [(&'static str, Self)] = &[
+        ("error", Self::Error),
+        ("warning", Self::Warning),
+        ("never", Self::Never),
+    ];
 }
 
 impl FailOn {
@@ -61,6 +90,11 @@ pub enum Calendar {
     Continuous,
 }
 
+impl Named for Calendar {
+    const NAMES: &'static [(&'static str, Self)] =
+        &[("working-days", Self::WorkingDays), ("continuous", Self::Continuous)];
+}
+
 /// A rule's configured severity; none means off.
 pub type Level = Option<Severity>;
 
@@ -80,6 +114,11 @@ pub struct Import {
     pub base: Option<String>,
     /// In days.
     pub max_age: u32,
+}
+
+impl Import {
+    /// In days, where the configuration does not say.
+    pub const MAX_AGE: u32 = 30;
 }
 
 #[derive(Clone, Debug)]

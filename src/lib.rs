@@ -7,6 +7,7 @@ pub mod edit;
 pub mod graph;
 pub mod labels;
 pub mod model;
+pub mod nearest;
 pub mod parse;
 pub mod rules;
 pub mod source;

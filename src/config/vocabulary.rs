@@ -10,6 +10,10 @@ pub struct Vocabulary {
     sections: HashMap<String, Section>,
     fields: HashMap<String, FieldKind>,
     statuses: HashMap<String, Status>,
+    /// More words that say nothing in a criterion, as written.
+    pub vague: Vec<String>,
+    /// More texts that wait to be replaced, as written.
+    pub placeholder: Vec<String>,
 }
 
 const SECTIONS: &[(&str, Section, &[&str])] = &[
@@ -471,6 +475,8 @@ impl Default for Vocabulary {
             sections: HashMap::new(),
             fields: HashMap::new(),
             statuses: HashMap::new(),
+            vague: Vec::new(),
+            placeholder: Vec::new(),
         };
         for (_, section, names) in SECTIONS {
             names.iter().for_each(|name| own.add_section(*section, name));

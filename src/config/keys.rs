@@ -1,0 +1,138 @@
+//! The keys of `[preprocessor.mls]`: one table that reads them, documents them and gives their JSON Schema.
+
+use serde_json::{Map, Value, json};
+
+use super::read::{Node, Reader};
+use super::shapes::{Days, Flag, Globs, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
+use super::{Calendar, Config, FailOn, HOST_KEYS, Profile};
+
+/// A key and all that there is to know about it.
+pub struct Key {
+    pub name: &'static str,
+    /// In TOML; empty where leaving it out means that there is nothing.
+    pub default: &'static str,
+    /// What it does: Markdown, one sentence or two.
+    pub meaning: &'static str,
+    /// A line or two of book.toml.
+    pub example: &'static str,
+    form: fn() -> String,
+    schema: fn(&[&str]) -> Value,
+    pub(super) read: fn(&Node<'_>, &mut Reader<'_>, &mut Config),
+}
+
+impl Key {
+    /// What it takes: `error`, `warning` or `never`.
+    pub fn form(&self) -> String {
+        (self.form)()
+    }
+}
+
+macro_rules! keys {
+    ($($name:literal => $field:ident: $shape:ty, default $default:literal, $meaning:literal, $example:literal;)*) => {
+        /// Every key in the order of the documentation.
+        pub const KEYS: &[Key] = &[$(Key {
+            name: $name,
+            default: $default,
+            meaning: $meaning,
+            example: $example,
+            form: <$shape as Shape>::form,
+            schema: <$shape as Shape>::schema,
+            read: |node, reader, config| {
+                if let Some(value) = <$shape as Shape>::read(node, reader) {
+                    config.$field = value;
+                }
+            },
+        }),*];
+    };
+}
+
+keys! {
+    "profile" => profile: Profile, default "\"guide\"",
+        "Which rules are on. `essential`: identity, references, dates and contradictions. `guide`: plus what the guide \
+         requires. `strict`: warnings become errors, and the rules that ask for evidence are on.",
+        "profile = \"essential\"";
+    "fail-on" => fail_on: FailOn, default "\"error\"",
+        "The mildest severity that stops a build.",
+        "fail-on = \"never\"";
+    "rules" => rules: Levels, default "",
+        "The severity of single rules, whatever the profile says.",
+        "rules = { overdue = \"error\", missing-plan = \"off\" }";
+    "overrides" => overrides: Overrides, default "[]",
+        "Severities for some files, by globs of paths below the source folder. The last one that matches counts.",
+        "overrides = [{ files = [\"archive/**\"], rules = { overdue = \"off\" } }]";
+    "as-of" => as_of: Today, default "\"build\"",
+        "The day that every rule, badge and export calls today. `build`: the day of the build in UTC, or \
+         `SOURCE_DATE_EPOCH` if that is set. `commit`: the day of the last commit.",
+        "as-of = \"2026-11-23\"";
+    "calendar" => calendar: Calendar, default "\"working-days\"",
+        "Which days count in a critical path: Monday to Friday, or all of them.",
+        "calendar = \"continuous\"";
+    "holidays" => holidays: Days, default "[]",
+        "Days on which nobody works.",
+        "holidays = [\"2026-12-25\", \"2027-01-01\"]";
+    "milestones" => milestones: Globs, default "[]",
+        "Chapters that are milestones whatever they are called, by globs of paths below the source folder.",
+        "milestones = [\"phases/*.md\"]";
+    "kinds" => prefixes: Kinds, default "",
+        "More prefixes of specs and the kind behind each. `off` takes one of the usual prefixes away.",
+        "kinds = { RUN = \"runbook\", API = \"off\" }";
+    "vocabulary" => vocabulary: Names, default "",
+        "More names, in any language: `status.KEY`, `section.KEY` and `field.KEY`; and more words for the rules \
+         `vague-criterion` (`vague`) and `placeholder-left` (`placeholder`).",
+        "vocabulary.status.completed = [\"Terminado\"]\nvocabulary.section.deliverables = [\"Entregables\"]";
+    "labels" => labels: OwnLabels, default "",
+        "Other words on the generated parts of a page than those of `book.language`.",
+        "labels = { at-risk = \"Wobbling\" }";
+    "links" => links: Links, default "",
+        "Trackers: a reference such as `[JIRA-118]` becomes a link, with the reference in place of `{id}`.",
+        "links = { JIRA = \"https://tracker.example/browse/{id}\" }";
+    "imports" => imports: Imports, default "",
+        "Exports of other books by name, so that `[platform:MLS-010]` resolves. `base` is where that book is \
+         published; an export older than `max-age` days (30) is reported.",
+        "imports.platform = { file = \"imports/platform.json\", base = \"https://specs.example/platform/\" }";
+    "link-bare-ids" => link_bare_ids: Flag, default "true",
+        "Whether an id without brackets becomes a link.",
+        "link-bare-ids = false";
+    "keep-fields" => keep_fields: Flag, default "false",
+        "Whether field lines also stay where they were written once the status bar or a badge line shows them.",
+        "keep-fields = true";
+    "inline-style" => inline_style: Flag, default "true",
+        "Whether each page carries the style of the generated parts. `false` is for books that name the file in \
+         `additional-css`.",
+        "inline-style = false";
+}
+
+/// The keys for the documentation.
+pub fn keys() -> &'static [Key] {
+    KEYS
+}
+
+/// The JSON Schema (2020-12) of `[preprocessor.mls]`. `known_rules` are the names that `rules` takes.
+pub fn schema(known_rules: &[&str]) -> Value {
+    let mut properties = Map::new();
+    for key in KEYS {
+        let mut property = (key.schema)(known_rules);
+        property["description"] = key.meaning.into();
+        if let Some(default) = default_of(key) {
+            property["default"] = default;
+        }
+        properties.insert(key.name.to_owned(), property);
+    }
+    for name in HOST_KEYS {
+        properties.insert(name.to_owned(), json!({"description": "Read by mdBook itself."}));
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "mdbook-mls",
+        "description": "The table [preprocessor.mls] of book.toml.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+    })
+}
+
+/// The default as JSON; none where there is none to write down.
+fn default_of(key: &Key) -> Option<Value> {
+    let table: toml::Table = toml::from_str(&format!("default = {}", key.default)).ok()?;
+    serde_json::to_value(&table["default"]).ok()
+}

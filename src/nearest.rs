@@ -1,0 +1,51 @@
+//! "Did you mean": the known name that an unknown one most likely stands for.
+
+/// The closest of `known`, if it is close enough to be meant: the same but for case, hyphens and underscores, off by at
+/// most a third of its letters, or cut short. The first of equals wins.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    // Nobody mistypes a name of this length; comparing it would cost its square.
+    if name.len() > 100 {
+        return None;
+    }
+    let folded = fold(name);
+    let allowed = (folded.chars().count() / 3).max(1);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in known {
+        let own = fold(candidate);
+        let distance = strsim::damerau_levenshtein(&folded, &own);
+        let is_start = folded.len() > 2 && own.starts_with(&folded);
+        if (distance <= allowed || is_start) && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+fn fold(name: &str) -> String {
+    name.trim().to_lowercase().replace(['_', ' '], "-")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn suggests_what_was_meant_and_nothing_else() {
+        let known = ["fail-on", "rules", "as-of", "labels", "links"];
+        for (name, expected) in [
+            ("fail_on", Some("fail-on")),
+            ("FAIL-ON", Some("fail-on")),
+            ("failon", Some("fail-on")),
+            ("rule", Some("rules")),
+            ("label", Some("labels")),
+            ("asof", Some("as-of")),
+            ("fail", Some("fail-on")),
+            ("fa", None),
+            ("theme", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(name, known), expected, "{name}");
+        }
+        assert_eq!(nearest(&"x".repeat(1 << 20), known), None);
+    }
+}
