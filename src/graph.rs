@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+use std::fmt::Write as _;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
@@ -420,6 +421,19 @@ pub fn relative(from: &str, to: &str) -> String {
     up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
 }
 
+/// `path` as part of a URL: everything but letters, digits, `/` and `-._~` is percent-encoded.
+pub fn percent_encoded(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        match byte {
+            b'/' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
+            byte => _ = write!(out, "%{byte:02X}"),
+        }
+    }
+    out
+}
+
 fn percent_decoded(path: &str) -> String {
     if !path.contains('%') {
         return path.to_owned();
@@ -459,6 +473,7 @@ mod tests {
             link_path("milestone/a.md", "b%20c.md").as_deref(),
             Some("milestone/b c.md")
         );
+        assert_eq!(percent_encoded("m/b c#ä.md"), "m/b%20c%23%C3%A4.md");
         assert_eq!(link_path("a.md", "https://e.example/b.md"), None);
         assert_eq!(link_path("a.md", "../../x.md"), None);
         assert_eq!(relative("milestone/a.md", "plan/b.md"), "../plan/b.md");

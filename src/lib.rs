@@ -4,6 +4,8 @@ pub mod analysis;
 pub mod config;
 pub mod diagnostic;
 pub mod edit;
+pub mod emit;
+pub mod export;
 pub mod graph;
 pub mod labels;
 pub mod model;

@@ -1,0 +1,174 @@
+//! Findings as bytes: one file per format, and what all of them share.
+
+mod concise;
+mod fingerprint;
+mod full;
+mod github;
+mod gitlab;
+mod json;
+mod junit;
+mod rdjson;
+mod sarif;
+
+pub use concise::concise;
+pub use fingerprint::fingerprints;
+pub use full::{Style, full};
+pub use github::github;
+pub use gitlab::gitlab;
+pub use json::json;
+pub use junit::junit;
+pub use rdjson::rdjson;
+pub use sarif::sarif;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use crate::analysis::Analysis;
+use crate::diagnostic::{Finding, Severity, Site};
+use crate::source::map::{Place, Places};
+use crate::source::path;
+
+/// The one last line of a build: milestones, findings by severity, where to read more.
+pub fn receipt(analysis: &Analysis<'_>) -> String {
+    let mut line = tally(analysis);
+    if analysis.findings.iter().any(Finding::is_live) {
+        line.push_str("; `mdbook-mls check` shows them all");
+    }
+    line
+}
+
+/// Milestones and findings by severity in one line, what was waived or recorded in the baseline included.
+pub fn tally(analysis: &Analysis<'_>) -> String {
+    let mut line = format!(
+        "mdbook-mls: {}",
+        count(analysis.project.subjects().count(), "milestone")
+    );
+    let mut clean = true;
+    for severity in Severity::ALL {
+        let found = analysis.count(severity);
+        if found > 0 {
+            clean = false;
+            _ = write!(line, ", {}", amount(found, severity));
+        }
+    }
+    if clean {
+        line.push_str(", no findings");
+    }
+    let of = |is: fn(&Finding) -> bool| analysis.findings.iter().filter(|f| is(f)).count();
+    let (waived, baselined) = (of(|f| f.waived), of(|f| f.baselined && !f.waived));
+    if waived > 0 {
+        _ = write!(line, ", {waived} waived");
+    }
+    if baselined > 0 {
+        _ = write!(line, ", {baselined} in the baseline");
+    }
+    line
+}
+
+/// `1 milestone`, `2 milestones`.
+fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
+/// `1 error`, `3 infos`.
+fn amount(number: usize, severity: Severity) -> String {
+    count(number, severity.name())
+}
+
+/// A finding, the file it is about and where in it.
+struct Located<'a> {
+    finding: &'a Finding,
+    /// Relative to the book's root. A finding about the whole book belongs to `book.toml`.
+    file: String,
+    place: Option<Place>,
+}
+
+/// Every finding in its order.
+fn all<'a>(analysis: &'a Analysis<'_>, places: &'a Places<'_>) -> impl Iterator<Item = Located<'a>> {
+    analysis.findings.iter().map(|finding| {
+        let place = places.locate(&finding.site);
+        Located {
+            file: place
+                .as_ref()
+                .map_or_else(|| file(analysis, &finding.site), |p| p.file.clone()),
+            place,
+            finding,
+        }
+    })
+}
+
+/// The findings that count: neither waived nor in the baseline.
+fn live<'a>(analysis: &'a Analysis<'_>, places: &'a Places<'_>) -> impl Iterator<Item = Located<'a>> {
+    all(analysis, places).filter(|located| located.finding.is_live())
+}
+
+/// The file of a site that has no place in one, relative to the book's root.
+fn file(analysis: &Analysis<'_>, site: &Site) -> String {
+    match site {
+        Site::Chapter { chapter, .. } => {
+            let book = analysis.project.book;
+            path::join(&book.src, book.chapters[*chapter].file())
+        }
+        Site::File { path } => path.clone(),
+        Site::Book => "book.toml".to_owned(),
+    }
+}
+
+/// One exact edit of a file, offsets in bytes of the file as it is on disk.
+struct Replacement<'a> {
+    place: Place,
+    text: &'a str,
+}
+
+/// The edits of a finding's fix, where every one of them has an exact place; a fix is all of it or nothing.
+fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec<Replacement<'a>>> {
+    let fix = finding.fix.as_ref()?;
+    let exact = fix.edits.iter().map(|(chapter, edit)| {
+        let site = Site::Chapter {
+            chapter: *chapter,
+            span: edit.span,
+        };
+        let place = places.locate(&site).filter(|place| !place.approximate)?;
+        Some(Replacement {
+            place,
+            text: &edit.text,
+        })
+    });
+    exact.collect()
+}
+
+/// What a finding says in formats that have one field for it: the message, and the help on a line of its own.
+fn message_and_help(finding: &Finding) -> String {
+    match finding.help.as_str() {
+        "" => finding.message.clone(),
+        help => format!("{}\n{help}", finding.message),
+    }
+}
+
+/// `text` on one line and without anything that a terminal obeys or that turns the reading direction around.
+fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unprintable) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c {
+        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+        c => visible(c),
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// A character that stands for `c` and does nothing: control pictures where there is one.
+fn visible(c: char) -> char {
+    match c {
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+        '\u{7f}' => '␡',
+        c if is_unprintable(c) => '\u{fffd}',
+        c => c,
+    }
+}
+
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

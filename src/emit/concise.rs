@@ -1,0 +1,21 @@
+//! One line per finding, as compilers and editors know it: `file:line:column: severity[rule]: message`.
+
+use std::fmt::Write as _;
+
+use super::{clean, live};
+use crate::analysis::Analysis;
+use crate::source::map::Places;
+
+pub fn concise(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
+    let mut out = String::new();
+    for located in live(analysis, places) {
+        let finding = located.finding;
+        out.push_str(&clean(&located.file));
+        if let Some(place) = &located.place {
+            _ = write!(out, ":{}:{}", place.start.line, place.start.column);
+        }
+        let message = clean(&finding.message);
+        _ = writeln!(out, ": {}[{}]: {message}", finding.severity, finding.rule);
+    }
+    out
+}

@@ -1,0 +1,57 @@
+//! GitLab's code quality report: <https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format>.
+
+use serde::Serialize;
+
+use super::json::to_json;
+use super::{all, fingerprints, message_and_help};
+use crate::analysis::Analysis;
+use crate::diagnostic::Severity;
+use crate::source::map::Places;
+use crate::source::path;
+
+/// `root` is the book's root below the root of the repository, empty where they are the same.
+pub fn gitlab(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
+    let named = all(analysis, places).zip(fingerprints(analysis, places));
+    let issues: Vec<Issue> = named
+        .filter(|(located, _)| located.finding.is_live())
+        .map(|(located, fingerprint)| Issue {
+            description: message_and_help(located.finding),
+            check_name: located.finding.rule,
+            fingerprint,
+            severity: match located.finding.severity {
+                Severity::Error => "major",
+                Severity::Warning => "minor",
+                Severity::Info => "info",
+            },
+            location: Location {
+                path: path::join(root, &located.file),
+                lines: Lines {
+                    begin: located.place.as_ref().map_or(1, |place| place.start.line),
+                    end: located.place.as_ref().map_or(1, |place| place.end.line),
+                },
+            },
+        })
+        .collect();
+    to_json(&issues)
+}
+
+#[derive(Serialize)]
+struct Issue {
+    description: String,
+    check_name: &'static str,
+    fingerprint: String,
+    severity: &'static str,
+    location: Location,
+}
+
+#[derive(Serialize)]
+struct Location {
+    path: String,
+    lines: Lines,
+}
+
+#[derive(Serialize)]
+struct Lines {
+    begin: usize,
+    end: usize,
+}

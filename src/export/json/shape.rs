@@ -1,0 +1,182 @@
+//! The shape of `mdbook-mls/1`. It grows within the version; a key never goes away and never changes its meaning.
+
+use serde::Serialize;
+use serde_json::Number;
+
+#[derive(Serialize)]
+pub struct Document<'a> {
+    pub format: &'static str,
+    pub as_of: String,
+    pub book: Book<'a>,
+    pub milestones: Vec<Milestone<'a>>,
+    /// Every spec that is no milestone.
+    pub specs: Vec<Spec<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Book<'a> {
+    pub title: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct Milestone<'a> {
+    /// None where only a glob of the configuration makes it one.
+    pub id: Option<&'a str>,
+    pub title: &'a str,
+    /// Below the source folder.
+    pub file: &'a str,
+    /// Below the root of the site.
+    pub url: String,
+    pub status: Option<&'static str>,
+    pub status_text: Option<&'a str>,
+    pub owners: Vec<&'a str>,
+    /// `2027-01-28`, `2027-03`, `2027-Q1` or `2027-H2`.
+    pub target: Option<String>,
+    pub target_text: Option<&'a str>,
+    pub completed: Option<String>,
+    pub summary: Option<&'a str>,
+    pub progress: Progress,
+    pub blocked: bool,
+    pub deliverables: Vec<Deliverable<'a>>,
+    pub success_criteria: Vec<Group<'a>>,
+    pub sign_off: Vec<Step<'a>>,
+    pub critical_path: Vec<PathStep<'a>>,
+    pub blocked_by: Vec<String>,
+    pub blocks: Vec<&'a str>,
+    pub if_delayed: Option<&'a str>,
+    pub contingency: Option<&'a str>,
+    pub capacity: Vec<Capacity<'a>>,
+    pub risks: Vec<Risk<'a>>,
+    pub blockers: Vec<Blocker<'a>>,
+    pub waiting: Vec<&'a str>,
+    pub procedures: Vec<Procedure<'a>>,
+    pub rollback: Rollback<'a>,
+    pub communication: Vec<CommunicationRow<'a>>,
+    pub updates: Vec<Update<'a>>,
+    pub references: Vec<&'a str>,
+    pub referenced_by: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+}
+
+#[derive(Serialize)]
+pub struct Deliverable<'a> {
+    pub number: u32,
+    pub title: &'a str,
+    pub anchor: Option<String>,
+    pub status: Option<&'static str>,
+    /// Several are joined by commas.
+    pub owner: Option<String>,
+    pub target: Option<String>,
+    pub description: Option<&'a str>,
+    pub criteria: Vec<Criterion<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Criterion<'a> {
+    pub text: &'a str,
+    pub done: bool,
+    /// In the chapter's text after includes, from 1.
+    pub line: usize,
+}
+
+#[derive(Serialize)]
+pub struct Group<'a> {
+    pub group: &'static str,
+    /// In lower case: `must pass`.
+    pub level: Option<String>,
+    pub criteria: Vec<Criterion<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Step<'a> {
+    pub text: &'a str,
+    /// None where it cannot be ticked.
+    pub done: Option<bool>,
+    pub line: usize,
+}
+
+#[derive(Serialize)]
+pub struct PathStep<'a> {
+    pub name: &'a str,
+    pub days: Option<Number>,
+}
+
+#[derive(Serialize)]
+pub struct Capacity<'a> {
+    pub person: &'a str,
+    /// As written.
+    pub allocation: Option<&'a str>,
+    pub percent: Option<Number>,
+    pub weeks: Option<Number>,
+    pub notes: &'a str,
+}
+
+#[derive(Serialize)]
+pub struct Risk<'a> {
+    pub text: &'a str,
+    pub level: Option<&'static str>,
+    pub likelihood: Option<&'static str>,
+    pub impact: Option<&'static str>,
+    pub mitigation: Option<&'a str>,
+    pub owner: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct Blocker<'a> {
+    pub number: u32,
+    pub title: &'a str,
+    pub priority: Option<&'static str>,
+    pub issue: Option<&'a str>,
+    pub impact: Option<&'a str>,
+    pub owners: Vec<&'a str>,
+    pub action: Option<&'a str>,
+    pub target: Option<String>,
+    pub resolved: bool,
+}
+
+#[derive(Serialize)]
+pub struct Procedure<'a> {
+    pub title: &'a str,
+    pub criteria: Vec<Criterion<'a>>,
+    pub steps: Vec<Step<'a>>,
+}
+
+#[derive(Serialize)]
+pub struct Rollback<'a> {
+    pub steps: Vec<Step<'a>>,
+    pub communication: Vec<&'a str>,
+    pub analysis: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct CommunicationRow<'a> {
+    pub stakeholder: &'a str,
+    pub reason: Option<&'a str>,
+    pub frequency: Option<&'a str>,
+    pub content: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+pub struct Update<'a> {
+    pub date: Option<String>,
+    pub text: &'a str,
+    pub percent: Option<u32>,
+    pub lines: Vec<&'a str>,
+    pub next: Option<String>,
+    pub confidence: Option<&'static str>,
+    pub confidence_percent: Option<u32>,
+}
+
+#[derive(Serialize)]
+pub struct Spec<'a> {
+    pub id: &'a str,
+    pub kind: &'a str,
+    pub title: &'a str,
+    pub file: &'a str,
+    pub referenced_by: Vec<&'a str>,
+}
