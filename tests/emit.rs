@@ -11,7 +11,7 @@ use mdbook_mls::graph::Graph;
 use mdbook_mls::model::{Document, IdSource, Identity, Milestone, SpecId};
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter, Span};
-use snapbox::{IntoData, assert_data_eq, file};
+use snapbox::{assert_data_eq, file};
 
 const QUEUE: &str = "\u{feff}# MLS-001: The queue\r\n\r\n**Owner**: Zoë\r\n\r\nWaits for [MLS-009] and [MLS-009].\r\n";
 const HOSTILE: &str = "# MLS-002: \u{1b}[31mred\u{1b}[0m \u{202e}desrever, 100%\r\n\r\n- [ ] a | b\tc\u{9b}2J\r\n";
@@ -66,7 +66,7 @@ fn finding(rule: &'static str, severity: Severity, message: &str, site: Site) ->
 }
 
 fn site(book: &Book<'_>, chapter: usize, needle: &str) -> Site {
-    let start = book.chapters[chapter].text.find(needle).unwrap();
+    let start = book.chapters[chapter].text.find(needle).expect("the text has it");
     Site::Chapter {
         chapter,
         span: Span::new(start, start + needle.len()),
@@ -269,14 +269,14 @@ fn full_trims_a_huge_line() {
 
 #[test]
 fn concise() {
-    let text = print(|a, p| emit::concise(a, p));
+    let text = print(emit::concise);
     assert!(is_tame(&text));
     assert_data_eq!(text, file!["emit/concise.txt"].raw());
 }
 
 #[test]
 fn json() {
-    let text = print(|a, p| emit::json(a, p));
+    let text = print(emit::json);
     assert_data_eq!(&text, file!["emit/findings.json"].raw());
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     // The offsets are those of the file, byte order mark included.
@@ -368,7 +368,7 @@ fn receipt() {
 
 #[test]
 fn a_fingerprint_depends_on_the_words_and_the_number_among_equals() {
-    let names = |findings: Vec<Finding>| with(findings, |a, p| emit::fingerprints(a, p));
+    let names = |findings: Vec<Finding>| with(findings, emit::fingerprints);
     let all = names(findings(&book()));
     assert_ne!(all[1], all[2], "the same rule twice on the same line");
     let mut moved = findings(&book());
