@@ -1,0 +1,277 @@
+//! A book from its folder: the same chapters that mdBook would send, for the command line.
+
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail};
+use mdbook_summary::{Summary, SummaryItem};
+use serde_json::Value;
+
+use crate::files::Disk;
+use crate::host::Settings;
+use crate::source::map::Files;
+use crate::source::{Book, Chapter, include, path};
+
+/// A book as it lies on the disk.
+pub struct Loaded {
+    pub settings: Settings,
+    /// The text of book.toml; none for a file outside any book.
+    pub book_toml: Option<String>,
+    pub book: Book<'static>,
+    pub disk: Disk,
+}
+
+/// The nearest folder from `start` upwards that holds a book.toml.
+pub fn find_root(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    let root = start.ancestors().find(|folder| folder.join("book.toml").is_file());
+    root.map(Path::to_owned)
+}
+
+/// Loads the book in folder `root`. Of `environment` the `MDBOOK_…` variables override book.toml, as in mdBook.
+///
+/// # Errors
+/// Files that cannot be read, a book.toml or SUMMARY.md that cannot be parsed.
+pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Loaded> {
+    let file = root.join("book.toml");
+    let book_toml = std::fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
+    let mut config: Value = toml::from_str(&book_toml).with_context(|| format!("in `{}`", file.display()))?;
+    for (key, value) in environment {
+        override_with(&mut config, &key, &value);
+    }
+    let settings = Settings::new(&config);
+    let disk = Disk::new(root);
+    let mut book = Book {
+        title: settings.title.clone(),
+        language: settings.language.clone(),
+        src: settings.src.clone(),
+        ..Book::default()
+    };
+    let create_missing = config.pointer("/build/create-missing") != Some(&Value::Bool(false));
+    for (name, location) in chapters(&disk, &settings.src)? {
+        let file = path::join(&settings.src, &location);
+        let text: Arc<str> = match disk.read(&file) {
+            Some(text) => text,
+            // mdBook would write this file.
+            None if create_missing && !root.join(&file).exists() => format!("# {}\n", escaped(&name)).into(),
+            None => bail!("cannot read `{file}`, which SUMMARY.md lists as `{name}`"),
+        };
+        book.chapters.push(chapter(name, &location, &text, &disk, &settings));
+    }
+    book.unlisted = Some(unlisted(root, &book, &settings.build_dir));
+    Ok(Loaded {
+        settings,
+        book_toml: Some(book_toml),
+        book,
+        disk,
+    })
+}
+
+/// Loads a Markdown file outside any book, as the one chapter of a book.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn file(path: &Path) -> Result<Loaded> {
+    let settings = Settings::new(&Value::Null);
+    let absolute = std::path::absolute(path)?;
+    let folder = absolute.parent().unwrap_or(Path::new("/"));
+    let name = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let disk = Disk::new(folder);
+    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    let settings = Settings {
+        src: String::new(),
+        ..settings
+    };
+    let book = Book {
+        language: settings.language.clone(),
+        chapters: vec![chapter(name.clone(), &name, &text, &disk, &settings)],
+        ..Book::default()
+    };
+    Ok(Loaded {
+        settings,
+        book_toml: None,
+        book,
+        disk,
+    })
+}
+
+/// The Markdown files below the book's source folder that are no chapter, sorted, their paths below that folder.
+/// `build_dir`, hidden folders and links to folders are left out.
+pub fn unlisted(root: &Path, book: &Book<'_>, build_dir: &str) -> Vec<String> {
+    let listed: BTreeSet<&str> = book.chapters.iter().map(Chapter::file).collect();
+    let source = root.join(&book.src);
+    let built = root.join(build_dir);
+    let mut found = BTreeSet::new();
+    let mut folders = vec![source.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let (path, Ok(kind)) = (entry.path(), entry.file_type()) else {
+                continue;
+            };
+            if kind.is_dir() {
+                if path != built && !entry.file_name().to_string_lossy().starts_with('.') {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                found.extend(path.strip_prefix(&source).ok().map(with_slashes));
+            }
+        }
+    }
+    found.remove("SUMMARY.md");
+    found.retain(|file| !listed.contains(file.as_str()));
+    found.into_iter().collect()
+}
+
+/// Sets what `MDBOOK_KEY=value` stands for: `__` parts tables, `_` is a hyphen, the value is JSON or else a string.
+fn override_with(config: &mut Value, variable: &str, value: &str) {
+    let Some(key) = variable.strip_prefix("MDBOOK_") else {
+        return;
+    };
+    let key = key.to_lowercase().replace("__", ".").replace('_', "-");
+    let parts: Vec<&str> = key.split('.').collect();
+    if !["book", "build", "rust", "output", "preprocessor"].contains(&parts[0]) {
+        return;
+    }
+    let mut at = config;
+    for part in parts {
+        if !at.is_object() {
+            *at = Value::Object(serde_json::Map::new());
+        }
+        at = &mut at[part];
+    }
+    *at = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
+}
+
+/// Names and files of the chapters in SUMMARY.md, drafts left out.
+fn chapters(disk: &Disk, src: &str) -> Result<Vec<(String, String)>> {
+    let file = path::join(src, "SUMMARY.md");
+    let Some(text) = disk.read(&file) else {
+        bail!("cannot read `{file}`")
+    };
+    let summary = mdbook_summary::parse_summary(&text).with_context(|| format!("in `{file}`"))?;
+    let Summary {
+        prefix_chapters,
+        numbered_chapters,
+        suffix_chapters,
+        ..
+    } = summary;
+    let mut found = Vec::new();
+    for items in [prefix_chapters, numbered_chapters, suffix_chapters] {
+        collect(items, &mut found);
+    }
+    Ok(found)
+}
+
+fn collect(items: Vec<SummaryItem>, out: &mut Vec<(String, String)>) {
+    for item in items {
+        let SummaryItem::Link(link) = item else { continue };
+        out.extend(link.location.map(|location| (link.name, with_slashes(&location))));
+        collect(link.nested_items, out);
+    }
+}
+
+fn chapter(name: String, location: &str, text: &str, disk: &Disk, settings: &Settings) -> Chapter<'static> {
+    let source_path = path::normalise(location);
+    let file = path::join(&settings.src, &source_path);
+    let text = match settings.runs_built_in("links") {
+        true => include::expand(text, &file, &|path| disk.read(path)).text.into_owned(),
+        false => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+    };
+    let stem = Path::new(&source_path).file_stem().unwrap_or_default();
+    let page = match settings.runs_built_in("index") && stem.eq_ignore_ascii_case("readme") {
+        true => path::join(path::folder(&source_path), "index.md"),
+        false => source_path.clone(),
+    };
+    Chapter {
+        name: name.into(),
+        text: text.into(),
+        path: page,
+        source_path: Some(source_path),
+    }
+}
+
+/// A chapter's name as mdBook writes it into a file that it makes.
+fn escaped(name: &str) -> String {
+    name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+fn with_slashes(path: &Path) -> String {
+    let parts = path.components().map(|part| match part {
+        Component::RootDir => "".into(),
+        part => part.as_os_str().to_string_lossy(),
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(root: &Path, files: &[(&str, &str)]) {
+        for (path, text) in files {
+            crate::files::write(&root.join(path), text.as_bytes()).unwrap();
+        }
+    }
+
+    #[test]
+    fn loads_what_mdbook_would_send() {
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            folder.path(),
+            &[
+                (
+                    "book.toml",
+                    "[book]\ntitle = \"T\"\nsrc = \"docs\"\n[preprocessor.mls]\nfail-on = \"error\"\n",
+                ),
+                (
+                    "docs/SUMMARY.md",
+                    "# S\n\n[Pre](./README.md)\n\n# Part\n\n- [A](a/a.md)\n  - [Draft]()\n    - [B <1>](a/b%20c.md)\n",
+                ),
+                ("docs/README.md", "\u{feff}{{#include a/inc.md:2}}!\r\n"),
+                ("docs/a/a.md", "A\n"),
+                ("docs/a/inc.md", "1\n2\n"),
+                ("docs/.hidden/x.md", ""),
+            ],
+        );
+        let environment = [
+            ("MDBOOK_PREPROCESSOR__MLS__FAIL_ON", "warning"),
+            ("MDBOOK_PREPROCESSOR__MLS__KEEP_FIELDS", "true"),
+            ("MDBOOK_VERSION", "1"),
+            ("OTHER", "1"),
+        ];
+        let environment = environment.map(|(key, value)| (key.to_owned(), value.to_owned()));
+        std::fs::create_dir_all(folder.path().join("docs/deep/down")).unwrap();
+        let root = find_root(&folder.path().join("docs/deep/down")).unwrap();
+        let loaded = book(&root, environment.into_iter()).unwrap();
+        assert_eq!(
+            loaded.settings.table,
+            serde_json::json!({"fail-on": "warning", "keep-fields": true})
+        );
+        let chapters = loaded.book.chapters.iter();
+        let chapters: Vec<_> = chapters.map(|c| (&*c.name, &*c.path, c.file(), &*c.text)).collect();
+        assert_eq!(
+            chapters,
+            [
+                ("Pre", "index.md", "README.md", "2!\r\n"),
+                ("A", "a/a.md", "a/a.md", "A\n"),
+                ("B <1>", "a/b c.md", "a/b c.md", "# B &lt;1&gt;\n"),
+            ]
+        );
+        assert_eq!(loaded.book.unlisted.unwrap(), ["a/inc.md"]);
+        assert_eq!(loaded.book.title.as_deref(), Some("T"));
+    }
+
+    #[test]
+    fn loads_a_lone_file() {
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            folder.path(),
+            &[("mls-001-x.md", "# T\n{{#include y.txt}}\n"), ("y.txt", "y")],
+        );
+        let loaded = file(&folder.path().join("mls-001-x.md")).unwrap();
+        assert_eq!(loaded.book.chapters[0].text, "# T\ny\n");
+        assert_eq!(loaded.book.chapters[0].file(), "mls-001-x.md");
+        assert!(file(&folder.path().join("none.md")).is_err());
+    }
+}
