@@ -426,8 +426,7 @@ impl<'a> Context<'_, 'a> {
                 }
             }
             FieldKind::Delivered => {
-                let mut value = field::status(&field.value, self.vocabulary);
-                value.from_delivered = true;
+                let value = field::delivered(&field.value, self.vocabulary);
                 deliverable.status.get_or_insert(value);
             }
             FieldKind::Target => {

@@ -6,9 +6,9 @@ use jiff::civil;
 
 use super::inline::{Inline, Line, Plain};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{level, words};
+use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{
-    Date, DateReading, DateValue, Field, FieldKind, LevelValue, StatusValue, read_date, read_month_day,
+    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_month_day,
 };
 use crate::source::{Span, Text};
 
@@ -123,6 +123,22 @@ pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
         note: found.map(|(_, note)| bare_note(&note)).unwrap_or_default(),
         from_delivered: false,
     }
+}
+
+/// What `Delivered: …` says of the status: the words of a status in it, else that there is something to review.
+pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
+    let mut value = status(text, vocabulary);
+    value.from_delivered = true;
+    let says_no = ["no", "not", "none"].contains(&phrase(&text.value).split(' ').next().unwrap_or(""));
+    if value.status.is_none() && !says_no && !text.value.is_empty() {
+        let clause = text
+            .value
+            .split([',', ';', '(', ')'])
+            .find_map(|clause| vocabulary.status(clause));
+        value.status = Some(clause.map_or(Status::InReview, |(status, _)| status));
+        value.note.clone_from(&text.value);
+    }
+    value
 }
 
 /// What the value of a date field means; `limit` is the day that one without a year is not after.
