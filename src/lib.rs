@@ -13,6 +13,7 @@ pub mod labels;
 pub mod load;
 pub mod model;
 pub mod nearest;
+pub mod page;
 pub mod parse;
 pub mod rules;
 pub mod source;

@@ -1,0 +1,197 @@
+//! What is put on the pages: an analysis in, each chapter's new text out. Every change is an edit of the chapter's own
+//! text; what we do not write stays as it was, byte for byte.
+
+mod bar;
+mod cut;
+mod deliverable;
+mod directive;
+mod escape;
+mod index;
+mod inline;
+mod link;
+mod panel;
+mod reference;
+mod related;
+mod style;
+mod table;
+
+use rayon::prelude::*;
+
+use crate::analysis::{Analysis, Project, Subject};
+use crate::edit::{Edit, apply_what_fits};
+use crate::labels::Labels;
+use crate::model::Document;
+use crate::source::map::Places;
+use crate::source::{ChapterIx, Span};
+pub use deliverable::anchor;
+pub use style::STYLE;
+
+/// What a renderer can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// HTML blocks and inline HTML within Markdown, for mdBook's own renderer.
+    Html,
+    /// Nothing but Markdown, for every other one.
+    Markdown,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    pub flavor: Flavor,
+    /// Show a chapter's findings at its top.
+    pub panel: bool,
+}
+
+/// The new text of each chapter, none where nothing changes.
+pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
+    let project = &analysis.project;
+    if !project.has_milestones() {
+        return vec![None; project.book.chapters.len()];
+    }
+    let labels = Labels::new(&project.book.language, &project.config.labels);
+    let page = |chapter| Page::new(analysis, places, &labels, options, chapter).render();
+    (0..project.book.chapters.len()).into_par_iter().map(page).collect()
+}
+
+/// The new text of each chapter for renderers that want the source: front matter goes, and nothing else.
+pub fn strip(analysis: &Analysis<'_>) -> Vec<Option<String>> {
+    let chapters = analysis.project.book.chapters.iter();
+    chapters
+        .zip(&analysis.project.documents)
+        .map(|(chapter, document)| {
+            let front_matter = document.front_matter.as_ref()?;
+            Some(apply_what_fits(&chapter.text, vec![Edit::delete(front_matter.span)]))
+        })
+        .collect()
+}
+
+/// One chapter on its way to the page, with all that its parts look at.
+struct Page<'a> {
+    analysis: &'a Analysis<'a>,
+    project: &'a Project<'a>,
+    places: &'a Places<'a>,
+    labels: &'a Labels,
+    options: &'a Options,
+    chapter: ChapterIx,
+    document: &'a Document,
+    text: &'a str,
+    /// The chapter's line end.
+    eol: &'static str,
+}
+
+impl<'a> Page<'a> {
+    fn new(
+        analysis: &'a Analysis<'a>,
+        places: &'a Places<'a>,
+        labels: &'a Labels,
+        options: &'a Options,
+        chapter: ChapterIx,
+    ) -> Self {
+        let text: &str = &analysis.project.book.chapters[chapter].text;
+        let first = memchr::memchr(b'\n', text.as_bytes());
+        let crlf = first.is_some_and(|at| text[..at].ends_with('\r'));
+        Self {
+            analysis,
+            project: &analysis.project,
+            places,
+            labels,
+            options,
+            chapter,
+            document: &analysis.project.documents[chapter],
+            text,
+            eol: if crlf { "\r\n" } else { "\n" },
+        }
+    }
+
+    fn render(&self) -> Option<String> {
+        let mut edits = Vec::new();
+        cut::edits(self, &mut edits);
+        panel::edits(self, &mut edits);
+        let styled = edits.len();
+        bar::edits(self, &mut edits);
+        deliverable::edits(self, &mut edits);
+        directive::edits(self, &mut edits);
+        reference::edits(self, &mut edits);
+        related::edits(self, &mut edits);
+        if self.project.config.inline_style && edits.iter().any(|edit| edit.text.contains("class=\"mls")) {
+            edits.insert(styled, style::edit(self));
+        }
+        (!edits.is_empty()).then(|| apply_what_fits(self.text, edits))
+    }
+
+    fn is_html(&self) -> bool {
+        self.options.flavor == Flavor::Html
+    }
+
+    /// The chapter as a milestone, where it is one.
+    fn subject(&self) -> Option<Subject<'a>> {
+        self.project.subject(self.project.graph.by_chapter(self.chapter)?)
+    }
+
+    /// Where the chapter's text begins, behind the front matter.
+    fn top(&self) -> usize {
+        let front_matter = self.document.front_matter.as_ref();
+        front_matter.map_or(0, |f| f.span.end as usize).min(self.text.len())
+    }
+
+    /// Right below the title; the top where there is none.
+    fn below_title(&self) -> usize {
+        let title = self
+            .document
+            .h1
+            .as_ref()
+            .filter(|h1| self.line_start(h1.span).is_some());
+        title.map_or(self.top(), |h1| self.line_end(h1.span))
+    }
+
+    /// The start of the line on which `span` starts; none where more than an indent stands before it.
+    fn line_start(&self, span: Span) -> Option<usize> {
+        let before = self.text.get(..span.start as usize)?;
+        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        before[start..].chars().all(|c| c == ' ').then_some(start)
+    }
+
+    /// The start of the line after the one on which `span` ends.
+    fn line_end(&self, span: Span) -> usize {
+        let end = (span.end as usize).min(self.text.len());
+        if end > 0 && self.text.as_bytes()[end - 1] == b'\n' {
+            return end;
+        }
+        memchr::memchr(b'\n', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at + 1)
+    }
+
+    /// `body` in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
+    fn block(&self, span: Span, body: &str) -> Edit {
+        let (start, end) = (span.start as usize, span.end as usize);
+        let (before, after) = (&self.text[..start], &self.text[end..]);
+        let mut out = String::with_capacity(body.len() + 8);
+        if start > self.top() {
+            if !before.ends_with('\n') {
+                out.push_str(self.eol);
+            }
+            if !is_blank(before.lines().next_back()) {
+                out.push_str(self.eol);
+            }
+        }
+        for line in body.lines() {
+            out.push_str(line);
+            out.push_str(self.eol);
+        }
+        let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
+        let mut lines = after.lines();
+        if !after.is_empty() && (starts_line || !is_blank(lines.next())) {
+            out.push_str(self.eol);
+        } else if !after.is_empty() && is_blank(lines.next()) {
+            // The line end behind the span closes the block, and a blank line follows.
+            out.truncate(out.len() - self.eol.len());
+        }
+        Edit::replace(span, out)
+    }
+}
+
+fn is_blank(line: Option<&str>) -> bool {
+    line.is_none_or(|line| line.trim().is_empty())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,193 @@
+//! The status bar below a milestone's title. It stands for the metadata block, whose fields move into it.
+
+use askama::Template;
+
+use super::Page;
+use super::inline::{Inline, Tone, fill};
+use super::table::Table;
+use crate::analysis::Subject;
+use crate::edit::Edit;
+use crate::graph::SpecIx;
+use crate::labels::Word;
+use crate::model::{Blocker, Field, FieldKind, Level, Status, StatusValue};
+use crate::source::Span;
+
+#[derive(Template)]
+#[template(path = "bar.html")]
+struct Bar<'a> {
+    status: &'a str,
+    cells: &'a [(Inline, Inline)],
+    rows: &'a [(Inline, Vec<Inline>)],
+}
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    let cells = cells(page, subject);
+    let rows = rows(page, subject);
+    if cells.is_empty() && rows.is_empty() {
+        return;
+    }
+    let body = match page.is_html() {
+        true => fill(&Bar {
+            status: subject.status().map_or("other", Status::slug),
+            cells: &cells,
+            rows: &rows,
+        }),
+        false => markdown(page, cells, &rows),
+    };
+    edits.push(page.block(Span::at(page.below_title()), &body));
+}
+
+fn markdown(page: &Page<'_>, cells: Vec<(Inline, Inline)>, rows: &[(Inline, Vec<Inline>)]) -> String {
+    let mut blocks = Vec::new();
+    if !cells.is_empty() {
+        let (head, row) = cells.into_iter().unzip();
+        let mut table = Table::new(head);
+        table.push(row);
+        blocks.push(table.write(page));
+    }
+    let lines = rows
+        .iter()
+        .map(|(label, items)| format!("**{label}** {}", items.join(", ")));
+    blocks.extend(lines);
+    blocks.join("\n\n")
+}
+
+/// Labels and values: what every milestone has, then its other fields.
+fn cells(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Inline)> {
+    let metadata = &subject.document.metadata;
+    let label = |word| page.plain(page.labels.get(word));
+    let mut cells = Vec::new();
+    if let Some(status) = &metadata.status {
+        cells.push((label(Word::Status), page.status_with_note(status)));
+    }
+    if let Some(target) = target(page, subject) {
+        cells.push((label(Word::Target), target));
+    }
+    if !metadata.owners.is_empty() {
+        cells.push((label(Word::Owner), page.people(&metadata.owners)));
+    }
+    if !subject.milestone.deliverables.is_empty() {
+        let meter = page.meter(subject.milestone.progress(), subject.status());
+        cells.push((label(Word::Criteria), meter));
+    }
+    if let Some(blockers) = blockers(page, &subject.milestone.blockers) {
+        cells.push((label(Word::OpenBlockers), blockers));
+    }
+    let others = metadata.fields.iter().filter(|field| is_extra(page, subject, field));
+    cells.extend(others.map(|field| {
+        let value = page.linked(&field.value.value, field.value.span);
+        (page.plain(&field.key.value), value)
+    }));
+    cells
+}
+
+/// The target with the days that are left, or for a settled milestone the day that it was done.
+fn target(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
+    let metadata = &subject.document.metadata;
+    let mut out = Inline::new();
+    if let Some(target) = &metadata.target {
+        out += &page.date(target);
+        if !target.note.is_empty() {
+            out += &page.note(Tone::Quiet, &page.linked(&target.note, target.text.span));
+        }
+        if let Some(days) = page.days_to(target).filter(|_| !subject.is_settled()) {
+            let tone = if days < 0 { Tone::Late } else { Tone::Quiet };
+            out += &page.note(tone, &page.plain(&page.labels.days_left(days)));
+        }
+    }
+    let completed = metadata.completed_on.as_ref().and_then(|day| day.date());
+    if let (Some(Status::Completed), Some(day)) = (subject.status(), completed) {
+        let text = page.plain(&page.labels.completed_on(day));
+        out += &page.note(Tone::Quiet, &text);
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// Open blockers by priority: `1 High, 2 Low`.
+fn blockers(page: &Page<'_>, blockers: &[Blocker]) -> Option<Inline> {
+    const LEVELS: [Option<Level>; 5] = [
+        Some(Level::Critical),
+        Some(Level::High),
+        Some(Level::Medium),
+        Some(Level::Low),
+        None,
+    ];
+    let level = |blocker: &Blocker| blocker.priority.as_ref().and_then(|priority| priority.level);
+    let counted = LEVELS.iter().filter_map(|&wanted| {
+        let open = blockers.iter().filter(|b| !b.resolved && level(b) == wanted).count();
+        let name = wanted.map_or(String::new(), |level| format!(" {}", page.labels.level(level)));
+        (open > 0).then(|| page.plain(&format!("{open}{name}")))
+    });
+    let counted: Vec<Inline> = counted.collect();
+    (!counted.is_empty()).then(|| counted.join(", "))
+}
+
+/// Whether a field of the metadata block has no other place in the bar.
+fn is_extra(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
+    match field.kind {
+        FieldKind::Id | FieldKind::Title | FieldKind::Status | FieldKind::Target | FieldKind::Owner => false,
+        FieldKind::CompletedOn => {
+            let date = subject
+                .document
+                .metadata
+                .completed_on
+                .as_ref()
+                .and_then(|day| day.date());
+            subject.status() != Some(Status::Completed) || date.is_none()
+        }
+        FieldKind::DependsOn | FieldKind::Blocks => !is_all_edges(page, subject, field),
+        FieldKind::Other => !field.from_front_matter,
+        _ => true,
+    }
+}
+
+/// Whether the rows of the bar name all that a dependency field names.
+fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
+    let side = match field.kind {
+        FieldKind::DependsOn => &subject.milestone.depends_on,
+        _ => &subject.milestone.blocks,
+    };
+    let inside = |span: Span| field.span.contains(span);
+    let is_untracked = side.untracked.iter().any(|words| inside(words.span));
+    let mut references = side.references.iter().filter(|r| inside(r.span)).peekable();
+    let is_named = references.peek().is_some();
+    is_named && !is_untracked && references.all(|r| page.resolve(r).is_some())
+}
+
+/// `Blocked by` and `Blocks`, where there is something to name.
+fn rows(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Vec<Inline>)> {
+    let graph = &page.project.graph;
+    let row = |word, specs: &[SpecIx]| {
+        let items = specs.iter().map(|&spec| page.with_status(spec, page.spec_id(spec)));
+        (page.plain(page.labels.get(word)), items.collect::<Vec<_>>())
+    };
+    let rows = [
+        row(Word::BlockedBy, graph.blockers(subject.spec)),
+        row(Word::Blocks, graph.dependents(subject.spec)),
+    ];
+    rows.into_iter().filter(|(_, items)| !items.is_empty()).collect()
+}
+
+impl Page<'_> {
+    /// A status and the note behind it.
+    pub fn status_with_note(&self, status: &StatusValue) -> Inline {
+        let badge = self.status(status);
+        let note = match status.from_delivered {
+            true => &status.text.value,
+            false => &status.note,
+        };
+        if note.is_empty() || status.status.is_none() {
+            return badge;
+        }
+        badge + &self.note(Tone::Quiet, &self.linked(note, status.text.span))
+    }
+
+    /// Names with commas between them.
+    pub fn people(&self, people: &[crate::source::Text]) -> Inline {
+        let names: Vec<Inline> = people.iter().map(|name| self.linked(&name.value, name.span)).collect();
+        names.join(", ")
+    }
+}

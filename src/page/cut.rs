@@ -1,0 +1,93 @@
+//! What leaves the page: front matter, waivers, and the field lines that a bar or a badge line shows instead.
+
+use super::{Page, is_blank};
+use crate::edit::Edit;
+use crate::source::Span;
+
+/// Stands for removed lines where two lists would grow together without it.
+const SEPARATOR: &str = "<!-- -->";
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    if let Some(front_matter) = &page.document.front_matter {
+        edits.push(Edit::delete(front_matter.span));
+    }
+    for waiver in &page.document.waivers {
+        edits.push(comment(page, waiver.span));
+    }
+    for span in groups(page, moved(page)) {
+        let keep = page.document.waivers.iter().all(|waiver| !span.contains(waiver.span));
+        debug_assert!(keep, "a waiver is no field");
+        edits.push(lines(page, span));
+    }
+}
+
+/// The field lines that are shown elsewhere, sorted.
+fn moved(page: &Page<'_>) -> Vec<Span> {
+    let Some(subject) = page.subject().filter(|_| !page.project.config.keep_fields) else {
+        return Vec::new();
+    };
+    let own = subject.document.metadata.moved.iter();
+    let deliverables = subject.milestone.deliverables.iter();
+    let shown = deliverables.filter(|d| super::deliverable::has_line(page, d));
+    let mut spans: Vec<Span> = own.chain(shown.flat_map(|d| &d.moved)).copied().collect();
+    spans.sort_unstable();
+    spans
+}
+
+/// Whole lines, those with nothing but blank lines between them joined.
+fn groups(page: &Page<'_>, spans: Vec<Span>) -> Vec<Span> {
+    let mut out: Vec<Span> = Vec::new();
+    for span in spans {
+        let span = whole_lines(page, span).unwrap_or(span);
+        match out.last_mut() {
+            Some(last) if is_blank(page.text.get(last.end as usize..span.start as usize)) => *last = last.cover(span),
+            _ => out.push(span),
+        }
+    }
+    out
+}
+
+/// `span` with its indent and its last line's end; none where it shares a line with something else.
+fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
+    let start = page.line_start(span)?;
+    let end = page.line_end(span);
+    let rest = page.text.get(span.end as usize..end)?;
+    rest.trim().is_empty().then(|| Span::new(start, end))
+}
+
+fn lines(page: &Page<'_>, span: Span) -> Edit {
+    let removed = span.of(page.text);
+    let before = page.text[..span.start as usize].lines();
+    let after = page.text[span.end as usize..].lines();
+    let is_apart = is_blank(before.clone().next_back()) && !is_of_list(removed);
+    let above = before.rev().find(|line| !is_blank(Some(line)));
+    let below = after.into_iter().find(|line| !is_blank(Some(line)));
+    if is_apart && above.is_some_and(is_of_list) && below.is_some_and(is_of_list) {
+        return Edit::replace(span, format!("{SEPARATOR}{}", page.eol));
+    }
+    Edit::delete(span)
+}
+
+fn comment(page: &Page<'_>, span: Span) -> Edit {
+    let Some(whole) = whole_lines(page, span) else {
+        return Edit::delete(span);
+    };
+    let above = page.text[..whole.start as usize].lines().next_back();
+    let below = page.text[whole.end as usize..].lines().next();
+    match is_blank(above) || is_blank(below) {
+        true => lines(page, whole),
+        // It kept the two apart.
+        false => Edit::replace(whole, format!("{SEPARATOR}{}", page.eol)),
+    }
+}
+
+/// Whether a line starts a list item or is indented like the inside of one.
+fn is_of_list(line: &str) -> bool {
+    let mark = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let marked = if mark.len() < line.len() {
+        mark.starts_with(['.', ')'])
+    } else {
+        line.starts_with(['-', '*', '+']) && line[1..].starts_with([' ', '\t'])
+    };
+    marked || line.starts_with("  ") || line.starts_with('\t')
+}

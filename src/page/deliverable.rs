@@ -1,0 +1,169 @@
+//! Deliverables: a stable anchor before each, a badge line below its heading, and the table that sums them up.
+
+use std::collections::HashSet;
+
+use askama::Template;
+
+use super::inline::{Inline, Tone, fill};
+use super::table::Table;
+use super::{Page, link};
+use crate::analysis::{Project, Subject};
+use crate::edit::Edit;
+use crate::graph::SpecIx;
+use crate::labels::Word;
+use crate::model::{Deliverable, DeliverableForm, FieldKind, Status};
+use crate::source::Span;
+
+#[derive(Template)]
+#[template(path = "anchor.html")]
+struct Anchor<'a> {
+    id: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "line.html")]
+struct Line<'a> {
+    parts: &'a [Inline],
+}
+
+/// The anchor of a deliverable, `mls-001-d2`; none where an earlier one has its number, or the milestone has no id.
+pub fn anchor(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
+    let deliverables = &project.document(spec).milestone.as_deref()?.deliverables;
+    let number = deliverables.get(index)?.number;
+    let is_first = deliverables[..index].iter().all(|d| d.number != number);
+    let id = project.graph.specs[spec].id.as_ref()?;
+    is_first.then(|| format!("{}-d{number}", id.slug()))
+}
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    let mut taken = HashSet::new();
+    for (index, deliverable) in subject.milestone.deliverables.iter().enumerate() {
+        let anchor = anchor(page.project, subject.spec, index).filter(|_| page.is_html());
+        if let Some(id) = anchor.filter(|id| taken.insert(id.clone())) {
+            edits.extend(anchor_edit(page, deliverable, &id));
+        }
+        if has_line(page, deliverable) {
+            let parts = parts(page, subject, deliverable);
+            let body = match page.is_html() {
+                true => fill(&Line { parts: &parts }),
+                false => parts.join(" · "),
+            };
+            if !parts.is_empty() {
+                let below = page.line_end(deliverable.span);
+                edits.push(page.block(Span::at(below), &body));
+            }
+        }
+    }
+    edits.extend(summary(page, subject));
+}
+
+/// Whether the deliverable gets a badge line, into which its fields move.
+pub fn has_line(page: &Page<'_>, deliverable: &Deliverable) -> bool {
+    deliverable.form == DeliverableForm::Heading && page.line_start(deliverable.span).is_some()
+}
+
+fn anchor_edit(page: &Page<'_>, deliverable: &Deliverable, id: &str) -> Option<Edit> {
+    if deliverable.form == DeliverableForm::Heading {
+        let start = page.line_start(deliverable.span)?;
+        return Some(page.block(Span::at(start), &fill(&Anchor { id })));
+    }
+    let start = deliverable.title.span.start as usize;
+    let before = page.text.get(..start)?;
+    // Inside a code span or behind a backslash, HTML would be text.
+    let is_clean = !before.ends_with(['`', '\\', '<']) && !deliverable.title.span.is_empty();
+    is_clean.then(|| Edit::insert(start, format!("<span id=\"{id}\"></span>")))
+}
+
+/// What a badge line says: status, criteria, owner, target.
+fn parts(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Vec<Inline> {
+    let mut parts = Vec::new();
+    if let Some(status) = &deliverable.status {
+        parts.push(page.status_with_note(status));
+    }
+    if !deliverable.criteria.is_empty() {
+        parts.push(page.plain(&page.labels.criteria(deliverable.progress())));
+    }
+    if !deliverable.owners.is_empty() {
+        parts.push(page.people(&deliverable.owners));
+    }
+    if let Some(due) = due(page, subject, deliverable) {
+        parts.push(due + &note(page, deliverable));
+    }
+    let is_status = deliverable.status.as_ref().is_some_and(|status| status.from_delivered);
+    let delivered = deliverable
+        .fields
+        .iter()
+        .filter(|f| f.kind == FieldKind::Delivered && !is_status);
+    parts.extend(delivered.map(|field| page.linked(&field.value.value, field.value.span)));
+    parts
+}
+
+/// What stands behind the target.
+fn note(page: &Page<'_>, deliverable: &Deliverable) -> Inline {
+    match &deliverable.target {
+        Some(target) if !target.note.is_empty() => page.note(Tone::Quiet, &page.linked(&target.note, target.text.span)),
+        _ => Inline::new(),
+    }
+}
+
+/// The target, and how long ago it was where it should have been met.
+fn due(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Option<Inline> {
+    let target = deliverable.target.as_ref()?;
+    let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
+    let late = page.days_to(target).filter(|&days| is_open && days < 0);
+    let late = late.map(|days| page.note(Tone::Late, &page.plain(&page.labels.days_left(days))));
+    Some(page.date(target) + &late.unwrap_or_default())
+}
+
+/// The generated table, in the place of a hand-written one with a heading of its own, else below the section.
+fn summary(page: &Page<'_>, subject: Subject<'_>) -> Option<Edit> {
+    let milestone = subject.milestone;
+    let is_table_already = |d: &Deliverable| d.form == DeliverableForm::TableRow;
+    if milestone.deliverables.iter().all(is_table_already) {
+        return None;
+    }
+    let mut table = Table::new(head(page));
+    for index in 0..milestone.deliverables.len() {
+        table.push(row(page, subject, index));
+    }
+    let written = milestone.summary_table.as_ref().filter(|table| table.under_heading);
+    let place = match (written, milestone.deliverables_section) {
+        (Some(table), _) => table.span,
+        (None, Some(section)) => Span::at(section.end as usize),
+        (None, None) => return None,
+    };
+    Some(page.block(place, &table.compact().write(page)))
+}
+
+/// `Deliverable · Status · Owner · Target · Criteria`.
+pub fn head(page: &Page<'_>) -> Vec<Inline> {
+    let words = [
+        Word::Deliverable,
+        Word::Status,
+        Word::Owner,
+        Word::Target,
+        Word::Criteria,
+    ];
+    words.map(|word| page.plain(page.labels.get(word))).to_vec()
+}
+
+/// One deliverable under [`head`].
+pub fn row(page: &Page<'_>, subject: Subject<'_>, index: usize) -> Vec<Inline> {
+    let deliverable = &subject.milestone.deliverables[index];
+    let status = deliverable.status.as_ref();
+    let names: Vec<&str> = deliverable.owners.iter().map(|owner| owner.as_str()).collect();
+    let criteria = match deliverable.criteria.is_empty() {
+        true => Inline::new(),
+        false => page.meter(deliverable.progress(), deliverable.known_status()),
+    };
+    vec![
+        link::deliverable(page, subject.spec, index, &deliverable.title.value),
+        status.map_or(Inline::new(), |status| page.status(status)),
+        page.plain(&names.join(", ")),
+        due(page, subject, deliverable).unwrap_or_default(),
+        criteria,
+    ]
+}

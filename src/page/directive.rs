@@ -1,0 +1,86 @@
+//! `{{#mls NAME …}}`: what each name puts in its place, and which specs its filters let through.
+
+use super::inline::Inline;
+use super::{Page, index};
+use crate::diagnostic::Site;
+use crate::edit::Edit;
+use crate::graph::SpecIx;
+use crate::model::{Directive, Status};
+use crate::source::Text;
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let live = page
+        .document
+        .directives
+        .iter()
+        .filter(|directive| !is_escaped(page, directive));
+    edits.extend(live.filter_map(|directive| edit(page, directive)));
+}
+
+/// None for a name that is none, which stays as text: a finding says so.
+fn edit(page: &Page<'_>, directive: &Directive) -> Option<Edit> {
+    let filter = Filter(&directive.filters);
+    let body = match directive.name.as_str() {
+        "badge" => return Some(Edit::replace(directive.span, badge(page, directive)?)),
+        _ if !directive.alone => return None,
+        "index" => index::specs(page, filter),
+        "deliverables" => index::deliverables(page, filter),
+        _ => return None,
+    };
+    Some(page.block(directive.span, &body))
+}
+
+/// A spec's badge, `MLS-002 ● Completed`, as a link to it.
+fn badge(page: &Page<'_>, directive: &Directive) -> Option<Inline> {
+    let id = directive.arguments.first()?.value.to_uppercase();
+    Some(page.linked_badge(page.project.graph.by_id(&id)?))
+}
+
+/// mdBook takes the backslash of `\{{#mls …}}` away before we see it, so the file has to say whether there was one.
+fn is_escaped(page: &Page<'_>, directive: &Directive) -> bool {
+    let site = Site::Chapter {
+        chapter: page.chapter,
+        span: directive.span,
+    };
+    let Some(place) = page.places.locate(&site) else {
+        return false;
+    };
+    let file = page.places.text(&place.file);
+    let written = file
+        .as_deref()
+        .and_then(|text| Some((text.get(..place.bytes.start)?, text.get(place.bytes)?)));
+    written.is_some_and(|(before, own)| before.ends_with('\\') || own.starts_with('\\'))
+}
+
+/// The `key=value` pairs of a directive; a spec has to answer to all that can be asked of it.
+#[derive(Clone, Copy)]
+pub struct Filter<'a>(&'a [(Text, Text)]);
+
+impl Filter<'_> {
+    pub fn lets_spec(self, page: &Page<'_>, spec: SpecIx) -> bool {
+        let metadata = &page.project.document(spec).metadata;
+        let kind = &page.project.graph.specs[spec].kind;
+        self.lets(page.project.status(spec), &metadata.owners) && self.all("kind", |kind_| kind_ == *kind)
+    }
+
+    /// `status=at-risk owner=Ana`, in any case.
+    pub fn lets(self, status: Option<Status>, owners: &[Text]) -> bool {
+        let slug = status.map(Status::slug);
+        self.all("status", |wanted| {
+            slug == Some(wanted.replace([' ', '_'], "-").as_str())
+        }) && self.all("owner", |wanted| owners.iter().any(|owner| names(&owner.value, wanted)))
+    }
+
+    fn all(self, key: &str, answers: impl Fn(&str) -> bool) -> bool {
+        let asked = self.0.iter().filter(|(name, _)| name.value.eq_ignore_ascii_case(key));
+        let mut wanted = asked.map(|(_, value)| value.value.to_lowercase());
+        wanted.all(|wanted| answers(&wanted))
+    }
+}
+
+/// Whether `owner` is `wanted` (lower case), or has it as one of its words: "Ana" names "Ana (Backend)".
+fn names(owner: &str, wanted: &str) -> bool {
+    let owner = owner.to_lowercase();
+    let mut words = owner.split(|c: char| !c.is_alphanumeric());
+    owner == wanted || words.any(|word| word == wanted)
+}

@@ -1,0 +1,118 @@
+//! The two escapes that every value from a chapter goes through on its way to a page.
+
+use std::fmt::{self, Write};
+
+use askama::filters::Escaper;
+
+/// Askama's escaper for the templates below `theme/`: HTML's own marks, and with them whatever Markdown or a plugin
+/// that runs after us could take for its own, become character references.
+#[derive(Clone, Copy, Debug)]
+pub struct Entities;
+
+impl Escaper for Entities {
+    fn write_escaped_str<W: Write>(&self, mut to: W, text: &str) -> fmt::Result {
+        for c in text.chars().filter_map(shown) {
+            match c {
+                '&' | '<' | '>' | '"' | '\'' | '*' | '_' | '`' | '[' | ']' | '~' | '|' | '\\' | '$' | '{' | '}' => {
+                    write!(to, "&#{};", u32::from(c))?;
+                }
+                _ => to.write_char(c)?,
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `text` for HTML, as [`Entities`] writes it.
+pub fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    // Writing to a string does not fail.
+    let _ = Entities.write_escaped_str(&mut out, text);
+    out
+}
+
+/// `text` for the middle of a line of Markdown, table cells included.
+pub fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter_map(shown) {
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '<' | '>' | '|' | '~' | '$' | '&' | '"'
+        ) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// The destination of a link: but for `&` nothing is left that Markdown, HTML or a table cell reads as something else.
+/// Percent signs stay, so that an address that is encoded already is not encoded twice.
+pub fn address(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
+            '-' | '.' | '/' | '#' | '?' | '=' | '&' | '+' | ',' | ';' | ':' | '@' | '!' | '%' | '_' | '~' => {
+                out.push(c)
+            }
+            c if c.is_ascii() || shown(c) != Some(c) => percent(&mut out, c),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A file's path as part of an address: what has a meaning there loses it.
+pub fn path(path: &str) -> String {
+    let mut out = String::with_capacity(path.len());
+    for c in path.chars() {
+        match c {
+            '%' | '#' | '?' | ':' | '&' => percent(&mut out, c),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn percent(out: &mut String, c: char) {
+    for byte in c.encode_utf8(&mut [0; 4]).bytes() {
+        // Writing to a string does not fail.
+        let _ = write!(out, "%{byte:02X}");
+    }
+}
+
+/// What is left of a character: line ends and tabs are spaces, control and direction marks are nothing.
+fn shown(c: char) -> Option<char> {
+    match c {
+        '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' => None,
+        c if c.is_control() => None,
+        c => Some(c),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_keeps_a_meaning() {
+        assert_eq!(html("a<b>&\"'"), "a&#60;b&#62;&#38;&#34;&#39;");
+        assert_eq!(html("{{#include x}}"), "&#123;&#123;#include x&#125;&#125;");
+        assert_eq!(html("*a* _b_ `c` [d] ~e~ |\\$"), {
+            "&#42;a&#42; &#95;b&#95; &#96;c&#96; &#91;d&#93; &#126;e&#126; &#124;&#92;&#36;"
+        });
+        assert_eq!(html("a\r\nb\u{202e}c\u{7}d"), "a  bcd");
+        assert_eq!(markdown("a|b *c* <d>\n[e]"), "a\\|b \\*c\\* \\<d\\> \\[e\\]");
+    }
+
+    #[test]
+    fn addresses_hold_together() {
+        assert_eq!(address("../a b/c(1).md#x"), "../a%20b/c%281%29.md#x");
+        assert_eq!(address("größe.md"), "größe.md");
+        assert_eq!(address("\"><img>|\u{202e}"), "%22%3E%3Cimg%3E%7C%E2%80%AE");
+        assert_eq!(address("https://e.org/?a=1&b=2"), "https://e.org/?a=1&b=2");
+        assert_eq!(address(&path("javascript:a#b%20&.md")), "javascript%3Aa%23b%2520%26.md");
+    }
+}

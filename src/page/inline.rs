@@ -1,0 +1,166 @@
+//! The small pieces that blocks and table cells are made of, each in both flavours: text, links, badges, meters, dates.
+
+use std::fmt::Write;
+
+use askama::Template;
+
+use super::{Page, escape};
+use crate::graph::SpecIx;
+use crate::model::{DateValue, Progress, Status, StatusValue};
+
+/// An inline piece, escaped and ready for the flavour of its page.
+pub type Inline = String;
+
+#[derive(Template)]
+#[template(path = "badge.html")]
+struct Badge<'a> {
+    slug: &'a str,
+    word: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "link.html")]
+struct Link<'a> {
+    href: &'a str,
+    title: &'a str,
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "note.html")]
+struct Note<'a> {
+    class: &'a str,
+    inner: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "meter.html")]
+struct Meter<'a> {
+    text: &'a str,
+    slug: &'a str,
+    percent: usize,
+}
+
+#[derive(Template)]
+#[template(path = "linked-badge.html")]
+struct LinkedBadge<'a> {
+    slug: &'a str,
+    href: &'a str,
+    title: &'a str,
+    name: &'a str,
+    word: &'a str,
+}
+
+/// How loud a note is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Quiet,
+    Late,
+}
+
+/// A template's text. Templates hold no fallible part.
+pub fn fill(template: &impl Template) -> String {
+    template.render().unwrap_or_default().trim_end().to_owned()
+}
+
+impl Page<'_> {
+    pub fn plain(&self, text: &str) -> Inline {
+        match self.is_html() {
+            true => escape::html(text),
+            false => escape::markdown(text),
+        }
+    }
+
+    /// A status as symbol, word and colour.
+    pub fn badge(&self, status: Status) -> Inline {
+        self.badge_of(status.slug(), self.labels.status(status))
+    }
+
+    /// The badge of what a status field says; a neutral one with its own words where they are none of ours.
+    pub fn status(&self, value: &StatusValue) -> Inline {
+        match value.status {
+            Some(status) => self.badge(status),
+            None => self.badge_of("other", &value.text.value),
+        }
+    }
+
+    fn badge_of(&self, slug: &str, word: &str) -> Inline {
+        match self.is_html() {
+            true => fill(&Badge { slug, word }),
+            false => format!("**{}**", escape::markdown(word)),
+        }
+    }
+
+    /// A spec's badge with its id, as a link to it.
+    pub fn linked_badge(&self, spec: SpecIx) -> Inline {
+        let status = self.project.status(spec);
+        if !self.is_html() {
+            return self.with_status(spec, self.spec_id(spec));
+        }
+        fill(&LinkedBadge {
+            slug: status.map_or("other", Status::slug),
+            href: &self.href(spec, None),
+            title: &self.project.document(spec).title,
+            name: self.project.name(spec),
+            word: status.map_or("", |status| self.labels.status(status)),
+        })
+    }
+
+    /// `href` and `title` are not escaped yet; `title` may be empty.
+    pub fn link(&self, href: &str, title: &str, text: &str) -> Inline {
+        match self.is_html() {
+            true => fill(&Link { href, title, text }),
+            false => format!("[{}]({})", escape::markdown(text), self.destination(href, title)),
+        }
+    }
+
+    /// What stands between the round brackets of a Markdown link.
+    pub fn destination(&self, href: &str, title: &str) -> String {
+        let mut out = href.replace('&', "&amp;");
+        if !title.is_empty() {
+            let _ = write!(out, " \"{}\"", self.plain(title));
+        }
+        out
+    }
+
+    /// Small words beside or below a value.
+    pub fn note(&self, tone: Tone, inner: &Inline) -> Inline {
+        let class = match tone {
+            Tone::Quiet => "mls-note",
+            Tone::Late => "mls-note mls-late",
+        };
+        match (self.is_html(), tone) {
+            (true, _) => fill(&Note { class, inner }),
+            (false, Tone::Quiet) => format!(" ({inner})"),
+            (false, Tone::Late) => format!(" (**{inner}**)"),
+        }
+    }
+
+    /// `12 of 25` over a thin bar in the colour of `status`.
+    pub fn meter(&self, progress: Progress, status: Option<Status>) -> Inline {
+        let text = self.labels.of(progress.done, progress.total);
+        if !self.is_html() {
+            return escape::markdown(&text);
+        }
+        fill(&Meter {
+            text: &text,
+            slug: status.map_or("other", Status::slug),
+            percent: progress.percent().unwrap_or(0),
+        })
+    }
+
+    /// A date in the book's language, or what was written in its place.
+    pub fn date(&self, value: &DateValue) -> Inline {
+        match value.date() {
+            Some(date) => self.plain(&self.labels.date(date)),
+            None => self.plain(&value.text.value),
+        }
+    }
+
+    /// Days from today to the last day that `value` can mean.
+    pub fn days_to(&self, value: &DateValue) -> Option<i64> {
+        let due = value.date()?.last();
+        let span = self.project.as_of.until(due).ok()?;
+        Some(i64::from(span.get_days()))
+    }
+}

@@ -1,0 +1,131 @@
+//! The way from one page to another, and the words that it goes by.
+
+use super::inline::{Inline, Tone};
+use super::{Page, deliverable, escape};
+use crate::graph::{SpecIx, Target, relative};
+use crate::model::{Reference, ReferenceForm};
+use crate::source::Span;
+
+impl Page<'_> {
+    /// The address of a spec's page, or of one of its deliverables, seen from this page.
+    pub fn href(&self, spec: SpecIx, deliverable: Option<usize>) -> String {
+        let chapters = &self.project.book.chapters;
+        let chapter = self.project.graph.specs[spec].chapter;
+        let anchor = deliverable
+            .filter(|_| self.is_html())
+            .and_then(|index| deliverable::anchor(self.project, spec, index));
+        match anchor {
+            Some(anchor) if chapter == self.chapter => format!("#{anchor}"),
+            anchor => {
+                let path = relative(&chapters[self.chapter].path, &chapters[chapter].path);
+                let fragment = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
+                escape::address(&format!("{}{fragment}", escape::path(&path)))
+            }
+        }
+    }
+
+    /// `MLS-002: Title`, or the title alone.
+    pub fn full_name(&self, spec: SpecIx) -> String {
+        let title = &self.project.document(spec).title;
+        match &self.project.graph.specs[spec].id {
+            Some(id) if title.is_empty() => id.to_string(),
+            Some(id) => format!("{id}: {title}"),
+            None if title.is_empty() => self.project.name(spec).to_owned(),
+            None => title.clone(),
+        }
+    }
+
+    /// What a link to it says when the pointer rests on it: `Title · In Progress`.
+    pub fn tooltip(&self, spec: SpecIx) -> String {
+        let title = &self.project.document(spec).title;
+        match self.project.status(spec) {
+            Some(status) => format!("{title} · {}", self.labels.status(status)),
+            None => title.clone(),
+        }
+    }
+
+    /// A link with the whole name.
+    pub fn spec(&self, spec: SpecIx) -> Inline {
+        self.link(&self.href(spec, None), "", &self.full_name(spec))
+    }
+
+    /// A link with the id alone, the title where it has none.
+    pub fn spec_id(&self, spec: SpecIx) -> Inline {
+        let id = &self.project.graph.specs[spec].id;
+        let text = id.as_ref().map_or_else(|| self.full_name(spec), ToString::to_string);
+        self.link(&self.href(spec, None), &self.tooltip(spec), &text)
+    }
+
+    /// A link by `name` and the status behind it, where it has one.
+    pub fn with_status(&self, spec: SpecIx, name: Inline) -> Inline {
+        match &self.project.document(spec).metadata.status {
+            Some(status) if self.is_html() => format!("{name} {}", self.status(status)),
+            Some(status) => format!("{name}{}", self.note(Tone::Quiet, &self.status(status))),
+            None => name,
+        }
+    }
+
+    /// Address and tooltip of what a reference in this chapter leads to; none where it leads nowhere.
+    pub fn resolve(&self, reference: &Reference) -> Option<(String, String)> {
+        let project = self.project;
+        let target = project.graph.resolve(
+            reference,
+            self.chapter,
+            project.book,
+            &project.documents,
+            project.config,
+        );
+        match target {
+            Target::Spec {
+                spec,
+                deliverable: None,
+            } => Some((self.href(spec, None), self.tooltip(spec))),
+            Target::Spec {
+                spec,
+                deliverable: Some(index),
+            } => {
+                let milestone = project.document(spec).milestone.as_deref()?;
+                let title = milestone.deliverables.get(index)?.title.value.clone();
+                Some((self.href(spec, Some(index)), title))
+            }
+            Target::External { url } => Some((escape::address(&url), String::new())),
+            Target::NoDeliverable { .. } | Target::Unknown | Target::NotASpec => None,
+        }
+    }
+
+    /// `shown`, the words of the value at `within`, with the references that stand there as links.
+    pub fn linked(&self, shown: &str, within: Span) -> Inline {
+        let mut out = Inline::new();
+        let mut rest = shown;
+        for reference in &self.document.references {
+            if !within.contains(reference.span) {
+                continue;
+            }
+            let source = reference.span.of(self.text);
+            let name = match reference.form {
+                ReferenceForm::Bracket | ReferenceForm::Bare => source,
+                ReferenceForm::Link => source
+                    .split_once("](")
+                    .and_then(|(text, _)| text.strip_prefix('['))
+                    .unwrap_or(""),
+            };
+            let found = rest.find(name).filter(|_| !name.is_empty());
+            if let (Some(at), Some((href, title))) = (found, self.resolve(reference)) {
+                out += &self.plain(&rest[..at]);
+                out += &self.link(&href, &title, name);
+                rest = &rest[at + name.len()..];
+            }
+        }
+        out + &self.plain(rest)
+    }
+}
+
+/// A link to a deliverable; its bare title where this flavour or its number gives it no anchor and the page is its own.
+pub fn deliverable(page: &Page<'_>, spec: SpecIx, index: usize, title: &str) -> Inline {
+    let href = page.href(spec, Some(index));
+    let is_here = page.project.graph.specs[spec].chapter == page.chapter;
+    match is_here && !href.starts_with('#') {
+        true => page.plain(title),
+        false => page.link(&href, "", title),
+    }
+}

@@ -1,0 +1,28 @@
+//! References become links: `[MLS-002]` gets an address behind it, a bare id brackets as well. The words stay.
+
+use super::Page;
+use crate::edit::Edit;
+use crate::model::{Reference, ReferenceForm};
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let inside = |reference: &&Reference| !page.document.directives.iter().any(|d| d.span.contains(reference.span));
+    let references = page.document.references.iter().filter(inside);
+    edits.extend(references.filter_map(|reference| edit(page, reference)));
+}
+
+fn edit(page: &Page<'_>, reference: &Reference) -> Option<Edit> {
+    let written = reference.span.of(page.text);
+    // Behind these marks a bracket would open an image, or none at all.
+    let before = page.text.get(..reference.span.start as usize)?;
+    if written.is_empty() || before.ends_with(['!', '\\']) {
+        return None;
+    }
+    let text = match reference.form {
+        ReferenceForm::Bracket => written.to_owned(),
+        ReferenceForm::Bare if page.project.config.link_bare_ids => format!("[{written}]"),
+        ReferenceForm::Bare | ReferenceForm::Link => return None,
+    };
+    let (href, title) = page.resolve(reference)?;
+    let destination = page.destination(&href, &title);
+    Some(Edit::replace(reference.span, format!("{text}({destination})")))
+}

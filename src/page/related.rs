@@ -1,0 +1,68 @@
+//! The foot of a spec's page: what it refers to, what refers to it, and its neighbours in the order of dependency.
+
+use askama::Template;
+
+use super::Page;
+use super::inline::{Inline, fill};
+use crate::edit::Edit;
+use crate::graph::SpecIx;
+use crate::labels::Word;
+use crate::source::Span;
+
+#[derive(Template)]
+#[template(path = "related.html")]
+struct Related<'a> {
+    title: &'a str,
+    /// Label, class and links.
+    groups: &'a [(Inline, &'static str, Vec<Inline>)],
+}
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let Some(spec) = page.project.graph.by_chapter(page.chapter) else {
+        return;
+    };
+    let groups = groups(page, spec);
+    if groups.is_empty() {
+        return;
+    }
+    let title = page.labels.get(Word::RelatedSpecifications);
+    let body = match page.is_html() {
+        true => fill(&Related { title, groups: &groups }),
+        false => {
+            let lines = groups
+                .iter()
+                .map(|(label, _, links)| format!("- {label}: {}", links.join(", ")));
+            format!("**{}**\n\n{}", page.plain(title), lines.collect::<Vec<_>>().join("\n"))
+        }
+    };
+    edits.push(page.block(Span::at(page.text.len()), &body));
+}
+
+fn groups(page: &Page<'_>, spec: SpecIx) -> Vec<(Inline, &'static str, Vec<Inline>)> {
+    let graph = &page.project.graph;
+    let (previous, next) = neighbours(&graph.order, spec);
+    let links = |specs: &[SpecIx]| {
+        let links = specs.iter().map(|&spec| page.with_status(spec, page.spec(spec)));
+        links.collect::<Vec<_>>()
+    };
+    let groups = [
+        (Word::RefersTo, "mls-out", links(graph.references(spec))),
+        (Word::ReferredToBy, "mls-in", links(graph.referenced_by(spec))),
+        (Word::Previous, "mls-previous", links(previous)),
+        (Word::Next, "mls-next", links(next)),
+    ];
+    let said = groups.into_iter().filter(|(.., links)| !links.is_empty());
+    said.map(|(word, class, links)| (page.plain(page.labels.get(word)), class, links))
+        .collect()
+}
+
+/// What stands right before and right after `spec`.
+fn neighbours(order: &[SpecIx], spec: SpecIx) -> (&[SpecIx], &[SpecIx]) {
+    let Some(at) = order.iter().position(|&other| other == spec) else {
+        return (&[], &[]);
+    };
+    (
+        &order[at.saturating_sub(1)..at],
+        &order[at + 1..order.len().min(at + 2)],
+    )
+}
