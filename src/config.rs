@@ -7,6 +7,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 pub mod vocabulary;
+pub mod words;
 
 use std::collections::BTreeMap;
 

@@ -1,0 +1,230 @@
+//! Words that say nothing in a criterion, and texts that wait to be replaced: where they stand.
+
+mod lists;
+
+use std::ops::Range;
+
+use super::Vocabulary;
+use super::vocabulary::words;
+use crate::labels::Language;
+pub use lists::{placeholders, vague};
+
+/// Where `text` says something vague in `language` or in the book's own words for it, in bytes. Words are matched
+/// whole and in any case: never a part of a longer one, nor of one with hyphens. Japanese and Chinese, which have no
+/// spaces, are matched as they stand.
+pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+    let tokens: Vec<(usize, &str)> = words(text).collect();
+    let lower = text.to_lowercase();
+    let own = vocabulary.vague.iter().map(String::as_str);
+    let mut found = Vec::new();
+    for phrase in vague(language).iter().copied().chain(own) {
+        if is_spaceless(phrase) {
+            found.extend(occurrences(text, phrase));
+            continue;
+        }
+        // Most phrases are not there: one search rules them out before words are compared.
+        let first = phrase.split([' ', '-']).next().unwrap_or(phrase).to_lowercase();
+        if lower.contains(&first) {
+            found.extend(whole_words(text, &tokens, phrase));
+        }
+    }
+    longest_first(found)
+}
+
+/// Where `text` still holds a placeholder of `language` or of the book's own, in bytes. Those in brackets are matched
+/// in any case, the others as they stand; neither as part of a longer word or a file name.
+pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+    let own = vocabulary.placeholder.iter().map(String::as_str);
+    let mut found = Vec::new();
+    for placeholder in placeholders(language).map(|text: &str| text).chain(own) {
+        if placeholder.starts_with(['[', '［', '【']) {
+            found.extend(same_in_any_case(text, placeholder));
+        } else {
+            let whole = |range: &Range<usize>| is_spaceless(placeholder) || stands_alone(text, range);
+            found.extend(occurrences(text, placeholder).filter(whole));
+        }
+    }
+    longest_first(found)
+}
+
+/// Sorted; of two that overlap the one that starts first or else is longer.
+fn longest_first(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.sort_by_key(|range| (range.start, usize::MAX - range.end));
+    let mut done = 0;
+    found.retain(|range| {
+        let keep = range.start >= done;
+        if keep {
+            done = range.end;
+        }
+        keep
+    });
+    found
+}
+
+fn occurrences<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let starts = text.match_indices(part).filter(|_| !part.is_empty());
+    starts.map(|(start, own)| start..start + own.len())
+}
+
+/// Occurrences of a text in brackets, letters in any case.
+fn same_in_any_case<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+    let open = part.chars().next();
+    let starts = text.char_indices().filter(move |(_, c)| Some(*c) == open);
+    starts.filter_map(move |(start, _)| {
+        let mut rest = text[start..].char_indices();
+        for expected in part.chars() {
+            let (_, c) = rest.next()?;
+            if !c.to_lowercase().eq(expected.to_lowercase()) {
+                return None;
+            }
+        }
+        Some(start..text.len() - rest.as_str().len())
+    })
+}
+
+fn whole_words(text: &str, tokens: &[(usize, &str)], phrase: &str) -> Vec<Range<usize>> {
+    let wanted: Vec<String> = words(phrase).map(|(_, word)| word.to_lowercase()).collect();
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let matching = tokens.windows(wanted.len()).filter_map(|run| {
+        let same = run
+            .iter()
+            .zip(&wanted)
+            .all(|((_, word), own)| word.to_lowercase() == *own);
+        let near = run.windows(2).all(|pair| {
+            let gap = &text[pair[0].0 + pair[0].1.len()..pair[1].0];
+            gap.chars().all(|c| c.is_whitespace() || is_hyphen(c))
+        });
+        let (first, last) = (run.first()?, run.last()?);
+        let range = first.0..last.0 + last.1.len();
+        (same && near && stands_alone(text, &range)).then_some(range)
+    });
+    matching.collect()
+}
+
+/// Whether the range is not a part of a longer word, of a compound with hyphens or of a file's name.
+fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+    let joins = |c: char| is_hyphen(c) || matches!(c, '_' | '.' | '/');
+    let free = |mut away: &mut dyn Iterator<Item = char>| match away.next() {
+        None => true,
+        Some(c) if c.is_alphanumeric() => false,
+        Some(c) if joins(c) => !(&mut away).next().is_some_and(char::is_alphanumeric),
+        Some(_) => true,
+    };
+    free(&mut text[..range.start].chars().rev()) && free(&mut text[range.end..].chars())
+}
+
+fn is_hyphen(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}' | '\u{2011}')
+}
+
+/// Whether the phrase belongs to a script without spaces between words.
+fn is_spaceless(phrase: &str) -> bool {
+    phrase
+        .chars()
+        .any(|c| matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(find: fn(&str, Language, &Vocabulary) -> Vec<Range<usize>>, tag: &str, text: &str) -> Vec<String> {
+        let vocabulary = Vocabulary::default();
+        let ranges = find(text, Language::of(tag), &vocabulary);
+        ranges.into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn vague_words_are_matched_whole() {
+        for (tag, text, expected) in [
+            ("en", "The page loads fast", &["fast"][..]),
+            (
+                "en",
+                "Fast, User Friendly and user-friendly",
+                &["Fast", "User Friendly", "user-friendly"],
+            ),
+            (
+                "en",
+                "Escalates as soon as possible, etc.",
+                &["as soon as possible", "etc"],
+            ),
+            ("en", "Served by Fastly at breakfast", &[]),
+            ("en", "Merged fast-forward only", &[]),
+            ("en", "The gate works. Well 3 is open", &[]),
+            ("en", "User. Friendly", &[]),
+            ("en", "Edited in /etc/hosts and etc/passwd", &[]),
+            ("en", "Alerts fire when the queue exceeds 100", &[]),
+            ("de", "Antwortet schnell und reibungslos", &["schnell", "reibungslos"]),
+            ("de", "Fast alle Fähren sind angebunden", &[]),
+            ("de", "Schnellboot getauft", &[]),
+            ("es", "Funciona bien y es Rápido", &["Funciona bien", "Rápido"]),
+            (
+                "fr",
+                "Facile à utiliser, si nécessaire",
+                &["Facile à utiliser", "si nécessaire"],
+            ),
+            ("ja", "画面が使いやすいこと", &["使いやす"]),
+            ("zh", "页面快速加载", &["快速"]),
+            ("zh", "页面在 200 毫秒内加载", &[]),
+        ] {
+            assert_eq!(found(vague_in, tag, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_a_closed_list() {
+        for (tag, text, expected) in [
+            ("en", "TODO: write this", &["TODO"][..]),
+            ("en", "Owner: [name], [Your Name]", &["[name]", "[Your Name]"]),
+            ("en", "due YYYY-MM-DD", &["YYYY-MM-DD"]),
+            ("en", "who ???", &["???"]),
+            ("en", "a todo app, see TODO.md, docs/TODO, TODO-list and TODOs", &[]),
+            ("en", "[Redis] and [RFC-2119] and [x], really??", &[]),
+            ("en", "Target: TBD", &[]),
+            ("de", "[NAME] bis TT.MM.JJJJ", &["[NAME]", "TT.MM.JJJJ"]),
+            ("de", "TODO", &["TODO"]),
+            ("en", "TT.MM.JJJJ", &[]),
+            ("ja", "【氏名】まで要記入", &["【氏名】", "要記入"]),
+            ("fr", "À FAIRE par [NOM]", &["À FAIRE", "[NOM]"]),
+        ] {
+            assert_eq!(found(placeholders_in, tag, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_book_adds_its_own() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.vague.push("shipshape".into());
+        vocabulary.placeholder.push("<<fill me>>".into());
+        assert_eq!(vague_in("All Shipshape", Language::English, &vocabulary), [4..13]);
+        assert_eq!(
+            placeholders_in("by <<fill me>>", Language::English, &vocabulary),
+            [3..14]
+        );
+    }
+
+    #[test]
+    fn every_listed_text_is_found_where_it_stands_alone() {
+        for tag in ["en", "de", "es", "fr", "ja", "zh"] {
+            for phrase in vague(Language::of(tag)) {
+                assert_eq!(found(vague_in, tag, phrase), [*phrase], "{tag}");
+            }
+            for placeholder in placeholders(Language::of(tag)) {
+                assert_eq!(found(placeholders_in, tag, placeholder), [placeholder], "{tag}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn ranges_are_of_the_text(text in ".*(TODO|fast|\\[Name\\]|é|使いやす)?.*") {
+            for find in [vague_in, placeholders_in] {
+                for tag in ["en", "ja"] {
+                    found(find, tag, &text);
+                }
+            }
+        }
+    }
+}
