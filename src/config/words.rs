@@ -198,11 +198,10 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         vocabulary.vague.push("shipshape".into());
         vocabulary.placeholder.push("<<fill me>>".into());
-        assert_eq!(vague_in("All Shipshape", Language::English, &vocabulary), [4..13]);
-        assert_eq!(
-            placeholders_in("by <<fill me>>", Language::English, &vocabulary),
-            [3..14]
-        );
+        let vague = vague_in("All Shipshape", Language::English, &vocabulary);
+        assert_eq!(vague.first(), Some(&(4..13)));
+        let left = placeholders_in("by <<fill me>>", Language::English, &vocabulary);
+        assert_eq!(left.first(), Some(&(3..14)));
     }
 
     #[test]
