@@ -1,6 +1,7 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
 mod blocks;
+mod body;
 mod deliverables;
 mod dependencies;
 mod field;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Inline, Piece, PieceKind};
 use crate::source::Span;
@@ -208,9 +208,8 @@ impl<'a> Builder<'a> {
                 self.inline = Inline::default();
             }
             Tag::Paragraph => self.inline = Inline::default(),
-            Tag::CodeBlock(kind) => {
+            Tag::CodeBlock(_) => {
                 self.flush();
-                let _fenced = matches!(kind, CodeBlockKind::Fenced(_));
                 self.code = Some((span, None));
             }
             Tag::HtmlBlock => {

@@ -1,17 +1,13 @@
 //! Deliverables: as headings, as a list, as a table.
 
+use super::Context;
 use super::blocks::{Block, Item, Row};
-use super::field::{self, Accept, FieldLine};
+use super::field::{self, Accept};
 use super::inline::Inline;
-use super::metadata::joined;
 use super::outline::{Node, without_number};
 use super::table::{cell, column};
-use super::{Context, whole_lines};
 use crate::config::vocabulary::phrase;
-use crate::model::{
-    Criterion, DateReading, Deliverable, DeliverableForm, FalseBox, FalseBoxKind, Field, FieldKind, Section,
-    SummaryRow, SummaryTable, Swallowed,
-};
+use crate::model::{Criterion, DateReading, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
 
 const TITLE: &[&str] = &[
@@ -107,7 +103,7 @@ impl<'a> Context<'_, 'a> {
             ..Deliverable::default()
         };
         self.fill(&mut deliverable, node, None);
-        self.prefer_labelled(&mut deliverable, node);
+        self.prefer_labelled(&mut deliverable);
         self.milestone.deliverables.push(deliverable);
     }
 
@@ -155,316 +151,6 @@ impl<'a> Context<'_, 'a> {
         }
     }
 
-    /// Reads the body of a deliverable; headings below it label what follows them.
-    fn fill(&mut self, deliverable: &mut Deliverable, node: &Node<'_, 'a>, label: Option<FieldKind>) {
-        self.fill_blocks(deliverable, node.blocks, label);
-        for child in &node.children {
-            let kind = match child.section {
-                Some(Section::AcceptanceCriteria | Section::SuccessCriteria) => Some(FieldKind::AcceptanceCriteria),
-                Some(Section::Summary) => Some(FieldKind::Description),
-                _ => self.vocabulary.field(&child.title.value).or(Some(FieldKind::Other)),
-            };
-            if kind == Some(FieldKind::AcceptanceCriteria) {
-                deliverable.criteria_label.get_or_insert(child.span);
-            }
-            self.mark_item(child.span);
-            self.fill(deliverable, child, kind);
-        }
-    }
-
-    fn fill_blocks(&mut self, deliverable: &mut Deliverable, blocks: &[Block<'a>], mut label: Option<FieldKind>) {
-        for block in blocks {
-            match block {
-                Block::Paragraph { inline, span } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Any);
-                    label = self.paragraph(deliverable, &lines, *span, label);
-                }
-                Block::List { items, span, .. } => {
-                    let before = deliverable.moved.len();
-                    for item in items {
-                        self.item(deliverable, item, label);
-                    }
-                    let own = &deliverable.moved[before..];
-                    if !items.is_empty()
-                        && items
-                            .iter()
-                            .all(|item| own.iter().any(|moved| moved.contains(item.span)))
-                    {
-                        deliverable.moved.truncate(before);
-                        deliverable.moved.push(whole_lines(self.text, *span));
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// The fields of a paragraph; what it labels for the list behind it.
-    fn paragraph(
-        &mut self,
-        deliverable: &mut Deliverable,
-        lines: &[FieldLine],
-        span: Span,
-        label: Option<FieldKind>,
-    ) -> Option<FieldKind> {
-        let mut open: Option<Field> = None;
-        let mut shown = Vec::with_capacity(lines.len());
-        let mut prose: Option<Text> = None;
-        let mut opened = None;
-        for line in lines {
-            if line.fields.is_empty() {
-                let more = line.plain.whole();
-                match &mut open {
-                    Some(field) => {
-                        field.value = joined(&field.value, &more);
-                        field.span = field.span.cover(line.span);
-                    }
-                    None => prose = Some(prose.map_or(more.clone(), |prose| joined(&prose, &more))),
-                }
-                shown.push(shown.last().copied().unwrap_or(false));
-                continue;
-            }
-            for (field, _) in &line.fields {
-                if let Some(done) = open.replace(field.clone()) {
-                    self.take(deliverable, done);
-                }
-            }
-            shown.push(line.fields.iter().all(|(field, _)| is_shown(field.kind)));
-        }
-        if let Some(done) = open {
-            opened = (done.value.value.is_empty() || done.kind == FieldKind::AcceptanceCriteria).then_some(done.kind);
-            self.take(deliverable, done);
-        }
-        if let Some(prose) = prose
-            && matches!(label, None | Some(FieldKind::Description))
-        {
-            deliverable.description.get_or_insert(prose);
-        }
-        deliverable.moved.extend(if shown.contains(&true) {
-            self.lines_to_move(lines, &shown, span)
-        } else {
-            Vec::new()
-        });
-        opened
-    }
-
-    fn item(&mut self, deliverable: &mut Deliverable, item: &Item<'a>, label: Option<FieldKind>) {
-        if item.checkbox.is_some() {
-            let fields = self.criteria_of(item, &mut deliverable.criteria);
-            for (field, line) in fields {
-                if is_shown(field.kind) {
-                    deliverable.moved.push(line);
-                }
-                self.take(deliverable, field);
-            }
-            return;
-        }
-        let Some(lead) = item.lead() else {
-            return self.fill_blocks(deliverable, &item.blocks, label);
-        };
-        let lines = field::lines(lead, self.vocabulary, Accept::Any);
-        let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
-        if is_field {
-            let span = match &item.blocks[0] {
-                Block::Paragraph { span, .. } => *span,
-                _ => item.span,
-            };
-            let before = deliverable.moved.len();
-            let opened = self.paragraph(deliverable, &lines, span, label);
-            if deliverable.moved.len() > before {
-                deliverable.moved.truncate(before);
-                let all = lines
-                    .iter()
-                    .flat_map(|line| &line.fields)
-                    .all(|(field, _)| is_shown(field.kind));
-                if all && item.blocks.len() == 1 && lines.iter().all(|line| !line.fields.is_empty()) {
-                    deliverable.moved.push(whole_lines(self.text, item.span));
-                }
-            }
-            self.fill_blocks(deliverable, &item.blocks[1..], opened);
-        } else {
-            let in_criteria = label == Some(FieldKind::AcceptanceCriteria);
-            self.false_box(lead, item, in_criteria);
-            for (field, line) in self.swallowed(lead) {
-                if is_shown(field.kind) {
-                    deliverable.moved.push(line);
-                }
-                self.take(deliverable, field);
-            }
-            self.fill_blocks(deliverable, &item.blocks[1..], label);
-        }
-    }
-
-    /// The ticked and open leaves at and below `item`; fields that its last lines hold come back with their lines.
-    pub fn criteria_of(&mut self, item: &Item<'a>, criteria: &mut Vec<Criterion>) -> Vec<(Field, Span)> {
-        let before = criteria.len();
-        let mut fields = Vec::new();
-        for block in &item.blocks {
-            if let Block::List { items, .. } = block {
-                for child in items {
-                    fields.extend(self.criteria_of(child, criteria));
-                }
-            }
-        }
-        if let Some((done, marker)) = item.checkbox
-            && criteria.len() == before
-        {
-            let text = item
-                .lead()
-                .map(|lead| self.criterion_text(lead, &mut fields))
-                .unwrap_or_default();
-            let text = if text.value.is_empty() {
-                Text::new(String::new(), marker)
-            } else {
-                text
-            };
-            let has_link =
-                item.lead().is_some_and(|lead| lead.plain().has_link) || self.references_in(text.span).next().is_some();
-            criteria.push(Criterion {
-                text,
-                done,
-                marker,
-                has_link,
-            });
-        }
-        fields
-    }
-
-    /// The text of a criterion up to the first line that is a field.
-    fn criterion_text(&mut self, lead: &Inline<'a>, fields: &mut Vec<(Field, Span)>) -> Text {
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
-        let own = lines
-            .iter()
-            .skip(1)
-            .position(|line| !line.fields.is_empty())
-            .map_or(lines.len(), |at| at + 1);
-        fields.extend(self.swallowed(lead));
-        let texts = lines[..own].iter().map(|line| line.plain.whole());
-        texts.reduce(|all, more| joined(&all, &more)).unwrap_or_default()
-    }
-
-    /// Field lines behind the first line of a list item's text.
-    fn swallowed(&mut self, lead: &Inline<'a>) -> Vec<(Field, Span)> {
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
-        let mut found: Vec<(Field, Span)> = Vec::new();
-        for (index, line) in lines.iter().enumerate().skip(1) {
-            if line.fields.is_empty() {
-                if let Some((field, span)) = found.last_mut() {
-                    field.value = joined(&field.value, &line.plain.whole());
-                    span.end = line.span.end;
-                }
-                continue;
-            }
-            let start = line.span.start as usize;
-            let line_start = self.text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
-            if found.is_empty() {
-                self.milestone.swallowed.push(Swallowed {
-                    field: line.span,
-                    line_start: Span::at(line_start).start,
-                });
-            }
-            let moved = Span {
-                start: lines[index - 1].span.end,
-                end: line.span.end,
-            };
-            for (at, (field, _)) in line.fields.iter().enumerate() {
-                let moved = if at == 0 {
-                    moved
-                } else {
-                    Span::at(line.span.end as usize)
-                };
-                found.push((field.clone(), moved));
-            }
-        }
-        found
-    }
-
-    /// Notes an item that looks like a checkbox and is text.
-    pub fn false_box(&mut self, lead: &Inline<'a>, item: &Item<'a>, in_criteria: bool) {
-        let plain = lead.plain();
-        let text = plain.text.trim_start();
-        let mark = text
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once(']'))
-            .map(|(mark, _)| mark);
-        let kind = match mark {
-            Some("" | " ") => FalseBoxKind::MissingSpace,
-            Some("x" | "X") => FalseBoxKind::MissingSpace,
-            Some(mark)
-                if mark.chars().count() == 1 && !mark.chars().all(char::is_alphanumeric) && !mark.starts_with('^') =>
-            {
-                FalseBoxKind::OddMark
-            }
-            _ if text.starts_with(['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎']) => {
-                FalseBoxKind::Emoji
-            }
-            _ => return,
-        };
-        let start = plain.span(0..plain.text.len()).start;
-        let length = match mark {
-            Some(mark) if kind != FalseBoxKind::Emoji => mark.len() + 2,
-            _ => text.chars().next().map_or(1, char::len_utf8),
-        };
-        let span = Span::new(start as usize, start as usize + length);
-        let _ = item;
-        self.milestone.false_boxes.push(FalseBox {
-            kind,
-            span,
-            in_criteria,
-        });
-    }
-
-    fn take(&mut self, deliverable: &mut Deliverable, field: Field) {
-        match field.kind {
-            FieldKind::Owner if deliverable.owners.is_empty() => {
-                deliverable.owners = field::owners(&field.value);
-            }
-            FieldKind::Status => {
-                let value = field::status(&field.value, self.vocabulary);
-                if deliverable.status.as_ref().is_none_or(|old| old.from_delivered) {
-                    deliverable.status = Some(value);
-                }
-            }
-            FieldKind::Delivered => {
-                let value = field::delivered(&field.value, self.vocabulary);
-                deliverable.status.get_or_insert(value);
-            }
-            FieldKind::Target => {
-                let value = field::date(&field.value, self.limit);
-                deliverable.target.get_or_insert(value);
-            }
-            FieldKind::Description | FieldKind::Summary if !field.value.value.is_empty() => {
-                deliverable.description.get_or_insert_with(|| field.value.clone());
-            }
-            FieldKind::AcceptanceCriteria => {
-                deliverable.criteria_label.get_or_insert(field.span);
-            }
-            _ => {}
-        }
-        deliverable.fields.push(field);
-    }
-
-    /// With a label for acceptance criteria, boxes under other labels are not criteria.
-    fn prefer_labelled(&mut self, deliverable: &mut Deliverable, _node: &Node<'_, 'a>) {
-        let Some(label) = deliverable.criteria_label else {
-            return;
-        };
-        let labels: Vec<Span> = deliverable
-            .fields
-            .iter()
-            .filter(|field| field.value.value.is_empty() && field.kind != FieldKind::AcceptanceCriteria)
-            .map(|field| field.span)
-            .collect();
-        deliverable.criteria.retain(|criterion| {
-            let before = labels
-                .iter()
-                .filter(|span| span.start < criterion.marker.start)
-                .map(|span| span.start)
-                .max();
-            criterion.marker.start > label.start && before.is_none_or(|other| other < label.start)
-        });
-    }
-
     fn list_items(&mut self, items: &[Item<'a>]) {
         for item in items {
             let Some(lead) = item.lead() else { continue };
@@ -475,7 +161,7 @@ impl<'a> Context<'_, 'a> {
                 None => lines.first().map(|line| line.plain.whole()).unwrap_or_default(),
             };
             if item.checkbox.is_none() {
-                self.false_box(lead, item, true);
+                self.false_box(lead, true);
                 fields.extend(self.swallowed(lead));
             }
             let (name, description) = split_title(lead, &first);
@@ -636,13 +322,6 @@ fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
         }
         _ => (first.clone(), None),
     }
-}
-
-fn is_shown(kind: FieldKind) -> bool {
-    matches!(
-        kind,
-        FieldKind::Owner | FieldKind::Status | FieldKind::Delivered | FieldKind::Target
-    )
 }
 
 struct Columns {

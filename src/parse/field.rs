@@ -97,7 +97,6 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
         return None;
     }
     let value = plain.slice(range.start + after..range.end);
-    let value = undecorated(plain, value);
     let span = plain.span(range.start + start..range.end).cover(value.span);
     let field = Field {
         kind,
@@ -107,11 +106,6 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
         from_front_matter: false,
     };
     Some((field, is_strong))
-}
-
-/// A value without the marks of bold text that closed after it.
-fn undecorated(_plain: &Plain, value: Text) -> Text {
-    value
 }
 
 /// What the value of a status field means.

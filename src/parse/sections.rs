@@ -98,28 +98,24 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn success(&mut self, node: &Node<'_, 'a>) {
-        self.criteria_group(Text::default(), node.blocks, node.title.span);
+        self.criteria_group(Text::default(), node.blocks);
         for child in &node.children {
             match child.section {
                 Some(Section::SignOff | Section::SignOffProcess) => self.section(child),
                 _ => {
-                    self.mark_group(child);
-                    self.criteria_group(child.title.clone(), child.blocks, child.span);
+                    self.mark_item(child.span);
+                    self.criteria_group(child.title.clone(), child.blocks);
                     for below in &child.children {
-                        self.mark_group(below);
-                        self.criteria_group(below.title.clone(), below.blocks, below.span);
+                        self.mark_item(below.span);
+                        self.criteria_group(below.title.clone(), below.blocks);
                     }
                 }
             }
         }
     }
 
-    fn mark_group(&mut self, node: &Node<'_, 'a>) {
-        self.mark_item(node.span);
-    }
-
     /// The boxes of a group; bold labels within it open groups of their own.
-    fn criteria_group(&mut self, title: Text, blocks: &[Block<'a>], _place: Span) {
+    fn criteria_group(&mut self, title: Text, blocks: &[Block<'a>]) {
         let mut group = new_group(title);
         let mut seen = false;
         for block in blocks {
@@ -129,7 +125,7 @@ impl<'a> Context<'_, 'a> {
                         if item.checkbox.is_none()
                             && let Some(lead) = item.lead()
                         {
-                            self.false_box(lead, item, true);
+                            self.false_box(lead, true);
                         }
                         self.criteria_of(item, &mut group.criteria);
                         seen = true;

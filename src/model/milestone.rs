@@ -1,0 +1,428 @@
+//! A milestone's content, section by section of the guide.
+
+use super::{DateValue, Field, Heading, Reference, Status, StatusValue};
+use crate::source::{Span, Spanned, Text};
+
+/// A milestone's content, section by section.
+#[derive(Clone, Debug, Default)]
+pub struct Milestone {
+    pub summary: Option<Text>,
+    /// Every heading below the title and what it was read as.
+    pub headings: Vec<SectionHeading>,
+    pub deliverables: Vec<Deliverable>,
+    /// The `Deliverables` section, from its heading to its end, where there is one.
+    pub deliverables_section: Option<Span>,
+    pub summary_table: Option<SummaryTable>,
+    pub success: Vec<CriteriaGroup>,
+    pub sign_off: Vec<Step>,
+    pub critical_path: Option<CriticalPath>,
+    pub depends_on: Dependency,
+    pub blocks: Dependency,
+    pub if_delayed: Option<Text>,
+    pub contingency: Option<Text>,
+    pub capacity: Vec<Capacity>,
+    pub risks: Vec<Risk>,
+    pub blockers: Vec<Blocker>,
+    pub waiting: Vec<Text>,
+    pub procedures: Vec<Procedure>,
+    pub rollback: Rollback,
+    pub communication: Communication,
+    pub updates: Vec<Update>,
+    /// Field lines that render as part of the list item above them.
+    pub swallowed: Vec<Swallowed>,
+    /// What looks like a checkbox and is text.
+    pub false_boxes: Vec<FalseBox>,
+    /// Runs of plain text outside code, comments and HTML.
+    pub prose: Vec<Span>,
+}
+
+/// A section of the guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Section {
+    Summary,
+    Deliverables,
+    DeliverablesSummary,
+    AcceptanceCriteria,
+    SuccessCriteria,
+    SignOff,
+    Timeline,
+    CriticalPath,
+    Dependencies,
+    DependsOn,
+    Blocks,
+    IfDelayed,
+    Contingency,
+    Capacity,
+    Risks,
+    Blockers,
+    Waiting,
+    Procedures,
+    SignOffProcess,
+    Rollback,
+    RollbackSteps,
+    RootCause,
+    Communication,
+    Audience,
+    CommunicationPlan,
+    Updates,
+    References,
+}
+
+#[derive(Clone, Debug)]
+pub struct SectionHeading {
+    pub heading: Heading,
+    /// None where it is not one of the guide's.
+    pub section: Option<Section>,
+    /// It is the title of a deliverable, of a group of them or of a blocker.
+    pub is_item: bool,
+    /// From the heading to the next one of its level or above.
+    pub extent: Span,
+}
+
+/// A box that can be ticked.
+#[derive(Clone, Debug)]
+pub struct Criterion {
+    pub text: Text,
+    pub done: bool,
+    /// `[ ]` or `[x]`.
+    pub marker: Span,
+    /// The text holds a link or a reference.
+    pub has_link: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Deliverable {
+    /// As written (`2`), else its place, from 1.
+    pub number: u32,
+    /// The title without its number.
+    pub title: Text,
+    /// Where it starts: a heading, a list item or a table row.
+    pub span: Span,
+    pub form: DeliverableForm,
+    pub description: Option<Text>,
+    pub owners: Vec<Text>,
+    pub status: Option<StatusValue>,
+    pub target: Option<DateValue>,
+    /// The summary table gave the target.
+    pub target_from_table: bool,
+    pub criteria: Vec<Criterion>,
+    /// The label or heading `Acceptance Criteria`, where there is one.
+    pub criteria_label: Option<Span>,
+    /// The heading above that groups it.
+    pub group: Option<String>,
+    /// Every field line of it.
+    pub fields: Vec<Field>,
+    /// Spans of whole lines that hold nothing but fields shown in the badge line.
+    pub moved: Vec<Span>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DeliverableForm {
+    #[default]
+    Heading,
+    ListItem,
+    TableRow,
+}
+
+/// Ticked and all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Progress {
+    pub done: usize,
+    pub total: usize,
+}
+
+impl Progress {
+    pub fn of<'a>(criteria: impl IntoIterator<Item = &'a Criterion>) -> Self {
+        let mut progress = Self::default();
+        for criterion in criteria {
+            progress.total += 1;
+            progress.done += usize::from(criterion.done);
+        }
+        progress
+    }
+
+    /// Whole percent, rounded down, so that 100 means all; none where there is nothing to tick.
+    pub fn percent(self) -> Option<usize> {
+        (self.done * 100).checked_div(self.total)
+    }
+
+    pub fn is_complete(self) -> bool {
+        self.total > 0 && self.done == self.total
+    }
+}
+
+impl std::ops::Add for Progress {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            done: self.done + other.done,
+            total: self.total + other.total,
+        }
+    }
+}
+
+impl Deliverable {
+    pub fn progress(&self) -> Progress {
+        if self.criteria.is_empty() {
+            let done = self.known_status() == Some(Status::Completed);
+            return Progress {
+                done: usize::from(done),
+                total: 1,
+            };
+        }
+        Progress::of(&self.criteria)
+    }
+
+    pub fn known_status(&self) -> Option<Status> {
+        self.status.as_ref()?.status
+    }
+}
+
+impl Milestone {
+    /// Ticked criteria of the deliverables of all of them.
+    pub fn progress(&self) -> Progress {
+        self.deliverables
+            .iter()
+            .map(Deliverable::progress)
+            .fold(Progress::default(), |a, b| a + b)
+    }
+
+    pub fn heading_of(&self, section: Section) -> Option<&SectionHeading> {
+        self.headings.iter().find(|h| h.section == Some(section))
+    }
+}
+
+/// A hand-written table of deliverables beside the sections that describe them.
+#[derive(Clone, Debug)]
+pub struct SummaryTable {
+    pub span: Span,
+    /// It stands under a heading of its own.
+    pub under_heading: bool,
+    pub rows: Vec<SummaryRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct SummaryRow {
+    pub span: Span,
+    pub title: Text,
+    pub status: Option<StatusValue>,
+    pub owner: Option<Text>,
+    pub target: Option<DateValue>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CriteriaKind {
+    Technical,
+    Operational,
+    Quality,
+    Documentation,
+    Other,
+}
+
+impl CriteriaKind {
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Technical => "technical",
+            Self::Operational => "operational",
+            Self::Quality => "quality",
+            Self::Documentation => "documentation",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// A group of success criteria, `### Technical Criteria (Must Pass)`.
+#[derive(Clone, Debug)]
+pub struct CriteriaGroup {
+    pub kind: CriteriaKind,
+    /// The heading without the level; empty for criteria straight under the section.
+    pub title: Text,
+    /// `Must Pass`, as written.
+    pub level: Option<Text>,
+    /// False where the level is one of wishes: should, nice to have, could.
+    pub must: bool,
+    pub criteria: Vec<Criterion>,
+}
+
+/// A line of a numbered or bulleted list; `done` where it is a task item.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub text: Text,
+    pub done: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct CriticalPath {
+    pub span: Span,
+    pub steps: Vec<PathStep>,
+    pub start: Option<DateValue>,
+    pub end: Option<DateValue>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PathStep {
+    pub name: Text,
+    /// None where no duration is given.
+    pub days: Option<f64>,
+}
+
+/// One direction of dependency.
+#[derive(Clone, Debug, Default)]
+pub struct Dependency {
+    /// Something was written, `None` included.
+    pub stated: Option<Span>,
+    pub none: bool,
+    pub references: Vec<Reference>,
+    /// Words that name no spec.
+    pub untracked: Vec<Text>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Capacity {
+    pub span: Span,
+    pub person: Text,
+    pub allocation: Option<Text>,
+    /// In percent; none where it could not be read.
+    pub percent: Option<f64>,
+    pub weeks_text: Option<Text>,
+    pub weeks: Option<f64>,
+    pub notes: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+impl Level {
+    pub fn slug(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+}
+
+/// A level as written and what it means.
+#[derive(Clone, Debug)]
+pub struct LevelValue {
+    pub text: Text,
+    pub level: Option<Level>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Risk {
+    pub span: Span,
+    pub text: Text,
+    pub likelihood: Option<LevelValue>,
+    pub impact: Option<LevelValue>,
+    pub mitigation: Option<Text>,
+    pub owner: Option<Text>,
+}
+
+impl Risk {
+    /// The higher of likelihood and impact where both are at least Medium, else the lower: High × Low is not a high risk.
+    pub fn level(&self) -> Option<Level> {
+        let read = |value: &Option<LevelValue>| value.as_ref().and_then(|v| v.level);
+        match (read(&self.likelihood), read(&self.impact)) {
+            (Some(a), Some(b)) if a.min(b) >= Level::Medium => Some(a.max(b)),
+            (Some(a), Some(b)) => Some(a.max(b).min(Level::Medium)),
+            (one, other) => one.or(other),
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Blocker {
+    pub number: u32,
+    pub title: Text,
+    /// The heading, list item or row it starts with.
+    pub span: Span,
+    pub priority: Option<LevelValue>,
+    pub issue: Option<Text>,
+    pub impact: Option<Text>,
+    pub owners: Vec<Text>,
+    pub action: Option<Text>,
+    pub target: Option<DateValue>,
+    /// Struck through, ticked, or with a status that means it is over.
+    pub resolved: bool,
+    pub fields: Vec<Field>,
+}
+
+/// A group of acceptance procedures.
+#[derive(Clone, Debug)]
+pub struct Procedure {
+    pub title: Text,
+    pub criteria: Vec<Criterion>,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Rollback {
+    /// The section is there.
+    pub heading: Option<Span>,
+    pub steps: Vec<Step>,
+    pub communication: Vec<Text>,
+    pub analysis: Vec<Text>,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Communication {
+    /// The section is there.
+    pub heading: Option<Span>,
+    pub audience: Vec<(Text, Text)>,
+    pub plan: Vec<PlanRow>,
+}
+
+#[derive(Clone, Debug)]
+pub struct PlanRow {
+    pub stakeholder: Text,
+    pub frequency: Option<Text>,
+    pub content: Option<Text>,
+}
+
+/// A dated status update.
+#[derive(Clone, Debug, Default)]
+pub struct Update {
+    pub span: Span,
+    pub text: Text,
+    pub percent: Option<Spanned<u32>>,
+    pub date: Option<DateValue>,
+    /// The list below it, one line each.
+    pub lines: Vec<Text>,
+    pub next: Option<DateValue>,
+    pub confidence: Option<LevelValue>,
+    /// The number of `High (85%)`.
+    pub confidence_percent: Option<u32>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Swallowed {
+    pub field: Span,
+    /// Where the missing blank line belongs: the start of the field's line.
+    pub line_start: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FalseBoxKind {
+    /// `-[ ]` or `- []`: a space is missing.
+    MissingSpace,
+    /// `- [✓]`, `- [-]`.
+    OddMark,
+    /// `- ✅ …`.
+    Emoji,
+}
+
+#[derive(Clone, Debug)]
+pub struct FalseBox {
+    pub kind: FalseBoxKind,
+    pub span: Span,
+    /// It stands where criteria are expected.
+    pub in_criteria: bool,
+}
