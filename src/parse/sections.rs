@@ -6,7 +6,7 @@ use super::field::{self, Accept};
 use super::outline::{Node, without_number};
 use crate::config::vocabulary::{criteria_kind, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
-use crate::source::{Span, Text};
+use crate::source::Text;
 
 impl<'a> Context<'_, 'a> {
     /// Reads the sections below `node`.
