@@ -75,6 +75,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     attempt().with_context(|| format!("cannot write `{}`", path.display()))
 }
 
+/// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
+pub fn below_repository(root: &Path) -> String {
+    let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let repository = root.ancestors().find(|folder| folder.join(".git").exists());
+    let below = repository.and_then(|repository| root.strip_prefix(repository).ok());
+    let parts = below.into_iter().flat_map(Path::components);
+    let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
 /// The day that all rules and badges call today, in UTC. `source_date_epoch` is the environment variable of that name,
 /// seconds since 1970 (<https://reproducible-builds.org/specs/source-date-epoch/>).
 ///
@@ -87,9 +97,14 @@ pub fn today(as_of: AsOf, root: &Path, source_date_epoch: Option<&str>) -> Resul
         AsOf::Build => match source_date_epoch.filter(|seconds| !seconds.is_empty()) {
             Some(seconds) => day(seconds)
                 .with_context(|| format!("SOURCE_DATE_EPOCH is `{seconds}`, not a number of seconds since 1970")),
-            None => Ok(Timestamp::now().to_zoned(TimeZone::UTC).date()),
+            None => Ok(this_day()),
         },
     }
+}
+
+/// The day it is now, in UTC.
+pub fn this_day() -> civil::Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
 fn head_date(root: &Path) -> Result<civil::Date> {

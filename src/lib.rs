@@ -15,6 +15,7 @@ pub mod model;
 pub mod nearest;
 pub mod page;
 pub mod parse;
+pub mod plugin;
 pub mod rules;
 pub mod source;
 pub mod wire;

@@ -60,19 +60,12 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// Where a site stands. The book as a whole stands nowhere, a whole file at its first byte, a chapter that a plugin
-    /// made nowhere, and a chapter whose file cannot be read where it stands in the delivered text.
+    /// Where a site stands. A whole file and the book have no place in a text, nor has a chapter that a plugin made; one
+    /// whose file cannot be read has its place in the delivered text.
     pub fn locate(&self, site: &Site) -> Option<Place> {
         match site {
             Site::Chapter { chapter, span } => self.in_chapter(*chapter, *span),
-            Site::File { path } => Some(Place {
-                file: path.clone(),
-                start: Position { line: 1, column: 1 },
-                end: Position { line: 1, column: 1 },
-                bytes: 0..0,
-                approximate: false,
-            }),
-            Site::Book => None,
+            Site::File { .. } | Site::Book => None,
         }
     }
 

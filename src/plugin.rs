@@ -1,0 +1,184 @@
+//! mdBook's plugin: one call of a host, from its JSON on standard input to the book on standard output or to files.
+
+use std::io::{self, BufWriter, Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use jiff::civil;
+
+use crate::analysis::{Analysis, analyse};
+use crate::config::{self, Config};
+use crate::diagnostic::{Finding, Severity, Site};
+use crate::emit::{self, Style};
+use crate::files::{self, Disk};
+use crate::host::Settings;
+use crate::page::{self, Flavor, Options};
+use crate::source::map::{Files, Places};
+use crate::wire::{self, Call, Role};
+use crate::{export, load, rules};
+
+/// A build draws so many findings; the rest are counts.
+const DRAWN: usize = 30;
+/// Renderers that want a chapter's source and no findings.
+const SOURCE_ONLY: [&str; 2] = ["test", "xgettext"];
+/// Exit codes as in the command line: blocking findings; misuse, configuration or I/O.
+const BLOCKED: u8 = 1;
+const FAILED: u8 = 2;
+
+/// Whether a renderer gets our pages. Our own one gets the chapters as they are.
+pub fn supports(renderer: &str) -> bool {
+    renderer != "mls"
+}
+
+/// Serves one call. People read standard error; standard output is the host's.
+pub fn run() -> ExitCode {
+    let mut input = Vec::new();
+    let outcome = match io::stdin().lock().read_to_end(&mut input) {
+        Ok(_) => answer(&input),
+        Err(error) => Err(error).context("cannot read standard input"),
+    };
+    outcome.unwrap_or_else(|error| {
+        say(&format!("error: {error:#}"));
+        ExitCode::from(FAILED)
+    })
+}
+
+fn answer(input: &[u8]) -> Result<ExitCode> {
+    let mut call = wire::read(input)?;
+    let disk = Disk::new(&call.root);
+    call.book.unlisted = Some(load::unlisted(&call.root, &call.book, &call.settings.build_dir));
+    let (config, as_of, problems) = match configure(&call.settings, &disk) {
+        Ok((config, as_of)) => (config, as_of, Vec::new()),
+        Err(problems) if !is_fatal(&call) => (Config::default(), files::this_day(), problems),
+        Err(problems) => {
+            let problems: Vec<_> = problems.iter().map(Problem::to_string).collect();
+            bail!("{}", problems.join("\nerror: "));
+        }
+    };
+    let mut analysis = analyse(&call.book, &config, as_of);
+    analysis.findings.splice(0..0, problems.iter().map(Problem::finding));
+    let places = Places::new(&call.book, &disk);
+    match &call.role {
+        Role::Preprocess { renderer } => preprocess(&call, renderer, &analysis, &places),
+        Role::Render { destination } => render(&call, destination, &analysis, &places),
+    }
+}
+
+/// Whether a wrong configuration may end the call: never the preview of a book, nor the tests of its code.
+fn is_fatal(call: &Call<'_>) -> bool {
+    let source_only = matches!(&call.role, Role::Preprocess { renderer } if SOURCE_ONLY.contains(&renderer.as_str()));
+    !call.settings.serve && !source_only
+}
+
+fn preprocess(call: &Call<'_>, renderer: &str, analysis: &Analysis<'_>, places: &Places<'_>) -> Result<ExitCode> {
+    let contents = if SOURCE_ONLY.contains(&renderer) {
+        page::strip(analysis)
+    } else {
+        if reporter(&call.settings) == Some(renderer) && report(call, analysis, places) {
+            return Ok(ExitCode::from(BLOCKED));
+        }
+        let options = Options {
+            flavor: match renderer {
+                "html" => Flavor::Html,
+                _ => Flavor::Markdown,
+            },
+            panel: call.settings.serve,
+        };
+        page::render(analysis, places, &options)
+    };
+    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    call.reply(&contents, &mut out)
+        .and_then(|()| out.flush())
+        .context("cannot send the book back")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>, places: &Places<'_>) -> Result<ExitCode> {
+    files::write(&destination.join("milestones.json"), export::json(analysis).as_bytes())?;
+    // Where no other output is configured, nobody has said it yet.
+    let blocked = reporter(&call.settings).is_none() && report(call, analysis, places);
+    Ok(ExitCode::from(if blocked { BLOCKED } else { 0 }))
+}
+
+/// The output whose run prints the findings: a book with several of them is checked several times.
+fn reporter(settings: &Settings) -> Option<&str> {
+    let only = settings.table.get("renderers").and_then(serde_json::Value::as_array);
+    let is_called = |name: &str| match only {
+        Some(only) => only.iter().any(|other| other == name),
+        None => supports(name),
+    };
+    let outputs = settings.outputs.iter().map(String::as_str);
+    outputs
+        .filter(|name| supports(name) && !SOURCE_ONLY.contains(name))
+        .find(|name| is_called(name))
+}
+
+/// Says what was found; true where it stops the build.
+fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool {
+    let style = Style {
+        color: true,
+        ..Style::default()
+    };
+    let mut text = emit::full(analysis, places, &style, Some(DRAWN));
+    if std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true") {
+        text.push_str(&emit::github(analysis, places, &files::below_repository(&call.root)));
+    }
+    text.push_str(&emit::receipt(analysis));
+    say(&text);
+    !call.settings.serve && analysis.blocking().next().is_some()
+}
+
+/// What keeps the configuration from being used.
+enum Problem {
+    Key(config::Problem),
+    Day(anyhow::Error),
+}
+
+fn configure(settings: &Settings, disk: &Disk) -> Result<(Config, civil::Date), Vec<Problem>> {
+    let known_rules: Vec<_> = rules::ALL.iter().map(|rule| rule.name).collect();
+    let config = config::read(&settings.table, disk.read("book.toml").as_deref(), &known_rules)
+        .map_err(|problems| problems.into_iter().map(Problem::Key).collect::<Vec<_>>())?;
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let as_of = files::today(config.as_of, disk.root(), epoch.as_deref()).map_err(|error| vec![Problem::Day(error)])?;
+    Ok((config, as_of))
+}
+
+impl Problem {
+    /// As the panel shows it.
+    fn finding(&self) -> Finding {
+        let (message, help) = match self {
+            // The place is part of the first line, the help is the second.
+            Self::Key(problem) => (problem.to_string().lines().take(1).collect(), problem.help.clone()),
+            Self::Day(error) => (format!("{error:#}"), String::new()),
+        };
+        Finding {
+            rule: "configuration",
+            severity: Severity::Error,
+            message,
+            label: String::new(),
+            help,
+            site: Site::Book,
+            related: Vec::new(),
+            milestone: None,
+            fix: None,
+            waived: false,
+            baselined: false,
+        }
+    }
+}
+
+impl std::fmt::Display for Problem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Key(problem) => problem.fmt(f),
+            Self::Day(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+/// Prints to standard error, in colour where that is a terminal. Who cannot listen misses it.
+fn say(text: &str) {
+    let mut err = anstream::stderr().lock();
+    _ = writeln!(err, "{}", text.trim_end_matches('\n'));
+}
