@@ -430,6 +430,7 @@ impl<'a> Context<'_, 'a> {
             // Lazy lines behind an item still leave the item's own text.
             if lines.first().is_some_and(|line| line.fields.is_empty()) {
                 update.lines.push(lines[0].plain.whole());
+                self.swallowed(lead);
             }
             return;
         }
