@@ -5,10 +5,10 @@ use jiff::civil;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Severity};
 use crate::graph::{Graph, SpecIx};
-use crate::model::{Document, Milestone, Status};
+use crate::model::{Blocker, Date, Document, Milestone, Status, Update};
 use crate::parse;
 use crate::rules;
-use crate::source::{Book, ChapterIx};
+use crate::source::{Book, ChapterIx, Span};
 
 /// What all rules, pages and exports read.
 pub struct Project<'a> {
@@ -74,6 +74,16 @@ impl<'a> Project<'a> {
         })
     }
 
+    /// A chapter's text, as the host delivered it.
+    pub fn text(&self, chapter: ChapterIx) -> &str {
+        &self.book.chapters[chapter].text
+    }
+
+    /// The place that stands for a whole chapter.
+    pub fn title_place(&self, chapter: ChapterIx) -> Span {
+        self.documents[chapter].title_place(self.text(chapter))
+    }
+
     pub fn document(&self, spec: SpecIx) -> &Document {
         &self.documents[self.graph.specs[spec].chapter]
     }
@@ -103,6 +113,23 @@ impl Subject<'_> {
 
     pub fn is_settled(&self) -> bool {
         self.status().is_some_and(Status::is_settled)
+    }
+
+    /// Its target date, where it is one.
+    pub fn target(&self) -> Option<Date> {
+        self.document.metadata.target.as_ref()?.date()
+    }
+
+    pub fn open_blockers(&self) -> impl Iterator<Item = &Blocker> {
+        self.milestone.blockers.iter().filter(|blocker| !blocker.resolved)
+    }
+
+    /// The status update that counts: the newest dated one, else the first.
+    pub fn newest_update(&self) -> Option<&Update> {
+        let updates = &self.milestone.updates;
+        let day = |update: &Update| Some(update.date.as_ref()?.date()?.last());
+        let newest = updates.iter().rev().filter(|u| day(u).is_some()).max_by_key(|u| day(u));
+        newest.or_else(|| updates.first())
     }
 }
 

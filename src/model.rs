@@ -32,6 +32,20 @@ pub struct Document {
     pub milestone: Option<Box<Milestone>>,
 }
 
+impl Document {
+    /// The place that stands for the whole chapter: its H1, else the first line of `text` that says something.
+    pub fn title_place(&self, text: &str) -> Span {
+        if let Some(h1) = &self.h1 {
+            return h1.span;
+        }
+        let skipped = self.front_matter.as_ref().map_or(0, |front| front.span.end as usize);
+        let rest = text.get(skipped..).unwrap_or("");
+        let start = skipped + (rest.len() - rest.trim_start().len());
+        let line = text[start..].lines().next().unwrap_or("");
+        Span::new(start, start + line.trim_end().len())
+    }
+}
+
 /// YAML between two `---` lines at the very start of the text.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {

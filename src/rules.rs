@@ -1,9 +1,16 @@
-//! What a rule is, which ones there are, and one run of all of them.
+//! What a rule is and which ones there are; `engine` runs them.
+
+mod all;
+mod engine;
 
 use crate::analysis::{Project, Subject};
 use crate::config::Profile;
-use crate::diagnostic::{Finding, Fix, Label, Severity, Site};
-use crate::source::{ChapterIx, Span};
+use crate::diagnostic::Severity;
+use crate::model::{Document, Waiver};
+use crate::source::ChapterIx;
+
+pub use all::ALL;
+pub use engine::{Draft, Report, check};
 
 /// The chapter of the rule catalogue that a rule stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,6 +23,29 @@ pub enum Family {
     Tool,
 }
 
+impl Family {
+    pub const ALL: [Self; 6] = [
+        Self::Identity,
+        Self::Deliverables,
+        Self::Timeline,
+        Self::People,
+        Self::Status,
+        Self::Tool,
+    ];
+
+    /// The heading of its chapter.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Identity => "Identity and metadata",
+            Self::Deliverables => "Deliverables and criteria",
+            Self::Timeline => "Timeline and dependencies",
+            Self::People => "People, risks, blockers, rollback",
+            Self::Status => "Status and communication",
+            Self::Tool => "The tool's own",
+        }
+    }
+}
+
 /// What a rule has to know beyond one chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
@@ -24,14 +54,37 @@ pub enum Need {
     Git,
 }
 
+/// Whether and how `fix` mends what a rule finds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixable {
+    No,
+    /// Where the meaning is plain.
+    Safe,
+    /// Only with `--unsafe`.
+    Unsafe,
+    /// Safe in plain cases, the others with `--unsafe`.
+    Both,
+}
+
 /// Who looks for violations.
 pub enum Check {
     /// Called for each milestone, in parallel.
     Milestone(fn(&Project<'_>, Subject<'_>, &mut Report)),
+    /// Called for each chapter, milestone or not, in parallel.
+    Chapter(fn(&Project<'_>, ChapterIx, &Document, &mut Report)),
     /// Called once.
     Book(fn(&Project<'_>, &mut Report)),
-    /// The engine itself: waivers.
-    Engine,
+    /// Called for each waiver after all other rules have spoken.
+    Waiver(fn(&Project<'_>, WaiverUse<'_>, &mut Report)),
+}
+
+/// A waiver and what came of it.
+#[derive(Clone, Copy)]
+pub struct WaiverUse<'a> {
+    pub chapter: ChapterIx,
+    pub waiver: &'a Waiver,
+    /// Findings that it waived.
+    pub waived: usize,
 }
 
 /// A rule's record. Everything that is said about a rule anywhere is made of it.
@@ -46,6 +99,7 @@ pub struct Rule {
     /// Off but in profile `strict`.
     pub strict_only: bool,
     pub needs: &'static [Need],
+    pub fix: Fixable,
     /// What it checks, as one line.
     pub summary: &'static str,
     /// Why, what it reads, what it leaves alone and what to do: Markdown.
@@ -53,90 +107,6 @@ pub struct Rule {
     /// The guide's own words for it, where it has some.
     pub guide_words: &'static [&'static str],
     pub check: Check,
-}
-
-/// What a rule found, before severities are decided.
-#[derive(Default)]
-pub struct Report {
-    findings: Vec<Draft>,
-}
-
-/// A finding in the making.
-pub struct Draft {
-    /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
-    severity: Option<Severity>,
-    finding: Finding,
-}
-
-impl Report {
-    /// A finding at a place of a chapter. `message` says what is wrong.
-    pub fn at(&mut self, chapter: ChapterIx, span: Span, message: impl Into<String>) -> &mut Draft {
-        self.push(Site::Chapter { chapter, span }, message.into())
-    }
-
-    /// A finding about a whole file, its path relative to the book's root.
-    pub fn file(&mut self, path: impl Into<String>, message: impl Into<String>) -> &mut Draft {
-        self.push(Site::File { path: path.into() }, message.into())
-    }
-
-    /// A finding about the book as a whole.
-    pub fn book(&mut self, message: impl Into<String>) -> &mut Draft {
-        self.push(Site::Book, message.into())
-    }
-
-    fn push(&mut self, site: Site, message: String) -> &mut Draft {
-        self.findings.push(Draft {
-            severity: None,
-            finding: Finding {
-                rule: "",
-                severity: Severity::Info,
-                message,
-                label: String::new(),
-                help: String::new(),
-                site,
-                related: Vec::new(),
-                milestone: None,
-                fix: None,
-                waived: false,
-                baselined: false,
-            },
-        });
-        self.findings.last_mut().expect("one was just pushed")
-    }
-}
-
-impl Draft {
-    /// What stands at the place.
-    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
-        self.finding.label = label.into();
-        self
-    }
-
-    /// What to type.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
-        self.finding.help = help.into();
-        self
-    }
-
-    /// A severity of its own, unless the configuration names one for the rule.
-    pub fn severity(&mut self, severity: Severity) -> &mut Self {
-        self.severity = Some(severity);
-        self
-    }
-
-    /// A second place that explains it.
-    pub fn related(&mut self, chapter: ChapterIx, span: Span, text: impl Into<String>) -> &mut Self {
-        self.finding.related.push(Label {
-            site: Site::Chapter { chapter, span },
-            text: text.into(),
-        });
-        self
-    }
-
-    pub fn fix(&mut self, fix: Fix) -> &mut Self {
-        self.finding.fix = Some(fix);
-        self
-    }
 }
 
 impl Rule {
@@ -153,13 +123,6 @@ impl Rule {
 
 /// The rule with this name.
 pub fn find(name: &str) -> Option<&'static Rule> {
-    ALL.iter().copied().find(|rule| rule.name == name)
-}
-
-/// Every rule, by name.
-pub static ALL: &[&Rule] = &[];
-
-/// Runs every rule that is on; the findings are sorted by chapter, place and rule.
-pub fn check(_project: &Project<'_>) -> Vec<Finding> {
-    Vec::new()
+    let found = ALL.binary_search_by_key(&name, |rule| rule.name);
+    found.ok().map(|at| ALL[at])
 }

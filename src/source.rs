@@ -87,6 +87,12 @@ impl Text {
     pub fn as_str(&self) -> &str {
         &self.value
     }
+
+    /// The place of a part of the value; none where the value does not stand in `source` letter by letter.
+    pub fn part(&self, source: &str, part: Range<usize>) -> Option<Span> {
+        let start = self.span.start as usize;
+        (self.span.of(source) == self.value).then(|| Span::new(start + part.start, start + part.end))
+    }
 }
 
 /// The index of a chapter in [`Book::chapters`].
@@ -123,4 +129,15 @@ pub struct Book<'a> {
     pub chapters: Vec<Chapter<'a>>,
     /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
     pub unlisted: Option<Vec<String>>,
+}
+
+impl Book<'_> {
+    /// The path of a chapter's file below the book's root, with `/`.
+    pub fn root_path(&self, chapter: ChapterIx) -> String {
+        let file = self.chapters[chapter].file();
+        match self.src.trim_matches('/') {
+            "" | "." => file.to_owned(),
+            src => format!("{src}/{file}"),
+        }
+    }
 }

@@ -1,0 +1,74 @@
+//! Every rule, by name. Generated from the files beside it: `MLS_BLESS=1 cargo test --test rules` writes it anew.
+
+use super::Rule;
+
+#[path = "completed_before_blocker.rs"]
+mod completed_before_blocker;
+#[path = "completed_deliverable_unticked.rs"]
+mod completed_deliverable_unticked;
+#[path = "dependency_cycle.rs"]
+mod dependency_cycle;
+#[path = "duplicate_id.rs"]
+mod duplicate_id;
+#[path = "invalid_date.rs"]
+mod invalid_date;
+#[path = "invalid_status.rs"]
+mod invalid_status;
+#[path = "invalid_waiver.rs"]
+mod invalid_waiver;
+#[path = "missing_acceptance_criteria.rs"]
+mod missing_acceptance_criteria;
+#[path = "missing_deliverables.rs"]
+mod missing_deliverables;
+#[path = "missing_metadata.rs"]
+mod missing_metadata;
+#[path = "missing_owner.rs"]
+mod missing_owner;
+#[path = "missing_rollback_plan.rs"]
+mod missing_rollback_plan;
+#[path = "missing_success_criteria.rs"]
+mod missing_success_criteria;
+#[path = "near_miss_heading.rs"]
+mod near_miss_heading;
+#[path = "no_milestones.rs"]
+mod no_milestones;
+#[path = "overdue.rs"]
+mod overdue;
+#[path = "summary_drift.rs"]
+mod summary_drift;
+#[path = "swallowed_field.rs"]
+mod swallowed_field;
+#[path = "target_before_blocker.rs"]
+mod target_before_blocker;
+#[path = "unresolved_reference.rs"]
+mod unresolved_reference;
+#[path = "unticked_at_completion.rs"]
+mod unticked_at_completion;
+#[path = "unused_waiver.rs"]
+mod unused_waiver;
+
+/// Every rule, by name.
+pub static ALL: &[&Rule] = &[
+    &completed_before_blocker::RULE,
+    &completed_deliverable_unticked::RULE,
+    &dependency_cycle::RULE,
+    &duplicate_id::RULE,
+    &invalid_date::RULE,
+    &invalid_status::RULE,
+    &invalid_waiver::RULE,
+    &missing_acceptance_criteria::RULE,
+    &missing_deliverables::RULE,
+    &missing_metadata::RULE,
+    &missing_owner::RULE,
+    &missing_rollback_plan::RULE,
+    &missing_success_criteria::RULE,
+    &near_miss_heading::RULE,
+    &no_milestones::RULE,
+    &overdue::RULE,
+    &summary_drift::RULE,
+    &swallowed_field::RULE,
+    &target_before_blocker::RULE,
+    &unresolved_reference::RULE,
+    &unticked_at_completion::RULE,
+    &unused_waiver::RULE,
+];

@@ -1,0 +1,81 @@
+//! `dependency-cycle`: no milestone waits for itself.
+
+use crate::analysis::Project;
+use crate::diagnostic::Severity;
+use crate::graph::{SpecIx, Target};
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::source::{ChapterIx, Span};
+
+pub static RULE: Rule = Rule {
+    name: "dependency-cycle",
+    family: Family::Timeline,
+    severity: Severity::Error,
+    essential: true,
+    strict_only: false,
+    needs: &[Need::Book],
+    fix: Fixable::No,
+    summary: "no milestone waits for itself",
+    explanation: "\
+Milestones that wait for each other never start. The whole cycle is told once, at the dependency of its first milestone in the
+book.",
+    guide_words: &[],
+    check: Check::Book(check),
+};
+
+fn check(project: &Project<'_>, report: &mut Report) {
+    for cycle in &project.graph.cycles {
+        let mut names: Vec<&str> = cycle.iter().map(|&spec| project.name(spec)).collect();
+        names.push(names[0]);
+        // Each waits for the one before it.
+        let waits = |at: usize| {
+            let blocker = cycle[(at + cycle.len() - 1) % cycle.len()];
+            place(project, blocker, cycle[at])
+        };
+        let (chapter, span) = waits(0);
+        names.reverse();
+        let draft = report
+            .at(
+                chapter,
+                span,
+                format!("milestones wait for each other in a circle: {}", names.join(" → ")),
+            )
+            .help("take out the one dependency that is none");
+        for (at, &spec) in cycle.iter().enumerate().skip(1) {
+            let (chapter, span) = waits(at);
+            draft.related(chapter, span, format!("`{}` waits as well", project.name(spec)));
+        }
+    }
+    for subject in project.subjects() {
+        for reference in &subject.milestone.depends_on.references {
+            let chapter = subject.chapter;
+            let target = project
+                .graph
+                .resolve(reference, chapter, project.book, &project.documents, project.config);
+            if matches!(target, Target::Spec { spec, .. } if spec == subject.spec) {
+                report
+                    .at(
+                        chapter,
+                        reference.span,
+                        format!("`{}` waits for itself", project.name(subject.spec)),
+                    )
+                    .help("name the milestone that has to come first, or write `None`");
+            }
+        }
+    }
+}
+
+/// Where one of the two says that `dependent` waits for `blocker`.
+fn place(project: &Project<'_>, blocker: SpecIx, dependent: SpecIx) -> (ChapterIx, Span) {
+    let specs = &project.graph.specs;
+    let edge = project.graph.edge(blocker, dependent);
+    let said = edge
+        .and_then(|edge| edge.said_by_dependent)
+        .map(|span| (specs[dependent].chapter, span));
+    let or_said = || {
+        edge.and_then(|edge| edge.said_by_blocker)
+            .map(|span| (specs[blocker].chapter, span))
+    };
+    let chapter = specs[dependent].chapter;
+    said.or_else(or_said)
+        .unwrap_or_else(|| (chapter, project.title_place(chapter)))
+}

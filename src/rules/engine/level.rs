@@ -1,0 +1,69 @@
+//! How loudly a rule speaks: its own severity, the profile's, the configuration's, and what a finding says of itself.
+
+use super::super::Rule;
+use crate::analysis::Project;
+use crate::config::{Config, Level, Profile};
+use crate::diagnostic::{Severity, Site};
+use crate::source::ChapterIx;
+
+/// Whether the rule is on for any file.
+pub fn may_speak(rule: &Rule, config: &Config) -> bool {
+    let configured = config.rules.get(rule.name).copied();
+    let by_default = configured.unwrap_or_else(|| rule.default_in(config.profile)).is_some();
+    let overrides = config.overrides.iter().filter_map(|one| one.rules.get(rule.name));
+    by_default || overrides.flatten().next().is_some()
+}
+
+/// Whether the rule is on for a chapter.
+pub fn is_on_for(project: &Project<'_>, rule: &Rule, chapter: ChapterIx) -> bool {
+    let site = Site::Chapter {
+        chapter,
+        span: crate::source::Span::default(),
+    };
+    decide(project, rule, &site, None).is_some()
+}
+
+/// The severity of a finding of `rule` at `site` that asks for `own`; none is off.
+///
+/// A severity that the configuration names beats the rule's and the profile's. Against it, a finding's own severity
+/// counts only where it is milder than the rule's: what the rule excuses stays excused.
+pub fn decide(project: &Project<'_>, rule: &Rule, site: &Site, own: Option<Severity>) -> Level {
+    let config = project.config;
+    match configured(project, rule, site) {
+        Some(level) => level.map(|level| match own {
+            Some(own) if own < rule.severity => own.min(level),
+            _ => level,
+        }),
+        None => {
+            rule.default_in(config.profile)?;
+            Some(match own.unwrap_or(rule.severity) {
+                Severity::Warning if config.profile == Profile::Strict => Severity::Error,
+                severity => severity,
+            })
+        }
+    }
+}
+
+/// What `overrides`, the last that matches, or else `rules` says. Globs match the file's path below the book's root
+/// or below its source folder.
+fn configured(project: &Project<'_>, rule: &Rule, site: &Site) -> Option<Level> {
+    let config = project.config;
+    let below_root = match site {
+        Site::Chapter { chapter, .. } => Some(project.book.root_path(*chapter)),
+        Site::File { path } => Some(path.clone()),
+        Site::Book => None,
+    };
+    let overridden = below_root.and_then(|path| {
+        let below_source = path
+            .strip_prefix(project.book.src.as_str())
+            .and_then(|rest| rest.strip_prefix('/'))
+            .unwrap_or(&path);
+        config
+            .overrides
+            .iter()
+            .rev()
+            .filter(|one| one.files.is_match(&path) || one.files.is_match(below_source))
+            .find_map(|one| one.rules.get(rule.name).copied())
+    });
+    overridden.or_else(|| config.rules.get(rule.name).copied())
+}

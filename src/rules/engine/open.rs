@@ -1,0 +1,58 @@
+//! Answers that are still open: `TBD` and its kin.
+
+use crate::analysis::{Project, Subject};
+use crate::config::vocabulary::phrase;
+use crate::model::Section;
+use crate::source::{Span, Text};
+
+const OPEN: [&str; 12] = [
+    "tbd",
+    "tba",
+    "tbc",
+    "to be determined",
+    "to be decided",
+    "to be defined",
+    "to be announced",
+    "to be confirmed",
+    "noch offen",
+    "por definir",
+    "à définir",
+    "未定",
+];
+
+/// What stands where something is required.
+pub enum Answer<'a> {
+    Given,
+    /// It will be said later.
+    Open(&'a Text),
+    Missing,
+}
+
+/// What kind of answer a value is.
+pub fn answer(text: Option<&Text>) -> Answer<'_> {
+    match text {
+        None => Answer::Missing,
+        Some(text) if text.value.trim().is_empty() => Answer::Missing,
+        Some(text) if is_open(&text.value) => Answer::Open(text),
+        Some(_) => Answer::Given,
+    }
+}
+
+/// Whether a value says no more than that it will be said later, or nothing at all.
+pub fn is_open(text: &str) -> bool {
+    let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
+    text.trim().is_empty() || OPEN.contains(&phrase(head).as_str())
+}
+
+/// The heading of a section that holds nothing but an open answer.
+pub fn open_section(project: &Project<'_>, subject: Subject<'_>, section: Section) -> Option<Span> {
+    let found = subject.milestone.heading_of(section)?;
+    let text = project.text(subject.chapter);
+    let body = Span {
+        start: found.heading.span.end,
+        end: found.extent.end,
+    };
+    let body = body.of(text).trim_start_matches([' ', '\n', '\r', '-', '*', '>']);
+    let is_tbd = !body.trim().is_empty() && body.len() < 80 && is_open(body);
+    is_tbd.then_some(found.heading.span)
+}

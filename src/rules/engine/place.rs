@@ -1,0 +1,45 @@
+//! Places in a chapter: the section around one, and where new text goes.
+
+use crate::analysis::{Project, Subject};
+use crate::edit::Edit;
+use crate::source::{ChapterIx, Span};
+
+/// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
+pub fn section_around(subject: Subject<'_>, place: Span) -> (Span, String) {
+    let headings = subject.milestone.headings.iter();
+    let around = headings.filter(|found| found.heading.level <= 2 && found.extent.contains(place));
+    match around.max_by_key(|found| found.heading.level) {
+        Some(found) => (found.extent, format!("`{}`", found.heading.text.value)),
+        None => (Span::default(), "the text under the title".to_owned()),
+    }
+}
+
+/// The line end that the chapter uses.
+pub fn new_line(project: &Project<'_>, chapter: ChapterIx) -> &'static str {
+    if project.text(chapter).contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    }
+}
+
+/// The end of the line that byte `at` stands in, before its line end.
+pub fn line_end(project: &Project<'_>, chapter: ChapterIx, at: u32) -> u32 {
+    let text = project.text(chapter);
+    let mut at = at as usize;
+    while at > 0 && text[..at].ends_with(['\n', '\r']) {
+        at -= 1;
+    }
+    let rest = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
+    Span::at(rest).start
+}
+
+/// An edit that puts `section`, lines with `\n`, at the end of the chapter.
+pub fn new_section(project: &Project<'_>, chapter: ChapterIx, section: &str) -> Vec<(ChapterIx, Edit)> {
+    let text = project.text(chapter);
+    let newline = new_line(project, chapter);
+    let end = text.trim_end().len();
+    let body = format!("\n\n{section}").replace('\n', newline);
+    let last = if text.len() == end { newline } else { "" };
+    vec![(chapter, Edit::insert(end, format!("{body}{last}")))]
+}

@@ -1,0 +1,181 @@
+//! What a rule hands in: drafts of findings, and how many of a kind become one.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Subject;
+use crate::diagnostic::{Finding, Fix, Label, Severity, Site};
+use crate::edit::Edit;
+use crate::model::Status;
+use crate::source::{ChapterIx, Span};
+
+/// More findings of one kind than this in a chapter become one with a count.
+const FEW: usize = 3;
+
+/// What a rule found, before severities are decided.
+#[derive(Default)]
+pub struct Report {
+    drafts: Vec<Draft>,
+}
+
+/// A finding in the making.
+pub struct Draft {
+    /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
+    pub(super) severity: Option<Severity>,
+    /// What many of its kind are said to be together, behind their count.
+    together: Option<String>,
+    pub(super) finding: Finding,
+}
+
+impl Report {
+    /// A finding at a place of a chapter. `message` says what is wrong.
+    pub fn at(&mut self, chapter: ChapterIx, span: Span, message: impl Into<String>) -> &mut Draft {
+        self.push(Site::Chapter { chapter, span }, message.into())
+    }
+
+    /// A finding about a whole file, its path relative to the book's root.
+    pub fn file(&mut self, path: impl Into<String>, message: impl Into<String>) -> &mut Draft {
+        self.push(Site::File { path: path.into() }, message.into())
+    }
+
+    /// A finding about the book as a whole.
+    pub fn book(&mut self, message: impl Into<String>) -> &mut Draft {
+        self.push(Site::Book, message.into())
+    }
+
+    pub(super) fn into_drafts(self) -> impl Iterator<Item = Draft> {
+        self.drafts.into_iter()
+    }
+
+    fn push(&mut self, site: Site, message: String) -> &mut Draft {
+        self.drafts.push(Draft {
+            severity: None,
+            together: None,
+            finding: Finding {
+                rule: "",
+                severity: Severity::Info,
+                message,
+                label: String::new(),
+                help: String::new(),
+                site,
+                related: Vec::new(),
+                milestone: None,
+                fix: None,
+                waived: false,
+                baselined: false,
+            },
+        });
+        self.drafts.last_mut().expect("one was just pushed")
+    }
+}
+
+impl Draft {
+    /// What stands at the place.
+    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+        self.finding.label = label.into();
+        self
+    }
+
+    /// What to type.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.finding.help = help.into();
+        self
+    }
+
+    /// A severity of its own. A milder one than the rule's bounds a configured one, a harsher one gives way to it.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = Some(severity);
+        self
+    }
+
+    /// Something is merely missing: in a settled milestone that is history, and told as information.
+    pub fn missing_in(&mut self, subject: Subject<'_>) -> &mut Self {
+        if subject.is_settled() {
+            self.severity = Some(Severity::Info);
+        }
+        self
+    }
+
+    /// There is time to fill it in before the work starts: a warning while the milestone is Planned.
+    pub fn until_started(&mut self, subject: Subject<'_>) -> &mut Self {
+        if subject.status() == Some(Status::Planned) {
+            self.severity = Some(Severity::Warning);
+        }
+        self
+    }
+
+    /// More than a few of these in one chapter become one finding: their count and `words`, as in
+    /// `7` + `of 9 deliverables have no owner`.
+    pub fn together(&mut self, words: impl Into<String>) -> &mut Self {
+        self.together = Some(words.into());
+        self
+    }
+
+    /// A second place that explains it.
+    pub fn related(&mut self, chapter: ChapterIx, span: Span, text: impl Into<String>) -> &mut Self {
+        self.finding.related.push(Label {
+            site: Site::Chapter { chapter, span },
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Edits that never change a meaning, an anchor or a status.
+    pub fn safe_fix(&mut self, title: impl Into<String>, edits: Vec<(ChapterIx, Edit)>) -> &mut Self {
+        self.fix(true, title.into(), edits)
+    }
+
+    /// Edits that somebody has to look at.
+    pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: Vec<(ChapterIx, Edit)>) -> &mut Self {
+        self.fix(false, title.into(), edits)
+    }
+
+    fn fix(&mut self, safe: bool, title: String, edits: Vec<(ChapterIx, Edit)>) -> &mut Self {
+        if !edits.is_empty() {
+            self.finding.fix = Some(Fix { safe, title, edits });
+        }
+        self
+    }
+}
+
+/// Findings of drafts: live ones that belong together and are more than a few become one, at the first one's place.
+pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
+    let mut findings = Vec::with_capacity(drafts.len());
+    let mut groups: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
+    for draft in drafts {
+        match (draft.together, &draft.finding.site) {
+            (Some(words), Site::Chapter { chapter, .. }) if draft.finding.is_live() => {
+                let key = (*chapter, draft.finding.rule, draft.finding.severity, words);
+                groups.entry(key).or_default().push(draft.finding);
+            }
+            _ => findings.push(draft.finding),
+        }
+    }
+    for ((.., words), mut group) in groups {
+        if group.len() <= FEW {
+            findings.append(&mut group);
+            continue;
+        }
+        group.sort_by(|a, b| a.site.cmp(&b.site));
+        let count = group.len();
+        let rest = group.split_off(1);
+        let Some(mut first) = group.pop() else { continue };
+        first.message = format!("{count} {words}");
+        for other in rest {
+            if first.related.len() < FEW - 1 {
+                first.related.push(Label {
+                    site: other.site,
+                    text: other.message,
+                });
+            }
+            first.fix = match (first.fix, other.fix) {
+                (Some(mut fix), Some(more)) if fix.safe == more.safe => {
+                    fix.edits.extend(more.edits);
+                    Some(fix)
+                }
+                _ => None,
+            };
+        }
+        findings.push(first);
+    }
+    findings
+}

@@ -1,0 +1,122 @@
+//! `invalid-date`: what is meant as a date is one.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{DateReading, DateValue, read_date};
+use crate::rules::engine::name_of;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "invalid-date",
+    family: Family::Identity,
+    severity: Severity::Error,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::Safe,
+    summary: "what is meant as a date is one",
+    explanation: "\
+A date that cannot be read is a date that nothing can be checked against. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are
+read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have. `04/03/2027` is never guessed: both readings
+are offered.
+
+`Week 3` and `TBD` are words and no dates; this rule leaves them alone.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    for (name, value) in dates(subject) {
+        let written = &value.text.value;
+        match value.reading {
+            DateReading::Date(_) | DateReading::Text => {}
+            DateReading::NoYear { .. } => {
+                report
+                    .at(
+                        subject.chapter,
+                        value.text.span,
+                        format!("{name} `{written}` has no year"),
+                    )
+                    .help("write the whole day, as in `2027-01-28`");
+            }
+            DateReading::Ambiguous(one, other) => {
+                report
+                    .at(
+                        subject.chapter,
+                        value.text.span,
+                        format!("{name} `{written}` can be read as two days"),
+                    )
+                    .help(format!("write `{one}` or `{other}`"));
+            }
+            DateReading::Wrong(None) => {
+                report
+                    .at(
+                        subject.chapter,
+                        value.text.span,
+                        format!("{name} `{written}` is no day of the calendar"),
+                    )
+                    .help("write the day as year, month and day, as in `2027-01-28`");
+            }
+            DateReading::Wrong(Some(day)) => {
+                let span = written_date(project, subject, value);
+                report
+                    .at(
+                        subject.chapter,
+                        value.text.span,
+                        format!("{name} `{written}` is not written as a date"),
+                    )
+                    .help(format!("write `{day}`"))
+                    .safe_fix(
+                        format!("write `{day}`"),
+                        span.map(|span| (subject.chapter, Edit::replace(span, day.to_string())))
+                            .into_iter()
+                            .collect(),
+                    );
+            }
+        }
+    }
+}
+
+/// The date alone, without the note behind it.
+fn written_date(project: &Project<'_>, subject: Subject<'_>, value: &DateValue) -> Option<Span> {
+    let written = value.text.value.as_str();
+    let (_, note) = read_date(written);
+    let head = written[..written.len() - note.len()].trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_short = head.split_whitespace().count() <= 3;
+    is_short.then(|| value.text.part(project.text(subject.chapter), 0..head.len()))?
+}
+
+/// Every value of the milestone that stands where a date belongs, with its name.
+fn dates(subject: Subject<'_>) -> Vec<(String, &DateValue)> {
+    let metadata = &subject.document.metadata;
+    let milestone = subject.milestone;
+    let mut all: Vec<(String, Option<&DateValue>)> = vec![
+        ("the target date".to_owned(), metadata.target.as_ref()),
+        ("the day of completion".to_owned(), metadata.completed_on.as_ref()),
+    ];
+    for deliverable in &milestone.deliverables {
+        all.push((
+            format!("the target of {}", name_of(deliverable)),
+            deliverable.target.as_ref(),
+        ));
+    }
+    for blocker in &milestone.blockers {
+        all.push((
+            format!("the target resolution of blocker {}", blocker.number),
+            blocker.target.as_ref(),
+        ));
+    }
+    for update in &milestone.updates {
+        all.push(("the day of the status update".to_owned(), update.date.as_ref()));
+        all.push(("the next update".to_owned(), update.next.as_ref()));
+    }
+    if let Some(path) = &milestone.critical_path {
+        all.push(("the start of the critical path".to_owned(), path.start.as_ref()));
+        all.push(("the end of the critical path".to_owned(), path.end.as_ref()));
+    }
+    all.into_iter()
+        .filter_map(|(name, value)| Some((name, value?)))
+        .collect()
+}

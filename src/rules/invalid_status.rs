@@ -1,0 +1,83 @@
+//! `invalid-status`: the status is one of the known words.
+
+use crate::analysis::{Project, Subject};
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Status, StatusValue};
+use crate::rules::engine::{is_open, name_of};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "invalid-status",
+    family: Family::Identity,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::Both,
+    summary: "the status is one of the known words",
+    explanation: "\
+Progress, badges, the roadmap and most rules start from the status. A status that is nearly a known word (\"In Progres\") is an
+error, since it was meant to be one; any other unknown word is a warning.
+
+Known are `Planned`, `In Progress`, `In Review`, `Completed`, `At Risk`, `Blocked` and `Cancelled` with many synonyms; the
+configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note behind a
+dash or in brackets do not matter.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let own = subject
+        .document
+        .metadata
+        .status
+        .iter()
+        .map(|status| ("the status".to_owned(), status));
+    let of_deliverables = subject.milestone.deliverables.iter();
+    let all =
+        own.chain(of_deliverables.filter_map(|d| Some((format!("the status of {}", name_of(d)), d.status.as_ref()?))));
+    for (name, value) in all.filter(|(_, value)| value.status.is_none() && !value.from_delivered) {
+        if !is_open(&value.text.value) {
+            unknown(project, subject, &name, value, report);
+        }
+    }
+}
+
+fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &StatusValue, report: &mut Report) {
+    let written = &value.text.value;
+    let known = Status::ALL.map(Status::name).join("`, `");
+    let draft = report.at(
+        subject.chapter,
+        value.text.span,
+        format!("{name} `{written}` is not a known one"),
+    );
+    let Some((status, close)) = project.config.vocabulary.nearly_status(written) else {
+        draft.help(format!(
+            "write one of `{known}`, or teach the word in `vocabulary.status`"
+        ));
+        return;
+    };
+    let is_own_name = phrase(status.name()) == close;
+    draft.severity(Severity::Error).help(format!(
+        "did you mean `{}`?",
+        if is_own_name { status.name() } else { &close }
+    ));
+    let head = written.len() - written.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
+    let end = head
+        + written[head..]
+            .find(['(', '–', '—', ';', ','])
+            .unwrap_or(written.len() - head);
+    let end = written[head..end].find(" - ").map_or(end, |dash| head + dash);
+    let end = head + written[head..end].trim_end().len();
+    let Some(span) = value.text.part(project.text(subject.chapter), head..end) else {
+        return;
+    };
+    let edits = vec![(subject.chapter, Edit::replace(span, status.name()))];
+    if is_own_name {
+        draft.safe_fix(format!("write `{status}`"), edits);
+    } else {
+        draft.unsafe_fix(format!("write `{status}`"), edits);
+    }
+}

@@ -1,0 +1,54 @@
+//! `missing-acceptance-criteria`: a deliverable has at least one acceptance criterion.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::model::{FieldKind, Status};
+use crate::rules::engine::{is_open, name_of};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-acceptance-criteria",
+    family: Family::Deliverables,
+    severity: Severity::Error,
+    essential: false,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::No,
+    summary: "a deliverable has at least one acceptance criterion",
+    explanation: "\
+Without criteria nobody can tell whether a deliverable is done, and its progress is all or nothing. A criterion is a task-list item
+(`- [ ] …`) below the deliverable; emoji bullets and plain list items are none. A deliverable that is itself a task item is its own
+criterion. Cancelled deliverables are left alone.",
+    guide_words: &["Deliverables lack acceptance criteria"],
+    check: Check::Milestone(check),
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let deliverables = &subject.milestone.deliverables;
+    let together = format!("of {} deliverables have no acceptance criteria", deliverables.len());
+    for deliverable in deliverables {
+        if !deliverable.criteria.is_empty() || deliverable.known_status() == Some(Status::Cancelled) {
+            continue;
+        }
+        let label = deliverable
+            .fields
+            .iter()
+            .find(|field| field.kind == FieldKind::AcceptanceCriteria);
+        let open = label.filter(|field| !field.value.value.trim().is_empty() && is_open(&field.value.value));
+        let place = open.map_or(deliverable.criteria_label.unwrap_or(deliverable.span), |field| {
+            field.value.span
+        });
+        let draft = report
+            .at(
+                subject.chapter,
+                place,
+                format!("{} has no acceptance criteria", name_of(deliverable)),
+            )
+            .help("below `**Acceptance Criteria**:`, write one `- [ ] …` for each thing that can be checked")
+            .together(together.as_str())
+            .missing_in(subject);
+        if open.is_some() {
+            draft.until_started(subject);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! `missing-success-criteria`: the milestone has success criteria.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::model::Section;
+use crate::rules::engine::open_section;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-success-criteria",
+    family: Family::Deliverables,
+    severity: Severity::Error,
+    essential: false,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::No,
+    summary: "the milestone has success criteria",
+    explanation: "\
+Deliverables can all be there and the milestone still have failed: the success criteria say what has to hold when they come
+together. They are read from the section `Success Criteria`, in groups or straight under the heading, as task-list items.",
+    guide_words: &["No success criteria defined"],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let milestone = subject.milestone;
+    if milestone.success.iter().any(|group| !group.criteria.is_empty()) {
+        return;
+    }
+    let help =
+        "under `## Success Criteria`, write `- [ ] …` lines that can be checked, technical, operational and of quality";
+    if let Some(span) = open_section(project, subject, Section::SuccessCriteria) {
+        let draft = report.at(subject.chapter, span, "the success criteria are still open");
+        draft.help(help).missing_in(subject).until_started(subject);
+        return;
+    }
+    match milestone.heading_of(Section::SuccessCriteria) {
+        Some(found) => report
+            .at(
+                subject.chapter,
+                found.heading.span,
+                "no success criterion stands under this heading",
+            )
+            .label("only task-list items, `- [ ] …`, are criteria"),
+        None => {
+            let name = project.name(subject.spec);
+            let place = project.title_place(subject.chapter);
+            report.at(
+                subject.chapter,
+                place,
+                format!("`{name}` has no section `Success Criteria`"),
+            )
+        }
+    }
+    .help(help)
+    .missing_in(subject);
+}

@@ -1,0 +1,85 @@
+//! `near-miss-heading`: a heading is not nearly a known section.
+
+use std::collections::BTreeSet;
+
+use crate::analysis::{Project, Subject};
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::rules::engine::near;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "near-miss-heading",
+    family: Family::Identity,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::Unsafe,
+    summary: "a heading is not nearly a known section",
+    explanation: "\
+A section whose heading is misspelled is not read, and everything in it seems to be missing. Headings one or two letters away from
+a known name are reported; the configuration can teach other names (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of
+deliverables, blockers and groups of criteria are left alone.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let names: BTreeSet<&str> = project
+        .config
+        .vocabulary
+        .section_names()
+        .map(|(name, _)| name)
+        .collect();
+    for found in subject
+        .milestone
+        .headings
+        .iter()
+        .filter(|found| found.section.is_none() && !found.is_item)
+    {
+        let heading = &found.heading;
+        let written = phrase(&heading.text.value);
+        let Some(name) = near(&written, names.iter().copied()) else {
+            continue;
+        };
+        let proper = title_case(name);
+        let text = project.text(subject.chapter);
+        let span = heading.text.part(text, 0..heading.text.value.len());
+        let edits = span.map(|span| (subject.chapter, Edit::replace(span, proper.as_str())));
+        report
+            .at(
+                subject.chapter,
+                heading.span,
+                format!(
+                    "`{}` is nearly the section `{proper}`, and is not read",
+                    heading.text.value
+                ),
+            )
+            .help(format!(
+                "write `{} {proper}`, or teach the name in `vocabulary.section`",
+                "#".repeat(heading.level.into())
+            ))
+            .unsafe_fix(format!("call it `{proper}`"), edits.into_iter().collect());
+    }
+}
+
+fn title_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let mut letters = word.chars();
+        match (word, letters.next()) {
+            ("and" | "of" | "to" | "by" | "on", _) => out.push_str(word),
+            (_, Some(first)) => {
+                out.extend(first.to_uppercase());
+                out.push_str(letters.as_str());
+            }
+            (_, None) => {}
+        }
+    }
+    out
+}

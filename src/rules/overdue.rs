@@ -1,0 +1,46 @@
+//! `overdue`: an open milestone is not past its target.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::rules::engine::counted;
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "overdue",
+    family: Family::Status,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[Need::Date],
+    fix: Fixable::No,
+    summary: "an open milestone is not past its target",
+    explanation: "\
+A target that has passed says something else to every reader than it was meant to. Either the milestone is settled and the status is
+behind, or there is a new date to agree on. Completed and Cancelled milestones are never overdue; a month, quarter or half is due at
+its end.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let (Some(target), Some(value)) = (subject.target(), &subject.document.metadata.target) else {
+        return;
+    };
+    if subject.is_settled() || target.last() >= project.as_of {
+        return;
+    }
+    let late = (project.as_of - target.last()).get_days();
+    let days = counted(late.unsigned_abs() as usize, "day", "days");
+    let state = subject
+        .status()
+        .map_or("not settled".to_owned(), |status| status.to_string());
+    let name = project.name(subject.spec);
+    report
+        .at(
+            subject.chapter,
+            value.text.span,
+            format!("`{name}` was due {days} ago and is {state}"),
+        )
+        .label(format!("the day is {}", project.as_of))
+        .help("set the status to `Completed` if it is done, or agree on a new target date");
+}

@@ -1,0 +1,58 @@
+//! `swallowed-field`: a field line stands apart from the list above it.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::rules::engine::{new_line, section_around};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "swallowed-field",
+    family: Family::Identity,
+    severity: Severity::Info,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::Safe,
+    summary: "a field line stands apart from the list above it",
+    explanation: "\
+In Markdown a line right under a list item belongs to that item. `**Owner**: Ana` straight below the last criterion is read as a field
+all the same, but other tools and the page as written show it as part of the criterion. A blank line between them mends it.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let mut sections: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
+    for (index, swallowed) in subject.milestone.swallowed.iter().enumerate() {
+        sections
+            .entry(section_around(subject, swallowed.field).0)
+            .or_default()
+            .push(index);
+    }
+    let newline = new_line(project, subject.chapter);
+    for indices in sections.into_values() {
+        let fields: Vec<_> = indices
+            .iter()
+            .map(|&index| &subject.milestone.swallowed[index])
+            .collect();
+        let Some(first) = fields.first() else { continue };
+        let name = section_around(subject, first.field).1;
+        let count = fields.len();
+        let message = match count {
+            1 => "this field line renders as part of the list item above it".to_owned(),
+            _ => format!("{count} field lines in {name} render as part of the list items above them"),
+        };
+        let edits = fields
+            .iter()
+            .map(|f| (subject.chapter, Edit::insert(f.line_start as usize, newline)))
+            .collect();
+        report
+            .at(subject.chapter, first.field, message)
+            .help("put a blank line before it")
+            .safe_fix("insert a blank line before each", edits);
+    }
+}

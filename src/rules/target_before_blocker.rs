@@ -1,0 +1,55 @@
+//! `target-before-blocker`: a milestone is not due before what it depends on.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::model::Status;
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "target-before-blocker",
+    family: Family::Timeline,
+    severity: Severity::Error,
+    essential: true,
+    strict_only: false,
+    needs: &[Need::Book],
+    fix: Fixable::No,
+    summary: "a milestone is not due before what it depends on",
+    explanation: "\
+A target before the target of something that has to come first cannot be met. A month, a quarter or a half counts with its kindest
+day: the rule speaks only when no day within it would be right. A Cancelled dependency is left to `cancelled-blocker`.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let (Some(target), Some(value)) = (subject.target(), &subject.document.metadata.target) else {
+        return;
+    };
+    for &blocker in project.graph.blockers(subject.spec) {
+        let Some(other) = project
+            .subject(blocker)
+            .filter(|other| other.status() != Some(Status::Cancelled))
+        else {
+            continue;
+        };
+        let (Some(date), Some(other_value)) = (other.target(), &other.document.metadata.target) else {
+            continue;
+        };
+        if target.last() < date.first() {
+            let (own, name) = (project.name(subject.spec), project.name(blocker));
+            report
+                .at(
+                    subject.chapter,
+                    value.text.span,
+                    format!(
+                        "`{own}` is due on {target}, before `{name}`, which it depends on and which is due on {date}"
+                    ),
+                )
+                .help(format!(
+                    "move the target to {} or later, or cut the dependency on `{name}`",
+                    date.first()
+                ))
+                .related(other.chapter, other_value.text.span, format!("`{name}` is due here"));
+        }
+    }
+}

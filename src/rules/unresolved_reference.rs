@@ -1,0 +1,120 @@
+//! `unresolved-reference`: a referenced id exists in the book, its imports or the link patterns.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::Project;
+use crate::diagnostic::Severity;
+use crate::graph::{SpecIx, Target};
+use crate::model::{Document, Reference, ReferenceForm, SpecId};
+use crate::rules::engine::and_list;
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::source::{ChapterIx, Span};
+
+pub static RULE: Rule = Rule {
+    name: "unresolved-reference",
+    family: Family::Timeline,
+    severity: Severity::Error,
+    essential: true,
+    strict_only: false,
+    needs: &[Need::Book],
+    fix: Fixable::No,
+    summary: "a referenced id exists in the book, its imports or the link patterns",
+    explanation: "\
+`[MLS-002]` promises a page. Every reference in brackets in every chapter is looked up among the ids of the book, the imports and the
+link patterns; so is a bare id where it names a dependency. `[MLS-001#2]` needs a deliverable 2.
+
+Only registered prefixes are references: `[RFC-2119]` is not ours, and neither is anything in code or an author's own link.",
+    guide_words: &[],
+    check: Check::Chapter(check),
+};
+
+fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
+    let mut dead: BTreeMap<String, (&Reference, Target, usize)> = BTreeMap::new();
+    for reference in references(document) {
+        let target = project
+            .graph
+            .resolve(reference, chapter, project.book, &project.documents, project.config);
+        if matches!(target, Target::Unknown | Target::NoDeliverable { .. }) {
+            let key = name(reference);
+            dead.entry(key).or_insert((reference, target, 0)).2 += 1;
+        }
+    }
+    for (name, (reference, target, count)) in dead {
+        let (problem, help) = match target {
+            Target::NoDeliverable { spec, number } => no_deliverable(project, spec, number),
+            _ => unknown(project, reference, &name),
+        };
+        let message = match count {
+            1 => problem,
+            _ => format!("{problem} ({count} times in this chapter)"),
+        };
+        report.at(chapter, reference.span, message).help(help);
+    }
+}
+
+/// References in brackets, and bare ids where they name a dependency, each place once.
+fn references(document: &Document) -> impl Iterator<Item = &Reference> {
+    let milestone = document.milestone.as_deref();
+    let sides = milestone.into_iter().flat_map(|m| [&m.depends_on, &m.blocks]);
+    let of_dependencies = sides
+        .flat_map(|side| &side.references)
+        .filter(|r| r.form == ReferenceForm::Bare);
+    let in_brackets = document.references.iter().filter(|r| r.form == ReferenceForm::Bracket);
+    let by_place: BTreeMap<Span, &Reference> = in_brackets.chain(of_dependencies).map(|r| (r.span, r)).collect();
+    by_place.into_values()
+}
+
+fn name(reference: &Reference) -> String {
+    let id = reference.id.as_ref().map_or("", |id| id.as_str());
+    let import = reference
+        .import
+        .as_ref()
+        .map_or(String::new(), |import| format!("{import}:"));
+    let deliverable = reference
+        .deliverable
+        .map_or(String::new(), |number| format!("#{number}"));
+    format!("{import}{id}{deliverable}")
+}
+
+fn no_deliverable(project: &Project<'_>, spec: SpecIx, number: u32) -> (String, String) {
+    let name = project.name(spec);
+    let milestone = project.document(spec).milestone.as_deref();
+    let numbers: Vec<String> = milestone
+        .into_iter()
+        .flat_map(|m| &m.deliverables)
+        .map(|d| d.number.to_string())
+        .collect();
+    let help = match numbers.is_empty() {
+        true => format!("write `[{name}]`: it has no deliverables"),
+        false => format!("`{name}` has deliverables {}", and_list(&numbers)),
+    };
+    (format!("`{name}` has no deliverable {number}"), help)
+}
+
+fn unknown(project: &Project<'_>, reference: &Reference, name: &str) -> (String, String) {
+    let help = match (&reference.import, &reference.id) {
+        (Some(import), _) if !project.config.imports.contains_key(import) => {
+            format!("no import is called `{import}`: add it under `imports` in book.toml")
+        }
+        (Some(import), _) => format!("look for the id in the book that `{import}` imports"),
+        (None, Some(id)) => match meant(project, id) {
+            Some(other) => format!("did you mean `{other}`?"),
+            None => format!("write the chapter and add it to SUMMARY.md, or escape the bracket: `\\[{id}]`"),
+        },
+        (None, None) => String::new(),
+    };
+    (format!("`{name}` is not the id of any chapter"), help)
+}
+
+/// The id with the same number, else the one that is a slip away.
+fn meant<'a>(project: &'a Project<'_>, id: &SpecId) -> Option<&'a SpecId> {
+    let same_number = |other: &&SpecId| other.prefix() == id.prefix() && other.number() == id.number();
+    let mut known: Vec<&SpecId> = project.graph.ids().collect();
+    known.sort();
+    let slip = |other: &&&SpecId| strsim::damerau_levenshtein(other.as_str(), id.as_str()) == 1;
+    known
+        .iter()
+        .copied()
+        .find(same_number)
+        .or_else(|| known.iter().find(slip).copied())
+}

@@ -1,0 +1,210 @@
+//! Every rule on its own fixture, and the list of rules on the files that it is made of.
+
+#[path = "support/fixture.rs"]
+mod fixture;
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use fixture::Case;
+use mdbook_mls::diagnostic::{Finding, Site};
+use mdbook_mls::edit::{self, Edit};
+use mdbook_mls::rules::ALL;
+
+fn below_root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn is_blessing() -> bool {
+    env::var_os("MLS_BLESS").is_some()
+}
+
+/// The stems of the files with this extension in a folder, sorted.
+fn stems(folder: &str, extension: &str) -> Vec<String> {
+    let entries = fs::read_dir(below_root(folder)).expect("the folder is there");
+    let paths = entries.map(|entry| entry.expect("the entry can be read").path());
+    let mut stems: Vec<String> = paths
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .filter_map(|path| Some(path.file_stem()?.to_str()?.to_owned()))
+        .collect();
+    stems.sort();
+    stems
+}
+
+fn cases(rule: &str) -> (PathBuf, String, Vec<Case>) {
+    let path = below_root(&format!("tests/rules/{rule}.md"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let cases = fixture::read(&text);
+    (path, text, cases)
+}
+
+fn of_rule<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
+    findings.iter().filter(|f| f.rule == rule && f.is_live()).collect()
+}
+
+#[test]
+fn the_list_is_made_of_the_files() {
+    let names: Vec<String> = stems("src/rules", "rs")
+        .into_iter()
+        .filter(|name| name != "all" && name != "engine")
+        .collect();
+    let mut expected = String::from(
+        "//! Every rule, by name. Generated from the files beside it: `MLS_BLESS=1 cargo test --test rules` writes it anew.\n\nuse super::Rule;\n\n",
+    );
+    for name in &names {
+        writeln!(expected, "#[path = \"{name}.rs\"]\nmod {name};").unwrap();
+    }
+    expected += "\n/// Every rule, by name.\npub static ALL: &[&Rule] = &[\n";
+    for name in &names {
+        writeln!(expected, "    &{name}::RULE,").unwrap();
+    }
+    expected += "];\n";
+    let path = below_root("src/rules/all.rs");
+    if is_blessing() {
+        fs::write(&path, &expected).unwrap();
+    }
+    assert!(
+        fs::read_to_string(path).unwrap() == expected,
+        "src/rules/all.rs is stale: MLS_BLESS=1 cargo test --test rules"
+    );
+    let registered: Vec<String> = ALL.iter().map(|rule| rule.name.replace('-', "_")).collect();
+    assert_eq!(registered, names, "a rule is named as its file");
+    let named: Vec<String> = ALL.iter().map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(stems("tests/rules", "md"), named, "every rule has one fixture");
+}
+
+#[test]
+fn records_say_all_that_the_pages_need() {
+    for rule in ALL {
+        let name = rule.name;
+        assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
+        assert!(
+            !rule.summary.is_empty() && !rule.summary.ends_with('.'),
+            "{name}: one line without a full stop"
+        );
+        assert!(
+            rule.explanation.len() > 80 && rule.explanation.trim_end().ends_with(['.', ')']),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn every_fixture_fires_and_stays_quiet() {
+    let mut failures = String::new();
+    for rule in ALL {
+        let (path, mut text, cases) = cases(rule.name);
+        let count = |fires: bool| cases.iter().filter(|case| case.fires == fires).count();
+        assert!(
+            count(true) >= 2 && count(false) >= 2,
+            "{}: two cases of each kind",
+            rule.name
+        );
+        for case in cases.iter().rev() {
+            let findings = case.analyse().findings;
+            let own = of_rule(&findings, rule.name);
+            let found = case.found(own.iter().copied());
+            for finding in &own {
+                let named = [&finding.message, &finding.help, &finding.label];
+                let bad = named.iter().any(|text| text.ends_with('.') || text.contains("``"));
+                if bad || finding.message.is_empty() || finding.help.is_empty() {
+                    writeln!(failures, "{}: badly worded: {finding:?}\n", rule.name).unwrap();
+                }
+            }
+            match &case.expected_at {
+                Some(range) if is_blessing() && !found.is_empty() => text.replace_range(range.clone(), &found),
+                _ if found == case.expected && case.fires != found.is_empty() => {}
+                _ => writeln!(
+                    failures,
+                    "{} / {}\nexpected:\n{}found:\n{found}",
+                    rule.name, case.title, case.expected
+                )
+                .unwrap(),
+            }
+        }
+        if is_blessing() {
+            fs::write(path, text).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn every_rule_is_quiet_on_every_quiet_case() {
+    let mut failures = String::new();
+    for rule in ALL {
+        for case in cases(rule.name).2.iter().filter(|case| !case.fires) {
+            let findings = case.analyse().findings;
+            for finding in findings.iter().filter(|finding| finding.is_live()) {
+                let line = case.found([finding]);
+                write!(failures, "{} / {}\n  {}: {line}", rule.name, case.title, finding.rule).unwrap();
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// After safe fixes their findings are gone and no new one has come; unsafe ones fit the text.
+#[test]
+fn fixes_fit_and_mend() {
+    let mut failures = String::new();
+    for rule in ALL {
+        for case in cases(rule.name).2.iter().filter(|case| case.fires) {
+            let before = case.analyse().findings;
+            let own = of_rule(&before, rule.name);
+            for finding in own.iter().filter(|finding| finding.fix.is_some()) {
+                let fix = finding.fix.as_ref().unwrap();
+                let mended = apply(case, &fix.edits);
+                let after = mended.analyse().findings;
+                let same = |one: &&Finding| one.message == finding.message && one.rule == finding.rule;
+                let gone = !after.iter().any(|one| same(&one)) || !fix.safe;
+                let grown = fix.safe && after.len() >= before.len();
+                if !gone || grown {
+                    let after = case.found(&after);
+                    writeln!(
+                        failures,
+                        "{} / {}: {}\nafter:\n{after}",
+                        rule.name, case.title, fix.title
+                    )
+                    .unwrap();
+                }
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+fn apply(case: &Case, edits: &[(usize, Edit)]) -> Case {
+    let mut book = case.book.clone();
+    for (chapter, one) in book.chapters.iter_mut().enumerate() {
+        let own = edits
+            .iter()
+            .filter(|(of, _)| *of == chapter)
+            .map(|(_, edit)| edit.clone())
+            .collect();
+        one.text = edit::apply(&one.text, own).expect("the edits of a fix fit").into();
+    }
+    Case {
+        title: case.title.clone(),
+        config: case.config.clone(),
+        expected: case.expected.clone(),
+        expected_at: None,
+        fires: case.fires,
+        book,
+    }
+}
+
+#[test]
+fn places_stand_in_the_text() {
+    for rule in ALL {
+        for case in cases(rule.name).2 {
+            for finding in case.analyse().findings {
+                if let Site::Chapter { chapter, span } = finding.site {
+                    let text = &case.book.chapters[chapter].text;
+                    assert!(text.get(span.range()).is_some(), "{}: {finding:?}", rule.name);
+                }
+            }
+        }
+    }
+}
