@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::edit::Edit;
-use crate::source::{ChapterIx, Span};
+use crate::source::ChapterIx;
+pub use crate::source::Site;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
@@ -28,17 +29,6 @@ impl fmt::Display for Severity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
-}
-
-/// Where a finding stands.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Site {
-    /// A place in a chapter's text as the host delivered it.
-    Chapter { chapter: ChapterIx, span: Span },
-    /// A whole file, its path relative to the book's root.
-    File { path: String },
-    /// The book as a whole.
-    Book,
 }
 
 /// A second place that explains a finding.

@@ -98,6 +98,17 @@ impl Text {
 /// The index of a chapter in [`Book::chapters`].
 pub type ChapterIx = usize;
 
+/// Where a finding stands.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Site {
+    /// A place in a chapter's text as the host delivered it.
+    Chapter { chapter: ChapterIx, span: Span },
+    /// A whole file, its path relative to the book's root.
+    File { path: String },
+    /// The book as a whole.
+    Book,
+}
+
 /// One chapter that has a file or at least a text; drafts are left out.
 #[derive(Clone, Debug, Default)]
 pub struct Chapter<'a> {

@@ -7,8 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::align::{self, Run};
 use super::include::{self, Trail};
 use super::lines::{Lines, Position};
-use super::{Book, ChapterIx, Span, path};
-use crate::diagnostic::Site;
+use super::{Book, ChapterIx, Site, Span, path};
 
 /// Where files come from.
 pub trait Files: Sync {

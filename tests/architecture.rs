@@ -1,0 +1,119 @@
+//! The house rules that a compiler does not know: order of the modules, size of the files, first lines.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each module may use those before it, and itself.
+const ORDER: [&str; 21] = [
+    "nearest",
+    "source",
+    "edit",
+    "diagnostic",
+    "model",
+    "labels",
+    "config",
+    "parse",
+    "graph",
+    "analysis",
+    "rules",
+    "draw",
+    "page",
+    "emit",
+    "export",
+    "docs", // the core ends here
+    "files",
+    "host",
+    "wire",
+    "load",
+    "plugin",
+];
+
+fn sources() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).expect("a source file");
+                found.push((path, text));
+            }
+        }
+    }
+    found.sort();
+    assert!(found.len() > 40, "the sources were not found");
+    found
+}
+
+/// `parse` of `src/parse/blocks.rs`.
+fn module(path: &Path) -> String {
+    let below = path
+        .strip_prefix(Path::new(env!("CARGO_MANIFEST_DIR")).join("src"))
+        .expect("below src");
+    let first = below
+        .components()
+        .next()
+        .expect("a name")
+        .as_os_str()
+        .to_string_lossy()
+        .into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_small() {
+    for (path, text) in sources() {
+        assert!(
+            text.starts_with("//! "),
+            "{}: its first line does not say what it is",
+            path.display()
+        );
+        let lines = text.lines().count();
+        assert!(lines <= 600, "{}: {lines} lines", path.display());
+    }
+}
+
+#[test]
+fn modules_use_what_stands_above_them() {
+    let rank = |name: &str| ORDER.iter().position(|module| *module == name);
+    for (path, text) in sources() {
+        let own = module(&path);
+        let Some(own_rank) = rank(&own) else { continue };
+        // Tests may look anywhere.
+        let code = text.split("#[cfg(test)]").next().unwrap_or("");
+        for used in code.split("crate::").skip(1) {
+            let name: String = used.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let Some(used_rank) = rank(&name) else { continue };
+            let is_door = own == "analysis" && name == "rules" || own == "rules" && name == "analysis";
+            assert!(
+                used_rank <= own_rank || is_door,
+                "{}: `{own}` uses `{name}`, which stands below it",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn the_core_asks_nobody() {
+    let shell = ORDER.iter().position(|module| *module == "files").expect("in the list");
+    for (path, text) in sources() {
+        if ORDER[..shell].contains(&module(&path).as_str()) {
+            let code = text.split("#[cfg(test)]").next().unwrap_or("");
+            for word in [
+                "std::fs",
+                "std::env",
+                "std::process",
+                "std::net",
+                "SystemTime",
+                "Instant::now",
+                "println!",
+                "Zoned::now",
+            ] {
+                assert!(!code.contains(word), "{}: the core holds `{word}`", path.display());
+            }
+        }
+    }
+}
