@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 21] = [
+const ORDER: [&str; 23] = [
     "nearest",
     "source",
     "edit",
@@ -26,6 +26,8 @@ const ORDER: [&str; 21] = [
     "wire",
     "load",
     "plugin",
+    "command",
+    "cli",
 ];
 
 fn sources() -> Vec<(PathBuf, String)> {

@@ -1,5 +1,7 @@
 //! The reader, the schema and the table of keys against each other and against what people get wrong.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -135,95 +137,98 @@ rules = { overdue = 1 }
     }
 }
 
+/// A line below the head of the table, and what it is told.
+const WRONG: &[(&str, &str)] = &[
+    (
+        "as-of = \"today\"",
+        "`as-of` cannot be `today`\n  help: it takes `build`, `commit` or a day such as `2026-11-23`",
+    ),
+    ("as-of = \"comit\"", "did you mean `commit`?"),
+    ("as-of = \"2026-2-3\"", "`2026-2-3` is not a day"),
+    ("as-of = 2026-11-23T10:00:00", "`2026-11-23T10:00:00` is not a day"),
+    ("as-of = 2026", "`as-of` takes `build`, `commit` or a day, not a number"),
+    ("as-of = nan", "not nothing"),
+    (
+        "profile = [\"guide\"]",
+        "`profile` takes `essential`, `guide` or `strict`, not a list",
+    ),
+    ("holidays = 2026-12-25", "`holidays` takes a list of days, not a date"),
+    ("milestones = \"a\"", "`milestones` takes a list of globs, not a string"),
+    ("kinds = { \"M-S\" = \"x\" }", "`M-S` cannot be a prefix"),
+    ("kinds = { MLS = \" \" }", "`MLS` is empty"),
+    (
+        "links = { JIRA = \"https://t.example/\" }",
+        "the URL of `JIRA` has no `{id}`",
+    ),
+    (
+        "links = { JIRA = \"javascript:{id}\" }",
+        "does not start with `https://`, `http://` or `mailto:`",
+    ),
+    (
+        "links = { JIRA = \"https://t.example/\\\"{id}\" }",
+        "holds a character that no URL has",
+    ),
+    (
+        "links = { J_A = \"https://t.example/{id}\" }",
+        "`J_A` cannot be a prefix",
+    ),
+    (
+        "imports = { \"a:b\" = \"f.json\" }",
+        "`a:b` cannot be the name of an import",
+    ),
+    (
+        "imports.a = { base = \"https://x.example\" }",
+        "the import `a` has no `file`",
+    ),
+    (
+        "imports.a = { file = \"f\", base = \"ftp://x\" }",
+        "does not start with `https://` or `http://`",
+    ),
+    (
+        "imports.a = { file = \"f\", max_age = 3 }",
+        "unknown key `max_age`\n  help: did you mean `max-age`?",
+    ),
+    ("imports.a = { file = \"f\", max-age = -3 }", "`max-age` cannot be `-3`"),
+    ("imports.a = 3", "`a` takes a file or a table with `file`, not a number"),
+    ("vocabulary.status.done = [\"Fertig\"]", "unknown status `done`"),
+    ("vocabulary.status.complete = [\"Fertig\"]", "did you mean `completed`?"),
+    (
+        "vocabulary.sections.risks = []",
+        "unknown key `sections`\n  help: did you mean `section`?",
+    ),
+    (
+        "vocabulary.section.risk = []",
+        "unknown section `risk`\n  help: did you mean `risks`?",
+    ),
+    (
+        "vocabulary.field.owner = \"Leitung\"",
+        "`owner` takes a list of names, not a string",
+    ),
+    (
+        "labels = { at_risk = \"x\" }",
+        "unknown label `at_risk`\n  help: did you mean `at-risk`?",
+    ),
+    ("labels = { at-risk = \"\" }", "`at-risk` is empty"),
+    (
+        "labels = { days-left = \"{days}\" }",
+        "nothing fills `{days}` in `days-left`\n  help: this label takes `{n}`",
+    ),
+    ("labels = { status = \"{n}\" }", "this label has no placeholders"),
+    ("overrides = [{ files = [\"a\"] }]", "an override without `rules`"),
+    ("overrides = [{ rules = {} }]", "an override without `files`"),
+    (
+        "overrides = [{ file = [\"a\"], rules = {} }]",
+        "unknown key `file`\n  help: did you mean `files`?",
+    ),
+    (
+        "overrides = { files = [\"a\"] }",
+        "`overrides` takes a list of tables with `files` and `rules`, not a table",
+    ),
+];
+
 #[test]
 fn says_what_to_type() {
-    for (line, expected) in [
-        (
-            "as-of = \"today\"",
-            "`as-of` cannot be `today`\n  help: it takes `build`, `commit` or a day such as `2026-11-23`",
-        ),
-        ("as-of = \"comit\"", "did you mean `commit`?"),
-        ("as-of = \"2026-2-3\"", "`2026-2-3` is not a day"),
-        ("as-of = 2026-11-23T10:00:00", "`2026-11-23T10:00:00` is not a day"),
-        ("as-of = 2026", "`as-of` takes `build`, `commit` or a day, not a number"),
-        ("as-of = nan", "not nothing"),
-        (
-            "profile = [\"guide\"]",
-            "`profile` takes `essential`, `guide` or `strict`, not a list",
-        ),
-        ("holidays = 2026-12-25", "`holidays` takes a list of days, not a date"),
-        ("milestones = \"a\"", "`milestones` takes a list of globs, not a string"),
-        ("kinds = { \"M-S\" = \"x\" }", "`M-S` cannot be a prefix"),
-        ("kinds = { MLS = \" \" }", "`MLS` is empty"),
-        (
-            "links = { JIRA = \"https://t.example/\" }",
-            "the URL of `JIRA` has no `{id}`",
-        ),
-        (
-            "links = { JIRA = \"javascript:{id}\" }",
-            "does not start with `https://`, `http://` or `mailto:`",
-        ),
-        (
-            "links = { JIRA = \"https://t.example/\\\"{id}\" }",
-            "holds a character that no URL has",
-        ),
-        (
-            "links = { J_A = \"https://t.example/{id}\" }",
-            "`J_A` cannot be a prefix",
-        ),
-        (
-            "imports = { \"a:b\" = \"f.json\" }",
-            "`a:b` cannot be the name of an import",
-        ),
-        (
-            "imports.a = { base = \"https://x.example\" }",
-            "the import `a` has no `file`",
-        ),
-        (
-            "imports.a = { file = \"f\", base = \"ftp://x\" }",
-            "does not start with `https://` or `http://`",
-        ),
-        (
-            "imports.a = { file = \"f\", max_age = 3 }",
-            "unknown key `max_age`\n  help: did you mean `max-age`?",
-        ),
-        ("imports.a = { file = \"f\", max-age = -3 }", "`max-age` cannot be `-3`"),
-        ("imports.a = 3", "`a` takes a file or a table with `file`, not a number"),
-        ("vocabulary.status.done = [\"Fertig\"]", "unknown status `done`"),
-        ("vocabulary.status.complete = [\"Fertig\"]", "did you mean `completed`?"),
-        (
-            "vocabulary.sections.risks = []",
-            "unknown key `sections`\n  help: did you mean `section`?",
-        ),
-        (
-            "vocabulary.section.risk = []",
-            "unknown section `risk`\n  help: did you mean `risks`?",
-        ),
-        (
-            "vocabulary.field.owner = \"Leitung\"",
-            "`owner` takes a list of names, not a string",
-        ),
-        (
-            "labels = { at_risk = \"x\" }",
-            "unknown label `at_risk`\n  help: did you mean `at-risk`?",
-        ),
-        ("labels = { at-risk = \"\" }", "`at-risk` is empty"),
-        (
-            "labels = { days-left = \"{days}\" }",
-            "nothing fills `{days}` in `days-left`\n  help: this label takes `{n}`",
-        ),
-        ("labels = { status = \"{n}\" }", "this label has no placeholders"),
-        ("overrides = [{ files = [\"a\"] }]", "an override without `rules`"),
-        ("overrides = [{ rules = {} }]", "an override without `files`"),
-        (
-            "overrides = [{ file = [\"a\"], rules = {} }]",
-            "unknown key `file`\n  help: did you mean `files`?",
-        ),
-        (
-            "overrides = { files = [\"a\"] }",
-            "`overrides` takes a list of tables with `files` and `rules`, not a table",
-        ),
-    ] {
+    for (line, expected) in WRONG {
         let found = said(line);
         assert!(found.contains(expected), "{line}\n{found}");
         assert!(
@@ -368,6 +373,62 @@ fn the_schema_has_the_keys_of_the_table_and_no_others() {
     }
 }
 
+/// What the schema cannot know: calendars, globs, and which placeholders a label has.
+const BEYOND_SCHEMA: &[&str] = &[
+    "is not a day",
+    "is not a glob",
+    "placeholder",
+    "nothing fills",
+    "no URL has",
+    "is empty",
+];
+
+#[test]
+fn the_schema_says_of_every_line_what_the_reader_says() {
+    assert!(jsonschema::meta::is_valid(&schema(RULES)));
+    let validator = &*VALIDATOR;
+    for key in keys() {
+        let table = sent(&format!("[preprocessor.mls]\n{}\n", key.example));
+        assert!(
+            validator.is_valid(&table),
+            "{}: {:?}",
+            key.name,
+            validator.validate(&table)
+        );
+    }
+    for (line, told) in WRONG
+        .iter()
+        .filter(|(_, told)| !BEYOND_SCHEMA.iter().any(|phrase| told.contains(phrase)))
+    {
+        let table = sent(&format!("[preprocessor.mls]\n{line}\n"));
+        assert!(!validator.is_valid(&table), "{line}: {told}");
+    }
+}
+
+/// Any value without parts, and more often one that some key takes.
+fn any_leaf() -> impl Strategy<Value = Value> {
+    let text = prop_oneof![
+        any::<String>(),
+        proptest::sample::select(vec![
+            "2026-11-23",
+            "error",
+            "off",
+            "https://x/{id}",
+            "**/[",
+            "{n}",
+            "build"
+        ])
+        .prop_map(str::to_owned),
+    ];
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        text.prop_map(Value::from),
+    ]
+}
+
 /// Any JSON, and more often the kind that comes close to a configuration.
 fn any_table() -> impl Strategy<Value = Value> {
     let names: Vec<String> = keys()
@@ -390,27 +451,7 @@ fn any_table() -> impl Strategy<Value = Value> {
         .map(str::to_owned)
         .collect();
     let name = prop_oneof![proptest::sample::select(names), any::<String>()];
-    let text = prop_oneof![
-        any::<String>(),
-        proptest::sample::select(vec![
-            "2026-11-23",
-            "error",
-            "off",
-            "https://x/{id}",
-            "**/[",
-            "{n}",
-            "build"
-        ])
-        .prop_map(str::to_owned),
-    ];
-    let leaf = prop_oneof![
-        Just(Value::Null),
-        any::<bool>().prop_map(Value::from),
-        any::<i64>().prop_map(Value::from),
-        any::<f64>().prop_map(Value::from),
-        text.prop_map(Value::from),
-    ];
-    leaf.prop_recursive(4, 40, 6, move |inner| {
+    any_leaf().prop_recursive(4, 40, 6, move |inner| {
         prop_oneof![
             proptest::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
             proptest::collection::vec((name.clone(), inner), 0..6)
@@ -419,11 +460,41 @@ fn any_table() -> impl Strategy<Value = Value> {
     })
 }
 
+static VALIDATOR: LazyLock<jsonschema::Validator> =
+    LazyLock::new(|| jsonschema::validator_for(&schema(RULES)).unwrap());
+
 proptest! {
     #[test]
     fn reading_never_panics(table in any_table(), book_toml in proptest::option::of(".*")) {
         if let Err(problems) = read(&table, book_toml.as_deref(), RULES) {
             prop_assert!(problems.iter().all(|problem| !problem.message.is_empty()));
+        }
+    }
+
+    /// Examples with one value replaced: right and wrong ones in turn.
+    #[test]
+    fn what_the_reader_takes_fits_the_schema(key in 0..keys().len(), at in 0..6_usize, value in any_leaf()) {
+        let mut table = sent(&format!("[preprocessor.mls]\n{}\n", keys()[key].example));
+        let mut left = at;
+        replace_leaf(&mut table, &mut left, &value);
+        if read(&table, None, RULES).is_ok() {
+            prop_assert!(VALIDATOR.is_valid(&table), "{table}: {:?}", VALIDATOR.validate(&table));
+        }
+    }
+}
+
+/// Puts `value` in place of the leaf with `left` leaves before it.
+fn replace_leaf(table: &mut Value, left: &mut usize, value: &Value) -> bool {
+    match table {
+        Value::Object(entries) => entries.values_mut().any(|entry| replace_leaf(entry, left, value)),
+        Value::Array(items) => items.iter_mut().any(|item| replace_leaf(item, left, value)),
+        leaf if *left == 0 => {
+            *leaf = value.clone();
+            true
+        }
+        _ => {
+            *left -= 1;
+            false
         }
     }
 }
