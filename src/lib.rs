@@ -1,6 +1,8 @@
 //! Reads, checks and publishes milestone specifications in mdBook books.
 
 pub mod analysis;
+pub mod cli;
+pub mod command;
 pub mod config;
 pub mod diagnostic;
 pub mod edit;

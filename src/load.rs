@@ -9,6 +9,7 @@ use mdbook_summary::{Summary, SummaryItem};
 use serde_json::Value;
 
 use crate::files::Disk;
+use crate::graph::relative;
 use crate::host::Settings;
 use crate::source::map::Files;
 use crate::source::{Book, Chapter, include, path};
@@ -68,32 +69,48 @@ pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) ->
     })
 }
 
-/// Loads a Markdown file outside any book, as the one chapter of a book.
+/// Loads Markdown files outside any book, as the chapters of one that has its root and source folder at `root`.
 ///
 /// # Errors
-/// The file cannot be read.
-pub fn file(path: &Path) -> Result<Loaded> {
-    let settings = Settings::new(&Value::Null);
-    let absolute = std::path::absolute(path)?;
-    let folder = absolute.parent().unwrap_or(Path::new("/"));
-    let name = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let disk = Disk::new(folder);
-    let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+/// A file that cannot be read.
+pub fn files(root: &Path, paths: impl IntoIterator<Item = PathBuf>) -> Result<Loaded> {
     let settings = Settings {
         src: String::new(),
-        ..settings
+        ..Settings::new(&Value::Null)
     };
-    let book = Book {
-        language: settings.language.clone(),
-        chapters: vec![chapter(name.clone(), &name, &text, &disk, &settings)],
-        ..Book::default()
-    };
-    Ok(Loaded {
+    let mut loaded = Loaded {
+        book: Book {
+            language: settings.language.clone(),
+            ..Book::default()
+        },
         settings,
         book_toml: None,
-        book,
-        disk,
-    })
+        disk: Disk::new(root),
+    };
+    for path in paths {
+        loaded.add(&path)?;
+    }
+    Ok(loaded)
+}
+
+impl Loaded {
+    /// Reads a file that SUMMARY.md does not list as one more chapter. `path` is absolute.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn add(&mut self, path: &Path) -> Result<()> {
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+        let below = path.strip_prefix(self.disk.root()).unwrap_or(path);
+        let file = with_slashes(below);
+        let location = match self.book.src.as_str() {
+            "" => file,
+            src => relative(&format!("{src}/SUMMARY.md"), &file),
+        };
+        let name = below.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let chapter = chapter(name, &location, &text, &self.disk, &self.settings);
+        self.book.chapters.push(chapter);
+        Ok(())
+    }
 }
 
 /// The Markdown files below the book's source folder that are no chapter, sorted, their paths below that folder.
@@ -263,15 +280,35 @@ mod tests {
     }
 
     #[test]
-    fn loads_a_lone_file() {
+    fn loads_lone_files() {
         let folder = tempfile::tempdir().unwrap();
         write(
             folder.path(),
-            &[("mls-001-x.md", "# T\n{{#include y.txt}}\n"), ("y.txt", "y")],
+            &[("a/mls-001-x.md", "# T\n{{#include y.txt}}\n"), ("a/y.txt", "y")],
         );
-        let loaded = file(&folder.path().join("mls-001-x.md")).unwrap();
+        let loaded = files(folder.path(), [folder.path().join("a/mls-001-x.md")]).unwrap();
         assert_eq!(loaded.book.chapters[0].text, "# T\ny\n");
-        assert_eq!(loaded.book.chapters[0].file(), "mls-001-x.md");
-        assert!(file(&folder.path().join("none.md")).is_err());
+        assert_eq!(loaded.book.chapters[0].file(), "a/mls-001-x.md");
+        assert!(files(folder.path(), [folder.path().join("none.md")]).is_err());
+    }
+
+    #[test]
+    fn adds_a_file_that_is_not_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        write(
+            folder.path(),
+            &[
+                ("book.toml", "[book]\nsrc = \"docs\"\n"),
+                ("docs/SUMMARY.md", ""),
+                ("docs/a/new.md", "new"),
+                ("README.md", "{{#include docs/a/new.md}}"),
+            ],
+        );
+        let mut loaded = book(folder.path(), std::iter::empty()).unwrap();
+        loaded.add(&folder.path().join("docs/a/new.md")).unwrap();
+        loaded.add(&folder.path().join("README.md")).unwrap();
+        let chapters = loaded.book.chapters.iter();
+        let chapters: Vec<_> = chapters.map(|c| (c.file(), &*c.text)).collect();
+        assert_eq!(chapters, [("a/new.md", "new"), ("../README.md", "new")]);
     }
 }

@@ -1,0 +1,66 @@
+//! The command line: its subcommands and how a run ends.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::{ColorChoice, Parser, Subcommand};
+
+use crate::command::{check, explain, export, rules};
+
+/// Reads, checks and publishes milestone specifications in mdBook books.
+#[derive(Parser)]
+#[command(name = "mdbook-mls", version, max_term_width = 100, after_help = PLUGIN)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to use colour; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: ColorChoice,
+}
+
+const PLUGIN: &str = "\
+In book.toml, mdBook runs this program by itself:
+
+    [preprocessor.mls]
+
+Exit codes: 0 clean, 1 findings that block, 2 a mistake in the call, the configuration or a file.";
+
+#[derive(Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Explain(explain::Arguments),
+    Rules(rules::Arguments),
+    Export(export::Arguments),
+}
+
+/// Runs the command line `args`, the program's name first.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version end well, the rest with 2.
+            _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match cli.color {
+        ColorChoice::Auto => {}
+        ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+    }
+    dispatch(cli.command).unwrap_or_else(|error| {
+        anstream::eprintln!("error: {error:#}");
+        ExitCode::from(2)
+    })
+}
+
+fn dispatch(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
+        Command::Export(arguments) => export::run(&arguments),
+    }
+}

@@ -1,0 +1,112 @@
+//! What the subcommands share: the book at hand, its configuration, and where a result goes.
+
+pub mod check;
+pub mod explain;
+pub mod export;
+pub mod rules;
+
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+use jiff::civil;
+
+use crate::config::{self, AsOf, Config};
+use crate::files;
+use crate::load::{self, Loaded};
+
+/// Which book, and which day it is there.
+#[derive(Args)]
+pub struct BookArguments {
+    /// The book's folder, the one with book.toml [default: the nearest one upwards]
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+
+    /// The day that rules call today: a date such as 2027-01-28, `build` or `commit` [default: as configured]
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    pub as_of: Option<AsOf>,
+}
+
+/// Where the result goes.
+#[derive(Args)]
+pub struct OutputArguments {
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Text for people or for programs.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// A book with its configuration.
+pub struct Opened {
+    pub loaded: Loaded,
+    pub config: Config,
+    pub as_of: civil::Date,
+}
+
+/// The book's folder: `root`, else the nearest with a book.toml from the working directory upwards.
+fn find_root(root: Option<&Path>) -> Result<PathBuf> {
+    match root {
+        Some(root) if root.join("book.toml").is_file() => Ok(root.to_owned()),
+        Some(root) => bail!("there is no book.toml in `{}`", root.display()),
+        None => load::find_root(Path::new(".")).context(
+            "there is no book.toml here or in a folder above; name the book's folder with `--root`, or the file to check",
+        ),
+    }
+}
+
+/// The book at `root` with what the environment and the call say about it.
+fn open(root: &Path, arguments: &BookArguments) -> Result<Opened> {
+    // A variable that is not text is none of ours.
+    let environment =
+        std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)));
+    configure(load::book(root, environment)?, arguments)
+}
+
+fn configure(loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
+    let known: Vec<&str> = crate::rules::ALL.iter().map(|rule| rule.name).collect();
+    let read = config::read(&loaded.settings.table, loaded.book_toml.as_deref(), &known);
+    let mut config = read.map_err(|problems| {
+        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        anyhow!("the configuration has to be mended first\n{}", problems.join("\n"))
+    })?;
+    config.as_of = arguments.as_of.unwrap_or(config.as_of);
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let as_of = files::today(config.as_of, loaded.disk.root(), epoch.as_deref())?;
+    Ok(Opened { loaded, config, as_of })
+}
+
+/// Writes `text` to `output` whole or not at all, or to standard output. A reader that has seen enough is no error.
+fn deliver(text: &str, output: Option<&Path>) -> Result<()> {
+    if let Some(path) = output {
+        return files::write(path, text.as_bytes());
+    }
+    let mut stdout = anstream::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
+    }
+}
+
+/// `value` indented, with a line end.
+fn to_json(value: &impl serde::Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+fn as_of(text: &str) -> Result<AsOf, String> {
+    match text {
+        "build" => Ok(AsOf::Build),
+        "commit" => Ok(AsOf::Commit),
+        day => day
+            .parse()
+            .map(AsOf::Day)
+            .map_err(|_| "write a date as 2027-01-28, or `build` or `commit`".to_owned()),
+    }
+}
