@@ -148,7 +148,7 @@ fn the_guide_is_read_tight_and_loose_with_every_line_end() {
         check_guide_like(&format!("---\nid: MLS-001\n---\n{text}"));
     }
     let (_, m) = milestone(&tight);
-    assert_eq!(m.swallowed.len(), 5);
+    assert_eq!(m.swallowed.len(), 6);
     let (_, m) = milestone(&loose);
     assert!(m.swallowed.is_empty());
 }
