@@ -53,11 +53,16 @@ pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -
     (0..project.book.chapters.len()).into_par_iter().map(page).collect()
 }
 
-/// The new text of each chapter for renderers that want the source: front matter goes, and nothing else.
+/// The new text of each chapter for renderers that want the source: front matter goes, and nothing else. In a book
+/// without milestones not even that.
 pub fn strip(analysis: &Analysis<'_>) -> Vec<Option<String>> {
-    let chapters = analysis.project.book.chapters.iter();
+    let project = &analysis.project;
+    if !project.has_milestones() {
+        return vec![None; project.book.chapters.len()];
+    }
+    let chapters = project.book.chapters.iter();
     chapters
-        .zip(&analysis.project.documents)
+        .zip(&project.documents)
         .map(|(chapter, document)| {
             let front_matter = document.front_matter.as_ref()?;
             Some(apply_what_fits(&chapter.text, vec![Edit::delete(front_matter.span)]))
