@@ -184,7 +184,12 @@ impl<'a> Page<'a> {
         }
         let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
         let mut lines = after.lines();
-        if !after.is_empty() && (starts_line || !is_blank(lines.next())) {
+        if starts_line {
+            // More may be put in at the same place.
+            if !after.is_empty() && (span.is_empty() || !is_blank(lines.next())) {
+                out.push_str(self.eol);
+            }
+        } else if !is_blank(lines.next()) {
             out.push_str(self.eol);
         } else if !after.is_empty() && is_blank(lines.next()) {
             // The line end behind the span closes the block, and a blank line follows.

@@ -8,42 +8,110 @@ use super::table::Table;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 
-/// Every spec of every kind: status, owner, target, progress, and who refers to it.
+/// Every spec of every kind: milestones with status, owner, target and progress, the others with their kind, each with
+/// who refers to it.
 pub fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
-    let words = [
-        Word::Spec,
-        Word::Status,
-        Word::Owner,
-        Word::Target,
-        Word::Criteria,
-        Word::ReferredToBy,
-    ];
-    let mut table = Table::new(words.map(|word| page.plain(page.labels.get(word))).to_vec());
     let specs = (0..page.project.graph.specs.len()).filter(|&spec| filter.lets_spec(page, spec));
-    specs.for_each(|spec| table.push(row(page, spec)));
-    written(page, table)
+    let (milestones, others): (Vec<SpecIx>, Vec<SpecIx>) =
+        specs.partition(|&spec| page.project.graph.specs[spec].is_milestone);
+    let mut parts = [
+        (milestones.first(), milestone_table(page, &milestones)),
+        (others.first(), other_table(page, &others)),
+    ];
+    parts.sort_by_key(|(first, _)| first.copied());
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(first, _)| first.is_some())
+        .map(|(_, table)| written(page, table))
+        .collect();
+    match parts.is_empty() {
+        true => page.plain(page.labels.get(Word::None)),
+        false => parts.join("\n\n"),
+    }
 }
 
-fn row(page: &Page<'_>, spec: SpecIx) -> Vec<Inline> {
-    let document = page.project.document(spec);
-    let metadata = &document.metadata;
-    let owners: Vec<&str> = metadata.owners.iter().map(|owner| owner.as_str()).collect();
-    let progress = document.milestone.as_ref().map(|milestone| milestone.progress());
-    let progress = progress.filter(|progress| progress.total > 0);
-    let referred = page.project.graph.referenced_by(spec).iter();
-    vec![
-        page.spec(spec),
-        metadata
-            .status
+fn milestone_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
+    let mut table = Table::new(heads(
+        page,
+        &[
+            Word::Milestone,
+            Word::Status,
+            Word::Owner,
+            Word::Target,
+            Word::Criteria,
+            Word::ReferredToBy,
+        ],
+    ));
+    for &spec in specs {
+        let progress = page
+            .project
+            .document(spec)
+            .milestone
             .as_ref()
-            .map_or(Inline::new(), |status| page.status(status)),
-        page.plain(&owners.join(", ")),
-        due(page, spec),
-        progress.map_or(Inline::new(), |progress| {
-            page.meter(progress, page.project.status(spec))
-        }),
-        referred.map(|&spec| page.spec_id(spec)).collect::<Vec<_>>().join(", "),
-    ]
+            .map(|milestone| milestone.progress());
+        let progress = progress.filter(|progress| progress.total > 0);
+        table.push(vec![
+            page.spec(spec),
+            status(page, spec),
+            owners(page, spec),
+            due(page, spec),
+            progress.map_or(Inline::new(), |progress| {
+                page.meter(progress, page.project.status(spec))
+            }),
+            referrers(page, spec),
+        ]);
+    }
+    table
+}
+
+fn other_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
+    let mut table = Table::new(heads(
+        page,
+        &[
+            Word::Spec,
+            Word::Kind,
+            Word::Status,
+            Word::Owner,
+            Word::Target,
+            Word::ReferredToBy,
+        ],
+    ));
+    for &spec in specs {
+        let kind = page.labels.kind(&page.project.graph.specs[spec].kind);
+        table.push(vec![
+            page.spec(spec),
+            page.plain(kind),
+            status(page, spec),
+            owners(page, spec),
+            due(page, spec),
+            referrers(page, spec),
+        ]);
+    }
+    table
+}
+
+fn heads(page: &Page<'_>, words: &[Word]) -> Vec<Inline> {
+    words.iter().map(|&word| page.plain(page.labels.get(word))).collect()
+}
+
+fn status(page: &Page<'_>, spec: SpecIx) -> Inline {
+    let status = page.project.document(spec).metadata.status.as_ref();
+    status.map_or(Inline::new(), |status| page.status(status))
+}
+
+fn owners(page: &Page<'_>, spec: SpecIx) -> Inline {
+    let owners = &page.project.document(spec).metadata.owners;
+    let names: Vec<&str> = owners.iter().map(|owner| owner.as_str()).collect();
+    page.plain(&names.join(", "))
+}
+
+fn referrers(page: &Page<'_>, spec: SpecIx) -> Inline {
+    let referrers = page.project.graph.referenced_by(spec).iter();
+    let links = referrers.map(|&spec| page.spec_id(spec)).collect::<Vec<_>>().join(", ");
+    match page.is_html() && !links.is_empty() {
+        true => format!("<span class=\"mls-ids\">{links}</span>"),
+        false => links,
+    }
 }
 
 /// The target, and how long ago it was where the spec is not settled.

@@ -21,6 +21,7 @@ struct Badge<'a> {
 #[derive(Template)]
 #[template(path = "link.html")]
 struct Link<'a> {
+    class: &'a str,
     href: &'a str,
     title: &'a str,
     text: &'a str,
@@ -39,6 +40,13 @@ struct Meter<'a> {
     text: &'a str,
     slug: &'a str,
     percent: usize,
+}
+
+#[derive(Template)]
+#[template(path = "time.html")]
+struct Time<'a> {
+    iso: &'a str,
+    text: &'a str,
 }
 
 #[derive(Template)]
@@ -109,8 +117,27 @@ impl Page<'_> {
     /// `href` and `title` are not escaped yet; `title` may be empty.
     pub fn link(&self, href: &str, title: &str, text: &str) -> Inline {
         match self.is_html() {
-            true => fill(&Link { href, title, text }),
+            true => fill(&Link {
+                class: "",
+                href,
+                title,
+                text,
+            }),
             false => format!("[{}]({})", escape::markdown(text), self.destination(href, title)),
+        }
+    }
+
+    /// As [`Self::link`], for words that stay on one line.
+    pub fn short_link(&self, href: &str, title: &str, text: &str) -> Inline {
+        let class = "mls-id";
+        match self.is_html() {
+            true => fill(&Link {
+                class,
+                href,
+                title,
+                text,
+            }),
+            false => self.link(href, title, text),
         }
     }
 
@@ -151,9 +178,16 @@ impl Page<'_> {
 
     /// A date in the book's language, or what was written in its place.
     pub fn date(&self, value: &DateValue) -> Inline {
-        match value.date() {
-            Some(date) => self.plain(&self.labels.date(date)),
-            None => self.plain(&value.text.value),
+        let Some(date) = value.date() else {
+            return self.plain(&value.text.value);
+        };
+        let text = self.labels.date(date);
+        match date.day() {
+            Some(day) if self.is_html() => fill(&Time {
+                iso: &day.to_string(),
+                text: &text,
+            }),
+            _ => self.plain(&text),
         }
     }
 

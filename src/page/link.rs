@@ -53,7 +53,7 @@ impl Page<'_> {
     pub fn spec_id(&self, spec: SpecIx) -> Inline {
         let id = &self.project.graph.specs[spec].id;
         let text = id.as_ref().map_or_else(|| self.full_name(spec), ToString::to_string);
-        self.link(&self.href(spec, None), &self.tooltip(spec), &text)
+        self.short_link(&self.href(spec, None), &self.tooltip(spec), &text)
     }
 
     /// A link by `name` and the status behind it, where it has one.
@@ -112,7 +112,8 @@ impl Page<'_> {
             let found = rest.find(name).filter(|_| !name.is_empty());
             if let (Some(at), Some((href, title))) = (found, self.resolve(reference)) {
                 out += &self.plain(&rest[..at]);
-                out += &self.link(&href, &title, name);
+                let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+                out += &self.short_link(&href, &title, text.unwrap_or(name));
                 rest = &rest[at + name.len()..];
             }
         }

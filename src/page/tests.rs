@@ -7,6 +7,7 @@ use jiff::civil::date;
 use super::*;
 use crate::analysis::analyse;
 use crate::config::Config;
+use crate::diagnostic::{Finding, Severity, Site};
 use crate::source::map::Files;
 use crate::source::{Book, Chapter};
 
@@ -77,6 +78,12 @@ const FIRST: (&str, &str) = (
     "# MLS-001: First boat\n\n**Target**: 2027-01-29\n**Completed on**: 2027-01-28\n**Owner**: Ana\n**Status**: Done - at last\n**Team**: Blue\n\n## Summary\n\nText.\n",
 );
 
+/// Chapters of one milestone `MLS-001` with `body` below its title.
+fn page_of(body: &str, options: &Options) -> String {
+    let text = format!("# MLS-001: First boat\n\n{body}");
+    pages(&[("m/mls-001-a.md", &text)], options).remove(0)
+}
+
 #[test]
 fn a_bar_stands_for_the_metadata() {
     let pages = pages(&[FIRST], &HTML);
@@ -87,7 +94,7 @@ fn a_bar_stands_for_the_metadata() {
          <div class=\"mls mls-bar\" data-mls-status=\"completed\">\n\
          <dl>\n\
          <div><dt>Status</dt><dd><span class=\"mls-badge\" data-mls-status=\"completed\">Completed</span><small class=\"mls-note\">at last</small></dd></div>\n\
-         <div><dt>Target</dt><dd>29 Jan 2027<small class=\"mls-note\">completed on 28 Jan 2027</small></dd></div>\n\
+         <div><dt>Target</dt><dd><time datetime=\"2027-01-29\">29 Jan 2027</time><small class=\"mls-note\">completed on 28 Jan 2027</small></dd></div>\n\
          <div><dt>Owner</dt><dd>Ana</dd></div>\n\
          <div><dt>Team</dt><dd>Blue</dd></div>\n\
          </dl>\n\
@@ -109,4 +116,263 @@ fn other_renderers_get_markdown() {
         pages[0],
         format!("# MLS-001: First boat\n\n{bar}\n\n\n## Summary\n\nText.\n")
     );
+}
+
+#[test]
+fn a_bar_counts_days_blockers_and_progress() {
+    let body = "**Status**: In Progress\n**Target**: 2027-03-12\n**Owner**: Ana, Ben\n\n\
+                ## Deliverables\n\n### 1. One\n\n- [x] a\n- [ ] b\n\n### 2. Two\n\n- [ ] c\n\n\
+                ## Current Blockers\n\n### 1. Fog (High Priority)\n\n- **Issue**: fog\n\n### 2. Ice (Low Priority)\n\n- **Issue**: ice\n";
+    let page = page_of(body, &HTML);
+    for part in [
+        "<small class=\"mls-note mls-late\">3 days overdue</small>",
+        "<dd>Ana, Ben</dd>",
+        "<dd><span class=\"mls-progress\" data-mls-status=\"in-progress\">1 of 3 <span class=\"mls-meter\" style=\"--mls-value:33%\"></span></span></dd>",
+        "<dd>1 High, 1 Low</dd>",
+    ] {
+        assert!(page.contains(part), "{part}\n{page}");
+    }
+}
+
+#[test]
+fn a_bar_names_what_blocks_and_what_is_blocked() {
+    let second = "# MLS-002: Second\n\n**Status**: Planned\n**Depends on**: MLS-001\n";
+    let pages = pages(&[FIRST, ("milestone/mls-002-b.md", second)], &HTML);
+    let edge = "<p><b>Blocked by</b> <span><a class=\"mls-id\" href=\"mls-001-a.md\" title=\"First boat · Completed\">MLS-001</a> \
+                <span class=\"mls-badge\" data-mls-status=\"completed\">Completed</span></span></p>";
+    assert!(pages[1].contains(edge), "{}", pages[1]);
+    assert!(!pages[1].contains("Depends on"), "{}", pages[1]);
+    assert!(pages[0].contains("<p><b>Blocks</b> <span><a class=\"mls-id\" href=\"mls-002-b.md\""));
+}
+
+#[test]
+fn a_deliverable_gets_an_anchor_and_a_badge_line() {
+    let body = "## Deliverables\n\n### 1. Mast\n\n**Description**: A mast\n\n- [x] stands\n**Owner**: Leif\n\
+                **Status**: In Review (a storm is missing)\n**Target**: 2027-03-31\n\nMore.\n";
+    let page = page_of(body, &HTML);
+    let expected = "## Deliverables\n\n\
+                    <div class=\"mls-anchor\"><a id=\"mls-001-d1\"></a></div>\n\n\
+                    ### 1. Mast\n\n\
+                    <p class=\"mls mls-line\"><span><span class=\"mls-badge\" data-mls-status=\"in-review\">In Review</span>\
+                    <small class=\"mls-note\">a storm is missing</small></span> <span>1 of 1 criteria</span> <span>Leif</span> \
+                    <span><time datetime=\"2027-03-31\">31 Mar 2027</time></span> </p>\n\n\n\
+                    **Description**: A mast\n\n- [x] stands\n\nMore.\n\n\
+                    <div class=\"mls mls-table\">";
+    assert!(page.contains(expected), "{page}");
+    let page = page_of(body, &MARKDOWN);
+    let expected = "## Deliverables\n\n### 1. Mast\n\n\
+                    **In Review** (a storm is missing) · 1 of 1 criteria · Leif · 31 Mar 2027\n\n\n\
+                    **Description**: A mast\n\n- [x] stands\n\nMore.\n";
+    assert!(page.contains(expected), "{page}");
+}
+
+#[test]
+fn list_items_get_an_anchor_within() {
+    let page = page_of("## Deliverables\n\n- [ ] A mast\n- [x] **A cabinet**\n", &HTML);
+    assert!(page.contains("- [ ] <span id=\"mls-001-d1\"></span>A mast\n"), "{page}");
+    assert!(page.contains("<span id=\"mls-001-d2\"></span>A cabinet"), "{page}");
+}
+
+#[test]
+fn the_summary_table_replaces_a_hand_written_one() {
+    let body = "## Deliverables\n\n### 1. Mast\n\n- [x] stands\n\n**Status**: Completed\n\n\
+                ## Deliverables Summary\n\n| Deliverable | Status | Owner | Target |\n|--|--|--|--|\n| Mast | Planned | Leif | Week 3 |\n\nAfter.\n";
+    let page = page_of(body, &MARKDOWN);
+    assert!(
+        page.ends_with(
+            "## Deliverables Summary\n\n\
+         | Deliverable | Status | Target | Criteria |\n| --- | --- | --- | --- |\n| Mast | **Completed** | Week 3 | 1 of 1 |\n\nAfter.\n"
+        ),
+        "{page}"
+    );
+    let page = page_of(body, &HTML);
+    assert!(
+        page.contains("| <a href=\"#mls-001-d1\">Mast</a> | <span class=\"mls-badge\""),
+        "{page}"
+    );
+    assert!(!page.contains("Leif"));
+}
+
+#[test]
+fn the_summary_table_is_added_where_there_is_none() {
+    let body = "## Deliverables\n\n### 1. Mast\n\n- [x] stands\n## Rollback Plan\n";
+    let page = page_of(body, &MARKDOWN);
+    assert!(
+        page.ends_with(
+            "- [x] stands\n\n| Deliverable | Criteria |\n| --- | --- |\n| Mast | 1 of 1 |\n\n## Rollback Plan\n"
+        ),
+        "{page}"
+    );
+}
+
+#[test]
+fn references_become_links_and_keep_their_words() {
+    let other = "# Plan\n\nSee [MLS-001] and MLS-001, [MLS-001#1], [MLS-009], `MLS-001`, [mine](x.md) and ![MLS-001].\n\n\
+                 | a | b |\n|---|---|\n| MLS-001 | [MLS-001] |\n";
+    let first = "# MLS-001: A | \"b\" *c*\n\n**Status**: Planned\n\n## Deliverables\n\n### 1. Mast & sail\n\n- [ ] x\n";
+    let pages = pages(&[("plan/p.md", other), ("m/mls-001-a.md", first)], &HTML);
+    let to = "(../m/mls-001-a.md \"A &#124; &#34;b&#34; c · Planned\")";
+    assert_eq!(
+        pages[0],
+        format!(
+            "# Plan\n\nSee [MLS-001]{to} and [MLS-001]{to}, [MLS-001#1](../m/mls-001-a.md#mls-001-d1 \"Mast &#38; sail\"), \
+             [MLS-009], `MLS-001`, [mine](x.md) and ![MLS-001].\n\n| a | b |\n|---|---|\n| [MLS-001]{to} | [MLS-001]{to} |\n"
+        )
+    );
+}
+
+#[test]
+fn configuration_decides_about_bare_ids_and_other_trackers() {
+    let config = Config {
+        link_bare_ids: false,
+        links: [("FERRY".to_owned(), "https://e.org/?a=(x)&id={id}".to_owned())].into(),
+        ..Config::default()
+    };
+    let text = "MLS-001 and [FERRY-7].\n";
+    let pages = pages_with(&[FIRST, ("x.md", text)], &config, &HTML);
+    let link = "MLS-001 and [FERRY-7](https://e.org/?a=%28x%29&amp;id=FERRY-7).\n";
+    assert_eq!(pages[1].as_deref(), Some(link));
+}
+
+#[test]
+fn the_foot_shows_both_directions_and_the_neighbours() {
+    let plan = "# PLN-001: Plan\n\n[MLS-001]\n";
+    let second = "# MLS-002: Second\n\n**Status**: Planned\n**Depends on**: MLS-001\n";
+    let chapters = [("p.md", plan), FIRST, ("milestone/mls-002-b.md", second)];
+    let pages = pages(&chapters, &MARKDOWN);
+    assert!(pages[0].ends_with("\n\n**Related specifications**\n\n- Refers to: [MLS-001: First boat](milestone/mls-001-a.md) (**Completed**)\n"), "{}", pages[0]);
+    assert!(
+        pages[1].ends_with(
+            "\n\n**Related specifications**\n\n\
+             - Referred to by: [PLN-001: Plan](../p.md), [MLS-002: Second](mls-002-b.md) (**Planned**)\n\
+             - Next: [MLS-002: Second](mls-002-b.md) (**Planned**)\n"
+        ),
+        "{}",
+        pages[1]
+    );
+}
+
+#[test]
+fn directives_give_way_to_what_they_name() {
+    let text = "# Index\n\nAll:\n{{#mls index owner=ana}}\nEnd {{#mls badge mls-001}}, {{#mls nonsense}}.\n";
+    let second = "# MLS-002: Second\n\n**Status**: Planned\n**Owner**: Ben\n";
+    let chapters = [("index.md", text), FIRST, ("milestone/mls-002-b.md", second)];
+    assert_eq!(
+        pages(&chapters, &MARKDOWN)[0],
+        "# Index\n\nAll:\n\n\
+         | Milestone | Status | Owner | Target |\n| --- | --- | --- | --- |\n\
+         | [MLS-001: First boat](milestone/mls-001-a.md) | **Completed** | Ana | 29 Jan 2027 |\n\n\
+         End [MLS-001](milestone/mls-001-a.md \"First boat · Completed\") (**Completed**), {{#mls nonsense}}.\n"
+    );
+    let badge = "<a class=\"mls mls-badge\" data-mls-status=\"completed\" href=\"milestone/mls-001-a.md\" title=\"First boat\">MLS-001 Completed</a>";
+    assert!(pages(&chapters, &HTML)[0].contains(badge));
+}
+
+#[test]
+fn an_escaped_directive_is_text() {
+    let delivered = "{{#mls index}}\n\n{{#mls deliverables}}\n";
+    let written = "\\{{#mls index}}\n\n{{#mls deliverables}}\n";
+    let book = book(&[("x.md", delivered), FIRST]);
+    let files = Same(vec![("src/x.md".into(), written.into())]);
+    let config = Config::default();
+    let analysis = analyse(&book, &config, date(2027, 3, 15));
+    let pages = render(&analysis, &Places::new(&book, &files), &MARKDOWN);
+    assert_eq!(pages[0].as_deref(), Some("{{#mls index}}\n\nNone\n"));
+}
+
+#[test]
+fn what_is_not_for_readers_leaves_no_trace() {
+    let text = "---\nid: MLS-001\nstatus: Planned\nlayout: wide\n---\n# First\n\n\
+                <!-- mls-allow missing-owner: nobody yet -->\n## Deliverables\n\nText <!-- mls-allow overdue: x --> goes on.\n\
+                <!-- mls-allow overdue: between -->\nNext.\n";
+    let page = pages(&[("mls-001-a.md", text)], &MARKDOWN).remove(0);
+    assert_eq!(
+        page,
+        "# First\n\n| Status |\n| --- |\n| **Planned** |\n\n\n## Deliverables\n\nText  goes on.\n<!-- -->\nNext.\n"
+    );
+}
+
+#[test]
+fn lists_do_not_grow_together_where_fields_leave() {
+    let body = "## Deliverables\n\n### 1. Mast\n\n- [ ] a\n\n**Owner**: Leif\n\n**Status**: Planned\n\n- note\n";
+    let page = page_of(body, &MARKDOWN);
+    assert!(page.contains("- [ ] a\n\n<!-- -->\n\n- note\n"), "{page}");
+}
+
+#[test]
+fn line_ends_stay_as_they_are() {
+    let text = "# MLS-001: A\r\n\r\n**Status**: Planned\r\n\r\n## Deliverables\r\n\r\n### 1. B\r\n\r\n- [ ] c";
+    let page = pages(&[("mls-001-a.md", text)], &HTML).remove(0);
+    assert_eq!(page.matches('\n').count(), page.matches("\r\n").count(), "{page:?}");
+    assert!(
+        page.contains("- [ ] c\r\n\r\n<div class=\"mls mls-table\">\r\n\r\n|"),
+        "{page}"
+    );
+}
+
+#[test]
+fn fields_stay_as_well_where_they_are_to_be_kept() {
+    let config = Config {
+        keep_fields: true,
+        ..Config::default()
+    };
+    let page = pages_with(&[FIRST], &config, &MARKDOWN).remove(0);
+    assert!(page.is_some_and(|page| page.contains("**Team**: Blue")));
+}
+
+#[test]
+fn the_style_stands_once_and_only_where_it_is_needed() {
+    let chapters = [FIRST, ("x.md", "Only [MLS-001].\n"), ("y.md", "Nothing.\n")];
+    let pages = pages_with(&chapters, &Config::default(), &HTML);
+    let first = pages[0].as_deref().unwrap_or("");
+    assert_eq!(first.matches("<style>").count(), 1);
+    assert!(first.starts_with("# MLS-001: First boat\n\n<style>"));
+    assert!(pages[1].as_deref().is_some_and(|page| !page.contains("<style>")));
+    assert_eq!(pages[2], None);
+    let plain = pages_with(&chapters, &Config::default(), &MARKDOWN);
+    assert!(plain[0].as_deref().is_some_and(|page| !page.contains('<')));
+}
+
+#[test]
+fn a_book_without_milestones_stays() {
+    let text = "---\nid: PLN-001\n---\n# P\n\n{{#mls index}} [PLN-001]\n";
+    assert_eq!(pages_with(&[("p.md", text)], &Config::default(), &HTML), [None]);
+}
+
+#[test]
+fn findings_stand_at_the_top_while_serving() {
+    let options = Options { panel: true, ..HTML };
+    let (book, files) = (
+        book(&[FIRST]),
+        Same(vec![(format!("src/{}", FIRST.0), FIRST.1.to_owned())]),
+    );
+    let config = Config::default();
+    let mut analysis = analyse(&book, &config, date(2027, 3, 15));
+    analysis.findings = vec![Finding {
+        rule: "a-rule",
+        severity: Severity::Warning,
+        message: "`x` is <b>".into(),
+        label: String::new(),
+        help: "type *y*".into(),
+        site: Site::Chapter {
+            chapter: 0,
+            span: Span::new(24, 30),
+        },
+        related: Vec::new(),
+        milestone: None,
+        fix: None,
+        waived: false,
+        baselined: false,
+    }];
+    let page = render(&analysis, &Places::new(&book, &files), &options)
+        .remove(0)
+        .unwrap_or_default();
+    let panel = "<div class=\"mls mls-panel\">\n\
+                 <p class=\"mls-head\">Findings</p>\n\
+                 <ul>\n\
+                 <li data-mls-severity=\"warning\"><b>Warning</b> &#96;x&#96; is &#60;b&#62; <small class=\"mls-note\">\
+                 Line 3 · <code>a-rule</code> · type &#42;y&#42;</small></li>\n\
+                 </ul>\n\
+                 </div>\n\n# MLS-001";
+    assert!(page.starts_with(panel), "{page}");
 }
