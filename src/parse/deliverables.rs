@@ -7,7 +7,7 @@ use super::inline::Inline;
 use super::outline::{Node, without_number};
 use super::table::{cell, column};
 use crate::config::vocabulary::phrase;
-use crate::model::{Criterion, DateReading, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
+use crate::model::{Criterion, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
 
 const TITLE: &[&str] = &[
@@ -275,9 +275,9 @@ impl<'a> Context<'_, 'a> {
             let Some(deliverable) = deliverable.map(|index| &mut self.milestone.deliverables[index]) else {
                 continue;
             };
-            let dated = row.target.filter(|target| target.reading != DateReading::Text);
-            if deliverable.target.is_none() && dated.is_some() {
-                deliverable.target = dated;
+            let written = row.target.filter(|target| !target.text.value.is_empty());
+            if deliverable.target.is_none() && written.is_some() {
+                deliverable.target = written;
                 deliverable.target_from_table = true;
             }
         }
