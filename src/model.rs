@@ -1,11 +1,13 @@
 //! What a milestone specification says, as plain data with the place of every value.
 
 mod date;
+mod frequency;
 mod id;
 mod milestone;
 mod status;
 
 pub use date::{Date, DateReading, read_date, read_month_day};
+pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
 pub use milestone::*;
 pub use status::Status;

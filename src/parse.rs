@@ -16,6 +16,7 @@ mod references;
 mod sections;
 mod table;
 mod timeline;
+mod updates;
 
 use jiff::civil;
 use rayon::prelude::*;

@@ -376,3 +376,19 @@ fn no_text_stops_the_reader() {
         );
     });
 }
+
+#[test]
+fn a_sentence_is_an_acceptance_procedure() {
+    let (_, m) = milestone("# M\n\n## Acceptance Procedures\n\nWe drive through it at night.\n");
+    assert_eq!(m.procedures[0].steps[0].text.value, "We drive through it at night.");
+    let (_, m) = milestone("# M\n\n## Acceptance Procedures\n\nNone\n");
+    assert!(m.procedures.is_empty());
+}
+
+#[test]
+fn allocations_and_weeks_are_read_as_they_are_written() {
+    let table = "| Person | Allocation | Weeks |\n|---|---|---|\n| A | full-time | 2 (January) |\n| B | Half time | 10 days |\n";
+    let (_, m) = milestone(&format!("# M\n\n## Team Capacity\n\n{table}"));
+    let load: Vec<_> = m.capacity.iter().map(|c| (c.percent, c.weeks)).collect();
+    assert_eq!(load, [(Some(100.0), Some(2.0)), (Some(50.0), Some(2.0))]);
+}

@@ -384,6 +384,8 @@ pub struct Communication {
 pub struct PlanRow {
     pub stakeholder: Text,
     pub frequency: Option<Text>,
+    /// Days from one update to the next; none where the frequency names no interval.
+    pub days: Option<u32>,
     pub content: Option<Text>,
 }
 
@@ -392,6 +394,7 @@ pub struct PlanRow {
 pub struct Update {
     pub span: Span,
     pub text: Text,
+    /// How much is said to be done.
     pub percent: Option<Spanned<u32>>,
     pub date: Option<DateValue>,
     /// The list below it, one line each.

@@ -8,8 +8,8 @@ use super::outline::{Node, without_number};
 use super::sections::is_none;
 use super::table::{cell, column};
 use crate::config::vocabulary::{level, phrase, words};
-use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, PlanRow, Risk, Section, Status, Update};
-use crate::source::{Span, Spanned, Text};
+use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, Risk, Section, Status};
+use crate::source::{Span, Text};
 
 impl<'a> Context<'_, 'a> {
     pub fn capacity(&mut self, node: &Node<'_, 'a>) {
@@ -321,165 +321,6 @@ impl<'a> Context<'_, 'a> {
         }
         found
     }
-
-    pub fn communication(&mut self, node: &Node<'_, 'a>) {
-        self.milestone.communication.heading.get_or_insert(node.span);
-        self.communication_blocks(node.blocks);
-        for child in &node.children {
-            self.section(child);
-        }
-    }
-
-    pub fn communication_part(&mut self, node: &Node<'_, 'a>) {
-        self.milestone.communication.heading.get_or_insert(node.span);
-        self.communication_blocks(node.blocks);
-        self.sections(node);
-    }
-
-    fn communication_blocks(&mut self, blocks: &[Block<'a>]) {
-        for block in blocks {
-            match block {
-                Block::Table { head, rows, .. } => {
-                    let who = column(
-                        head,
-                        &["stakeholder", "stakeholders", "audience", "who", "team", "role"],
-                    )
-                    .or(Some(0));
-                    let often = column(head, &["update frequency", "frequency", "cadence", "how often", "when"]);
-                    let what = column(head, &["content", "what", "message", "channel", "format"]);
-                    for row in rows {
-                        let Some(stakeholder) = cell(row, who) else { continue };
-                        let plan = PlanRow {
-                            stakeholder,
-                            frequency: cell(row, often),
-                            content: cell(row, what),
-                        };
-                        self.milestone.communication.plan.push(plan);
-                    }
-                }
-                Block::List { items, .. } => {
-                    for text in items.iter().filter_map(|item| Some(item.lead()?.plain().whole())) {
-                        let (who, what) = match text.value.split_once([':', '：']) {
-                            Some((who, what)) => (who.trim().to_owned(), what.trim().to_owned()),
-                            None => (text.value.clone(), String::new()),
-                        };
-                        let entry = (Text::new(who, text.span), Text::new(what, text.span));
-                        self.milestone.communication.audience.push(entry);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    pub fn updates(&mut self, node: &Node<'_, 'a>) {
-        self.update_blocks(node.blocks, None);
-        for child in &node.children {
-            if child.section.is_some() && child.section != Some(Section::Updates) {
-                self.section(child);
-                continue;
-            }
-            self.mark_item(child.span);
-            self.update_blocks(child.blocks, Some(&child.title));
-        }
-    }
-
-    /// One update: `**Current Status**: 60% complete (Jan 22)`, its list, the next date, the confidence.
-    fn update_blocks(&mut self, blocks: &[Block<'a>], title: Option<&Text>) {
-        let mut update = Update::default();
-        let mut started = false;
-        if let Some(title) = title {
-            update.date = Some(field::date(title, self.limit)).filter(|date| date.date().is_some());
-            update.span = title.span;
-            started = update.date.is_some();
-        }
-        for block in blocks {
-            match block {
-                Block::Paragraph { inline, span } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Known);
-                    let mut own = false;
-                    for (field, _) in lines.iter().flat_map(|line| &line.fields) {
-                        own |= self.update_field(&mut update, field, &mut started);
-                    }
-                    if !own && (started || title.is_some()) && update.text.value.is_empty() {
-                        update.text = inline.plain().whole();
-                        update.percent = update.percent.or_else(|| percent_in(self.text, *span));
-                    }
-                }
-                Block::List { items, .. } => {
-                    for item in items {
-                        let Some(lead) = item.lead() else { continue };
-                        self.update_item(&mut update, lead, &mut started);
-                    }
-                }
-                _ => {}
-            }
-        }
-        if started {
-            self.milestone.updates.push(update);
-        }
-    }
-
-    fn update_item(&mut self, update: &mut Update, lead: &Inline<'a>, started: &mut bool) {
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
-        let mut own = false;
-        for (field, _) in lines.iter().flat_map(|line| &line.fields) {
-            own |= self.update_field(update, field, started);
-        }
-        if own {
-            // Lazy lines behind an item still leave the item's own text.
-            if lines.first().is_some_and(|line| line.fields.is_empty()) {
-                update.lines.push(lines[0].plain.whole());
-                self.swallowed(lead);
-            }
-            return;
-        }
-        let text = lead.plain().whole();
-        let date = field::date(&text, self.limit);
-        if date.date().is_some_and(|date| date.day().is_some()) && !*started {
-            let text_after = Text::new(date.note.clone(), text.span);
-            self.milestone.updates.push(Update {
-                span: text.span,
-                percent: percent_in(self.text, text.span),
-                text: text_after,
-                date: Some(date),
-                ..Update::default()
-            });
-        } else {
-            update.lines.push(text);
-        }
-    }
-
-    fn update_field(&mut self, update: &mut Update, field: &Field, started: &mut bool) -> bool {
-        match field.kind {
-            FieldKind::CurrentStatus | FieldKind::Status => {
-                if *started && !update.text.value.is_empty() {
-                    self.milestone.updates.push(std::mem::take(update));
-                }
-                *started = true;
-                update.span = field.span;
-                update.text = field.value.clone();
-                update.percent = percent_in(self.text, field.value.span);
-                update.date = date_within(&field.value, self).or(update.date.take());
-            }
-            FieldKind::NextUpdate => {
-                let value = field::date(&field.value, None);
-                let value = match value.date() {
-                    Some(_) => value,
-                    None => field::date(&field.value, self.limit),
-                };
-                update.next = Some(value);
-                *started = true;
-            }
-            FieldKind::Confidence => {
-                update.confidence = Some(field::level_value(&field.value));
-                update.confidence_percent = percent_in(self.text, field.value.span).map(|p| p.value);
-                *started = true;
-            }
-            _ => return false,
-        }
-        true
-    }
 }
 
 fn keep_first(slot: &mut Option<Text>, field: &Field) {
@@ -522,42 +363,14 @@ fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
             .is_some_and(|(status, _)| matches!(status, Status::Completed | Status::Cancelled))
 }
 
-/// The first percentage within `span` of the source.
-fn percent_in(text: &str, span: Span) -> Option<Spanned<u32>> {
-    let part = span.of(text);
-    let at = part.find('%')?;
-    let before = part[..at].trim_end();
-    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-    let number = &before[before.len() - digits..];
-    let value = number.parse().ok()?;
-    let start = span.start as usize + before.len() - digits;
-    Some(Spanned::new(value, Span::new(start, span.start as usize + at + 1)))
-}
-
-/// `Jan 22` of `60% complete (Jan 22)`.
-fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<crate::model::DateValue> {
-    let direct = field::date(value, context.limit);
-    if direct.date().is_some_and(|date| date.day().is_some()) {
-        return Some(direct);
-    }
-    let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
-        let inner = &value.value[at + 1..];
-        let inner = &inner[..inner.find(')')?];
-        let date = field::date(&Text::new(inner.to_owned(), value.span), context.limit);
-        date.date().is_some().then_some(date)
-    });
-    let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
-        let at = value.value.to_lowercase().find(lead)?;
-        let rest = value.value.get(at + lead.len()..)?;
-        let date = field::date(&Text::new(rest.to_owned(), value.span), context.limit);
-        date.date().is_some().then_some(date)
-    });
-    bracketed.chain(marked).next()
-}
-
 /// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.
 fn percent_of(text: &str) -> Option<f64> {
     let lower = text.to_lowercase();
+    match phrase(&lower).as_str() {
+        "full time" | "fulltime" => return Some(100.0),
+        "half time" | "halftime" => return Some(50.0),
+        _ => {}
+    }
     let number: f64 = {
         let start = lower.find(|c: char| c.is_ascii_digit())?;
         let rest = &lower[start..];
@@ -578,9 +391,10 @@ fn percent_of(text: &str) -> Option<f64> {
     (percent.is_finite() && percent >= 0.0 && !lower.trim_start().starts_with('-')).then_some(percent)
 }
 
-/// Weeks of `2`, `1.5 weeks`, `3w`.
+/// Weeks of `2`, `1.5 weeks`, `3w`, `10 days`; a note in brackets is passed over.
 fn weeks_of(text: &str) -> Option<f64> {
-    let lower = text.trim().to_lowercase();
+    let bare = text.split('(').next().unwrap_or(text);
+    let lower = bare.trim().to_lowercase();
     let end = lower
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(lower.len());

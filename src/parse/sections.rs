@@ -223,8 +223,10 @@ impl<'a> Context<'_, 'a> {
                 }
             }
         }
-        let says_something = prose(blocks).is_some_and(|text| !is_none(&text.value));
-        if !criteria.is_empty() || !steps.is_empty() || !title.value.is_empty() && says_something {
+        if criteria.is_empty() && steps.is_empty() {
+            steps = self.steps(blocks);
+        }
+        if !criteria.is_empty() || !steps.is_empty() {
             self.milestone.procedures.push(Procedure { title, criteria, steps });
         }
     }
