@@ -10,6 +10,7 @@ mod index;
 mod inline;
 mod link;
 mod panel;
+mod piece;
 mod reference;
 mod related;
 mod style;

@@ -3,8 +3,8 @@
 use askama::Template;
 
 use super::Page;
-use super::inline::{Inline, Tone, fill};
-use super::table::Table;
+use super::inline::{Block, Inline};
+use super::piece::{Tone, render};
 use crate::analysis::Subject;
 use crate::edit::Edit;
 use crate::graph::SpecIx;
@@ -30,51 +30,48 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         return;
     }
     let body = match page.is_html() {
-        true => fill(&Bar {
+        true => render(&Bar {
             status: subject.status().map_or("other", Status::slug),
             cells: &cells,
             rows: &rows,
         }),
-        false => markdown(page, cells, &rows),
+        false => markdown(page, cells, rows),
     };
     edits.push(page.block(Span::at(page.below_title()), &body));
 }
 
-fn markdown(page: &Page<'_>, cells: Vec<(Inline, Inline)>, rows: &[(Inline, Vec<Inline>)]) -> String {
+fn markdown(page: &Page<'_>, cells: Vec<(Inline, Inline)>, rows: Vec<(Inline, Vec<Inline>)>) -> String {
     let mut blocks = Vec::new();
     if !cells.is_empty() {
         let (head, row) = cells.into_iter().unzip();
-        let mut table = Table::new(head);
-        table.push(row);
-        blocks.push(table.write(page));
+        blocks.push(Block::table(head, vec![row]));
     }
     let lines = rows
-        .iter()
-        .map(|(label, items)| format!("**{label}** {}", items.join(", ")));
-    blocks.extend(lines);
-    blocks.join("\n\n")
+        .into_iter()
+        .map(|(label, items)| label + page.plain(": ") + page.list(items));
+    blocks.push(Block::list(lines));
+    Block::join(blocks).write()
 }
 
 /// Labels and values: what every milestone has, then its other fields.
 fn cells(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Inline)> {
     let metadata = &subject.document.metadata;
-    let label = |word| page.plain(page.labels.get(word));
     let mut cells = Vec::new();
     if let Some(status) = &metadata.status {
-        cells.push((label(Word::Status), page.status_with_note(status)));
+        cells.push((page.label(Word::Status), page.status_with_note(status)));
     }
     if let Some(target) = target(page, subject) {
-        cells.push((label(Word::Target), target));
+        cells.push((page.label(Word::Target), target));
     }
     if !metadata.owners.is_empty() {
-        cells.push((label(Word::Owner), page.people(&metadata.owners)));
+        cells.push((page.label(Word::Owner), page.people(&metadata.owners)));
     }
     if !subject.milestone.deliverables.is_empty() {
         let meter = page.meter(subject.milestone.progress(), subject.status());
-        cells.push((label(Word::Criteria), meter));
+        cells.push((page.label(Word::Criteria), meter));
     }
     if let Some(blockers) = blockers(page, &subject.milestone.blockers) {
-        cells.push((label(Word::OpenBlockers), blockers));
+        cells.push((page.label(Word::OpenBlockers), blockers));
     }
     let others = metadata.fields.iter().filter(|field| is_extra(page, subject, field));
     cells.extend(others.map(|field| {
@@ -89,19 +86,18 @@ fn target(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
     let metadata = &subject.document.metadata;
     let mut out = Inline::new();
     if let Some(target) = &metadata.target {
-        out += &page.date(target);
+        out += page.date(target);
         if !target.note.is_empty() {
-            out += &page.note(Tone::Quiet, &page.linked(&target.note, target.text.span));
+            out += page.note(Tone::Quiet, page.linked(&target.note, target.text.span));
         }
         if let Some(days) = page.days_to(target).filter(|_| !subject.is_settled()) {
-            let tone = if days < 0 { Tone::Late } else { Tone::Quiet };
-            out += &page.note(tone, &page.plain(&page.labels.days_left(days)));
+            out += page.days_left(days);
         }
     }
     let completed = metadata.completed_on.as_ref().and_then(|day| day.date());
     if let (Some(Status::Completed), Some(day)) = (subject.status(), completed) {
         let text = page.plain(&page.labels.completed_on(day));
-        out += &page.note(Tone::Quiet, &text);
+        out += page.note(Tone::Quiet, text);
     }
     (!out.is_empty()).then_some(out)
 }
@@ -121,8 +117,8 @@ fn blockers(page: &Page<'_>, blockers: &[Blocker]) -> Option<Inline> {
         let name = wanted.map_or(String::new(), |level| format!(" {}", page.labels.level(level)));
         (open > 0).then(|| page.plain(&format!("{open}{name}")))
     });
-    let counted: Vec<Inline> = counted.collect();
-    (!counted.is_empty()).then(|| counted.join(", "))
+    let counted = page.list(counted);
+    (!counted.is_empty()).then_some(counted)
 }
 
 /// Whether a field of the metadata block has no other place in the bar.
@@ -162,7 +158,7 @@ fn rows(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Vec<Inline>)> {
     let graph = &page.project.graph;
     let row = |word, specs: &[SpecIx]| {
         let items = specs.iter().map(|&spec| page.with_status(spec, page.spec_id(spec)));
-        (page.plain(page.labels.get(word)), items.collect::<Vec<_>>())
+        (page.label(word), items.collect::<Vec<_>>())
     };
     let rows = [
         row(Word::BlockedBy, graph.blockers(subject.spec)),
@@ -182,12 +178,11 @@ impl Page<'_> {
         if note.is_empty() || status.status.is_none() {
             return badge;
         }
-        badge + &self.note(Tone::Quiet, &self.linked(note, status.text.span))
+        badge + self.note(Tone::Quiet, self.linked(note, status.text.span))
     }
 
     /// Names with commas between them.
     pub fn people(&self, people: &[crate::source::Text]) -> Inline {
-        let names: Vec<Inline> = people.iter().map(|name| self.linked(&name.value, name.span)).collect();
-        names.join(", ")
+        self.list(people.iter().map(|name| self.linked(&name.value, name.span)))
     }
 }

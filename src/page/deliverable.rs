@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use askama::Template;
 
-use super::inline::{Inline, Tone, fill};
+use super::inline::Inline;
+use super::piece::{Tone, render};
 use super::table::Table;
 use super::{Page, link};
 use crate::analysis::{Project, Subject};
@@ -48,8 +49,8 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         if has_line(page, deliverable) {
             let parts = parts(page, subject, deliverable);
             let body = match page.is_html() {
-                true => fill(&Line { parts: &parts }),
-                false => parts.join(" · "),
+                true => render(&Line { parts: &parts }),
+                false => Inline::join(parts.clone(), &page.plain(" · ")).markdown(),
             };
             if !parts.is_empty() {
                 let below = page.line_end(deliverable.span);
@@ -68,7 +69,7 @@ pub fn has_line(page: &Page<'_>, deliverable: &Deliverable) -> bool {
 fn anchor_edit(page: &Page<'_>, deliverable: &Deliverable, id: &str) -> Option<Edit> {
     if deliverable.form == DeliverableForm::Heading {
         let start = page.line_start(deliverable.span)?;
-        return Some(page.block(Span::at(start), &fill(&Anchor { id })));
+        return Some(page.block(Span::at(start), &render(&Anchor { id })));
     }
     let start = deliverable.title.span.start as usize;
     let before = page.text.get(..start)?;
@@ -90,7 +91,7 @@ fn parts(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Ve
         parts.push(page.people(&deliverable.owners));
     }
     if let Some(due) = due(page, subject, deliverable) {
-        parts.push(due + &note(page, deliverable));
+        parts.push(due + note(page, deliverable));
     }
     let is_status = deliverable.status.as_ref().is_some_and(|status| status.from_delivered);
     let delivered = deliverable
@@ -104,7 +105,7 @@ fn parts(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Ve
 /// What stands behind the target.
 fn note(page: &Page<'_>, deliverable: &Deliverable) -> Inline {
     match &deliverable.target {
-        Some(target) if !target.note.is_empty() => page.note(Tone::Quiet, &page.linked(&target.note, target.text.span)),
+        Some(target) if !target.note.is_empty() => page.note(Tone::Quiet, page.linked(&target.note, target.text.span)),
         _ => Inline::new(),
     }
 }
@@ -114,8 +115,8 @@ fn due(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Opti
     let target = deliverable.target.as_ref()?;
     let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
     let late = page.days_to(target).filter(|&days| is_open && days < 0);
-    let late = late.map(|days| page.note(Tone::Late, &page.plain(&page.labels.days_left(days))));
-    Some(page.date(target) + &late.unwrap_or_default())
+    let late = late.map(|days| page.days_left(days));
+    Some(page.date(target) + late.unwrap_or_default())
 }
 
 /// The generated table, in the place of a hand-written one with a heading of its own, else below the section.
@@ -147,7 +148,7 @@ pub fn head(page: &Page<'_>) -> Vec<Inline> {
         Word::Target,
         Word::Criteria,
     ];
-    words.map(|word| page.plain(page.labels.get(word))).to_vec()
+    words.map(|word| page.label(word)).to_vec()
 }
 
 /// One deliverable under [`head`].

@@ -21,7 +21,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
 fn edit(page: &Page<'_>, directive: &Directive) -> Option<Edit> {
     let filter = Filter(&directive.filters);
     let body = match directive.name.as_str() {
-        "badge" => return Some(Edit::replace(directive.span, badge(page, directive)?)),
+        "badge" => return Some(Edit::replace(directive.span, page.inline(badge(page, directive)?))),
         _ if !directive.alone => return None,
         "index" => index::specs(page, filter),
         "deliverables" => index::deliverables(page, filter),

@@ -31,7 +31,7 @@ pub fn html(text: &str) -> String {
     out
 }
 
-/// `text` for the middle of a line of Markdown, table cells included.
+/// `text` for the middle of a line of Markdown, table cells and the titles of links included.
 pub fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter_map(shown) {
@@ -80,6 +80,11 @@ fn percent(out: &mut String, c: char) {
         // Writing to a string does not fail.
         let _ = write!(out, "%{byte:02X}");
     }
+}
+
+/// `text` without marks that nobody sees, on one line.
+pub fn visible(text: &str) -> String {
+    text.chars().filter_map(shown).collect()
 }
 
 /// What is left of a character: line ends and tabs are spaces, control and direction marks are nothing.

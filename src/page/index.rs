@@ -3,7 +3,7 @@
 use super::Page;
 use super::deliverable;
 use super::directive::Filter;
-use super::inline::{Inline, Tone};
+use super::inline::Inline;
 use super::table::Table;
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -25,7 +25,7 @@ pub fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
         .map(|(_, table)| written(page, table))
         .collect();
     match parts.is_empty() {
-        true => page.plain(page.labels.get(Word::None)),
+        true => page.none(),
         false => parts.join("\n\n"),
     }
 }
@@ -91,7 +91,7 @@ fn other_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
 }
 
 fn heads(page: &Page<'_>, words: &[Word]) -> Vec<Inline> {
-    words.iter().map(|&word| page.plain(page.labels.get(word))).collect()
+    words.iter().map(|&word| page.label(word)).collect()
 }
 
 fn status(page: &Page<'_>, spec: SpecIx) -> Inline {
@@ -107,11 +107,7 @@ fn owners(page: &Page<'_>, spec: SpecIx) -> Inline {
 
 fn referrers(page: &Page<'_>, spec: SpecIx) -> Inline {
     let referrers = page.project.graph.referenced_by(spec).iter();
-    let links = referrers.map(|&spec| page.spec_id(spec)).collect::<Vec<_>>().join(", ");
-    match page.is_html() && !links.is_empty() {
-        true => format!("<span class=\"mls-ids\">{links}</span>"),
-        false => links,
-    }
+    page.ids(referrers.map(|&spec| page.spec_id(spec)))
 }
 
 /// The target, and how long ago it was where the spec is not settled.
@@ -121,14 +117,14 @@ fn due(page: &Page<'_>, spec: SpecIx) -> Inline {
     };
     let is_settled = page.project.status(spec).is_some_and(|status| status.is_settled());
     let late = page.days_to(target).filter(|&days| days < 0 && !is_settled);
-    let late = late.map(|days| page.note(Tone::Late, &page.plain(&page.labels.days_left(days))));
-    page.date(target) + &late.unwrap_or_default()
+    let late = late.map(|days| page.days_left(days));
+    page.date(target) + late.unwrap_or_default()
 }
 
 /// Every deliverable of every milestone.
 pub fn deliverables(page: &Page<'_>, filter: Filter<'_>) -> String {
     let mut head = deliverable::head(page);
-    head.insert(0, page.plain(page.labels.get(Word::Milestone)));
+    head.insert(0, page.label(Word::Milestone));
     let mut table = Table::new(head);
     for subject in page.project.subjects() {
         for (index, item) in subject.milestone.deliverables.iter().enumerate() {
@@ -144,7 +140,7 @@ pub fn deliverables(page: &Page<'_>, filter: Filter<'_>) -> String {
 
 fn written(page: &Page<'_>, table: Table) -> String {
     match table.is_empty() {
-        true => page.plain(page.labels.get(Word::None)),
+        true => page.none(),
         false => table.compact().write(page),
     }
 }

@@ -1,200 +1,233 @@
-//! The small pieces that blocks and table cells are made of, each in both flavours: text, links, badges, meters, dates.
+//! A run of inline content in the flavour of its page, and the blocks of Markdown that such runs make up.
 
-use std::fmt::Write;
+use std::fmt::{self, Write as _};
+use std::ops::{Add, AddAssign};
 
-use askama::Template;
+use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
+use pulldown_cmark_to_cmark::{self as to_cmark, SUPPORTED_PARSER_OPTIONS};
 
-use super::{Page, escape};
-use crate::graph::SpecIx;
-use crate::model::{DateValue, Progress, Status, StatusValue};
+use super::escape;
 
-/// An inline piece, escaped and ready for the flavour of its page.
-pub type Inline = String;
+/// What stands in a cell, an item or a line. On an HTML page it is HTML that is escaped already, elsewhere Markdown.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Inline(Vec<Event<'static>>);
 
-#[derive(Template)]
-#[template(path = "badge.html")]
-struct Badge<'a> {
-    slug: &'a str,
-    word: &'a str,
-}
+impl Inline {
+    pub fn new() -> Self {
+        Self::default()
+    }
 
-#[derive(Template)]
-#[template(path = "link.html")]
-struct Link<'a> {
-    class: &'a str,
-    href: &'a str,
-    title: &'a str,
-    text: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "note.html")]
-struct Note<'a> {
-    class: &'a str,
-    inner: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "meter.html")]
-struct Meter<'a> {
-    text: &'a str,
-    slug: &'a str,
-    percent: usize,
-}
-
-#[derive(Template)]
-#[template(path = "time.html")]
-struct Time<'a> {
-    iso: &'a str,
-    text: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "linked-badge.html")]
-struct LinkedBadge<'a> {
-    slug: &'a str,
-    href: &'a str,
-    title: &'a str,
-    name: &'a str,
-    word: &'a str,
-}
-
-/// How loud a note is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
-    Quiet,
-    Late,
-}
-
-/// A template's text. Templates hold no fallible part.
-pub fn fill(template: &impl Template) -> String {
-    template.render().unwrap_or_default().trim_end().to_owned()
-}
-
-impl Page<'_> {
-    pub fn plain(&self, text: &str) -> Inline {
-        match self.is_html() {
-            true => escape::html(text),
-            false => escape::markdown(text),
+    /// `html` holds nothing that is not escaped.
+    pub fn html(html: String) -> Self {
+        match html.is_empty() {
+            true => Self::new(),
+            false => Self(vec![Event::InlineHtml(html.into())]),
         }
     }
 
-    /// A status as symbol, word and colour.
-    pub fn badge(&self, status: Status) -> Inline {
-        self.badge_of(status.slug(), self.labels.status(status))
-    }
-
-    /// The badge of what a status field says; a neutral one with its own words where they are none of ours.
-    pub fn status(&self, value: &StatusValue) -> Inline {
-        match value.status {
-            Some(status) => self.badge(status),
-            None => self.badge_of("other", &value.text.value),
+    pub fn text(text: &str) -> Self {
+        match escape::visible(text) {
+            text if text.is_empty() => Self::new(),
+            text => Self(vec![Event::Text(text.into())]),
         }
     }
 
-    fn badge_of(&self, slug: &str, word: &str) -> Inline {
-        match self.is_html() {
-            true => fill(&Badge { slug, word }),
-            false => format!("**{}**", escape::markdown(word)),
-        }
+    /// Bold words of Markdown.
+    pub fn strong(text: &str) -> Self {
+        Self::text(text.trim()).within(Tag::Strong)
     }
 
-    /// A spec's badge with its id, as a link to it.
-    pub fn linked_badge(&self, spec: SpecIx) -> Inline {
-        let status = self.project.status(spec);
-        if !self.is_html() {
-            return self.with_status(spec, self.spec_id(spec));
-        }
-        fill(&LinkedBadge {
-            slug: status.map_or("other", Status::slug),
-            href: &self.href(spec, None),
-            title: &self.project.document(spec).title,
-            name: self.project.name(spec),
-            word: status.map_or("", |status| self.labels.status(status)),
+    /// A link of Markdown; `href` is an address already.
+    pub fn link(text: &str, href: &str) -> Self {
+        Self::text(text.trim()).within(Tag::Link {
+            link_type: LinkType::Inline,
+            dest_url: href.to_owned().into(),
+            title: CowStr::Borrowed(""),
+            id: CowStr::Borrowed(""),
         })
     }
 
-    /// `href` and `title` are not escaped yet; `title` may be empty.
-    pub fn link(&self, href: &str, title: &str, text: &str) -> Inline {
-        match self.is_html() {
-            true => fill(&Link {
-                class: "",
-                href,
-                title,
-                text,
-            }),
-            false => format!("[{}]({})", escape::markdown(text), self.destination(href, title)),
+    fn within(self, tag: Tag<'static>) -> Self {
+        if self.is_empty() {
+            return self;
         }
+        let end = tag.to_end();
+        let mut events = vec![Event::Start(tag)];
+        events.extend(self.0);
+        events.push(Event::End(end));
+        Self(events)
     }
 
-    /// As [`Self::link`], for words that stay on one line.
-    pub fn short_link(&self, href: &str, title: &str, text: &str) -> Inline {
-        let class = "mls-id";
-        match self.is_html() {
-            true => fill(&Link {
-                class,
-                href,
-                title,
-                text,
-            }),
-            false => self.link(href, title, text),
-        }
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    /// What stands between the round brackets of a Markdown link.
-    pub fn destination(&self, href: &str, title: &str) -> String {
-        let mut out = href.replace('&', "&amp;");
-        if !title.is_empty() {
-            let _ = write!(out, " \"{}\"", self.plain(title));
+    /// All `parts` that say something, with `separator` between them.
+    pub fn join(parts: impl IntoIterator<Item = Self>, separator: &Self) -> Self {
+        let mut out = Self::new();
+        for part in parts.into_iter().filter(|part| !part.is_empty()) {
+            if !out.is_empty() {
+                out += separator.clone();
+            }
+            out += part;
         }
         out
     }
 
-    /// Small words beside or below a value.
-    pub fn note(&self, tone: Tone, inner: &Inline) -> Inline {
-        let class = match tone {
-            Tone::Quiet => "mls-note",
-            Tone::Late => "mls-note mls-late",
-        };
-        match (self.is_html(), tone) {
-            (true, _) => fill(&Note { class, inner }),
-            (false, Tone::Quiet) => format!(" ({inner})"),
-            (false, Tone::Late) => format!(" (**{inner}**)"),
+    /// Markdown for the middle of a paragraph.
+    pub fn markdown(self) -> String {
+        Block::paragraph(self).write()
+    }
+}
+
+impl Add for Inline {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+impl AddAssign for Inline {
+    fn add_assign(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
+/// Its HTML.
+impl fmt::Display for Inline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for event in &self.0 {
+            match event {
+                Event::InlineHtml(html) => f.write_str(html)?,
+                Event::Text(text) => f.write_str(&escape::html(text))?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Blocks of Markdown.
+#[derive(Clone, Debug, Default)]
+pub struct Block(Vec<Event<'static>>);
+
+impl Block {
+    pub fn paragraph(content: Inline) -> Self {
+        let mut block = Self::default();
+        block.wrap(Tag::Paragraph, |block| block.0.extend(content.0));
+        block
+    }
+
+    pub fn list(items: impl IntoIterator<Item = Inline>) -> Self {
+        let mut block = Self::default();
+        block.wrap(Tag::List(None), |block| {
+            for item in items {
+                block.wrap(Tag::Item, |block| block.0.extend(item.0));
+            }
+        });
+        block
+    }
+
+    /// As many cells in each row as in `head`.
+    pub fn table(head: Vec<Inline>, rows: Vec<Vec<Inline>>) -> Self {
+        let mut block = Self::default();
+        block.wrap(Tag::Table(vec![Alignment::None; head.len()]), |block| {
+            block.wrap(Tag::TableHead, |block| block.cells(head));
+            for row in rows {
+                block.wrap(Tag::TableRow, |block| block.cells(row));
+            }
+        });
+        block
+    }
+
+    fn cells(&mut self, cells: Vec<Inline>) {
+        for cell in cells {
+            self.wrap(Tag::TableCell, |block| block.0.extend(cell.0));
         }
     }
 
-    /// `12 of 25` over a thin bar in the colour of `status`.
-    pub fn meter(&self, progress: Progress, status: Option<Status>) -> Inline {
-        let text = self.labels.of(progress.done, progress.total);
-        if !self.is_html() {
-            return escape::markdown(&text);
-        }
-        fill(&Meter {
-            text: &text,
-            slug: status.map_or("other", Status::slug),
-            percent: progress.percent().unwrap_or(0),
-        })
+    fn wrap(&mut self, tag: Tag<'static>, fill: impl FnOnce(&mut Self)) {
+        let end: TagEnd = tag.to_end();
+        self.0.push(Event::Start(tag));
+        fill(self);
+        self.0.push(Event::End(end));
     }
 
-    /// A date in the book's language, or what was written in its place.
-    pub fn date(&self, value: &DateValue) -> Inline {
-        let Some(date) = value.date() else {
-            return self.plain(&value.text.value);
-        };
-        let text = self.labels.date(date);
-        match date.day() {
-            Some(day) if self.is_html() => fill(&Time {
-                iso: &day.to_string(),
-                text: &text,
-            }),
-            _ => self.plain(&text),
-        }
+    /// One block after the other.
+    pub fn join(blocks: impl IntoIterator<Item = Self>) -> Self {
+        Self(blocks.into_iter().flat_map(|block| block.0).collect())
     }
 
-    /// Days from today to the last day that `value` can mean.
-    pub fn days_to(&self, value: &DateValue) -> Option<i64> {
-        let due = value.date()?.last();
-        let span = self.project.as_of.until(due).ok()?;
-        Some(i64::from(span.get_days()))
+    /// The text of it. Where words cannot be written so that they stay what they are, their letters and digits are.
+    pub fn write(&self) -> String {
+        let text = serialize(&self.0).or_else(|| {
+            let bare = self.0.iter().map(|event| match event {
+                Event::Text(text) => Event::Text(bare(text).into()),
+                other => other.clone(),
+            });
+            serialize(&bare.collect::<Vec<_>>())
+        });
+        // No plugin that runs after us is to take a chapter's words for its own.
+        text.unwrap_or_default().trim_end_matches('\n').replace("{{", "{\\{")
+    }
+}
+
+fn serialize(events: &[Event<'static>]) -> Option<String> {
+    let options = to_cmark::Options {
+        list_token: '-',
+        ..Default::default()
+    };
+    let mut out = String::new();
+    to_cmark::cmark_with_options(events, &mut out, SUPPORTED_PARSER_OPTIONS, options).ok()?;
+    Some(out)
+}
+
+fn bare(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        // Writing to a string does not fail.
+        let _ = write!(out, "{}{word}", if out.is_empty() { "" } else { " " });
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_keeps_words_words() {
+        let hostile = "a|b *c* <script>x</script> [d](e) `f` $g$ {{#include h}} &amp; ~~i~~ 1. - [ ] j \\";
+        let head = vec![Inline::text("One"), Inline::text("Two")];
+        let row = vec![Inline::strong(hostile), Inline::link(hostile, "x%20y.md")];
+        let block = Block::join([
+            Block::paragraph(Inline::text(hostile)),
+            Block::list([Inline::text("- x"), Inline::strong("b")]),
+            Block::table(head, vec![row]),
+        ]);
+        let text = block.write();
+        let words = "a\\|b \\*c\\* \\<script>x\\</script> \\[d\\](e) \\`f\\` \\$g\\$ {\\{#include h}} &amp;amp; \\~\\~i\\~\\~ 1. - \\[ \\] j \\\\";
+        assert!(
+            text.starts_with(&format!(
+                "{words}\n\n- \\- x\n- **b**\n\n|One|Two|\n|---|---|\n|**{words}"
+            )),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn joins_what_says_something() {
+        let parts = [
+            Inline::text("a"),
+            Inline::new(),
+            Inline::strong("  "),
+            Inline::text("b"),
+        ];
+        assert_eq!(Inline::join(parts, &Inline::text(", ")).markdown(), "a, b");
     }
 }

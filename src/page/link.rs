@@ -1,6 +1,9 @@
 //! The way from one page to another, and the words that it goes by.
 
-use super::inline::{Inline, Tone};
+use std::fmt::Write as _;
+
+use super::inline::Inline;
+use super::piece::Tone;
 use super::{Page, deliverable, escape};
 use crate::graph::{SpecIx, Target, relative};
 use crate::model::{Reference, ReferenceForm};
@@ -59,8 +62,8 @@ impl Page<'_> {
     /// A link by `name` and the status behind it, where it has one.
     pub fn with_status(&self, spec: SpecIx, name: Inline) -> Inline {
         match &self.project.document(spec).metadata.status {
-            Some(status) if self.is_html() => format!("{name} {}", self.status(status)),
-            Some(status) => format!("{name}{}", self.note(Tone::Quiet, &self.status(status))),
+            Some(status) if self.is_html() => name + self.plain(" ") + self.status(status),
+            Some(status) => name + self.note(Tone::Quiet, self.status(status)),
             None => name,
         }
     }
@@ -93,6 +96,20 @@ impl Page<'_> {
         }
     }
 
+    /// What stands between the round brackets of a Markdown link.
+    pub fn destination(&self, href: &str, title: &str) -> String {
+        let mut out = href.replace('&', "&amp;");
+        if !title.is_empty() {
+            let title = match self.is_html() {
+                true => escape::html(title),
+                false => escape::markdown(title),
+            };
+            // Writing to a string does not fail.
+            let _ = write!(out, " \"{title}\"");
+        }
+        out
+    }
+
     /// `shown`, the words of the value at `within`, with the references that stand there as links.
     pub fn linked(&self, shown: &str, within: Span) -> Inline {
         let mut out = Inline::new();
@@ -111,13 +128,13 @@ impl Page<'_> {
             };
             let found = rest.find(name).filter(|_| !name.is_empty());
             if let (Some(at), Some((href, title))) = (found, self.resolve(reference)) {
-                out += &self.plain(&rest[..at]);
+                out += self.plain(&rest[..at]);
                 let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-                out += &self.short_link(&href, &title, text.unwrap_or(name));
+                out += self.short_link(&href, &title, text.unwrap_or(name));
                 rest = &rest[at + name.len()..];
             }
         }
-        out + &self.plain(rest)
+        out + self.plain(rest)
     }
 }
 

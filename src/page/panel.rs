@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Page;
-use super::inline::fill;
+use super::piece::render;
 use crate::diagnostic::{Finding, Site};
 use crate::edit::Edit;
 use crate::labels::Word;
@@ -38,7 +38,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         line: page.labels.get(Word::Line),
         findings: &entries,
     };
-    edits.push(page.block(Span::at(page.top()), &fill(&panel)));
+    edits.push(page.block(Span::at(page.top()), &render(&panel)));
 }
 
 /// The chapter's own findings; those of the book as a whole stand in its first chapter.

@@ -3,7 +3,8 @@
 use askama::Template;
 
 use super::Page;
-use super::inline::{Inline, fill};
+use super::inline::{Block, Inline};
+use super::piece::render;
 use crate::edit::Edit;
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -27,12 +28,12 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     }
     let title = page.labels.get(Word::RelatedSpecifications);
     let body = match page.is_html() {
-        true => fill(&Related { title, groups: &groups }),
+        true => render(&Related { title, groups: &groups }),
         false => {
-            let lines = groups
-                .iter()
-                .map(|(label, _, links)| format!("- {label}: {}", links.join(", ")));
-            format!("**{}**\n\n{}", page.plain(title), lines.collect::<Vec<_>>().join("\n"))
+            let items = groups
+                .into_iter()
+                .map(|(label, _, links)| label + page.plain(": ") + page.list(links));
+            Block::join([Block::paragraph(Inline::strong(title)), Block::list(items)]).write()
         }
     };
     edits.push(page.block(Span::at(page.text.len()), &body));
@@ -52,7 +53,7 @@ fn groups(page: &Page<'_>, spec: SpecIx) -> Vec<(Inline, &'static str, Vec<Inlin
         (Word::Next, "mls-next", links(next)),
     ];
     let said = groups.into_iter().filter(|(.., links)| !links.is_empty());
-    said.map(|(word, class, links)| (page.plain(page.labels.get(word)), class, links))
+    said.map(|(word, class, links)| (page.label(word), class, links))
         .collect()
 }
 

@@ -1,11 +1,22 @@
-//! Generated tables. They are Markdown in both flavours, since mdBook lets a Markdown table scroll within itself.
+//! Generated tables. On an HTML page they scroll within themselves where the page is too narrow for them.
+
+use askama::Template;
 
 use super::Page;
-use super::inline::Inline;
+use super::inline::{Block, Inline};
+use super::piece::render;
 
+/// A head and rows of as many cells.
 pub struct Table {
     head: Vec<Inline>,
     rows: Vec<Vec<Inline>>,
+}
+
+#[derive(Template)]
+#[template(path = "table.html")]
+struct Html<'a> {
+    head: &'a [Inline],
+    rows: &'a [Vec<Inline>],
 }
 
 impl Table {
@@ -36,18 +47,17 @@ impl Table {
     }
 
     /// The table as a block.
-    pub fn write(&self, page: &Page<'_>) -> String {
-        let mut lines = vec![line(&self.head), line(&vec!["---".to_owned(); self.head.len()])];
-        lines.extend(self.rows.iter().map(|row| line(row)));
-        if page.is_html() {
-            // Blank lines let Markdown in between the tags.
-            lines.insert(0, "<div class=\"mls mls-table\">\n".to_owned());
-            lines.push("\n</div>".to_owned());
+    pub fn write(self, page: &Page<'_>) -> String {
+        match page.is_html() {
+            true => render(&Html {
+                head: &self.head,
+                rows: &self.rows,
+            }),
+            false => self.markdown().write(),
         }
-        lines.join("\n")
     }
-}
 
-fn line(cells: &[Inline]) -> String {
-    format!("| {} |", cells.join(" | "))
+    pub fn markdown(self) -> Block {
+        Block::table(self.head, self.rows)
+    }
 }

@@ -109,9 +109,9 @@ fn a_bar_stands_for_the_metadata() {
 #[test]
 fn other_renderers_get_markdown() {
     let pages = pages(&[FIRST], &MARKDOWN);
-    let bar = "| Status | Target | Owner | Team |\n\
-               | --- | --- | --- | --- |\n\
-               | **Completed** (at last) | 29 Jan 2027 (completed on 28 Jan 2027) | Ana | Blue |\n";
+    let bar = "|Status|Target|Owner|Team|\n\
+               |------|------|-----|----|\n\
+               |**Completed** (at last)|29 Jan 2027 (completed on 28 Jan 2027)|Ana|Blue|\n";
     assert_eq!(
         pages[0],
         format!("# MLS-001: First boat\n\n{bar}\n\n\n## Summary\n\nText.\n")
@@ -157,7 +157,7 @@ fn a_deliverable_gets_an_anchor_and_a_badge_line() {
                     <small class=\"mls-note\">a storm is missing</small></span> <span>1 of 1 criteria</span> <span>Leif</span> \
                     <span><time datetime=\"2027-03-31\">31 Mar 2027</time></span> </p>\n\n\n\
                     **Description**: A mast\n\n- [x] stands\n\nMore.\n\n\
-                    <div class=\"mls mls-table\">";
+                    <div class=\"mls mls-table table-wrapper\">";
     assert!(page.contains(expected), "{page}");
     let page = page_of(body, &MARKDOWN);
     let expected = "## Deliverables\n\n### 1. Mast\n\n\
@@ -181,13 +181,13 @@ fn the_summary_table_replaces_a_hand_written_one() {
     assert!(
         page.ends_with(
             "## Deliverables Summary\n\n\
-         | Deliverable | Status | Target | Criteria |\n| --- | --- | --- | --- |\n| Mast | **Completed** | Week 3 | 1 of 1 |\n\nAfter.\n"
+         |Deliverable|Status|Target|Criteria|\n|-----------|------|------|--------|\n|Mast|**Completed**|Week 3|1 of 1|\n\nAfter.\n"
         ),
         "{page}"
     );
     let page = page_of(body, &HTML);
     assert!(
-        page.contains("| <a href=\"#mls-001-d1\">Mast</a> | <span class=\"mls-badge\""),
+        page.contains("<tr><th scope=\"row\"><a href=\"#mls-001-d1\">Mast</a></th><td><span class=\"mls-badge\""),
         "{page}"
     );
     assert!(!page.contains("Leif"));
@@ -199,7 +199,7 @@ fn the_summary_table_is_added_where_there_is_none() {
     let page = page_of(body, &MARKDOWN);
     assert!(
         page.ends_with(
-            "- [x] stands\n\n| Deliverable | Criteria |\n| --- | --- |\n| Mast | 1 of 1 |\n\n## Rollback Plan\n"
+            "- [x] stands\n\n|Deliverable|Criteria|\n|-----------|--------|\n|Mast|1 of 1|\n\n## Rollback Plan\n"
         ),
         "{page}"
     );
@@ -260,9 +260,9 @@ fn directives_give_way_to_what_they_name() {
     assert_eq!(
         pages(&chapters, &MARKDOWN)[0],
         "# Index\n\nAll:\n\n\
-         | Milestone | Status | Owner | Target |\n| --- | --- | --- | --- |\n\
-         | [MLS-001: First boat](milestone/mls-001-a.md) | **Completed** | Ana | 29 Jan 2027 |\n\n\
-         End [MLS-001](milestone/mls-001-a.md \"First boat · Completed\") (**Completed**), {{#mls nonsense}}.\n"
+         |Milestone|Status|Owner|Target|\n|---------|------|-----|------|\n\
+         |[MLS-001: First boat](milestone/mls-001-a.md)|**Completed**|Ana|29 Jan 2027|\n\n\
+         End [MLS-001](milestone/mls-001-a.md) (**Completed**), {{#mls nonsense}}.\n"
     );
     let badge = "<a class=\"mls mls-badge\" data-mls-status=\"completed\" href=\"milestone/mls-001-a.md\" title=\"First boat\">MLS-001 Completed</a>";
     assert!(pages(&chapters, &HTML)[0].contains(badge));
@@ -288,7 +288,7 @@ fn what_is_not_for_readers_leaves_no_trace() {
     let page = pages(&[("mls-001-a.md", text)], &MARKDOWN).remove(0);
     assert_eq!(
         page,
-        "# First\n\n| Status |\n| --- |\n| **Planned** |\n\n\n## Deliverables\n\nText  goes on.\n<!-- -->\nNext.\n"
+        "# First\n\n|Status|\n|------|\n|**Planned**|\n\n\n## Deliverables\n\nText  goes on.\n<!-- -->\nNext.\n"
     );
 }
 
@@ -305,7 +305,7 @@ fn line_ends_stay_as_they_are() {
     let page = pages(&[("mls-001-a.md", text)], &HTML).remove(0);
     assert_eq!(page.matches('\n').count(), page.matches("\r\n").count(), "{page:?}");
     assert!(
-        page.contains("- [ ] c\r\n\r\n<div class=\"mls mls-table\">\r\n\r\n|"),
+        page.contains("- [ ] c\r\n\r\n<div class=\"mls mls-table table-wrapper\">\r\n<table>\r\n"),
         "{page}"
     );
 }

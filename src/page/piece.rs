@@ -1,0 +1,234 @@
+//! The small pieces that blocks and table cells are made of, each in both flavours: text, links, badges, meters, dates.
+
+use askama::Template;
+
+use super::inline::Inline;
+use super::{Page, escape};
+use crate::graph::SpecIx;
+use crate::labels::Word;
+use crate::model::{DateValue, Progress, Status, StatusValue};
+
+#[derive(Template)]
+#[template(path = "badge.html")]
+struct Badge<'a> {
+    slug: &'a str,
+    word: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "link.html")]
+struct Link<'a> {
+    class: &'a str,
+    href: &'a str,
+    title: &'a str,
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "ids.html")]
+struct Ids<'a> {
+    links: &'a Inline,
+}
+
+#[derive(Template)]
+#[template(path = "note.html")]
+struct Note<'a> {
+    class: &'a str,
+    inner: &'a Inline,
+}
+
+#[derive(Template)]
+#[template(path = "meter.html")]
+struct Meter<'a> {
+    text: &'a str,
+    slug: &'a str,
+    percent: usize,
+}
+
+#[derive(Template)]
+#[template(path = "time.html")]
+struct Time<'a> {
+    iso: &'a str,
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "linked-badge.html")]
+struct LinkedBadge<'a> {
+    slug: &'a str,
+    href: &'a str,
+    title: &'a str,
+    name: &'a str,
+    word: &'a str,
+}
+
+/// How loud a note is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    Quiet,
+    Late,
+}
+
+/// A template as inline HTML.
+fn fill(template: &impl Template) -> Inline {
+    Inline::html(render(template))
+}
+
+/// A template's text. Templates hold no fallible part.
+pub fn render(template: &impl Template) -> String {
+    template.render().unwrap_or_default().trim_end().to_owned()
+}
+
+impl Page<'_> {
+    pub fn plain(&self, text: &str) -> Inline {
+        match self.is_html() {
+            true => Inline::html(escape::html(text)),
+            false => Inline::text(text),
+        }
+    }
+
+    pub fn label(&self, word: Word) -> Inline {
+        self.plain(self.labels.get(word))
+    }
+
+    /// All `parts` that say something, with commas between them.
+    pub fn list(&self, parts: impl IntoIterator<Item = Inline>) -> Inline {
+        Inline::join(parts, &self.plain(", "))
+    }
+
+    /// Short links, all with commas between them, that need some room even in a narrow table.
+    pub fn ids(&self, links: impl IntoIterator<Item = Inline>) -> Inline {
+        let links = self.list(links);
+        match self.is_html() && !links.is_empty() {
+            true => fill(&Ids { links: &links }),
+            false => links,
+        }
+    }
+
+    /// As a block: there is nothing to show.
+    pub fn none(&self) -> String {
+        self.inline(self.label(Word::None))
+    }
+
+    /// The text that `content` is in the middle of a line.
+    pub fn inline(&self, content: Inline) -> String {
+        match self.is_html() {
+            true => content.to_string(),
+            false => content.markdown(),
+        }
+    }
+
+    /// A status as symbol, word and colour.
+    pub fn badge(&self, status: Status) -> Inline {
+        self.badge_of(status.slug(), self.labels.status(status))
+    }
+
+    /// The badge of what a status field says; a neutral one with its own words where they are none of ours.
+    pub fn status(&self, value: &StatusValue) -> Inline {
+        match value.status {
+            Some(status) => self.badge(status),
+            None => self.badge_of("other", &value.text.value),
+        }
+    }
+
+    fn badge_of(&self, slug: &str, word: &str) -> Inline {
+        match self.is_html() {
+            true => fill(&Badge { slug, word }),
+            false => Inline::strong(word),
+        }
+    }
+
+    /// A spec's badge with its id, as a link to it.
+    pub fn linked_badge(&self, spec: SpecIx) -> Inline {
+        let status = self.project.status(spec);
+        if !self.is_html() {
+            return self.with_status(spec, self.spec_id(spec));
+        }
+        fill(&LinkedBadge {
+            slug: status.map_or("other", Status::slug),
+            href: &self.href(spec, None),
+            title: &self.project.document(spec).title,
+            name: self.project.name(spec),
+            word: status.map_or("", |status| self.labels.status(status)),
+        })
+    }
+
+    /// `href` is an address already; `title` is a tooltip, on HTML pages alone.
+    pub fn link(&self, href: &str, title: &str, text: &str) -> Inline {
+        self.link_of("", href, title, text)
+    }
+
+    /// As [`Self::link`], for words that stay on one line.
+    pub fn short_link(&self, href: &str, title: &str, text: &str) -> Inline {
+        self.link_of("mls-id", href, title, text)
+    }
+
+    fn link_of(&self, class: &str, href: &str, title: &str, text: &str) -> Inline {
+        match self.is_html() {
+            true => fill(&Link {
+                class,
+                href,
+                title,
+                text,
+            }),
+            false => Inline::link(text, href),
+        }
+    }
+
+    /// Small words beside or below a value.
+    pub fn note(&self, tone: Tone, inner: Inline) -> Inline {
+        if self.is_html() {
+            let class = match tone {
+                Tone::Quiet => "mls-note",
+                Tone::Late => "mls-note mls-late",
+            };
+            return fill(&Note { class, inner: &inner });
+        }
+        self.plain(" (") + inner + self.plain(")")
+    }
+
+    /// How long there is until a day, or since.
+    pub fn days_left(&self, days: i64) -> Inline {
+        let text = self.labels.days_left(days);
+        match (days < 0, self.is_html()) {
+            (true, false) => self.note(Tone::Late, Inline::strong(&text)),
+            (true, true) => self.note(Tone::Late, self.plain(&text)),
+            (false, _) => self.note(Tone::Quiet, self.plain(&text)),
+        }
+    }
+
+    /// `12 of 25` over a thin bar in the colour of `status`.
+    pub fn meter(&self, progress: Progress, status: Option<Status>) -> Inline {
+        let text = self.labels.of(progress.done, progress.total);
+        if !self.is_html() {
+            return self.plain(&text);
+        }
+        fill(&Meter {
+            text: &text,
+            slug: status.map_or("other", Status::slug),
+            percent: progress.percent().unwrap_or(0),
+        })
+    }
+
+    /// A date in the book's language, or what was written in its place.
+    pub fn date(&self, value: &DateValue) -> Inline {
+        let Some(date) = value.date() else {
+            return self.plain(&value.text.value);
+        };
+        let text = self.labels.date(date);
+        match date.day() {
+            Some(day) if self.is_html() => fill(&Time {
+                iso: &day.to_string(),
+                text: &text,
+            }),
+            _ => self.plain(&text),
+        }
+    }
+
+    /// Days from today to the last day that `value` can mean.
+    pub fn days_to(&self, value: &DateValue) -> Option<i64> {
+        let due = value.date()?.last();
+        let span = self.project.as_of.until(due).ok()?;
+        Some(i64::from(span.get_days()))
+    }
+}
