@@ -8,6 +8,7 @@ use crate::graph::{Graph, SpecIx};
 use crate::model::{Blocker, Date, Document, Milestone, Status, Update};
 use crate::parse;
 use crate::rules;
+use crate::schedule::Schedule;
 use crate::source::{Book, ChapterIx, Span};
 
 /// What all rules, pages and exports read.
@@ -19,6 +20,7 @@ pub struct Project<'a> {
     /// By chapter.
     pub documents: Vec<Document>,
     pub graph: Graph,
+    pub schedule: Schedule,
 }
 
 /// A book that has been read and checked.
@@ -40,19 +42,25 @@ pub struct Subject<'a> {
 /// Reads all chapters, joins them and checks them. `as_of` is the day that every rule and badge calls today.
 pub fn analyse<'a>(book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -> Analysis<'a> {
     let documents = parse::documents(book, config);
-    let graph = Graph::new(book, &documents, config);
-    let project = Project {
-        book,
-        config,
-        as_of,
-        documents,
-        graph,
-    };
+    let project = Project::new(book, documents, config, as_of);
     let findings = rules::check(&project);
     Analysis { project, findings }
 }
 
 impl<'a> Project<'a> {
+    /// Joins the chapters of `book`, one document each.
+    pub fn new(book: &'a Book<'a>, documents: Vec<Document>, config: &'a Config, as_of: civil::Date) -> Self {
+        let graph = Graph::new(book, &documents, config);
+        Self {
+            schedule: Schedule::new(&graph, &documents, config),
+            book,
+            config,
+            as_of,
+            documents,
+            graph,
+        }
+    }
+
     pub fn has_milestones(&self) -> bool {
         self.graph.milestones().next().is_some()
     }

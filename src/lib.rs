@@ -19,5 +19,6 @@ pub mod page;
 pub mod parse;
 pub mod plugin;
 pub mod rules;
+pub mod schedule;
 pub mod source;
 pub mod wire;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 23] = [
+const ORDER: [&str; 24] = [
     "nearest",
     "source",
     "edit",
@@ -14,6 +14,7 @@ const ORDER: [&str; 23] = [
     "config",
     "parse",
     "graph",
+    "schedule",
     "analysis",
     "rules",
     "draw",

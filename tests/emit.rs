@@ -7,7 +7,6 @@ use mdbook_mls::config::Config;
 use mdbook_mls::diagnostic::{Finding, Fix, Label, Severity, Site};
 use mdbook_mls::edit::Edit;
 use mdbook_mls::emit::{self, Style};
-use mdbook_mls::graph::Graph;
 use mdbook_mls::model::{Document, IdSource, Identity, Milestone, SpecId};
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter, Span};
@@ -178,15 +177,8 @@ fn with<R>(findings: Vec<Finding>, print: impl FnOnce(&Analysis<'_>, &Places<'_>
         ..Document::default()
     };
     let documents = vec![document("001"), document("002")];
-    let graph = Graph::new(&book, &documents, &config);
     let analysis = Analysis {
-        project: Project {
-            book: &book,
-            config: &config,
-            as_of: jiff::civil::date(2026, 11, 23),
-            documents,
-            graph,
-        },
+        project: Project::new(&book, documents, &config, jiff::civil::date(2026, 11, 23)),
         findings,
     };
     print(&analysis, &Places::new(&book, &Disk))
@@ -251,13 +243,7 @@ fn full_trims_a_huge_line() {
         span: Span::new(start, start + 9),
     };
     let analysis = Analysis {
-        project: Project {
-            graph: Graph::new(&book, &documents, &config),
-            book: &book,
-            config: &config,
-            as_of: jiff::civil::date(2026, 11, 23),
-            documents,
-        },
+        project: Project::new(&book, documents, &config, jiff::civil::date(2026, 11, 23)),
         findings: vec![finding("unresolved-reference", Severity::Error, "gone", at)],
     };
     let disk = One(&text);

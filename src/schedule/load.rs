@@ -1,0 +1,193 @@
+//! Who is planned for how much of each week, from the capacity tables.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::{self, ISOWeekDate};
+use jiff::{ToSpan, civil::Weekday};
+
+use super::calendar::Calendar;
+use crate::graph::{Graph, SpecIx};
+use crate::model::{Document, Status};
+
+/// A week of ISO 8601.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Week {
+    pub monday: civil::Date,
+}
+
+impl Week {
+    pub fn of(day: civil::Date) -> Self {
+        let back = i64::from(day.weekday().to_monday_zero_offset());
+        Self {
+            monday: day.saturating_sub(back.days()),
+        }
+    }
+
+    pub fn next(self) -> Self {
+        Self {
+            monday: self.monday.saturating_add(7.days()),
+        }
+    }
+
+    /// The year that the week belongs to, and its number within it.
+    pub fn number(self) -> (i16, i8) {
+        let date = ISOWeekDate::from_date(self.monday);
+        (date.year(), date.week())
+    }
+}
+
+/// `2027-W08`.
+impl std::fmt::Display for Week {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (year, week) = self.number();
+        write!(f, "{year:04}-W{week:02}")
+    }
+}
+
+/// One person's weeks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Person {
+    /// As first written, without what stands in brackets behind it.
+    pub name: String,
+    pub weeks: BTreeMap<Week, Vec<Share>>,
+}
+
+/// What one row of a capacity table takes of a week.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Share {
+    pub milestone: SpecIx,
+    /// The row's index in [`crate::model::Milestone::capacity`].
+    pub row: usize,
+    /// Percent of the week: the allocation times the part of the week that the row covers.
+    pub percent: f64,
+}
+
+impl Person {
+    /// Percent of a week, from 0.
+    pub fn percent(&self, week: Week) -> f64 {
+        self.weeks.get(&week).map_or(0.0, |shares| total(shares))
+    }
+
+    /// The weeks that hold more than they can, with their shares.
+    pub fn overbooked(&self) -> impl Iterator<Item = (Week, &[Share])> {
+        let weeks = self.weeks.iter().filter(|(_, shares)| is_too_much(total(shares)));
+        weeks.map(|(week, shares)| (*week, shares.as_slice()))
+    }
+}
+
+pub fn total(shares: &[Share]) -> f64 {
+    shares.iter().map(|share| share.percent).sum()
+}
+
+/// More than 100 %, beyond what adding up fractions can be wrong by.
+pub fn is_too_much(percent: f64) -> bool {
+    percent > 100.0 + 1e-6
+}
+
+/// The people of all open milestones, by name. A row covers its weeks up to and with the day of its milestone's target,
+/// 5 days each, or 7 where the calendar is continuous; holidays shorten the work but not the week. Rows without
+/// percent or weeks and milestones without a target count nothing.
+pub fn load(graph: &Graph, documents: &[Document], calendar: &Calendar) -> Vec<Person> {
+    let mut people: BTreeMap<String, Person> = BTreeMap::new();
+    for spec in graph.milestones() {
+        let document = &documents[graph.specs[spec].chapter];
+        let target = document.metadata.target.as_ref().and_then(|target| target.date());
+        let (Some(milestone), Some(target)) = (&document.milestone, target) else {
+            continue;
+        };
+        if graph.status(spec, documents).is_some_and(Status::is_settled) {
+            continue;
+        }
+        for (row, capacity) in milestone.capacity.iter().enumerate() {
+            let (Some(percent), Some(weeks)) = (capacity.percent, capacity.weeks) else {
+                continue;
+            };
+            let name = name(&capacity.person.value);
+            let person = people.entry(name.to_lowercase()).or_insert_with(|| Person {
+                name: name.to_owned(),
+                weeks: BTreeMap::new(),
+            });
+            for (week, part) in covered(target.last(), weeks, calendar.per_week()) {
+                person.weeks.entry(week).or_default().push(Share {
+                    milestone: spec,
+                    row,
+                    percent: percent * part,
+                });
+            }
+        }
+    }
+    people.into_values().collect()
+}
+
+/// `Alice` of `Alice (Backend)`.
+pub fn name(written: &str) -> &str {
+    let bracket = written.find(['(', '（', '[']).filter(|&at| at > 0);
+    let name = written[..bracket.unwrap_or(written.len())].trim();
+    if name.is_empty() { written.trim() } else { name }
+}
+
+/// The weeks that `weeks` weeks up to `last` touch, each with the part of it that they cover, from 0 to 1.
+fn covered(last: civil::Date, weeks: f64, per_week: i64) -> Vec<(Week, f64)> {
+    /// Rows beyond this are slips of the pen.
+    const MOST: f64 = 520.0;
+    let per_week = per_week as f64;
+    let mut left = weeks.clamp(0.0, MOST) * per_week;
+    let mut week = Week::of(last);
+    let mut days = (f64::from(last.weekday().since(Weekday::Monday)) + 1.0).min(per_week);
+    let mut found = Vec::new();
+    while left > 1e-6 && week.monday > civil::Date::MIN {
+        found.push((week, days.min(left) / per_week));
+        left -= days;
+        days = per_week;
+        week = Week::of(week.monday.saturating_sub(1.day()));
+    }
+    found.reverse();
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    fn weeks(last: civil::Date, weeks: f64, per_week: i64) -> Vec<(String, f64)> {
+        let covered = covered(last, weeks, per_week);
+        covered
+            .into_iter()
+            .map(|(week, part)| (week.to_string(), part))
+            .collect()
+    }
+
+    #[test]
+    fn a_row_ends_with_its_milestone() {
+        // A Friday, a Wednesday, a Sunday.
+        assert_eq!(
+            weeks(date(2027, 1, 29), 1.5, 5),
+            [("2027-W03".into(), 0.5), ("2027-W04".into(), 1.0)]
+        );
+        assert_eq!(
+            weeks(date(2027, 1, 27), 1.0, 5),
+            [("2027-W03".into(), 0.4), ("2027-W04".into(), 0.6)]
+        );
+        assert_eq!(weeks(date(2024, 1, 28), 1.0, 5), [("2024-W04".into(), 1.0)]);
+        assert_eq!(weeks(date(2024, 1, 28), 1.0, 7), [("2024-W04".into(), 1.0)]);
+        assert_eq!(weeks(date(2024, 1, 28), 0.0, 5), []);
+        assert_eq!(weeks(date(2027, 1, 29), 1e300, 5).len(), 520);
+    }
+
+    #[test]
+    fn the_year_of_a_week_is_the_one_of_its_thursday() {
+        assert_eq!(Week::of(date(2027, 1, 3)).to_string(), "2026-W53");
+        assert_eq!(Week::of(date(2027, 1, 4)).to_string(), "2027-W01");
+        assert_eq!(Week::of(date(2026, 12, 31)).next().to_string(), "2027-W01");
+    }
+
+    #[test]
+    fn what_stands_in_brackets_is_not_the_name() {
+        assert_eq!(name("Alice (Backend)"), "Alice");
+        assert_eq!(name(" Alice "), "Alice");
+        assert_eq!(name("(Backend)"), "(Backend)");
+        assert_eq!(name("アリス（開発）"), "アリス");
+    }
+}
