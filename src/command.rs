@@ -83,13 +83,13 @@ fn configure(loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
     Ok(Opened { loaded, config, as_of })
 }
 
-/// Writes `text` to `output` whole or not at all, or to standard output. A reader that has seen enough is no error.
-fn deliver(text: &str, output: Option<&Path>) -> Result<()> {
+/// Writes `bytes` to `output` whole or not at all, or to standard output. A reader that has seen enough is no error.
+fn deliver(bytes: impl AsRef<[u8]>, output: Option<&Path>) -> Result<()> {
     if let Some(path) = output {
-        return files::write(path, text.as_bytes());
+        return files::write(path, bytes.as_ref());
     }
     let mut stdout = anstream::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
     }

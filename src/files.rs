@@ -1,5 +1,7 @@
 //! The disk, the clock and git: everything that is not in the host's call.
 
+mod publish;
+
 use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 
 use crate::config::AsOf;
 use crate::source::map::Files;
+pub use publish::publish;
 
 /// The files below a book's root, each read once.
 pub struct Disk {

@@ -13,6 +13,8 @@ pub struct Settings {
     pub src: String,
     /// The folder that mdBook writes to.
     pub build_dir: String,
+    /// The address that the site is published at, with a slash at its end, where `output.html` says it in full.
+    pub site: Option<String>,
     /// The book is being served: mdBook's own mark for its live reload is set.
     pub serve: bool,
     /// The configured renderers in the order of book.toml.
@@ -44,6 +46,10 @@ impl Settings {
             language: text("/book/language").unwrap_or("en").to_owned(),
             src: path::normalise(text("/book/src").unwrap_or("src")),
             build_dir: path::normalise(text("/build/build-dir").unwrap_or("book")),
+            site: site(
+                text("/output/html/cname").unwrap_or_default(),
+                text("/output/html/site-url").unwrap_or_default(),
+            ),
             serve: text("/output/html/live-reload-endpoint") == Some("__livereload"),
             outputs,
             preprocessors,
@@ -55,16 +61,49 @@ impl Settings {
         }
     }
 
+    /// The folder that mdBook's HTML pages go to, below the book's root; none where there are none.
+    pub fn html_folder(&self) -> Option<String> {
+        let is_built = self.outputs.iter().any(|output| output == "html");
+        is_built.then(|| match self.outputs.len() {
+            1 => self.build_dir.clone(),
+            _ => path::join(&self.build_dir, "html"),
+        })
+    }
+
     /// Whether mdBook's own preprocessor of this name runs.
     pub fn runs_built_in(&self, name: &str) -> bool {
         self.built_ins || self.preprocessors.iter().any(|known| known == name)
     }
 }
 
+/// `https://example.org/book/` of a whole `site-url`, or of a `cname` and the path that `site-url` is then.
+fn site(cname: &str, site_url: &str) -> Option<String> {
+    let is_whole = ["https://", "http://"].iter().any(|start| site_url.starts_with(start));
+    let address = match cname.trim() {
+        _ if is_whole => site_url.to_owned(),
+        "" => return None,
+        cname => format!("https://{cname}/{}", site_url.trim_matches('/')),
+    };
+    let is_clean = !address.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c));
+    is_clean.then(|| format!("{}/", address.trim_end_matches('/')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn knows_the_site_where_it_is_said_in_full() {
+        assert_eq!(site("", "/book/"), None);
+        assert_eq!(site("", "https://e.example/b").as_deref(), Some("https://e.example/b/"));
+        assert_eq!(site("e.example", "").as_deref(), Some("https://e.example/"));
+        assert_eq!(site("e.example", "/b/").as_deref(), Some("https://e.example/b/"));
+        let two = Settings::new(&json!({"output": {"html": {}, "mls": {}}}));
+        assert_eq!(two.html_folder().as_deref(), Some("book/html"));
+        assert_eq!(Settings::new(&json!({})).html_folder().as_deref(), Some("book"));
+        assert_eq!(Settings::new(&json!({"output": {"mls": {}}})).html_folder(), None);
+    }
 
     #[test]
     fn fills_in_what_hosts_leave_out() {

@@ -113,6 +113,19 @@ impl Loaded {
     }
 }
 
+/// Puts into the chapters of `book` what their files say, whatever a host's plugins made of it. A chapter without a file
+/// that can be read keeps its text.
+pub fn reread(book: &mut Book<'_>, disk: &Disk, settings: &Settings) {
+    for chapter in &mut book.chapters {
+        let file = chapter.source_path.as_ref().map(|path| path::join(&settings.src, path));
+        if let Some(file) = file
+            && let Some(text) = disk.read(&file)
+        {
+            chapter.text = expanded(&text, &file, disk, settings).into();
+        }
+    }
+}
+
 /// The Markdown files below the book's source folder that are no chapter, sorted, their paths below that folder.
 /// `build_dir`, hidden folders and links to folders are left out.
 pub fn unlisted(root: &Path, book: &Book<'_>, build_dir: &str) -> Vec<String> {
@@ -191,10 +204,7 @@ fn collect(items: Vec<SummaryItem>, out: &mut Vec<(String, String)>) {
 fn chapter(name: String, location: &str, text: &str, disk: &Disk, settings: &Settings) -> Chapter<'static> {
     let source_path = path::normalise(location);
     let file = path::join(&settings.src, &source_path);
-    let text = match settings.runs_built_in("links") {
-        true => include::expand(text, &file, &|path| disk.read(path)).text.into_owned(),
-        false => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
-    };
+    let text = expanded(text, &file, disk, settings);
     let stem = Path::new(&source_path).file_stem().unwrap_or_default();
     let page = match settings.runs_built_in("index") && stem.eq_ignore_ascii_case("readme") {
         true => path::join(path::folder(&source_path), "index.md"),
@@ -208,12 +218,21 @@ fn chapter(name: String, location: &str, text: &str, disk: &Disk, settings: &Set
     }
 }
 
+/// The text of a file with its includes, as mdBook hands it on.
+fn expanded(text: &str, file: &str, disk: &Disk, settings: &Settings) -> String {
+    match settings.runs_built_in("links") {
+        true => include::expand(text, file, &|path| disk.read(path)).text.into_owned(),
+        false => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+    }
+}
+
 /// A chapter's name as mdBook writes it into a file that it makes.
 fn escaped(name: &str) -> String {
     name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-fn with_slashes(path: &Path) -> String {
+/// `path` with `/` on every system.
+pub fn with_slashes(path: &Path) -> String {
     let parts = path.components().map(|part| match part {
         Component::RootDir => "".into(),
         part => part.as_os_str().to_string_lossy(),

@@ -5,7 +5,7 @@ mod bar;
 mod cut;
 mod deliverable;
 mod directive;
-mod escape;
+pub(crate) mod escape;
 mod index;
 mod inline;
 mod link;

@@ -47,6 +47,9 @@ pub fn run() -> ExitCode {
 fn answer(input: &[u8]) -> Result<ExitCode> {
     let mut call = wire::read(input)?;
     let disk = Disk::new(&call.root);
+    if matches!(call.role, Role::Render { .. }) {
+        load::reread(&mut call.book, &disk, &call.settings);
+    }
     call.book.unlisted = Some(load::unlisted(&call.root, &call.book, &call.settings.build_dir));
     let (config, as_of, problems) = match configure(&call.settings, &disk) {
         Ok((config, as_of)) => (config, as_of, Vec::new()),
@@ -95,10 +98,40 @@ fn preprocess(call: &Call<'_>, renderer: &str, analysis: &Analysis<'_>, places: 
 }
 
 fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>, places: &Places<'_>) -> Result<ExitCode> {
-    files::write(&destination.join("milestones.json"), export::json(analysis).as_bytes())?;
     // Where no other output is configured, nobody has said it yet.
-    let blocked = reporter(&call.settings).is_none() && report(call, analysis, places);
-    Ok(ExitCode::from(if blocked { BLOCKED } else { 0 }))
+    if reporter(&call.settings).is_none() && report(call, analysis, places) {
+        return Ok(ExitCode::from(BLOCKED));
+    }
+    let beside = match call.settings.html_folder() {
+        Some(_) => "../html/",
+        None => "",
+    };
+    let site = call.settings.site.as_deref().unwrap_or(beside);
+    if files::publish(destination, &export::all(analysis, site))? {
+        say(&moved(&call.settings));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What a new `[output.mls]` changes about the other outputs; empty where it is nothing.
+fn moved(settings: &Settings) -> String {
+    let Settings { outputs, build_dir, .. } = settings;
+    let outputs: Vec<&str> = outputs
+        .iter()
+        .map(String::as_str)
+        .filter(|name| *name != "mls")
+        .collect();
+    match outputs[..] {
+        [] => {
+            "note: `[output.mls]` is the only output, so mdBook makes no pages; add `[output.html]` for them".to_owned()
+        }
+        [one] => format!(
+            "note: with a second output, mdBook writes the {one} output to `{build_dir}/{one}` and no longer to `{build_dir}`; \
+             to leave it there, take `[output.mls]` out of book.toml and run `mdbook-mls export all --output \
+             {build_dir}/mls` after `mdbook build`"
+        ),
+        _ => String::new(),
+    }
 }
 
 /// The output whose run prints the findings: a book with several of them is checked several times.
@@ -179,6 +212,9 @@ impl std::fmt::Display for Problem {
 
 /// Prints to standard error, in colour where that is a terminal. Who cannot listen misses it.
 fn say(text: &str) {
+    if text.is_empty() {
+        return;
+    }
     let mut err = anstream::stderr().lock();
     _ = writeln!(err, "{}", text.trim_end_matches('\n'));
 }

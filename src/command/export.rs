@@ -1,13 +1,17 @@
 //! `export`: the renderer's artefacts without mdBook.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, OutputArguments, deliver, find_root, open};
+use super::{BookArguments, deliver, find_root, open};
 use crate::analysis::analyse;
+use crate::graph::relative;
+use crate::load::{Loaded, with_slashes};
 use crate::source::map::Places;
+use crate::source::path::normalise;
 use crate::{emit, export, files};
 
 /// Write the milestones in a format for other programs
@@ -16,6 +20,7 @@ use crate::{emit, export, files};
 Examples:
   mdbook-mls export json                                 to standard output
   mdbook-mls export json --output milestones.json        to a file, for another book's `imports`
+  mdbook-mls export all --output book/mls                everything that `[output.mls]` makes, into a folder
   mdbook-mls export json | jq '.milestones[].target'")]
 pub struct Arguments {
     /// What to write
@@ -25,29 +30,72 @@ pub struct Arguments {
     #[command(flatten)]
     book: BookArguments,
 
-    #[command(flatten)]
-    output: OutputArguments,
+    /// Write to this file instead of standard output; for `badges` and `all` the folder to write into
+    #[arg(long, short, value_name = "PATH", required_if_eq_any = [("format", "badges"), ("format", "all")])]
+    output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
     /// Milestones and specs with all that was read of them
     Json,
+    /// One row per deliverable, for spreadsheets
+    Csv,
+    /// Targets as all-day events, for calendars
+    Ics,
+    /// Statuses and updates, for feed readers
+    Atom,
     /// The findings, for code scanning
     Sarif,
+    /// A picture and a shields.io endpoint per milestone, into a folder
+    Badges,
+    /// Everything that `[output.mls]` makes, into a folder
+    All,
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let opened = open(&find_root(arguments.book.root.as_deref())?, &arguments.book)?;
     let loaded = &opened.loaded;
     let analysis = analyse(&loaded.book, &opened.config, opened.as_of);
-    let text = match arguments.format {
-        Format::Json => export::json(&analysis),
+    let output = arguments.output.as_deref();
+    let site = site(loaded, arguments.format, output);
+    let bytes = match arguments.format {
+        Format::Json => export::json(&analysis).into(),
+        Format::Csv => export::csv(&analysis, &site),
+        Format::Ics => export::ics(&analysis, &site).into(),
+        Format::Atom => export::atom(&analysis, &site).into(),
         Format::Sarif => {
             let places = Places::new(&loaded.book, &loaded.disk);
-            emit::sarif(&analysis, &places, &files::below_repository(loaded.disk.root()))
+            emit::sarif(&analysis, &places, &files::below_repository(loaded.disk.root())).into()
+        }
+        Format::Badges | Format::All => {
+            let folder = output.context("`--output` names the folder")?;
+            let made = match arguments.format {
+                Format::Badges => export::badges(&analysis),
+                _ => export::all(&analysis, &site),
+            };
+            files::publish(folder, &made)?;
+            return Ok(ExitCode::SUCCESS);
         }
     };
-    deliver(&text, arguments.output.output.as_deref())?;
+    deliver(&bytes, output)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The address of the book's pages: in full where book.toml has it, else as seen from the output, where that lies
+/// within the book.
+fn site(loaded: &Loaded, format: Format, output: Option<&Path>) -> String {
+    let settings = &loaded.settings;
+    let seen = || -> Option<String> {
+        let whole = |path: &Path| Some(normalise(&with_slashes(&std::path::absolute(path).ok()?)));
+        let (root, output) = (whole(loaded.disk.root())?, whole(output?)?);
+        let below = output.strip_prefix(&root)?.strip_prefix('/')?;
+        let file = match format {
+            Format::All => format!("{below}/index.html"),
+            _ => below.to_owned(),
+        };
+        let page = format!("{}/index.html", settings.html_folder()?);
+        Some(relative(&file, &page).trim_end_matches("index.html").to_owned())
+    };
+    settings.site.clone().or_else(seen).unwrap_or_default()
 }

@@ -2,8 +2,9 @@
 
 mod shape;
 
+use super::names;
 use crate::analysis::{Analysis, Project, Subject};
-use crate::graph::{SpecIx, Target, percent_encoded};
+use crate::graph::{SpecIx, Target};
 use crate::model::{self, Communication, DateValue, LevelValue, Reference};
 use crate::source::Text;
 use crate::source::lines::Lines;
@@ -49,7 +50,7 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
         id: id.map(|id| id.as_str()),
         title: &document.title,
         file: chapter.file(),
-        url: url(&chapter.path),
+        url: names::page(&chapter.path),
         status: subject.status().map(|status| status.slug()),
         status_text: metadata.status.as_ref().map(|status| status.text.as_str()),
         owners: strings(&metadata.owners),
@@ -298,19 +299,4 @@ fn number(value: f64) -> serde_json::Number {
         return whole.into();
     }
     serde_json::Number::from_f64(value).unwrap_or_else(|| 0.into())
-}
-
-/// The page of the chapter at `path` in mdBook's site.
-fn url(path: &str) -> String {
-    let (folder, name) = path
-        .rsplit_once('/')
-        .map_or(("", path), |(folder, name)| (folder, name));
-    let stem = name.strip_suffix(".md").unwrap_or(name);
-    let stem = if stem.eq_ignore_ascii_case("readme") {
-        "index"
-    } else {
-        stem
-    };
-    let slash = if folder.is_empty() { "" } else { "/" };
-    percent_encoded(&format!("{folder}{slash}{stem}.html"))
 }

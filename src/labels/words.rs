@@ -130,6 +130,10 @@ words! {
 
     Person "person" "Person" "Person" "Persona" "Personne" "メンバー" "人员"
     People "people" "People" "Personen" "Personas" "Personnes" "メンバー" "人员"
+    StatusUpdate "status-update" "Status update" "Statusbericht" "Informe de estado" "Point d’avancement" "進捗報告" "状态更新"
+    NextUpdate "next-update" "Next update" "Nächster Bericht" "Próximo informe" "Prochain point" "次回報告" "下次更新"
+    Confidence "confidence" "Confidence" "Zuversicht" "Confianza" "Confiance" "確度" "信心"
+
     Week "week" "Week" "Woche" "Semana" "Semaine" "週" "周"
     Weeks "weeks" "Weeks" "Wochen" "Semanas" "Semaines" "週数" "周数"
     WeekOf "week-of" "week of {date}" "Woche ab {date}" "semana del {date}" "semaine du {date}" "{date}の週" "{date}当周"

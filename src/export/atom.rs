@@ -1,0 +1,231 @@
+//! `feed.xml`: an Atom feed with one entry per milestone's status and one per dated status update.
+
+use askama::Template;
+use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, WriteConfig};
+use jiff::civil;
+
+use super::names::{self, Unique};
+use super::plain::line;
+use super::{Analysis, labels};
+use crate::analysis::{Project, Subject};
+use crate::labels::{Labels, Word};
+use crate::model::{Status, Update};
+
+#[derive(Template)]
+#[template(path = "feed-entry.html")]
+struct Body<'a> {
+    /// Paragraphs.
+    said: &'a [String],
+    items: &'a [String],
+}
+
+/// The feed, newest entry first. A status is dated by the day it was completed on, else by the newest update, else by the
+/// as-of day; it is a new entry when it changes. `site` is the address in front of each page's own.
+pub fn atom(analysis: &Analysis<'_>, site: &str) -> String {
+    let project = &analysis.project;
+    let title = project.book.title.as_deref().map_or("Milestones".to_owned(), line);
+    let writer = Writer {
+        project,
+        labels: &labels(analysis),
+        site,
+        id: format!("urn:mdbook-mls:{}", names::book(project)),
+    };
+    let mut unique = Unique::default();
+    let mut news: Vec<News> = project.subjects().flat_map(|subject| writer.news(subject)).collect();
+    for news in &mut news {
+        news.id = unique.name(std::mem::take(&mut news.id));
+    }
+    news.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)));
+    let feed = Feed {
+        title: title.clone().into(),
+        id: writer.id.clone(),
+        updated: instant(project.as_of),
+        authors: vec![person(title)],
+        generator: Some(Generator {
+            value: "mdbook-mls".to_owned(),
+            ..Generator::default()
+        }),
+        links: writer.link(""),
+        lang: Some(line(&project.book.language)),
+        entries: news.into_iter().map(|news| writer.entry(news)).collect(),
+        ..Feed::default()
+    };
+    let config = WriteConfig {
+        write_document_declaration: true,
+        indent_size: Some(1),
+    };
+    let bytes = feed
+        .write_with_config(Vec::new(), config)
+        .expect("a vector takes everything");
+    let mut text = String::from_utf8(bytes).expect("XML of strings is UTF-8");
+    text.push('\n');
+    text
+}
+
+/// Something that happened.
+struct News {
+    day: civil::Date,
+    /// Its own part of the id.
+    id: String,
+    title: String,
+    said: Vec<String>,
+    items: Vec<String>,
+    status: Option<Status>,
+    authors: Vec<Person>,
+    /// The page, seen from the site's root.
+    page: String,
+}
+
+struct Writer<'a> {
+    project: &'a Project<'a>,
+    labels: &'a Labels,
+    site: &'a str,
+    id: String,
+}
+
+impl Writer<'_> {
+    fn news(&self, subject: Subject<'_>) -> Vec<News> {
+        let key = names::key(self.project, subject.spec);
+        let dated = subject
+            .milestone
+            .updates
+            .iter()
+            .filter_map(|update| Some((day(update)?, update)));
+        let mut news: Vec<News> =
+            dated
+                .map(|(day, update)| {
+                    let mut said = vec![update.text.value.clone()];
+                    said.extend(update.confidence.as_ref().map(|confidence| {
+                        format!("{}: {}", self.labels.get(Word::Confidence), confidence.text.as_str())
+                    }));
+                    News {
+                        id: format!("{key}:update:{day}"),
+                        title: self.labels.date(day),
+                        said,
+                        items: update.lines.iter().map(|line| line.value.clone()).collect(),
+                        ..self.plain(subject, day)
+                    }
+                })
+                .collect();
+        news.extend(self.status(subject, &key));
+        for news in &mut news {
+            news.title = format!("{}: {}", self.name(subject), news.title);
+        }
+        news
+    }
+
+    fn status(&self, subject: Subject<'_>, key: &str) -> Option<News> {
+        let metadata = &subject.document.metadata;
+        let value = metadata.status.as_ref()?;
+        let completed = metadata
+            .completed_on
+            .as_ref()
+            .and_then(|date| Some(date.date()?.last()));
+        let completed = completed.filter(|_| subject.status() == Some(Status::Completed));
+        let updated = subject.milestone.updates.iter().filter_map(day).max();
+        let word = value
+            .status
+            .map_or(value.text.as_str(), |status| self.labels.status(status));
+        let mut said = Vec::new();
+        said.extend((!value.note.is_empty()).then(|| value.note.clone()));
+        said.extend(
+            subject
+                .target()
+                .map(|date| format!("{}: {}", self.labels.get(Word::Target), self.labels.date(date))),
+        );
+        let progress = subject.milestone.progress();
+        said.extend((progress.total > 0).then(|| self.labels.criteria(progress)));
+        said.extend(subject.milestone.summary.as_ref().map(|summary| summary.value.clone()));
+        Some(News {
+            id: format!("{key}:status:{}", value.status.map_or("other", Status::slug)),
+            title: word.to_owned(),
+            said,
+            ..self.plain(subject, completed.or(updated).unwrap_or(self.project.as_of))
+        })
+    }
+
+    /// What the news of one milestone have in common.
+    fn plain(&self, subject: Subject<'_>, day: civil::Date) -> News {
+        News {
+            day,
+            id: String::new(),
+            title: String::new(),
+            said: Vec::new(),
+            items: Vec::new(),
+            status: subject.status(),
+            authors: subject
+                .document
+                .metadata
+                .owners
+                .iter()
+                .map(|owner| person(line(owner.as_str())))
+                .collect(),
+            page: names::page(&self.project.book.chapters[subject.chapter].path),
+        }
+    }
+
+    fn name(&self, subject: Subject<'_>) -> String {
+        match &self.project.graph.specs[subject.spec].id {
+            Some(id) => format!("{id} {}", subject.document.title),
+            None => subject.document.title.clone(),
+        }
+    }
+
+    fn entry(&self, news: News) -> Entry {
+        let said: Vec<String> = news.said.iter().map(|text| line(text)).collect();
+        let items: Vec<String> = news.items.iter().map(|text| line(text)).collect();
+        let body = Body {
+            said: &said,
+            items: &items,
+        };
+        Entry {
+            title: line(&news.title).into(),
+            id: format!("{}:{}", self.id, news.id),
+            updated: instant(news.day),
+            authors: news.authors,
+            categories: news
+                .status
+                .map(|status| Category {
+                    term: status.slug().to_owned(),
+                    label: Some(line(self.labels.status(status))),
+                    ..Category::default()
+                })
+                .into_iter()
+                .collect(),
+            links: self.link(&news.page),
+            content: Some(Content {
+                value: Some(body.render().unwrap_or_default()),
+                content_type: Some("html".to_owned()),
+                ..Content::default()
+            }),
+            ..Entry::default()
+        }
+    }
+
+    fn link(&self, page: &str) -> Vec<Link> {
+        let href = format!("{}{page}", self.site);
+        let link = (!href.is_empty()).then(|| Link {
+            href,
+            rel: "alternate".to_owned(),
+            mime_type: Some("text/html".to_owned()),
+            ..Link::default()
+        });
+        link.into_iter().collect()
+    }
+}
+
+fn day(update: &Update) -> Option<civil::Date> {
+    Some(update.date.as_ref()?.date()?.last())
+}
+
+fn person(name: String) -> Person {
+    Person {
+        name,
+        ..Person::default()
+    }
+}
+
+/// Midnight in UTC.
+fn instant(day: civil::Date) -> FixedDateTime {
+    format!("{day}T00:00:00Z").parse().unwrap_or_default()
+}

@@ -1,0 +1,33 @@
+//! Plain text for formats that have no way to write every character.
+
+use std::borrow::Cow;
+
+/// `text` without the characters that XML and calendars cannot hold; line ends become `\n`, tabs stay.
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| c == '\n' || is_shown(c)) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    Cow::Owned(text.chars().filter(|&c| c == '\n' || is_shown(c)).collect())
+}
+
+/// The same on one line.
+pub fn line(text: &str) -> String {
+    plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn is_shown(c: char) -> bool {
+    c == '\t' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keeps_what_can_be_written() {
+        assert_eq!(plain("a\tb\nc"), "a\tb\nc");
+        assert_eq!(plain("a\r\nb\rc\u{7}\u{1b}[1m\u{ffff}"), "a\nb\nc[1m");
+        assert_eq!(line(" a \r\n b\u{0}"), "a b");
+    }
+}

@@ -1,0 +1,176 @@
+//! A folder of generated files: each written whole, those that are gone removed, and nothing touched outside.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path};
+
+use anyhow::{Context, Result, bail};
+use rayon::prelude::*;
+
+use super::write;
+use crate::export::Artefact;
+
+/// Lists what the last run wrote.
+const MANIFEST: &str = ".mdbook-mls";
+const MANIFEST_HEAD: &str = "# Written by mdbook-mls, which removes from this folder what it no longer makes.";
+
+/// Writes `made` below `folder`, and removes what an earlier call wrote there and this one did not make. True where no
+/// earlier call is known.
+///
+/// # Errors
+/// Those of the file system; a link below `folder`, whatever it points to, before anything is written.
+pub fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot write into `{}`", folder.display()))?;
+    let folder = folder
+        .canonicalize()
+        .with_context(|| format!("cannot write into `{}`", folder.display()))?;
+    let before = written_before(&folder);
+    let names: BTreeSet<&str> = made.iter().map(|artefact| artefact.name.as_str()).collect();
+    let gone = before.iter().flatten().filter(|name| !names.contains(name.as_str()));
+    let gone: Vec<&str> = gone.map(String::as_str).collect();
+    let touched = names.iter().chain(&gone).chain([&MANIFEST]);
+    touched
+        .copied()
+        .collect::<Vec<_>>()
+        .par_iter()
+        .try_for_each(|name| refuse_links(&folder, name))?;
+    made.par_iter()
+        .try_for_each(|artefact| write(&folder.join(&artefact.name), &artefact.bytes))?;
+    for name in gone {
+        remove(&folder, name)?;
+    }
+    let mut manifest = String::from(MANIFEST_HEAD);
+    for name in names {
+        // Writing to a string does not fail.
+        let _ = write!(manifest, "\n{name}");
+    }
+    manifest.push('\n');
+    write(&folder.join(MANIFEST), manifest.as_bytes())?;
+    Ok(before.is_none())
+}
+
+/// What the manifest lists, as far as it lies below the folder; none where there is no manifest.
+fn written_before(folder: &Path) -> Option<BTreeSet<String>> {
+    let text = fs::read_to_string(folder.join(MANIFEST)).ok()?;
+    let is_below = |name: &&str| {
+        let mut parts = Path::new(name).components();
+        !name.is_empty() && !name.starts_with('#') && parts.all(|part| matches!(part, Component::Normal(_)))
+    };
+    Some(text.lines().filter(is_below).map(str::to_owned).collect())
+}
+
+/// A link on the way to `name` would lead the next write somewhere else.
+fn refuse_links(folder: &Path, name: &str) -> Result<()> {
+    let mut path = folder.to_owned();
+    for part in Path::new(name).components() {
+        path.push(part);
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_symlink() => bail!(
+                "`{}` is a link, and nothing is written through it; remove it or name another folder",
+                path.display()
+            ),
+            Ok(_) => {}
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+            Err(error) => return Err(error).with_context(|| format!("cannot look at `{}`", path.display())),
+        }
+    }
+    Ok(())
+}
+
+/// Removes a file, and the folders above it that are empty then.
+fn remove(folder: &Path, name: &str) -> Result<()> {
+    let path = folder.join(name);
+    match fs::remove_file(&path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            return Err(error).with_context(|| format!("cannot remove `{}`", path.display()));
+        }
+        _ => {}
+    }
+    let above = path.ancestors().skip(1).take_while(|above| *above != folder);
+    for above in above {
+        // A folder that holds something stays.
+        if fs::remove_dir(above).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn artefacts(names: &[&str]) -> Vec<Artefact> {
+        names.iter().map(|name| Artefact::new(*name, *name)).collect()
+    }
+
+    fn files(folder: &Path) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in fs::read_dir(next).unwrap() {
+                let path = entry.unwrap().path();
+                match path.is_dir() {
+                    true => folders.push(path),
+                    false => found.push(path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/")),
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+
+    #[test]
+    fn removes_its_own_files_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        assert!(publish(&out, &artefacts(&["a.json", "badges/a.svg", "old/b.svg"])).unwrap());
+        fs::write(out.join("badges/mine.svg"), "").unwrap();
+        fs::write(folder.path().join("outside"), "").unwrap();
+        let manifest = fs::read_to_string(out.join(MANIFEST)).unwrap();
+        fs::write(out.join(MANIFEST), manifest + "../outside\n/etc/passwd\nnever/there\n").unwrap();
+        assert!(!publish(&out, &artefacts(&["a.json"])).unwrap());
+        assert_eq!(files(&out), [MANIFEST, "a.json", "badges/mine.svg"]);
+        assert_eq!(files(folder.path()).len(), 4);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn nothing_is_written_through_a_link() {
+        use std::os::unix::fs::symlink;
+
+        let made = artefacts(&["a.json", "badges/a.svg", "z.json"]);
+        for link in ["z.json", "badges", MANIFEST] {
+            let folder = tempfile::tempdir().unwrap();
+            let (out, outside) = (folder.path().join("out"), folder.path().join("outside"));
+            fs::create_dir_all(&out).unwrap();
+            match link {
+                "badges" => fs::create_dir(&outside).unwrap(),
+                _ => fs::write(&outside, "kept").unwrap(),
+            }
+            symlink(&outside, out.join(link)).unwrap();
+            let error = publish(&out, &made).unwrap_err().to_string();
+            assert!(error.contains("is a link"), "{error}");
+            assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "{link}");
+            match link {
+                "badges" => assert_eq!(fs::read_dir(&outside).unwrap().count(), 0),
+                _ => assert_eq!(fs::read_to_string(&outside).unwrap(), "kept"),
+            }
+        }
+    }
+
+    #[test]
+    fn says_what_it_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        fs::write(&file, "").unwrap();
+        let error = format!("{:#}", publish(&file, &artefacts(&["a"])).unwrap_err());
+        assert!(error.contains("cannot write into `"), "{error}");
+        let out = folder.path().join("out");
+        fs::create_dir_all(out.join("a")).unwrap();
+        let error = format!("{:#}", publish(&out, &artefacts(&["a"])).unwrap_err());
+        assert!(error.contains("cannot write `"), "{error}");
+    }
+}
