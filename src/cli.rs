@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::command::{check, explain, export, rules};
+use crate::command::{check, explain, export, new, rules};
 
 /// Reads, checks and publishes milestone specifications in mdBook books.
 #[derive(Parser)]
@@ -33,6 +33,7 @@ enum Command {
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Export(export::Arguments),
+    New(new::Arguments),
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -62,5 +63,6 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
     }
 }

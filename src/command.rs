@@ -3,6 +3,7 @@
 pub mod check;
 pub mod explain;
 pub mod export;
+pub mod new;
 pub mod rules;
 
 use std::io::{ErrorKind, Write as _};

@@ -21,4 +21,5 @@ pub mod plugin;
 pub mod rules;
 pub mod schedule;
 pub mod source;
+pub mod summary;
 pub mod wire;

@@ -10,6 +10,7 @@ const ORDER: [&str; 24] = [
     "edit",
     "diagnostic",
     "model",
+    "summary",
     "labels",
     "config",
     "parse",

@@ -1,0 +1,84 @@
+//! The line "This milestone blocks" of a milestone that another one is going to wait for.
+
+use crate::analysis::{Project, Subject};
+use crate::edit::Edit;
+use crate::model::{Section, SpecId};
+use crate::source::Span;
+
+/// The edit that lets `subject` say that it blocks `id`; none where it says so already.
+pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<Edit> {
+    let text = project.text(subject.chapter);
+    let blocks = &subject.milestone.blocks;
+    if blocks.references.iter().any(|known| known.id.as_ref() == Some(id)) {
+        return None;
+    }
+    let name = format!("[{id}]");
+    if let Some(last) = blocks.references.iter().max_by_key(|known| known.span) {
+        let end = last.span.end as usize + note_behind(&text[last.span.end as usize..]);
+        return Some(Edit::insert(end, format!(", {name}")));
+    }
+    if let Some(stated) = blocks.stated {
+        let value = value(text, stated);
+        let says_something = blocks.untracked.iter().any(|words| !is_open(&words.value));
+        return Some(match says_something && !blocks.none {
+            true => Edit::insert(value.end as usize, format!(", {name}")),
+            false => Edit::replace(value, name),
+        });
+    }
+    let line = format!("- **This milestone blocks**: {name}");
+    Some(new_line_for(text, subject, &line))
+}
+
+/// The length of ` (Planned)` at the start of `rest`.
+fn note_behind(rest: &str) -> usize {
+    let line = rest.lines().next().unwrap_or("");
+    match line.trim_start_matches(' ').starts_with('(') {
+        true => line.find(')').map_or(0, |end| end + 1),
+        false => 0,
+    }
+}
+
+/// The part of a field or list item that is its value.
+fn value(text: &str, stated: Span) -> Span {
+    let own = stated.of(text);
+    let own = own.trim_end();
+    let start = match own.find(':') {
+        Some(colon) => colon + 1,
+        None => 0,
+    };
+    let rest = own[start..].trim_start_matches(['*', '_', ' ', '\t', '-', '+']);
+    let end = stated.start as usize + own.len();
+    Span::new(end - rest.len(), end)
+}
+
+fn is_open(value: &str) -> bool {
+    let value = value.trim().to_lowercase();
+    matches!(value.as_str(), "" | "tbd" | "tba" | "tbc" | "?" | "-" | "–" | "—")
+}
+
+/// Right below the line about the other direction, else at the end of the section about dependencies, else in a new one.
+fn new_line_for(text: &str, subject: Subject<'_>, line: &str) -> Edit {
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let milestone = subject.milestone;
+    if let Some(stated) = milestone.depends_on.stated {
+        let start = text[..stated.start as usize].rfind('\n').map_or(0, |end| end + 1);
+        let own = &text[start..stated.end as usize];
+        let marker = own.len() - own.trim_start_matches([' ', '\t', '-', '+', '*']).len();
+        let lead = own[..marker].trim_end_matches("**");
+        if lead.trim_start().starts_with(['-', '*', '+']) && own.contains(':') {
+            let end = start + own.trim_end().len();
+            return Edit::insert(end, format!("{newline}{lead}{}", line.trim_start_matches("- ")));
+        }
+    }
+    let home = [Section::Dependencies, Section::Timeline].into_iter();
+    let home = home.filter_map(|section| milestone.heading_of(section)).next();
+    let end = home.map_or(text.len(), |home| home.extent.end as usize);
+    let end = text[..end].trim_end().len();
+    match home {
+        Some(_) => Edit::insert(end, format!("{newline}{newline}{line}")),
+        None => Edit::insert(
+            end,
+            format!("{newline}{newline}## Dependencies{newline}{newline}{line}"),
+        ),
+    }
+}
