@@ -6,12 +6,18 @@ use super::Rule;
 mod completed_before_blocker;
 #[path = "completed_deliverable_unticked.rs"]
 mod completed_deliverable_unticked;
+#[path = "conflicting_metadata.rs"]
+mod conflicting_metadata;
 #[path = "dependency_cycle.rs"]
 mod dependency_cycle;
 #[path = "duplicate_id.rs"]
 mod duplicate_id;
+#[path = "id_mismatch.rs"]
+mod id_mismatch;
 #[path = "invalid_date.rs"]
 mod invalid_date;
+#[path = "invalid_id.rs"]
+mod invalid_id;
 #[path = "invalid_status.rs"]
 mod invalid_status;
 #[path = "invalid_waiver.rs"]
@@ -34,6 +40,8 @@ mod near_miss_heading;
 mod no_milestones;
 #[path = "overdue.rs"]
 mod overdue;
+#[path = "placeholder_left.rs"]
+mod placeholder_left;
 #[path = "summary_drift.rs"]
 mod summary_drift;
 #[path = "swallowed_field.rs"]
@@ -51,9 +59,12 @@ mod unused_waiver;
 pub static ALL: &[&Rule] = &[
     &completed_before_blocker::RULE,
     &completed_deliverable_unticked::RULE,
+    &conflicting_metadata::RULE,
     &dependency_cycle::RULE,
     &duplicate_id::RULE,
+    &id_mismatch::RULE,
     &invalid_date::RULE,
+    &invalid_id::RULE,
     &invalid_status::RULE,
     &invalid_waiver::RULE,
     &missing_acceptance_criteria::RULE,
@@ -65,6 +76,7 @@ pub static ALL: &[&Rule] = &[
     &near_miss_heading::RULE,
     &no_milestones::RULE,
     &overdue::RULE,
+    &placeholder_left::RULE,
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,

@@ -5,7 +5,7 @@ use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Deliverable, SummaryRow};
-use crate::rules::engine::{counted, name_of};
+use crate::rules::engine::{counted, name_of, share_a_name};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
 
@@ -127,15 +127,4 @@ fn drift(project: &Project<'_>, subject: Subject<'_>, row: &SummaryRow, delivera
         differs("target", &value.text, there.to_string());
     }
     found
-}
-
-/// A word of one starts a word of the other: `Infra` and `Infrastructure Team`.
-fn share_a_name(one: &str, other: &str) -> bool {
-    let (one, other) = (phrase(one), phrase(other));
-    let starts = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
-    one.split(' ').any(|a| {
-        other
-            .split(' ')
-            .any(|b| a.chars().count() > 1 && b.chars().count() > 1 && starts(a, b))
-    })
 }

@@ -1,5 +1,6 @@
 //! How messages count, list and suggest.
 
+use crate::config::vocabulary::phrase;
 use crate::model::Deliverable;
 
 /// `a`, `a and b`, `a, b and c`.
@@ -39,4 +40,15 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
         .min()
         .filter(|(distance, _)| *distance > 0)
         .map(|(_, name)| name)
+}
+
+/// Whether two owners may be the same: a word of one starts a word of the other, as in `Infra` and `Infrastructure Team`.
+pub fn share_a_name(one: &str, other: &str) -> bool {
+    let (one, other) = (phrase(one), phrase(other));
+    let starts = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
+    one.split(' ').any(|a| {
+        other
+            .split(' ')
+            .any(|b| a.chars().count() > 1 && b.chars().count() > 1 && starts(a, b))
+    })
 }
