@@ -90,7 +90,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     if !arguments.dry_run {
         files::write_all(&plan.changes)?;
     }
-    deliver(&plan.told(arguments.dry_run), None)?;
+    deliver(plan.told(arguments.dry_run), None)?;
     if !arguments.dry_run {
         anstream::eprintln!(
             "fill it in, then look at it with `mdbook-mls check {}`",
