@@ -7,6 +7,7 @@ use anyhow::Result;
 use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::command::{check, explain, export, new, rules};
+use crate::emit;
 
 /// Reads, checks and publishes milestone specifications in mdBook books.
 #[derive(Parser)]
@@ -52,7 +53,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
     }
     dispatch(cli.command).unwrap_or_else(|error| {
-        anstream::eprintln!("error: {error:#}");
+        anstream::eprintln!("{}", emit::clean_lines(&format!("error: {error:#}")));
         ExitCode::from(2)
     })
 }

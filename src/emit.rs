@@ -9,6 +9,7 @@ mod json;
 mod junit;
 mod rdjson;
 mod sarif;
+mod terminal;
 
 pub use concise::concise;
 pub use fingerprint::fingerprints;
@@ -16,11 +17,12 @@ pub use full::{Style, full};
 pub use github::github;
 pub use gitlab::gitlab;
 pub use json::json;
+pub use json::to_json;
 pub use junit::junit;
 pub use rdjson::rdjson;
 pub use sarif::sarif;
+pub use terminal::{clean, clean_lines};
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
@@ -138,37 +140,11 @@ fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec<Rep
     exact.collect()
 }
 
-/// What a finding says in formats that have one field for it: the message, and the help on a line of its own.
+/// What a finding says in formats that have one field for it: the message on one line, the help on another.
 fn message_and_help(finding: &Finding) -> String {
+    let message = clean(&finding.message);
     match finding.help.as_str() {
-        "" => finding.message.clone(),
-        help => format!("{}\n{help}", finding.message),
+        "" => message.into_owned(),
+        help => format!("{message}\n{}", clean(help)),
     }
-}
-
-/// `text` on one line and without anything that a terminal obeys or that turns the reading direction around.
-fn clean(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unprintable) {
-        return Cow::Borrowed(text);
-    }
-    let shown = |c: char| match c {
-        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
-        c => visible(c),
-    };
-    Cow::Owned(text.chars().map(shown).collect())
-}
-
-/// A character that stands for `c` and does nothing: control pictures where there is one.
-fn visible(c: char) -> char {
-    match c {
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
-        '\u{7f}' => '␡',
-        c if is_unprintable(c) => '\u{fffd}',
-        c => c,
-    }
-}
-
-fn is_unprintable(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }

@@ -39,7 +39,7 @@ pub fn run() -> ExitCode {
         Err(error) => Err(error).context("cannot read standard input"),
     };
     outcome.unwrap_or_else(|error| {
-        say(&format!("error: {error:#}"));
+        say(&emit::clean_lines(&format!("error: {error:#}")));
         ExitCode::from(FAILED)
     })
 }

@@ -1,14 +1,14 @@
 //! The plugin under real hosts of both generations, in process.
 
-use std::collections::BTreeMap;
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+#[path = "support/plugin.rs"]
+mod plugin;
 
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use plugin::{PLUGIN, book_toml, contents, folder, reply, stderr, take_contents, write};
 use serde_json::{Value, json};
 use tempfile::TempDir;
-
-const PLUGIN: &str = env!("CARGO_BIN_EXE_mdbook-mls");
 
 const SUMMARY: &str = "\
 # Summary
@@ -46,30 +46,15 @@ const HINGES: &str = "**Status**: Completed\n**Owner**: Bo\n\n- [x] Two hinges\n
 
 /// A book whose milestone has a finding inside an included file.
 fn book(table: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let command = PLUGIN.replace('\\', "/");
-    let book_toml = format!(
-        "[book]\ntitle = \"Gates\"\n\n[preprocessor.mls]\ncommand = \"'{command}'\"\nafter = [\"links\"]\n\
-         as-of = \"2026-11-23\"\n{table}\n"
-    );
-    for (path, text) in [
-        ("book.toml", book_toml.as_str()),
+    folder(&[
+        ("book.toml", &book_toml(table)),
         ("src/SUMMARY.md", SUMMARY),
         ("src/README.md", "\u{feff}# Welcome\n\nSee [MLS-001].\n"),
         ("src/milestone/mls-001-gate.md", GATE),
         ("src/milestone/notes.md", "# Notes"),
         ("src/shared/hinges.md", HINGES),
         ("src/words.md", "# Words\n\nä {{#title Other}}\n"),
-    ] {
-        write(&folder, path, text);
-    }
-    folder
-}
-
-fn write(folder: &TempDir, path: &str, text: &str) {
-    let path = folder.path().join(path);
-    std::fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
-    std::fs::write(path, text).expect("a file");
+    ])
 }
 
 /// A host: what it would send to the plugin, and a whole build.
@@ -126,54 +111,8 @@ host!(
 
 const HOSTS: [Host; 2] = [new::HOST, old::HOST];
 
-fn run(input: &Value) -> Output {
-    let mut child = Command::new(PLUGIN)
-        .env_remove("GITHUB_ACTIONS")
-        .env_remove("SOURCE_DATE_EPOCH")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the plugin starts");
-    let mut stdin = child.stdin.take().expect("a pipe");
-    stdin
-        .write_all(input.to_string().as_bytes())
-        .expect("the plugin reads all");
-    drop(stdin);
-    child.wait_with_output().expect("the plugin ends")
-}
-
-fn stderr(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn reply(output: &Output) -> Value {
-    assert!(output.status.success(), "{}", stderr(output));
-    serde_json::from_slice(&output.stdout).expect("a book")
-}
-
-/// Every chapter's content by its path; takes the contents out of the book.
-fn take_contents(book: &mut Value) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    for shape in ["items", "sections"] {
-        if let Some(items) = book.get_mut(shape) {
-            collect(items, &mut found);
-        }
-    }
-    found
-}
-
-fn collect(items: &mut Value, found: &mut BTreeMap<String, String>) {
-    for item in items.as_array_mut().into_iter().flatten() {
-        let Some(chapter) = item.get_mut("Chapter") else {
-            continue;
-        };
-        let content = chapter["content"].take();
-        if let (Some(path), Some(content)) = (chapter["path"].as_str(), content.as_str()) {
-            found.insert(path.replace('\\', "/"), content.to_owned());
-        }
-        collect(&mut chapter["sub_items"], found);
-    }
+fn run(input: &Value) -> std::process::Output {
+    plugin::run(input.to_string())
 }
 
 #[test]
@@ -217,7 +156,7 @@ fn a_failing_book_leaves_the_old_site() {
         assert!(!before.contains("id: MLS-001"), "{before}");
 
         let table = std::fs::read_to_string(folder.path().join("book.toml")).expect("book.toml");
-        write(&folder, "book.toml", &table.replace("never", "error"));
+        write(folder.path(), "book.toml", table.replace("never", "error"));
         assert!((host.build)(folder.path()).is_err());
         assert_eq!(std::fs::read_to_string(&page).expect("a page"), before);
     }
@@ -253,12 +192,12 @@ fn a_book_without_milestones_comes_back_byte_for_byte() {
     for host in HOSTS {
         let folder = book("");
         write(
-            &folder,
+            folder.path(),
             "src/SUMMARY.md",
             "- [Welcome](README.md)\n- [Front](front.md)\n",
         );
         write(
-            &folder,
+            folder.path(),
             "src/front.md",
             "---\nkey: value\n---\n# Front [MLS-001]\r\n\n- [ ] x",
         );
@@ -329,33 +268,21 @@ fn the_renderer_writes_into_its_destination_alone() {
             "version": "0.5.4", "root": input[0]["root"], "config": input[0]["config"],
             "book": input[1], "destination": destination.path(),
         });
-        let before = files(folder.path());
+        let before = contents(folder.path());
         let output = run(&call);
         assert!(output.status.success(), "{}", stderr(&output));
         assert!(output.stdout.is_empty());
         let text = std::fs::read(destination.path().join("milestones.json")).expect("the export");
         let export: Value = serde_json::from_slice(&text).expect("JSON");
         assert_eq!(export["milestones"][0]["id"], "MLS-001");
-        assert_eq!(files(folder.path()), before);
+        assert_eq!(contents(folder.path()), before);
     }
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
-        match entry.path() {
-            path if path.is_dir() => found.extend(files(&path)),
-            path => found.push(path),
-        }
-    }
-    found.sort();
-    found
 }
 
 #[test]
 fn every_renderer_but_our_own_is_supported() {
     let nowhere = tempfile::tempdir().expect("a temporary folder");
-    write_broken(&nowhere);
+    write(nowhere.path(), "book.toml", "[preprocessor.mls\n");
     for (renderer, expected) in [
         ("html", 0),
         ("markdown", 0),
@@ -372,10 +299,6 @@ fn every_renderer_but_our_own_is_supported() {
             .expect("the plugin starts");
         assert_eq!(status.code(), Some(expected), "{renderer}");
     }
-}
-
-fn write_broken(folder: &TempDir) {
-    write(folder, "book.toml", "[preprocessor.mls\n");
 }
 
 #[test]

@@ -10,6 +10,10 @@ pub fn concise(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     let mut out = String::new();
     for located in live(analysis, places) {
         let finding = located.finding;
+        // At the start of a line GitHub Actions would take `::` for a command.
+        if located.file.trim_start().starts_with("::") {
+            out.push_str("./");
+        }
         out.push_str(&clean(&located.file));
         if let Some(place) = &located.place {
             _ = write!(out, ":{}:{}", place.start.line, place.start.column);

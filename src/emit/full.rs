@@ -6,7 +6,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Located, clean, file, live, visible};
+use super::terminal::visible;
+use super::{Located, clean, file, live};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::source::map::{Place, Places};
@@ -167,15 +168,24 @@ fn first_line(text: &str, bytes: &Range<usize>) -> Option<Line> {
     let from = boundary(text, start.max(bytes.start.saturating_sub(WINDOW)));
     let to = boundary(text, end.min(bytes.start + WINDOW));
     let middle = boundary(text, marked_end.min(to));
-    let shown = |part: Range<usize>| text.get(part).map(|part| part.chars().map(visible).collect::<String>());
-    let (before, inside, after) = (
-        shown(from..bytes.start)?,
-        shown(bytes.start..middle)?,
-        shown(middle..to)?,
-    );
+    let mut shown = String::new();
+    let mut marked = 0..0;
+    let window = text.get(from..to)?;
+    for ((at, _), c) in window.char_indices().zip(visible(window)) {
+        if from + at == bytes.start {
+            marked.start = shown.len();
+        }
+        shown.push(c);
+        if from + at < middle {
+            marked.end = shown.len();
+        }
+    }
+    if bytes.start >= to {
+        marked.start = shown.len();
+    }
     Some(Line {
-        marked: before.len()..before.len() + inside.len(),
-        text: before + &inside + &after,
+        marked: marked.start..marked.end.max(marked.start),
+        text: shown,
         cut: from > start,
     })
 }

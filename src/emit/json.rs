@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::terminal::clean_json;
 use super::{Located, all, replacements};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
@@ -30,11 +31,11 @@ pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     to_json(&document)
 }
 
-/// `value` indented, with a line end.
-pub(super) fn to_json(value: &impl Serialize) -> String {
+/// `value` indented, with a line end. A terminal may show it.
+pub fn to_json(value: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(value).expect("the keys are strings and nothing is read");
     text.push('\n');
-    text
+    clean_json(&text)
 }
 
 #[derive(Serialize)]

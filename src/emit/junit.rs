@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Located, all, message_and_help};
+use super::{Located, all, clean, message_and_help};
 use crate::analysis::Analysis;
 use crate::source::map::Places;
 use crate::source::path;
@@ -48,7 +48,8 @@ fn case(analysis: &Analysis<'_>, located: &Located<'_>) -> TestCase {
         .map(|place| format!(":{}:{}", place.start.line, place.start.column));
     let place = place.unwrap_or_default();
     let text = format!(
-        "{file}{place}: {}[{}]: {}",
+        "{}{place}: {}[{}]: {}",
+        clean(file),
         finding.severity,
         finding.rule,
         message_and_help(finding)
@@ -59,7 +60,7 @@ fn case(analysis: &Analysis<'_>, located: &Located<'_>) -> TestCase {
         (false, true) => TestCaseStatus::success(),
         (false, false) => TestCaseStatus::skipped(),
     };
-    status.set_type(finding.rule).set_message(finding.message.as_str());
+    status.set_type(finding.rule).set_message(clean(&finding.message));
     if blocks {
         status.set_description(text.as_str());
     }

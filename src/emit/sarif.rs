@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::json::to_json;
-use super::{Located, all, file, fingerprints, message_and_help, replacements};
+use super::{Located, all, clean, file, fingerprints, message_and_help, replacements};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::graph::percent_encoded;
@@ -196,9 +196,7 @@ impl<'a> Context<'a> {
             rule_id: finding.rule,
             rule_index: rules::ALL.iter().position(|rule| rule.name == finding.rule),
             level: level(finding.severity),
-            message: Message {
-                text: message_and_help(finding),
-            },
+            message: Message::plain(&message_and_help(finding)),
             locations: [self.location(&located.file, located.place.as_ref(), None)],
             related_locations: finding.related.iter().map(|label| self.related(label)).collect(),
             partial_fingerprints: Fingerprints {
@@ -223,7 +221,7 @@ impl<'a> Context<'a> {
                 artifact_location: self.artifact(file),
                 region: place.map(Region::new),
             },
-            message: message.map(|text| Message { text: text.to_owned() }),
+            message: message.map(|text| Message::plain(&clean(text))),
         }
     }
 
@@ -252,11 +250,18 @@ impl<'a> Context<'a> {
             }
         }
         Some(Fix {
-            description: Message {
-                text: finding.fix.as_ref()?.title.clone(),
-            },
+            description: Message::plain(&clean(&finding.fix.as_ref()?.title)),
             artifact_changes: changes.into_iter().map(|(_, change)| change).collect(),
         })
+    }
+}
+
+impl Message {
+    /// Text from a chapter. `[words](target)` would be a link (section 3.11.6 of the standard).
+    fn plain(text: &str) -> Self {
+        Self {
+            text: text.replace("](", "] ("),
+        }
     }
 }
 

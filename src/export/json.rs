@@ -4,6 +4,7 @@ mod shape;
 
 use super::names;
 use crate::analysis::{Analysis, Project, Subject};
+use crate::emit::to_json;
 use crate::graph::{SpecIx, Target};
 use crate::model::{self, Communication, DateValue, LevelValue, Reference};
 use crate::source::Text;
@@ -26,9 +27,7 @@ pub fn json(analysis: &Analysis<'_>) -> String {
         milestones: project.subjects().map(|subject| milestone(project, subject)).collect(),
         specs: others.map(|spec| other(project, spec)).collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).expect("the keys are strings and nothing is read");
-    text.push('\n');
-    text
+    to_json(&document)
 }
 
 fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a> {

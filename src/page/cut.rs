@@ -70,7 +70,15 @@ fn lines(page: &Page<'_>, span: Span) -> Edit {
 
 fn comment(page: &Page<'_>, span: Span) -> Edit {
     let Some(whole) = whole_lines(page, span) else {
-        return Edit::delete(span);
+        // In a line of prose nothing is missing; elsewhere what stands behind it would become something else.
+        let (before, after) = (&page.text[..span.start as usize], &page.text[span.end as usize..]);
+        let words = before
+            .strip_suffix(' ')
+            .is_some_and(|before| before.ends_with(char::is_alphanumeric));
+        return match words && after.starts_with(' ') && !is_blank(after.lines().next()) {
+            true => Edit::delete(span),
+            false => Edit::replace(span, SEPARATOR),
+        };
     };
     let above = page.text[..whole.start as usize].lines().next_back();
     let below = page.text[whole.end as usize..].lines().next();

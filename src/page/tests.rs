@@ -293,6 +293,13 @@ fn what_is_not_for_readers_leaves_no_trace() {
 }
 
 #[test]
+fn what_stands_behind_a_waiver_stays_what_it_was() {
+    let text = "# MLS-001: A\n\n<!-- mls-allow overdue: x -->```rust\n\nb *<!-- mls-allow overdue: y -->*\n";
+    let page = pages(&[("mls-001-a.md", text)], &MARKDOWN).remove(0);
+    assert!(page.ends_with("<!-- -->```rust\n\nb *<!-- -->*\n"), "{page}");
+}
+
+#[test]
 fn lists_do_not_grow_together_where_fields_leave() {
     let body = "## Deliverables\n\n### 1. Mast\n\n- [ ] a\n\n**Owner**: Leif\n\n**Status**: Planned\n\n- note\n";
     let page = page_of(body, &MARKDOWN);
