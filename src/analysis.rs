@@ -52,7 +52,7 @@ impl<'a> Project<'a> {
     pub fn new(book: &'a Book<'a>, documents: Vec<Document>, config: &'a Config, as_of: civil::Date) -> Self {
         let graph = Graph::new(book, &documents, config);
         Self {
-            schedule: Schedule::new(&graph, &documents, config),
+            schedule: Schedule::new(&graph, &documents, config, as_of),
             book,
             config,
             as_of,

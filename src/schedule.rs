@@ -4,13 +4,17 @@ pub mod calendar;
 pub mod fit;
 pub mod load;
 pub mod network;
+pub mod plan;
+
+use jiff::civil;
 
 use crate::config::Config;
 use crate::graph::{Graph, SpecIx};
-use crate::model::Document;
+use crate::model::{Document, Status};
 pub use calendar::Calendar;
 pub use fit::{Fit, StepTimes};
 pub use load::{Person, Share, Week};
+pub use plan::{Dependent, Outlook, Plan};
 
 /// A book's schedule.
 #[derive(Clone, Debug)]
@@ -18,16 +22,31 @@ pub struct Schedule {
     pub calendar: Calendar,
     /// Sorted by name.
     pub people: Vec<Person>,
+    pub plan: Plan,
+    /// Open milestones that wait for others, in working order.
+    pub blocked: Vec<Blocked>,
     fits: Vec<Option<Fit>>,
 }
 
+/// A milestone that waits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blocked {
+    pub milestone: SpecIx,
+    /// What it waits for: all that is not settled, in the order of the book. Empty where it names an id that nobody has.
+    pub by: Vec<SpecIx>,
+    /// The day on which its path was to start, where that day has come; none while nobody is kept from anything yet.
+    pub since: Option<civil::Date>,
+}
+
 impl Schedule {
-    pub fn new(graph: &Graph, documents: &[Document], config: &Config) -> Self {
+    pub fn new(graph: &Graph, documents: &[Document], config: &Config, as_of: civil::Date) -> Self {
         let calendar = Calendar::new(config);
         let fit = |spec: SpecIx| fit::fit(&documents[graph.specs[spec].chapter], &calendar);
         Self {
             fits: (0..graph.specs.len()).map(fit).collect(),
             people: load::load(graph, documents, &calendar),
+            plan: Plan::new(graph, documents, &calendar, as_of),
+            blocked: blocked(graph, documents, as_of),
             calendar,
         }
     }
@@ -36,4 +55,26 @@ impl Schedule {
     pub fn fit(&self, spec: SpecIx) -> Option<&Fit> {
         self.fits[spec].as_ref()
     }
+}
+
+fn blocked(graph: &Graph, documents: &[Document], as_of: civil::Date) -> Vec<Blocked> {
+    let is_open = |spec: SpecIx| !graph.status(spec, documents).is_some_and(Status::is_settled);
+    let waiting = graph.order.iter().copied();
+    let waiting = waiting.filter(|&spec| is_open(spec) && graph.is_blocked(spec, documents));
+    let since = |spec: SpecIx| {
+        let milestone = documents[graph.specs[spec].chapter].milestone.as_ref()?;
+        let start = milestone.critical_path.as_ref()?.start.as_ref()?.date()?.first();
+        (start <= as_of).then_some(start)
+    };
+    let blocked = waiting.map(|milestone| Blocked {
+        milestone,
+        by: graph
+            .blockers(milestone)
+            .iter()
+            .copied()
+            .filter(|&by| is_open(by))
+            .collect(),
+        since: since(milestone),
+    });
+    blocked.collect()
 }

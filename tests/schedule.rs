@@ -1,9 +1,11 @@
 //! The schedule of small books, computed by hand.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::{self, date};
 use mdbook_mls::analysis::{Analysis, analyse};
 use mdbook_mls::config::{Calendar, Config};
-use mdbook_mls::schedule::Fit;
+use mdbook_mls::schedule::{Fit, Outlook};
 use mdbook_mls::source::{Book, Chapter};
 
 const TODAY: civil::Date = date(2024, 1, 10);
@@ -146,4 +148,274 @@ fn a_person_is_one_across_milestones_whatever_stands_in_brackets() {
             [0, 1]
         );
     });
+}
+
+/// A milestone of which the schedule reads only the head and the path.
+struct Sketch {
+    id: u32,
+    status: &'static str,
+    target: &'static str,
+    start: &'static str,
+    days: u32,
+    after: &'static [u32],
+}
+
+impl Sketch {
+    fn planned(id: u32, days: u32, after: &'static [u32]) -> Self {
+        Self {
+            id,
+            status: "Planned",
+            target: "",
+            start: "",
+            days,
+            after,
+        }
+    }
+
+    fn text(&self) -> String {
+        let line = |key: &str, value: &str| match value {
+            "" => String::new(),
+            value => format!("{key}: {value}\n"),
+        };
+        let after: Vec<_> = self.after.iter().map(|id| format!("[MLS-{id:03}]")).collect();
+        let start = match self.start {
+            "" => "Start".to_owned(),
+            start => format!("Start ({start})"),
+        };
+        format!(
+            "# MLS-{:03}: Sketch\n\n{}{}\n## Timeline\n\n### Critical Path\n\n{start} → Work ({} days) → Done\n\n\
+             ### Dependencies\n\n- **Blocking this milestone**: {}\n",
+            self.id,
+            line("Target", self.target),
+            line("Status", self.status),
+            self.days,
+            if after.is_empty() {
+                "None".to_owned()
+            } else {
+                after.join(", ")
+            },
+        )
+    }
+}
+
+fn plan<R>(sketches: &[Sketch], config: &Config, look: impl FnOnce(&Analysis<'_>) -> R) -> R {
+    let texts: Vec<String> = sketches.iter().map(Sketch::text).collect();
+    with(&texts.iter().map(String::as_str).collect::<Vec<_>>(), config, look)
+}
+
+fn outlook(first: (i8, i8), earliest: (i8, i8), total_float: f64, free_float: f64) -> Option<Outlook> {
+    Some(Outlook {
+        first: date(2024, first.0, first.1),
+        earliest: date(2024, earliest.0, earliest.1),
+        total_float,
+        free_float,
+    })
+}
+
+#[test]
+fn a_diamond_with_one_target() {
+    let diamond = [
+        Sketch {
+            start: "Jan 15, 2024",
+            ..Sketch::planned(1, 3, &[])
+        },
+        Sketch::planned(2, 2, &[1]),
+        Sketch::planned(3, 4, &[1]),
+        Sketch {
+            target: "2024-01-31",
+            ..Sketch::planned(4, 1, &[2, 3])
+        },
+    ];
+    plan(&diamond, &Config::default(), |analysis| {
+        let plan = &analysis.project.schedule.plan;
+        assert_eq!(plan.outlook(0), outlook((1, 15), (1, 17), 5.0, 0.0));
+        assert_eq!(plan.outlook(1), outlook((1, 18), (1, 19), 7.0, 2.0));
+        assert_eq!(plan.outlook(2), outlook((1, 18), (1, 23), 5.0, 0.0));
+        assert_eq!(plan.outlook(3), outlook((1, 24), (1, 24), 5.0, 5.0));
+        assert_eq!(plan.critical, [0, 2, 3]);
+        // The first may end five working days after Wednesday 17; the second, off the long way, seven after Friday 19.
+        let absorbed = |spec| {
+            plan.if_it_slips(spec)
+                .iter()
+                .map(|d| (d.milestone, d.absorbs))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(absorbed(0), [(1, None), (2, None), (3, Some(5.0))]);
+        assert_eq!(absorbed(1), [(3, Some(7.0))]);
+        assert_eq!(absorbed(3), []);
+    });
+}
+
+#[test]
+fn a_chain_around_holidays_misses_its_target() {
+    let config = Config {
+        holidays: vec![date(2024, 1, 15), date(2024, 1, 17)],
+        ..Config::default()
+    };
+    let chain = [
+        Sketch {
+            status: "In Progress",
+            start: "Jan 8, 2024",
+            target: "2024-01-12",
+            ..Sketch::planned(1, 5, &[])
+        },
+        Sketch {
+            target: "2024-01-22",
+            ..Sketch::planned(2, 5, &[1])
+        },
+    ];
+    plan(&chain, &config, |analysis| {
+        let schedule = &analysis.project.schedule;
+        // Tuesday 16, Thursday 18, Friday 19, Monday 22, Tuesday 23.
+        assert_eq!(schedule.plan.outlook(1), outlook((1, 16), (1, 23), -1.0, -1.0));
+        assert_eq!(schedule.plan.outlook(0), outlook((1, 8), (1, 12), -1.0, 0.0));
+        assert_eq!(schedule.plan.due(0), Some(date(2024, 1, 12)));
+        assert_eq!(schedule.plan.if_it_slips(0)[0].absorbs, Some(-1.0));
+        assert_eq!(schedule.blocked.len(), 1);
+        assert_eq!((schedule.blocked[0].milestone, schedule.blocked[0].since), (1, None));
+        assert_eq!(schedule.blocked[0].by, [0]);
+    });
+}
+
+#[test]
+fn two_roots_without_a_target_end_with_the_book() {
+    let roots = [
+        Sketch::planned(1, 5, &[]),
+        Sketch::planned(2, 2, &[]),
+        Sketch::planned(3, 3, &[1, 2]),
+        Sketch::planned(4, 4, &[2]),
+    ];
+    plan(&roots, &Config::default(), |analysis| {
+        let plan = &analysis.project.schedule.plan;
+        // Today is Wednesday 10; the book ends eight working days later, on Friday 19.
+        assert_eq!(plan.outlook(0), outlook((1, 10), (1, 16), 0.0, 0.0));
+        assert_eq!(plan.outlook(1), outlook((1, 10), (1, 11), 2.0, 0.0));
+        assert_eq!(plan.outlook(2), outlook((1, 17), (1, 19), 0.0, 0.0));
+        assert_eq!(plan.outlook(3), outlook((1, 12), (1, 17), 2.0, 2.0));
+        assert_eq!(plan.critical, [0, 2]);
+    });
+}
+
+#[test]
+fn a_cycle_is_cut_and_the_rest_is_scheduled() {
+    let cycle = [
+        Sketch::planned(1, 1, &[3]),
+        Sketch::planned(2, 1, &[1]),
+        Sketch::planned(3, 1, &[2]),
+        Sketch::planned(4, 1, &[3]),
+    ];
+    plan(&cycle, &Config::default(), |analysis| {
+        let schedule = &analysis.project.schedule;
+        assert!((0..4).all(|spec| schedule.plan.outlook(spec).is_some()));
+        let last = schedule.plan.outlook(3).expect("an open milestone");
+        assert!((0..3).all(|spec| schedule.plan.outlook(spec).expect("open").earliest < last.earliest));
+        assert_eq!(schedule.blocked.len(), 4);
+    });
+}
+
+#[test]
+fn what_is_settled_holds_nobody_up_and_what_has_begun_keeps_its_start() {
+    let chain = [
+        Sketch {
+            status: "Completed",
+            target: "2024-03-01",
+            ..Sketch::planned(1, 30, &[])
+        },
+        Sketch {
+            target: "2024-01-31",
+            ..Sketch::planned(2, 3, &[1])
+        },
+        Sketch {
+            status: "In Progress",
+            start: "Jan 2, 2024",
+            target: "2024-01-09",
+            ..Sketch::planned(3, 4, &[2])
+        },
+    ];
+    plan(&chain, &Config::default(), |analysis| {
+        let plan = &analysis.project.schedule.plan;
+        assert_eq!(plan.outlook(0), None);
+        // Work from today, Wednesday 10, to Friday 12; what has begun ends with it, three days after its target.
+        assert_eq!(plan.outlook(1), outlook((1, 10), (1, 12), -3.0, 0.0));
+        assert_eq!(plan.outlook(2), outlook((1, 2), (1, 12), -3.0, -3.0));
+        let blocked = &analysis.project.schedule.blocked;
+        assert_eq!(blocked.len(), 1);
+        assert_eq!(
+            (&blocked[0].by[..], blocked[0].since),
+            (&[1][..], Some(date(2024, 1, 2)))
+        );
+    });
+}
+
+/// Every figure of the schedule by its name.
+fn figures(analysis: &Analysis<'_>) -> BTreeMap<String, String> {
+    let schedule = &analysis.project.schedule;
+    let mut figures = BTreeMap::new();
+    for spec in analysis.project.graph.milestones() {
+        let name = analysis.project.name(spec);
+        if let Some(outlook) = schedule.plan.outlook(spec) {
+            figures.insert(
+                format!("{name} dates"),
+                format!("{} {}", outlook.first, outlook.earliest),
+            );
+            figures.insert(format!("{name} total float"), outlook.total_float.to_string());
+            figures.insert(format!("{name} free float"), outlook.free_float.to_string());
+        }
+        figures.insert(format!("{name} due"), format!("{:?}", schedule.plan.due(spec)));
+        figures.insert(format!("{name} fit"), format!("{:?}", schedule.fit(spec)));
+        for dependent in schedule.plan.if_it_slips(spec) {
+            let other = analysis.project.name(dependent.milestone);
+            figures.insert(format!("{name} slips, {other}"), format!("{:?}", dependent.absorbs));
+        }
+    }
+    figures
+}
+
+#[test]
+fn one_target_moves_the_figures_that_depend_on_it_and_no_other() {
+    let sketch = |target| {
+        [
+            Sketch {
+                start: "Jan 15, 2024",
+                target: "2024-01-26",
+                ..Sketch::planned(1, 5, &[])
+            },
+            Sketch {
+                target,
+                ..Sketch::planned(2, 5, &[1])
+            },
+            Sketch {
+                target: "2024-03-29",
+                ..Sketch::planned(3, 5, &[2])
+            },
+            Sketch {
+                target: "2024-02-02",
+                ..Sketch::planned(4, 2, &[1])
+            },
+            Sketch {
+                target: "2024-02-16",
+                ..Sketch::planned(5, 2, &[])
+            },
+        ]
+    };
+    let before = plan(&sketch("2024-01-31"), &Config::default(), figures);
+    let after = plan(&sketch("2024-01-30"), &Config::default(), figures);
+    assert!(before.keys().eq(after.keys()));
+    let changed: Vec<&str> = before
+        .keys()
+        .filter(|key| before[*key] != after[*key])
+        .map(String::as_str)
+        .collect();
+    assert_eq!(
+        changed,
+        [
+            "MLS-001 slips, MLS-002",
+            "MLS-001 total float",
+            "MLS-002 due",
+            "MLS-002 slips, MLS-003",
+            "MLS-002 total float",
+        ]
+    );
+    assert_eq!(after["MLS-001 total float"], "2");
+    assert_eq!(after["MLS-002 slips, MLS-003"], "Some(38.0)");
 }

@@ -1,0 +1,159 @@
+//! The critical path method over a book's milestones: what each has to wait for, when it can be done at the earliest,
+//! and how far it may slip.
+
+use jiff::civil;
+
+use super::calendar::Calendar;
+use super::fit;
+use super::network::{self, Activity, Times};
+use crate::graph::{Graph, SpecIx};
+use crate::model::{Document, Status};
+
+/// The open milestones as a network of activities.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Open milestones, each behind all it waits for; edges within a cycle are cut.
+    open: Vec<SpecIx>,
+    activities: Vec<Activity>,
+    times: Vec<Times>,
+    /// By spec: its place in `open`.
+    place: Vec<Option<usize>>,
+    /// Open milestones of the longest path, in working order.
+    pub critical: Vec<SpecIx>,
+    calendar: Calendar,
+    /// The instants at which today begins and ends, or the next day on which work is done.
+    today: (f64, f64),
+}
+
+/// What the plan says about one open milestone.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Outlook {
+    /// The first day on which it can be worked on. Of one that has begun, the day on which it did.
+    pub first: civil::Date,
+    /// The earliest day on which it can be done, given its own path, what it waits for, and today.
+    pub earliest: civil::Date,
+    /// Days by which it may end later than that without a target being missed, its own or one behind it, and where there
+    /// is none, without moving the end of the book. Below 0 where a target is out of reach.
+    pub total_float: f64,
+    /// Days by which it may end later than that without moving what waits for it.
+    pub free_float: f64,
+}
+
+/// What a delay of one milestone does to one that waits for it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dependent {
+    pub milestone: SpecIx,
+    /// Days by which the first may end late before this one misses its target; below 0 where even its own target is too
+    /// late for it. None where this one has no target.
+    pub absorbs: Option<f64>,
+}
+
+impl Plan {
+    /// Settled milestones hold nobody up. Of the others, each takes as many days as the steps of its path; without a path,
+    /// as there are from its start to its target. Whatever is not Planned has begun, on the day that its path says, else
+    /// early enough for its target.
+    pub fn new(graph: &Graph, documents: &[Document], calendar: &Calendar, as_of: civil::Date) -> Self {
+        let is_open = |spec: &SpecIx| !graph.status(*spec, documents).is_some_and(Status::is_settled);
+        let open: Vec<SpecIx> = graph.order.iter().copied().filter(is_open).collect();
+        let mut place = vec![None; graph.specs.len()];
+        let start = calendar.start(as_of) as f64;
+        let today = (start, start + 1.0);
+        let mut activities = Vec::with_capacity(open.len());
+        for (own, &spec) in open.iter().enumerate() {
+            let document = &documents[graph.specs[spec].chapter];
+            let before = graph.blockers(spec).iter().filter_map(|&blocker| place[blocker]);
+            let after = before.collect();
+            activities.push(Activity {
+                after,
+                ..activity(document, graph.status(spec, documents), calendar, today)
+            });
+            place[spec] = Some(own);
+        }
+        let times = network::passes(&activities, today.0, today.1);
+        let path = network::longest_path(&activities, &times);
+        Self {
+            critical: path.into_iter().map(|at| open[at]).collect(),
+            open,
+            activities,
+            times,
+            place,
+            calendar: calendar.clone(),
+            today,
+        }
+    }
+
+    /// None for a settled milestone, and for what is none.
+    pub fn outlook(&self, spec: SpecIx) -> Option<Outlook> {
+        let times = &self.times[self.place[spec]?];
+        let first = self.calendar.first_day(times.early_start);
+        Some(Outlook {
+            first,
+            earliest: self.calendar.last_day(times.early_finish).max(first),
+            total_float: times.total_float(),
+            free_float: times.free_float,
+        })
+    }
+
+    /// The day from which a delay of `spec` is counted: its target, or today where that has passed, or the earliest day
+    /// on which it can be done where it has no target.
+    pub fn due(&self, spec: SpecIx) -> Option<civil::Date> {
+        self.place[spec].map(|own| self.calendar.last_day(self.due_instant(own)))
+    }
+
+    fn due_instant(&self, own: usize) -> f64 {
+        let target = self.activities[own].deadline;
+        target.map_or(self.times[own].early_finish, |target| target.max(self.today.1))
+    }
+
+    /// The open milestones that wait for `spec`, directly or not, in working order.
+    pub fn if_it_slips(&self, spec: SpecIx) -> Vec<Dependent> {
+        let Some(own) = self.place[spec] else {
+            return Vec::new();
+        };
+        let due = self.due_instant(own);
+        // By activity: days of work from the end of `spec` to its own end; none where it does not wait for `spec`.
+        let mut behind: Vec<Option<f64>> = vec![None; self.open.len()];
+        behind[own] = Some(0.0);
+        let mut found = Vec::new();
+        for next in own + 1..self.open.len() {
+            let activity = &self.activities[next];
+            let ready = activity
+                .after
+                .iter()
+                .filter_map(|&before| behind[before])
+                .max_by(f64::total_cmp);
+            let Some(ready) = ready else { continue };
+            // What has begun waits only with its end.
+            let end = if activity.begun { ready } else { ready + activity.days };
+            behind[next] = Some(end);
+            found.push(Dependent {
+                milestone: self.open[next],
+                absorbs: activity.deadline.map(|deadline| deadline - end - due),
+            });
+        }
+        found
+    }
+}
+
+fn activity(document: &Document, status: Option<Status>, calendar: &Calendar, today: (f64, f64)) -> Activity {
+    let target = document.metadata.target.as_ref().and_then(|target| target.date());
+    let path = document.milestone.as_ref().and_then(|m| m.critical_path.as_ref());
+    let start = path.and_then(|path| path.start.as_ref()?.date());
+    let start = start.map(|start| calendar.start(start.first()) as f64);
+    let deadline = target.map(|target| calendar.end(target.last()) as f64);
+    let days = path.and_then(fit::days).unwrap_or_else(|| match (start, deadline) {
+        (Some(start), Some(deadline)) => (deadline - start).max(0.0),
+        _ => 0.0,
+    });
+    let begun = !matches!(status, None | Some(Status::Planned));
+    Activity {
+        days,
+        after: Vec::new(),
+        not_before: match begun {
+            true => start.or(deadline.map(|deadline| deadline - days).map(|start| start.min(today.0))),
+            false => start,
+        },
+        deadline,
+        begun,
+    }
+}
