@@ -39,6 +39,22 @@ pub struct Subject<'a> {
     pub milestone: &'a Milestone,
 }
 
+/// A milestone that another one waits for, of this book or of one that it imports.
+#[derive(Clone, Debug)]
+pub struct Awaited<'a> {
+    /// `MLS-002`, `platform:MLS-010`.
+    pub name: &'a str,
+    pub title: &'a str,
+    pub status: Option<Status>,
+    pub target: Option<Date>,
+    /// Its chapter; none in another book.
+    pub spec: Option<SpecIx>,
+    /// Where its status stands; for another book's milestone where this book depends on it.
+    pub status_place: (ChapterIx, Span),
+    /// The same for its target.
+    pub target_place: (ChapterIx, Span),
+}
+
 /// Reads all chapters, joins them and checks them. `as_of` is the day that every rule and badge calls today.
 pub fn analyse<'a>(book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -> Analysis<'a> {
     let documents = parse::documents(book, config);
@@ -111,6 +127,44 @@ impl<'a> Project<'a> {
 
     pub fn is_blocked(&self, spec: SpecIx) -> bool {
         self.graph.is_blocked(spec, &self.documents)
+    }
+
+    /// Every milestone that `subject` waits for, those of other books last.
+    pub fn awaited(&self, subject: Subject<'_>) -> impl Iterator<Item = Awaited<'_>> {
+        let own = self
+            .graph
+            .blockers(subject.spec)
+            .iter()
+            .filter_map(|&spec| self.subject(spec));
+        let own = own.map(|other| {
+            let metadata = &other.document.metadata;
+            let status = metadata.status.as_ref().map(|status| status.text.span);
+            let target = metadata.target.as_ref().map(|target| target.text.span);
+            let place = |span: Option<Span>| (other.chapter, span.unwrap_or_else(|| self.title_place(other.chapter)));
+            Awaited {
+                name: self.name(other.spec),
+                title: &other.document.title,
+                status: other.status(),
+                target: other.target(),
+                spec: Some(other.spec),
+                status_place: place(status),
+                target_place: place(target),
+            }
+        });
+        let chapter = subject.chapter;
+        let foreign = self
+            .graph
+            .foreign_blockers(subject.spec)
+            .map(move |(foreign, span)| Awaited {
+                name: &foreign.name,
+                title: &foreign.title,
+                status: foreign.status,
+                target: foreign.target,
+                spec: None,
+                status_place: (chapter, span),
+                target_place: (chapter, span),
+            });
+        own.chain(foreign)
     }
 }
 

@@ -71,7 +71,7 @@ fn open(root: &Path, arguments: &BookArguments) -> Result<Opened> {
     configure(load::book(root, environment)?, arguments)
 }
 
-fn configure(loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
+fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
     let known: Vec<&str> = crate::rules::ALL.iter().map(|rule| rule.name).collect();
     let read = config::read(&loaded.settings.table, loaded.book_toml.as_deref(), &known);
     let mut config = read.map_err(|problems| {
@@ -81,6 +81,7 @@ fn configure(loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
     config.as_of = arguments.as_of.unwrap_or(config.as_of);
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     let as_of = files::today(config.as_of, loaded.disk.root(), epoch.as_deref())?;
+    loaded.book.imports = load::imports(loaded.disk.root(), &config);
     Ok(Opened { loaded, config, as_of })
 }
 

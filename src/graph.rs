@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::config::Config;
+use crate::imports::{Foreign, ForeignIx, Imports};
 use crate::model::{Document, Reference, ReferenceForm, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
 
@@ -45,6 +46,13 @@ pub enum Target {
     External { url: String },
     /// An id with a registered prefix that nobody has.
     Unknown,
+    /// A spec of another book; the deliverable's index where one is named and exists.
+    Foreign {
+        spec: ForeignIx,
+        deliverable: Option<usize>,
+    },
+    /// The spec of another book exists, the deliverable with this number does not.
+    NoForeignDeliverable { spec: ForeignIx, number: u32 },
     /// A link to something that is no spec.
     NotASpec,
 }
@@ -62,6 +70,8 @@ pub struct Graph {
     pub cycles: Vec<Vec<SpecIx>>,
     /// Chapters that claim an id which an earlier chapter has.
     pub duplicates: Vec<(SpecIx, SpecIx)>,
+    /// What other books have.
+    pub imports: Imports,
     by_id: HashMap<SpecId, SpecIx>,
     by_chapter: Vec<Option<SpecIx>>,
     by_path: HashMap<String, ChapterIx>,
@@ -69,6 +79,7 @@ pub struct Graph {
     dependents: Vec<Vec<SpecIx>>,
     references: Vec<Vec<SpecIx>>,
     referenced_by: Vec<Vec<SpecIx>>,
+    foreign_blockers: Vec<Vec<(ForeignIx, Span)>>,
     /// Dependencies that name an unknown id.
     unresolved: Vec<bool>,
 }
@@ -77,6 +88,7 @@ impl Graph {
     pub fn new(book: &Book<'_>, documents: &[Document], config: &Config) -> Self {
         let mut graph = Self {
             by_chapter: vec![None; documents.len()],
+            imports: Imports::new(book, config),
             ..Self::default()
         };
         graph.add_specs(book, documents, config);
@@ -85,6 +97,7 @@ impl Graph {
         graph.dependents = vec![Vec::new(); count];
         graph.references = vec![Vec::new(); count];
         graph.referenced_by = vec![Vec::new(); count];
+        graph.foreign_blockers = vec![Vec::new(); count];
         graph.unresolved = vec![false; count];
         graph.add_edges(book, documents, config);
         graph.add_references(book, documents, config);
@@ -115,6 +128,12 @@ impl Graph {
         &self.blockers[spec]
     }
 
+    /// Milestones of other books that `spec` waits for, and where it says so.
+    pub fn foreign_blockers(&self, spec: SpecIx) -> impl Iterator<Item = (&Foreign, Span)> {
+        let blockers = self.foreign_blockers[spec].iter();
+        blockers.map(|&(foreign, place)| (&self.imports.specs[foreign], place))
+    }
+
     /// Milestones of this book that wait for `spec`.
     pub fn dependents(&self, spec: SpecIx) -> &[SpecIx] {
         &self.dependents[spec]
@@ -139,8 +158,11 @@ impl Graph {
 
     /// Something that `spec` waits for is not settled, or does not exist.
     pub fn is_blocked(&self, spec: SpecIx, documents: &[Document]) -> bool {
-        let open = |&blocker: &SpecIx| !self.status(blocker, documents).is_some_and(Status::is_settled);
-        self.unresolved[spec] || self.blockers[spec].iter().any(open)
+        let is_open = |status: Option<Status>| !status.is_some_and(Status::is_settled);
+        let open = |&blocker: &SpecIx| is_open(self.status(blocker, documents));
+        self.unresolved[spec]
+            || self.blockers[spec].iter().any(open)
+            || self.foreign_blockers(spec).any(|(foreign, _)| is_open(foreign.status))
     }
 
     pub fn status(&self, spec: SpecIx, documents: &[Document]) -> Option<Status> {
@@ -173,17 +195,17 @@ impl Graph {
             (Some(id), _) => self.by_id(id.as_str()),
             _ => return Target::NotASpec,
         };
-        let (Some(spec), None) = (found, &reference.import) else {
+        if let (Some(import), Some(id)) = (&reference.import, &reference.id) {
+            return self.resolve_abroad(import, id, reference.deliverable);
+        }
+        let Some(spec) = found else {
             let pattern = reference
                 .id
                 .as_ref()
                 .and_then(|id| Some((id, config.links.get(id.prefix())?)));
-            return match pattern {
-                Some((id, url)) if reference.import.is_none() => Target::External {
-                    url: url.replace("{id}", id.as_str()),
-                },
-                _ => Target::Unknown,
-            };
+            return pattern.map_or(Target::Unknown, |(id, url)| Target::External {
+                url: url.replace("{id}", id.as_str()),
+            });
         };
         let Some(number) = reference.deliverable else {
             return Target::Spec {
@@ -201,6 +223,26 @@ impl Graph {
                 deliverable: Some(index),
             },
             None => Target::NoDeliverable { spec, number },
+        }
+    }
+
+    fn resolve_abroad(&self, import: &str, id: &SpecId, deliverable: Option<u32>) -> Target {
+        let Some(spec) = self.imports.find(import, id) else {
+            return Target::Unknown;
+        };
+        let has_number = |number| {
+            self.imports.specs[spec]
+                .deliverables
+                .iter()
+                .position(|d| d.number == number)
+        };
+        match deliverable.map(|number| (number, has_number(number))) {
+            Some((number, None)) => Target::NoForeignDeliverable { spec, number },
+            Some((_, deliverable)) => Target::Foreign { spec, deliverable },
+            None => Target::Foreign {
+                spec,
+                deliverable: None,
+            },
         }
     }
 
@@ -254,6 +296,12 @@ impl Graph {
                         if spec != own && self.specs[spec].is_milestone =>
                     {
                         edges.entry((spec, own)).or_default().0.get_or_insert(reference.span);
+                    }
+                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. }
+                        if self.imports.specs[spec].is_milestone
+                            && !self.foreign_blockers[own].iter().any(|&(other, _)| other == spec) =>
+                    {
+                        self.foreign_blockers[own].push((spec, reference.span));
                     }
                     Target::Unknown => self.unresolved[own] = true,
                     _ => {}

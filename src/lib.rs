@@ -11,6 +11,7 @@ pub mod export;
 pub mod files;
 pub mod graph;
 pub mod host;
+pub mod imports;
 pub mod labels;
 pub mod load;
 pub mod model;

@@ -1,6 +1,7 @@
 //! A book from its folder: the same chapters that mdBook would send, for the command line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use mdbook_summary::{Summary, SummaryItem};
 use serde_json::Value;
 
+use crate::config::Config;
 use crate::files::Disk;
 use crate::graph::relative;
 use crate::host::Settings;
@@ -111,6 +113,21 @@ impl Loaded {
         self.book.chapters.push(chapter);
         Ok(())
     }
+}
+
+/// What the files of the configured imports hold, by the import's name, or why one cannot be read. Nothing is fetched.
+pub fn imports(root: &Path, config: &Config) -> BTreeMap<String, Result<String, String>> {
+    let read = |file: &str| {
+        std::fs::read_to_string(root.join(file)).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => "it does not exist".to_owned(),
+            ErrorKind::InvalidData => "it is not UTF-8".to_owned(),
+            _ => error.to_string(),
+        })
+    };
+    let imports = config.imports.iter();
+    imports
+        .map(|(name, import)| (name.clone(), read(&import.file)))
+        .collect()
 }
 
 /// Puts into the chapters of `book` what their files say, whatever a host's plugins made of it. A chapter without a file

@@ -59,6 +59,7 @@ fn answer(input: &[u8]) -> Result<ExitCode> {
             bail!("{}", problems.join("\nerror: "));
         }
     };
+    call.book.imports = load::imports(&call.root, &config);
     let mut analysis = analyse(&call.book, &config, as_of);
     analysis.findings.splice(0..0, problems.iter().map(Problem::finding));
     let places = Places::new(&call.book, &disk);

@@ -8,6 +8,7 @@ pub mod path;
 mod take;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// A byte range of one chapter's text, as the host delivered it.
@@ -140,6 +141,8 @@ pub struct Book<'a> {
     pub chapters: Vec<Chapter<'a>>,
     /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
     pub unlisted: Option<Vec<String>>,
+    /// By the name of an import in the configuration, the text of its file, or why there is none.
+    pub imports: BTreeMap<String, Result<String, String>>,
 }
 
 impl Book<'_> {

@@ -105,7 +105,7 @@ fn parse<'a>(input: &'a [u8], version: &mut Option<String>) -> Result<Call<'a>> 
             language: settings.language.clone(),
             src: settings.src.clone(),
             chapters,
-            unlisted: None,
+            ..Book::default()
         },
         settings,
         input,

@@ -13,6 +13,7 @@ const ORDER: [&str; 25] = [
     "summary",
     "labels",
     "config",
+    "imports",
     "parse",
     "graph",
     "schedule",

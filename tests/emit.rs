@@ -44,7 +44,7 @@ fn book() -> Book<'static> {
             chapter("milestone/mls-001-queue.md", QUEUE.trim_start_matches('\u{feff}')),
             chapter("milestone/mls-002-a b.md", HOSTILE),
         ],
-        unlisted: None,
+        ..Book::default()
     }
 }
 

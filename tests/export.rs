@@ -67,7 +67,7 @@ fn json() {
             ),
             chapter("plan/pln-001-plan.md", "# PLN-001: The plan\n\nFirst [MLS-001].\n"),
         ],
-        unlisted: None,
+        ..Book::default()
     };
     let config = Config::default();
     let analysis = analyse(&book, &config, jiff::civil::date(2026, 11, 23));

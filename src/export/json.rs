@@ -167,7 +167,7 @@ impl Chapter<'_> {
     }
 }
 
-/// The milestones that this one waits for, then what it names and nobody here has, as written.
+/// The milestones that this one waits for, then what it names and nobody in this book has, as written.
 fn blocked_by(project: &Project<'_>, subject: &Subject<'_>) -> Vec<String> {
     let mut ids: Vec<String> = names(project, project.graph.blockers(subject.spec))
         .into_iter()
@@ -181,7 +181,13 @@ fn blocked_by(project: &Project<'_>, subject: &Subject<'_>) -> Vec<String> {
             &project.documents,
             project.config,
         );
-        if let (Target::Unknown, Some(id)) = (target, as_written(reference))
+        let is_abroad = match target {
+            Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
+                project.graph.imports.specs[spec].is_milestone
+            }
+            target => target == Target::Unknown,
+        };
+        if let (true, Some(id)) = (is_abroad, as_written(reference))
             && !ids.contains(&id)
         {
             ids.push(id);

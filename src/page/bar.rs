@@ -160,10 +160,12 @@ fn rows(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Vec<Inline>)> {
         let items = specs.iter().map(|&spec| page.with_status(spec, page.spec_id(spec)));
         (page.label(word), items.collect::<Vec<_>>())
     };
-    let rows = [
+    let mut rows = [
         row(Word::BlockedBy, graph.blockers(subject.spec)),
         row(Word::Blocks, graph.dependents(subject.spec)),
     ];
+    let foreign = graph.foreign_blockers(subject.spec);
+    rows[0].1.extend(foreign.map(|(foreign, _)| page.foreign(foreign)));
     rows.into_iter().filter(|(_, items)| !items.is_empty()).collect()
 }
 

@@ -6,6 +6,7 @@ use super::inline::Inline;
 use super::piece::Tone;
 use super::{Page, deliverable, escape};
 use crate::graph::{SpecIx, Target, relative};
+use crate::imports::Foreign;
 use crate::model::{Reference, ReferenceForm};
 use crate::source::Span;
 
@@ -92,7 +93,10 @@ impl Page<'_> {
                 Some((self.href(spec, Some(index)), title))
             }
             Target::External { url } => Some((escape::address(&url), String::new())),
-            Target::NoDeliverable { .. } | Target::Unknown | Target::NotASpec => None,
+            Target::Foreign { spec, deliverable } => self.abroad(&project.graph.imports.specs[spec], deliverable),
+            Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. } | Target::Unknown | Target::NotASpec => {
+                None
+            }
         }
     }
 
@@ -108,6 +112,41 @@ impl Page<'_> {
             let _ = write!(out, " \"{title}\"");
         }
         out
+    }
+
+    /// Address and tooltip of a spec of another book, or of one of its deliverables; none where nobody says where that
+    /// book is published.
+    fn abroad(&self, foreign: &Foreign, deliverable: Option<usize>) -> Option<(String, String)> {
+        let page = foreign.address.as_ref()?;
+        match deliverable.and_then(|index| foreign.deliverables.get(index)) {
+            Some(deliverable) => {
+                let anchor = deliverable.anchor.iter().map(|anchor| format!("#{anchor}"));
+                let address = format!("{page}{}", anchor.collect::<String>());
+                Some((escape::address(&address), deliverable.title.clone()))
+            }
+            None => Some((escape::address(page), self.foreign_tooltip(foreign))),
+        }
+    }
+
+    /// `Title · In Progress`, as [`Self::tooltip`] has it for this book's specs.
+    fn foreign_tooltip(&self, foreign: &Foreign) -> String {
+        match foreign.status {
+            Some(status) => format!("{} · {}", foreign.title, self.labels.status(status)),
+            None => foreign.title.clone(),
+        }
+    }
+
+    /// A spec of another book by its name and the status behind it: a link where its address is known.
+    pub fn foreign(&self, foreign: &Foreign) -> Inline {
+        let name = match self.abroad(foreign, None) {
+            Some((href, title)) => self.short_link(&href, &title, &foreign.name),
+            None => self.plain(&format!("{} {}", foreign.name, foreign.title)),
+        };
+        match foreign.status {
+            Some(status) if self.is_html() => name + self.plain(" ") + self.badge(status),
+            Some(status) => name + self.note(Tone::Quiet, self.badge(status)),
+            None => name,
+        }
     }
 
     /// `shown`, the words of the value at `within`, with the references that stand there as links.

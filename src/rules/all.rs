@@ -42,6 +42,8 @@ mod no_milestones;
 mod overdue;
 #[path = "placeholder_left.rs"]
 mod placeholder_left;
+#[path = "stale_import.rs"]
+mod stale_import;
 #[path = "summary_drift.rs"]
 mod summary_drift;
 #[path = "swallowed_field.rs"]
@@ -77,6 +79,7 @@ pub static ALL: &[&Rule] = &[
     &no_milestones::RULE,
     &overdue::RULE,
     &placeholder_left::RULE,
+    &stale_import::RULE,
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,

@@ -1,6 +1,6 @@
 //! `completed-before-blocker`: a milestone is not Completed while something it depends on is open.
 
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Awaited, Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Status;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
@@ -31,19 +31,14 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     else {
         return;
     };
-    for &blocker in project.graph.blockers(subject.spec) {
-        let Some(other) = project.subject(blocker).filter(|other| !other.is_settled()) else {
-            continue;
+    let is_open = |other: &Awaited<'_>| !other.status.is_some_and(Status::is_settled);
+    for other in project.awaited(subject).filter(is_open) {
+        let (own, name) = (project.name(subject.spec), other.name);
+        let state = match other.status {
+            Some(status) => format!("is {status}"),
+            None => "has no known status".to_owned(),
         };
-        let (own, name) = (project.name(subject.spec), project.name(blocker));
-        let state = other
-            .status()
-            .map_or("has no known status".to_owned(), |status| format!("is {status}"));
-        let metadata = &other.document.metadata;
-        let place = metadata
-            .status
-            .as_ref()
-            .map_or(project.title_place(other.chapter), |status| status.text.span);
+        let (chapter, place) = other.status_place;
         report
             .at(
                 subject.chapter,
@@ -53,6 +48,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .help(format!(
                 "bring the status of `{name}` up to date, or cut the dependency"
             ))
-            .related(other.chapter, place, format!("the status of `{name}`"));
+            .related(chapter, place, format!("`{name}` {state}"));
     }
 }

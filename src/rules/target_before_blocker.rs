@@ -25,31 +25,25 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let (Some(target), Some(value)) = (subject.target(), &subject.document.metadata.target) else {
         return;
     };
-    for &blocker in project.graph.blockers(subject.spec) {
-        let Some(other) = project
-            .subject(blocker)
-            .filter(|other| other.status() != Some(Status::Cancelled))
-        else {
+    let awaited = project
+        .awaited(subject)
+        .filter(|other| other.status != Some(Status::Cancelled));
+    for other in awaited {
+        let Some(date) = other.target.filter(|date| target.last() < date.first()) else {
             continue;
         };
-        let (Some(date), Some(other_value)) = (other.target(), &other.document.metadata.target) else {
-            continue;
-        };
-        if target.last() < date.first() {
-            let (own, name) = (project.name(subject.spec), project.name(blocker));
-            report
-                .at(
-                    subject.chapter,
-                    value.text.span,
-                    format!(
-                        "`{own}` is due on {target}, before `{name}`, which it depends on and which is due on {date}"
-                    ),
-                )
-                .help(format!(
-                    "move the target to {} or later, or cut the dependency on `{name}`",
-                    date.first()
-                ))
-                .related(other.chapter, other_value.text.span, format!("`{name}` is due here"));
-        }
+        let (own, name) = (project.name(subject.spec), other.name);
+        let (chapter, place) = other.target_place;
+        report
+            .at(
+                subject.chapter,
+                value.text.span,
+                format!("`{own}` is due on {target}, before `{name}`, which it depends on and which is due on {date}"),
+            )
+            .help(format!(
+                "move the target to {} or later, or cut the dependency on `{name}`",
+                date.first()
+            ))
+            .related(chapter, place, format!("`{name}` is due on {date}"));
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::graph::{SpecIx, Target};
+use crate::imports::Outcome;
 use crate::model::{Document, Reference, ReferenceForm, SpecId};
+use crate::nearest::nearest;
 use crate::rules::engine::and_list;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
@@ -34,14 +36,24 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         let target = project
             .graph
             .resolve(reference, chapter, project.book, &project.documents, project.config);
-        if matches!(target, Target::Unknown | Target::NoDeliverable { .. }) {
+        if matches!(
+            target,
+            Target::Unknown | Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. }
+        ) {
             let key = name(reference);
             dead.entry(key).or_insert((reference, target, 0)).2 += 1;
         }
     }
     for (name, (reference, target, count)) in dead {
         let (problem, help) = match target {
-            Target::NoDeliverable { spec, number } => no_deliverable(project, spec, number),
+            Target::NoDeliverable { spec, number } => {
+                no_deliverable(project.name(spec), number, numbers(project, spec))
+            }
+            Target::NoForeignDeliverable { spec, number } => {
+                let foreign = &project.graph.imports.specs[spec];
+                let numbers = foreign.deliverables.iter().map(|d| d.number.to_string()).collect();
+                no_deliverable(&foreign.name, number, numbers)
+            }
             _ => unknown(project, reference, &name),
         };
         let message = match count {
@@ -76,14 +88,13 @@ fn name(reference: &Reference) -> String {
     format!("{import}{id}{deliverable}")
 }
 
-fn no_deliverable(project: &Project<'_>, spec: SpecIx, number: u32) -> (String, String) {
-    let name = project.name(spec);
+fn numbers(project: &Project<'_>, spec: SpecIx) -> Vec<String> {
     let milestone = project.document(spec).milestone.as_deref();
-    let numbers: Vec<String> = milestone
-        .into_iter()
-        .flat_map(|m| &m.deliverables)
-        .map(|d| d.number.to_string())
-        .collect();
+    let deliverables = milestone.into_iter().flat_map(|m| &m.deliverables);
+    deliverables.map(|d| d.number.to_string()).collect()
+}
+
+fn no_deliverable(name: &str, number: u32, numbers: Vec<String>) -> (String, String) {
     let help = match numbers.is_empty() {
         true => format!("write `[{name}]`: it has no deliverables"),
         false => format!("`{name}` has deliverables {}", and_list(&numbers)),
@@ -92,24 +103,52 @@ fn no_deliverable(project: &Project<'_>, spec: SpecIx, number: u32) -> (String, 
 }
 
 fn unknown(project: &Project<'_>, reference: &Reference, name: &str) -> (String, String) {
-    let help = match (&reference.import, &reference.id) {
-        (Some(import), _) if !project.config.imports.contains_key(import) => {
-            format!("no import is called `{import}`: add it under `imports` in book.toml")
+    match (&reference.import, &reference.id) {
+        (Some(import), Some(id)) => abroad(project, import, id, name),
+        (_, Some(id)) => (format!("`{name}` is not the id of any chapter"), at_home(project, id)),
+        (_, None) => (format!("`{name}` is not the id of any chapter"), String::new()),
+    }
+}
+
+fn at_home(project: &Project<'_>, id: &SpecId) -> String {
+    let imports = &project.graph.imports;
+    let import = imports.books.keys().find(|import| imports.find(import, id).is_some());
+    match (meant(project.graph.ids(), id), import) {
+        (_, Some(import)) => format!("did you mean `[{import}:{id}]`, which is in another book?"),
+        (Some(other), None) => format!("did you mean `{other}`?"),
+        (None, None) => format!("write the chapter and add it to SUMMARY.md, or escape the bracket: `\\[{id}]`"),
+    }
+}
+
+fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (String, String) {
+    let imports = &project.graph.imports;
+    let nowhere = format!("`{name}` is not the id of any chapter of another book");
+    match imports.books.get(import) {
+        None => {
+            let help = match nearest(import, imports.books.keys().map(String::as_str)) {
+                Some(other) => format!("did you mean `[{other}:{id}]`? No import is called `{import}`"),
+                None => format!("no import is called `{import}`: add it under `imports` in book.toml"),
+            };
+            (nowhere, help)
         }
-        (Some(import), _) => format!("look for the id in the book that `{import}` imports"),
-        (None, Some(id)) => match meant(project, id) {
-            Some(other) => format!("did you mean `{other}`?"),
-            None => format!("write the chapter and add it to SUMMARY.md, or escape the bracket: `\\[{id}]`"),
-        },
-        (None, None) => String::new(),
-    };
-    (format!("`{name}` is not the id of any chapter"), help)
+        Some(Outcome::Read { .. }) => {
+            let help = match meant(imports.ids(import), id) {
+                Some(other) => format!("did you mean `[{import}:{other}]`?"),
+                None => format!("`{import}` has no such chapter; look there for the id, or import a newer export"),
+            };
+            (nowhere, help)
+        }
+        Some(_) => (
+            format!("`{name}` cannot be looked up, since the import `{import}` cannot be read"),
+            format!("mend the import `{import}` first"),
+        ),
+    }
 }
 
 /// The id with the same number, else the one that is a slip away.
-fn meant<'a>(project: &'a Project<'_>, id: &SpecId) -> Option<&'a SpecId> {
+fn meant<'a>(known: impl Iterator<Item = &'a SpecId>, id: &SpecId) -> Option<&'a SpecId> {
     let same_number = |other: &&SpecId| other.prefix() == id.prefix() && other.number() == id.number();
-    let mut known: Vec<&SpecId> = project.graph.ids().collect();
+    let mut known: Vec<&SpecId> = known.collect();
     known.sort();
     let slip = |other: &&&SpecId| strsim::damerau_levenshtein(other.as_str(), id.as_str()) == 1;
     known

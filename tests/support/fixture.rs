@@ -5,6 +5,7 @@
 //! - `md PATH`: a chapter. A milestone is completed with the sections of `base.md` that it lacks, behind its own lines,
 //!   but for those named in `without="A, B"`; `bare` adds none. `unlisted` keeps the file out of the summary, `name="…"`
 //!   is its name there;
+//! - `json NAME`: what the import of this name holds; one without a block does not exist;
 //! - `text`: what is found, as `PATH:LINE:COLUMN severity message`, `PATH severity message` for a whole file, and
 //!   `- severity message` for the book. `MLS_BLESS=1` writes it.
 
@@ -95,6 +96,10 @@ pub fn read(text: &str) -> Vec<Case> {
     }
     for case in &mut cases {
         case.add_plan();
+        for name in case.config.imports.keys() {
+            let missing = Err("it does not exist".to_owned());
+            case.book.imports.entry(name.clone()).or_insert(missing);
+        }
     }
     cases
 }
@@ -109,6 +114,9 @@ impl Case {
                 self.expected_at = Some(range);
             }
             "md" => self.chapter(rest, body),
+            "json" => {
+                self.book.imports.insert(rest.to_owned(), Ok(body.to_owned()));
+            }
             _ => panic!("{info}: not a block of a case"),
         }
     }
