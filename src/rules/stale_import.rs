@@ -43,9 +43,9 @@ fn check(project: &Project<'_>, report: &mut Report) {
                 let Some(age) = age(project, *as_of).filter(|&age| age > i64::from(import.max_age)) else {
                     continue;
                 };
-                report
-                    .file(file, old(name, *as_of, age, import))
-                    .help(format!("put a new `milestones.json` of that book there, or raise `max-age` to {age}"))
+                report.file(file, old(name, *as_of, age, import)).help(format!(
+                    "put a new `milestones.json` of that book there, or raise `max-age` to {age}"
+                ))
             }
         };
     }
