@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module may use those before it, and itself.
-const ORDER: [&str; 25] = [
+const ORDER: &[&str] = &[
     "nearest",
     "source",
     "edit",
