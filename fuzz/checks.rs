@@ -60,6 +60,7 @@ fn book(text: &str) -> Book<'_> {
             chapter("mls-002-y.md", OTHER.into()),
         ],
         unlisted: Some(Vec::new()),
+        ..Book::default()
     }
 }
 
