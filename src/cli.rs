@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::command::{check, explain, export, new, rules};
+use crate::command::{check, explain, export, fix, new, rules};
 use crate::emit;
 
 /// Reads, checks and publishes milestone specifications in mdBook books.
@@ -31,6 +31,7 @@ Exit codes: 0 clean, 1 findings that block, 2 a mistake in the call, the configu
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Fix(fix::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
     Export(export::Arguments),
@@ -61,6 +62,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),

@@ -3,8 +3,10 @@
 pub mod check;
 pub mod explain;
 pub mod export;
+pub mod fix;
 pub mod new;
 pub mod rules;
+pub mod scope;
 
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};

@@ -117,29 +117,6 @@ fn file(analysis: &Analysis<'_>, site: &Site) -> String {
     }
 }
 
-/// One exact edit of a file, offsets in bytes of the file as it is on disk.
-struct Replacement<'a> {
-    place: Place,
-    text: &'a str,
-}
-
-/// The edits of a finding's fix, where every one of them has an exact place; a fix is all of it or nothing.
-fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec<Replacement<'a>>> {
-    let fix = finding.fix.as_ref()?;
-    let exact = fix.edits.iter().map(|(chapter, edit)| {
-        let site = Site::Chapter {
-            chapter: *chapter,
-            span: edit.span,
-        };
-        let place = places.locate(&site).filter(|place| !place.approximate)?;
-        Some(Replacement {
-            place,
-            text: &edit.text,
-        })
-    });
-    exact.collect()
-}
-
 /// What a finding says in formats that have one field for it: the message on one line, the help on another.
 fn message_and_help(finding: &Finding) -> String {
     let message = clean(&finding.message);

@@ -33,6 +33,16 @@ impl Disk {
     pub fn root(&self) -> &Path {
         &self.root
     }
+
+    /// The same disk as it would be with other `texts` in some files.
+    pub fn with(&self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        known.extend(texts.into_iter().map(|(path, text)| (path, Some(text.into()))));
+        Self {
+            root: self.root.clone(),
+            known: Mutex::new(known),
+        }
+    }
 }
 
 impl Files for Disk {

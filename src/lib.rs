@@ -9,6 +9,7 @@ pub mod edit;
 pub mod emit;
 pub mod export;
 pub mod files;
+pub mod fixes;
 pub mod graph;
 pub mod host;
 pub mod imports;

@@ -96,14 +96,33 @@ pub fn files(root: &Path, paths: impl IntoIterator<Item = PathBuf>) -> Result<Lo
 }
 
 impl Loaded {
+    /// The same book as it would be with other `texts` in some files, their paths relative to its root.
+    pub fn with(&self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
+        let disk = self.disk.with(texts);
+        let again = |old: &Chapter<'static>| match disk.read(&path::join(&self.settings.src, old.file())) {
+            Some(text) => chapter(old.name.to_string(), old.file(), &text, &disk, &self.settings),
+            None => old.clone(),
+        };
+        let book = Book {
+            chapters: self.book.chapters.iter().map(again).collect(),
+            ..self.book.clone()
+        };
+        Self {
+            settings: self.settings.clone(),
+            book_toml: self.book_toml.clone(),
+            book,
+            disk,
+        }
+    }
+
     /// Reads a file that SUMMARY.md does not list as one more chapter. `path` is absolute.
     ///
     /// # Errors
     /// The file cannot be read.
     pub fn add(&mut self, path: &Path) -> Result<()> {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let below = path.strip_prefix(self.disk.root()).unwrap_or(path);
         let file = with_slashes(below);
+        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let location = match self.book.src.as_str() {
             "" => file,
             src => relative(&format!("{src}/SUMMARY.md"), &file),

@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "schedule",
     "analysis",
     "rules",
+    "fixes",
     "draw",
     "page",
     "emit",

@@ -316,7 +316,7 @@ fn export_writes_the_milestones() {
 #[test]
 fn help_has_examples() {
     let here = tempfile::tempdir().unwrap();
-    for command in ["check", "explain", "rules", "export"] {
+    for command in ["check", "fix", "explain", "rules", "export"] {
         let ran = run(here.path(), &[command, "--help"]);
         assert_eq!(ran.code, 0);
         assert!(ran.out.contains("Examples:"), "{command}");

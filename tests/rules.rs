@@ -187,6 +187,7 @@ fn apply(case: &Case, edits: &[(usize, Edit)]) -> Case {
     }
     Case {
         title: case.title.clone(),
+        table: case.table.clone(),
         config: case.config.clone(),
         expected: case.expected.clone(),
         expected_at: None,

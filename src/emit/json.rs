@@ -1,11 +1,14 @@
 //! The findings as our own JSON, `mdbook-mls/findings/1`.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::terminal::clean_json;
-use super::{Located, all, replacements};
+use super::{Located, all};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
+use crate::fixes::{Replacement, replacements};
 use crate::source::map::Places;
 
 /// Every finding, those that are waived or in the baseline included. Paths are relative to the book's root, lines and
@@ -85,7 +88,7 @@ struct Edit<'a> {
     file: String,
     start: usize,
     end: usize,
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 impl<'a> Entry<'a> {
@@ -114,7 +117,7 @@ impl<'a> Entry<'a> {
 impl<'a> Fix<'a> {
     fn new(finding: &'a Finding, places: &Places<'_>) -> Option<Self> {
         let edits = replacements(finding, places)?;
-        let edit = |r: super::Replacement<'a>| Edit {
+        let edit = |r: Replacement<'a>| Edit {
             file: r.place.file,
             start: r.place.bytes.start,
             end: r.place.bytes.end,

@@ -1,11 +1,14 @@
 //! Reviewdog's JSON: <https://github.com/reviewdog/reviewdog/tree/master/proto/rdf>. Its columns count bytes.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::json::to_json;
-use super::{Located, live, message_and_help, replacements};
+use super::{Located, live, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
+use crate::fixes::replacements;
 use crate::source::map::{Place, Places};
 use crate::source::path;
 
@@ -67,7 +70,7 @@ struct Position {
 #[derive(Serialize)]
 struct Suggestion<'a> {
     range: Range,
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 impl<'a> Diagnostic<'a> {

@@ -1,12 +1,15 @@
 //! SARIF 2.1.0, as code scanning reads it: a small typed part of the standard.
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::json::to_json;
-use super::{Located, all, clean, file, fingerprints, message_and_help, replacements};
+use super::{Located, all, clean, file, fingerprints, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Label, Severity};
+use crate::fixes::replacements;
 use crate::graph::percent_encoded;
 use crate::rules::{self, Rule};
 use crate::source::map::{Place, Places};
@@ -181,7 +184,7 @@ struct Replacement<'a> {
 
 #[derive(Serialize)]
 struct Content<'a> {
-    text: &'a str,
+    text: Cow<'a, str>,
 }
 
 impl<'a> Context<'a> {

@@ -28,6 +28,8 @@ const BASE: &str = include_str!("base.md");
 pub struct Case {
     pub title: String,
     pub fires: bool,
+    /// The `[preprocessor.mls]` table as written.
+    pub table: String,
     pub config: Config,
     pub book: Book<'static>,
     pub expected: String,
@@ -80,6 +82,7 @@ pub fn read(text: &str) -> Vec<Case> {
             cases.push(Case {
                 title: title.to_owned(),
                 fires: title.starts_with("Fires: "),
+                table: String::new(),
                 config: Config::default(),
                 book: Book {
                     language: "en".to_owned(),
@@ -108,7 +111,10 @@ impl Case {
     fn block(&mut self, info: &str, body: &str, range: Range<usize>) {
         let (kind, rest) = info.split_once(' ').unwrap_or((info, ""));
         match kind {
-            "toml" => self.config = read_config(body),
+            "toml" => {
+                self.config = read_config(body);
+                self.table = body.to_owned();
+            }
             "text" => {
                 self.expected = body.to_owned();
                 self.expected_at = Some(range);

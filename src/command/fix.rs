@@ -1,0 +1,248 @@
+//! `fix`: mends what can be mended without deciding anything for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use similar::TextDiff;
+
+use super::scope::{Part, Scope};
+use super::{OutputArguments, deliver};
+use crate::analysis::{Analysis, analyse};
+use crate::emit;
+use crate::files;
+use crate::fixes::{self, Candidate};
+use crate::load::Loaded;
+use crate::source::map::{Files, Places};
+
+/// Mend what can be mended without deciding anything for you
+///
+/// Only safe fixes are made: they change no meaning, no anchor and no status, tick no box, pick no date and bring no new
+/// finding. A fix lands in the file that holds the text, an included one too. All other bytes stay as they are, and a
+/// file that somebody changes meanwhile is left alone.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    scope: Scope,
+
+    /// Show what would change and write nothing
+    #[arg(long)]
+    diff: bool,
+
+    /// Make also fixes that somebody has to look at, such as the skeleton of a section that is missing
+    #[arg(long = "unsafe")]
+    all: bool,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mdbook-mls fix --diff                                     look first
+  mdbook-mls fix                                            the whole book
+  mdbook-mls fix docs/specs/milestone/mls-002-queue.md      one milestone
+  mdbook-mls fix --unsafe --diff > mls.patch                all that can be done, as a patch";
+
+/// Fixes can wait for one another; more often than this they never end.
+const PASSES: usize = 100;
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let mut text = String::new();
+    let mut receipts = Vec::new();
+    let mut blocks = false;
+    for part in arguments.scope.parts()? {
+        let mended = mend(&part, arguments.all)?;
+        match arguments.diff {
+            true => text.push_str(&mended.diff(&part.opened.loaded)),
+            false => {
+                mended.write(&part.opened.loaded)?;
+                text.push_str(&mended.list);
+            }
+        }
+        receipts.push(mended.receipt(arguments));
+        blocks |= mended.blocks;
+    }
+    deliver(&text, arguments.output.output.as_deref())?;
+    for receipt in receipts {
+        anstream::eprintln!("{receipt}");
+    }
+    Ok(ExitCode::from(u8::from(blocks)))
+}
+
+/// A book as it is after its fixes.
+struct Mended {
+    /// What the changed files hold, by path relative to the book's root.
+    texts: BTreeMap<String, String>,
+    /// One line for each fix.
+    list: String,
+    count: usize,
+    /// What is left then, in a line.
+    tally: String,
+    /// Findings that still have a fix which was not wanted.
+    only_unsafe: usize,
+    blocks: bool,
+}
+
+/// Makes fixes that do not touch each other, looks again, and so on until there is nothing to mend.
+fn mend(part: &Part, all: bool) -> Result<Mended> {
+    let opened = &part.opened;
+    let mut mended = Mended {
+        texts: BTreeMap::new(),
+        list: String::new(),
+        count: 0,
+        tally: String::new(),
+        only_unsafe: 0,
+        blocks: false,
+    };
+    let mut last = opened.loaded.with([]);
+    for _ in 0..PASSES {
+        let places = Places::new(&last.book, &last.disk);
+        let analysis = analyse(&last.book, &opened.config, opened.as_of);
+        let mut candidates = fixes::candidates(&analysis, &places);
+        candidates.retain(|one| {
+            part.concerns(&last.book, one.finding, &places) && is_inside(part, one) && (all || is_safe(one))
+        });
+        let trial = Trial {
+            part,
+            last: &last,
+            places: &places,
+            analysis: &analysis,
+        };
+        let made = trial.most_of(Vec::new(), &fixes::disjoint(candidates));
+        let Some(texts) = fixes::applied(&made, &places).filter(|_| !made.is_empty()) else {
+            break;
+        };
+        for one in &made {
+            mended.tell(one);
+        }
+        mended.texts.extend(texts.clone());
+        last = last.with(texts);
+    }
+    mended.look_back(part, &last);
+    Ok(mended)
+}
+
+fn is_safe(candidate: &Candidate<'_>) -> bool {
+    candidate.finding.fix.as_ref().is_some_and(|fix| fix.safe)
+}
+
+/// Whether all that it would write lies in the book, or is one of the files that were named.
+fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
+    let root = part.opened.loaded.disk.root();
+    let is_inside = |file: &str| match part.is_lone() {
+        true => part.holds(file),
+        false => {
+            let both = (root.canonicalize(), root.join(file).canonicalize());
+            matches!(both, (Ok(root), Ok(file)) if file.starts_with(&root))
+        }
+    };
+    candidate.replacements.iter().all(|one| is_inside(&one.place.file))
+}
+
+/// One pass over a book.
+struct Trial<'a> {
+    part: &'a Part,
+    last: &'a Loaded,
+    places: &'a Places<'a>,
+    analysis: &'a Analysis<'a>,
+}
+
+impl<'a> Trial<'a> {
+    /// `made` and as many of `more` as are well together with it.
+    fn most_of(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+        let both = [made.as_slice(), more].concat();
+        if more.is_empty() || self.is_well(&both) {
+            return both;
+        }
+        match more.len() {
+            1 => made,
+            count => {
+                let (first, rest) = more.split_at(count / 2);
+                self.most_of(self.most_of(made, first), rest)
+            }
+        }
+    }
+
+    fn is_well(&self, made: &[Candidate<'_>]) -> bool {
+        let Some(texts) = fixes::applied(made, self.places) else {
+            return false;
+        };
+        let next = self.last.with(texts);
+        let opened = &self.part.opened;
+        let after = analyse(&next.book, &opened.config, opened.as_of);
+        fixes::is_well(self.analysis, made, &after)
+    }
+}
+
+impl Mended {
+    fn tell(&mut self, made: &Candidate<'_>) {
+        let Some(fix) = &made.finding.fix else { return };
+        let Some(first) = made.replacements.first() else { return };
+        let (file, line) = (emit::clean(&first.place.file), first.place.start.line);
+        let title = emit::clean(&fix.title);
+        self.count += 1;
+        _ = writeln!(self.list, "{file}:{line}: {}: {title}", made.finding.rule);
+    }
+
+    /// Counts what is left in the book as it is now.
+    fn look_back(&mut self, part: &Part, last: &Loaded) {
+        let places = Places::new(&last.book, &last.disk);
+        let mut analysis = analyse(&last.book, &part.opened.config, part.opened.as_of);
+        part.narrow(&mut analysis, &places);
+        self.tally = emit::tally(&analysis);
+        self.blocks = analysis.blocking().next().is_some();
+        let left = fixes::candidates(&analysis, &places);
+        self.only_unsafe = left.iter().filter(|one| !is_safe(one)).count();
+    }
+
+    fn diff(&self, before: &Loaded) -> String {
+        let mut out = String::new();
+        for (file, new) in &self.texts {
+            let old = before.disk.read(file).unwrap_or_default();
+            let diff = TextDiff::from_lines(&*old, new.as_str());
+            let (from, to) = (format!("a/{file}"), format!("b/{file}"));
+            _ = write!(out, "{}", diff.unified_diff().header(&from, &to));
+        }
+        out
+    }
+
+    /// Writes each file whole, and none where one is no longer what was read.
+    fn write(&self, before: &Loaded) -> Result<()> {
+        let path = |file: &str| -> PathBuf { before.disk.root().join(file) };
+        for file in self.texts.keys() {
+            still_holds(&path(file), before.disk.read(file).as_deref().unwrap_or_default())?;
+        }
+        for (file, text) in &self.texts {
+            files::write(&path(file), text.as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn receipt(&self, arguments: &Arguments) -> String {
+        let done = match (self.count, arguments.diff) {
+            (0, _) => "nothing to fix".to_owned(),
+            (1, true) => "1 fix would be made".to_owned(),
+            (count, true) => format!("{count} fixes would be made"),
+            (1, false) => "1 fix made".to_owned(),
+            (count, false) => format!("{count} fixes made"),
+        };
+        let mut line = format!("{}; {done}", self.tally);
+        if self.only_unsafe > 0 && !arguments.all {
+            _ = write!(line, ", {} more with `--unsafe`", self.only_unsafe);
+        }
+        line
+    }
+}
+
+fn still_holds(path: &Path, text: &str) -> Result<()> {
+    let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+    if now != text.as_bytes() {
+        bail!("`{}` changed while this ran, so nothing was written; run it again", path.display());
+    }
+    Ok(())
+}

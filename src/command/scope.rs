@@ -1,0 +1,183 @@
+//! Which books the PATHs of a call belong to, and which findings concern them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use clap::{Args, ValueEnum};
+
+use super::{BookArguments, Opened, configure, find_root, open};
+use crate::analysis::Analysis;
+use crate::config::FailOn;
+use crate::diagnostic::{Finding, Site};
+use crate::load::{self, Loaded};
+use crate::rules::{self, Need};
+use crate::source::map::Places;
+use crate::source::{Book, path};
+
+/// What a call is about.
+#[derive(Args)]
+pub struct Scope {
+    /// Files or folders to look at [default: the whole book]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    book: BookArguments,
+
+    /// From which severity on findings end the run with exit code 1 [default: as configured]
+    #[arg(long, value_name = "SEVERITY")]
+    fail_on: Option<Threshold>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Threshold {
+    Error,
+    Warning,
+    Never,
+}
+
+impl From<Threshold> for FailOn {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Error => Self::Error,
+            Threshold::Warning => Self::Warning,
+            Threshold::Never => Self::Never,
+        }
+    }
+}
+
+/// A book, or the files outside any, and what of it is wanted.
+pub struct Part {
+    pub opened: Opened,
+    /// Relative to the book's root, with `/`; empty where all of it is wanted.
+    paths: Vec<String>,
+}
+
+impl Scope {
+    /// The books of the call, each with its PATHs.
+    ///
+    /// # Errors
+    /// A PATH or a book that is not there or cannot be read, a configuration with mistakes.
+    pub fn parts(&self) -> Result<Vec<Part>> {
+        let groups = self.groups()?;
+        groups.into_iter().map(|(root, paths)| self.part(root, &paths)).collect()
+    }
+
+    /// The PATHs by the root of their book; those outside any book belong to none. All paths are absolute.
+    fn groups(&self) -> Result<BTreeMap<Option<PathBuf>, Vec<PathBuf>>> {
+        let named = self.book.root.as_deref();
+        let root = match (named, self.paths.is_empty()) {
+            (None, false) => None,
+            _ => Some(absolute(&find_root(named)?)?),
+        };
+        let mut groups: BTreeMap<Option<PathBuf>, Vec<PathBuf>> = BTreeMap::new();
+        for path in &self.paths {
+            let path = absolute(path)?;
+            let own = match &root {
+                Some(root) => Some(root.clone()).filter(|root| path.starts_with(root)),
+                None => load::find_root(&path),
+            };
+            groups.entry(own).or_default().push(path);
+        }
+        if groups.is_empty() {
+            groups.insert(root, Vec::new());
+        }
+        Ok(groups)
+    }
+
+    /// The book at `root`, and with it the files among `paths` that SUMMARY.md does not list; without a root these alone.
+    fn part(&self, root: Option<PathBuf>, paths: &[PathBuf]) -> Result<Part> {
+        let mut opened = match &root {
+            Some(root) => open(root, &self.book)?,
+            None => configure(alone(paths)?, &self.book)?,
+        };
+        if root.is_some() {
+            for path in paths.iter().filter(|path| is_markdown(path) && path.is_file()) {
+                let name = relative_to(&opened.loaded, path);
+                let book = &opened.loaded.book;
+                let known = |file: &str| path::join(&book.src, file) == name;
+                if !known("SUMMARY.md") && !book.chapters.iter().any(|chapter| known(chapter.file())) {
+                    opened.loaded.add(path)?;
+                }
+            }
+        } else {
+            // There is no book that these rules could look into.
+            let whole_book = rules::ALL.iter().filter(|rule| rule.needs.contains(&Need::Book));
+            let off = whole_book.map(|rule| (rule.name.to_owned(), None));
+            opened.config.rules.extend(off);
+        }
+        opened.config.fail_on = self.fail_on.map_or(opened.config.fail_on, FailOn::from);
+        let paths = paths.iter().map(|path| relative_to(&opened.loaded, path)).collect();
+        Ok(Part { opened, paths })
+    }
+}
+
+impl Part {
+    /// Leaves the findings that concern what is wanted.
+    pub fn narrow(&self, analysis: &mut Analysis<'_>, places: &Places<'_>) {
+        let book = analysis.project.book;
+        analysis.findings.retain(|finding| self.concerns(book, finding, places));
+    }
+
+    /// Whether a finding in `book`, this one or what became of it, concerns what is wanted.
+    pub fn concerns(&self, book: &Book<'_>, finding: &Finding, places: &Places<'_>) -> bool {
+        if self.paths.is_empty() {
+            return true;
+        }
+        match &finding.site {
+            Site::Chapter { chapter, .. } => {
+                self.holds(&path::join(&book.src, book.chapters[*chapter].file()))
+                    || places.locate(&finding.site).is_some_and(|place| self.holds(&place.file))
+            }
+            Site::File { path } => self.holds(path),
+            // Lone files are all there is.
+            Site::Book => self.is_lone() || self.holds("book.toml"),
+        }
+    }
+
+    /// Files outside any book.
+    pub fn is_lone(&self) -> bool {
+        self.opened.loaded.book_toml.is_none()
+    }
+
+    /// Whether `file` is one of the PATHs or lies below one.
+    pub fn holds(&self, file: &str) -> bool {
+        self.paths.iter().any(|path| {
+            let rest = file.strip_prefix(path.as_str());
+            path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf> {
+    path.canonicalize().map_err(|error| match error.kind() {
+        ErrorKind::NotFound => anyhow!("there is no file or folder `{}`", path.display()),
+        _ => anyhow!("cannot read `{}`: {error}", path.display()),
+    })
+}
+
+fn is_markdown(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "md")
+}
+
+/// Files and the Markdown files below folders, shown from the working directory.
+fn alone(paths: &[PathBuf]) -> Result<Loaded> {
+    let mut files = BTreeSet::new();
+    for path in paths {
+        if path.is_dir() {
+            let found = load::unlisted(path, &Book::default(), "");
+            files.extend(found.iter().map(|file| path.join(file)));
+        } else {
+            files.insert(path.clone());
+        }
+    }
+    load::files(&absolute(Path::new("."))?, files)
+}
+
+/// `path` below the book's root, with `/`; empty for the root itself.
+fn relative_to(loaded: &Loaded, path: &Path) -> String {
+    let below = path.strip_prefix(loaded.disk.root()).unwrap_or(path);
+    path::normalise(&below.to_string_lossy())
+}

@@ -1,0 +1,212 @@
+//! From the fixes of findings to edits of files: which go together, what the files hold then, and whether that is well.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use crate::analysis::Analysis;
+use crate::diagnostic::{Finding, Site};
+use crate::edit::{self, Edit};
+use crate::model::{Date, DateValue, Document, Milestone, Status};
+use crate::source::map::{Place, Places};
+use crate::source::ChapterIx;
+
+/// One exact edit of a file, offsets in bytes of the file as it is on disk, line ends as that file has them there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replacement<'a> {
+    pub place: Place,
+    pub text: Cow<'a, str>,
+}
+
+/// A finding that can be mended, and how.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    pub finding: &'a Finding,
+    pub replacements: Vec<Replacement<'a>>,
+}
+
+/// The edits of a finding's fix, where every one of them has an exact place; a fix is all of it or nothing.
+pub fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec<Replacement<'a>>> {
+    let fix = finding.fix.as_ref()?;
+    let exact = fix.edits.iter().map(|(chapter, edit)| {
+        let site = Site::Chapter {
+            chapter: *chapter,
+            span: edit.span,
+        };
+        let place = places.locate(&site).filter(|place| !place.approximate)?;
+        let text = with_line_ends_of(&places.text(&place.file)?, place.bytes.start, &edit.text);
+        Some(Replacement { place, text })
+    });
+    exact.collect()
+}
+
+/// The findings that count and that can be mended in files, in their order.
+pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Candidate<'a>> {
+    let live = analysis.findings.iter().filter(|finding| finding.is_live());
+    live.filter_map(|finding| {
+        let replacements = replacements(finding, places).filter(|edits| !edits.is_empty())?;
+        Some(Candidate { finding, replacements })
+    })
+    .collect()
+}
+
+/// Those that can be made together: of two that touch, the first.
+pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
+    let mut taken: BTreeMap<String, Vec<std::ops::Range<usize>>> = BTreeMap::new();
+    let mut out = Vec::with_capacity(candidates.len());
+    for candidate in candidates {
+        let touches = candidate.replacements.iter().any(|one| {
+            let taken = taken.get(&one.place.file).into_iter().flatten();
+            let own = &one.place.bytes;
+            taken.into_iter().any(|other| own.start <= other.end && other.start <= own.end)
+        });
+        if !touches {
+            for one in &candidate.replacements {
+                let taken = taken.entry(one.place.file.clone()).or_default();
+                taken.push(one.place.bytes.clone());
+            }
+            out.push(candidate);
+        }
+    }
+    out
+}
+
+/// What the files hold once `candidates` are mended, by path; none where their edits do not fit together.
+pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTreeMap<String, String>> {
+    let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
+    for one in candidates.iter().flat_map(|candidate| &candidate.replacements) {
+        let edit = Edit::replace(one.place.bytes.clone().into(), one.text.as_ref());
+        edits.entry(&one.place.file).or_default().push(edit);
+    }
+    let apply = |(file, edits)| {
+        let text = edit::apply(&places.text(file)?, edits).ok()?;
+        Some((file.to_owned(), text))
+    };
+    edits.into_iter().map(apply).collect()
+}
+
+/// Whether mending `made` turned `before` into `after` and did no more than that: the chapters read as the fixes meant
+/// them, each finding is gone, and no status or date that was read has become another one. Safe fixes moreover bring
+/// no new finding and tick no box.
+pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
+    let is_safe = made.iter().all(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.safe));
+    let pairs = || before.project.documents.iter().zip(&after.project.documents);
+    reads_as_meant(before, made, after)
+        && findings_go(before, made, after, is_safe)
+        && pairs().all(|(old, new)| keeps_answers(old, new))
+        && (!is_safe || pairs().all(|(old, new)| ticked(new) <= ticked(old)))
+}
+
+/// The chapters that the fixes edit, or whose files they edit, hold what the rules had in mind.
+fn reads_as_meant(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
+    let mut edits: BTreeMap<ChapterIx, Vec<Edit>> = BTreeMap::new();
+    let fixes = made.iter().filter_map(|one| one.finding.fix.as_ref());
+    for (chapter, edit) in fixes.flat_map(|fix| &fix.edits) {
+        edits.entry(*chapter).or_default().push(edit.clone());
+    }
+    edits.into_iter().all(|(chapter, edits)| {
+        let meant = edit::apply(before.project.text(chapter), edits);
+        meant.is_ok_and(|meant| same_lines(&meant, after.project.text(chapter)))
+    })
+}
+
+fn same_lines(one: &str, other: &str) -> bool {
+    let plain = |text: &str| text.replace("\r\n", "\n");
+    one == other || plain(one) == plain(other)
+}
+
+/// Each finding that was mended is gone. Where only safe fixes were made, counted by rule and file, nothing has come;
+/// others may turn what is missing into what is still to be said, so there the words count too.
+fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
+    let key = |of: &Analysis<'_>, finding: &Finding| {
+        let words = if is_safe { "" } else { finding.message.as_str() };
+        (finding.rule, file(of, finding), words.to_owned())
+    };
+    let count = |of: &Analysis<'_>| {
+        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+        for finding in of.findings.iter().filter(|finding| finding.is_live()) {
+            *counts.entry(key(of, finding)).or_default() += 1;
+        }
+        counts
+    };
+    let mut expected = count(before);
+    let mended: Vec<_> = made.iter().map(|one| key(before, one.finding)).collect();
+    for key in &mended {
+        expected.entry(key.clone()).and_modify(|count| *count = count.saturating_sub(1));
+    }
+    let found = count(after);
+    found
+        .iter()
+        .filter(|(key, _)| is_safe || mended.contains(key))
+        .all(|(key, count)| *count <= expected.get(key).copied().unwrap_or(0))
+}
+
+fn file(analysis: &Analysis<'_>, finding: &Finding) -> String {
+    match &finding.site {
+        Site::Chapter { chapter, .. } => analysis.project.book.root_path(*chapter),
+        Site::File { path } => path.clone(),
+        Site::Book => String::new(),
+    }
+}
+
+/// Every status and date that was read is still the same.
+fn keeps_answers(old: &Document, new: &Document) -> bool {
+    let kept = |(old, new): (Answers, Answers)| {
+        old.0.is_none_or(|status| new.0 == Some(status)) && old.1.is_none_or(|date| new.1 == Some(date))
+    };
+    kept((answers(old), answers(new))) && of_deliverables(old).zip(of_deliverables(new)).all(kept)
+}
+
+type Answers = (Option<Status>, Option<Date>);
+
+fn answers(document: &Document) -> Answers {
+    let metadata = &document.metadata;
+    let status = metadata.status.as_ref().and_then(|status| status.status);
+    (status, metadata.target.as_ref().and_then(DateValue::date))
+}
+
+fn of_deliverables(document: &Document) -> impl Iterator<Item = Answers> {
+    let deliverables = document.milestone.iter().flat_map(|milestone| &milestone.deliverables);
+    deliverables.map(|one| (one.known_status(), one.target.as_ref().and_then(DateValue::date)))
+}
+
+fn ticked(document: &Document) -> usize {
+    let boxes = |milestone: &Milestone| {
+        let groups = milestone.success.iter().flat_map(|group| &group.criteria);
+        let deliverables = milestone.deliverables.iter().flat_map(|one| &one.criteria);
+        groups.chain(deliverables).filter(|criterion| criterion.done).count()
+    };
+    document.milestone.as_deref().map_or(0, boxes)
+}
+
+/// `text` with the line ends that `file` has around byte `at`.
+fn with_line_ends_of<'a>(file: &str, at: usize, text: &'a str) -> Cow<'a, str> {
+    if !text.contains('\n') {
+        return Cow::Borrowed(text);
+    }
+    let bytes = file.as_bytes();
+    let at = at.min(bytes.len());
+    let before = memchr::memrchr(b'\n', &bytes[..at]);
+    let near = before.or_else(|| memchr::memchr(b'\n', &bytes[at..]).map(|found| at + found));
+    let Some(near) = near else {
+        return Cow::Borrowed(text);
+    };
+    let plain = text.replace("\r\n", "\n");
+    match near > 0 && bytes[near - 1] == b'\r' {
+        true => Cow::Owned(plain.replace('\n', "\r\n")),
+        false => Cow::Owned(plain),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_line_ends_of_the_place() {
+        let file = "a\r\nb\nc";
+        assert_eq!(with_line_ends_of(file, 3, "x\ny\r\n"), "x\r\ny\r\n");
+        assert_eq!(with_line_ends_of(file, 5, "x\ny\r\n"), "x\ny\n");
+        assert_eq!(with_line_ends_of(file, 0, "\n"), "\r\n");
+        assert_eq!(with_line_ends_of("a", 1, "\r\n"), "\r\n");
+    }
+}
