@@ -7,8 +7,8 @@ use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Site};
 use crate::edit::{self, Edit};
 use crate::model::{Date, DateValue, Document, Milestone, Status};
-use crate::source::map::{Place, Places};
 use crate::source::ChapterIx;
+use crate::source::map::{Place, Places};
 
 /// One exact edit of a file, offsets in bytes of the file as it is on disk, line ends as that file has them there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,9 @@ pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
         let touches = candidate.replacements.iter().any(|one| {
             let taken = taken.get(&one.place.file).into_iter().flatten();
             let own = &one.place.bytes;
-            taken.into_iter().any(|other| own.start <= other.end && other.start <= own.end)
+            taken
+                .into_iter()
+                .any(|other| own.start <= other.end && other.start <= own.end)
         });
         if !touches {
             for one in &candidate.replacements {
@@ -88,7 +90,9 @@ pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTre
 /// them, each finding is gone, and no status or date that was read has become another one. Safe fixes moreover bring
 /// no new finding and tick no box.
 pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
-    let is_safe = made.iter().all(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.safe));
+    let is_safe = made
+        .iter()
+        .all(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.safe));
     let pairs = || before.project.documents.iter().zip(&after.project.documents);
     reads_as_meant(before, made, after)
         && findings_go(before, made, after, is_safe)
@@ -131,7 +135,9 @@ fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'
     let mut expected = count(before);
     let mended: Vec<_> = made.iter().map(|one| key(before, one.finding)).collect();
     for key in &mended {
-        expected.entry(key.clone()).and_modify(|count| *count = count.saturating_sub(1));
+        expected
+            .entry(key.clone())
+            .and_modify(|count| *count = count.saturating_sub(1));
     }
     let found = count(after);
     found

@@ -19,17 +19,17 @@ use tempfile::TempDir;
 type Texts = BTreeMap<String, String>;
 
 fn write(texts: &Texts) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("a temporary folder");
     for (path, text) in texts {
         let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
     }
     folder
 }
 
 fn read(folder: &Path, texts: &Texts) -> Texts {
-    let read = |path: &String| (path.clone(), fs::read_to_string(folder.join(path)).unwrap());
+    let read = |path: &String| (path.clone(), fs::read_to_string(folder.join(path)).expect("a file"));
     texts.keys().map(read).collect()
 }
 
@@ -40,7 +40,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .env_remove("SOURCE_DATE_EPOCH")
         .env_remove("GITHUB_ACTIONS")
         .output()
-        .unwrap()
+        .expect("the program runs")
 }
 
 /// Runs `fix` and says what the files hold then.
@@ -62,11 +62,11 @@ fn findings(folder: &Path) -> (BTreeMap<(String, String), usize>, usize, usize) 
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&ran.stderr)));
     let mut counts = BTreeMap::new();
     let (mut safe, mut all) = (0, 0);
-    for finding in value["findings"].as_array().unwrap() {
+    for finding in value["findings"].as_array().expect("an array") {
         if finding["waived"] == true {
             continue;
         }
-        let text = |key: &str| finding[key].as_str().unwrap().to_owned();
+        let text = |key: &str| finding[key].as_str().expect("a string").to_owned();
         *counts.entry((text("rule"), text("file"))).or_default() += 1;
         safe += usize::from(finding["fix"]["safe"] == true);
         all += usize::from(finding["fix"].is_object());
@@ -83,7 +83,7 @@ fn book(case: &Case) -> Texts {
     let mut texts = Texts::from([("book.toml".to_owned(), toml + &case.table)]);
     let mut summary = "# Summary\n\n".to_owned();
     for chapter in &case.book.chapters {
-        writeln!(summary, "- [{}]({})", chapter.name, chapter.file()).unwrap();
+        writeln!(summary, "- [{}]({})", chapter.name, chapter.file()).expect("a string takes it");
         texts.insert(format!("src/{}", chapter.file()), chapter.text.to_string());
     }
     for file in case.book.unlisted.iter().flatten() {
@@ -98,9 +98,12 @@ fn fixable() -> Vec<(String, Texts)> {
     let mut found = Vec::new();
     for rule in ALL.iter().filter(|rule| rule.fix != Fixable::No) {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/rules/{}.md", rule.name));
-        for case in fixture::read(&fs::read_to_string(path).unwrap()) {
+        for case in fixture::read(&fs::read_to_string(path).expect("a fixture")) {
             let findings = case.analyse().findings;
-            if findings.iter().any(|finding| finding.is_live() && finding.fix.is_some()) {
+            if findings
+                .iter()
+                .any(|finding| finding.is_live() && finding.fix.is_some())
+            {
                 found.push((format!("{} / {}", rule.name, case.title), book(&case)));
             }
         }

@@ -242,7 +242,10 @@ impl Mended {
 fn still_holds(path: &Path, text: &str) -> Result<()> {
     let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
     if now != text.as_bytes() {
-        bail!("`{}` changed while this ran, so nothing was written; run it again", path.display());
+        bail!(
+            "`{}` changed while this ran, so nothing was written; run it again",
+            path.display()
+        );
     }
     Ok(())
 }

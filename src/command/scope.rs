@@ -62,7 +62,10 @@ impl Scope {
     /// A PATH or a book that is not there or cannot be read, a configuration with mistakes.
     pub fn parts(&self) -> Result<Vec<Part>> {
         let groups = self.groups()?;
-        groups.into_iter().map(|(root, paths)| self.part(root, &paths)).collect()
+        groups
+            .into_iter()
+            .map(|(root, paths)| self.part(root, &paths))
+            .collect()
     }
 
     /// The PATHs by the root of their book; those outside any book belong to none. All paths are absolute.
@@ -129,7 +132,9 @@ impl Part {
         match &finding.site {
             Site::Chapter { chapter, .. } => {
                 self.holds(&path::join(&book.src, book.chapters[*chapter].file()))
-                    || places.locate(&finding.site).is_some_and(|place| self.holds(&place.file))
+                    || places
+                        .locate(&finding.site)
+                        .is_some_and(|place| self.holds(&place.file))
             }
             Site::File { path } => self.holds(path),
             // Lone files are all there is.
