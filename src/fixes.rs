@@ -118,16 +118,14 @@ fn same_lines(one: &str, other: &str) -> bool {
     one == other || plain(one) == plain(other)
 }
 
-/// Each finding that was mended is gone. Where only safe fixes were made, counted by rule and file, nothing has come;
-/// others may turn what is missing into what is still to be said, so there the words count too.
+/// By rule and file there are as many findings less as were mended. Safe fixes bring none of any other rule either; the
+/// others may turn what is missing into what is still to be said, so with them only what can be mended counts.
 fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
-    let key = |of: &Analysis<'_>, finding: &Finding| {
-        let words = if is_safe { "" } else { finding.message.as_str() };
-        (finding.rule, file(of, finding), words.to_owned())
-    };
+    let key = |of: &Analysis<'_>, finding: &Finding| (finding.rule, file(of, finding));
     let count = |of: &Analysis<'_>| {
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-        for finding in of.findings.iter().filter(|finding| finding.is_live()) {
+        let findings = of.findings.iter().filter(|finding| finding.is_live());
+        for finding in findings.filter(|finding| is_safe || finding.fix.is_some()) {
             *counts.entry(key(of, finding)).or_default() += 1;
         }
         counts

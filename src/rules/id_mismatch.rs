@@ -54,10 +54,12 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
     let in_text = others.iter().find_map(|other| other.span);
     let meant = if in_text.is_some() { own.id } else { first.id };
     let is_free = meant == own.id || project.graph.by_id(meant.as_str()).is_none();
+    let settles = others.iter().all(|other| other.span.is_some() || other.id == meant)
+        && (meant == own.id || !is_own_outside(project, chapter, own.id));
     let wrong = std::iter::once(&own).chain(&others).filter(|name| name.id != meant);
     let edits = wrong
         .filter_map(|name| Some((chapter, Edit::replace(name.span?, meant.as_str()))))
-        .filter(|_| is_free);
+        .filter(|_| is_free && settles);
     report
         .at(
             chapter,
@@ -66,6 +68,17 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         )
         .help(format!("`{}` counts: give the chapter one id everywhere", own.id))
         .unsafe_fix(format!("write `{meant}` in the chapter"), edits.collect());
+}
+
+/// Whether the file's name, its folder's or SUMMARY.md, which no edit of the text reaches, say `own`.
+fn is_own_outside(project: &Project<'_>, chapter: ChapterIx, own: &SpecId) -> bool {
+    let chapter = &project.book.chapters[chapter];
+    let mut names = chapter.file().rsplit('/').take(2).chain([chapter.name.as_ref()]);
+    names.any(|name| {
+        let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let id = project.config.prefixes.id_at_start(name, 3);
+        id.is_some_and(|(id, _)| id == *own)
+    })
 }
 
 fn name(identity: &Identity) -> Name<'_> {
