@@ -21,6 +21,23 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, candidate)| candidate)
 }
 
+/// The known name that `given` is a slip of: one letter away, two for long names; none where it is known or unlike all.
+pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let length = given.chars().count();
+    let limit = match length {
+        0..=3 => return None,
+        4..=8 => 1,
+        _ => 2,
+    };
+    known
+        .filter(|name| name.chars().count() > 3 && name.len().abs_diff(given.len()) <= 4)
+        .map(|name| (strsim::damerau_levenshtein(given, name), name))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .filter(|(distance, _)| *distance > 0)
+        .map(|(_, name)| name)
+}
+
 fn fold(name: &str) -> String {
     name.trim().to_lowercase().replace(['_', ' '], "-")
 }

@@ -184,6 +184,24 @@ fn metadata_counts_in_every_spelling() {
 }
 
 #[test]
+fn an_unknown_line_among_plain_fields_is_a_field_of_its_own() {
+    let head = "# MLS-001: T\n\nStatus: In Progress\nCost centre: 118\nTarget: 2027-01-28 at noon\nsharp: not before\n";
+    let (document, _) = milestone(head);
+    let fields: Vec<_> = document
+        .metadata
+        .fields
+        .iter()
+        .map(|f| (f.key.as_str(), f.value.as_str()))
+        .collect();
+    let target = ("Target", "2027-01-28 at noon sharp: not before");
+    assert_eq!(fields, [("Status", "In Progress"), ("Cost centre", "118"), target]);
+    let (document, _) = milestone("# MLS-001: T\n\nStatus: Planned · Room: 12 · Due: 2027-01-28, At 10:30\n");
+    assert_eq!(document.metadata.fields.len(), 3);
+    let (document, m) = milestone("# MLS-001: T\n\nWe build it.\nNote: in steel.\n");
+    assert!(document.metadata.fields.is_empty() && m.summary.is_none());
+}
+
+#[test]
 fn deliverables_count_in_every_spelling() {
     let head = "# MLS-001: T\n**Status**: Planned\n**Target**: 2027-01-28\n\n## Deliverables\n\n";
     let spellings = [

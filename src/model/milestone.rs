@@ -30,6 +30,8 @@ pub struct Milestone {
     pub updates: Vec<Update>,
     /// Field lines that render as part of the list item above them.
     pub swallowed: Vec<Swallowed>,
+    /// Headings of table columns that are nearly known ones, and are not read.
+    pub near_columns: Vec<NearColumn>,
     /// What looks like a checkbox and is text.
     pub false_boxes: Vec<FalseBox>,
     /// Runs of plain text outside code, comments and HTML.
@@ -403,6 +405,14 @@ pub struct Update {
     pub confidence: Option<LevelValue>,
     /// The number of `High (85%)`.
     pub confidence_percent: Option<u32>,
+}
+
+/// A heading of a table's column that is nearly a known one which the table lacks.
+#[derive(Clone, Debug)]
+pub struct NearColumn {
+    pub heading: Text,
+    /// In lower case.
+    pub meant: &'static str,
 }
 
 #[derive(Clone, Debug)]

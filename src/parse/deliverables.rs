@@ -5,7 +5,7 @@ use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::outline::{Node, without_number};
-use super::table::{cell, column};
+use super::table::cell;
 use crate::config::vocabulary::phrase;
 use crate::model::{Criterion, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
@@ -67,7 +67,7 @@ impl<'a> Context<'_, 'a> {
         let has_sections = self.milestone.deliverables.len() > before;
         for block in node.blocks {
             match block {
-                Block::Table { head, rows, span } if column(head, TITLE).is_some() => {
+                Block::Table { head, rows, span } if self.column(head, TITLE).is_some() => {
                     if has_sections {
                         self.summary_table(head, rows, *span, false);
                     } else {
@@ -193,7 +193,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn table_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
-        let columns = Columns::new(head);
+        let columns = Columns::new(self, head);
         for row in rows {
             let Some(title) = cell(row, columns.title) else {
                 continue;
@@ -227,7 +227,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn summary_table(&mut self, head: &Row<'a>, rows: &[Row<'a>], span: Span, under_heading: bool) {
-        let columns = Columns::new(head);
+        let columns = Columns::new(self, head);
         let rows = rows.iter().filter_map(|row| {
             let title = cell(row, columns.title.or(Some(0)))?;
             let (_, name) = without_number(&title.value);
@@ -334,14 +334,14 @@ struct Columns {
 }
 
 impl Columns {
-    fn new(head: &Row<'_>) -> Self {
+    fn new(context: &mut Context<'_, '_>, head: &Row<'_>) -> Self {
         Self {
-            title: column(head, TITLE),
-            number: column(head, NUMBER),
-            status: column(head, STATUS),
-            owner: column(head, OWNER),
-            target: column(head, TARGET),
-            description: column(head, DESCRIPTION),
+            title: context.column(head, TITLE),
+            number: context.column(head, NUMBER),
+            status: context.column(head, STATUS),
+            owner: context.column(head, OWNER),
+            target: context.column(head, TARGET),
+            description: context.column(head, DESCRIPTION),
         }
     }
 }

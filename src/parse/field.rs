@@ -24,6 +24,8 @@ pub struct FieldLine {
 pub enum Accept {
     /// Known keys in bold or plain, and short unknown ones in bold.
     Any,
+    /// As [`Accept::Any`], and short unknown keys without bold too: in a block of fields every line is one.
+    Block,
     /// Known keys alone.
     Known,
 }
@@ -88,7 +90,8 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
     let is_strong = plain.is_strong(range.start + start..range.start + end);
     let kind = match vocabulary.field(&key.value) {
         Some(kind) => kind,
-        None if accept == Accept::Any && is_strong && words(raw).count() <= 5 => FieldKind::Other,
+        None if accept != Accept::Known && is_strong && words(raw).count() <= 5 => FieldKind::Other,
+        None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
         None => return None,
     };
     // A plain key with more before it is prose: "we know the status: it is late".
@@ -106,6 +109,12 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
         from_front_matter: false,
     };
     Some((field, is_strong))
+}
+
+/// `Cost centre` of `Cost centre: 118`, and not `At 10` of `At 10:30` or the middle of a sentence.
+fn is_plain_key(key: &str, value: &str) -> bool {
+    let is_short = words(key).count() <= 3 && value.len() <= 60 && !value.trim().is_empty();
+    is_short && key.trim_start().starts_with(char::is_uppercase) && !key.contains(|c: char| c.is_ascii_digit())
 }
 
 /// What the value of a status field means.

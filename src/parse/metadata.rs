@@ -32,7 +32,11 @@ impl Context<'_, '_> {
         for block in blocks {
             let found = match block {
                 Block::Paragraph { inline, span } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Any);
+                    let mut lines = field::lines(inline, self.vocabulary, Accept::Any);
+                    let is_plain = |(field, bold): &(Field, bool)| !bold && field.kind != FieldKind::Other;
+                    if lines.iter().flat_map(|line| &line.fields).any(is_plain) {
+                        lines = field::lines(inline, self.vocabulary, Accept::Block);
+                    }
                     self.paragraph_fields(lines, *span, metadata.block.is_some())
                 }
                 Block::List { items, span, .. } => self.list_fields(items, *span),

@@ -6,7 +6,7 @@ use super::field::{self, Accept};
 use super::inline::Inline;
 use super::outline::{Node, without_number};
 use super::sections::is_none;
-use super::table::{cell, column};
+use super::table::cell;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, Risk, Section, Status};
 use crate::source::{Span, Text};
@@ -17,12 +17,13 @@ impl<'a> Context<'_, 'a> {
             let Block::Table { head, rows, .. } = block else {
                 continue;
             };
-            let person = column(
-                head,
-                &["person", "name", "who", "member", "team member", "role", "team"],
-            )
-            .or(Some(0));
-            let allocation = column(
+            let person = self
+                .column(
+                    head,
+                    &["person", "name", "who", "member", "team member", "role", "team"],
+                )
+                .or(Some(0));
+            let allocation = self.column(
                 head,
                 &[
                     "allocation",
@@ -34,8 +35,8 @@ impl<'a> Context<'_, 'a> {
                     "availability",
                 ],
             );
-            let weeks = column(head, &["weeks", "duration", "week", "time"]);
-            let notes = column(
+            let weeks = self.column(head, &["weeks", "duration", "week", "time"]);
+            let notes = self.column(
                 head,
                 &["notes", "note", "focus", "comment", "comments", "responsibilities"],
             );
@@ -84,12 +85,13 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn risk_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
-        let text = column(
-            head,
-            &["risk", "description", "what", "issue", "risiko", "riesgo", "risque"],
-        )
-        .or(Some(0));
-        let likelihood = column(
+        let text = self
+            .column(
+                head,
+                &["risk", "description", "what", "issue", "risiko", "riesgo", "risque"],
+            )
+            .or(Some(0));
+        let likelihood = self.column(
             head,
             &[
                 "likelihood",
@@ -100,8 +102,8 @@ impl<'a> Context<'_, 'a> {
                 "probabilité",
             ],
         );
-        let impact = column(head, &["impact", "severity", "level", "auswirkung", "impacto"]);
-        let mitigation = column(
+        let impact = self.column(head, &["impact", "severity", "level", "auswirkung", "impacto"]);
+        let mitigation = self.column(
             head,
             &[
                 "mitigation",
@@ -114,7 +116,7 @@ impl<'a> Context<'_, 'a> {
                 "mitigación",
             ],
         );
-        let owner = column(head, &["owner", "responsible", "who"]);
+        let owner = self.column(head, &["owner", "responsible", "who"]);
         for row in rows {
             let Some(text) = cell(row, text).filter(|text| !is_none(&text.value)) else {
                 continue;
@@ -252,24 +254,29 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn blocker_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
-        let title = column(head, &["blocker", "issue", "description", "title", "what"]).or(Some(0));
+        let title = self
+            .column(head, &["blocker", "issue", "description", "title", "what"])
+            .or(Some(0));
         let columns = [
-            (FieldKind::Issue, column(head, &["issue", "description"])),
-            (FieldKind::Impact, column(head, &["impact"])),
-            (FieldKind::Owner, column(head, &["owner", "responsible", "who"])),
+            (FieldKind::Issue, self.column(head, &["issue", "description"])),
+            (FieldKind::Impact, self.column(head, &["impact"])),
+            (FieldKind::Owner, self.column(head, &["owner", "responsible", "who"])),
             (
                 FieldKind::Action,
-                column(head, &["action", "actions", "next step", "mitigation"]),
+                self.column(head, &["action", "actions", "next step", "mitigation"]),
             ),
             (
                 FieldKind::TargetResolution,
-                column(
+                self.column(
                     head,
                     &["target resolution", "target", "due", "date", "eta", "resolution date"],
                 ),
             ),
-            (FieldKind::Priority, column(head, &["priority", "severity", "level"])),
-            (FieldKind::Status, column(head, &["status", "state"])),
+            (
+                FieldKind::Priority,
+                self.column(head, &["priority", "severity", "level"]),
+            ),
+            (FieldKind::Status, self.column(head, &["status", "state"])),
         ];
         for row in rows {
             let Some(text) = cell(row, title).filter(|text| !is_none(&text.value)) else {

@@ -1,7 +1,10 @@
 //! Tables by the names of their columns.
 
+use super::Context;
 use super::blocks::Row;
 use crate::config::vocabulary::phrase;
+use crate::model::NearColumn;
+use crate::nearest::near;
 use crate::source::Text;
 
 /// The index of the first column whose heading is one of `names` (in the form of [`phrase`]).
@@ -9,6 +12,25 @@ pub fn column(head: &Row<'_>, names: &[&str]) -> Option<usize> {
     head.cells
         .iter()
         .position(|cell| names.contains(&phrase(&cell.plain().text).as_str()))
+}
+
+impl Context<'_, '_> {
+    /// As [`column`]; where there is none, a heading that is nearly one of the names is noted.
+    pub fn column(&mut self, head: &Row<'_>, names: &'static [&'static str]) -> Option<usize> {
+        let found = column(head, names);
+        if found.is_none() {
+            let headings = head.cells.iter().map(|cell| cell.plain().whole());
+            let slips = headings.filter_map(|heading| {
+                let written = phrase(&heading.value);
+                // Words of four letters are one letter away from too many others.
+                let is_long = written.chars().count() > 4;
+                let meant = near(&written, names.iter().copied()).filter(|_| is_long)?;
+                Some(NearColumn { heading, meant })
+            });
+            self.milestone.near_columns.extend(slips);
+        }
+        found
+    }
 }
 
 /// The cell's text; none where the column is missing or the cell is empty or a dash.

@@ -7,7 +7,7 @@ use super::blocks::{Block, Item};
 use super::field::{self, Accept};
 use super::outline::Node;
 use super::sections::prose;
-use super::table::{cell, column};
+use super::table::cell;
 use crate::config::vocabulary::words;
 use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep, Section};
 use crate::source::{Span, Text};
@@ -119,8 +119,8 @@ impl<'a> Context<'_, 'a> {
                 Block::Paragraph { span, .. } => self.path_text(*span),
                 Block::List { items, span, .. } => self.path_list(items, *span),
                 Block::Table { head, rows, span } => {
-                    let name = column(head, &["step", "task", "phase", "activity", "work"]);
-                    let days = column(head, &["days", "duration", "time", "effort", "length"]);
+                    let name = self.column(head, &["step", "task", "phase", "activity", "work"]);
+                    let days = self.column(head, &["days", "duration", "time", "effort", "length"]);
                     let steps = rows.iter().filter_map(|row| {
                         let name = cell(row, name)?;
                         let days =

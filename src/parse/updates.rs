@@ -5,7 +5,7 @@ use super::blocks::Block;
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::outline::Node;
-use super::table::{cell, column};
+use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
 use crate::model::{DateReading, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency};
 use crate::source::{Span, Spanned, Text};
@@ -29,13 +29,14 @@ impl<'a> Context<'_, 'a> {
         for block in blocks {
             match block {
                 Block::Table { head, rows, .. } => {
-                    let who = column(
-                        head,
-                        &["stakeholder", "stakeholders", "audience", "who", "team", "role"],
-                    )
-                    .or(Some(0));
-                    let often = column(head, &["update frequency", "frequency", "cadence", "how often", "when"]);
-                    let what = column(head, &["content", "what", "message", "channel", "format"]);
+                    let who = self
+                        .column(
+                            head,
+                            &["stakeholder", "stakeholders", "audience", "who", "team", "role"],
+                        )
+                        .or(Some(0));
+                    let often = self.column(head, &["update frequency", "frequency", "cadence", "how often", "when"]);
+                    let what = self.column(head, &["content", "what", "message", "channel", "format"]);
                     for row in rows {
                         let Some(stakeholder) = cell(row, who) else { continue };
                         let frequency = cell(row, often);

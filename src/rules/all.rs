@@ -50,6 +50,8 @@ mod summary_drift;
 mod swallowed_field;
 #[path = "target_before_blocker.rs"]
 mod target_before_blocker;
+#[path = "unknown_field.rs"]
+mod unknown_field;
 #[path = "unresolved_reference.rs"]
 mod unresolved_reference;
 #[path = "unticked_at_completion.rs"]
@@ -83,6 +85,7 @@ pub static ALL: &[&Rule] = &[
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,
+    &unknown_field::RULE,
     &unresolved_reference::RULE,
     &unticked_at_completion::RULE,
     &unused_waiver::RULE,

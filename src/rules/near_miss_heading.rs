@@ -6,7 +6,8 @@ use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::rules::engine::near;
+use crate::nearest::near;
+use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -63,23 +64,4 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             ))
             .unsafe_fix(format!("call it `{proper}`"), edits.into_iter().collect());
     }
-}
-
-fn title_case(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in name.split(' ') {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        let mut letters = word.chars();
-        match (word, letters.next()) {
-            ("and" | "of" | "to" | "by" | "on", _) => out.push_str(word),
-            (_, Some(first)) => {
-                out.extend(first.to_uppercase());
-                out.push_str(letters.as_str());
-            }
-            (_, None) => {}
-        }
-    }
-    out
 }

@@ -25,23 +25,6 @@ pub fn name_of(deliverable: &Deliverable) -> String {
     format!("deliverable {} `{}`", deliverable.number, deliverable.title.value)
 }
 
-/// The known name that `given` is a slip of: one letter away, two for long names; none where it is known or unlike all.
-pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let length = given.chars().count();
-    let limit = match length {
-        0..=3 => return None,
-        4..=8 => 1,
-        _ => 2,
-    };
-    known
-        .filter(|name| name.chars().count() > 3 && name.len().abs_diff(given.len()) <= 4)
-        .map(|name| (strsim::damerau_levenshtein(given, name), name))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .filter(|(distance, _)| *distance > 0)
-        .map(|(_, name)| name)
-}
-
 /// Whether two owners may be the same: a word of one starts a word of the other, as in `Infra` and `Infrastructure Team`.
 pub fn share_a_name(one: &str, other: &str) -> bool {
     let (one, other) = (phrase(one), phrase(other));
@@ -51,4 +34,24 @@ pub fn share_a_name(one: &str, other: &str) -> bool {
             .split(' ')
             .any(|b| a.chars().count() > 1 && b.chars().count() > 1 && starts(a, b))
     })
+}
+
+/// `target date` as people write it: `Target Date`.
+pub fn title_case(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split(' ') {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        let mut letters = word.chars();
+        match (word, letters.next()) {
+            ("and" | "of" | "to" | "by" | "on", _) => out.push_str(word),
+            (_, Some(first)) => {
+                out.extend(first.to_uppercase());
+                out.push_str(letters.as_str());
+            }
+            (_, None) => {}
+        }
+    }
+    out
 }

@@ -1,0 +1,156 @@
+//! `unknown-field`: no metadata line and no table column is nearly a known one.
+
+use crate::analysis::{Project, Subject};
+use crate::config::Vocabulary;
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Field, FieldKind};
+use crate::nearest::near;
+use crate::rules::engine::title_case;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::{ChapterIx, Text};
+
+pub static RULE: Rule = Rule {
+    name: "unknown-field",
+    family: Family::Identity,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::Unsafe,
+    summary: "no metadata line and no table column is nearly a known one",
+    explanation: "\
+`**Onwer**: Ana` is a field of its own and no owner, and everything that looks for an owner says that there is none. Fields under the
+title, of deliverables and of blockers, and the columns of their tables, are compared with the names that would be read there; the
+configuration can teach more of them (`vocabulary.field.owner = [\"Verantwortlich\"]`). Where the right name stands beside it, the other
+one is taken for what it says.
+
+A bare `Date` is read as the day of writing, since that is what most people mean by it. Where the milestone has no target, it was
+perhaps meant as one.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+const OF_MILESTONE: [FieldKind; 9] = [
+    FieldKind::Id,
+    FieldKind::Title,
+    FieldKind::Target,
+    FieldKind::Owner,
+    FieldKind::Status,
+    FieldKind::CompletedOn,
+    FieldKind::Plan,
+    FieldKind::DependsOn,
+    FieldKind::Blocks,
+];
+const OF_DELIVERABLE: [FieldKind; 6] = [
+    FieldKind::Description,
+    FieldKind::AcceptanceCriteria,
+    FieldKind::Owner,
+    FieldKind::Status,
+    FieldKind::Delivered,
+    FieldKind::Target,
+];
+const OF_BLOCKER: [FieldKind; 6] = [
+    FieldKind::Issue,
+    FieldKind::Impact,
+    FieldKind::Owner,
+    FieldKind::Action,
+    FieldKind::TargetResolution,
+    FieldKind::Priority,
+];
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let milestone = subject.milestone;
+    let vocabulary = &project.config.vocabulary;
+    let metadata = &subject.document.metadata;
+    let mut slips = slips(vocabulary, &metadata.fields, &OF_MILESTONE);
+    for deliverable in &milestone.deliverables {
+        slips.extend(self::slips(vocabulary, &deliverable.fields, &OF_DELIVERABLE));
+    }
+    for blocker in &milestone.blockers {
+        slips.extend(self::slips(vocabulary, &blocker.fields, &OF_BLOCKER));
+    }
+    for (field, name) in slips {
+        let proper = match field.from_front_matter {
+            true => name.replace(' ', "-"),
+            false => title_case(name),
+        };
+        say(project, subject, "field", &field.key, &proper, report);
+    }
+    let mut columns: Vec<_> = milestone.near_columns.iter().collect();
+    columns.dedup_by_key(|column| column.heading.span);
+    for column in columns {
+        say(
+            project,
+            subject,
+            "column",
+            &column.heading,
+            &title_case(column.meant),
+            report,
+        );
+    }
+    let date = metadata.fields.iter().find(|field| field.kind == FieldKind::BareDate);
+    if let Some(field) = date.filter(|_| metadata.target.is_none()) {
+        let proper = if field.from_front_matter {
+            "target"
+        } else {
+            "Target Date"
+        };
+        report
+            .at(
+                subject.chapter,
+                field.span,
+                format!(
+                    "`{}` is read as the day of writing, and there is no target date",
+                    field.key.value
+                ),
+            )
+            .help(format!(
+                "if this is the day on which the milestone is due, call it `{proper}`"
+            ))
+            .unsafe_fix(
+                format!("call it `{proper}`"),
+                rename(project, subject, &field.key, proper),
+            );
+    }
+}
+
+/// The fields that are nearly one of `kinds`, where the list has none of that kind, and the names that were meant.
+fn slips<'f>(vocabulary: &'f Vocabulary, fields: &'f [Field], kinds: &[FieldKind]) -> Vec<(&'f Field, &'f str)> {
+    let unknown = fields.iter().filter(|field| field.kind == FieldKind::Other);
+    let missing = |kind: FieldKind| kinds.contains(&kind) && !fields.iter().any(|field| field.kind == kind);
+    unknown
+        .filter_map(|field| {
+            let key = phrase(&field.key.value);
+            let names = vocabulary.field_names().filter(|(_, kind)| missing(*kind));
+            // Words of four letters are one letter away from too many others.
+            let is_long = key.chars().count() > 4;
+            let name = near(&key, names.map(|(name, _)| name)).filter(|_| is_long)?;
+            Some((field, name))
+        })
+        .collect()
+}
+
+fn say(project: &Project<'_>, subject: Subject<'_>, what: &str, written: &Text, proper: &str, report: &mut Report) {
+    report
+        .at(
+            subject.chapter,
+            written.span,
+            format!("the {what} `{}` is nearly `{proper}`, and is not read", written.value),
+        )
+        .help(match what {
+            "field" => format!("write `{proper}`, or teach the name in `vocabulary.field`"),
+            _ => format!("write `{proper}`"),
+        })
+        .together(format!("{what}s are nearly `{proper}`, and are not read"))
+        .unsafe_fix(format!("call it `{proper}`"), rename(project, subject, written, proper));
+}
+
+fn rename(project: &Project<'_>, subject: Subject<'_>, key: &Text, proper: &str) -> Vec<(ChapterIx, Edit)> {
+    let place = key.part(project.text(subject.chapter), 0..key.value.len());
+    place
+        .map(|place| (subject.chapter, Edit::replace(place, proper)))
+        .into_iter()
+        .collect()
+}
