@@ -1,12 +1,14 @@
 //! What a milestone specification says, as plain data with the place of every value.
 
 mod date;
+mod directive;
 mod frequency;
 mod id;
 mod milestone;
 mod status;
 
 pub use date::{Date, DateReading, read_date, read_month_day};
+pub use directive::{Directive, DirectiveKind};
 pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
 pub use milestone::*;
@@ -199,19 +201,6 @@ pub enum ReferenceForm {
     Bracket,
     Bare,
     Link,
-}
-
-/// `{{#mls NAME …}}` outside code.
-#[derive(Clone, Debug)]
-pub struct Directive {
-    pub span: Span,
-    pub name: Text,
-    /// Words without `=`.
-    pub arguments: Vec<Text>,
-    /// `key=value` pairs.
-    pub filters: Vec<(Text, Text)>,
-    /// It has the line to itself.
-    pub alone: bool,
 }
 
 /// `<!-- mls-allow RULE: reason -->`.

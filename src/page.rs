@@ -1,13 +1,17 @@
 //! What is put on the pages: an analysis in, each chapter's new text out. Every change is an edit of the chapter's own
 //! text; what we do not write stays as it was, byte for byte.
 
+mod apart;
 mod bar;
+mod board;
+mod checks;
 mod cut;
 mod deliverable;
 mod directive;
 pub(crate) mod escape;
 mod index;
 mod inline;
+mod levels;
 mod link;
 mod panel;
 mod piece;
@@ -112,10 +116,12 @@ impl<'a> Page<'a> {
     fn render(&self) -> Option<String> {
         let mut edits = Vec::new();
         cut::edits(self, &mut edits);
+        apart::edits(self, &mut edits);
         panel::edits(self, &mut edits);
         let styled = edits.len();
         bar::edits(self, &mut edits);
         deliverable::edits(self, &mut edits);
+        levels::edits(self, &mut edits);
         directive::edits(self, &mut edits);
         reference::edits(self, &mut edits);
         related::edits(self, &mut edits);

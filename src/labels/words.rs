@@ -93,6 +93,8 @@ words! {
     DueToday "due-today" "due today" "heute fällig" "vence hoy" "échéance aujourd’hui" "本日期限" "今天到期"
     DaysOverdue "days-overdue" "{n} days overdue" "{n} Tage überfällig" "{n} días de retraso" "{n} jours de retard" "{n}日超過" "逾期 {n} 天"
     OneDayOverdue "one-day-overdue" "1 day overdue" "1 Tag überfällig" "1 día de retraso" "1 jour de retard" "1日超過" "逾期 1 天"
+    NextTarget "next-target" "Next target" "Nächster Termin" "Próxima fecha" "Prochaine échéance" "次の期日" "下一个目标日期"
+    PastTarget "past-target" "Past target" "Termin verpasst" "Fuera de plazo" "Échéance dépassée" "期日超過" "已逾期"
     Overdue "overdue" "overdue" "überfällig" "vencido" "échu" "期限超過" "已逾期"
     Late "late" "late" "verspätet" "con retraso" "en retard" "遅延" "延误"
     NoDate "no-date" "no date" "ohne Termin" "sin fecha" "sans date" "日付なし" "无日期"
@@ -159,6 +161,8 @@ words! {
     Message "message" "Message" "Meldung" "Mensaje" "Message" "メッセージ" "消息"
     Line "line" "Line" "Zeile" "Línea" "Ligne" "行" "行"
     Exceptions "exceptions" "Exceptions" "Ausnahmen" "Excepciones" "Dérogations" "例外" "例外"
+    Explanation "explanation" "Explanation" "Erklärung" "Explicación" "Explication" "解説" "说明"
+    Page "page" "Page" "Seite" "Página" "Page" "ページ" "页面"
     Reason "reason" "Reason" "Grund" "Motivo" "Motif" "理由" "理由"
 }
 

@@ -2,9 +2,9 @@
 
 use askama::Template;
 
-use super::Page;
 use super::inline::{Block, Inline};
 use super::piece::{Tone, render};
+use super::{Page, levels};
 use crate::analysis::Subject;
 use crate::edit::Edit;
 use crate::graph::SpecIx;
@@ -70,7 +70,7 @@ fn cells(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Inline)> {
         let meter = page.meter(subject.milestone.progress(), subject.status());
         cells.push((page.label(Word::Criteria), meter));
     }
-    if let Some(blockers) = blockers(page, &subject.milestone.blockers) {
+    if let Some(blockers) = blockers(page, subject) {
         cells.push((page.label(Word::OpenBlockers), blockers));
     }
     let others = metadata.fields.iter().filter(|field| is_extra(page, subject, field));
@@ -102,8 +102,8 @@ fn target(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
     (!out.is_empty()).then_some(out)
 }
 
-/// Open blockers by priority: `1 High, 2 Low`.
-fn blockers(page: &Page<'_>, blockers: &[Blocker]) -> Option<Inline> {
+/// Open blockers by priority, `1 High, 2 Low`, each leading to the first of them.
+fn blockers(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
     const LEVELS: [Option<Level>; 5] = [
         Some(Level::Critical),
         Some(Level::High),
@@ -112,10 +112,17 @@ fn blockers(page: &Page<'_>, blockers: &[Blocker]) -> Option<Inline> {
         None,
     ];
     let level = |blocker: &Blocker| blocker.priority.as_ref().and_then(|priority| priority.level);
+    let blockers = &subject.milestone.blockers;
     let counted = LEVELS.iter().filter_map(|&wanted| {
-        let open = blockers.iter().filter(|b| !b.resolved && level(b) == wanted).count();
+        let is_asked = |b: &Blocker| !b.resolved && level(b) == wanted;
+        let first = blockers.iter().position(is_asked)?;
         let name = wanted.map_or(String::new(), |level| format!(" {}", page.labels.level(level)));
-        (open > 0).then(|| page.plain(&format!("{open}{name}")))
+        let text = format!("{}{name}", blockers.iter().filter(|b| is_asked(b)).count());
+        let anchor = levels::anchor(page.project, subject.spec, first).filter(|_| page.is_html());
+        Some(match anchor {
+            Some(anchor) => page.link(&page.address(page.chapter, Some(&anchor)), "", &text),
+            None => page.plain(&text),
+        })
     });
     let counted = page.list(counted);
     (!counted.is_empty()).then_some(counted)

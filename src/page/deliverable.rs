@@ -17,14 +17,14 @@ use crate::source::Span;
 
 #[derive(Template)]
 #[template(path = "anchor.html")]
-struct Anchor<'a> {
-    id: &'a str,
+pub struct Anchor<'a> {
+    pub id: &'a str,
 }
 
 #[derive(Template)]
 #[template(path = "line.html")]
-struct Line<'a> {
-    parts: &'a [Inline],
+pub struct Line<'a> {
+    pub parts: &'a [Inline],
 }
 
 /// The anchor of a deliverable, `mls-001-d2`; none where an earlier one has its number, or the milestone has no id.

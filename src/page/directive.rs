@@ -1,11 +1,11 @@
 //! `{{#mls NAME …}}`: what each name puts in its place, and which specs its filters let through.
 
 use super::inline::Inline;
-use super::{Page, index};
+use super::{Page, board, checks, index};
 use crate::diagnostic::Site;
 use crate::edit::Edit;
 use crate::graph::SpecIx;
-use crate::model::{Directive, Status};
+use crate::model::{Directive, DirectiveKind, Status};
 use crate::source::Text;
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
@@ -20,11 +20,17 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
 /// None for a name that is none, which stays as text: a finding says so.
 fn edit(page: &Page<'_>, directive: &Directive) -> Option<Edit> {
     let filter = Filter(&directive.filters);
-    let body = match directive.name.as_str() {
-        "badge" => return Some(Edit::replace(directive.span, page.inline(badge(page, directive)?))),
-        _ if !directive.alone => return None,
-        "index" => index::specs(page, filter),
-        "deliverables" => index::deliverables(page, filter),
+    let kind = directive.kind()?;
+    if !kind.is_inline() && !directive.alone {
+        return None;
+    }
+    let body = match kind {
+        DirectiveKind::Badge => return Some(Edit::replace(directive.span, page.inline(badge(page, directive)?))),
+        DirectiveKind::Summary => board::summary(page, filter),
+        DirectiveKind::Index => index::specs(page, filter),
+        DirectiveKind::Deliverables => index::deliverables(page, filter),
+        DirectiveKind::Findings => checks::findings(page, filter),
+        DirectiveKind::Exceptions => checks::exceptions(page, filter),
         _ => return None,
     };
     Some(page.block(directive.span, &body))
@@ -60,7 +66,17 @@ impl Filter<'_> {
     pub fn lets_spec(self, page: &Page<'_>, spec: SpecIx) -> bool {
         let metadata = &page.project.document(spec).metadata;
         let kind = &page.project.graph.specs[spec].kind;
-        self.lets(page.project.status(spec), &metadata.owners) && self.all("kind", |kind_| kind_ == *kind)
+        self.lets(page.project.status(spec), &metadata.owners)
+            && self.all("kind", |wanted| wanted == *kind)
+            && self.lets_milestone(page, spec)
+    }
+
+    /// `milestone=MLS-002`
+    pub fn lets_milestone(self, page: &Page<'_>, spec: SpecIx) -> bool {
+        let id = page.project.graph.specs[spec].id.as_ref();
+        self.all("milestone", |wanted| {
+            id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(wanted))
+        })
     }
 
     /// `status=at-risk owner=Ana`, in any case.
@@ -71,7 +87,8 @@ impl Filter<'_> {
         }) && self.all("owner", |wanted| owners.iter().any(|owner| names(&owner.value, wanted)))
     }
 
-    fn all(self, key: &str, answers: impl Fn(&str) -> bool) -> bool {
+    /// Whether everything that is asked under `key` is answered; questions come in lower case.
+    pub fn all(self, key: &str, answers: impl Fn(&str) -> bool) -> bool {
         let asked = self.0.iter().filter(|(name, _)| name.value.eq_ignore_ascii_case(key));
         let mut wanted = asked.map(|(_, value)| value.value.to_lowercase());
         wanted.all(|wanted| answers(&wanted))

@@ -5,6 +5,7 @@ use super::deliverable;
 use super::directive::Filter;
 use super::inline::Inline;
 use super::table::Table;
+use crate::analysis::Subject;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 
@@ -124,13 +125,14 @@ fn due(page: &Page<'_>, spec: SpecIx) -> Inline {
 /// Every deliverable of every milestone.
 pub fn deliverables(page: &Page<'_>, filter: Filter<'_>) -> String {
     let mut head = deliverable::head(page);
-    head.insert(0, page.label(Word::Milestone));
+    head.insert(1, page.label(Word::Milestone));
     let mut table = Table::new(head);
-    for subject in page.project.subjects() {
+    let asked = |subject: &Subject<'_>| filter.lets_milestone(page, subject.spec);
+    for subject in page.project.subjects().filter(asked) {
         for (index, item) in subject.milestone.deliverables.iter().enumerate() {
             if filter.lets(item.known_status(), &item.owners) {
                 let mut row = deliverable::row(page, subject, index);
-                row.insert(0, page.spec_id(subject.spec));
+                row.insert(1, page.spec_id(subject.spec));
                 table.push(row);
             }
         }

@@ -47,6 +47,15 @@ impl Inline {
         })
     }
 
+    /// A code span of Markdown.
+    pub fn code(text: &str) -> Self {
+        match escape::visible(text.trim()) {
+            // Nothing could be escaped within it.
+            text if text.is_empty() || text.contains("{{") => Self::text(&text),
+            text => Self(vec![Event::Code(text.into())]),
+        }
+    }
+
     fn within(self, tag: Tag<'static>) -> Self {
         if self.is_empty() {
             return self;

@@ -8,24 +8,26 @@ use super::{Page, deliverable, escape};
 use crate::graph::{SpecIx, Target, relative};
 use crate::imports::Foreign;
 use crate::model::{Reference, ReferenceForm};
-use crate::source::Span;
+use crate::source::{ChapterIx, Span};
 
 impl Page<'_> {
     /// The address of a spec's page, or of one of its deliverables, seen from this page.
     pub fn href(&self, spec: SpecIx, deliverable: Option<usize>) -> String {
-        let chapters = &self.project.book.chapters;
-        let chapter = self.project.graph.specs[spec].chapter;
         let anchor = deliverable
             .filter(|_| self.is_html())
             .and_then(|index| deliverable::anchor(self.project, spec, index));
-        match anchor {
-            Some(anchor) if chapter == self.chapter => format!("#{anchor}"),
-            anchor => {
-                let path = relative(&chapters[self.chapter].path, &chapters[chapter].path);
-                let fragment = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
-                escape::address(&format!("{}{fragment}", escape::path(&path)))
-            }
+        self.address(self.project.graph.specs[spec].chapter, anchor.as_deref())
+    }
+
+    /// The address of a chapter's page, or of a place on it, seen from this page.
+    pub fn address(&self, chapter: ChapterIx, anchor: Option<&str>) -> String {
+        let fragment = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
+        if anchor.is_some() && chapter == self.chapter {
+            return fragment;
         }
+        let chapters = &self.project.book.chapters;
+        let path = relative(&chapters[self.chapter].path, &chapters[chapter].path);
+        escape::address(&format!("{}{fragment}", escape::path(&path)))
     }
 
     /// `MLS-002: Title`, or the title alone.

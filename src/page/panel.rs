@@ -1,12 +1,16 @@
-//! Under `mdbook serve`: what the checks found in a chapter, at the top of its page.
+//! Under `mdbook serve`: what the checks found in a chapter, at the top of its page, and at its end what is behind it.
+
+use std::collections::BTreeSet;
 
 use askama::Template;
 
 use super::Page;
+use super::inline::Inline;
 use super::piece::render;
 use crate::diagnostic::{Finding, Site};
 use crate::edit::Edit;
 use crate::labels::Word;
+use crate::rules::{self, Rule};
 use crate::source::Span;
 
 #[derive(Template)]
@@ -14,13 +18,23 @@ use crate::source::Span;
 struct Panel<'a> {
     title: &'a str,
     line: &'a str,
-    findings: &'a [Entry<'a>],
+    findings: &'a [Entry],
 }
 
-struct Entry<'a> {
-    slug: &'a str,
-    severity: &'a str,
-    finding: &'a Finding,
+#[derive(Template)]
+#[template(path = "explanations.html")]
+struct Explanations<'a> {
+    title: &'a str,
+    rules: &'a [&'a Rule],
+}
+
+struct Entry {
+    severity: Inline,
+    message: Inline,
+    help: Inline,
+    rule: &'static str,
+    /// There is something to say about the rule.
+    is_explained: bool,
     /// From 1; none where the finding has no place in a text.
     line: Option<usize>,
 }
@@ -29,7 +43,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     if !page.options.panel || !page.is_html() {
         return;
     }
-    let entries: Vec<Entry<'_>> = findings(page).map(|finding| entry(page, finding)).collect();
+    let entries: Vec<Entry> = findings(page).map(|finding| entry(page, finding)).collect();
     if entries.is_empty() {
         return;
     }
@@ -39,6 +53,13 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         findings: &entries,
     };
     edits.push(page.block(Span::at(page.top()), &render(&panel)));
+    let rules: BTreeSet<&str> = entries.iter().map(|entry| entry.rule).collect();
+    let rules: Vec<&Rule> = rules.into_iter().filter_map(rules::find).collect();
+    if !rules.is_empty() {
+        let title = page.labels.get(Word::Explanation);
+        let explanations = Explanations { title, rules: &rules };
+        edits.push(page.block(Span::at(page.text.len()), &render(&explanations)));
+    }
 }
 
 /// The chapter's own findings; those of the book as a whole stand in its first chapter.
@@ -53,11 +74,13 @@ fn findings<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a Finding> {
     })
 }
 
-fn entry<'a>(page: &Page<'a>, finding: &'a Finding) -> Entry<'a> {
+fn entry(page: &Page<'_>, finding: &Finding) -> Entry {
     Entry {
-        slug: finding.severity.name(),
-        severity: page.labels.severity(finding.severity),
-        finding,
+        severity: page.severity(finding.severity),
+        message: page.prose(&finding.message),
+        help: page.prose(&finding.help),
+        rule: finding.rule,
+        is_explained: rules::find(finding.rule).is_some(),
         line: page.places.locate(&finding.site).map(|place| place.start.line),
     }
 }

@@ -4,13 +4,16 @@ use askama::Template;
 
 use super::inline::Inline;
 use super::{Page, escape};
+use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
 use crate::labels::Word;
-use crate::model::{DateValue, Progress, Status, StatusValue};
+use crate::model::{DateValue, Level, Progress, Status, StatusValue};
 
 #[derive(Template)]
 #[template(path = "badge.html")]
 struct Badge<'a> {
+    /// `status`, `level` or `severity`.
+    scale: &'a str,
     slug: &'a str,
     word: &'a str,
 }
@@ -21,6 +24,12 @@ struct Link<'a> {
     class: &'a str,
     href: &'a str,
     title: &'a str,
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct Code<'a> {
     text: &'a str,
 }
 
@@ -87,6 +96,25 @@ impl Page<'_> {
         }
     }
 
+    /// Words of a finding or of our own, in which backticks mark names.
+    pub fn prose(&self, text: &str) -> Inline {
+        let mut out = Inline::new();
+        for (at, part) in text.split('`').enumerate() {
+            out += match at % 2 {
+                0 => self.plain(part),
+                _ => self.code(part),
+            };
+        }
+        out
+    }
+
+    pub fn code(&self, text: &str) -> Inline {
+        match self.is_html() {
+            true => fill(&Code { text }),
+            false => Inline::code(text),
+        }
+    }
+
     pub fn label(&self, word: Word) -> Inline {
         self.plain(self.labels.get(word))
     }
@@ -120,20 +148,29 @@ impl Page<'_> {
 
     /// A status as symbol, word and colour.
     pub fn badge(&self, status: Status) -> Inline {
-        self.badge_of(status.slug(), self.labels.status(status))
+        self.badge_of("status", status.slug(), self.labels.status(status))
+    }
+
+    /// A level of priority, likelihood or impact.
+    pub fn level(&self, level: Level) -> Inline {
+        self.badge_of("level", level.slug(), self.labels.level(level))
+    }
+
+    pub fn severity(&self, severity: Severity) -> Inline {
+        self.badge_of("severity", severity.name(), self.labels.severity(severity))
     }
 
     /// The badge of what a status field says; a neutral one with its own words where they are none of ours.
     pub fn status(&self, value: &StatusValue) -> Inline {
         match value.status {
             Some(status) => self.badge(status),
-            None => self.badge_of("other", &value.text.value),
+            None => self.badge_of("status", "other", &value.text.value),
         }
     }
 
-    fn badge_of(&self, slug: &str, word: &str) -> Inline {
+    fn badge_of(&self, scale: &str, slug: &str, word: &str) -> Inline {
         match self.is_html() {
-            true => fill(&Badge { slug, word }),
+            true => fill(&Badge { scale, slug, word }),
             false => Inline::strong(word),
         }
     }

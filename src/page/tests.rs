@@ -128,7 +128,7 @@ fn a_bar_counts_days_blockers_and_progress() {
         "<small class=\"mls-note mls-late\">3 days overdue</small>",
         "<dd>Ana, Ben</dd>",
         "<dd><span class=\"mls-progress\" data-mls-status=\"in-progress\">1 of 3 <span class=\"mls-meter\" style=\"--mls-value:33%\"></span></span></dd>",
-        "<dd>1 High, 1 Low</dd>",
+        "<dd><a href=\"#mls-001-b1\">1 High</a>, <a href=\"#mls-001-b2\">1 Low</a></dd>",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
     }
@@ -377,9 +377,91 @@ fn findings_stand_at_the_top_while_serving() {
     let panel = "<div class=\"mls mls-panel\">\n\
                  <p class=\"mls-head\">Findings</p>\n\
                  <ul>\n\
-                 <li data-mls-severity=\"warning\"><b>Warning</b> &#96;x&#96; is &#60;b&#62; <small class=\"mls-note\">\
-                 Line 3 · <code>a-rule</code> · type &#42;y&#42;</small></li>\n\
+                 <li><span class=\"mls-badge\" data-mls-severity=\"warning\">Warning</span> <code>x</code> is &#60;b&#62; \
+                 <small class=\"mls-note\">Line 3 · a-rule · type &#42;y&#42;</small></li>\n\
                  </ul>\n\
                  </div>\n\n# MLS-001";
     assert!(page.starts_with(panel), "{page}");
+}
+
+#[test]
+fn fields_that_share_a_paragraph_get_their_own() {
+    let body = "## Deliverables\n\n### 1. Mast\n**Description**: A mast\nof wood\n**Acceptance Criteria**:\n- [x] stands\n**Owner**: Leif\n";
+    let page = page_of(body, &MARKDOWN);
+    assert!(
+        page.contains("**Description**: A mast\nof wood\n\n**Acceptance Criteria**:\n- [x] stands\n"),
+        "{page}"
+    );
+}
+
+#[test]
+fn a_board_sums_up_the_milestones() {
+    let text = "{{#mls summary}}\n\n{{#mls summary owner=nobody}}\n";
+    let second = "# MLS-002: Second\n\n**Status**: In Progress\n**Target**: 2027-03-12\n\n## Deliverables\n\n### 1. B\n\n- [ ] c\n\n\
+                  ## Current Blockers\n\n### 1. Fog\n\n- **Issue**: fog\n";
+    let third = "# MLS-003: Third\n\n**Target**: 2027-03-16\n";
+    let chapters = [
+        ("x.md", text),
+        FIRST,
+        ("m/mls-002-b.md", second),
+        ("m/mls-003-c.md", third),
+    ];
+    assert_eq!(
+        pages(&chapters, &MARKDOWN)[0],
+        "|Milestones|Criteria|Next target|Past target|Open blockers|\n\
+         |----------|--------|-----------|-----------|-------------|\n\
+         |3|0 of 1|[MLS-003](m/mls-003-c.md) (1 day left)|[MLS-002](m/mls-002-b.md) (**3 days overdue**)|1|\n\n\
+         **Completed** 1 · **In Progress** 1 · No status 1\n\nNone\n"
+    );
+    let page = &pages(&chapters, &HTML)[0];
+    assert!(
+        page.contains("<i data-mls-status=\"completed\" style=\"flex-grow:1\"></i>"),
+        "{page}"
+    );
+}
+
+#[test]
+fn levels_become_badges_where_they_stand() {
+    let body = "## Risks & Mitigation\n\n| Risk | Likelihood | Impact | Mitigation |\n|--|--|--|--|\n| Fog | **High** | Low | Horn |\n\n\
+                ## Current Blockers\n\n### 1. Ice (High Priority)\n\n- **Issue**: ice\n- **Target Resolution**: 2027-03-12\n";
+    let page = page_of(body, &HTML);
+    let row = "| Fog | **<span class=\"mls mls-badge\" data-mls-level=\"high\">High</span>** | \
+               <span class=\"mls mls-badge\" data-mls-level=\"low\">Low</span> | Horn |\n";
+    assert!(page.contains(row), "{page}");
+    let line = "<div class=\"mls-anchor\"><a id=\"mls-001-b1\"></a></div>\n\n### 1. Ice (High Priority)\n\n\
+                <p class=\"mls mls-line\"><span><span class=\"mls-badge\" data-mls-level=\"high\">High</span></span> \
+                <span><small class=\"mls-note mls-late\">3 days overdue</small></span> </p>\n";
+    assert!(page.contains(line), "{page}");
+    assert!(page_of(body, &MARKDOWN).contains("| Fog | **High** | Low | Horn |\n"));
+}
+
+#[test]
+fn findings_and_exceptions_are_listed() {
+    let text =
+        "{{#mls findings rule=overdue}}\n\n{{#mls exceptions}}\n\n{{#mls findings severity=info milestone=MLS-009}}\n";
+    let late = "# MLS-002: Second\n\n<!-- mls-allow missing-owner until=2027-03-01: nobody | yet -->\n\
+                **Status**: In Progress\n**Target**: 2027-03-12\n";
+    let pages = pages(&[("x.md", text), FIRST, ("m/mls-002-b.md", late)], &MARKDOWN);
+    assert_eq!(
+        pages[0],
+        "|Severity|Message|Rule|Page|\n|--------|-------|----|----|\n\
+         |**Warning**|`MLS-002` was due 3 days ago and is In Progress|`overdue`|[MLS-002](m/mls-002-b.md) (Line 5)|\n\n\
+         |Rule|Reason|Page|Until|\n|----|------|----|-----|\n\
+         |`missing-owner`|nobody \\| yet|[MLS-002](m/mls-002-b.md) (Line 3)|1 Mar 2027 (**14 days overdue**)|\n\nNone\n"
+    );
+}
+
+#[test]
+fn a_finding_leads_to_what_is_behind_it() {
+    let options = Options { panel: true, ..HTML };
+    let late = "# MLS-002: Second\n\n**Status**: In Progress\n**Target**: 2027-03-12\n";
+    let page = pages(&[("m/mls-002-b.md", late)], &options).remove(0);
+    assert!(
+        page.contains("Line 4 · <a href=\"#mls-rule-overdue\">overdue</a> · "),
+        "{page}"
+    );
+    assert!(
+        page.contains("\n<dt id=\"mls-rule-overdue\"><code>overdue</code></dt>\n<dd>\n\nA target that"),
+        "{page}"
+    );
 }

@@ -1,0 +1,46 @@
+//! Field lines that stand right under each other, as the guide writes them. In Markdown they would run together into one
+//! paragraph, so each gets its own.
+
+use super::Page;
+use crate::edit::Edit;
+use crate::model::Deliverable;
+use crate::source::Span;
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    let swallowed = |span: Span| subject.milestone.swallowed.iter().any(|s| s.field.start == span.start);
+    for deliverable in &subject.milestone.deliverables {
+        let fields = lines(deliverable).into_iter().filter(|&span| !swallowed(span));
+        let lines: Vec<(usize, Span)> = fields.filter_map(|span| Some((start(page, span)?, span))).collect();
+        let pairs = lines.windows(2).filter(|pair| is_next(page, pair[0].1, pair[1].0));
+        edits.extend(pairs.map(|pair| Edit::insert(pair[1].0, page.eol)));
+    }
+}
+
+/// The fields that stay where they are, sorted.
+fn lines(deliverable: &Deliverable) -> Vec<Span> {
+    let is_moved = |span: Span| deliverable.moved.iter().any(|moved| moved.contains(span));
+    let fields = deliverable.fields.iter().map(|field| field.span);
+    let mut spans: Vec<Span> = fields
+        .chain(deliverable.criteria_label)
+        .filter(|&s| !is_moved(s))
+        .collect();
+    spans.sort_unstable();
+    spans.dedup_by_key(|span| span.start);
+    spans
+}
+
+/// The start of a field's line, where nothing but an indent and the marks of bold words stands before it.
+fn start(page: &Page<'_>, field: Span) -> Option<usize> {
+    let before = page.text.get(..field.start as usize)?;
+    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let marks = before[start..].trim_start_matches(' ');
+    marks.chars().all(|c| matches!(c, '*' | '_')).then_some(start)
+}
+
+/// Whether the line at `start` is the next one after the one on which `field` ends.
+fn is_next(page: &Page<'_>, field: Span, start: usize) -> bool {
+    page.line_end(field) == start
+}

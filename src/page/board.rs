@@ -1,0 +1,105 @@
+//! `{{#mls summary}}`: the state of all milestones at a glance.
+
+use askama::Template;
+
+use super::Page;
+use super::directive::Filter;
+use super::inline::{Block, Inline};
+use super::piece::render;
+use crate::analysis::Subject;
+use crate::labels::Word;
+use crate::model::{Blocker, Progress, Status};
+
+#[derive(Template)]
+#[template(path = "board.html")]
+struct Board<'a> {
+    /// How many milestones have which status.
+    shares: &'a [Share],
+    cells: &'a [(Inline, Inline)],
+}
+
+struct Share {
+    slug: &'static str,
+    count: usize,
+    badge: Inline,
+}
+
+/// The statuses in the order in which a milestone leaves them behind, the furthest first.
+const ORDER: [Status; 7] = [
+    Status::Completed,
+    Status::InReview,
+    Status::InProgress,
+    Status::AtRisk,
+    Status::Blocked,
+    Status::Planned,
+    Status::Cancelled,
+];
+
+pub fn summary(page: &Page<'_>, filter: Filter<'_>) -> String {
+    let subjects = page.project.subjects();
+    let subjects: Vec<Subject<'_>> = subjects
+        .filter(|subject| filter.lets_spec(page, subject.spec))
+        .collect();
+    if subjects.is_empty() {
+        return page.none();
+    }
+    let shares = shares(page, &subjects);
+    let cells = cells(page, &subjects);
+    if page.is_html() {
+        return render(&Board {
+            shares: &shares,
+            cells: &cells,
+        });
+    }
+    let (head, row) = cells.into_iter().unzip();
+    let counted = shares
+        .into_iter()
+        .map(|share| share.badge + page.plain(&format!(" {}", share.count)));
+    let line = Inline::join(counted, &page.plain(" · "));
+    Block::join([Block::table(head, vec![row]), Block::paragraph(line)]).write()
+}
+
+fn shares(page: &Page<'_>, subjects: &[Subject<'_>]) -> Vec<Share> {
+    let known = ORDER.map(|status| (Some(status), status.slug(), page.badge(status)));
+    let none = (None, "other", page.label(Word::NoStatus));
+    let all = known.into_iter().chain([none]);
+    let counted = all.map(|(status, slug, badge)| Share {
+        slug,
+        count: subjects.iter().filter(|subject| subject.status() == status).count(),
+        badge,
+    });
+    counted.filter(|share| share.count > 0).collect()
+}
+
+fn cells(page: &Page<'_>, subjects: &[Subject<'_>]) -> Vec<(Inline, Inline)> {
+    let mut cells = vec![(page.label(Word::Milestones), page.plain(&subjects.len().to_string()))];
+    let progress = subjects.iter().map(|subject| subject.milestone.progress());
+    let progress = progress.fold(Progress::default(), |sum, progress| sum + progress);
+    if progress.total > 0 {
+        let status = if progress.is_complete() {
+            Status::Completed
+        } else {
+            Status::InProgress
+        };
+        cells.push((page.label(Word::Criteria), page.meter(progress, Some(status))));
+    }
+    let mut open: Vec<_> = subjects
+        .iter()
+        .filter(|subject| !subject.is_settled())
+        .filter_map(|subject| Some((page.days_to(subject.document.metadata.target.as_ref()?)?, subject)))
+        .collect();
+    open.sort_by_key(|(days, _)| *days);
+    let at = open.partition_point(|(days, _)| *days < 0);
+    let dated = |&(days, subject): &(i64, &Subject<'_>)| page.spec_id(subject.spec) + page.days_left(days);
+    if let Some(next) = open.get(at) {
+        cells.push((page.label(Word::NextTarget), dated(next)));
+    }
+    if at > 0 {
+        cells.push((page.label(Word::PastTarget), page.list(open[..at].iter().map(dated))));
+    }
+    let blockers: Vec<&Blocker> = subjects.iter().flat_map(Subject::open_blockers).collect();
+    if !blockers.is_empty() {
+        cells.push((page.label(Word::OpenBlockers), page.plain(&blockers.len().to_string())));
+    }
+    cells
+}

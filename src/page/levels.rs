@@ -1,0 +1,90 @@
+//! Risks and blockers in a milestone's own text: their levels become badges, and an open blocker gets a line that says
+//! how pressing it is.
+
+use askama::Template;
+
+use super::Page;
+use super::deliverable::{Anchor, Line};
+use super::inline::Inline;
+use super::piece::{Tone, render};
+use crate::analysis::{Project, Subject};
+use crate::edit::Edit;
+use crate::graph::SpecIx;
+use crate::labels::Word;
+use crate::model::{Blocker, LevelValue};
+use crate::source::Span;
+
+#[derive(Template)]
+#[template(path = "level.html")]
+struct Marked<'a> {
+    slug: &'static str,
+    /// As it stands in the text.
+    word: &'a str,
+}
+
+/// The anchor of a blocker that has a heading, `mls-001-b2`; none where an earlier one has its number.
+pub fn anchor(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
+    let milestone = project.document(spec).milestone.as_deref()?;
+    let blocker = milestone.blockers.get(index)?;
+    let is_first = milestone.blockers[..index].iter().all(|b| b.number != blocker.number);
+    let is_heading = milestone.headings.iter().any(|h| h.heading.span == blocker.span);
+    let id = project.graph.specs[spec].id.as_ref()?;
+    (is_first && is_heading).then(|| format!("{}-b{}", id.slug(), blocker.number))
+}
+
+pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    for (index, blocker) in subject.milestone.blockers.iter().enumerate() {
+        let anchor = anchor(page.project, subject.spec, index);
+        match anchor.zip(page.line_start(blocker.span)) {
+            Some((id, start)) => {
+                if page.is_html() {
+                    edits.push(page.block(Span::at(start), &render(&Anchor { id: &id })));
+                }
+                edits.extend(line(page, subject, blocker));
+            }
+            None => edits.extend(blocker.priority.iter().filter_map(|level| marked(page, level))),
+        }
+    }
+    let risks = subject.milestone.risks.iter();
+    let levels = risks.flat_map(|risk| risk.likelihood.iter().chain(&risk.impact));
+    edits.extend(levels.filter_map(|level| marked(page, level)));
+}
+
+/// The line below a blocker's heading: priority, and whether its resolution is late.
+fn line(page: &Page<'_>, subject: Subject<'_>, blocker: &Blocker) -> Option<Edit> {
+    let mut parts = Vec::new();
+    parts.extend(blocker.priority.iter().filter_map(|p| Some(page.level(p.level?))));
+    if blocker.resolved {
+        parts.push(page.label(Word::Resolved));
+    } else if let Some(days) = blocker.target.as_ref().and_then(|target| page.days_to(target)) {
+        let left = page.plain(&page.labels.days_left(days));
+        let is_late = days < 0 && !subject.is_settled();
+        match is_late && page.is_html() {
+            true => parts.push(page.note(Tone::Late, left)),
+            false if !subject.is_settled() => parts.push(left),
+            false => {}
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let body = match page.is_html() {
+        true => render(&Line { parts: &parts }),
+        false => Inline::join(parts, &page.plain(" · ")).markdown(),
+    };
+    Some(page.block(Span::at(page.line_end(blocker.span)), &body))
+}
+
+/// Tags around a level's own word, which stays as it was written.
+fn marked(page: &Page<'_>, value: &LevelValue) -> Option<Edit> {
+    let slug = value.level?.slug();
+    // Markdown may have cut the value into pieces; within code, tags would be text.
+    let whole = value.text.part(page.text, 0..value.text.value.len())?;
+    let (before, after) = (&page.text[..whole.start as usize], &page.text[whole.end as usize..]);
+    let is_clean = !before.ends_with(['`', '\\', '<', '[']) && !after.starts_with(['`', ']']);
+    let word = whole.of(page.text);
+    (page.is_html() && is_clean && !word.is_empty()).then(|| Edit::replace(whole, render(&Marked { slug, word })))
+}
