@@ -8,6 +8,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 
 use crate::command::{check, explain, export, fix, new, rules};
 use crate::emit;
+use crate::files;
 
 /// Reads, checks and publishes milestone specifications in mdBook books.
 #[derive(Parser)]
@@ -48,6 +49,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
+    // Of no use where there is one already.
+    _ = ctrlc::set_handler(interrupted);
     match cli.color {
         ColorChoice::Auto => {}
         ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
@@ -57,6 +60,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         anstream::eprintln!("{}", emit::clean_lines(&format!("error: {error:#}")));
         ExitCode::from(2)
     })
+}
+
+fn interrupted() {
+    let what = match files::interrupt() {
+        true => "the files were written",
+        false => "no file was changed",
+    };
+    anstream::eprintln!("\nerror: interrupted; {what}");
+    std::process::exit(2);
 }
 
 fn dispatch(command: Command) -> Result<ExitCode> {

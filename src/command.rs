@@ -15,12 +15,16 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil;
 
+use crate::analysis::Project;
 use crate::config::{self, AsOf, Config};
 use crate::files;
+use crate::graph::SpecIx;
 use crate::load::{self, Loaded};
+use crate::model::SpecId;
+use crate::nearest::nearest;
 
 /// Which book, and which day it is there.
-#[derive(Args)]
+#[derive(Args, Default)]
 pub struct BookArguments {
     /// The book's folder, the one with book.toml [default: the nearest one upwards]
     #[arg(long, value_name = "DIR")]
@@ -85,6 +89,30 @@ fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
     let as_of = files::today(config.as_of, loaded.disk.root(), epoch.as_deref())?;
     loaded.book.imports = load::imports(loaded.disk.root(), &config);
     Ok(Opened { loaded, config, as_of })
+}
+
+/// The spec that is called `id`, in any case and in brackets or not.
+///
+/// # Errors
+/// There is none, or none of this kind.
+fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<SpecIx> {
+    let wanted = id.trim().trim_start_matches('[').trim_end_matches(']').to_uppercase();
+    let graph = &project.graph;
+    let fits = |spec: &SpecIx| kind.is_none_or(|kind| graph.specs[*spec].kind == kind);
+    if let Some(spec) = graph.by_id(&wanted).filter(fits) {
+        return Ok(spec);
+    }
+    let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
+    let known = known.filter_map(|(_, spec)| spec.id.as_ref()).map(SpecId::as_str);
+    let meant = nearest(&wanted, known).map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
+    Err(anyhow!("the book has no {} `{wanted}`{meant}", kind.unwrap_or("spec")))
+}
+
+/// `path` as seen from the working directory, where it lies below that.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    below.as_deref().unwrap_or(path).display().to_string()
 }
 
 /// Writes `bytes` to `output` whole or not at all, or to standard output. A reader that has seen enough is no error.

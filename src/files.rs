@@ -1,10 +1,11 @@
 //! The disk, the clock and git: everything that is not in the host's call.
 
+mod lock;
+mod write;
+
 mod publish;
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +15,9 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 
 use crate::config::AsOf;
 use crate::source::map::Files;
+pub use lock::{Lock, lock};
 pub use publish::publish;
+pub use write::{Change, interrupt, write, write_all};
 
 /// The files below a book's root, each read once.
 pub struct Disk {
@@ -58,127 +61,6 @@ impl Files for Disk {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(path.to_owned()).or_insert(text).clone()
     }
-}
-
-/// Writes a file whole or not at all: readers see the old bytes or the new ones. An existing file keeps its
-/// permissions, and a link stays a link; missing folders are made.
-///
-/// # Errors
-/// Those of the file system, with the path.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_all(&[Change::new(path, bytes)])
-}
-
-/// A file that is to be written.
-pub struct Change {
-    path: PathBuf,
-    bytes: Vec<u8>,
-    overwrites: bool,
-}
-
-impl Change {
-    /// The file as it is to be, whatever it was.
-    pub fn new(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            path: path.into(),
-            bytes: bytes.into(),
-            overwrites: true,
-        }
-    }
-
-    /// A file that must not exist yet.
-    pub fn create(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
-        Self {
-            overwrites: false,
-            ..Self::new(path, bytes)
-        }
-    }
-
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-}
-
-/// Writes files that belong together, as [`write`] does. All bytes are on the disk before the first file appears, so
-/// that a full disk or a folder that cannot be written leaves every file as it was.
-///
-/// # Errors
-/// Those of the file system, with the path; a file that was to be new and exists.
-pub fn write_all(changes: &[Change]) -> Result<()> {
-    let staged = changes.iter().map(|change| {
-        let staged = stage(&change.path, &change.bytes);
-        staged.with_context(|| format!("cannot write `{}`", change.path.display()))
-    });
-    let mut staged: Vec<_> = staged.collect::<Result<Vec<_>>>()?.into_iter().zip(changes).collect();
-    // What can still fail comes first.
-    staged.sort_by_key(|(_, change)| change.overwrites);
-    for ((file, target), change) in staged {
-        let done = match change.overwrites {
-            true => file.persist(&target),
-            false => file.persist_noclobber(&target),
-        };
-        done.map_err(|failed| failed.error)
-            .with_context(|| format!("cannot write `{}`", change.path.display()))?;
-    }
-    Ok(())
-}
-
-/// The bytes in a file beside the one that they will become, and the path of that.
-fn stage(path: &Path, bytes: &[u8]) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)> {
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mls-");
-    let existing = std::fs::metadata(&target).ok().map(|known| known.permissions());
-    #[cfg(unix)]
-    let usual = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
-    #[cfg(unix)]
-    builder.permissions(usual);
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    if let Some(permissions) = existing {
-        file.as_file().set_permissions(permissions)?;
-    }
-    Ok((file, target))
-}
-
-/// Waits until no other command changes the book at `root`, and keeps others waiting until the result is dropped.
-/// A file system that knows no locks gives one that holds nobody.
-///
-/// # Errors
-/// The folder cannot be opened.
-pub fn lock(root: &Path) -> Result<Lock> {
-    let file = handle(root).with_context(|| format!("cannot open `{}`", root.display()))?;
-    let locked = fs4::FileExt::lock(&file);
-    Ok(Lock {
-        _held: locked.is_ok().then_some(file),
-    })
-}
-
-/// Held as long as it lives.
-pub struct Lock {
-    _held: Option<File>,
-}
-
-/// The folder itself: nothing is left behind in it.
-#[cfg(unix)]
-fn handle(root: &Path) -> std::io::Result<File> {
-    File::open(root)
-}
-
-/// A file that goes away with its last handle.
-#[cfg(windows)]
-fn handle(root: &Path) -> std::io::Result<File> {
-    use std::os::windows::fs::OpenOptionsExt;
-    const DELETE_ON_CLOSE: u32 = 0x0400_0000;
-    File::options()
-        .create(true)
-        .truncate(false)
-        .write(true)
-        .custom_flags(DELETE_ON_CLOSE)
-        .open(root.join(".mls-lock"))
 }
 
 /// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
@@ -235,27 +117,6 @@ fn day(seconds: &str) -> Result<civil::Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn writes_whole_files_and_keeps_permissions() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("new/a.json");
-        write(&path, b"one").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"one");
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
-            let link = folder.path().join("link");
-            std::os::unix::fs::symlink(&path, &link).unwrap();
-            write(&link, b"two").unwrap();
-            assert!(link.is_symlink());
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
-        }
-        write(&path, b"three").unwrap();
-        assert_eq!(std::fs::read(&path).unwrap(), b"three");
-        assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-    }
 
     #[test]
     fn knows_the_day() {

@@ -1,25 +1,33 @@
 //! `new`: a spec from its template, listed in SUMMARY.md and known to the milestones before it.
 
+mod guided;
+mod place;
 mod reciprocal;
+mod slug;
 mod template;
 
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
-use super::{BookArguments, Opened, deliver, find_root, open};
+use super::{BookArguments, Opened, deliver, find_root, find_spec, open, shown};
 use crate::analysis::{Project, analyse};
 use crate::edit::{self, Edit};
 use crate::files::{self, Change};
 use crate::graph::SpecIx;
 use crate::model::{DateReading, SpecId, read_date};
-use crate::nearest::nearest;
+use crate::source::Site;
 use crate::source::lines::Lines;
 use crate::source::map::{Files as _, Places};
 use crate::source::path;
 use crate::summary::{self, NewEntry};
+use place::{folder, kind, known_ids, next_free, owner_of};
+use slug::Slug;
 use template::Answers;
 
 /// Start a spec
@@ -64,6 +72,10 @@ pub struct Arguments {
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     after: Vec<String>,
 
+    /// Ask what a milestone has to answer (scope, success, schedule, risks, communication) and write it into place
+    #[arg(long)]
+    guided: bool,
+
     /// Say what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -75,29 +87,62 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = find_root(arguments.root.as_deref())?;
+    let mut answers = given(arguments);
+    if arguments.guided {
+        let opened = open(&root, &BookArguments::default())?;
+        let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+        // What is wrong with the call is said before the first question.
+        Plan::new(&opened, &analysis.project, arguments, answers.clone())?;
+        ask(&analysis.project, arguments, &mut answers)?;
+    }
     // Nobody else takes a number or changes SUMMARY.md until everything is written.
     let _lock = files::lock(&root)?;
-    let opened = open(
-        &root,
-        &BookArguments {
-            root: None,
-            as_of: None,
-        },
-    )?;
+    let opened = open(&root, &BookArguments::default())?;
     let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
-    let project = &analysis.project;
-    let plan = Plan::new(&opened, project, arguments)?;
-    if !arguments.dry_run {
-        files::write_all(&plan.changes)?;
+    let plan = Plan::new(&opened, &analysis.project, arguments, answers)?;
+    if arguments.dry_run {
+        deliver(plan.told("would write"), None)?;
+        return Ok(ExitCode::SUCCESS);
     }
-    deliver(plan.told(arguments.dry_run), None)?;
-    if !arguments.dry_run {
-        anstream::eprintln!(
-            "fill it in, then look at it with `mdbook-mls check {}`",
-            shown(plan.changes[0].path())
+    files::write_all(&plan.changes)?;
+    deliver(plan.told("wrote"), None)?;
+    anstream::eprintln!(
+        "fill it in, then look at it with `mdbook-mls check {}`",
+        shown(plan.changes[0].path())
+    );
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The answers that the call gives.
+fn given(arguments: &Arguments) -> Answers {
+    let mut answers = Answers::default();
+    for (field, value) in [
+        ("owner", &arguments.owner),
+        ("target", &arguments.target),
+        ("plan", &arguments.plan),
+    ] {
+        answers.add(field, value.as_deref().unwrap_or(""));
+    }
+    answers.add("after", &arguments.after.join(", "));
+    answers
+}
+
+fn ask(project: &Project<'_>, arguments: &Arguments, answers: &mut Answers) -> Result<()> {
+    let stdin = std::io::stdin();
+    if !stdin.is_terminal() {
+        bail!(
+            "`--guided` asks on a terminal, and standard input is none; say it with `--title`, `--owner`, `--target`"
         );
     }
-    Ok(ExitCode::SUCCESS)
+    if kind(project, &arguments.kind)?.1 != "milestone" {
+        bail!("only a milestone has questions to answer with `--guided`");
+    }
+    let check = |field: &str, answer: &str| match field {
+        "target" => target(answer).map(|_| ()).map_err(|wrong| anyhow!(wrong)),
+        "after" => milestones(project, answer).map(|_| ()),
+        _ => Ok(()),
+    };
+    guided::ask(answers, check, stdin.lock(), anstream::stderr())
 }
 
 /// What is going to change.
@@ -109,7 +154,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(opened: &Opened, project: &Project<'_>, arguments: &Arguments) -> Result<Self> {
+    fn new(opened: &Opened, project: &Project<'_>, arguments: &Arguments, mut answers: Answers) -> Result<Self> {
         let (prefix, kind) = kind(project, &arguments.kind)?;
         let is_milestone = kind == "milestone";
         if !is_milestone && (arguments.target.is_some() || arguments.plan.is_some() || !arguments.after.is_empty()) {
@@ -150,20 +195,14 @@ impl Plan {
             bail!("{id} is `{owner}`; without a number in SLUG the new one becomes {free}");
         }
 
-        let mut answers = Answers::default();
         answers.add("id", id.as_str());
         answers.add("title", &summary::literal(&title));
-        answers.add("owner", arguments.owner.as_deref().unwrap_or(""));
-        answers.add("target", arguments.target.as_deref().unwrap_or(""));
         if let Some(plan) = &arguments.plan {
-            answers.add("plan", &format!("[{}]", project.name(find(project, plan, None)?)));
+            answers.set("plan", &format!("[{}]", project.name(find_spec(project, plan, None)?)));
         }
-        let mut before = Vec::new();
-        for id in &arguments.after {
-            before.push(find(project, id, Some("milestone"))?);
-        }
+        let before = milestones(project, answers.first("after"))?;
         let names: Vec<String> = before.iter().map(|&spec| format!("[{}]", project.name(spec))).collect();
-        answers.add("after", &names.join(", "));
+        answers.set("after", &names.join(", "));
         let newline = if summary.contains("\r\n") { "\r\n" } else { "\n" };
         let text = template::fill(&own_template(root, &kind, newline)?, &answers);
 
@@ -182,29 +221,32 @@ impl Plan {
     fn tell(&mut self, opened: &Opened, project: &Project<'_>, before: &[SpecIx], id: &SpecId) -> Result<()> {
         let loaded = &opened.loaded;
         let places = Places::new(&loaded.book, &loaded.disk);
-        for &spec in before {
-            let Some(subject) = project.subject(spec) else { continue };
+        let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+        for subject in before.iter().filter_map(|&spec| project.subject(spec)) {
             let Some(edit) = reciprocal::edit(project, subject, id) else {
                 continue;
             };
-            let name = project.name(spec);
-            let site = crate::diagnostic::Site::Chapter {
+            let site = Site::Chapter {
                 chapter: subject.chapter,
                 span: edit.span,
             };
-            let place = places.locate(&site).filter(|place| !place.approximate);
-            let source = place.as_ref().and_then(|place| loaded.disk.read(&place.file));
-            let (Some(place), Some(source)) = (place, source) else {
-                self.notes.push(format!(
-                    "write \"This milestone blocks: [{id}]\" into {name} yourself: that line comes from an include"
-                ));
-                continue;
-            };
-            let on_disk = loaded.disk.root().join(&place.file);
-            let edited = edit::apply(&source, vec![Edit::replace(place.bytes.into(), edit.text)])?;
+            match places.locate(&site).filter(|place| !place.approximate) {
+                Some(place) => {
+                    let own = Edit::replace(place.bytes.into(), edit.text);
+                    edits.entry(place.file).or_default().push(own);
+                }
+                None => self.notes.push(format!(
+                    "{} has to be told by hand that it blocks {id}: that line of it comes from elsewhere",
+                    project.name(subject.spec)
+                )),
+            }
+        }
+        for (file, edits) in edits {
+            let text = places.text(&file).with_context(|| format!("cannot read `{file}`"))?;
+            let on_disk = loaded.disk.root().join(&file);
             self.notes
                 .push(format!("`{}` says that it blocks {id}", shown(&on_disk)));
-            self.changes.push(Change::new(on_disk, edited));
+            self.changes.push(Change::new(on_disk, edit::apply(&text, edits)?));
         }
         Ok(())
     }
@@ -221,161 +263,22 @@ impl Plan {
         Ok(())
     }
 
-    fn told(&self, dry: bool) -> String {
-        let mut out = String::new();
-        let verb = if dry { "would write" } else { "wrote" };
-        out.push_str(&format!("{verb} {}\n", shown(self.changes[0].path())));
-        for note in &self.notes {
-            let would = if dry { "then " } else { "" };
-            out.push_str(&format!("{would}{note}\n"));
-        }
+    fn told(&self, verb: &str) -> String {
+        let mut out = format!("{verb} {}\n", shown(self.changes[0].path()));
+        self.notes.iter().for_each(|note| _ = writeln!(out, "{note}"));
         out
     }
 }
 
-/// What SLUG says.
-struct Slug {
-    /// Three or more; none where the next free number is asked for.
-    digits: Option<String>,
-    words: String,
-}
-
-impl Slug {
-    fn new(text: &str, prefix: &str) -> Result<Self> {
-        let text = text.strip_suffix(".md").unwrap_or(text);
-        if text.contains(['/', '\\']) {
-            bail!("`{text}` is a path; SLUG is a name such as `first-light`, its folder goes without saying");
-        }
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
-        let mut words = words.as_slice();
-        let mut digits = None;
-        if let [first, number, rest @ ..] = words
-            && *first == prefix.to_lowercase()
-        {
-            if number.bytes().all(|byte| byte.is_ascii_digit()) && number.len() <= 18 {
-                digits = Some(format!("{number:0>3}"));
-                words = rest;
-            } else if number.chars().all(|c| matches!(c, 'x' | 'n')) {
-                // `mls-XXX-slug`, as the guide writes it where any number will do.
-                words = rest;
-            }
-        }
-        if words.is_empty() {
-            bail!("`{text}` has no words in it; a SLUG such as `first-light` tells what it is about");
-        }
-        let words = words.join("-");
-        Ok(Self { digits, words })
-    }
-
-    /// `First Light`
-    fn title(&self) -> String {
-        let words = self.words.split('-').map(|word| {
-            let mut letters = word.chars();
-            let first = letters.next().into_iter().flat_map(char::to_uppercase);
-            first.chain(letters).collect::<String>()
-        });
-        words.collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// Prefix and kind that `name`, one of either, stands for.
-fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)> {
-    let wanted = name.to_lowercase();
-    let all: Vec<(&str, &str)> = project.config.prefixes.iter().collect();
-    // A kind with several prefixes goes by the usual one.
-    let usual = |prefix: &str| {
-        crate::model::Prefixes::DEFAULT
-            .iter()
-            .any(|(known, _)| *known == prefix)
-    };
-    let mut matching: Vec<_> = all
-        .iter()
-        .filter(|(prefix, kind)| kind.to_lowercase() == wanted || prefix.to_lowercase() == wanted)
-        .collect();
-    matching.sort_by_key(|(prefix, kind)| (kind.to_lowercase() != wanted, !usual(prefix)));
-    if let Some((prefix, kind)) = matching.first() {
-        return Ok(((*prefix).to_owned(), (*kind).to_owned()));
-    }
-    let mut kinds: Vec<&str> = all.iter().map(|(_, kind)| *kind).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    let meant = nearest(&wanted, kinds.iter().copied());
-    let meant = meant.map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
-    Err(anyhow!(
-        "there is no kind `{name}`{meant} (there are {})",
-        kinds.join(", ")
-    ))
-}
-
-/// Every id that a chapter, a file beside the chapters or an entry of the summary has.
-fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
-    let prefixes = &project.config.prefixes;
-    let in_files = project.book.unlisted.iter().flatten().filter_map(|file| {
-        let name = file.rsplit('/').next().unwrap_or(file);
-        prefixes.id_at_start(name, 3).map(|(id, _)| id)
-    });
-    let others = project.documents.iter().flat_map(|document| &document.other_ids);
-    let mut known: Vec<SpecId> = project.graph.ids().cloned().collect();
-    known.extend(others.map(|other| other.id.clone()));
-    known.extend(in_files);
-    known.extend(summary::ids(summary, prefixes));
-    known
-}
-
-/// One more than the highest number; a gap is where something was, and links to it may still be about.
-fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
-    let own = known.iter().filter(|id| id.prefix() == prefix);
-    let highest = own.max_by_key(|id| id.number());
-    let number = highest.and_then(SpecId::number).unwrap_or(0) + 1;
-    let width = highest.map_or(3, |id| id.digits().len());
-    SpecId::new(prefix, &format!("{number:0width$}"))
-}
-
-/// The folder that is called like the kind, else the one where specs of this prefix are.
-fn folder(project: &Project<'_>, prefix: &str, kind: &str) -> String {
-    let graph = &project.graph;
-    let own = graph
-        .specs
-        .iter()
-        .rev()
-        .filter(|spec| spec.id.as_ref().is_some_and(|id| id.prefix() == prefix));
-    let folders: Vec<&str> = own
-        .map(|spec| path::folder(project.book.chapters[spec.chapter].file()))
-        .collect();
-    match folders.first() {
-        Some(last) if !folders.contains(&kind) => (*last).to_owned(),
-        _ => kind.replace(' ', "-"),
-    }
-}
-
-/// The file of the chapter that has `id`, but for one that SUMMARY.md lists and nobody has written.
-fn owner_of<'p>(project: &'p Project<'_>, id: &SpecId, own: &str) -> Option<&'p str> {
-    let listed = project.graph.by_id(id.as_str());
-    let listed = listed.map(|spec| project.book.chapters[project.graph.specs[spec].chapter].file());
-    let unlisted = project.book.unlisted.iter().flatten().map(String::as_str).find(|file| {
-        let name = file.rsplit('/').next().unwrap_or(file);
-        let found = project.config.prefixes.id_at_start(name, 3);
-        found.is_some_and(|(found, _)| found == *id)
-    });
-    listed.or(unlisted).filter(|file| *file != own)
-}
-
-/// The spec that is called `id`, in any case and in brackets or not.
-fn find(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<SpecIx> {
-    let wanted = id.trim().trim_start_matches('[').trim_end_matches(']').to_uppercase();
-    let graph = &project.graph;
-    let fits = |spec: &SpecIx| kind.is_none_or(|kind| graph.specs[*spec].kind == kind);
-    if let Some(spec) = graph.by_id(&wanted).filter(fits) {
-        return Ok(spec);
-    }
-    let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
-    let known = known.filter_map(|(_, spec)| spec.id.as_ref()).map(SpecId::as_str);
-    let meant = nearest(&wanted, known).map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
-    Err(anyhow!("the book has no {} `{wanted}`{meant}", kind.unwrap_or("spec")))
+/// The milestones in a list of ids, each once.
+fn milestones(project: &Project<'_>, ids: &str) -> Result<Vec<SpecIx>> {
+    let ids = ids.split([',', ' ']).filter(|id| !id.is_empty());
+    let mut found = ids
+        .map(|id| find_spec(project, id, Some("milestone")))
+        .collect::<Result<Vec<_>>>()?;
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
 }
 
 fn own_template(root: &Path, kind: &str, newline: &str) -> Result<String> {
@@ -392,13 +295,6 @@ fn own_template(root: &Path, kind: &str, newline: &str) -> Result<String> {
         }
         Err(error) => Err(error).with_context(|| format!("cannot read the template `{}`", own.display())),
     }
-}
-
-/// `path` as seen from the working directory, where it lies below that.
-fn shown(path: &Path) -> String {
-    let here = std::env::current_dir().ok();
-    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    below.as_deref().unwrap_or(path).display().to_string()
 }
 
 fn target(text: &str) -> Result<String, String> {

@@ -36,6 +36,20 @@ impl Answers {
         }
     }
 
+    /// Makes `answer` the one answer to `field`.
+    pub fn set(&mut self, field: &'static str, answer: &str) {
+        self.0.remove(field);
+        self.add(field, answer);
+    }
+
+    /// The first answer, empty where there is none.
+    pub fn first(&self, field: &str) -> &str {
+        self.0
+            .get(field)
+            .and_then(|answers| answers.first())
+            .map_or("", String::as_str)
+    }
+
     pub fn has(&self, field: &str) -> bool {
         self.0.contains_key(field)
     }

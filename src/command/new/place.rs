@@ -1,0 +1,87 @@
+//! Which kind, number and folder a new spec gets, in view of those that are there.
+
+use anyhow::{Result, anyhow};
+
+use crate::analysis::Project;
+use crate::model::{Prefixes, SpecId};
+use crate::nearest::nearest;
+use crate::source::path;
+use crate::summary;
+
+/// Prefix and kind that `name`, one of either, stands for.
+pub fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)> {
+    let wanted = name.to_lowercase();
+    let all: Vec<(&str, &str)> = project.config.prefixes.iter().collect();
+    // A kind with several prefixes goes by the usual one.
+    let usual = |prefix: &str| Prefixes::DEFAULT.iter().any(|(known, _)| *known == prefix);
+    let mut matching: Vec<_> = all
+        .iter()
+        .filter(|(prefix, kind)| kind.to_lowercase() == wanted || prefix.to_lowercase() == wanted)
+        .collect();
+    matching.sort_by_key(|(prefix, kind)| (kind.to_lowercase() != wanted, !usual(prefix)));
+    if let Some((prefix, kind)) = matching.first() {
+        return Ok(((*prefix).to_owned(), (*kind).to_owned()));
+    }
+    let mut kinds: Vec<&str> = all.iter().map(|(_, kind)| *kind).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let meant = nearest(&wanted, kinds.iter().copied());
+    let meant = meant.map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
+    Err(anyhow!(
+        "there is no kind `{name}`{meant} (there are {})",
+        kinds.join(", ")
+    ))
+}
+
+/// Every id that a chapter, a file beside the chapters or an entry of the summary has.
+pub fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
+    let prefixes = &project.config.prefixes;
+    let in_files = project.book.unlisted.iter().flatten().filter_map(|file| {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        prefixes.id_at_start(name, 3).map(|(id, _)| id)
+    });
+    let others = project.documents.iter().flat_map(|document| &document.other_ids);
+    let mut known: Vec<SpecId> = project.graph.ids().cloned().collect();
+    known.extend(others.map(|other| other.id.clone()));
+    known.extend(in_files);
+    known.extend(summary::ids(summary, prefixes));
+    known
+}
+
+/// One more than the highest number; a gap is where something was, and links to it may still be about.
+pub fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
+    let own = known.iter().filter(|id| id.prefix() == prefix);
+    let highest = own.max_by_key(|id| id.number());
+    let number = highest.and_then(SpecId::number).unwrap_or(0) + 1;
+    let width = highest.map_or(3, |id| id.digits().len());
+    SpecId::new(prefix, &format!("{number:0width$}"))
+}
+
+/// The folder that is called like the kind, else the one where specs of this prefix are.
+pub fn folder(project: &Project<'_>, prefix: &str, kind: &str) -> String {
+    let graph = &project.graph;
+    let own = graph
+        .specs
+        .iter()
+        .rev()
+        .filter(|spec| spec.id.as_ref().is_some_and(|id| id.prefix() == prefix));
+    let folders: Vec<&str> = own
+        .map(|spec| path::folder(project.book.chapters[spec.chapter].file()))
+        .collect();
+    match folders.first() {
+        Some(last) if !folders.contains(&kind) => (*last).to_owned(),
+        _ => kind.replace(' ', "-"),
+    }
+}
+
+/// The file of the chapter that has `id`, but for one that SUMMARY.md lists and nobody has written.
+pub fn owner_of<'p>(project: &'p Project<'_>, id: &SpecId, own: &str) -> Option<&'p str> {
+    let listed = project.graph.by_id(id.as_str());
+    let listed = listed.map(|spec| project.book.chapters[project.graph.specs[spec].chapter].file());
+    let unlisted = project.book.unlisted.iter().flatten().map(String::as_str).find(|file| {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let found = project.config.prefixes.id_at_start(name, 3);
+        found.is_some_and(|(found, _)| found == *id)
+    });
+    listed.or(unlisted).filter(|file| *file != own)
+}

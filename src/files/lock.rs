@@ -1,0 +1,43 @@
+//! One command at a time changes a book.
+
+use std::fs::File;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// Waits until no other command changes the book at `root`, and keeps others waiting until the result is dropped.
+/// A file system that knows no locks gives one that holds nobody.
+///
+/// # Errors
+/// The folder cannot be opened.
+pub fn lock(root: &Path) -> Result<Lock> {
+    let file = handle(root).with_context(|| format!("cannot open `{}`", root.display()))?;
+    let locked = fs4::FileExt::lock(&file);
+    Ok(Lock {
+        _held: locked.is_ok().then_some(file),
+    })
+}
+
+/// Held as long as it lives.
+pub struct Lock {
+    _held: Option<File>,
+}
+
+/// The folder itself: nothing is left behind in it.
+#[cfg(unix)]
+fn handle(root: &Path) -> std::io::Result<File> {
+    File::open(root)
+}
+
+/// A file that goes away with its last handle.
+#[cfg(windows)]
+fn handle(root: &Path) -> std::io::Result<File> {
+    use std::os::windows::fs::OpenOptionsExt;
+    const DELETE_ON_CLOSE: u32 = 0x0400_0000;
+    File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .custom_flags(DELETE_ON_CLOSE)
+        .open(root.join(".mls-lock"))
+}
