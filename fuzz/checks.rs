@@ -103,7 +103,7 @@ fn reports(analysis: &Analysis<'_>, places: &Places<'_>) {
         emit::sarif(analysis, places, ""),
         emit::gitlab(analysis, places, ""),
         emit::rdjson(analysis, places, ""),
-        export::json(analysis),
+        export::json(analysis, ""),
     ];
     for text in lines.iter().chain(&json) {
         let obeyed = text.chars().find(|c| c.is_control() && *c != '\n');

@@ -39,7 +39,7 @@ impl Artefact {
 /// or as seen from the artefacts; empty where nobody knows it.
 pub fn all(analysis: &Analysis<'_>, site: &str) -> Vec<Artefact> {
     let mut made = vec![
-        Artefact::new("milestones.json", json(analysis)),
+        Artefact::new("milestones.json", json(analysis, site)),
         Artefact::new("deliverables.csv", csv(analysis, site)),
         Artefact::new("milestones.ics", ics(analysis, site)),
         Artefact::new("feed.xml", atom(analysis, site)),

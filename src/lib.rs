@@ -6,6 +6,7 @@ pub mod command;
 pub mod config;
 pub mod diagnostic;
 pub mod edit;
+pub mod embed;
 pub mod emit;
 pub mod export;
 pub mod files;
@@ -25,3 +26,5 @@ pub mod schedule;
 pub mod source;
 pub mod summary;
 pub mod wire;
+
+pub use embed::Mls;

@@ -35,16 +35,32 @@ pub fn supports(renderer: &str) -> bool {
 pub fn run() -> ExitCode {
     let mut input = Vec::new();
     let outcome = match io::stdin().lock().read_to_end(&mut input) {
-        Ok(_) => answer(&input),
+        Ok(_) => answer(&input, BufWriter::with_capacity(1 << 16, io::stdout().lock())),
         Err(error) => Err(error).context("cannot read standard input"),
     };
-    outcome.unwrap_or_else(|error| {
-        say(&emit::clean_lines(&format!("error: {error:#}")));
-        ExitCode::from(FAILED)
-    })
+    match outcome {
+        Ok(Verdict::Passed) => ExitCode::SUCCESS,
+        Ok(Verdict::Blocked) => ExitCode::from(BLOCKED),
+        Err(error) => {
+            say(&emit::clean_lines(&format!("error: {error:#}")));
+            ExitCode::from(FAILED)
+        }
+    }
 }
 
-fn answer(input: &[u8]) -> Result<ExitCode> {
+/// Whether a build may go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    Passed,
+    /// There are findings that block it, and they have been said.
+    Blocked,
+}
+
+/// Answers `input`, a call as mdBook sends it: a preprocessor's with the book on `out`, a renderer's with files.
+///
+/// # Errors
+/// A call that cannot be read, a wrong configuration, and those of the file system and of `out`.
+pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
     let mut call = wire::read(input)?;
     let disk = Disk::new(&call.root);
     if matches!(call.role, Role::Render { .. }) {
@@ -64,8 +80,14 @@ fn answer(input: &[u8]) -> Result<ExitCode> {
     analysis.findings.splice(0..0, problems.iter().map(Problem::finding));
     let places = Places::new(&call.book, &disk);
     match &call.role {
-        Role::Preprocess { renderer } => preprocess(&call, renderer, &analysis, &places),
-        Role::Render { destination } => render(&call, destination, &analysis, &places),
+        Role::Preprocess { renderer } => preprocess(&call, renderer, &analysis, &places, out),
+        // Where no other output is configured, nobody has said it yet.
+        Role::Render { .. } if reporter(&call.settings).is_none() && report(&call, &analysis, &places) => {
+            Ok(Verdict::Blocked)
+        }
+        // What is made without the book's own configuration is not for publishing.
+        Role::Render { .. } if !problems.is_empty() => Ok(Verdict::Passed),
+        Role::Render { destination } => render(&call, destination, &analysis),
     }
 }
 
@@ -75,12 +97,18 @@ fn is_fatal(call: &Call<'_>) -> bool {
     !call.settings.serve && !source_only
 }
 
-fn preprocess(call: &Call<'_>, renderer: &str, analysis: &Analysis<'_>, places: &Places<'_>) -> Result<ExitCode> {
+fn preprocess(
+    call: &Call<'_>,
+    renderer: &str,
+    analysis: &Analysis<'_>,
+    places: &Places<'_>,
+    mut out: impl Write,
+) -> Result<Verdict> {
     let contents = if SOURCE_ONLY.contains(&renderer) {
         page::strip(analysis)
     } else {
         if reporter(&call.settings) == Some(renderer) && report(call, analysis, places) {
-            return Ok(ExitCode::from(BLOCKED));
+            return Ok(Verdict::Blocked);
         }
         let options = Options {
             flavor: match renderer {
@@ -91,18 +119,13 @@ fn preprocess(call: &Call<'_>, renderer: &str, analysis: &Analysis<'_>, places: 
         };
         page::render(analysis, places, &options)
     };
-    let mut out = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     call.reply(&contents, &mut out)
         .and_then(|()| out.flush())
         .context("cannot send the book back")?;
-    Ok(ExitCode::SUCCESS)
+    Ok(Verdict::Passed)
 }
 
-fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>, places: &Places<'_>) -> Result<ExitCode> {
-    // Where no other output is configured, nobody has said it yet.
-    if reporter(&call.settings).is_none() && report(call, analysis, places) {
-        return Ok(ExitCode::from(BLOCKED));
-    }
+fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>) -> Result<Verdict> {
     let beside = match call.settings.html_folder() {
         Some(_) => "../html/",
         None => "",
@@ -111,7 +134,7 @@ fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>, places: 
     if files::publish(destination, &export::all(analysis, site))? {
         say(&moved(&call.settings));
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(Verdict::Passed)
 }
 
 /// What a new `[output.mls]` changes about the other outputs; empty where it is nothing.

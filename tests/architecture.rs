@@ -30,6 +30,7 @@ const ORDER: &[&str] = &[
     "wire",
     "load",
     "plugin",
+    "embed",
     "command",
     "cli",
 ];

@@ -71,7 +71,7 @@ fn json() {
     };
     let config = Config::default();
     let analysis = analyse(&book, &config, jiff::civil::date(2026, 11, 23));
-    let text = export::json(&analysis);
+    let text = export::json(&analysis, "https://gates.example/book/");
     assert_data_eq!(&text, file!["export/milestones.json"].raw());
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let line = value["milestones"][0]["deliverables"][0]["criteria"][1]["line"]

@@ -60,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let output = arguments.output.as_deref();
     let site = site(loaded, arguments.format, output);
     let bytes = match arguments.format {
-        Format::Json => export::json(&analysis).into(),
+        Format::Json => export::json(&analysis, &site).into(),
         Format::Csv => export::csv(&analysis, &site),
         Format::Ics => export::ics(&analysis, &site).into(),
         Format::Atom => export::atom(&analysis, &site).into(),

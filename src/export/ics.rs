@@ -216,7 +216,7 @@ impl Writer<'_> {
             event.description(&lines.join("\n"));
         }
         // Calendars know no page that an address could be relative to.
-        if self.site.contains("://") {
+        if names::is_whole(self.site) {
             event.url(&day.url);
         }
         event

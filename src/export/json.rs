@@ -1,5 +1,7 @@
 //! The milestones as our own JSON, `mdbook-mls/1`: the form that other programs and other books read.
 
+#[cfg(test)]
+mod schema;
 mod shape;
 
 use super::names;
@@ -14,8 +16,9 @@ use shape::{
     Progress, Risk, Rollback, Spec, Step, Update,
 };
 
-/// All milestones and the other specs in the order of the book; every key is always there.
-pub fn json(analysis: &Analysis<'_>) -> String {
+/// All milestones and the other specs in the order of the book; every key is always there. `site` is the address in front of
+/// each page's own, and is written down where it is a whole one.
+pub fn json(analysis: &Analysis<'_>, site: &str) -> String {
     let project = &analysis.project;
     let others = (0..project.graph.specs.len()).filter(|&spec| !project.graph.specs[spec].is_milestone);
     let document = Document {
@@ -23,6 +26,7 @@ pub fn json(analysis: &Analysis<'_>) -> String {
         as_of: project.as_of.to_string(),
         book: Book {
             title: project.book.title.as_deref(),
+            url: names::is_whole(site).then_some(site),
         },
         milestones: project.subjects().map(|subject| milestone(project, subject)).collect(),
         specs: others.map(|spec| other(project, spec)).collect(),
@@ -119,6 +123,7 @@ fn other<'a>(project: &'a Project<'_>, spec: SpecIx) -> Spec<'a> {
         kind: &entry.kind,
         title: &project.documents[entry.chapter].title,
         file: project.book.chapters[entry.chapter].file(),
+        url: names::page(&project.book.chapters[entry.chapter].path),
         referenced_by: names(project, project.graph.referenced_by(spec)),
     }
 }

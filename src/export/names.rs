@@ -43,6 +43,11 @@ pub fn page(path: &str) -> String {
     percent_encoded(&format!("{folder}{slash}{stem}.html"))
 }
 
+/// Whether an address means the same wherever it is read.
+pub fn is_whole(address: &str) -> bool {
+    address.contains("://")
+}
+
 /// The address of a spec's page.
 pub fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String {
     let chapter = &project.book.chapters[project.graph.specs[spec].chapter];

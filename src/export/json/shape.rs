@@ -1,9 +1,11 @@
-//! The shape of `mdbook-mls/1`. It grows within the version; a key never goes away and never changes its meaning.
+//! The shape of `mdbook-mls/1`. It grows within the version; a key never goes away and never changes its meaning. A key that
+//! is new is optional in the schema, so that older exports still follow it: an `Option`, or `schemars(default)`.
 
 use serde::Serialize;
 use serde_json::Number;
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'a> {
     pub format: &'static str,
     pub as_of: String,
@@ -14,11 +16,15 @@ pub struct Document<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Book<'a> {
     pub title: Option<&'a str>,
+    /// Where its pages are published, with a slash at its end.
+    pub url: Option<&'a str>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Milestone<'a> {
     /// None where only a glob of the configuration makes it one.
     pub id: Option<&'a str>,
@@ -27,20 +33,26 @@ pub struct Milestone<'a> {
     pub file: &'a str,
     /// Below the root of the site.
     pub url: String,
+    /// `planned`, `in-progress`, `in-review`, `completed`, `at-risk`, `blocked` or `cancelled`.
     pub status: Option<&'static str>,
+    /// As written.
     pub status_text: Option<&'a str>,
     pub owners: Vec<&'a str>,
     /// `2027-01-28`, `2027-03`, `2027-Q1` or `2027-H2`.
     pub target: Option<String>,
+    /// As written.
     pub target_text: Option<&'a str>,
+    /// The date of a `Completed on` field.
     pub completed: Option<String>,
     pub summary: Option<&'a str>,
     pub progress: Progress,
+    /// Something that it waits for is not settled, or unknown.
     pub blocked: bool,
     pub deliverables: Vec<Deliverable<'a>>,
     pub success_criteria: Vec<Group<'a>>,
     pub sign_off: Vec<Step<'a>>,
     pub critical_path: Vec<PathStep<'a>>,
+    /// Ids of this book, then those of other books and unknown ones: `MLS-000`, `platform:MLS-010`.
     pub blocked_by: Vec<String>,
     pub blocks: Vec<&'a str>,
     pub if_delayed: Option<&'a str>,
@@ -58,12 +70,15 @@ pub struct Milestone<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Progress {
+    /// Ticked criteria of the deliverables.
     pub done: usize,
     pub total: usize,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Deliverable<'a> {
     pub number: u32,
     pub title: &'a str,
@@ -77,6 +92,7 @@ pub struct Deliverable<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Criterion<'a> {
     pub text: &'a str,
     pub done: bool,
@@ -85,6 +101,7 @@ pub struct Criterion<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Group<'a> {
     pub group: &'static str,
     /// In lower case: `must pass`.
@@ -93,6 +110,7 @@ pub struct Group<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Step<'a> {
     pub text: &'a str,
     /// None where it cannot be ticked.
@@ -101,12 +119,14 @@ pub struct Step<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PathStep<'a> {
     pub name: &'a str,
     pub days: Option<Number>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Capacity<'a> {
     pub person: &'a str,
     /// As written.
@@ -117,6 +137,7 @@ pub struct Capacity<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Risk<'a> {
     pub text: &'a str,
     pub level: Option<&'static str>,
@@ -127,6 +148,7 @@ pub struct Risk<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Blocker<'a> {
     pub number: u32,
     pub title: &'a str,
@@ -140,6 +162,7 @@ pub struct Blocker<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Procedure<'a> {
     pub title: &'a str,
     pub criteria: Vec<Criterion<'a>>,
@@ -147,6 +170,7 @@ pub struct Procedure<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Rollback<'a> {
     pub steps: Vec<Step<'a>>,
     pub communication: Vec<&'a str>,
@@ -154,6 +178,7 @@ pub struct Rollback<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CommunicationRow<'a> {
     pub stakeholder: &'a str,
     pub reason: Option<&'a str>,
@@ -162,6 +187,7 @@ pub struct CommunicationRow<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Update<'a> {
     pub date: Option<String>,
     pub text: &'a str,
@@ -173,10 +199,14 @@ pub struct Update<'a> {
 }
 
 #[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Spec<'a> {
     pub id: &'a str,
     pub kind: &'a str,
     pub title: &'a str,
     pub file: &'a str,
+    /// Below the root of the site.
+    #[cfg_attr(test, schemars(default))]
+    pub url: String,
     pub referenced_by: Vec<&'a str>,
 }

@@ -1,0 +1,87 @@
+//! The JSON Schema of `mdbook-mls/1`, generated from its types, and what it promises to readers of other versions.
+
+use std::path::PathBuf;
+use std::{env, fs};
+
+use serde_json::{Value, json};
+
+use super::shape::Document;
+
+/// In the repository, for whoever reads `milestones.json`.
+const FILE: &str = "tests/export/milestones.schema.json";
+
+fn path(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn read(name: &str) -> Value {
+    let text = fs::read_to_string(path(name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+    serde_json::from_str(&text).unwrap()
+}
+
+fn generated() -> Value {
+    let mut schema = json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "mdbook-mls/1",
+        "$comment": "Generated from src/export/json/shape.rs: MLS_BLESS=1 cargo test --lib schema",
+    });
+    for (key, value) in schemars::schema_for!(Document<'_>).as_object().expect("an object") {
+        let known = schema.as_object_mut().expect("an object");
+        known.entry(key).or_insert_with(|| value.clone());
+    }
+    schema["properties"]["format"] = json!({"const": crate::imports::FORMAT});
+    schema
+}
+
+/// What a schema says against a document, one line each.
+fn problems(schema: &Value, document: &Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(schema).expect("a schema");
+    let problems = validator.iter_errors(document);
+    problems
+        .map(|problem| format!("{} at {}", problem, problem.instance_path()))
+        .collect()
+}
+
+#[test]
+fn the_file_is_made_of_the_types() {
+    let expected = serde_json::to_string_pretty(&generated()).unwrap() + "\n";
+    if env::var_os("MLS_BLESS").is_some() {
+        fs::write(path(FILE), &expected).unwrap();
+    }
+    let written = fs::read_to_string(path(FILE)).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        written == expected,
+        "{FILE} is stale: MLS_BLESS=1 cargo test --lib schema"
+    );
+}
+
+#[test]
+fn an_export_follows_it_and_another_document_does_not() {
+    let document = read("tests/export/milestones.json");
+    assert_eq!(problems(&generated(), &document), [""; 0]);
+    for (pointer, wrong) in [
+        ("/format", json!("mdbook-mls/2")),
+        ("/milestones/0/title", json!(null)),
+        ("/milestones/0/deliverables/0/criteria/0/done", json!("yes")),
+        ("/milestones/0/progress", json!({"done": 1})),
+    ] {
+        let mut document = document.clone();
+        *document.pointer_mut(pointer).unwrap() = wrong;
+        assert!(!problems(&generated(), &document).is_empty(), "{pointer}");
+    }
+}
+
+/// `tests/export/first` holds an export and its schema as they were before keys were added. Readers of either age
+/// understand both.
+#[test]
+fn it_only_ever_grows() {
+    let (old, new) = (
+        read("tests/export/first/milestones.json"),
+        read("tests/export/milestones.json"),
+    );
+    let old_schema = read("tests/export/first/milestones.schema.json");
+    assert_eq!(problems(&generated(), &old), [""; 0]);
+    assert_eq!(problems(&old_schema, &new), [""; 0]);
+    assert_eq!(problems(&old_schema, &old), [""; 0]);
+    assert!(old["specs"][0].get("url").is_none() && new["specs"][0].get("url").is_some());
+}
