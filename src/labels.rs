@@ -22,6 +22,8 @@ pub enum Language {
 }
 
 impl Language {
+    pub const COUNT: usize = 6;
+
     /// The language behind a tag such as `de`, `de-AT` or `zh_Hans`; English where we do not have it.
     pub fn of(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or("").trim();

@@ -3,6 +3,9 @@
 mod lists;
 
 use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::Vocabulary;
 use super::vocabulary::words;
@@ -13,18 +16,27 @@ pub use lists::{placeholders, vague};
 /// whole and in any case: never a part of a longer one, nor of one with hyphens. Japanese and Chinese, which have no
 /// spaces, are matched as they stand.
 pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
-    let tokens: Vec<(usize, &str)> = words(text).collect();
-    let lower = text.to_lowercase();
+    static FIRST_WORDS: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+    let search = FIRST_WORDS[language as usize].get_or_init(|| {
+        let first = |phrase: &'static str| match is_spaceless(phrase) {
+            true => phrase,
+            false => phrase.split([' ', '-']).next().unwrap_or(phrase),
+        };
+        Search::new(vague(language).iter().map(|phrase| (*phrase, first(phrase))))
+    });
     let own = vocabulary.vague.iter().map(String::as_str);
+    let mut phrases: Vec<&str> = search.candidates(text).map(|(phrase, _)| phrase).chain(own).collect();
+    phrases.sort_unstable();
+    phrases.dedup();
+    if phrases.is_empty() {
+        return Vec::new();
+    }
+    let tokens: Vec<(usize, &str)> = words(text).collect();
     let mut found = Vec::new();
-    for phrase in vague(language).iter().copied().chain(own) {
+    for phrase in phrases {
         if is_spaceless(phrase) {
             found.extend(occurrences(text, phrase));
-            continue;
-        }
-        // Most phrases are not there: one search rules them out before words are compared.
-        let first = phrase.split([' ', '-']).next().unwrap_or(phrase).to_lowercase();
-        if lower.contains(&first) {
+        } else {
             found.extend(whole_words(text, &tokens, phrase));
         }
     }
@@ -34,17 +46,59 @@ pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<
 /// Where `text` still holds a placeholder of `language` or of the book's own, in bytes. Those in brackets are matched
 /// in any case, the others as they stand; neither as part of a longer word or a file name.
 pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
-    let own = vocabulary.placeholder.iter().map(String::as_str);
-    let mut found = Vec::new();
-    for placeholder in placeholders(language).map(|text: &str| text).chain(own) {
-        if placeholder.starts_with(['[', '［', '【']) {
-            found.extend(same_in_any_case(text, placeholder));
+    static WHOLE: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+    let search = WHOLE[language as usize].get_or_init(|| Search::new(placeholders(language).map(|text| (text, text))));
+    let mut found: Vec<(&str, Range<usize>)> = search.candidates(text).collect();
+    for placeholder in &vocabulary.placeholder {
+        if is_bracketed(placeholder) {
+            found.extend(same_in_any_case(text, placeholder).map(|range| (placeholder.as_str(), range)));
         } else {
-            let whole = |range: &Range<usize>| is_spaceless(placeholder) || stands_alone(text, range);
-            found.extend(occurrences(text, placeholder).filter(whole));
+            found.extend(occurrences(text, placeholder).map(|range| (placeholder.as_str(), range)));
         }
     }
-    longest_first(found)
+    found.retain(|(placeholder, range)| {
+        let whole = || is_spaceless(placeholder) || stands_alone(text, range);
+        is_bracketed(placeholder) || (text[range.clone()] == **placeholder && whole())
+    });
+    longest_first(found.into_iter().map(|(_, range)| range).collect())
+}
+
+/// All phrases of a list looked for at once, letters in any case: most texts hold none.
+struct Search {
+    any: AhoCorasick,
+    /// By pattern.
+    phrases: Vec<&'static str>,
+}
+
+impl Search {
+    /// `parts` are phrases, each with the part of it that is looked for.
+    fn new(parts: impl Iterator<Item = (&'static str, &'static str)>) -> Self {
+        let mut patterns = Vec::new();
+        let mut phrases = Vec::new();
+        for (phrase, part) in parts {
+            // The search folds ASCII letters alone.
+            let mut spellings = [part.to_owned(), part.to_lowercase(), part.to_uppercase()].to_vec();
+            spellings.sort_by_key(|spelling| spelling.to_ascii_lowercase());
+            spellings.dedup_by_key(|spelling| spelling.to_ascii_lowercase());
+            phrases.extend(spellings.iter().map(|_| phrase));
+            patterns.extend(spellings);
+        }
+        let any = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
+        Self {
+            any: any.expect("a few hundred short words"),
+            phrases,
+        }
+    }
+
+    /// Phrases that may stand in `text`, and where their parts do.
+    fn candidates<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'static str, Range<usize>)> + 't {
+        let found = self.any.find_overlapping_iter(text);
+        found.map(|found| (self.phrases[found.pattern().as_usize()], found.range()))
+    }
+}
+
+fn is_bracketed(placeholder: &str) -> bool {
+    placeholder.starts_with(['[', '［', '【'])
 }
 
 /// Sorted; of two that overlap the one that starts first or else is longer.
