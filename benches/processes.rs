@@ -3,6 +3,8 @@
 //! `cargo bench --bench processes` measures all rows, `cargo bench --bench processes -- chain star` those whose name
 //! holds one of the words, and `-- --input star 1000` prints an input for a profiler. Rounds alternate between the two programs of a row; medians and their ratio are printed.
 
+#![allow(clippy::print_stdout)] // its result is a table for people
+
 mod shapes;
 
 use std::ffi::OsStr;
