@@ -4,13 +4,17 @@ use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil;
 
 use super::names::{self, Unique};
-use super::plain::{line, plain};
+use super::plain::{line, plain, start};
 use super::{Analysis, labels};
 use crate::analysis::{Project, Subject};
 use crate::labels::{Labels, Word};
 use crate::model::{Date, DateValue, Progress, Status, StatusValue};
 use crate::page::anchor;
 use crate::source::Text;
+
+/// So many characters of a title or a description go into an event: the page has the rest.
+const TITLE: usize = 200;
+const DESCRIPTION: usize = 1000;
 
 /// The calendar, dated by the as-of day. An event keeps its UID as long as its milestone's id, its number and the book's title
 /// stay; `site` is the address in front of each page's own.
@@ -196,7 +200,7 @@ impl Writer<'_> {
 
     fn write(&self, day: &Day) -> Event {
         let due = day.date.last();
-        let mut title = line(&day.title);
+        let mut title = start(&line(&day.title), TITLE).into_owned();
         // A month or a quarter stands on its last day and says so.
         if day.date.day().is_none() {
             title += &format!(" ({})", self.labels.date(day.date));
@@ -211,9 +215,8 @@ impl Writer<'_> {
             .add_property("CATEGORIES", line(self.labels.get(day.kind)))
             .add_property("TRANSP", "TRANSPARENT")
             .add_property("STATUS", if day.is_cancelled { "CANCELLED" } else { "CONFIRMED" });
-        let lines: Vec<_> = day.lines.iter().map(|line| plain(line)).collect();
-        if !lines.is_empty() {
-            event.description(&lines.join("\n"));
+        if !day.lines.is_empty() {
+            event.description(&start(&plain(&day.lines.join("\n")), DESCRIPTION));
         }
         // Calendars know no page that an address could be relative to.
         if names::is_whole(self.site) {

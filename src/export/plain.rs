@@ -16,6 +16,14 @@ pub fn line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// The first `most` characters, and a sign where there are more.
+pub fn start(text: &str, most: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        None => Cow::Borrowed(text),
+    }
+}
+
 fn is_shown(c: char) -> bool {
     c == '\t' || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
 }
@@ -29,5 +37,6 @@ mod tests {
         assert_eq!(plain("a\tb\nc"), "a\tb\nc");
         assert_eq!(plain("a\r\nb\rc\u{7}\u{1b}[1m\u{ffff}"), "a\nb\nc[1m");
         assert_eq!(line(" a \r\n b\u{0}"), "a b");
+        assert_eq!((start("äöü", 3), start("ä öü", 2)), ("äöü".into(), "ä…".into()));
     }
 }
