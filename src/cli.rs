@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::command::{check, explain, export, fix, new, rules};
+use crate::command::{check, explain, export, fix, init, new, rules};
 use crate::emit;
 use crate::files;
 
@@ -37,6 +37,7 @@ enum Command {
     Rules(rules::Arguments),
     Export(export::Arguments),
     New(new::Arguments),
+    Init(init::Arguments),
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -79,5 +80,6 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
     }
 }

@@ -4,6 +4,7 @@ pub mod check;
 pub mod explain;
 pub mod export;
 pub mod fix;
+pub mod init;
 pub mod new;
 pub mod rules;
 pub mod scope;
@@ -71,10 +72,12 @@ fn find_root(root: Option<&Path>) -> Result<PathBuf> {
 
 /// The book at `root` with what the environment and the call say about it.
 fn open(root: &Path, arguments: &BookArguments) -> Result<Opened> {
-    // A variable that is not text is none of ours.
-    let environment =
-        std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)));
-    configure(load::book(root, environment)?, arguments)
+    configure(load::book(root, environment())?, arguments)
+}
+
+/// The environment's variables. One that is not text is none of ours.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
 }
 
 fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {

@@ -256,7 +256,8 @@ pub fn literal(title: &str) -> String {
     out
 }
 
-fn destination(path: &str) -> String {
+/// A path as the destination of a link.
+pub fn destination(path: &str) -> String {
     path.replace('%', "%25")
         .replace(' ', "%20")
         .replace('(', "%28")

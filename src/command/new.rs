@@ -29,6 +29,7 @@ use crate::summary::{self, NewEntry};
 use place::{folder, kind, known_ids, next_free, owner_of};
 use slug::Slug;
 use template::Answers;
+pub use template::MILESTONE;
 
 /// Start a spec
 ///

@@ -20,6 +20,7 @@ pub struct Change {
     path: PathBuf,
     bytes: Vec<u8>,
     overwrites: bool,
+    is_executable: bool,
 }
 
 impl Change {
@@ -29,6 +30,7 @@ impl Change {
             path: path.into(),
             bytes: bytes.into(),
             overwrites: true,
+            is_executable: false,
         }
     }
 
@@ -37,6 +39,14 @@ impl Change {
         Self {
             overwrites: false,
             ..Self::new(path, bytes)
+        }
+    }
+
+    /// The same as a program that everybody may run.
+    pub fn executable(self) -> Self {
+        Self {
+            is_executable: true,
+            ..self
         }
     }
 
@@ -53,8 +63,7 @@ impl Change {
 pub fn write_all(changes: &[Change]) -> Result<()> {
     let mut staged = Vec::new();
     for change in changes {
-        let (file, target) =
-            stage(&change.path, &change.bytes).with_context(|| format!("cannot write `{}`", change.path.display()))?;
+        let (file, target) = stage(change).with_context(|| format!("cannot write `{}`", change.path.display()))?;
         staged.push((file, target, change));
     }
     // What can still fail comes first.
@@ -103,7 +112,8 @@ pub fn interrupt() -> bool {
 }
 
 /// The bytes in a file beside the one that they will become, and the path of that.
-fn stage(path: &Path, bytes: &[u8]) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)> {
+fn stage(change: &Change) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)> {
+    let path = &change.path;
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
     let folder = folder.unwrap_or(Path::new("."));
@@ -112,7 +122,10 @@ fn stage(path: &Path, bytes: &[u8]) -> std::io::Result<(tempfile::NamedTempFile,
     builder.prefix(".mls-");
     let existing = std::fs::metadata(&target).ok().map(|known| known.permissions());
     #[cfg(unix)]
-    let usual = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o666);
+    let usual = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(match change.is_executable {
+        true => 0o777,
+        false => 0o666,
+    });
     #[cfg(unix)]
     builder.permissions(usual);
     let mut file = {
@@ -121,8 +134,8 @@ fn stage(path: &Path, bytes: &[u8]) -> std::io::Result<(tempfile::NamedTempFile,
         under_way.staged.push(file.path().to_owned());
         file
     };
-    file.write_all(bytes)?;
-    if let Some(permissions) = existing {
+    file.write_all(&change.bytes)?;
+    if let Some(permissions) = existing.filter(|_| !change.is_executable) {
         file.as_file().set_permissions(permissions)?;
     }
     Ok((file, target))

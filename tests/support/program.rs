@@ -1,5 +1,7 @@
 //! The program run as people run it, in folders of its own.
 
+#![allow(dead_code, reason = "each test file needs a part of it")]
+
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 

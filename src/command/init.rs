@@ -1,0 +1,294 @@
+//! `init`: a book that knows its milestones, and the guide's three scripts.
+
+mod book_toml;
+mod files_of;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use super::{deliver, environment, shown};
+use crate::analysis::analyse;
+use crate::config::Config;
+use crate::files::{self, Change};
+use crate::load::{self, Loaded};
+use crate::page::STYLE;
+use crate::source::path;
+use book_toml::Wishes;
+use files_of::{ScriptFor, summary};
+
+/// Set a book up
+///
+/// Wires `[preprocessor.mls]` into book.toml, whose comments and order stay, and writes the scripts generate-spec,
+/// validate-spec and check-completeness. A folder without a book gets a starting one. Running it again changes nothing; a
+/// file that was changed since is kept.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  mdbook-mls init                           the book here, or a new one
+  mdbook-mls init --pre-commit --github     with a check before each commit and in GitHub Actions
+  mdbook-mls init --theme                   with style sheet and template as files, to change them
+  mdbook-mls init handbook                  the book in this folder")]
+pub struct Arguments {
+    /// The book's folder [default: the nearest one upwards with a book.toml, else this one]
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+
+    /// Write .pre-commit-config.yaml: changed specs are checked before each commit
+    #[arg(long)]
+    pre_commit: bool,
+
+    /// Write a GitHub Actions workflow that checks and builds the book
+    #[arg(long)]
+    github: bool,
+
+    /// Write style sheet and milestone template into `theme`, for you to change
+    #[arg(long)]
+    theme: bool,
+
+    /// Replace files that were changed since, book.toml and SUMMARY.md never
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let root = match &arguments.dir {
+        Some(dir) => dir.clone(),
+        None => load::find_root(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
+    };
+    if root.exists() && !root.is_dir() {
+        bail!("`{}` is no folder", root.display());
+    }
+    std::fs::create_dir_all(&root).with_context(|| format!("cannot make the folder `{}`", root.display()))?;
+    let root = std::path::absolute(&root)?;
+    let _lock = files::lock(&root)?;
+    let mut plan = Plan::new(arguments.force);
+    let there = milestones(&root)?;
+    plan.book(&root, arguments, there > 0)?;
+    plan.scripts(&root)?;
+    if arguments.theme {
+        plan.file(&root.join(book_toml::STYLE), STYLE)?;
+        plan.file(&root.join("theme/mls-milestone.md"), super::new::MILESTONE)?;
+    }
+    let repository = repository(&root);
+    let below = files::below_repository(&root);
+    if arguments.pre_commit {
+        plan.pre_commit(
+            &repository.join(".pre-commit-config.yaml"),
+            &path::join(&below, &plan.src),
+        )?;
+    }
+    if arguments.github {
+        let workflow = files_of::github(&below);
+        plan.file(&repository.join(".github/workflows/milestones.yml"), &workflow)?;
+    }
+    files::write_all(&plan.changes)?;
+    deliver(plan.notes.join("\n") + "\n", None)?;
+    anstream::eprint!("{}", plan.next(there));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is going to be written, and what is said about it.
+struct Plan {
+    force: bool,
+    /// The source folder below the book's root, with `/`.
+    src: String,
+    /// `[preprocessor.mls]` is new.
+    is_new: bool,
+    changes: Vec<Change>,
+    notes: Vec<String>,
+}
+
+impl Plan {
+    fn new(force: bool) -> Self {
+        Self {
+            force,
+            src: String::new(),
+            is_new: false,
+            changes: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, what: &str, path: &Path) {
+        self.notes.push(format!("{what} {}", shown(path)));
+    }
+
+    /// book.toml, SUMMARY.md and what it lists.
+    fn book(&mut self, root: &Path, arguments: &Arguments, has_milestones: bool) -> Result<()> {
+        let file = root.join("book.toml");
+        let existing = read(&file)?;
+        let wishes = Wishes {
+            essential: has_milestones,
+            own_style: arguments.theme,
+        };
+        let text = match &existing {
+            Some(text) => book_toml::wire(text, wishes),
+            None => book_toml::start(&title(root), wishes),
+        };
+        let text = text.with_context(|| format!("cannot set up `{}`", shown(&file)))?;
+        let settings = crate::host::Settings::new(&toml::from_str(&text)?);
+        self.src = settings.src;
+        let is_wired = |text: &String| toml::from_str(text).is_ok_and(|table: toml::Table| has_our_table(&table));
+        self.is_new = !existing.as_ref().is_some_and(is_wired);
+        match &existing {
+            None => self.note("wrote", &file),
+            Some(old) if *old == text => self.note("left as it was:", &file),
+            Some(_) if self.is_new => self.note("added [preprocessor.mls] to", &file),
+            Some(_) => self.note("completed [preprocessor.mls] in", &file),
+        }
+        if existing.as_ref() != Some(&text) {
+            self.changes.push(Change::new(file, text));
+        }
+        let src = root.join(&self.src);
+        if !src.join("SUMMARY.md").exists() {
+            let found = load::unlisted(root, &settings_book(&self.src), &settings.build_dir);
+            if found.is_empty() {
+                self.file(&src.join("README.md"), &files_of::introduction(&title(root)))?;
+            }
+            let entries = found.iter().map(|file| {
+                let text = std::fs::read_to_string(src.join(file)).unwrap_or_default();
+                (file.as_str(), files_of::heading(&text))
+            });
+            let entries: Vec<_> = entries.collect();
+            self.file(&src.join("SUMMARY.md"), &summary(&entries))?;
+        }
+        if existing.is_none() && !root.join(".gitignore").exists() {
+            self.file(&root.join(".gitignore"), "/book\n")?;
+        }
+        Ok(())
+    }
+
+    fn scripts(&mut self, root: &Path) -> Result<()> {
+        for script in ScriptFor::ALL {
+            let path = root.join("scripts").join(script.name());
+            self.text(&path.with_extension("sh"), &script.posix(), Change::executable)?;
+            self.text(&path.with_extension("cmd"), &script.windows(), |change| change)?;
+        }
+        Ok(())
+    }
+
+    fn pre_commit(&mut self, path: &Path, src: &str) -> Result<()> {
+        let hook = files_of::pre_commit_hook(src);
+        match read(path)? {
+            Some(text) if text.contains("mdbook-mls") => self.note("left as it was:", path),
+            Some(_) => {
+                self.note("kept", path);
+                self.notes
+                    .push(format!("  put this under its `repos:` yourself\n{hook}"));
+            }
+            None => self.file(path, &format!("repos:\n{hook}"))?,
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, text: &str) -> Result<()> {
+        self.text(path, text, |change| change)
+    }
+
+    /// Plans `path` to hold `text`, unless somebody has changed it.
+    fn text(&mut self, path: &Path, text: &str, finish: fn(Change) -> Change) -> Result<()> {
+        let unix = |text: &str| text.replace("\r\n", "\n");
+        match read(path)? {
+            None => {
+                self.note("wrote", path);
+                self.changes.push(finish(Change::create(path, text)));
+            }
+            Some(old) if unix(&old) == unix(text) => self.note("left as it was:", path),
+            Some(_) if self.force => {
+                self.note("replaced", path);
+                self.changes.push(finish(Change::new(path, text)));
+            }
+            Some(_) => self.note("kept, since it was changed (--force replaces it):", path),
+        }
+        Ok(())
+    }
+
+    /// How to go on, for standard error.
+    fn next(&self, milestones: usize) -> String {
+        if milestones == 0 {
+            let new = "scripts/generate-spec.sh milestone mls-001-descriptive-slug";
+            return format!("\nnext, start a milestone: {new}\n");
+        }
+        if !self.is_new {
+            return String::new();
+        }
+        let some = if milestones == 1 {
+            "a milestone".to_owned()
+        } else {
+            format!("{milestones} milestones")
+        };
+        format!(
+            "\nthis book has {some}, so it starts with `profile = \"essential\"`: identity, references, dates and \
+             contradictions\nto go on: `mdbook-mls check` shows what there is, `mdbook-mls baseline` records it so that \
+             only what is new blocks;\nthen set `profile = \"guide\"` in book.toml for what the guide asks of a \
+             milestone, and record that with `mdbook-mls baseline` too\n"
+        )
+    }
+}
+
+/// The text of a file; none where there is no such file.
+fn read(path: &Path) -> Result<Option<String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", shown(path))),
+    }
+}
+
+fn has_our_table(table: &toml::Table) -> bool {
+    table.get("preprocessor").and_then(|all| all.get("mls")).is_some()
+}
+
+/// How many milestones the book has, or the folder that becomes one.
+fn milestones(root: &Path) -> Result<usize> {
+    let loaded = match root.join("book.toml").is_file() {
+        true => in_book(root)?,
+        false => Some(lone(root, "docs/specs", "book")?),
+    };
+    let Some(loaded) = loaded else { return Ok(0) };
+    let config = Config::default();
+    let analysis = analyse(&loaded.book, &config, files::this_day());
+    Ok(analysis.project.subjects().count())
+}
+
+/// None where book.toml cannot be read, which is said when it is wired.
+fn in_book(root: &Path) -> Result<Option<Loaded>> {
+    let text = read(&root.join("book.toml"))?.unwrap_or_default();
+    let Ok(value) = toml::from_str(&text) else {
+        return Ok(None);
+    };
+    let settings = crate::host::Settings::new(&value);
+    match root.join(&settings.src).join("SUMMARY.md").exists() {
+        true => load::book(root, environment()).map(Some),
+        false => lone(root, &settings.src, &settings.build_dir).map(Some),
+    }
+}
+
+/// The Markdown files below a folder that has no SUMMARY.md.
+fn lone(root: &Path, src: &str, build_dir: &str) -> Result<Loaded> {
+    let found = load::unlisted(root, &settings_book(src), build_dir);
+    load::files(root, found.iter().map(|file| root.join(src).join(file)))
+}
+
+fn settings_book(src: &str) -> crate::source::Book<'static> {
+    crate::source::Book {
+        src: src.to_owned(),
+        ..Default::default()
+    }
+}
+
+/// What the folder is called.
+fn title(root: &Path) -> String {
+    let name = root.canonicalize().ok();
+    let name = name.as_deref().and_then(Path::file_name);
+    name.map_or("Specifications".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The git repository around `root`, else `root` itself.
+fn repository(root: &Path) -> PathBuf {
+    let around = root.ancestors().find(|folder| folder.join(".git").exists());
+    around.unwrap_or(root).to_owned()
+}
