@@ -166,6 +166,16 @@ impl<'a> Project<'a> {
             });
         own.chain(foreign)
     }
+
+    /// Where one of the two says that `dependent` waits for `blocker`; the dependent's own word first.
+    pub fn dependency_place(&self, blocker: SpecIx, dependent: SpecIx) -> (ChapterIx, Span) {
+        let edge = self.graph.edge(blocker, dependent);
+        let chapter = |spec: SpecIx| self.graph.specs[spec].chapter;
+        let said = edge.and_then(|edge| Some((chapter(dependent), edge.said_by_dependent?)));
+        let or_said = || edge.and_then(|edge| Some((chapter(blocker), edge.said_by_blocker?)));
+        said.or_else(or_said)
+            .unwrap_or_else(|| (chapter(dependent), self.title_place(chapter(dependent))))
+    }
 }
 
 impl Subject<'_> {

@@ -2,6 +2,8 @@
 
 use super::Rule;
 
+#[path = "cancelled_blocker.rs"]
+mod cancelled_blocker;
 #[path = "completed_before_blocker.rs"]
 mod completed_before_blocker;
 #[path = "completed_deliverable_unticked.rs"]
@@ -24,12 +26,18 @@ mod invalid_status;
 mod invalid_waiver;
 #[path = "missing_acceptance_criteria.rs"]
 mod missing_acceptance_criteria;
+#[path = "missing_delay_plan.rs"]
+mod missing_delay_plan;
 #[path = "missing_deliverables.rs"]
 mod missing_deliverables;
+#[path = "missing_dependencies.rs"]
+mod missing_dependencies;
 #[path = "missing_metadata.rs"]
 mod missing_metadata;
 #[path = "missing_owner.rs"]
 mod missing_owner;
+#[path = "missing_plan.rs"]
+mod missing_plan;
 #[path = "missing_rollback_plan.rs"]
 mod missing_rollback_plan;
 #[path = "missing_success_criteria.rs"]
@@ -38,12 +46,20 @@ mod missing_success_criteria;
 mod near_miss_heading;
 #[path = "no_milestones.rs"]
 mod no_milestones;
+#[path = "one_sided_dependency.rs"]
+mod one_sided_dependency;
+#[path = "orphan_milestone.rs"]
+mod orphan_milestone;
 #[path = "overdue.rs"]
 mod overdue;
 #[path = "placeholder_left.rs"]
 mod placeholder_left;
+#[path = "quoted_state_stale.rs"]
+mod quoted_state_stale;
 #[path = "stale_import.rs"]
 mod stale_import;
+#[path = "started_while_blocked.rs"]
+mod started_while_blocked;
 #[path = "summary_drift.rs"]
 mod summary_drift;
 #[path = "swallowed_field.rs"]
@@ -56,11 +72,14 @@ mod unknown_field;
 mod unresolved_reference;
 #[path = "unticked_at_completion.rs"]
 mod unticked_at_completion;
+#[path = "untracked_dependency.rs"]
+mod untracked_dependency;
 #[path = "unused_waiver.rs"]
 mod unused_waiver;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &cancelled_blocker::RULE,
     &completed_before_blocker::RULE,
     &completed_deliverable_unticked::RULE,
     &conflicting_metadata::RULE,
@@ -72,21 +91,29 @@ pub static ALL: &[&Rule] = &[
     &invalid_status::RULE,
     &invalid_waiver::RULE,
     &missing_acceptance_criteria::RULE,
+    &missing_delay_plan::RULE,
     &missing_deliverables::RULE,
+    &missing_dependencies::RULE,
     &missing_metadata::RULE,
     &missing_owner::RULE,
+    &missing_plan::RULE,
     &missing_rollback_plan::RULE,
     &missing_success_criteria::RULE,
     &near_miss_heading::RULE,
     &no_milestones::RULE,
+    &one_sided_dependency::RULE,
+    &orphan_milestone::RULE,
     &overdue::RULE,
     &placeholder_left::RULE,
+    &quoted_state_stale::RULE,
     &stale_import::RULE,
+    &started_while_blocked::RULE,
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,
     &unknown_field::RULE,
     &unresolved_reference::RULE,
     &unticked_at_completion::RULE,
+    &untracked_dependency::RULE,
     &unused_waiver::RULE,
 ];

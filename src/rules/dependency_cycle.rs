@@ -2,9 +2,8 @@
 
 use crate::analysis::Project;
 use crate::diagnostic::Severity;
-use crate::graph::{SpecIx, Target};
+use crate::graph::Target;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
-use crate::source::{ChapterIx, Span};
 
 pub static RULE: Rule = Rule {
     name: "dependency-cycle",
@@ -29,7 +28,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
         // Each waits for the one before it.
         let waits = |at: usize| {
             let blocker = cycle[(at + cycle.len() - 1) % cycle.len()];
-            place(project, blocker, cycle[at])
+            project.dependency_place(blocker, cycle[at])
         };
         let (chapter, span) = waits(0);
         names.reverse();
@@ -62,20 +61,4 @@ fn check(project: &Project<'_>, report: &mut Report) {
             }
         }
     }
-}
-
-/// Where one of the two says that `dependent` waits for `blocker`.
-fn place(project: &Project<'_>, blocker: SpecIx, dependent: SpecIx) -> (ChapterIx, Span) {
-    let specs = &project.graph.specs;
-    let edge = project.graph.edge(blocker, dependent);
-    let said = edge
-        .and_then(|edge| edge.said_by_dependent)
-        .map(|span| (specs[dependent].chapter, span));
-    let or_said = || {
-        edge.and_then(|edge| edge.said_by_blocker)
-            .map(|span| (specs[blocker].chapter, span))
-    };
-    let chapter = specs[dependent].chapter;
-    said.or_else(or_said)
-        .unwrap_or_else(|| (chapter, project.title_place(chapter)))
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::{Finding, Site};
 
 pub use level::is_on_for;
 pub use open::{Answer, answer, is_open, open_section};
-pub use place::{line_end, new_line, new_section, section_around};
+pub use place::{heading_or_title, line_end, lines_in_section, new_line, new_section, section_around};
 pub use report::{Draft, Report};
 pub use waivers::is_in_force;
 pub use wording::{and_list, counted, name_of, share_a_name, title_case};

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Project, Subject};
 use crate::edit::Edit;
+use crate::model::Section;
 use crate::source::{ChapterIx, Span};
 
 /// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
@@ -42,4 +43,30 @@ pub fn new_section(project: &Project<'_>, chapter: ChapterIx, section: &str) -> 
     let body = format!("\n\n{section}").replace('\n', newline);
     let last = if text.len() == end { newline } else { "" };
     vec![(chapter, Edit::insert(end, format!("{body}{last}")))]
+}
+
+/// The heading of the first of `sections` that is there, else the place that stands for the chapter.
+pub fn heading_or_title(project: &Project<'_>, subject: Subject<'_>, sections: &[Section]) -> Span {
+    let found = sections
+        .iter()
+        .find_map(|&section| subject.milestone.heading_of(section));
+    found.map_or_else(|| project.title_place(subject.chapter), |found| found.heading.span)
+}
+
+/// Edits that put `lines`, parted by `\n`, right under the heading of `section`; where it is missing, at the end of the
+/// chapter under a heading of their own, `title`.
+pub fn lines_in_section(
+    project: &Project<'_>,
+    subject: Subject<'_>,
+    section: Section,
+    title: &str,
+    lines: &str,
+) -> Vec<(ChapterIx, Edit)> {
+    let chapter = subject.chapter;
+    let Some(found) = subject.milestone.heading_of(section) else {
+        return new_section(project, chapter, &format!("## {title}\n\n{lines}"));
+    };
+    let at = line_end(project, chapter, found.heading.span.end) as usize;
+    let body = format!("\n\n{lines}").replace('\n', new_line(project, chapter));
+    vec![(chapter, Edit::insert(at, body))]
 }

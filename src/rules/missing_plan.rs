@@ -1,0 +1,59 @@
+//! `missing-plan`: a milestone refers to the plan that it belongs to.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::model::{FieldKind, Reference};
+use crate::rules::engine::is_open;
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-plan",
+    family: Family::Timeline,
+    severity: Severity::Info,
+    essential: false,
+    strict_only: false,
+    needs: &[Need::Book],
+    fix: Fixable::No,
+    summary: "a milestone refers to the plan that it belongs to",
+    explanation: "\
+A milestone is a step of something larger. A reference to the plan, anywhere in the chapter, lets a reader find out what the whole is
+for, and lets the plan's page list its milestones.
+
+A plan is any spec of the kind `plan` (`[PLN-001]`, or a link to its chapter, or one of another book), or whatever a `Plan` line under
+the title names. That the plan names the milestone is not enough: people arrive here from a search.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let graph = &project.graph;
+    let is_plan = |reference: &Reference| {
+        let prefix = reference.id.as_ref().map(|id| id.prefix());
+        prefix.is_some_and(|prefix| project.config.prefixes.kind(prefix) == Some("plan"))
+    };
+    let mut fields = subject.document.metadata.fields.iter();
+    let has_line = fields.any(|field| field.kind == FieldKind::Plan && !is_open(&field.value.value));
+    let linked = graph
+        .references(subject.spec)
+        .iter()
+        .any(|&spec| graph.specs[spec].kind == "plan");
+    if has_line || linked || subject.document.references.iter().any(is_plan) {
+        return;
+    }
+    let plans: Vec<&str> = (0..graph.specs.len())
+        .filter(|&spec| graph.specs[spec].kind == "plan")
+        .map(|spec| project.name(spec))
+        .collect();
+    let help = match plans.as_slice() {
+        [] => "under the title, write `**Plan**: ` and what it is part of; a chapter with an id such as PLN-001 can be linked".to_owned(),
+        [plan] => format!("write `Part of [{plan}]` in the summary, or `**Plan**: [{plan}]` under the title"),
+        [first, ..] => format!("write `Part of [{first}]` in the summary, or one of the {} other plans", plans.len() - 1),
+    };
+    report
+        .at(
+            subject.chapter,
+            project.title_place(subject.chapter),
+            format!("`{}` refers to no plan", project.name(subject.spec)),
+        )
+        .help(help);
+}

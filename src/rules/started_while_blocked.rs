@@ -1,0 +1,64 @@
+//! `started-while-blocked`: a milestone is not under way while what it depends on is only planned.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::model::Status;
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "started-while-blocked",
+    family: Family::Timeline,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[Need::Book],
+    fix: Fixable::No,
+    summary: "a milestone is not In Progress while what it depends on is Planned",
+    explanation: "\
+If work goes on here, either the dependency is weaker than it says, or the other milestone has started and nobody has written so, or
+people are building on something that does not exist yet. All three are worth a conversation, and each has another cure.
+
+Statuses In Progress and In Review are compared with each milestone that this one depends on directly; only Planned counts, since
+overlapping with one that is under way is normal. A dependency on a deliverable (`[MLS-001#2]`) counts for the milestone of it.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let Some(own) = &subject.document.metadata.status else {
+        return;
+    };
+    let Some(state) = own
+        .status
+        .filter(|status| matches!(status, Status::InProgress | Status::InReview))
+    else {
+        return;
+    };
+    for &blocker in project.graph.blockers(subject.spec) {
+        let Some(other) = project
+            .subject(blocker)
+            .filter(|other| other.status() == Some(Status::Planned))
+        else {
+            continue;
+        };
+        let name = project.name(blocker);
+        let draft = report
+            .at(
+                subject.chapter,
+                own.text.span,
+                format!(
+                    "`{}` is {state}, and `{name}`, which it depends on, is still Planned",
+                    project.name(subject.spec)
+                ),
+            )
+            .help(format!(
+                "bring the status of `{name}` up to date, or cut the dependency if this can go on without it"
+            ))
+            .together("milestones that this one depends on are still Planned");
+        let (chapter, span) = project.dependency_place(blocker, subject.spec);
+        draft.related(chapter, span, "the dependency");
+        if let Some(status) = &other.document.metadata.status {
+            draft.related(other.chapter, status.text.span, format!("the status of `{name}`"));
+        }
+    }
+}
