@@ -311,6 +311,17 @@ impl Level {
     }
 }
 
+impl std::fmt::Display for Level {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Low => "Low",
+            Self::Medium => "Medium",
+            Self::High => "High",
+            Self::Critical => "Critical",
+        })
+    }
+}
+
 /// A level as written and what it means.
 #[derive(Clone, Debug)]
 pub struct LevelValue {

@@ -2,20 +2,36 @@
 
 use super::Rule;
 
+#[path = "at_risk_without_cause.rs"]
+mod at_risk_without_cause;
+#[path = "blocker_overdue.rs"]
+mod blocker_overdue;
+#[path = "blocker_resolved_too_late.rs"]
+mod blocker_resolved_too_late;
 #[path = "cancelled_blocker.rs"]
 mod cancelled_blocker;
 #[path = "completed_before_blocker.rs"]
 mod completed_before_blocker;
 #[path = "completed_deliverable_unticked.rs"]
 mod completed_deliverable_unticked;
+#[path = "completed_with_blocker.rs"]
+mod completed_with_blocker;
+#[path = "confidence_contradiction.rs"]
+mod confidence_contradiction;
 #[path = "conflicting_metadata.rs"]
 mod conflicting_metadata;
+#[path = "deliverable_overdue.rs"]
+mod deliverable_overdue;
 #[path = "dependency_cycle.rs"]
 mod dependency_cycle;
 #[path = "duplicate_id.rs"]
 mod duplicate_id;
 #[path = "id_mismatch.rs"]
 mod id_mismatch;
+#[path = "incomplete_blocker.rs"]
+mod incomplete_blocker;
+#[path = "invalid_allocation.rs"]
+mod invalid_allocation;
 #[path = "invalid_date.rs"]
 mod invalid_date;
 #[path = "invalid_id.rs"]
@@ -26,6 +42,8 @@ mod invalid_status;
 mod invalid_waiver;
 #[path = "missing_acceptance_criteria.rs"]
 mod missing_acceptance_criteria;
+#[path = "missing_communication.rs"]
+mod missing_communication;
 #[path = "missing_delay_plan.rs"]
 mod missing_delay_plan;
 #[path = "missing_deliverables.rs"]
@@ -38,6 +56,8 @@ mod missing_metadata;
 mod missing_owner;
 #[path = "missing_plan.rs"]
 mod missing_plan;
+#[path = "missing_procedures.rs"]
+mod missing_procedures;
 #[path = "missing_rollback_plan.rs"]
 mod missing_rollback_plan;
 #[path = "missing_success_criteria.rs"]
@@ -52,12 +72,18 @@ mod one_sided_dependency;
 mod orphan_milestone;
 #[path = "overdue.rs"]
 mod overdue;
+#[path = "percent_mismatch.rs"]
+mod percent_mismatch;
 #[path = "placeholder_left.rs"]
 mod placeholder_left;
 #[path = "quoted_state_stale.rs"]
 mod quoted_state_stale;
+#[path = "risk_not_propagated.rs"]
+mod risk_not_propagated;
 #[path = "stale_import.rs"]
 mod stale_import;
+#[path = "stale_status.rs"]
+mod stale_status;
 #[path = "started_while_blocked.rs"]
 mod started_while_blocked;
 #[path = "summary_drift.rs"]
@@ -68,6 +94,8 @@ mod swallowed_field;
 mod target_before_blocker;
 #[path = "unknown_field.rs"]
 mod unknown_field;
+#[path = "unmitigated_risk.rs"]
+mod unmitigated_risk;
 #[path = "unresolved_reference.rs"]
 mod unresolved_reference;
 #[path = "unticked_at_completion.rs"]
@@ -79,24 +107,34 @@ mod unused_waiver;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &at_risk_without_cause::RULE,
+    &blocker_overdue::RULE,
+    &blocker_resolved_too_late::RULE,
     &cancelled_blocker::RULE,
     &completed_before_blocker::RULE,
     &completed_deliverable_unticked::RULE,
+    &completed_with_blocker::RULE,
+    &confidence_contradiction::RULE,
     &conflicting_metadata::RULE,
+    &deliverable_overdue::RULE,
     &dependency_cycle::RULE,
     &duplicate_id::RULE,
     &id_mismatch::RULE,
+    &incomplete_blocker::RULE,
+    &invalid_allocation::RULE,
     &invalid_date::RULE,
     &invalid_id::RULE,
     &invalid_status::RULE,
     &invalid_waiver::RULE,
     &missing_acceptance_criteria::RULE,
+    &missing_communication::RULE,
     &missing_delay_plan::RULE,
     &missing_deliverables::RULE,
     &missing_dependencies::RULE,
     &missing_metadata::RULE,
     &missing_owner::RULE,
     &missing_plan::RULE,
+    &missing_procedures::RULE,
     &missing_rollback_plan::RULE,
     &missing_success_criteria::RULE,
     &near_miss_heading::RULE,
@@ -104,14 +142,18 @@ pub static ALL: &[&Rule] = &[
     &one_sided_dependency::RULE,
     &orphan_milestone::RULE,
     &overdue::RULE,
+    &percent_mismatch::RULE,
     &placeholder_left::RULE,
     &quoted_state_stale::RULE,
+    &risk_not_propagated::RULE,
     &stale_import::RULE,
+    &stale_status::RULE,
     &started_while_blocked::RULE,
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,
     &unknown_field::RULE,
+    &unmitigated_risk::RULE,
     &unresolved_reference::RULE,
     &unticked_at_completion::RULE,
     &untracked_dependency::RULE,

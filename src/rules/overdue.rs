@@ -2,7 +2,7 @@
 
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
-use crate::rules::engine::counted;
+use crate::rules::engine::days_since;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -26,11 +26,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let (Some(target), Some(value)) = (subject.target(), &subject.document.metadata.target) else {
         return;
     };
-    if subject.is_settled() || target.last() >= project.as_of {
+    let Some(days) = days_since(target, project.as_of).filter(|_| !subject.is_settled()) else {
         return;
-    }
-    let late = (project.as_of - target.last()).get_days();
-    let days = counted(late.unsigned_abs() as usize, "day", "days");
+    };
     let state = subject
         .status()
         .map_or("not settled".to_owned(), |status| status.to_string());

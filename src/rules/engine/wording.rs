@@ -1,7 +1,9 @@
 //! How messages count, list and suggest.
 
+use jiff::civil;
+
 use crate::config::vocabulary::phrase;
-use crate::model::Deliverable;
+use crate::model::{Date, Deliverable};
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn and_list<T: AsRef<str>>(items: &[T]) -> String {
@@ -18,6 +20,13 @@ pub fn and_list<T: AsRef<str>>(items: &[T]) -> String {
 /// `1 day`, `2 days`.
 pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// `3 days` where `due` lies three days before `today`; none where it has not passed.
+pub fn days_since(due: Date, today: civil::Date) -> Option<String> {
+    let days = (today - due.last()).get_days();
+    let days = usize::try_from(days).ok().filter(|days| *days > 0)?;
+    Some(counted(days, "day", "days"))
 }
 
 /// "deliverable 2 `Title`".

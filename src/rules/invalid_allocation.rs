@@ -1,0 +1,59 @@
+//! `invalid-allocation`: an allocation is a share of a working week, weeks are a number.
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "invalid-allocation",
+    family: Family::People,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::No,
+    summary: "an allocation is percent, days a week or FTE, and weeks are a number",
+    explanation: "\
+Who is overbooked can only be told from figures. An allocation is a share of a working week: `50%`, `2 days a week`, `0.5 FTE`, `full
+time`, `half time`. Weeks are one number, `3` or `1.5 weeks`, or days, `10 days`; a note in round brackets may follow. What is written
+otherwise counts for nobody, so a row such as `some | Feb to April` leaves its person looking free.
+
+Empty cells and tables without these columns are left alone, and so are settled milestones, which take nobody's time any more. `TBD` is
+told here: fill it in before you promise a date.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if subject.is_settled() {
+        return;
+    }
+    for row in &subject.milestone.capacity {
+        let person = &row.person.value;
+        let unread = [
+            (
+                &row.allocation,
+                row.percent,
+                "allocation",
+                "write it as `50%`, `2 days a week` or `0.5 FTE`",
+            ),
+            (
+                &row.weeks_text,
+                row.weeks,
+                "weeks",
+                "write one number, such as `3` or `1.5`",
+            ),
+        ];
+        for (text, number, what, help) in unread {
+            let (Some(text), None) = (text, number) else { continue };
+            report
+                .at(
+                    subject.chapter,
+                    text.span,
+                    format!("the {what} of `{person}` cannot be read: `{}`", text.value),
+                )
+                .help(help)
+                .together("figures of the team's capacity cannot be read");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `risk-not-propagated`: who depends on a milestone that is At Risk says so.
+
+use crate::analysis::{Project, Subject};
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::graph::{SpecIx, Target};
+use crate::model::{Section, Status};
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "risk-not-propagated",
+    family: Family::People,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[Need::Book],
+    fix: Fixable::No,
+    summary: "a milestone that depends on one At Risk names it in its risks, blockers or updates",
+    explanation: "\
+A danger upstream is a danger here, and the people who read only this page should learn of it here. Where a milestone depends directly on
+one that is At Risk, that one is named in the risks, the blockers, what it waits for or the status updates, or in the note behind the
+status: by its id, a link or its title.
+
+The line under the dependencies alone is not enough, since it stood there before the danger did. Settled milestones are left
+alone. One row is enough: what happens here if the other one is late, and when you decide.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if subject.is_settled() {
+        return;
+    }
+    for &blocker in project.graph.blockers(subject.spec) {
+        let Some(other) = project
+            .subject(blocker)
+            .filter(|other| other.status() == Some(Status::AtRisk))
+        else {
+            continue;
+        };
+        if is_named(project, subject, blocker) {
+            continue;
+        }
+        let (own, name) = (project.name(subject.spec), project.name(blocker));
+        let (chapter, span) = project.dependency_place(blocker, subject.spec);
+        let draft = report
+            .at(
+                chapter,
+                span,
+                format!("`{name}` is At Risk, and `{own}`, which depends on it, does not speak of that"),
+            )
+            .help(format!(
+                "name `[{name}]` in the risks, the blockers or a status update of `{own}`"
+            ));
+        if let Some(status) = &other.document.metadata.status {
+            draft.related(other.chapter, status.text.span, format!("the status of `{name}`"));
+        }
+    }
+}
+
+/// Whether the milestone speaks of `other` where dangers are spoken of.
+fn is_named(project: &Project<'_>, subject: Subject<'_>, other: SpecIx) -> bool {
+    let places = places(subject);
+    let leads_there = |reference| {
+        let target = project.graph.resolve(
+            reference,
+            subject.chapter,
+            project.book,
+            &project.documents,
+            project.config,
+        );
+        matches!(target, Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec == other)
+    };
+    let mut references = subject.document.references.iter();
+    let by_id =
+        references.any(|reference| places.iter().any(|span| span.contains(reference.span)) && leads_there(reference));
+    let title = format!(" {} ", phrase(&project.document(other).title));
+    let by_title = || {
+        let text = project.text(subject.chapter);
+        places
+            .iter()
+            .any(|span| format!(" {} ", phrase(span.of(text))).contains(&title))
+    };
+    by_id || by_title()
+}
+
+fn places(subject: Subject<'_>) -> Vec<Span> {
+    let speaks = |section| {
+        matches!(
+            section,
+            Some(Section::Risks | Section::Blockers | Section::Waiting | Section::Updates)
+        )
+    };
+    let headings = subject.milestone.headings.iter().filter(|found| speaks(found.section));
+    let status = subject.document.metadata.status.iter().map(|status| status.text.span);
+    headings.map(|found| found.extent).chain(status).collect()
+}

@@ -1,0 +1,87 @@
+//! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
+
+use crate::analysis::{Project, Subject};
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Level, LevelValue, Risk};
+use crate::rules::engine::{is_open, near};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "unmitigated-risk",
+    family: Family::People,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::Unsafe,
+    summary: "a High risk has a mitigation, and levels are Low, Medium, High or Critical",
+    explanation: "\
+A risk that is likely and would hurt, with nothing against it, is a surprise that has been announced. It asks for one line: what is done
+now so that it does not happen, or what is done when it does. \"We accept it\" is an answer too, if somebody means it.
+
+A risk is High when likelihood or impact is High and the other one at least Medium; a High impact that is unlikely is not. Where only
+one of the two is given, that one counts. Levels are Low, Medium, High and Critical, and words that plainly mean them; a number or a
+colour means something else to everybody and is reported, once for the section. Empty cells are left alone.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    for risk in &subject.milestone.risks {
+        let written = risk.mitigation.as_ref().filter(|text| !is_nothing(&text.value));
+        if risk.level() >= Some(Level::High) && written.is_none() {
+            let place = risk.mitigation.as_ref().map_or(risk.text.span, |text| text.span);
+            report
+                .at(
+                    subject.chapter,
+                    place,
+                    format!("the risk `{}` is High and has no mitigation", risk.text.value),
+                )
+                .help("write what is done against it, or what is done when it happens")
+                .together("High risks have no mitigation")
+                .missing_in(subject);
+        }
+        for (value, what) in levels(risk) {
+            let edits = match meant(&value.text.value) {
+                Some(level) => vec![(subject.chapter, Edit::replace(value.text.span, level))],
+                None => Vec::new(),
+            };
+            let fits = value.text.span.of(project.text(subject.chapter)) == value.text.value;
+            report
+                .at(
+                    subject.chapter,
+                    value.text.span,
+                    format!("the {what} `{}` is no level", value.text.value),
+                )
+                .help("write `Low`, `Medium`, `High` or `Critical`")
+                .together("levels of risks are none of Low, Medium, High and Critical")
+                .missing_in(subject)
+                .unsafe_fix("spell the level out", if fits { edits } else { Vec::new() });
+        }
+    }
+}
+
+/// Levels that were written and could not be read.
+fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
+    let both = [(&risk.likelihood, "likelihood"), (&risk.impact, "impact")];
+    let written = both
+        .into_iter()
+        .filter_map(|(value, what)| Some((value.as_ref()?, what)));
+    written.filter(|(value, _)| value.level.is_none() && !value.text.value.trim().is_empty())
+}
+
+fn is_nothing(mitigation: &str) -> bool {
+    is_open(mitigation) || ["none", "nothing", "n a", "na", "none yet"].contains(&phrase(mitigation).as_str())
+}
+
+/// The level that a misspelling means.
+fn meant(text: &str) -> Option<&'static str> {
+    let name = near(&phrase(text), ["medium", "high", "critical"].into_iter())?;
+    Some(match name {
+        "medium" => "Medium",
+        "high" => "High",
+        _ => "Critical",
+    })
+}
