@@ -167,6 +167,14 @@ impl<'a> Project<'a> {
         own.chain(foreign)
     }
 
+    /// Where one of the two says that `subject` waits for `other`.
+    pub fn awaited_place(&self, subject: Subject<'_>, other: &Awaited<'_>) -> (ChapterIx, Span) {
+        match other.spec {
+            Some(blocker) => self.dependency_place(blocker, subject.spec),
+            None => other.status_place,
+        }
+    }
+
     /// Where one of the two says that `dependent` waits for `blocker`; the dependent's own word first.
     pub fn dependency_place(&self, blocker: SpecIx, dependent: SpecIx) -> (ChapterIx, Span) {
         let edge = self.graph.edge(blocker, dependent);

@@ -292,7 +292,7 @@ fn sarif() {
     driver["version"] = "0.0.0".into();
     for result in value["runs"][0]["results"].as_array_mut().unwrap() {
         assert_eq!(result["locations"].as_array().unwrap().len(), 1);
-        result.as_object_mut().unwrap().remove("ruleIndex");
+        result.as_object_mut().unwrap().shift_remove("ruleIndex");
     }
     let text = serde_json::to_string_pretty(&value).unwrap();
     assert_data_eq!(text, file!["emit/sarif.json"].raw());

@@ -28,15 +28,13 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if subject.is_settled() {
         return;
     }
-    for &blocker in project.graph.blockers(subject.spec) {
-        let Some(other) = project.subject(blocker) else {
-            continue;
-        };
-        let (Some(Status::Cancelled), Some(status)) = (other.status(), &other.document.metadata.status) else {
-            continue;
-        };
-        let (own, name) = (project.name(subject.spec), project.name(blocker));
-        let (chapter, span) = project.dependency_place(blocker, subject.spec);
+    for other in project
+        .awaited(subject)
+        .filter(|other| other.status == Some(Status::Cancelled))
+    {
+        let (own, name) = (project.name(subject.spec), other.name);
+        let (chapter, span) = project.awaited_place(subject, &other);
+        let (status_chapter, status) = other.status_place;
         report
             .at(
                 chapter,
@@ -44,6 +42,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 format!("`{own}` waits for `{name}`, which was Cancelled"),
             )
             .help("take the dependency out, or name what takes its place")
-            .related(other.chapter, status.text.span, format!("the status of `{name}`"));
+            .related(status_chapter, status, format!("`{name}` was Cancelled"));
     }
 }

@@ -78,20 +78,13 @@ fn reasons(project: &Project<'_>, subject: Subject<'_>) -> Vec<Reason> {
             found.push(Reason { said, chapter, span });
         }
     }
-    for &blocker in project.graph.blockers(subject.spec) {
-        let Some(other) = project
-            .subject(blocker)
-            .filter(|other| other.status() == Some(Status::AtRisk))
-        else {
-            continue;
-        };
-        if let Some(status) = &other.document.metadata.status {
-            found.push(Reason {
-                said: format!("`{}`, which it depends on, is At Risk", project.name(blocker)),
-                chapter: other.chapter,
-                span: status.text.span,
-            });
-        }
+    for other in project
+        .awaited(subject)
+        .filter(|other| other.status == Some(Status::AtRisk))
+    {
+        let (chapter, span) = other.status_place;
+        let said = format!("`{}`, which it depends on, is At Risk", other.name);
+        found.push(Reason { said, chapter, span });
     }
     found
 }

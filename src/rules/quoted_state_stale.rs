@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
 the simplest cure is to delete the copy.
 
-Read is what stands in round brackets right behind a reference to a spec of this book, in any chapter, where it is a known status;
+Read is what stands in round brackets right behind a reference to a spec, in any chapter, where it is a known status;
 `(done)` and `(Completed)` are the same, and `[MLS-001#2]` is compared with its deliverable. Other words in brackets are left alone,
 as are plans (`(done by June)`) and status updates, which say what was so on their day.",
     guide_words: &[],
@@ -67,11 +67,20 @@ fn state(project: &Project<'_>, from: ChapterIx, reference: &Reference) -> Optio
     let target = project
         .graph
         .resolve(reference, from, project.book, &project.documents, project.config);
-    let Target::Spec { spec, deliverable } = target else {
-        return None;
-    };
-    let Some(index) = deliverable else {
-        return Some((project.name(spec).to_owned(), project.status(spec)?));
+    let (spec, index) = match target {
+        Target::Spec {
+            spec,
+            deliverable: Some(index),
+        } => (spec, index),
+        Target::Spec { spec, .. } => return Some((project.name(spec).to_owned(), project.status(spec)?)),
+        Target::Foreign {
+            spec,
+            deliverable: None,
+        } => {
+            let foreign = &project.graph.imports.specs[spec];
+            return Some((foreign.name.clone(), foreign.status?));
+        }
+        _ => return None,
     };
     let deliverable = project.subject(spec)?.milestone.deliverables.get(index)?;
     let name = format!("{}#{}", project.name(spec), deliverable.number);

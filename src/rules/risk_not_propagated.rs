@@ -1,9 +1,9 @@
 //! `risk-not-propagated`: who depends on a milestone that is At Risk says so.
 
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Awaited, Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
-use crate::graph::{SpecIx, Target};
+use crate::graph::Target;
 use crate::model::{Section, Status};
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::Span;
@@ -32,19 +32,17 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if subject.is_settled() {
         return;
     }
-    for &blocker in project.graph.blockers(subject.spec) {
-        let Some(other) = project
-            .subject(blocker)
-            .filter(|other| other.status() == Some(Status::AtRisk))
-        else {
-            continue;
-        };
-        if is_named(project, subject, blocker) {
+    for other in project
+        .awaited(subject)
+        .filter(|other| other.status == Some(Status::AtRisk))
+    {
+        if is_named(project, subject, &other) {
             continue;
         }
-        let (own, name) = (project.name(subject.spec), project.name(blocker));
-        let (chapter, span) = project.dependency_place(blocker, subject.spec);
-        let draft = report
+        let (own, name) = (project.name(subject.spec), other.name);
+        let (chapter, span) = project.awaited_place(subject, &other);
+        let (status_chapter, status) = other.status_place;
+        report
             .at(
                 chapter,
                 span,
@@ -52,15 +50,13 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             )
             .help(format!(
                 "name `[{name}]` in the risks, the blockers or a status update of `{own}`"
-            ));
-        if let Some(status) = &other.document.metadata.status {
-            draft.related(other.chapter, status.text.span, format!("the status of `{name}`"));
-        }
+            ))
+            .related(status_chapter, status, format!("`{name}` is At Risk"));
     }
 }
 
 /// Whether the milestone speaks of `other` where dangers are spoken of.
-fn is_named(project: &Project<'_>, subject: Subject<'_>, other: SpecIx) -> bool {
+fn is_named(project: &Project<'_>, subject: Subject<'_>, other: &Awaited<'_>) -> bool {
     let places = places(subject);
     let leads_there = |reference| {
         let target = project.graph.resolve(
@@ -70,12 +66,18 @@ fn is_named(project: &Project<'_>, subject: Subject<'_>, other: SpecIx) -> bool 
             &project.documents,
             project.config,
         );
-        matches!(target, Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec == other)
+        match target {
+            Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } => Some(spec) == other.spec,
+            Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
+                project.graph.imports.specs[spec].name == other.name
+            }
+            _ => false,
+        }
     };
     let mut references = subject.document.references.iter();
     let by_id =
         references.any(|reference| places.iter().any(|span| span.contains(reference.span)) && leads_there(reference));
-    let title = format!(" {} ", phrase(&project.document(other).title));
+    let title = format!(" {} ", phrase(other.title));
     let by_title = || {
         let text = project.text(subject.chapter);
         places

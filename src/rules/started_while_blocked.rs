@@ -34,15 +34,14 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     else {
         return;
     };
-    for &blocker in project.graph.blockers(subject.spec) {
-        let Some(other) = project
-            .subject(blocker)
-            .filter(|other| other.status() == Some(Status::Planned))
-        else {
-            continue;
-        };
-        let name = project.name(blocker);
-        let draft = report
+    for other in project
+        .awaited(subject)
+        .filter(|other| other.status == Some(Status::Planned))
+    {
+        let name = other.name;
+        let (chapter, span) = project.awaited_place(subject, &other);
+        let (status_chapter, status) = other.status_place;
+        report
             .at(
                 subject.chapter,
                 own.text.span,
@@ -54,11 +53,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .help(format!(
                 "bring the status of `{name}` up to date, or cut the dependency if this can go on without it"
             ))
-            .together("milestones that this one depends on are still Planned");
-        let (chapter, span) = project.dependency_place(blocker, subject.spec);
-        draft.related(chapter, span, "the dependency");
-        if let Some(status) = &other.document.metadata.status {
-            draft.related(other.chapter, status.text.span, format!("the status of `{name}`"));
-        }
+            .together("milestones that this one depends on are still Planned")
+            .related(chapter, span, "the dependency")
+            .related(status_chapter, status, format!("`{name}` is Planned"));
     }
 }

@@ -5,7 +5,8 @@ use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
-use crate::rules::engine::{is_open, near};
+use crate::nearest::near;
+use crate::rules::engine::is_open;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
