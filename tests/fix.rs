@@ -89,6 +89,11 @@ fn book(case: &Case) -> Texts {
     for file in case.book.unlisted.iter().flatten() {
         texts.insert(format!("src/{file}"), "# Not in the summary\n".to_owned());
     }
+    for (name, import) in &case.config.imports {
+        if let Some(Ok(text)) = case.book.imports.get(name) {
+            texts.insert(import.file.clone(), text.to_string());
+        }
+    }
     texts.insert("src/SUMMARY.md".to_owned(), summary);
     texts
 }
