@@ -50,7 +50,7 @@ pub struct Options {
 /// The new text of each chapter, none where nothing changes.
 pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
     let project = &analysis.project;
-    if !project.has_milestones() {
+    if !project.has_milestones() && !options.panel {
         return vec![None; project.book.chapters.len()];
     }
     let labels = Labels::new(&project.book.language, &project.config.labels);
@@ -115,16 +115,21 @@ impl<'a> Page<'a> {
 
     fn render(&self) -> Option<String> {
         let mut edits = Vec::new();
-        cut::edits(self, &mut edits);
-        apart::edits(self, &mut edits);
+        let has_milestones = self.project.has_milestones();
+        if has_milestones {
+            cut::edits(self, &mut edits);
+            apart::edits(self, &mut edits);
+        }
         panel::edits(self, &mut edits);
         let styled = edits.len();
-        bar::edits(self, &mut edits);
-        deliverable::edits(self, &mut edits);
-        levels::edits(self, &mut edits);
-        directive::edits(self, &mut edits);
-        reference::edits(self, &mut edits);
-        related::edits(self, &mut edits);
+        if has_milestones {
+            bar::edits(self, &mut edits);
+            deliverable::edits(self, &mut edits);
+            levels::edits(self, &mut edits);
+            directive::edits(self, &mut edits);
+            reference::edits(self, &mut edits);
+            related::edits(self, &mut edits);
+        }
         if self.project.config.inline_style && edits.iter().any(|edit| edit.text.contains("class=\"mls")) {
             edits.insert(styled, style::edit(self));
         }

@@ -15,6 +15,7 @@ use plugin::{book_toml, folder, write};
 
 const PAGE: &str = "src/mls-001-a.md";
 const GOOD: &str = "# MLS-001: A\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2026-12-01\n\nAll is well.\n";
+const PANEL: &str = "<div class=\"mls mls-panel\">";
 const BAD: &str = "# MLS-001: A\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2026-12-01\n\nAfter [MLS-404].\n";
 
 /// A running server, stopped at the end.
@@ -66,7 +67,7 @@ impl Server {
     fn get(&self) -> std::io::Result<String> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port))?;
         stream.set_read_timeout(Some(Duration::from_secs(5)))?;
-        stream.write_all(b"GET /mls-001-a.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
+        stream.write_all(b"GET /index.html HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")?;
         let mut page = Vec::new();
         stream.read_to_end(&mut page)?;
         let page = String::from_utf8_lossy(&page);
@@ -103,7 +104,7 @@ fn the_preview_lives_on_and_says_what_is_wrong() {
     let Some(mut server) = Server::start(book.path()) else {
         return;
     };
-    let page = server.page_with("mls-panel");
+    let page = server.page_with(PANEL);
     assert!(
         page.contains("unresolved-reference"),
         "the first build comes up too: {page}"
@@ -111,10 +112,10 @@ fn the_preview_lives_on_and_says_what_is_wrong() {
 
     change(book.path(), PAGE, GOOD);
     let page = server.page_with("All is well");
-    assert!(!page.contains("mls-panel"), "{page}");
+    assert!(!page.contains(PANEL), "{page}");
 
     change(book.path(), PAGE, BAD);
-    server.page_with("mls-panel");
+    server.page_with(PANEL);
 
     change(book.path(), "book.toml", &toml.replace("profile", "profil"));
     let page = server.page_with("unknown key");
@@ -123,7 +124,7 @@ fn the_preview_lives_on_and_says_what_is_wrong() {
     change(book.path(), "book.toml", &toml);
     change(book.path(), PAGE, GOOD);
     let page = server.page_with("All is well");
-    assert!(!page.contains("mls-panel"), "{page}");
+    assert!(!page.contains(PANEL), "{page}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use askama::Template;
 use super::Page;
 use super::inline::Inline;
 use super::piece::render;
-use crate::diagnostic::{Finding, Site};
+use crate::diagnostic::{Finding, Severity, Site};
 use crate::edit::Edit;
 use crate::labels::Word;
 use crate::rules::{self, Rule};
@@ -62,15 +62,17 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     }
 }
 
-/// The chapter's own findings; those of the book as a whole stand in its first chapter.
+/// The chapter's own findings; those of the book as a whole stand in its first chapter, the errors among them in every
+/// one. In a book without milestones nothing but an error is worth a change.
 fn findings<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a Finding> {
     let own = page.chapter;
+    let has_milestones = page.project.has_milestones();
     page.analysis.findings.iter().filter(move |finding| {
         let is_here = match finding.site {
             Site::Chapter { chapter, .. } => chapter == own,
-            Site::File { .. } | Site::Book => own == 0,
+            Site::File { .. } | Site::Book => own == 0 || finding.severity == Severity::Error,
         };
-        is_here && finding.is_live()
+        is_here && finding.is_live() && (has_milestones || finding.severity == Severity::Error)
     })
 }
 
