@@ -166,6 +166,15 @@ fn lost<'t>(text: &'t str, document: &Document, page: &str) -> Option<&'t str> {
     if let Some(milestone) = &document.milestone {
         replaced.extend(milestone.deliverables.iter().flat_map(|deliverable| &deliverable.moved));
         replaced.extend(milestone.summary_table.iter().map(|table| table.span));
+        let risks = milestone
+            .risks
+            .iter()
+            .flat_map(|risk| risk.likelihood.iter().chain(&risk.impact));
+        let priorities = milestone
+            .blockers
+            .iter()
+            .filter_map(|blocker| blocker.priority.as_ref());
+        replaced.extend(risks.chain(priorities).map(|level| level.text.span));
         // An anchor stands before these.
         let titles = milestone
             .deliverables

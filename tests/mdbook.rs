@@ -1,15 +1,15 @@
 //! The installed `mdbook` with the plugin: what it builds, how it ends, what it says.
 
+#[path = "support/installed.rs"]
+mod installed;
 #[path = "support/plugin.rs"]
 mod plugin;
-#[path = "support/program.rs"]
-mod program;
 
 use std::path::Path;
 use std::process::Output;
 
+use installed::build;
 use plugin::{book_toml, contents, folder, stderr, write};
-use program::build;
 use tempfile::TempDir;
 
 const FILE: &str = "src/mls-001-whole-guide.md";
@@ -247,7 +247,7 @@ fn in_github_actions_annotations_come_along() {
 
 #[test]
 fn the_book_s_code_is_tested_without_us_in_the_way() {
-    let Some(mut mdbook) = program::mdbook() else { return };
+    let Some(mut mdbook) = installed::mdbook() else { return };
     let book = small_book("fail-onn = 1");
     write(
         book.path(),

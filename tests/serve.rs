@@ -1,9 +1,9 @@
 //! `mdbook serve` with the plugin: a preview that goes on whatever the author does, and says on the page what is wrong.
 
+#[path = "support/installed.rs"]
+mod installed;
 #[path = "support/plugin.rs"]
 mod plugin;
-#[path = "support/program.rs"]
-mod program;
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -26,7 +26,7 @@ struct Server {
 
 impl Server {
     fn start(root: &Path) -> Option<Self> {
-        let mut command = program::mdbook()?;
+        let mut command = installed::mdbook()?;
         let free = TcpListener::bind("127.0.0.1:0").expect("a free port");
         let port = free.local_addr().expect("an address").port();
         drop(free);
