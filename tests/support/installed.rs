@@ -14,7 +14,7 @@ pub fn mdbook() -> Option<Command> {
         Ok(output) if output.status.success() => Some(plugin::command("mdbook")),
         Ok(_) => panic!("`mdbook --version` fails"),
         Err(error) => {
-            println!("skipped: there is no `mdbook` on PATH ({error})");
+            eprintln!("skipped: there is no `mdbook` on PATH ({error})");
             None
         }
     }
