@@ -6,6 +6,8 @@ mod words;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use jiff::civil;
+
 use crate::diagnostic::Severity;
 use crate::model::{Date, Level, Progress, Status};
 pub use words::{Word, placeholders};
@@ -103,6 +105,16 @@ impl Labels {
     /// `28 Jan 2027`, `March 2027`, `Q1 2027`, in the order and with the precision that belong to it.
     pub fn date(&self, date: impl Into<Date>) -> String {
         dates::show(self.language, date.into())
+    }
+
+    /// `28 Jan`, for an axis.
+    pub fn day(&self, day: civil::Date) -> String {
+        dates::short_day(self.language, day)
+    }
+
+    /// `Jan`, for an axis.
+    pub fn month(&self, day: civil::Date) -> String {
+        dates::short_month(self.language, day)
     }
 
     /// `3 days left`, `due today`, `2 days overdue` for the days from today to the target, below 0 when it has passed.

@@ -8,7 +8,6 @@ mod checks;
 mod cut;
 mod deliverable;
 mod directive;
-pub(crate) mod escape;
 mod index;
 mod inline;
 mod levels;
@@ -24,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Project, Subject};
 use crate::edit::{Edit, apply_what_fits};
+use crate::escape;
 use crate::labels::Labels;
 use crate::model::Document;
 use crate::source::map::Places;

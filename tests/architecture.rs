@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each module may use those before it, and itself.
 const ORDER: &[&str] = &[
     "nearest",
+    "escape",
     "source",
     "edit",
     "diagnostic",

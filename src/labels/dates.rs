@@ -1,7 +1,33 @@
 //! Dates as each language writes them in running text and tables.
 
+use jiff::civil;
+
 use super::Language;
 use crate::model::Date;
+
+/// A day without its year: `28 Jan`.
+pub fn short_day(language: Language, day: civil::Date) -> String {
+    let (month, number) = (short_month(language, day), day.day());
+    match language {
+        Language::English | Language::Spanish => format!("{number} {month}"),
+        Language::German => format!("{number}. {month}"),
+        Language::French if number == 1 => format!("1er {month}"),
+        Language::French => format!("{number} {month}"),
+        Language::Japanese | Language::Chinese => format!("{month}{number}日"),
+    }
+}
+
+/// A month without its year: `Jan`.
+pub fn short_month(language: Language, day: civil::Date) -> String {
+    let at = (day.month() - 1) as usize;
+    match language {
+        Language::English => ENGLISH_SHORT[at].to_owned(),
+        Language::German => GERMAN_SHORT[at].to_owned(),
+        Language::Spanish => SPANISH_SHORT[at].to_owned(),
+        Language::French => FRENCH_SHORT[at].to_owned(),
+        Language::Japanese | Language::Chinese => format!("{}月", day.month()),
+    }
+}
 
 /// The date in the language's order, with the precision that it has.
 pub fn show(language: Language, date: Date) -> String {
@@ -154,6 +180,16 @@ mod tests {
             ]
         );
         assert_eq!(show(Language::French, Date::Day(date(2027, 3, 1))), "1er mars 2027");
+    }
+
+    #[test]
+    fn a_day_of_an_axis_needs_no_year() {
+        let all = |day: civil::Date| LANGUAGES.map(|language| short_day(language, day));
+        assert_eq!(
+            all(date(2027, 3, 1)),
+            ["1 Mar", "1. März", "1 mar", "1er mars", "3月1日", "3月1日"]
+        );
+        assert_eq!(short_month(Language::German, date(2027, 9, 1)), "Sept.");
     }
 
     #[test]

@@ -1,0 +1,57 @@
+//! Drawings as SVG without script: milestones on a time axis, and what waits for what. Colours come from mdBook's own
+//! variables, text is text, and everything drawn that stands for a milestone is a link to it.
+
+mod axis;
+mod chart;
+mod graph;
+mod layers;
+
+use askama::Template;
+use unicode_width::UnicodeWidthStr;
+
+pub use chart::{Bar, Chart, chart};
+pub use graph::{Arrow, ArrowKind, Node, graph};
+
+/// The style sheet of the drawings, beside the one of the pages, which has the colours of the statuses.
+pub const STYLE: &str = include_str!("../theme/draw.css");
+
+/// How wide a text is at most, in pixels of a drawing.
+fn width(text: &str) -> f64 {
+    /// Of a column of a fixed-width font; most letters of the fonts that pages use are narrower.
+    const COLUMN: f64 = 7.2;
+    text.width() as f64 * COLUMN
+}
+
+/// `text`, shortened to fit into `room` pixels.
+fn fitted(text: &str, room: f64) -> String {
+    if width(text) <= room {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        short.push(c);
+        if width(&short) + width("…") > room {
+            short.pop();
+            break;
+        }
+    }
+    match short.trim_end() {
+        "" => String::new(),
+        start => format!("{start}…"),
+    }
+}
+
+/// A template's text. Templates hold no fallible part.
+fn render(template: &impl Template) -> String {
+    template.render().unwrap_or_default()
+}
+
+/// What templates filter values by.
+mod filters {
+    /// A place with two digits behind the point.
+    #[askama::filter_fn]
+    pub fn place(value: &f64, _: &dyn askama::Values) -> askama::Result<String> {
+        let text = format!("{value:.2}");
+        Ok(text.trim_end_matches('0').trim_end_matches('.').to_owned())
+    }
+}
