@@ -24,9 +24,11 @@ const OTHER: &str = "# MLS-002: The other one\n\n**Status**: Planned\n\nAfter [M
 type Check = fn(&[u8]);
 
 /// A target's name and what it checks.
-pub const CHECKS: [(&str, Check); 6] = [
+pub const CHECKS: [(&str, Check); 8] = [
     ("reader", reader),
     ("page", page),
+    ("artefacts", artefacts),
+    ("import", import),
     ("front_matter", front_matter),
     ("waivers", waivers),
     ("config", config),
@@ -257,6 +259,78 @@ pub fn waivers(data: &[u8]) {
         assert!(pages[0].as_ref().is_some_and(|page| !page.contains("<!-- mls-allow")));
     }
     page(text.as_bytes());
+}
+
+/// Every artefact can be read by what it is for, and nothing of a chapter is markup or a formula in it.
+pub fn artefacts(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let book = book(&text);
+    let config = Config::default();
+    let analysis = analyse(&book, &config, TODAY);
+    for export::Artefact { name, bytes } in export::all(&analysis, "https://specs.example/") {
+        let text = String::from_utf8(bytes).expect("an artefact is UTF-8");
+        assert!(!text.contains("<script"), "{name}: {text}");
+        match name.rsplit_once('.').expect("a name ends in its kind").1 {
+            "json" => drop(serde_json::from_str::<serde_json::Value>(&text).expect("JSON")),
+            "csv" => {
+                for row in csv::Reader::from_reader(text.as_bytes()).records() {
+                    let row = row.expect("a row is as long as its head");
+                    let formula = row
+                        .iter()
+                        .find(|cell| cell.trim_start().starts_with(['=', '+', '-', '@']));
+                    assert_eq!(formula, None);
+                }
+            }
+            "xml" => {
+                let feed = atom_syndication::Feed::read_from(text.as_bytes()).expect("a feed");
+                assert!(feed.entries.iter().all(|entry| !entry.id.is_empty()));
+            }
+            "ics" => {
+                for line in text.trim_end().split("\r\n") {
+                    let control = line.chars().find(|c| c.is_control() && *c != '\t');
+                    assert_eq!(control, None, "in {line}");
+                    let is_property = line.starts_with(|c: char| c == ' ' || c.is_ascii_uppercase());
+                    assert!(is_property, "{line}");
+                }
+            }
+            _ => assert!(text.trim_end().ends_with('>'), "{name}: {text}"),
+        }
+    }
+}
+
+/// Any file can be named as an import: it is read or refused, and its words and addresses are only that on a page.
+pub fn import(data: &[u8]) {
+    const BASE: &str = "https://specs.example/";
+    let text =
+        "# MLS-001: It\n\nAfter [platform:MLS-010#1] and [platform:MLS-010].\n\n**Depends on**: [platform:MLS-010]\n";
+    let mut book = book(text);
+    let export = String::from_utf8_lossy(data).into_owned();
+    book.imports.insert("platform".to_owned(), Ok(export));
+    let import = config::Import {
+        file: "platform.json".to_owned(),
+        base: Some(BASE.to_owned()),
+        max_age: config::Import::MAX_AGE,
+    };
+    let config = Config {
+        imports: [("platform".to_owned(), import)].into(),
+        ..Config::default()
+    };
+    let analysis = analyse(&book, &config, TODAY);
+    let files = Same(&book);
+    let places = Places::new(&book, &files);
+    reports(&analysis, &places);
+    let options = Options {
+        flavor: Flavor::Html,
+        panel: true,
+    };
+    for page in page::render(&analysis, &places, &options).into_iter().flatten() {
+        assert!(!page.contains("<script"), "{page}");
+        let addresses = page.split("](").skip(1).chain(page.split("href=\"").skip(1));
+        for address in addresses {
+            let is_ours = address.starts_with(BASE) || address.starts_with(['#', '.']) || address.starts_with("m");
+            assert!(is_ours, "{address}");
+        }
+    }
 }
 
 /// A configuration is read or refused with places inside book.toml, never half.

@@ -80,6 +80,7 @@ pub struct Graph {
     references: Vec<Vec<SpecIx>>,
     referenced_by: Vec<Vec<SpecIx>>,
     foreign_blockers: Vec<Vec<(ForeignIx, Span)>>,
+    foreign_references: Vec<Vec<ForeignIx>>,
     /// Dependencies that name an unknown id.
     unresolved: Vec<bool>,
 }
@@ -98,6 +99,7 @@ impl Graph {
         graph.references = vec![Vec::new(); count];
         graph.referenced_by = vec![Vec::new(); count];
         graph.foreign_blockers = vec![Vec::new(); count];
+        graph.foreign_references = vec![Vec::new(); count];
         graph.unresolved = vec![false; count];
         graph.add_edges(book, documents, config);
         graph.add_references(book, documents, config);
@@ -142,6 +144,12 @@ impl Graph {
     /// Specs that `spec` names anywhere, without itself.
     pub fn references(&self, spec: SpecIx) -> &[SpecIx] {
         &self.references[spec]
+    }
+
+    /// Specs of other books that `spec` names anywhere.
+    pub fn foreign_references(&self, spec: SpecIx) -> impl Iterator<Item = &Foreign> {
+        let named = self.foreign_references[spec].iter();
+        named.map(|&foreign| &self.imports.specs[foreign])
     }
 
     /// Specs that name `spec` anywhere.
@@ -332,15 +340,19 @@ impl Graph {
     fn add_references(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
         for own in 0..self.specs.len() {
             let chapter = self.specs[own].chapter;
-            let mut seen = BTreeSet::new();
+            let (mut seen, mut abroad) = (BTreeSet::new(), BTreeSet::new());
             for reference in &documents[chapter].references {
-                let target = self.resolve(reference, chapter, book, documents, config);
-                if let Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } = target
-                    && spec != own
-                {
-                    seen.insert(spec);
+                match self.resolve(reference, chapter, book, documents, config) {
+                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
+                        seen.insert(spec);
+                    }
+                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
+                        abroad.insert(spec);
+                    }
+                    _ => {}
                 }
             }
+            self.foreign_references[own] = abroad.into_iter().collect();
             for &spec in &seen {
                 self.referenced_by[spec].push(own);
             }

@@ -199,6 +199,10 @@ fn the_chain_goes_on() {
         export["milestones"][0]["blocked_by"],
         serde_json::json!(["platform:MLS-010"])
     );
+    assert_eq!(
+        export["milestones"][0]["references"],
+        serde_json::json!(["platform:MLS-010", "platform:CMP-004"])
+    );
     assert_eq!(export["milestones"][0]["blocked"], true);
     replace(&platform, "src/milestone/mls-010-fibre.md", "In Progress", "Completed");
     hand_over(&platform, &product);

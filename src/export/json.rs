@@ -111,9 +111,21 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
         },
         communication: communication(&milestone.communication),
         updates: milestone.updates.iter().map(update).collect(),
-        references: names(project, project.graph.references(spec)),
+        references: references(project, spec),
         referenced_by: names(project, project.graph.referenced_by(spec)),
     }
+}
+
+/// Specs of this book, then those of other books by their import.
+fn references<'a>(project: &'a Project<'_>, spec: SpecIx) -> Vec<&'a str> {
+    let mut names = names(project, project.graph.references(spec));
+    names.extend(
+        project
+            .graph
+            .foreign_references(spec)
+            .map(|foreign| foreign.name.as_str()),
+    );
+    names
 }
 
 fn other<'a>(project: &'a Project<'_>, spec: SpecIx) -> Spec<'a> {

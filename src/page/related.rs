@@ -46,8 +46,10 @@ fn groups(page: &Page<'_>, spec: SpecIx) -> Vec<(Inline, &'static str, Vec<Inlin
         let links = specs.iter().map(|&spec| page.with_status(spec, page.spec(spec)));
         links.collect::<Vec<_>>()
     };
+    let mut named = links(graph.references(spec));
+    named.extend(graph.foreign_references(spec).map(|foreign| page.foreign(foreign)));
     let groups = [
-        (Word::RefersTo, "mls-out", links(graph.references(spec))),
+        (Word::RefersTo, "mls-out", named),
         (Word::ReferredToBy, "mls-in", links(graph.referenced_by(spec))),
         (Word::Previous, "mls-previous", links(previous)),
         (Word::Next, "mls-next", links(next)),
