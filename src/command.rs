@@ -9,7 +9,7 @@ pub mod new;
 pub mod rules;
 pub mod scope;
 
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -123,7 +123,11 @@ fn deliver(bytes: impl AsRef<[u8]>, output: Option<&Path>) -> Result<()> {
     if let Some(path) = output {
         return files::write(path, bytes.as_ref());
     }
-    let mut stdout = anstream::stdout().lock();
+    // Only a terminal may have colours turned into something else; other readers get the very bytes.
+    let mut stdout: Box<dyn Write> = match std::io::stdout().is_terminal() {
+        true => Box::new(anstream::stdout().lock()),
+        false => Box::new(std::io::stdout().lock()),
+    };
     match stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
         _ => Ok(()),

@@ -1,6 +1,7 @@
 //! Findings as bytes: one file per format, and what all of them share.
 
 mod concise;
+mod diff;
 mod fingerprint;
 mod full;
 mod github;
@@ -12,6 +13,7 @@ mod sarif;
 mod terminal;
 
 pub use concise::concise;
+pub use diff::{diff, drawn_diff};
 pub use fingerprint::fingerprints;
 pub use full::{Style, full};
 pub use github::github;

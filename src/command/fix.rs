@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use clap::Args;
-use similar::TextDiff;
 
 use super::scope::{Part, Scope};
 use super::{OutputArguments, deliver};
 use crate::analysis::{Analysis, analyse};
 use crate::emit;
-use crate::files;
+use crate::files::{self, Change};
 use crate::fixes::{self, Candidate};
 use crate::load::Loaded;
 use crate::source::map::{Files, Places};
@@ -55,7 +54,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut text = String::new();
     let mut receipts = Vec::new();
     let mut blocks = false;
-    for part in arguments.scope.parts()? {
+    let parts = match arguments.diff {
+        true => arguments.scope.parts()?,
+        false => arguments.scope.locked_parts()?,
+    };
+    for part in parts {
         let mended = mend(&part, arguments.all)?;
         match arguments.diff {
             true => text.push_str(&mended.diff(&part.opened.loaded)),
@@ -67,7 +70,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         receipts.push(mended.receipt(arguments));
         blocks |= mended.blocks;
     }
-    deliver(&text, arguments.output.output.as_deref())?;
+    let output = arguments.output.output.as_deref();
+    if arguments.diff && output.is_none() && std::io::stdout().is_terminal() {
+        text = emit::drawn_diff(&text);
+    }
+    deliver(text, output)?;
     for receipt in receipts {
         anstream::eprintln!("{receipt}");
     }
@@ -204,23 +211,18 @@ impl Mended {
         let mut out = String::new();
         for (file, new) in &self.texts {
             let old = before.disk.read(file).unwrap_or_default();
-            let diff = TextDiff::from_lines(&*old, new.as_str());
-            let (from, to) = (format!("a/{file}"), format!("b/{file}"));
-            _ = write!(out, "{}", diff.unified_diff().header(&from, &to));
+            out.push_str(&emit::diff(file, &old, new));
         }
         out
     }
 
     /// Writes each file whole, and none where one is no longer what was read.
     fn write(&self, before: &Loaded) -> Result<()> {
-        let path = |file: &str| -> PathBuf { before.disk.root().join(file) };
-        for file in self.texts.keys() {
-            still_holds(&path(file), before.disk.read(file).as_deref().unwrap_or_default())?;
-        }
-        for (file, text) in &self.texts {
-            files::write(&path(file), text.as_bytes())?;
-        }
-        Ok(())
+        let change = |(file, text): (&String, &String)| {
+            let known = before.disk.read(file).unwrap_or_default();
+            Change::update(before.disk.root().join(file), known.as_bytes(), text.as_bytes())
+        };
+        files::write_all(&self.texts.iter().map(change).collect::<Vec<_>>())
     }
 
     fn receipt(&self, arguments: &Arguments) -> String {
@@ -237,15 +239,4 @@ impl Mended {
         }
         line
     }
-}
-
-fn still_holds(path: &Path, text: &str) -> Result<()> {
-    let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
-    if now != text.as_bytes() {
-        bail!(
-            "`{}` changed while this ran, so nothing was written; run it again",
-            path.display()
-        );
-    }
-    Ok(())
 }

@@ -11,6 +11,7 @@ use super::{BookArguments, Opened, configure, find_root, open};
 use crate::analysis::Analysis;
 use crate::config::FailOn;
 use crate::diagnostic::{Finding, Site};
+use crate::files::{self, Lock};
 use crate::load::{self, Loaded};
 use crate::rules::{self, Need};
 use crate::source::map::Places;
@@ -53,6 +54,7 @@ pub struct Part {
     pub opened: Opened,
     /// Relative to the book's root, with `/`; empty where all of it is wanted.
     paths: Vec<String>,
+    _lock: Option<Lock>,
 }
 
 impl Scope {
@@ -61,11 +63,20 @@ impl Scope {
     /// # Errors
     /// A PATH or a book that is not there or cannot be read, a configuration with mistakes.
     pub fn parts(&self) -> Result<Vec<Part>> {
-        let groups = self.groups()?;
-        groups
-            .into_iter()
-            .map(|(root, paths)| self.part(root, &paths))
-            .collect()
+        let groups = self.groups()?.into_iter();
+        groups.map(|(root, paths)| self.part(root, &paths, None)).collect()
+    }
+
+    /// As [`Self::parts`], each kept from other commands that would change it.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn locked_parts(&self) -> Result<Vec<Part>> {
+        let locked = |(root, paths): (Option<PathBuf>, Vec<PathBuf>)| {
+            let lock = files::lock(root.as_deref().unwrap_or(Path::new(".")))?;
+            self.part(root, &paths, Some(lock))
+        };
+        self.groups()?.into_iter().map(locked).collect()
     }
 
     /// The PATHs by the root of their book; those outside any book belong to none. All paths are absolute.
@@ -91,7 +102,7 @@ impl Scope {
     }
 
     /// The book at `root`, and with it the files among `paths` that SUMMARY.md does not list; without a root these alone.
-    fn part(&self, root: Option<PathBuf>, paths: &[PathBuf]) -> Result<Part> {
+    fn part(&self, root: Option<PathBuf>, paths: &[PathBuf], lock: Option<Lock>) -> Result<Part> {
         let mut opened = match &root {
             Some(root) => open(root, &self.book)?,
             None => configure(alone(paths)?, &self.book)?,
@@ -113,7 +124,11 @@ impl Scope {
         }
         opened.config.fail_on = self.fail_on.map_or(opened.config.fail_on, FailOn::from);
         let paths = paths.iter().map(|path| relative_to(&opened.loaded, path)).collect();
-        Ok(Part { opened, paths })
+        Ok(Part {
+            opened,
+            paths,
+            _lock: lock,
+        })
     }
 }
 

@@ -1,16 +1,17 @@
 //! Files written whole or not at all, alone or together.
 
-use std::io::Write as _;
+use std::collections::BTreeSet;
+use std::io::{Error, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 /// Writes a file whole or not at all: readers see the old bytes or the new ones. An existing file keeps its
 /// permissions, and a link stays a link; missing folders are made.
 ///
 /// # Errors
-/// Those of the file system, with the path.
+/// Those of the file system, with the path; a file that is read-only.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     write_all(&[Change::new(path, bytes)])
 }
@@ -19,8 +20,16 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 pub struct Change {
     path: PathBuf,
     bytes: Vec<u8>,
-    overwrites: bool,
     is_executable: bool,
+    over: Over,
+}
+
+/// What a file is written over.
+enum Over {
+    Anything,
+    Nothing,
+    /// The file as it was read.
+    Known(Vec<u8>),
 }
 
 impl Change {
@@ -29,15 +38,23 @@ impl Change {
         Self {
             path: path.into(),
             bytes: bytes.into(),
-            overwrites: true,
             is_executable: false,
+            over: Over::Anything,
         }
     }
 
     /// A file that must not exist yet.
     pub fn create(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
-            overwrites: false,
+            over: Over::Nothing,
+            ..Self::new(path, bytes)
+        }
+    }
+
+    /// A file that must still hold the bytes `known`. For holders of the book's lock alone.
+    pub fn update(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>, bytes: impl Into<Vec<u8>>) -> Self {
+        Self {
+            over: Over::Known(known.into()),
             ..Self::new(path, bytes)
         }
     }
@@ -53,26 +70,42 @@ impl Change {
     pub fn path(&self) -> &Path {
         &self.path
     }
+
+    /// Whether the file still is what it was taken for.
+    fn look_again(&self) -> Result<()> {
+        let path = self.path.display();
+        if let Over::Known(known) = &self.over {
+            let now = std::fs::read(&self.path).with_context(|| format!("cannot read `{path}`"))?;
+            if now != *known {
+                bail!("`{path}` was changed by somebody else meanwhile and is left alone; run the command again");
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Writes files that belong together, as [`write`] does. All bytes are on the disk before the first file appears, so
 /// that a full disk or a folder that cannot be written leaves every file as it was.
 ///
 /// # Errors
-/// Those of the file system, with the path; a file that was to be new and exists.
+/// Those of the file system, with the path; a file that is read-only, that was to be new and exists, or that is no
+/// longer what it was taken for.
 pub fn write_all(changes: &[Change]) -> Result<()> {
+    sweep(changes);
     let mut staged = Vec::new();
     for change in changes {
         let (file, target) = stage(change).with_context(|| format!("cannot write `{}`", change.path.display()))?;
         staged.push((file, target, change));
     }
     // What can still fail comes first.
-    staged.sort_by_key(|(.., change)| change.overwrites);
+    changes.iter().try_for_each(Change::look_again)?;
+    staged.sort_by_key(|(.., change)| !matches!(change.over, Over::Nothing));
     let mut under_way = under_way();
     for (file, target, change) in staged {
-        let done = match change.overwrites {
-            true => file.persist(&target),
-            false => file.persist_noclobber(&target),
+        change.look_again()?;
+        let done = match change.over {
+            Over::Nothing => file.persist_noclobber(&target),
+            Over::Anything | Over::Known(_) => file.persist(&target),
         };
         done.map_err(|failed| failed.error)
             .with_context(|| format!("cannot write `{}`", change.path.display()))?;
@@ -111,16 +144,24 @@ pub fn interrupt() -> bool {
     has_written
 }
 
+/// How files are called that are to become others. Those over known bytes have a name of their own: who holds the
+/// book's lock knows that another run has left them.
+const STAGED: &str = ".mls-";
+const STAGED_OVER_KNOWN: &str = ".mls-fix-";
+
 /// The bytes in a file beside the one that they will become, and the path of that.
 fn stage(change: &Change) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)> {
-    let path = &change.path;
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder)?;
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".mls-");
+    let (target, folder) = place(&change.path);
+    std::fs::create_dir_all(&folder)?;
     let existing = std::fs::metadata(&target).ok().map(|known| known.permissions());
+    if existing.as_ref().is_some_and(std::fs::Permissions::readonly) {
+        return Err(Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(match change.over {
+        Over::Known(_) => STAGED_OVER_KNOWN,
+        Over::Anything | Over::Nothing => STAGED,
+    });
     #[cfg(unix)]
     let usual = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(match change.is_executable {
         true => 0o777,
@@ -139,6 +180,26 @@ fn stage(change: &Change) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)>
         file.as_file().set_permissions(permissions)?;
     }
     Ok((file, target))
+}
+
+/// The file behind `path` and its folder.
+fn place(path: &Path) -> (PathBuf, PathBuf) {
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new(".")).to_owned();
+    (target, folder)
+}
+
+/// Removes what killed runs have left where files are to be updated.
+fn sweep(changes: &[Change]) {
+    let updates = changes.iter().filter(|change| matches!(change.over, Over::Known(_)));
+    let folders: BTreeSet<PathBuf> = updates.map(|change| place(&change.path).1).collect();
+    for entry in folders.iter().flat_map(std::fs::read_dir).flatten().flatten() {
+        if entry.file_name().to_string_lossy().starts_with(STAGED_OVER_KNOWN) {
+            // One that stays does no harm.
+            _ = std::fs::remove_file(entry.path());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -183,5 +244,31 @@ mod tests {
         both(Change::create(path("fresh"), "here")).unwrap();
         assert_eq!(std::fs::read_to_string(path("old")).unwrap(), "new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+
+    #[test]
+    fn only_over_what_is_known_and_may_be_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("a"), "old a").unwrap();
+        std::fs::write(path("b"), "new b").unwrap();
+        std::fs::write(path(".mls-fix-x"), "of a killed run").unwrap();
+        let update = |name: &str| Change::update(path(name), "old ".to_owned() + name, "mended");
+        let error = write_all(&[update("a"), update("b")]).unwrap_err();
+        assert!(error.to_string().contains("changed by somebody else"), "{error}");
+        assert_eq!(std::fs::read(path("a")).unwrap(), b"old a");
+        write_all(&[update("a")]).unwrap();
+        assert_eq!(std::fs::read(path("a")).unwrap(), b"mended");
+        let mut read_only = std::fs::metadata(path("b")).unwrap().permissions();
+        read_only.set_readonly(true);
+        std::fs::set_permissions(path("b"), read_only).unwrap();
+        let error = write(&path("b"), b"x").unwrap_err();
+        assert!(format!("{error:#}").contains("read-only"), "{error:#}");
+        assert_eq!(std::fs::read(path("b")).unwrap(), b"new b");
+        assert_eq!(
+            std::fs::read_dir(folder.path()).unwrap().count(),
+            2,
+            "nothing is left behind"
+        );
     }
 }
