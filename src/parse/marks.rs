@@ -97,6 +97,10 @@ pub fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
             };
             let end = start + length + 3;
             at = end;
+            // `<!-->` and `<!--->` are whole comments.
+            if length < 4 {
+                continue;
+            }
             found.extend(waiver(text, Span::new(start, end), &scan.blocks));
         }
     }

@@ -1,0 +1,6 @@
+fn main() {
+    // ANCHOR: part
+    println!("MLS");
+    // ANCHOR_END: part
+    # hidden
+}
