@@ -155,7 +155,6 @@ pub fn head(page: &Page<'_>) -> Vec<Inline> {
 pub fn row(page: &Page<'_>, subject: Subject<'_>, index: usize) -> Vec<Inline> {
     let deliverable = &subject.milestone.deliverables[index];
     let status = deliverable.status.as_ref();
-    let names: Vec<&str> = deliverable.owners.iter().map(|owner| owner.as_str()).collect();
     let criteria = match deliverable.criteria.is_empty() {
         true => Inline::new(),
         false => page.meter(deliverable.progress(), deliverable.known_status()),
@@ -163,7 +162,7 @@ pub fn row(page: &Page<'_>, subject: Subject<'_>, index: usize) -> Vec<Inline> {
     vec![
         link::deliverable(page, subject.spec, index, &deliverable.title.value),
         status.map_or(Inline::new(), |status| page.status(status)),
-        page.plain(&names.join(", ")),
+        page.names(&deliverable.owners),
         due(page, subject, deliverable).unwrap_or_default(),
         criteria,
     ]

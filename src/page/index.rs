@@ -102,8 +102,7 @@ fn status(page: &Page<'_>, spec: SpecIx) -> Inline {
 
 fn owners(page: &Page<'_>, spec: SpecIx) -> Inline {
     let owners = &page.project.document(spec).metadata.owners;
-    let names: Vec<&str> = owners.iter().map(|owner| owner.as_str()).collect();
-    page.plain(&names.join(", "))
+    page.names(owners)
 }
 
 fn referrers(page: &Page<'_>, spec: SpecIx) -> Inline {

@@ -8,6 +8,7 @@ use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::{DateValue, Level, Progress, Status, StatusValue};
+use crate::source::Text;
 
 #[derive(Template)]
 #[template(path = "badge.html")]
@@ -30,6 +31,12 @@ struct Link<'a> {
 #[derive(Template)]
 #[template(path = "code.html")]
 struct Code<'a> {
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "whole.html")]
+struct Whole<'a> {
     text: &'a str,
 }
 
@@ -131,6 +138,18 @@ impl Page<'_> {
             true => fill(&Ids { links: &links }),
             false => links,
         }
+    }
+
+    /// People as they stand in a cell; a short name stays on one line.
+    pub fn names(&self, names: &[Text]) -> Inline {
+        const SHORT: usize = 24;
+        self.list(names.iter().map(|name| {
+            let is_short = name.value.chars().count() <= SHORT && name.value.contains(' ');
+            match is_short && self.is_html() {
+                true => fill(&Whole { text: &name.value }),
+                false => self.plain(&name.value),
+            }
+        }))
     }
 
     /// As a block: there is nothing to show.
