@@ -3,28 +3,40 @@
 mod lists;
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::AhoCorasick;
 
 use super::Vocabulary;
 use super::vocabulary::words;
 use crate::labels::Language;
+use lists::{APPROVAL, QUANTITIES};
 pub use lists::{placeholders, vague};
 
 /// Where `text` says something vague in `language` or in the book's own words for it, in bytes. Words are matched
 /// whole and in any case: never a part of a longer one, nor of one with hyphens. Japanese and Chinese, which have no
 /// spaces, are matched as they stand.
 pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
-    static FIRST_WORDS: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-    let search = FIRST_WORDS[language as usize].get_or_init(|| {
-        let first = |phrase: &'static str| match is_spaceless(phrase) {
-            true => phrase,
-            false => phrase.split([' ', '-']).next().unwrap_or(phrase),
-        };
-        Search::new(vague(language).iter().map(|phrase| (*phrase, first(phrase))))
-    });
-    let own = vocabulary.vague.iter().map(String::as_str);
+    static LISTS: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+    let search = LISTS[language as usize].get_or_init(|| Search::by_first_word(vague(language)));
+    phrases_in(text, search, &vocabulary.vague)
+}
+
+/// Whether `text`, in any of our languages, speaks of somebody who approves.
+pub fn says_who_approves(text: &str) -> bool {
+    static LIST: LazyLock<Search> = LazyLock::new(|| Search::by_first_word(APPROVAL));
+    !phrases_in(text, &LIST, &[]).is_empty()
+}
+
+/// Whether `text`, in any of our languages, holds a digit or says in a word how many: "every", "twice", "ninguno".
+pub fn says_how_many(text: &str) -> bool {
+    static LIST: LazyLock<Search> = LazyLock::new(|| Search::by_first_word(QUANTITIES));
+    text.contains(char::is_numeric) || !phrases_in(text, &LIST, &[]).is_empty()
+}
+
+/// Where a phrase that `search` knows, or one of `own`, stands in `text`, whole and in any case.
+fn phrases_in(text: &str, search: &Search, own: &[String]) -> Vec<Range<usize>> {
+    let own = own.iter().map(String::as_str);
     let mut phrases: Vec<&str> = search.candidates(text).map(|(phrase, _)| phrase).chain(own).collect();
     phrases.sort_unstable();
     phrases.dedup();
@@ -71,6 +83,15 @@ struct Search {
 }
 
 impl Search {
+    /// Looks for the first words of phrases, or for all of those without spaces.
+    fn by_first_word(phrases: &[&'static str]) -> Self {
+        let first = |phrase: &'static str| match is_spaceless(phrase) {
+            true => phrase,
+            false => phrase.split([' ', '-']).next().unwrap_or(phrase),
+        };
+        Self::new(phrases.iter().map(|phrase| (*phrase, first(phrase))))
+    }
+
     /// `parts` are phrases, each with the part of it that is looked for.
     fn new(parts: impl Iterator<Item = (&'static str, &'static str)>) -> Self {
         let mut patterns = Vec::new();
@@ -159,10 +180,10 @@ fn whole_words(text: &str, tokens: &[(usize, &str)], phrase: &str) -> Vec<Range<
 
 /// Whether the range is not a part of a longer word, of a compound with hyphens or of a file's name.
 fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let joins = |c: char| is_hyphen(c) || matches!(c, '_' | '.' | '/');
+    let joins = |c: char| is_hyphen(c) || matches!(c, '_' | '.');
     let free = |mut away: &mut dyn Iterator<Item = char>| match away.next() {
         None => true,
-        Some(c) if c.is_alphanumeric() => false,
+        Some(c) if c.is_alphanumeric() || c == '/' => false,
         Some(c) if joins(c) => !(&mut away).next().is_some_and(char::is_alphanumeric),
         Some(_) => true,
     };
@@ -244,6 +265,39 @@ mod tests {
             ("fr", "À FAIRE par [NOM]", &["À FAIRE", "[NOM]"]),
         ] {
             assert_eq!(found(placeholders_in, tag, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn approvals_and_quantities_are_known_in_every_language() {
+        for text in [
+            "Both leads sign",
+            "Approved by the council",
+            "Die Werkstatt gibt frei",
+            "El jefe aprueba",
+            "部長が承認する",
+        ] {
+            assert!(says_who_approves(text), "{text}");
+        }
+        for text in [
+            "Everything is accepted",
+            "The signal works",
+            "Documentation is reviewed",
+        ] {
+            assert!(!says_who_approves(text), "{text}");
+        }
+        for text in [
+            "No job is lost",
+            "Every box",
+            "90 %",
+            "Jede Pumpe",
+            "sans erreur",
+            "Read twice",
+        ] {
+            assert!(says_how_many(text), "{text}");
+        }
+        for text in ["Notes are kept", "The ball is red", "Failed jobs retry"] {
+            assert!(!says_how_many(text), "{text}");
         }
     }
 

@@ -173,8 +173,7 @@ impl<'a> Context<'_, 'a> {
             } else {
                 text
             };
-            let has_link =
-                item.lead().is_some_and(|lead| lead.plain().has_link) || self.references_in(text.span).next().is_some();
+            let has_link = has_link(&item.blocks) || self.references_in(item.span).next().is_some();
             criteria.push(Criterion {
                 text,
                 done,
@@ -318,6 +317,15 @@ impl<'a> Context<'_, 'a> {
             criterion.marker.start > label.start && before.is_none_or(|other| other < label.start)
         });
     }
+}
+
+/// Whether a link stands in the blocks or below them.
+pub fn has_link(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Paragraph { inline, .. } => inline.plain().has_link,
+        Block::List { items, .. } => items.iter().any(|item| has_link(&item.blocks)),
+        _ => false,
+    })
 }
 
 fn is_shown(kind: FieldKind) -> bool {

@@ -2,6 +2,7 @@
 
 use super::Context;
 use super::blocks::{Block, Item, Row};
+use super::body::has_link;
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::outline::{Node, without_number};
@@ -179,7 +180,7 @@ impl<'a> Context<'_, 'a> {
             }
             self.fill_blocks(&mut deliverable, &item.blocks[1..], None);
             if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
-                let has_link = lead.plain().has_link;
+                let has_link = has_link(&item.blocks) || self.references_in(item.span).next().is_some();
                 deliverable.criteria.push(Criterion {
                     text: first,
                     done,

@@ -20,8 +20,12 @@ mod completed_with_blocker;
 mod confidence_contradiction;
 #[path = "conflicting_metadata.rs"]
 mod conflicting_metadata;
+#[path = "deliverable_after_milestone.rs"]
+mod deliverable_after_milestone;
 #[path = "deliverable_overdue.rs"]
 mod deliverable_overdue;
+#[path = "deliverable_ready.rs"]
+mod deliverable_ready;
 #[path = "dependency_cycle.rs"]
 mod dependency_cycle;
 #[path = "duplicate_id.rs"]
@@ -30,6 +34,8 @@ mod duplicate_id;
 mod id_mismatch;
 #[path = "incomplete_blocker.rs"]
 mod incomplete_blocker;
+#[path = "incomplete_deliverable.rs"]
+mod incomplete_deliverable;
 #[path = "invalid_allocation.rs"]
 mod invalid_allocation;
 #[path = "invalid_date.rs"]
@@ -44,6 +50,8 @@ mod invalid_waiver;
 mod missing_acceptance_criteria;
 #[path = "missing_communication.rs"]
 mod missing_communication;
+#[path = "missing_criteria_group.rs"]
+mod missing_criteria_group;
 #[path = "missing_delay_plan.rs"]
 mod missing_delay_plan;
 #[path = "missing_deliverables.rs"]
@@ -60,6 +68,8 @@ mod missing_plan;
 mod missing_procedures;
 #[path = "missing_rollback_plan.rs"]
 mod missing_rollback_plan;
+#[path = "missing_sign_off.rs"]
+mod missing_sign_off;
 #[path = "missing_success_criteria.rs"]
 mod missing_success_criteria;
 #[path = "near_miss_heading.rs"]
@@ -92,8 +102,12 @@ mod summary_drift;
 mod swallowed_field;
 #[path = "target_before_blocker.rs"]
 mod target_before_blocker;
+#[path = "ticked_without_evidence.rs"]
+mod ticked_without_evidence;
 #[path = "unknown_field.rs"]
 mod unknown_field;
+#[path = "unmeasured_criterion.rs"]
+mod unmeasured_criterion;
 #[path = "unmitigated_risk.rs"]
 mod unmitigated_risk;
 #[path = "unresolved_reference.rs"]
@@ -104,6 +118,8 @@ mod unticked_at_completion;
 mod untracked_dependency;
 #[path = "unused_waiver.rs"]
 mod unused_waiver;
+#[path = "vague_criterion.rs"]
+mod vague_criterion;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
@@ -116,11 +132,14 @@ pub static ALL: &[&Rule] = &[
     &completed_with_blocker::RULE,
     &confidence_contradiction::RULE,
     &conflicting_metadata::RULE,
+    &deliverable_after_milestone::RULE,
     &deliverable_overdue::RULE,
+    &deliverable_ready::RULE,
     &dependency_cycle::RULE,
     &duplicate_id::RULE,
     &id_mismatch::RULE,
     &incomplete_blocker::RULE,
+    &incomplete_deliverable::RULE,
     &invalid_allocation::RULE,
     &invalid_date::RULE,
     &invalid_id::RULE,
@@ -128,6 +147,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_waiver::RULE,
     &missing_acceptance_criteria::RULE,
     &missing_communication::RULE,
+    &missing_criteria_group::RULE,
     &missing_delay_plan::RULE,
     &missing_deliverables::RULE,
     &missing_dependencies::RULE,
@@ -136,6 +156,7 @@ pub static ALL: &[&Rule] = &[
     &missing_plan::RULE,
     &missing_procedures::RULE,
     &missing_rollback_plan::RULE,
+    &missing_sign_off::RULE,
     &missing_success_criteria::RULE,
     &near_miss_heading::RULE,
     &no_milestones::RULE,
@@ -152,10 +173,13 @@ pub static ALL: &[&Rule] = &[
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,
+    &ticked_without_evidence::RULE,
     &unknown_field::RULE,
+    &unmeasured_criterion::RULE,
     &unmitigated_risk::RULE,
     &unresolved_reference::RULE,
     &unticked_at_completion::RULE,
     &untracked_dependency::RULE,
     &unused_waiver::RULE,
+    &vague_criterion::RULE,
 ];

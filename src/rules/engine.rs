@@ -1,6 +1,7 @@
 //! One run of all rules: who speaks, how loudly, and which findings are waived.
 
 mod level;
+mod measure;
 mod open;
 mod place;
 mod report;
@@ -14,6 +15,7 @@ use crate::analysis::{Project, Subject};
 use crate::diagnostic::{Finding, Site};
 
 pub use level::is_on_for;
+pub use measure::{is_measured, names_a_day, prose_in};
 pub use open::{Answer, answer, is_open, open_section};
 pub use place::{heading_or_title, line_end, lines_in_section, new_line, new_section, section_around};
 pub use report::{Draft, Report};

@@ -1,4 +1,4 @@
-//! The lists: vague words and placeholders per language.
+//! The lists: vague words and placeholders per language; how people say who approves, and how many.
 
 use crate::labels::Language;
 
@@ -100,4 +100,32 @@ const EVERYWHERE: &[&str] = &[
     "[Brief description]", "[Short description]", "[Deliverable]", "[Deliverable name]", "[Deliverable title]",
     "[Criterion]", "[Acceptance criterion]", "[Success criterion]", "[Dependency]", "[Risk]", "[Mitigation]",
     "[Issue]", "[Impact]", "[Action]", "[Step]", "[Stakeholder]", "[Frequency]", "[Link]",
+];
+
+/// Ways to say that somebody approves. "Accepted" alone is none: it does not say by whom.
+#[rustfmt::skip]
+pub const APPROVAL: &[&str] = &[
+    "approve", "approves", "approved", "approval", "approver", "approvers", "sign", "signs", "signed", "signature",
+    "sign off", "signs off", "signed off", "signoff", "accepts", "accept", "accepted by", "confirm", "confirms",
+    "confirmed", "authorise", "authorises", "authorised", "authorize", "authorizes", "authorized", "agree", "agrees",
+    "genehmigt", "genehmigen", "freigabe", "gibt frei", "geben frei", "freigegeben", "unterschreibt", "unterschreiben",
+    "unterschrift", "nimmt ab", "nehmen ab", "abgenommen", "abnahme", "stimmt zu", "stimmen zu", "bestätigt",
+    "bestätigen", "aprueba", "aprueban", "aprobado", "aprobación", "firma", "firman", "confirma", "confirman",
+    "autoriza", "approuve", "approuvent", "approuvé", "approbation", "signe", "signent", "valide", "valident", "validé",
+    "validation", "autorise", "承認", "署名", "批准", "审批", "签字", "签署", "确认",
+];
+
+/// Words that say how many, or that there is no exception.
+#[rustfmt::skip]
+pub const QUANTITIES: &[&str] = &[
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "dozen",
+    "hundred", "thousand", "half", "once", "twice", "both", "all", "every", "each", "any", "no", "none", "nobody",
+    "nothing", "never", "always", "only", "without", "whole", "null", "ein", "eine", "einen", "zwei", "drei", "vier",
+    "fünf", "sechs", "sieben", "acht", "neun", "zehn", "elf", "zwölf", "hundert", "tausend", "halb", "einmal",
+    "zweimal", "beide", "alle", "allen", "jede", "jeder", "jedes", "jeden", "kein", "keine", "keiner", "niemand",
+    "nichts", "nie", "immer", "nur", "ohne", "cero", "uno", "una", "dos", "tres", "cuatro", "cinco", "seis", "siete",
+    "ocho", "nueve", "diez", "cien", "mil", "ambos", "todos", "todas", "cada", "ningún", "ninguno", "ninguna", "nunca",
+    "siempre", "solo", "sin", "zéro", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "cent",
+    "mille", "tous", "toutes", "chaque", "aucun", "aucune", "jamais", "toujours", "sans", "すべて", "全て", "全", "各",
+    "ゼロ", "一つ", "二", "三", "毎", "のみ", "所有", "全部", "每", "零", "两", "没有", "无", "仅",
 ];

@@ -1,0 +1,52 @@
+//! What a criterion can be checked against: a number, an artefact, a reference.
+
+use crate::analysis::{Project, Subject};
+use crate::config::words::says_how_many;
+use crate::labels::Language;
+use crate::model::{Criterion, DateReading, read_date};
+use crate::source::Span;
+
+/// The parts of `area` that are prose: outside code, comments and HTML.
+pub fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item = Span> {
+    let prose = &subject.milestone.prose;
+    let first = prose.partition_point(|run| run.end <= area.start);
+    let runs = prose[first..].iter().take_while(move |run| run.start < area.end);
+    runs.map(move |run| Span {
+        start: run.start.max(area.start),
+        end: run.end.min(area.end),
+    })
+}
+
+/// Whether the criterion says how many, names something that can be looked at, or refers to something.
+pub fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion: &Criterion) -> bool {
+    let written = criterion.text.span.of(project.text(subject.chapter));
+    criterion.has_link
+        || says_how_many(&criterion.text.value)
+        || written.contains(['`', '"', '“', '„', '«', '「'])
+        || names_a_thing(&criterion.text.value, Language::of(&project.book.language))
+}
+
+/// A name in capitals, a file or a path. German writes every noun with a capital: there only `TLS` and `iOS` are names.
+fn names_a_thing(text: &str, language: Language) -> bool {
+    text.split_whitespace().enumerate().any(|(index, word)| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+        let is_name = capitals > 0 && index > 0 && language != Language::German;
+        let is_odd = capitals > 1 || capitals == 1 && !word.starts_with(char::is_uppercase);
+        let is_path =
+            word.contains('/') && word.contains('.') || word.rsplit_once('.').is_some_and(|(_, end)| !end.is_empty());
+        is_name || is_odd || is_path
+    })
+}
+
+/// Whether a day stands somewhere in `text`.
+pub fn names_a_day(text: &str) -> bool {
+    let starts = text
+        .char_indices()
+        .filter(|(at, c)| c.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric));
+    starts.into_iter().any(|(at, _)| match read_date(&text[at..]).0 {
+        DateReading::Date(date) => date.day().is_some(),
+        DateReading::NoYear { .. } => true,
+        _ => false,
+    })
+}
