@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::command::{check, explain, export, fix, init, new, rules};
+use crate::command::{check, completeness, explain, export, fix, init, new, rules};
 use crate::emit;
 use crate::files;
 
@@ -32,6 +32,7 @@ Exit codes: 0 clean, 1 findings that block, 2 a mistake in the call, the configu
 #[derive(Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Completeness(completeness::Arguments),
     Fix(fix::Arguments),
     Explain(explain::Arguments),
     Rules(rules::Arguments),
@@ -75,6 +76,7 @@ fn interrupted() {
 fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Completeness(arguments) => completeness::run(&arguments),
         Command::Fix(arguments) => fix::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),

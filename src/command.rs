@@ -1,6 +1,7 @@
 //! What the subcommands share: the book at hand, its configuration, and where a result goes.
 
 pub mod check;
+pub mod completeness;
 pub mod explain;
 pub mod export;
 pub mod fix;

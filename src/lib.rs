@@ -3,6 +3,7 @@
 pub mod analysis;
 pub mod cli;
 pub mod command;
+pub mod completeness;
 pub mod config;
 pub mod diagnostic;
 pub mod draw;

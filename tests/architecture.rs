@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "schedule",
     "analysis",
     "rules",
+    "completeness",
     "fixes",
     "draw",
     "page",

@@ -50,6 +50,9 @@ fn the_quick_start_works_as_it_stands() {
     let ran = shell(root, &format!("scripts/validate-spec.sh {file}"));
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(ran.out.contains(&format!("{file}:")), "{}", ran.out);
+    let ran = shell(root, &format!("scripts/check-completeness.sh {file}"));
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains(&format!("\n{file}\n")), "{}", ran.out);
     let ran = shell(root, "scripts/generate-spec.sh milestone mls-XXX-slug");
     assert_eq!(ran.code, 0, "{}", ran.err);
     build(root);
@@ -142,7 +145,8 @@ fn a_changed_file_stays_unless_forced() {
         ran.out
     );
     assert!(
-        ran.out.contains("kept .pre-commit-config.yaml\n") && ran.out.contains("entry: mdbook-mls check"),
+        ran.out.contains("kept .pre-commit-config.yaml\n")
+            && ran.out.contains("entry: 'mdbook-mls check --format concise'"),
         "{}",
         ran.out
     );
@@ -203,6 +207,7 @@ fn hooks_belong_to_the_repository() {
     let folder = folder(&[(".git/HEAD", ""), ("hand book/book.toml", "[book]\nsrc = \"src.d\"\n")]);
     let ran = run(folder.path(), &["init", "hand book", "--github", "--pre-commit"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(read(folder.path(), ".pre-commit-config.yaml").contains("concise --root \"hand book\"'"));
     assert!(read(folder.path(), ".pre-commit-config.yaml").contains("files: '^hand\\ book/src\\.d/.*\\.md$'"));
     assert!(read(folder.path(), ".github/workflows/milestones.yml").contains("working-directory: 'hand book'"));
     assert!(read(folder.path(), "hand book/src.d/SUMMARY.md").starts_with("# Summary\n"));

@@ -170,8 +170,7 @@ impl Plan {
         Ok(())
     }
 
-    fn pre_commit(&mut self, path: &Path, src: &str) -> Result<()> {
-        let hook = files_of::pre_commit_hook(src);
+    fn pre_commit(&mut self, path: &Path, hook: &str) -> Result<()> {
         match read(path)? {
             Some(text) if text.contains("mdbook-mls") => self.note("left as it was:", path),
             Some(_) => {

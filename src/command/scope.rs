@@ -15,17 +15,24 @@ use crate::files::{self, Lock};
 use crate::load::{self, Loaded};
 use crate::rules::{self, Need};
 use crate::source::map::Places;
-use crate::source::{Book, path};
+use crate::source::{Book, ChapterIx, path};
 
 /// What a call is about.
 #[derive(Args)]
-pub struct Scope {
+pub struct Paths {
     /// Files or folders to look at [default: the whole book]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
 
     #[command(flatten)]
     book: BookArguments,
+}
+
+/// What a call is about, and what of it counts.
+#[derive(Args)]
+pub struct Scope {
+    #[command(flatten)]
+    paths: Paths,
 
     /// From which severity on findings end the run with exit code 1 [default: as configured]
     #[arg(long, value_name = "SEVERITY")]
@@ -58,6 +65,20 @@ pub struct Part {
 }
 
 impl Scope {
+    /// As [`Paths::parts`], with the call's own `fail-on`.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn parts(&self) -> Result<Vec<Part>> {
+        let mut parts = self.paths.parts()?;
+        for Part { opened, .. } in &mut parts {
+            opened.config.fail_on = self.fail_on.map_or(opened.config.fail_on, FailOn::from);
+        }
+        Ok(parts)
+    }
+}
+
+impl Paths {
     /// The books of the call, each with its PATHs.
     ///
     /// # Errors
@@ -122,7 +143,6 @@ impl Scope {
             let off = whole_book.map(|rule| (rule.name.to_owned(), None));
             opened.config.rules.extend(off);
         }
-        opened.config.fail_on = self.fail_on.map_or(opened.config.fail_on, FailOn::from);
         let paths = paths.iter().map(|path| relative_to(&opened.loaded, path)).collect();
         Ok(Part {
             opened,
@@ -160,6 +180,16 @@ impl Part {
     /// Files outside any book.
     pub fn is_lone(&self) -> bool {
         self.opened.loaded.book_toml.is_none()
+    }
+
+    /// Whether a chapter is one that is wanted.
+    pub fn wants(&self, book: &Book<'_>, chapter: ChapterIx) -> bool {
+        self.paths.is_empty() || self.holds(&book.root_path(chapter))
+    }
+
+    /// Whether PATHs were named.
+    pub fn is_narrow(&self) -> bool {
+        !self.paths.is_empty()
     }
 
     /// Whether `file` is one of the PATHs or lies below one.

@@ -110,8 +110,9 @@ pub fn introduction(title: &str) -> String {
     )
 }
 
-/// The hook's entry of .pre-commit-config.yaml. `src` is the source folder below the repository's root.
-pub fn pre_commit_hook(src: &str) -> String {
+/// The hook's entry of .pre-commit-config.yaml. `below` is the book's folder below the repository's root, `src` the
+/// source folder.
+pub fn pre_commit_hook(below: &str, src: &str) -> String {
     let mut pattern = String::new();
     for c in src.chars() {
         if !c.is_alphanumeric() && !matches!(c, '/' | '_' | '-') {
@@ -120,14 +121,21 @@ pub fn pre_commit_hook(src: &str) -> String {
         pattern.push(c);
     }
     let pattern = pattern.replace('\'', "''");
+    let root = match below {
+        "" => String::new(),
+        below => format!(" --root \"{below}\""),
+    };
+    let root = root.replace('\'', "''");
+    // All of the book: a change here can break a reference there.
     format!(
         "  - repo: local
     hooks:
       - id: mdbook-mls
         name: milestone specifications
-        entry: mdbook-mls check
+        entry: 'mdbook-mls check --format concise{root}'
         language: system
         files: '^{pattern}/.*\\.md$'
+        pass_filenames: false
 "
     )
 }
@@ -188,7 +196,7 @@ mod tests {
 
     #[test]
     fn knows_where_the_book_is() {
-        assert!(pre_commit_hook("docs/a.b").contains("files: '^docs/a\\.b/.*\\.md$'"));
+        assert!(pre_commit_hook("", "docs/a.b").contains("files: '^docs/a\\.b/.*\\.md$'"));
         assert!(github("").contains("ubuntu-latest\n    steps:"));
         assert!(github("docs").contains("    defaults:\n      run:\n        working-directory: 'docs'\n    steps:"));
     }
