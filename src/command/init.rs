@@ -75,10 +75,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let repository = repository(&root);
     let below = files::below_repository(&root);
     if arguments.pre_commit {
-        plan.pre_commit(
-            &repository.join(".pre-commit-config.yaml"),
-            &path::join(&below, &plan.src),
-        )?;
+        let hook = files_of::pre_commit_hook(&below, &path::join(&below, &plan.src));
+        plan.pre_commit(&repository.join(".pre-commit-config.yaml"), &hook)?;
     }
     if arguments.github {
         let workflow = files_of::github(&below);

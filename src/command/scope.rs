@@ -70,11 +70,22 @@ impl Scope {
     /// # Errors
     /// The same.
     pub fn parts(&self) -> Result<Vec<Part>> {
-        let mut parts = self.paths.parts()?;
+        Ok(self.decided(self.paths.parts()?))
+    }
+
+    /// As [`Paths::locked_parts`], with the call's own `fail-on`.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn locked_parts(&self) -> Result<Vec<Part>> {
+        Ok(self.decided(self.paths.locked_parts()?))
+    }
+
+    fn decided(&self, mut parts: Vec<Part>) -> Vec<Part> {
         for Part { opened, .. } in &mut parts {
             opened.config.fail_on = self.fail_on.map_or(opened.config.fail_on, FailOn::from);
         }
-        Ok(parts)
+        parts
     }
 }
 
