@@ -5,15 +5,28 @@ mod axis;
 mod chart;
 mod graph;
 mod layers;
+mod whole;
 
 use askama::Template;
 use unicode_width::UnicodeWidthStr;
 
 pub use chart::{Bar, Chart, chart};
 pub use graph::{Arrow, ArrowKind, Node, graph};
+pub use whole::{dependencies, roadmap};
 
 /// The style sheet of the drawings, beside the one of the pages, which has the colours of the statuses.
 pub const STYLE: &str = include_str!("../theme/draw.css");
+
+/// An SVG element.
+#[derive(Clone, Debug, Default)]
+pub struct Drawing {
+    /// Empty where there is nothing to draw.
+    pub svg: String,
+    /// In pixels; none where it is as wide as what it stands in.
+    pub width: Option<f64>,
+    /// In pixels.
+    pub height: f64,
+}
 
 /// How wide a text is at most, in pixels of a drawing.
 fn width(text: &str) -> f64 {

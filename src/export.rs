@@ -3,6 +3,7 @@
 mod atom;
 mod badges;
 mod csv;
+mod drawings;
 mod ics;
 mod index;
 mod json;
@@ -14,6 +15,7 @@ use crate::labels::Labels;
 pub use atom::atom;
 pub use badges::badges;
 pub use csv::csv;
+pub use drawings::{graph, timeline};
 pub use ics::ics;
 pub use index::index;
 pub use json::json;
@@ -43,6 +45,8 @@ pub fn all(analysis: &Analysis<'_>, site: &str) -> Vec<Artefact> {
         Artefact::new("deliverables.csv", csv(analysis, site)),
         Artefact::new("milestones.ics", ics(analysis, site)),
         Artefact::new("feed.xml", atom(analysis, site)),
+        Artefact::new("timeline.svg", timeline(analysis, site)),
+        Artefact::new("graph.svg", graph(analysis, site)),
     ];
     for badge in badges(analysis) {
         made.push(Artefact::new(format!("badges/{}", badge.name), badge.bytes));

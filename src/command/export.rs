@@ -45,6 +45,10 @@ enum Format {
     Ics,
     /// Statuses and updates, for feed readers
     Atom,
+    /// The milestones by date, as a picture
+    Timeline,
+    /// What waits for what, as a picture
+    Graph,
     /// The findings, for code scanning
     Sarif,
     /// A picture and a shields.io endpoint per milestone, into a folder
@@ -64,6 +68,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         Format::Csv => export::csv(&analysis, &site),
         Format::Ics => export::ics(&analysis, &site).into(),
         Format::Atom => export::atom(&analysis, &site).into(),
+        Format::Timeline => export::timeline(&analysis, &site).into(),
+        Format::Graph => export::graph(&analysis, &site).into(),
         Format::Sarif => {
             let places = Places::new(&loaded.book, &loaded.disk);
             emit::sarif(&analysis, &places, &files::below_repository(loaded.disk.root())).into()

@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::civil;
 
 use super::axis::{Axis, Tick};
-use super::{filters, fitted, width};
+use super::{Drawing, filters, fitted, width};
 use crate::labels::Labels;
 
 /// A row of a chart.
@@ -97,12 +97,12 @@ struct Place {
     room: f64,
 }
 
-/// An SVG element as wide as what it stands in; empty where there is nothing to draw.
-pub fn chart(chart: &Chart<'_>, labels: &Labels) -> String {
+/// A drawing as wide as what it stands in; empty where there is nothing to draw.
+pub fn chart(chart: &Chart<'_>, labels: &Labels) -> Drawing {
     let ends = chart.bars.iter().flat_map(|bar| [Some(bar.end), bar.start, bar.over]);
     let lines = [chart.today, chart.target.as_ref().map(|target| target.0)];
     let Some(axis) = Axis::over(ends.chain(lines).flatten()).filter(|_| !chart.bars.is_empty()) else {
-        return String::new();
+        return Drawing::default();
     };
     let rows: Vec<Row<'_>> = chart
         .bars
@@ -112,16 +112,21 @@ pub fn chart(chart: &Chart<'_>, labels: &Labels) -> String {
         .collect();
     let bottom = AXIS + rows.len() * ROW;
     let lines = days(chart, labels, &axis, bottom);
+    let height = lines.iter().map(|line| line.y + 6).max().unwrap_or(bottom);
     let svg = Svg {
         name: chart.name,
-        height: lines.iter().map(|line| line.y + 6).max().unwrap_or(bottom),
+        height,
         bottom,
         ticks: &axis.ticks(labels),
         rows: &rows,
         lines: &lines,
         bar: BAR,
     };
-    super::render(&svg)
+    Drawing {
+        svg: super::render(&svg),
+        width: None,
+        height: height as f64,
+    }
 }
 
 fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::layers::{Cell, Layout, Point, layout};
-use super::{filters, fitted};
+use super::{Drawing, filters, fitted};
 
 /// A box.
 #[derive(Clone, Debug)]
@@ -96,8 +96,8 @@ const SMALL_BOX: Sizes = Sizes {
     },
 };
 
-/// An SVG element. Arrows but those of a kind `Cycle` go from nodes to later ones. `number` is the drawing's own on its page.
-pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow], number: usize) -> String {
+/// A drawing. Arrows but those of a kind `Cycle` go from nodes to later ones. `number` is the drawing's own on its page.
+pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow], number: usize) -> Drawing {
     let is_large = nodes.len() <= LARGE;
     let sizes = if is_large { LARGE_BOX } else { SMALL_BOX };
     let edge = |arrow: &Arrow| match arrow.kind {
@@ -106,7 +106,12 @@ pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow], number: usize) -> Str
     };
     let edges: Vec<(usize, usize)> = arrows.iter().map(edge).collect();
     let layout = layout(nodes.len(), &edges, sizes.cell, ROOM);
-    super::render(&svg(name, nodes, arrows, &layout, &sizes, number))
+    let svg = svg(name, nodes, arrows, &layout, &sizes, number);
+    Drawing {
+        svg: super::render(&svg),
+        width: Some(svg.width),
+        height: svg.height,
+    }
 }
 
 fn svg<'a>(

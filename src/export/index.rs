@@ -15,18 +15,17 @@ struct Page<'a> {
     title: &'a str,
     as_of: String,
     site: &'a str,
-    words: Words<'a>,
+    /// In the book's language.
+    labels: &'a Labels,
     files: Vec<File<'a>>,
+    drawings: Vec<File<'a>>,
     milestones: Vec<Row<'a>>,
 }
 
-struct Words<'a> {
-    milestones: &'a str,
-    milestone: &'a str,
-    status: &'a str,
-    target: &'a str,
-    owner: &'a str,
-    criteria: &'a str,
+impl Page<'_> {
+    fn word(&self, word: Word) -> &str {
+        self.labels.get(word)
+    }
 }
 
 /// A file, and who reads it.
@@ -51,60 +50,43 @@ struct Row<'a> {
     badge: String,
 }
 
-/// What there is to say about the artefacts that are no badges.
-const FILES: [(&str, &str, &str); 6] = [
-    (
-        "milestones.json",
-        "Data",
-        "Everything that was read, for dashboards, scripts and the imports of other books.",
-    ),
-    (
-        "milestones.ics",
-        "Calendar",
-        "Targets, blockers' resolutions and next updates as all-day events. Subscribe to it rather than import it.",
-    ),
-    (
-        "feed.xml",
-        "Feed",
-        "One entry for each status and each dated update, for feed readers and chat.",
-    ),
-    (
-        "deliverables.csv",
-        "Table",
-        "One row for each deliverable, for spreadsheets.",
-    ),
-    ("timeline.svg", "Timeline", "The milestones by date, as a picture."),
-    ("graph.svg", "Dependency graph", "What waits for what, as a picture."),
+const FILES: [(&str, Word, Word); 4] = [
+    ("milestones.json", Word::Data, Word::DataPurpose),
+    ("milestones.ics", Word::Calendar, Word::CalendarPurpose),
+    ("feed.xml", Word::Feed, Word::FeedPurpose),
+    ("deliverables.csv", Word::Spreadsheet, Word::SpreadsheetPurpose),
 ];
+const DRAWINGS: [(&str, Word); 2] = [("timeline.svg", Word::Timeline), ("graph.svg", Word::Dependencies)];
 
 /// The page for `made`, the other artefacts. `site` is the address in front of each page's own.
 pub fn index(analysis: &Analysis<'_>, site: &str, made: &[Artefact]) -> String {
     let project = &analysis.project;
     let labels = labels(analysis);
-    let word = |word| labels.get(word);
-    let files = FILES.iter().filter_map(|&(name, title, purpose)| {
+    let file = |name, title, purpose| {
         let file = made.iter().find(|file| file.name == name)?;
+        let size = size(file.bytes.len());
+        let title = labels.get(title);
         Some(File {
             name,
             title,
             purpose,
-            size: size(file.bytes.len()),
+            size,
         })
-    });
+    };
+    let files = FILES.iter();
     let page = Page {
         language: &project.book.language,
-        title: project.book.title.as_deref().unwrap_or("Milestones"),
+        title: project.book.title.as_deref().unwrap_or(labels.get(Word::Milestones)),
         as_of: labels.as_of(project.as_of),
         site,
-        words: Words {
-            milestones: word(Word::Milestones),
-            milestone: word(Word::Milestone),
-            status: word(Word::Status),
-            target: word(Word::Target),
-            owner: word(Word::Owner),
-            criteria: word(Word::Criteria),
-        },
-        files: files.collect(),
+        labels: &labels,
+        files: files
+            .filter_map(|&(name, title, purpose)| file(name, title, labels.get(purpose)))
+            .collect(),
+        drawings: DRAWINGS
+            .iter()
+            .filter_map(|&(name, title)| file(name, title, ""))
+            .collect(),
         milestones: project
             .subjects()
             .map(|subject| row(project, &labels, site, subject))

@@ -164,6 +164,18 @@ words! {
     Explanation "explanation" "Explanation" "Erklärung" "Explicación" "Explication" "解説" "说明"
     Page "page" "Page" "Seite" "Página" "Page" "ページ" "页面"
     Reason "reason" "Reason" "Grund" "Motivo" "Motif" "理由" "理由"
+
+    Files "files" "Files" "Dateien" "Archivos" "Fichiers" "ファイル" "文件"
+    Calendar "calendar" "Calendar" "Kalender" "Calendario" "Calendrier" "カレンダー" "日历"
+    Feed "feed" "Feed" "Feed" "Canal" "Fil" "フィード" "订阅源"
+    Spreadsheet "spreadsheet" "Spreadsheet" "Tabelle" "Hoja de cálculo" "Tableur" "表計算" "电子表格"
+    Badge "badge" "Badge" "Badge" "Insignia" "Badge" "バッジ" "徽章"
+    ReadTheBook "read-the-book" "Read the book" "Zum Buch" "Ir al libro" "Lire le livre" "本を読む" "阅读本书"
+    DataPurpose "data-purpose" "Everything that was read, for dashboards, scripts and other books" "Alles, was gelesen wurde, für Dashboards, Skripte und andere Bücher" "Todo lo leído, para paneles, scripts y otros libros" "Tout ce qui a été lu, pour les tableaux de bord, les scripts et d’autres livres" "読み取った内容のすべて。ダッシュボード、スクリプト、他の本のために" "读取到的全部内容，供仪表板、脚本和其他书使用"
+    CalendarPurpose "calendar-purpose" "Targets, blockers’ resolutions and next updates as all-day events; subscribe to its address" "Termine, Lösungen von Hindernissen und nächste Berichte als ganztägige Einträge; am besten abonnieren" "Fechas objetivo, resolución de bloqueos y próximos informes como eventos de día completo; conviene suscribirse" "Échéances, résolutions de points bloquants et prochains points sur la journée entière ; à suivre par abonnement" "期日、ブロッカーの解決予定日、次回報告を終日の予定として。購読をおすすめします" "目标日期、阻塞项的预计解决日期和下次更新，均为全天事件；建议订阅"
+    FeedPurpose "feed-purpose" "Each status and each dated update, for feed readers and chats" "Jeder Status und jeder datierte Bericht, für Feedreader und Chats" "Cada estado y cada informe con fecha, para lectores de canales y chats" "Chaque statut et chaque point daté, pour les lecteurs de fils et les messageries" "各ステータスと日付のある報告。フィードリーダーやチャットのために" "每个状态和每条带日期的更新，供订阅阅读器和聊天工具使用"
+    SpreadsheetPurpose "spreadsheet-purpose" "One row for each deliverable" "Eine Zeile je Ergebnis" "Una fila por entregable" "Une ligne par livrable" "成果物ごとに1行" "每个交付物一行"
+    BadgePurpose "badge-purpose" "The pictures need no service; the JSON is an endpoint for" "Die Bilder brauchen keinen Dienst; das JSON ist ein Endpunkt für" "Las imágenes no necesitan ningún servicio; el JSON es un punto de acceso para" "Les images n’ont besoin d’aucun service ; le JSON est un point d’accès pour" "画像に外部サービスは不要です。JSONのエンドポイントの提供先:" "图片无需任何服务；JSON 端点供以下服务使用："
 }
 
 impl Word {

@@ -1,0 +1,79 @@
+//! `timeline.svg` and `graph.svg`: the drawings of the whole book, each with its own style so that it stands alone.
+
+use askama::Template;
+
+use super::{Analysis, labels, names};
+use crate::draw::{self, Drawing};
+use crate::graph::SpecIx;
+use crate::labels::{Labels, Word};
+use crate::page;
+
+/// Pixels across, for a drawing that is as wide as its place.
+const WIDTH: f64 = 960.0;
+/// Pixels of paper around a drawing.
+const MARGIN: f64 = 20.0;
+
+#[derive(Template)]
+#[template(path = "alone.svg")]
+struct Alone<'a> {
+    language: &'a str,
+    title: &'a str,
+    style: &'a str,
+    width: f64,
+    height: f64,
+    margin: f64,
+    inner_width: f64,
+    inner_height: f64,
+    svg: &'a str,
+    /// What stands there where there is nothing to draw.
+    nothing: &'a str,
+}
+
+/// The milestones by date. `site` is the address in front of each page's own.
+pub fn timeline(analysis: &Analysis<'_>, site: &str) -> String {
+    let labels = labels(analysis);
+    let drawing = draw::roadmap(&analysis.project, &labels, &|spec| address(analysis, spec, site));
+    alone(analysis, &labels, &drawing)
+}
+
+/// What waits for what. `site` is the address in front of each page's own.
+pub fn graph(analysis: &Analysis<'_>, site: &str) -> String {
+    let labels = labels(analysis);
+    let drawing = draw::dependencies(&analysis.project, &labels, &|spec| address(analysis, spec, site));
+    alone(analysis, &labels, &drawing)
+}
+
+fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> String {
+    names::address(&analysis.project, spec, site)
+}
+
+fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
+    let book = &analysis.project.book;
+    let is_empty = drawing.svg.is_empty();
+    let inner_width = drawing.width.unwrap_or(WIDTH);
+    let inner_height = if is_empty { MARGIN } else { drawing.height };
+    let alone = Alone {
+        language: &book.language,
+        title: book.title.as_deref().unwrap_or(labels.get(Word::Milestones)),
+        style: &[page::STYLE, draw::STYLE].concat(),
+        width: inner_width + 2.0 * MARGIN,
+        height: inner_height + 2.0 * MARGIN,
+        margin: MARGIN,
+        inner_width,
+        inner_height,
+        svg: &drawing.svg,
+        nothing: if is_empty { labels.get(Word::None) } else { "" },
+    };
+    alone.render().unwrap_or_default() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_needs_no_escapes() {
+        let style = [page::STYLE, draw::STYLE].concat();
+        assert!(!style.contains(['<', '&']), "{style}");
+    }
+}
