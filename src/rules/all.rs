@@ -20,6 +20,8 @@ mod completed_with_blocker;
 mod confidence_contradiction;
 #[path = "conflicting_metadata.rs"]
 mod conflicting_metadata;
+#[path = "critical_path_overrun.rs"]
+mod critical_path_overrun;
 #[path = "deliverable_after_milestone.rs"]
 mod deliverable_after_milestone;
 #[path = "deliverable_overdue.rs"]
@@ -80,6 +82,8 @@ mod no_milestones;
 mod one_sided_dependency;
 #[path = "orphan_milestone.rs"]
 mod orphan_milestone;
+#[path = "over_allocated.rs"]
+mod over_allocated;
 #[path = "overdue.rs"]
 mod overdue;
 #[path = "percent_mismatch.rs"]
@@ -132,6 +136,7 @@ pub static ALL: &[&Rule] = &[
     &completed_with_blocker::RULE,
     &confidence_contradiction::RULE,
     &conflicting_metadata::RULE,
+    &critical_path_overrun::RULE,
     &deliverable_after_milestone::RULE,
     &deliverable_overdue::RULE,
     &deliverable_ready::RULE,
@@ -162,6 +167,7 @@ pub static ALL: &[&Rule] = &[
     &no_milestones::RULE,
     &one_sided_dependency::RULE,
     &orphan_milestone::RULE,
+    &over_allocated::RULE,
     &overdue::RULE,
     &percent_mismatch::RULE,
     &placeholder_left::RULE,

@@ -20,7 +20,7 @@ pub use open::{Answer, answer, is_open, open_section};
 pub use place::{heading_or_title, line_end, lines_in_section, new_line, new_section, section_around};
 pub use report::{Draft, Report};
 pub use waivers::is_in_force;
-pub use wording::{and_list, counted, days_since, name_of, share_a_name, title_case};
+pub use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
 
 /// What is said of a book in which no chapter is a milestone.
 const NO_MILESTONES: &str = "no-milestones";

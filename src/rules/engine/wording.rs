@@ -22,6 +22,11 @@ pub fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
+/// A number with as many of two decimals as it needs.
+pub fn figure(number: f64) -> String {
+    ((number * 100.0).round() / 100.0).to_string()
+}
+
 /// `3 days` where `due` lies three days before `today`; none where it has not passed.
 pub fn days_since(due: Date, today: civil::Date) -> Option<String> {
     let days = (today - due.last()).get_days();
