@@ -47,8 +47,11 @@ fn groups(page: &Page<'_>, spans: Vec<Span>) -> Vec<Span> {
     out
 }
 
-/// `span` with its indent and its last line's end; none where it shares a line with something else.
+/// `span` from its first line's start, with its last line's end; none where it shares a line with something else.
 fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
+    let own = span.of(page.text);
+    let before = own.len() - own.trim_start_matches(['\n', '\r']).len();
+    let span = Span::new(span.start as usize + before, span.end as usize);
     let start = page.line_start(span)?;
     let end = page.line_end(span);
     let rest = page.text.get(span.end as usize..end)?;

@@ -1,5 +1,6 @@
 //! The way from one page to another, and the words that it goes by.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::inline::Inline;
@@ -43,10 +44,10 @@ impl Page<'_> {
 
     /// What a link to it says when the pointer rests on it: `Title · In Progress`.
     pub fn tooltip(&self, spec: SpecIx) -> String {
-        let title = &self.project.document(spec).title;
+        let title = short(&self.project.document(spec).title);
         match self.project.status(spec) {
             Some(status) => format!("{title} · {}", self.labels.status(status)),
-            None => title.clone(),
+            None => title.into_owned(),
         }
     }
 
@@ -91,8 +92,8 @@ impl Page<'_> {
                 deliverable: Some(index),
             } => {
                 let milestone = project.document(spec).milestone.as_deref()?;
-                let title = milestone.deliverables.get(index)?.title.value.clone();
-                Some((self.href(spec, Some(index)), title))
+                let title = short(&milestone.deliverables.get(index)?.title.value);
+                Some((self.href(spec, Some(index)), title.into_owned()))
             }
             Target::External { url } => Some((escape::address(&url), String::new())),
             Target::Foreign { spec, deliverable } => self.abroad(&project.graph.imports.specs[spec], deliverable),
@@ -176,6 +177,15 @@ impl Page<'_> {
             }
         }
         out + self.plain(rest)
+    }
+}
+
+/// As much of a title as a tooltip can show.
+pub fn short(title: &str) -> Cow<'_, str> {
+    const LONG: usize = 120;
+    match title.char_indices().nth(LONG) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &title[..end])),
+        None => Cow::Borrowed(title),
     }
 }
 

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::inline::Inline;
+use super::link::short;
 use super::{Page, escape};
 use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
@@ -203,7 +204,7 @@ impl Page<'_> {
         fill(&LinkedBadge {
             slug: status.map_or("other", Status::slug),
             href: &self.href(spec, None),
-            title: &self.project.document(spec).title,
+            title: &short(&self.project.document(spec).title),
             name: self.project.name(spec),
             word: status.map_or("", |status| self.labels.status(status)),
         })

@@ -1,5 +1,7 @@
 //! Pages in and out: what each part puts on them, and that the rest stays.
 
+mod preserve;
+
 use std::sync::Arc;
 
 use jiff::civil::date;
