@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::command::{check, completeness, explain, export, fix, init, new, rules};
+use crate::command::{check, completeness, explain, export, fix, init, new, related, rules};
 use crate::emit;
 use crate::files;
 
@@ -38,6 +38,7 @@ enum Command {
     Rules(rules::Arguments),
     Export(export::Arguments),
     New(new::Arguments),
+    Related(related::Arguments),
     Init(init::Arguments),
 }
 
@@ -82,6 +83,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Rules(arguments) => rules::run(&arguments),
         Command::Export(arguments) => export::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Related(arguments) => related::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
     }
 }

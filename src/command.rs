@@ -7,6 +7,7 @@ pub mod export;
 pub mod fix;
 pub mod init;
 pub mod new;
+pub mod related;
 pub mod rules;
 pub mod scope;
 

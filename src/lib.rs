@@ -26,6 +26,7 @@ pub mod parse;
 pub mod plugin;
 pub mod rules;
 pub mod schedule;
+pub mod similar;
 pub mod source;
 pub mod summary;
 pub mod wire;

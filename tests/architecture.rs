@@ -21,6 +21,7 @@ const ORDER: &[&str] = &[
     "analysis",
     "rules",
     "completeness",
+    "similar",
     "fixes",
     "draw",
     "page",
