@@ -2,6 +2,7 @@
 
 mod blocks;
 mod body;
+mod boxes;
 mod deliverables;
 mod dependencies;
 mod field;
@@ -93,6 +94,7 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
     }
     if is_milestone {
         context.read(&root, &document.metadata);
+        context.milestone.false_boxes.extend(boxes::brackets(text, &scan));
         context.milestone.prose = scan.runs.iter().map(|run| run.span).collect();
         document.milestone = Some(Box::new(context.milestone));
     }

@@ -254,6 +254,20 @@ fn what_stands_in_code_is_not_read() {
 }
 
 #[test]
+fn boxes_that_are_text_are_noted_wherever_they_stand() {
+    let text = "# MLS-001: T\n\n## Success Criteria\n\n- [ ] a\n-[ ] b\n- [] c\n- [ ]d\n- [x ] e\n- [✓] f\n- [-] g\n- ✅ h\n- ☑️ i\n\n\
+                ## Notes\n\n*[x] j\n\n> - [~] k\n\n- [k] key\n- [^1] note\n- [12] cited\n- [✓](l.md)\n- `[]` code\n- ✅ no criterion\n\
+                - see -[ ] there\n\nSo:\n\n    -[ ] code\n\n<!-- -[ ] comment -->\n";
+    let (_, m) = milestone(text);
+    let mut found: Vec<&str> = m.false_boxes.iter().map(|found| found.span.of(text)).collect();
+    found.sort_unstable();
+    assert_eq!(
+        found,
+        ["*[x]", "-[ ]", "[ ]", "[-]", "[]", "[x ]", "[~]", "[✓]", "☑️", "✅"]
+    );
+}
+
+#[test]
 fn references_are_what_people_mean() {
     let text = "# MLS-001: T [MLS-009]\n\n[MLS-002] and mls-003, [MLS-001#2], [platform:MLS-010], [RFC-2119], \\[MLS-004], \
                 `MLS-005`, x-MLS-006, [MLS-007](x.md), [the plan](../plan/pln-001.md), MLS-008.\n\n```\nMLS-011\n```\n\

@@ -435,18 +435,17 @@ pub struct Swallowed {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FalseBoxKind {
-    /// `-[ ]` or `- []`: a space is missing.
+    /// `-[ ]`, `- []`, `- [ ]text`, `- [x ]`: a space is missing or too many.
     MissingSpace,
     /// `- [✓]`, `- [-]`.
     OddMark,
-    /// `- ✅ …`.
+    /// `- ✅ …` where criteria are expected.
     Emoji,
 }
 
 #[derive(Clone, Debug)]
 pub struct FalseBox {
     pub kind: FalseBoxKind,
+    /// All that would have to be written anew: `-[ ]`, `[✓]`, `✅`.
     pub span: Span,
-    /// It stands where criteria are expected.
-    pub in_criteria: bool,
 }

@@ -1,12 +1,12 @@
-//! The body of a deliverable: its fields, its criteria, and what looks like one.
+//! The body of a deliverable: its fields and its criteria.
 
 use super::blocks::{Block, Item};
 use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
 use super::metadata::joined;
 use super::outline::Node;
-use super::{Context, whole_lines};
-use crate::model::{Criterion, Deliverable, FalseBox, FalseBoxKind, Field, FieldKind, Section, Swallowed};
+use super::{Context, boxes, whole_lines};
+use crate::model::{Criterion, Deliverable, Field, FieldKind, Section, Swallowed};
 use crate::source::{Span, Text};
 
 impl<'a> Context<'_, 'a> {
@@ -138,8 +138,9 @@ impl<'a> Context<'_, 'a> {
             }
             self.fill_blocks(deliverable, &item.blocks[1..], opened);
         } else {
-            let in_criteria = label == Some(FieldKind::AcceptanceCriteria);
-            self.false_box(lead, in_criteria);
+            if label == Some(FieldKind::AcceptanceCriteria) {
+                self.milestone.false_boxes.extend(boxes::emoji(lead));
+            }
             for (field, line) in self.swallowed(lead) {
                 if is_shown(field.kind) {
                     deliverable.moved.push(line);
@@ -231,40 +232,6 @@ impl<'a> Context<'_, 'a> {
             }
         }
         found
-    }
-
-    /// Notes an item that looks like a checkbox and is text.
-    pub fn false_box(&mut self, lead: &Inline<'a>, in_criteria: bool) {
-        let plain = lead.plain();
-        let text = plain.text.trim_start();
-        let mark = text
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once(']'))
-            .map(|(mark, _)| mark);
-        let kind = match mark {
-            Some("" | " ") => FalseBoxKind::MissingSpace,
-            Some("x" | "X") => FalseBoxKind::MissingSpace,
-            Some(mark)
-                if mark.chars().count() == 1 && !mark.chars().all(char::is_alphanumeric) && !mark.starts_with('^') =>
-            {
-                FalseBoxKind::OddMark
-            }
-            _ if text.starts_with(['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎']) => {
-                FalseBoxKind::Emoji
-            }
-            _ => return,
-        };
-        let start = plain.span(0..plain.text.len()).start;
-        let length = match mark {
-            Some(mark) if kind != FalseBoxKind::Emoji => mark.len() + 2,
-            _ => text.chars().next().map_or(1, char::len_utf8),
-        };
-        let span = Span::new(start as usize, start as usize + length);
-        self.milestone.false_boxes.push(FalseBox {
-            kind,
-            span,
-            in_criteria,
-        });
     }
 
     pub fn take(&mut self, deliverable: &mut Deliverable, field: Field) {

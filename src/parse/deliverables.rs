@@ -1,12 +1,12 @@
 //! Deliverables: as headings, as a list, as a table.
 
-use super::Context;
 use super::blocks::{Block, Item, Row};
 use super::body::has_link;
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::outline::{Node, without_number};
 use super::table::cell;
+use super::{Context, boxes};
 use crate::config::vocabulary::phrase;
 use crate::model::{Criterion, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
@@ -162,7 +162,7 @@ impl<'a> Context<'_, 'a> {
                 None => lines.first().map(|line| line.plain.whole()).unwrap_or_default(),
             };
             if item.checkbox.is_none() {
-                self.false_box(lead, true);
+                self.milestone.false_boxes.extend(boxes::emoji(lead));
                 fields.extend(self.swallowed(lead));
             }
             let (name, description) = split_title(lead, &first);

@@ -1,9 +1,9 @@
 //! The sections of the guide, each handed to what reads it.
 
-use super::Context;
 use super::blocks::{Block, Item};
 use super::field::{self, Accept};
 use super::outline::{Node, without_number};
+use super::{Context, boxes};
 use crate::config::vocabulary::{criteria_kind, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
 use crate::source::Text;
@@ -125,7 +125,7 @@ impl<'a> Context<'_, 'a> {
                         if item.checkbox.is_none()
                             && let Some(lead) = item.lead()
                         {
-                            self.false_box(lead, true);
+                            self.milestone.false_boxes.extend(boxes::emoji(lead));
                         }
                         self.criteria_of(item, &mut group.criteria);
                         seen = true;

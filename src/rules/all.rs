@@ -32,6 +32,8 @@ mod deliverable_ready;
 mod dependency_cycle;
 #[path = "duplicate_id.rs"]
 mod duplicate_id;
+#[path = "emoji_checkbox.rs"]
+mod emoji_checkbox;
 #[path = "id_mismatch.rs"]
 mod id_mismatch;
 #[path = "incomplete_blocker.rs"]
@@ -48,6 +50,8 @@ mod invalid_id;
 mod invalid_status;
 #[path = "invalid_waiver.rs"]
 mod invalid_waiver;
+#[path = "malformed_checkbox.rs"]
+mod malformed_checkbox;
 #[path = "missing_acceptance_criteria.rs"]
 mod missing_acceptance_criteria;
 #[path = "missing_communication.rs"]
@@ -142,6 +146,7 @@ pub static ALL: &[&Rule] = &[
     &deliverable_ready::RULE,
     &dependency_cycle::RULE,
     &duplicate_id::RULE,
+    &emoji_checkbox::RULE,
     &id_mismatch::RULE,
     &incomplete_blocker::RULE,
     &incomplete_deliverable::RULE,
@@ -150,6 +155,7 @@ pub static ALL: &[&Rule] = &[
     &invalid_id::RULE,
     &invalid_status::RULE,
     &invalid_waiver::RULE,
+    &malformed_checkbox::RULE,
     &missing_acceptance_criteria::RULE,
     &missing_communication::RULE,
     &missing_criteria_group::RULE,

@@ -1,0 +1,102 @@
+//! What looks like a checkbox and is text.
+
+use super::blocks::{Block, Item, Run, Scan};
+use super::inline::{Inline, PieceKind};
+use crate::model::{FalseBox, FalseBoxKind};
+use crate::source::{Span, Text};
+
+const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
+
+/// Boxes in brackets that CommonMark does not read, wherever they stand: `-[ ]`, `- []`, `- [✓]`.
+pub fn brackets(text: &str, scan: &Scan<'_>) -> Vec<FalseBox> {
+    let mut found = Vec::new();
+    items(&scan.blocks, &mut |item| {
+        let lead = item.lead().filter(|_| item.checkbox.is_none());
+        found.extend(lead.and_then(bracket));
+    });
+    found.extend(scan.runs.iter().filter_map(|run| glued(text, *run)));
+    found.sort_by_key(|found| found.span);
+    found
+}
+
+/// An emoji that stands for a box at the start of an item; criteria are expected there.
+pub fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
+    let plain = written(lead)?;
+    let mut chars = plain.value.chars();
+    let first = chars.next().filter(|first| EMOJI.contains(first))?;
+    // The character that asks for the coloured form.
+    let selector = chars
+        .next()
+        .filter(|next| *next == '\u{fe0f}')
+        .map_or(0, char::len_utf8);
+    let start = plain.span.start as usize;
+    Some(FalseBox {
+        kind: FalseBoxKind::Emoji,
+        span: Span::new(start, start + first.len_utf8() + selector),
+    })
+}
+
+/// Every list item of `blocks`, those within others included.
+fn items<'b, 'a>(blocks: &'b [Block<'a>], visit: &mut dyn FnMut(&'b Item<'a>)) {
+    for block in blocks {
+        match block {
+            Block::List { items: own, .. } => {
+                for item in own {
+                    visit(item);
+                    items(&item.blocks, visit);
+                }
+            }
+            Block::Group { blocks, .. } => items(blocks, visit),
+            _ => {}
+        }
+    }
+}
+
+/// `[]`, `[ ]text` or `[✓]` at the start of an item.
+fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
+    let plain = written(lead)?;
+    let mark = mark(&plain.value)?;
+    let start = plain.span.start as usize;
+    Some(FalseBox {
+        kind: kind(mark)?,
+        span: Span::new(start, start + mark.len() + 2),
+    })
+}
+
+/// `-[ ]` at the start of a line, where the missing space keeps it from being an item.
+fn glued(text: &str, run: Run) -> Option<FalseBox> {
+    let start = run.span.start as usize;
+    let own = run.span.of(text);
+    let rest = own.strip_prefix(['-', '*', '+'])?;
+    let mark = mark(rest)?;
+    let line = &text[text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1)..start];
+    let is_first = line.chars().all(|c| c.is_whitespace() || c == '>');
+    (is_first && !run.heading).then_some(())?;
+    Some(FalseBox {
+        kind: kind(mark)?,
+        span: Span::new(start, start + mark.len() + 3),
+    })
+}
+
+/// The text of an item, unless it starts in code.
+fn written(lead: &Inline<'_>) -> Option<Text> {
+    let first = lead.pieces.first()?;
+    (first.kind == PieceKind::Text).then(|| lead.plain().whole())
+}
+
+/// `x` of `[x] text`.
+fn mark(text: &str) -> Option<&str> {
+    let (mark, _) = text.strip_prefix('[')?.split_once(']')?;
+    (mark.len() < 10).then_some(mark)
+}
+
+fn kind(mark: &str) -> Option<FalseBoxKind> {
+    let bare = mark.trim();
+    let mut chars = bare.chars().filter(|c| *c != '\u{fe0f}');
+    match (chars.next(), chars.next()) {
+        (None | Some('x' | 'X'), None) => Some(FalseBoxKind::MissingSpace),
+        // A footnote, a citation, a key: anything that is a word.
+        (Some(only), None) if !only.is_alphanumeric() && only != '^' => Some(FalseBoxKind::OddMark),
+        _ => None,
+    }
+}

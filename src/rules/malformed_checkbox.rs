@@ -1,0 +1,99 @@
+//! `malformed-checkbox`: what looks like a checkbox is one.
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Project, Subject};
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{FalseBox, FalseBoxKind, Status};
+use crate::rules::engine::section_around;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "malformed-checkbox",
+    family: Family::Deliverables,
+    severity: Severity::Warning,
+    essential: true,
+    strict_only: false,
+    needs: &[],
+    fix: Fixable::Both,
+    summary: "what looks like a checkbox is one",
+    explanation: "\
+A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `- []`, `- [ ]text` and `- [✓]` look like one and are shown as
+text: they are not counted, and a deliverable may seem to be done that is not. A link, a footnote, a word in brackets and anything in code
+are left alone.
+
+Where only a space is missing in an open box the fix is safe, unless something that is Completed would get an open box by it.",
+    guide_words: &[],
+    check: Check::Milestone(check),
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let text = project.text(subject.chapter);
+    let milestone = subject.milestone;
+    let mut sections: BTreeMap<(Span, String, bool), Vec<&FalseBox>> = BTreeMap::new();
+    for found in milestone
+        .false_boxes
+        .iter()
+        .filter(|found| found.kind != FalseBoxKind::Emoji)
+    {
+        let (extent, name) = section_around(subject, found.span);
+        let is_open = bracketed(found.span.of(text)).is_empty();
+        sections.entry((extent, name, is_open)).or_default().push(found);
+    }
+    let is_completed = subject.is_settled()
+        || milestone
+            .deliverables
+            .iter()
+            .any(|deliverable| deliverable.known_status() == Some(Status::Completed));
+    for ((_, section, is_open), boxes) in sections {
+        let first = boxes[0];
+        let written = first.span.of(text);
+        let message = match boxes.len() {
+            1 => format!("`{written}` looks like a checkbox and is text"),
+            count => format!("{count} checkboxes in {section} are text, as `{written}`"),
+        };
+        let edits = boxes
+            .iter()
+            .filter_map(|found| Some((subject.chapter, mended(text, found.span)?)));
+        let edits: Vec<_> = edits.collect();
+        let draft = report.at(subject.chapter, first.span, message);
+        draft.help("write `- [ ] `, or `- [x] ` where it is done");
+        if edits.len() < boxes.len() {
+            continue;
+        }
+        match is_open && !is_completed {
+            true => draft.safe_fix("put the space where it belongs", edits),
+            false => draft.unsafe_fix("write it as a checkbox", edits),
+        };
+    }
+}
+
+/// `x` of `-[x ]`.
+fn bracketed(written: &str) -> &str {
+    let inner = written.trim_start_matches(['-', '*', '+']).trim_start_matches('[');
+    inner.trim_end_matches(']').trim()
+}
+
+/// The box as it should be; none where the mark may mean anything, or where nothing stands behind it.
+fn mended(text: &str, span: Span) -> Option<Edit> {
+    let written = span.of(text);
+    let bullet = written
+        .strip_suffix(|_: char| true)
+        .and_then(|rest| rest.chars().next())
+        .filter(|first| *first != '[');
+    let lead = bullet.map_or(String::new(), |bullet| format!("{bullet} "));
+    let inner = match bracketed(written).trim_end_matches('\u{fe0f}') {
+        "" | "-" | "~" | "✗" | "✘" | "❌" => "[ ]",
+        "x" | "X" | "✓" | "✔" | "✅" | "☑" => "[x]",
+        _ => return None,
+    };
+    let behind = text[span.end as usize..].chars().next()?;
+    let gap = match behind {
+        ' ' | '\t' => "",
+        '\n' | '\r' => return None,
+        _ => " ",
+    };
+    Some(Edit::replace(span, format!("{lead}{inner}{gap}")))
+}
