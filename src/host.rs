@@ -74,6 +74,13 @@ impl Settings {
     pub fn runs_built_in(&self, name: &str) -> bool {
         self.built_ins || self.preprocessors.iter().any(|known| known == name)
     }
+
+    /// Whether it runs, and its pages are what we are given: by name its turn comes before ours.
+    pub fn runs_before_us(&self, name: &str) -> bool {
+        let before = self.table.get("before").and_then(Value::as_array);
+        let is_behind = before.is_some_and(|before| before.iter().any(|other| other == name));
+        self.runs_built_in(name) && !is_behind
+    }
 }
 
 /// `https://example.org/book/` of a whole `site-url`, or of a `cname` and the path that `site-url` is then.
@@ -125,5 +132,8 @@ mod tests {
         assert_eq!(full.outputs, ["html", "mls"]);
         assert_eq!(full.table["fail-on"], "never");
         assert!(full.serve && full.runs_built_in("links") && !full.runs_built_in("index"));
+        assert!(full.runs_before_us("links"));
+        let behind = Settings::new(&json!({"preprocessor": {"mls": {"before": ["links"]}}}));
+        assert!(behind.runs_built_in("links") && !behind.runs_before_us("links"));
     }
 }

@@ -14,7 +14,7 @@ use crate::files::Disk;
 use crate::graph::relative;
 use crate::host::Settings;
 use crate::source::map::Files;
-use crate::source::{Book, Chapter, include, path};
+use crate::source::{self, Book, Chapter, include, path};
 
 /// A book as it lies on the disk.
 pub struct Loaded {
@@ -63,6 +63,7 @@ pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) ->
         book.chapters.push(chapter(name, &location, &text, &disk, &settings));
     }
     book.unlisted = Some(unlisted(root, &book, &settings.build_dir));
+    book.braces = source::braces(&book, &disk);
     Ok(Loaded {
         settings,
         book_toml: Some(book_toml),
@@ -130,6 +131,7 @@ impl Loaded {
         let name = below.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let chapter = chapter(name, &location, &text, &self.disk, &self.settings);
         self.book.chapters.push(chapter);
+        self.book.braces = source::braces(&self.book, &self.disk);
         Ok(())
     }
 }
@@ -256,7 +258,7 @@ fn chapter(name: String, location: &str, text: &str, disk: &Disk, settings: &Set
 
 /// The text of a file with its includes, as mdBook hands it on.
 fn expanded(text: &str, file: &str, disk: &Disk, settings: &Settings) -> String {
-    match settings.runs_built_in("links") {
+    match settings.runs_before_us("links") {
         true => include::expand(text, file, &|path| disk.read(path)).text.into_owned(),
         false => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
     }

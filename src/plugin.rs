@@ -14,6 +14,7 @@ use crate::emit::{self, Style};
 use crate::files::{self, Disk};
 use crate::host::Settings;
 use crate::page::{self, Flavor, Options};
+use crate::source;
 use crate::source::map::{Files, Places};
 use crate::wire::{self, Call, Role};
 use crate::{export, load, rules};
@@ -67,6 +68,7 @@ pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
         load::reread(&mut call.book, &disk, &call.settings);
     }
     call.book.unlisted = Some(load::unlisted(&call.root, &call.book, &call.settings.build_dir));
+    call.book.braces = source::braces(&call.book, &disk);
     let (config, as_of, problems) = match configure(&call.settings, &disk) {
         Ok((config, as_of)) => (config, as_of, Vec::new()),
         Err(problems) if !is_fatal(&call) => (Config::default(), files::this_day(), problems),

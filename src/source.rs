@@ -1,6 +1,7 @@
 //! Chapter text, byte spans into it, and the way back to the file that a person edits.
 
 mod align;
+mod braces;
 pub mod include;
 pub mod lines;
 pub mod map;
@@ -10,6 +11,8 @@ mod take;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+pub use braces::{Brace, BraceKind, braces};
 
 /// A byte range of one chapter's text, as the host delivered it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -141,11 +144,19 @@ pub struct Book<'a> {
     pub chapters: Vec<Chapter<'a>>,
     /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
     pub unlisted: Option<Vec<String>>,
+    /// What [`braces`] found: none where nobody looked.
+    pub braces: Vec<Brace>,
     /// By the name of an import in the configuration, the text of its file, or why there is none.
     pub imports: BTreeMap<String, Result<String, String>>,
 }
 
 impl Book<'_> {
+    /// Whether the chapter's file has a backslash before the directive at `span`.
+    pub fn is_escaped(&self, chapter: ChapterIx, span: Span) -> bool {
+        let mut own = self.braces.iter().filter(|brace| brace.chapter == chapter);
+        own.any(|brace| brace.kind == BraceKind::Escaped && brace.span.start == span.start)
+    }
+
     /// The path of a chapter's file below the book's root, with `/`.
     pub fn root_path(&self, chapter: ChapterIx) -> String {
         let file = self.chapters[chapter].file();

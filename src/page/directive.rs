@@ -2,7 +2,6 @@
 
 use super::inline::Inline;
 use super::{Page, board, checks, index};
-use crate::diagnostic::Site;
 use crate::edit::Edit;
 use crate::graph::SpecIx;
 use crate::model::{Directive, DirectiveKind, Status};
@@ -13,7 +12,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         .document
         .directives
         .iter()
-        .filter(|directive| !is_escaped(page, directive));
+        .filter(|directive| !page.project.book.is_escaped(page.chapter, directive.span));
     edits.extend(live.filter_map(|directive| edit(page, directive)));
 }
 
@@ -40,22 +39,6 @@ fn edit(page: &Page<'_>, directive: &Directive) -> Option<Edit> {
 fn badge(page: &Page<'_>, directive: &Directive) -> Option<Inline> {
     let id = directive.arguments.first()?.value.to_uppercase();
     Some(page.linked_badge(page.project.graph.by_id(&id)?))
-}
-
-/// mdBook takes the backslash of `\{{#mls …}}` away before we see it, so the file has to say whether there was one.
-fn is_escaped(page: &Page<'_>, directive: &Directive) -> bool {
-    let site = Site::Chapter {
-        chapter: page.chapter,
-        span: directive.span,
-    };
-    let Some(place) = page.places.locate(&site) else {
-        return false;
-    };
-    let file = page.places.text(&place.file);
-    let written = file
-        .as_deref()
-        .and_then(|text| Some((text.get(..place.bytes.start)?, text.get(place.bytes)?)));
-    written.is_some_and(|(before, own)| before.ends_with('\\') || own.starts_with('\\'))
 }
 
 /// The `key=value` pairs of a directive; a spec has to answer to all that can be asked of it.

@@ -11,7 +11,7 @@ use crate::analysis::analyse;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::source::map::Files;
-use crate::source::{Book, Chapter};
+use crate::source::{braces, Book, Chapter};
 
 /// Files with the very text of the chapters.
 struct Same(Vec<(String, String)>);
@@ -274,8 +274,9 @@ fn directives_give_way_to_what_they_name() {
 fn an_escaped_directive_is_text() {
     let delivered = "{{#mls index}}\n\n{{#mls deliverables}}\n";
     let written = "\\{{#mls index}}\n\n{{#mls deliverables}}\n";
-    let book = book(&[("x.md", delivered), FIRST]);
+    let mut book = book(&[("x.md", delivered), FIRST]);
     let files = Same(vec![("src/x.md".into(), written.into())]);
+    book.braces = braces(&book, &files);
     let config = Config::default();
     let analysis = analyse(&book, &config, date(2027, 3, 15));
     let pages = render(&analysis, &Places::new(&book, &files), &MARKDOWN);

@@ -112,6 +112,10 @@ mod swallowed_field;
 mod target_before_blocker;
 #[path = "ticked_without_evidence.rs"]
 mod ticked_without_evidence;
+#[path = "unexpanded_include.rs"]
+mod unexpanded_include;
+#[path = "unknown_directive.rs"]
+mod unknown_directive;
 #[path = "unknown_field.rs"]
 mod unknown_field;
 #[path = "unmeasured_criterion.rs"]
@@ -186,6 +190,8 @@ pub static ALL: &[&Rule] = &[
     &swallowed_field::RULE,
     &target_before_blocker::RULE,
     &ticked_without_evidence::RULE,
+    &unexpanded_include::RULE,
+    &unknown_directive::RULE,
     &unknown_field::RULE,
     &unmeasured_criterion::RULE,
     &unmitigated_risk::RULE,

@@ -374,6 +374,14 @@ enum Form<'a> {
     Playground(Vec<&'a str>),
 }
 
+/// The files that directives of `text` ask for, with the places of these; escaped ones are left out.
+pub fn includes(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    directives(text).filter_map(|(range, directive)| match directive {
+        Directive::Take { path, .. } => Some((range, path)),
+        Directive::Escaped | Directive::Title => None,
+    })
+}
+
 /// The directives of `text` with their places. An unknown name is none, but what stands in its braces is read over.
 fn directives(text: &str) -> impl Iterator<Item = (Range<usize>, Directive<'_>)> {
     // An escape reaches to the last `}}` of its line, whatever stands between.

@@ -1,0 +1,67 @@
+//! The `{{#…}}` that are left in delivered texts, and what their files say of them.
+
+use super::map::{Files, Places};
+use super::{Book, ChapterIx, Site, Span, include, path};
+
+/// A directive of ours or an include in the text that the host delivered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brace {
+    pub chapter: ChapterIx,
+    pub span: Span,
+    pub kind: BraceKind,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BraceKind {
+    /// The file has a backslash before it, which mdBook took away.
+    Escaped,
+    /// mdBook should have put a file in its place.
+    Include {
+        /// Relative to the book's root.
+        file: String,
+        /// It can be read.
+        exists: bool,
+    },
+}
+
+/// All of them, in the order of the book; directives of ours only where they are escaped.
+pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
+    let places = Places::new(book, files);
+    let mut found = Vec::new();
+    for (chapter, own) in book.chapters.iter().enumerate() {
+        let text: &str = &own.text;
+        if memchr::memmem::find(text.as_bytes(), b"{{").is_none() {
+            continue;
+        }
+        let ours = text.match_indices("{{#mls").map(|(at, _)| (at..at + 2, None));
+        let includes = include::includes(text).map(|(range, path)| (range, Some(path)));
+        let mut all: Vec<_> = ours.chain(includes).collect();
+        all.sort_by_key(|(range, _)| range.start);
+        for (range, include) in all {
+            let span = Span::from(range);
+            let place = places.locate(&Site::Chapter { chapter, span });
+            let file = place
+                .as_ref()
+                .map_or_else(|| book.root_path(chapter), |place| place.file.clone());
+            let is_escaped = text[..span.start as usize].ends_with('\\')
+                || place.is_some_and(|place| {
+                    let source = places.text(&place.file);
+                    source.is_some_and(|source| {
+                        let before = source.get(..place.bytes.start).unwrap_or("");
+                        before.ends_with('\\') || source[before.len()..].starts_with('\\')
+                    })
+                });
+            let kind = match include {
+                _ if is_escaped => BraceKind::Escaped,
+                None => continue,
+                Some(name) => {
+                    let file = path::join(path::folder(&file), name);
+                    let exists = places.text(&file).is_some();
+                    BraceKind::Include { file, exists }
+                }
+            };
+            found.push(Brace { chapter, span, kind });
+        }
+    }
+    found
+}
