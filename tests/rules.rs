@@ -185,15 +185,9 @@ fn apply(case: &Case, edits: &[(usize, Edit)]) -> Case {
             .collect();
         one.text = edit::apply(&one.text, own).expect("the edits of a fix fit").into();
     }
-    Case {
-        title: case.title.clone(),
-        table: case.table.clone(),
-        config: case.config.clone(),
-        expected: case.expected.clone(),
-        expected_at: None,
-        fires: case.fires,
-        book,
-    }
+    let mut mended = case.clone();
+    mended.book = book;
+    mended
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::analysis::analyse;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::source::map::Files;
-use crate::source::{braces, Book, Chapter};
+use crate::source::{Book, Chapter, braces};
 
 /// Files with the very text of the chapters.
 struct Same(Vec<(String, String)>);

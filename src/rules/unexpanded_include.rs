@@ -27,7 +27,9 @@ mdBook expands in code as well, so code is looked at too. An include behind a ba
 fn check(project: &Project<'_>, chapter: ChapterIx, _: &Document, report: &mut Report) {
     let own = project.book.braces.iter().filter(|brace| brace.chapter == chapter);
     for Brace { span, kind, .. } in own {
-        let BraceKind::Include { file, exists } = kind else { continue };
+        let BraceKind::Include { file, exists } = kind else {
+            continue;
+        };
         if *exists {
             report
                 .at(chapter, *span, format!("the include of `{file}` reached us unexpanded"))

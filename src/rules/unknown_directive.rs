@@ -73,7 +73,11 @@ fn mistakes(project: &Project<'_>, directive: &Directive) -> Vec<Mistake> {
     }
     if !kind.is_inline() && !directive.alone {
         let help = "put it on a line of its own, without a list mark or text beside it";
-        say(directive.span, format!("`{name}` shares its line with something else"), help.to_owned());
+        say(
+            directive.span,
+            format!("`{name}` shares its line with something else"),
+            help.to_owned(),
+        );
     }
     for (key, value) in &directive.filters {
         let lower = key.value.to_lowercase();
@@ -97,7 +101,10 @@ fn unknown_name(directive: &Directive) -> Mistake {
         return Mistake {
             span: directive.span,
             message: "the directive has no name".to_owned(),
-            help: format!("write `{{{{#mls NAME}}}}`, where NAME is one of `{}`", names.join("`, `")),
+            help: format!(
+                "write `{{{{#mls NAME}}}}`, where NAME is one of `{}`",
+                names.join("`, `")
+            ),
         };
     }
     let meant = nearest(&written.value, names);
@@ -130,7 +137,12 @@ fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
         "level" => ["low", "medium", "high", "critical"].map(str::to_owned).to_vec(),
         "severity" => Severity::ALL.map(|severity| severity.name().to_owned()).to_vec(),
         "rule" => ALL.iter().map(|rule| rule.name.to_owned()).collect(),
-        "kind" => project.config.prefixes.iter().map(|(_, kind)| kind.to_owned()).collect(),
+        "kind" => project
+            .config
+            .prefixes
+            .iter()
+            .map(|(_, kind)| kind.to_owned())
+            .collect(),
         "milestone" => graph
             .milestones()
             .filter_map(|spec| graph.specs[spec].id.as_ref().map(ToString::to_string))

@@ -43,14 +43,9 @@ pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
             let file = place
                 .as_ref()
                 .map_or_else(|| book.root_path(chapter), |place| place.file.clone());
-            let is_escaped = text[..span.start as usize].ends_with('\\')
-                || place.is_some_and(|place| {
-                    let source = places.text(&place.file);
-                    source.is_some_and(|source| {
-                        let before = source.get(..place.bytes.start).unwrap_or("");
-                        before.ends_with('\\') || source[before.len()..].starts_with('\\')
-                    })
-                });
+            let source = place.and_then(|place| Some((places.text(&place.file)?, place.bytes.start)));
+            let is_escaped = is_escaped(text, span.start as usize, include.is_some())
+                || source.is_some_and(|(source, at)| is_escaped(&source, at, include.is_some()));
             let kind = match include {
                 _ if is_escaped => BraceKind::Escaped,
                 None => continue,
@@ -64,4 +59,12 @@ pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
         }
     }
     found
+}
+
+/// A backslash escapes what stands right behind it, and for mdBook every include on the rest of the line as well. A
+/// directive within one of these is lifted to the place of the backslash.
+fn is_escaped(text: &str, at: usize, is_include: bool) -> bool {
+    let Some(before) = text.get(..at) else { return false };
+    let is_own = before.ends_with('\\') || text[at..].starts_with('\\');
+    is_own || is_include && include::escapes(text).any(|range| range.contains(&at))
 }

@@ -382,6 +382,11 @@ pub fn includes(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
+/// The places that a backslash keeps from being expanded: to the end of the last directive on their line.
+pub fn escapes(text: &str) -> impl Iterator<Item = Range<usize>> {
+    directives(text).filter_map(|(range, directive)| matches!(directive, Directive::Escaped).then_some(range))
+}
+
 /// The directives of `text` with their places. An unknown name is none, but what stands in its braces is read over.
 fn directives(text: &str) -> impl Iterator<Item = (Range<usize>, Directive<'_>)> {
     // An escape reaches to the last `}}` of its line, whatever stands between.

@@ -4,12 +4,15 @@
 //! - `toml`: the `[preprocessor.mls]` table;
 //! - `md PATH`: a chapter. A milestone is completed with the sections of `base.md` that it lacks, behind its own lines,
 //!   but for those named in `without="A, B"`; `bare` adds none. `unlisted` keeps the file out of the summary, `name="…"`
-//!   is its name there;
+//!   is its name there; `raw` hands it on with its includes as they stand;
+//! - `file PATH`: a file below the source folder that is no chapter;
 //! - `json NAME`: what the import of this name holds; one without a block does not exist;
 //! - `text`: what is found, as `PATH:LINE:COLUMN severity message`, `PATH severity message` for a whole file, and
 //!   `- severity message` for the book. `MLS_BLESS=1` writes it.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use jiff::civil;
 use mdbook_mls::analysis::Analysis;
@@ -17,7 +20,8 @@ use mdbook_mls::config::{AsOf, Config};
 use mdbook_mls::diagnostic::{Finding, Site};
 use mdbook_mls::model::Status;
 use mdbook_mls::source::lines::Lines;
-use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::source::map::Files;
+use mdbook_mls::source::{self, Book, Chapter, include};
 use mdbook_mls::{analysis, config, parse, rules};
 
 /// The day of every case that sets none.
@@ -25,6 +29,7 @@ const TODAY: civil::Date = civil::date(2027, 3, 15);
 
 const BASE: &str = include_str!("base.md");
 
+#[derive(Clone)]
 pub struct Case {
     pub title: String,
     pub fires: bool,
@@ -35,6 +40,16 @@ pub struct Case {
     pub expected: String,
     /// The place of what is expected in the fixture, where it is written.
     pub expected_at: Option<Range<usize>>,
+    /// By their path below the book's root.
+    files: BTreeMap<String, Arc<str>>,
+    /// Paths of chapters whose includes stay.
+    raw: Vec<String>,
+}
+
+impl Files for Case {
+    fn read(&self, path: &str) -> Option<Arc<str>> {
+        self.files.get(path).cloned()
+    }
 }
 
 impl Case {
@@ -92,6 +107,8 @@ pub fn read(text: &str) -> Vec<Case> {
                 },
                 expected: String::new(),
                 expected_at: None,
+                files: BTreeMap::new(),
+                raw: Vec::new(),
             });
             assert!(title.starts_with("Fires: ") || title.starts_with("Quiet: "), "{title}");
         }
@@ -99,6 +116,7 @@ pub fn read(text: &str) -> Vec<Case> {
     }
     for case in &mut cases {
         case.add_plan();
+        case.expand();
         for name in case.config.imports.keys() {
             let missing = Err("it does not exist".to_owned());
             case.book.imports.entry(name.clone()).or_insert(missing);
@@ -120,6 +138,7 @@ impl Case {
                 self.expected_at = Some(range);
             }
             "md" => self.chapter(rest, body),
+            "file" => _ = self.files.insert(format!("src/{rest}"), body.into()),
             "json" => {
                 self.book.imports.insert(rest.to_owned(), Ok(body.to_owned()));
             }
@@ -145,10 +164,39 @@ impl Case {
             path: path.to_owned(),
             source_path: Some(path.to_owned()),
         };
+        if rest.contains("raw") {
+            self.raw.push(path.to_owned());
+        }
         if !rest.contains("bare") {
             chapter.text = complete(&chapter, &self.config, &without).into();
         }
         self.book.chapters.push(chapter);
+    }
+
+    /// Puts includes in their places, as mdBook does.
+    fn expand(&mut self) {
+        for chapter in &self.book.chapters {
+            let text: &str = &chapter.text;
+            self.files.insert(format!("src/{}", chapter.path), text.into());
+        }
+        let texts: Vec<String> = self
+            .book
+            .chapters
+            .iter()
+            .map(|chapter| {
+                let file = format!("src/{}", chapter.path);
+                match self.raw.contains(&chapter.path) {
+                    true => chapter.text.to_string(),
+                    false => include::expand(&chapter.text, &file, &|path| self.read(path))
+                        .text
+                        .into_owned(),
+                }
+            })
+            .collect();
+        for (chapter, text) in self.book.chapters.iter_mut().zip(texts) {
+            chapter.text = text.into();
+        }
+        self.book.braces = source::braces(&self.book, self);
     }
 
     /// The plan that completed milestones refer to.
