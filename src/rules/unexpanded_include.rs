@@ -37,7 +37,11 @@ fn check(project: &Project<'_>, chapter: ChapterIx, _: &Document, report: &mut R
                 .together("includes reached us unexpanded");
         } else {
             report
-                .at(chapter, *span, format!("there is no file `{file}` to include"))
+                .at(
+                    chapter,
+                    *span,
+                    format!("`{file}`, which is included here, cannot be read"),
+                )
                 .help("correct the path, which starts at the folder of the file that includes, or write the file");
         }
     }

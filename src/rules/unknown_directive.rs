@@ -58,9 +58,10 @@ fn mistakes(project: &Project<'_>, directive: &Directive) -> Vec<Mistake> {
             format!("write `{{{{#mls {name} MLS-001}}}}`"),
         ),
         Some(id) if kind.is_inline() => {
-            if project.graph.by_id(&id.value.to_uppercase()).is_none() {
-                let meant = nearest(&id.value.to_uppercase(), project.graph.ids().map(|id| id.as_str()));
-                let help = meant.map_or("name a chapter of this book".to_owned(), did_you_mean);
+            let wanted = id.value.to_uppercase();
+            let meant = nearest(&wanted, project.graph.ids().map(|id| id.as_str()));
+            let help = meant.map_or("name a chapter of this book".to_owned(), did_you_mean);
+            if meant != Some(&wanted) {
                 say(id.span, format!("`{}` is not the id of any chapter", id.value), help);
             }
         }

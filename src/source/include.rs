@@ -65,29 +65,12 @@ struct Frame {
 /// Expands `text`, the whole content of `file` (a path relative to the book's root), as mdBook does. A byte order
 /// mark at its start is left out. A directive whose file cannot be read stays as it is.
 pub fn expand<'a>(text: &'a str, file: &str, read: Read<'_>) -> Expanded<'a> {
-    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let own = Segment {
-        start: 0,
-        frame: 0,
-        source: text.len() - body.len()..text.len(),
-        verbatim: true,
-        resumes: false,
-    };
-    let frames = vec![Frame {
-        file: file.to_owned(),
-        parent: None,
-    }];
+    let Expanded { text: body, trail } = unexpanded(text, file);
     if memchr::memmem::find(body.as_bytes(), b"{{").is_none() {
-        let segments = vec![own];
-        return Expanded {
-            text: Cow::Borrowed(body),
-            trail: Trail { segments, frames },
-        };
+        return Expanded { text: body, trail };
     }
-    let chapter = Piece {
-        text: Cow::Borrowed(body),
-        segments: vec![own],
-    };
+    let Trail { segments, frames } = trail;
+    let chapter = Piece { text: body, segments };
     let mut expander = Expander {
         read,
         frames,
@@ -102,6 +85,29 @@ pub fn expand<'a>(text: &'a str, file: &str, read: Read<'_>) -> Expanded<'a> {
         text: Cow::Owned(out.text.into_owned()),
         trail: Trail {
             segments: out.segments,
+            frames,
+        },
+    }
+}
+
+/// As [`expand`], but with every directive left as it is.
+pub fn unexpanded<'a>(text: &'a str, file: &str) -> Expanded<'a> {
+    let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let own = Segment {
+        start: 0,
+        frame: 0,
+        source: text.len() - body.len()..text.len(),
+        verbatim: true,
+        resumes: false,
+    };
+    let frames = vec![Frame {
+        file: file.to_owned(),
+        parent: None,
+    }];
+    Expanded {
+        text: Cow::Borrowed(body),
+        trail: Trail {
+            segments: vec![own],
             frames,
         },
     }

@@ -114,9 +114,14 @@ impl<'a> Places<'a> {
 
     fn chapter(&self, ix: ChapterIx, file: &str) -> Option<Chapter> {
         let source = self.text(file)?;
-        let expanded = include::expand(&source, file, &|path| self.text(path));
+        let text = &self.book.chapters[ix].text;
+        // Where our turn came before `links`, the text is the file's own.
+        let mut expanded = include::unexpanded(&source, file);
+        if expanded.text != *text {
+            expanded = include::expand(&source, file, &|path| self.text(path));
+        }
         Some(Chapter {
-            runs: align::align(&self.book.chapters[ix].text, &expanded.text),
+            runs: align::align(text, &expanded.text),
             trail: expanded.trail,
         })
     }
@@ -234,6 +239,16 @@ mod tests {
         assert_eq!(text, "o {{#include q.md:in}}\r\nth");
         let (.., text, approximate) = locate(&disk, delivered, "b two");
         assert_eq!((text.as_str(), approximate), ("b {{#include ../inc/p.md:2:}}", true));
+    }
+
+    #[test]
+    fn takes_a_text_as_it_is_where_nobody_expanded_it() {
+        let written = "one\r\n\r\n{{#include ../inc/p.md}}\r\n\r\nlast";
+        let disk = Disk(&[("docs/a/README.md", written), ("docs/inc/p.md", "last\n")]);
+        let own = || "docs/a/README.md".to_owned();
+        let include = "{{#include ../inc/p.md}}";
+        assert_eq!(locate(&disk, written, include), (own(), 3, 1, include.into(), false));
+        assert_eq!(locate(&disk, written, "last"), (own(), 5, 1, "last".into(), false));
     }
 
     #[test]
