@@ -63,6 +63,7 @@ pub enum Verdict {
 /// A call that cannot be read, a wrong configuration, and those of the file system and of `out`.
 pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
     let mut call = wire::read(input)?;
+    settle(&mut call);
     let disk = Disk::new(&call.root);
     if matches!(call.role, Role::Render { .. }) {
         load::reread(&mut call.book, &disk, &call.settings);
@@ -90,6 +91,19 @@ pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
         // What is made without the book's own configuration is not for publishing.
         Role::Render { .. } if !problems.is_empty() => Ok(Verdict::Passed),
         Role::Render { destination } => render(&call, destination, &analysis),
+    }
+}
+
+/// Makes the paths of a call absolute. A host that was given a relative root sends it on as it is, and starts us in the
+/// root or in the destination: the root is seen from one of the folders above.
+fn settle(call: &mut Call<'_>) {
+    let Ok(here) = std::env::current_dir() else { return };
+    let is_base = |base: &&Path| base.join(&call.root).join("book.toml").is_file();
+    if let Some(base) = here.ancestors().find(is_base) {
+        call.root = base.join(&call.root);
+        if let Role::Render { destination } = &mut call.role {
+            *destination = base.join(&*destination);
+        }
     }
 }
 

@@ -265,6 +265,24 @@ fn the_move_of_the_site_is_told_once() {
 }
 
 #[test]
+fn a_relative_root_is_found_from_the_destination() {
+    let book = odd_book("");
+    let destination = book.path().join("book/mls");
+    std::fs::create_dir_all(&destination).expect("a folder");
+    let name = book.path().file_name().expect("a name").to_string_lossy();
+    let call = serde_json::json!({
+        "version": "0.5.4", "root": *name, "destination": format!("{name}/book/mls"), "book": {"items": []}, "config": {},
+    });
+    let output = plugin::feed(
+        plugin::command(PLUGIN).current_dir(&destination),
+        call.to_string().as_bytes(),
+    );
+    assert!(output.status.success(), "{}", plugin::stderr(&output));
+    assert!(destination.join("milestones.json").exists());
+    assert!(!destination.join(&*name).exists());
+}
+
+#[test]
 #[cfg(unix)]
 fn nothing_outside_the_destination_is_touched() {
     let book = odd_book("");
