@@ -16,7 +16,7 @@ use jiff::{Timestamp, civil, tz::TimeZone};
 use crate::config::AsOf;
 use crate::source::map::Files;
 pub use lock::{Lock, lock};
-pub use publish::publish;
+pub use publish::{place, publish};
 pub use write::{Change, interrupt, write, write_all};
 
 /// The files below a book's root, each read once.

@@ -76,11 +76,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
         Format::Badges | Format::All => {
             let folder = output.context("`--output` names the folder")?;
-            let made = match arguments.format {
-                Format::Badges => export::badges(&analysis),
-                _ => export::all(&analysis, &site),
-            };
-            files::publish(folder, &made)?;
+            match arguments.format {
+                Format::Badges => files::place(folder, &export::badges(&analysis))?,
+                _ => {
+                    files::publish(folder, &export::all(&analysis, &site))?;
+                }
+            }
             return Ok(ExitCode::SUCCESS);
         }
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::io::ErrorKind;
-use std::path::{Component, Path};
+use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
@@ -22,22 +22,15 @@ const MANIFEST_HEAD: &str = "# Written by mdbook-mls, which removes from this fo
 /// # Errors
 /// Those of the file system; a link below `folder`, whatever it points to, before anything is written.
 pub fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
-    fs::create_dir_all(folder).with_context(|| format!("cannot write into `{}`", folder.display()))?;
-    let folder = folder
-        .canonicalize()
-        .with_context(|| format!("cannot write into `{}`", folder.display()))?;
+    let folder = opened(folder)?;
     let before = written_before(&folder);
     let names: BTreeSet<&str> = made.iter().map(|artefact| artefact.name.as_str()).collect();
     let gone = before.iter().flatten().filter(|name| !names.contains(name.as_str()));
     let gone: Vec<&str> = gone.map(String::as_str).collect();
-    let touched = names.iter().chain(&gone).chain([&MANIFEST]);
-    touched
-        .copied()
-        .collect::<Vec<_>>()
-        .par_iter()
-        .try_for_each(|name| refuse_links(&folder, name))?;
-    made.par_iter()
-        .try_for_each(|artefact| write(&folder.join(&artefact.name), &artefact.bytes))?;
+    for name in gone.iter().chain([&MANIFEST]) {
+        refuse_links(&folder, name)?;
+    }
+    write_each(&folder, made)?;
     for name in gone {
         remove(&folder, name)?;
     }
@@ -49,6 +42,26 @@ pub fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
     manifest.push('\n');
     write(&folder.join(MANIFEST), manifest.as_bytes())?;
     Ok(before.is_none())
+}
+
+/// Writes `made` below `folder`, among whatever else is there.
+///
+/// # Errors
+/// Those of [`publish`].
+pub fn place(folder: &Path, made: &[Artefact]) -> Result<()> {
+    write_each(&opened(folder)?, made)
+}
+
+fn opened(folder: &Path) -> Result<PathBuf> {
+    let opened = fs::create_dir_all(folder).and_then(|()| folder.canonicalize());
+    opened.with_context(|| format!("cannot write into `{}`", folder.display()))
+}
+
+fn write_each(folder: &Path, made: &[Artefact]) -> Result<()> {
+    made.par_iter()
+        .try_for_each(|artefact| refuse_links(folder, &artefact.name))?;
+    made.par_iter()
+        .try_for_each(|artefact| write(&folder.join(&artefact.name), &artefact.bytes))
 }
 
 /// What the manifest lists, as far as it lies below the folder; none where there is no manifest.
@@ -134,6 +147,8 @@ mod tests {
         assert!(!publish(&out, &artefacts(&["a.json"])).unwrap());
         assert_eq!(files(&out), [MANIFEST, "a.json", "badges/mine.svg"]);
         assert_eq!(files(folder.path()).len(), 4);
+        place(&out, &artefacts(&["b.svg"])).unwrap();
+        assert_eq!(files(&out), [MANIFEST, "a.json", "b.svg", "badges/mine.svg"]);
     }
 
     #[test]
