@@ -1,5 +1,7 @@
 //! The one door to the core: a book in, everything known about it out.
 
+use std::collections::BTreeSet;
+
 use jiff::civil;
 
 use crate::config::Config;
@@ -9,7 +11,7 @@ use crate::model::{Blocker, Date, Document, Milestone, Status, Update};
 use crate::parse;
 use crate::rules;
 use crate::schedule::Schedule;
-use crate::source::{Book, ChapterIx, Span};
+use crate::source::{Book, ChapterIx, Known, Span};
 
 /// What all rules, pages and exports read.
 pub struct Project<'a> {
@@ -28,6 +30,8 @@ pub struct Analysis<'a> {
     pub project: Project<'a>,
     /// Sorted by chapter, place and rule.
     pub findings: Vec<Finding>,
+    /// How many of the findings that the book calls known are not there any more.
+    pub stale: usize,
 }
 
 /// A milestone with all that hangs on it.
@@ -60,7 +64,19 @@ pub fn analyse<'a>(book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -
     let documents = parse::documents(book, config);
     let project = Project::new(book, documents, config, as_of);
     let findings = rules::check(&project);
-    Analysis { project, findings }
+    let stale = stale(&book.known, &findings);
+    Analysis {
+        project,
+        findings,
+        stale,
+    }
+}
+
+fn stale(known: &Known, findings: &[Finding]) -> usize {
+    let Known::Only(known) = known else { return 0 };
+    let found = findings.iter().filter(|finding| finding.baselined);
+    let found: BTreeSet<&str> = found.map(|finding| finding.fingerprint.as_str()).collect();
+    known.iter().filter(|known| !found.contains(known.as_str())).count()
 }
 
 impl<'a> Project<'a> {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{ColorChoice, Parser, Subcommand};
 
-use crate::command::{check, completeness, explain, export, fix, init, new, related, rules};
+use crate::command;
 use crate::emit;
 use crate::files;
 
@@ -31,15 +31,16 @@ Exit codes: 0 clean, 1 findings that block, 2 a mistake in the call, the configu
 
 #[derive(Subcommand)]
 enum Command {
-    Check(check::Arguments),
-    Completeness(completeness::Arguments),
-    Fix(fix::Arguments),
-    Explain(explain::Arguments),
-    Rules(rules::Arguments),
-    Export(export::Arguments),
-    New(new::Arguments),
-    Related(related::Arguments),
-    Init(init::Arguments),
+    Check(command::check::Arguments),
+    Completeness(command::completeness::Arguments),
+    Fix(command::fix::Arguments),
+    Baseline(command::baseline::Arguments),
+    Explain(command::explain::Arguments),
+    Rules(command::rules::Arguments),
+    Export(command::export::Arguments),
+    New(command::new::Arguments),
+    Related(command::related::Arguments),
+    Init(command::init::Arguments),
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -76,14 +77,15 @@ fn interrupted() {
 
 fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Completeness(arguments) => completeness::run(&arguments),
-        Command::Fix(arguments) => fix::run(&arguments),
-        Command::Explain(arguments) => explain::run(&arguments),
-        Command::Rules(arguments) => rules::run(&arguments),
-        Command::Export(arguments) => export::run(&arguments),
-        Command::New(arguments) => new::run(&arguments),
-        Command::Related(arguments) => related::run(&arguments),
-        Command::Init(arguments) => init::run(&arguments),
+        Command::Check(arguments) => command::check::run(&arguments),
+        Command::Completeness(arguments) => command::completeness::run(&arguments),
+        Command::Fix(arguments) => command::fix::run(&arguments),
+        Command::Baseline(arguments) => command::baseline::run(&arguments),
+        Command::Explain(arguments) => command::explain::run(&arguments),
+        Command::Rules(arguments) => command::rules::run(&arguments),
+        Command::Export(arguments) => command::export::run(&arguments),
+        Command::New(arguments) => command::new::run(&arguments),
+        Command::Related(arguments) => command::related::run(&arguments),
+        Command::Init(arguments) => command::init::run(&arguments),
     }
 }

@@ -1,5 +1,6 @@
 //! What the subcommands share: the book at hand, its configuration, and where a result goes.
 
+pub mod baseline;
 pub mod check;
 pub mod completeness;
 pub mod explain;
@@ -19,6 +20,7 @@ use clap::{Args, ValueEnum};
 use jiff::civil;
 
 use crate::analysis::Project;
+use crate::baseline::Baseline;
 use crate::config::{self, AsOf, Config};
 use crate::files;
 use crate::graph::SpecIx;
@@ -59,6 +61,7 @@ pub struct Opened {
     pub loaded: Loaded,
     pub config: Config,
     pub as_of: civil::Date,
+    pub baseline: Baseline,
 }
 
 /// The book's folder: `root`, else the nearest with a book.toml from the working directory upwards.
@@ -93,7 +96,17 @@ fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     let as_of = files::today(config.as_of, loaded.disk.root(), epoch.as_deref())?;
     loaded.book.imports = load::imports(loaded.disk.root(), &config);
-    Ok(Opened { loaded, config, as_of })
+    let baseline = match loaded.book_toml {
+        Some(_) => load::baseline(loaded.disk.root())?.unwrap_or_default(),
+        None => Baseline::default(),
+    };
+    loaded.book.known = baseline.known();
+    Ok(Opened {
+        loaded,
+        config,
+        as_of,
+        baseline,
+    })
 }
 
 /// The spec that is called `id`, in any case and in brackets or not.

@@ -64,6 +64,8 @@ pub struct Finding {
     /// The id of the milestone that it is about.
     pub milestone: Option<String>,
     pub fix: Option<Fix>,
+    /// A name that outlives edits around it; rules leave it empty, `analyse` sets it.
+    pub fingerprint: String,
     pub waived: bool,
     pub baselined: bool,
 }

@@ -2,7 +2,6 @@
 
 mod concise;
 mod diff;
-mod fingerprint;
 mod full;
 mod github;
 mod gitlab;
@@ -14,7 +13,6 @@ mod terminal;
 
 pub use concise::concise;
 pub use diff::{diff, drawn_diff};
-pub use fingerprint::fingerprints;
 pub use full::{Style, full};
 pub use github::github;
 pub use gitlab::gitlab;
@@ -65,6 +63,13 @@ pub fn tally(analysis: &Analysis<'_>) -> String {
     }
     if baselined > 0 {
         _ = write!(line, ", {baselined} in the baseline");
+    }
+    if analysis.stale > 0 {
+        let entries = count(analysis.stale, "stale line");
+        _ = write!(
+            line,
+            ", {entries} in mls-baseline.json (`mdbook-mls baseline` drops them)"
+        );
     }
     line
 }

@@ -39,14 +39,15 @@ pub fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec
     exact.collect()
 }
 
-/// The findings that count and that can be mended in files, in their order.
+/// The findings that can be mended in files, in their order: all that nobody has waived.
 pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Candidate<'a>> {
-    let live = analysis.findings.iter().filter(|finding| finding.is_live());
-    live.filter_map(|finding| {
-        let replacements = replacements(finding, places).filter(|edits| !edits.is_empty())?;
-        Some(Candidate { finding, replacements })
-    })
-    .collect()
+    let wrong = analysis.findings.iter().filter(|finding| !finding.waived);
+    wrong
+        .filter_map(|finding| {
+            let replacements = replacements(finding, places).filter(|edits| !edits.is_empty())?;
+            Some(Candidate { finding, replacements })
+        })
+        .collect()
 }
 
 /// Those that can be made together: of two that touch, the first.
@@ -118,30 +119,37 @@ fn same_lines(one: &str, other: &str) -> bool {
     one == other || plain(one) == plain(other)
 }
 
-/// By rule and file there are as many findings less as were mended. Safe fixes bring none of any other rule either; the
-/// others may turn what is missing into what is still to be said, so with them only what can be mended counts.
+/// By rule and file there are as many findings less as were mended. Safe fixes bring none of any other rule either, nor
+/// do they turn a known one into one that counts; the others may turn what is missing into what is still to be said, so
+/// with them only what can be mended is looked at.
 fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
     let key = |of: &Analysis<'_>, finding: &Finding| (finding.rule, file(of, finding));
-    let count = |of: &Analysis<'_>| {
-        let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-        let findings = of.findings.iter().filter(|finding| finding.is_live());
-        for finding in findings.filter(|finding| is_safe || finding.fix.is_some()) {
-            *counts.entry(key(of, finding)).or_default() += 1;
+    let fits = |is_looked_at: fn(&Finding) -> bool| {
+        let count = |of: &Analysis<'_>| {
+            let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+            for finding in of.findings.iter().filter(|finding| is_looked_at(finding)) {
+                *counts.entry(key(of, finding)).or_default() += 1;
+            }
+            counts
+        };
+        let mut expected = count(before);
+        let mended = made.iter().filter(|one| is_looked_at(one.finding));
+        let mended: Vec<_> = mended.map(|one| key(before, one.finding)).collect();
+        for key in &mended {
+            expected
+                .entry(key.clone())
+                .and_modify(|count| *count = count.saturating_sub(1));
         }
-        counts
+        let found = count(after);
+        found
+            .iter()
+            .filter(|(key, _)| is_safe || mended.contains(key))
+            .all(|(key, count)| *count <= expected.get(key).copied().unwrap_or(0))
     };
-    let mut expected = count(before);
-    let mended: Vec<_> = made.iter().map(|one| key(before, one.finding)).collect();
-    for key in &mended {
-        expected
-            .entry(key.clone())
-            .and_modify(|count| *count = count.saturating_sub(1));
+    match is_safe {
+        true => fits(|finding| !finding.waived) && fits(Finding::is_live),
+        false => fits(|finding| !finding.waived && finding.fix.is_some()),
     }
-    let found = count(after);
-    found
-        .iter()
-        .filter(|(key, _)| is_safe || mended.contains(key))
-        .all(|(key, count)| *count <= expected.get(key).copied().unwrap_or(0))
 }
 
 fn file(analysis: &Analysis<'_>, finding: &Finding) -> String {

@@ -1,6 +1,7 @@
 //! Reads, checks and publishes milestone specifications in mdBook books.
 
 pub mod analysis;
+pub mod baseline;
 pub mod cli;
 pub mod command;
 pub mod completeness;

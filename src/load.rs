@@ -9,6 +9,7 @@ use anyhow::{Context, Result, bail};
 use mdbook_summary::{Summary, SummaryItem};
 use serde_json::Value;
 
+use crate::baseline::{self, Baseline};
 use crate::config::Config;
 use crate::files::Disk;
 use crate::graph::relative;
@@ -149,6 +150,24 @@ pub fn imports(root: &Path, config: &Config) -> BTreeMap<String, Result<String, 
     imports
         .map(|(name, import)| (name.clone(), read(&import.file)))
         .collect()
+}
+
+/// The recorded findings of the book at `root`; none where nobody recorded any.
+///
+/// # Errors
+/// A file that cannot be read or that is no baseline.
+pub fn baseline(root: &Path) -> Result<Option<Baseline>> {
+    let text = match std::fs::read_to_string(root.join(baseline::FILE)) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        text => text.with_context(|| format!("cannot read `{}`", baseline::FILE))?,
+    };
+    match Baseline::read(&text) {
+        Ok(baseline) => Ok(Some(baseline)),
+        Err(reason) => bail!(
+            "`{}` is no baseline: {reason}; mend it, or delete it and run `mdbook-mls baseline`",
+            baseline::FILE
+        ),
+    }
 }
 
 /// Puts into the chapters of `book` what their files say, whatever a host's plugins made of it. A chapter without a file

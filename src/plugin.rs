@@ -8,6 +8,7 @@ use anyhow::{Context, Result, bail};
 use jiff::civil;
 
 use crate::analysis::{Analysis, analyse};
+use crate::baseline::Baseline;
 use crate::config::{self, Config};
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::emit::{self, Style};
@@ -71,7 +72,10 @@ pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
     call.book.unlisted = Some(load::unlisted(&call.root, &call.book, &call.settings.build_dir));
     call.book.braces = source::braces(&call.book, &disk);
     let (config, as_of, problems) = match configure(&call.settings, &disk) {
-        Ok((config, as_of)) => (config, as_of, Vec::new()),
+        Ok((config, as_of, baseline)) => {
+            call.book.known = baseline.known();
+            (config, as_of, Vec::new())
+        }
         Err(problems) if !is_fatal(&call) => (Config::default(), files::this_day(), problems),
         Err(problems) => {
             let problems: Vec<_> = problems.iter().map(Problem::to_string).collect();
@@ -205,16 +209,18 @@ fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool
 /// What keeps the configuration from being used.
 enum Problem {
     Key(config::Problem),
-    Day(anyhow::Error),
+    Other(anyhow::Error),
 }
 
-fn configure(settings: &Settings, disk: &Disk) -> Result<(Config, civil::Date), Vec<Problem>> {
+fn configure(settings: &Settings, disk: &Disk) -> Result<(Config, civil::Date, Baseline), Vec<Problem>> {
     let known_rules: Vec<_> = rules::ALL.iter().map(|rule| rule.name).collect();
     let config = config::read(&settings.table, disk.read("book.toml").as_deref(), &known_rules)
         .map_err(|problems| problems.into_iter().map(Problem::Key).collect::<Vec<_>>())?;
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let as_of = files::today(config.as_of, disk.root(), epoch.as_deref()).map_err(|error| vec![Problem::Day(error)])?;
-    Ok((config, as_of))
+    let other = |error| vec![Problem::Other(error)];
+    let as_of = files::today(config.as_of, disk.root(), epoch.as_deref()).map_err(other)?;
+    let baseline = load::baseline(disk.root()).map_err(other)?.unwrap_or_default();
+    Ok((config, as_of, baseline))
 }
 
 impl Problem {
@@ -223,7 +229,7 @@ impl Problem {
         let (message, help) = match self {
             // The place is part of the first line, the help is the second.
             Self::Key(problem) => (problem.to_string().lines().take(1).collect(), problem.help.clone()),
-            Self::Day(error) => (format!("{error:#}"), String::new()),
+            Self::Other(error) => (format!("{error:#}"), String::new()),
         };
         Finding {
             rule: "configuration",
@@ -235,6 +241,7 @@ impl Problem {
             related: Vec::new(),
             milestone: None,
             fix: None,
+            fingerprint: String::new(),
             waived: false,
             baselined: false,
         }
@@ -245,7 +252,7 @@ impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Key(problem) => problem.fmt(f),
-            Self::Day(error) => write!(f, "{error:#}"),
+            Self::Other(error) => write!(f, "{error:#}"),
         }
     }
 }

@@ -9,7 +9,7 @@ pub mod path;
 mod take;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 pub use braces::{Brace, BraceKind, braces};
@@ -148,6 +148,21 @@ pub struct Book<'a> {
     pub braces: Vec<Brace>,
     /// By the name of an import in the configuration, the text of its file, or why there is none.
     pub imports: BTreeMap<String, Result<String, String>>,
+    /// Findings that were there before and do not count.
+    pub known: Known,
+}
+
+/// Which findings are known, by their fingerprints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    Only(BTreeSet<String>),
+    All,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self::Only(BTreeSet::new())
+    }
 }
 
 impl Book<'_> {

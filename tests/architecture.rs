@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "completeness",
     "similar",
     "fixes",
+    "baseline",
     "draw",
     "page",
     "emit",

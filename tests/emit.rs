@@ -8,6 +8,7 @@ use mdbook_mls::diagnostic::{Finding, Fix, Label, Severity, Site};
 use mdbook_mls::edit::Edit;
 use mdbook_mls::emit::{self, Style};
 use mdbook_mls::model::{Document, IdSource, Identity, Milestone, SpecId};
+use mdbook_mls::rules;
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter, Span};
 use snapbox::{assert_data_eq, file};
@@ -59,6 +60,7 @@ fn finding(rule: &'static str, severity: Severity, message: &str, site: Site) ->
         related: Vec::new(),
         milestone: None,
         fix: None,
+        fingerprint: String::new(),
         waived: false,
         baselined: false,
     }
@@ -177,10 +179,12 @@ fn with<R>(findings: Vec<Finding>, print: impl FnOnce(&Analysis<'_>, &Places<'_>
         ..Document::default()
     };
     let documents = vec![document("001"), document("002")];
-    let analysis = Analysis {
+    let mut analysis = Analysis {
         project: Project::new(&book, documents, &config, jiff::civil::date(2026, 11, 23)),
         findings,
+        stale: 0,
     };
+    rules::sign(&analysis.project, analysis.findings.iter_mut());
     print(&analysis, &Places::new(&book, &Disk))
 }
 
@@ -245,6 +249,7 @@ fn full_trims_a_huge_line() {
     let analysis = Analysis {
         project: Project::new(&book, documents, &config, jiff::civil::date(2026, 11, 23)),
         findings: vec![finding("unresolved-reference", Severity::Error, "gone", at)],
+        stale: 0,
     };
     let disk = One(&text);
     let drawn = emit::full(&analysis, &Places::new(&book, &disk), &Style::default(), None);
@@ -354,7 +359,12 @@ fn receipt() {
 
 #[test]
 fn a_fingerprint_depends_on_the_words_and_the_number_among_equals() {
-    let names = |findings: Vec<Finding>| with(findings, emit::fingerprints);
+    let names = |findings: Vec<Finding>| {
+        with(findings, |analysis, _| {
+            let names = analysis.findings.iter();
+            names.map(|finding| finding.fingerprint.clone()).collect::<Vec<_>>()
+        })
+    };
     let all = names(findings(&book()));
     assert_ne!(all[1], all[2], "the same rule twice on the same line");
     let mut moved = findings(&book());

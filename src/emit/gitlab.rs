@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::json::to_json;
-use super::{all, fingerprints, message_and_help};
+use super::{live, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
 use crate::source::map::Places;
@@ -11,13 +11,11 @@ use crate::source::path;
 
 /// `root` is the book's root below the root of the repository, empty where they are the same.
 pub fn gitlab(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
-    let named = all(analysis, places).zip(fingerprints(analysis, places));
-    let issues: Vec<Issue> = named
-        .filter(|(located, _)| located.finding.is_live())
-        .map(|(located, fingerprint)| Issue {
+    let issues: Vec<Issue<'_>> = live(analysis, places)
+        .map(|located| Issue {
             description: message_and_help(located.finding),
             check_name: located.finding.rule,
-            fingerprint,
+            fingerprint: &located.finding.fingerprint,
             severity: match located.finding.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
@@ -36,10 +34,10 @@ pub fn gitlab(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> Strin
 }
 
 #[derive(Serialize)]
-struct Issue {
+struct Issue<'a> {
     description: String,
     check_name: &'static str,
-    fingerprint: String,
+    fingerprint: &'a str,
     severity: &'static str,
     location: Location,
 }

@@ -25,6 +25,7 @@ pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
             info: analysis.count(Severity::Info),
             waived: of(|f| f.waived),
             baselined: of(|f| f.baselined),
+            stale: analysis.stale,
             blocking: analysis.blocking().count(),
         },
         findings: all(analysis, places)
@@ -57,6 +58,8 @@ struct Summary {
     info: usize,
     waived: usize,
     baselined: usize,
+    /// Lines of the baseline that fit no finding.
+    stale: usize,
     blocking: usize,
 }
 

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::json::to_json;
-use super::{Located, all, clean, file, fingerprints, message_and_help};
+use super::{Located, all, clean, file, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::fixes::replacements;
@@ -19,10 +19,7 @@ use crate::source::path;
 /// repository, empty where they are the same.
 pub fn sarif(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
     let context = Context { analysis, places, root };
-    let results = all(analysis, places)
-        .zip(fingerprints(analysis, places))
-        .map(|(located, fingerprint)| context.result(&located, fingerprint))
-        .collect();
+    let results = all(analysis, places).map(|located| context.result(&located)).collect();
     to_json(&Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",
@@ -112,7 +109,7 @@ struct Outcome<'a> {
     locations: [Location; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
-    partial_fingerprints: Fingerprints,
+    partial_fingerprints: Fingerprints<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     suppressions: Vec<Suppression>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -121,9 +118,9 @@ struct Outcome<'a> {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Fingerprints {
+struct Fingerprints<'a> {
     /// The one that GitHub compares.
-    primary_location_line_hash: String,
+    primary_location_line_hash: &'a str,
 }
 
 #[derive(Serialize)]
@@ -188,7 +185,7 @@ struct Content<'a> {
 }
 
 impl<'a> Context<'a> {
-    fn result(&self, located: &Located<'a>, fingerprint: String) -> Outcome<'a> {
+    fn result(&self, located: &Located<'a>) -> Outcome<'a> {
         let finding = located.finding;
         let suppression = match (finding.waived, finding.baselined) {
             (true, _) => Some(Suppression { kind: "inSource" }),
@@ -203,7 +200,7 @@ impl<'a> Context<'a> {
             locations: [self.location(&located.file, located.place.as_ref(), None)],
             related_locations: finding.related.iter().map(|label| self.related(label)).collect(),
             partial_fingerprints: Fingerprints {
-                primary_location_line_hash: fingerprint,
+                primary_location_line_hash: &finding.fingerprint,
             },
             suppressions: suppression.into_iter().collect(),
             fixes: self.fix(finding).into_iter().collect(),

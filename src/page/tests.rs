@@ -371,6 +371,7 @@ fn findings_stand_at_the_top_while_serving() {
         related: Vec::new(),
         milestone: None,
         fix: None,
+        fingerprint: String::new(),
         waived: false,
         baselined: false,
     }];

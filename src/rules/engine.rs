@@ -1,5 +1,6 @@
 //! One run of all rules: who speaks, how loudly, and which findings are waived.
 
+mod fingerprint;
 mod level;
 mod measure;
 mod open;
@@ -8,12 +9,15 @@ mod report;
 mod waivers;
 mod wording;
 
+use std::cmp::Ordering;
+
 use rayon::prelude::*;
 
 use super::{ALL, Check, Rule};
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::{Finding, Site};
 
+pub use fingerprint::sign;
 pub use level::is_on_for;
 pub use measure::{is_measured, names_a_day, prose_in};
 pub use open::{Answer, answer, is_open, open_section};
@@ -43,9 +47,16 @@ pub fn check(project: &Project<'_>) -> Vec<Finding> {
             drafts.extend(settle(project, rule, None, report));
         }
     }
+    drafts.sort_by(|a, b| in_order(&a.finding, &b.finding));
+    fingerprint::sign(project, drafts.iter_mut().map(|draft| &mut draft.finding));
+    fingerprint::recognise(project, drafts.iter_mut().map(|draft| &mut draft.finding));
     let mut findings = report::gather(drafts);
-    findings.sort_by(|a, b| (&a.site, a.rule, &a.message).cmp(&(&b.site, b.rule, &b.message)));
+    findings.sort_by(in_order);
     findings
+}
+
+fn in_order(a: &Finding, b: &Finding) -> Ordering {
+    (&a.site, a.rule, &a.message).cmp(&(&b.site, b.rule, &b.message))
 }
 
 /// Everything that the rules find by themselves, in no order.

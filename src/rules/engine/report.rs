@@ -60,6 +60,7 @@ impl Report {
                 related: Vec::new(),
                 milestone: None,
                 fix: None,
+                fingerprint: String::new(),
                 waived: false,
                 baselined: false,
             },
