@@ -105,10 +105,11 @@ impl Loaded {
             Some(text) => chapter(old.name.to_string(), old.file(), &text, &disk, &self.settings),
             None => old.clone(),
         };
-        let book = Book {
+        let mut book = Book {
             chapters: self.book.chapters.iter().map(again).collect(),
             ..self.book.clone()
         };
+        book.braces = source::braces(&book, &disk);
         Self {
             settings: self.settings.clone(),
             book_toml: self.book_toml.clone(),

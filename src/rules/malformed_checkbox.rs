@@ -42,11 +42,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let is_open = bracketed(found.span.of(text)).is_empty();
         sections.entry((extent, name, is_open)).or_default().push(found);
     }
-    let is_completed = subject.is_settled()
-        || milestone
-            .deliverables
-            .iter()
-            .any(|deliverable| deliverable.known_status() == Some(Status::Completed));
     for ((_, section, is_open), boxes) in sections {
         let first = boxes[0];
         let written = first.span.of(text);
@@ -63,11 +58,18 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         if edits.len() < boxes.len() {
             continue;
         }
-        match is_open && !is_completed {
+        match is_open && !boxes.iter().any(|found| is_in_completed(subject, found.span)) {
             true => draft.safe_fix("put the space where it belongs", edits),
             false => draft.unsafe_fix("write it as a checkbox", edits),
         };
     }
+}
+
+/// Whether an open box at `span` would contradict a status.
+fn is_in_completed(subject: Subject<'_>, span: Span) -> bool {
+    let mut before = subject.milestone.deliverables.iter().rev();
+    let deliverable = before.find(|deliverable| deliverable.span.start <= span.start);
+    subject.is_settled() || deliverable.is_some_and(|d| d.known_status() == Some(Status::Completed))
 }
 
 /// `x` of `-[x ]`.
