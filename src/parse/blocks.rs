@@ -120,7 +120,10 @@ pub struct Scan<'a> {
 
 /// Reads `text` from byte `from` on; all spans are those of `text`.
 pub fn scan(text: &str, from: usize) -> Scan<'_> {
-    let mut builder = Builder::default();
+    let mut builder = Builder {
+        text,
+        ..Builder::default()
+    };
     let parser = Parser::new_ext(&text[from..], options()).into_offset_iter();
     for (event, range) in parser {
         builder.event(event, range.start + from..range.end + from);
@@ -148,6 +151,7 @@ enum Open<'a> {
 
 #[derive(Default)]
 struct Builder<'a> {
+    text: &'a str,
     scan: Scan<'a>,
     stack: Vec<Open<'a>>,
     /// Containers that are open and too deep to keep.
@@ -270,6 +274,9 @@ impl<'a> Builder<'a> {
                 self.break_run();
                 let level = self.heading.take().unwrap_or(1);
                 let inline = std::mem::take(&mut self.inline);
+                // The end of its line is no part of it.
+                let own = span.of(self.text).trim_end_matches(['\n', '\r']);
+                let span = Span::new(span.start as usize, span.start as usize + own.len());
                 self.push(Block::Heading { level, inline, span });
             }
             TagEnd::Paragraph => self.paragraph(span),

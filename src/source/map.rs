@@ -21,7 +21,6 @@ pub struct Place {
     /// Relative to the book's root, with `/`.
     pub file: String,
     pub start: Position,
-    /// Before the end of the line, where one ends there.
     pub end: Position,
     /// Bytes of the file as it lies on the disk, byte order mark included.
     pub bytes: Range<usize>,
@@ -104,14 +103,10 @@ impl<'a> Places<'a> {
         let source = self.source_of(origin.file)?;
         let body = source.text.strip_prefix('\u{feff}').unwrap_or(&source.text);
         let mark = source.text.len() - body.len();
-        let start = origin.start.saturating_sub(mark);
-        // The end of a line is no part of what stands on it, and would make it two lines for a reader.
-        let own = body.get(..origin.end.saturating_sub(mark)).unwrap_or(body);
-        let end = own.trim_end_matches(['\n', '\r']).len();
         Some(Place {
             file: origin.file.to_owned(),
-            start: source.lines.position(body, start),
-            end: source.lines.position(body, end.max(start)),
+            start: source.lines.position(body, origin.start.saturating_sub(mark)),
+            end: source.lines.position(body, origin.end.saturating_sub(mark)),
             bytes: origin.start..origin.end,
             approximate: !(same && origin.verbatim),
         })
