@@ -44,8 +44,10 @@ pub struct Fix {
     pub safe: bool,
     /// What it does, in the imperative: "insert a blank line".
     pub title: String,
-    /// All of it or nothing.
+    /// All of it or nothing, `in_summary` included.
     pub edits: Vec<(ChapterIx, Edit)>,
+    /// Edits of SUMMARY.md, offsets in [`crate::source::Book::summary`].
+    pub in_summary: Vec<Edit>,
 }
 
 /// One violation of a rule at one place.

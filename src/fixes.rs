@@ -36,7 +36,12 @@ pub fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec
         let text = with_line_ends_of(&places.text(&place.file)?, place.bytes.start, &edit.text);
         Some(Replacement { place, text })
     });
-    exact.collect()
+    let of_summary = fix.in_summary.iter().map(|edit| {
+        let place = places.in_summary(edit.span)?;
+        let text = with_line_ends_of(&places.text(&place.file)?, place.bytes.start, &edit.text);
+        Some(Replacement { place, text })
+    });
+    exact.chain(of_summary).collect()
 }
 
 /// The findings that can be mended in files, in their order: all that nobody has waived.

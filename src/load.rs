@@ -63,6 +63,7 @@ pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) ->
         };
         book.chapters.push(chapter(name, &location, &text, &disk, &settings));
     }
+    book.summary = disk.read(&summary_file(&settings.src)).map(|text| text.to_string());
     book.unlisted = Some(unlisted(root, &book, &settings.build_dir));
     book.braces = source::braces(&book, &disk);
     Ok(Loaded {
@@ -110,11 +111,37 @@ impl Loaded {
             ..self.book.clone()
         };
         book.braces = source::braces(&book, &disk);
-        Self {
+        let mut next = Self {
             settings: self.settings.clone(),
             book_toml: self.book_toml.clone(),
             book,
             disk,
+        };
+        next.read_summary();
+        next
+    }
+
+    /// Adds the chapters that SUMMARY.md lists by now. They come last, so that all others keep their indices.
+    fn read_summary(&mut self) {
+        let text = self
+            .disk
+            .read(&summary_file(&self.settings.src))
+            .map(|text| text.to_string());
+        if self.book.summary.is_none() || text == self.book.summary {
+            return;
+        }
+        self.book.summary = text;
+        for (name, location) in chapters(&self.disk, &self.settings.src).unwrap_or_default() {
+            let source_path = path::normalise(&location);
+            if self.book.chapters.iter().any(|chapter| chapter.file() == source_path) {
+                continue;
+            }
+            if let Some(text) = self.disk.read(&path::join(&self.settings.src, &location)) {
+                let chapter = chapter(name, &location, &text, &self.disk, &self.settings);
+                self.book.chapters.push(chapter);
+            }
+            let unlisted = self.book.unlisted.iter_mut();
+            unlisted.for_each(|files| files.retain(|file| *file != source_path));
         }
     }
 
@@ -231,9 +258,13 @@ fn override_with(config: &mut Value, variable: &str, value: &str) {
     *at = serde_json::from_str(value).unwrap_or_else(|_| Value::from(value));
 }
 
+fn summary_file(src: &str) -> String {
+    path::join(src, "SUMMARY.md")
+}
+
 /// Names and files of the chapters in SUMMARY.md, drafts left out.
 fn chapters(disk: &Disk, src: &str) -> Result<Vec<(String, String)>> {
-    let file = path::join(src, "SUMMARY.md");
+    let file = summary_file(src);
     let Some(text) = disk.read(&file) else {
         bail!("cannot read `{file}`")
     };

@@ -142,6 +142,8 @@ pub struct Book<'a> {
     /// The source folder below the book's root, with `/`.
     pub src: String,
     pub chapters: Vec<Chapter<'a>>,
+    /// The text of SUMMARY.md, byte for byte; none where nobody looked.
+    pub summary: Option<String>,
     /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
     pub unlisted: Option<Vec<String>>,
     /// What [`braces`] found: none where nobody looked.

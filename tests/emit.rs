@@ -110,6 +110,7 @@ fn findings(book: &Book<'_>) -> Vec<Finding> {
                 safe: false,
                 title: "add the missing line".into(),
                 edits: vec![(0, Edit::insert(span(&owner).end as usize, "\n**Target Date**: TBD"))],
+                in_summary: Vec::new(),
             }),
             ..finding(
                 "missing-metadata",
@@ -130,6 +131,7 @@ fn findings(book: &Book<'_>) -> Vec<Finding> {
                 safe: true,
                 title: "put a space there".into(),
                 edits: vec![(1, Edit::replace(span(&site(book, 1, "100%")), "100 %"))],
+                in_summary: Vec::new(),
             }),
             ..finding(
                 "vague-criterion",

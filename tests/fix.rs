@@ -81,9 +81,7 @@ fn book(case: &Case) -> Texts {
         toml.push_str("as-of = \"2027-03-15\"\n");
     }
     let mut texts = Texts::from([("book.toml".to_owned(), toml + &case.table)]);
-    let mut summary = "# Summary\n\n".to_owned();
     for chapter in &case.book.chapters {
-        writeln!(summary, "- [{}]({})", chapter.name, chapter.file()).expect("a string takes it");
         texts.insert(format!("src/{}", chapter.file()), chapter.text.to_string());
     }
     for file in case.book.unlisted.iter().flatten() {
@@ -94,7 +92,7 @@ fn book(case: &Case) -> Texts {
             texts.insert(import.file.clone(), text.to_string());
         }
     }
-    texts.insert("src/SUMMARY.md".to_owned(), summary);
+    texts.insert("src/SUMMARY.md".to_owned(), case.summary());
     texts
 }
 

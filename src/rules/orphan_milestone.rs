@@ -1,10 +1,15 @@
 //! `orphan-milestone`: every milestone file is in SUMMARY.md.
 
 use crate::analysis::Project;
+use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::SpecId;
 use crate::parse;
+use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{Chapter, path};
+use crate::summary::{self, NewEntry};
 
 pub static RULE: Rule = Rule {
     name: "orphan-milestone",
@@ -13,7 +18,7 @@ pub static RULE: Rule = Rule {
     essential: true,
     strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
+    fix: Fixable::Unsafe,
     summary: "every milestone file below the source folder is in SUMMARY.md",
     explanation: "\
 mdBook reads the chapters that SUMMARY.md lists and no others. A milestone that is not listed has no page, appears on no roadmap, and
@@ -38,14 +43,35 @@ fn check(project: &Project<'_>, report: &mut Report) {
         if document.milestone.is_none() {
             continue;
         }
-        let name = document
-            .identity
-            .map_or(file.clone(), |identity| identity.id.to_string());
+        let id = document.identity.map(|identity| identity.id);
+        let name = id.as_ref().map_or(file.as_str(), |id| id.as_str());
+        let edit = id.as_ref().and_then(|id| entry(project, file, id));
         report
             .file(
                 path::join(&book.src, file),
                 format!("`{name}` is not in SUMMARY.md, so it has no page"),
             )
-            .help(format!("add `- [{name}: Its Title]({file})` to SUMMARY.md"));
+            .help(format!("add `- [{name}: Its Title]({file})` to SUMMARY.md"))
+            .summary_fix(
+                "add it to SUMMARY.md, with the words of its file name as the title",
+                edit.into_iter().collect(),
+            );
     }
+}
+
+/// The edit of SUMMARY.md that lists the file under the words of its name.
+fn entry(project: &Project<'_>, file: &str, id: &SpecId) -> Option<Edit> {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let slug = name.strip_suffix(".md")?.get(id.as_str().len()..)?;
+    let title = match phrase(slug) {
+        words if words.is_empty() => "Untitled".to_owned(),
+        words => title_case(&words),
+    };
+    let new = NewEntry {
+        id,
+        kind: project.config.prefixes.kind(id.prefix())?,
+        title: &title,
+        path: file,
+    };
+    summary::add(project.book.summary.as_ref()?, &new, &project.config.prefixes)
 }

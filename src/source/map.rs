@@ -68,6 +68,24 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The place of a part of SUMMARY.md; none where that file is not what [`Book::summary`] holds.
+    pub fn in_summary(&self, span: Span) -> Option<Place> {
+        let file = path::join(&self.book.src, "SUMMARY.md");
+        let source = self.source_of(&file)?;
+        let text = self.book.summary.as_deref().filter(|known| **known == *source.text)?;
+        text.get(span.range())?;
+        let body = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mark = text.len() - body.len();
+        let position = |at: u32| source.lines.position(body, (at as usize).saturating_sub(mark));
+        Some(Place {
+            start: position(span.start),
+            end: position(span.end),
+            file,
+            bytes: span.range(),
+            approximate: false,
+        })
+    }
+
     /// The text of a file, its path relative to the book's root.
     pub fn text(&self, file: &str) -> Option<Arc<str>> {
         self.source_of(file).map(|source| Arc::clone(&source.text))

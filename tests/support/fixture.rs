@@ -117,6 +117,7 @@ pub fn read(text: &str) -> Vec<Case> {
     for case in &mut cases {
         case.add_plan();
         case.expand();
+        case.book.summary = Some(case.summary());
         for name in case.config.imports.keys() {
             let missing = Err("it does not exist".to_owned());
             case.book.imports.entry(name.clone()).or_insert(missing);
@@ -197,6 +198,13 @@ impl Case {
             chapter.text = text.into();
         }
         self.book.braces = source::braces(&self.book, self);
+    }
+
+    /// The text of a SUMMARY.md that lists the chapters.
+    pub fn summary(&self) -> String {
+        let entries = self.book.chapters.iter();
+        let entries = entries.map(|chapter| format!("- [{}]({})\n", chapter.name, chapter.file()));
+        format!("# Summary\n\n{}", entries.collect::<String>())
     }
 
     /// The plan that completed milestones refer to.

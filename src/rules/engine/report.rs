@@ -130,9 +130,27 @@ impl Draft {
         self.fix(false, title.into(), edits)
     }
 
+    /// Edits of SUMMARY.md that somebody has to look at.
+    pub fn summary_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
+        if !edits.is_empty() {
+            self.finding.fix = Some(Fix {
+                safe: false,
+                title: title.into(),
+                edits: Vec::new(),
+                in_summary: edits,
+            });
+        }
+        self
+    }
+
     fn fix(&mut self, safe: bool, title: String, edits: Vec<(ChapterIx, Edit)>) -> &mut Self {
         if !edits.is_empty() {
-            self.finding.fix = Some(Fix { safe, title, edits });
+            self.finding.fix = Some(Fix {
+                safe,
+                title,
+                edits,
+                in_summary: Vec::new(),
+            });
         }
         self
     }
@@ -171,6 +189,7 @@ pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
             first.fix = match (first.fix, other.fix) {
                 (Some(mut fix), Some(more)) if fix.safe == more.safe => {
                     fix.edits.extend(more.edits);
+                    fix.in_summary.extend(more.in_summary);
                     Some(fix)
                 }
                 _ => None,
