@@ -111,6 +111,9 @@ fn unknown(project: &Project<'_>, reference: &Reference, name: &str) -> (String,
 }
 
 fn at_home(project: &Project<'_>, id: &SpecId) -> String {
+    if let Some(file) = unlisted(project, id) {
+        return format!("add `{file}` to SUMMARY.md");
+    }
     let imports = &project.graph.imports;
     let import = imports.books.keys().find(|import| imports.find(import, id).is_some());
     match (meant(project.graph.ids(), id), import) {
@@ -118,6 +121,17 @@ fn at_home(project: &Project<'_>, id: &SpecId) -> String {
         (Some(other), None) => format!("did you mean `{other}`?"),
         (None, None) => format!("write the chapter and add it to SUMMARY.md, or escape the bracket: `\\[{id}]`"),
     }
+}
+
+/// The file that is called like the id and that SUMMARY.md does not list.
+fn unlisted<'a>(project: &'a Project<'_>, id: &SpecId) -> Option<&'a str> {
+    let prefixes = &project.config.prefixes;
+    let mut files = project.book.unlisted.iter().flatten();
+    let file = files.find(|file| {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        prefixes.id_at_start(name, 3).is_some_and(|(own, _)| own == *id)
+    });
+    file.map(String::as_str)
 }
 
 fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (String, String) {
