@@ -195,7 +195,7 @@ fn reporter(settings: &Settings) -> Option<&str> {
 fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool {
     let style = Style {
         color: true,
-        ..Style::default()
+        width: width(),
     };
     let mut text = emit::full(analysis, places, &style, Some(DRAWN));
     if std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true") {
@@ -204,6 +204,12 @@ fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool
     text.push_str(&emit::receipt(analysis));
     say(&text);
     !call.settings.serve && analysis.blocking().next().is_some()
+}
+
+/// Columns of the terminal, as far as people read across them; where there is none, what suits a build log.
+pub fn width() -> usize {
+    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    width.map_or(Style::default().width, |width| width.clamp(40, 160))
 }
 
 /// What keeps the configuration from being used.

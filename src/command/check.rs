@@ -11,6 +11,7 @@ use crate::analysis::{Analysis, analyse};
 use crate::emit::{self, Style};
 use crate::files;
 use crate::load::Loaded;
+use crate::plugin;
 use crate::source::map::Places;
 
 /// Check the milestones of a book
@@ -103,13 +104,12 @@ fn style(arguments: &Arguments) -> Style {
         Some(_) => anstream::ColorChoice::global(),
         None => anstream::stdout().current_choice(),
     };
-    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     Style {
         color: matches!(
             choice,
             anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi
         ),
-        width: width.map_or(Style::default().width, |width| width.clamp(40, 160)),
+        width: plugin::width(),
     }
 }
 
