@@ -17,7 +17,7 @@ const environment = { ...process.env, PATH: join(root, "target/debug") + delimit
 /** A copy of a book in a folder of its own. `table` replaces `[preprocessor.mls]` where it is given. */
 export function copy(book, table) {
   const folder = mkdtempSync(join(tmpdir(), "mdbook-mls-"));
-  cpSync(join(root, book), folder, { recursive: true, filter: (path) => !path.startsWith(join(root, book, "book")) });
+  cpSync(join(root, book), folder, { recursive: true, filter: (path) => path !== join(root, book, "book") });
   if (table !== undefined) {
     const path = join(folder, "book.toml");
     const toml = readFileSync(path, "utf8").replace(/\[preprocessor\.mls[^]*?(?=\n\[output)/, table);

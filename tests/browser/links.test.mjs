@@ -50,7 +50,7 @@ test("no link is dead", { timeout: 600_000 }, async () => {
 test("search results are headings and words", () => {
   const name = readdirSync(site).find((file) => /^searchindex.*\.js$/.test(file));
   const index = readFileSync(join(site, name), "utf8");
-  assert.ok(!index.includes("mls-badge"), "markup of badges is in the search index");
+  assert.ok(!/class=.{0,3}mls-/.test(index), "markup of badges is in the search index");
   assert.ok(index.includes("Signal on All Three Slips"));
   assert.ok(!/In Review\s*[»›]/.test(index), "a badge is part of a heading");
 });
