@@ -7,7 +7,7 @@ use jiff::civil;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Severity};
 use crate::graph::{Graph, SpecIx};
-use crate::model::{Blocker, Date, Document, Milestone, Status, Update};
+use crate::model::{Blocker, Date, Document, FieldKind, Milestone, Status, Update};
 use crate::parse;
 use crate::rules;
 use crate::schedule::Schedule;
@@ -139,6 +139,23 @@ impl<'a> Project<'a> {
             Some(id) => id.as_str(),
             None => self.book.chapters[entry.chapter].file(),
         }
+    }
+
+    /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.
+    pub fn plan(&self, spec: SpecIx) -> Option<SpecIx> {
+        let document = self.document(spec);
+        let is_plan = |&spec: &SpecIx| self.graph.specs[spec].kind == "plan";
+        let field = document
+            .metadata
+            .fields
+            .iter()
+            .find(|field| field.kind == FieldKind::Plan);
+        let named = field.into_iter().flat_map(|field| {
+            let within = document.references.iter().filter(|r| field.span.contains(r.span));
+            within.filter_map(|reference| self.graph.by_id(reference.id.as_ref()?.as_str()))
+        });
+        let referred = self.graph.references(spec).iter().copied();
+        named.chain(referred).find(is_plan)
     }
 
     pub fn is_blocked(&self, spec: SpecIx) -> bool {

@@ -31,8 +31,13 @@ pub struct Drawing {
 /// How wide a text is at most, in pixels of a drawing.
 fn width(text: &str) -> f64 {
     /// Of a column of a fixed-width font; most letters of the fonts that pages use are narrower.
-    const COLUMN: f64 = 7.2;
+    const COLUMN: f64 = 7.0;
     text.width() as f64 * COLUMN
+}
+
+/// A title, shortened to stand where an id does.
+pub fn short(title: &str) -> String {
+    fitted(title, 80.0)
 }
 
 /// `text`, shortened to fit into `room` pixels.
@@ -51,6 +56,21 @@ fn fitted(text: &str, room: f64) -> String {
     match short.trim_end() {
         "" => String::new(),
         start => format!("{start}…"),
+    }
+}
+
+/// `text` on at most two lines of `room` pixels each, the second shortened to fit.
+fn on_two_lines(text: &str, room: f64) -> (String, String) {
+    let mut first = String::new();
+    for word in text.split_inclusive(char::is_whitespace) {
+        if width(first.trim_end()) > 0.0 && width(&first) + width(word.trim_end()) > room {
+            break;
+        }
+        first.push_str(word);
+    }
+    match text[first.len()..].trim() {
+        "" => (fitted(first.trim_end(), room), String::new()),
+        rest => (fitted(first.trim_end(), room), fitted(rest, room)),
     }
 }
 

@@ -134,6 +134,30 @@ impl Labels {
         }
     }
 
+    /// `4 days of slack`, `no slack`, `2 days short` for whole days that are left or, below 0, missing.
+    pub fn float(&self, days: i64) -> String {
+        match days {
+            0.. => self.slack(days.unsigned_abs()),
+            _ => self.counted(days.unsigned_abs(), Word::OneDayShort, Word::DaysShort),
+        }
+    }
+
+    /// `needs 12 days, has 10 days`.
+    pub fn needs(&self, needed: f64, held: f64) -> String {
+        let text = self.get(Word::NeedsAndHas).replace("{needed}", &self.days(needed));
+        text.replace("{held}", &self.days(held))
+    }
+
+    /// `counted from 16 Apr 2027`.
+    pub fn counted_from(&self, date: impl Into<Date>) -> String {
+        self.dated(Word::CountedFrom, date)
+    }
+
+    /// `500 of 812 are shown here; …`.
+    pub fn part_shown(&self, shown: usize, total: usize) -> String {
+        fill_progress(self.get(Word::PartShown), shown, total)
+    }
+
     /// A duration: `1 day`, `3 days`, `1.5 days` with the language's decimal sign.
     pub fn days(&self, days: f64) -> String {
         if days == 1.0 {

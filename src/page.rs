@@ -8,16 +8,26 @@ mod checks;
 mod cut;
 mod deliverable;
 mod directive;
+mod drawing;
+mod graph;
+mod groups;
 mod index;
 mod inline;
 mod levels;
 mod link;
 mod panel;
+mod path;
+mod people;
 mod piece;
 mod reference;
 mod related;
+mod risks;
+mod roadmap;
+mod slips;
+mod stuck;
 mod style;
 mod table;
+mod timeline;
 
 use rayon::prelude::*;
 
@@ -126,12 +136,15 @@ impl<'a> Page<'a> {
             bar::edits(self, &mut edits);
             deliverable::edits(self, &mut edits);
             levels::edits(self, &mut edits);
+            path::edits(self, &mut edits);
+            slips::edits(self, &mut edits);
             directive::edits(self, &mut edits);
             reference::edits(self, &mut edits);
             related::edits(self, &mut edits);
         }
         if self.project.config.inline_style && edits.iter().any(|edit| edit.text.contains("class=\"mls")) {
-            edits.insert(styled, style::edit(self));
+            let style = style::edit(self, &edits);
+            edits.insert(styled, style);
         }
         (!edits.is_empty()).then(|| apply_what_fits(self.text, edits))
     }

@@ -43,7 +43,7 @@ pub struct Chart<'a> {
 }
 
 /// Pages that are narrower get labels without what follows them; the style sheet has the same number.
-const WIDE: f64 = 600.0;
+const WIDE: f64 = 700.0;
 /// No page is narrower.
 const NARROW: f64 = 270.0;
 const ROW: usize = 28;
@@ -133,8 +133,10 @@ fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {
     let end = axis.end(bar.end);
     let x = bar.start.map_or(end, |start| axis.start(start).min(end));
     let over = bar.over.map_or(0.0, |over| (axis.end(over) - end).max(0.0));
-    let full = width(bar.symbol) + width(" ") + width(&bar.label);
-    let text = place(x, end + over, full, full + width(" ") + width(&bar.rest));
+    // Bold letters are wider.
+    let stretch = if bar.is_critical { 1.08 } else { 1.0 };
+    let full = (width(bar.symbol) + width(" ") + width(&bar.label)) * stretch;
+    let text = place(x, end + over, full, full + (width(" ") + width(&bar.rest)) * stretch);
     Row {
         bar,
         y: AXIS + at * ROW + (ROW - BAR) / 2,
@@ -143,7 +145,7 @@ fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {
         done: bar.done.map_or(0.0, |done| (end - x) * done.min(100) as f64 / 100.0),
         over,
         text,
-        rest: fitted(&bar.rest, text.room / 100.0 * WIDE - full - width(" ")),
+        rest: fitted(&bar.rest, (text.room / 100.0 * WIDE - full) / stretch - width(" ")),
     }
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::layers::{Cell, Layout, Point, layout};
-use super::{Drawing, filters, fitted};
+use super::{Drawing, filters, on_two_lines};
 
 /// A box.
 #[derive(Clone, Debug)]
@@ -13,7 +13,7 @@ pub struct Node {
     pub title: String,
     /// An id.
     pub label: String,
-    /// Below the label where boxes are large, shortened to fit.
+    /// Below the label where boxes are large, on two lines, shortened to fit.
     pub name: String,
     /// Beside the label where boxes are large.
     pub note: String,
@@ -57,17 +57,23 @@ struct Svg<'a> {
     width: f64,
     height: f64,
     boxes: Vec<Placed<'a>>,
-    arrows: Vec<(&'static str, String)>,
+    arrows: Vec<Way>,
     is_large: bool,
     box_width: f64,
     box_height: f64,
-    /// Makes the arrow heads of each drawing on a page its own.
-    number: usize,
+}
+
+/// An arrow: its line and its tip.
+struct Way {
+    class: &'static str,
+    line: String,
+    tip: String,
 }
 
 struct Placed<'a> {
     node: &'a Node,
-    name: String,
+    /// The second line is empty where one is enough.
+    name: (String, String),
     x: f64,
     y: f64,
 }
@@ -81,10 +87,10 @@ struct Sizes {
 
 const LARGE_BOX: Sizes = Sizes {
     width: 176.0,
-    height: 46.0,
+    height: 62.0,
     cell: Cell {
         width: 196.0,
-        height: 92.0,
+        height: 106.0,
     },
 };
 const SMALL_BOX: Sizes = Sizes {
@@ -96,8 +102,8 @@ const SMALL_BOX: Sizes = Sizes {
     },
 };
 
-/// A drawing. Arrows but those of a kind `Cycle` go from nodes to later ones. `number` is the drawing's own on its page.
-pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow], number: usize) -> Drawing {
+/// A drawing. Arrows but those of a kind `Cycle` go from nodes to later ones.
+pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow]) -> Drawing {
     let is_large = nodes.len() <= LARGE;
     let sizes = if is_large { LARGE_BOX } else { SMALL_BOX };
     let edge = |arrow: &Arrow| match arrow.kind {
@@ -106,7 +112,7 @@ pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow], number: usize) -> Dra
     };
     let edges: Vec<(usize, usize)> = arrows.iter().map(edge).collect();
     let layout = layout(nodes.len(), &edges, sizes.cell, ROOM);
-    let svg = svg(name, nodes, arrows, &layout, &sizes, number);
+    let svg = svg(name, nodes, arrows, &layout, &sizes);
     Drawing {
         svg: super::render(&svg),
         width: Some(svg.width),
@@ -114,14 +120,7 @@ pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow], number: usize) -> Dra
     }
 }
 
-fn svg<'a>(
-    name: &'a str,
-    nodes: &'a [Node],
-    arrows: &[Arrow],
-    layout: &Layout,
-    sizes: &Sizes,
-    number: usize,
-) -> Svg<'a> {
+fn svg<'a>(name: &'a str, nodes: &'a [Node], arrows: &[Arrow], layout: &Layout, sizes: &Sizes) -> Svg<'a> {
     let is_large = nodes.len() <= LARGE;
     // The outer half of the gaps around the boxes is not needed at the edges of the drawing.
     let (gap_x, gap_y) = (
@@ -133,7 +132,7 @@ fn svg<'a>(
         let (x, y) = shift(middle);
         Placed {
             node,
-            name: fitted(&node.name, sizes.width - 20.0),
+            name: on_two_lines(&node.name, sizes.width - 20.0),
             x: x - sizes.width / 2.0,
             y: y - sizes.height / 2.0,
         }
@@ -146,14 +145,9 @@ fn svg<'a>(
             ArrowKind::Cycle => "mls-arrow mls-cycle",
         };
         let way: Vec<Point> = way.iter().copied().map(shift).collect();
-        (
-            class,
-            path(
-                &way,
-                sizes.height,
-                arrow.kind == ArrowKind::Cycle && arrow.from > arrow.to,
-            ),
-        )
+        let is_upward = arrow.kind == ArrowKind::Cycle && arrow.from > arrow.to;
+        let (line, tip) = path(&way, sizes.height, is_upward);
+        Way { class, line, tip }
     });
     Svg {
         name,
@@ -164,34 +158,36 @@ fn svg<'a>(
         is_large,
         box_width: sizes.width,
         box_height: sizes.height,
-        number,
     }
 }
 
-/// Curves through the middles of a way, straight down at each of them, from below the first box to above the last.
-fn path(way: &[Point], box_height: f64, is_upward: bool) -> String {
-    /// Before the tip of an arrow's head.
-    const TIP: f64 = 3.0;
-    let mut points = way.to_vec();
+/// Curves through the middles of a way, straight down at each of them, from below the first box to above the last; and
+/// the tip at their end.
+fn path(way: &[Point], box_height: f64, is_upward: bool) -> (String, String) {
+    /// Height and half the width of a tip.
+    const TIP: (f64, f64) = (7.0, 4.0);
+    let number = |value: f64| (value * 10.0).round() / 10.0;
+    let mut points: Vec<Point> = way.iter().map(|&(x, y)| (number(x), y)).collect();
     let last = points.len() - 1;
-    let (start, end) = if is_upward { (TIP, 0.0) } else { (0.0, TIP) };
-    points[0].1 += box_height / 2.0 + start;
-    points[last].1 -= box_height / 2.0 + end;
+    points[0].1 += box_height / 2.0;
+    points[last].1 -= box_height / 2.0;
     if is_upward {
         points.reverse();
     }
-    let number = |value: f64| (value * 10.0).round() / 10.0;
-    let mut out = format!("M{} {}", number(points[0].0), number(points[0].1));
+    let down = if is_upward { -TIP.0 } else { TIP.0 };
+    let (x, y) = points[last];
+    let tip = format!("M{x} {}l{} {}h{}z", number(y), -TIP.1, -down, 2.0 * TIP.1);
+    points[last].1 -= down;
+    let mut line = format!("M{} {}", points[0].0, number(points[0].1));
     for pair in points.windows(2) {
         let [(x, y), (to_x, to_y)] = [pair[0], pair[1]];
-        let middle = number((y + to_y) / 2.0);
-        let (x, to_x, to_y) = (number(x), number(to_x), number(to_y));
+        let (middle, to_y) = (number((y + to_y) / 2.0), number(to_y));
         match x == to_x {
-            true => out += &format!("V{to_y}"),
-            false => out += &format!("C{x} {middle} {to_x} {middle} {to_x} {to_y}"),
+            true => line += &format!("V{to_y}"),
+            false => line += &format!("C{x} {middle} {to_x} {middle} {to_x} {to_y}"),
         }
     }
-    out
+    (line, tip)
 }
 
 #[cfg(test)]
@@ -200,11 +196,12 @@ mod tests {
 
     #[test]
     fn a_way_is_straight_where_it_can_be() {
-        assert_eq!(path(&[(10.0, 10.0), (10.0, 80.0)], 20.0, false), "M10 20V67");
-        assert_eq!(
-            path(&[(10.0, 10.0), (50.0, 80.0)], 20.0, false),
-            "M10 20C10 43.5 50 43.5 50 67"
-        );
-        assert_eq!(path(&[(10.0, 10.0), (10.0, 80.0)], 20.0, true), "M10 70V23");
+        let line = |way: &[Point], is_upward| path(way, 20.0, is_upward);
+        let straight = line(&[(10.0, 10.0), (10.0, 80.0)], false);
+        assert_eq!(straight, ("M10 20V63".into(), "M10 70l-4 -7h8z".into()));
+        let upward = line(&[(10.0, 10.0), (10.0, 80.0)], true);
+        assert_eq!(upward, ("M10 70V27".into(), "M10 20l-4 7h8z".into()));
+        let curved = line(&[(10.0, 10.0), (50.0, 80.0)], false);
+        assert_eq!(curved.0, "M10 20C10 41.5 50 41.5 50 63");
     }
 }

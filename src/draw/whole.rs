@@ -71,7 +71,7 @@ pub fn dependencies(project: &Project<'_>, labels: &Labels, href: &dyn Fn(SpecIx
         };
         arrows.push(Arrow { from, to, kind });
     }
-    graph(&name, &nodes, &arrows, 1)
+    graph(&name, &nodes, &arrows)
 }
 
 /// As many as one drawing shows, the open ones first, in their order, and the drawing's name.

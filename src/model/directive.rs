@@ -79,12 +79,11 @@ impl DirectiveKind {
     /// The keys that it can be narrowed down by.
     pub fn filters(self) -> &'static [&'static str] {
         match self {
-            Self::Index => &["kind", "milestone", "owner", "status"],
-            Self::Summary | Self::Roadmap | Self::Timeline | Self::Graph | Self::Deliverables => {
-                &["milestone", "owner", "status"]
-            }
-            Self::Blockers | Self::Risks => &["level", "milestone", "owner", "status"],
-            Self::People => &["milestone", "owner"],
+            Self::Index => &["kind", "milestone", "owner", "plan", "status"],
+            Self::Summary | Self::Deliverables => &["milestone", "owner", "status"],
+            Self::Roadmap | Self::Timeline | Self::Graph => &["group", "milestone", "owner", "plan", "status"],
+            Self::Blockers | Self::Risks => &["level", "milestone", "owner", "plan", "status"],
+            Self::People => &["milestone", "owner", "plan"],
             Self::Findings => &["milestone", "rule", "severity"],
             Self::Exceptions => &["milestone", "rule"],
             Self::Badge => &[],

@@ -340,13 +340,19 @@ pub struct Risk {
 }
 
 impl Risk {
-    /// The higher of likelihood and impact where both are at least Medium, else the lower: High × Low is not a high risk.
     pub fn level(&self) -> Option<Level> {
         let read = |value: &Option<LevelValue>| value.as_ref().and_then(|v| v.level);
         match (read(&self.likelihood), read(&self.impact)) {
-            (Some(a), Some(b)) if a.min(b) >= Level::Medium => Some(a.max(b)),
-            (Some(a), Some(b)) => Some(a.max(b).min(Level::Medium)),
+            (Some(likelihood), Some(impact)) => Some(Self::level_of(likelihood, impact)),
             (one, other) => one.or(other),
+        }
+    }
+
+    /// The higher of likelihood and impact where both are at least Medium, else the lower: High × Low is not a high risk.
+    pub fn level_of(likelihood: Level, impact: Level) -> Level {
+        match likelihood.min(impact) >= Level::Medium {
+            true => likelihood.max(impact),
+            false => likelihood.max(impact).min(Level::Medium),
         }
     }
 }

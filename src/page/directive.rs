@@ -1,10 +1,11 @@
 //! `{{#mls NAME …}}`: what each name puts in its place, and which specs its filters let through.
 
 use super::inline::Inline;
-use super::{Page, board, checks, index};
+use super::{Page, board, checks, graph, index, people, risks, roadmap, stuck, timeline};
+use crate::analysis::Subject;
 use crate::edit::Edit;
 use crate::graph::SpecIx;
-use crate::model::{Directive, DirectiveKind, Status};
+use crate::model::{Directive, DirectiveKind, Level, Status};
 use crate::source::Text;
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
@@ -30,7 +31,12 @@ fn edit(page: &Page<'_>, directive: &Directive) -> Option<Edit> {
         DirectiveKind::Deliverables => index::deliverables(page, filter),
         DirectiveKind::Findings => checks::findings(page, filter),
         DirectiveKind::Exceptions => checks::exceptions(page, filter),
-        _ => return None,
+        DirectiveKind::Roadmap => roadmap::roadmap(page, filter),
+        DirectiveKind::Timeline => timeline::timeline(page, filter),
+        DirectiveKind::Graph => graph::graph(page, filter),
+        DirectiveKind::Blockers => stuck::blockers(page, filter),
+        DirectiveKind::Risks => risks::risks(page, filter),
+        DirectiveKind::People => people::people(page, filter),
     };
     Some(page.block(directive.span, &body))
 }
@@ -46,12 +52,34 @@ fn badge(page: &Page<'_>, directive: &Directive) -> Option<Inline> {
 pub struct Filter<'a>(&'a [(Text, Text)]);
 
 impl Filter<'_> {
+    /// Lets everything through.
+    pub const ALL: Self = Self(&[]);
+
     pub fn lets_spec(self, page: &Page<'_>, spec: SpecIx) -> bool {
         let metadata = &page.project.document(spec).metadata;
         let kind = &page.project.graph.specs[spec].kind;
         self.lets(page.project.status(spec), &metadata.owners)
             && self.all("kind", |wanted| wanted == *kind)
             && self.lets_milestone(page, spec)
+            && self.lets_plan(page, spec)
+    }
+
+    /// `plan=PLN-001`
+    pub fn lets_plan(self, page: &Page<'_>, spec: SpecIx) -> bool {
+        self.all("plan", |wanted| {
+            let plan = page.project.plan(spec);
+            plan.is_some_and(|plan| page.project.name(plan).eq_ignore_ascii_case(wanted))
+        })
+    }
+
+    /// `group=plan`
+    pub fn wants_plans(self) -> bool {
+        self.asks("group") && self.all("group", |wanted| wanted == "plan")
+    }
+
+    /// Whether `key` is given at all.
+    pub fn asks(self, key: &str) -> bool {
+        self.0.iter().any(|(name, _)| name.value.eq_ignore_ascii_case(key))
     }
 
     /// `milestone=MLS-002`
@@ -62,12 +90,38 @@ impl Filter<'_> {
         })
     }
 
-    /// `status=at-risk owner=Ana`, in any case.
-    pub fn lets(self, status: Option<Status>, owners: &[Text]) -> bool {
-        let slug = status.map(Status::slug);
+    /// What is asked of a milestone whose parts have owners of their own; a settled one only where a status is asked for.
+    pub fn lets_open(self, page: &Page<'_>, subject: Subject<'_>) -> bool {
+        let slug = subject.status().map(Status::slug);
+        self.lets_milestone(page, subject.spec)
+            && self.lets_plan(page, subject.spec)
+            && (self.asks("status") || !subject.is_settled())
+            && self.lets_status(slug)
+    }
+
+    /// `level=high`
+    pub fn lets_level(self, level: Option<Level>) -> bool {
+        self.all("level", |wanted| level.is_some_and(|level| level.slug() == wanted))
+    }
+
+    /// `owner=Ana`, of a person's own name.
+    pub fn lets_name(self, name: &str) -> bool {
+        self.all("owner", |wanted| names(name, wanted))
+    }
+
+    pub fn lets_owner(self, owners: &[Text]) -> bool {
+        self.all("owner", |wanted| owners.iter().any(|owner| names(&owner.value, wanted)))
+    }
+
+    fn lets_status(self, slug: Option<&str>) -> bool {
         self.all("status", |wanted| {
             slug == Some(wanted.replace([' ', '_'], "-").as_str())
-        }) && self.all("owner", |wanted| owners.iter().any(|owner| names(&owner.value, wanted)))
+        })
+    }
+
+    /// `status=at-risk owner=Ana`, in any case.
+    pub fn lets(self, status: Option<Status>, owners: &[Text]) -> bool {
+        self.lets_status(status.map(Status::slug)) && self.lets_owner(owners)
     }
 
     /// Whether everything that is asked under `key` is answered; questions come in lower case.

@@ -44,21 +44,12 @@ fn milestone_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
         ],
     ));
     for &spec in specs {
-        let progress = page
-            .project
-            .document(spec)
-            .milestone
-            .as_ref()
-            .map(|milestone| milestone.progress());
-        let progress = progress.filter(|progress| progress.total > 0);
         table.push(vec![
             page.spec(spec),
             status(page, spec),
             owners(page, spec),
             due(page, spec),
-            progress.map_or(Inline::new(), |progress| {
-                page.meter(progress, page.project.status(spec))
-            }),
+            progress(page, spec),
             referrers(page, spec),
         ]);
     }
@@ -91,18 +82,28 @@ fn other_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
     table
 }
 
-fn heads(page: &Page<'_>, words: &[Word]) -> Vec<Inline> {
+pub fn heads(page: &Page<'_>, words: &[Word]) -> Vec<Inline> {
     words.iter().map(|&word| page.label(word)).collect()
 }
 
-fn status(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn status(page: &Page<'_>, spec: SpecIx) -> Inline {
     let status = page.project.document(spec).metadata.status.as_ref();
     status.map_or(Inline::new(), |status| page.status(status))
 }
 
-fn owners(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn owners(page: &Page<'_>, spec: SpecIx) -> Inline {
     let owners = &page.project.document(spec).metadata.owners;
     page.names(owners)
+}
+
+pub fn progress(page: &Page<'_>, spec: SpecIx) -> Inline {
+    let milestone = page.project.document(spec).milestone.as_ref();
+    let progress = milestone
+        .map(|milestone| milestone.progress())
+        .filter(|progress| progress.total > 0);
+    progress.map_or(Inline::new(), |progress| {
+        page.meter(progress, page.project.status(spec))
+    })
 }
 
 fn referrers(page: &Page<'_>, spec: SpecIx) -> Inline {
@@ -111,7 +112,7 @@ fn referrers(page: &Page<'_>, spec: SpecIx) -> Inline {
 }
 
 /// The target, and how long ago it was where the spec is not settled.
-fn due(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn due(page: &Page<'_>, spec: SpecIx) -> Inline {
     let Some(target) = &page.project.document(spec).metadata.target else {
         return Inline::new();
     };
@@ -139,7 +140,7 @@ pub fn deliverables(page: &Page<'_>, filter: Filter<'_>) -> String {
     written(page, table)
 }
 
-fn written(page: &Page<'_>, table: Table) -> String {
+pub fn written(page: &Page<'_>, table: Table) -> String {
     match table.is_empty() {
         true => page.none(),
         false => table.compact().write(page),

@@ -56,6 +56,11 @@ impl Inline {
         }
     }
 
+    /// The same in bold, in Markdown.
+    pub fn bold(self) -> Self {
+        self.within(Tag::Strong)
+    }
+
     fn within(self, tag: Tag<'static>) -> Self {
         if self.is_empty() {
             return self;

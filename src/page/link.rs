@@ -74,14 +74,15 @@ impl Page<'_> {
 
     /// Address and tooltip of what a reference in this chapter leads to; none where it leads nowhere.
     pub fn resolve(&self, reference: &Reference) -> Option<(String, String)> {
+        self.resolve_from(self.chapter, reference)
+    }
+
+    /// The same for a reference that stands in another chapter.
+    fn resolve_from(&self, chapter: ChapterIx, reference: &Reference) -> Option<(String, String)> {
         let project = self.project;
-        let target = project.graph.resolve(
-            reference,
-            self.chapter,
-            project.book,
-            &project.documents,
-            project.config,
-        );
+        let target = project
+            .graph
+            .resolve(reference, chapter, project.book, &project.documents, project.config);
         match target {
             Target::Spec {
                 spec,
@@ -154,13 +155,18 @@ impl Page<'_> {
 
     /// `shown`, the words of the value at `within`, with the references that stand there as links.
     pub fn linked(&self, shown: &str, within: Span) -> Inline {
+        self.linked_from(self.chapter, shown, within)
+    }
+
+    /// The same for words of another chapter.
+    pub fn linked_from(&self, chapter: ChapterIx, shown: &str, within: Span) -> Inline {
         let mut out = Inline::new();
         let mut rest = shown;
-        for reference in &self.document.references {
+        for reference in &self.project.documents[chapter].references {
             if !within.contains(reference.span) {
                 continue;
             }
-            let source = reference.span.of(self.text);
+            let source = reference.span.of(self.project.text(chapter));
             let name = match reference.form {
                 ReferenceForm::Bracket | ReferenceForm::Bare => source,
                 ReferenceForm::Link => source
@@ -169,7 +175,7 @@ impl Page<'_> {
                     .unwrap_or(""),
             };
             let found = rest.find(name).filter(|_| !name.is_empty());
-            if let (Some(at), Some((href, title))) = (found, self.resolve(reference)) {
+            if let (Some(at), Some((href, title))) = (found, self.resolve_from(chapter, reference)) {
                 out += self.plain(&rest[..at]);
                 let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
                 out += self.short_link(&href, &title, text.unwrap_or(name));

@@ -1,6 +1,7 @@
 //! The small pieces that blocks and table cells are made of, each in both flavours: text, links, badges, meters, dates.
 
 use askama::Template;
+use jiff::civil;
 
 use super::inline::Inline;
 use super::link::short;
@@ -272,13 +273,21 @@ impl Page<'_> {
         let Some(date) = value.date() else {
             return self.plain(&value.text.value);
         };
-        let text = self.labels.date(date);
         match date.day() {
-            Some(day) if self.is_html() => fill(&Time {
+            Some(day) => self.day(day),
+            None => self.plain(&self.labels.date(date)),
+        }
+    }
+
+    /// A day in the book's language.
+    pub fn day(&self, day: civil::Date) -> Inline {
+        let text = self.labels.date(day);
+        match self.is_html() {
+            true => fill(&Time {
                 iso: &day.to_string(),
                 text: &text,
             }),
-            _ => self.plain(&text),
+            false => self.plain(&text),
         }
     }
 

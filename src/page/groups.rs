@@ -1,0 +1,72 @@
+//! Milestones in the order of their targets, in groups by quarter or by plan.
+
+use super::Page;
+use super::directive::Filter;
+use super::inline::Inline;
+use crate::graph::SpecIx;
+use crate::labels::Word;
+use crate::model::Date;
+
+/// Milestones that belong together, under their common name.
+pub struct Group {
+    pub name: Inline,
+    pub milestones: Vec<SpecIx>,
+}
+
+/// The milestones that `filter` lets through, by target, those without one last.
+pub fn by_date(page: &Page<'_>, filter: Filter<'_>) -> Vec<SpecIx> {
+    let subjects = page
+        .project
+        .subjects()
+        .filter(|subject| filter.lets_spec(page, subject.spec));
+    let mut found: Vec<_> = subjects
+        .map(|subject| {
+            let day = subject.target().map(Date::last);
+            (day.is_none(), day, subject.spec)
+        })
+        .collect();
+    found.sort_unstable();
+    found.into_iter().map(|(.., spec)| spec).collect()
+}
+
+/// By the quarter of the target, in order.
+pub fn by_quarter(page: &Page<'_>, milestones: &[SpecIx]) -> Vec<Group> {
+    let quarter = |&spec: &SpecIx| {
+        let day = page.project.subject(spec)?.target()?.last();
+        Some((day.year(), (day.month() + 2) / 3))
+    };
+    let groups = milestones.chunk_by(|a, b| quarter(a) == quarter(b));
+    let name = |milestones: &[SpecIx]| match milestones.first().and_then(quarter) {
+        Some((year, quarter)) => page.plain(&page.labels.date(Date::Quarter { year, quarter })),
+        None => page.label(Word::NoDate),
+    };
+    let group = |milestones: &[SpecIx]| Group {
+        name: name(milestones),
+        milestones: milestones.to_vec(),
+    };
+    groups.map(group).collect()
+}
+
+/// By plan, in the order of the book; milestones without one last. Within a plan the order stays.
+pub fn by_plan(page: &Page<'_>, milestones: &[SpecIx]) -> Vec<Group> {
+    let mut plans: Vec<(Option<SpecIx>, SpecIx)> =
+        milestones.iter().map(|&spec| (page.project.plan(spec), spec)).collect();
+    plans.sort_by_key(|(plan, _)| (plan.is_none(), *plan));
+    let groups = plans.chunk_by(|a, b| a.0 == b.0);
+    let group = |milestones: &[(Option<SpecIx>, SpecIx)]| Group {
+        name: match milestones[0].0 {
+            Some(plan) => page.spec(plan),
+            None => page.label(Word::NoPlan),
+        },
+        milestones: milestones.iter().map(|(_, spec)| *spec).collect(),
+    };
+    groups.map(group).collect()
+}
+
+/// As `filter` asks: by plan, else by quarter.
+pub fn asked(page: &Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group> {
+    match filter.wants_plans() {
+        true => by_plan(page, milestones),
+        false => by_quarter(page, milestones),
+    }
+}
