@@ -81,9 +81,12 @@ fn scale(found: &[Named<'_>], of: fn(&Risk) -> &Option<LevelValue>) -> Vec<Level
     all.into_iter().filter(is_used).collect()
 }
 
+/// A likelihood, and the risks of it by impact.
+type Row<'a> = (Level, Vec<Vec<Named<'a>>>);
+
 /// Likelihoods from top to bottom and impacts from left to right, both from the highest to the lowest in rows and the
 /// other way round in columns: what is worst stands in the upper right corner.
-fn fields<'a>(found: &[Named<'a>]) -> (Vec<Level>, Vec<(Level, Vec<Vec<Named<'a>>>)>) {
+fn fields<'a>(found: &[Named<'a>]) -> (Vec<Level>, Vec<Row<'a>>) {
     let mut columns = scale(found, |risk| &risk.impact);
     columns.reverse();
     let rows = scale(found, |risk| &risk.likelihood).into_iter().map(|likelihood| {

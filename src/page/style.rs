@@ -45,7 +45,6 @@ mod tests {
             assert_eq!(sheet.matches('{').count(), sheet.matches('}').count());
         }
         let all: usize = SHEETS.iter().map(|(_, sheet)| sheet.len()).sum();
-        println!("{all}");
         assert!(all < 12_000, "{all} bytes");
     }
 }
