@@ -63,9 +63,7 @@ pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) ->
         };
         book.chapters.push(chapter(name, &location, &text, &disk, &settings));
     }
-    book.summary = disk.read(&summary_file(&settings.src)).map(|text| text.to_string());
-    book.unlisted = Some(unlisted(root, &book, &settings.build_dir));
-    book.braces = source::braces(&book, &disk);
+    look_around(&mut book, root, &disk, &settings);
     Ok(Loaded {
         settings,
         book_toml: Some(book_toml),
@@ -209,6 +207,13 @@ pub fn reread(book: &mut Book<'_>, disk: &Disk, settings: &Settings) {
             chapter.text = expanded(&text, &file, disk, settings).into();
         }
     }
+}
+
+/// Adds what no chapter says: SUMMARY.md's own text, the files that it does not list, and who expanded includes.
+pub fn look_around(book: &mut Book<'_>, root: &Path, disk: &Disk, settings: &Settings) {
+    book.summary = disk.read(&summary_file(&settings.src)).map(|text| text.to_string());
+    book.unlisted = Some(unlisted(root, book, &settings.build_dir));
+    book.braces = source::braces(book, disk);
 }
 
 /// The Markdown files below the book's source folder that are no chapter, sorted, their paths below that folder.

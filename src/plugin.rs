@@ -15,7 +15,6 @@ use crate::emit::{self, Style};
 use crate::files::{self, Disk};
 use crate::host::Settings;
 use crate::page::{self, Flavor, Options};
-use crate::source;
 use crate::source::map::{Files, Places};
 use crate::wire::{self, Call, Role};
 use crate::{export, load, rules};
@@ -69,8 +68,7 @@ pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
     if matches!(call.role, Role::Render { .. }) {
         load::reread(&mut call.book, &disk, &call.settings);
     }
-    call.book.unlisted = Some(load::unlisted(&call.root, &call.book, &call.settings.build_dir));
-    call.book.braces = source::braces(&call.book, &disk);
+    load::look_around(&mut call.book, &call.root, &disk, &call.settings);
     let (config, as_of, problems) = match configure(&call.settings, &disk) {
         Ok((config, as_of, baseline)) => {
             call.book.known = baseline.known();
