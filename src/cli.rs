@@ -41,6 +41,7 @@ enum Command {
     New(command::new::Arguments),
     Related(command::related::Arguments),
     Init(command::init::Arguments),
+    Doctor(command::doctor::Arguments),
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -87,5 +88,6 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::New(arguments) => command::new::run(&arguments),
         Command::Related(arguments) => command::related::run(&arguments),
         Command::Init(arguments) => command::init::run(&arguments),
+        Command::Doctor(arguments) => command::doctor::run(&arguments),
     }
 }

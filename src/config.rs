@@ -3,6 +3,7 @@
 mod keys;
 mod problem;
 mod read;
+mod settings;
 mod shapes;
 #[cfg(test)]
 mod tests;
@@ -19,6 +20,7 @@ use crate::model::Prefixes;
 pub use keys::{Key, keys, schema};
 pub use problem::{Origin, Problem};
 pub use read::read;
+pub use settings::{Setting, settings};
 use shapes::Named;
 pub use vocabulary::Vocabulary;
 

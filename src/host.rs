@@ -1,5 +1,7 @@
 //! mdBook's own configuration, as far as it concerns us: the same from the host's JSON and from book.toml.
 
+mod order;
+
 use serde_json::Value;
 
 use crate::source::path;
@@ -19,10 +21,8 @@ pub struct Settings {
     pub serve: bool,
     /// The configured renderers in the order of book.toml.
     pub outputs: Vec<String>,
-    /// The other preprocessors that have a table.
-    pub preprocessors: Vec<String>,
-    /// `build.use-default-preprocessors`.
-    pub built_ins: bool,
+    /// All preprocessors in the order in which mdBook runs them, its own and this one included.
+    pub order: Vec<String>,
     /// `[preprocessor.mls]`; empty where there is none.
     pub table: Value,
 }
@@ -39,8 +39,6 @@ impl Settings {
         if outputs.is_empty() {
             outputs.push("html".to_owned());
         }
-        let mut preprocessors = keys("/preprocessor");
-        preprocessors.retain(|name| name != "mls");
         Self {
             title: text("/book/title").map(str::to_owned),
             language: text("/book/language").unwrap_or("en").to_owned(),
@@ -52,8 +50,7 @@ impl Settings {
             ),
             serve: text("/output/html/live-reload-endpoint") == Some("__livereload"),
             outputs,
-            preprocessors,
-            built_ins: config.pointer("/build/use-default-preprocessors") != Some(&Value::Bool(false)),
+            order: order::order(config),
             table: match config.pointer("/preprocessor/mls") {
                 Some(table) => table.clone(),
                 None => Value::Object(serde_json::Map::new()),
@@ -70,16 +67,10 @@ impl Settings {
         })
     }
 
-    /// Whether mdBook's own preprocessor of this name runs.
-    pub fn runs_built_in(&self, name: &str) -> bool {
-        self.built_ins || self.preprocessors.iter().any(|known| known == name)
-    }
-
-    /// Whether it runs, and its pages are what we are given: by name its turn comes before ours.
+    /// Whether this preprocessor runs, and its pages are what we are given.
     pub fn runs_before_us(&self, name: &str) -> bool {
-        let before = self.table.get("before").and_then(Value::as_array);
-        let is_behind = before.is_some_and(|before| before.iter().any(|other| other == name));
-        self.runs_built_in(name) && !is_behind
+        let place = |wanted: &str| self.order.iter().position(|known| known == wanted);
+        place(name).is_some_and(|built_in| place("mls").is_none_or(|own| built_in < own))
     }
 }
 
@@ -120,7 +111,7 @@ mod tests {
             (None, "en", "src")
         );
         assert_eq!(bare.outputs, ["html"]);
-        assert!(!bare.serve && bare.runs_built_in("links"));
+        assert!(!bare.serve && bare.runs_before_us("links"));
 
         let full = Settings::new(&json!({
             "book": {"src": "./docs/"},
@@ -131,9 +122,8 @@ mod tests {
         assert_eq!(full.src, "docs");
         assert_eq!(full.outputs, ["html", "mls"]);
         assert_eq!(full.table["fail-on"], "never");
-        assert!(full.serve && full.runs_built_in("links") && !full.runs_built_in("index"));
-        assert!(full.runs_before_us("links"));
+        assert!(full.serve && full.runs_before_us("links") && !full.runs_before_us("index"));
         let behind = Settings::new(&json!({"preprocessor": {"mls": {"before": ["links"]}}}));
-        assert!(behind.runs_built_in("links") && !behind.runs_before_us("links"));
+        assert!(behind.runs_before_us("index") && !behind.runs_before_us("links"));
     }
 }

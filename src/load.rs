@@ -33,17 +33,26 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     root.map(Path::to_owned)
 }
 
-/// Loads the book in folder `root`. Of `environment` the `MDBOOK_…` variables override book.toml, as in mdBook.
+/// The text of the book.toml in folder `root`, and what it says once the environment has had its word.
 ///
 /// # Errors
-/// Files that cannot be read, a book.toml or SUMMARY.md that cannot be parsed.
-pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Loaded> {
+/// It cannot be read or parsed.
+pub fn configuration(root: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<(String, Value)> {
     let file = root.join("book.toml");
     let book_toml = std::fs::read_to_string(&file).with_context(|| format!("cannot read `{}`", file.display()))?;
     let mut config: Value = toml::from_str(&book_toml).with_context(|| format!("in `{}`", file.display()))?;
     for (key, value) in environment {
         override_with(&mut config, &key, &value);
     }
+    Ok((book_toml, config))
+}
+
+/// Loads the book in folder `root`. Of `environment` the `MDBOOK_…` variables override book.toml, as in mdBook.
+///
+/// # Errors
+/// Files that cannot be read, a book.toml or SUMMARY.md that cannot be parsed.
+pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) -> Result<Loaded> {
+    let (book_toml, config) = configuration(root, environment)?;
     let settings = Settings::new(&config);
     let disk = Disk::new(root);
     let mut book = Book {
@@ -300,7 +309,7 @@ fn chapter(name: String, location: &str, text: &str, disk: &Disk, settings: &Set
     let file = path::join(&settings.src, &source_path);
     let text = expanded(text, &file, disk, settings);
     let stem = Path::new(&source_path).file_stem().unwrap_or_default();
-    let page = match settings.runs_built_in("index") && stem.eq_ignore_ascii_case("readme") {
+    let page = match settings.runs_before_us("index") && stem.eq_ignore_ascii_case("readme") {
         true => path::join(path::folder(&source_path), "index.md"),
         false => source_path.clone(),
     };

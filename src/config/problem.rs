@@ -123,7 +123,10 @@ fn same(own: &DeValue<'_>, value: &serde_json::Value) -> bool {
         DeValue::Float(_) => value.is_f64() || value.is_null(),
         DeValue::Boolean(flag) => value.as_bool() == Some(*flag),
         DeValue::Datetime(day) => super::read::text_of(value) == Some(day.to_string().as_str()),
-        DeValue::Array(_) => value.is_array(),
+        DeValue::Array(items) => value.as_array().is_some_and(|values| {
+            let pairs = items.iter().zip(values);
+            items.len() == values.len() && pairs.into_iter().all(|(own, value)| same(own.get_ref(), value))
+        }),
         DeValue::Table(_) => value.is_object(),
     }
 }

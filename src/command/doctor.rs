@@ -1,0 +1,121 @@
+//! `doctor`: what the program sees of a book and its surroundings, and what stands in its way.
+
+mod host;
+mod reading;
+
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{BookArguments, OutputArguments, deliver, environment, find_root, shown};
+use crate::emit::{clean, clean_lines};
+use crate::host::Settings;
+use crate::load;
+
+/// Look for what goes wrong around a book
+///
+/// Tells the versions of mdBook and of this program, the order of the preprocessors, what each chapter is read as and
+/// why, every setting with who decided it, and what git knows. Each problem comes with its remedy; with one, the exit
+/// code is 1. A good first part of a bug report.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  mdbook-mls doctor
+  mdbook-mls doctor --root handbook --output report.txt")]
+pub struct Arguments {
+    #[command(flatten)]
+    book: BookArguments,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let root = find_root(arguments.book.root.as_deref())?;
+    let (book_toml, config) = load::configuration(&root, environment())?;
+    let settings = Settings::new(&config);
+    let mut report = Report::default();
+    host::versions(&settings, &config, &root, &mut report);
+    report.title("Book");
+    report.row("folder", &shown_root(&root));
+    report.row("sources", &settings.src);
+    report.row("language", &settings.language);
+    report.row("renderers", &settings.outputs.join(", "));
+    host::order(&settings, &config, &mut report);
+    reading::chapters(&root, &settings, &book_toml, &mut report);
+    reading::configuration(&root, &settings, &book_toml, &arguments.book, &mut report);
+    host::git(&root, &mut report);
+    deliver(report.text(), arguments.output.output.as_deref())?;
+    Ok(ExitCode::from(u8::from(!report.problems.is_empty())))
+}
+
+fn shown_root(root: &std::path::Path) -> String {
+    match shown(root) {
+        here if here.is_empty() => ".".to_owned(),
+        elsewhere => elsewhere,
+    }
+}
+
+/// What was found, part by part.
+#[derive(Default)]
+struct Report {
+    parts: Vec<(&'static str, Vec<[String; 3]>)>,
+    /// What is wrong, and what to do.
+    problems: Vec<(String, String)>,
+}
+
+impl Report {
+    fn title(&mut self, title: &'static str) {
+        self.parts.push((title, Vec::new()));
+    }
+
+    fn row(&mut self, name: &str, value: &str) {
+        self.row_with(name, value, "");
+    }
+
+    fn row_with(&mut self, name: &str, value: &str, note: &str) {
+        if let Some((_, rows)) = self.parts.last_mut() {
+            rows.push([name, value, note].map(|cell| clean(cell).into_owned()));
+        }
+    }
+
+    fn problem(&mut self, what: impl Into<String>, remedy: impl Into<String>) {
+        self.problems.push((what.into(), remedy.into()));
+    }
+
+    fn text(&self) -> String {
+        let mut out = String::new();
+        for (title, rows) in &self.parts {
+            _ = writeln!(out, "{title}");
+            let width = |column: usize, most: usize| {
+                let widths = rows.iter().map(|row| row[column].width());
+                widths.filter(|&width| width <= most).max().unwrap_or(0)
+            };
+            // One long value does not push the notes of all the others away.
+            let widths = [width(0, usize::MAX), width(1, 40)];
+            for [name, value, note] in rows {
+                let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.width()));
+                let line = format!(
+                    "  {name}{}  {value}{}  {note}",
+                    pad(name, widths[0]),
+                    pad(value, widths[1])
+                );
+                _ = writeln!(out, "{}", line.trim_end());
+            }
+            out.push('\n');
+        }
+        if self.problems.is_empty() {
+            out.push_str("No problems\n");
+            return out;
+        }
+        out.push_str("Problems\n");
+        for (number, (what, remedy)) in (1..).zip(&self.problems) {
+            let what = clean_lines(what).replace('\n', "\n     ");
+            _ = writeln!(out, "  {number}. {what}\n     remedy: {}", clean(remedy));
+        }
+        out
+    }
+}

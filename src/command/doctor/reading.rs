@@ -1,0 +1,126 @@
+//! What the chapters are read as, and the settings in force.
+
+use std::path::Path;
+
+use super::super::{BookArguments, environment};
+use super::Report;
+use crate::analysis::{Project, analyse};
+use crate::config::{self, Config, Origin, Problem};
+use crate::files;
+use crate::host::Settings;
+use crate::load;
+use crate::model::{Document, IdSource};
+use crate::rules;
+use crate::source::ChapterIx;
+
+pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut Report) {
+    report.title("Chapters");
+    let loaded = match load::book(root, environment()) {
+        Ok(loaded) => loaded,
+        Err(error) => {
+            report.row("none", "the book cannot be read");
+            report.problem(format!("{error:#}"), "mend it; mdBook cannot read the book either");
+            return;
+        }
+    };
+    // The chapters are shown whatever is wrong with the rest.
+    let config = read(settings, book_toml).unwrap_or_default();
+    let analysis = analyse(&loaded.book, &config, files::this_day());
+    let project = &analysis.project;
+    let mut milestones = 0;
+    for (chapter, document) in project.documents.iter().enumerate() {
+        milestones += usize::from(document.milestone.is_some());
+        let (what, why) = reading(project, chapter, document, &config);
+        report.row_with(loaded.book.chapters[chapter].file(), &what, &why);
+    }
+    if milestones == 0 {
+        report.problem(
+            "no chapter is a milestone",
+            "`mdbook-mls new milestone first-light` starts one; `milestones` in `[preprocessor.mls]` names others",
+        );
+    }
+    let unlisted = loaded.book.unlisted.iter().flatten();
+    for file in unlisted {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        if let Some((id, _)) = config.prefixes.id_at_start(name, 3) {
+            report.problem(
+                format!("`{file}` looks like {id}, and SUMMARY.md does not list it"),
+                format!("add it to `{}/SUMMARY.md`: `- [{id}]({file})`", settings.src),
+            );
+        }
+    }
+}
+
+/// What a chapter is, and how that is known.
+fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, config: &Config) -> (String, String) {
+    let is_milestone = document.milestone.is_some();
+    let Some(own) = &document.identity else {
+        return match is_milestone {
+            true => (
+                "milestone without an id".into(),
+                "matches a glob of `milestones`".into(),
+            ),
+            false => ("a page".into(), "no id in front matter, heading or file name".into()),
+        };
+    };
+    let kind = config.prefixes.kind(own.id.prefix()).unwrap_or("spec");
+    let source = match own.source {
+        IdSource::FrontMatter => "id in its front matter",
+        IdSource::Heading => "id at the start of its heading",
+        IdSource::FileName => "id at the start of its file name",
+        IdSource::FolderName => "id at the start of its folder's name",
+        IdSource::Summary => "id in SUMMARY.md",
+    };
+    let mut why = source.to_owned();
+    if is_milestone && kind != "milestone" {
+        why.push_str(", and it matches a glob of `milestones`");
+    }
+    let first = project
+        .graph
+        .by_id(own.id.as_str())
+        .map(|spec| project.graph.specs[spec].chapter);
+    if let Some(other) = first.filter(|&other| other != chapter) {
+        why.push_str(&format!("; `{}` has the same one", project.book.chapters[other].file()));
+    }
+    (format!("{kind} {}", own.id), why)
+}
+
+pub fn configuration(
+    root: &Path,
+    settings: &Settings,
+    book_toml: &str,
+    arguments: &BookArguments,
+    report: &mut Report,
+) {
+    report.title("Configuration");
+    for setting in config::settings(&settings.table, Some(book_toml)) {
+        let origin = match &setting.origin {
+            None => "default".to_owned(),
+            Some(Origin::BookToml { position, .. }) => format!("book.toml:{}", position.line),
+            Some(Origin::Environment { variable }) => format!("{variable} in the environment"),
+            Some(Origin::Unknown) => String::new(),
+        };
+        let value = if setting.value.is_empty() { "-" } else { &setting.value };
+        report.row_with(&setting.key, value, &origin);
+    }
+    let config = read(settings, book_toml).unwrap_or_else(|problems| {
+        for mut problem in problems {
+            let help = std::mem::take(&mut problem.help);
+            report.problem(problem.to_string(), help);
+        }
+        Config::default()
+    });
+    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
+    match files::today(arguments.as_of.unwrap_or(config.as_of), root, epoch.as_deref()) {
+        Ok(day) => report.row("today", &day.to_string()),
+        Err(error) => report.problem(
+            format!("{error:#}"),
+            "set `as-of` in `[preprocessor.mls]` to `build` or to a date",
+        ),
+    }
+}
+
+fn read(settings: &Settings, book_toml: &str) -> Result<Config, Vec<Problem>> {
+    let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+    config::read(&settings.table, Some(book_toml), &known)
+}
