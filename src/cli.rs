@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{ColorChoice, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
 
 use crate::command;
 use crate::emit;
@@ -42,6 +42,8 @@ enum Command {
     Related(command::related::Arguments),
     Init(command::init::Arguments),
     Doctor(command::doctor::Arguments),
+    Completions(command::completions::Arguments),
+    Man(command::completions::ManArguments),
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -89,5 +91,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Related(arguments) => command::related::run(&arguments),
         Command::Init(arguments) => command::init::run(&arguments),
         Command::Doctor(arguments) => command::doctor::run(&arguments),
+        Command::Completions(arguments) => command::completions::run(&arguments, Cli::command()),
+        Command::Man(arguments) => command::completions::man(&arguments, Cli::command()),
     }
 }

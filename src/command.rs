@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod check;
 pub mod completeness;
+pub mod completions;
 pub mod doctor;
 pub mod explain;
 pub mod export;
