@@ -6,6 +6,7 @@ mod write;
 mod publish;
 
 use std::collections::HashMap;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -57,10 +58,18 @@ impl Files for Disk {
         if let Some(text) = known(&self.known) {
             return text;
         }
-        let text = std::fs::read_to_string(self.root.join(path)).ok().map(Arc::from);
+        let text = read_text(&self.root.join(path)).ok().map(Arc::from);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         known.entry(path.to_owned()).or_insert(text).clone()
     }
+}
+
+/// The text of a regular file: a pipe or a device might have no end.
+fn read_text(path: &Path) -> io::Result<String> {
+    if !std::fs::metadata(path)?.is_file() {
+        return Err(io::Error::other("it is no regular file"));
+    }
+    std::fs::read_to_string(path)
 }
 
 /// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.

@@ -151,7 +151,9 @@ impl<'c, 'a> Context<'c, 'a> {
     }
 
     fn mark_item(&mut self, span: Span) {
-        if let Some(found) = self.milestone.headings.iter_mut().find(|h| h.heading.span == span) {
+        let headings = &mut self.milestone.headings;
+        let at = headings.partition_point(|h| h.heading.span.start < span.start);
+        if let Some(found) = headings.get_mut(at).filter(|h| h.heading.span == span) {
             found.is_item = true;
             found.section = None;
         }

@@ -14,6 +14,7 @@ use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::emit::clean;
 use crate::host::Settings;
 use crate::source::{Book, Chapter, path};
 
@@ -119,10 +120,13 @@ impl Call<'_> {
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn reply(&self, contents: &[Option<String>], out: &mut impl Write) -> io::Result<()> {
+    pub fn reply<'c>(&self, contents: &'c [Option<String>], out: &mut impl Write) -> io::Result<()> {
+        let changed = |(place, content): (&Range<usize>, &'c Option<String>)| Some((place.clone(), content.as_ref()?));
+        let mut changed: Vec<_> = self.contents.iter().zip(contents).filter_map(changed).collect();
+        // A host may send a chapter's content behind the chapters below it.
+        changed.sort_by_key(|(place, _)| place.start);
         let mut done = self.raw_book.start;
-        for (place, content) in self.contents.iter().zip(contents) {
-            let Some(content) = content else { continue };
+        for (place, content) in changed {
             out.write_all(&self.input.as_bytes()[done..place.start])?;
             serde_json::to_writer(&mut *out, content)?;
             done = place.end;
@@ -192,7 +196,7 @@ impl<'a> ChapterJson<'a> {
         struct Content<'a>(#[serde(borrow)] Cow<'a, str>);
 
         let Content(text) = serde_json::from_str(self.content.get())
-            .with_context(|| format!("the content of chapter `{page}` is no text"))?;
+            .with_context(|| format!("the content of chapter `{}` is no text", clean(page)))?;
         Ok(Chapter {
             name: self.name,
             text,

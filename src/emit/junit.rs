@@ -24,14 +24,17 @@ pub fn junit(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
         let file = path::join(&project.book.src, project.book.chapters[subject.chapter].file());
         let cases = suites.entry(file).or_default();
         if cases.is_empty() {
-            cases.push(TestCase::new(project.name(subject.spec), TestCaseStatus::success()));
+            cases.push(TestCase::new(
+                clean(project.name(subject.spec)),
+                TestCaseStatus::success(),
+            ));
         }
     }
     let mut report = Report::new("mdbook-mls");
     for (file, cases) in suites {
-        let mut suite = TestSuite::new(file.as_str());
+        let mut suite = TestSuite::new(clean(&file));
         for mut case in cases {
-            case.set_classname(file.as_str());
+            case.set_classname(clean(&file));
             suite.add_test_case(case);
         }
         report.add_test_suite(suite);

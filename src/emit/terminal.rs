@@ -17,9 +17,13 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible(&text).collect())
 }
 
-/// As [`clean`], line by line.
+/// As [`clean`], line by line. A line that GitHub Actions would take for a command gets a mark before it.
 pub fn clean_lines(text: &str) -> String {
-    text.lines().map(clean).collect::<Vec<_>>().join("\n")
+    let lines = text.lines().map(|line| match line.trim_start().starts_with("::") {
+        true => Cow::Owned(format!("│ {}", clean(line))),
+        false => clean(line),
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A character that does nothing for each one of `text`, tabs and line ends included: the character itself, or a
@@ -74,7 +78,7 @@ mod tests {
             clean("a\tb\r\n\u{1b}[2J\u{9b}1m\u{7f}\u{202e}"),
             "a b  ␛[2J\u{fffd}1m␡\u{fffd}"
         );
-        assert_eq!(clean_lines("a\u{7}\nb"), "a␇\nb");
+        assert_eq!(clean_lines("a\u{7}\nb\n ::error::"), "a␇\nb\n│  ::error::");
         assert_eq!(
             clean("## x ##[error] ###[a] ##vso[b] ##teamcity[c]"),
             "## x #♯[error] ##♯[a] #♯vso[b] #♯teamcity[c]"

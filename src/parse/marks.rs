@@ -15,10 +15,7 @@ pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
         while let Some(start) = text.get(at..run.span.end as usize).and_then(|rest| rest.find(OPEN)) {
             let start = at + start;
             at = start + OPEN.len();
-            let line_end = text[at..].find(['\n', '\r']).map_or(text.len(), |n| at + n);
-            let Some(length) = text[at..line_end].find("}}") else {
-                continue;
-            };
+            let Some(length) = close(&text[at..]) else { continue };
             if !text[at..].starts_with([' ', '\t', '}']) {
                 continue;
             }
@@ -29,16 +26,28 @@ pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
     found
 }
 
+/// Where `}}` stands in `text`, if nothing that could not be part of a directive stands before it.
+fn close(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..)?);
+    let found = pairs
+        .enumerate()
+        .find(|(_, pair)| matches!(pair, (b'}', b'}') | (b'{', b'{') | (b'\n' | b'\r', _)));
+    found.filter(|(_, pair)| *pair == (&b'}', &b'}')).map(|(at, _)| at)
+}
+
 fn directive(text: &str, start: usize, from: usize, to: usize) -> Directive {
     let span = Span::new(start, to + 2);
-    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |n| n + 1);
-    let line_end = text[to..].find(['\n', '\r']).map_or(text.len(), |n| to + n);
+    let is_blank = |c: char| c.is_whitespace() && !matches!(c, '\n' | '\r');
+    let is_end = |edge: Option<char>| edge.is_none_or(|c| matches!(c, '\n' | '\r'));
+    let before = text[..start].trim_end_matches(is_blank).chars().next_back();
+    let after = text[to + 2..].trim_start_matches(is_blank).chars().next();
     let mut directive = Directive {
         span,
         name: Text::new(String::new(), Span::at(to)),
         arguments: Vec::new(),
         filters: Vec::new(),
-        alone: text[line_start..start].trim().is_empty() && text[to + 2..line_end].trim().is_empty(),
+        alone: is_end(before) && is_end(after),
     };
     let words = quoted_words(&text[from..to], from);
     for (index, word) in words.into_iter().enumerate() {
@@ -87,6 +96,7 @@ fn quoted_words(text: &str, offset: usize) -> Vec<Text> {
 /// Every `<!-- mls-allow… -->` comment and the block that it speaks of.
 pub fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
     let mut found = Vec::new();
+    let mut scopes = Scopes::new(&scan.blocks);
     for html in &scan.html {
         let range = html.range();
         let mut at = range.start;
@@ -101,7 +111,7 @@ pub fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
             if length < 4 {
                 continue;
             }
-            found.extend(waiver(text, Span::new(start, end), &scan.blocks));
+            found.extend(waiver(text, Span::new(start, end), &mut scopes));
         }
     }
     found.sort_by_key(|waiver| waiver.span);
@@ -109,7 +119,7 @@ pub fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
     found
 }
 
-fn waiver(text: &str, span: Span, blocks: &[Block<'_>]) -> Option<Waiver> {
+fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver> {
     let inner_start = span.start as usize + 4;
     let inner = &text[inner_start..span.end as usize - 3];
     let body = inner.trim_start();
@@ -163,37 +173,57 @@ fn waiver(text: &str, span: Span, blocks: &[Block<'_>]) -> Option<Waiver> {
         reason: why,
         until,
         whole_file,
-        scope: if whole_file { None } else { Some(scope(span, blocks)) },
+        scope: if whole_file { None } else { Some(scopes.scope(span)) },
     })
 }
 
-/// The block behind the comment; a heading stands for its section, the title for what comes before the next heading.
-fn scope(span: Span, blocks: &[Block<'_>]) -> Span {
-    let around = blocks
-        .iter()
-        .find(|block| block.span().contains(span) && !matches!(block, Block::Other { .. }));
-    if let Some(block) = around {
-        return block.span();
-    }
-    let mut next = blocks
-        .iter()
-        .skip_while(|block| block.span().start < span.end)
-        .filter(|block| !matches!(block, Block::Other { .. }));
-    match next.next() {
-        Some(Block::Heading {
-            level, span: heading, ..
-        }) => {
-            let own = *level;
-            let end = next.find_map(|block| match block {
-                Block::Heading { level, span, .. } if own == 1 || *level <= own => Some(span.start),
-                _ => None,
-            });
-            Span {
-                start: heading.start,
-                end: end.unwrap_or(u32::MAX),
-            }
+/// What comments speak of.
+struct Scopes<'b, 'a> {
+    /// The blocks that say something.
+    blocks: Vec<&'b Block<'a>>,
+    /// The section that was last asked for, by the index of its heading: many comments can stand before one.
+    section: Option<(usize, Span)>,
+}
+
+impl<'b, 'a> Scopes<'b, 'a> {
+    fn new(blocks: &'b [Block<'a>]) -> Self {
+        let blocks = blocks.iter().filter(|block| !matches!(block, Block::Other { .. }));
+        Self {
+            blocks: blocks.collect(),
+            section: None,
         }
-        Some(block) => block.span(),
-        None => Span::at(span.end as usize),
+    }
+
+    /// The block around the comment at `span`, else the one behind it; a heading stands for its section, the title for
+    /// what comes before the next heading.
+    fn scope(&mut self, span: Span) -> Span {
+        let next = self.blocks.partition_point(|block| block.span().start < span.end);
+        let before = next.checked_sub(1).map(|before| self.blocks[before].span());
+        if let Some(around) = before.filter(|before| before.contains(span)) {
+            return around;
+        }
+        match self.blocks.get(next) {
+            Some(Block::Heading { level, span, .. }) => self.section(next, *level, span.start),
+            Some(block) => block.span(),
+            None => Span::at(span.end as usize),
+        }
+    }
+
+    fn section(&mut self, heading: usize, own: u8, start: u32) -> Span {
+        if let Some((known, section)) = self.section
+            && known == heading
+        {
+            return section;
+        }
+        let end = self.blocks[heading + 1..].iter().find_map(|block| match block {
+            Block::Heading { level, span, .. } if own == 1 || *level <= own => Some(span.start),
+            _ => None,
+        });
+        let section = Span {
+            start,
+            end: end.unwrap_or(u32::MAX),
+        };
+        self.section = Some((heading, section));
+        section
     }
 }

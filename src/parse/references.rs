@@ -5,7 +5,7 @@ use crate::config::Config;
 use crate::model::{Reference, ReferenceForm, SpecId};
 use crate::source::{Span, Text};
 
-/// Every reference of a chapter in the order of the text, outside code, headings and `skip`.
+/// Every reference of a chapter in the order of the text, outside code, headings and `skip`, which is sorted.
 pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -> Vec<Reference> {
     let mut found = Vec::new();
     for run in &scan.runs {
@@ -26,7 +26,11 @@ pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -
             });
         }
     }
-    found.retain(|reference| !skip.iter().any(|span| span.contains(reference.span)));
+    let is_skipped = |own: Span| {
+        let before = skip.partition_point(|span| span.start <= own.start);
+        before > 0 && skip[before - 1].contains(own)
+    };
+    found.retain(|reference| !is_skipped(reference.span));
     found.sort_by_key(|reference| reference.span);
     found
 }
@@ -134,19 +138,26 @@ fn external(text: &str, config: &Config) -> Option<(SpecId, usize)> {
 /// The opening bracket and the name in `[platform:MLS-010`.
 fn import(text: &str, from: usize, start: usize) -> Option<(usize, Option<String>)> {
     let before = &text[from..start - 1];
-    let open = before.rfind('[')?;
-    let name = &before[open + 1..];
-    let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
-    is_name.then(|| (from + open, Some(name.to_owned())))
+    let name_start = before
+        .trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
+        .len();
+    let name = &before[name_start..];
+    let is_name = !name.is_empty() && before[..name_start].ends_with('[');
+    is_name.then(|| (from + name_start - 1, Some(name.to_owned())))
 }
 
 /// `In Progress` of `[MLS-002] (In Progress)`.
 fn quoted(text: &str, end: usize) -> Option<Text> {
+    /// No status has more bytes.
+    const LONGEST: usize = 200;
     let rest = text.get(end..)?;
-    let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
-    let bare = line.trim_start_matches([' ', '*', '_', '`', ',', ':', '–', '—']);
-    let open = end + (line.len() - bare.len()) + 1;
+    let bare = rest.trim_start_matches([' ', '*', '_', '`', ',', ':', '–', '—']);
+    let open = end + (rest.len() - bare.len()) + 1;
     let inner = bare.strip_prefix('(')?;
-    let inner = &inner[..inner.find(')')?];
+    let mut bytes = inner.bytes().take(LONGEST);
+    let inner = &inner[..bytes.position(|byte| matches!(byte, b')' | b'\n' | b'\r'))?];
+    if !text[open + inner.len()..].starts_with(')') {
+        return None;
+    }
     Some(Text::new(inner.to_owned(), Span::new(open, open + inner.len())))
 }

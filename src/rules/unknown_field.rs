@@ -119,14 +119,16 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 /// The fields that are nearly one of `kinds`, where the list has none of that kind, and the names that were meant.
 fn slips<'f>(vocabulary: &'f Vocabulary, fields: &'f [Field], kinds: &[FieldKind]) -> Vec<(&'f Field, &'f str)> {
     let unknown = fields.iter().filter(|field| field.kind == FieldKind::Other);
-    let missing = |kind: FieldKind| kinds.contains(&kind) && !fields.iter().any(|field| field.kind == kind);
+    let mut missing = kinds.to_vec();
+    missing.retain(|kind| !fields.iter().any(|field| field.kind == *kind));
+    let names = vocabulary.field_names().filter(|(_, kind)| missing.contains(kind));
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
     unknown
         .filter_map(|field| {
             let key = phrase(&field.key.value);
-            let names = vocabulary.field_names().filter(|(_, kind)| missing(*kind));
             // Words of four letters are one letter away from too many others.
             let is_long = key.chars().count() > 4;
-            let name = near(&key, names.map(|(name, _)| name)).filter(|_| is_long)?;
+            let name = near(&key, names.iter().copied()).filter(|_| is_long)?;
             Some((field, name))
         })
         .collect()

@@ -11,8 +11,9 @@ use super::take::{self, Part};
 
 /// mdBook follows includes in included files this deep, then drops their text.
 const MAX_DEPTH: usize = 10;
-/// No chapter is made of more files than this; a file that includes itself often would have no end.
-const MAX_FILES: usize = 100_000;
+/// No chapter is made of more files than this, or has more bytes: a file that includes itself often would have no end.
+const MAX_FILES: usize = 10_000;
+const MAX_BYTES: usize = 16 << 20;
 
 /// Reads a file by its path relative to the book's root.
 pub type Read<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
@@ -297,7 +298,7 @@ impl Expander<'_> {
                 Directive::Title => done = range.end,
                 Directive::Take { path, form } => {
                     let file = path::join(folder, path);
-                    if self.frames.len() > MAX_FILES {
+                    if self.frames.len() > MAX_FILES || self.out.text.len() > MAX_BYTES {
                         continue;
                     }
                     let Some(text) = (self.read)(&file) else { continue };

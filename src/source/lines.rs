@@ -12,7 +12,11 @@ pub struct Position {
 pub struct Lines {
     starts: Vec<usize>,
     len: usize,
+    /// How many characters start before each [`STEP`]th byte, so that lines may be as long as they like.
+    counts: Vec<usize>,
 }
+
+const STEP: usize = 1024;
 
 impl Lines {
     pub fn new(text: &str) -> Self {
@@ -24,9 +28,14 @@ impl Lines {
             }
             starts.push(at + 1);
         }
+        let mut counts = vec![0];
+        for part in bytes.chunks_exact(STEP) {
+            counts.push(counts[counts.len() - 1] + characters(part));
+        }
         Self {
             starts,
             len: text.len(),
+            counts,
         }
     }
 
@@ -52,9 +61,15 @@ impl Lines {
         while !text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = text[self.starts[line]..end].chars().count() + 1;
+        let before = |at: usize| self.counts[at / STEP] + characters(&text.as_bytes()[at / STEP * STEP..at]);
+        let column = before(end) - before(self.starts[line].min(end)) + 1;
         Position { line: line + 1, column }
     }
+}
+
+/// How many characters start in these bytes of UTF-8.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
 #[cfg(test)]
@@ -75,5 +90,16 @@ mod tests {
         assert_eq!(at(6), (3, 1));
         assert_eq!(at(8), (4, 1));
         assert_eq!(at(99), (4, 1));
+    }
+
+    #[test]
+    fn counts_through_long_lines() {
+        let text = "äb🚀".repeat(1000) + "\nc" + &"é".repeat(2000);
+        let lines = Lines::new(&text);
+        for at in (0..=text.len()).filter(|&at| text.is_char_boundary(at)) {
+            let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+            let column = text[start..at].chars().count() + 1;
+            assert_eq!(lines.position(&text, at).column, column);
+        }
     }
 }

@@ -33,7 +33,8 @@ pub struct Place {
 pub struct Places<'a> {
     book: &'a Book<'a>,
     files: &'a dyn Files,
-    chapters: Vec<OnceLock<Option<Chapter>>>,
+    /// The lines of the delivered text where there is no file.
+    chapters: Vec<OnceLock<Result<Chapter, Lines>>>,
     sources: Mutex<HashMap<String, Option<Arc<Source>>>>,
 }
 
@@ -106,15 +107,18 @@ impl<'a> Places<'a> {
         let file = self.file(ix)?;
         let text: &str = &self.book.chapters[ix].text;
         let range = span.range().start.min(text.len())..span.range().end.min(text.len());
-        let Some(chapter) = self.chapters[ix].get_or_init(|| self.chapter(ix, &file)) else {
-            let lines = Lines::new(text);
-            return Some(Place {
-                start: lines.position(text, range.start),
-                end: lines.position(text, range.end),
-                file,
-                bytes: range,
-                approximate: true,
-            });
+        let known = || self.chapter(ix, &file).ok_or_else(|| Lines::new(text));
+        let chapter = match self.chapters[ix].get_or_init(known) {
+            Ok(chapter) => chapter,
+            Err(lines) => {
+                return Some(Place {
+                    start: lines.position(text, range.start),
+                    end: lines.position(text, range.end),
+                    file,
+                    bytes: range,
+                    approximate: true,
+                });
+            }
         };
         let (expanded, same) = through(&chapter.runs, range);
         let origin = chapter.trail.origin(expanded);

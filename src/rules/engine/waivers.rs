@@ -1,5 +1,8 @@
 //! Which findings the waivers in the chapters take away, and which waivers took none.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use jiff::civil;
 
 use super::super::{Check, WaiverUse, find};
@@ -11,19 +14,15 @@ use crate::source::ChapterIx;
 
 /// Marks what is waived and counts it for each waiver of the book.
 pub fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUse<'a>> {
+    let mut groups = groups(project, drafts);
     let mut uses = Vec::new();
     for (chapter, document) in project.documents.iter().enumerate() {
         for waiver in &document.waivers {
-            let mut waived = 0;
-            if is_in_force(waiver, project.as_of) {
-                for draft in drafts
-                    .iter_mut()
-                    .filter(|draft| covers(project, chapter, waiver, draft))
-                {
-                    draft.finding.waived = true;
-                    waived += 1;
-                }
-            }
+            let group = groups.get_mut(&(chapter, waiver.rule.as_str()));
+            let waived = match group.filter(|_| is_in_force(waiver, project.as_of)) {
+                Some(group) => group.waive(waiver),
+                None => 0,
+            };
             uses.push(WaiverUse {
                 chapter,
                 waiver,
@@ -31,7 +30,70 @@ pub fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUs
             });
         }
     }
+    for draft in groups.into_values().flat_map(Group::waived) {
+        drafts[draft].finding.waived = true;
+    }
     uses
+}
+
+/// The findings of one rule in one chapter.
+#[derive(Default)]
+struct Group {
+    /// Their starts and which drafts they are; those about the whole file come first, without a start. Sorted.
+    drafts: Vec<(Option<u32>, usize)>,
+    /// How many waivers begin, less those that end, before each draft and behind the last.
+    steps: Vec<isize>,
+}
+
+impl Group {
+    /// How many drafts the waiver takes away.
+    fn waive(&mut self, waiver: &Waiver) -> usize {
+        let before = |at: u32| self.drafts.partition_point(|(start, _)| *start < Some(at));
+        let range = match waiver.scope {
+            _ if waiver.whole_file => 0..self.drafts.len(),
+            Some(scope) => before(scope.start)..before(scope.end.max(scope.start + 1)),
+            None => return 0,
+        };
+        self.steps[range.start] += 1;
+        self.steps[range.end] -= 1;
+        range.len()
+    }
+
+    fn waived(self) -> impl Iterator<Item = usize> {
+        let mut waivers = 0;
+        let steps = self.steps.into_iter();
+        let drafts = self.drafts.into_iter().zip(steps).filter(move |(_, step)| {
+            waivers += step;
+            waivers > 0
+        });
+        drafts.map(|((_, draft), _)| draft)
+    }
+}
+
+fn groups(project: &Project<'_>, drafts: &[Draft]) -> HashMap<(ChapterIx, &'static str), Group> {
+    let chapters = LazyCell::new(|| {
+        let chapters = 0..project.book.chapters.len();
+        let by_path: HashMap<String, ChapterIx> = chapters.map(|ix| (project.book.root_path(ix), ix)).collect();
+        by_path
+    });
+    let mut groups: HashMap<_, Group> = HashMap::new();
+    for (at, draft) in drafts.iter().enumerate() {
+        let (chapter, start) = match &draft.finding.site {
+            Site::Chapter { chapter, span } => (*chapter, Some(span.start)),
+            Site::File { path } => {
+                let Some(chapter) = chapters.get(path) else { continue };
+                (*chapter, None)
+            }
+            Site::Book => continue,
+        };
+        let group = groups.entry((chapter, draft.finding.rule)).or_default();
+        group.drafts.push((start, at));
+    }
+    for group in groups.values_mut() {
+        group.drafts.sort_unstable();
+        group.steps = vec![0; group.drafts.len() + 1];
+    }
+    groups
 }
 
 /// It names a rule that can be waived, gives a reason, and its last day has not passed.
@@ -43,23 +105,4 @@ pub fn is_in_force(waiver: &Waiver, as_of: civil::Date) -> bool {
         Some(until) => until.date().is_some_and(|date| date.last() >= as_of),
     };
     can_be_waived && in_time && !waiver.reason.value.trim().is_empty()
-}
-
-fn covers(project: &Project<'_>, chapter: ChapterIx, waiver: &Waiver, draft: &Draft) -> bool {
-    let finding = &draft.finding;
-    if finding.rule != waiver.rule.as_str() {
-        return false;
-    }
-    match &finding.site {
-        Site::Chapter { chapter: own, span } => {
-            *own == chapter
-                && match waiver.scope {
-                    _ if waiver.whole_file => true,
-                    Some(scope) => scope.start <= span.start && span.start < scope.end.max(scope.start + 1),
-                    None => false,
-                }
-        }
-        Site::File { path } => waiver.whole_file && *path == project.book.root_path(chapter),
-        Site::Book => false,
-    }
 }
