@@ -7,6 +7,7 @@ pub mod command;
 pub mod completeness;
 pub mod config;
 pub mod diagnostic;
+pub mod docs;
 pub mod draw;
 pub mod edit;
 pub mod embed;

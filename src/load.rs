@@ -113,11 +113,10 @@ impl Loaded {
             Some(text) => chapter(old.name.to_string(), old.file(), &text, &disk, &self.settings),
             None => old.clone(),
         };
-        let mut book = Book {
+        let book = Book {
             chapters: self.book.chapters.iter().map(again).collect(),
             ..self.book.clone()
         };
-        book.braces = source::braces(&book, &disk);
         let mut next = Self {
             settings: self.settings.clone(),
             book_toml: self.book_toml.clone(),
@@ -125,6 +124,7 @@ impl Loaded {
             disk,
         };
         next.read_summary();
+        next.book.braces = source::braces(&next.book, &next.disk);
         next
     }
 

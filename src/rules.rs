@@ -110,6 +110,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Its page in the published manual; none where the package names no home.
+    pub fn address(&self) -> Option<String> {
+        let home = env!("CARGO_PKG_HOMEPAGE").trim_end_matches('/');
+        (!home.is_empty()).then(|| format!("{home}/using/rules/{}.html", self.name))
+    }
+
     /// The severity in a profile before `rules` and `overrides`; none is off.
     pub fn default_in(&self, profile: Profile) -> Option<Severity> {
         match profile {

@@ -299,6 +299,40 @@ fn rules_and_explain_say_the_same() {
 }
 
 #[test]
+fn explain_finds_a_rule_by_what_people_say_of_it() {
+    let here = tempfile::tempdir().unwrap();
+    for (words, name) in [
+        ("no rollback plan", "missing-rollback-plan"),
+        ("Deliverables lack acceptance criteria", "missing-acceptance-criteria"),
+        ("owner not assigned", "missing-owner"),
+        ("No success criteria", "missing-success-criteria"),
+        ("Missing Owner", "missing-owner"),
+        ("percent", "percent-mismatch"),
+    ] {
+        let ran = run(here.path(), &["explain", words]);
+        assert!(
+            ran.out.starts_with(&format!("{name}: ")),
+            "{words}: {}{}",
+            ran.out,
+            ran.err
+        );
+    }
+    for (words, names) in [
+        ("missing-onwer", &["`missing-owner`"][..]),
+        ("stale", &["`quoted-state-stale`", "`stale-import` or `stale-status`"]),
+        ("rollbak plan", &["`missing-rollback-plan`"]),
+        ("xyzzy", &[]),
+    ] {
+        let ran = run(here.path(), &["explain", words]);
+        assert_eq!(ran.code, 2, "{words}");
+        assert_eq!(ran.err.contains("did you mean"), !names.is_empty(), "{}", ran.err);
+        for name in names {
+            assert!(ran.err.contains(name), "{words}: {}", ran.err);
+        }
+    }
+}
+
+#[test]
 fn export_writes_the_milestones() {
     let book = book();
     let ran = run(book.path(), &["export", "json"]);

@@ -1,16 +1,15 @@
 //! `explain`: one rule, why it is there and what to do about it.
 
-use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
 
-use super::rules::{PROFILES, Record, catalogue, table};
+use super::rules::{Record, catalogue, table};
 use super::{OutputArguments, TextFormat, deliver, to_json};
-use crate::diagnostic::Severity;
-use crate::nearest::nearest;
-use crate::rules::{self, Fixable, Need, Rule};
+use crate::docs;
+use crate::nearest::{near, nearest};
+use crate::rules::{self, Rule};
 
 /// Explain a rule
 ///
@@ -38,33 +37,116 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let text = match (words.trim(), arguments.format) {
         ("", TextFormat::Text) => table(),
         ("", TextFormat::Json) => catalogue()?,
-        (words, TextFormat::Text) => explanation(find(words)?),
+        (words, TextFormat::Text) => docs::text(find(words)?),
         (words, TextFormat::Json) => to_json(&Record::new(find(words)?))?,
     };
     deliver(&text, arguments.output.output.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// The rule with this name, or the one that the guide speaks of in these words.
+/// The rule with this name, or the one that the guide or its record speaks of in these words.
 fn find(words: &str) -> Result<&'static Rule> {
     let name = words.to_lowercase().replace([' ', '_'], "-");
-    if let Some(rule) = rules::find(&name) {
+    if let Some(rule) = rules::find(&name).or_else(|| in_the_guide(words)) {
         return Ok(rule);
     }
-    let wanted = plain(words);
-    let in_the_guide = |rule: &&&Rule| {
-        let mut said = rule.guide_words.iter().map(|said| plain(said));
-        !wanted.is_empty() && said.any(|said| said.contains(&wanted) || wanted.contains(&said))
+    let about = about(words);
+    if let [rule] = about[..] {
+        return Ok(rule);
+    }
+    let mut meant: Vec<&str> = about.iter().map(|rule| rule.name).collect();
+    if meant.is_empty() {
+        meant.extend(nearest(&name, rules::ALL.iter().map(|rule| rule.name)));
+    }
+    if meant.is_empty() {
+        meant = nearly_about(words);
+    }
+    let more = meant.len().saturating_sub(SUGGESTIONS);
+    let shown: Vec<String> = meant.iter().take(SUGGESTIONS).map(|name| format!("`{name}`")).collect();
+    let meant = match (shown.as_slice(), more) {
+        ([], _) => String::new(),
+        (names, 0) => format!(", did you mean {}?", or_list(names)),
+        (names, more) => format!(", did you mean {} or one of {more} others?", names.join(", ")),
     };
-    if let Some(rule) = rules::ALL.iter().find(in_the_guide) {
-        return Ok(rule);
-    }
-    let meant = nearest(&name, rules::ALL.iter().map(|rule| rule.name));
-    let meant = meant.map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
     let words: String = words.chars().filter(|c| !c.is_control()).take(80).collect();
     Err(anyhow!(
         "there is no rule `{words}`{meant} (`mdbook-mls rules` lists all of them)"
     ))
+}
+
+const SUGGESTIONS: usize = 4;
+
+/// The rule that the guide speaks of in these words, or in some of them.
+fn in_the_guide(words: &str) -> Option<&'static Rule> {
+    let wanted = plain(words);
+    let said = |rule: &&&Rule| {
+        let mut said = rule.guide_words.iter().map(|said| plain(said));
+        !wanted.is_empty() && said.any(|said| said.contains(&wanted) || wanted.contains(&said))
+    };
+    rules::ALL.iter().find(said).copied()
+}
+
+/// The rules that speak of all these words in their names, else in what is said of them in a line.
+fn about(words: &str) -> Vec<&'static Rule> {
+    let wanted = telling(words);
+    let speaks = |of: String| {
+        let said = telling(&of);
+        !wanted.is_empty() && wanted.iter().all(|word| said.contains(word))
+    };
+    let by_name: Vec<&Rule> = rules::ALL
+        .iter()
+        .copied()
+        .filter(|rule| speaks(rule.name.to_owned()))
+        .collect();
+    if !by_name.is_empty() {
+        return by_name;
+    }
+    rules::ALL
+        .iter()
+        .copied()
+        .filter(|rule| speaks(in_a_line(rule)))
+        .collect()
+}
+
+/// The names of the rules that speak of most of these words, give or take a slip.
+fn nearly_about(words: &str) -> Vec<&'static str> {
+    let wanted = telling(words);
+    let score = |rule: &Rule| {
+        let said = telling(&in_a_line(rule));
+        let is_said = |word: &&String| said.contains(word) || near(word, said.iter().map(String::as_str)).is_some();
+        wanted.iter().filter(is_said).count()
+    };
+    let scores: Vec<(usize, &str)> = rules::ALL.iter().map(|rule| (score(rule), rule.name)).collect();
+    let most = scores.iter().map(|(score, _)| *score).max().unwrap_or(0);
+    let best = scores.into_iter().filter(|(score, _)| *score == most && most > 0);
+    best.map(|(_, name)| name).collect()
+}
+
+fn in_a_line(rule: &Rule) -> String {
+    format!("{} {} {}", rule.name, rule.summary, rule.guide_words.join(" "))
+}
+
+/// `a`, `a or b`, `a, b or c`.
+fn or_list(names: &[String]) -> String {
+    match names {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+/// The words that tell rules apart, in the singular.
+fn telling(text: &str) -> Vec<String> {
+    const LITTLE: [&str; 20] = [
+        "no", "not", "the", "a", "an", "is", "are", "was", "of", "to", "in", "for", "has", "have", "and", "or", "does",
+        "it", "any", "my",
+    ];
+    let plain = plain(text);
+    let words = plain
+        .split(' ')
+        .filter(|word| !word.is_empty() && !LITTLE.contains(word));
+    words
+        .map(|word| word.strip_suffix('s').unwrap_or(word).to_owned())
+        .collect()
 }
 
 /// Letters and digits in lower case, single blanks between the words.
@@ -73,43 +155,4 @@ fn plain(text: &str) -> String {
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
-fn explanation(rule: &Rule) -> String {
-    let name = rule.name;
-    let mut out = format!("{name}: {}\n\n{}\n\n", rule.summary, rule.explanation.trim());
-    let levels = PROFILES.map(|(profile, level)| {
-        let level = rule.default_in(level).map_or("off", Severity::name);
-        format!("{level} in {profile}")
-    });
-    _ = writeln!(out, "Severity: {}.", levels.join(", "));
-    if rule.needs.contains(&Need::Book) {
-        out.push_str("It reads the whole book; a file that is checked alone never breaks it.\n");
-    }
-    if rule.needs.contains(&Need::Date) {
-        out.push_str("It depends on the day; the same text can be fine today and not next week.\n");
-    }
-    out.push_str(match rule.fix {
-        Fixable::No => "",
-        Fixable::Safe => "`mdbook-mls fix` can mend it.\n",
-        Fixable::Unsafe => "`mdbook-mls fix --unsafe` can mend it; look at its `--diff` first.\n",
-        Fixable::Both => "`mdbook-mls fix` can mend the plain cases, `mdbook-mls fix --unsafe` the others.\n",
-    });
-    for words in rule.guide_words {
-        _ = writeln!(out, "The guide says: {words}");
-    }
-    _ = write!(
-        out,
-        "
-To change it for the whole book, in book.toml (error, warning, info or off):
-
-    [preprocessor.mls.rules]
-    {name} = \"info\"
-
-To allow it in one place, right above the block:
-
-    <!-- mls-allow {name}: the reason -->
-"
-    );
-    out
 }

@@ -8,8 +8,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{OutputArguments, TextFormat, deliver, to_json};
-use crate::config::Profile;
 use crate::diagnostic::Severity;
+use crate::docs::{self, PROFILES};
 use crate::rules::{self, Family, Fixable, Need, Rule};
 
 /// List all rules
@@ -38,12 +38,6 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     deliver(&text, arguments.output.output.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }
-
-pub(super) const PROFILES: [(&str, Profile); 3] = [
-    ("essential", Profile::Essential),
-    ("guide", Profile::Guide),
-    ("strict", Profile::Strict),
-];
 
 /// Every rule by family.
 pub(super) fn table() -> String {
@@ -99,6 +93,14 @@ pub(super) struct Record {
     summary: &'static str,
     explanation: &'static str,
     guide_words: &'static [&'static str],
+    /// A case of each kind in Markdown.
+    examples: Option<Examples>,
+}
+
+#[derive(Serialize)]
+struct Examples {
+    finds: String,
+    leaves_alone: String,
 }
 
 /// `null` is off.
@@ -131,6 +133,10 @@ impl Record {
             summary: rule.summary,
             explanation: rule.explanation,
             guide_words: rule.guide_words,
+            examples: docs::examples(rule).map(|(bad, good)| Examples {
+                finds: bad.markdown(),
+                leaves_alone: good.markdown(),
+            }),
         }
     }
 }

@@ -78,6 +78,8 @@ struct Descriptor {
     short_description: Message,
     full_description: Message,
     help: Help,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help_uri: Option<String>,
     default_configuration: Configuration,
 }
 
@@ -289,6 +291,7 @@ impl Descriptor {
                 text: rule.explanation,
                 markdown: rule.explanation,
             },
+            help_uri: rule.address(),
             default_configuration: Configuration {
                 enabled: !rule.strict_only,
                 level: level(rule.severity),

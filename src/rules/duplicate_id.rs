@@ -22,7 +22,7 @@ An id that two chapters claim makes every reference to it a guess. The first cha
 at the others. The same goes for the chapters of a book that `imports` names.
 
 An id of this book that an imported one has as well is a warning, once for each import: `[MLS-001]` and `[platform:MLS-001]` are
-clear to us, but people who say \"MLS-001\" may mean either.",
+clear to us, but people who say `MLS-001` may mean either.",
     guide_words: &[],
     check: Check::Book(check),
 };

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     strict_only: false,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "\"[MLS-002] (In Progress)\" agrees with MLS-002",
+    summary: "a status that is quoted behind a reference is the one that the spec has",
     explanation: "\
 A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
 the simplest cure is to delete the copy.

@@ -1,0 +1,169 @@
+//! What is said about the rules: a page for each, their index, and the text of `explain`, all made of the records.
+
+mod cases;
+mod text;
+
+use std::fmt::Write as _;
+
+pub use cases::{Case, cases};
+pub use text::text;
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::rules::{ALL, Family, Fixable, Need, Rule};
+
+/// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test docs`.
+const EXAMPLES: &str = include_str!("docs/examples.md");
+
+pub const PROFILES: [(&str, Profile); 3] = [
+    ("essential", Profile::Essential),
+    ("guide", Profile::Guide),
+    ("strict", Profile::Strict),
+];
+
+/// The rule's page in Markdown, with all cases of its fixture.
+pub fn page(rule: &Rule, fixture: &str) -> String {
+    let name = rule.name;
+    let [essential, guide, strict] = severities(rule);
+    let mut out = format!(
+        "# {name}\n\n{}.\n\n| `essential` | `guide` | `strict` | `fix` |\n|---|---|---|---|\n| {essential} | {guide} | {strict} | {} |\n\n{}\n",
+        sentence(rule.summary),
+        fix(rule),
+        linked(rule)
+    );
+    for remark in remarks(rule) {
+        _ = write!(out, "\n{remark}\n");
+    }
+    _ = write!(
+        out,
+        "\n## To change it\n\nFor the whole book, `error`, `warning`, `info` or `off`; in one place, a waiver right above the block.\n\n\
+         ```toml\n[preprocessor.mls.rules]\n{name} = \"info\"\n```\n\n```markdown\n<!-- mls-allow {name}: the reason -->\n```\n"
+    );
+    let all = cases(fixture);
+    for (heading, fires) in [("What it finds", true), ("What it leaves alone", false)] {
+        _ = write!(out, "\n## {heading}\n");
+        if fires {
+            out.push_str("\nSections of a milestone that a case does not show are there and complete.\n");
+        }
+        for case in all.iter().filter(|case| case.fires == fires) {
+            _ = write!(out, "\n### {}\n\n{}", sentence(case.title), case.markdown());
+        }
+    }
+    escaped(&out)
+}
+
+/// All rules by family, with links to their pages beside this one.
+pub fn index() -> String {
+    let mut out = format!(
+        "# Rules\n\n{} rules, by what they are about. The severity is that of profile `guide`. Those with ° are off in `essential`, those with \
+         ˢ are on in `strict` alone, where moreover every warning is an error. A fix is safe, or asks for `fix --unsafe`. \
+         `mdbook-mls explain RULE` says the same as the page behind a name.\n",
+        ALL.len()
+    );
+    for family in Family::ALL {
+        _ = write!(
+            out,
+            "\n## {}\n\n| Rule | Severity | Fix | What it asks for |\n|---|---|---|---|\n",
+            family.title()
+        );
+        for rule in ALL.iter().filter(|rule| rule.family == family) {
+            _ = writeln!(
+                out,
+                "| [{name}]({name}.md) | {} | {} | {} |",
+                level(rule),
+                fix(rule),
+                rule.summary.replace('|', "\\|"),
+                name = rule.name,
+            );
+        }
+    }
+    escaped(&out)
+}
+
+/// The severity in `guide`, and where it is another one.
+fn level(rule: &Rule) -> String {
+    let mark = match (rule.strict_only, rule.essential) {
+        (true, _) => "ˢ",
+        (false, false) => " °",
+        (false, true) => "",
+    };
+    format!("{}{mark}", rule.severity)
+}
+
+/// The first case that fires and the first that stays quiet, as their fixture has them.
+pub fn examples(rule: &Rule) -> Option<(Case<'static>, Case<'static>)> {
+    let start = EXAMPLES.find(&format!("\n# {}\n", rule.name))?;
+    let rest = &EXAMPLES[start + 1..];
+    let end = rest.find("\n# end\n").unwrap_or(rest.len());
+    let mut found = cases(&rest[..end]).into_iter();
+    Some((found.next()?, found.next()?))
+}
+
+/// The severity in each profile; `-` is off.
+pub fn severities(rule: &Rule) -> [&'static str; 3] {
+    PROFILES.map(|(_, profile)| rule.default_in(profile).map_or("-", Severity::name))
+}
+
+/// What it needs, what `fix` does, what the guide says.
+fn remarks(rule: &Rule) -> Vec<String> {
+    let mut out = Vec::new();
+    if rule.needs.contains(&Need::Book) {
+        out.push("It reads the whole book; a file that is checked alone never breaks it.".to_owned());
+    }
+    if rule.needs.contains(&Need::Date) {
+        out.push("It depends on the day; the same text can be fine today and not next week.".to_owned());
+    }
+    if rule.needs.contains(&Need::Git) {
+        out.push("It reads the history; without git it is silent.".to_owned());
+    }
+    match rule.fix {
+        Fixable::No => {}
+        Fixable::Safe => out.push("`mdbook-mls fix` can mend it.".to_owned()),
+        Fixable::Unsafe => {
+            out.push("`mdbook-mls fix --unsafe` can mend it; look at its `--diff` first.".to_owned());
+        }
+        Fixable::Both => {
+            out.push("`mdbook-mls fix` can mend the plain cases, `mdbook-mls fix --unsafe` the others.".to_owned());
+        }
+    }
+    out.extend(rule.guide_words.iter().map(|words| format!("The guide says: {words}")));
+    out
+}
+
+fn fix(rule: &Rule) -> &'static str {
+    match rule.fix {
+        Fixable::No => "",
+        Fixable::Safe => "safe",
+        Fixable::Unsafe => "unsafe",
+        Fixable::Both => "both",
+    }
+}
+
+/// The explanation with links from the names of other rules to their pages.
+fn linked(rule: &Rule) -> String {
+    let mut out = String::new();
+    for (at, part) in rule.explanation.trim().split('`').enumerate() {
+        let is_code = at % 2 == 1;
+        let other = ALL
+            .iter()
+            .find(|other| is_code && other.name == part && other.name != rule.name);
+        match other {
+            Some(other) => _ = write!(out, "[`{part}`]({}.md)", other.name),
+            None if is_code => _ = write!(out, "`{part}`"),
+            None => out.push_str(part),
+        }
+    }
+    out
+}
+
+/// With a capital letter.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
+}
+
+/// mdBook expands directives in code too, but for those behind a backslash, which it takes away.
+fn escaped(page: &str) -> String {
+    page.replace("{{#", "\\{{#")
+}

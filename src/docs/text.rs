@@ -1,0 +1,41 @@
+//! What `explain` prints: the page of a rule without Markdown, with one case of each kind.
+
+use std::fmt::Write as _;
+
+use super::{PROFILES, examples, remarks};
+use crate::diagnostic::Severity;
+use crate::rules::Rule;
+
+/// The rule explained, for a terminal.
+pub fn text(rule: &Rule) -> String {
+    let name = rule.name;
+    let mut out = format!("{name}: {}\n\n{}\n\n", rule.summary, rule.explanation.trim());
+    let levels = PROFILES.map(|(profile, level)| {
+        let level = rule.default_in(level).map_or("off", Severity::name);
+        format!("{level} in {profile}")
+    });
+    _ = writeln!(out, "Severity: {}.", levels.join(", "));
+    for remark in remarks(rule) {
+        _ = writeln!(out, "{remark}");
+    }
+    if let Some((bad, good)) = examples(rule) {
+        _ = write!(out, "\nWhat it finds: {}\n\n{}", bad.title, bad.plain());
+        _ = write!(out, "What it leaves alone: {}\n\n{}", good.title, good.plain());
+    } else {
+        out.push('\n');
+    }
+    _ = write!(
+        out,
+        "\
+To change it for the whole book, in book.toml (error, warning, info or off):
+
+    [preprocessor.mls.rules]
+    {name} = \"info\"
+
+To allow it in one place, right above the block:
+
+    <!-- mls-allow {name}: the reason -->
+"
+    );
+    out
+}
