@@ -44,7 +44,6 @@ enum Command {
     Doctor(command::doctor::Arguments),
     Completions(command::completions::Arguments),
     Man(command::completions::ManArguments),
-    Doctor(command::doctor::Arguments),
 }
 
 /// Runs the command line `args`, the program's name first.
@@ -94,6 +93,5 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Doctor(arguments) => command::doctor::run(&arguments),
         Command::Completions(arguments) => command::completions::run(&arguments, Cli::command()),
         Command::Man(arguments) => command::completions::man(&arguments, Cli::command()),
-        Command::Doctor(arguments) => command::doctor::run(&arguments),
     }
 }
