@@ -84,7 +84,7 @@ impl Change {
     }
 }
 
-/// Writes files that belong together, as [`write`] does. All bytes are on the disk before the first file appears, so
+/// Writes files that belong together, as [`write()`] does. All bytes are on the disk before the first file appears, so
 /// that a full disk or a folder that cannot be written leaves every file as it was.
 ///
 /// # Errors
