@@ -1,91 +1,230 @@
-//! The milestones of a whole book as bars by date and as boxes with arrows between them.
+//! Milestones of a book as bars by date and as boxes with arrows between them.
+
+use std::collections::BTreeSet;
 
 use jiff::civil;
 
-use super::{Arrow, ArrowKind, Bar, Chart, Drawing, Node, chart, graph};
+use super::{Arrow, ArrowKind, Bar, Chart, Drawing, Node, chart, graph, short};
 use crate::analysis::{Project, Subject};
 use crate::graph::SpecIx;
 use crate::imports::Foreign;
 use crate::labels::{Labels, Word};
-use crate::model::Status;
+use crate::model::{Date, Status};
 
-/// A drawing shows so many milestones, the open ones first; its name says of how many.
-const MOST: usize = 500;
+/// A drawing shows so many milestones.
+pub const MOST: usize = 500;
 
-/// Every milestone with a target, by date. `href` gives the address of a milestone's page.
-pub fn roadmap(project: &Project<'_>, labels: &Labels, href: &dyn Fn(SpecIx) -> String) -> Drawing {
-    let dated: Vec<Subject<'_>> = project.subjects().filter(|subject| end(*subject).is_some()).collect();
-    let (shown, name) = most(dated, labels, Word::Timeline);
-    let mut bars: Vec<(SpecIx, Bar)> = shown
-        .into_iter()
-        .filter_map(|subject| Some((subject.spec, bar(project, labels, href, subject)?)))
-        .collect();
-    bars.sort_by_key(|(spec, bar)| (bar.end, *spec));
-    let bars: Vec<Bar> = bars.into_iter().map(|(_, bar)| bar).collect();
-    let whole = Chart {
-        name: &name,
-        bars: &bars,
-        today: Some(project.as_of),
-        target: None,
-    };
-    chart(&whole, labels)
+/// What milestones are drawn with.
+pub struct Draft<'a> {
+    pub project: &'a Project<'a>,
+    pub labels: &'a Labels,
+    /// The address of a milestone's page.
+    pub href: &'a dyn Fn(SpecIx) -> String,
 }
 
-/// Every milestone and what waits for what, with the milestones of other books that are waited for.
-pub fn dependencies(project: &Project<'_>, labels: &Labels, href: &dyn Fn(SpecIx) -> String) -> Drawing {
-    let ordered = project.graph.order.iter().filter_map(|&spec| project.subject(spec));
-    let (shown, name) = most(ordered.collect(), labels, Word::Dependencies);
-    let mut nodes = Vec::new();
-    let mut arrows = Vec::new();
-    let mut places = vec![None; project.graph.specs.len()];
-    let mut guests: Vec<&str> = Vec::new();
-    for subject in &shown {
-        for (foreign, _) in project.graph.foreign_blockers(subject.spec) {
-            if !guests.contains(&foreign.name.as_str()) {
-                guests.push(&foreign.name);
-                nodes.push(guest(labels, foreign));
-            }
-        }
-    }
-    for subject in &shown {
-        places[subject.spec] = Some(nodes.len());
-        nodes.push(node(project, labels, href, *subject));
-        for (foreign, _) in project.graph.foreign_blockers(subject.spec) {
-            let from = guests.iter().position(|name| *name == foreign.name);
-            let kind = kind(foreign.status, false);
-            arrows.extend(
-                from.zip(places[subject.spec])
-                    .map(|(from, to)| Arrow { from, to, kind }),
-            );
-        }
-    }
-    let critical = &project.schedule.plan.critical;
-    for edge in &project.graph.edges {
-        let (Some(from), Some(to)) = (places[edge.blocker], places[edge.dependent]) else {
-            continue;
-        };
-        let is_critical = critical.windows(2).any(|pair| pair == [edge.blocker, edge.dependent]);
-        let kind = match from < to {
-            true => kind(project.status(edge.blocker), is_critical),
-            false => ArrowKind::Cycle,
-        };
-        arrows.push(Arrow { from, to, kind });
-    }
-    graph(&name, &nodes, &arrows)
+/// Every milestone with a target, by date; the drawing's name says where these are not all.
+pub fn roadmap(draft: &Draft<'_>) -> Drawing {
+    let subjects = draft
+        .project
+        .subjects()
+        .filter_map(|subject| Some((end(subject)?, subject.spec)));
+    let mut dated: Vec<(civil::Date, SpecIx)> = subjects.collect();
+    dated.sort_unstable();
+    let dated: Vec<SpecIx> = dated.into_iter().map(|(_, spec)| spec).collect();
+    let shown = most(draft.project, &dated);
+    draft.timeline(&draft.name(Word::Timeline, shown.len(), dated.len()), &shown)
 }
 
-/// As many as one drawing shows, the open ones first, in their order, and the drawing's name.
-fn most<'a>(all: Vec<Subject<'a>>, labels: &Labels, word: Word) -> (Vec<Subject<'a>>, String) {
-    let name = labels.get(word);
-    if all.len() <= MOST {
-        return (all, name.to_owned());
-    }
-    let name = format!("{name} ({})", labels.of(MOST, all.len()));
+/// Every milestone and what waits for what.
+pub fn dependencies(draft: &Draft<'_>) -> Drawing {
+    let all = &draft.project.graph.order;
+    let shown = most(draft.project, all);
+    draft.graph(&draft.name(Word::Dependencies, shown.len(), all.len()), &shown, &shown)
+}
+
+/// As many as one drawing shows, the open ones first, in their order.
+pub fn most(project: &Project<'_>, all: &[SpecIx]) -> Vec<SpecIx> {
+    let is_settled = |spec: SpecIx| project.status(spec).is_some_and(Status::is_settled);
     let mut places: Vec<usize> = (0..all.len()).collect();
-    places.sort_by_key(|&at| all[at].is_settled());
+    places.sort_by_key(|&at| is_settled(all[at]));
     places.truncate(MOST);
     places.sort_unstable();
-    (places.into_iter().map(|at| all[at]).collect(), name)
+    places.into_iter().map(|at| all[at]).collect()
+}
+
+impl Draft<'_> {
+    fn name(&self, word: Word, shown: usize, total: usize) -> String {
+        let name = self.labels.get(word);
+        match shown < total {
+            true => format!("{name} ({})", self.labels.of(shown, total)),
+            false => name.to_owned(),
+        }
+    }
+
+    /// Bars for those of `milestones` that have a target.
+    pub fn timeline(&self, name: &str, milestones: &[SpecIx]) -> Drawing {
+        let subjects = || milestones.iter().filter_map(|&spec| self.project.subject(spec));
+        let bars: Vec<Bar> = subjects().filter_map(|subject| self.bar(subject)).collect();
+        let is_open = subjects().any(|subject| !subject.is_settled());
+        let lines = Chart {
+            name,
+            bars: &bars,
+            today: is_open.then_some(self.project.as_of),
+            target: None,
+        };
+        chart(&lines, self.labels)
+    }
+
+    /// `own` with what it waits for and what waits for it; those of it that are only in `all`, and milestones of other
+    /// books, are guests. `all` is in working order.
+    pub fn graph(&self, name: &str, own: &[SpecIx], all: &[SpecIx]) -> Drawing {
+        let graph_of = &self.project.graph;
+        let own: BTreeSet<SpecIx> = own.iter().copied().collect();
+        let mut nodes = Vec::new();
+        let mut arrows = Vec::new();
+        let mut guests: Vec<&str> = Vec::new();
+        for foreign in own
+            .iter()
+            .flat_map(|&spec| graph_of.foreign_blockers(spec))
+            .map(|(foreign, _)| foreign)
+        {
+            if !guests.contains(&foreign.name.as_str()) {
+                guests.push(&foreign.name);
+                nodes.push(self.guest(foreign));
+            }
+        }
+        let mut places = vec![None; graph_of.specs.len()];
+        for &spec in all {
+            let mut neighbours = graph_of.blockers(spec).iter().chain(graph_of.dependents(spec));
+            if own.contains(&spec) || neighbours.any(|neighbour| own.contains(neighbour)) {
+                places[spec] = Some(nodes.len());
+                nodes.push(self.node(spec, !own.contains(&spec)));
+            }
+        }
+        for &spec in &own {
+            for (foreign, _) in graph_of.foreign_blockers(spec) {
+                let from = guests.iter().position(|name| *name == foreign.name);
+                let kind = match foreign.status.is_some_and(Status::is_settled) {
+                    true => ArrowKind::Done,
+                    false => ArrowKind::Plain,
+                };
+                arrows.extend(from.zip(places[spec]).map(|(from, to)| Arrow { from, to, kind }));
+            }
+        }
+        for edge in &graph_of.edges {
+            let (Some(from), Some(to)) = (places[edge.blocker], places[edge.dependent]) else {
+                continue;
+            };
+            if own.contains(&edge.blocker) || own.contains(&edge.dependent) {
+                let kind = self.kind(edge.blocker, edge.dependent, from > to);
+                arrows.push(Arrow { from, to, kind });
+            }
+        }
+        graph(name, &nodes, &arrows)
+    }
+
+    fn kind(&self, blocker: SpecIx, dependent: SpecIx, is_upward: bool) -> ArrowKind {
+        let follows = |path: &[SpecIx]| path.windows(2).any(|pair| pair == [blocker, dependent]);
+        let closes = |cycle: &[SpecIx]| cycle.last() == Some(&blocker) && cycle.first() == Some(&dependent);
+        let mut cycles = self.project.graph.cycles.iter();
+        if is_upward || cycles.any(|cycle| follows(cycle) || closes(cycle)) {
+            ArrowKind::Cycle
+        } else if follows(&self.project.schedule.plan.critical) {
+            ArrowKind::Critical
+        } else if self.project.status(blocker).is_some_and(Status::is_settled) {
+            ArrowKind::Done
+        } else {
+            ArrowKind::Plain
+        }
+    }
+
+    /// From the start of its path to its target or, where it was completed, to that day, and on to the earliest day on
+    /// which it can be done.
+    fn bar(&self, subject: Subject<'_>) -> Option<Bar> {
+        let end = end(subject)?;
+        let plan = &self.project.schedule.plan;
+        let path = subject.milestone.critical_path.as_ref();
+        let start = path.and_then(|path| Some(path.start.as_ref()?.date()?.first()));
+        let earliest = plan.outlook(subject.spec).map(|outlook| outlook.earliest);
+        let (label, rest) = self.label(subject);
+        Some(Bar {
+            href: (self.href)(subject.spec),
+            title: self.title(subject),
+            label,
+            rest,
+            slug: subject.status().map_or("other", Status::slug),
+            symbol: subject.status().map_or("·", Status::symbol),
+            start: start.filter(|&start| start <= end),
+            end,
+            over: earliest.filter(|&earliest| earliest > end),
+            done: subject.milestone.progress().percent(),
+            is_critical: plan.critical.contains(&subject.spec),
+        })
+    }
+
+    fn node(&self, spec: SpecIx, is_guest: bool) -> Node {
+        let subject = self.project.subject(spec);
+        let (label, name) = subject.map_or_else(Default::default, |subject| self.label(subject));
+        let status = self.project.status(spec);
+        Node {
+            href: (self.href)(spec),
+            title: subject.map_or_else(String::new, |subject| self.title(subject)),
+            label,
+            name,
+            note: match subject.and_then(|subject| subject.target()) {
+                Some(Date::Day(day)) => self.labels.day(day),
+                Some(date) => self.labels.date(date),
+                None => String::new(),
+            },
+            slug: status.map_or("other", Status::slug),
+            symbol: status.map_or("·", Status::symbol),
+            is_guest,
+        }
+    }
+
+    fn guest(&self, foreign: &Foreign) -> Node {
+        let status = foreign.status.map(|status| self.labels.status(status));
+        let parts = [Some(foreign.title.as_str()), status];
+        Node {
+            href: foreign.address.clone().unwrap_or_default(),
+            title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
+            label: foreign.name.clone(),
+            name: foreign.title.clone(),
+            note: String::new(),
+            slug: foreign.status.map_or("other", Status::slug),
+            symbol: foreign.status.map_or("·", Status::symbol),
+            is_guest: true,
+        }
+    }
+
+    /// The id and the title; the title alone where it has no id.
+    fn label(&self, subject: Subject<'_>) -> (String, String) {
+        let title = &subject.document.title;
+        match &self.project.graph.specs[subject.spec].id {
+            Some(id) => (id.to_string(), title.clone()),
+            None if title.is_empty() => (short(self.project.name(subject.spec)), String::new()),
+            None => (short(title), title.clone()),
+        }
+    }
+
+    /// `The queue · In Progress · Q1 2027 · 3 of 8 criteria`.
+    fn title(&self, subject: Subject<'_>) -> String {
+        let status = subject.document.metadata.status.as_ref();
+        let word = status.map(|value| {
+            value
+                .status
+                .map_or(value.text.as_str(), |status| self.labels.status(status))
+        });
+        let target = subject.target().map(|date| self.labels.date(date));
+        let title = match subject.document.title.as_str() {
+            "" => self.project.name(subject.spec),
+            title => title,
+        };
+        let progress = subject.milestone.progress();
+        let progress = (progress.total > 0).then(|| self.labels.criteria(progress));
+        let parts = [Some(title), word, target.as_deref(), progress.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
 }
 
 /// The day of its completion, else of its target.
@@ -98,74 +237,4 @@ fn end(subject: Subject<'_>) -> Option<civil::Date> {
         .and_then(|day| day.date());
     let completed = completed.filter(|_| subject.status() == Some(Status::Completed));
     Some(completed.or(subject.target())?.last())
-}
-
-fn bar(project: &Project<'_>, labels: &Labels, href: &dyn Fn(SpecIx) -> String, subject: Subject<'_>) -> Option<Bar> {
-    let end = end(subject)?;
-    let path = subject.milestone.critical_path.as_ref();
-    let start = path.and_then(|path| Some(path.start.as_ref()?.date()?.first()));
-    let is_late = !subject.is_settled() && end < project.as_of;
-    Some(Bar {
-        href: href(subject.spec),
-        title: title(project, labels, subject),
-        label: project.name(subject.spec).to_owned(),
-        rest: subject.document.title.clone(),
-        slug: subject.status().map_or("other", Status::slug),
-        symbol: subject.status().map_or("·", Status::symbol),
-        start: start.filter(|start| *start < end),
-        end,
-        over: is_late.then_some(project.as_of),
-        done: subject.milestone.progress().percent(),
-        is_critical: project.schedule.plan.critical.contains(&subject.spec),
-    })
-}
-
-fn node(project: &Project<'_>, labels: &Labels, href: &dyn Fn(SpecIx) -> String, subject: Subject<'_>) -> Node {
-    let percent = subject.milestone.progress().percent();
-    Node {
-        href: href(subject.spec),
-        title: title(project, labels, subject),
-        label: project.name(subject.spec).to_owned(),
-        name: subject.document.title.clone(),
-        note: percent.map_or(String::new(), |percent| format!("{percent} %")),
-        slug: subject.status().map_or("other", Status::slug),
-        symbol: subject.status().map_or("·", Status::symbol),
-        is_guest: false,
-    }
-}
-
-fn guest(labels: &Labels, foreign: &Foreign) -> Node {
-    let status = foreign.status.map(|status| labels.status(status));
-    let parts = [Some(foreign.title.as_str()), status];
-    Node {
-        href: foreign.address.clone().unwrap_or_default(),
-        title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        label: foreign.name.clone(),
-        name: foreign.title.clone(),
-        note: String::new(),
-        slug: foreign.status.map_or("other", Status::slug),
-        symbol: foreign.status.map_or("·", Status::symbol),
-        is_guest: true,
-    }
-}
-
-fn kind(blocker: Option<Status>, is_critical: bool) -> ArrowKind {
-    match blocker {
-        Some(status) if status.is_settled() => ArrowKind::Done,
-        _ if is_critical => ArrowKind::Critical,
-        _ => ArrowKind::Plain,
-    }
-}
-
-/// `The queue · In Progress · Q1 2027`.
-fn title(project: &Project<'_>, labels: &Labels, subject: Subject<'_>) -> String {
-    let status = subject.document.metadata.status.as_ref();
-    let word = status.map(|value| value.status.map_or(value.text.as_str(), |status| labels.status(status)));
-    let target = subject.target().map(|date| labels.date(date));
-    let title = match subject.document.title.as_str() {
-        "" => project.name(subject.spec),
-        title => title,
-    };
-    let parts = [Some(title), word, target.as_deref()];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

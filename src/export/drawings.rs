@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::{Analysis, labels, names};
-use crate::draw::{self, Drawing};
+use crate::draw::{self, Draft, Drawing};
 use crate::graph::SpecIx;
 use crate::labels::{Labels, Word};
 use crate::page;
@@ -32,15 +32,23 @@ struct Alone<'a> {
 /// The milestones by date. `site` is the address in front of each page's own.
 pub fn timeline(analysis: &Analysis<'_>, site: &str) -> String {
     let labels = labels(analysis);
-    let drawing = draw::roadmap(&analysis.project, &labels, &|spec| address(analysis, spec, site));
+    let drawing = draw::roadmap(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
     alone(analysis, &labels, &drawing)
 }
 
 /// What waits for what. `site` is the address in front of each page's own.
 pub fn graph(analysis: &Analysis<'_>, site: &str) -> String {
     let labels = labels(analysis);
-    let drawing = draw::dependencies(&analysis.project, &labels, &|spec| address(analysis, spec, site));
+    let drawing = draw::dependencies(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
     alone(analysis, &labels, &drawing)
+}
+
+fn draft<'a>(analysis: &'a Analysis<'a>, labels: &'a Labels, href: &'a dyn Fn(SpecIx) -> String) -> Draft<'a> {
+    Draft {
+        project: &analysis.project,
+        labels,
+        href,
+    }
 }
 
 fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> String {

@@ -6,6 +6,8 @@ use super::Page;
 use super::inline::Inline;
 use super::piece::render;
 use super::table::Table;
+use crate::draw::Draft;
+use crate::graph::SpecIx;
 use crate::labels::Word;
 
 #[derive(Template)]
@@ -33,4 +35,15 @@ pub fn write(page: &Page<'_>, parts: &[(Inline, String)], notes: &[Inline], tabl
     }
     let notes = notes.iter().map(|note| page.inline(note.clone()));
     [table].into_iter().chain(notes).collect::<Vec<_>>().join("\n\n")
+}
+
+impl<'a> Page<'a> {
+    /// What milestones are drawn with on this page; `href` is its own.
+    pub fn draft(&'a self, href: &'a dyn Fn(SpecIx) -> String) -> Draft<'a> {
+        Draft {
+            project: self.project,
+            labels: self.labels,
+            href,
+        }
+    }
 }

@@ -7,43 +7,28 @@ use super::groups::{self, Group};
 use super::inline::Inline;
 use super::table::Table;
 use super::{Page, drawing, index, roadmap, timeline};
-use crate::draw::{self, Arrow, ArrowKind, Node};
+use crate::draw;
 use crate::graph::SpecIx;
 use crate::labels::Word;
-use crate::model::{Date, Status};
 
 /// More milestones than these are drawn group by group; what a group waits for elsewhere stands in it as a guest.
 const TOGETHER: usize = 60;
-/// More milestones than these are not drawn.
-const MOST: usize = 500;
 
 pub fn graph(page: &Page<'_>, filter: Filter<'_>) -> String {
-    let order = &page.project.graph.order;
-    let mut milestones: Vec<SpecIx> = (order.iter().copied())
-        .filter(|&spec| filter.lets_spec(page, spec))
-        .collect();
-    if milestones.is_empty() {
+    let order = page.project.graph.order.iter().copied();
+    let all: Vec<SpecIx> = order.filter(|&spec| filter.lets_spec(page, spec)).collect();
+    if all.is_empty() {
         return page.none();
     }
-    let all = milestones.clone();
-    if milestones.len() > MOST {
-        // The settled ones are the first to go.
-        let is_settled = |spec: SpecIx| page.project.status(spec).is_some_and(Status::is_settled);
-        let open = all.iter().copied().filter(|&spec| !is_settled(spec));
-        let settled = all.iter().copied().filter(|&spec| is_settled(spec));
-        let kept: BTreeSet<SpecIx> = open.chain(settled).take(MOST).collect();
-        milestones.retain(|spec| kept.contains(spec));
-    }
+    let milestones = draw::most(page.project, &all);
+    let href = |spec| page.href(spec, None);
+    let draft = page.draft(&href);
     let name = page.labels.get(Word::Dependencies);
-    let groups = parts(page, filter, &milestones);
-    let draw = |group: Group| {
-        let svg = drawn(page, name, &group.milestones, &milestones);
-        (group.name, svg)
-    };
-    let parts: Vec<(Inline, String)> = groups.into_iter().map(draw).collect();
+    let parts = parts(page, filter, &milestones).into_iter();
+    let parts = parts.map(|group| (group.name, draft.graph(name, &group.milestones, &milestones).svg));
     let mut notes = timeline::shown(page, milestones.len(), all.len());
     notes.extend(critical_path(page, &milestones));
-    drawing::write(page, &parts, &notes, table(page, &all))
+    drawing::write(page, &parts.collect::<Vec<_>>(), &notes, table(page, &all))
 }
 
 /// One part where all fit into a drawing, else one for each plan, and within it, where that is still too much, for each
@@ -79,70 +64,6 @@ fn parts(page: &Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Grou
         }
     }
     parts
-}
-
-/// A drawing of `own`, with those of `all` as guests that `own` waits for or that wait for it.
-fn drawn(page: &Page<'_>, name: &str, own: &[SpecIx], all: &[SpecIx]) -> String {
-    let graph = &page.project.graph;
-    let is_own: BTreeSet<SpecIx> = own.iter().copied().collect();
-    let beside = |&&spec: &&SpecIx| {
-        let mut neighbours = graph.blockers(spec).iter().chain(graph.dependents(spec));
-        is_own.contains(&spec) || neighbours.any(|neighbour| is_own.contains(neighbour))
-    };
-    // `all` is in working order, and so are the nodes.
-    let shown: Vec<SpecIx> = all.iter().filter(beside).copied().collect();
-    let nodes: Vec<Node> = shown
-        .iter()
-        .map(|&spec| node(page, spec, !is_own.contains(&spec)))
-        .collect();
-    let place = |spec: SpecIx| shown.iter().position(|&other| other == spec);
-    let edges = graph
-        .edges
-        .iter()
-        .filter(|edge| is_own.contains(&edge.blocker) || is_own.contains(&edge.dependent));
-    let arrows: Vec<Arrow> = edges
-        .filter_map(|edge| {
-            let (from, to) = (place(edge.blocker)?, place(edge.dependent)?);
-            let kind = kind(page, edge.blocker, edge.dependent, from > to);
-            Some(Arrow { from, to, kind })
-        })
-        .collect();
-    draw::graph(name, &nodes, &arrows).svg
-}
-
-fn kind(page: &Page<'_>, blocker: SpecIx, dependent: SpecIx, is_upward: bool) -> ArrowKind {
-    let follows = |path: &[SpecIx]| path.windows(2).any(|pair| pair == [blocker, dependent]);
-    let closes = |cycle: &Vec<SpecIx>| cycle.last() == Some(&blocker) && cycle.first() == Some(&dependent);
-    let cycles = &page.project.graph.cycles;
-    if is_upward || cycles.iter().any(|cycle| follows(cycle) || closes(cycle)) {
-        ArrowKind::Cycle
-    } else if follows(&page.project.schedule.plan.critical) {
-        ArrowKind::Critical
-    } else if page.project.status(blocker).is_some_and(Status::is_settled) {
-        ArrowKind::Done
-    } else {
-        ArrowKind::Plain
-    }
-}
-
-fn node(page: &Page<'_>, spec: SpecIx, is_guest: bool) -> Node {
-    let status = page.project.status(spec);
-    let target = page.project.subject(spec).and_then(|subject| subject.target());
-    let (label, name) = page.bar_label(spec);
-    Node {
-        href: page.href(spec, None),
-        title: page.bar_title(spec),
-        label,
-        name,
-        note: match target {
-            Some(Date::Day(day)) => page.labels.day(day),
-            Some(date) => page.labels.date(date),
-            None => String::new(),
-        },
-        slug: status.map_or("other", Status::slug),
-        symbol: status.map_or("", Status::symbol),
-        is_guest,
-    }
 }
 
 /// `Critical path: MLS-003 → MLS-005`, where it is more than one milestone long.
