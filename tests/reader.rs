@@ -165,6 +165,7 @@ fn metadata_counts_in_every_spelling() {
         "# MLS-001: T\n\n- **Status**: 🚧 *In progress*\n- **Owner**: Ana\n- Target Date: `2027-01-28`\n",
         "# MLS-001: T\n\n| | |\n|---|---|\n| Status | WIP |\n| Owner | Ana |\n| Target | 2027-01-28 |\n",
         "# MLS-001: T\n\n| Status | In Progress |\n|---|---|\n| **Owner** | Ana |\n| Target Date: | 2027-01-28 |\n",
+        "# MLS-001: T\n\n> **Status:** 🟢 In progress | **Owner:** Ana | **Due:** 2027-01-28\n",
         "# MLS-001: T\n\n**Status: In Progress.** Going well\n\n**Owner**: Ana\n\n**Target**: 2027-01-28\n",
     ];
     for text in spellings {

@@ -30,19 +30,7 @@ impl Context<'_, '_> {
             });
         }
         for block in blocks {
-            let found = match block {
-                Block::Paragraph { inline, span } => {
-                    let mut lines = field::lines(inline, self.vocabulary, Accept::Any);
-                    let is_plain = |(field, bold): &(Field, bool)| !bold && field.kind != FieldKind::Other;
-                    if lines.iter().flat_map(|line| &line.fields).any(is_plain) {
-                        lines = field::lines(inline, self.vocabulary, Accept::Block);
-                    }
-                    self.paragraph_fields(lines, *span, metadata.block.is_some())
-                }
-                Block::List { items, span, .. } => self.list_fields(items, *span),
-                Block::Table { head, rows, span } => self.table_fields(head, rows, *span),
-                _ => None,
-            };
+            let found = self.block_fields(block, metadata.block.is_some());
             if let Some(found) = found {
                 metadata.block = Some(metadata.block.map_or(found.span, |all| all.cover(found.span)));
                 metadata.fields.extend(found.fields);
@@ -51,6 +39,39 @@ impl Context<'_, '_> {
         }
         self.take_values(&mut metadata);
         metadata
+    }
+
+    /// The fields of one block; `follows` where some stood in the blocks before it.
+    fn block_fields(&self, block: &Block<'_>, follows: bool) -> Option<Found> {
+        match block {
+            Block::Paragraph { inline, span } => {
+                let mut lines = field::lines(inline, self.vocabulary, Accept::Any);
+                let is_plain = |(field, bold): &(Field, bool)| !bold && field.kind != FieldKind::Other;
+                if lines.iter().flat_map(|line| &line.fields).any(is_plain) {
+                    lines = field::lines(inline, self.vocabulary, Accept::Block);
+                }
+                self.paragraph_fields(lines, *span, follows)
+            }
+            Block::List { items, span, .. } => self.list_fields(items, *span),
+            Block::Table { head, rows, span } => self.table_fields(head, rows, *span),
+            // A quotation: all of it is fields and moves as a whole, or it stays.
+            Block::Group { blocks, span } => {
+                let mut fields = Vec::new();
+                for block in blocks {
+                    let found = self.block_fields(block, true)?;
+                    let is_moved = found.fields.iter().all(|field| is_shown(field.kind));
+                    fields.extend(found.fields);
+                    is_moved.then_some(())?;
+                }
+                let known = fields.iter().any(|field: &Field| field.kind != FieldKind::Other);
+                known.then(|| Found {
+                    fields,
+                    moved: vec![whole_lines(self.text, *span)],
+                    span: *span,
+                })
+            }
+            _ => None,
+        }
     }
 
     fn take_values(&self, metadata: &mut Metadata) {

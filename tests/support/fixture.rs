@@ -10,6 +10,8 @@
 //! - `text`: what is found, as `PATH:LINE:COLUMN severity message`, `PATH severity message` for a whole file, and
 //!   `- severity message` for the book. `MLS_BLESS=1` writes it.
 
+#![allow(dead_code, reason = "each test file needs a part of it")]
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
