@@ -64,7 +64,8 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
     let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);
     let directives = marks::directives(text, &scan);
     let skip: Vec<Span> = directives.iter().map(|directive| directive.span).collect();
-    let references = references::references(text, &scan, &skip, config);
+    let mut references = references::in_front_matter(text, front_matter.as_ref(), config);
+    references.extend(references::references(text, &scan, &skip, config));
     let is_milestone = identity::is_milestone(&identities, chapter, src, config);
 
     let mut context = Context {

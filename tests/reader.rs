@@ -425,3 +425,18 @@ fn allocations_and_weeks_are_read_as_they_are_written() {
     let load: Vec<_> = m.capacity.iter().map(|c| (c.percent, c.weeks)).collect();
     assert_eq!(load, [(Some(100.0), Some(2.0)), (Some(50.0), Some(2.0))]);
 }
+
+#[test]
+fn front_matter_names_dependencies_and_a_plan() {
+    let text = "---\ndepends-on: [MLS-001, MLS-002]\nblocks:\n  - MLS-004\n  - \"[MLS-005]\"\nplan: PLN-001\ntitle: MLS-009\n---\n# M\n";
+    let (document, m) = milestone(text);
+    let names = |references: &[mdbook_mls::model::Reference]| -> Vec<String> {
+        let ids = references.iter().filter_map(|reference| reference.id.as_ref());
+        ids.map(ToString::to_string).collect()
+    };
+    assert_eq!(names(&m.depends_on.references), ["MLS-001", "MLS-002"]);
+    assert_eq!(names(&m.blocks.references), ["MLS-004", "MLS-005"]);
+    assert!(m.depends_on.untracked.is_empty() && m.blocks.untracked.is_empty());
+    assert!(names(&document.references).contains(&"PLN-001".to_owned()));
+    assert_eq!(document.references.len(), 5);
+}

@@ -5,8 +5,11 @@ use crate::edit::Edit;
 use crate::model::{Reference, ReferenceForm};
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
-    let inside = |reference: &&Reference| !page.document.directives.iter().any(|d| d.span.contains(reference.span));
-    let references = page.document.references.iter().filter(inside);
+    let is_shown = |reference: &&Reference| {
+        let mut directives = page.document.directives.iter();
+        reference.span.start as usize >= page.top() && !directives.any(|one| one.span.contains(reference.span))
+    };
+    let references = page.document.references.iter().filter(is_shown);
     edits.extend(references.filter_map(|reference| edit(page, reference)));
 }
 

@@ -7,9 +7,15 @@ use crate::source::{Span, Text};
 impl Context<'_, '_> {
     /// Takes a field or list item that speaks of a dependency, if it is one.
     pub fn dependency_field(&mut self, field: &Field) -> bool {
+        // The items of a list in the front matter share their key.
+        let span = if field.from_front_matter {
+            field.value.span
+        } else {
+            field.span
+        };
         match field.kind {
-            FieldKind::DependsOn => self.dependency(true, &field.value, field.span),
-            FieldKind::Blocks => self.dependency(false, &field.value, field.span),
+            FieldKind::DependsOn => self.dependency(true, &field.value, span),
+            FieldKind::Blocks => self.dependency(false, &field.value, span),
             FieldKind::IfDelayed => {
                 self.milestone.if_delayed.get_or_insert_with(|| field.value.clone());
             }

@@ -2,7 +2,7 @@
 
 use super::blocks::{Run, Scan};
 use crate::config::Config;
-use crate::model::{Reference, ReferenceForm, SpecId};
+use crate::model::{FieldKind, FrontMatter, Reference, ReferenceForm, SpecId};
 use crate::source::{Span, Text};
 
 /// Every reference of a chapter in the order of the text, outside code, headings and `skip`, which is sorted.
@@ -31,6 +31,24 @@ pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -
         before > 0 && skip[before - 1].contains(own)
     };
     found.retain(|reference| !is_skipped(reference.span));
+    found.sort_by_key(|reference| reference.span);
+    found
+}
+
+/// The ids that the front matter names as what the chapter waits for, what waits for it, or its plan.
+pub fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, config: &Config) -> Vec<Reference> {
+    let mut found = Vec::new();
+    for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
+        let kind = config.vocabulary.field(&key.value);
+        if matches!(kind, Some(FieldKind::DependsOn | FieldKind::Blocks | FieldKind::Plan)) {
+            let run = Run {
+                span: value.span,
+                heading: false,
+                linked: false,
+            };
+            in_run(text, run, config, &mut found);
+        }
+    }
     found.sort_by_key(|reference| reference.span);
     found
 }

@@ -102,6 +102,11 @@ fn edits(
         return Vec::new();
     };
     let chapter = silent.chapter;
+    let front_matter = silent.document.front_matter.as_ref();
+    let in_front_matter = |place: Span| front_matter.is_some_and(|front| front.span.contains(place));
+    if side.stated.is_some_and(in_front_matter) {
+        return Vec::new();
+    }
     let first = side.references.first().map(|reference| reference.span);
     let first = first.or_else(|| side.untracked.first().map(|words| words.span));
     match (first, side.stated) {
