@@ -17,7 +17,7 @@ use jiff::civil;
 
 use crate::diagnostic::Severity;
 use crate::model::Prefixes;
-pub use keys::{Key, keys, schema};
+pub use keys::{Key, book_schema, keys, schema};
 pub use problem::{Origin, Problem};
 pub use read::read;
 pub use settings::{Setting, settings};

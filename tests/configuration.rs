@@ -334,3 +334,57 @@ fn a_preview_never_ends() {
         "the page shows the mistake: {contents:?}"
     );
 }
+
+/// What the schema says and what the page of the guide says is one thing.
+#[test]
+fn the_schema_agrees_with_the_page() {
+    let nowhere = tempfile::tempdir().expect("a folder");
+    let ran = command(PLUGIN)
+        .args(["export", "schema"])
+        .current_dir(nowhere.path())
+        .output()
+        .expect("it runs");
+    let schema: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    let validator = jsonschema::draft7::new(&schema).expect("a schema");
+    let table = &schema["properties"]["preprocessor"]["properties"]["mls"]["properties"];
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("book-example/docs/specs/using/configuration.md");
+    let page = std::fs::read_to_string(page).expect("the page");
+    let mut keys: Vec<&str> = Vec::new();
+    for section in page.split("\n## ").skip(1) {
+        let key = section.trim_start_matches('`').split('`').next().expect("a key");
+        let property = &table[key];
+        let meaning = property["description"].as_str().expect("a description");
+        assert!(section.contains(meaning), "{key}");
+        let default = section
+            .split("default: ")
+            .nth(1)
+            .and_then(|rest| rest.split(".\n").next())
+            .expect("a default");
+        let default: Option<toml::Table> = toml::from_str(&format!("default = {}", default.trim_matches('`'))).ok();
+        let default = default.map(|table| serde_json::to_value(&table["default"]).expect("JSON"));
+        assert_eq!(property.get("default"), default.as_ref(), "{key}");
+        let example = section
+            .split("```toml\n")
+            .nth(1)
+            .and_then(|rest| rest.split("```").next())
+            .expect("an example");
+        let example: Value = toml::from_str(example).expect("TOML");
+        assert!(validator.is_valid(&example), "{example}");
+        keys.push(key);
+    }
+    let known: Vec<&String> = table.as_object().expect("an object").keys().collect();
+    let own: Vec<&str> = known
+        .into_iter()
+        .map(String::as_str)
+        .filter(|key| !mdbook_mls::config::HOST_KEYS.contains(key))
+        .collect();
+    assert_eq!(keys, own);
+    for wrong in [
+        "fail_on = 1",
+        "rules = { overdeu = \"off\" }",
+        "fail-on = \"sometimes\"",
+    ] {
+        let wrong: Value = toml::from_str(&format!("[preprocessor.mls]\n{wrong}")).expect("TOML");
+        assert!(!validator.is_valid(&wrong), "{wrong}");
+    }
+}

@@ -144,7 +144,9 @@ fn the_configuration_page_is_the_table_of_keys() {
     let mut page = "<!-- Generated from the table of keys: MLS_BLESS=1 cargo test --test guide -->\n\n# Configuration\n\n\
         All of it stands in one table of book.toml, `[preprocessor.mls]`, for the preprocessor, the renderer and the command line alike. An unknown key or \
         rule name is an error that shows its place and the nearest known name. mdBook reads a key from the environment as well: \
-        `MDBOOK_PREPROCESSOR__MLS__FAIL_ON=warning`.\n"
+        `MDBOOK_PREPROCESSOR__MLS__FAIL_ON=warning`.\n\n\
+        Editors that know JSON Schema help to fill it in: write the schema with `mdbook-mls export schema --output book.schema.json` and name it in the \
+        first line of book.toml, `#:schema ./book.schema.json`.\n"
         .to_owned();
     for key in config::keys() {
         let default = match key.default {

@@ -6,13 +6,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, deliver, find_root, open};
+use super::{BookArguments, deliver, find_root, open, to_json};
 use crate::analysis::analyse;
 use crate::graph::relative;
 use crate::load::{Loaded, with_slashes};
 use crate::source::map::Places;
 use crate::source::path::normalise;
-use crate::{emit, export, files};
+use crate::{config, emit, export, files, rules};
 
 /// Write the milestones in a format for other programs
 #[derive(Args)]
@@ -51,6 +51,8 @@ enum Format {
     Graph,
     /// The findings, for code scanning
     Sarif,
+    /// The JSON Schema of book.toml with the table `[preprocessor.mls]`, for editors
+    Schema,
     /// A picture and a shields.io endpoint per milestone, into a folder
     Badges,
     /// Everything that `[output.mls]` makes, into a folder
@@ -58,12 +60,37 @@ enum Format {
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let opened = open(&find_root(arguments.book.root.as_deref())?, &arguments.book)?;
+    let output = arguments.output.as_deref();
+    let made = match arguments.format {
+        Format::Schema => schema()?,
+        format => of_book(format, &arguments.book, output)?,
+    };
+    match made {
+        Made::Bytes(bytes) => deliver(&bytes, output)?,
+        Made::Folder => {}
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What came of a call.
+enum Made {
+    Bytes(Vec<u8>),
+    /// Files that have found their place.
+    Folder,
+}
+
+fn schema() -> Result<Made> {
+    let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
+    Ok(Made::Bytes(to_json(&config::book_schema(&known))?.into()))
+}
+
+fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Result<Made> {
+    let opened = open(&find_root(book.root.as_deref())?, book)?;
     let loaded = &opened.loaded;
     let analysis = analyse(&loaded.book, &opened.config, opened.as_of);
-    let output = arguments.output.as_deref();
-    let site = site(loaded, arguments.format, output);
-    let bytes = match arguments.format {
+    let site = site(loaded, format, output);
+    let folder = || output.context("`--output` names the folder");
+    Ok(Made::Bytes(match format {
         Format::Json => export::json(&analysis, &site).into(),
         Format::Csv => export::csv(&analysis, &site),
         Format::Ics => export::ics(&analysis, &site).into(),
@@ -74,19 +101,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
             let places = Places::new(&loaded.book, &loaded.disk);
             emit::sarif(&analysis, &places, &files::below_repository(loaded.disk.root())).into()
         }
-        Format::Badges | Format::All => {
-            let folder = output.context("`--output` names the folder")?;
-            match arguments.format {
-                Format::Badges => files::place(folder, &export::badges(&analysis))?,
-                _ => {
-                    files::publish(folder, &export::all(&analysis, &site))?;
-                }
-            }
-            return Ok(ExitCode::SUCCESS);
+        Format::Schema => return schema(),
+        Format::Badges => {
+            files::place(folder()?, &export::badges(&analysis))?;
+            return Ok(Made::Folder);
         }
-    };
-    deliver(&bytes, output)?;
-    Ok(ExitCode::SUCCESS)
+        Format::All => {
+            files::publish(folder()?, &export::all(&analysis, &site))?;
+            return Ok(Made::Folder);
+        }
+    }))
 }
 
 /// The address of the book's pages: in full where book.toml has it, else as seen from the output, where that lies

@@ -221,7 +221,7 @@ impl Plan {
             "\nthis book has {some}, so it starts with `profile = \"essential\"`: identity, references, dates and \
              contradictions\nto go on: `mdbook-mls check` shows what there is, `mdbook-mls baseline` records it so that \
              only what is new blocks;\nthen set `profile = \"guide\"` in book.toml for what the guide asks of a \
-             milestone, and record that with `mdbook-mls baseline` too\n"
+             milestone, and record that with `mdbook-mls baseline --add`\n"
         )
     }
 }

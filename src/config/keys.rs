@@ -131,6 +131,20 @@ pub fn schema(known_rules: &[&str]) -> Value {
     })
 }
 
+/// The JSON Schema of a book.toml that has the table, for editors of TOML. What mdBook itself reads is left open.
+pub fn book_schema(known_rules: &[&str]) -> Value {
+    let mut table = schema(known_rules);
+    // The older dialect is the one that these editors know, and the table keeps to what both have.
+    let dialect = table.as_object_mut().and_then(|table| table.remove("$schema"));
+    debug_assert!(dialect.is_some());
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "book.toml with mdbook-mls",
+        "type": "object",
+        "properties": {"preprocessor": {"type": "object", "properties": {"mls": table}}},
+    })
+}
+
 /// The default as JSON; none where there is none to write down.
 fn default_of(key: &Key) -> Option<Value> {
     let table: toml::Table = toml::from_str(&format!("default = {}", key.default)).ok()?;
