@@ -142,6 +142,7 @@ impl<'a> Page<'a> {
             reference::edits(self, &mut edits);
             related::edits(self, &mut edits);
         }
+        panel::explanations(self, &mut edits);
         if self.project.config.inline_style && edits.iter().any(|edit| edit.text.contains("class=\"mls")) {
             let style = style::edit(self, &edits);
             edits.insert(styled, style);

@@ -16,6 +16,8 @@ use crate::source::Span;
 #[derive(Template)]
 #[template(path = "panel.html")]
 struct Panel<'a> {
+    /// The worst of all.
+    severity: &'static str,
     title: &'a str,
     line: &'a str,
     findings: &'a [Entry],
@@ -40,20 +42,22 @@ struct Entry {
 }
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
-    if !page.options.panel || !page.is_html() {
+    let Some(worst) = findings(page).map(|finding| finding.severity).max() else {
         return;
-    }
+    };
     let entries: Vec<Entry> = findings(page).map(|finding| entry(page, finding)).collect();
-    if entries.is_empty() {
-        return;
-    }
     let panel = Panel {
+        severity: worst.name(),
         title: page.labels.get(Word::Findings),
         line: page.labels.get(Word::Line),
         findings: &entries,
     };
     edits.push(page.block(Span::at(page.top()), &render(&panel)));
-    let rules: BTreeSet<&str> = entries.iter().map(|entry| entry.rule).collect();
+}
+
+/// What the rules of the findings are for, at the end of the page.
+pub fn explanations(page: &Page<'_>, edits: &mut Vec<Edit>) {
+    let rules: BTreeSet<&str> = findings(page).map(|finding| finding.rule).collect();
     let rules: Vec<&Rule> = rules.into_iter().filter_map(rules::find).collect();
     if !rules.is_empty() {
         let title = page.labels.get(Word::Explanation);
@@ -62,18 +66,20 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     }
 }
 
-/// The chapter's own findings; those of the book as a whole stand in its first chapter, the errors among them in every
-/// one. In a book without milestones nothing but an error is worth a change.
+/// Where there is a panel: the chapter's own findings; those of the book as a whole stand in its first chapter, the errors
+/// among them in every one. In a book without milestones nothing but an error is worth a change.
 fn findings<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a Finding> {
     let own = page.chapter;
     let has_milestones = page.project.has_milestones();
-    page.analysis.findings.iter().filter(move |finding| {
-        let is_here = match finding.site {
-            Site::Chapter { chapter, .. } => chapter == own,
-            Site::File { .. } | Site::Book => own == 0 || finding.severity == Severity::Error,
-        };
-        is_here && finding.is_live() && (has_milestones || finding.severity == Severity::Error)
-    })
+    let all = page.analysis.findings.iter();
+    all.filter(|_| page.options.panel && page.is_html())
+        .filter(move |finding| {
+            let is_here = match finding.site {
+                Site::Chapter { chapter, .. } => chapter == own,
+                Site::File { .. } | Site::Book => own == 0 || finding.severity == Severity::Error,
+            };
+            is_here && finding.is_live() && (has_milestones || finding.severity == Severity::Error)
+        })
 }
 
 fn entry(page: &Page<'_>, finding: &Finding) -> Entry {

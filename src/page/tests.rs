@@ -95,8 +95,8 @@ fn a_bar_stands_for_the_metadata() {
          \n\
          <div class=\"mls mls-bar\" data-mls-status=\"completed\">\n\
          <dl>\n\
-         <div><dt>Status</dt><dd><span class=\"mls-badge\" data-mls-status=\"completed\">Completed</span><small class=\"mls-note\">at last</small></dd></div>\n\
-         <div><dt>Target</dt><dd><time datetime=\"2027-01-29\">29 Jan 2027</time><small class=\"mls-note\">completed on 28 Jan 2027</small></dd></div>\n\
+         <div><dt>Status</dt><dd><span class=\"mls-badge\" data-mls-status=\"completed\">Completed</span><small class=\"mls-note\"><bdi>at last</bdi></small></dd></div>\n\
+         <div><dt>Target</dt><dd><time datetime=\"2027-01-29\" dir=\"auto\">29 Jan 2027</time><small class=\"mls-note\"><bdi>completed on 28 Jan 2027</bdi></small></dd></div>\n\
          <div><dt>Owner</dt><dd>Ana</dd></div>\n\
          <div><dt>Team</dt><dd>Blue</dd></div>\n\
          </dl>\n\
@@ -127,9 +127,9 @@ fn a_bar_counts_days_blockers_and_progress() {
                 ## Current Blockers\n\n### 1. Fog (High Priority)\n\n- **Issue**: fog\n\n### 2. Ice (Low Priority)\n\n- **Issue**: ice\n";
     let page = page_of(body, &HTML);
     for part in [
-        "<small class=\"mls-note mls-late\">3 days overdue</small>",
+        "<small class=\"mls-note mls-late\"><bdi>3 days overdue</bdi></small>",
         "<dd>Ana, Ben</dd>",
-        "<dd><span class=\"mls-progress\" data-mls-status=\"in-progress\">1 of 3 <span class=\"mls-meter\" style=\"--mls-value:33%\"></span></span></dd>",
+        "<dd><span class=\"mls-progress\" data-mls-status=\"in-progress\"><bdi>1 of 3</bdi> <span class=\"mls-meter\" style=\"--mls-value:33%\"></span></span></dd>",
         "<dd><a href=\"#mls-001-b1\">1 High</a>, <a href=\"#mls-001-b2\">1 Low</a></dd>",
     ] {
         assert!(page.contains(part), "{part}\n{page}");
@@ -155,9 +155,9 @@ fn a_deliverable_gets_an_anchor_and_a_badge_line() {
     let expected = "## Deliverables\n\n\
                     <div class=\"mls-anchor\"><a id=\"mls-001-d1\"></a></div>\n\n\
                     ### 1. Mast\n\n\
-                    <p class=\"mls mls-line\"><span><span class=\"mls-badge\" data-mls-status=\"in-review\">In Review</span>\
-                    <small class=\"mls-note\">a storm is missing</small></span> <span>1 of 1 criteria</span> <span>Leif</span> \
-                    <span><time datetime=\"2027-03-31\">31 Mar 2027</time></span> </p>\n\n\n\
+                    <p class=\"mls mls-line\"><bdi><span class=\"mls-badge\" data-mls-status=\"in-review\">In Review</span>\
+                    <small class=\"mls-note\"><bdi>a storm is missing</bdi></small></bdi> <bdi>1 of 1 criteria</bdi> <bdi>Leif</bdi> \
+                    <bdi><time datetime=\"2027-03-31\" dir=\"auto\">31 Mar 2027</time></bdi> </p>\n\n\n\
                     **Description**: A mast\n\n- [x] stands\n\nMore.\n\n\
                     <div class=\"mls mls-table table-wrapper\">";
     assert!(page.contains(expected), "{page}");
@@ -378,7 +378,7 @@ fn findings_stand_at_the_top_while_serving() {
     let page = render(&analysis, &Places::new(&book, &files), &options)
         .remove(0)
         .unwrap_or_default();
-    let panel = "<div class=\"mls mls-panel\">\n\
+    let panel = "<div class=\"mls mls-panel\" data-mls-severity=\"warning\">\n\
                  <p class=\"mls-head\">Findings</p>\n\
                  <ul>\n\
                  <li><span class=\"mls-badge\" data-mls-severity=\"warning\">Warning</span> <code>x</code> is &#60;b&#62; \
@@ -433,8 +433,8 @@ fn levels_become_badges_where_they_stand() {
                <span class=\"mls mls-badge\" data-mls-level=\"low\">Low</span> | Horn |\n";
     assert!(page.contains(row), "{page}");
     let line = "<div class=\"mls-anchor\"><a id=\"mls-001-b1\"></a></div>\n\n### 1. Ice (High Priority)\n\n\
-                <p class=\"mls mls-line\"><span><span class=\"mls-badge\" data-mls-level=\"high\">High</span></span> \
-                <span><small class=\"mls-note mls-late\">3 days overdue</small></span> </p>\n";
+                <p class=\"mls mls-line\"><bdi><span class=\"mls-badge\" data-mls-level=\"high\">High</span></bdi> \
+                <bdi><small class=\"mls-note mls-late\"><bdi>3 days overdue</bdi></small></bdi> </p>\n";
     assert!(page.contains(line), "{page}");
     assert!(page_of(body, &MARKDOWN).contains("| Fog | **High** | Low | Horn |\n"));
 }
