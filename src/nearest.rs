@@ -30,7 +30,11 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
         _ => 2,
     };
     known
-        .filter(|name| name.chars().count() > 3 && name.len().abs_diff(given.len()) <= 4)
+        .filter(|name| name.len().abs_diff(given.len()) <= 4)
+        .filter(|name| {
+            let own = name.chars().count();
+            own > 3 && own.abs_diff(length) <= limit
+        })
         .map(|name| (strsim::damerau_levenshtein(given, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()

@@ -52,7 +52,7 @@ fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, 
     let mut cuts = vec![0];
     for (at, mark) in plain.text.char_indices().filter(|(_, c)| matches!(c, '·' | '|' | '•')) {
         let next = at + mark.len_utf8();
-        if field(plain, next..plain.text.len(), vocabulary, accept).is_some() {
+        if field(plain, next..end_of_key(&plain.text, next), vocabulary, accept).is_some() {
             cuts.push(next);
         }
     }
@@ -67,6 +67,15 @@ fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, 
         }
     }
     fields
+}
+
+/// Far enough behind `start` to hold a key and to see what follows its colon.
+fn end_of_key(text: &str, start: usize) -> usize {
+    let mut end = text.len().min(start + 200);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    end
 }
 
 /// The field that `range` of the line holds, and whether its key is in bold.

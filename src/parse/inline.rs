@@ -149,17 +149,23 @@ impl Plain {
             .filter(|(_, c)| c.is_alphanumeric())
             .all(|(at, _)| {
                 any = true;
-                self.strong.iter().any(|bold| bold.contains(&(range.start + at)))
+                let at = range.start + at;
+                let next = self.strong.partition_point(|bold| bold.start <= at);
+                next > 0 && self.strong[next - 1].contains(&at)
             });
         any && all
     }
 
     fn source(&self, at: usize, is_end: bool) -> usize {
-        let found = if is_end {
-            self.parts.iter().find(|part| part.at < at && at <= part.at + part.len)
-        } else {
-            self.parts.iter().find(|part| part.at <= at && at < part.at + part.len)
-        };
+        // Parts follow each other without gaps; those without text hold nothing.
+        let next = self.parts.partition_point(|part| match is_end {
+            true => part.at + part.len < at,
+            false => part.at + part.len <= at,
+        });
+        let found = self.parts.get(next).filter(|part| match is_end {
+            true => part.at < at,
+            false => part.at <= at,
+        });
         let Some(part) = found.or(self.parts.last()) else {
             return 0;
         };

@@ -13,7 +13,7 @@ use super::take::{self, Part};
 const MAX_DEPTH: usize = 10;
 /// No chapter is made of more files than this, or has more bytes: a file that includes itself often would have no end.
 const MAX_FILES: usize = 10_000;
-const MAX_BYTES: usize = 16 << 20;
+const MAX_BYTES: usize = 8 << 20;
 
 /// Reads a file by its path relative to the book's root.
 pub type Read<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
