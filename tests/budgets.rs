@@ -66,12 +66,11 @@ fn told(analysis: &Analysis<'_>) -> String {
             Site::File { path } => path.clone(),
             Site::Book => "-".to_owned(),
         };
-        writeln!(
+        _ = writeln!(
             out,
             "{place} {}[{}]: {}",
             finding.severity, finding.rule, finding.message
-        )
-        .unwrap();
+        );
     }
     out
 }
@@ -80,7 +79,7 @@ fn told(analysis: &Analysis<'_>) -> String {
 fn expected(path: &str, found: &str) -> String {
     let path = below_root(path);
     if std::env::var_os("MLS_BLESS").is_some() {
-        fs::write(&path, found).unwrap();
+        fs::write(&path, found).expect("a file");
     }
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -156,9 +155,9 @@ fn documents_of_every_style_hear_little_and_in_essential_only_what_is_so() {
 }
 
 fn example() -> (load::Loaded, Config) {
-    let loaded = load::book(&below_root("book-example"), std::iter::empty()).unwrap();
+    let loaded = load::book(&below_root("book-example"), std::iter::empty()).expect("the example book");
     let known: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
-    let config = config::read(&loaded.settings.table, loaded.book_toml.as_deref(), &known).unwrap();
+    let config = config::read(&loaded.settings.table, loaded.book_toml.as_deref(), &known).expect("its configuration");
     (loaded, config)
 }
 

@@ -15,7 +15,7 @@ use plugin::{book_toml, folder, write};
 
 const PAGE: &str = "src/mls-001-a.md";
 const GOOD: &str = "# MLS-001: A\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2026-12-01\n\nAll is well.\n";
-const PANEL: &str = "<div class=\"mls mls-panel\">";
+const PANEL: &str = "<div class=\"mls mls-panel\"";
 const BAD: &str = "# MLS-001: A\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2026-12-01\n\nAfter [MLS-404].\n";
 
 /// A running server, stopped at the end.
