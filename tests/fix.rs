@@ -1,6 +1,5 @@
 //! `fix` on books of every kind: the fixtures of the rules, Windows line ends, included files, and what it must not do.
 
-#[allow(dead_code, reason = "the tests of the rules read the rest")]
 #[path = "support/fixture.rs"]
 mod fixture;
 
