@@ -1,6 +1,9 @@
 //! What `fix` writes: whole files or none, whoever ends it, whoever else writes, whatever the disk says.
 
-#![allow(clippy::print_stdout, reason = "figures for whoever runs the tests with `--nocapture`")]
+#![allow(
+    clippy::print_stdout,
+    reason = "figures for whoever runs the tests with `--nocapture`"
+)]
 
 #[path = "support/plugin.rs"]
 mod plugin;
