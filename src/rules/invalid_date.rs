@@ -28,19 +28,12 @@ are offered.
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let mut without_year = Vec::new();
     for (name, value) in dates(subject) {
         let written = &value.text.value;
         match value.reading {
             DateReading::Date(_) | DateReading::Text => {}
-            DateReading::NoYear { .. } => {
-                report
-                    .at(
-                        subject.chapter,
-                        value.text.span,
-                        format!("{name} `{written}` has no year"),
-                    )
-                    .help("write the whole day, as in `2027-01-28`");
-            }
+            DateReading::NoYear { .. } => without_year.push((name, value)),
             DateReading::Ambiguous(one, other) => {
                 report
                     .at(
@@ -77,6 +70,30 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             }
         }
     }
+    no_year(subject, &without_year, report);
+}
+
+/// Dates without a year take that of the target date, so they have one cause.
+fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Report) {
+    let Some(((name, value), rest)) = dates.split_first() else {
+        return;
+    };
+    let more = match rest.len() {
+        0 => String::new(),
+        more => format!(" ({more} more in this milestone)"),
+    };
+    let message = format!("{name} `{}` has no year{more}", value.text.value);
+    let is_target = subject
+        .document
+        .metadata
+        .target
+        .as_ref()
+        .is_some_and(|target| std::ptr::eq(target, *value));
+    let help = match is_target {
+        true => "write the whole day, as in `2027-01-28`",
+        false => "give the milestone a whole target date, and dates without a year take theirs from it",
+    };
+    report.at(subject.chapter, value.text.span, message).help(help);
 }
 
 /// The date alone, without the note behind it.
