@@ -1,18 +1,5 @@
 //! For programs that drive mdBook themselves: the plugin as a preprocessor and a renderer of mdBook's own traits.
 //!
-//! ```no_run
-//! use mdbook_driver::MDBook;
-//! use mdbook_mls::Mls;
-//!
-//! # fn main() -> anyhow::Result<()> {
-//! let mut book = MDBook::load("specs")?;
-//! // The configuration is `[preprocessor.mls]` of the book's book.toml, as it is for the program.
-//! book.with_preprocessor(Mls).with_renderer(Mls);
-//! book.build()?;
-//! # Ok(())
-//! # }
-//! ```
-//!
 //! Both go through the same door as the program that mdBook calls: what they do, say and write is the same.
 
 use anyhow::bail;

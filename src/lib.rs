@@ -1,36 +1,103 @@
 //! Reads, checks and publishes milestone specifications in mdBook books.
+//!
+//! Most people need the program `mdbook-mls` and never this library. Whoever drives mdBook from a program of their own hands
+//! [`Mls`] to it, as a preprocessor, a renderer or both:
+//!
+//! ```no_run
+//! use mdbook_driver::MDBook;
+//! use mdbook_mls::Mls;
+//!
+//! # fn main() -> anyhow::Result<()> {
+//! let mut book = MDBook::load("specs")?;
+//! // The configuration is `[preprocessor.mls]` of the book's book.toml, as it is for the program.
+//! book.with_preprocessor(Mls).with_renderer(Mls);
+//! book.build()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Whoever wants to know what a book says, without mdBook, goes through [`analysis::analyse`]. It does no I/O:
+//!
+//! ```
+//! use jiff::civil::date;
+//! use mdbook_mls::analysis::analyse;
+//! use mdbook_mls::config::Config;
+//! use mdbook_mls::source::{Book, Chapter};
+//!
+//! let text = "# MLS-001: The north gate\n\n**Status**: In Progress\n**Owner**: Ana\n**Target**: 2027-01-28\n";
+//! let chapter = Chapter {
+//!     name: "The north gate".into(),
+//!     text: text.into(),
+//!     path: "mls-001-gate.md".into(),
+//!     source_path: Some("mls-001-gate.md".into()),
+//! };
+//! let book = Book { chapters: vec![chapter], ..Book::default() };
+//! let config = Config::default();
+//! let analysis = analyse(&book, &config, date(2027, 2, 1));
+//! let rules: Vec<&str> = analysis.findings.iter().map(|finding| finding.rule).collect();
+//! assert!(rules.contains(&"overdue"));
+//! ```
+//!
+//! The other modules are there for the program and its tests, and are left out of these pages.
 
 pub mod analysis;
+#[doc(hidden)]
 pub mod baseline;
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod command;
+#[doc(hidden)]
 pub mod completeness;
 pub mod config;
 pub mod diagnostic;
+#[doc(hidden)]
 pub mod docs;
+#[doc(hidden)]
 pub mod draw;
+#[doc(hidden)]
 pub mod edit;
+#[doc(hidden)]
 pub mod embed;
+#[doc(hidden)]
 pub mod emit;
+#[doc(hidden)]
 pub mod escape;
+#[doc(hidden)]
 pub mod export;
+#[doc(hidden)]
 pub mod files;
+#[doc(hidden)]
 pub mod fixes;
+#[doc(hidden)]
 pub mod graph;
+#[doc(hidden)]
 pub mod host;
+#[doc(hidden)]
 pub mod imports;
+#[doc(hidden)]
 pub mod labels;
+#[doc(hidden)]
 pub mod load;
 pub mod model;
+#[doc(hidden)]
 pub mod nearest;
+#[doc(hidden)]
 pub mod page;
+#[doc(hidden)]
 pub mod parse;
+#[doc(hidden)]
 pub mod plugin;
+#[doc(hidden)]
 pub mod rules;
+#[doc(hidden)]
 pub mod schedule;
+#[doc(hidden)]
 pub mod similar;
 pub mod source;
+#[doc(hidden)]
 pub mod summary;
+#[doc(hidden)]
 pub mod wire;
 
 pub use embed::Mls;
