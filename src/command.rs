@@ -124,7 +124,15 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
     let known = known.filter_map(|(_, spec)| spec.id.as_ref()).map(SpecId::as_str);
-    let meant = nearest(&wanted, known).map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
+    // `MLS-2` is most likely `MLS-002`.
+    let number = |id: &str| {
+        id.rsplit_once('-')
+            .map(|(prefix, digits)| (prefix.to_owned(), digits.parse::<u64>().ok()))
+    };
+    let same = known.clone().find(|id| number(id) == number(&wanted));
+    let meant = same
+        .or_else(|| nearest(&wanted, known))
+        .map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
     Err(anyhow!("the book has no {} `{wanted}`{meant}", kind.unwrap_or("spec")))
 }
 

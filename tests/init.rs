@@ -203,6 +203,36 @@ fn specs_without_a_book_get_one_that_lists_them() {
 }
 
 #[test]
+fn specs_are_found_where_a_team_has_them() {
+    let spec = "# What will be there\n";
+    for (files, src, outside) in [
+        (
+            &["docs/phases/mls-001-one.md", "docs/phases/MLS-002-two.md"][..],
+            "docs/phases",
+            0,
+        ),
+        (&["specs/milestone/mls-001-one.md"], "specs", 0),
+        (&["a/x/mls-001-one.md", "a/y/mls-002-two.md"], "a", 0),
+        (&["mls-001-one.md", "docs/mls-002-two.md"], "docs/specs", 2),
+        (&["docs/specs/a.md", "old/mls-1-one.md"], "docs/specs", 0),
+    ] {
+        let files: Vec<(&str, &str)> = files.iter().map(|path| (*path, spec)).collect();
+        let folder = folder(&files);
+        let ran = run(folder.path(), &["init"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let toml = read(folder.path(), "book.toml");
+        assert!(toml.contains(&format!("src = \"{src}\"\n")), "{toml}");
+        let said = format!("\n  the milestones are in `{src}`, which is its `src`\n");
+        assert_eq!(ran.out.contains(&said), src != "docs/specs", "{}", ran.out);
+        let told = format!("\n{outside} milestone files lie outside of docs/specs: ");
+        assert_eq!(ran.out.contains(&told), outside > 0, "{}", ran.out);
+        let has_milestones = outside == 0 && files.iter().any(|(path, _)| path.contains("/mls-00") || path.contains("/MLS-00"));
+        assert_eq!(toml.contains("profile = \"essential\""), has_milestones, "{toml}");
+        build(folder.path());
+    }
+}
+
+#[test]
 fn hooks_belong_to_the_repository() {
     let folder = folder(&[(".git/HEAD", ""), ("hand book/book.toml", "[book]\nsrc = \"src.d\"\n")]);
     let ran = run(folder.path(), &["init", "hand book", "--github", "--pre-commit"]);

@@ -92,10 +92,10 @@ src/mls-003.md
 Plan
   PLN-001: The Depot
 
-Comes before
+Waits for
   MLS-001: North Gate · Completed · due 2027-01-28
 
-Comes after
+Waited for by
   MLS-004: ␛[2JSheds · Planned
   MLS-005: Roofs · Planned
 

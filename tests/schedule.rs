@@ -207,9 +207,28 @@ fn outlook(first: (i8, i8), earliest: (i8, i8), total_float: f64, free_float: f6
     Some(Outlook {
         first: date(2024, first.0, first.1),
         earliest: date(2024, earliest.0, earliest.1),
+        is_grounded: true,
         total_float,
         free_float,
     })
+}
+
+/// Where nobody has written how long anything takes, the earliest day is merely today, and no page shows it.
+#[test]
+fn days_that_nobody_has_written_are_not_grounded() {
+    let head =
+        |id: u32, after: &str| format!("# MLS-{id:03}: Sketch\n\nTarget: 2024-03-01\n\n**Depends on**: {after}\n");
+    let texts = [
+        head(1, "None"),
+        head(2, "[MLS-001]"),
+        head(3, "[MLS-004]"),
+        Sketch::planned(4, 3, &[]).text(),
+    ];
+    with(&texts.each_ref().map(String::as_str), &Config::default(), |analysis| {
+        let plan = &analysis.project.schedule.plan;
+        let grounded = [0, 1, 2, 3].map(|spec| plan.outlook(spec).map(|outlook| outlook.is_grounded));
+        assert_eq!(grounded, [false, false, true, true].map(Some));
+    });
 }
 
 #[test]

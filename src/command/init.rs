@@ -65,8 +65,17 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = std::path::absolute(&root)?;
     let _lock = files::lock(&root)?;
     let mut plan = Plan::new(arguments.force);
-    let there = milestones(&root)?;
-    plan.book(&root, arguments, there > 0)?;
+    let is_new = !root.join("book.toml").exists();
+    let (src, outside) = source_folder(&root);
+    let there = milestones(&root, &src)?;
+    plan.book(&root, &src, arguments, there > 0)?;
+    if outside > 0 && is_new {
+        plan.notes.push(format!(
+            "{outside} milestone {} outside of {SPECS}: move {} there, or name their folder as `src` in book.toml",
+            if outside == 1 { "file lies" } else { "files lie" },
+            if outside == 1 { "it" } else { "them" },
+        ));
+    }
     plan.scripts(&root)?;
     if arguments.theme {
         plan.file(&root.join(book_toml::STYLE), STYLE)?;
@@ -87,6 +96,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     anstream::eprint!("{}", plan.next(there));
     Ok(ExitCode::SUCCESS)
 }
+
+/// Where the guide has a project's specs.
+const SPECS: &str = "docs/specs";
 
 /// What is going to be written, and what is said about it.
 struct Plan {
@@ -115,7 +127,8 @@ impl Plan {
     }
 
     /// book.toml, SUMMARY.md and what it lists.
-    fn book(&mut self, root: &Path, arguments: &Arguments, has_milestones: bool) -> Result<()> {
+    /// A new book.toml says that the specs are in `src`.
+    fn book(&mut self, root: &Path, src: &str, arguments: &Arguments, has_milestones: bool) -> Result<()> {
         let file = root.join("book.toml");
         let existing = read(&file)?;
         let wishes = Wishes {
@@ -124,7 +137,7 @@ impl Plan {
         };
         let text = match &existing {
             Some(text) => book_toml::wire(text, wishes),
-            None => book_toml::start(&title(root), wishes),
+            None => book_toml::start(&title(root), src, wishes),
         };
         let text = text.with_context(|| format!("cannot set up `{}`", shown(&file)))?;
         let settings = crate::host::Settings::new(&toml::from_str(&text)?);
@@ -132,7 +145,13 @@ impl Plan {
         let is_wired = |text: &String| toml::from_str(text).is_ok_and(|table: toml::Table| has_our_table(&table));
         self.is_new = !existing.as_ref().is_some_and(is_wired);
         match &existing {
-            None => self.note("wrote", &file),
+            None => {
+                self.note("wrote", &file);
+                if src != SPECS {
+                    self.notes
+                        .push(format!("  the milestones are in `{src}`, which is its `src`"));
+                }
+            }
             Some(old) if *old == text => self.note("left as it was:", &file),
             Some(_) if self.is_new => self.note("added [preprocessor.mls] to", &file),
             Some(_) => self.note("completed [preprocessor.mls] in", &file),
@@ -239,11 +258,48 @@ fn has_our_table(table: &toml::Table) -> bool {
     table.get("preprocessor").and_then(|all| all.get("mls")).is_some()
 }
 
-/// How many milestones the book has, or the folder that becomes one.
-fn milestones(root: &Path) -> Result<usize> {
+/// Where the guide has the specs; in a folder whose milestones all lie in another one, there. Then, how many milestones
+/// lie outside of it.
+fn source_folder(root: &Path) -> (String, usize) {
+    let found = load::unlisted(root, &settings_book(""), "book");
+    let files: Vec<&String> = found.iter().filter(|file| is_named_like_a_milestone(file)).collect();
+    let folders = files
+        .iter()
+        .map(|file| file.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let common = folders.map(str::to_owned).reduce(|one, other| common(&one, &other));
+    let common = common.unwrap_or_default();
+    let src = match common.rsplit_once('/') {
+        Some((parent, "milestone" | "milestones")) => parent,
+        _ => &common,
+    };
+    let is_guides = format!("{src}/").starts_with(&format!("{SPECS}/"));
+    match src.is_empty() || is_guides {
+        true => {
+            let outside = files.iter().filter(|file| !file.starts_with(&format!("{SPECS}/")));
+            (SPECS.to_owned(), outside.count())
+        }
+        false => (src.to_owned(), 0),
+    }
+}
+
+fn is_named_like_a_milestone(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
+    let number = name.strip_prefix("mls-").unwrap_or_default().as_bytes();
+    number.len() > 3 && number[..3].iter().all(u8::is_ascii_digit)
+}
+
+/// The folder that both folders lie in.
+fn common(one: &str, other: &str) -> String {
+    let both = one.split('/').zip(other.split('/'));
+    let same = both.take_while(|(one, other)| one == other).map(|(one, _)| one);
+    same.collect::<Vec<_>>().join("/")
+}
+
+/// How many milestones the book has, or the folder `src` that becomes one.
+fn milestones(root: &Path, src: &str) -> Result<usize> {
     let loaded = match root.join("book.toml").is_file() {
         true => in_book(root)?,
-        false => Some(lone(root, "docs/specs", "book")?),
+        false => Some(lone(root, src, "book")?),
     };
     let Some(loaded) = loaded else { return Ok(0) };
     let config = Config::default();

@@ -151,8 +151,8 @@ impl Report {
         _ = writeln!(out, "{}", clean(self.spec.file.as_deref().unwrap_or("")));
         for (title, list) in [
             ("Plan", &self.plans),
-            ("Comes before", &self.before),
-            ("Comes after", &self.after),
+            ("Waits for", &self.before),
+            ("Waited for by", &self.after),
             ("Refers to", &self.refers_to),
             ("Referred to by", &self.referred_to_by),
         ] {

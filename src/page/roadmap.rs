@@ -40,7 +40,8 @@ fn row(page: &Page<'_>, spec: SpecIx) -> Vec<Inline> {
     ]
 }
 
-/// The earliest day on which a milestone can be done and the days that it may slip beyond; nothing for a settled one.
+/// The earliest day on which a milestone can be done and the days that it may slip beyond; nothing for a settled one, and
+/// for one that is not late where nobody has written how long anything takes.
 pub fn earliest(page: &Page<'_>, spec: SpecIx) -> Inline {
     let Some(outlook) = page.project.schedule.plan.outlook(spec) else {
         return Inline::new();
@@ -49,6 +50,7 @@ pub fn earliest(page: &Page<'_>, spec: SpecIx) -> Inline {
     let day = page.day(outlook.earliest);
     match target.map(Date::last) {
         Some(target) if outlook.earliest > target => day + page.float(outlook.total_float.min(-1.0)),
+        _ if !outlook.is_grounded => Inline::new(),
         Some(_) => day + page.float(outlook.total_float),
         None => day,
     }

@@ -16,6 +16,8 @@ pub struct Plan {
     open: Vec<SpecIx>,
     activities: Vec<Activity>,
     times: Vec<Times>,
+    /// Whether the times rest on anything that is written: a path or a start, of its own or of what it waits for.
+    grounded: Vec<bool>,
     /// By spec: its place in `open`.
     place: Vec<Option<usize>>,
     /// Open milestones of the longest path, in working order.
@@ -32,6 +34,8 @@ pub struct Outlook {
     pub first: civil::Date,
     /// The earliest day on which it can be done, given its own path, what it waits for, and today.
     pub earliest: civil::Date,
+    /// Whether that day rests on a path or a start that somebody has written; else it is merely today.
+    pub is_grounded: bool,
     /// Days by which it may end later than that without a target being missed, its own or one behind it, and where there
     /// is none, without moving the end of the book. Below 0 where a target is out of reach.
     pub total_float: f64,
@@ -59,10 +63,14 @@ impl Plan {
         let start = calendar.start(as_of) as f64;
         let today = (start, start + 1.0);
         let mut activities = Vec::with_capacity(open.len());
+        let mut grounded: Vec<bool> = Vec::with_capacity(open.len());
         for (own, &spec) in open.iter().enumerate() {
             let document = &documents[graph.specs[spec].chapter];
             let before = graph.blockers(spec).iter().filter_map(|&blocker| place[blocker]);
-            let after = before.collect();
+            let after: Vec<usize> = before.collect();
+            let path = document.milestone.as_ref().and_then(|m| m.critical_path.as_ref());
+            let is_written = path.is_some_and(|path| path.start.is_some() || fit::days(path).is_some());
+            grounded.push(is_written || after.iter().any(|&before| grounded[before]));
             activities.push(Activity {
                 after,
                 ..activity(document, graph.status(spec, documents), calendar, today)
@@ -76,6 +84,7 @@ impl Plan {
             open,
             activities,
             times,
+            grounded,
             place,
             calendar: calendar.clone(),
             today,
@@ -84,11 +93,13 @@ impl Plan {
 
     /// None for a settled milestone, and for what is none.
     pub fn outlook(&self, spec: SpecIx) -> Option<Outlook> {
-        let times = &self.times[self.place[spec]?];
+        let own = self.place[spec]?;
+        let times = &self.times[own];
         let first = self.calendar.first_day(times.early_start);
         Some(Outlook {
             first,
             earliest: self.calendar.last_day(times.early_finish).max(first),
+            is_grounded: self.grounded[own],
             total_float: times.total_float(),
             free_float: times.free_float,
         })

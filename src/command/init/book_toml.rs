@@ -15,11 +15,11 @@ pub struct Wishes {
 /// Path of the book's own copy of the style sheet.
 pub const STYLE: &str = "theme/mls.css";
 
-/// A book.toml for a folder that had none.
-pub fn start(title: &str, wishes: Wishes) -> Result<String> {
-    let title = Value::from(title);
+/// A book.toml for a folder that had none, with the specs in its folder `src`.
+pub fn start(title: &str, src: &str, wishes: Wishes) -> Result<String> {
+    let (title, src) = (Value::from(title), Value::from(src));
     wire(
-        &format!("[book]\ntitle = {title}\nsrc = \"docs/specs\"\nlanguage = \"en\"\n"),
+        &format!("[book]\ntitle = {title}\nsrc = {src}\nlanguage = \"en\"\n"),
         wishes,
     )
 }
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn starts_a_book() {
-        let text = start("A \"quoted\" title", PLAIN).unwrap();
+        let text = start("A \"quoted\" title", "docs/specs", PLAIN).unwrap();
         let value: toml::Table = toml::from_str(&text).unwrap();
         assert_eq!(value["book"]["title"].as_str(), Some("A \"quoted\" title"));
         assert_eq!(value["book"]["src"].as_str(), Some("docs/specs"));
