@@ -127,6 +127,17 @@ fn check_narrows_to_paths() {
     assert_eq!(ran.findings(), [one]);
 }
 
+/// Silence about a file that is no milestone would be taken for praise.
+#[test]
+fn check_says_that_a_named_file_is_no_milestone() {
+    let book = book();
+    std::fs::write(book.path().join("docs/m8.md"), "# Milestone 8\n\nTODO\n").unwrap();
+    let ran = run(book.path(), &["check", "docs/m8.md", "docs/milestone/mls-001-one.md"]);
+    assert!(ran.err.contains("note: `docs/m8.md` is no milestone, and"), "{}", ran.err);
+    assert!(!ran.err.contains("note: `docs/milestone"), "{}", ran.err);
+    assert!(!run(book.path(), &["check", "docs"]).err.contains("note: "));
+}
+
 #[test]
 fn check_reads_a_file_that_the_summary_does_not_list() {
     let book = book();

@@ -226,7 +226,10 @@ fn specs_are_found_where_a_team_has_them() {
         assert_eq!(ran.out.contains(&said), src != "docs/specs", "{}", ran.out);
         let told = format!("\n{outside} milestone files lie outside of docs/specs: ");
         assert_eq!(ran.out.contains(&told), outside > 0, "{}", ran.out);
-        let has_milestones = outside == 0 && files.iter().any(|(path, _)| path.contains("/mls-00") || path.contains("/MLS-00"));
+        let has_milestones = outside == 0
+            && files
+                .iter()
+                .any(|(path, _)| path.contains("/mls-00") || path.contains("/MLS-00"));
         assert_eq!(toml.contains("profile = \"essential\""), has_milestones, "{toml}");
         build(folder.path());
     }

@@ -75,6 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let mut analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
         part.narrow(&mut analysis, &places);
         text.push_str(&written(&analysis, &places, &opened.loaded, arguments));
+        receipts.extend(part.other_chapters(&analysis).map(no_milestone));
         receipts.push(receipt(&analysis));
         blocks |= analysis.blocking().next().is_some();
     }
@@ -113,9 +114,19 @@ fn style(arguments: &Arguments) -> Style {
     }
 }
 
+/// Whoever asks about a file wants to know that there was nothing to ask.
+fn no_milestone(path: &str) -> String {
+    format!(
+        "note: `{path}` is no milestone, and what it says of itself is not checked; an id like `MLS-001` in its front \
+         matter, its H1 or its file name makes it one"
+    )
+}
+
 fn receipt(analysis: &Analysis<'_>) -> String {
     let tally = emit::tally(analysis);
-    match analysis.findings.iter().find(|finding| finding.is_live()) {
+    // The first of the worst.
+    let live = analysis.findings.iter().rev().filter(|finding| finding.is_live());
+    match live.max_by_key(|finding| finding.severity) {
         Some(finding) => format!("{tally}; `mdbook-mls explain {}` says more about one", finding.rule),
         None => tally,
     }

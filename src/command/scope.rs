@@ -198,6 +198,16 @@ impl Part {
         self.paths.is_empty() || self.holds(&book.root_path(chapter))
     }
 
+    /// The files among the PATHs that are chapters but no milestones, relative to the book's root.
+    pub fn other_chapters<'p>(&'p self, analysis: &'p Analysis<'_>) -> impl Iterator<Item = &'p str> {
+        let project = &analysis.project;
+        let chapters =
+            (0..project.book.chapters.len()).filter(|&chapter| project.documents[chapter].milestone.is_none());
+        let others: BTreeSet<String> = chapters.map(|chapter| project.book.root_path(chapter)).collect();
+        let paths = self.paths.iter().map(String::as_str);
+        paths.filter(move |path| others.contains(*path))
+    }
+
     /// Whether PATHs were named.
     pub fn is_narrow(&self) -> bool {
         !self.paths.is_empty()

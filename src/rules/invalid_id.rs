@@ -28,7 +28,7 @@ and an `id` in the front matter that another tool reads.",
     check: Check::Chapter(check),
 };
 
-const HELP: &str = "give the chapter an id like `MLS-001` in its file name or at the start of its H1";
+const HELP: &str = "give the chapter an id like `MLS-001` in its front matter, its H1 or its file name";
 
 /// A text that was meant as an id, and what was meant.
 struct Slip {
