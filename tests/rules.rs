@@ -5,12 +5,14 @@ mod fixture;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::{env, fs};
 
 use fixture::Case;
 use mdbook_mls::diagnostic::{Finding, Site};
 use mdbook_mls::edit::{self, Edit};
 use mdbook_mls::rules::ALL;
+use serde_json::Value;
 
 fn below_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
@@ -73,6 +75,23 @@ fn the_list_is_made_of_the_files() {
     assert_eq!(registered, names, "a rule is named as its file");
     let named: Vec<String> = ALL.iter().map(|rule| rule.name.to_owned()).collect();
     assert_eq!(stems("tests/rules", "md"), named, "every rule has one fixture");
+}
+
+/// What people's configurations rely on: a rule that goes, or speaks louder, is noticed here.
+#[test]
+fn the_program_lists_the_catalogue() {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_mdbook-mls"));
+    let ran = program.args(["rules", "--format", "json"]).output().expect("it runs");
+    let list: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
+    let listed = list["rules"].as_array().expect("rules").iter().map(|rule| {
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let profiles = ["essential", "guide", "strict"].map(|profile| text(&rule["profiles"][profile]));
+        [&[text(&rule["name"])], &profiles[..], &[text(&rule["fix"])]].concat()
+    });
+    let catalogue = fs::read_to_string(below_root("tests/rules.txt")).unwrap();
+    let catalogue = catalogue.lines().filter(|line| !line.starts_with('#'));
+    let catalogue = catalogue.map(|line| line.split_whitespace().map(str::to_owned).collect());
+    assert_eq!(listed.collect::<Vec<_>>(), catalogue.collect::<Vec<Vec<String>>>());
 }
 
 #[test]
