@@ -1,10 +1,12 @@
 //! The command line: its subcommands and how a run ends.
 
+mod welcome;
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use clap::{ColorChoice, CommandFactory, Parser, Subcommand};
+use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 
 use crate::command;
 use crate::emit;
@@ -31,23 +33,33 @@ Exit codes: 0 clean, 1 findings that block, 2 a mistake in the call, the configu
 
 #[derive(Subcommand)]
 enum Command {
+    Init(command::init::Arguments),
+    New(command::new::Arguments),
     Check(command::check::Arguments),
-    Completeness(command::completeness::Arguments),
     Fix(command::fix::Arguments),
-    Baseline(command::baseline::Arguments),
+    Completeness(command::completeness::Arguments),
+    Related(command::related::Arguments),
     Explain(command::explain::Arguments),
     Rules(command::rules::Arguments),
+    Baseline(command::baseline::Arguments),
     Export(command::export::Arguments),
-    New(command::new::Arguments),
-    Related(command::related::Arguments),
-    Init(command::init::Arguments),
     Doctor(command::doctor::Arguments),
     Completions(command::completions::Arguments),
-    Man(command::completions::ManArguments),
+    Man(command::man::Arguments),
+}
+
+/// The command line as data, for help, completions and manual pages.
+pub fn definition() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs the command line `args`, the program's name first.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if args.len() < 2 {
+        anstream::print!("{}", welcome::welcome(&definition()));
+        return ExitCode::SUCCESS;
+    }
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -80,18 +92,18 @@ fn interrupted() {
 
 fn dispatch(command: Command) -> Result<ExitCode> {
     match command {
+        Command::Init(arguments) => command::init::run(&arguments),
+        Command::New(arguments) => command::new::run(&arguments),
         Command::Check(arguments) => command::check::run(&arguments),
-        Command::Completeness(arguments) => command::completeness::run(&arguments),
         Command::Fix(arguments) => command::fix::run(&arguments),
-        Command::Baseline(arguments) => command::baseline::run(&arguments),
+        Command::Completeness(arguments) => command::completeness::run(&arguments),
+        Command::Related(arguments) => command::related::run(&arguments),
         Command::Explain(arguments) => command::explain::run(&arguments),
         Command::Rules(arguments) => command::rules::run(&arguments),
+        Command::Baseline(arguments) => command::baseline::run(&arguments),
         Command::Export(arguments) => command::export::run(&arguments),
-        Command::New(arguments) => command::new::run(&arguments),
-        Command::Related(arguments) => command::related::run(&arguments),
-        Command::Init(arguments) => command::init::run(&arguments),
         Command::Doctor(arguments) => command::doctor::run(&arguments),
-        Command::Completions(arguments) => command::completions::run(&arguments, Cli::command()),
-        Command::Man(arguments) => command::completions::man(&arguments, Cli::command()),
+        Command::Completions(arguments) => command::completions::run(&arguments, definition()),
+        Command::Man(arguments) => command::man::run(&arguments, definition()),
     }
 }

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod fix;
 pub mod init;
+pub mod man;
 pub mod new;
 pub mod related;
 pub mod rules;

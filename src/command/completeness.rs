@@ -26,10 +26,10 @@ use table::Look;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls completeness                                                    the whole book
-  mdbook-mls completeness docs/specs/milestone/mls-002-queue.md              one milestone, with all that is left
-  mdbook-mls completeness --min 80                                           exit code 1 below 80 percent
-  mdbook-mls completeness --format json | jq '.milestones[] | .missing[]'    for a program")]
+  mdbook-mls completeness                 the whole book
+  mdbook-mls completeness --min 80        exit code 1 below 80 percent
+  mdbook-mls completeness docs/specs/milestone/mls-002-queue.md
+  mdbook-mls completeness --format json | jq '.milestones[] | .missing[]'")]
 pub struct Arguments {
     #[command(flatten)]
     paths: Paths,

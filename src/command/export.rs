@@ -18,9 +18,9 @@ use crate::{config, emit, export, files, rules};
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls export json                                 to standard output
-  mdbook-mls export json --output milestones.json        to a file, for another book's `imports`
-  mdbook-mls export all --output book/mls                everything that `[output.mls]` makes, into a folder
+  mdbook-mls export json                             to standard output
+  mdbook-mls export json --output milestones.json    to a file, for another book's `imports`
+  mdbook-mls export all --output book/mls            all that `[output.mls]` makes, into a folder
   mdbook-mls export json | jq '.milestones[].target'")]
 pub struct Arguments {
     /// What to write
