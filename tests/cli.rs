@@ -133,7 +133,11 @@ fn check_says_that_a_named_file_is_no_milestone() {
     let book = book();
     std::fs::write(book.path().join("docs/m8.md"), "# Milestone 8\n\nTODO\n").unwrap();
     let ran = run(book.path(), &["check", "docs/m8.md", "docs/milestone/mls-001-one.md"]);
-    assert!(ran.err.contains("note: `docs/m8.md` is no milestone, and"), "{}", ran.err);
+    assert!(
+        ran.err.contains("note: `docs/m8.md` is no milestone, and"),
+        "{}",
+        ran.err
+    );
     assert!(!ran.err.contains("note: `docs/milestone"), "{}", ran.err);
     assert!(!run(book.path(), &["check", "docs"]).err.contains("note: "));
 }

@@ -176,3 +176,18 @@ fn milestones_that_are_not_read() {
         assert!(ran.out.contains(words), "{}", ran.out);
     }
 }
+
+#[test]
+fn a_page_that_looks_like_a_milestone() {
+    let (book, path) = (book(BOOK), path("0.5.4"));
+    write(
+        book.path(),
+        "src/SUMMARY.md",
+        "[One](mls-001-one.md)\n[Two](phase-2.md)\n",
+    );
+    let page = "# Phase 2\n\n**Status**: In Progress\n**Due**: 2027-01-28\n";
+    write(book.path(), "src/phase-2.md", page);
+    let ran = doctor(book.path(), path.path(), |command| command);
+    let words = "file name, though it has a status and a target date like a milestone";
+    assert!(ran.out.contains(words), "{}", ran.out);
+}

@@ -57,6 +57,9 @@ fn markdown(page: &Page<'_>, cells: Vec<(Inline, Inline)>, rows: Vec<(Inline, Ve
 fn cells(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Inline)> {
     let metadata = &subject.document.metadata;
     let mut cells = Vec::new();
+    if let Some(id) = hidden_id(page, subject) {
+        cells.push((page.label(Word::Milestone), page.plain(id)));
+    }
     if let Some(status) = &metadata.status {
         cells.push((page.label(Word::Status), page.status_with_note(status)));
     }
@@ -79,6 +82,13 @@ fn cells(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Inline)> {
         (page.plain(&field.key.value), value)
     }));
     cells
+}
+
+/// The id of a milestone whose title does not show it.
+fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
+    let id = subject.document.identity.as_ref()?.id.as_str();
+    let title = page.text.get(page.top()..page.below_title())?;
+    (!title.to_uppercase().contains(id)).then_some(id)
 }
 
 /// The target with the days that are left, or for a settled milestone the day that it was done.

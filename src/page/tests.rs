@@ -121,6 +121,22 @@ fn other_renderers_get_markdown() {
 }
 
 #[test]
+fn a_bar_names_an_id_that_the_title_hides() {
+    let cell = "<div><dt>Milestone</dt><dd>MLS-001</dd></div>";
+    for (text, expected) in [
+        ("---\nid: MLS-001\n---\n# First boat\n\n**Status**: Planned\n", true),
+        (
+            "---\nid: MLS-001\n---\n# mls-001: First boat\n\n**Status**: Planned\n",
+            false,
+        ),
+        ("# MLS-001: First boat\n\n**Status**: Planned\n", false),
+    ] {
+        let page = pages(&[("m/a.md", text)], &HTML).remove(0);
+        assert_eq!(page.contains(cell), expected, "{page}");
+    }
+}
+
+#[test]
 fn a_bar_counts_days_blockers_and_progress() {
     let body = "**Status**: In Progress\n**Target**: 2027-03-12\n**Owner**: Ana, Ben\n\n\
                 ## Deliverables\n\n### 1. One\n\n- [x] a\n- [ ] b\n\n### 2. Two\n\n- [ ] c\n\n\
@@ -291,7 +307,7 @@ fn what_is_not_for_readers_leaves_no_trace() {
     let page = pages(&[("mls-001-a.md", text)], &MARKDOWN).remove(0);
     assert_eq!(
         page,
-        "# First\n\n|Status|\n|------|\n|**Planned**|\n\n\n## Deliverables\n\nText  goes on.\n<!-- -->\nNext.\n"
+        "# First\n\n|Milestone|Status|\n|---------|------|\n|MLS-001|**Planned**|\n\n\n## Deliverables\n\nText  goes on.\n<!-- -->\nNext.\n"
     );
 }
 

@@ -60,7 +60,7 @@ fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, confi
                 "milestone without an id".into(),
                 "matches a glob of `milestones`".into(),
             ),
-            false => ("a page".into(), "no id in front matter, heading or file name".into()),
+            false => ("a page".into(), page(document)),
         };
     };
     let kind = config.prefixes.kind(own.id.prefix()).unwrap_or("spec");
@@ -83,6 +83,19 @@ fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, confi
         why.push_str(&format!("; `{}` has the same one", project.book.chapters[other].file()));
     }
     (format!("{kind} {}", own.id), why)
+}
+
+/// Why a chapter is a page, and whether that may be a mistake.
+fn page(document: &Document) -> String {
+    let metadata = &document.metadata;
+    let status = metadata.status.as_ref().map(|_| "a status");
+    let target = metadata.target.as_ref().map(|_| "a target date");
+    let like: Vec<&str> = status.into_iter().chain(target).collect();
+    let why = "no id in front matter, heading or file name";
+    match like.is_empty() {
+        true => why.to_owned(),
+        false => format!("{why}, though it has {} like a milestone", like.join(" and ")),
+    }
 }
 
 pub fn configuration(
