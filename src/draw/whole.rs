@@ -227,6 +227,11 @@ impl Draft<'_> {
     }
 }
 
+/// Whether a milestone has a day to be drawn at.
+pub fn is_dated(project: &Project<'_>, spec: SpecIx) -> bool {
+    project.subject(spec).is_some_and(|subject| end(subject).is_some())
+}
+
 /// The day of its completion, else of its target.
 fn end(subject: Subject<'_>) -> Option<civil::Date> {
     let completed = subject

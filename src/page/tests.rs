@@ -121,6 +121,24 @@ fn other_renderers_get_markdown() {
 }
 
 #[test]
+fn a_timeline_names_what_it_cannot_draw() {
+    let index = ("timeline.md", "{{#mls timeline}}\n");
+    let first = (
+        "m/mls-001-a.md",
+        "# MLS-001: Boat\n\n**Status**: Planned\n**Target**: 2027-01-29\n",
+    );
+    let second = (
+        "m/mls-002-b.md",
+        "# MLS-002: Mast\n\n**Status**: Planned\n**Target**: one day\n",
+    );
+    let page = pages(&[index, first, second], &HTML).remove(0);
+    let note = page.split("</svg>").last().unwrap_or_default();
+    let note = note.split("<details").next().unwrap_or_default();
+    assert!(note.contains("no date: ") && note.contains("MLS-002"), "{page}");
+    assert!(!note.contains("MLS-001"), "{page}");
+}
+
+#[test]
 fn a_bar_names_an_id_that_the_title_hides() {
     let cell = "<div><dt>Milestone</dt><dd>MLS-001</dd></div>";
     for (text, expected) in [

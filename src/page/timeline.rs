@@ -13,12 +13,15 @@ use crate::model::Date;
 
 /// More bars than these are drawn group by group, each with an axis of its own.
 const TOGETHER: usize = 40;
+
 pub fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {
     let milestones = groups::by_date(page, filter);
     if milestones.is_empty() {
         return page.none();
     }
-    let drawn = &draw::most(page.project, &milestones);
+    let is_dated = |spec: &SpecIx| draw::is_dated(page.project, *spec);
+    let (dated, undated): (Vec<SpecIx>, Vec<SpecIx>) = milestones.iter().partition(|spec| is_dated(spec));
+    let drawn = &draw::most(page.project, &dated);
     let href = |spec| page.href(spec, None);
     let draft = page.draft(&href);
     let name = page.labels.get(Word::Timeline);
@@ -42,7 +45,12 @@ pub fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {
             roadmap::earliest(page, spec),
         ]);
     }
-    drawing::write(page, &parts, &shown(page, drawn.len(), milestones.len()), table)
+    let mut notes = shown(page, drawn.len(), dated.len());
+    if !undated.is_empty() {
+        let names = page.list(undated.into_iter().map(|spec| page.spec(spec)));
+        notes.push(page.label(Word::NoDate) + page.plain(": ") + names);
+    }
+    drawing::write(page, &parts, &notes, table)
 }
 
 /// What is said where not all of `total` are drawn.
