@@ -280,6 +280,9 @@ fn summary_file(src: &str) -> String {
 fn chapters(disk: &Disk, src: &str) -> Result<Vec<(String, String)>> {
     let file = summary_file(src);
     let Some(text) = disk.read(&file) else {
+        if !disk.root().join(&file).exists() {
+            bail!("there is no `{file}`, the list of the book's chapters; `mdbook-mls init` writes one");
+        }
         bail!("cannot read `{file}`")
     };
     let summary = mdbook_summary::parse_summary(&text).with_context(|| format!("in `{file}`"))?;

@@ -149,7 +149,7 @@ fn every_problem_has_a_remedy() {
         (
             "[book]\nsrc = \"elsewhere\"\n[preprocessor.mls]\n",
             &whole,
-            &["cannot read `elsewhere/SUMMARY.md`"],
+            &["there is no `elsewhere/SUMMARY.md`"],
         ),
     ] {
         let book = book(book_toml);

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
+use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -18,17 +19,18 @@ Who is overbooked can only be told from figures. An allocation is a share of a w
 time`, `half time`. Weeks are one number, `3` or `1.5 weeks`, or days, `10 days`; a note in round brackets may follow. What is written
 otherwise counts for nobody, so a row such as `some | Feb to April` leaves its person looking free.
 
-Empty cells and tables without these columns are left alone, and so are settled milestones, which take nobody's time any more. `TBD` is
+Empty cells, tables without these columns and rows that a template left are left alone, and so are settled milestones, which take nobody's time any more. `TBD` is
 told here: fill it in before you promise a date.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
 
-fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if subject.is_settled() {
         return;
     }
-    for row in &subject.milestone.capacity {
+    let capacity = subject.milestone.capacity.iter();
+    for row in capacity.filter(|row| !is_of_template(project, &row.person.value)) {
         let person = &row.person.value;
         let unread = [
             (
@@ -46,12 +48,13 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         ];
         for (text, number, what, help) in unread {
             let (Some(text), None) = (text, number) else { continue };
+            let verb = if what == "weeks" { "are" } else { "is" };
+            let message = match is_open(&text.value) {
+                true => format!("the {what} of `{person}` {verb} still `{}`", text.value),
+                false => format!("the {what} of `{person}` cannot be read: `{}`", text.value),
+            };
             report
-                .at(
-                    subject.chapter,
-                    text.span,
-                    format!("the {what} of `{person}` cannot be read: `{}`", text.value),
-                )
+                .at(subject.chapter, text.span, message)
                 .help(help)
                 .together("figures of the team's capacity cannot be read");
         }

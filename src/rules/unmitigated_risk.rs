@@ -6,7 +6,7 @@ use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
 use crate::nearest::near;
-use crate::rules::engine::is_open;
+use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -24,13 +24,14 @@ now so that it does not happen, or what is done when it does. \"We accept it\" i
 
 A risk is High when likelihood or impact is High and the other one at least Medium; a High impact that is unlikely is not. Where only
 one of the two is given, that one counts. Levels are Low, Medium, High and Critical, and words that plainly mean them; a number or a
-colour means something else to everybody and is reported, once for the section. Empty cells are left alone.",
+colour means something else to everybody and is reported, once for the section. Empty cells are left alone, and so are risks that a template left.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    for risk in &subject.milestone.risks {
+    let risks = subject.milestone.risks.iter();
+    for risk in risks.filter(|risk| !is_of_template(project, &risk.text.value)) {
         let written = risk.mitigation.as_ref().filter(|text| !is_nothing(&text.value));
         if risk.level() >= Some(Level::High) && written.is_none() {
             let place = risk.mitigation.as_ref().map_or(risk.text.span, |text| text.span);
@@ -50,12 +51,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 None => Vec::new(),
             };
             let fits = value.text.span.of(project.text(subject.chapter)) == value.text.value;
+            let message = match is_open(&value.text.value) {
+                true => format!("the {what} of `{}` is still `{}`", risk.text.value, value.text.value),
+                false => format!("the {what} `{}` is no level", value.text.value),
+            };
             report
-                .at(
-                    subject.chapter,
-                    value.text.span,
-                    format!("the {what} `{}` is no level", value.text.value),
-                )
+                .at(subject.chapter, value.text.span, message)
                 .help("write `Low`, `Medium`, `High` or `Critical`")
                 .together("levels of risks are none of Low, Medium, High and Critical")
                 .missing_in(subject)

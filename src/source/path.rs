@@ -26,11 +26,15 @@ pub fn join(folder: &str, path: &str) -> String {
 
 /// `path` without `.` and `..`, backslashes of a Windows host turned into `/`.
 pub fn normalise(path: &str) -> String {
-    if cfg!(windows) {
-        join("", &path.replace('\\', "/"))
-    } else {
-        join("", path)
+    match cfg!(windows) {
+        true => from_windows(path),
+        // A backslash is a letter like any other here.
+        false => join("", path),
     }
+}
+
+fn from_windows(path: &str) -> String {
+    join("", &path.replace('\\', "/"))
 }
 
 /// The folder that `path` lies in; empty for the topmost one.
@@ -50,6 +54,8 @@ mod tests {
         assert_eq!(join("a", "/etc/../x"), "/x");
         assert_eq!(join("/book", "x"), "/book/x");
         assert_eq!(normalise("./a/./b.md"), "a/b.md");
+        assert_eq!(from_windows(".\\a\\b/c.md"), "a/b/c.md");
+        assert_eq!(from_windows("a\\..\\b.md"), "b.md");
         assert_eq!(folder("a/b.md"), "a");
         assert_eq!(folder("b.md"), "");
     }

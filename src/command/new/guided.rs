@@ -105,6 +105,7 @@ pub fn ask(
                 output.flush()?;
                 let mut line = String::new();
                 if input.read_line(&mut line).context("cannot read the answer")? == 0 {
+                    writeln!(output)?;
                     bail!("the answers end before the last question; nothing was written");
                 }
                 let line: String = line.chars().filter(|c| !c.is_control()).collect();

@@ -2,6 +2,8 @@
 
 use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
+use crate::config::words::placeholders_in;
+use crate::labels::Language;
 use crate::model::Section;
 use crate::source::{Span, Text};
 
@@ -42,6 +44,12 @@ pub fn answer(text: Option<&Text>) -> Answer<'_> {
 pub fn is_open(text: &str) -> bool {
     let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
     text.trim().is_empty() || OPEN.contains(&phrase(head).as_str())
+}
+
+/// Whether a text is one that a template left to be replaced, which `placeholder-left` speaks of.
+pub fn is_of_template(project: &Project<'_>, text: &str) -> bool {
+    let language = Language::of(&project.book.language);
+    !placeholders_in(text, language, &project.config.vocabulary).is_empty()
 }
 
 /// The heading of a section that holds nothing but an open answer.
