@@ -136,7 +136,10 @@ fn summary(page: &Page<'_>, subject: Subject<'_>) -> Option<Edit> {
         (None, Some(section)) => Span::at(section.end as usize),
         (None, None) => return None,
     };
-    Some(page.block(place, &table.compact().write(page)))
+    let table = table.compact();
+    // Titles alone stand above it already.
+    let says_more = written.is_some() || table.columns() > 1;
+    says_more.then(|| page.block(place, &table.write(page)))
 }
 
 /// `Deliverable · Status · Owner · Target · Criteria`.

@@ -67,6 +67,10 @@ impl Table {
         self
     }
 
+    pub fn columns(&self) -> usize {
+        self.head.len()
+    }
+
     /// The table as a block.
     pub fn write(self, page: &Page<'_>) -> String {
         match page.is_html() {

@@ -121,6 +121,14 @@ fn other_renderers_get_markdown() {
 }
 
 #[test]
+fn a_list_of_titles_is_not_said_twice() {
+    let page = page_of("## Deliverables\n\n- Mast\n- Sail\n", &HTML);
+    assert!(!page.contains("<table"), "{page}");
+    let page = page_of("## Deliverables\n\n- [x] Mast\n- [ ] Sail\n", &HTML);
+    assert!(page.contains("<table"), "{page}");
+}
+
+#[test]
 fn a_timeline_names_what_it_cannot_draw() {
     let index = ("timeline.md", "{{#mls timeline}}\n");
     let first = (
