@@ -19,6 +19,8 @@ pub struct Settings {
     pub site: Option<String>,
     /// The book is being served: mdBook's own mark for its live reload is set.
     pub serve: bool,
+    /// `additional-css` of the HTML pages, below the book's root.
+    pub sheets: Vec<String>,
     /// The configured renderers in the order of book.toml.
     pub outputs: Vec<String>,
     /// All preprocessors in the order in which mdBook runs them, its own and this one included.
@@ -48,6 +50,7 @@ impl Settings {
                 text("/output/html/cname").unwrap_or_default(),
                 text("/output/html/site-url").unwrap_or_default(),
             ),
+            sheets: texts(config.pointer("/output/html/additional-css")),
             serve: text("/output/html/live-reload-endpoint") == Some("__livereload"),
             outputs,
             order: order::order(config),
@@ -72,6 +75,12 @@ impl Settings {
         let place = |wanted: &str| self.order.iter().position(|known| known == wanted);
         place(name).is_some_and(|built_in| place("mls").is_none_or(|own| built_in < own))
     }
+}
+
+/// The texts of a list.
+fn texts(list: Option<&Value>) -> Vec<String> {
+    let all = list.and_then(Value::as_array).into_iter().flatten();
+    all.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// `https://example.org/book/` of a whole `site-url`, or of a `cname` and the path that `site-url` is then.

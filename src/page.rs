@@ -39,7 +39,7 @@ use crate::model::Document;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
 pub use deliverable::anchor;
-pub use style::STYLE;
+pub use style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
 
 /// What a renderer can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -84,6 +84,9 @@ pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
     let mut analysis = analyse(&call.book, &config, as_of);
     analysis.findings.splice(0..0, problems.iter().map(Problem::finding));
     let places = Places::new(&call.book, &disk);
+    if matches!(&call.role, Role::Preprocess { renderer } if renderer == "html") && !config.inline_style {
+        say(&stale_sheets(&call.settings, &disk));
+    }
     match &call.role {
         Role::Preprocess { renderer } => preprocess(&call, renderer, &analysis, &places, out),
         // Where no other output is configured, nobody has said it yet.
@@ -174,6 +177,19 @@ fn moved(settings: &Settings) -> String {
         ),
         _ => String::new(),
     }
+}
+
+/// Style sheets that were copied from another edition of this program; empty where there are none.
+fn stale_sheets(settings: &Settings, disk: &Disk) -> String {
+    let is_stale = |path: &&String| disk.read(path).is_some_and(|css| page::is_stale_style(&css));
+    let stale = settings.sheets.iter().filter(is_stale).map(|path| {
+        format!(
+            "warning: `{}` is the style sheet of another version of mdbook-mls; \
+             `mdbook-mls init --theme --force` writes this one's, and git shows what you had changed",
+            emit::clean(path)
+        )
+    });
+    stale.collect::<Vec<_>>().join("\n")
 }
 
 /// The output whose run prints the findings: a book with several of them is checked several times.

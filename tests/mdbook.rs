@@ -262,3 +262,29 @@ fn the_book_s_code_is_tested_without_us_in_the_way() {
     assert!(output.status.success(), "{}", stderr(&output));
     assert!(!stderr(&output).contains("mdbook-mls"), "{}", stderr(&output));
 }
+
+#[test]
+fn a_style_sheet_of_another_version_is_a_warning_and_no_more() {
+    let book = small_book("rules.unresolved-reference = \"off\"");
+    let mut init = plugin::command(env!("CARGO_BIN_EXE_mdbook-mls"));
+    let init = init.args(["init", "--theme"]).current_dir(book.path()).output();
+    assert!(init.is_ok_and(|output| output.status.success()));
+    let sheet = std::fs::read_to_string(book.path().join("theme/mls.css")).expect("the style sheet");
+    assert!(sheet.contains(".mls-bar") && sheet.contains(".mls-chart") && sheet.contains(".mls-heat"));
+    for (sheet, is_stale) in [
+        (sheet.replace("6px", "0"), false),
+        (sheet.replace("style sheet ", "style sheet 0"), true),
+    ] {
+        write(book.path(), "theme/mls.css", sheet);
+        let Some(output) = build(book.path(), &[]) else {
+            return;
+        };
+        let said = stderr(&output);
+        assert!(output.status.success(), "{said}");
+        assert_eq!(
+            said.contains("warning: `theme/mls.css` is the style sheet of another version"),
+            is_stale,
+            "{said}"
+        );
+    }
+}

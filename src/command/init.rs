@@ -14,7 +14,7 @@ use crate::analysis::analyse;
 use crate::config::Config;
 use crate::files::{self, Change};
 use crate::load::{self, Loaded};
-use crate::page::STYLE;
+use crate::page::style_sheet;
 use crate::source::path;
 use book_toml::Wishes;
 use files_of::{ScriptFor, summary};
@@ -78,7 +78,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     plan.scripts(&root)?;
     if arguments.theme {
-        plan.file(&root.join(book_toml::STYLE), STYLE)?;
+        plan.file(&root.join(book_toml::STYLE), &style_sheet())?;
         plan.file(&root.join("theme/mls-milestone.md"), super::new::MILESTONE)?;
     }
     let repository = repository(&root);

@@ -63,7 +63,8 @@ fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String 
     let alone = Alone {
         language: &book.language,
         title: book.title.as_deref().unwrap_or(labels.get(Word::Milestones)),
-        style: &[page::STYLE, draw::STYLE].concat(),
+        // An ampersand stands for the parent in CSS, and is an entity's start in XML.
+        style: &[page::COLOURS, draw::STYLE].concat().replace('&', "&amp;"),
         width: inner_width + 2.0 * MARGIN,
         height: inner_height + 2.0 * MARGIN,
         margin: MARGIN,
@@ -80,8 +81,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_style_needs_no_escapes() {
-        let style = [page::STYLE, draw::STYLE].concat();
-        assert!(!style.contains(['<', '&']), "{style}");
+    fn the_style_opens_no_element() {
+        let style = [page::COLOURS, draw::STYLE].concat();
+        assert!(!style.contains('<'), "{style}");
     }
 }

@@ -27,5 +27,11 @@ fn edit(page: &Page<'_>, reference: &Reference) -> Option<Edit> {
     };
     let (href, title) = page.resolve(reference)?;
     let destination = page.destination(&href, &title);
-    Some(Edit::replace(reference.span, format!("{text}({destination})")))
+    let link = format!("{text}({destination})");
+    let link = match page.is_html() {
+        // A hook for the style sheet: the link stays Markdown, which other plugins can follow.
+        true => format!("<span class=\"mls-ref\">{link}</span>"),
+        false => link,
+    };
+    Some(Edit::replace(reference.span, link))
 }

@@ -1,25 +1,32 @@
-//! The style sheets, once on every page that needs them, so that nothing has to be installed.
+//! The style sheets, once on every page that needs them, so that nothing has to be installed; or as one file, for people
+//! who keep their own.
 
+use std::hash::{Hash as _, Hasher as _};
 use std::sync::LazyLock;
+
+use siphasher::sip::SipHasher13;
 
 use super::Page;
 use crate::draw;
 use crate::edit::Edit;
 use crate::source::Span;
 
-/// The style sheet of all pages, as people may copy it.
-pub const STYLE: &str = include_str!("../../theme/mls.css");
+/// The colours of statuses, levels and severities, which drawings need wherever they stand.
+pub const COLOURS: &str = include_str!("../../theme/status.css");
 
-/// The sheets without comments and line ends, each with the mark of what needs it; what has none is needed by all.
-static SHEETS: LazyLock<[(&str, String); 3]> = LazyLock::new(|| {
-    [
-        ("", tight(STYLE)),
-        ("mls-draw", tight(draw::STYLE)),
-        ("mls-grid", tight(GRID)),
-    ]
-});
+/// The sheets, each with the marks of what needs it.
+const SHEETS: [(&[&str], &str); 5] = [
+    (&["class=\"mls"], include_str!("../../theme/link.css")),
+    (BLOCKS, COLOURS),
+    (BLOCKS, include_str!("../../theme/mls.css")),
+    (&["mls-draw"], draw::STYLE),
+    (&["mls-grid"], include_str!("../../theme/grid.css")),
+];
 
-const GRID: &str = include_str!("../../theme/grid.css");
+const BLOCKS: &[&str] = &["class=\"mls ", "class=\"mls-badge"];
+
+/// The same without comments and line ends.
+static TIGHT: LazyLock<[String; 5]> = LazyLock::new(|| SHEETS.map(|(_, sheet)| tight(sheet)));
 
 fn tight(sheet: &str) -> String {
     let lines = sheet.lines().map(str::trim);
@@ -28,10 +35,36 @@ fn tight(sheet: &str) -> String {
 
 /// The sheets that `edits` need.
 pub fn edit(page: &Page<'_>, edits: &[Edit]) -> Edit {
-    let is_needed = |mark: &str| edits.iter().any(|edit| edit.text.contains(mark));
-    let needed = SHEETS.iter().filter(|(mark, _)| is_needed(mark));
+    let is_there = |mark: &&str| edits.iter().any(|edit| edit.text.contains(*mark));
+    let all = SHEETS.iter().zip(TIGHT.iter());
+    let needed = all.filter(|((marks, _), _)| marks.iter().any(|mark| is_there(mark)));
     let sheets: String = needed.map(|(_, sheet)| sheet.as_str()).collect();
     page.block(Span::at(page.below_title()), &format!("<style>{sheets}</style>"))
+}
+
+/// Stands before the stamp in the first line of a sheet's file.
+const STAMP: &str = "mdbook-mls style sheet ";
+
+/// All sheets as a file that people may change. Its first line says which edition they started from.
+pub fn file() -> String {
+    let sheets = SHEETS.map(|(_, sheet)| sheet).concat();
+    format!(
+        "/* {STAMP}{}. Write it anew: mdbook-mls init --theme --force */\n{sheets}",
+        edition()
+    )
+}
+
+/// Whether `css` started from an edition that is not this program's. A sheet without a stamp is nobody's.
+pub fn is_stale(css: &str) -> bool {
+    let stamp = css.split_once(STAMP).map(|(_, rest)| rest);
+    stamp.is_some_and(|rest| !rest.starts_with(&edition()))
+}
+
+/// Eight digits that change with the sheets.
+fn edition() -> String {
+    let mut hasher = SipHasher13::new();
+    TIGHT.hash(&mut hasher);
+    format!("{:08x}", hasher.finish() as u32)
 }
 
 #[cfg(test)]
@@ -39,12 +72,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_file_is_stale_once_the_sheets_have_changed() {
+        let ours = file();
+        assert!(!is_stale(&ours) && !is_stale(&ours.replace("6px", "0")));
+        assert!(is_stale(&ours.replace(&edition(), "00000000")));
+        assert!(!is_stale("html{color:red}"));
+        for (_, sheet) in SHEETS {
+            assert!(ours.contains(sheet));
+        }
+    }
+
+    #[test]
     fn each_is_closed_and_all_together_are_small() {
-        for (_, sheet) in SHEETS.iter() {
+        for sheet in TIGHT.iter() {
             assert!(!sheet.contains('<') && !sheet.contains("{{") && !sheet.contains("/*"));
             assert_eq!(sheet.matches('{').count(), sheet.matches('}').count());
         }
-        let all: usize = SHEETS.iter().map(|(_, sheet)| sheet.len()).sum();
-        assert!(all < 12_000, "{all} bytes");
+        let all: usize = TIGHT.iter().map(String::len).sum();
+        assert!(all < 8_000, "{all} bytes");
     }
 }

@@ -26,34 +26,88 @@ after(async () => {
   folders?.forEach(remove);
 });
 
-/** Each violation as `rule × how many`. */
-async function violations(page) {
-  await page.evaluate(axe);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html.slice(0, 160)) }));
-  });
+/** The page in a theme, as a click in mdBook's menu has it. */
+async function dress(page, theme) {
+  await page.evaluate((name) => document.getElementById(`mdbook-theme-${name}`).click(), theme);
+  assert.ok(await page.evaluate((name) => document.documentElement.classList.contains(name), theme), theme);
 }
 
-for (const theme of themes) {
-  test(`theme ${theme}: nothing that plain mdBook would not do`, { timeout: 1_200_000 }, async () => {
-    for (const width of widths) {
-      const made = await context(chromium, { theme, width });
-      const page = await made.newPage();
-      for (const path of ours.pages) {
-        await page.goto(`${ours.base}/${path}`);
-        const [needed, has] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
-        assert.ok(needed <= has, `${path} is ${needed} wide in a window of ${has}`);
-        // The width changes no colour and no name: one width is enough where it is slow.
-        if (width !== widths[0] && theme !== themes[0]) continue;
-        const found = await violations(page);
-        if (found.length === 0) continue;
-        const answer = await page.goto(`${bare.base}/${path}`);
-        const known = new Set(answer.ok() ? (await violations(page)).map(({ id }) => id) : []);
-        assert.deepEqual(found.filter(({ id }) => !known.has(id)), [], `${theme}, ${width}: ${path}`);
-      }
-      await made.close();
+/** What axe-core finds. From the second theme on the colours are new and nothing else. */
+async function violations(page, theme) {
+  const only = theme === themes[0] ? {} : { runOnly: ["color-contrast", "link-in-text-block"] };
+  return page.evaluate(async (only) => {
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"], ...only });
+    return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map((node) => node.html.slice(0, 160)) }));
+  }, only);
+}
+
+/** Badges whose word or sign is too faint on what lies behind it: 4.5 for text, 3 for signs. */
+function faint() {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const paint = (layers) => {
+    canvas.clearRect(0, 0, 1, 1);
+    for (const layer of layers) {
+      canvas.fillStyle = layer;
+      canvas.fillRect(0, 0, 1, 1);
     }
+    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
+  };
+  const luminance = (colour) => {
+    const [r, g, b] = colour.map((part) => (part / 255 <= 0.04045 ? part / 255 / 12.92 : ((part / 255 + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const contrast = (a, b) => {
+    const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const found = [];
+  for (const badge of document.querySelectorAll(".mls-badge, .mls-late")) {
+    const behind = ["white"];
+    const around = [];
+    for (let one = badge; one; one = one.parentElement) around.unshift(getComputedStyle(one).backgroundColor);
+    behind.push(...around);
+    const sign = getComputedStyle(badge, "::before");
+    for (const [what, colour, least] of [["word", getComputedStyle(badge).color, 4.5], ["sign", sign.color, 3]]) {
+      if (what === "sign" && sign.content === "none") continue;
+      const has = contrast(paint([...behind, colour]), paint(behind));
+      if (has < least) found.push(`${what} of ${badge.outerHTML.slice(0, 90)} has ${has.toFixed(2)}`);
+    }
+  }
+  return found;
+}
+
+for (const width of widths) {
+  test(`${width} wide, in every theme: nothing that plain mdBook would not do`, { timeout: 2_400_000 }, async () => {
+    const made = await context(chromium, { width });
+    const open = async (url) => {
+      const page = await made.newPage();
+      const answer = await page.goto(url);
+      await page.addStyleTag({ content: "*{transition:none!important}" });
+      await page.evaluate(axe);
+      return { page, ok: answer.ok() };
+    };
+    const problems = [];
+    for (const path of ours.pages) {
+      const { page } = await open(`${ours.base}/${path}`);
+      let twin;
+      for (const theme of themes) {
+        await dress(page, theme);
+        const where = `${theme}: ${path}`;
+        const [needed, has] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+        if (needed > has) problems.push(`${where} is ${needed} wide in a window of ${has}`);
+        problems.push(...(await page.evaluate(faint)).map((one) => `${where}: ${one}`));
+        const found = await violations(page, theme);
+        if (found.length === 0) continue;
+        twin ??= await open(`${bare.base}/${path}`);
+        if (twin.ok) await dress(twin.page, theme);
+        const known = new Set(twin.ok ? (await violations(twin.page, theme)).map(({ id }) => id) : []);
+        problems.push(...found.filter(({ id }) => !known.has(id)).map(({ id, nodes }) => `${where}: ${id}\n  ${nodes.join("\n  ")}`));
+      }
+      await page.close();
+      await twin?.page.close();
+    }
+    await made.close();
+    assert.deepEqual(problems, []);
   });
 }
 
