@@ -12,7 +12,8 @@ export const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const themes = ["light", "rust", "coal", "navy", "ayu"];
 export const widths = [1280, 390];
 
-const environment = { ...process.env, PATH: join(root, "target/debug") + delimiter + process.env.PATH, MDBOOK_LOG: "error" };
+const built = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "debug");
+const environment = { ...process.env, PATH: built + delimiter + process.env.PATH, MDBOOK_LOG: "error" };
 
 /** A copy of a book in a folder of its own. `table` replaces `[preprocessor.mls]` where it is given. */
 export function copy(book, table) {
@@ -42,7 +43,8 @@ export function build(folder) {
 }
 
 /** `mdbook serve`, once it answers. */
-export async function live(folder, port) {
+export async function live(folder) {
+  const port = await free();
   const child = spawn("mdbook", ["serve", folder, "--port", String(port)], { env: environment, stdio: "ignore" });
   const base = `http://localhost:${port}`;
   for (let tries = 0; tries < 150; tries += 1) {
@@ -55,6 +57,15 @@ export async function live(folder, port) {
   }
   child.kill();
   throw new Error("mdbook serve does not answer");
+}
+
+/** A port that nobody listens on. */
+async function free() {
+  const server = createServer();
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address();
+  await new Promise((done) => server.close(done));
+  return port;
 }
 
 /** Pages of a site, without mdBook's own. */
@@ -96,12 +107,13 @@ export function browser() {
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
-export async function context(of, { theme = "light", width = 1280, scripts = true } = {}) {
-  const made = await of.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: scripts, reducedMotion: "reduce" });
-  await made.addInitScript((name) => {
+/** Windows that start in a theme, with or without mdBook's sidebar. */
+export async function context(of, { theme = "light", width = 1280, height = 900, scripts = true, sidebar = false } = {}) {
+  const made = await of.newContext({ viewport: { width, height }, javaScriptEnabled: scripts, reducedMotion: "reduce" });
+  await made.addInitScript(([name, shown]) => {
     localStorage.setItem("mdbook-theme", name);
-    localStorage.setItem("mdbook-sidebar", "hidden");
-  }, theme);
+    localStorage.setItem("mdbook-sidebar", shown ? "visible" : "hidden");
+  }, [theme, sidebar]);
   return made;
 }
 

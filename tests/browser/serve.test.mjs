@@ -37,7 +37,7 @@ before(async () => {
     "src/SUMMARY.md": "# Summary\n\n- [Gate](mls-001-gate.md)\n",
     "src/mls-001-gate.md": whole.replace("Planned", "Plannde"),
   });
-  server = await live(folder, 3917);
+  server = await live(folder);
   chromium = await browser();
 }, { timeout: 120_000 });
 
