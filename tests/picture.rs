@@ -32,7 +32,11 @@ fn the_picture_of_a_failing_build_is_up_to_date() {
     }
     let book_toml = std::fs::read_to_string(example.join("book.toml")).expect("book.toml");
     let plugin = format!("command = \"'{}'\"", plugin::PLUGIN.replace('\\', "/"));
-    write(book.path(), "book.toml", book_toml.replace("command = \"mdbook-mls\"", &plugin));
+    write(
+        book.path(),
+        "book.toml",
+        book_toml.replace("command = \"mdbook-mls\"", &plugin),
+    );
     let mistakes = std::fs::read(root.join("tests/browser/mistakes.json")).expect("the mistakes");
     let mistakes: Vec<serde_json::Value> = serde_json::from_slice(&mistakes).expect("a list");
     for mistake in &mistakes {

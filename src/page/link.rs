@@ -178,7 +178,7 @@ impl Page<'_> {
             if let (Some(at), Some((href, title))) = (found, self.resolve_from(chapter, reference)) {
                 out += self.plain(&rest[..at]);
                 let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
-                out += self.short_link(&href, &title, text.unwrap_or(name));
+                out += self.text_link(&href, &title, text.unwrap_or(name));
                 rest = &rest[at + name.len()..];
             }
         }

@@ -221,6 +221,11 @@ impl Page<'_> {
         self.link_of("mls-id", href, title, text)
     }
 
+    /// As [`Self::short_link`], in the middle of a text.
+    pub fn text_link(&self, href: &str, title: &str, text: &str) -> Inline {
+        self.link_of("mls-id mls-ref", href, title, text)
+    }
+
     fn link_of(&self, class: &str, href: &str, title: &str, text: &str) -> Inline {
         match self.is_html() {
             true => fill(&Link {

@@ -37,7 +37,7 @@ fn tight(sheet: &str) -> String {
 pub fn edit(page: &Page<'_>, edits: &[Edit]) -> Edit {
     let is_there = |mark: &&str| edits.iter().any(|edit| edit.text.contains(*mark));
     let all = SHEETS.iter().zip(TIGHT.iter());
-    let needed = all.filter(|((marks, _), _)| marks.iter().any(|mark| is_there(mark)));
+    let needed = all.filter(|((marks, _), _)| marks.iter().any(is_there));
     let sheets: String = needed.map(|(_, sheet)| sheet.as_str()).collect();
     page.block(Span::at(page.below_title()), &format!("<style>{sheets}</style>"))
 }
