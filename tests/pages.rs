@@ -34,7 +34,7 @@ impl Site {
         let command = format!("command = \"'{}'\"", PLUGIN.replace('\\', "/"));
         for (path, bytes) in contents(&source) {
             let path = path.strip_prefix(&source).expect("below the book");
-            if !path.starts_with("book") {
+            if !path.starts_with("book") && !path.starts_with("pictures") {
                 let path = path.to_string_lossy();
                 let text = String::from_utf8(bytes).expect("text");
                 let text = edit(&path, text.replace("command = \"mdbook-mls\"", &command));
