@@ -307,6 +307,20 @@ fn a_waiver_with_a_reason_holds_until_its_day() {
 }
 
 #[test]
+fn a_waiver_of_a_block_reaches_no_further() {
+    let book = waived("<!-- mls-allow unresolved-reference: it comes later -->");
+    let path = book.path().join("src/mls-001-one.md");
+    let text = std::fs::read_to_string(&path).expect("a chapter");
+    let reference = text
+        .lines()
+        .find(|line| line.starts_with("After"))
+        .expect("a reference");
+    write(book.path(), "src/mls-001-one.md", format!("{text}\n{reference}\n"));
+    let (lines, code) = found(book.path(), &["src/mls-001-one.md"]);
+    assert_eq!((lines, code), (vec!["unresolved-reference error".to_owned()], Some(1)));
+}
+
+#[test]
 fn what_is_waived_is_counted_and_can_be_looked_up() {
     let book = waived("<!-- mls-allow unresolved-reference: it comes later -->");
     let ran = check(book.path(), &[]);

@@ -31,20 +31,10 @@ Only registered prefixes are references: `[RFC-2119]` is not ours, and neither i
 };
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
-    let mut dead: BTreeMap<String, (&Reference, Target, usize)> = BTreeMap::new();
     for reference in references(document) {
         let target = project
             .graph
             .resolve(reference, chapter, project.book, &project.documents, project.config);
-        if matches!(
-            target,
-            Target::Unknown | Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. }
-        ) {
-            let key = name(reference);
-            dead.entry(key).or_insert((reference, target, 0)).2 += 1;
-        }
-    }
-    for (name, (reference, target, count)) in dead {
         let (problem, help) = match target {
             Target::NoDeliverable { spec, number } => {
                 no_deliverable(project.name(spec), number, numbers(project, spec))
@@ -54,13 +44,11 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
                 let numbers = foreign.deliverables.iter().map(|d| d.number.to_string()).collect();
                 no_deliverable(&foreign.name, number, numbers)
             }
-            _ => unknown(project, reference, &name),
+            Target::Unknown => unknown(project, reference, &name(reference)),
+            _ => continue,
         };
-        let message = match count {
-            1 => problem,
-            _ => format!("{problem} ({count} times in this chapter)"),
-        };
-        report.at(chapter, reference.span, message).help(help);
+        let together = format!("references lead nowhere: {problem}");
+        report.at(chapter, reference.span, problem).help(help).as_one(together);
     }
 }
 

@@ -21,8 +21,8 @@ pub struct Report {
 pub struct Draft {
     /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
     pub(super) severity: Option<Severity>,
-    /// What many of its kind are said to be together, behind their count.
-    together: Option<String>,
+    /// What many of its kind are said to be together, behind their count, and how many are still told one by one.
+    together: Option<(String, usize)>,
     pub(super) finding: Finding,
 }
 
@@ -107,7 +107,13 @@ impl Draft {
     /// More than a few of these in one chapter become one finding: their count and `words`, as in
     /// `7` + `of 9 deliverables have no owner`.
     pub fn together(&mut self, words: impl Into<String>) -> &mut Self {
-        self.together = Some(words.into());
+        self.together = Some((words.into(), FEW));
+        self
+    }
+
+    /// The same for what is one mistake, wherever it stands: two of these are one finding.
+    pub fn as_one(&mut self, words: impl Into<String>) -> &mut Self {
+        self.together = Some((words.into(), 1));
         self
     }
 
@@ -162,15 +168,15 @@ pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
     for draft in drafts {
         match (draft.together, &draft.finding.site) {
-            (Some(words), Site::Chapter { chapter, .. }) if draft.finding.is_live() => {
-                let key = (*chapter, draft.finding.rule, draft.finding.severity, words);
+            (Some(together), Site::Chapter { chapter, .. }) if draft.finding.is_live() => {
+                let key = (*chapter, draft.finding.rule, draft.finding.severity, together);
                 groups.entry(key).or_default().push(draft.finding);
             }
             _ => findings.push(draft.finding),
         }
     }
-    for ((.., words), mut group) in groups {
-        if group.len() <= FEW {
+    for ((.., (words, few)), mut group) in groups {
+        if group.len() <= few {
             findings.append(&mut group);
             continue;
         }
