@@ -73,6 +73,19 @@ fn a_new_milestone_has_the_next_number_and_is_listed() {
 }
 
 #[test]
+fn what_to_type_next_can_be_typed() {
+    let summary = "# Summary\n\n- [One](<our phases/mls-001-one.md>)\n";
+    let book = folder(&[
+        ("book.toml", BOOK),
+        ("docs/SUMMARY.md", summary),
+        ("docs/our phases/mls-001-one.md", ONE),
+    ]);
+    let ran = run(book.path(), &["new", "milestone", "two"]);
+    let next = "`mdbook-mls check \"docs/our phases/mls-002-two.md\"`";
+    assert!(ran.err.contains(next), "{}", ran.err);
+}
+
+#[test]
 fn a_fresh_template_only_asks_to_be_filled_in() {
     let book = book();
     run(

@@ -107,10 +107,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     files::write_all(&plan.changes)?;
     deliver(plan.told("wrote"), None)?;
-    anstream::eprintln!(
-        "fill it in, then look at it with `mdbook-mls check {}`",
-        shown(plan.changes[0].path())
-    );
+    let file = shown(plan.changes[0].path());
+    let file = match file.contains(' ') {
+        true => format!("\"{file}\""),
+        false => file,
+    };
+    anstream::eprintln!("fill it in, then look at it with `mdbook-mls check {file}`");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -44,7 +44,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let count = fields.len();
         let message = match count {
             1 => "this field line renders as part of the list item above it".to_owned(),
-            _ => format!("{count} field lines in {name} render as part of the list items above them"),
+            _ => format!("field lines at {count} places in {name} render as part of the list items above them"),
         };
         let edits = fields
             .iter()
