@@ -83,7 +83,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn interrupted() {
     let what = match files::interrupt() {
-        true => "the files were written",
+        true => "files were written, each of them whole",
         false => "no file was changed",
     };
     anstream::eprintln!("\nerror: interrupted; {what}");
