@@ -1,6 +1,6 @@
 //! What holds for any input, one function per door that input comes in by. The fuzz targets and `tests/fuzz.rs` share it.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
 use mdbook_mls::analysis::{Analysis, analyse};
@@ -9,6 +9,7 @@ use mdbook_mls::diagnostic::Site;
 use mdbook_mls::edit;
 use mdbook_mls::emit::{self, Style};
 use mdbook_mls::export;
+use mdbook_mls::fixes::{self, Candidate};
 use mdbook_mls::model::Document;
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::parse;
@@ -19,14 +20,20 @@ use mdbook_mls::wire;
 use pulldown_cmark::{Event, Parser};
 
 const TODAY: Date = date(2027, 1, 15);
+/// The file of the text under test.
+const OWN: &str = "src/milestone/mls-001-x.md";
 const OTHER: &str = "# MLS-002: The other one\n\n**Status**: Planned\n\nAfter [MLS-001].\n";
+
+/// Made once: it takes longer than most inputs.
+static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 
 type Check = fn(&[u8]);
 
 /// A target's name and what it checks.
-pub const CHECKS: [(&str, Check); 8] = [
+pub const CHECKS: [(&str, Check); 9] = [
     ("reader", reader),
     ("page", page),
+    ("fix", fix),
     ("artefacts", artefacts),
     ("import", import),
     ("front_matter", front_matter),
@@ -70,8 +77,7 @@ fn book(text: &str) -> Book<'_> {
 pub fn reader(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let book = book(&text);
-    let config = Config::default();
-    let analysis = analyse(&book, &config, TODAY);
+    let analysis = analyse(&book, &CONFIG, TODAY);
     let files = Same(&book);
     let places = Places::new(&book, &files);
     for finding in &analysis.findings {
@@ -90,7 +96,7 @@ pub fn reader(data: &[u8]) {
         }
     }
     // They take most of the time.
-    if data.len().is_multiple_of(8) {
+    if data.len().is_multiple_of(32) {
         reports(&analysis, &places);
     }
 }
@@ -131,8 +137,7 @@ fn reports(analysis: &Analysis<'_>, places: &Places<'_>) {
 pub fn page(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let book = book(&text);
-    let config = Config::default();
-    let analysis = analyse(&book, &config, TODAY);
+    let analysis = analyse(&book, &CONFIG, TODAY);
     let files = Same(&book);
     let places = Places::new(&book, &files);
     for flavor in [Flavor::Html, Flavor::Markdown] {
@@ -149,6 +154,74 @@ pub fn page(data: &[u8]) {
     for (page, chapter) in page::strip(&analysis).iter().zip(&book.chapters) {
         assert!(page.as_ref().is_none_or(|page| chapter.text.ends_with(page)));
     }
+}
+
+/// Safe fixes come to an end, and then there is nothing to mend. Each pass leaves fewer findings, and text that no edit
+/// touches stays, line by line.
+pub fn fix(data: &[u8]) {
+    let mut text = String::from_utf8_lossy(data).into_owned();
+    let mut left = usize::MAX;
+    for _ in 0..=data.len() {
+        let book = book(&text);
+        let analysis = analyse(&book, &CONFIG, TODAY);
+        let files = Same(&book);
+        let places = Places::new(&book, &files);
+        let live = analysis.findings.iter().filter(|finding| !finding.waived).count();
+        assert!(live < left, "{left} findings became {live}");
+        left = live;
+        let mut candidates = fixes::candidates(&analysis, &places);
+        let is_own = |one: &Candidate<'_>| one.replacements.iter().all(|edit| edit.place.file == OWN);
+        candidates.retain(|one| is_own(one) && one.finding.fix.as_ref().is_some_and(|fix| fix.safe));
+        let candidates = fixes::disjoint(candidates);
+        if candidates.is_empty() {
+            return;
+        }
+        let made = most_of(&analysis, &places, &candidates);
+        let Some(new) = applied(&made, &places) else { return };
+        assert!(keeps_the_rest(&text, &made, &new), "{text:?} became {new:?}");
+        text = new;
+    }
+    panic!("it goes on and on");
+}
+
+/// The text of the chapter after these fixes; none where there are none.
+fn applied(made: &[Candidate<'_>], places: &Places<'_>) -> Option<String> {
+    fixes::applied(made, places).expect("disjoint fixes fit").remove(OWN)
+}
+
+/// All of them, else those that are well together with the ones before them, as the command takes them.
+fn most_of<'a>(analysis: &Analysis<'_>, places: &Places<'_>, all: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+    let is_well = |made: &[Candidate<'_>]| {
+        let text = applied(made, places).expect("a fix edits");
+        let book = book(&text);
+        fixes::is_well(analysis, made, &analyse(&book, &CONFIG, TODAY))
+    };
+    if is_well(all) {
+        return all.to_vec();
+    }
+    let mut made = Vec::new();
+    for one in all {
+        made.push(one.clone());
+        if !is_well(&made) {
+            made.pop();
+        }
+    }
+    made
+}
+
+/// Whether `new` is `old` but for the edits.
+fn keeps_the_rest(old: &str, made: &[Candidate<'_>], new: &str) -> bool {
+    let mut edited: Vec<_> = made.iter().flat_map(|one| &one.replacements).collect();
+    edited.sort_by_key(|one| (one.place.bytes.start, one.place.bytes.end));
+    let (mut done, mut at) = (0, 0);
+    let pieces = edited.iter().all(|one| {
+        let before = &old[done..one.place.bytes.start];
+        let kept = new[at..].starts_with(before) && new[at + before.len()..].starts_with(&*one.text);
+        at += before.len() + one.text.len();
+        done = one.place.bytes.end;
+        kept
+    });
+    pieces && new[at..] == old[done..]
 }
 
 /// How many script elements a renderer would see.
@@ -211,8 +284,7 @@ fn lost<'t>(text: &'t str, document: &Document, page: &str) -> Option<&'t str> {
 pub fn front_matter(data: &[u8]) {
     let text = format!("---\n{}\n---\n\n# Title\n\nThe end.\n", String::from_utf8_lossy(data));
     let book = book(&text);
-    let config = Config::default();
-    let analysis = analyse(&book, &config, TODAY);
+    let analysis = analyse(&book, &CONFIG, TODAY);
     if let Some(matter) = &analysis.project.documents[0].front_matter {
         let own = matter.span.of(&text);
         assert!(own.starts_with("---\n") && matter.span.start == 0 && !own.contains("\n---\n\n#"));
@@ -233,8 +305,8 @@ pub fn waivers(data: &[u8]) {
     let without = "# MLS-001: T\n\n\n\n**Owner**: Ana\n\nSee MLS-003 and [MLS-004].\n";
     let text = without.replacen("\n\n\n\n", &format!("\n\n<!-- mls-allow{comment}-->\n\n"), 1);
     let live = |text: &str| {
-        let (book, config) = (book(text), Config::default());
-        let findings = analyse(&book, &config, TODAY).findings.into_iter();
+        let book = book(text);
+        let findings = analyse(&book, &CONFIG, TODAY).findings.into_iter();
         let mut rules: Vec<_> = findings
             .filter(|finding| finding.is_live())
             .map(|finding| finding.rule)
@@ -243,8 +315,7 @@ pub fn waivers(data: &[u8]) {
         rules
     };
     let book = book(&text);
-    let config = Config::default();
-    let analysis = analyse(&book, &config, TODAY);
+    let analysis = analyse(&book, &CONFIG, TODAY);
     if analysis.project.documents[0]
         .waivers
         .iter()
@@ -268,8 +339,7 @@ pub fn waivers(data: &[u8]) {
 pub fn artefacts(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let book = book(&text);
-    let config = Config::default();
-    let analysis = analyse(&book, &config, TODAY);
+    let analysis = analyse(&book, &CONFIG, TODAY);
     for export::Artefact { name, bytes } in export::all(&analysis, "https://specs.example/") {
         let text = String::from_utf8(bytes).expect("an artefact is UTF-8");
         assert!(!text.contains("<script"), "{name}: {text}");

@@ -151,7 +151,7 @@ impl<'a> Project<'a> {
             .iter()
             .find(|field| field.kind == FieldKind::Plan);
         let named = field.into_iter().flat_map(|field| {
-            let within = document.references.iter().filter(|r| field.span.contains(r.span));
+            let within = document.references_in(field.span);
             within.filter_map(|reference| self.graph.by_id(reference.id.as_ref()?.as_str()))
         });
         let referred = self.graph.references(spec).iter().copied();

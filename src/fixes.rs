@@ -57,20 +57,22 @@ pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Ca
 
 /// Those that can be made together: of two that touch, the first.
 pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
-    let mut taken: BTreeMap<String, Vec<std::ops::Range<usize>>> = BTreeMap::new();
+    // By file, the end of each stretch that is taken by its start.
+    let mut taken: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
     let mut out = Vec::with_capacity(candidates.len());
     for candidate in candidates {
         let touches = candidate.replacements.iter().any(|one| {
-            let taken = taken.get(&one.place.file).into_iter().flatten();
             let own = &one.place.bytes;
-            taken
-                .into_iter()
-                .any(|other| own.start <= other.end && other.start <= own.end)
+            let last = taken
+                .get(&one.place.file)
+                .and_then(|taken| taken.range(..=own.end).next_back());
+            last.is_some_and(|(_, &end)| own.start <= end)
         });
         if !touches {
             for one in &candidate.replacements {
                 let taken = taken.entry(one.place.file.clone()).or_default();
-                taken.push(one.place.bytes.clone());
+                let end = taken.entry(one.place.bytes.start).or_default();
+                *end = one.place.bytes.end.max(*end);
             }
             out.push(candidate);
         }

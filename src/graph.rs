@@ -75,6 +75,8 @@ pub struct Graph {
     by_id: HashMap<SpecId, SpecIx>,
     by_chapter: Vec<Option<SpecIx>>,
     by_path: HashMap<String, ChapterIx>,
+    /// By spec, the index of each deliverable by its number.
+    deliverables: Vec<HashMap<u32, usize>>,
     blockers: Vec<Vec<SpecIx>>,
     dependents: Vec<Vec<SpecIx>>,
     references: Vec<Vec<SpecIx>>,
@@ -178,14 +180,7 @@ impl Graph {
     }
 
     /// What `reference`, written in chapter `from`, leads to.
-    pub fn resolve(
-        &self,
-        reference: &Reference,
-        from: ChapterIx,
-        book: &Book<'_>,
-        documents: &[Document],
-        config: &Config,
-    ) -> Target {
+    pub fn resolve(&self, reference: &Reference, from: ChapterIx, book: &Book<'_>, config: &Config) -> Target {
         let found = match (&reference.id, &reference.link) {
             (_, Some(link)) if reference.form == ReferenceForm::Link => {
                 let path = link_path(&book.chapters[from].path, link);
@@ -221,12 +216,8 @@ impl Graph {
                 deliverable: None,
             };
         };
-        let deliverables = documents[self.specs[spec].chapter]
-            .milestone
-            .as_ref()
-            .map(|m| &m.deliverables);
-        match deliverables.and_then(|all| all.iter().position(|d| d.number == number)) {
-            Some(index) => Target::Spec {
+        match self.deliverables[spec].get(&number) {
+            Some(&index) => Target::Spec {
                 spec,
                 deliverable: Some(index),
             },
@@ -269,6 +260,9 @@ impl Graph {
             let spec = self.specs.len();
             let kind = id.as_ref().and_then(|id| config.prefixes.kind(id.prefix()));
             self.by_chapter[chapter] = Some(spec);
+            let deliverables = document.milestone.as_ref().map_or(&[][..], |m| &m.deliverables);
+            let numbers = deliverables.iter().enumerate().map(|(index, d)| (d.number, index));
+            self.deliverables.push(numbers.collect());
             self.specs.push(Spec {
                 kind: if is_milestone {
                     "milestone"
@@ -299,7 +293,7 @@ impl Graph {
                 continue;
             };
             for reference in &milestone.depends_on.references {
-                match self.resolve(reference, chapter, book, documents, config) {
+                match self.resolve(reference, chapter, book, config) {
                     Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. }
                         if spec != own && self.specs[spec].is_milestone =>
                     {
@@ -316,7 +310,7 @@ impl Graph {
                 }
             }
             for reference in &milestone.blocks.references {
-                let target = self.resolve(reference, chapter, book, documents, config);
+                let target = self.resolve(reference, chapter, book, config);
                 if let Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } = target
                     && spec != own
                     && self.specs[spec].is_milestone
@@ -342,7 +336,7 @@ impl Graph {
             let chapter = self.specs[own].chapter;
             let (mut seen, mut abroad) = (BTreeSet::new(), BTreeSet::new());
             for reference in &documents[chapter].references {
-                match self.resolve(reference, chapter, book, documents, config) {
+                match self.resolve(reference, chapter, book, config) {
                     Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
                         seen.insert(spec);
                     }

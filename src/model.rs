@@ -29,6 +29,7 @@ pub struct Document {
     pub title: String,
     /// Status, owner, target of any spec.
     pub metadata: Metadata,
+    /// Sorted by place.
     pub references: Vec<Reference>,
     pub directives: Vec<Directive>,
     pub waivers: Vec<Waiver>,
@@ -47,6 +48,14 @@ impl Document {
         let start = skipped + (rest.len() - rest.trim_start().len());
         let line = text[start..].lines().next().unwrap_or("");
         Span::new(start, start + line.trim_end().len())
+    }
+
+    /// The references within `area`.
+    pub fn references_in(&self, area: Span) -> impl Iterator<Item = &Reference> {
+        let first = self.references.partition_point(|r| r.span.start < area.start);
+        let near = self.references[first..].iter();
+        near.take_while(move |r| r.span.start <= area.end)
+            .filter(move |r| area.contains(r.span))
     }
 }
 

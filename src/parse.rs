@@ -19,6 +19,8 @@ mod table;
 mod timeline;
 mod updates;
 
+use std::collections::BTreeSet;
+
 use jiff::civil;
 use rayon::prelude::*;
 
@@ -74,6 +76,7 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
         references: &references,
         limit: None,
         milestone: Milestone::default(),
+        numbers: BTreeSet::new(),
     };
     let preamble = preamble(&root);
     let metadata = context.metadata(preamble.map_or(&[], |node| node.blocks), front_matter.as_ref());
@@ -112,6 +115,8 @@ struct Context<'c, 'a> {
     /// The day that a date without a year is not after: the milestone's target.
     limit: Option<civil::Date>,
     milestone: Milestone,
+    /// Of the deliverables so far.
+    numbers: BTreeSet<u32>,
 }
 
 impl<'c, 'a> Context<'c, 'a> {

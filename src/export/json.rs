@@ -191,13 +191,9 @@ fn blocked_by(project: &Project<'_>, subject: &Subject<'_>) -> Vec<String> {
         .map(str::to_owned)
         .collect();
     for reference in &subject.milestone.depends_on.references {
-        let target = project.graph.resolve(
-            reference,
-            subject.chapter,
-            project.book,
-            &project.documents,
-            project.config,
-        );
+        let target = project
+            .graph
+            .resolve(reference, subject.chapter, project.book, project.config);
         let is_abroad = match target {
             Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
                 project.graph.imports.specs[spec].is_milestone

@@ -1,7 +1,5 @@
 //! Deliverables: a stable anchor before each, a badge line below its heading, and the table that sums them up.
 
-use std::collections::HashSet;
-
 use askama::Template;
 
 use super::inline::Inline;
@@ -27,23 +25,21 @@ pub struct Line<'a> {
     pub parts: &'a [Inline],
 }
 
-/// The anchor of a deliverable, `mls-001-d2`; none where an earlier one has its number, or the milestone has no id.
+/// The anchor of a deliverable, `mls-001-d2`, which no other has; none where the milestone has no id.
 pub fn anchor(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
     let deliverables = &project.document(spec).milestone.as_deref()?.deliverables;
     let number = deliverables.get(index)?.number;
-    let is_first = deliverables[..index].iter().all(|d| d.number != number);
     let id = project.graph.specs[spec].id.as_ref()?;
-    is_first.then(|| format!("{}-d{number}", id.slug()))
+    Some(format!("{}-d{number}", id.slug()))
 }
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     let Some(subject) = page.subject() else {
         return;
     };
-    let mut taken = HashSet::new();
     for (index, deliverable) in subject.milestone.deliverables.iter().enumerate() {
-        let anchor = anchor(page.project, subject.spec, index).filter(|_| page.is_html());
-        if let Some(id) = anchor.filter(|id| taken.insert(id.clone())) {
+        let anchor = anchor(page.project, subject.spec, index);
+        if let Some(id) = anchor.filter(|_| page.is_html()) {
             edits.extend(anchor_edit(page, deliverable, &id));
         }
         if has_line(page, deliverable) {

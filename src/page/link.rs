@@ -80,9 +80,7 @@ impl Page<'_> {
     /// The same for a reference that stands in another chapter.
     fn resolve_from(&self, chapter: ChapterIx, reference: &Reference) -> Option<(String, String)> {
         let project = self.project;
-        let target = project
-            .graph
-            .resolve(reference, chapter, project.book, &project.documents, project.config);
+        let target = project.graph.resolve(reference, chapter, project.book, project.config);
         match target {
             Target::Spec {
                 spec,
@@ -162,10 +160,7 @@ impl Page<'_> {
     pub fn linked_from(&self, chapter: ChapterIx, shown: &str, within: Span) -> Inline {
         let mut out = Inline::new();
         let mut rest = shown;
-        for reference in &self.project.documents[chapter].references {
-            if !within.contains(reference.span) {
-                continue;
-            }
+        for reference in self.project.documents[chapter].references_in(within) {
             let source = reference.span.of(self.project.text(chapter));
             let name = match reference.form {
                 ReferenceForm::Bracket | ReferenceForm::Bare => source,

@@ -12,6 +12,9 @@ use crate::labels::Word;
 use crate::model::Section;
 use crate::source::Span;
 
+/// Rows of the table; whoever waits behind so many is told by a later one's page.
+const MOST: usize = 50;
+
 #[derive(Template)]
 #[template(path = "slips.html")]
 struct Slips<'a> {
@@ -29,7 +32,8 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         page,
         &[Word::Milestone, Word::Status, Word::Target, Word::Absorbs],
     ));
-    for dependent in plan.if_it_slips(subject.spec) {
+    let dependents = plan.if_it_slips(subject.spec);
+    for dependent in dependents.iter().take(MOST) {
         table.push(vec![
             page.spec(dependent.milestone),
             index::status(page, dependent.milestone),
@@ -37,8 +41,13 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
             dependent.absorbs.map_or(Inline::new(), |days| page.absorbed(days)),
         ]);
     }
-    if table.is_empty() {
+    if dependents.is_empty() {
         return;
+    }
+    if let more @ 1.. = dependents.len().saturating_sub(MOST) {
+        let mut row = vec![Inline::new(); 4];
+        row[0] = page.plain(&format!("… + {more}"));
+        table.push(row);
     }
     let title = page.labels.get(Word::IfThisSlips);
     let note = plan

@@ -1,5 +1,7 @@
 //! Deliverables: as headings, as a list, as a table.
 
+use std::collections::{HashMap, HashSet};
+
 use super::blocks::{Block, Item, Row};
 use super::body::has_link;
 use super::field::{self, Accept};
@@ -10,6 +12,9 @@ use super::{Context, boxes};
 use crate::config::vocabulary::phrase;
 use crate::model::{Criterion, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
+
+/// Larger ones are no numbers of deliverables, in headings as in tables.
+const HIGHEST: u32 = 9_999;
 
 const TITLE: &[&str] = &[
     "deliverable",
@@ -137,19 +142,12 @@ impl<'a> Context<'_, 'a> {
                 .any(|child| !part(child) && (has_content(child) || child.children.iter().any(part)))
     }
 
-    fn next_number(&self, written: Option<u32>) -> u32 {
-        let taken = |number: u32| self.milestone.deliverables.iter().any(|d| d.number == number);
-        match written {
-            Some(number) if !taken(number) => number,
-            _ => self
-                .milestone
-                .deliverables
-                .iter()
-                .map(|d| d.number)
-                .max()
-                .unwrap_or(0)
-                .saturating_add(1),
-        }
+    /// The number as written, or the next one: no two deliverables have the same.
+    fn next_number(&mut self, written: Option<u32>) -> u32 {
+        let next = self.numbers.last().map_or(1, |last| last + 1);
+        let number = written.filter(|number| !self.numbers.contains(number)).unwrap_or(next);
+        self.numbers.insert(number);
+        number
     }
 
     fn list_items(&mut self, items: &[Item<'a>]) {
@@ -200,6 +198,7 @@ impl<'a> Context<'_, 'a> {
                 continue;
             };
             let written = cell(row, columns.number).and_then(|text| text.value.trim_end_matches('.').parse().ok());
+            let written = written.filter(|&number| number <= HIGHEST);
             let (number, name) = without_number(&title.value);
             let deliverable = Deliverable {
                 number: self.next_number(written.or(number)),
@@ -286,22 +285,18 @@ impl<'a> Context<'_, 'a> {
 }
 
 /// The deliverable of each row of a summary table: by title, then by place.
-pub fn pair_rows(rows: &[SummaryRow], deliverables: &[Deliverable]) -> Vec<Option<usize>> {
-    let titles: Vec<String> = deliverables.iter().map(|d| phrase(&d.title.value)).collect();
-    let mut pairs: Vec<Option<usize>> = rows
-        .iter()
-        .map(|row| titles.iter().position(|title| *title == phrase(&row.title.value)))
-        .collect();
-    for index in 0..rows.len() {
-        if pairs[index].is_none()
-            && index < deliverables.len()
-            && rows.len() == deliverables.len()
-            && !pairs.contains(&Some(index))
-        {
-            pairs[index] = Some(index);
-        }
+fn pair_rows(rows: &[SummaryRow], deliverables: &[Deliverable]) -> Vec<Option<usize>> {
+    let mut by_title = HashMap::new();
+    for (index, deliverable) in deliverables.iter().enumerate() {
+        by_title.entry(phrase(&deliverable.title.value)).or_insert(index);
     }
-    pairs
+    let find = |row: &SummaryRow| by_title.get(&phrase(&row.title.value)).copied();
+    let named: Vec<Option<usize>> = rows.iter().map(find).collect();
+    let taken: HashSet<usize> = named.iter().flatten().copied().collect();
+    let same_length = rows.len() == deliverables.len();
+    let by_place = |index: usize| (same_length && !taken.contains(&index)).then_some(index);
+    let pairs = named.into_iter().enumerate();
+    pairs.map(|(index, found)| found.or_else(|| by_place(index))).collect()
 }
 
 /// `API` and `does X` of `**API**: does X` or `API - does X`.

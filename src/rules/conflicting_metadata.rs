@@ -1,5 +1,7 @@
 //! `conflicting-metadata`: one key, one value in a document's own metadata.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
@@ -35,6 +37,9 @@ const KINDS: [(FieldKind, &str); 5] = [
     (FieldKind::CompletedOn, "day of completion"),
 ];
 
+/// Each value is held against those before it: so many different ones of a key are more than any author writes.
+const MOST: usize = 50;
+
 /// What one line says; the items of a list in the front matter are one value.
 struct Value {
     /// As in names: an owner and a lead may be two people.
@@ -63,6 +68,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
+/// The first [`MOST`] different values; who says the same again contradicts nobody new.
 fn values(fields: &[Field], kind: FieldKind) -> Vec<Value> {
     let own = fields
         .iter()
@@ -73,7 +79,7 @@ fn values(fields: &[Field], kind: FieldKind) -> Vec<Value> {
         let is_item = field.from_front_matter && last_key == Some(field.key.span);
         last_key = Some(field.key.span);
         match values.last_mut() {
-            Some(list) if is_item => list.text = format!("{}, {}", list.text, field.value.value),
+            Some(list) if is_item => list.text.extend([", ", &field.value.value]),
             _ => values.push(Value {
                 key: match kind {
                     FieldKind::Owner => phrase(&field.key.value),
@@ -84,6 +90,8 @@ fn values(fields: &[Field], kind: FieldKind) -> Vec<Value> {
             }),
         }
     }
+    let mut seen = BTreeSet::new();
+    values.retain(|value| seen.len() < MOST && seen.insert((value.key.clone(), value.text.clone())));
     values
 }
 

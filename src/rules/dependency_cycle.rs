@@ -47,9 +47,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
     for subject in project.subjects() {
         for reference in &subject.milestone.depends_on.references {
             let chapter = subject.chapter;
-            let target = project
-                .graph
-                .resolve(reference, chapter, project.book, &project.documents, project.config);
+            let target = project.graph.resolve(reference, chapter, project.book, project.config);
             if matches!(target, Target::Spec { spec, .. } if spec == subject.spec) {
                 report
                     .at(

@@ -64,9 +64,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
 
 /// The name and the status of what the reference leads to.
 fn state(project: &Project<'_>, from: ChapterIx, reference: &Reference) -> Option<(String, Status)> {
-    let target = project
-        .graph
-        .resolve(reference, from, project.book, &project.documents, project.config);
+    let target = project.graph.resolve(reference, from, project.book, project.config);
     let (spec, index) = match target {
         Target::Spec {
             spec,

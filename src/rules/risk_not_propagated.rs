@@ -59,13 +59,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 fn is_named(project: &Project<'_>, subject: Subject<'_>, other: &Awaited<'_>) -> bool {
     let places = places(subject);
     let leads_there = |reference| {
-        let target = project.graph.resolve(
-            reference,
-            subject.chapter,
-            project.book,
-            &project.documents,
-            project.config,
-        );
+        let target = project
+            .graph
+            .resolve(reference, subject.chapter, project.book, project.config);
         match target {
             Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } => Some(spec) == other.spec,
             Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {

@@ -1,5 +1,7 @@
 //! `summary-drift`: a hand-written deliverables table agrees with the sections.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
@@ -79,11 +81,15 @@ struct Drift {
 
 /// Rows with the section of the same title, else of the same place.
 fn pairs<'a>(rows: &'a [SummaryRow], all: &'a [Deliverable]) -> Vec<(&'a SummaryRow, &'a Deliverable)> {
-    let title = |text: &Text| phrase(&text.value);
-    let by_title = |row: &SummaryRow| all.iter().position(|d| title(&d.title) == title(&row.title));
-    let named: Vec<Option<usize>> = rows.iter().map(by_title).collect();
+    let mut by_title = HashMap::new();
+    for (index, deliverable) in all.iter().enumerate() {
+        by_title.entry(phrase(&deliverable.title.value)).or_insert(index);
+    }
+    let find = |row: &SummaryRow| by_title.get(&phrase(&row.title.value)).copied();
+    let named: Vec<Option<usize>> = rows.iter().map(find).collect();
+    let taken: HashSet<usize> = named.iter().flatten().copied().collect();
     let of_row = |(index, row): (usize, &'a SummaryRow)| {
-        let at = named[index].or_else(|| (!named.contains(&Some(index))).then_some(index))?;
+        let at = named[index].or_else(|| (!taken.contains(&index)).then_some(index))?;
         Some((row, all.get(at)?))
     };
     rows.iter().enumerate().filter_map(of_row).collect()

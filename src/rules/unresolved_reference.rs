@@ -32,9 +32,7 @@ Only registered prefixes are references: `[RFC-2119]` is not ours, and neither i
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
     for reference in references(document) {
-        let target = project
-            .graph
-            .resolve(reference, chapter, project.book, &project.documents, project.config);
+        let target = project.graph.resolve(reference, chapter, project.book, project.config);
         let (problem, help) = match target {
             Target::NoDeliverable { spec, number } => {
                 no_deliverable(project.name(spec), number, numbers(project, spec))
