@@ -128,3 +128,37 @@ fn the_core_asks_nobody() {
         }
     }
 }
+
+#[test]
+fn nobody_opens_a_connection() {
+    for (path, text) in sources() {
+        for word in ["std::net", "TcpStream", "UdpSocket", "UnixStream", "ToSocketAddrs"] {
+            assert!(!text.contains(word), "{}: `{word}`", path.display());
+        }
+        let programs = text.split("Command::new(").skip(1);
+        // `doctor` asks the programs of a book for their versions.
+        let is_known = |rest: &&str| rest.starts_with("\"git\"") || path.ends_with("doctor/host.rs");
+        let others = programs.filter(|rest| !is_known(rest)).count();
+        assert_eq!(others, 0, "{} starts a program", path.display());
+    }
+}
+
+#[test]
+fn what_holds_a_promise_is_there() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for page in [
+        "ARCHITECTURE.md",
+        "SECURITY.md",
+        "book-example/docs/specs/using/guarantees.md",
+    ] {
+        let text = fs::read_to_string(root.join(page)).expect("the page");
+        let named: Vec<&str> = text
+            .split('`')
+            .filter(|name| (name.starts_with("tests/") || name.starts_with("src/")) && name.ends_with(".rs"))
+            .collect();
+        assert!(page == "SECURITY.md" || named.len() > 8, "{page}");
+        for name in named {
+            assert!(root.join(name).is_file(), "{page} names `{name}`");
+        }
+    }
+}

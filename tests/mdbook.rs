@@ -288,3 +288,65 @@ fn a_style_sheet_of_another_version_is_a_warning_and_no_more() {
         );
     }
 }
+
+/// A program that answers `supports` with this code, whatever it is asked, and else is the plugin.
+#[cfg(unix)]
+fn answering(folder: &Path, code: u8) -> String {
+    use std::os::unix::fs::PermissionsExt;
+    let path = folder.join(format!("answers-{code}"));
+    let plugin = plugin::PLUGIN;
+    let script = format!("#!/bin/sh\n[ \"$1\" = supports ] && exit {code}\nexec '{plugin}' \"$@\"\n");
+    std::fs::write(&path, script).expect("a file");
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).expect("permissions");
+    path.to_str().expect("a path").to_owned()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_wrong_answer_about_a_renderer_does_no_harm() {
+    const COMMAND: &str = "MDBOOK_PREPROCESSOR__MLS__COMMAND";
+    let ours = format!(
+        "fail-on = \"never\"\n[output.html]\n[output.mls]\ncommand = \"'{}'\"",
+        plugin::PLUGIN
+    );
+    let book = small_book(&ours);
+    let exported = |command: Option<&str>| {
+        let variables: Vec<_> = command.map(|command| (COMMAND, command)).into_iter().collect();
+        let output = build(book.path(), &variables)?;
+        assert!(output.status.success(), "{}", stderr(&output));
+        let read = |path: &str| std::fs::read_to_string(book.path().join("book").join(path)).expect("a file");
+        Some((read("mls/milestones.json"), read("html/mls-001-a.html")))
+    };
+    let Some((json, page)) = exported(None) else { return };
+    assert!(json.contains("MLS-001") && page.contains("data-mls-status"), "{page}");
+    // Yes to all: our own renderer gets pages that we have dressed, and still reads what the author wrote.
+    let yes = answering(book.path(), 0);
+    assert_eq!(exported(Some(&yes)).expect("mdbook was there"), (json.clone(), page));
+    // No to all: pages as without the plugin.
+    let no = answering(book.path(), 1);
+    let (same, plain) = exported(Some(&no)).expect("mdbook was there");
+    assert_eq!(same, json);
+    assert!(!plain.contains("data-mls-status"), "{plain}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_plugin_that_ends_early_stops_the_build_and_keeps_the_site() {
+    let book = small_book("fail-on = \"never\"");
+    write(
+        book.path(),
+        "src/SUMMARY.md",
+        "- [A](mls-001-a.md)\n- [Long](long.md)\n",
+    );
+    write(book.path(), "src/long.md", "A line of text.\n".repeat(100_000));
+    let Some(output) = build(book.path(), &[]) else { return };
+    assert!(output.status.success(), "{}", stderr(&output));
+    let site = contents(&book.path().join("book"));
+    for end in ["exit 3", "exit 0", "head -c 10 >/dev/null; kill -9 $$", "head -c 100"] {
+        let command = format!("sh -c '[ \"$0\" = supports ] || {{ {end}; }}'");
+        let variables = [("MDBOOK_PREPROCESSOR__MLS__COMMAND", command.as_str())];
+        let output = build(book.path(), &variables).expect("mdbook was there");
+        assert_eq!(output.status.code(), Some(101), "{end}: {}", stderr(&output));
+        assert_eq!(contents(&book.path().join("book")), site, "{end}");
+    }
+}

@@ -63,6 +63,66 @@ fn unknown_keys_survive_at_every_level() {
     }
 }
 
+/// What hosts that are no longer built sent: mdBook 0.3 knew no `source_path` and no parts, 0.4.21 sent `multilingual`
+/// and nothing that was unset, a Windows host backslashes, and keys in any order. `CONTENT` stands for the milestone.
+const OLD_CALLS: [(&str, &str); 4] = [
+    (
+        "0.3.7",
+        r#"[{"root":"/book","config":{"book":{"authors":["A"],"language":"en","multilingual":false,"src":"src","title":"T"},
+        "preprocessor":{"mls":{"fail-on":"never"}}},"renderer":"html","mdbook_version":"0.3.7"},
+        {"sections":[{"Chapter":{"name":"Gate","content":CONTENT,"number":[1],"sub_items":[],"path":"mls-001-gate.md","parent_names":[]}},
+        "Separator"],"__non_exhaustive":null}]"#,
+    ),
+    (
+        "0.4.21",
+        r#"[{"root":"/book","config":{"book":{"authors":["A"],"language":"en","multilingual":false,"src":"src","title":"T"},
+        "output":{"html":{}},"preprocessor":{"mls":{"fail-on":"never"}}},"renderer":"html","mdbook_version":"0.4.21"},
+        {"sections":[{"PartTitle":"P"},{"Chapter":{"name":"Gate","content":CONTENT,"number":[1],"sub_items":[],
+        "path":"mls-001-gate.md","source_path":"mls-001-gate.md","parent_names":[]}}],"__non_exhaustive":null}]"#,
+    ),
+    (
+        "0.4.40",
+        r#"[{"root":"C:\\book","config":{"book":{"authors":[],"language":"de","src":"docs\\src"},
+        "preprocessor":{"mls":{"fail-on":"never"}}},"renderer":"html","mdbook_version":"0.4.40"},
+        {"sections":[{"Chapter":{"name":"Gate","content":CONTENT,"number":null,"sub_items":[],
+        "path":"m\\mls-001-gate.md","source_path":"m\\mls-001-gate.md","parent_names":[]}}],"__non_exhaustive":null}]"#,
+    ),
+    (
+        "0.5.0",
+        r#"[{"config":{"preprocessor":{"mls":{"fail-on":"never"}},"book":{"title":null,"authors":[],"description":null,
+        "language":null,"text-direction":null}},"mdbook_version":"0.5.0","renderer":"html","root":"/book"},
+        {"items":[{"Chapter":{"sub_items":[],"source_path":"mls-001-gate.md","path":"mls-001-gate.md","parent_names":[],
+        "number":[1],"name":"Gate","content":CONTENT}}]}]"#,
+    ),
+];
+
+#[test]
+fn hosts_of_years_ago_are_served() {
+    let quoted = Value::from(GATE).to_string();
+    for (version, call) in OLD_CALLS {
+        let output = run(call.replace("CONTENT", &quoted));
+        let book = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{version}: {}", stderr(&output));
+        assert!(
+            stderr(&output).contains("mdbook-mls: 1 milestone"),
+            "{version}: {}",
+            stderr(&output)
+        );
+        let content = take_contents(&mut reply(&output))
+            .into_values()
+            .next()
+            .expect("a chapter");
+        assert!(content.contains("data-mls-status=\"planned\""), "{version}: {content}");
+        let (start, end) = call.split_once("CONTENT").expect("a content");
+        let sent = start.split_once("},\n        {").expect("a book").1;
+        assert!(book.starts_with(&format!("{{{sent}")), "{version}: {book}");
+        assert!(
+            book.ends_with(end.strip_suffix(']').expect("the end")),
+            "{version}: {book}"
+        );
+    }
+}
+
 #[test]
 fn the_layout_of_the_text_survives() {
     let pretty = |value: &Value| serde_json::to_string_pretty(value).expect("JSON");
