@@ -1,13 +1,15 @@
 //! `{{#mls index}}` and `{{#mls deliverables}}`: what the whole book holds, as tables.
 
-use super::Page;
-use super::deliverable;
 use super::directive::Filter;
 use super::inline::Inline;
 use super::table::Table;
+use super::{Page, deliverable, timeline};
 use crate::analysis::Subject;
 use crate::graph::SpecIx;
 use crate::labels::Word;
+
+/// More rows than these are not shown.
+const MOST_DELIVERABLES: usize = 1000;
 
 /// Every spec of every kind: milestones with status, owner, target and progress, the others with their kind, each with
 /// who refers to it.
@@ -122,22 +124,30 @@ pub fn due(page: &Page<'_>, spec: SpecIx) -> Inline {
     page.date(target) + late.unwrap_or_default()
 }
 
-/// Every deliverable of every milestone.
+/// Every deliverable of every milestone, up to what a page can hold.
 pub fn deliverables(page: &Page<'_>, filter: Filter<'_>) -> String {
     let mut head = deliverable::head(page);
     head.insert(1, page.label(Word::Milestone));
     let mut table = Table::new(head);
     let asked = |subject: &Subject<'_>| filter.lets_milestone(page, subject.spec);
+    let mut found = 0;
     for subject in page.project.subjects().filter(asked) {
         for (index, item) in subject.milestone.deliverables.iter().enumerate() {
-            if filter.lets(item.known_status(), &item.owners) {
+            if !filter.lets(item.known_status(), &item.owners) {
+                continue;
+            }
+            found += 1;
+            if found <= MOST_DELIVERABLES {
                 let mut row = deliverable::row(page, subject, index);
                 row.insert(1, page.spec_id(subject.spec));
                 table.push(row);
             }
         }
     }
-    written(page, table)
+    let notes = timeline::shown(page, found.min(MOST_DELIVERABLES), found);
+    let mut blocks = vec![written(page, table)];
+    blocks.extend(notes.into_iter().map(|note| page.inline(note)));
+    blocks.join("\n\n")
 }
 
 pub fn written(page: &Page<'_>, table: Table) -> String {
