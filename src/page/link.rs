@@ -58,9 +58,17 @@ impl Page<'_> {
 
     /// A link with the id alone, the title where it has none.
     pub fn spec_id(&self, spec: SpecIx) -> Inline {
+        self.short_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+    }
+
+    /// As [`Self::spec_id`], among other words.
+    pub fn spec_ref(&self, spec: SpecIx) -> Inline {
+        self.text_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+    }
+
+    fn short_name(&self, spec: SpecIx) -> String {
         let id = &self.project.graph.specs[spec].id;
-        let text = id.as_ref().map_or_else(|| self.full_name(spec), ToString::to_string);
-        self.short_link(&self.href(spec, None), &self.tooltip(spec), &text)
+        id.as_ref().map_or_else(|| self.full_name(spec), ToString::to_string)
     }
 
     /// A link by `name` and the status behind it, where it has one.

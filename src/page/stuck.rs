@@ -114,7 +114,7 @@ fn blocked(page: &Page<'_>, subjects: &[Subject<'_>]) -> Table {
         if !subjects.iter().any(|subject| subject.spec == blocked.milestone) {
             continue;
         }
-        let own = blocked.by.iter().map(|&by| page.with_status(by, page.spec_id(by)));
+        let own = blocked.by.iter().map(|&by| page.with_status(by, page.spec_ref(by)));
         let foreign = graph.foreign_blockers(blocked.milestone).map(|(foreign, _)| foreign);
         let foreign = foreign.filter(|foreign| !foreign.status.is_some_and(|status| status.is_settled()));
         table.push(vec![

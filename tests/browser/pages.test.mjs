@@ -30,6 +30,8 @@ after(async () => {
 async function dress(page, theme) {
   await page.evaluate((name) => document.getElementById(`mdbook-theme-${name}`).click(), theme);
   assert.ok(await page.evaluate((name) => document.documentElement.classList.contains(name), theme), theme);
+  // The colours of code come from a sheet of their own, which is loaded now.
+  await page.waitForFunction(() => [...document.querySelectorAll("link[rel=stylesheet]")].every((one) => one.disabled || one.sheet));
 }
 
 /** What axe-core finds. From the second theme on the colours are new and nothing else. */
