@@ -13,6 +13,7 @@ const attacks = [
   "w".repeat(10_000),
   "🚢".repeat(300),
   "</title></svg><script>window.taken = 5</script>",
+  "{{#include gone.md}} {{#mls index}} {{#title taken}}",
 ];
 
 // Angles in a chapter's own text are HTML to mdBook, with or without us: escaped here, as their author would have to.
@@ -54,7 +55,7 @@ Start → ${attack} → Done
 (Jan 4)  (3 days)  (Jan 9)
 \`\`\`
 
-- **Blocking this milestone**: [MLS-00${(n % 8) + 1}]
+- **Blocking this milestone**: [MLS-00${(n % 9) + 1}]
 
 ### Team Capacity
 
