@@ -162,3 +162,28 @@ fn what_holds_a_promise_is_there() {
         }
     }
 }
+
+/// Nothing that we build with asks for a newer Rust than we promise.
+#[test]
+fn the_promised_rust_is_enough_for_all_we_use() {
+    let output = std::process::Command::new(env!("CARGO"))
+        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let parts = |version: &str| -> Vec<u32> { version.split('.').filter_map(|part| part.parse().ok()).collect() };
+    let ours = parts(env!("CARGO_PKG_RUST_VERSION"));
+    let packages = metadata["packages"].as_array().expect("packages");
+    let newer: Vec<_> = packages
+        .iter()
+        .filter(|package| {
+            package["rust_version"]
+                .as_str()
+                .is_some_and(|version| parts(version)[..2] > ours[..2])
+        })
+        .map(|package| package["name"].to_string() + " " + &package["rust_version"].to_string())
+        .collect();
+    assert!(newer.is_empty(), "{newer:?}");
+}
