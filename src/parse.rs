@@ -14,8 +14,12 @@ mod metadata;
 mod outline;
 mod people;
 mod references;
+mod scattered;
 mod sections;
+mod sentence;
 mod table;
+#[cfg(test)]
+mod tests;
 mod timeline;
 mod updates;
 
@@ -25,7 +29,7 @@ use jiff::civil;
 use rayon::prelude::*;
 
 use crate::config::{Config, Vocabulary};
-use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading};
+use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading, SpecId};
 use crate::source::{Book, Chapter, Span};
 use blocks::Block;
 use outline::Node;
@@ -74,6 +78,7 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
         text,
         vocabulary: &config.vocabulary,
         references: &references,
+        own: identities.first().map(|own| own.id.clone()),
         limit: None,
         milestone: Milestone::default(),
         numbers: BTreeSet::new(),
@@ -112,6 +117,8 @@ struct Context<'c, 'a> {
     vocabulary: &'c Vocabulary,
     /// All of the chapter's, sorted by place.
     references: &'c [Reference],
+    /// The chapter's own id.
+    own: Option<SpecId>,
     /// The day that a date without a year is not after: the milestone's target.
     limit: Option<civil::Date>,
     milestone: Milestone,
@@ -139,6 +146,7 @@ impl<'c, 'a> Context<'c, 'a> {
         }
         self.headings(root);
         self.sections(root);
+        self.scattered(root, preamble(root), None);
         self.summary_rows_become_deliverables();
     }
 

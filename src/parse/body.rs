@@ -31,7 +31,7 @@ impl<'a> Context<'_, 'a> {
         for block in blocks {
             match block {
                 Block::Paragraph { inline, span } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Any);
+                    let lines = self.lines(inline, Accept::Any);
                     label = self.paragraph(deliverable, &lines, *span, label);
                 }
                 Block::List { items, span, .. } => {
@@ -69,7 +69,7 @@ impl<'a> Context<'_, 'a> {
         for line in lines {
             if line.fields.is_empty() {
                 let more = line.plain.whole();
-                match &mut open {
+                match open.as_mut().filter(|field| !self.is_sentence(field)) {
                     Some(field) => {
                         field.value = joined(&field.value, &more);
                         field.span = field.span.cover(line.span);
@@ -117,7 +117,7 @@ impl<'a> Context<'_, 'a> {
         let Some(lead) = item.lead() else {
             return self.fill_blocks(deliverable, &item.blocks, label);
         };
-        let lines = field::lines(lead, self.vocabulary, Accept::Any);
+        let lines = self.lines(lead, Accept::Any);
         let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
         if is_field {
             let span = match &item.blocks[0] {
@@ -187,7 +187,7 @@ impl<'a> Context<'_, 'a> {
 
     /// The text of a criterion up to the first line that is a field.
     pub fn criterion_text(&mut self, lead: &Inline<'a>, fields: &mut Vec<(Field, Span)>) -> Text {
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
+        let lines = self.lines(lead, Accept::Known);
         let own = lines
             .iter()
             .skip(1)
@@ -200,7 +200,7 @@ impl<'a> Context<'_, 'a> {
 
     /// Field lines behind the first line of a list item's text.
     pub fn swallowed(&mut self, lead: &Inline<'a>) -> Vec<(Field, Span)> {
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
+        let lines = self.lines(lead, Accept::Known);
         let mut found: Vec<(Field, Span)> = Vec::new();
         for (index, line) in lines.iter().enumerate().skip(1) {
             if line.fields.is_empty() {

@@ -8,7 +8,7 @@ use super::field::{self, Accept};
 use super::inline::Inline;
 use super::outline::{Node, without_number};
 use super::table::cell;
-use super::{Context, boxes};
+use super::{Context, boxes, dependencies};
 use crate::config::vocabulary::phrase;
 use crate::model::{Criterion, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
@@ -153,7 +153,10 @@ impl<'a> Context<'_, 'a> {
     fn list_items(&mut self, items: &[Item<'a>]) {
         for item in items {
             let Some(lead) = item.lead() else { continue };
-            let lines = field::lines(lead, self.vocabulary, Accept::Known);
+            let lines = self.lines(lead, Accept::Known);
+            if item.checkbox.is_none() && lines.first().is_some_and(dependencies::is_dependency) {
+                continue;
+            }
             let mut fields = Vec::new();
             let first = match item.checkbox {
                 Some(_) => self.criterion_text(lead, &mut fields),

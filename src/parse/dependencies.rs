@@ -1,10 +1,109 @@
 //! What a milestone waits for and what waits for it.
 
 use super::Context;
-use crate::model::{Dependency, Field, FieldKind};
+use super::blocks::{Block, Item};
+use super::field::{self, Accept, FieldLine};
+use super::inline::Inline;
+use super::metadata::joined;
+use super::outline::Node;
+use super::sections::is_none;
+use super::sentence::{Clause, Habit, Sentence, Side};
+use super::table::cell;
+use crate::config::vocabulary::words;
+use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
 
-impl Context<'_, '_> {
+/// Whether a line states dependencies and nothing else.
+pub fn is_dependency(line: &FieldLine) -> bool {
+    !line.fields.is_empty() && line.fields.iter().all(|(field, _)| Side::of(field.kind).is_some())
+}
+
+impl<'a> Context<'_, 'a> {
+    /// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one where it is all of a line.
+    pub fn lines(&self, inline: &Inline<'a>, accept: Accept) -> Vec<FieldLine> {
+        let mut lines = field::lines(inline, self.vocabulary, accept);
+        for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
+            line.fields = self.bare_dependencies(line.span);
+        }
+        lines
+    }
+
+    /// `area` with all of the links whose texts it begins and ends with.
+    fn reach(&self, area: Span) -> Span {
+        let first = self
+            .references
+            .partition_point(|reference| reference.span.start < area.start);
+        let before = self.references[..first]
+            .last()
+            .filter(|reference| reference.span.end > area.start);
+        let last = self.references_in(area).last();
+        before
+            .into_iter()
+            .chain(last)
+            .fold(area, |area, reference| area.cover(reference.span))
+    }
+
+    fn bare_dependencies(&self, area: Span) -> Vec<(Field, bool)> {
+        let area = self.reach(area);
+        /// A name of a direction is shorter.
+        const LEAD: u32 = 80;
+        let references: Vec<&Reference> = self.references_in(area).collect();
+        if references
+            .first()
+            .is_none_or(|first| first.span.start > area.start + LEAD)
+        {
+            return Vec::new();
+        }
+        let clauses = self.clauses(area, &references, Habit::Paragraph);
+        let starts = |clause: &Clause| {
+            let lead = clause
+                .key
+                .map_or("", |key| &self.text[area.start as usize..key.start as usize]);
+            !lead.contains(char::is_alphanumeric)
+        };
+        let is_whole = clauses.first().is_some_and(starts)
+            && clauses
+                .iter()
+                .all(|clause| clause.key.is_some() && clause.is_bare && !clause.has_short_key);
+        let fields = clauses.into_iter().filter(|_| is_whole).filter_map(|clause| {
+            let key = clause.key?;
+            let field = Field {
+                kind: clause.side.kind(),
+                key: self.shown(key),
+                value: self.shown(clause.value),
+                span: key.cover(clause.value),
+                from_front_matter: false,
+            };
+            Some((field, false))
+        });
+        fields.collect()
+    }
+
+    /// Whether a field is a sentence of its own, `Depends on MLS-002`, behind which another one begins.
+    pub fn is_sentence(&self, field: &Field) -> bool {
+        let between = field.key.span.end..field.value.span.start.max(field.key.span.end);
+        Side::of(field.kind).is_some()
+            && !Span::from(between.start as usize..between.end as usize)
+                .of(self.text)
+                .contains([':', '：'])
+    }
+
+    fn clauses(&self, area: Span, references: &[&Reference], habit: Habit) -> Vec<Clause> {
+        let sentence = Sentence {
+            text: self.text,
+            area,
+            references,
+            own: self.own.as_ref(),
+            vocabulary: self.vocabulary,
+        };
+        sentence.read(habit)
+    }
+
+    /// The text of `span` without its marks of emphasis and code.
+    fn shown(&self, span: Span) -> Text {
+        Text::new(span.of(self.text).replace(['*', '`'], ""), span)
+    }
+
     /// Takes a field or list item that speaks of a dependency, if it is one.
     pub fn dependency_field(&mut self, field: &Field) -> bool {
         // The items of a list in the front matter share their key.
@@ -14,8 +113,8 @@ impl Context<'_, '_> {
             field.span
         };
         match field.kind {
-            FieldKind::DependsOn => self.dependency(true, &field.value, span),
-            FieldKind::Blocks => self.dependency(false, &field.value, span),
+            FieldKind::DependsOn => self.dependency(Side::DependsOn, &field.value, span),
+            FieldKind::Blocks => self.dependency(Side::Blocks, &field.value, span),
             FieldKind::IfDelayed => {
                 self.milestone.if_delayed.get_or_insert_with(|| field.value.clone());
             }
@@ -27,39 +126,189 @@ impl Context<'_, '_> {
         true
     }
 
-    /// Adds what `value` says to one direction.
-    pub fn dependency(&mut self, upstream: bool, value: &Text, span: Span) {
-        let area = span.cover(value.span);
-        let references: Vec<_> = self.references_in(area).cloned().collect();
-        let side: &mut Dependency = if upstream {
-            &mut self.milestone.depends_on
-        } else {
-            &mut self.milestone.blocks
-        };
-        let first = value
-            .value
-            .split(|c: char| !c.is_alphanumeric())
-            .find(|word| !word.is_empty());
-        let Some(first) = first else {
-            if !references.is_empty() {
-                side.stated.get_or_insert(span);
-                side.references.extend(references);
+    /// Adds what `value` says, to `side` where it does not name the other one itself. The ids of all of `span` count.
+    pub fn dependency(&mut self, side: Side, value: &Text, span: Span) {
+        let own = self.reach(value.span);
+        let within: Vec<&Reference> = self.references_in(own).collect();
+        let around: Vec<Reference> = self
+            .references_in(span.cover(own))
+            .filter(|reference| !own.contains(reference.span))
+            .cloned()
+            .collect();
+        let clauses = self.clauses(own, &within, Habit::Key(side));
+        if !around.is_empty() || clauses.is_empty() {
+            self.state(side, value, span, around);
+        }
+        self.say(clauses, value, span);
+    }
+
+    /// Adds what a place below a heading for both directions says.
+    pub fn sentence(&mut self, habit: Habit, value: &Text) {
+        let own = self.reach(value.span);
+        let within: Vec<&Reference> = self.references_in(own).collect();
+        let mut clauses = self.clauses(own, &within, habit);
+        if habit != Habit::Item {
+            clauses.retain(|clause| {
+                clause.key.is_some() || !clause.references.is_empty() || is_none(clause.value.of(self.text))
+            });
+        }
+        self.say(clauses, value, own);
+    }
+
+    /// The direction that is all that `value` says: what follows belongs to it.
+    pub fn side_alone(&self, value: &Text) -> Option<Side> {
+        let clauses = self.clauses(value.span, &[], Habit::Paragraph);
+        match clauses.as_slice() {
+            [only] if only.key.is_some() && only.value.is_empty() => Some(only.side),
+            _ => None,
+        }
+    }
+
+    fn say(&mut self, clauses: Vec<Clause>, whole: &Text, span: Span) {
+        let names_ids = clauses.iter().any(|clause| !clause.references.is_empty());
+        let is_one = clauses.len() == 1;
+        for clause in clauses {
+            let value = match clause.key {
+                None if is_one => whole.clone(),
+                _ => self.shown(clause.value),
+            };
+            // Words beside ids are a remark on them, and a sentence that takes an id away adds nothing.
+            let is_remark = clause.references.is_empty() && (names_ids || clause.names_ids);
+            if !is_remark || is_none(&value.value) {
+                let own = clause.key.map_or(clause.value, |key| key.cover(clause.value));
+                self.state(clause.side, &value, if is_one { span } else { own }, clause.references);
             }
-            return;
+        }
+    }
+
+    fn state(&mut self, side: Side, value: &Text, span: Span, references: Vec<Reference>) {
+        let side: &mut Dependency = match side {
+            Side::DependsOn => &mut self.milestone.depends_on,
+            Side::Blocks => &mut self.milestone.blocks,
         };
-        let is_none = [
-            "none", "nothing", "nil", "na", "keine", "ninguna", "ninguno", "aucune", "aucun", "なし", "无", "無",
-        ]
-        .contains(&first.to_lowercase().as_str())
-            || value.value.to_lowercase().starts_with("n/a")
-            || value.value.to_lowercase().starts_with("no ");
+        let first = words(&value.value).next();
+        if first.is_none() && references.is_empty() {
+            return;
+        }
         side.stated.get_or_insert(span);
         if !references.is_empty() {
             side.references.extend(references);
-        } else if is_none {
+        } else if is_nothing(&value.value) {
             side.none = true;
         } else {
             side.untracked.push(value.clone());
         }
     }
+
+    /// The fields of lines, a list of ids that goes on below taken along.
+    pub fn dependency_lines(&self, lines: Vec<FieldLine>) -> Vec<(Field, bool)> {
+        let mut found: Vec<(Field, bool)> = Vec::new();
+        for line in lines {
+            if !line.fields.is_empty() {
+                found.extend(line.fields);
+                continue;
+            }
+            let begins_with_id = self.references_in(line.span).next().map(|id| id.span.start) == Some(line.span.start);
+            if let Some((last, _)) = found.last_mut().filter(|(last, _)| Side::of(last.kind).is_some())
+                && (begins_with_id || last.value.value.ends_with([',', '、', '，']))
+            {
+                last.value = joined(&last.value, &line.plain.whole());
+                last.span = last.span.cover(line.span);
+            }
+        }
+        found
+    }
+
+    /// A paragraph of a section about time or dependencies.
+    pub fn dependency_paragraph(&mut self, inline: &Inline<'a>, node: &Node<'_, 'a>) {
+        let lines = self.lines(inline, Accept::Known);
+        if lines.iter().any(|line| !line.fields.is_empty()) {
+            for (field, _) in self.dependency_lines(lines) {
+                self.dependency_field(&field);
+            }
+        } else if node.section == Some(Section::Dependencies) {
+            let habit = if node.children.is_empty() {
+                Habit::Paragraph
+            } else {
+                Habit::Introduction
+            };
+            self.sentence(habit, &inline.plain().whole());
+        }
+    }
+
+    /// `- **Blocking this milestone**: …`, with a list below it where the line says nothing.
+    pub fn dependency_item(&mut self, item: &Item<'a>, node: &Node<'_, 'a>) {
+        let Some(lead) = item.lead() else { return };
+        let lines = self.lines(lead, Accept::Known);
+        let mut taken = false;
+        for (field, _) in self.dependency_lines(lines) {
+            taken |= self.dependency_field(&field);
+            if let Some(side) = Side::of(field.kind) {
+                self.dependencies_below(side, item);
+            }
+        }
+        if taken {
+            return;
+        }
+        let text = lead.plain().whole();
+        if let Some(side) = self.side_alone(&text) {
+            self.dependencies_below(side, item);
+        } else if node.section == Some(Section::Dependencies) {
+            self.sentence(Habit::Item, &text);
+        }
+    }
+
+    /// The lists below an item that names a direction.
+    pub fn dependencies_below(&mut self, side: Side, item: &Item<'a>) {
+        for block in &item.blocks[1..] {
+            let Block::List { items, .. } = block else { continue };
+            for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
+                self.dependency(side, &lead.plain().whole(), span);
+            }
+        }
+    }
+
+    /// A section about one direction.
+    pub fn dependency_section(&mut self, node: &Node<'_, 'a>, side: Side) {
+        let mut any = false;
+        for block in node.blocks {
+            match block {
+                Block::List { items, .. } => {
+                    for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
+                        self.dependency(side, &lead.plain().whole(), span);
+                        any = true;
+                    }
+                }
+                Block::Paragraph { inline, span } => {
+                    let text = inline.plain().whole();
+                    let says = self.references_in(*span).next().is_some() || is_none(&text.value) || !any;
+                    if says && !text.value.ends_with(':') {
+                        self.dependency(side, &text, *span);
+                        any = true;
+                    }
+                }
+                Block::Table { rows, .. } => {
+                    for row in rows {
+                        if let Some(text) = cell(row, Some(0)) {
+                            self.dependency(side, &text, row.span);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.sections(node);
+    }
+}
+
+/// `None`, `N/A`: nothing to wait for. `なし` and its kin have no word behind them.
+fn is_nothing(value: &str) -> bool {
+    let first = words(value).next().map(|(_, word)| word.to_lowercase());
+    let answers = [
+        "none", "nothing", "nil", "na", "keine", "ninguna", "ninguno", "aucune", "aucun", "なし", "无", "無",
+    ];
+    first.is_some_and(|first| answers.contains(&first.as_str()))
+        || ["n/a", "no "]
+            .iter()
+            .any(|answer| value.to_lowercase().starts_with(answer))
 }

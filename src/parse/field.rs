@@ -31,6 +31,9 @@ pub enum Accept {
 }
 
 /// Reads the lines of `inline`. A line without a field that follows one goes on with its value.
+/// Those of [`Context::lines`] read `Depends on MLS-002` without a colon as well.
+///
+/// [`Context::lines`]: super::Context::lines
 pub fn lines(inline: &Inline<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<FieldLine> {
     inline
         .lines()

@@ -45,10 +45,10 @@ impl Context<'_, '_> {
     fn block_fields(&self, block: &Block<'_>, follows: bool) -> Option<Found> {
         match block {
             Block::Paragraph { inline, span } => {
-                let mut lines = field::lines(inline, self.vocabulary, Accept::Any);
+                let mut lines = self.lines(inline, Accept::Any);
                 let is_plain = |(field, bold): &(Field, bool)| !bold && field.kind != FieldKind::Other;
                 if lines.iter().flat_map(|line| &line.fields).any(is_plain) {
-                    lines = field::lines(inline, self.vocabulary, Accept::Block);
+                    lines = self.lines(inline, Accept::Block);
                 }
                 self.paragraph_fields(lines, *span, follows)
             }
@@ -179,7 +179,7 @@ impl Context<'_, '_> {
             let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) else {
                 continue;
             };
-            let lines = field::lines(lead, self.vocabulary, Accept::Any);
+            let lines = self.lines(lead, Accept::Any);
             let is_field = lines.iter().all(|line| !line.fields.is_empty());
             if !is_field || item.blocks.len() > 1 {
                 continue;

@@ -303,7 +303,7 @@ impl<'a> Context<'_, 'a> {
     pub fn fields_in<'b>(&self, blocks: &'b [Block<'a>]) -> Vec<(Field, &'b [Block<'a>])> {
         let mut found: Vec<(Field, &[Block<'a>])> = Vec::new();
         let mut take = |inline: &Inline<'a>, below: &'b [Block<'a>]| {
-            for line in field::lines(inline, self.vocabulary, Accept::Any) {
+            for line in self.lines(inline, Accept::Any) {
                 if line.fields.is_empty() {
                     if let Some((last, _)) = found.last_mut() {
                         last.value = super::metadata::joined(&last.value, &line.plain.whole());

@@ -1,8 +1,8 @@
 //! The sections of the guide, each handed to what reads it.
 
-use super::blocks::{Block, Item};
-use super::field::{self, Accept};
+use super::blocks::Block;
 use super::outline::{Node, without_number};
+use super::sentence::Side;
 use super::{Context, boxes};
 use crate::config::vocabulary::{criteria_kind, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
@@ -35,8 +35,8 @@ impl<'a> Context<'_, 'a> {
             }
             Some(Section::Timeline | Section::Dependencies) => self.timeline(node),
             Some(Section::CriticalPath) => self.critical_path(node),
-            Some(Section::DependsOn) => self.dependency_section(node, true),
-            Some(Section::Blocks) => self.dependency_section(node, false),
+            Some(Section::DependsOn) => self.dependency_section(node, Side::DependsOn),
+            Some(Section::Blocks) => self.dependency_section(node, Side::Blocks),
             Some(Section::IfDelayed) => self.milestone.if_delayed = prose(node.blocks),
             Some(Section::Contingency) => self.milestone.contingency = prose(node.blocks),
             Some(Section::Capacity) => self.capacity(node),
@@ -62,37 +62,7 @@ impl<'a> Context<'_, 'a> {
                 }
             }
             Some(Section::RootCause | Section::References | Section::AcceptanceCriteria) | None => {
-                self.loose_fields(node.blocks);
                 self.sections(node);
-            }
-        }
-    }
-
-    /// Dependencies may be stated anywhere, in bold.
-    pub fn loose_fields(&mut self, blocks: &[Block<'a>]) {
-        for block in blocks {
-            match block {
-                Block::Paragraph { inline, .. } => {
-                    for line in field::lines(inline, self.vocabulary, Accept::Known) {
-                        for (field, bold) in line.fields {
-                            if bold {
-                                self.dependency_field(&field);
-                            }
-                        }
-                    }
-                }
-                Block::List { items, .. } => {
-                    for lead in items.iter().filter_map(Item::lead) {
-                        for line in field::lines(lead, self.vocabulary, Accept::Known) {
-                            for (field, bold) in line.fields {
-                                if bold {
-                                    self.dependency_field(&field);
-                                }
-                            }
-                        }
-                    }
-                }
-                _ => {}
             }
         }
     }

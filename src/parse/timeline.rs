@@ -1,111 +1,26 @@
-//! Timeline: the critical path with its days, and the fields that state dependencies.
+//! Timeline: the critical path with its days.
 
 use jiff::civil;
 
 use super::Context;
 use super::blocks::{Block, Item};
-use super::field::{self, Accept};
+use super::field;
 use super::outline::Node;
 use super::sections::prose;
 use super::table::cell;
 use crate::config::vocabulary::words;
-use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep, Section};
+use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep};
 use crate::source::{Span, Text};
 
 const ARROWS: [&str; 6] = ["→", "⟶", "➜", "➔", "-->", "->"];
 
 impl<'a> Context<'_, 'a> {
     pub fn timeline(&mut self, node: &Node<'_, 'a>) {
-        let is_list_of_ids = node.section == Some(Section::Dependencies);
         for block in node.blocks {
             match block {
-                Block::Paragraph { inline, span } => {
-                    let before = self.stated();
-                    for line in field::lines(inline, self.vocabulary, Accept::Known) {
-                        for (field, _) in &line.fields {
-                            self.dependency_field(field);
-                        }
-                    }
-                    if self.stated() == before && is_list_of_ids {
-                        let text = inline.plain().whole();
-                        let is_list =
-                            self.references_in(*span).next().is_some() || super::sections::is_none(&text.value);
-                        if is_list && node.children.is_empty() {
-                            self.dependency(true, &text, *span);
-                        }
-                    }
-                }
-                Block::List { items, .. } => items.iter().for_each(|item| self.dependency_item(item, is_list_of_ids)),
+                Block::Paragraph { inline, .. } => self.dependency_paragraph(inline, node),
+                Block::List { items, .. } => items.iter().for_each(|item| self.dependency_item(item, node)),
                 Block::Code { content, .. } => self.path_text(*content),
-                _ => {}
-            }
-        }
-        self.sections(node);
-    }
-
-    fn stated(&self) -> (bool, bool, bool, bool) {
-        let m = &self.milestone;
-        (
-            m.depends_on.stated.is_some(),
-            m.blocks.stated.is_some(),
-            m.if_delayed.is_some(),
-            m.contingency.is_some(),
-        )
-    }
-
-    /// `- **Blocking this milestone**: …`, with a list below it where the line says nothing.
-    fn dependency_item(&mut self, item: &Item<'a>, bare_means_upstream: bool) {
-        let Some(lead) = item.lead() else { return };
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
-        let mut taken = false;
-        for (field, _) in lines.into_iter().flat_map(|line| line.fields) {
-            taken |= self.dependency_field(&field);
-            let upstream = match field.kind {
-                crate::model::FieldKind::DependsOn => true,
-                crate::model::FieldKind::Blocks => false,
-                _ => continue,
-            };
-            for block in &item.blocks[1..] {
-                if let Block::List { items, .. } = block {
-                    for below in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
-                        self.dependency(upstream, &below.0.plain().whole(), below.1);
-                    }
-                }
-            }
-        }
-        if !taken && bare_means_upstream {
-            let text = lead.plain().whole();
-            let span = text.span;
-            self.dependency(true, &text, span);
-        }
-    }
-
-    pub fn dependency_section(&mut self, node: &Node<'_, 'a>, upstream: bool) {
-        let mut any = false;
-        for block in node.blocks {
-            match block {
-                Block::List { items, .. } => {
-                    for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
-                        self.dependency(upstream, &lead.plain().whole(), span);
-                        any = true;
-                    }
-                }
-                Block::Paragraph { inline, span } => {
-                    let text = inline.plain().whole();
-                    let says =
-                        self.references_in(*span).next().is_some() || super::sections::is_none(&text.value) || !any;
-                    if says && !text.value.ends_with(':') {
-                        self.dependency(upstream, &text, *span);
-                        any = true;
-                    }
-                }
-                Block::Table { rows, .. } => {
-                    for row in rows {
-                        if let Some(text) = cell(row, Some(0)) {
-                            self.dependency(upstream, &text, row.span);
-                        }
-                    }
-                }
                 _ => {}
             }
         }

@@ -1,0 +1,322 @@
+//! Which way a sentence points that names what waits for what.
+
+mod names;
+mod tokens;
+
+use crate::config::Vocabulary;
+use crate::model::{FieldKind, Reference, SpecId};
+use crate::source::Span;
+use names::{FILLERS, JOINERS, NAMES, NEGATIONS, SHORT_NAMES, THIS, TURNS, WAITS};
+use tokens::{ARROW, Kind, Token};
+
+/// The two directions of a dependency, as the chapter that speaks sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    DependsOn,
+    Blocks,
+}
+
+impl Side {
+    pub fn of(kind: FieldKind) -> Option<Self> {
+        match kind {
+            FieldKind::DependsOn => Some(Self::DependsOn),
+            FieldKind::Blocks => Some(Self::Blocks),
+            _ => None,
+        }
+    }
+
+    pub fn kind(self) -> FieldKind {
+        match self {
+            Self::DependsOn => FieldKind::DependsOn,
+            Self::Blocks => FieldKind::Blocks,
+        }
+    }
+
+    fn inverse(self) -> Self {
+        match self {
+            Self::DependsOn => Self::Blocks,
+            Self::Blocks => Self::DependsOn,
+        }
+    }
+}
+
+/// What tells the direction of words that do not tell it themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Habit {
+    /// A key or a heading that names one direction.
+    Key(Side),
+    /// An item below a heading for both: what it lists is waited for.
+    Item,
+    /// A paragraph below such a heading: a list of ids is waited for.
+    Paragraph,
+    /// A paragraph with headings behind it, which says nothing by itself.
+    Introduction,
+}
+
+/// One direction with the ids that a sentence gives it.
+#[derive(Clone, Debug)]
+pub struct Clause {
+    pub side: Side,
+    /// The words that name the direction; none where [`Habit`] gave it.
+    pub key: Option<Span>,
+    /// They are one only beside an id: `after`, `before`.
+    pub has_short_key: bool,
+    /// What stands behind them; empty where nothing does.
+    pub value: Span,
+    pub references: Vec<Reference>,
+    /// Ids stand in it, whether or not it gives them a direction.
+    pub names_ids: bool,
+    /// Nothing but ids and what joins them, or `nothing`.
+    pub is_bare: bool,
+}
+
+const ENDS: [char; 4] = [',', ';', '.', '\n'];
+
+/// The name of a direction and what belongs to it.
+struct Lead {
+    side: Side,
+    key: Span,
+    is_short: bool,
+    /// Its object is the milestone itself, so that it speaks of another one; `side` is that of the milestone.
+    is_of_this: bool,
+    /// In tokens.
+    length: usize,
+}
+
+/// The sentences of a place, `references` those within it, `own` the id of the chapter.
+pub struct Sentence<'s> {
+    pub text: &'s str,
+    pub area: Span,
+    pub references: &'s [&'s Reference],
+    pub own: Option<&'s SpecId>,
+    pub vocabulary: &'s Vocabulary,
+}
+
+impl Sentence<'_> {
+    /// What the sentences say, ids that they do not give a direction left out.
+    pub fn read(&self, habit: Habit) -> Vec<Clause> {
+        let tokens = tokens::tokens(self.text, self.area, self.references);
+        let mut clauses = Vec::new();
+        let mut start = 0;
+        while start < tokens.len() {
+            let lead = self.lead(&tokens[start..]);
+            let body = start + lead.as_ref().map_or(0, |lead| lead.length);
+            let end = (body.max(start + 1)..tokens.len())
+                .find(|&at| self.is_new(&tokens, at, habit))
+                .unwrap_or(tokens.len());
+            let found = match &lead {
+                Some(lead) => Some((lead.side, self.behind_lead(&tokens[body..end]))),
+                None => self.without_lead(&tokens[body..end], habit),
+            };
+            if let Some((side, references)) = found {
+                let value = covered(&tokens[body..end]).unwrap_or(Span::at(tokens[end - 1].span.end as usize));
+                clauses.push(Clause {
+                    side,
+                    key: lead.as_ref().map(|lead| lead.key),
+                    has_short_key: lead.is_some_and(|lead| lead.is_short),
+                    value,
+                    references,
+                    names_ids: tokens[body..end].iter().any(Token::is_id),
+                    is_bare: is_bare(&tokens[body..end]),
+                });
+            }
+            start = end;
+        }
+        clauses
+    }
+
+    /// Whether a clause of its own begins at token `at`.
+    fn is_new(&self, tokens: &[Token<'_>], at: usize, habit: Habit) -> bool {
+        let (before, own) = (&tokens[at - 1], &tokens[at]);
+        if own.in_note || !(before.is_mark(&ENDS) || before.is(&["and", "but"])) {
+            return false;
+        }
+        let goes_on = own.is_id() || !own.span.of(self.text).starts_with(char::is_uppercase);
+        let is_line = before.is_mark(&['\n', '.']) && !goes_on && !matches!(habit, Habit::Key(_));
+        is_line || self.lead(&tokens[at..]).is_some()
+    }
+
+    /// The direction that the first words name.
+    fn lead(&self, tokens: &[Token<'_>]) -> Option<Lead> {
+        for (skip, token) in tokens.iter().enumerate().take(6) {
+            if token.in_note {
+                return None;
+            }
+            if let Some(name) = self.name(&tokens[skip..]) {
+                let key = tokens[skip].span.cover(tokens[skip + name.length - 1].span);
+                let marks = tokens[skip + name.length..]
+                    .iter()
+                    .take_while(|token| token.is_mark(&[':', '-', ARROW]))
+                    .count();
+                return Some(Lead {
+                    key,
+                    length: skip + name.length + marks,
+                    ..name
+                });
+            }
+            let is_own = matches!(&token.kind, Kind::Id(id) if skip == 0 && self.is_own(id));
+            if !is_own && !token.is(FILLERS) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// The longest name of a direction that `tokens` begin with; `waits for this` says it of another milestone.
+    fn name(&self, tokens: &[Token<'_>]) -> Option<Lead> {
+        let words: Vec<&str> = tokens.iter().take(5).map_while(Token::word).collect();
+        (1..=words.len()).rev().find_map(|length| {
+            let name = words[..length].join(" ");
+            let listed = |list: &[(&str, Side)]| list.iter().find(|(own, _)| *own == name).map(|(_, side)| *side);
+            let next = tokens.get(length);
+            let is_of_this = next.is_some_and(|next| next.is(THIS));
+            let is_beside = is_of_this || next.is_some_and(|next| next.is_id() || next.is_mark(&[':']));
+            let known = || Side::of(self.vocabulary.field(&name)?);
+            let long = listed(NAMES).or_else(known);
+            let short = || is_beside.then(|| listed(SHORT_NAMES))?;
+            let side = long.or_else(short)?;
+            let object = match tokens.get(length + 1) {
+                _ if !is_of_this => 0,
+                Some(kind) if kind.is(&["milestone", "phase"]) => 2,
+                _ => 1,
+            };
+            Some(Lead {
+                side: if is_of_this { side.inverse() } else { side },
+                key: Span::default(),
+                is_short: long.is_none(),
+                is_of_this,
+                length: length + object,
+            })
+        })
+    }
+
+    fn is_own(&self, reference: &Reference) -> bool {
+        reference.import.is_none()
+            && reference.deliverable.is_none()
+            && reference.id.as_ref() == self.own
+            && self.own.is_some()
+    }
+
+    fn turns(&self, tokens: &[Token<'_>], at: usize) -> bool {
+        let token = &tokens[at];
+        token.is(NEGATIONS) || token.is(TURNS) || token.is_mark(&[ARROW]) || self.name(&tokens[at..]).is_some()
+    }
+
+    /// The ids behind the name of a direction, up to the first word that turns it.
+    fn behind_lead(&self, tokens: &[Token<'_>]) -> Vec<Reference> {
+        if says_nothing(tokens) {
+            return Vec::new();
+        }
+        let end = (0..tokens.len())
+            .find(|&at| !tokens[at].in_note && self.turns(tokens, at) && !is_except(tokens, at))
+            .unwrap_or(tokens.len());
+        ids(&tokens[..end])
+    }
+
+    /// Direction and ids of a clause that does not begin with the name of one.
+    fn without_lead(&self, tokens: &[Token<'_>], habit: Habit) -> Option<(Side, Vec<Reference>)> {
+        let side = match habit {
+            Habit::Key(side) => side,
+            Habit::Introduction => return None,
+            Habit::Item | Habit::Paragraph => Side::DependsOn,
+        };
+        let Some(first) = tokens.iter().position(Token::is_id) else {
+            return Some((side, Vec::new()));
+        };
+        if says_nothing(tokens) {
+            return Some((side, Vec::new()));
+        }
+        let last = tokens[first..]
+            .iter()
+            .position(|token| token.word().is_some() && !token.in_note && !token.is(JOINERS))
+            .map_or(tokens.len(), |at| first + at);
+        let tail = &tokens[last..];
+        if let Some(side) = self.of_another(tail) {
+            return Some((side, ids(&tokens[first..last])));
+        }
+        if let Habit::Key(side) = habit {
+            let is_negated = tokens[0].is(NEGATIONS) && except(tokens).is_none();
+            return Some((side, if is_negated { Vec::new() } else { ids(tokens) }));
+        }
+        let words_before = tokens[..first].iter().filter(|token| token.word().is_some()).count();
+        let is_turned = (0..first).any(|at| self.turns(tokens, at));
+        let is_chain = tokens.iter().any(|token| token.is_mark(&[ARROW]));
+        if is_turned || is_chain || habit == Habit::Paragraph && words_before > 0 {
+            return None;
+        }
+        let said: Vec<&Token<'_>> = tail.iter().filter(|token| !token.in_note).collect();
+        let waits = said.iter().any(|token| token.is(WAITS));
+        let acts = said.iter().any(|token| token.is(TURNS));
+        let denies = said.iter().any(|token| token.is(NEGATIONS));
+        let goes_on = said.iter().any(|token| token.is_id());
+        let is_clear = !waits && !(acts && (denies || goes_on));
+        is_clear.then(|| (side, self.behind_lead(tokens)))
+    }
+
+    /// The direction of `waits for this` and `can only start after this` behind the id of another milestone.
+    fn of_another(&self, tail: &[Token<'_>]) -> Option<Side> {
+        for (at, token) in tail.iter().enumerate().take_while(|(_, token)| !token.is(NEGATIONS)) {
+            if token.in_note {
+                continue;
+            }
+            let Some(name) = self.name(&tail[at..]) else { continue };
+            let is_own = |token: &Token<'_>| matches!(&token.kind, Kind::Id(id) if self.is_own(id));
+            if name.is_of_this {
+                return Some(name.side);
+            }
+            if tail.get(at + name.length).is_some_and(is_own) {
+                return Some(name.side.inverse());
+            }
+        }
+        None
+    }
+}
+
+/// `None`, `Nothing (MLS-002 is done)`, and not `nothing but MLS-002`.
+fn says_nothing(tokens: &[Token<'_>]) -> bool {
+    let is_answer = tokens
+        .first()
+        .is_some_and(|token| token.is(&["none", "nothing", "nil"]));
+    is_answer && except(tokens).is_none()
+}
+
+/// Whether token `at` brings the ids back that `nothing` took: `nothing but`.
+fn is_except(tokens: &[Token<'_>], at: usize) -> bool {
+    tokens[0].is(&["none", "nothing", "nil", "no"]) && tokens[at].is(&["but", "except", "besides", "apart", "other"])
+}
+
+fn except(tokens: &[Token<'_>]) -> Option<usize> {
+    (1..tokens.len()).find(|&at| is_except(tokens, at))
+}
+
+/// The ids among `tokens` that no `not` stands before.
+fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
+    let except = except(tokens);
+    let mut found = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let Kind::Id(reference) = &token.kind else { continue };
+        let words = tokens[..at]
+            .iter()
+            .rev()
+            .take(2)
+            .take_while(|token| token.word().is_some());
+        if !words.into_iter().any(|token| token.is(NEGATIONS)) || except.is_some_and(|except| except < at) {
+            found.push((*reference).clone());
+        }
+    }
+    found
+}
+
+fn is_bare(tokens: &[Token<'_>]) -> bool {
+    let plain = |token: &Token<'_>| {
+        token.in_note || token.is_id() || token.is_mark(&[',', '.', ';', '\n']) || token.is(JOINERS)
+    };
+    let has_ids = tokens.iter().any(|token| token.is_id() && !token.in_note);
+    has_ids && tokens.iter().all(plain) || !has_ids && says_nothing(tokens) && tokens.iter().skip(1).all(plain)
+}
+
+fn covered(tokens: &[Token<'_>]) -> Option<Span> {
+    let says = |token: &&Token<'_>| !matches!(token.kind, Kind::Mark(_));
+    let first = tokens.iter().find(says)?;
+    Some(first.span.cover(tokens.iter().rev().find(says)?.span))
+}

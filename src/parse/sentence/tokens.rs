@@ -1,0 +1,123 @@
+//! A sentence as ids, words and marks.
+
+use std::ops::Range;
+
+use crate::config::vocabulary::words;
+use crate::model::Reference;
+use crate::source::Span;
+
+pub const ARROW: char = '→';
+const ARROWS: [&str; 7] = ["→", "⟶", "➜", "➔", "⇒", "-->", "->"];
+
+#[derive(Clone, Debug)]
+pub struct Token<'r> {
+    pub span: Span,
+    pub kind: Kind<'r>,
+    /// In round brackets.
+    pub in_note: bool,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind<'r> {
+    Id(&'r Reference),
+    Word(String),
+    Mark(char),
+}
+
+impl Token<'_> {
+    pub fn word(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub fn is(&self, list: &[&str]) -> bool {
+        self.word().is_some_and(|word| list.contains(&word))
+    }
+
+    pub fn is_id(&self) -> bool {
+        matches!(self.kind, Kind::Id(_))
+    }
+
+    pub fn is_mark(&self, marks: &[char]) -> bool {
+        matches!(self.kind, Kind::Mark(mark) if marks.contains(&mark))
+    }
+}
+
+/// The tokens of `area`, in which `references` stand.
+pub fn tokens<'r>(text: &str, area: Span, references: &[&'r Reference]) -> Vec<Token<'r>> {
+    let mut tokens = Vec::new();
+    let mut depth = 0_usize;
+    let mut at = area.start as usize;
+    let end = area.end as usize;
+    for reference in references {
+        let start = reference.span.start as usize;
+        if start < at || reference.span.end as usize > end {
+            continue;
+        }
+        words_and_marks(text, at..start, &mut depth, &mut tokens);
+        tokens.push(Token {
+            span: reference.span,
+            kind: Kind::Id(reference),
+            in_note: depth > 0,
+        });
+        at = reference.span.end as usize;
+    }
+    words_and_marks(text, at..end, &mut depth, &mut tokens);
+    tokens
+}
+
+/// The words and marks of `range`; what is struck through or the address of a link is passed over.
+fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &mut Vec<Token<'_>>) {
+    let mut at = range.start;
+    while at < range.end {
+        let rest = &text[at..range.end];
+        let Some(c) = rest.chars().next() else { return };
+        let mut push = |length: usize, kind: Kind<'static>, in_note: bool| {
+            tokens.push(Token {
+                span: Span::new(at, at + length),
+                kind,
+                in_note,
+            });
+            length
+        };
+        at += if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
+            push(arrow.len(), Kind::Mark(ARROW), *depth > 0)
+        } else if let Some(length) = passed_over(rest) {
+            length
+        } else if c.is_alphanumeric() || c == '&' {
+            let word = words(rest).next().map_or(rest, |(_, word)| word);
+            let lower = word.to_lowercase().replace('’', "'");
+            push(word.len(), Kind::Word(lower), *depth > 0)
+        } else {
+            let length = c.len_utf8();
+            let ends_sentence = c != '.' || rest[1..].chars().next().is_none_or(char::is_whitespace);
+            match c {
+                '(' | '（' => *depth += 1,
+                ')' | '）' => *depth = depth.saturating_sub(1),
+                '、' | '，' => drop(push(length, Kind::Mark(','), *depth > 0)),
+                '。' => drop(push(length, Kind::Mark('.'), *depth > 0)),
+                ':' | '：' => drop(push(length, Kind::Mark(':'), *depth > 0)),
+                '–' | '—' | '-' => drop(push(length, Kind::Mark('-'), *depth > 0)),
+                ',' | ';' | '.' | '\n' if ends_sentence => drop(push(length, Kind::Mark(c), *depth > 0)),
+                _ => {}
+            }
+            length
+        };
+    }
+}
+
+/// Bytes of `~~struck~~`, of a comment or of a link's `](address)`.
+fn passed_over(rest: &str) -> Option<usize> {
+    /// None of them is longer.
+    const LONGEST: usize = 2000;
+    let close = match rest.as_bytes() {
+        [b'~', b'~', ..] => "~~",
+        [b']', b'(', ..] => ")",
+        [b'<', b'!', b'-', b'-', ..] => "-->",
+        _ => return None,
+    };
+    let within = &rest.as_bytes()[2..rest.len().min(LONGEST)];
+    Some(2 + memchr::memmem::find(within, close.as_bytes())? + close.len())
+}

@@ -1,0 +1,331 @@
+//! Dependencies in the words that people write them in.
+
+use super::*;
+use crate::model::{Deliverable, Dependency};
+
+fn read(text: &str) -> Milestone {
+    let chapter = Chapter {
+        name: "A chapter".into(),
+        text: text.into(),
+        path: "milestone/mls-001-fixture.md".to_owned(),
+        source_path: None,
+    };
+    *document(&chapter, "src", &Config::default())
+        .milestone
+        .expect("a milestone")
+}
+
+#[test]
+fn links_are_dependencies_at_either_end_of_a_line() {
+    for line in [
+        "Depends on [the road](mls-002.md)",
+        "- **Depends on**: [the road](mls-002.md)",
+        "## Dependencies\n\n[the road](mls-002.md)",
+        "## Dependencies\n\n- [the road](mls-002.md)",
+        "## Depends On\n\n- [the road](mls-002.md)",
+        "## Dependencies\n\n[The road](mls-002.md) and [MLS-003] block this.",
+    ] {
+        let m = read(&format!("# MLS-001: T\n\n{line}\n"));
+        assert!(
+            !m.depends_on.references.is_empty() && m.depends_on.untracked.is_empty(),
+            "{line}"
+        );
+        assert_eq!(m.depends_on.references[0].link.as_deref(), Some("mls-002.md"));
+        assert!(m.blocks.stated.is_none(), "{line}");
+    }
+}
+
+fn ids(side: &Dependency) -> String {
+    let ids: Vec<&str> = side
+        .references
+        .iter()
+        .filter_map(|found| found.id.as_ref())
+        .map(SpecId::as_str)
+        .collect();
+    ids.join(" ")
+}
+
+fn words_of(side: &Dependency) -> Vec<&str> {
+    side.untracked.iter().map(|text| text.value.as_str()).collect()
+}
+
+/// What is waited for, and what waits.
+fn sides(text: &str) -> (String, String) {
+    let m = read(text);
+    (ids(&m.depends_on), ids(&m.blocks))
+}
+
+const DEPENDS: &[&str] = &[
+    "MLS-006",
+    "MLS-006, [MLS-007] and [the parser](mls-007.md)",
+    "Blocked by MLS-006",
+    "Depends on MLS-006 for the schema",
+    "This milestone depends on MLS-006.",
+    "It is blocked by MLS-006",
+    "Waits for MLS-006",
+    "We need MLS-006",
+    "After MLS-006",
+    "Can't start until MLS-006 is done",
+    "MLS-006 blocks this",
+    "MLS-006 is needed by this milestone",
+    "MLS-006 must be finished first",
+    "MLS-006 (blocks the launch, not before March)",
+    "MLS-006 - not yet started",
+    "Depends on MLS-006, which blocks MLS-007",
+    "Depends on MLS-006, not MLS-007",
+    "Blocked by nothing but MLS-006",
+    "Upstream: MLS-006",
+    "MLS-006 blocks MLS-001",
+    "Blocks this milestone: MLS-006",
+    "Required for this: MLS-006",
+    "MLS-006 is reviewed before this starts",
+    "[MLS-006] - the schema, required for the login",
+    "**Blocked by** MLS-006",
+    "~~MLS-007~~ MLS-006",
+];
+
+const BLOCKS: &[&str] = &[
+    "Blocks MLS-006",
+    "Blocks: MLS-006",
+    "This milestone blocks MLS-006",
+    "This blocks MLS-006",
+    "Needed by MLS-006",
+    "This is needed by MLS-006",
+    "Required for MLS-006",
+    "Prerequisite for MLS-006",
+    "Enables MLS-006",
+    "Unblocks MLS-006",
+    "MLS-006 waits for this",
+    "MLS-006 can only start after this",
+    "MLS-006 depends on this milestone",
+    "Before MLS-006",
+    "Must be finished before MLS-006",
+    "Blocked by nothing, blocks MLS-006",
+    "MLS-001 blocks MLS-006",
+    "MLS-006 depends on MLS-001",
+    "Downstream: MLS-006",
+    "After this: MLS-006",
+    "Waiting for this: MLS-006",
+    "MLS-006 needs us",
+];
+
+const NEITHER: &[&str] = &[
+    "Not dependent on MLS-006",
+    "Does not depend on MLS-006",
+    "No longer blocks MLS-006",
+    "Independent of MLS-006",
+    "Depends on neither MLS-006 nor MLS-007",
+    "MLS-006 does not block this",
+    "MLS-006 blocks MLS-007",
+    "MLS-006 → MLS-007",
+    "The API blocks MLS-006",
+    "See MLS-006",
+    "MLS-006 starts after our launch",
+    "MLS-006 needs the schema",
+    "Starts after the login of MLS-006",
+    "None (MLS-006 is done)",
+];
+
+#[test]
+fn the_words_of_a_sentence_tell_its_direction() {
+    let (up, down) = ("MLS-006".to_owned(), String::new());
+    for heading in ["## Dependencies", "## Timeline\n\n### Phase Dependencies"] {
+        for (marker, end) in [("", ""), ("- ", ""), ("* ", "\n* Phase 9")] {
+            let text = |line: &str| format!("# MLS-001: T\n\n{heading}\n\n{marker}{line}{end}\n");
+            for line in DEPENDS {
+                let (found, other) = sides(&text(line));
+                assert!(
+                    found.starts_with("MLS-006") && other.is_empty(),
+                    "{}: {found} | {other}",
+                    text(line)
+                );
+                assert!(line.contains("parser") || found == up, "{line}: {found}");
+            }
+            for line in BLOCKS {
+                assert_eq!(sides(&text(line)), (down.clone(), up.clone()), "{}", text(line));
+            }
+            for line in NEITHER {
+                assert_eq!(sides(&text(line)), (down.clone(), down.clone()), "{}", text(line));
+            }
+        }
+    }
+}
+
+#[test]
+fn every_line_of_a_paragraph_is_read() {
+    for text in [
+        "Depends on MLS-002,\nMLS-003\nBlocks MLS-004\n",
+        "**Depends on**: MLS-002,\nMLS-003\n**Blocks**: MLS-004\n",
+        "- Depends on MLS-002, MLS-003\n- Blocks MLS-004\n",
+        "- Depends on\n  - MLS-002\n  - MLS-003\n- Blocks:\n  - MLS-004\n",
+        "Depends on MLS-002 and MLS-003. Blocks MLS-004.\n",
+        "Depends on MLS-002 and MLS-003, and blocks MLS-004.\n",
+    ] {
+        let found = sides(&format!("# MLS-001: T\n\n## Dependencies\n\n{text}"));
+        assert_eq!(found, ("MLS-002 MLS-003".to_owned(), "MLS-004".to_owned()), "{text}");
+    }
+}
+
+#[test]
+fn words_under_dependencies_keep_their_direction() {
+    let m = read("# MLS-001: T\n\n## Dependencies\n\n- Blocks the launch\n- Phase 0\n- Blocked by nothing\n");
+    assert_eq!(
+        (words_of(&m.blocks), words_of(&m.depends_on)),
+        (vec!["the launch"], vec!["Phase 0"])
+    );
+    assert!(m.depends_on.none && !m.blocks.none);
+    let m = read("# MLS-001: T\n\n## Dependencies\n\nNothing here is easy to say.\n\nWe asked around.\n");
+    assert!(m.depends_on.untracked.is_empty() && m.blocks.stated.is_none());
+}
+
+#[test]
+fn a_key_is_believed_unless_its_value_says_otherwise() {
+    let text = |line: &str| format!("# MLS-001: T\n\n## Phase Dependencies\n\n- {line}\n");
+    for (line, up, down) in [
+        ("**Dependencies**: Blocks MLS-006", "", "MLS-006"),
+        ("**Depends on**: not MLS-006", "", ""),
+        ("**Depends on**: MLS-002 but not MLS-006", "MLS-002", ""),
+        ("**Depends on**: None (MLS-006 is done)", "", ""),
+        (
+            "**Depends on**: the schema before MLS-006 and MLS-007",
+            "MLS-006 MLS-007",
+            "",
+        ),
+        (
+            "**Depends on**: MLS-002 because it blocks the API, and MLS-003",
+            "MLS-002 MLS-003",
+            "",
+        ),
+        (
+            "**This milestone blocks**: MLS-006 depends on the schema",
+            "",
+            "MLS-006",
+        ),
+        ("**This milestone blocks**: MLS-006 waits for this", "", "MLS-006"),
+        (
+            "**This milestone blocks**: MLS-006, and after that MLS-007",
+            "",
+            "MLS-006 MLS-007",
+        ),
+    ] {
+        assert_eq!(sides(&text(line)), (up.to_owned(), down.to_owned()), "{line}");
+    }
+    let m = read(&text("**Depends on**: None (MLS-006 is done)"));
+    assert!(m.depends_on.none);
+}
+
+#[test]
+fn a_line_of_its_own_is_a_dependency_in_every_section() {
+    let lines = [
+        "Depends on MLS-006",
+        "Depends on: MLS-006",
+        "**Depends on**: MLS-006",
+        "**Depends on:** [MLS-006] (the schema)",
+        "Blocked by MLS-006.",
+        "- Blocked by [MLS-006]",
+        "Waits for MLS-006",
+    ];
+    let places = [
+        "",
+        "## Summary\n\nWe build.\n\n",
+        "## Deliverables\n\n### 1. Boat\n\n- [ ] floats\n\n",
+        "## Deliverables\n\n### 1. Boat\n\n**Owner**: Ana\n",
+        "## Deliverables\n\n- [ ] Boat\n\n",
+        "## Success Criteria\n\n- [ ] floats\n\n",
+        "## Rollback Plan\n\n1. Sink it\n\n",
+        "## Blockers\n\n### Wind\n\n**Owner**: Ana\n\n",
+        "## Notes\n\nWe talked.\n",
+        "## Timeline\n\n",
+        "## Notes\n\n> ",
+    ];
+    for place in places {
+        for line in lines {
+            let text = format!("# MLS-001: T\n\n{place}{line}\n");
+            assert_eq!(sides(&text), ("MLS-006".to_owned(), String::new()), "{text}");
+        }
+        let both = format!("# MLS-001: T\n\n{place}Depends on MLS-002, MLS-003\nBlocks MLS-004\n");
+        assert_eq!(
+            sides(&both),
+            ("MLS-002 MLS-003".to_owned(), "MLS-004".to_owned()),
+            "{both}"
+        );
+    }
+}
+
+#[test]
+fn prose_is_no_dependency() {
+    for line in [
+        "We talked about MLS-004.",
+        "Depends on MLS-004 and on the weather, they say.",
+        "Nobody depends on MLS-004",
+        "Not blocked by MLS-004",
+        "After MLS-004",
+        "Requires ISO-9001",
+        "- [ ] Depends on MLS-004",
+        "`Depends on MLS-004`",
+    ] {
+        for place in [
+            "## Summary\n\n",
+            "## Deliverables\n\n### 1. Boat\n\n",
+            "## Notes\n\n",
+            "## Updates\n\n",
+        ] {
+            let m = read(&format!("# MLS-001: T\n\n{place}{line}\n"));
+            assert!(
+                m.depends_on.stated.is_none() && m.blocks.stated.is_none(),
+                "{place}{line}"
+            );
+        }
+    }
+    let m = read("# MLS-001: T\n\n## Updates\n\n- 2026-01-05: late\n\nBlocked by MLS-004\n");
+    assert!(m.depends_on.stated.is_none());
+}
+
+#[test]
+fn words_behind_a_colon_are_untracked() {
+    for place in [
+        "## Success\n\n- [ ] floats\n\n",
+        "## Notes\n\n",
+        "## Deliverables\n\n### 1. Boat\n\n- [ ] floats\n\n",
+    ] {
+        let m = read(&format!("# MLS-001: T\n\n{place}Depends on: phase 1\n"));
+        assert_eq!(words_of(&m.depends_on), ["phase 1"], "{place}");
+    }
+    for line in [
+        "**Depends on**: D2",
+        "**Depends on**: deliverable 2",
+        "**Dependencies**: None",
+    ] {
+        let m = read(&format!("# MLS-001: T\n\n## Deliverables\n\n### 1. Boat\n\n{line}\n"));
+        assert!(m.depends_on.stated.is_none(), "{line}");
+    }
+    let m = read("# MLS-001: T\n\n## Rollback\n\n1. Sink\n\nRequires: a crane\n");
+    assert!(m.depends_on.stated.is_none());
+}
+
+fn described(body: &str) -> Deliverable {
+    let mut m = read(&format!("# MLS-001: T\n\n## Deliverables\n\n### 1. Boat\n\n{body}"));
+    assert_eq!(m.deliverables.len(), 1);
+    m.deliverables.remove(0)
+}
+
+#[test]
+fn a_dependency_does_not_describe_the_deliverable() {
+    for (body, description) in [
+        ("- [ ] floats\n\nDepends on MLS-006\n", None),
+        ("- [ ] floats\n\n**Depends on**: MLS-006\n", None),
+        ("Depends on MLS-006\nIt floats.\n", Some("It floats.")),
+        ("It floats.\n\n- [ ] floats\n\nBlocks MLS-006\n", Some("It floats.")),
+    ] {
+        let found = described(body).description;
+        assert_eq!(found.as_ref().map(|text| text.value.as_str()), description, "{body}");
+    }
+    let swallowed = described("- [ ] floats\nDepends on MLS-006\n");
+    assert_eq!(swallowed.criteria[0].text.value, "floats");
+    let m = read("# MLS-001: T\n\n## Deliverables\n\n- Boat\n- Depends on MLS-006\n- Blocks: MLS-007\n");
+    assert_eq!(m.deliverables.len(), 1);
+    assert_eq!(
+        (ids(&m.depends_on), ids(&m.blocks)),
+        ("MLS-006".to_owned(), "MLS-007".to_owned())
+    );
+}
