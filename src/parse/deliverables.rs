@@ -10,7 +10,7 @@ use super::outline::{Node, without_number};
 use super::table::cell;
 use super::{Context, boxes, dependencies};
 use crate::config::vocabulary::phrase;
-use crate::model::{Criterion, Deliverable, DeliverableForm, Section, SummaryRow, SummaryTable};
+use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
@@ -83,6 +83,40 @@ impl<'a> Context<'_, 'a> {
                 Block::List { items, .. } if !has_sections => self.list_items(items),
                 _ => {}
             }
+        }
+        if self.milestone.deliverables.len() == before && node.children.is_empty() {
+            self.status_lines(node.blocks);
+        }
+    }
+
+    /// `**Export job**: done` on lines of their own, where all below the heading has this shape.
+    fn status_lines(&mut self, blocks: &[Block<'a>]) {
+        let mut found = Vec::new();
+        for block in blocks {
+            let Block::Paragraph { inline, .. } = block else { return };
+            for line in self.lines(inline, Accept::Any) {
+                let is_stated = dependencies::is_dependency(&line);
+                let Ok([(field, true)]) = <[_; 1]>::try_from(line.fields) else {
+                    if is_stated { continue } else { return }
+                };
+                let status = field::status(&field.value, self.vocabulary);
+                if field.kind != FieldKind::Other || status.status.is_none() {
+                    if is_stated { continue } else { return }
+                }
+                found.push((field, status));
+            }
+        }
+        for (field, status) in found {
+            let (number, title) = without_number(&field.key.value);
+            let deliverable = Deliverable {
+                number: self.next_number(number),
+                title: Text::new(title.to_owned(), field.key.span),
+                span: field.span,
+                form: DeliverableForm::ListItem,
+                status: Some(status),
+                ..Deliverable::default()
+            };
+            self.milestone.deliverables.push(deliverable);
         }
     }
 

@@ -175,8 +175,13 @@ impl<'a> Context<'_, 'a> {
             // Words beside ids are a remark on them, and a sentence that takes an id away adds nothing.
             let is_remark = clause.references.is_empty() && (names_ids || clause.names_ids);
             if !is_remark || is_none(&value.value) {
-                let own = clause.key.map_or(clause.value, |key| key.cover(clause.value));
-                self.state(clause.side, &value, if is_one { span } else { own }, clause.references);
+                // Where an answer without ids stands is where ids go.
+                let own = match clause.key {
+                    Some(key) if !clause.references.is_empty() => key.cover(clause.value),
+                    None if is_one => span,
+                    _ => clause.value,
+                };
+                self.state(clause.side, &value, own, clause.references);
             }
         }
     }

@@ -163,6 +163,27 @@ impl<'a> Context<'_, 'a> {
                 _ => {}
             }
         }
+        let is_prose = node.children.is_empty()
+            && node
+                .blocks
+                .iter()
+                .all(|block| matches!(block, Block::Paragraph { .. } | Block::Other { .. }));
+        if is_prose {
+            self.waiting_prose(node.blocks);
+        }
+    }
+
+    /// `Waiting for legal (asked 2026-10-02).` where nothing else stands below the heading.
+    fn waiting_prose(&mut self, blocks: &[Block<'a>]) {
+        for block in blocks {
+            let Block::Paragraph { inline, .. } = block else {
+                continue;
+            };
+            let text = inline.plain().whole();
+            if !is_no_blocker(&text.value) && !is_over(&text.value, self) {
+                self.milestone.waiting.push(text);
+            }
+        }
     }
 
     fn blocker(&mut self, node: &Node<'_, 'a>) {
@@ -368,6 +389,32 @@ fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
             .vocabulary
             .status(text)
             .is_some_and(|(status, _)| matches!(status, Status::Completed | Status::Cancelled))
+}
+
+/// `None`, `There are no known blockers`, `TBD`: words that name nothing to wait for.
+fn is_no_blocker(text: &str) -> bool {
+    let phrase = phrase(text);
+    let words: Vec<&str> = phrase.split(' ').collect();
+    let named = [
+        "blocker",
+        "blockers",
+        "issue",
+        "issues",
+        "impediments",
+        "obstacles",
+        "problems",
+    ];
+    let denies = words.iter().take(6).any(|word| ["none", "nothing"].contains(word));
+    let denies_all = words.iter().position(|word| ["no", "without"].contains(word));
+    let is_open = words.len() <= 3
+        && ["tbd", "tba", "tbc", "to be"]
+            .iter()
+            .any(|open| phrase.starts_with(open));
+    is_none(text)
+        || denies
+        || is_open
+        || denies_all.is_some_and(|at| words[at..].iter().take(4).any(|word| named.contains(word)))
+        || text.ends_with([':', '：'])
 }
 
 /// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.

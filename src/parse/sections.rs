@@ -27,7 +27,8 @@ impl<'a> Context<'_, 'a> {
             }
             Some(Section::Deliverables) => self.deliverables(node),
             Some(Section::DeliverablesSummary) => self.summary_section(node),
-            Some(Section::SuccessCriteria) => self.success(node),
+            // Those of a deliverable are read with it; here they are the milestone's.
+            Some(Section::SuccessCriteria | Section::AcceptanceCriteria) => self.success(node),
             Some(Section::SignOff | Section::SignOffProcess) => {
                 let steps = self.steps(node.blocks);
                 self.milestone.sign_off.extend(steps);
@@ -61,7 +62,7 @@ impl<'a> Context<'_, 'a> {
                     self.milestone.rollback.steps.extend(steps);
                 }
             }
-            Some(Section::RootCause | Section::References | Section::AcceptanceCriteria) | None => {
+            Some(Section::RootCause | Section::References) | None => {
                 self.sections(node);
             }
         }

@@ -329,3 +329,81 @@ fn a_dependency_does_not_describe_the_deliverable() {
         ("MLS-006".to_owned(), "MLS-007".to_owned())
     );
 }
+
+#[test]
+fn criteria_are_read_under_each_of_their_headings() {
+    for heading in [
+        "Success",
+        "Acceptance",
+        "Done When",
+        "Exit Criteria",
+        "Erfolgskriterien",
+        "Critères d’acceptation",
+        "验收标准",
+    ] {
+        let m = read(&format!("# MLS-001: T\n\n## {heading}\n\n- [x] floats\n- [ ] sails\n"));
+        assert_eq!(
+            m.success.iter().map(|group| group.criteria.len()).sum::<usize>(),
+            2,
+            "{heading}"
+        );
+    }
+    let deliverable = described("#### Acceptance\n\n- [ ] floats\n");
+    assert_eq!(deliverable.criteria.len(), 1);
+    let m = read("# MLS-001: T\n\n## Deliverables\n\n### 1. Boat\n\n#### Done When\n\n- [ ] floats\n");
+    assert!(m.success.is_empty() && m.deliverables[0].criteria.len() == 1);
+}
+
+#[test]
+fn lines_of_name_and_status_are_deliverables() {
+    let text = |body: &str| format!("# MLS-001: T\n\n## Deliverables\n\n{body}\n");
+    let m = read(&text(
+        "**Export job**: done\n\n**2. Import job**: in progress (half of it)\n\nDepends on MLS-002",
+    ));
+    let found: Vec<_> = m
+        .deliverables
+        .iter()
+        .map(|d| (d.number, d.title.value.as_str(), d.known_status()))
+        .collect();
+    let (done, active) = (crate::model::Status::Completed, crate::model::Status::InProgress);
+    assert_eq!(found, [(1, "Export job", Some(done)), (2, "Import job", Some(active))]);
+    for body in [
+        "**Export job**: done\n\nWe need more.",
+        "**Export job**: writes files",
+        "**Status**: done",
+        "**Note**: TBD",
+    ] {
+        assert!(read(&text(body)).deliverables.is_empty(), "{body}");
+    }
+}
+
+#[test]
+fn a_statement_below_blockers_waits() {
+    let waiting = |body: &str| -> Vec<String> {
+        let m = read(&format!("# MLS-001: T\n\n## Current Blockers\n\n{body}\n"));
+        assert!(m.blockers.is_empty() || body.contains("- "));
+        m.waiting.into_iter().map(|text| text.value).collect()
+    };
+    assert_eq!(
+        waiting("Waiting for legal (asked 2026-10-02)."),
+        ["Waiting for legal (asked 2026-10-02)."]
+    );
+    assert_eq!(
+        waiting("The pump is late.\n\nSo is the *pipe*."),
+        ["The pump is late.", "So is the pipe."]
+    );
+    for answer in [
+        "None",
+        "No open blockers.",
+        "There are none.",
+        "There are currently no known blockers.",
+        "We have no issues today.",
+        "Nothing stops us.",
+        "TBD",
+        "Resolved: the pump came.",
+        "<!-- nothing -->",
+        "These stop us:\n\n- The pump is late",
+    ] {
+        assert!(waiting(answer).is_empty(), "{answer}");
+    }
+}

@@ -3,7 +3,7 @@
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Section;
-use crate::rules::engine::{Answer, and_list, answer, heading_or_title, is_open};
+use crate::rules::engine::{Answer, and_list, answer, heading_or_title, is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -90,7 +90,8 @@ fn waiting(project: &Project<'_>, subject: Subject<'_>) -> Vec<String> {
     let elsewhere = side.references.iter().filter_map(|reference| reference.id.as_ref());
     let elsewhere = elsewhere.filter(|id| graph.by_id(id.as_str()).is_none());
     names.extend(elsewhere.map(ToString::to_string));
-    let words = side.untracked.iter().filter(|text| !is_open(&text.value));
+    let words = side.untracked.iter();
+    let words = words.filter(|text| !is_open(&text.value) && !is_of_template(project, &text.value));
     names.extend(words.map(|text| text.value.clone()));
     names.dedup();
     names

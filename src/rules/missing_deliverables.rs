@@ -1,6 +1,7 @@
 //! `missing-deliverables`: a milestone has at least one deliverable.
 
 use crate::analysis::{Project, Subject};
+use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::model::Section;
 use crate::rules::engine::open_section;
@@ -17,17 +18,21 @@ pub static RULE: Rule = Rule {
     summary: "a milestone has at least one deliverable",
     explanation: "\
 A milestone without deliverables says when and not what. Deliverables are read from `### 1. Title`, `### D1: Title` or `### Title`
-under a Deliverables heading, from a table with a Deliverable column, and from a list under the heading or under a bold
-`Deliverables:`.",
+under a Deliverables heading, from a table with a Deliverable column, from a list under the heading or under a bold
+`Deliverables:`, and from lines such as `**Export job**: done` where nothing else stands there. Tasks are none.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
+
+/// Headings below which boxes are often found instead.
+const TASKS: [&str; 5] = ["tasks", "milestone tasks", "task list", "to do", "todo"];
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if !subject.milestone.deliverables.is_empty() {
         return;
     }
-    let help = "under `## Deliverables`, write `### 1. Title` for each thing that will be handed over";
+    let help = help(subject);
+    let help = help.as_str();
     if let Some(span) = open_section(project, subject, Section::Deliverables) {
         let draft = report.at(subject.chapter, span, "the deliverables are still open");
         draft.help(help).missing_in(subject).until_started(subject);
@@ -51,4 +56,21 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
     .help(help)
     .missing_in(subject);
+}
+
+/// Tasks are work and no deliverables, unless their author says so.
+fn help(subject: Subject<'_>) -> String {
+    let mut unread = subject
+        .milestone
+        .headings
+        .iter()
+        .filter(|found| found.section.is_none());
+    let tasks = unread.find(|found| TASKS.contains(&phrase(&found.heading.text.value).as_str()));
+    match tasks {
+        Some(found) => format!(
+            "call the section `{}` `Deliverables` if its items are what will be handed over",
+            found.heading.text.value
+        ),
+        None => "under `## Deliverables`, write `### 1. Title` for each thing that will be handed over".to_owned(),
+    }
 }

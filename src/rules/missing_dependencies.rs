@@ -18,7 +18,9 @@ pub static RULE: Rule = Rule {
     explanation: "\
 A line that is not there says two things: nothing is needed, or nobody has thought about it. Written down, it says one. So each
 milestone states what it waits for (`Blocking this milestone`, `Depends on`, `Prerequisites` …) and what waits for it (`This milestone
-blocks`, `Enables` …), as a line, a list item or a section, anywhere in the chapter.
+blocks`, `Enables` …), as a line, a list item or a section, anywhere in the chapter. A colon is not needed before ids: a line that is
+no more than `Depends on MLS-001` counts. Under `Dependencies`, a sentence counts by the words it begins with, `MLS-003 waits for this`
+too; one that does not say clearly which way it points counts for neither direction.
 
 `None` is a full answer, with or without a reason behind it. `TBD` is none. Whether what is named exists is a matter for
 `unresolved-reference` and `untracked-dependency`. Ask the owner of the next milestone if you do not know: the answer takes a minute now

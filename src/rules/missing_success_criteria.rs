@@ -17,7 +17,8 @@ pub static RULE: Rule = Rule {
     summary: "the milestone has success criteria",
     explanation: "\
 Deliverables can all be there and the milestone still have failed: the success criteria say what has to hold when they come
-together. They are read from the section `Success Criteria`, in groups or straight under the heading, as task-list items.",
+together. They are read from the section `Success Criteria`, in groups or straight under the heading, as task-list items; `Success`,
+`Exit Criteria` and `Acceptance Criteria` outside a deliverable are other names for it.",
     guide_words: &["No success criteria defined"],
     check: Check::Milestone(check),
 };
@@ -34,7 +35,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         draft.help(help).missing_in(subject).until_started(subject);
         return;
     }
-    match milestone.heading_of(Section::SuccessCriteria) {
+    let heading = milestone.heading_of(Section::SuccessCriteria);
+    match heading.or_else(|| milestone.heading_of(Section::AcceptanceCriteria)) {
         Some(found) => report
             .at(
                 subject.chapter,

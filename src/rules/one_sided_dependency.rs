@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::graph::{Edge, SpecIx};
 use crate::model::{Dependency, Section};
-use crate::rules::engine::{heading_or_title, lines_in_section};
+use crate::rules::engine::{heading_or_title, is_stated, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
@@ -24,7 +24,7 @@ it is usually the one that could have said no.
 
 The finding stands where the dependency is written; the other chapter is where the line is missing. An id, a link and `[MLS-001#2]`
 name the same milestone. Where one of the two is settled it is only information. A book in which no milestone at all states one of
-the two directions has made that its habit, and is left alone. Agree with the other owner first, then write it there; the fix adds
+the two directions has made that its habit, and is left alone; `TBD` states nothing. Agree with the other owner first, then write it there; the fix adds
 the id to the other chapter.",
     guide_words: &[],
     check: Check::Book(check),
@@ -38,10 +38,9 @@ enum Silent {
 }
 
 fn check(project: &Project<'_>, report: &mut Report) {
-    let states = |side: fn(Subject<'_>) -> bool| project.subjects().any(side);
     let (upstream, downstream) = (
-        states(|s| s.milestone.depends_on.stated.is_some()),
-        states(|s| s.milestone.blocks.stated.is_some()),
+        project.subjects().any(|s| is_stated(project, &s.milestone.depends_on)),
+        project.subjects().any(|s| is_stated(project, &s.milestone.blocks)),
     );
     for edge in &project.graph.edges {
         match (edge.said_by_dependent, edge.said_by_blocker) {

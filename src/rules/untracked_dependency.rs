@@ -3,8 +3,9 @@
 use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
-use crate::rules::engine::is_open;
+use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Text;
 
 pub static RULE: Rule = Rule {
     name: "untracked-dependency",
@@ -41,7 +42,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .untracked
         .iter()
         .map(|text| (text, "what waits for it"));
-    for (text, what) in waits.chain(blocks).filter(|(text, _)| !is_open(&text.value)) {
+    let is_answer = |text: &Text| !is_open(&text.value) && !is_of_template(project, &text.value);
+    for (text, what) in waits.chain(blocks).filter(|(text, _)| is_answer(text)) {
         let help = match meant(project, subject, &text.value) {
             Some(name) => format!("did you mean `[{name}]`?"),
             None => "write the id of its chapter, such as `[MLS-002]`, if it has one".to_owned(),

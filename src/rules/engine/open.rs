@@ -4,7 +4,7 @@ use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::config::words::placeholders_in;
 use crate::labels::Language;
-use crate::model::Section;
+use crate::model::{Dependency, Section};
 use crate::source::{Span, Text};
 
 const OPEN: [&str; 12] = [
@@ -50,6 +50,16 @@ pub fn is_open(text: &str) -> bool {
 pub fn is_of_template(project: &Project<'_>, text: &str) -> bool {
     let language = Language::of(&project.book.language);
     !placeholders_in(text, language, &project.config.vocabulary).is_empty()
+}
+
+/// Whether one direction of dependency is stated: by ids, by words or by `None`, not by what waits to be replaced.
+pub fn is_stated(project: &Project<'_>, side: &Dependency) -> bool {
+    let says = |text: &Text| {
+        let value = text.value.trim();
+        let is_blank = value.starts_with(['[', '<']) && value.ends_with([']', '>']);
+        !is_open(value) && !is_blank && !is_of_template(project, value)
+    };
+    side.none || !side.references.is_empty() || side.untracked.iter().any(says)
 }
 
 /// The heading of a section that holds nothing but an open answer.
