@@ -79,13 +79,13 @@ fn row(project: &Project<'_>, share: &Share) -> Option<(ChapterIx, Span)> {
 
 /// `2027-W14 to 2027-W16 and 2027-W20`; three runs of weeks at most.
 fn spans(weeks: &[Week]) -> String {
-    let runs = weeks.chunk_by(|one, next| one.next() == *next);
+    let mut runs = weeks.chunk_by(|one, next| one.next() == *next);
     let name = |run: &[Week]| match run {
         [first, .., last] => format!("{first} to {last}"),
         _ => run.iter().map(ToString::to_string).collect(),
     };
-    let mut names: Vec<String> = runs.clone().take(3).map(name).collect();
-    let more: usize = runs.skip(3).map(<[Week]>::len).sum();
+    let mut names: Vec<String> = runs.by_ref().take(3).map(name).collect();
+    let more: usize = runs.map(<[Week]>::len).sum();
     if more > 0 {
         names.push(counted(more, "other week", "other weeks"));
     }
