@@ -11,16 +11,32 @@ pub struct Entities;
 
 impl Escaper for Entities {
     fn write_escaped_str<W: Write>(&self, mut to: W, text: &str) -> fmt::Result {
-        for c in text.chars().filter_map(shown) {
-            match c {
-                '&' | '<' | '>' | '"' | '\'' | '*' | '_' | '`' | '[' | ']' | '~' | '|' | '\\' | '$' | '{' | '}' => {
-                    write!(to, "&#{};", u32::from(c))?;
-                }
-                _ => to.write_char(c)?,
+        let mut rest = text;
+        loop {
+            // Most of a text is of letters, digits and blanks.
+            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+            to.write_str(&rest[..plain])?;
+            let mut left = rest[plain..].chars();
+            match left.next().map(shown) {
+                None => return Ok(()),
+                Some(None) => {}
+                Some(Some(c)) if is_mark(c) => write!(to, "&#{};", u32::from(c))?,
+                Some(Some(c)) => to.write_char(c)?,
             }
+            rest = left.as_str();
         }
-        Ok(())
     }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.' | b',' | b'/' | b':' | b'#' | b'=')
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(
+        c,
+        '&' | '<' | '>' | '"' | '\'' | '*' | '_' | '`' | '[' | ']' | '~' | '|' | '\\' | '$' | '{' | '}'
+    )
 }
 
 /// `text` for HTML, as [`Entities`] writes it.

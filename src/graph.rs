@@ -1,15 +1,19 @@
 //! The specs of a book and the edges between them: who names whom, and which milestone waits for which.
 
 use std::cmp::Reverse;
+mod titles;
+
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::fmt::Write as _;
+use std::sync::OnceLock;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use crate::config::Config;
 use crate::imports::{Foreign, ForeignIx, Imports};
-use crate::model::{Document, Reference, ReferenceForm, SpecId, Status};
+use crate::model::{Document, KnownIds, Reference, ReferenceForm, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
+use titles::Titles;
 
 /// The index of a spec in [`Graph::specs`].
 pub type SpecIx = usize;
@@ -72,6 +76,9 @@ pub struct Graph {
     pub duplicates: Vec<(SpecIx, SpecIx)>,
     /// What other books have.
     pub imports: Imports,
+    /// The plans among the specs, in the order of the book.
+    pub plans: Vec<SpecIx>,
+    milestones: Vec<SpecIx>,
     by_id: HashMap<SpecId, SpecIx>,
     by_chapter: Vec<Option<SpecIx>>,
     by_path: HashMap<String, ChapterIx>,
@@ -85,6 +92,10 @@ pub struct Graph {
     foreign_references: Vec<Vec<ForeignIx>>,
     /// Dependencies that name an unknown id.
     unresolved: Vec<bool>,
+    /// By spec, its place in `order`.
+    places: Vec<Option<usize>>,
+    ids: OnceLock<KnownIds>,
+    titles: OnceLock<Titles>,
 }
 
 impl Graph {
@@ -122,9 +133,21 @@ impl Graph {
         self.by_id.keys()
     }
 
+    /// The id of a chapter that an unknown one most likely stands for.
+    pub fn nearest_id(&self, id: &SpecId) -> Option<&SpecId> {
+        self.ids.get_or_init(|| KnownIds::new(self.by_id.keys())).nearest(id)
+    }
+
+    /// The first milestone in the book, `own` aside, whose title stands in `text`.
+    pub fn titled(&self, text: &str, own: SpecIx, documents: &[Document]) -> Option<SpecIx> {
+        let title = |spec: SpecIx| (spec, documents[self.specs[spec].chapter].title.as_str());
+        let titles = self.titles.get_or_init(|| Titles::new(self.milestones().map(title)));
+        titles.within(text, own)
+    }
+
     /// The milestones in the order of the book.
     pub fn milestones(&self) -> impl Iterator<Item = SpecIx> + '_ {
-        (0..self.specs.len()).filter(|&spec| self.specs[spec].is_milestone)
+        self.milestones.iter().copied()
     }
 
     /// Milestones of this book that `spec` waits for.
@@ -136,6 +159,18 @@ impl Graph {
     pub fn foreign_blockers(&self, spec: SpecIx) -> impl Iterator<Item = (&Foreign, Span)> {
         let blockers = self.foreign_blockers[spec].iter();
         blockers.map(|&(foreign, place)| (&self.imports.specs[foreign], place))
+    }
+
+    /// What stands right before and right behind `spec` in [`Self::order`].
+    pub fn neighbours(&self, spec: SpecIx) -> (&[SpecIx], &[SpecIx]) {
+        let Some(at) = self.places[spec] else {
+            return (&[], &[]);
+        };
+        let end = self.order.len();
+        (
+            &self.order[at.saturating_sub(1)..at],
+            &self.order[at + 1..end.min(at + 2)],
+        )
     }
 
     /// Milestones of this book that wait for `spec`.
@@ -263,6 +298,11 @@ impl Graph {
             let deliverables = document.milestone.as_ref().map_or(&[][..], |m| &m.deliverables);
             let numbers = deliverables.iter().enumerate().map(|(index, d)| (d.number, index));
             self.deliverables.push(numbers.collect());
+            if is_milestone {
+                self.milestones.push(spec);
+            } else if kind == Some("plan") {
+                self.plans.push(spec);
+            }
             self.specs.push(Spec {
                 kind: if is_milestone {
                     "milestone"
@@ -392,7 +432,9 @@ impl Graph {
             .filter(|&spec| waits[spec] == 0)
             .map(|s| Reverse(due(s)))
             .collect();
+        self.places = vec![None; self.specs.len()];
         while let Some(Reverse((.., spec))) = ready.pop() {
+            self.places[spec] = Some(self.order.len());
             self.order.push(spec);
             for &next in &self.dependents[spec] {
                 if component[next] != component[spec] {

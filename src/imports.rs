@@ -3,12 +3,13 @@
 mod shape;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use jiff::civil;
 use serde::Deserialize;
 
 use crate::config::{Config, Import};
-use crate::model::{Date, DateReading, SpecId, Status, read_date};
+use crate::model::{Date, DateReading, KnownIds, SpecId, Status, read_date};
 use crate::source::Book;
 use shape::{Head, Milestone, Whole};
 
@@ -26,6 +27,8 @@ pub struct Imports {
     /// By import, in the order of the exports.
     pub specs: Vec<Foreign>,
     by_id: HashMap<(String, SpecId), ForeignIx>,
+    /// By import.
+    known: OnceLock<BTreeMap<String, KnownIds>>,
 }
 
 /// What became of an import.
@@ -84,12 +87,19 @@ impl Imports {
         self.by_id.get(&(import.to_owned(), id.clone())).copied()
     }
 
-    /// The ids of one import.
-    pub fn ids(&self, import: &str) -> impl Iterator<Item = &SpecId> {
-        self.by_id
-            .keys()
-            .filter(move |(name, _)| name == import)
-            .map(|(_, id)| id)
+    /// The id of a chapter of an imported book that an unknown one most likely stands for.
+    pub fn nearest_id(&self, import: &str, id: &SpecId) -> Option<&SpecId> {
+        let known = self.known.get_or_init(|| {
+            let mut ids: BTreeMap<String, Vec<&SpecId>> = BTreeMap::new();
+            for (import, id) in self.by_id.keys() {
+                ids.entry(import.clone()).or_default().push(id);
+            }
+            let known = ids.into_iter();
+            known
+                .map(|(import, ids)| (import, KnownIds::new(ids.into_iter())))
+                .collect()
+        });
+        known.get(import)?.nearest(id)
     }
 
     /// Adds what `text` tells, or says what it is instead of an export.

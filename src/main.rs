@@ -5,6 +5,10 @@ use std::process::ExitCode;
 
 use mdbook_mls::{cli, plugin};
 
+/// A call makes many small texts on all cores; benches/README.md has the figures.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os();
     match arguments.nth(1) {

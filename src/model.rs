@@ -4,6 +4,7 @@ mod date;
 mod directive;
 mod frequency;
 mod id;
+mod known_ids;
 mod milestone;
 mod status;
 
@@ -11,6 +12,7 @@ pub use date::{Date, DateReading, read_date, read_month_day};
 pub use directive::{Directive, DirectiveKind};
 pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
+pub use known_ids::KnownIds;
 pub use milestone::*;
 pub use status::Status;
 

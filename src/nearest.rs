@@ -35,11 +35,26 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
             let own = name.chars().count();
             own > 3 && own.abs_diff(length) <= limit
         })
+        .filter(|name| letters_apart(given, name) <= limit)
         .map(|name| (strsim::damerau_levenshtein(given, name), name))
         .filter(|(distance, _)| *distance <= limit)
         .min()
         .filter(|(distance, _)| *distance > 0)
         .map(|(_, name)| name)
+}
+
+/// How many letters one of the two has that the other lacks: they are at least so many slips apart.
+fn letters_apart(one: &str, other: &str) -> usize {
+    let mut counts = [0_i32; 256];
+    one.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
+    other.bytes().for_each(|byte| counts[usize::from(byte)] -= 1);
+    let more: i32 = counts.iter().filter(|count| **count > 0).sum();
+    let fewer: i32 = -counts.iter().filter(|count| **count < 0).sum::<i32>();
+    // A letter beyond ASCII is several bytes.
+    match one.is_ascii() && other.is_ascii() {
+        true => more.max(fewer) as usize,
+        false => 0,
+    }
 }
 
 fn fold(name: &str) -> String {

@@ -32,6 +32,7 @@ mod timeline;
 use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Project, Subject};
+use crate::diagnostic::Finding;
 use crate::edit::{Edit, apply_what_fits};
 use crate::escape;
 use crate::labels::Labels;
@@ -59,30 +60,39 @@ pub struct Options {
 
 /// The new text of each chapter, none where nothing changes.
 pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
-    let project = &analysis.project;
-    if !project.has_milestones() && !options.panel {
-        return vec![None; project.book.chapters.len()];
-    }
-    let labels = Labels::new(&project.book.language, &project.config.labels);
-    let page = |chapter| Page::new(analysis, places, &labels, options, chapter).render();
-    (0..project.book.chapters.len()).into_par_iter().map(page).collect()
+    let page = pages(analysis, places, options);
+    let chapters = 0..analysis.project.book.chapters.len();
+    chapters.into_par_iter().map(page).collect()
 }
 
-/// The new text of each chapter for renderers that want the source: front matter goes, and nothing else. In a book
-/// without milestones not even that.
-pub fn strip(analysis: &Analysis<'_>) -> Vec<Option<String>> {
+/// What makes the new text of any one chapter, none where nothing changes.
+pub fn pages<'a>(
+    analysis: &'a Analysis<'a>,
+    places: &'a Places<'a>,
+    options: &'a Options,
+) -> impl Fn(ChapterIx) -> Option<String> + Sync + 'a {
     let project = &analysis.project;
-    if !project.has_milestones() {
-        return vec![None; project.book.chapters.len()];
+    let labels = Labels::new(&project.book.language, &project.config.labels);
+    let findings = panel::findings(analysis, options);
+    let is_left_alone = !project.has_milestones() && !options.panel;
+    move |chapter| {
+        if is_left_alone {
+            return None;
+        }
+        let page = Page::new(analysis, places, &labels, options, chapter);
+        let findings = &findings[chapter];
+        Page { findings, ..page }.render()
     }
-    let chapters = project.book.chapters.iter();
-    chapters
-        .zip(&project.documents)
-        .map(|(chapter, document)| {
-            let front_matter = document.front_matter.as_ref()?;
-            Some(apply_what_fits(&chapter.text, vec![Edit::delete(front_matter.span)]))
-        })
-        .collect()
+}
+
+/// The new text of a chapter for renderers that want the source: front matter goes, and nothing else. In a book without
+/// milestones not even that.
+pub fn strip(analysis: &Analysis<'_>, chapter: ChapterIx) -> Option<String> {
+    let project = &analysis.project;
+    let front_matter = project.documents[chapter].front_matter.as_ref()?;
+    let edit = Edit::delete(front_matter.span);
+    let has_milestones = project.has_milestones();
+    has_milestones.then(|| apply_what_fits(&project.book.chapters[chapter].text, vec![edit]))
 }
 
 /// One chapter on its way to the page, with all that its parts look at.
@@ -95,6 +105,8 @@ struct Page<'a> {
     chapter: ChapterIx,
     document: &'a Document,
     text: &'a str,
+    /// What its panel shows; none where it has no panel.
+    findings: &'a [&'a Finding],
     /// The chapter's line end.
     eol: &'static str,
 }
@@ -119,6 +131,7 @@ impl<'a> Page<'a> {
             chapter,
             document: &analysis.project.documents[chapter],
             text,
+            findings: &[],
             eol: if crlf { "\r\n" } else { "\n" },
         }
     }

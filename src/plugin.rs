@@ -125,8 +125,8 @@ fn preprocess(
     places: &Places<'_>,
     mut out: impl Write,
 ) -> Result<Verdict> {
-    let contents = if SOURCE_ONLY.contains(&renderer) {
-        page::strip(analysis)
+    let sent = if SOURCE_ONLY.contains(&renderer) {
+        call.reply(|chapter| page::strip(analysis, chapter), &mut out)
     } else {
         if reporter(&call.settings) == Some(renderer) && report(call, analysis, places) {
             return Ok(Verdict::Blocked);
@@ -138,11 +138,9 @@ fn preprocess(
             },
             panel: call.settings.serve,
         };
-        page::render(analysis, places, &options)
+        call.reply(page::pages(analysis, places, &options), &mut out)
     };
-    call.reply(&contents, &mut out)
-        .and_then(|()| out.flush())
-        .context("cannot send the book back")?;
+    sent.and_then(|()| out.flush()).context("cannot send the book back")?;
     Ok(Verdict::Passed)
 }
 

@@ -146,7 +146,7 @@ pub struct Book<'a> {
     pub summary: Option<String>,
     /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
     pub unlisted: Option<Vec<String>>,
-    /// What [`braces`] found: none where nobody looked.
+    /// What [`braces`] found, in the order of the book: none where nobody looked.
     pub braces: Vec<Brace>,
     /// By the name of an import in the configuration, the text of its file, or why there is none.
     pub imports: BTreeMap<String, Result<String, String>>,
@@ -170,8 +170,15 @@ impl Default for Known {
 impl Book<'_> {
     /// Whether the chapter's file has a backslash before the directive at `span`.
     pub fn is_escaped(&self, chapter: ChapterIx, span: Span) -> bool {
-        let mut own = self.braces.iter().filter(|brace| brace.chapter == chapter);
+        let mut own = self.braces_of(chapter).iter();
         own.any(|brace| brace.kind == BraceKind::Escaped && brace.span.start == span.start)
+    }
+
+    /// Those of [`Self::braces`] that stand in one chapter.
+    pub fn braces_of(&self, chapter: ChapterIx) -> &[Brace] {
+        let start = self.braces.partition_point(|brace| brace.chapter < chapter);
+        let end = self.braces.partition_point(|brace| brace.chapter <= chapter);
+        &self.braces[start..end]
     }
 
     /// The path of a chapter's file below the book's root, with `/`.

@@ -16,7 +16,7 @@ use serde_json::value::RawValue;
 
 use crate::emit::clean;
 use crate::host::Settings;
-use crate::source::{Book, Chapter, path};
+use crate::source::{Book, Chapter, ChapterIx, path};
 
 /// One call of a host.
 #[derive(Debug)]
@@ -116,23 +116,47 @@ fn parse<'a>(input: &'a [u8], version: &mut Option<String>) -> Result<Call<'a>> 
 }
 
 impl Call<'_> {
-    /// Writes the book back, with a new content for each chapter that has one in `contents`.
+    /// Writes the book back; `page` makes a chapter's new content, none where it stays. The next chapters are made on all
+    /// cores while those before them are written.
     ///
     /// # Errors
     /// Those of `out`.
-    pub fn reply<'c>(&self, contents: &'c [Option<String>], out: &mut impl Write) -> io::Result<()> {
-        let changed = |(place, content): (&Range<usize>, &'c Option<String>)| Some((place.clone(), content.as_ref()?));
-        let mut changed: Vec<_> = self.contents.iter().zip(contents).filter_map(changed).collect();
+    pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
+        /// Enough for all cores to be busy, and little beside a book that is large.
+        const AT_ONCE: usize = 128;
+        let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
         // A host may send a chapter's content behind the chapters below it.
-        changed.sort_by_key(|(place, _)| place.start);
+        chapters.sort_by_key(|&chapter| self.contents[chapter].start);
+        let made = |chapters: &[ChapterIx]| -> Vec<(Range<usize>, String)> {
+            let made = chapters
+                .par_iter()
+                .filter_map(|&chapter| Some((self.contents[chapter].clone(), page(chapter)?)));
+            made.map(|(place, content)| (place, quoted(&content))).collect()
+        };
+        let mut parts = chapters.chunks(AT_ONCE);
+        let mut next = parts.next().map(made);
         let mut done = self.raw_book.start;
-        for (place, content) in changed {
-            out.write_all(&self.input.as_bytes()[done..place.start])?;
-            serde_json::to_writer(&mut *out, content)?;
-            done = place.end;
+        while let Some(ready) = next.take() {
+            let part = parts.next();
+            rayon::in_place_scope(|scope| {
+                scope.spawn(|_| next = part.map(made));
+                for (place, content) in ready {
+                    out.write_all(&self.input.as_bytes()[done..place.start])?;
+                    out.write_all(content.as_bytes())?;
+                    done = place.end;
+                }
+                Ok::<(), io::Error>(())
+            })?;
         }
         out.write_all(&self.input.as_bytes()[done..self.raw_book.end])
     }
+}
+
+/// A JSON string.
+fn quoted(text: &str) -> String {
+    let mut out = Vec::with_capacity(text.len() + text.len() / 8);
+    serde_json::to_writer(&mut out, text).expect("a string has a form in JSON, and memory takes it");
+    String::from_utf8(out).expect("JSON is UTF-8")
 }
 
 /// Where `part`, a slice of `whole`, lies in it.
@@ -281,7 +305,10 @@ mod tests {
 
     fn reply(input: &str, contents: &[Option<String>]) -> String {
         let mut out = Vec::new();
-        read(input.as_bytes()).unwrap().reply(contents, &mut out).unwrap();
+        read(input.as_bytes())
+            .unwrap()
+            .reply(|chapter| contents[chapter].clone(), &mut out)
+            .unwrap();
         String::from_utf8(out).unwrap()
     }
 

@@ -21,6 +21,8 @@ pub enum Shape {
     Long(usize),
     /// Milestones whose texts are quotes in quotes and lists in lists.
     Deep(usize),
+    /// Milestones in which little is right: dozens of findings each.
+    Faulty(usize),
 }
 
 /// The as-of date of every generated book: some two fifths of its milestones lie behind it.
@@ -40,6 +42,13 @@ impl Shape {
             Self::Deep(count) => {
                 let mut pages = milestones(count, |_| waits(false, 0));
                 pages.iter_mut().skip(1).for_each(|(_, text)| deepen(text));
+                pages
+            }
+            Self::Faulty(count) => {
+                let mut pages = milestones(count, |n| near(n, count));
+                for (n, (_, text)) in pages.iter_mut().enumerate().skip(1) {
+                    *text = faulty(n, count, text);
+                }
                 pages
             }
         }
@@ -268,4 +277,27 @@ fn deepen(text: &mut String) {
     for depth in 0..40 {
         _ = writeln!(text, "{}- [ ] step {depth}", "  ".repeat(depth));
     }
+}
+
+/// Contradicts itself and its neighbours, names what nobody has, and misspells the rest.
+fn faulty(n: usize, count: usize, text: &str) -> String {
+    let text = text
+        .replace(
+            "**Status**: Planned\n\n## Summary",
+            "**Status**: Completed\n**Onwer**: Nobody\n**Owner**: Hal\n\n## Summary",
+        )
+        .replace("**Target**: ", "**Target**: later, or on ")
+        .replace("## Rollback Plan", "## Roll-back Planing")
+        .replace(
+            "- **Blocking this milestone**: ",
+            &format!("- **Blocking this milestone**: [{}], the weather, ", id(count + n)),
+        )
+        .replacen("- [ ] The log", "- ✅ The log", 2)
+        .replacen("- [ ] A person", "-[ ] A person", 2);
+    format!(
+        "{text}\n<!-- mls-allow overdue: nothing here is -->\n\nIt waits for MLS-{:03}, which is Blocked; see [MLS-{:03}#9] and TODO.\n\n\
+         {{{{#mls summry}}}}\n",
+        n % count + 1,
+        (n + 7) % count + 1,
+    )
 }

@@ -127,13 +127,17 @@ pub fn phrase(text: &str) -> String {
 }
 
 fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(24);
     for word in words {
         if !out.is_empty() {
             out.push(' ');
         }
         if word == "&" {
             out.push_str("and");
+        } else if word.is_ascii() {
+            let start = out.len();
+            out.push_str(word);
+            out[start..].make_ascii_lowercase();
         } else {
             out.extend(word.chars().flat_map(char::to_lowercase));
         }
@@ -145,17 +149,25 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = 0;
     std::iter::from_fn(move || {
-        let start = rest + text[rest..].find(|c: char| c.is_alphanumeric() || c == '&')?;
+        let skipped = ascii(&text[rest..], |byte| !byte.is_ascii_alphanumeric() && byte != b'&');
+        let start = rest + skipped;
+        let start = start + text[start..].find(|c: char| c.is_alphanumeric() || c == '&')?;
         if text[start..].starts_with('&') {
             rest = start + 1;
             return Some((start, "&"));
         }
-        let length = text[start..]
-            .find(|c: char| !(c.is_alphanumeric() || is_joiner(c)))
-            .unwrap_or(text.len() - start);
-        rest = start + length;
+        let letters = start + ascii(&text[start..], |byte| byte.is_ascii_alphanumeric());
+        let length = text[letters..].find(|c: char| !(c.is_alphanumeric() || is_joiner(c)));
+        rest = length.map_or(text.len(), |length| letters + length);
         Some((start, &text[start..rest]))
     })
+}
+
+/// How many bytes of ASCII at the start of `text` are such as is asked for.
+fn ascii(text: &str, is_asked: impl Fn(u8) -> bool) -> usize {
+    text.bytes()
+        .take_while(|byte| byte.is_ascii() && is_asked(*byte))
+        .count()
 }
 
 /// Marks that belong to the letter before them.

@@ -27,7 +27,13 @@ pub fn anchor(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<Strin
     let milestone = project.document(spec).milestone.as_deref()?;
     let blocker = milestone.blockers.get(index)?;
     let is_first = milestone.blockers[..index].iter().all(|b| b.number != blocker.number);
-    let is_heading = milestone.headings.iter().any(|h| h.heading.span == blocker.span);
+    let at = milestone
+        .headings
+        .partition_point(|h| h.heading.span.start < blocker.span.start);
+    let is_heading = milestone
+        .headings
+        .get(at)
+        .is_some_and(|h| h.heading.span == blocker.span);
     let id = project.graph.specs[spec].id.as_ref()?;
     (is_first && is_heading).then(|| format!("{}-b{}", id.slug(), blocker.number))
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::Page;
 use super::inline::Inline;
 use super::piece::render;
+use super::{Flavor, Options, Page};
+use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::edit::Edit;
 use crate::labels::Word;
@@ -30,6 +31,9 @@ struct Explanations<'a> {
     rules: &'a [&'a Rule],
 }
 
+/// So many errors of the book as a whole stand on every page.
+const FEW: usize = 10;
+
 struct Entry {
     severity: Inline,
     message: Inline,
@@ -42,10 +46,11 @@ struct Entry {
 }
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
-    let Some(worst) = findings(page).map(|finding| finding.severity).max() else {
+    let findings = page.findings;
+    let Some(worst) = findings.iter().map(|finding| finding.severity).max() else {
         return;
     };
-    let entries: Vec<Entry> = findings(page).map(|finding| entry(page, finding)).collect();
+    let entries: Vec<Entry> = findings.iter().map(|finding| entry(page, finding)).collect();
     let panel = Panel {
         severity: worst.name(),
         title: page.labels.get(Word::Findings),
@@ -57,7 +62,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
 
 /// What the rules of the findings are for, at the end of the page.
 pub fn explanations(page: &Page<'_>, edits: &mut Vec<Edit>) {
-    let rules: BTreeSet<&str> = findings(page).map(|finding| finding.rule).collect();
+    let rules: BTreeSet<&str> = page.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<&Rule> = rules.into_iter().filter_map(rules::find).collect();
     if !rules.is_empty() {
         let title = page.labels.get(Word::Explanation);
@@ -66,20 +71,30 @@ pub fn explanations(page: &Page<'_>, edits: &mut Vec<Edit>) {
     }
 }
 
-/// Where there is a panel: the chapter's own findings; those of the book as a whole stand in its first chapter, the errors
-/// among them in every one. In a book without milestones nothing but an error is worth a change.
-fn findings<'a>(page: &Page<'a>) -> impl Iterator<Item = &'a Finding> {
-    let own = page.chapter;
-    let has_milestones = page.project.has_milestones();
-    let all = page.analysis.findings.iter();
-    all.filter(|_| page.options.panel && page.is_html())
-        .filter(move |finding| {
-            let is_here = match finding.site {
-                Site::Chapter { chapter, .. } => chapter == own,
-                Site::File { .. } | Site::Book => own == 0 || finding.severity == Severity::Error,
-            };
-            is_here && finding.is_live() && (has_milestones || finding.severity == Severity::Error)
-        })
+/// What the panel of each chapter shows, where there is one: the chapter's own findings; those of the book as a whole stand
+/// in its first chapter, the first few errors among them in every one. In a book without milestones nothing but an error is worth a
+/// change.
+pub fn findings<'a>(analysis: &'a Analysis<'_>, options: &Options) -> Vec<Vec<&'a Finding>> {
+    let project = &analysis.project;
+    let mut shown = vec![Vec::new(); project.book.chapters.len()];
+    if !options.panel || options.flavor != Flavor::Html {
+        return shown;
+    }
+    let has_milestones = project.has_milestones();
+    let is_shown = |finding: &&Finding| finding.is_live() && (has_milestones || finding.severity == Severity::Error);
+    let mut everywhere = 0;
+    for finding in analysis.findings.iter().filter(is_shown) {
+        let chapters = match finding.site {
+            Site::Chapter { chapter, .. } => chapter..chapter + 1,
+            Site::File { .. } | Site::Book if finding.severity == Severity::Error && everywhere < FEW => {
+                everywhere += 1;
+                0..shown.len()
+            }
+            Site::File { .. } | Site::Book => 0..shown.len().min(1),
+        };
+        shown[chapters].iter_mut().for_each(|findings| findings.push(finding));
+    }
+    shown
 }
 
 fn entry(page: &Page<'_>, finding: &Finding) -> Entry {

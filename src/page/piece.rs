@@ -94,7 +94,9 @@ fn fill(template: &impl Template) -> Inline {
 
 /// A template's text. Templates hold no fallible part.
 pub fn render(template: &impl Template) -> String {
-    template.render().unwrap_or_default().trim_end().to_owned()
+    let mut text = template.render().unwrap_or_default();
+    text.truncate(text.trim_end().len());
+    text
 }
 
 impl Page<'_> {

@@ -41,7 +41,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
 
 fn groups(page: &Page<'_>, spec: SpecIx) -> Vec<(Inline, &'static str, Vec<Inline>)> {
     let graph = &page.project.graph;
-    let (previous, next) = neighbours(&graph.order, spec);
+    let (previous, next) = graph.neighbours(spec);
     let links = |specs: &[SpecIx]| {
         let links = specs.iter().map(|&spec| page.with_status(spec, page.spec(spec)));
         links.collect::<Vec<_>>()
@@ -57,15 +57,4 @@ fn groups(page: &Page<'_>, spec: SpecIx) -> Vec<(Inline, &'static str, Vec<Inlin
     let said = groups.into_iter().filter(|(.., links)| !links.is_empty());
     said.map(|(word, class, links)| (page.label(word), class, links))
         .collect()
-}
-
-/// What stands right before and right after `spec`.
-fn neighbours(order: &[SpecIx], spec: SpecIx) -> (&[SpecIx], &[SpecIx]) {
-    let Some(at) = order.iter().position(|&other| other == spec) else {
-        return (&[], &[]);
-    };
-    (
-        &order[at.saturating_sub(1)..at],
-        &order[at + 1..order.len().min(at + 2)],
-    )
 }

@@ -12,9 +12,6 @@ use crate::labels::Word;
 use crate::model::Section;
 use crate::source::Span;
 
-/// Rows of the table; whoever waits behind so many is told by a later one's page.
-const MOST: usize = 50;
-
 #[derive(Template)]
 #[template(path = "slips.html")]
 struct Slips<'a> {
@@ -22,6 +19,9 @@ struct Slips<'a> {
     note: Option<&'a Inline>,
     table: &'a str,
 }
+
+/// Where more milestones wait, the next ones are shown: everything in a long chain waits for its beginning.
+const MOST: usize = 10;
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     let Some(subject) = page.subject() else {
@@ -32,7 +32,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         page,
         &[Word::Milestone, Word::Status, Word::Target, Word::Absorbs],
     ));
-    let dependents = plan.if_it_slips(subject.spec);
+    let dependents = plan.if_it_slips(subject.spec, MOST + 1);
     for dependent in dependents.iter().take(MOST) {
         table.push(vec![
             page.spec(dependent.milestone),
@@ -44,9 +44,9 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     if dependents.is_empty() {
         return;
     }
-    if let more @ 1.. = dependents.len().saturating_sub(MOST) {
+    if dependents.len() > MOST {
         let mut row = vec![Inline::new(); 4];
-        row[0] = page.plain(&format!("… + {more}"));
+        row[0] = page.plain("…");
         table.push(row);
     }
     let title = page.labels.get(Word::IfThisSlips);

@@ -193,14 +193,17 @@ impl<'a> Context<'_, 'a> {
             .skip(1)
             .position(|line| !line.fields.is_empty())
             .map_or(lines.len(), |at| at + 1);
-        fields.extend(self.swallowed(lead));
+        fields.extend(self.swallowed_in(&lines));
         let texts = lines[..own].iter().map(|line| line.plain.whole());
         texts.reduce(|all, more| joined(&all, &more)).unwrap_or_default()
     }
 
     /// Field lines behind the first line of a list item's text.
     pub fn swallowed(&mut self, lead: &Inline<'a>) -> Vec<(Field, Span)> {
-        let lines = self.lines(lead, Accept::Known);
+        self.swallowed_in(&self.lines(lead, Accept::Known))
+    }
+
+    fn swallowed_in(&mut self, lines: &[FieldLine]) -> Vec<(Field, Span)> {
         let mut found: Vec<(Field, Span)> = Vec::new();
         for (index, line) in lines.iter().enumerate().skip(1) {
             if line.fields.is_empty() {

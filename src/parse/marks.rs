@@ -10,6 +10,9 @@ const OPEN: &str = "{{#mls";
 /// Every `{{#mls …}}` outside code and headings.
 pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
     let mut found = Vec::new();
+    if memchr::memmem::find(text.as_bytes(), OPEN.as_bytes()).is_none() {
+        return found;
+    }
     for run in scan.runs.iter().filter(|run| !run.heading) {
         let mut at = run.span.start as usize;
         while let Some(start) = text.get(at..run.span.end as usize).and_then(|rest| rest.find(OPEN)) {

@@ -51,7 +51,7 @@ impl<'a> Context<'_, 'a> {
         if self.milestone.critical_path.is_none()
             && let Some(text) = prose(node.blocks)
             && !super::sections::is_none(&text.value)
-            && ARROWS.iter().any(|arrow| text.value.contains(arrow))
+            && has_arrow(&text.value)
         {
             self.path_text(text.span);
         }
@@ -93,7 +93,7 @@ impl<'a> Context<'_, 'a> {
         let mut notes: Vec<Text> = Vec::new();
         for line in text.split_inclusive(['\n', '\r']) {
             let offset = base + (line.as_ptr() as usize - text.as_ptr() as usize);
-            let has_arrow = ARROWS.iter().any(|arrow| line.contains(arrow));
+            let has_arrow = has_arrow(line);
             let brackets = brackets(line, offset);
             if has_arrow {
                 let cleaned = without_brackets(line);
@@ -245,6 +245,12 @@ fn is_terminal(name: &str) -> bool {
             | "inicio"
             | "début"
     )
+}
+
+fn has_arrow(line: &str) -> bool {
+    // Most lines have neither.
+    let may_have = memchr::memchr(b'>', line.as_bytes()).is_some() || !line.is_ascii();
+    may_have && ARROWS.iter().any(|arrow| line.contains(arrow))
 }
 
 /// What stands in round brackets.

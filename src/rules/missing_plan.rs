@@ -40,14 +40,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if has_line || linked || subject.document.references.iter().any(is_plan) {
         return;
     }
-    let plans: Vec<&str> = (0..graph.specs.len())
-        .filter(|&spec| graph.specs[spec].kind == "plan")
-        .map(|spec| project.name(spec))
-        .collect();
-    let help = match plans.as_slice() {
+    let help = match graph.plans.as_slice() {
         [] => "under the title, write `**Plan**: ` and what it is part of; a chapter with an id such as PLN-001 can be linked".to_owned(),
-        [plan] => format!("write `Part of [{plan}]` in the summary, or `**Plan**: [{plan}]` under the title"),
-        [first, ..] => format!("write `Part of [{first}]` in the summary, or one of the {} other plans", plans.len() - 1),
+        [plan] => format!("write `Part of [{0}]` in the summary, or `**Plan**: [{0}]` under the title", project.name(*plan)),
+        [first, rest @ ..] => format!("write `Part of [{}]` in the summary, or one of the {} other plans", project.name(*first), rest.len()),
     };
     report
         .at(

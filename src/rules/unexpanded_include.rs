@@ -25,8 +25,7 @@ mdBook expands in code as well, so code is looked at too. An include behind a ba
 };
 
 fn check(project: &Project<'_>, chapter: ChapterIx, _: &Document, report: &mut Report) {
-    let own = project.book.braces.iter().filter(|brace| brace.chapter == chapter);
-    for Brace { span, kind, .. } in own {
+    for Brace { span, kind, .. } in project.book.braces_of(chapter) {
         let BraceKind::Include { file, exists } = kind else {
             continue;
         };

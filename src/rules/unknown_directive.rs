@@ -59,9 +59,10 @@ fn mistakes(project: &Project<'_>, directive: &Directive) -> Vec<Mistake> {
         ),
         Some(id) if kind.is_inline() => {
             let wanted = id.value.to_uppercase();
-            let meant = nearest(&wanted, project.graph.ids().map(|id| id.as_str()));
-            let help = meant.map_or("name a chapter of this book".to_owned(), did_you_mean);
-            if meant != Some(&wanted) {
+            if project.graph.by_id(&wanted).is_none() {
+                let written = project.config.prefixes.id_at_start(&wanted, 1);
+                let meant = written.and_then(|(id, _)| project.graph.nearest_id(&id));
+                let help = meant.map_or("name a chapter of this book".to_owned(), |id| did_you_mean(id.as_str()));
                 say(id.span, format!("`{}` is not the id of any chapter", id.value), help);
             }
         }

@@ -102,7 +102,7 @@ fn at_home(project: &Project<'_>, id: &SpecId) -> String {
     }
     let imports = &project.graph.imports;
     let import = imports.books.keys().find(|import| imports.find(import, id).is_some());
-    match (meant(project.graph.ids(), id), import) {
+    match (project.graph.nearest_id(id), import) {
         (_, Some(import)) => format!("did you mean `[{import}:{id}]`, which is in another book?"),
         (Some(other), None) => format!("did you mean `{other}`?"),
         (None, None) => format!("write the chapter and add it to SUMMARY.md, or escape the bracket: `\\[{id}]`"),
@@ -132,7 +132,7 @@ fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (Stri
             (nowhere, help)
         }
         Some(Outcome::Read { .. }) => {
-            let help = match meant(imports.ids(import), id) {
+            let help = match imports.nearest_id(import, id) {
                 Some(other) => format!("did you mean `[{import}:{other}]`?"),
                 None => format!("`{import}` has no such chapter; look there for the id, or import a newer export"),
             };
@@ -143,17 +143,4 @@ fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (Stri
             format!("mend the import `{import}` first"),
         ),
     }
-}
-
-/// The id with the same number, else the one that is a slip away.
-fn meant<'a>(known: impl Iterator<Item = &'a SpecId>, id: &SpecId) -> Option<&'a SpecId> {
-    let same_number = |other: &&SpecId| other.prefix() == id.prefix() && other.number() == id.number();
-    let mut known: Vec<&SpecId> = known.collect();
-    known.sort();
-    let slip = |other: &&&SpecId| strsim::damerau_levenshtein(other.as_str(), id.as_str()) == 1;
-    known
-        .iter()
-        .copied()
-        .find(same_number)
-        .or_else(|| known.iter().find(slip).copied())
 }

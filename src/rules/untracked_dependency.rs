@@ -1,7 +1,6 @@
 //! `untracked-dependency`: a dependency names a spec.
 
 use crate::analysis::{Project, Subject};
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
@@ -62,16 +61,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 
 /// The milestone whose title stands in `words`.
 fn meant<'a>(project: &'a Project<'_>, subject: Subject<'_>, words: &str) -> Option<&'a str> {
-    let words = format!(" {} ", phrase(words));
-    let named = project
-        .graph
-        .milestones()
-        .filter(|&spec| spec != subject.spec)
-        .find(|&spec| {
-            let title = phrase(&project.document(spec).title);
-            title.contains(' ') && words.contains(&format!(" {title} "))
-        });
-    let id = project.graph.specs[named?].id.as_ref()?;
+    let named = project.graph.titled(words, subject.spec, &project.documents)?;
+    let id = project.graph.specs[named].id.as_ref()?;
     Some(id.as_str())
 }
 

@@ -1,6 +1,8 @@
 //! The critical path method over a book's milestones: what each has to wait for, when it can be done at the earliest,
 //! and how far it may slip.
 
+use std::collections::BTreeMap;
+
 use jiff::civil;
 
 use super::calendar::Calendar;
@@ -18,6 +20,8 @@ pub struct Plan {
     times: Vec<Times>,
     /// Whether the times rest on anything that is written: a path or a start, of its own or of what it waits for.
     grounded: Vec<bool>,
+    /// By activity: those that wait for it, in working order.
+    waiting: Vec<Vec<usize>>,
     /// By spec: its place in `open`.
     place: Vec<Option<usize>>,
     /// Open milestones of the longest path, in working order.
@@ -77,6 +81,10 @@ impl Plan {
             });
             place[spec] = Some(own);
         }
+        let mut waiting = vec![Vec::new(); activities.len()];
+        for (own, activity) in activities.iter().enumerate() {
+            activity.after.iter().for_each(|&before| waiting[before].push(own));
+        }
         let times = network::passes(&activities, today.0, today.1);
         let path = network::longest_path(&activities, &times);
         Self {
@@ -85,6 +93,7 @@ impl Plan {
             activities,
             times,
             grounded,
+            waiting,
             place,
             calendar: calendar.clone(),
             today,
@@ -116,31 +125,28 @@ impl Plan {
         target.map_or(self.times[own].early_finish, |target| target.max(self.today.1))
     }
 
-    /// The open milestones that wait for `spec`, directly or not, in working order.
-    pub fn if_it_slips(&self, spec: SpecIx) -> Vec<Dependent> {
+    /// The open milestones that wait for `spec`, directly or not: the first `most` of them in working order.
+    pub fn if_it_slips(&self, spec: SpecIx, most: usize) -> Vec<Dependent> {
+        let mut found = Vec::new();
         let Some(own) = self.place[spec] else {
-            return Vec::new();
+            return found;
         };
         let due = self.due_instant(own);
-        // By activity: days of work from the end of `spec` to its own end; none where it does not wait for `spec`.
-        let mut behind: Vec<Option<f64>> = vec![None; self.open.len()];
-        behind[own] = Some(0.0);
-        let mut found = Vec::new();
-        for next in own + 1..self.open.len() {
-            let activity = &self.activities[next];
-            let ready = activity
-                .after
-                .iter()
-                .filter_map(|&before| behind[before])
-                .max_by(f64::total_cmp);
-            let Some(ready) = ready else { continue };
+        // By activity: days of work from the end of `spec` until what it waits for is done.
+        let mut next: BTreeMap<usize, f64> = self.waiting[own].iter().take(most).map(|&at| (at, 0.0)).collect();
+        while let Some((at, ready)) = next.pop_first().filter(|_| found.len() < most) {
+            let activity = &self.activities[at];
             // What has begun waits only with its end.
             let end = if activity.begun { ready } else { ready + activity.days };
-            behind[next] = Some(end);
             found.push(Dependent {
-                milestone: self.open[next],
+                milestone: self.open[at],
                 absorbs: activity.deadline.map(|deadline| deadline - end - due),
             });
+            // Further ones would stand behind enough others.
+            for &waiting in self.waiting[at].iter().take(most) {
+                let ready = next.entry(waiting).or_insert(end);
+                *ready = ready.max(end);
+            }
         }
         found
     }

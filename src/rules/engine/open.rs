@@ -42,6 +42,11 @@ pub fn answer(text: Option<&Text>) -> Answer<'_> {
 
 /// Whether a value says no more than that it will be said later, or nothing at all.
 pub fn is_open(text: &str) -> bool {
+    // Nothing that starts with another letter is among them.
+    let first = text.chars().find(|c| c.is_alphanumeric() || *c == '&');
+    if first.is_some_and(|c| c.is_ascii() && !matches!(c, 't' | 'T' | 'n' | 'N' | 'p' | 'P')) {
+        return false;
+    }
     let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
     text.trim().is_empty() || OPEN.contains(&phrase(head).as_str())
 }

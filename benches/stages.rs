@@ -1,0 +1,97 @@
+//! The stages of one call, each by itself: `cargo bench --bench stages`.
+
+#[allow(dead_code, reason = "the processes need all of it")]
+mod shapes;
+
+use divan::{Bencher, black_box};
+use jiff::civil::date;
+use mdbook_mls::analysis::{Analysis, Project, analyse};
+use mdbook_mls::config::Config;
+use mdbook_mls::page::{self, Flavor, Options};
+use mdbook_mls::source::Book;
+use mdbook_mls::source::map::{Files, Places};
+use mdbook_mls::{emit, export, parse, rules, wire};
+use shapes::Shape;
+
+/// Milestones of the book that every stage works on.
+const MILESTONES: usize = 1_000;
+
+fn main() {
+    divan::main();
+}
+
+/// No file can be read, as where a book is piped in.
+struct Nowhere;
+
+impl Files for Nowhere {
+    fn read(&self, _: &str) -> Option<std::sync::Arc<str>> {
+        None
+    }
+}
+
+fn input() -> String {
+    shapes::call(&Shape::Realistic(MILESTONES).pages())
+}
+
+/// Runs `stage` over the analysed book.
+fn with_analysis(run: impl FnOnce(&Book<'_>, &Config, &Analysis<'_>)) {
+    let input = input();
+    let book = wire::read(input.as_bytes()).expect("a call").book;
+    let config = Config::default();
+    run(&book, &config, &analyse(&book, &config, date(2027, 3, 1)));
+}
+
+#[divan::bench]
+fn wire_in(bencher: Bencher<'_, '_>) {
+    let input = input();
+    bencher.bench_local(|| wire::read(black_box(input.as_bytes())).map(|call| call.book.chapters.len()));
+}
+
+#[divan::bench]
+fn parse_chapters(bencher: Bencher<'_, '_>) {
+    with_analysis(|book, config, _| bencher.bench_local(|| parse::documents(black_box(book), config)));
+}
+
+#[divan::bench]
+fn join_chapters(bencher: Bencher<'_, '_>) {
+    with_analysis(|book, config, analysis| {
+        let documents = || analysis.project.documents.clone();
+        let join = |documents| {
+            Project::new(book, documents, config, analysis.project.as_of)
+                .graph
+                .edges
+                .len()
+        };
+        bencher.with_inputs(documents).bench_local_values(join);
+    });
+}
+
+#[divan::bench]
+fn check_rules(bencher: Bencher<'_, '_>) {
+    with_analysis(|_, _, analysis| bencher.bench_local(|| rules::check(black_box(&analysis.project))));
+}
+
+#[divan::bench]
+fn render_pages(bencher: Bencher<'_, '_>) {
+    with_analysis(|book, _, analysis| {
+        let places = Places::new(book, &Nowhere);
+        let options = Options {
+            flavor: Flavor::Html,
+            panel: false,
+        };
+        bencher.bench_local(|| page::render(black_box(analysis), &places, &options));
+    });
+}
+
+#[divan::bench]
+fn draw_thirty_findings(bencher: Bencher<'_, '_>) {
+    with_analysis(|book, _, analysis| {
+        let places = Places::new(book, &Nowhere);
+        bencher.bench_local(|| emit::full(black_box(analysis), &places, &emit::Style::default(), Some(30)));
+    });
+}
+
+#[divan::bench]
+fn export_everything(bencher: Bencher<'_, '_>) {
+    with_analysis(|_, _, analysis| bencher.bench_local(|| export::all(black_box(analysis), "").len()));
+}

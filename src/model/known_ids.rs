@@ -1,0 +1,107 @@
+//! What an unknown id most likely stands for, looked up without a walk over all that are known.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::SpecId;
+
+/// Ids by their number and by what is left of them without one letter.
+#[derive(Clone, Debug)]
+pub struct KnownIds {
+    /// Sorted.
+    ids: Vec<SpecId>,
+    by_number: HashMap<(String, u64), usize>,
+    /// Two texts that are one slip apart have a text in common that each of them is, or is without one letter.
+    ///
+    /// W. Garbe, "Symmetric Delete Spelling Correction", 2012.
+    by_rest: HashMap<String, Vec<usize>>,
+}
+
+impl KnownIds {
+    pub fn new<'a>(ids: impl Iterator<Item = &'a SpecId>) -> Self {
+        let mut ids: Vec<SpecId> = ids.cloned().collect();
+        ids.sort_unstable();
+        let mut by_number = HashMap::with_capacity(ids.len());
+        let mut by_rest: HashMap<String, Vec<usize>> = HashMap::new();
+        for (at, id) in ids.iter().enumerate() {
+            if let Some(number) = id.number() {
+                by_number.entry((id.prefix().to_owned(), number)).or_insert(at);
+            }
+            for rest in rests(id.as_str()) {
+                by_rest.entry(rest).or_default().push(at);
+            }
+        }
+        Self {
+            ids,
+            by_number,
+            by_rest,
+        }
+    }
+
+    /// The id with the same number, else the first that is a slip away: a letter too many, too few, another one, or two
+    /// that changed places.
+    pub fn nearest(&self, id: &SpecId) -> Option<&SpecId> {
+        let number = id.number().map(|number| (id.prefix().to_owned(), number));
+        let same_number = number.and_then(|key| self.by_number.get(&key).copied());
+        let slip = || {
+            let rests = rests(id.as_str());
+            let near = rests
+                .iter()
+                .filter_map(|rest| self.by_rest.get(rest))
+                .flatten()
+                .copied();
+            near.filter(|&at| strsim::damerau_levenshtein(self.ids[at].as_str(), id.as_str()) == 1)
+                .min()
+        };
+        same_number.or_else(slip).map(|at| &self.ids[at])
+    }
+}
+
+/// The text itself, and without each of its letters in turn.
+fn rests(text: &str) -> BTreeSet<String> {
+    let without = text
+        .char_indices()
+        .map(|(at, c)| format!("{}{}", &text[..at], &text[at + c.len_utf8()..]));
+    without.chain([text.to_owned()]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> SpecId {
+        let (prefix, digits) = text.rsplit_once('-').unwrap();
+        SpecId::new(prefix, digits)
+    }
+
+    #[test]
+    fn finds_the_same_number_or_one_slip() {
+        let known = ["MLS-001", "MLS-012", "MLS-120", "PLN-001", "MLS-0007"].map(id);
+        let ids = KnownIds::new(known.iter());
+        for (wanted, meant) in [
+            ("MLS-1", Some("MLS-001")),
+            ("MLS-7", Some("MLS-0007")),
+            ("MSL-001", Some("MLS-001")),
+            ("MLS-102", Some("MLS-012")),
+            ("ML-001", Some("MLS-001")),
+            ("PLLN-001", Some("PLN-001")),
+            ("MLS-999", None),
+        ] {
+            assert_eq!(ids.nearest(&id(wanted)), meant.map(id).as_ref(), "{wanted}");
+        }
+    }
+
+    /// The index says what a walk over all ids says.
+    #[test]
+    fn agrees_with_a_comparison_of_all() {
+        let known: Vec<SpecId> = (0..400).map(|n| SpecId::new("MLS", &format!("{:03}", n * 7))).collect();
+        let ids = KnownIds::new(known.iter());
+        let mut sorted = known.clone();
+        sorted.sort();
+        for wanted in (0..3000).step_by(11).map(|n| SpecId::new("MLS", &format!("{n:03}"))) {
+            let same = |other: &&SpecId| other.number() == wanted.number();
+            let slip = |other: &&SpecId| strsim::damerau_levenshtein(other.as_str(), wanted.as_str()) == 1;
+            let walked = sorted.iter().find(same).or_else(|| sorted.iter().find(slip));
+            assert_eq!(ids.nearest(&wanted), walked, "{wanted}");
+        }
+    }
+}
