@@ -180,7 +180,8 @@ impl<'a> Context<'_, 'a> {
                 continue;
             };
             let text = inline.plain().whole();
-            if !is_no_blocker(&text.value) && !is_over(&text.value, self) {
+            let is_directive = text.value.starts_with("{{");
+            if !is_directive && !is_no_blocker(&text.value) && !is_over(&text.value, self) {
                 self.milestone.waiting.push(text);
             }
         }

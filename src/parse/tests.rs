@@ -402,6 +402,7 @@ fn a_statement_below_blockers_waits() {
         "TBD",
         "Resolved: the pump came.",
         "<!-- nothing -->",
+        "{{#mls blockers}}",
         "These stop us:\n\n- The pump is late",
     ] {
         assert!(waiting(answer).is_empty(), "{answer}");
