@@ -29,7 +29,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     /// `area` with all of the links whose texts it begins and ends with.
-    fn reach(&self, area: Span) -> Span {
+    pub fn reach(&self, area: Span) -> Span {
         let first = self
             .references
             .partition_point(|reference| reference.span.start < area.start);

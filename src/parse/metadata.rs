@@ -2,7 +2,9 @@
 
 use super::blocks::{Block, Row};
 use super::field::{self, Accept, FieldLine};
+use super::sentence::Side;
 use super::{Context, whole_lines};
+use crate::config::vocabulary::words;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata};
 use crate::source::{Span, Text};
 
@@ -59,7 +61,7 @@ impl Context<'_, '_> {
                 let mut fields = Vec::new();
                 for block in blocks {
                     let found = self.block_fields(block, true)?;
-                    let is_moved = found.fields.iter().all(|field| is_shown(field.kind));
+                    let is_moved = found.fields.iter().all(|field| self.is_shown(field));
                     fields.extend(found.fields);
                     is_moved.then_some(())?;
                 }
@@ -132,7 +134,7 @@ impl Context<'_, '_> {
                 }
                 shown.push(shown.last().copied().unwrap_or(false));
             } else {
-                shown.push(line.fields.iter().all(|(field, _)| is_shown(field.kind)));
+                shown.push(line.fields.iter().all(|(field, _)| self.is_shown(field)));
                 fields.extend(line.fields.iter().map(|(field, _)| field.clone()));
             }
         }
@@ -187,7 +189,7 @@ impl Context<'_, '_> {
             if lines
                 .iter()
                 .flat_map(|line| &line.fields)
-                .all(|(field, _)| is_shown(field.kind))
+                .all(|(field, _)| self.is_shown(field))
             {
                 moved.push(whole_lines(self.text, item.span));
             }
@@ -216,7 +218,7 @@ impl Context<'_, '_> {
         let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;
         fields.retain(|field| !is_header(field));
         let known = fields.iter().any(|field| field.kind != FieldKind::Other);
-        let all_shown = fields.iter().all(|field| is_shown(field.kind));
+        let all_shown = fields.iter().all(|field| self.is_shown(field));
         known.then(|| Found {
             moved: if all_shown {
                 vec![whole_lines(self.text, span)]
@@ -241,21 +243,39 @@ impl Context<'_, '_> {
             from_front_matter: false,
         })
     }
-}
 
-/// Whether the status bar shows a field of the block; texts of their own stay on the page.
-fn is_shown(kind: FieldKind) -> bool {
-    !matches!(
-        kind,
-        FieldKind::Summary
-            | FieldKind::Description
-            | FieldKind::AcceptanceCriteria
-            | FieldKind::CurrentStatus
-            | FieldKind::NextUpdate
-            | FieldKind::Confidence
-            | FieldKind::IfDelayed
-            | FieldKind::Contingency
-    )
+    /// Whether the status bar shows a field of the block; texts of their own, and remarks on dependencies, stay on the page.
+    fn is_shown(&self, field: &Field) -> bool {
+        let is_text = matches!(
+            field.kind,
+            FieldKind::Summary
+                | FieldKind::Description
+                | FieldKind::AcceptanceCriteria
+                | FieldKind::CurrentStatus
+                | FieldKind::NextUpdate
+                | FieldKind::Confidence
+                | FieldKind::IfDelayed
+                | FieldKind::Contingency
+        );
+        !(is_text || Side::of(field.kind).is_some() && self.has_remark(field))
+    }
+
+    /// Whether more than ids stands in a dependency: `[MLS-001] (the gate)`.
+    fn has_remark(&self, field: &Field) -> bool {
+        let area = self.reach(field.value.span);
+        let says_more = |start: u32, end: u32| {
+            let between = Span { start, end }.of(self.text);
+            words(between).any(|(_, word)| !["and", "&", "none"].contains(&word.to_lowercase().as_str()))
+        };
+        let mut start = area.start;
+        for reference in self.references_in(area) {
+            if says_more(start, reference.span.start) {
+                return true;
+            }
+            start = reference.span.end;
+        }
+        says_more(start, area.end)
+    }
 }
 
 pub fn joined(first: &Text, more: &Text) -> Text {

@@ -408,3 +408,32 @@ fn a_statement_below_blockers_waits() {
         assert!(waiting(answer).is_empty(), "{answer}");
     }
 }
+
+#[test]
+fn a_remark_on_a_dependency_stays_on_the_page() {
+    let moved = |line: &str| {
+        let text = format!("# MLS-001: T\n\nStatus: Planned\n{line}\n");
+        let chapter = Chapter {
+            name: "A chapter".into(),
+            text: text.as_str().into(),
+            path: "milestone/mls-001-fixture.md".to_owned(),
+            source_path: None,
+        };
+        let spans = document(&chapter, "src", &Config::default()).metadata.moved;
+        spans.iter().any(|span| span.of(&text).contains(line))
+    };
+    for line in [
+        "Depends on MLS-002",
+        "**Depends on**: MLS-002 and [the road](mls-003.md)",
+        "**Blocks**: None",
+    ] {
+        assert!(moved(line), "{line}");
+    }
+    for line in [
+        "Depends on MLS-002 (the gate)",
+        "**Depends on**: the gate, MLS-002",
+        "**Blocks**: None (it is the last)",
+    ] {
+        assert!(!moved(line), "{line}");
+    }
+}
