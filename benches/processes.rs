@@ -1,7 +1,9 @@
 //! Whole processes side by side in one run: ours, a preprocessor that does nothing, the floor, and other checkers.
 //!
 //! `cargo bench --bench processes` measures all rows, `cargo bench --bench processes -- chain star` those whose name
-//! holds one of the words, and `-- --input star 1000` prints an input for a profiler. Rounds alternate between the two programs of a row; medians and their ratio are printed.
+//! holds one of the words, and `-- --input star 1000` prints an input for a profiler. Rounds alternate between the two
+//! programs of a row; medians and their ratios are printed: of the time that passed, and of the processor's, which other
+//! work on the machine changes less.
 
 #![allow(clippy::print_stdout)] // its result is a table for people
 
@@ -46,8 +48,8 @@ fn main() -> ExitCode {
     let mut rows = rows(&folder);
     rows.retain(|row| words.is_empty() || words.iter().any(|word| row.name.contains(word.as_str())));
     println!(
-        "{:44} {:>9} {:>9} {:>7} {:>7} {:>9} {:>9} {:>7}",
-        "", "ours", "other", "ratio", "limit", "our CPU", "its CPU", "memory"
+        "{:44} {:>10} {:>10} {:>6} {:>6} {:>10} {:>10} {:>6} {:>9}",
+        "", "ours", "other", "ratio", "limit", "our CPU", "its CPU", "ratio", "memory"
     );
     for row in rows {
         row.measure();
@@ -155,9 +157,30 @@ fn rows(folder: &TempDir) -> Vec<Row> {
         limit: f64::NAN,
         rounds: 41,
     });
+    rows.extend(exports(&root));
     rows.extend(checkers(&root));
     rows.extend(builds(&root, &me));
     rows
+}
+
+/// Every artefact of a book, in one pass.
+fn exports(root: &Path) -> Vec<Row> {
+    let export = |count: usize| {
+        let book = root.join(format!("export-{count}"));
+        shapes::write(&Shape::Realistic(count).pages(), &book, TABLE).expect("room for a book");
+        Task {
+            command: [OURS, "export", "all", "--output", "out"].map(str::to_owned).to_vec(),
+            input: None,
+            folder: book,
+        }
+    };
+    vec![Row {
+        name: "export all: 10000 / 1000".into(),
+        ours: export(10_000),
+        other: export(1_000),
+        limit: 11.0,
+        rounds: 3,
+    }]
 }
 
 /// `check` beside general Markdown linters on the same files, where they are installed.
@@ -225,6 +248,7 @@ impl Row {
         }
         let (a, b) = (median(&ours), median(&other));
         let ratio = a.wall.as_secs_f64() / b.wall.as_secs_f64();
+        let work = a.cpu.as_secs_f64() / b.cpu.as_secs_f64();
         let size = self
             .ours
             .input
@@ -241,7 +265,7 @@ impl Row {
             format!("{:.2}", self.limit)
         };
         println!(
-            "{:44} {:>9} {:>9} {ratio:>7.2} {limit:>7} {:>9} {:>9} {memory:>7}",
+            "{:44} {:>10} {:>10} {ratio:>6.2} {limit:>6} {:>10} {:>10} {work:>6.2} {memory:>9}",
             self.name,
             show(a.wall),
             show(b.wall),

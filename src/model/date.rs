@@ -282,8 +282,8 @@ fn pattern(text: &str, tokens: &[Token]) -> Option<(DateReading, usize)> {
         return Some((reading, 3));
     }
     // Janury 28, 2027: a month that is nearly one.
-    let near_month = word(0).filter(|w| w.chars().count() >= 4).and_then(nearest_month)?;
     let (d, y) = (small(1)?, year(2)?);
+    let near_month = word(0).filter(|w| w.chars().count() >= 4).and_then(nearest_month)?;
     Some((DateReading::Wrong(civil::Date::new(y, near_month, d).ok()), 3))
 }
 
