@@ -1,5 +1,6 @@
 //! The two escapes that every value from a chapter goes through on its way to a page.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use askama::filters::Escaper;
@@ -66,29 +67,38 @@ pub fn markdown(text: &str) -> String {
 /// Percent signs stay, so that an address that is encoded already is not encoded twice.
 pub fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => out.push(c),
-            '-' | '.' | '/' | '#' | '?' | '=' | '&' | '+' | ',' | ';' | ':' | '@' | '!' | '%' | '_' | '~' => {
-                out.push(c)
-            }
-            c if c.is_ascii() || shown(c) != Some(c) => percent(&mut out, c),
-            c => out.push(c),
+    let mut rest = url;
+    loop {
+        let plain = rest.bytes().take_while(|byte| is_of_address(*byte)).count();
+        out.push_str(&rest[..plain]);
+        let mut left = rest[plain..].chars();
+        match left.next() {
+            None => return out,
+            Some(c) if c.is_ascii() || shown(c) != Some(c) => percent(&mut out, c),
+            Some(c) => out.push(c),
         }
+        rest = left.as_str();
     }
-    out
+}
+
+fn is_of_address(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-./#?=&+,;:@!%_~".contains(&byte)
 }
 
 /// A file's path as part of an address: what has a meaning there loses it.
-pub fn path(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
+pub fn path(path: &str) -> Cow<'_, str> {
+    const MARKS: [char; 5] = ['%', '#', '?', ':', '&'];
+    if !path.contains(MARKS) {
+        return Cow::Borrowed(path);
+    }
+    let mut out = String::with_capacity(path.len() + 8);
     for c in path.chars() {
-        match c {
-            '%' | '#' | '?' | ':' | '&' => percent(&mut out, c),
-            _ => out.push(c),
+        match MARKS.contains(&c) {
+            true => percent(&mut out, c),
+            false => out.push(c),
         }
     }
-    out
+    Cow::Owned(out)
 }
 
 fn percent(out: &mut String, c: char) {

@@ -505,16 +505,16 @@ pub fn link_path(from: &str, link: &str) -> Option<String> {
 
 /// The path from the page at `from` to the page at `to`, both below the source folder.
 pub fn relative(from: &str, to: &str) -> String {
-    let from: Vec<&str> = from.split('/').collect();
-    let to: Vec<&str> = to.split('/').collect();
-    let folders = from.len().saturating_sub(1);
-    let shared = from[..folders]
-        .iter()
-        .zip(&to[..to.len() - 1])
-        .take_while(|(a, b)| a == b)
-        .count();
-    let up = std::iter::repeat_n("..", folders - shared);
-    up.chain(to[shared..].iter().copied()).collect::<Vec<_>>().join("/")
+    let folder = from.rfind('/').map_or("", |at| &from[..=at]);
+    // Whole folders that both begin with.
+    let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = folder.as_bytes()[..same].iter().rposition(|&byte| byte == b'/');
+    let shared = shared.map_or(0, |at| at + 1);
+    let up = folder[shared..].matches('/').count();
+    let mut out = String::with_capacity(3 * up + to.len() - shared);
+    (0..up).for_each(|_| out.push_str("../"));
+    out.push_str(&to[shared..]);
+    out
 }
 
 /// `path` as part of a URL: everything but letters, digits, `/` and `-._~` is percent-encoded.

@@ -159,6 +159,16 @@ pub enum FieldKind {
     Other,
 }
 
+impl FieldKind {
+    /// What a milestone waits for, what waits for it, and what is done about a delay.
+    pub fn is_about_dependencies(self) -> bool {
+        matches!(
+            self,
+            Self::DependsOn | Self::Blocks | Self::IfDelayed | Self::Contingency
+        )
+    }
+}
+
 /// A status as written, what it means, and the note behind it.
 #[derive(Clone, Debug)]
 pub struct StatusValue {

@@ -23,6 +23,7 @@ mod reference;
 mod related;
 mod risks;
 mod roadmap;
+mod shared;
 mod slips;
 mod stuck;
 mod style;
@@ -40,6 +41,7 @@ use crate::model::Document;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
 pub use deliverable::anchor;
+use shared::Shared;
 pub use style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
 
 /// What a renderer can show.
@@ -74,14 +76,20 @@ pub fn pages<'a>(
     let project = &analysis.project;
     let labels = Labels::new(&project.book.language, &project.config.labels);
     let findings = panel::findings(analysis, options);
+    let shared = Shared::new(project);
     let is_left_alone = !project.has_milestones() && !options.panel;
     move |chapter| {
         if is_left_alone {
             return None;
         }
         let page = Page::new(analysis, places, &labels, options, chapter);
-        let findings = &findings[chapter];
-        Page { findings, ..page }.render()
+        let (findings, shared) = (&findings[chapter], Some(&shared));
+        Page {
+            findings,
+            shared,
+            ..page
+        }
+        .render()
     }
 }
 
@@ -107,6 +115,8 @@ struct Page<'a> {
     text: &'a str,
     /// What its panel shows; none where it has no panel.
     findings: &'a [&'a Finding],
+    /// What other pages have made already; none where there is one page alone.
+    shared: Option<&'a Shared>,
     /// The chapter's line end.
     eol: &'static str,
 }
@@ -132,6 +142,7 @@ impl<'a> Page<'a> {
             document: &analysis.project.documents[chapter],
             text,
             findings: &[],
+            shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
         }
     }

@@ -166,7 +166,10 @@ fn what_holds_a_promise_is_there() {
 /// Nothing that we build with asks for a newer Rust than we promise.
 #[test]
 fn the_promised_rust_is_enough_for_all_we_use() {
-    let version = std::process::Command::new("rustc").arg("-vV").output().expect("rustc starts");
+    let version = std::process::Command::new("rustc")
+        .arg("-vV")
+        .output()
+        .expect("rustc starts");
     let version = String::from_utf8(version.stdout).expect("text");
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
     // What other systems need is not here on a fresh machine.

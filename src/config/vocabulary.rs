@@ -2,7 +2,7 @@
 
 mod names;
 
-use std::collections::HashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use names::{FIELDS, SECTIONS, STATUSES};
@@ -10,9 +10,11 @@ use names::{FIELDS, SECTIONS, STATUSES};
 /// Names as the configuration may extend them: canonical key, section or field or status, its phrases.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
-    sections: HashMap<String, Section>,
-    fields: HashMap<String, FieldKind>,
-    statuses: HashMap<String, Status>,
+    sections: FxHashMap<String, Section>,
+    fields: FxHashMap<String, FieldKind>,
+    statuses: FxHashMap<String, Status>,
+    /// The first words of the fields about dependencies.
+    dependencies: FxHashSet<String>,
     /// More words that say nothing in a criterion, as written.
     pub vague: Vec<String>,
     /// More texts that wait to be replaced, as written.
@@ -22,9 +24,10 @@ pub struct Vocabulary {
 impl Default for Vocabulary {
     fn default() -> Self {
         let mut own = Self {
-            sections: HashMap::new(),
-            fields: HashMap::new(),
-            statuses: HashMap::new(),
+            sections: FxHashMap::default(),
+            fields: FxHashMap::default(),
+            statuses: FxHashMap::default(),
+            dependencies: FxHashSet::default(),
             vague: Vec::new(),
             placeholder: Vec::new(),
         };
@@ -57,7 +60,16 @@ impl Vocabulary {
     }
 
     pub fn add_field(&mut self, field: FieldKind, name: &str) {
-        self.fields.insert(phrase(name), field);
+        let name = phrase(name);
+        if field.is_about_dependencies() {
+            self.dependencies.extend(name.split(' ').next().map(str::to_owned));
+        }
+        self.fields.insert(name, field);
+    }
+
+    /// Whether a field about dependencies begins with `word`, in lower case.
+    pub fn begins_dependency(&self, word: &str) -> bool {
+        self.dependencies.contains(word)
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
@@ -147,31 +159,44 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
 
 /// Words of letters and digits with their offsets; `&` is a word too. Emoji and punctuation are none.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = 0;
+    let bytes = text.as_bytes();
+    let mut at = 0;
     std::iter::from_fn(move || {
-        let skipped = ascii(&text[rest..], |byte| !byte.is_ascii_alphanumeric() && byte != b'&');
-        let start = rest + skipped;
-        let start = start + text[start..].find(|c: char| c.is_alphanumeric() || c == '&')?;
-        if text[start..].starts_with('&') {
-            rest = start + 1;
-            return Some((start, "&"));
+        loop {
+            match *bytes.get(at)? {
+                byte if byte.is_ascii_alphanumeric() => break,
+                b'&' => {
+                    at += 1;
+                    return Some((at - 1, "&"));
+                }
+                byte if byte.is_ascii() => at += 1,
+                _ => match text[at..].chars().next()? {
+                    c if c.is_alphanumeric() => break,
+                    c => at += c.len_utf8(),
+                },
+            }
         }
-        let letters = start + ascii(&text[start..], |byte| byte.is_ascii_alphanumeric());
-        let length = text[letters..].find(|c: char| !(c.is_alphanumeric() || is_joiner(c)));
-        rest = length.map_or(text.len(), |length| letters + length);
-        Some((start, &text[start..rest]))
+        let start = at;
+        while let Some(&byte) = bytes.get(at) {
+            if byte.is_ascii() {
+                if !(byte.is_ascii_alphanumeric() || is_joiner(char::from(byte))) {
+                    break;
+                }
+                at += 1;
+            } else {
+                let next = text[at..].chars().next();
+                let Some(c) = next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) else {
+                    break;
+                };
+                at += c.len_utf8();
+            }
+        }
+        Some((start, &text[start..at]))
     })
 }
 
-/// How many bytes of ASCII at the start of `text` are such as is asked for.
-fn ascii(text: &str, is_asked: impl Fn(u8) -> bool) -> usize {
-    text.bytes()
-        .take_while(|byte| byte.is_ascii() && is_asked(*byte))
-        .count()
-}
-
 /// Marks that belong to the letter before them.
-fn is_joiner(c: char) -> bool {
+pub fn is_joiner(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’')
 }
 

@@ -5,10 +5,10 @@ mod lists;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::Vocabulary;
-use super::vocabulary::words;
+use super::vocabulary::{is_joiner, words};
 use crate::labels::Language;
 use lists::{APPROVAL, QUANTITIES};
 pub use lists::{placeholders, vague};
@@ -25,31 +25,25 @@ pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<
 /// Whether `text`, in any of our languages, speaks of somebody who approves.
 pub fn says_who_approves(text: &str) -> bool {
     static LIST: LazyLock<Search> = LazyLock::new(|| Search::by_first_word(APPROVAL));
-    !phrases_in(text, &LIST, &[]).is_empty()
+    LIST.phrases_in(text).next().is_some()
 }
 
 /// Whether `text`, in any of our languages, holds a digit or says in a word how many: "every", "twice", "ninguno".
 pub fn says_how_many(text: &str) -> bool {
     static LIST: LazyLock<Search> = LazyLock::new(|| Search::by_first_word(QUANTITIES));
-    text.contains(char::is_numeric) || !phrases_in(text, &LIST, &[]).is_empty()
+    let is_digit = |c: char| c.is_ascii_digit() || !c.is_ascii() && c.is_numeric();
+    text.contains(is_digit) || LIST.phrases_in(text).next().is_some()
 }
 
 /// Where a phrase that `search` knows, or one of `own`, stands in `text`, whole and in any case.
 fn phrases_in(text: &str, search: &Search, own: &[String]) -> Vec<Range<usize>> {
-    let own = own.iter().map(String::as_str);
-    let mut phrases: Vec<&str> = search.candidates(text).map(|(phrase, _)| phrase).chain(own).collect();
-    phrases.sort_unstable();
-    phrases.dedup();
-    if phrases.is_empty() {
-        return Vec::new();
-    }
-    let tokens: Vec<(usize, &str)> = words(text).collect();
-    let mut found = Vec::new();
-    for phrase in phrases {
+    let mut found: Vec<Range<usize>> = search.phrases_in(text).collect();
+    for phrase in own.iter().map(String::as_str) {
         if is_spaceless(phrase) {
             found.extend(occurrences(text, phrase));
         } else {
-            found.extend(whole_words(text, &tokens, phrase));
+            let starts = words(text).map(|(start, _)| start);
+            found.extend(starts.filter_map(|start| phrase_at(text, start, phrase)));
         }
     }
     longest_first(found)
@@ -58,9 +52,7 @@ fn phrases_in(text: &str, search: &Search, own: &[String]) -> Vec<Range<usize>> 
 /// Where `text` still holds a placeholder of `language` or of the book's own, in bytes. Those in brackets are matched
 /// in any case, the others as they stand; neither as part of a longer word or a file name.
 pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
-    static WHOLE: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-    let search = WHOLE[language as usize].get_or_init(|| Search::new(placeholders(language).map(|text| (text, text))));
-    let mut found: Vec<(&str, Range<usize>)> = search.candidates(text).collect();
+    let mut found: Vec<(&str, Range<usize>)> = placeholder_search(language).candidates(text).collect();
     for placeholder in &vocabulary.placeholder {
         if is_bracketed(placeholder) {
             found.extend(same_in_any_case(text, placeholder).map(|range| (placeholder.as_str(), range)));
@@ -73,6 +65,16 @@ pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) 
         is_bracketed(placeholder) || (text[range.clone()] == **placeholder && whole())
     });
     longest_first(found.into_iter().map(|(_, range)| range).collect())
+}
+
+/// Whether [`placeholders_in`] may find one in a part of `text`; false is certain.
+pub fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
+    !vocabulary.placeholder.is_empty() || placeholder_search(language).any.is_match(text)
+}
+
+fn placeholder_search(language: Language) -> &'static Search {
+    static WHOLE: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+    WHOLE[language as usize].get_or_init(|| Search::new(placeholders(language).map(|text| (text, text))))
 }
 
 /// All phrases of a list looked for at once, letters in any case: most texts hold none.
@@ -104,7 +106,10 @@ impl Search {
             phrases.extend(spellings.iter().map(|_| phrase));
             patterns.extend(spellings);
         }
-        let any = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
+        let any = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::DFA))
+            .ascii_case_insensitive(true)
+            .build(patterns);
         Self {
             any: any.expect("a few hundred short words"),
             phrases,
@@ -115,6 +120,16 @@ impl Search {
     fn candidates<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'static str, Range<usize>)> + 't {
         let found = self.any.find_overlapping_iter(text);
         found.map(|found| (self.phrases[found.pattern().as_usize()], found.range()))
+    }
+
+    /// Where its phrases stand in `text`, whole.
+    fn phrases_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let candidates = self.candidates(text);
+        candidates.filter_map(|(phrase, range)| match is_spaceless(phrase) {
+            true => Some(range),
+            false if begins_word(text, range.start) => phrase_at(text, range.start, phrase),
+            false => None,
+        })
     }
 }
 
@@ -157,25 +172,35 @@ fn same_in_any_case<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Ra
     })
 }
 
-fn whole_words(text: &str, tokens: &[(usize, &str)], phrase: &str) -> Vec<Range<usize>> {
-    let wanted: Vec<String> = words(phrase).map(|(_, word)| word.to_lowercase()).collect();
-    if wanted.is_empty() {
-        return Vec::new();
+/// The range of `phrase`, whole and in any case, where it stands at the word that starts at `start`.
+fn phrase_at(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
+    let rest = &text[start..];
+    let mut own = words(rest);
+    let mut end = None;
+    for (_, wanted) in words(phrase) {
+        let (at, word) = own.next()?;
+        let gap = &rest[end.unwrap_or(at)..at];
+        if !is_same_word(word, wanted) || !gap.chars().all(|c| c.is_whitespace() || is_hyphen(c)) {
+            return None;
+        }
+        end = Some(at + word.len());
     }
-    let matching = tokens.windows(wanted.len()).filter_map(|run| {
-        let same = run
-            .iter()
-            .zip(&wanted)
-            .all(|((_, word), own)| word.to_lowercase() == *own);
-        let near = run.windows(2).all(|pair| {
-            let gap = &text[pair[0].0 + pair[0].1.len()..pair[1].0];
-            gap.chars().all(|c| c.is_whitespace() || is_hyphen(c))
-        });
-        let (first, last) = (run.first()?, run.last()?);
-        let range = first.0..last.0 + last.1.len();
-        (same && near && stands_alone(text, &range)).then_some(range)
-    });
-    matching.collect()
+    let range = start..start + end?;
+    stands_alone(text, &range).then_some(range)
+}
+
+fn is_same_word(word: &str, wanted: &str) -> bool {
+    match word.is_ascii() && wanted.is_ascii() {
+        true => word.eq_ignore_ascii_case(wanted),
+        false => word.to_lowercase() == wanted.to_lowercase(),
+    }
+}
+
+/// Whether no word goes on at `start`.
+fn begins_word(text: &str, start: usize) -> bool {
+    !text[..start]
+        .trim_end_matches(is_joiner)
+        .ends_with(char::is_alphanumeric)
 }
 
 /// Whether the range is not a part of a longer word, of a compound with hyphens or of a file's name.

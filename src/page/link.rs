@@ -22,13 +22,24 @@ impl Page<'_> {
 
     /// The address of a chapter's page, or of a place on it, seen from this page.
     pub fn address(&self, chapter: ChapterIx, anchor: Option<&str>) -> String {
-        let fragment = anchor.map_or(String::new(), |anchor| format!("#{anchor}"));
+        let fragment = |out: &mut String| {
+            if let Some(anchor) = anchor {
+                out.push('#');
+                out.push_str(anchor);
+            }
+        };
         if anchor.is_some() && chapter == self.chapter {
-            return fragment;
+            let mut out = String::new();
+            fragment(&mut out);
+            return out;
         }
         let chapters = &self.project.book.chapters;
-        let path = relative(&chapters[self.chapter].path, &chapters[chapter].path);
-        escape::address(&format!("{}{fragment}", escape::path(&path)))
+        let mut out = relative(&chapters[self.chapter].path, &chapters[chapter].path);
+        if let Cow::Owned(escaped) = escape::path(&out) {
+            out = escaped;
+        }
+        fragment(&mut out);
+        escape::address(&out)
     }
 
     /// `MLS-002: Title`, or the title alone.
@@ -53,7 +64,7 @@ impl Page<'_> {
 
     /// A link with the whole name.
     pub fn spec(&self, spec: SpecIx) -> Inline {
-        self.link(&self.href(spec, None), "", &self.full_name(spec))
+        self.shared_link(spec, || self.link(&self.href(spec, None), "", &self.full_name(spec)))
     }
 
     /// A link with the id alone, the title where it has none.

@@ -171,7 +171,9 @@ impl Page<'_> {
 
     /// A status as symbol, word and colour.
     pub fn badge(&self, status: Status) -> Inline {
-        self.badge_of("status", status.slug(), self.labels.status(status))
+        self.shared_badge(status, || {
+            self.badge_of("status", status.slug(), self.labels.status(status))
+        })
     }
 
     /// A level of priority, likelihood or impact.

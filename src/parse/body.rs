@@ -187,6 +187,9 @@ impl<'a> Context<'_, 'a> {
 
     /// The text of a criterion up to the first line that is a field.
     pub fn criterion_text(&mut self, lead: &Inline<'a>, fields: &mut Vec<(Field, Span)>) -> Text {
+        if lead.is_one_line() {
+            return lead.plain().whole();
+        }
         let lines = self.lines(lead, Accept::Known);
         let own = lines
             .iter()

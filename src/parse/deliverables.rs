@@ -338,7 +338,7 @@ fn pair_rows(rows: &[SummaryRow], deliverables: &[Deliverable]) -> Vec<Option<us
 
 /// `API` and `does X` of `**API**: does X` or `API - does X`.
 fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
-    let Some(line) = lead.lines().first().map(|line| line.plain()) else {
+    let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
     };
     let cut = [": ", " - ", " – ", " — ", "："]

@@ -7,7 +7,7 @@ use super::inline::Inline;
 use super::metadata::joined;
 use super::outline::Node;
 use super::sections::is_none;
-use super::sentence::{Clause, Habit, Sentence, Side};
+use super::sentence::{Clause, Habit, Sentence, Side, may_begin_name};
 use super::table::cell;
 use crate::config::vocabulary::words;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
@@ -48,9 +48,12 @@ impl<'a> Context<'_, 'a> {
         /// A name of a direction is shorter.
         const LEAD: u32 = 80;
         let references: Vec<&Reference> = self.references_in(area).collect();
+        // All of the line is the dependency, from its first word on.
+        let has_name = || may_begin_name(area.of(self.text), self.vocabulary);
         if references
             .first()
             .is_none_or(|first| first.span.start > area.start + LEAD)
+            || !has_name()
         {
             return Vec::new();
         }

@@ -37,24 +37,25 @@ pub enum Accept {
 pub fn lines(inline: &Inline<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<FieldLine> {
     inline
         .lines()
-        .iter()
-        .map(|line| read_line(line, vocabulary, accept))
+        .map(|line| read_line(&line, vocabulary, accept))
         .collect()
 }
 
 fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> FieldLine {
     let plain = line.plain();
-    let first = line.pieces.first().map_or(Span::default(), |p| p.span);
-    let span = line.pieces.last().map_or(first, |last| first.cover(last.span));
     let fields = split(&plain, vocabulary, accept);
-    FieldLine { fields, plain, span }
+    FieldLine {
+        fields,
+        plain,
+        span: line.span(),
+    }
 }
 
 /// The fields of a line, several of them where `·` or `|` joins them.
 fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
     let mut cuts = vec![0];
-    for (at, mark) in plain.text.char_indices().filter(|(_, c)| matches!(c, '·' | '|' | '•')) {
-        let next = at + mark.len_utf8();
+    for (at, mark) in plain.text.match_indices(['·', '|', '•']) {
+        let next = at + mark.len();
         if field(plain, next..end_of_key(&plain.text, next), vocabulary, accept).is_some() {
             cuts.push(next);
         }
@@ -84,13 +85,8 @@ fn end_of_key(text: &str, start: usize) -> usize {
 /// The field that `range` of the line holds, and whether its key is in bold.
 fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Accept) -> Option<(Field, bool)> {
     let text = &plain.text[range.clone()];
-    let colon = text.find([':', '：'])?;
-    let after = colon
-        + if text[colon..].starts_with(':') {
-            1
-        } else {
-            '：'.len_utf8()
-        };
+    let (colon, length) = first_colon(text)?;
+    let after = colon + length;
     if text[after..].starts_with("//") || colon > 80 {
         return None;
     }
@@ -121,6 +117,17 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
         from_front_matter: false,
     };
     Some((field, is_strong))
+}
+
+/// Where the first colon stands, and its length.
+fn first_colon(text: &str) -> Option<(usize, usize)> {
+    let narrow = memchr::memchr(b':', text.as_bytes());
+    let before = &text[..narrow.unwrap_or(text.len())];
+    let wide = if before.is_ascii() { None } else { before.find('：') };
+    match wide {
+        Some(at) => Some((at, '：'.len_utf8())),
+        None => narrow.map(|at| (at, 1)),
+    }
 }
 
 /// `Cost centre` of `Cost centre: 118`, and not `At 10` of `At 10:30` or the middle of a sentence.

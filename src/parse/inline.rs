@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::CowStr;
 
+use crate::config::vocabulary::words;
 use crate::source::{Span, Text};
 
 /// What a piece of inline text is.
@@ -35,14 +36,19 @@ pub struct Inline<'a> {
 
 impl<'a> Inline<'a> {
     /// The lines between the breaks, none of them empty of pieces.
-    pub fn lines(&self) -> Vec<Line<'_, 'a>> {
-        let mut lines = Vec::new();
-        for pieces in self.pieces.split(|piece| piece.kind == PieceKind::Break) {
-            if !pieces.is_empty() {
-                lines.push(Line { pieces });
-            }
-        }
-        lines
+    pub fn lines(&self) -> impl Iterator<Item = Line<'_, 'a>> {
+        let lines = self.pieces.split(|piece| piece.kind == PieceKind::Break);
+        lines.filter(|pieces| !pieces.is_empty()).map(|pieces| Line { pieces })
+    }
+
+    pub fn only_line(&self) -> Option<Line<'_, 'a>> {
+        let mut lines = self.lines();
+        let first = lines.next()?;
+        lines.next().is_none().then_some(first)
+    }
+
+    pub fn is_one_line(&self) -> bool {
+        self.pieces.iter().all(|piece| piece.kind != PieceKind::Break)
     }
 
     /// All of it on one line.
@@ -56,7 +62,42 @@ pub struct Line<'i, 'a> {
     pub pieces: &'i [Piece<'a>],
 }
 
-impl Line<'_, '_> {
+/// The word that a line begins with, as far as one look tells.
+pub enum FirstWord<'i> {
+    Is(&'i str),
+    None,
+    /// It may go on in the next piece, may be struck through, or may not be the only beginning: `·` and `|` join fields.
+    Unclear,
+}
+
+impl<'i> Line<'i, '_> {
+    pub fn span(&self) -> Span {
+        let first = self.pieces.first().map_or(Span::default(), |piece| piece.span);
+        self.pieces.last().map_or(first, |last| first.cover(last.span))
+    }
+
+    pub fn first_word(&self) -> FirstWord<'i> {
+        if self.pieces.iter().any(|p| p.struck || p.text.contains(['·', '|', '•'])) {
+            return FirstWord::Unclear;
+        }
+        let mut pieces = self.pieces.iter().filter(|piece| piece.kind != PieceKind::Html);
+        while let Some(piece) = pieces.next() {
+            let Some((at, word)) = words(&piece.text).next() else {
+                continue;
+            };
+            let is_cut = at + word.len() == piece.text.len()
+                && pieces
+                    .next()
+                    .is_some_and(|next| words(&next.text).next().is_some_and(|(at, _)| at == 0));
+            return if is_cut {
+                FirstWord::Unclear
+            } else {
+                FirstWord::Is(word)
+            };
+        }
+        FirstWord::None
+    }
+
     pub fn plain(&self) -> Plain {
         Plain::new(self.pieces)
     }
@@ -87,6 +128,8 @@ impl Plain {
         let says = |piece: &&Piece<'_>| piece.kind != PieceKind::Html && !piece.text.trim().is_empty();
         let struck = pieces.iter().any(|p| p.struck) && pieces.iter().filter(says).all(|p| p.struck);
         let mut plain = Self {
+            text: String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum()),
+            parts: Vec::with_capacity(pieces.len()),
             struck,
             ..Self::default()
         };

@@ -91,9 +91,7 @@ fn opens(block: &Block<'_>, in_deliverables: bool, vocabulary: &Vocabulary) -> O
             Some((*level, title, section))
         }
         Block::Paragraph { inline, .. } if !in_deliverables => {
-            let lines = inline.lines();
-            let [line] = lines.as_slice() else { return None };
-            let (title, section) = label(&line.plain(), vocabulary)?;
+            let (title, section) = label(&inline.only_line()?.plain(), vocabulary)?;
             Some((LABEL_LEVEL, title, Some(section)))
         }
         _ => None,

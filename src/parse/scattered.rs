@@ -3,10 +3,10 @@
 use super::Context;
 use super::blocks::{Block, Item};
 use super::field::Accept;
-use super::inline::Inline;
+use super::inline::{FirstWord, Inline};
 use super::outline::Node;
 use super::sections::is_none;
-use super::sentence::Side;
+use super::sentence::{Side, may_begin_name};
 use crate::config::vocabulary::words;
 use crate::model::{Field, Section};
 
@@ -51,9 +51,13 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn scattered_lines(&mut self, inline: &Inline<'a>, item: Option<&Item<'a>>, section: Option<Section>) {
+        let is_criterion = item.is_some_and(|item| item.checkbox.is_some());
+        if is_criterion && inline.is_one_line() || !self.may_name_dependency(inline) {
+            return;
+        }
         let mut lines = self.lines(inline, Accept::Known);
-        if item.is_some_and(|item| item.checkbox.is_some()) && !lines.is_empty() {
-            // A criterion, whatever it says.
+        if is_criterion && !lines.is_empty() {
+            // Whatever it says.
             lines.remove(0);
         }
         for (field, is_bold) in self.dependency_lines(lines) {
@@ -68,6 +72,20 @@ impl<'a> Context<'_, 'a> {
                 self.dependency_field(&field);
             }
         }
+    }
+
+    /// Whether a line may be about dependencies; false is certain, and most lines are read for that reason no further.
+    fn may_name_dependency(&self, inline: &Inline<'a>) -> bool {
+        inline.lines().any(|line| {
+            let raw = words(line.span().of(self.text)).next().map(|(_, word)| word);
+            let shown = match line.first_word() {
+                FirstWord::Unclear => return true,
+                FirstWord::Is(word) => Some(word),
+                FirstWord::None => None,
+            };
+            let begins = |word: Option<&str>| word.is_some_and(|word| may_begin_name(word, self.vocabulary));
+            begins(raw) || shown != raw && begins(shown)
+        })
     }
 
     /// Ids are a dependency of the milestone wherever they stand. Words may be about the part that they stand in.

@@ -103,8 +103,7 @@ impl<'a> Context<'_, 'a> {
                     }
                 }
                 Block::Paragraph { inline, .. } => {
-                    let lines = inline.lines();
-                    if let [line] = lines.as_slice() {
+                    if let Some(line) = inline.only_line() {
                         let plain = line.plain();
                         let whole = plain.whole();
                         let is_label = plain.is_strong(0..plain.text.len()) || whole.value.ends_with([':', '：']);

@@ -164,6 +164,10 @@ impl Sentence<'_> {
 
     /// The longest name of a direction that `tokens` begin with; `waits for this` says it of another milestone.
     fn name(&self, tokens: &[Token<'_>]) -> Option<Lead> {
+        let first = tokens.first()?.word()?;
+        if !begins_name(first, self.vocabulary) {
+            return None;
+        }
         let words: Vec<&str> = tokens.iter().take(5).map_while(Token::word).collect();
         (1..=words.len()).rev().find_map(|length| {
             let name = words[..length].join(" ");
@@ -270,6 +274,16 @@ impl Sentence<'_> {
         }
         None
     }
+}
+
+/// Whether the name of a direction begins with `word`, as tokens hold it.
+fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
+    names::begins(word) || vocabulary.begins_dependency(word)
+}
+
+/// Whether `text` begins with what may be the name of a direction, or a field about dependencies; false is certain.
+pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
+    tokens::first_word(text).is_some_and(|word| begins_name(&word, vocabulary))
 }
 
 /// `None`, `Nothing (MLS-002 is done)`, and not `nothing but MLS-002`.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::analysis::{Project, Subject};
-use crate::config::words::placeholders_in;
+use crate::config::words::{may_hold_placeholder, placeholders_in};
 use crate::diagnostic::Severity;
 use crate::labels::Language;
 use crate::rules::engine::{and_list, section_around};
@@ -36,6 +36,9 @@ const NAMED: usize = 3;
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let language = Language::of(&project.book.language);
     let text = project.text(subject.chapter);
+    if !may_hold_placeholder(text, language, &project.config.vocabulary) {
+        return;
+    }
     let front_matter = subject.document.front_matter.iter();
     let values = front_matter.flat_map(|matter| matter.entries.iter().map(|(_, value)| value.span));
     let mut sections: BTreeMap<(Span, String), Vec<Span>> = BTreeMap::new();

@@ -1,6 +1,19 @@
 //! The words that name a direction, and those that turn one.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::Side;
+
+/// Whether one of [`NAMES`] or [`SHORT_NAMES`] begins with `word`.
+pub fn begins(word: &str) -> bool {
+    static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+        let all = NAMES.iter().chain(SHORT_NAMES);
+        all.filter_map(|(name, _)| name.split(' ').next()).collect()
+    });
+    FIRST.contains(word)
+}
 
 /// Names of a direction beside those of the vocabulary.
 pub const NAMES: &[(&str, Side)] = &[

@@ -88,8 +88,7 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
             length
         } else if c.is_alphanumeric() || c == '&' {
             let word = words(rest).next().map_or(rest, |(_, word)| word);
-            let lower = word.to_lowercase().replace('’', "'");
-            push(word.len(), Kind::Word(lower), *depth > 0)
+            push(word.len(), Kind::Word(lower(word)), *depth > 0)
         } else {
             let length = c.len_utf8();
             let ends_sentence = c != '.' || rest[1..].chars().next().is_none_or(char::is_whitespace);
@@ -106,6 +105,18 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
             length
         };
     }
+}
+
+/// The first word of `text`, as a token holds it.
+pub fn first_word(text: &str) -> Option<String> {
+    words(text).next().map(|(_, word)| lower(word))
+}
+
+fn lower(word: &str) -> String {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase();
+    }
+    word.to_lowercase().replace('’', "'")
 }
 
 /// Bytes of `~~struck~~`, of a comment or of a link's `](address)`.
