@@ -95,21 +95,24 @@ struct Located<'a> {
 
 /// Every finding in its order.
 fn all<'a>(analysis: &'a Analysis<'_>, places: &'a Places<'_>) -> impl Iterator<Item = Located<'a>> {
-    analysis.findings.iter().map(|finding| {
-        let place = places.locate(&finding.site);
-        Located {
-            file: place
-                .as_ref()
-                .map_or_else(|| file(analysis, &finding.site), |p| p.file.clone()),
-            place,
-            finding,
-        }
-    })
+    let findings = analysis.findings.iter();
+    findings.map(|finding| locate(analysis, places, finding))
 }
 
 /// The findings that count: neither waived nor in the baseline.
 fn live<'a>(analysis: &'a Analysis<'_>, places: &'a Places<'_>) -> impl Iterator<Item = Located<'a>> {
-    all(analysis, places).filter(|located| located.finding.is_live())
+    let findings = analysis.findings.iter().filter(|finding| finding.is_live());
+    findings.map(|finding| locate(analysis, places, finding))
+}
+
+/// Where a finding is. The file is read for it, so nobody asks for what is not shown.
+fn locate<'a>(analysis: &Analysis<'_>, places: &Places<'_>, finding: &'a Finding) -> Located<'a> {
+    let place = places.locate(&finding.site);
+    let file = match &place {
+        Some(place) => place.file.clone(),
+        None => file(analysis, &finding.site),
+    };
+    Located { finding, file, place }
 }
 
 /// The file of a site that has no place in one, relative to the book's root.

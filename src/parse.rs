@@ -105,8 +105,10 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
         context.read(&root, &document.metadata);
         context.milestone.false_boxes.extend(boxes::brackets(text, &scan));
         context.milestone.prose = scan.runs.iter().map(|run| run.span).collect();
+        context.milestone.shrink();
         document.milestone = Some(Box::new(context.milestone));
     }
+    references.shrink_to_fit();
     document.references = references;
     document
 }

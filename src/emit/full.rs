@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 
 use super::terminal::visible;
-use super::{Located, clean, file, live};
+use super::{Located, clean, file, locate};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::source::map::{Place, Places};
@@ -34,10 +34,11 @@ const WINDOW: usize = 1000;
 
 /// The findings that count, each drawn. Where there are more than `limit`, the gravest are drawn and the rest is counted by rule.
 pub fn full(analysis: &Analysis<'_>, places: &Places<'_>, style: &Style, limit: Option<usize>) -> String {
-    let mut shown: Vec<_> = live(analysis, places).enumerate().collect();
+    let live = analysis.findings.iter().filter(|finding| finding.is_live());
+    let mut shown: Vec<_> = live.enumerate().collect();
     let mut rest = Vec::new();
     if let Some(limit) = limit.filter(|&limit| limit < shown.len()) {
-        shown.sort_by_key(|(at, located)| (std::cmp::Reverse(located.finding.severity), *at));
+        shown.sort_by_key(|(at, finding)| (std::cmp::Reverse(finding.severity), *at));
         rest = shown.split_off(limit);
         shown.sort_by_key(|(at, _)| *at);
     }
@@ -48,11 +49,12 @@ pub fn full(analysis: &Analysis<'_>, places: &Places<'_>, style: &Style, limit: 
     };
     let renderer = renderer.term_width(style.width).decor_style(DecorStyle::Unicode);
     let mut out = String::new();
-    for (_, located) in &shown {
-        out.push_str(&renderer.render(&draw(analysis, located, places)));
+    for (_, finding) in shown {
+        let located = locate(analysis, places, finding);
+        out.push_str(&renderer.render(&draw(analysis, &located, places)));
         out.push_str("\n\n");
     }
-    out.push_str(&tail(rest.iter().map(|(_, located)| located.finding)));
+    out.push_str(&tail(rest.into_iter().map(|(_, finding)| finding)));
     out
 }
 

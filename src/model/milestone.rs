@@ -190,6 +190,22 @@ impl Milestone {
             .fold(Progress::default(), |a, b| a + b)
     }
 
+    /// Gives back the room that the longest lists were read with: a book holds thousands of milestones at once.
+    pub fn shrink(&mut self) {
+        self.headings.shrink_to_fit();
+        self.deliverables.shrink_to_fit();
+        for deliverable in &mut self.deliverables {
+            deliverable.fields.shrink_to_fit();
+            deliverable.criteria.shrink_to_fit();
+            deliverable.owners.shrink_to_fit();
+        }
+        for group in &mut self.success {
+            group.criteria.shrink_to_fit();
+        }
+        self.success.shrink_to_fit();
+        self.updates.shrink_to_fit();
+    }
+
     pub fn heading_of(&self, section: Section) -> Option<&SectionHeading> {
         self.headings.iter().find(|h| h.section == Some(section))
     }

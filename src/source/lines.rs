@@ -32,6 +32,7 @@ impl Lines {
         for part in bytes.chunks_exact(STEP) {
             counts.push(counts[counts.len() - 1] + characters(part));
         }
+        starts.shrink_to_fit();
         Self {
             starts,
             len: text.len(),
