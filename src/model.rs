@@ -52,6 +52,13 @@ impl Document {
         Span::new(start, start + line.trim_end().len())
     }
 
+    /// Whether a page without an id has both a status and a target, which only milestones have.
+    pub fn is_like_milestone(&self) -> bool {
+        let metadata = &self.metadata;
+        let has_both = metadata.status.is_some() && metadata.target.is_some();
+        has_both && self.milestone.is_none() && self.identity.is_none()
+    }
+
     /// The references within `area`.
     pub fn references_in(&self, area: Span) -> impl Iterator<Item = &Reference> {
         let first = self.references.partition_point(|r| r.span.start < area.start);

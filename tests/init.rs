@@ -203,6 +203,26 @@ fn specs_without_a_book_get_one_that_lists_them() {
 }
 
 #[test]
+fn files_that_look_like_milestones_are_named() {
+    let old = "# Search\n\nStatus: In Progress\nTarget: 2027-06-30\n";
+    let folder = folder(&[
+        ("docs/specs/milestone/mls-001-one.md", "# MLS-001: One\n"),
+        ("docs/specs/milestone/2026-search.md", old),
+        ("docs/specs/milestone/reminders.md", old),
+        ("docs/specs/note.md", "# A note\n\nStatus: Draft\n"),
+    ]);
+    let ran = run(folder.path(), &["init"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told = "\n2 files have a status and a target date like milestones, and no id:\n  \
+                docs/specs/milestone/2026-search.md\n  docs/specs/milestone/reminders.md\n";
+    assert!(ran.err.contains(told), "{}", ran.err);
+    let ran = run(folder.path(), &["check"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let told = "note: `docs/specs/milestone/2026-search.md` and `docs/specs/milestone/reminders.md` are no milestones";
+    assert!(ran.err.contains(told), "{}", ran.err);
+}
+
+#[test]
 fn specs_are_found_where_a_team_has_them() {
     let spec = "# What will be there\n";
     for (files, src, outside) in [

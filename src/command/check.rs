@@ -75,7 +75,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let mut analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
         part.narrow(&mut analysis, &places);
         text.push_str(&written(&analysis, &places, &opened.loaded, arguments));
-        receipts.extend(part.other_chapters(&analysis).map(no_milestone));
+        receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
         receipts.push(receipt(&analysis));
         blocks |= analysis.blocking().next().is_some();
     }
@@ -114,12 +114,22 @@ fn style(arguments: &Arguments) -> Style {
     }
 }
 
-/// Whoever asks about a file wants to know that there was nothing to ask.
-fn no_milestone(path: &str) -> String {
-    format!(
-        "note: `{path}` is no milestone, and what it says of itself is not checked; an id like `MLS-001` in its front \
-         matter, its H1 or its file name makes it one"
-    )
+/// Whoever asks about a file, or has one that looks like a milestone, wants to know that there was nothing to check.
+fn no_milestones(paths: &[String]) -> Option<String> {
+    let (first, rest) = paths.split_first()?;
+    let them = match rest.len() {
+        0 => format!("`{first}` is no milestone"),
+        1 => format!("`{first}` and `{}` are no milestones", rest[0]),
+        more => format!("`{first}` and {more} more files are no milestones"),
+    };
+    let (it, makes) = match rest.is_empty() {
+        true => ("it says of itself", "makes it one"),
+        false => ("they say of themselves", "makes each of them one"),
+    };
+    Some(format!(
+        "note: {them}, and what {it} is not checked; an id like `MLS-001` in the front matter, the H1 or the file name \
+         {makes}"
+    ))
 }
 
 fn receipt(analysis: &Analysis<'_>) -> String {

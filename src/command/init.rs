@@ -67,7 +67,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut plan = Plan::new(arguments.force);
     let is_new = !root.join("book.toml").exists();
     let (src, outside) = source_folder(&root);
-    let there = milestones(&root, &src)?;
+    let (there, alike) = milestones(&root, &src)?;
     plan.book(&root, &src, arguments, there > 0)?;
     if outside > 0 && is_new {
         plan.notes.push(format!(
@@ -93,7 +93,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     files::write_all(&plan.changes)?;
     deliver(plan.notes.join("\n") + "\n", None)?;
-    anstream::eprint!("{}", plan.next(there));
+    anstream::eprint!("{}{}", without_id(&alike), plan.next(there));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -295,16 +295,39 @@ fn common(one: &str, other: &str) -> String {
     same.collect::<Vec<_>>().join("/")
 }
 
-/// How many milestones the book has, or the folder `src` that becomes one.
-fn milestones(root: &Path, src: &str) -> Result<usize> {
+/// What is said of files that look like milestones; nothing where there are none.
+fn without_id(files: &[String]) -> String {
+    let Some(first) = files.first() else {
+        return String::new();
+    };
+    let mut lines = match files.len() {
+        1 => format!("\n`{first}` has a status and a target date like a milestone, and no id"),
+        many => format!("\n{many} files have a status and a target date like milestones, and no id:"),
+    };
+    if files.len() > 1 {
+        files.iter().for_each(|file| lines += &format!("\n  {file}"));
+    }
+    lines
+        + "\nto have one read as a milestone, put an id at the start of its title, `# MLS-001: …`, or `id: MLS-001` into its front matter\n"
+}
+
+/// How many milestones the book has, or the folder `src` that becomes one, and the files that look like one and have no id.
+fn milestones(root: &Path, src: &str) -> Result<(usize, Vec<String>)> {
     let loaded = match root.join("book.toml").is_file() {
         true => in_book(root)?,
         false => Some(lone(root, src, "book")?),
     };
-    let Some(loaded) = loaded else { return Ok(0) };
+    let Some(loaded) = loaded else {
+        return Ok((0, Vec::new()));
+    };
     let config = Config::default();
     let analysis = analyse(&loaded.book, &config, files::this_day());
-    Ok(analysis.project.subjects().count())
+    let project = &analysis.project;
+    let documents = project.documents.iter().enumerate();
+    let alike = documents
+        .filter(|(_, document)| document.is_like_milestone())
+        .map(|(chapter, _)| project.book.root_path(chapter));
+    Ok((project.subjects().count(), alike.collect()))
 }
 
 /// None where book.toml cannot be read, which is said when it is wired.

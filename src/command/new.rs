@@ -17,6 +17,7 @@ use clap::Args;
 
 use super::{BookArguments, Opened, deliver, find_root, find_spec, open, shown};
 use crate::analysis::{Project, analyse};
+use crate::config::Profile;
 use crate::edit::{self, Edit};
 use crate::files::{self, Change};
 use crate::graph::SpecIx;
@@ -113,6 +114,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         false => file,
     };
     anstream::eprintln!("fill it in, then look at it with `mdbook-mls check {file}`");
+    if opened.config.profile == Profile::Essential {
+        anstream::eprintln!(
+            "profile `essential` asks for none of its sections; `mdbook-mls completeness {file}` says what is left to write"
+        );
+    }
     Ok(ExitCode::SUCCESS)
 }
 

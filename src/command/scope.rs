@@ -8,7 +8,7 @@ use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
 use super::{BookArguments, Opened, configure, find_root, open};
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Project};
 use crate::config::FailOn;
 use crate::diagnostic::{Finding, Site};
 use crate::files::{self, Lock};
@@ -198,14 +198,17 @@ impl Part {
         self.paths.is_empty() || self.holds(&book.root_path(chapter))
     }
 
-    /// The files among the PATHs that are chapters but no milestones, relative to the book's root.
-    pub fn other_chapters<'p>(&'p self, analysis: &'p Analysis<'_>) -> impl Iterator<Item = &'p str> {
-        let project = &analysis.project;
-        let chapters =
-            (0..project.book.chapters.len()).filter(|&chapter| project.documents[chapter].milestone.is_none());
-        let others: BTreeSet<String> = chapters.map(|chapter| project.book.root_path(chapter)).collect();
-        let paths = self.paths.iter().map(String::as_str);
-        paths.filter(move |path| others.contains(*path))
+    /// The chapters that are no milestones though somebody may think so, relative to the book's root: those that are named
+    /// as PATHs, else those that look like one.
+    pub fn other_chapters(&self, project: &Project<'_>) -> Vec<String> {
+        let others = project.documents.iter().enumerate();
+        let others = others.filter(|(_, document)| match self.is_narrow() {
+            true => document.milestone.is_none(),
+            false => document.is_like_milestone(),
+        });
+        let others = others.map(|(chapter, _)| project.book.root_path(chapter));
+        let is_named = |path: &String| !self.is_narrow() || self.paths.contains(path);
+        others.filter(is_named).collect()
     }
 
     /// Whether PATHs were named.

@@ -230,6 +230,8 @@ pub fn owners(text: &Text) -> Vec<Text> {
                 add(start, at);
                 start = at + 1;
             }
+            // What follows is a remark: `Ana & Bo — until May, then Chidi`.
+            '–' | '—' if depth == 0 && text.value[..at].ends_with(' ') => break,
             _ => {}
         }
     }

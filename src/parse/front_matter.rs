@@ -54,6 +54,7 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
             Err(error) => {
                 let at = error.marker().index();
                 found.problem = Some(Text::new(error.info().to_owned(), place(at, at)));
+                found.entries = line_by_line(yaml, offset);
                 return;
             }
         };
@@ -89,6 +90,35 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
     }
 }
 
+/// What a person sees in front matter that is no YAML: `title: Billing: v2` has a title.
+fn line_by_line(yaml: &str, offset: usize) -> Vec<(Text, Text)> {
+    let mut entries = Vec::new();
+    let mut at = offset;
+    for line in yaml.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some((key, rest)) = line.split_once(':') else {
+            continue;
+        };
+        let is_key = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | ' ');
+        if key.is_empty() || key.starts_with(' ') || !key.chars().all(is_key) {
+            continue;
+        }
+        let bare = rest.trim();
+        let quoted = ['"', '\'']
+            .iter()
+            .find_map(|quote| bare.strip_prefix(*quote)?.strip_suffix(*quote));
+        let value = quoted.unwrap_or(bare);
+        if !value.is_empty() {
+            let value_start = start + (value.as_ptr() as usize - line.as_ptr() as usize);
+            let name = key.trim_end();
+            let value = Text::new(value.to_owned(), Span::new(value_start, value_start + value.len()));
+            entries.push((Text::new(name.to_owned(), Span::new(start, start + name.len())), value));
+        }
+    }
+    entries
+}
+
 /// Byte offset of each character.
 fn char_offsets(text: &str) -> Vec<usize> {
     text.char_indices().map(|(at, _)| at).collect()
@@ -115,6 +145,22 @@ mod tests {
         );
         assert_eq!(found.entries[3].1.span.of(text), "In Progress");
         assert_eq!(found.entries[1].1.span.of(text), "Ana");
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_read_line_by_line() {
+        let text = "---\ntitle: Billing: v2 \"x\nid: MLS-002\nstatus: 'Done'\n  more: no\nowner:\n---\n# H\n";
+        let found = front_matter(text).expect("front matter");
+        let problem = found.problem.expect("a problem");
+        assert_eq!(text[..problem.span.start as usize].lines().count(), 2);
+        let flat: Vec<_> = found.entries.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(
+            flat,
+            [("title", "Billing: v2 \"x"), ("id", "MLS-002"), ("status", "Done")]
+        );
+        for (key, value) in &found.entries {
+            assert_eq!((key.span.of(text), value.span.of(text)), (key.as_str(), value.as_str()));
+        }
     }
 
     #[test]

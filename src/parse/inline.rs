@@ -51,6 +51,21 @@ impl<'a> Inline<'a> {
         self.pieces.iter().all(|piece| piece.kind != PieceKind::Break)
     }
 
+    /// All of it as struck, where a struck text has nothing but a remark behind it: `~~The letter~~ (it came)`.
+    pub fn plain_if_struck(&self) -> Option<Plain> {
+        let mut says = self.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
+        if !says.next()?.struck {
+            return None;
+        }
+        let remark = says.find(|piece| !piece.struck)?;
+        let is_remark = remark.text.trim_start().starts_with(['(', '（', '-', '–', '—']);
+        let pieces = self.pieces.iter().map(|piece| Piece {
+            struck: true,
+            ..piece.clone()
+        });
+        is_remark.then(|| Plain::new(&pieces.collect::<Vec<_>>()))
+    }
+
     /// All of it on one line.
     pub fn plain(&self) -> Plain {
         Plain::new(&self.pieces)

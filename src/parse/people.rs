@@ -258,7 +258,7 @@ impl<'a> Context<'_, 'a> {
 
     fn blocker_item(&mut self, item: &Item<'a>) {
         let Some(lead) = item.lead() else { return };
-        let plain = lead.plain();
+        let plain = lead.plain_if_struck().unwrap_or_else(|| lead.plain());
         let text = plain.whole();
         let lines = field::lines(lead, self.vocabulary, Accept::Known);
         let is_field = lines

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::model::{FieldKind, Status};
 use crate::rules::engine::{is_open, name_of};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "missing-acceptance-criteria",
@@ -23,7 +24,7 @@ criterion. Cancelled deliverables are left alone.",
     check: Check::Milestone(check),
 };
 
-fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = &subject.milestone.deliverables;
     let together = format!("of {} deliverables have no acceptance criteria", deliverables.len());
     for deliverable in deliverables {
@@ -38,17 +39,45 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let place = open.map_or(deliverable.criteria_label.unwrap_or(deliverable.span), |field| {
             field.value.span
         });
+        let has_list = deliverable
+            .criteria_label
+            .is_some_and(|label| is_list_below(project.text(subject.chapter), label));
+        let (but, help) = match has_list {
+            true => (
+                ": the items of its list are no boxes",
+                "write `[ ]` or `[x]` behind the mark of each item: `- [ ] …`",
+            ),
+            false => (
+                "",
+                "below `**Acceptance Criteria**:`, write one `- [ ] …` for each thing that can be checked",
+            ),
+        };
         let draft = report
             .at(
                 subject.chapter,
                 place,
-                format!("{} has no acceptance criteria", name_of(deliverable)),
+                format!("{} has no acceptance criteria{but}", name_of(deliverable)),
             )
-            .help("below `**Acceptance Criteria**:`, write one `- [ ] …` for each thing that can be checked")
+            .help(help)
             .together(together.as_str())
             .missing_in(subject);
         if open.is_some() {
             draft.until_started(subject);
         }
     }
+}
+
+/// Whether the first line below `label` that says something is an item of a list.
+fn is_list_below(text: &str, label: Span) -> bool {
+    let rest = text.get(label.end as usize..).unwrap_or("");
+    let below = rest.split_once('\n').map_or("", |(_, below)| below);
+    let Some(first) = below.lines().map(str::trim_start).find(|line| !line.is_empty()) else {
+        return false;
+    };
+    let behind = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark = match behind.len() < first.len() {
+        true => behind.strip_prefix(['.', ')']),
+        false => first.strip_prefix(['-', '*', '+']),
+    };
+    mark.is_some_and(|item| item.starts_with(' '))
 }

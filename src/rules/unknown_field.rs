@@ -27,7 +27,10 @@ configuration can teach more of them (`vocabulary.field.owner = [\"Verantwortlic
 one is taken for what it says.
 
 A bare `Date` is read as the day of writing, since that is what most people mean by it. Where the milestone has no target, it was
-perhaps meant as one.",
+perhaps meant as one.
+
+Front matter that is no YAML (`title: Billing: v2` needs quotes) is read line by line instead, and said to be none: other programs read
+nothing of it.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -64,6 +67,20 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
     let vocabulary = &project.config.vocabulary;
     let metadata = &subject.document.metadata;
+    let problem = subject
+        .document
+        .front_matter
+        .iter()
+        .find_map(|matter| matter.problem.as_ref());
+    if let Some(problem) = problem {
+        let message = format!(
+            "the front matter is no YAML, and is read line by line: {}",
+            problem.value
+        );
+        report
+            .at(subject.chapter, problem.span, message)
+            .help("put a value with a colon, a quote or a bracket into quotes: `title: \"Billing: v2\"`");
+    }
     let mut slips = slips(vocabulary, &metadata.fields, &OF_MILESTONE);
     for deliverable in &milestone.deliverables {
         slips.extend(self::slips(vocabulary, &deliverable.fields, &OF_DELIVERABLE));
