@@ -41,6 +41,15 @@ fn main() -> ExitCode {
             print!("{}", shapes::call(&shape.pages()));
             return ExitCode::SUCCESS;
         }
+        Some("--book") => {
+            let words: Vec<String> = arguments.skip(1).collect();
+            let [name, count, folder, table] = words.as_slice() else {
+                return ExitCode::FAILURE;
+            };
+            let shape = shape(name, count.parse().expect("a number of chapters"));
+            shapes::write(&shape.pages(), Path::new(folder), table).expect("room for a book");
+            return ExitCode::SUCCESS;
+        }
         _ => {}
     }
     let words: Vec<String> = arguments.collect();
@@ -99,7 +108,8 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     let input = |name: &str, count: usize| {
         let path = root.join(format!("{name}-{count}.json"));
         if !path.exists() {
-            std::fs::write(&path, shapes::call(&shape(name, count).pages())).expect("room for the input");
+            let file = File::create(&path).expect("room for the input");
+            own(&["--input", name, &count.to_string()], file.into());
         }
         path
     };
@@ -163,11 +173,28 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     rows
 }
 
+/// Runs this program in a process of its own: the memory that a process had before it became another program counts as the
+/// other's, so this one has to stay small.
+fn own(arguments: &[&str], output: Stdio) {
+    let me = std::env::current_exe().expect("this program");
+    let status = Command::new(me).args(arguments).stdout(output).status();
+    assert!(status.expect("it starts").success(), "{arguments:?}");
+}
+
+/// Writes a book of `count` realistic milestones.
+fn write(count: usize, book: &Path, table: &str) {
+    let folder = book.to_str().expect("a folder in ASCII");
+    own(
+        &["--book", "realistic", &count.to_string(), folder, table],
+        Stdio::null(),
+    );
+}
+
 /// Every artefact of a book, in one pass.
 fn exports(root: &Path) -> Vec<Row> {
     let export = |count: usize| {
         let book = root.join(format!("export-{count}"));
-        shapes::write(&Shape::Realistic(count).pages(), &book, TABLE).expect("room for a book");
+        write(count, &book, TABLE);
         Task {
             command: [OURS, "export", "all", "--output", "out"].map(str::to_owned).to_vec(),
             input: None,
@@ -186,7 +213,7 @@ fn exports(root: &Path) -> Vec<Row> {
 /// `check` beside general Markdown linters on the same files, where they are installed.
 fn checkers(root: &Path) -> Vec<Row> {
     let book = root.join("book-1000");
-    shapes::write(&Shape::Realistic(1_000).pages(), &book, TABLE).expect("room for a book");
+    write(1_000, &book, TABLE);
     let at = |command: &[&str]| Task {
         command: command.iter().map(|&word| word.to_owned()).collect(),
         input: None,
@@ -213,7 +240,7 @@ fn builds(root: &Path, me: &str) -> Vec<Row> {
             "[preprocessor.mls]\ncommand = \"{command}\"\n{}",
             TABLE.split_once('\n').expect("lines").1
         );
-        shapes::write(&Shape::Realistic(300).pages(), &book, &table).expect("room for a book");
+        write(300, &book, &table);
         Task {
             command: vec!["mdbook".to_owned(), "build".to_owned()],
             input: None,
