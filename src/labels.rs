@@ -153,6 +153,11 @@ impl Labels {
         self.dated(Word::CountedFrom, date)
     }
 
+    /// `in working days from 16 Apr 2027`.
+    pub fn working_days_from(&self, date: impl Into<Date>) -> String {
+        self.dated(Word::WorkingDaysFrom, date)
+    }
+
     /// `500 of 812 are shown here; …`.
     pub fn part_shown(&self, shown: usize, total: usize) -> String {
         fill_progress(self.get(Word::PartShown), shown, total)

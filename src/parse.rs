@@ -88,9 +88,10 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
     let target = metadata.target.as_ref().and_then(|target| target.date());
     context.limit = target.map(Date::last);
     let mut identities = identities.into_iter();
+    let own = identities.next();
     let mut document = Document {
-        identity: identities.next(),
-        title: identity::title(h1.as_ref(), &metadata, chapter, config),
+        title: identity::title(h1.as_ref(), &metadata, chapter, own.as_ref(), config),
+        identity: own,
         h1,
         metadata,
         directives,

@@ -135,6 +135,7 @@ words! {
     NeedsAndHas "needs-and-has" "needs {needed}, has {held}" "braucht {needed}, hat {held}" "necesita {needed}, tiene {held}" "demande {needed}, dispose de {held}" "必要 {needed}、確保 {held}" "需要 {needed}，现有 {held}"
     Absorbs "absorbs" "Can absorb" "Fängt auf" "Puede absorber" "Peut absorber" "吸収できる日数" "可吸收"
     CountedFrom "counted-from" "counted from {date}" "gerechnet ab {date}" "a contar desde el {date}" "à compter du {date}" "{date}から起算" "自{date}起算"
+    WorkingDaysFrom "working-days-from" "in working days from {date}" "in Arbeitstagen ab {date}" "en días laborables desde el {date}" "en jours ouvrés à compter du {date}" "{date}からの営業日数" "自{date}起的工作日"
     Since "since" "Since" "Seit" "Desde" "Depuis" "開始日" "自"
     WaitingFor "waiting-for" "Waiting for" "Wartet noch auf" "A la espera de" "En attente de" "待ち" "等待"
     NoPlan "no-plan" "No plan" "Ohne Plan" "Sin plan" "Sans plan" "計画なし" "无计划"

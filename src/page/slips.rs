@@ -7,6 +7,7 @@ use super::piece::render;
 use super::table::Table;
 use super::{Page, index};
 use crate::analysis::Subject;
+use crate::config::Calendar;
 use crate::edit::Edit;
 use crate::labels::Word;
 use crate::model::Section;
@@ -52,7 +53,11 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     let title = page.labels.get(Word::IfThisSlips);
     let note = plan
         .due(subject.spec)
-        .map(|due| page.plain(&page.labels.counted_from(due)));
+        .map(|due| match page.project.config.calendar {
+            Calendar::WorkingDays => page.labels.working_days_from(due),
+            Calendar::Continuous => page.labels.counted_from(due),
+        })
+        .map(|note| page.plain(&note));
     let table = table.compact().write(page);
     let body = match page.is_html() {
         true => render(&Slips {

@@ -1,7 +1,7 @@
 //! Which spec a chapter is, and why.
 
 use crate::config::Config;
-use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata};
+use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
 use crate::source::{Chapter, Span};
 
 /// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
@@ -109,7 +109,13 @@ fn add(found: &mut Vec<Identity>, text: &str, least: usize, source: IdSource, sp
 }
 
 /// The title without the id.
-pub fn title(h1: Option<&Heading>, metadata: &Metadata, chapter: &Chapter<'_>, config: &Config) -> String {
+pub fn title(
+    h1: Option<&Heading>,
+    metadata: &Metadata,
+    chapter: &Chapter<'_>,
+    own: Option<&Identity>,
+    config: &Config,
+) -> String {
     let field = metadata.fields.iter().find(|field| field.kind == FieldKind::Title);
     let written = match (h1, field) {
         (Some(h1), _) => h1.text.value.as_str(),
@@ -121,6 +127,18 @@ pub fn title(h1: Option<&Heading>, metadata: &Metadata, chapter: &Chapter<'_>, c
         .prefixes
         .id_at_start(bare, 1)
         .map(|(_, length)| bare[length..].trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']']));
-    let title = rest.filter(|rest| !rest.is_empty()).unwrap_or(written);
-    title.trim().to_owned()
+    let title = rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim();
+    own.and_then(|own| without_tail(title, &own.id, config))
+        .unwrap_or(title)
+        .to_owned()
+}
+
+/// `Payments` of `Payments (MLS-007)`, where that is the chapter's own id.
+fn without_tail<'t>(title: &'t str, own: &SpecId, config: &Config) -> Option<&'t str> {
+    let inner = title.strip_suffix([')', ']'])?;
+    let open = inner.rfind(['(', '['])?;
+    let (id, length) = config.prefixes.id_at_start(&inner[open + 1..], 1)?;
+    let before = title[..open].trim_end();
+    let is_all = open + 1 + length == inner.len() && !before.is_empty();
+    (is_all && id == *own).then_some(before)
 }

@@ -437,3 +437,21 @@ fn a_remark_on_a_dependency_stays_on_the_page() {
         assert!(!moved(line), "{line}");
     }
 }
+
+#[test]
+fn a_title_does_not_repeat_its_id() {
+    for (h1, title) in [
+        ("MLS-001: Payments (MLS-001)", "Payments"),
+        ("Payments [MLS-001]", "Payments"),
+        ("Payments (MLS-002)", "Payments (MLS-002)"),
+        ("Payments (see MLS-001)", "Payments (see MLS-001)"),
+        ("MLS-001: (MLS-001)", "(MLS-001)"),
+    ] {
+        let chapter = Chapter {
+            text: format!("# {h1}\n").into(),
+            path: "milestone/mls-001-fixture.md".to_owned(),
+            ..Chapter::default()
+        };
+        assert_eq!(document(&chapter, "src", &Config::default()).title, title, "{h1}");
+    }
+}
