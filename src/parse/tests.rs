@@ -455,3 +455,14 @@ fn a_title_does_not_repeat_its_id() {
         assert_eq!(document(&chapter, "src", &Config::default()).title, title, "{h1}");
     }
 }
+
+#[test]
+fn sections_below_the_blockers_are_no_blockers() {
+    let m = read(
+        "# MLS-001: T\n\n## Current Blockers\n\n### 1. The permit\n\n- **Owner**: Ana\n\n### Waiting For\n\n- The smith\n\n\
+         ### Risks & Mitigation\n\n| Risk | Impact |\n|---|---|\n| Frost | High |\n\n### Status Updates\n\n**Current Status**: 40% done (2027-01-05)\n",
+    );
+    let blockers: Vec<&str> = m.blockers.iter().map(|blocker| blocker.title.as_str()).collect();
+    assert_eq!(blockers, ["The permit"]);
+    assert_eq!((m.waiting.len(), m.risks.len(), m.updates.len()), (1, 1, 1));
+}

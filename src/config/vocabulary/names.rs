@@ -21,7 +21,16 @@ pub const SECTIONS: &[(&str, Section, &[&str])] = &[
     (
         "deliverables",
         Section::Deliverables,
-        &["deliverables", "deliverable", "key deliverables", "main deliverables"],
+        &[
+            "deliverables",
+            "deliverable",
+            "key deliverables",
+            "main deliverables",
+            "what we deliver",
+            "what we will deliver",
+            "what will be delivered",
+            "to deliver",
+        ],
     ),
     (
         "deliverables-summary",
