@@ -466,3 +466,13 @@ fn sections_below_the_blockers_are_no_blockers() {
     assert_eq!(blockers, ["The permit"]);
     assert_eq!((m.waiting.len(), m.risks.len(), m.updates.len()), (1, 1, 1));
 }
+
+#[test]
+fn words_before_a_list_of_blockers_are_nothing_to_wait_for() {
+    let m = read("# MLS-001: T\n\n## Current Blockers\n\nTwo things are in the way:\n\n- The permit\n- The steel\n");
+    assert_eq!((m.blockers.len(), m.waiting.len()), (2, 0));
+    let m = read("# MLS-001: T\n\n## Current Blockers\n\nTwo things:\n\n### 1. The permit\n\nIt lies in an office.\n");
+    assert_eq!((m.blockers.len(), m.waiting.len()), (1, 0));
+    let m = read("# MLS-001: T\n\n## Current Blockers\n\nWaiting for the permit.\n");
+    assert_eq!((m.blockers.len(), m.waiting.len()), (0, 1));
+}
