@@ -120,7 +120,7 @@ fn no_milestones(paths: &[String]) -> Option<String> {
     let them = match rest.len() {
         0 => format!("`{first}` is no milestone"),
         1 => format!("`{first}` and `{}` are no milestones", rest[0]),
-        more => format!("`{first}` and {more} more files are no milestones"),
+        more => format!("`{first}` and {more} more files are no milestones (`mdbook-mls doctor` names them)"),
     };
     let (it, makes) = match rest.is_empty() {
         true => ("it says of itself", "makes it one"),

@@ -201,14 +201,16 @@ impl Part {
     /// The chapters that are no milestones though somebody may think so, relative to the book's root: those that are named
     /// as PATHs, else those that look like one.
     pub fn other_chapters(&self, project: &Project<'_>) -> Vec<String> {
+        let named: BTreeSet<&str> = self.paths.iter().map(String::as_str).collect();
         let others = project.documents.iter().enumerate();
-        let others = others.filter(|(_, document)| match self.is_narrow() {
-            true => document.milestone.is_none(),
-            false => document.is_like_milestone(),
+        let others = others.filter(|(_, document)| match named.is_empty() {
+            true => document.is_like_milestone(),
+            false => document.milestone.is_none(),
         });
         let others = others.map(|(chapter, _)| project.book.root_path(chapter));
-        let is_named = |path: &String| !self.is_narrow() || self.paths.contains(path);
-        others.filter(is_named).collect()
+        others
+            .filter(|path| named.is_empty() || named.contains(path.as_str()))
+            .collect()
     }
 
     /// Whether PATHs were named.
