@@ -207,12 +207,19 @@ impl Drop for Disk {
 }
 
 /// `script` of util-linux gives the questions a terminal; a key is pressed once the program waits for it.
+/// The shell between them gives its place up, as some answer an interrupt with a code of their own.
 #[cfg(target_os = "linux")]
 fn guided(book: &Path, keys: &[&str]) -> Option<(i32, String)> {
     use std::io::{Read as _, Write as _};
-    let line = format!("{} new milestone second --guided", env!("CARGO_BIN_EXE_mdbook-mls"));
+    let line = format!(
+        "exec {} new milestone second --guided",
+        env!("CARGO_BIN_EXE_mdbook-mls")
+    );
     let mut script = Command::new("script");
-    script.args(["-qec", &line, "/dev/null"]).current_dir(book);
+    script
+        .args(["-qec", &line, "/dev/null"])
+        .env("SHELL", "/bin/sh")
+        .current_dir(book);
     let mut child = script.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
     let (mut typed, mut seen) = (child.stdin.take()?, child.stdout.take()?);
     let (mut said, mut byte) = (Vec::new(), [0]);
