@@ -5,11 +5,11 @@ default:
 
 # Build the example book with your changes
 example:
-    cargo build && PATH="$PWD/target/debug:$PATH" mdbook build book-example
+    cargo build && PATH="$PWD/target/debug:$PWD/target/bin:$PATH" mdbook build book-example
 
 # Look at it while you write
 serve:
-    cargo build && PATH="$PWD/target/debug:$PATH" mdbook serve book-example
+    cargo build && PATH="$PWD/target/debug:$PWD/target/bin:$PATH" mdbook serve book-example
 
 # Run all tests but those in a browser; `just test --test rules` for a part
 test *ARGUMENTS:

@@ -66,7 +66,7 @@ fn every_command_runs() {
         }
         commands += script.iter().flat_map(|body| body.lines()).count();
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let known = std::env::var_os("PATH").unwrap_or_default();
+        let known = installed::search_path();
         let ours = Path::new(PROGRAM).parent().expect("a folder").to_owned();
         let search = std::iter::once(ours).chain(std::env::split_paths(&known));
         let output = Command::new("sh")

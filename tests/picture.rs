@@ -1,12 +1,13 @@
 //! The picture of a failing build that the README shows is what a terminal shows today.
 
+#[path = "support/installed.rs"]
+mod installed;
 #[path = "support/plugin.rs"]
 mod plugin;
 
 use std::path::Path;
-use std::process::Command;
 
-use plugin::{command, contents, write};
+use plugin::{contents, write};
 use snapbox::data::DataFormat;
 use snapbox::{Data, assert_data_eq};
 
@@ -46,11 +47,13 @@ fn the_picture_of_a_failing_build_is_up_to_date() {
         write(book.path(), file, text.replacen(from, to, 1));
     }
 
-    let version = Command::new("mdbook").arg("--version").output();
-    if !version.is_ok_and(|output| output.stdout.starts_with(b"mdbook v0.5.")) {
+    let Some(mut version) = installed::mdbook() else { return };
+    let version = version.arg("--version").output().expect("mdbook was there");
+    if !version.stdout.starts_with(b"mdbook v0.5.") {
         return;
     }
-    let output = command("mdbook")
+    let mut mdbook = installed::mdbook().expect("mdbook was there");
+    let output = mdbook
         .arg("build")
         .current_dir(book.path())
         .env("CLICOLOR_FORCE", "1")

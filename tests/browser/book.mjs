@@ -13,7 +13,8 @@ export const themes = ["light", "rust", "coal", "navy", "ayu"];
 export const widths = [1280, 390];
 
 const built = join(resolve(root, process.env.CARGO_TARGET_DIR ?? "target"), "debug");
-const environment = { ...process.env, PATH: built + delimiter + process.env.PATH, MDBOOK_LOG: "error" };
+const installed = join(root, "target", "bin");
+const environment = { ...process.env, PATH: [built, installed, process.env.PATH].join(delimiter), MDBOOK_LOG: "error" };
 
 /** A copy of a book in a folder of its own. `table` replaces `[preprocessor.mls]` where it is given. */
 export function copy(book, table) {
