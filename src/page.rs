@@ -116,7 +116,7 @@ struct Page<'a> {
     /// What its panel shows; none where it has no panel.
     findings: &'a [&'a Finding],
     /// What other pages have made already; none where there is one page alone.
-    shared: Option<&'a Shared>,
+    shared: Option<&'a Shared<'a>>,
     /// The chapter's line end.
     eol: &'static str,
 }
@@ -228,9 +228,16 @@ impl<'a> Page<'a> {
                 out.push_str(self.eol);
             }
         }
-        for line in body.lines() {
-            out.push_str(line);
-            out.push_str(self.eol);
+        if self.eol == "\n" && !body.contains('\r') {
+            out.push_str(body);
+            if !body.is_empty() && !body.ends_with('\n') {
+                out.push('\n');
+            }
+        } else {
+            for line in body.lines() {
+                out.push_str(line);
+                out.push_str(self.eol);
+            }
         }
         let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
         let mut lines = after.lines();

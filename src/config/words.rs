@@ -5,7 +5,8 @@ mod lists;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, packed};
+use rustc_hash::FxHashSet;
 
 use super::Vocabulary;
 use super::vocabulary::{is_joiner, words};
@@ -31,8 +32,11 @@ pub fn says_who_approves(text: &str) -> bool {
 /// Whether `text`, in any of our languages, holds a digit or says in a word how many: "every", "twice", "ninguno".
 pub fn says_how_many(text: &str) -> bool {
     static LIST: LazyLock<Search> = LazyLock::new(|| Search::by_first_word(QUANTITIES));
-    let is_digit = |c: char| c.is_ascii_digit() || !c.is_ascii() && c.is_numeric();
-    text.contains(is_digit) || LIST.phrases_in(text).next().is_some()
+    let has_digit = match text.is_ascii() {
+        true => text.bytes().any(|byte| byte.is_ascii_digit()),
+        false => text.contains(char::is_numeric),
+    };
+    has_digit || LIST.phrases_in(text).next().is_some()
 }
 
 /// Where a phrase that `search` knows, or one of `own`, stands in `text`, whole and in any case.
@@ -69,7 +73,45 @@ pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) 
 
 /// Whether [`placeholders_in`] may find one in a part of `text`; false is certain.
 pub fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
-    !vocabulary.placeholder.is_empty() || placeholder_search(language).any.is_match(text)
+    static GATES: [OnceLock<Gate>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+    let gate = || GATES[language as usize].get_or_init(|| Gate::new(language));
+    !vocabulary.placeholder.is_empty() || gate().opens(text) && placeholder_search(language).any.is_match(text)
+}
+
+/// A quick look for placeholders: most texts have none, and this is seen many bytes at once.
+struct Gate {
+    /// Those without brackets; none where this machine has no such search.
+    bare: Option<packed::Searcher>,
+    /// The two bytes behind the brackets of the others, in lower case.
+    bracketed: FxHashSet<[u8; 2]>,
+}
+
+impl Gate {
+    fn new(language: Language) -> Self {
+        let is_ascii_bracket = |text: &&str| text.starts_with('[');
+        let bare = packed::Searcher::new(placeholders(language).filter(|text| !is_ascii_bracket(text)));
+        let bracketed = placeholders(language).filter(is_ascii_bracket);
+        // Only ASCII letters are put into lower case below.
+        let spellings = bracketed.flat_map(|text| [text.to_lowercase(), text.to_uppercase()]);
+        Self {
+            bare,
+            bracketed: spellings
+                .filter_map(|text| behind_bracket(text.as_bytes(), 0))
+                .collect(),
+        }
+    }
+
+    fn opens(&self, text: &str) -> bool {
+        let bare = self.bare.as_ref();
+        let mut brackets = memchr::memchr_iter(b'[', text.as_bytes());
+        bare.is_none_or(|bare| bare.find(text).is_some())
+            || brackets.any(|at| behind_bracket(text.as_bytes(), at).is_some_and(|two| self.bracketed.contains(&two)))
+    }
+}
+
+fn behind_bracket(text: &[u8], at: usize) -> Option<[u8; 2]> {
+    let two = text.get(at + 1..at + 3)?;
+    Some([two[0].to_ascii_lowercase(), two[1].to_ascii_lowercase()])
 }
 
 fn placeholder_search(language: Language) -> &'static Search {
@@ -234,6 +276,27 @@ mod tests {
         let vocabulary = Vocabulary::default();
         let ranges = find(text, Language::of(tag), &vocabulary);
         ranges.into_iter().map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn the_quick_look_misses_no_placeholder() {
+        let vocabulary = Vocabulary::default();
+        for tag in ["en", "de", "es", "fr", "ja", "zh"] {
+            let language = Language::of(tag);
+            for placeholder in placeholders(language) {
+                let mut spellings = vec![placeholder.to_owned()];
+                if is_bracketed(placeholder) {
+                    spellings.extend([placeholder.to_lowercase(), placeholder.to_uppercase()]);
+                }
+                for spelling in spellings {
+                    let text = format!("[MLS-001] is long enough to be searched many bytes at once: {spelling}.");
+                    assert_eq!(placeholders_in(&text, language, &vocabulary).len(), 1, "{text}");
+                    assert!(may_hold_placeholder(&text, language, &vocabulary), "{text}");
+                }
+            }
+            let text = "[MLS-002] and [platform:MLS-010] wait for D2, [a link](b.md) and 10 [x] of 25";
+            assert!(!may_hold_placeholder(text, language, &vocabulary));
+        }
     }
 
     #[test]

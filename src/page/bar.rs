@@ -167,7 +167,7 @@ fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
     let is_untracked = side.untracked.iter().any(|words| inside(words.span));
     let mut references = side.references.iter().filter(|r| inside(r.span)).peekable();
     let is_named = references.peek().is_some();
-    is_named && !is_untracked && references.all(|r| page.resolve(r).is_some())
+    is_named && !is_untracked && references.all(|r| page.leads_somewhere(r))
 }
 
 /// `Blocked by` and `Blocks`, where there is something to name.

@@ -91,15 +91,32 @@ impl Page<'_> {
         }
     }
 
-    /// Address and tooltip of what a reference in this chapter leads to; none where it leads nowhere.
-    pub fn resolve(&self, reference: &Reference) -> Option<(String, String)> {
-        self.resolve_from(self.chapter, reference)
+    /// What stands between the round brackets of the Markdown link that a reference in this chapter becomes; none where
+    /// it leads nowhere.
+    pub fn destination(&self, reference: &Reference) -> Option<Cow<'_, str>> {
+        let made = |(href, title): (String, String)| self.destination_of(&href, &title);
+        match self.target(self.chapter, reference) {
+            Target::Spec {
+                spec,
+                deliverable: None,
+            } => Some(self.shared_destination(spec, || made((self.href(spec, None), self.tooltip(spec))))),
+            target => Some(Cow::Owned(made(self.way(target)?))),
+        }
     }
 
-    /// The same for a reference that stands in another chapter.
-    fn resolve_from(&self, chapter: ChapterIx, reference: &Reference) -> Option<(String, String)> {
+    /// Whether a reference in this chapter becomes a link.
+    pub fn leads_somewhere(&self, reference: &Reference) -> bool {
+        self.way(self.target(self.chapter, reference)).is_some()
+    }
+
+    fn target(&self, chapter: ChapterIx, reference: &Reference) -> Target {
         let project = self.project;
-        let target = project.graph.resolve(reference, chapter, project.book, project.config);
+        project.graph.resolve(reference, chapter, project.book, project.config)
+    }
+
+    /// Address and tooltip of what a reference leads to; none where it leads nowhere.
+    fn way(&self, target: Target) -> Option<(String, String)> {
+        let project = self.project;
         match target {
             Target::Spec {
                 spec,
@@ -121,8 +138,7 @@ impl Page<'_> {
         }
     }
 
-    /// What stands between the round brackets of a Markdown link.
-    pub fn destination(&self, href: &str, title: &str) -> String {
+    fn destination_of(&self, href: &str, title: &str) -> String {
         let mut out = href.replace('&', "&amp;");
         if !title.is_empty() {
             let title = match self.is_html() {
@@ -189,7 +205,7 @@ impl Page<'_> {
                     .unwrap_or(""),
             };
             let found = rest.find(name).filter(|_| !name.is_empty());
-            if let (Some(at), Some((href, title))) = (found, self.resolve_from(chapter, reference)) {
+            if let (Some(at), Some((href, title))) = (found, self.way(self.target(chapter, reference))) {
                 out += self.plain(&rest[..at]);
                 let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
                 out += self.text_link(&href, &title, text.unwrap_or(name));

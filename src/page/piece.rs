@@ -290,14 +290,16 @@ impl Page<'_> {
 
     /// A day in the book's language.
     pub fn day(&self, day: civil::Date) -> Inline {
-        let text = self.labels.date(day);
-        match self.is_html() {
-            true => fill(&Time {
-                iso: &day.to_string(),
-                text: &text,
-            }),
-            false => self.plain(&text),
-        }
+        self.shared_day(day, || {
+            let text = self.labels.date(day);
+            match self.is_html() {
+                true => fill(&Time {
+                    iso: &day.to_string(),
+                    text: &text,
+                }),
+                false => self.plain(&text),
+            }
+        })
     }
 
     /// Days from today to the last day that `value` can mean.

@@ -20,18 +20,17 @@ fn edit(page: &Page<'_>, reference: &Reference) -> Option<Edit> {
     if written.is_empty() || before.ends_with(['!', '\\']) {
         return None;
     }
-    let text = match reference.form {
-        ReferenceForm::Bracket => written.to_owned(),
-        ReferenceForm::Bare if page.project.config.link_bare_ids => format!("[{written}]"),
+    let (open, close) = match reference.form {
+        ReferenceForm::Bracket => ("", ""),
+        ReferenceForm::Bare if page.project.config.link_bare_ids => ("[", "]"),
         ReferenceForm::Bare | ReferenceForm::Link => return None,
     };
-    let (href, title) = page.resolve(reference)?;
-    let destination = page.destination(&href, &title);
-    let link = format!("{text}({destination})");
-    let link = match page.is_html() {
-        // A hook for the style sheet: the link stays Markdown, which other plugins can follow.
-        true => format!("<span class=\"mls-ref\">{link}</span>"),
-        false => link,
+    // A hook for the style sheet: the link stays Markdown, which other plugins can follow.
+    let (start, end) = match page.is_html() {
+        true => ("<span class=\"mls-ref\">", "</span>"),
+        false => ("", ""),
     };
+    let destination = page.destination(reference)?;
+    let link = [start, open, written, close, "(", &destination, ")", end].concat();
     Some(Edit::replace(reference.span, link))
 }

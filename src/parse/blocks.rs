@@ -1,10 +1,12 @@
 //! One pass over the Markdown events: a light tree of blocks, and what is found on the way.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Inline, Piece, PieceKind};
+use crate::config::vocabulary::phrase;
 use crate::source::Span;
 
 /// The one set of Markdown options, the same under every host.
@@ -90,6 +92,15 @@ impl<'a> Item<'a> {
 pub struct Row<'a> {
     pub cells: Vec<Inline<'a>>,
     pub span: Span,
+    names: OnceCell<Vec<String>>,
+}
+
+impl Row<'_> {
+    /// Its cells in the form of [`phrase`], for a row that names columns.
+    pub fn names(&self) -> &[String] {
+        let names = self.cells.iter().map(|cell| phrase(&cell.plain().text));
+        self.names.get_or_init(|| names.collect())
+    }
 }
 
 /// A run of text outside code and HTML.
@@ -235,10 +246,7 @@ impl<'a> Builder<'a> {
                 span,
             }),
             Tag::TableHead | Tag::TableRow => {
-                self.row = Row {
-                    cells: Vec::new(),
-                    span,
-                };
+                self.row = Row { span, ..Row::default() };
             }
             Tag::TableCell => self.inline = Inline::default(),
             Tag::BlockQuote(_)

@@ -31,8 +31,8 @@ impl<'a> Context<'_, 'a> {
         for block in blocks {
             match block {
                 Block::Paragraph { inline, span } => {
-                    let lines = self.lines(inline, Accept::Any);
-                    label = self.paragraph(deliverable, &lines, *span, label);
+                    let mut lines = self.lines(inline, Accept::Any);
+                    label = self.paragraph(deliverable, &mut lines, *span, label);
                 }
                 Block::List { items, span, .. } => {
                     let before = deliverable.moved.len();
@@ -54,11 +54,11 @@ impl<'a> Context<'_, 'a> {
         }
     }
 
-    /// The fields of a paragraph; what it labels for the list behind it.
+    /// Takes the fields of a paragraph; what it labels for the list behind it.
     pub fn paragraph(
         &mut self,
         deliverable: &mut Deliverable,
-        lines: &[FieldLine],
+        lines: &mut [FieldLine],
         span: Span,
         label: Option<FieldKind>,
     ) -> Option<FieldKind> {
@@ -66,7 +66,7 @@ impl<'a> Context<'_, 'a> {
         let mut shown = Vec::with_capacity(lines.len());
         let mut prose: Option<Text> = None;
         let mut opened = None;
-        for line in lines {
+        for line in lines.iter_mut() {
             if line.fields.is_empty() {
                 let more = line.plain.whole();
                 match open.as_mut().filter(|field| !self.is_sentence(field)) {
@@ -79,12 +79,12 @@ impl<'a> Context<'_, 'a> {
                 shown.push(shown.last().copied().unwrap_or(false));
                 continue;
             }
-            for (field, _) in &line.fields {
-                if let Some(done) = open.replace(field.clone()) {
+            shown.push(line.fields.iter().all(|(field, _)| is_shown(field.kind)));
+            for (field, _) in line.fields.drain(..) {
+                if let Some(done) = open.replace(field) {
                     self.take(deliverable, done);
                 }
             }
-            shown.push(line.fields.iter().all(|(field, _)| is_shown(field.kind)));
         }
         if let Some(done) = open {
             opened = (done.value.value.is_empty() || done.kind == FieldKind::AcceptanceCriteria).then_some(done.kind);
@@ -117,7 +117,7 @@ impl<'a> Context<'_, 'a> {
         let Some(lead) = item.lead() else {
             return self.fill_blocks(deliverable, &item.blocks, label);
         };
-        let lines = self.lines(lead, Accept::Any);
+        let mut lines = self.lines(lead, Accept::Any);
         let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
         if is_field {
             let span = match &item.blocks[0] {
@@ -125,14 +125,13 @@ impl<'a> Context<'_, 'a> {
                 _ => item.span,
             };
             let before = deliverable.moved.len();
-            let opened = self.paragraph(deliverable, &lines, span, label);
+            let is_shown =
+                |line: &FieldLine| !line.fields.is_empty() && line.fields.iter().all(|(field, _)| is_shown(field.kind));
+            let all_shown = lines.iter().all(is_shown);
+            let opened = self.paragraph(deliverable, &mut lines, span, label);
             if deliverable.moved.len() > before {
                 deliverable.moved.truncate(before);
-                let all = lines
-                    .iter()
-                    .flat_map(|line| &line.fields)
-                    .all(|(field, _)| is_shown(field.kind));
-                if all && item.blocks.len() == 1 && lines.iter().all(|line| !line.fields.is_empty()) {
+                if all_shown && item.blocks.len() == 1 {
                     deliverable.moved.push(whole_lines(self.text, item.span));
                 }
             }
@@ -188,7 +187,7 @@ impl<'a> Context<'_, 'a> {
     /// The text of a criterion up to the first line that is a field.
     pub fn criterion_text(&mut self, lead: &Inline<'a>, fields: &mut Vec<(Field, Span)>) -> Text {
         if lead.is_one_line() {
-            return lead.plain().whole();
+            return lead.whole();
         }
         let lines = self.lines(lead, Accept::Known);
         let own = lines
@@ -295,7 +294,7 @@ impl<'a> Context<'_, 'a> {
 /// Whether a link stands in the blocks or below them.
 pub fn has_link(blocks: &[Block<'_>]) -> bool {
     blocks.iter().any(|block| match block {
-        Block::Paragraph { inline, .. } => inline.plain().has_link,
+        Block::Paragraph { inline, .. } => inline.has_link(),
         Block::List { items, .. } => items.iter().any(|item| has_link(&item.blocks)),
         _ => false,
     })

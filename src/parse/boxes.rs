@@ -21,7 +21,7 @@ pub fn brackets(text: &str, scan: &Scan<'_>) -> Vec<FalseBox> {
 
 /// An emoji that stands for a box at the start of an item; criteria are expected there.
 pub fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
-    let plain = written(lead)?;
+    let plain = written(lead, |first| EMOJI.contains(&first))?;
     let mut chars = plain.value.chars();
     let first = chars.next().filter(|first| EMOJI.contains(first))?;
     // The character that asks for the coloured form.
@@ -54,7 +54,7 @@ fn items<'b, 'a>(blocks: &'b [Block<'a>], visit: &mut dyn FnMut(&'b Item<'a>)) {
 
 /// `[]`, `[ ]text` or `[✓]` at the start of an item.
 fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
-    let plain = written(lead)?;
+    let plain = written(lead, |first| first == '[')?;
     let mark = mark(&plain.value)?;
     let start = plain.span.start as usize;
     Some(FalseBox {
@@ -78,10 +78,13 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
     })
 }
 
-/// The text of an item, unless it starts in code.
-fn written(lead: &Inline<'_>) -> Option<Text> {
+/// The text of an item, unless it starts in code or with a character that is not `asked` for.
+fn written(lead: &Inline<'_>, asked: impl Fn(char) -> bool) -> Option<Text> {
     let first = lead.pieces.first()?;
-    (first.kind == PieceKind::Text).then(|| lead.plain().whole())
+    let begins = first.text.trim_start().chars().next();
+    // Behind a blank or a struck piece the next one decides.
+    let may_be = first.struck || begins.is_none_or(asked);
+    (may_be && first.kind == PieceKind::Text).then(|| lead.whole())
 }
 
 /// `x` of `[x] text`.

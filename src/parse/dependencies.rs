@@ -240,7 +240,7 @@ impl<'a> Context<'_, 'a> {
             } else {
                 Habit::Introduction
             };
-            self.sentence(habit, &inline.plain().whole());
+            self.sentence(habit, &inline.whole());
         }
     }
 
@@ -258,7 +258,7 @@ impl<'a> Context<'_, 'a> {
         if taken {
             return;
         }
-        let text = lead.plain().whole();
+        let text = lead.whole();
         if let Some(side) = self.side_alone(&text) {
             self.dependencies_below(side, item);
         } else if node.section == Some(Section::Dependencies) {
@@ -271,7 +271,7 @@ impl<'a> Context<'_, 'a> {
         for block in &item.blocks[1..] {
             let Block::List { items, .. } = block else { continue };
             for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
-                self.dependency(side, &lead.plain().whole(), span);
+                self.dependency(side, &lead.whole(), span);
             }
         }
     }
@@ -283,12 +283,12 @@ impl<'a> Context<'_, 'a> {
             match block {
                 Block::List { items, .. } => {
                     for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
-                        self.dependency(side, &lead.plain().whole(), span);
+                        self.dependency(side, &lead.whole(), span);
                         any = true;
                     }
                 }
                 Block::Paragraph { inline, span } => {
-                    let text = inline.plain().whole();
+                    let text = inline.whole();
                     let says = self.references_in(*span).next().is_some() || is_none(&text.value) || !any;
                     if says && !text.value.ends_with(':') {
                         self.dependency(side, &text, *span);

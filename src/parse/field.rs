@@ -54,7 +54,9 @@ fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> Fi
 /// The fields of a line, several of them where `·` or `|` joins them.
 fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
     let mut cuts = vec![0];
-    for (at, mark) in plain.text.match_indices(['·', '|', '•']) {
+    let is_joined = !plain.text.is_ascii() || memchr::memchr(b'|', plain.text.as_bytes()).is_some();
+    let marks = is_joined.then(|| plain.text.match_indices(['·', '|', '•']));
+    for (at, mark) in marks.into_iter().flatten() {
         let next = at + mark.len();
         if field(plain, next..end_of_key(&plain.text, next), vocabulary, accept).is_some() {
             cuts.push(next);
@@ -94,9 +96,8 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
     let start = words(raw).next()?.0;
     let (last, word) = words(raw).last()?;
     let end = last + word.len();
-    let key = plain.slice(range.start + start..range.start + end);
     let is_strong = plain.is_strong(range.start + start..range.start + end);
-    let kind = match vocabulary.field(&key.value) {
+    let kind = match vocabulary.field(&raw[start..end]) {
         Some(kind) => kind,
         None if accept != Accept::Known && is_strong && words(raw).count() <= 5 => FieldKind::Other,
         None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
@@ -107,6 +108,7 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
     if !is_strong && lead.contains(|c: char| c.is_alphanumeric()) {
         return None;
     }
+    let key = plain.slice(range.start + start..range.start + end);
     let value = plain.slice(range.start + after..range.end);
     let span = plain.span(range.start + start..range.end).cover(value.span);
     let field = Field {

@@ -70,6 +70,37 @@ impl<'a> Inline<'a> {
     pub fn plain(&self) -> Plain {
         Plain::new(&self.pieces)
     }
+
+    /// The text of [`Self::plain`], trimmed.
+    pub fn whole(&self) -> Text {
+        self.as_written().unwrap_or_else(|| self.plain().whole())
+    }
+
+    /// [`Self::whole`] where the source has it character by character, as it has most lines.
+    fn as_written(&self) -> Option<Text> {
+        let start = self.pieces.first()?.span.start;
+        let mut end = start;
+        for piece in &self.pieces {
+            let Span { start, end: next } = piece.span;
+            let is_plain = piece.kind == PieceKind::Text && !piece.struck;
+            if !is_plain || start != end || (next - start) as usize != piece.text.len() {
+                return None;
+            }
+            end = next;
+        }
+        let mut value = String::with_capacity((end - start) as usize);
+        self.pieces.iter().for_each(|piece| value.push_str(&piece.text));
+        value.truncate(value.trim_end().len());
+        let blank = value.len() - value.trim_start().len();
+        value.drain(..blank);
+        let start = start as usize + blank;
+        let span = Span::new(start, start + value.len());
+        (!value.is_empty()).then(|| Text::new(value, span))
+    }
+
+    pub fn has_link(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.linked) && self.plain().has_link
+    }
 }
 
 #[derive(Clone, Copy, Debug)]

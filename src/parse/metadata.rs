@@ -105,7 +105,7 @@ impl Context<'_, '_> {
         metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
     }
 
-    fn paragraph_fields(&self, lines: Vec<FieldLine>, span: Span, follows: bool) -> Option<Found> {
+    fn paragraph_fields(&self, mut lines: Vec<FieldLine>, span: Span, follows: bool) -> Option<Found> {
         let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
         let has_known = lines
             .iter()
@@ -124,7 +124,7 @@ impl Context<'_, '_> {
         }
         let mut fields: Vec<Field> = Vec::new();
         let mut shown = Vec::with_capacity(lines.len());
-        for line in &lines {
+        for line in &mut lines {
             if line.fields.is_empty() {
                 // The value goes on.
                 if let Some(last) = fields.last_mut() {
@@ -135,7 +135,7 @@ impl Context<'_, '_> {
                 shown.push(shown.last().copied().unwrap_or(false));
             } else {
                 shown.push(line.fields.iter().all(|(field, _)| self.is_shown(field)));
-                fields.extend(line.fields.iter().map(|(field, _)| field.clone()));
+                fields.extend(line.fields.drain(..).map(|(field, _)| field));
             }
         }
         Some(Found {
@@ -208,11 +208,11 @@ impl Context<'_, '_> {
         if head.cells.len() == 2 {
             for row in std::iter::once(head).chain(rows) {
                 let [key, value] = row.cells.as_slice() else { continue };
-                fields.extend(self.cell_field(key.plain().whole(), value.plain().whole(), row.span));
+                fields.extend(self.cell_field(key.whole(), value.whole(), row.span));
             }
         } else if let [row] = rows {
             for (key, value) in head.cells.iter().zip(&row.cells) {
-                fields.extend(self.cell_field(key.plain().whole(), value.plain().whole(), row.span));
+                fields.extend(self.cell_field(key.whole(), value.whole(), row.span));
             }
         }
         let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;

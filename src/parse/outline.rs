@@ -86,7 +86,7 @@ fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
 fn opens(block: &Block<'_>, in_deliverables: bool, vocabulary: &Vocabulary) -> Option<(u8, Text, Option<Section>)> {
     match block {
         Block::Heading { level, inline, .. } => {
-            let title = inline.plain().whole();
+            let title = inline.whole();
             let section = vocabulary.section(without_number(&title.value).1);
             Some((*level, title, section))
         }
@@ -113,6 +113,9 @@ fn label(line: &Plain, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {
+    if !title.bytes().any(|byte| byte.is_ascii_digit()) {
+        return (None, title.trim());
+    }
     let text = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
     let lead = phrase(&text[..word]);

@@ -135,7 +135,7 @@ impl<'a> Context<'_, 'a> {
 
     fn risk_item(&mut self, item: &Item<'a>) {
         let Some(lead) = item.lead() else { return };
-        let text = lead.plain().whole();
+        let text = lead.whole();
         if is_none(&text.value) && item.blocks.len() == 1 {
             return;
         }
@@ -179,7 +179,7 @@ impl<'a> Context<'_, 'a> {
             let Block::Paragraph { inline, .. } = block else {
                 continue;
             };
-            let text = inline.plain().whole();
+            let text = inline.whole();
             let is_directive = text.value.starts_with("{{");
             if !is_directive && !is_no_blocker(&text.value) && !is_over(&text.value, self) {
                 self.milestone.waiting.push(text);
@@ -200,10 +200,7 @@ impl<'a> Context<'_, 'a> {
             blocker.issue = node.blocks.iter().find_map(|block| match block {
                 Block::Paragraph { inline, .. } => {
                     let lines = field::lines(inline, self.vocabulary, Accept::Any);
-                    lines
-                        .iter()
-                        .all(|line| line.fields.is_empty())
-                        .then(|| inline.plain().whole())
+                    lines.iter().all(|line| line.fields.is_empty()).then(|| inline.whole())
                 }
                 _ => None,
             });

@@ -133,7 +133,7 @@ impl<'a> Context<'_, 'a> {
             for item in items {
                 let Some(lead) = item.lead() else { continue };
                 steps.push(Step {
-                    text: lead.plain().whole(),
+                    text: lead.whole(),
                     done: item.checkbox.map(|(done, _)| done),
                 });
             }
@@ -143,7 +143,7 @@ impl<'a> Context<'_, 'a> {
                 let Block::Paragraph { inline, .. } = block else {
                     continue;
                 };
-                let text = inline.plain().whole();
+                let text = inline.whole();
                 if !text.value.is_empty() && !text.value.ends_with(':') && !is_none(&text.value) {
                     steps.push(Step { text, done: None });
                 }
@@ -187,7 +187,7 @@ impl<'a> Context<'_, 'a> {
                     && let Some(lead) = item.lead()
                 {
                     steps.push(Step {
-                        text: lead.plain().whole(),
+                        text: lead.whole(),
                         done: None,
                     });
                 }
@@ -263,8 +263,8 @@ fn label_text(mut text: Text) -> Text {
 /// The first paragraph.
 pub fn prose(blocks: &[Block<'_>]) -> Option<Text> {
     let first = blocks.iter().find_map(|block| match block {
-        Block::Paragraph { inline, .. } => Some(inline.plain().whole()),
-        Block::List { items, .. } => items.iter().find_map(|item| Some(item.lead()?.plain().whole())),
+        Block::Paragraph { inline, .. } => Some(inline.whole()),
+        Block::List { items, .. } => items.iter().find_map(|item| Some(item.lead()?.whole())),
         Block::Group { blocks, .. } => prose(blocks),
         _ => None,
     });
@@ -277,10 +277,8 @@ pub fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
     let mut paragraphs = Vec::new();
     for block in blocks {
         match block {
-            Block::List { items, .. } => {
-                lists.extend(items.iter().filter_map(|item| Some(item.lead()?.plain().whole())))
-            }
-            Block::Paragraph { inline, .. } => paragraphs.push(inline.plain().whole()),
+            Block::List { items, .. } => lists.extend(items.iter().filter_map(|item| Some(item.lead()?.whole()))),
+            Block::Paragraph { inline, .. } => paragraphs.push(inline.whole()),
             _ => {}
         }
     }

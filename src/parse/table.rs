@@ -2,16 +2,13 @@
 
 use super::Context;
 use super::blocks::Row;
-use crate::config::vocabulary::phrase;
 use crate::model::NearColumn;
 use crate::nearest::near;
 use crate::source::Text;
 
 /// The index of the first column whose heading is one of `names` (in the form of [`phrase`]).
 pub fn column(head: &Row<'_>, names: &[&str]) -> Option<usize> {
-    head.cells
-        .iter()
-        .position(|cell| names.contains(&phrase(&cell.plain().text).as_str()))
+    head.names().iter().position(|name| names.contains(&name.as_str()))
 }
 
 impl Context<'_, '_> {
@@ -19,12 +16,11 @@ impl Context<'_, '_> {
     pub fn column(&mut self, head: &Row<'_>, names: &'static [&'static str]) -> Option<usize> {
         let found = column(head, names);
         if found.is_none() {
-            let headings = head.cells.iter().map(|cell| cell.plain().whole());
-            let slips = headings.filter_map(|heading| {
-                let written = phrase(&heading.value);
+            let slips = head.cells.iter().zip(head.names()).filter_map(|(cell, written)| {
                 // Words of four letters are one letter away from too many others.
                 let is_long = written.chars().count() > 4;
-                let meant = near(&written, names.iter().copied()).filter(|_| is_long)?;
+                let meant = near(written, names.iter().copied().filter(|_| is_long))?;
+                let heading = cell.whole();
                 Some(NearColumn { heading, meant })
             });
             self.milestone.near_columns.extend(slips);
@@ -35,7 +31,7 @@ impl Context<'_, '_> {
 
 /// The cell's text; none where the column is missing or the cell is empty or a dash.
 pub fn cell(row: &Row<'_>, column: Option<usize>) -> Option<Text> {
-    let text = row.cells.get(column?)?.plain().whole();
+    let text = row.cells.get(column?)?.whole();
     let is_empty = matches!(text.value.as_str(), "" | "-" | "–" | "—");
     (!is_empty).then_some(text)
 }

@@ -277,22 +277,21 @@ fn brackets(line: &str, offset: usize) -> Vec<Text> {
 /// The line with blanks in place of what stands in brackets, byte for byte as long.
 fn without_brackets(line: &str) -> String {
     let mut depth = 0_usize;
-    let blank = |c: char| " ".repeat(c.len_utf8());
-    line.chars()
-        .map(|c| match c {
-            '(' => {
-                depth += 1;
-                " ".to_owned()
+    let mut out = String::with_capacity(line.len());
+    for c in line.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '`' => {}
+            c if depth == 0 => {
+                out.push(c);
+                continue;
             }
-            ')' => {
-                depth = depth.saturating_sub(1);
-                " ".to_owned()
-            }
-            '`' => " ".to_owned(),
-            c if depth > 0 => blank(c),
-            c => c.to_string(),
-        })
-        .collect()
+            _ => {}
+        }
+        out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+    }
+    out
 }
 
 fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
@@ -308,6 +307,11 @@ fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
         }
     };
     while at < line.len() {
+        // What most names consist of begins no arrow.
+        let plain = line.as_bytes()[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b' ');
+        at += plain.count();
         match ARROWS.iter().find(|arrow| line[at..].starts_with(**arrow)) {
             Some(arrow) => {
                 add(start, at);

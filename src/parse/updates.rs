@@ -50,7 +50,7 @@ impl<'a> Context<'_, 'a> {
                     }
                 }
                 Block::List { items, .. } => {
-                    for text in items.iter().filter_map(|item| Some(item.lead()?.plain().whole())) {
+                    for text in items.iter().filter_map(|item| Some(item.lead()?.whole())) {
                         let (who, what) = match text.value.split_once([':', '：']) {
                             Some((who, what)) => (who.trim().to_owned(), what.trim().to_owned()),
                             None => (text.value.clone(), String::new()),
@@ -94,7 +94,7 @@ impl<'a> Context<'_, 'a> {
                         own |= self.update_field(&mut update, field, &mut started);
                     }
                     if !own && (started || title.is_some()) && update.text.value.is_empty() {
-                        update.text = inline.plain().whole();
+                        update.text = inline.whole();
                         update.percent = update.percent.or_else(|| progress_in(self.text, *span));
                     }
                 }
@@ -126,7 +126,7 @@ impl<'a> Context<'_, 'a> {
             }
             return;
         }
-        let text = lead.plain().whole();
+        let text = lead.whole();
         let date = field::date(&text, self.limit);
         if date.date().is_some_and(|date| date.day().is_some()) && !*started {
             let text_after = Text::new(date.note.clone(), text.span);

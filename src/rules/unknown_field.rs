@@ -135,7 +135,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 
 /// The fields that are nearly one of `kinds`, where the list has none of that kind, and the names that were meant.
 fn slips<'f>(vocabulary: &'f Vocabulary, fields: &'f [Field], kinds: &[FieldKind]) -> Vec<(&'f Field, &'f str)> {
-    let unknown = fields.iter().filter(|field| field.kind == FieldKind::Other);
+    let mut unknown = fields.iter().filter(|field| field.kind == FieldKind::Other).peekable();
+    if unknown.peek().is_none() {
+        return Vec::new();
+    }
     let mut missing = kinds.to_vec();
     missing.retain(|kind| !fields.iter().any(|field| field.kind == *kind));
     let names = vocabulary.field_names().filter(|(_, kind)| missing.contains(kind));
@@ -145,7 +148,7 @@ fn slips<'f>(vocabulary: &'f Vocabulary, fields: &'f [Field], kinds: &[FieldKind
             let key = phrase(&field.key.value);
             // Words of four letters are one letter away from too many others.
             let is_long = key.chars().count() > 4;
-            let name = near(&key, names.iter().copied()).filter(|_| is_long)?;
+            let name = near(&key, names.iter().copied().filter(|_| is_long))?;
             Some((field, name))
         })
         .collect()
