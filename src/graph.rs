@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use std::sync::OnceLock;
 
 use petgraph::graph::{DiGraph, NodeIndex};
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::imports::{Foreign, ForeignIx, Imports};
@@ -82,8 +83,8 @@ pub struct Graph {
     by_id: HashMap<SpecId, SpecIx>,
     by_chapter: Vec<Option<SpecIx>>,
     by_path: HashMap<String, ChapterIx>,
-    /// By spec, the index of each deliverable by its number.
-    deliverables: Vec<HashMap<u32, usize>>,
+    /// By spec, the number of each deliverable and its index, sorted.
+    deliverables: Vec<Vec<(u32, usize)>>,
     blockers: Vec<Vec<SpecIx>>,
     dependents: Vec<Vec<SpecIx>>,
     references: Vec<Vec<SpecIx>>,
@@ -109,10 +110,8 @@ impl Graph {
         let count = graph.specs.len();
         graph.blockers = vec![Vec::new(); count];
         graph.dependents = vec![Vec::new(); count];
-        graph.references = vec![Vec::new(); count];
         graph.referenced_by = vec![Vec::new(); count];
         graph.foreign_blockers = vec![Vec::new(); count];
-        graph.foreign_references = vec![Vec::new(); count];
         graph.unresolved = vec![false; count];
         graph.add_edges(book, documents, config);
         graph.add_references(book, documents, config);
@@ -251,12 +250,13 @@ impl Graph {
                 deliverable: None,
             };
         };
-        match self.deliverables[spec].get(&number) {
-            Some(&index) => Target::Spec {
+        let deliverables = &self.deliverables[spec];
+        match deliverables.binary_search_by_key(&number, |&(number, _)| number) {
+            Ok(at) => Target::Spec {
                 spec,
-                deliverable: Some(index),
+                deliverable: Some(deliverables[at].1),
             },
-            None => Target::NoDeliverable { spec, number },
+            Err(_) => Target::NoDeliverable { spec, number },
         }
     }
 
@@ -297,7 +297,9 @@ impl Graph {
             self.by_chapter[chapter] = Some(spec);
             let deliverables = document.milestone.as_ref().map_or(&[][..], |m| &m.deliverables);
             let numbers = deliverables.iter().enumerate().map(|(index, d)| (d.number, index));
-            self.deliverables.push(numbers.collect());
+            let mut numbers: Vec<(u32, usize)> = numbers.collect();
+            numbers.sort_unstable();
+            self.deliverables.push(numbers);
             if is_milestone {
                 self.milestones.push(spec);
             } else if kind == Some("plan") {
@@ -372,25 +374,23 @@ impl Graph {
     }
 
     fn add_references(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
-        for own in 0..self.specs.len() {
+        let named = |own: SpecIx| {
             let chapter = self.specs[own].chapter;
-            let (mut seen, mut abroad) = (BTreeSet::new(), BTreeSet::new());
+            let (mut seen, mut abroad) = (Vec::new(), Vec::new());
             for reference in &documents[chapter].references {
                 match self.resolve(reference, chapter, book, config) {
-                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
-                        seen.insert(spec);
-                    }
-                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
-                        abroad.insert(spec);
-                    }
+                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => seen.push(spec),
+                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => abroad.push(spec),
                     _ => {}
                 }
             }
-            self.foreign_references[own] = abroad.into_iter().collect();
-            for &spec in &seen {
+            (once_each(seen), once_each(abroad))
+        };
+        (self.references, self.foreign_references) = (0..self.specs.len()).into_par_iter().map(named).unzip();
+        for (own, seen) in self.references.iter().enumerate() {
+            for &spec in seen {
                 self.referenced_by[spec].push(own);
             }
-            self.references[own] = seen.into_iter().collect();
         }
     }
 
@@ -472,6 +472,14 @@ impl Graph {
         }
         members.iter().copied().collect()
     }
+}
+
+/// Sorted, each of them once.
+fn once_each(mut found: Vec<usize>) -> Vec<usize> {
+    found.sort_unstable();
+    found.dedup();
+    found.shrink_to_fit();
+    found
 }
 
 /// The path below the source folder that `link`, written in the chapter at `from`, names; none for URLs.

@@ -1,6 +1,12 @@
 //! mdBook's plugin: one call of a host, from its JSON on standard input to the book on standard output or to files.
 
+use std::convert::Infallible;
+use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -36,17 +42,33 @@ pub fn supports(renderer: &str) -> bool {
 pub fn run() -> ExitCode {
     let mut input = Vec::new();
     let outcome = match io::stdin().lock().read_to_end(&mut input) {
-        Ok(_) => answer(&input, BufWriter::with_capacity(1 << 16, io::stdout().lock())),
+        Ok(_) => output().and_then(|out| serve(&input, BufWriter::with_capacity(1 << 16, out), exit)),
         Err(error) => Err(error).context("cannot read standard input"),
     };
     match outcome {
-        Ok(Verdict::Passed) => ExitCode::SUCCESS,
-        Ok(Verdict::Blocked) => ExitCode::from(BLOCKED),
+        Ok(never) => match never {},
         Err(error) => {
             say(&emit::clean_lines(&format!("error: {error:#}")));
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// Standard output as a file: what the library makes of it looks for line ends, and a book's JSON has none.
+fn output() -> Result<File> {
+    #[cfg(unix)]
+    let own = io::stdout().as_fd().try_clone_to_owned();
+    #[cfg(windows)]
+    let own = io::stdout().as_handle().try_clone_to_owned();
+    Ok(File::from(own.context("cannot open standard output")?))
+}
+
+/// Ends the program while the book is still in memory: to free it piece by piece takes a twentieth of a large build.
+fn exit(verdict: Verdict) -> Infallible {
+    std::process::exit(match verdict {
+        Verdict::Passed => 0,
+        Verdict::Blocked => i32::from(BLOCKED),
+    })
 }
 
 /// Whether a build may go on.
@@ -62,6 +84,11 @@ pub enum Verdict {
 /// # Errors
 /// A call that cannot be read, a wrong configuration, and those of the file system and of `out`.
 pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
+    serve(input, out, |verdict| verdict)
+}
+
+/// As [`answer`]; `end` gets the verdict once all is written.
+fn serve<T>(input: &[u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
     let mut call = wire::read(input)?;
     settle(&mut call);
     let disk = Disk::new(&call.root);
@@ -87,16 +114,17 @@ pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
     if matches!(&call.role, Role::Preprocess { renderer } if renderer == "html") && !config.inline_style {
         say(&stale_sheets(&call.settings, &disk));
     }
-    match &call.role {
-        Role::Preprocess { renderer } => preprocess(&call, renderer, &analysis, &places, out),
+    let verdict = match &call.role {
+        Role::Preprocess { renderer } => preprocess(&call, renderer, &analysis, &places, out)?,
         // Where no other output is configured, nobody has said it yet.
         Role::Render { .. } if reporter(&call.settings).is_none() && report(&call, &analysis, &places) => {
-            Ok(Verdict::Blocked)
+            Verdict::Blocked
         }
         // What is made without the book's own configuration is not for publishing.
-        Role::Render { .. } if !problems.is_empty() => Ok(Verdict::Passed),
-        Role::Render { destination } => render(&call, destination, &analysis),
-    }
+        Role::Render { .. } if !problems.is_empty() => Verdict::Passed,
+        Role::Render { destination } => render(&call, destination, &analysis)?,
+    };
+    Ok(end(verdict))
 }
 
 /// Makes the paths of a call absolute. A host that was given a relative root sends it on as it is, and starts us in the

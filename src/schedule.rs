@@ -7,6 +7,7 @@ pub mod network;
 pub mod plan;
 
 use jiff::civil;
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::graph::{Graph, SpecIx};
@@ -43,7 +44,7 @@ impl Schedule {
         let calendar = Calendar::new(config);
         let fit = |spec: SpecIx| fit::fit(&documents[graph.specs[spec].chapter], &calendar);
         Self {
-            fits: (0..graph.specs.len()).map(fit).collect(),
+            fits: (0..graph.specs.len()).into_par_iter().map(fit).collect(),
             people: load::load(graph, documents, &calendar),
             plan: Plan::new(graph, documents, &calendar, as_of),
             blocked: blocked(graph, documents, as_of),
