@@ -1,7 +1,12 @@
 //! The reader on whole chapters: the guide's structure in several spellings, and on whatever else may come.
 
-use std::fs;
+#[path = "support/reading.rs"]
+mod reading;
+
+use std::fmt::Write as _;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use mdbook_mls::config::Config;
 use mdbook_mls::model::{CriteriaKind, Date, Document, Level, Milestone, Status};
@@ -439,4 +444,56 @@ fn front_matter_names_dependencies_and_a_plan() {
     assert!(m.depends_on.untracked.is_empty() && m.blocks.untracked.is_empty());
     assert!(names(&document.references).contains(&"PLN-001".to_owned()));
     assert_eq!(document.references.len(), 5);
+}
+
+/// The fenced blocks of a file: what stands behind the fence, and where the lines between are.
+fn blocks(text: &str) -> Vec<(&str, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut open: Option<(&str, &str, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim_end();
+        let info = bare.trim_start_matches('`');
+        let fence = &bare[..bare.len() - info.len()];
+        match open {
+            Some((own, info, from)) if own == bare => {
+                found.push((info, from..start));
+                open = None;
+            }
+            None if fence.len() >= 3 => open = Some((fence, info, at)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Each `md PATH` block of `tests/readings`, and all that is read from it in the `text` block behind. `MLS_BLESS=1` writes
+/// the latter.
+#[test]
+fn chapters_are_read_as_the_lines_behind_them_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readings");
+    let mut failures = String::new();
+    for entry in fs::read_dir(folder).expect("the readings") {
+        let path = entry.expect("an entry").path();
+        let mut text = fs::read_to_string(&path).expect("text");
+        let found = text.clone();
+        for pair in blocks(&found).chunks(2).rev() {
+            let [(info, chapter), ("text", expected)] = pair else {
+                panic!("{}: a chapter and what is read from it", path.display());
+            };
+            let name = info.strip_prefix("md ").expect("the path of a chapter");
+            let chapter = &found[chapter.clone()];
+            let lines = reading::lines(chapter, &read(name, chapter));
+            if lines != found[expected.clone()] {
+                writeln!(failures, "{}: {chapter}\nis read as\n{lines}", path.display()).unwrap();
+                text.replace_range(expected.clone(), &lines);
+            }
+        }
+        if env::var_os("MLS_BLESS").is_some() {
+            fs::write(&path, text).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
 }

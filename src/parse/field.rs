@@ -16,7 +16,10 @@ use crate::source::{Span, Text};
 pub struct FieldLine {
     pub fields: Vec<(Field, bool)>,
     pub plain: Plain,
+    /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
     pub span: Span,
+    /// Where the break behind it stands.
+    pub end: Option<u32>,
 }
 
 /// What counts as a field beside `**Known key**: value`.
@@ -48,6 +51,7 @@ fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> Fi
         fields,
         plain,
         span: line.span(),
+        end: line.end,
     }
 }
 

@@ -325,9 +325,10 @@ impl<'a> Context<'_, 'a> {
     pub fn fields_in<'b>(&self, blocks: &'b [Block<'a>]) -> Vec<(Field, &'b [Block<'a>])> {
         let mut found: Vec<(Field, &[Block<'a>])> = Vec::new();
         let mut take = |inline: &Inline<'a>, below: &'b [Block<'a>]| {
+            let before = found.len();
             for line in self.lines(inline, Accept::Any) {
                 if line.fields.is_empty() {
-                    if let Some((last, _)) = found.last_mut() {
+                    if let Some((last, _)) = found[before..].last_mut() {
                         last.value = super::metadata::joined(&last.value, &line.plain.whole());
                     }
                     continue;
