@@ -198,6 +198,59 @@ fn fixes_fit_and_mend() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
+/// Beside its message, what each finding says to its reader, and what its fix would write. `MLS_BLESS=1` writes the file.
+#[test]
+fn advice_is_as_it_was_read_last() {
+    let mut told = String::new();
+    for rule in ALL {
+        writeln!(told, "# {}", rule.name).unwrap();
+        for case in cases(rule.name).2.iter().filter(|case| case.fires) {
+            writeln!(told, "\n## {}\n", case.title.trim_start_matches("Fires: ")).unwrap();
+            for finding in of_rule(&case.analyse().findings, rule.name) {
+                told += &case.found([finding]);
+                told += &advice(case, finding);
+            }
+        }
+        told.push('\n');
+    }
+    let path = below_root("tests/advice.txt");
+    if is_blessing() {
+        fs::write(&path, &told).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let first = told
+        .lines()
+        .zip(expected.lines())
+        .find(|(told, expected)| told != expected);
+    assert!(told == expected, "tests/advice.txt is stale: {first:?}");
+}
+
+fn advice(case: &Case, finding: &Finding) -> String {
+    let mut out = String::new();
+    if !finding.label.is_empty() {
+        writeln!(out, "  label: {}", finding.label).unwrap();
+    }
+    writeln!(out, "  help: {}", finding.help).unwrap();
+    for related in &finding.related {
+        writeln!(out, "  also {}: {}", case.place(&related.site), related.text).unwrap();
+    }
+    let Some(fix) = &finding.fix else { return out };
+    let kind = if fix.safe { "safe" } else { "unsafe" };
+    writeln!(out, "  {kind} fix: {}", fix.title).unwrap();
+    let edits = fix.edits.iter().map(|(chapter, edit)| {
+        let (chapter, span) = (*chapter, edit.span);
+        let old = span.of(&case.book.chapters[chapter].text);
+        (case.place(&Site::Chapter { chapter, span }), old.to_owned(), edit)
+    });
+    let summary = case.summary();
+    let in_summary = fix.in_summary.iter();
+    let in_summary = in_summary.map(|edit| ("SUMMARY.md".to_owned(), edit.span.of(&summary).to_owned(), edit));
+    for (place, old, edit) in edits.chain(in_summary) {
+        writeln!(out, "    {place} {old:?} becomes {:?}", edit.text).unwrap();
+    }
+    out
+}
+
 fn apply(case: &Case, edits: &[(usize, Edit)]) -> Case {
     let mut book = case.book.clone();
     for (chapter, one) in book.chapters.iter_mut().enumerate() {
