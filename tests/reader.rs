@@ -8,20 +8,29 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use mdbook_mls::config::Config;
+use mdbook_mls::config::{self, Config};
 use mdbook_mls::model::{CriteriaKind, Date, Document, Level, Milestone, Status};
 use mdbook_mls::parse;
 use mdbook_mls::source::Chapter;
 use rayon::prelude::*;
 
 fn read(path: &str, text: &str) -> Document {
+    read_with(path, text, &Config::default())
+}
+
+fn read_with(path: &str, text: &str, config: &Config) -> Document {
     let chapter = Chapter {
         name: "A chapter".into(),
         text: text.into(),
         path: path.to_owned(),
         source_path: Some(path.to_owned()),
     };
-    parse::document(&chapter, "src", &Config::default())
+    parse::document(&chapter, "src", config)
+}
+
+fn configured(table: &str) -> Config {
+    let values = toml::from_str(table).expect("a table");
+    config::read(&values, Some(table), &[]).expect("a configuration")
 }
 
 fn milestone(text: &str) -> (Document, Milestone) {
@@ -469,8 +478,8 @@ fn blocks(text: &str) -> Vec<(&str, Range<usize>)> {
     found
 }
 
-/// Each `md PATH` block of `tests/readings`, and all that is read from it in the `text` block behind. `MLS_BLESS=1` writes
-/// the latter.
+/// Each `md PATH` block of `tests/readings`, and all that is read from it in the `text` block behind; a `toml` block before
+/// it is its configuration. `MLS_BLESS=1` writes what is read.
 #[test]
 fn chapters_are_read_as_the_lines_behind_them_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readings");
@@ -479,13 +488,18 @@ fn chapters_are_read_as_the_lines_behind_them_say() {
         let path = entry.expect("an entry").path();
         let mut text = fs::read_to_string(&path).expect("text");
         let found = text.clone();
-        for pair in blocks(&found).chunks(2).rev() {
-            let [(info, chapter), ("text", expected)] = pair else {
-                panic!("{}: a chapter and what is read from it", path.display());
+        let blocks = blocks(&found);
+        for (at, (info, chapter)) in blocks.iter().enumerate().rev() {
+            let Some(name) = info.strip_prefix("md ") else { continue };
+            let Some(("text", expected)) = blocks.get(at + 1) else {
+                panic!("{}: nothing is read from {info}", path.display());
             };
-            let name = info.strip_prefix("md ").expect("the path of a chapter");
+            let config = match blocks[..at].last() {
+                Some(("toml", table)) => configured(&found[table.clone()]),
+                _ => Config::default(),
+            };
             let chapter = &found[chapter.clone()];
-            let lines = reading::lines(chapter, &read(name, chapter));
+            let lines = reading::lines(chapter, &read_with(name, chapter, &config));
             if lines != found[expected.clone()] {
                 writeln!(failures, "{}: {chapter}\nis read as\n{lines}", path.display()).unwrap();
                 text.replace_range(expected.clone(), &lines);

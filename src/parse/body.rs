@@ -125,21 +125,13 @@ impl<'a> Context<'_, 'a> {
         let lines = self.lines(lead, Accept::Any);
         let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
         if is_field {
-            let span = match &item.blocks[0] {
-                Block::Paragraph { span, .. } => *span,
-                _ => item.span,
-            };
             let before = deliverable.moved.len();
-            let opened = self.paragraph(deliverable, &lines, span, label);
-            if deliverable.moved.len() > before {
-                deliverable.moved.truncate(before);
-                let all = lines
-                    .iter()
-                    .flat_map(|line| &line.fields)
-                    .all(|(field, _)| is_shown(field.kind));
-                if all && item.blocks.len() == 1 && lines.iter().all(|line| !line.fields.is_empty()) {
-                    deliverable.moved.push(whole_lines(self.text, item.span));
-                }
+            let opened = self.paragraph(deliverable, &lines, item.span, label);
+            // An item moves as a whole or stays.
+            deliverable.moved.truncate(before);
+            let mut fields = lines.iter().flat_map(|line| &line.fields);
+            if item.blocks.len() == 1 && fields.all(|(field, _)| is_shown(field.kind)) {
+                deliverable.moved.push(whole_lines(self.text, item.span));
             }
             self.fill_blocks(deliverable, &item.blocks[1..], opened);
         } else {

@@ -106,11 +106,6 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
         None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
         None => return None,
     };
-    // A plain key with more before it is prose: "we know the status: it is late".
-    let lead = &raw[..start];
-    if !is_strong && lead.contains(|c: char| c.is_alphanumeric()) {
-        return None;
-    }
     let value = plain.slice(range.start + after..range.end);
     let span = plain.span(range.start + start..range.end).cover(value.span);
     let field = Field {

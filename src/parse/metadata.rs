@@ -284,7 +284,7 @@ impl Context<'_, '_> {
 }
 
 /// The fields of lines; a line without one goes on with the value before it.
-fn with_rest(lines: &[FieldLine]) -> Vec<Field> {
+pub fn with_rest(lines: &[FieldLine]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for line in lines {
         match fields.last_mut() {

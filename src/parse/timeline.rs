@@ -162,12 +162,7 @@ impl<'a> Context<'_, 'a> {
     /// A start without a year is the latest one that is not after the end.
     fn before_end(&self, start: &mut Option<DateValue>, end: Option<&DateValue>) {
         let end: Option<civil::Date> = end.and_then(DateValue::date).map(Date::last);
-        if let (Some(value), Some(end)) = (start.as_mut(), end)
-            && !value
-                .text
-                .value
-                .contains(|c: char| c.is_ascii_digit() && value.text.value.len() > 12)
-        {
+        if let (Some(value), Some(end)) = (start.as_mut(), end) {
             let again = field::date(&value.text, Some(end));
             if again.date().is_some() {
                 *value = again;
