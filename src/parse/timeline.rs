@@ -70,6 +70,12 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn path_list(&mut self, items: &[Item<'a>], span: Span) {
+        if let [only] = items
+            && let Some(whole) = only.lead().map(|lead| lead.plain().whole())
+            && has_arrow(&whole.value)
+        {
+            return self.path_text(whole.span);
+        }
         let mut marks = Vec::new();
         for lead in items.iter().filter_map(Item::lead) {
             let plain = lead.plain();
@@ -173,19 +179,12 @@ impl<'a> Context<'_, 'a> {
     /// Days of `3 days`, `1.5 weeks`, `2d`, `1-2 days` (the longer one).
     fn days(&self, text: &str) -> Option<f64> {
         let lower = text.to_lowercase();
-        let numbers: Vec<(usize, usize)> = number_ranges(&lower);
-        for (index, &(start, end)) in numbers.iter().enumerate() {
+        for (start, end) in number_ranges(&lower) {
             let unit = words(&lower[end..])
                 .next()
                 .map(|(at, word)| (lower[end..end + at].trim().to_owned(), word));
             let Some((gap, unit)) = unit else { continue };
             if !gap.is_empty() && gap != "-" {
-                continue;
-            }
-            let next_starts_with_number = numbers
-                .get(index + 1)
-                .is_some_and(|&(next, _)| next < end + gap.len() + 2);
-            if next_starts_with_number {
                 continue;
             }
             let value: f64 = lower[start..end].replace(',', ".").parse().ok()?;
@@ -302,14 +301,14 @@ fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
             names.push(Text::new(name.to_owned(), Span::new(begin, begin + name.len())));
         }
     };
-    while at < line.len() {
+    while let Some(next) = line[at..].chars().next() {
         match ARROWS.iter().find(|arrow| line[at..].starts_with(**arrow)) {
             Some(arrow) => {
                 add(start, at);
                 at += arrow.len();
                 start = at;
             }
-            None => at += line[at..].chars().next().map_or(1, char::len_utf8),
+            None => at += next.len_utf8(),
         }
     }
     add(start, line.len());
