@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 mod tests;
 mod titles;
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 use std::fmt::Write as _;
 use std::sync::OnceLock;
@@ -466,8 +467,8 @@ impl Graph {
                     cycle.reverse();
                     return cycle;
                 }
-                if !from.contains_key(&next) {
-                    from.insert(next, spec);
+                if let Entry::Vacant(unseen) = from.entry(next) {
+                    unseen.insert(spec);
                     queue.push_back(next);
                 }
             }

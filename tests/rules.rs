@@ -11,7 +11,7 @@ use std::{env, fs};
 use fixture::Case;
 use mdbook_mls::diagnostic::{Finding, Site};
 use mdbook_mls::edit::{self, Edit};
-use mdbook_mls::rules::ALL;
+use mdbook_mls::rules::{ALL, Check};
 use serde_json::Value;
 
 fn below_root(path: &str) -> PathBuf {
@@ -208,6 +208,9 @@ fn advice_is_as_it_was_read_last() {
             writeln!(told, "\n## {}\n", case.title.trim_start_matches("Fires: ")).unwrap();
             for finding in of_rule(&case.analyse().findings, rule.name) {
                 told += &case.found([finding]);
+                if let (Some(own), false) = (&finding.milestone, matches!(rule.check, Check::Milestone(_))) {
+                    writeln!(told, "  of {own}").unwrap();
+                }
                 told += &advice(case, finding);
             }
         }
