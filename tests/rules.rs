@@ -231,15 +231,15 @@ fn advice_is_as_it_was_read_last() {
 fn advice(case: &Case, finding: &Finding) -> String {
     let mut out = String::new();
     if !finding.label.is_empty() {
-        writeln!(out, "  label: {}", finding.label).unwrap();
+        writeln!(out, "  label: {}", finding.label).expect("a string takes it");
     }
-    writeln!(out, "  help: {}", finding.help).unwrap();
+    writeln!(out, "  help: {}", finding.help).expect("a string takes it");
     for related in &finding.related {
-        writeln!(out, "  also {}: {}", case.place(&related.site), related.text).unwrap();
+        writeln!(out, "  also {}: {}", case.place(&related.site), related.text).expect("a string takes it");
     }
     let Some(fix) = &finding.fix else { return out };
     let kind = if fix.safe { "safe" } else { "unsafe" };
-    writeln!(out, "  {kind} fix: {}", fix.title).unwrap();
+    writeln!(out, "  {kind} fix: {}", fix.title).expect("a string takes it");
     let edits = fix.edits.iter().map(|(chapter, edit)| {
         let (chapter, span) = (*chapter, edit.span);
         let old = span.of(&case.book.chapters[chapter].text);
@@ -249,7 +249,7 @@ fn advice(case: &Case, finding: &Finding) -> String {
     let in_summary = fix.in_summary.iter();
     let in_summary = in_summary.map(|edit| ("SUMMARY.md".to_owned(), edit.span.of(&summary).to_owned(), edit));
     for (place, old, edit) in edits.chain(in_summary) {
-        writeln!(out, "    {place} {old:?} becomes {:?}", edit.text).unwrap();
+        writeln!(out, "    {place} {old:?} becomes {:?}", edit.text).expect("a string takes it");
     }
     out
 }

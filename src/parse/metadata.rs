@@ -77,7 +77,7 @@ impl Context<'_, '_> {
     }
 
     fn take_values(&self, metadata: &mut Metadata) {
-        for field in &metadata.fields {
+        for field in metadata.fields.iter().filter(|field| !field.value.value.is_empty()) {
             match field.kind {
                 FieldKind::Status => {
                     metadata
