@@ -1,22 +1,36 @@
 //! The reader on whole chapters: the guide's structure in several spellings, and on whatever else may come.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+#[path = "support/reading.rs"]
+mod reading;
 
-use mdbook_mls::config::Config;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use mdbook_mls::config::{self, Config};
 use mdbook_mls::model::{CriteriaKind, Date, Document, Level, Milestone, Status};
 use mdbook_mls::parse;
 use mdbook_mls::source::Chapter;
 use rayon::prelude::*;
 
 fn read(path: &str, text: &str) -> Document {
+    read_with(path, text, &Config::default())
+}
+
+fn read_with(path: &str, text: &str, config: &Config) -> Document {
     let chapter = Chapter {
         name: "A chapter".into(),
         text: text.into(),
         path: path.to_owned(),
         source_path: Some(path.to_owned()),
     };
-    parse::document(&chapter, "src", &Config::default())
+    parse::document(&chapter, "src", config)
+}
+
+fn configured(table: &str) -> Config {
+    let values = toml::from_str(table).expect("a table");
+    config::read(&values, Some(table), &[]).expect("a configuration")
 }
 
 fn milestone(text: &str) -> (Document, Milestone) {
@@ -439,4 +453,61 @@ fn front_matter_names_dependencies_and_a_plan() {
     assert!(m.depends_on.untracked.is_empty() && m.blocks.untracked.is_empty());
     assert!(names(&document.references).contains(&"PLN-001".to_owned()));
     assert_eq!(document.references.len(), 5);
+}
+
+/// The fenced blocks of a file: what stands behind the fence, and where the lines between are.
+fn blocks(text: &str) -> Vec<(&str, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut open: Option<(&str, &str, usize)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let bare = line.trim_end();
+        let info = bare.trim_start_matches('`');
+        let fence = &bare[..bare.len() - info.len()];
+        match open {
+            Some((own, info, from)) if own == bare => {
+                found.push((info, from..start));
+                open = None;
+            }
+            None if fence.len() >= 3 => open = Some((fence, info, at)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Each `md PATH` block of `tests/readings`, and all that is read from it in the `text` block behind; a `toml` block before
+/// it is its configuration. `MLS_BLESS=1` writes what is read.
+#[test]
+fn chapters_are_read_as_the_lines_behind_them_say() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readings");
+    let mut failures = String::new();
+    for entry in fs::read_dir(folder).expect("the readings") {
+        let path = entry.expect("an entry").path();
+        let mut text = fs::read_to_string(&path).expect("text");
+        let found = text.clone();
+        let blocks = blocks(&found);
+        for (at, (info, chapter)) in blocks.iter().enumerate().rev() {
+            let Some(name) = info.strip_prefix("md ") else { continue };
+            let Some(("text", expected)) = blocks.get(at + 1) else {
+                panic!("{}: nothing is read from {info}", path.display());
+            };
+            let config = match blocks[..at].last() {
+                Some(("toml", table)) => configured(&found[table.clone()]),
+                _ => Config::default(),
+            };
+            let chapter = &found[chapter.clone()];
+            let lines = reading::lines(chapter, &read_with(name, chapter, &config));
+            if lines != found[expected.clone()] {
+                writeln!(failures, "{}: {chapter}\nis read as\n{lines}", path.display()).unwrap();
+                text.replace_range(expected.clone(), &lines);
+            }
+        }
+        if env::var_os("MLS_BLESS").is_some() {
+            fs::write(&path, text).unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "{failures}");
 }

@@ -11,7 +11,7 @@ use std::{env, fs};
 use fixture::Case;
 use mdbook_mls::diagnostic::{Finding, Site};
 use mdbook_mls::edit::{self, Edit};
-use mdbook_mls::rules::ALL;
+use mdbook_mls::rules::{ALL, Check};
 use serde_json::Value;
 
 fn below_root(path: &str) -> PathBuf {
@@ -196,6 +196,62 @@ fn fixes_fit_and_mend() {
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// Beside its message, what each finding says to its reader, and what its fix would write. `MLS_BLESS=1` writes the file.
+#[test]
+fn advice_is_as_it_was_read_last() {
+    let mut told = String::new();
+    for rule in ALL {
+        writeln!(told, "# {}", rule.name).unwrap();
+        for case in cases(rule.name).2.iter().filter(|case| case.fires) {
+            writeln!(told, "\n## {}\n", case.title.trim_start_matches("Fires: ")).unwrap();
+            for finding in of_rule(&case.analyse().findings, rule.name) {
+                told += &case.found([finding]);
+                if let (Some(own), false) = (&finding.milestone, matches!(rule.check, Check::Milestone(_))) {
+                    writeln!(told, "  of {own}").unwrap();
+                }
+                told += &advice(case, finding);
+            }
+        }
+        told.push('\n');
+    }
+    let path = below_root("tests/advice.txt");
+    if is_blessing() {
+        fs::write(&path, &told).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    let first = told
+        .lines()
+        .zip(expected.lines())
+        .find(|(told, expected)| told != expected);
+    assert!(told == expected, "tests/advice.txt is stale: {first:?}");
+}
+
+fn advice(case: &Case, finding: &Finding) -> String {
+    let mut out = String::new();
+    if !finding.label.is_empty() {
+        writeln!(out, "  label: {}", finding.label).expect("a string takes it");
+    }
+    writeln!(out, "  help: {}", finding.help).expect("a string takes it");
+    for related in &finding.related {
+        writeln!(out, "  also {}: {}", case.place(&related.site), related.text).expect("a string takes it");
+    }
+    let Some(fix) = &finding.fix else { return out };
+    let kind = if fix.safe { "safe" } else { "unsafe" };
+    writeln!(out, "  {kind} fix: {}", fix.title).expect("a string takes it");
+    let edits = fix.edits.iter().map(|(chapter, edit)| {
+        let (chapter, span) = (*chapter, edit.span);
+        let old = span.of(&case.book.chapters[chapter].text);
+        (case.place(&Site::Chapter { chapter, span }), old.to_owned(), edit)
+    });
+    let summary = case.summary();
+    let in_summary = fix.in_summary.iter();
+    let in_summary = in_summary.map(|edit| ("SUMMARY.md".to_owned(), edit.span.of(&summary).to_owned(), edit));
+    for (place, old, edit) in edits.chain(in_summary) {
+        writeln!(out, "    {place} {old:?} becomes {:?}", edit.text).expect("a string takes it");
+    }
+    out
 }
 
 fn apply(case: &Case, edits: &[(usize, Edit)]) -> Case {

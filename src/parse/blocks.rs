@@ -205,7 +205,8 @@ impl<'a> Builder<'a> {
                 }
             }
             Event::TaskListMarker(done) => {
-                if let Some(Open::Item(item)) = self.stack.last_mut() {
+                let kept = self.stack.last_mut().filter(|_| self.skipped == 0);
+                if let Some(Open::Item(item)) = kept {
                     item.checkbox = Some((done, span));
                 }
             }
@@ -393,7 +394,7 @@ impl<'a> Builder<'a> {
 
     fn open(&mut self, open: Open<'a>) {
         self.flush();
-        if self.skipped > 0 || self.stack.len() >= DEPTH {
+        if self.stack.len() >= DEPTH {
             self.skipped += 1;
         } else {
             self.stack.push(open);

@@ -14,16 +14,21 @@ impl<'a> Context<'_, 'a> {
     pub fn fill(&mut self, deliverable: &mut Deliverable, node: &Node<'_, 'a>, label: Option<FieldKind>) {
         self.fill_blocks(deliverable, node.blocks, label);
         for child in &node.children {
-            let kind = match child.section {
-                Some(Section::AcceptanceCriteria | Section::SuccessCriteria) => Some(FieldKind::AcceptanceCriteria),
-                Some(Section::Summary) => Some(FieldKind::Description),
-                _ => self.vocabulary.field(&child.title.value).or(Some(FieldKind::Other)),
-            };
+            let kind = self.label(child);
             if kind == Some(FieldKind::AcceptanceCriteria) {
                 deliverable.criteria_label.get_or_insert(child.span);
             }
             self.mark_item(child.span);
             self.fill(deliverable, child, kind);
+        }
+    }
+
+    /// What the heading of a part of a deliverable says of what stands below it.
+    fn label(&self, part: &Node<'_, 'a>) -> Option<FieldKind> {
+        match part.section {
+            Some(Section::AcceptanceCriteria | Section::SuccessCriteria) => Some(FieldKind::AcceptanceCriteria),
+            Some(Section::Summary) => Some(FieldKind::Description),
+            _ => self.vocabulary.field(&part.title.value).or(Some(FieldKind::Other)),
         }
     }
 
@@ -120,20 +125,14 @@ impl<'a> Context<'_, 'a> {
         let mut lines = self.lines(lead, Accept::Any);
         let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
         if is_field {
-            let span = match &item.blocks[0] {
-                Block::Paragraph { span, .. } => *span,
-                _ => item.span,
-            };
             let before = deliverable.moved.len();
-            let is_shown =
-                |line: &FieldLine| !line.fields.is_empty() && line.fields.iter().all(|(field, _)| is_shown(field.kind));
-            let all_shown = lines.iter().all(is_shown);
-            let opened = self.paragraph(deliverable, &mut lines, span, label);
-            if deliverable.moved.len() > before {
-                deliverable.moved.truncate(before);
-                if all_shown && item.blocks.len() == 1 {
-                    deliverable.moved.push(whole_lines(self.text, item.span));
-                }
+            let mut fields = lines.iter().flat_map(|line| &line.fields);
+            let all_shown = fields.all(|(field, _)| is_shown(field.kind));
+            let opened = self.paragraph(deliverable, &mut lines, item.span, label);
+            // An item moves as a whole or stays.
+            deliverable.moved.truncate(before);
+            if item.blocks.len() == 1 && all_shown {
+                deliverable.moved.push(whole_lines(self.text, item.span));
             }
             self.fill_blocks(deliverable, &item.blocks[1..], opened);
         } else {
@@ -211,7 +210,7 @@ impl<'a> Context<'_, 'a> {
             if line.fields.is_empty() {
                 if let Some((field, span)) = found.last_mut() {
                     field.value = joined(&field.value, &line.plain.whole());
-                    span.end = line.span.end;
+                    span.end = self.end_of(line);
                 }
                 continue;
             }
@@ -224,15 +223,11 @@ impl<'a> Context<'_, 'a> {
                 });
             }
             let moved = Span {
-                start: lines[index - 1].span.end,
-                end: line.span.end,
+                start: self.end_of(&lines[index - 1]),
+                end: self.end_of(line),
             };
             for (at, (field, _)) in line.fields.iter().enumerate() {
-                let moved = if at == 0 {
-                    moved
-                } else {
-                    Span::at(line.span.end as usize)
-                };
+                let moved = if at == 0 { moved } else { Span::at(moved.end as usize) };
                 found.push((field.clone(), moved));
             }
         }
@@ -269,24 +264,25 @@ impl<'a> Context<'_, 'a> {
         deliverable.fields.push(field);
     }
 
-    /// With a label for acceptance criteria, boxes under other labels are not criteria.
-    pub fn prefer_labelled(&self, deliverable: &mut Deliverable) {
-        let Some(label) = deliverable.criteria_label else {
+    /// With a label for acceptance criteria, boxes under other labels are not criteria; with a heading, neither are those
+    /// under the headings beside it.
+    pub fn prefer_labelled(&self, deliverable: &mut Deliverable, node: &Node<'_, 'a>) {
+        let Some(own) = deliverable.criteria_label else {
             return;
         };
-        let labels: Vec<Span> = deliverable
-            .fields
-            .iter()
-            .filter(|field| field.value.value.is_empty() && field.kind != FieldKind::AcceptanceCriteria)
-            .map(|field| field.span)
+        let labels = deliverable.fields.iter();
+        let labels = labels.filter(|field| field.value.value.is_empty() && field.kind != FieldKind::AcceptanceCriteria);
+        let is_heading = node.children.iter().any(|child| child.span == own);
+        let headings = node.children.iter();
+        let headings = headings.filter(|child| is_heading && self.label(child) != Some(FieldKind::AcceptanceCriteria));
+        let others: Vec<u32> = labels
+            .map(|field| field.span.start)
+            .chain(headings.map(|child| child.span.start))
+            .filter(|&other| other > own.start)
             .collect();
         deliverable.criteria.retain(|criterion| {
-            let before = labels
-                .iter()
-                .filter(|span| span.start < criterion.marker.start)
-                .map(|span| span.start)
-                .max();
-            criterion.marker.start > label.start && before.is_none_or(|other| other < label.start)
+            let start = criterion.marker.start;
+            start > own.start && !others.iter().any(|&other| other < start)
         });
     }
 }

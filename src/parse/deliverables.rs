@@ -143,7 +143,7 @@ impl<'a> Context<'_, 'a> {
             ..Deliverable::default()
         };
         self.fill(&mut deliverable, node, None);
-        self.prefer_labelled(&mut deliverable);
+        self.prefer_labelled(&mut deliverable, node);
         self.milestone.deliverables.push(deliverable);
     }
 

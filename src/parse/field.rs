@@ -16,7 +16,10 @@ use crate::source::{Span, Text};
 pub struct FieldLine {
     pub fields: Vec<(Field, bool)>,
     pub plain: Plain,
+    /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
     pub span: Span,
+    /// Where the break behind it stands.
+    pub end: Option<u32>,
 }
 
 /// What counts as a field beside `**Known key**: value`.
@@ -48,6 +51,7 @@ fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> Fi
         fields,
         plain,
         span: line.span(),
+        end: line.end,
     }
 }
 
@@ -103,11 +107,6 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
         None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
         None => return None,
     };
-    // A plain key with more before it is prose: "we know the status: it is late".
-    let lead = &raw[..start];
-    if !is_strong && lead.contains(|c: char| c.is_alphanumeric()) {
-        return None;
-    }
     let key = plain.slice(range.start + start..range.start + end);
     let value = plain.slice(range.start + after..range.end);
     let span = plain.span(range.start + start..range.end).cover(value.span);

@@ -37,8 +37,14 @@ pub struct Inline<'a> {
 impl<'a> Inline<'a> {
     /// The lines between the breaks, none of them empty of pieces.
     pub fn lines(&self) -> impl Iterator<Item = Line<'_, 'a>> {
-        let lines = self.pieces.split(|piece| piece.kind == PieceKind::Break);
-        lines.filter(|pieces| !pieces.is_empty()).map(|pieces| Line { pieces })
+        let lines = self.pieces.split_inclusive(|piece| piece.kind == PieceKind::Break);
+        let lines = lines.map(|pieces| match pieces {
+            [pieces @ .., last] if last.kind == PieceKind::Break => (pieces, Some(last.span.start)),
+            _ => (pieces, None),
+        });
+        lines
+            .filter(|(pieces, _)| !pieces.is_empty())
+            .map(|(pieces, end)| Line { pieces, end })
     }
 
     pub fn only_line(&self) -> Option<Line<'_, 'a>> {
@@ -106,6 +112,8 @@ impl<'a> Inline<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'i, 'a> {
     pub pieces: &'i [Piece<'a>],
+    /// Where the break behind it stands.
+    pub end: Option<u32>,
 }
 
 /// The word that a line begins with, as far as one look tells.

@@ -77,7 +77,7 @@ impl Context<'_, '_> {
     }
 
     fn take_values(&self, metadata: &mut Metadata) {
-        for field in &metadata.fields {
+        for field in metadata.fields.iter().filter(|field| !field.value.value.is_empty()) {
             match field.kind {
                 FieldKind::Status => {
                     metadata
@@ -122,25 +122,16 @@ impl Context<'_, '_> {
         if !has_known && !goes_on {
             return None;
         }
-        let mut fields: Vec<Field> = Vec::new();
         let mut shown = Vec::with_capacity(lines.len());
-        for line in &mut lines {
-            if line.fields.is_empty() {
-                // The value goes on.
-                if let Some(last) = fields.last_mut() {
-                    let more = line.plain.whole();
-                    last.value = joined(&last.value, &more);
-                    last.span = last.span.cover(line.span);
-                }
-                shown.push(shown.last().copied().unwrap_or(false));
-            } else {
-                shown.push(line.fields.iter().all(|(field, _)| self.is_shown(field)));
-                fields.extend(line.fields.drain(..).map(|(field, _)| field));
-            }
+        for line in &lines {
+            shown.push(match line.fields.as_slice() {
+                [] => shown.last().copied().unwrap_or(false),
+                fields => fields.iter().all(|(field, _)| self.is_shown(field)),
+            });
         }
         Some(Found {
-            fields,
             moved: self.lines_to_move(&lines, &shown, span),
+            fields: with_rest(&mut lines),
             span,
         })
     }
@@ -162,16 +153,33 @@ impl Context<'_, '_> {
                 index += 1;
             }
             // A run at the end takes the break before it along, any other the break behind it.
-            let start = match (first, index == lines.len()) {
-                (1.., true) => lines[first - 1].span.end,
-                _ => lines[first].span.start,
-            };
-            let end = lines
-                .get(index)
-                .map_or(lines[index - 1].span.end, |next| next.span.start);
-            moved.push(Span { start, end });
+            moved.push(match lines.get(index) {
+                Some(next) => Span {
+                    start: self.start_of(&lines[first]),
+                    end: self.start_of(next),
+                },
+                None => Span {
+                    start: self.end_of(&lines[first - 1]),
+                    end: self.end_of(&lines[index - 1]),
+                },
+            });
         }
         moved
+    }
+
+    /// Where a line starts, the marks before its first word included.
+    fn start_of(&self, line: &FieldLine) -> u32 {
+        let before = &self.text[..line.span.start as usize];
+        Span::at(before.trim_end_matches(['*', '_', '~', '[', '!']).len()).start
+    }
+
+    /// Where a line ends, the marks behind its last word included.
+    pub fn end_of(&self, line: &FieldLine) -> u32 {
+        line.end.unwrap_or_else(|| {
+            let end = line.span.end as usize;
+            let rest = self.text[end..].find(['\n', '\r']);
+            Span::at(rest.map_or(self.text.len(), |length| end + length)).start
+        })
     }
 
     fn list_fields(&self, items: &[super::blocks::Item<'_>], span: Span) -> Option<Found> {
@@ -181,19 +189,16 @@ impl Context<'_, '_> {
             let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) else {
                 continue;
             };
-            let lines = self.lines(lead, Accept::Any);
-            let is_field = lines.iter().all(|line| !line.fields.is_empty());
+            let mut lines = self.lines(lead, Accept::Any);
+            let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
             if !is_field || item.blocks.len() > 1 {
                 continue;
             }
-            if lines
-                .iter()
-                .flat_map(|line| &line.fields)
-                .all(|(field, _)| self.is_shown(field))
-            {
+            let own = with_rest(&mut lines);
+            if own.iter().all(|field| self.is_shown(field)) {
                 moved.push(whole_lines(self.text, item.span));
             }
-            fields.extend(lines.into_iter().flat_map(|line| line.fields).map(|(field, _)| field));
+            fields.extend(own);
         }
         let known = fields.iter().any(|field| field.kind != FieldKind::Other);
         known.then(|| {
@@ -276,6 +281,21 @@ impl Context<'_, '_> {
         }
         says_more(start, area.end)
     }
+}
+
+/// Takes the fields of lines; a line without one goes on with the value before it.
+pub fn with_rest(lines: &mut [FieldLine]) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for line in lines {
+        match fields.last_mut() {
+            Some(last) if line.fields.is_empty() => {
+                last.value = joined(&last.value, &line.plain.whole());
+                last.span = last.span.cover(line.span);
+            }
+            _ => fields.extend(line.fields.drain(..).map(|(field, _)| field)),
+        }
+    }
+    fields
 }
 
 pub fn joined(first: &Text, more: &Text) -> Text {

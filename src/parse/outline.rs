@@ -74,7 +74,8 @@ pub fn outline<'b, 'a>(blocks: &'b [Block<'a>], start: usize, end: usize, vocabu
 
 /// Closes every open node of `level` or deeper; they end at byte `at`.
 fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
-    while stack.len() > 1 && stack.last().is_some_and(|node| node.level >= level) {
+    // That of the root is above every other one.
+    while stack.last().is_some_and(|node| node.level >= level) {
         let Some(mut done) = stack.pop() else { return };
         done.extent.end = at;
         if let Some(parent) = stack.last_mut() {

@@ -4,6 +4,7 @@ use super::Context;
 use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
+use super::metadata::with_rest;
 use super::outline::{Node, without_number};
 use super::sections::is_none;
 use super::table::cell;
@@ -75,7 +76,7 @@ impl<'a> Context<'_, 'a> {
                         Text::new(without_number(&child.title.value).1.to_owned(), child.title.span),
                         child.span,
                     );
-                    for (field, _) in self.fields_in(child.blocks) {
+                    for field in self.fields_in(child.blocks) {
                         risk_field(&mut risk, &field);
                     }
                     self.milestone.risks.push(risk);
@@ -140,7 +141,7 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let mut risk = new_risk(text, item.span);
-        for (field, _) in self.fields_in(&item.blocks[1..]) {
+        for field in self.fields_in(&item.blocks[1..]) {
             risk_field(&mut risk, &field);
         }
         self.milestone.risks.push(risk);
@@ -193,7 +194,7 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let mut blocker = self.new_blocker(number, name, node.title.span, node.span);
-        for (field, _) in self.fields_in(node.blocks) {
+        for field in self.fields_in(node.blocks) {
             self.blocker_field(&mut blocker, field);
         }
         if blocker.issue.is_none() {
@@ -266,7 +267,7 @@ impl<'a> Context<'_, 'a> {
         }
         let mut blocker = self.new_blocker(None, &text.value, text.span, item.span);
         blocker.resolved |= plain.struck || item.checkbox.is_some_and(|(done, _)| done);
-        for (field, _) in self.fields_in(&item.blocks[1..]) {
+        for field in self.fields_in(&item.blocks[1..]) {
             self.blocker_field(&mut blocker, field);
         }
         self.milestone.blockers.push(blocker);
@@ -318,30 +319,14 @@ impl<'a> Context<'_, 'a> {
         }
     }
 
-    /// The known fields of paragraphs and list items, each with the lists below it.
-    pub fn fields_in<'b>(&self, blocks: &'b [Block<'a>]) -> Vec<(Field, &'b [Block<'a>])> {
-        let mut found: Vec<(Field, &[Block<'a>])> = Vec::new();
-        let mut take = |inline: &Inline<'a>, below: &'b [Block<'a>]| {
-            for line in self.lines(inline, Accept::Any) {
-                if line.fields.is_empty() {
-                    if let Some((last, _)) = found.last_mut() {
-                        last.value = super::metadata::joined(&last.value, &line.plain.whole());
-                    }
-                    continue;
-                }
-                found.extend(line.fields.into_iter().map(|(field, _)| (field, below)));
-            }
-        };
-        for (index, block) in blocks.iter().enumerate() {
+    /// The fields of paragraphs and list items.
+    pub fn fields_in(&self, blocks: &[Block<'a>]) -> Vec<Field> {
+        let mut found: Vec<Field> = Vec::new();
+        let mut take = |inline: &Inline<'a>| found.extend(with_rest(&mut self.lines(inline, Accept::Any)));
+        for block in blocks {
             match block {
-                Block::Paragraph { inline, .. } => take(inline, &blocks[index + 1..]),
-                Block::List { items, .. } => {
-                    for item in items {
-                        if let Some(lead) = item.lead() {
-                            take(lead, &item.blocks[1..]);
-                        }
-                    }
-                }
+                Block::Paragraph { inline, .. } => take(inline),
+                Block::List { items, .. } => items.iter().filter_map(Item::lead).for_each(&mut take),
                 _ => {}
             }
         }

@@ -120,7 +120,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn add_group(&mut self, group: CriteriaGroup, seen: bool) {
-        if !group.criteria.is_empty() || seen || !group.title.value.is_empty() {
+        if seen || !group.title.value.is_empty() {
             self.milestone.success.push(group);
         }
     }

@@ -309,12 +309,14 @@ fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let Kind::Id(reference) = &token.kind else { continue };
-        let words = tokens[..at]
+        // `except` is a negation by itself.
+        let since = except.filter(|&except| except < at).map_or(0, |except| except + 1);
+        let mut words = tokens[since..at]
             .iter()
             .rev()
             .take(2)
             .take_while(|token| token.word().is_some());
-        if !words.into_iter().any(|token| token.is(NEGATIONS)) || except.is_some_and(|except| except < at) {
+        if !words.any(|token| token.is(NEGATIONS)) {
             found.push((*reference).clone());
         }
     }

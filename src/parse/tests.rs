@@ -476,3 +476,23 @@ fn words_before_a_list_of_blockers_are_nothing_to_wait_for() {
     let m = read("# MLS-001: T\n\n## Current Blockers\n\nWaiting for the permit.\n");
     assert_eq!((m.blockers.len(), m.waiting.len()), (0, 1));
 }
+
+#[test]
+fn a_place_grows_to_whole_lines_where_nothing_else_stands_on_them() {
+    for (text, own, grown) in [
+        ("a\n  x  \nb", "x", "  x  \n"),
+        ("a\r\nx\r\nb", "x", "x\r\n"),
+        ("a\rx\rb", "x", "x\r"),
+        ("a\n x", "x", " x"),
+        ("a\n x\nb", "x\n", " x\n"),
+        ("a\nx\ny\nb", "x\ny", "x\ny\n"),
+        ("x\n\nb", "x", "x\n"),
+        ("- x\nb", "x", "x"),
+        ("- x\nb", "x\n", "x\n"),
+        ("a\nx -\nb", "x", "x"),
+    ] {
+        let start = text.find(own).expect("its own place");
+        let span = whole_lines(text, Span::new(start, start + own.len()));
+        assert_eq!(span.of(text), grown, "{own:?} in {text:?}");
+    }
+}

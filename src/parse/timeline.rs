@@ -70,6 +70,12 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn path_list(&mut self, items: &[Item<'a>], span: Span) {
+        if let [only] = items
+            && let Some(whole) = only.lead().map(|lead| lead.plain().whole())
+            && has_arrow(&whole.value)
+        {
+            return self.path_text(whole.span);
+        }
         let mut marks = Vec::new();
         for lead in items.iter().filter_map(Item::lead) {
             let plain = lead.plain();
@@ -162,12 +168,7 @@ impl<'a> Context<'_, 'a> {
     /// A start without a year is the latest one that is not after the end.
     fn before_end(&self, start: &mut Option<DateValue>, end: Option<&DateValue>) {
         let end: Option<civil::Date> = end.and_then(DateValue::date).map(Date::last);
-        if let (Some(value), Some(end)) = (start.as_mut(), end)
-            && !value
-                .text
-                .value
-                .contains(|c: char| c.is_ascii_digit() && value.text.value.len() > 12)
-        {
+        if let (Some(value), Some(end)) = (start.as_mut(), end) {
             let again = field::date(&value.text, Some(end));
             if again.date().is_some() {
                 *value = again;
@@ -178,19 +179,12 @@ impl<'a> Context<'_, 'a> {
     /// Days of `3 days`, `1.5 weeks`, `2d`, `1-2 days` (the longer one).
     fn days(&self, text: &str) -> Option<f64> {
         let lower = text.to_lowercase();
-        let numbers: Vec<(usize, usize)> = number_ranges(&lower);
-        for (index, &(start, end)) in numbers.iter().enumerate() {
+        for (start, end) in number_ranges(&lower) {
             let unit = words(&lower[end..])
                 .next()
                 .map(|(at, word)| (lower[end..end + at].trim().to_owned(), word));
             let Some((gap, unit)) = unit else { continue };
             if !gap.is_empty() && gap != "-" {
-                continue;
-            }
-            let next_starts_with_number = numbers
-                .get(index + 1)
-                .is_some_and(|&(next, _)| next < end + gap.len() + 2);
-            if next_starts_with_number {
                 continue;
             }
             let value: f64 = lower[start..end].replace(',', ".").parse().ok()?;
@@ -306,19 +300,17 @@ fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
             names.push(Text::new(name.to_owned(), Span::new(begin, begin + name.len())));
         }
     };
-    while at < line.len() {
+    while let Some(next) = line[at..].chars().next() {
         // What most names consist of begins no arrow.
-        let plain = line.as_bytes()[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b' ');
-        at += plain.count();
-        match ARROWS.iter().find(|arrow| line[at..].starts_with(**arrow)) {
+        let may_be = !next.is_ascii_alphanumeric() && next != ' ';
+        let arrow = ARROWS.iter().find(|arrow| may_be && line[at..].starts_with(**arrow));
+        match arrow {
             Some(arrow) => {
                 add(start, at);
                 at += arrow.len();
                 start = at;
             }
-            None => at += line[at..].chars().next().map_or(1, char::len_utf8),
+            None => at += next.len_utf8(),
         }
     }
     add(start, line.len());

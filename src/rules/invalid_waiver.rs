@@ -84,13 +84,12 @@ fn last_day(project: &Project<'_>, chapter: ChapterIx, name: &str, until: &DateV
             )
             .help(help);
     } else if left <= NOTICE {
-        let days = counted(left.unsigned_abs() as usize, "day", "days");
+        let when = match left {
+            0 => "today".to_owned(),
+            _ => format!("in {}", counted(left.unsigned_abs() as usize, "day", "days")),
+        };
         report
-            .at(
-                chapter,
-                until.text.span,
-                format!("the waiver of `{name}` ends in {days}"),
-            )
+            .at(chapter, until.text.span, format!("the waiver of `{name}` ends {when}"))
             .help(help)
             .severity(Severity::Warning);
     }

@@ -36,7 +36,6 @@ fn check(project: &Project<'_>, report: &mut Report) {
     for file in book.unlisted.iter().flatten() {
         let unread = Chapter {
             path: file.clone(),
-            source_path: Some(file.clone()),
             ..Chapter::default()
         };
         let document = parse::document(&unread, &book.src, project.config);

@@ -68,7 +68,12 @@ impl Case {
     }
 
     fn line(&self, finding: &Finding) -> String {
-        let place = match &finding.site {
+        format!("{} {} {}", self.place(&finding.site), finding.severity, finding.message)
+    }
+
+    /// `PATH:LINE:COLUMN`, `PATH` of a file, `-` for the book.
+    pub fn place(&self, site: &Site) -> String {
+        match site {
             Site::Chapter { chapter, span } => {
                 let chapter = &self.book.chapters[*chapter];
                 let place = Lines::new(&chapter.text).position(&chapter.text, span.start as usize);
@@ -76,8 +81,7 @@ impl Case {
             }
             Site::File { path } => path.clone(),
             Site::Book => "-".to_owned(),
-        };
-        format!("{place} {} {}", finding.severity, finding.message)
+        }
     }
 }
 

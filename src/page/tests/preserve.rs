@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// Lines and blocks that people write, each with its line end.
-const PIECES: [&str; 44] = [
+const PIECES: [&str; 49] = [
     "# MLS-001: Mast\n",
     "# Another title\n",
     "**Status**: In Progress\n",
@@ -23,6 +23,11 @@ const PIECES: [&str; 44] = [
     "**Description**: wood\n",
     "**Acceptance Criteria**:\n",
     "- [ ] stands\n",
+    "- [ ] as [drawn](mast.pdf)\n",
+    "**Owner**: [Leif](leif.md)\n",
+    "Owner: Leif\n",
+    "**Summary**: see [the plan](plan.md)\n",
+    "*Summary*: a **mast**\n",
     "- [x] stands, see below\n  - [ ] really\n",
     "* [ ] star\n",
     "1. [ ] one\n",
@@ -83,9 +88,10 @@ fn check(text: &str) -> Result<(), TestCaseError> {
         let mut lines = page.lines();
         let mut at = 0;
         for line in text.split_inclusive('\n') {
-            let span = Span::new(at, at + line.len());
+            let start = at;
             at += line.len();
             let line = line.trim_end_matches(['\n', '\r']);
+            let span = Span::new(start, start + line.len());
             if line.trim().is_empty() || leaves(document, span) {
                 continue;
             }

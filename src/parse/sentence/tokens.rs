@@ -71,10 +71,10 @@ pub fn tokens<'r>(text: &str, area: Span, references: &[&'r Reference]) -> Vec<T
 /// The words and marks of `range`; what is struck through or the address of a link is passed over.
 fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &mut Vec<Token<'_>>) {
     let mut at = range.start;
-    while at < range.end {
+    while let Some(c) = text[at..range.end].chars().next() {
         let rest = &text[at..range.end];
-        let Some(c) = rest.chars().next() else { return };
-        let mut push = |length: usize, kind: Kind<'static>, in_note: bool| {
+        let in_note = *depth > 0;
+        let mut push = |length: usize, kind: Kind<'static>| {
             tokens.push(Token {
                 span: Span::new(at, at + length),
                 kind,
@@ -83,23 +83,27 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
             length
         };
         at += if let Some(arrow) = ARROWS.iter().find(|arrow| rest.starts_with(**arrow)) {
-            push(arrow.len(), Kind::Mark(ARROW), *depth > 0)
+            push(arrow.len(), Kind::Mark(ARROW))
         } else if let Some(length) = passed_over(rest) {
             length
         } else if c.is_alphanumeric() || c == '&' {
             let word = words(rest).next().map_or(rest, |(_, word)| word);
-            push(word.len(), Kind::Word(lower(word)), *depth > 0)
+            push(word.len(), Kind::Word(lower(word)))
         } else {
             let length = c.len_utf8();
             let ends_sentence = c != '.' || rest[1..].chars().next().is_none_or(char::is_whitespace);
-            match c {
+            let mark = match c {
+                '、' | '，' => ',',
+                '。' => '.',
+                '：' => ':',
+                '–' | '—' => '-',
+                c => c,
+            };
+            match mark {
                 '(' | '（' => *depth += 1,
                 ')' | '）' => *depth = depth.saturating_sub(1),
-                '、' | '，' => drop(push(length, Kind::Mark(','), *depth > 0)),
-                '。' => drop(push(length, Kind::Mark('.'), *depth > 0)),
-                ':' | '：' => drop(push(length, Kind::Mark(':'), *depth > 0)),
-                '–' | '—' | '-' => drop(push(length, Kind::Mark('-'), *depth > 0)),
-                ',' | ';' | '.' | '\n' if ends_sentence => drop(push(length, Kind::Mark(c), *depth > 0)),
+                ':' | '-' => _ = push(length, Kind::Mark(mark)),
+                ',' | ';' | '.' | '\n' if ends_sentence => _ = push(length, Kind::Mark(mark)),
                 _ => {}
             }
             length

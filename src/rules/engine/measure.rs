@@ -26,16 +26,14 @@ pub fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion: &Crit
         || names_a_thing(&criterion.text.value, Language::of(&project.book.language))
 }
 
-/// A name in capitals, a file or a path. German writes every noun with a capital: there only `TLS` and `iOS` are names.
+/// A name in capitals, or a file. German writes every noun with a capital: there only `TLS` and `iOS` are names.
 fn names_a_thing(text: &str, language: Language) -> bool {
     text.split_whitespace().enumerate().any(|(index, word)| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let capitals = word.chars().filter(|c| c.is_uppercase()).count();
         let is_name = capitals > 0 && index > 0 && language != Language::German;
         let is_odd = capitals > 1 || capitals == 1 && !word.starts_with(char::is_uppercase);
-        let is_path =
-            word.contains('/') && word.contains('.') || word.rsplit_once('.').is_some_and(|(_, end)| !end.is_empty());
-        is_name || is_odd || is_path
+        is_name || is_odd || word.contains('.')
     })
 }
 

@@ -28,7 +28,7 @@ pub fn new_line(project: &Project<'_>, chapter: ChapterIx) -> &'static str {
 pub fn line_end(project: &Project<'_>, chapter: ChapterIx, at: u32) -> u32 {
     let text = project.text(chapter);
     let mut at = at as usize;
-    while at > 0 && text[..at].ends_with(['\n', '\r']) {
+    while text[..at].ends_with(['\n', '\r']) {
         at -= 1;
     }
     let rest = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);

@@ -1,0 +1,99 @@
+//! Edges, cycles and the order of small books, and the way from page to page.
+
+use super::*;
+use crate::source::Chapter;
+
+#[test]
+fn links_lead_from_page_to_page() {
+    assert_eq!(
+        link_path("milestone/a.md", "../plan/b.md#x").as_deref(),
+        Some("plan/b.md")
+    );
+    assert_eq!(
+        link_path("milestone/a.md", "b%20c.md").as_deref(),
+        Some("milestone/b c.md")
+    );
+    assert_eq!(link_path("a.md", "m12%20b%2.md").as_deref(), Some("m12 b%2.md"));
+    assert_eq!(percent_encoded("m/b c#ä.md"), "m/b%20c%23%C3%A4.md");
+    assert_eq!(link_path("a.md", "https://e.example/b.md"), None);
+    assert_eq!(link_path("a.md", "../../x.md"), None);
+    assert_eq!(relative("milestone/a.md", "plan/b.md"), "../plan/b.md");
+    assert_eq!(relative("a.md", "plan/b.md"), "plan/b.md");
+    assert_eq!(relative("m/a.md", "m/b.md"), "b.md");
+    assert_eq!(relative("m/x/a.md", "b.md"), "../../b.md");
+}
+
+/// Chapters `mls-001-x.md`, `mls-002-x.md` … behind a plan.
+fn graph(milestones: &[&str], look: impl FnOnce(&Graph, &[Document])) {
+    let chapter = |path: String, text: &str| Chapter {
+        name: "Chapter".into(),
+        text: text.to_owned().into(),
+        path: path.clone(),
+        source_path: Some(path),
+    };
+    let mut chapters = vec![chapter("pln-001-x.md".to_owned(), "# The plan\n")];
+    chapters.extend(
+        milestones
+            .iter()
+            .enumerate()
+            .map(|(index, text)| chapter(format!("mls-{:03}-x.md", index + 1), &format!("# M\n\n{text}\n"))),
+    );
+    let export = r#"{"format": "mdbook-mls/1", "as_of": "2027-03-10", "book": {"title": "P"},
+        "milestones": [{"id": "MLS-010", "title": "Login", "url": "a.html", "status": "planned"}],
+        "specs": [{"id": "PLN-010", "kind": "plan", "title": "Plan", "url": "b.html"}]}"#;
+    let mut book = Book {
+        src: "src".to_owned(),
+        chapters,
+        ..Book::default()
+    };
+    book.imports.insert("p".to_owned(), Ok(export.to_owned()));
+    let table = serde_json::json!({"imports": {"p": "p.json"}});
+    let config = crate::config::read(&table, None, &[]).expect("a configuration");
+    let documents = crate::parse::documents(&book, &config);
+    look(&Graph::new(&book, &documents, &config), &documents);
+}
+
+#[test]
+fn only_other_milestones_are_waited_for() {
+    let text =
+        "Depends on MLS-001, MLS-002, PLN-001, [p:MLS-010], [p:MLS-010#1], [p:PLN-010]\n\nBlocks MLS-001, PLN-001";
+    graph(&[text, "Words."], |graph, documents| {
+        assert_eq!((graph.blockers(1), graph.dependents(1)), (&[2][..], &[][..]));
+        assert_eq!((graph.blockers(0), graph.dependents(0)), (&[][..], &[][..]));
+        assert_eq!((graph.dependents(2), graph.edges.len()), (&[1][..], 1));
+        let abroad: Vec<String> = graph
+            .foreign_blockers(1)
+            .map(|(foreign, _)| foreign.name.clone())
+            .collect();
+        assert_eq!(abroad, ["p:MLS-010"]);
+        assert!(graph.is_blocked(1, documents) && graph.cycles.is_empty());
+        assert_eq!((graph.references(1), graph.referenced_by(1)), (&[0, 2][..], &[][..]));
+        assert_eq!((graph.references(2), graph.referenced_by(2)), (&[][..], &[1][..]));
+        let named: Vec<String> = graph
+            .foreign_references(1)
+            .map(|foreign| foreign.name.clone())
+            .collect();
+        assert_eq!(named, ["p:MLS-010", "p:PLN-010"]);
+        let mut ids: Vec<&str> = graph.ids().map(SpecId::as_str).collect();
+        ids.sort_unstable();
+        assert_eq!(ids, ["MLS-001", "MLS-002", "PLN-001"]);
+    });
+}
+
+#[test]
+fn a_cycle_is_the_shortest_way_round() {
+    let texts = [
+        "Depends on MLS-002",
+        "Depends on MLS-004",
+        "Depends on MLS-001, MLS-004",
+        "Depends on MLS-003",
+        "Depends on MLS-001, MLS-006",
+        "Words.",
+    ];
+    graph(&texts, |graph, _| {
+        assert_eq!(graph.cycles, [[1, 3, 4, 2]]);
+        assert_eq!(graph.order.last(), Some(&5));
+        assert_eq!(graph.neighbours(6), (&[4][..], &[5][..]));
+        assert!(graph.neighbours(5).1.is_empty() && graph.neighbours(1).0.is_empty());
+    });
+}
