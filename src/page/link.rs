@@ -94,14 +94,17 @@ impl Page<'_> {
     /// What stands between the round brackets of the Markdown link that a reference in this chapter becomes; none where
     /// it leads nowhere.
     pub fn destination(&self, reference: &Reference) -> Option<Cow<'_, str>> {
-        let made = |(href, title): (String, String)| self.destination_of(&href, &title);
-        match self.target(self.chapter, reference) {
-            Target::Spec {
-                spec,
-                deliverable: None,
-            } => Some(self.shared_destination(spec, || made((self.href(spec, None), self.tooltip(spec))))),
-            target => Some(Cow::Owned(made(self.way(target)?))),
+        let target = self.target(self.chapter, reference);
+        if let Target::Spec {
+            spec,
+            deliverable: None,
+        } = target
+        {
+            let make = || self.destination_of(&self.href(spec, None), &self.tooltip(spec));
+            return Some(self.shared_destination(spec, make));
         }
+        let (href, title) = self.way(target)?;
+        Some(Cow::Owned(self.destination_of(&href, &title)))
     }
 
     /// Whether a reference in this chapter becomes a link.

@@ -275,14 +275,13 @@ impl<'a> Context<'_, 'a> {
         let is_heading = node.children.iter().any(|child| child.span == own);
         let headings = node.children.iter();
         let headings = headings.filter(|child| is_heading && self.label(child) != Some(FieldKind::AcceptanceCriteria));
-        let others: Vec<u32> = labels
+        let others = labels
             .map(|field| field.span.start)
-            .chain(headings.map(|child| child.span.start))
-            .filter(|&other| other > own.start)
-            .collect();
+            .chain(headings.map(|child| child.span.start));
+        let end = others.filter(|&other| other > own.start).min();
         deliverable.criteria.retain(|criterion| {
             let start = criterion.marker.start;
-            start > own.start && !others.iter().any(|&other| other < start)
+            start > own.start && end.is_none_or(|end| start <= end)
         });
     }
 }
