@@ -117,7 +117,6 @@ fn random_and_bent_inputs_pass() {
         let from_seed = (select(seeds(target)), bends).prop_map(|(seed, bends)| bent(&seed, &bends));
         let input = prop_oneof![1 => any::<Vec<u8>>(), 5 => from_seed];
         let config = Config {
-            cases: 300,
             failure_persistence: None,
             ..Config::default()
         };

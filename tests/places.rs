@@ -251,9 +251,8 @@ fn named(text: &str) -> Vec<&str> {
         .collect()
 }
 
-fn run<S: Strategy>(strategy: &S, cases: u32, test: impl Fn(S::Value)) {
+fn run<S: Strategy>(strategy: &S, test: impl Fn(S::Value)) {
     let config = Runs {
-        cases,
         failure_persistence: None,
         ..Runs::default()
     };
@@ -266,7 +265,7 @@ fn run<S: Strategy>(strategy: &S, cases: u32, test: impl Fn(S::Value)) {
 
 #[test]
 fn every_place_holds_the_text_of_its_finding() {
-    run(&(file(line()), any::<bool>()), 100, |(file, front_matter)| {
+    run(&(file(line()), any::<bool>()), |(file, front_matter)| {
         let folder = book(&file, front_matter);
         let loaded = load::book(folder.path(), std::iter::empty()).expect("the book loads");
         let seen = check(&loaded.book, folder.path());
@@ -297,33 +296,29 @@ fn every_place_holds_the_text_of_its_finding() {
 #[test]
 fn a_place_that_another_plugin_has_moved_is_exact_or_says_that_it_is_not() {
     let edits = proptest::collection::vec((0_u8..3, any::<Index>()), 0..5);
-    run(
-        &(file(line()), any::<bool>(), edits),
-        100,
-        |(file, front_matter, edits)| {
-            let folder = book(&file, front_matter);
-            let loaded = load::book(folder.path(), std::iter::empty()).expect("the book loads");
-            let mut lines: Vec<&str> = loaded.book.chapters[0].text.split_inclusive('\n').collect();
-            for (kind, at) in &edits {
-                let at = at.index(lines.len());
-                match kind {
-                    0 => lines.insert(at, "Put in: [MLS-900], [MLS-901].\n"),
-                    1 => drop(lines.remove(at)),
-                    _ => lines[at] = "Changed: [MLS-902]\n",
-                }
-                if lines.is_empty() {
-                    lines.push("# Nothing is left\n");
-                }
+    run(&(file(line()), any::<bool>(), edits), |(file, front_matter, edits)| {
+        let folder = book(&file, front_matter);
+        let loaded = load::book(folder.path(), std::iter::empty()).expect("the book loads");
+        let mut lines: Vec<&str> = loaded.book.chapters[0].text.split_inclusive('\n').collect();
+        for (kind, at) in &edits {
+            let at = at.index(lines.len());
+            match kind {
+                0 => lines.insert(at, "Put in: [MLS-900], [MLS-901].\n"),
+                1 => drop(lines.remove(at)),
+                _ => lines[at] = "Changed: [MLS-902]\n",
             }
-            let mut input: Value = (HOSTS[0].record)(folder.path(), "html");
-            input[1]["items"][0]["Chapter"]["content"] = lines.concat().into();
-            let input = input.to_string();
-            let call = wire::read(input.as_bytes()).expect("a call");
-            let seen = check(&call.book, folder.path());
-            assert!(
-                seen.iter().all(|seen| !seen.message.contains("MLS-90")),
-                "nobody wrote that: {seen:#?}"
-            );
-        },
-    );
+            if lines.is_empty() {
+                lines.push("# Nothing is left\n");
+            }
+        }
+        let mut input: Value = (HOSTS[0].record)(folder.path(), "html");
+        input[1]["items"][0]["Chapter"]["content"] = lines.concat().into();
+        let input = input.to_string();
+        let call = wire::read(input.as_bytes()).expect("a call");
+        let seen = check(&call.book, folder.path());
+        assert!(
+            seen.iter().all(|seen| !seen.message.contains("MLS-90")),
+            "nobody wrote that: {seen:#?}"
+        );
+    });
 }

@@ -118,8 +118,6 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
-
     #[test]
     fn authors_find_their_lines_again(pieces in prop::collection::vec(0..PIECES.len(), 0..24), crlf in any::<bool>()) {
         let text: String = pieces.iter().map(|&piece| PIECES[piece]).collect();
