@@ -16,6 +16,8 @@ pub use known_ids::KnownIds;
 pub use milestone::*;
 pub use status::Status;
 
+use compact_str::CompactString;
+
 use crate::source::{Span, Text};
 
 /// What one chapter holds, whatever its kind.
@@ -183,7 +185,7 @@ pub struct StatusValue {
     /// None where the phrase is not a known one.
     pub status: Option<Status>,
     /// `ready for release` of `✅ Complete - ready for release`; empty where there is none.
-    pub note: String,
+    pub note: CompactString,
     /// `Delivered` stood in for it.
     pub from_delivered: bool,
 }
@@ -194,7 +196,7 @@ pub struct DateValue {
     pub text: Text,
     pub reading: DateReading,
     /// What stands behind the date; empty where there is none.
-    pub note: String,
+    pub note: CompactString,
 }
 
 impl DateValue {
@@ -213,15 +215,15 @@ pub struct Reference {
     /// The whole of it in the text: `[MLS-002]`, `MLS-002`, `[text](file.md)`.
     pub span: Span,
     /// `platform` of `[platform:MLS-010]`.
-    pub import: Option<String>,
+    pub import: Option<Box<str>>,
     /// None for links, which name a chapter by its path.
     pub id: Option<SpecId>,
     /// `2` of `[MLS-001#2]`.
     pub deliverable: Option<u32>,
     /// The destination of a Markdown link, as written.
-    pub link: Option<String>,
+    pub link: Option<Box<str>>,
     /// `In Progress` of `[MLS-002] (In Progress)`.
-    pub quoted_status: Option<Text>,
+    pub quoted_status: Option<Box<Text>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -29,7 +29,7 @@ use jiff::civil;
 use rayon::prelude::*;
 
 use crate::config::{Config, Vocabulary};
-use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading, SpecId};
+use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading, SpecId, fit};
 use crate::source::{Book, Chapter, Span};
 use blocks::Block;
 use outline::Node;
@@ -106,10 +106,11 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
         context.read(&root, &document.metadata);
         context.milestone.false_boxes.extend(boxes::brackets(text, &scan));
         context.milestone.prose = scan.runs.iter().map(|run| run.span).collect();
-        context.milestone.shrink();
+        context.milestone.fit();
         document.milestone = Some(Box::new(context.milestone));
     }
-    references.shrink_to_fit();
+    fit(&mut references);
+    fit(&mut document.metadata.fields);
     document.references = references;
     document
 }

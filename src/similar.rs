@@ -122,7 +122,7 @@ impl Shared {
             let names: Vec<Feature> = names(&owner.value).collect();
             common.iter().any(|feature| names.contains(feature))
         };
-        shared.owners = owners.filter(is_shared).map(|owner| owner.value.clone()).collect();
+        shared.owners = owners.filter(is_shared).map(|owner| owner.value.to_string()).collect();
         shared
     }
 }

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 pub use braces::{Brace, BraceKind, braces};
 
 /// A byte range of one chapter's text, as the host delivered it.
@@ -76,16 +78,16 @@ pub struct Spanned<T> {
 }
 
 impl<T> Spanned<T> {
-    pub fn new(value: T, span: impl Into<Span>) -> Self {
+    pub fn new(value: impl Into<T>, span: impl Into<Span>) -> Self {
         Self {
-            value,
+            value: value.into(),
             span: span.into(),
         }
     }
 }
 
 /// Plain text as a reader sees it (no Markdown), and where it stands.
-pub type Text = Spanned<String>;
+pub type Text = Spanned<CompactString>;
 
 impl Text {
     pub fn as_str(&self) -> &str {

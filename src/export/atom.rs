@@ -94,7 +94,7 @@ impl Writer<'_> {
         let mut news: Vec<News> =
             dated
                 .map(|(day, update)| {
-                    let mut said = vec![update.text.value.clone()];
+                    let mut said = vec![update.text.value.to_string()];
                     said.extend(update.confidence.as_ref().map(|confidence| {
                         format!("{}: {}", self.labels.get(Word::Confidence), confidence.text.as_str())
                     }));
@@ -102,7 +102,7 @@ impl Writer<'_> {
                         id: format!("{key}:update:{day}"),
                         title: self.labels.date(day),
                         said,
-                        items: update.lines.iter().map(|line| line.value.clone()).collect(),
+                        items: update.lines.iter().map(|line| line.value.to_string()).collect(),
                         ..self.plain(subject, day)
                     }
                 })
@@ -127,7 +127,7 @@ impl Writer<'_> {
             .status
             .map_or(value.text.as_str(), |status| self.labels.status(status));
         let mut said = Vec::new();
-        said.extend((!value.note.is_empty()).then(|| value.note.clone()));
+        said.extend((!value.note.is_empty()).then(|| value.note.to_string()));
         said.extend(
             subject
                 .target()
@@ -135,7 +135,13 @@ impl Writer<'_> {
         );
         let progress = subject.milestone.progress();
         said.extend((progress.total > 0).then(|| self.labels.criteria(progress)));
-        said.extend(subject.milestone.summary.as_ref().map(|summary| summary.value.clone()));
+        said.extend(
+            subject
+                .milestone
+                .summary
+                .as_ref()
+                .map(|summary| summary.value.to_string()),
+        );
         Some(News {
             id: format!("{key}:status:{}", value.status.map_or("other", Status::slug)),
             title: word.to_owned(),

@@ -116,7 +116,13 @@ impl Writer<'_> {
         lines.extend(self.status(metadata.status.as_ref()));
         lines.extend(self.owners(subject));
         lines.extend(self.progress(subject.milestone.progress()));
-        lines.extend(subject.milestone.summary.as_ref().map(|summary| summary.value.clone()));
+        lines.extend(
+            subject
+                .milestone
+                .summary
+                .as_ref()
+                .map(|summary| summary.value.to_string()),
+        );
         Some(Day {
             key: key.to_owned(),
             date: subject.target()?,
@@ -138,7 +144,7 @@ impl Writer<'_> {
             lines.extend(self.status(deliverable.status.as_ref()));
             lines.extend(self.people(&deliverable.owners));
             lines.extend(self.progress(deliverable.progress()));
-            lines.extend(deliverable.description.as_ref().map(|text| text.value.clone()));
+            lines.extend(deliverable.description.as_ref().map(|text| text.value.to_string()));
             let settled = [deliverable.known_status(), subject.status()];
             days.push(Day {
                 key: format!("{key}-d{}", deliverable.number),

@@ -105,7 +105,7 @@ fn row<'a>(project: &'a Project<'_>, labels: &Labels, site: &str, subject: Subje
     });
     let target = metadata.target.as_ref().map(|target| match target.date() {
         Some(date) => labels.date(date),
-        None => target.text.value.clone(),
+        None => target.text.value.to_string(),
     });
     Row {
         name: project.name(subject.spec),

@@ -4,14 +4,16 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use compact_str::{CompactString, format_compact};
+
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpecId(Box<str>);
+pub struct SpecId(CompactString);
 
 impl SpecId {
     /// `prefix` and `digits` joined, the prefix in upper case.
     pub fn new(prefix: &str, digits: &str) -> Self {
-        Self(format!("{}-{digits}", prefix.to_uppercase()).into())
+        Self(format_compact!("{}-{digits}", prefix.to_uppercase()))
     }
 
     pub fn as_str(&self) -> &str {
@@ -33,7 +35,7 @@ impl SpecId {
 
     /// The anchor form: `mls-002`.
     pub fn slug(&self) -> String {
-        self.0.to_lowercase()
+        self.as_str().to_lowercase()
     }
 }
 

@@ -1,5 +1,7 @@
 //! A milestone's content, section by section of the guide.
 
+use compact_str::CompactString;
+
 use super::{DateValue, Field, Heading, Reference, Status, StatusValue};
 use crate::source::{Span, Spanned, Text};
 
@@ -111,7 +113,7 @@ pub struct Deliverable {
     /// The label or heading `Acceptance Criteria`, where there is one.
     pub criteria_label: Option<Span>,
     /// The heading above that groups it.
-    pub group: Option<String>,
+    pub group: Option<CompactString>,
     /// Every field line of it.
     pub fields: Vec<Field>,
     /// Spans of whole lines that hold nothing but fields shown in the badge line.
@@ -190,20 +192,25 @@ impl Milestone {
             .fold(Progress::default(), |a, b| a + b)
     }
 
-    /// Gives back the room that the longest lists were read with: a book holds thousands of milestones at once.
-    pub fn shrink(&mut self) {
-        self.headings.shrink_to_fit();
-        self.deliverables.shrink_to_fit();
+    /// Gives back the room that its lists were read with: a book holds thousands of milestones at once.
+    pub fn fit(&mut self) {
+        fit(&mut self.headings);
+        fit(&mut self.deliverables);
         for deliverable in &mut self.deliverables {
-            deliverable.fields.shrink_to_fit();
-            deliverable.criteria.shrink_to_fit();
-            deliverable.owners.shrink_to_fit();
+            fit(&mut deliverable.fields);
+            fit(&mut deliverable.criteria);
+            fit(&mut deliverable.owners);
         }
+        fit(&mut self.success);
         for group in &mut self.success {
-            group.criteria.shrink_to_fit();
+            fit(&mut group.criteria);
         }
-        self.success.shrink_to_fit();
-        self.updates.shrink_to_fit();
+        fit(&mut self.capacity);
+        fit(&mut self.risks);
+        fit(&mut self.blockers);
+        fit(&mut self.procedures);
+        fit(&mut self.communication.plan);
+        fit(&mut self.updates);
     }
 
     pub fn heading_of(&self, section: Section) -> Option<&SectionHeading> {
@@ -305,7 +312,7 @@ pub struct Capacity {
     pub percent: Option<f64>,
     pub weeks_text: Option<Text>,
     pub weeks: Option<f64>,
-    pub notes: String,
+    pub notes: CompactString,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -470,4 +477,13 @@ pub struct FalseBox {
     pub kind: FalseBoxKind,
     /// All that would have to be written anew: `-[ ]`, `[✓]`, `✅`.
     pub span: Span,
+}
+
+/// Moves a list into a block of its own size. What allocators are asked to shrink, they may keep as it is.
+pub fn fit<T>(list: &mut Vec<T>) {
+    if list.len() < list.capacity() {
+        let mut exact = Vec::with_capacity(list.len());
+        exact.append(list);
+        *list = exact;
+    }
 }

@@ -70,7 +70,7 @@ fn bar(page: &Page<'_>, subject: Subject<'_>, step: &PathStep, times: &StepTimes
     let status = own.and_then(|(_, own)| own.known_status()).or(subject.status());
     let days = step.days.map(|days| page.labels.days(days));
     let dates = format!("{} – {}", page.labels.date(times.first), page.labels.date(times.last));
-    let title = [Some(name.clone()), days.clone(), Some(dates)];
+    let title = [Some(name.to_string()), days.clone(), Some(dates)];
     Bar {
         href: own.map_or(String::new(), |(index, _)| page.href(subject.spec, Some(index))),
         title: title.into_iter().flatten().collect::<Vec<_>>().join(" · "),

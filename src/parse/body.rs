@@ -168,7 +168,7 @@ impl<'a> Context<'_, 'a> {
                 .map(|lead| self.criterion_text(lead, &mut fields))
                 .unwrap_or_default();
             let text = if text.value.is_empty() {
-                Text::new(String::new(), marker)
+                Text::new("", marker)
             } else {
                 text
             };

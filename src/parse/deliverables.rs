@@ -110,7 +110,7 @@ impl<'a> Context<'_, 'a> {
             let (number, title) = without_number(&field.key.value);
             let deliverable = Deliverable {
                 number: self.next_number(number),
-                title: Text::new(title.to_owned(), field.key.span),
+                title: Text::new(title, field.key.span),
                 span: field.span,
                 form: DeliverableForm::ListItem,
                 status: Some(status),
@@ -137,9 +137,9 @@ impl<'a> Context<'_, 'a> {
         let (number, title) = without_number(&node.title.value);
         let mut deliverable = Deliverable {
             number: self.next_number(number),
-            title: Text::new(title.to_owned(), node.title.span),
+            title: Text::new(title, node.title.span),
             span: node.span,
-            group: group.map(str::to_owned),
+            group: group.map(Into::into),
             ..Deliverable::default()
         };
         self.fill(&mut deliverable, node, None);
@@ -204,7 +204,7 @@ impl<'a> Context<'_, 'a> {
             let (number, title) = without_number(&name.value);
             let mut deliverable = Deliverable {
                 number: self.next_number(number),
-                title: Text::new(title.to_owned(), name.span),
+                title: Text::new(title, name.span),
                 span: first.span,
                 form: DeliverableForm::ListItem,
                 description,
@@ -239,7 +239,7 @@ impl<'a> Context<'_, 'a> {
             let (number, name) = without_number(&title.value);
             let deliverable = Deliverable {
                 number: self.next_number(written.or(number)),
-                title: Text::new(name.to_owned(), title.span),
+                title: Text::new(name, title.span),
                 span: row.span,
                 form: DeliverableForm::TableRow,
                 description: cell(row, columns.description),
@@ -270,7 +270,7 @@ impl<'a> Context<'_, 'a> {
             let (_, name) = without_number(&title.value);
             Some(SummaryRow {
                 span: row.span,
-                title: Text::new(name.to_owned(), title.span),
+                title: Text::new(name, title.span),
                 status: cell(row, columns.status).map(|text| field::status(&text, self.vocabulary)),
                 owner: cell(row, columns.owner),
                 target: cell(row, columns.target).map(|text| field::date(&text, self.limit)),

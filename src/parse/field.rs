@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
 use jiff::civil;
 
 use super::inline::{Inline, Line, Plain};
@@ -182,14 +183,14 @@ pub fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
 }
 
 /// `starts after setup` of `(starts after setup)`.
-fn bare_note(note: &str) -> String {
+fn bare_note(note: &str) -> CompactString {
     let note = note.trim();
     let inner = note.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
     inner
         .filter(|inner| !inner.contains(['(', ')']))
         .unwrap_or(note)
         .trim()
-        .to_owned()
+        .into()
 }
 
 pub fn level_value(text: &Text) -> LevelValue {
@@ -215,7 +216,7 @@ pub fn owners(text: &Text) -> Vec<Text> {
             } else {
                 text.span
             };
-            out.push(Text::new(name.to_owned(), span));
+            out.push(Text::new(name, span));
         }
     };
     let bytes = text.value.as_bytes();

@@ -53,7 +53,7 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
             Ok(event) => event,
             Err(error) => {
                 let at = error.marker().index();
-                found.problem = Some(Text::new(error.info().to_owned(), place(at, at)));
+                found.problem = Some(Text::new(error.info(), place(at, at)));
                 found.entries = line_by_line(yaml, offset);
                 return;
             }
@@ -72,7 +72,7 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                 }
             }
             Event::Scalar(value, ..) => {
-                let text = Text::new(value.trim().to_owned(), place(span.start.index(), span.end.index()));
+                let text = Text::new(value.trim(), place(span.start.index(), span.end.index()));
                 match (&key, depth) {
                     (None, 1) => key = Some(text),
                     (Some(name), 1) => {
@@ -112,8 +112,8 @@ fn line_by_line(yaml: &str, offset: usize) -> Vec<(Text, Text)> {
         if !value.is_empty() {
             let value_start = start + (value.as_ptr() as usize - line.as_ptr() as usize);
             let name = key.trim_end();
-            let value = Text::new(value.to_owned(), Span::new(value_start, value_start + value.len()));
-            entries.push((Text::new(name.to_owned(), Span::new(start, start + name.len())), value));
+            let value = Text::new(value, Span::new(value_start, value_start + value.len()));
+            entries.push((Text::new(name, Span::new(start, start + name.len())), value));
         }
     }
     entries

@@ -1,5 +1,6 @@
 //! A line of text as a reader sees it, and the way back from its characters to the source.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use pulldown_cmark::CowStr;
@@ -94,14 +95,13 @@ impl<'a> Inline<'a> {
             }
             end = next;
         }
-        let mut value = String::with_capacity((end - start) as usize);
-        self.pieces.iter().for_each(|piece| value.push_str(&piece.text));
-        value.truncate(value.trim_end().len());
-        let blank = value.len() - value.trim_start().len();
-        value.drain(..blank);
-        let start = start as usize + blank;
-        let span = Span::new(start, start + value.len());
-        (!value.is_empty()).then(|| Text::new(value, span))
+        let all = match &*self.pieces {
+            [piece] => Cow::Borrowed(&*piece.text),
+            pieces => Cow::Owned(pieces.iter().map(|piece| &*piece.text).collect()),
+        };
+        let value = all.trim();
+        let start = start as usize + all.len() - all.trim_start().len();
+        (!value.is_empty()).then(|| Text::new(value, start..start + value.len()))
     }
 
     pub fn has_link(&self) -> bool {
@@ -220,7 +220,7 @@ impl Plain {
         let start = range.start + (raw.len() - raw.trim_start().len());
         let value = raw.trim();
         let end = start + value.len();
-        Text::new(value.to_owned(), self.span(start..end))
+        Text::new(value, self.span(start..end))
     }
 
     pub fn whole(&self) -> Text {

@@ -47,7 +47,7 @@ fn directive(text: &str, start: usize, from: usize, to: usize) -> Directive {
     let after = text[to + 2..].trim_start_matches(is_blank).chars().next();
     let mut directive = Directive {
         span,
-        name: Text::new(String::new(), Span::at(to)),
+        name: Text::new("", Span::at(to)),
         arguments: Vec::new(),
         filters: Vec::new(),
         alone: is_end(before) && is_end(after),
@@ -63,10 +63,9 @@ fn directive(text: &str, start: usize, from: usize, to: usize) -> Directive {
                     start: key_span.end + 1,
                     end: word.span.end,
                 };
-                directive.filters.push((
-                    Text::new(key.to_owned(), key_span),
-                    Text::new(value.to_owned(), value_span),
-                ));
+                directive
+                    .filters
+                    .push((Text::new(key, key_span), Text::new(value, value_span)));
             }
             None => directive.arguments.push(word),
         }
@@ -138,26 +137,23 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
         Some(colon) => (&rest[..colon], Some((at + colon + 1, &rest[colon + 1..]))),
         None => (rest, None),
     };
-    let mut rule = Text::new(String::new(), Span::at(at));
+    let mut rule = Text::new("", Span::at(at));
     let mut until = None;
     for word in quoted_words(head, at) {
         match word.value.strip_prefix("until=") {
-            Some(date) => until = Some(field::date(&Text::new(date.to_owned(), word.span), None)),
+            Some(date) => until = Some(field::date(&Text::new(date, word.span), None)),
             None if rule.value.is_empty() => rule = word,
             None => {}
         }
     }
-    let mut why = Text::new(String::new(), Span::at(span.end as usize - 3));
+    let mut why = Text::new("", Span::at(span.end as usize - 3));
     if let Some((start, reason)) = reason {
         let mut kept = String::new();
         for word in reason.split_whitespace() {
             match word.strip_prefix("until=") {
                 Some(date) => {
                     at = start;
-                    until = Some(field::date(
-                        &Text::new(date.to_owned(), Span::new(at, at + reason.len())),
-                        None,
-                    ));
+                    until = Some(field::date(&Text::new(date, Span::new(at, at + reason.len())), None));
                 }
                 None => {
                     if !kept.is_empty() {

@@ -236,7 +236,7 @@ impl Context<'_, '_> {
     }
 
     fn cell_field(&self, mut key: Text, value: Text, span: Span) -> Option<Field> {
-        key.value = key.value.trim_end_matches([':', '：']).trim().to_owned();
+        key.value = key.value.trim_end_matches([':', '：']).trim().into();
         if key.value.is_empty() {
             return None;
         }

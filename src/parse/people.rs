@@ -73,7 +73,7 @@ impl<'a> Context<'_, 'a> {
                 None => {
                     self.mark_item(child.span);
                     let mut risk = new_risk(
-                        Text::new(without_number(&child.title.value).1.to_owned(), child.title.span),
+                        Text::new(without_number(&child.title.value).1, child.title.span),
                         child.span,
                     );
                     for field in self.fields_in(child.blocks) {
@@ -217,7 +217,7 @@ impl<'a> Context<'_, 'a> {
                 let level = level(inner);
                 let is_level = level.is_some();
                 let value = LevelValue {
-                    text: Text::new(inner.to_owned(), title_span),
+                    text: Text::new(inner, title_span),
                     level,
                 };
                 (
@@ -229,7 +229,7 @@ impl<'a> Context<'_, 'a> {
         };
         Blocker {
             number: number.unwrap_or(next),
-            title: Text::new(title.to_owned(), title_span),
+            title: Text::new(title, title_span),
             span,
             priority,
             resolved: is_over(name, self),

@@ -21,7 +21,7 @@ pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -
                 import: None,
                 id: None,
                 deliverable: None,
-                link: Some(link.destination.clone()),
+                link: Some(link.destination.as_str().into()),
                 quoted_status: quoted(text, link.span.end as usize),
             });
         }
@@ -154,18 +154,18 @@ fn external(text: &str, config: &Config) -> Option<(SpecId, usize)> {
 }
 
 /// The opening bracket and the name in `[platform:MLS-010`.
-fn import(text: &str, from: usize, start: usize) -> Option<(usize, Option<String>)> {
+fn import(text: &str, from: usize, start: usize) -> Option<(usize, Option<Box<str>>)> {
     let before = &text[from..start - 1];
     let name_start = before
         .trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
         .len();
     let name = &before[name_start..];
     let is_name = !name.is_empty() && before[..name_start].ends_with('[');
-    is_name.then(|| (from + name_start - 1, Some(name.to_owned())))
+    is_name.then(|| (from + name_start - 1, Some(name.into())))
 }
 
 /// `In Progress` of `[MLS-002] (In Progress)`.
-fn quoted(text: &str, end: usize) -> Option<Text> {
+fn quoted(text: &str, end: usize) -> Option<Box<Text>> {
     /// No status has more bytes.
     const LONGEST: usize = 200;
     let rest = text.get(end..)?;
@@ -177,5 +177,5 @@ fn quoted(text: &str, end: usize) -> Option<Text> {
     if !text[open + inner.len()..].starts_with(')') {
         return None;
     }
-    Some(Text::new(inner.to_owned(), Span::new(open, open + inner.len())))
+    Some(Box::new(Text::new(inner, open..open + inner.len())))
 }

@@ -228,13 +228,10 @@ impl<'a> Context<'_, 'a> {
 fn new_group(title: Text) -> CriteriaGroup {
     let (name, level) = match title.value.rfind('(').filter(|_| title.value.trim_end().ends_with(')')) {
         Some(open) => {
-            let inner = title.value[open + 1..].trim_end().trim_end_matches(')').to_owned();
-            (
-                title.value[..open].trim().to_owned(),
-                Some(Text::new(inner, title.span)),
-            )
+            let inner = title.value[open + 1..].trim_end().trim_end_matches(')');
+            (title.value[..open].trim(), Some(Text::new(inner, title.span)))
         }
-        None => (title.value.clone(), None),
+        None => (&*title.value, None),
     };
     let wish = |level: &Text| {
         let level = phrase(&level.value);
@@ -247,8 +244,8 @@ fn new_group(title: Text) -> CriteriaGroup {
         None => !wish(&title),
     };
     CriteriaGroup {
-        kind: criteria_kind(&name),
-        title: Text::new(without_number(&name).1.to_owned(), title.span),
+        kind: criteria_kind(name),
+        title: Text::new(without_number(name).1, title.span),
         level,
         must,
         criteria: Vec::new(),
@@ -256,7 +253,7 @@ fn new_group(title: Text) -> CriteriaGroup {
 }
 
 fn label_text(mut text: Text) -> Text {
-    text.value = text.value.trim_end_matches([':', '：']).trim_end().to_owned();
+    text.value = text.value.trim_end_matches([':', '：']).trim_end().into();
     text
 }
 

@@ -382,7 +382,7 @@ fn a_statement_below_blockers_waits() {
     let waiting = |body: &str| -> Vec<String> {
         let m = read(&format!("# MLS-001: T\n\n## Current Blockers\n\n{body}\n"));
         assert!(m.blockers.is_empty() || body.contains("- "));
-        m.waiting.into_iter().map(|text| text.value).collect()
+        m.waiting.iter().map(|text| text.value.to_string()).collect()
     };
     assert_eq!(
         waiting("Waiting for legal (asked 2026-10-02)."),

@@ -81,8 +81,8 @@ impl<'a> Context<'_, 'a> {
             let plain = lead.plain();
             let whole = plain.whole();
             let (name, note) = match whole.value.rfind(['(', ':', '：']) {
-                Some(cut) => (whole.value[..cut].trim().to_owned(), whole.value[cut..].to_owned()),
-                None => (whole.value.clone(), String::new()),
+                Some(cut) => (whole.value[..cut].trim(), &whole.value[cut..]),
+                None => (&*whole.value, ""),
             };
             marks.push((Text::new(name, whole.span), Text::new(note, whole.span)));
         }
@@ -257,7 +257,7 @@ fn brackets(line: &str, offset: usize) -> Vec<Text> {
             ')' => {
                 if let Some(start) = open.take() {
                     found.push(Text::new(
-                        line[start..at].trim().to_owned(),
+                        line[start..at].trim(),
                         Span::new(offset + start, offset + at),
                     ));
                 }
@@ -297,7 +297,7 @@ fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
         let name = raw.trim().trim_matches(['*', '|', '[', ']']);
         if name.contains(char::is_alphanumeric) {
             let begin = offset + from + raw.find(name).unwrap_or(0);
-            names.push(Text::new(name.to_owned(), Span::new(begin, begin + name.len())));
+            names.push(Text::new(name, Span::new(begin, begin + name.len())));
         }
     };
     while let Some(next) = line[at..].chars().next() {

@@ -52,8 +52,8 @@ impl<'a> Context<'_, 'a> {
                 Block::List { items, .. } => {
                     for text in items.iter().filter_map(|item| Some(item.lead()?.whole())) {
                         let (who, what) = match text.value.split_once([':', '：']) {
-                            Some((who, what)) => (who.trim().to_owned(), what.trim().to_owned()),
-                            None => (text.value.clone(), String::new()),
+                            Some((who, what)) => (who.trim(), what.trim()),
+                            None => (&*text.value, ""),
                         };
                         let entry = (Text::new(who, text.span), Text::new(what, text.span));
                         self.milestone.communication.audience.push(entry);
@@ -182,7 +182,7 @@ fn percents(text: &str, span: Span) -> impl Iterator<Item = Spanned<u32>> {
         let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
         let number = &before[before.trim_end_matches(is_number).len()..];
         let number = number.trim_start_matches(['.', ',']);
-        let whole = number.split(['.', ',']).next()?.parse().ok()?;
+        let whole = number.split(['.', ',']).next()?.parse::<u32>().ok()?;
         let start = span.start as usize + before.len() - number.len();
         Some(Spanned::new(whole, Span::new(start, span.start as usize + at + 1)))
     })
@@ -275,13 +275,13 @@ fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<crate::model::
     let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
         let inner = &value.value[at + 1..];
         let inner = &inner[..inner.find(')')?];
-        let date = field::date(&Text::new(inner.to_owned(), value.span), context.limit);
+        let date = field::date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
         let at = value.value.to_lowercase().find(lead)?;
         let rest = value.value.get(at + lead.len()..)?;
-        let date = field::date(&Text::new(rest.to_owned(), value.span), context.limit);
+        let date = field::date(&Text::new(rest, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     bracketed.chain(marked).next()

@@ -85,7 +85,7 @@ fn values(fields: &[Field], kind: FieldKind) -> Vec<Value> {
                     FieldKind::Owner => phrase(&field.key.value),
                     _ => String::new(),
                 },
-                text: field.value.value.clone(),
+                text: field.value.value.to_string(),
                 span: field.value.span,
             }),
         }

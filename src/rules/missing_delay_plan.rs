@@ -92,7 +92,7 @@ fn waiting(project: &Project<'_>, subject: Subject<'_>) -> Vec<String> {
     names.extend(elsewhere.map(ToString::to_string));
     let words = side.untracked.iter();
     let words = words.filter(|text| !is_open(&text.value) && !is_of_template(project, &text.value));
-    names.extend(words.map(|text| text.value.clone()));
+    names.extend(words.map(|text| text.value.to_string()));
     names.dedup();
     names
 }

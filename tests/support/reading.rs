@@ -39,7 +39,7 @@ impl Page<'_> {
 
     fn text(&self, text: &Text) -> String {
         match span_says(text, self.source) {
-            true => text.value.clone(),
+            true => text.value.to_string(),
             false => format!("{} at {}", text.value, self.place(text.span)),
         }
     }
@@ -131,7 +131,7 @@ impl Page<'_> {
             reference.import.as_ref().map(|import| format!("{import}:")),
             id,
             reference.deliverable.map(|number| format!("#{number}")),
-            reference.link.clone(),
+            reference.link.as_deref().map(str::to_owned),
         ];
         format!("{} in {line}", parts.into_iter().flatten().collect::<String>())
     }
