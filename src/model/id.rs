@@ -102,10 +102,13 @@ impl Prefixes {
         if letters == 0 || bytes.get(letters) != Some(&b'-') {
             return None;
         }
-        let prefix = text[..letters].to_ascii_uppercase();
         let digits = bytes[letters + 1..].iter().take_while(|b| b.is_ascii_digit()).count();
         let end = letters + 1 + digits;
-        if digits < least || digits == 0 || digits > 18 || !self.0.contains_key(&prefix) {
+        if digits < least || digits == 0 || digits > 18 {
+            return None;
+        }
+        let prefix = text[..letters].to_ascii_uppercase();
+        if !self.0.contains_key(&prefix) {
             return None;
         }
         let next = text[end..].chars().next();
