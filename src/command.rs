@@ -117,10 +117,20 @@ fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
 /// # Errors
 /// There is none, or none of this kind.
 fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<SpecIx> {
-    let wanted = id.trim().trim_start_matches('[').trim_end_matches(']').to_uppercase();
+    let id = id.trim().trim_start_matches('[').trim_end_matches(']');
+    let wanted = id.to_uppercase();
     let graph = &project.graph;
     let fits = |spec: &SpecIx| kind.is_none_or(|kind| graph.specs[*spec].kind == kind);
-    if let Some(spec) = graph.by_id(&wanted).filter(fits) {
+    let by_file = || {
+        let path = Path::new(id);
+        let book = project.book;
+        let is_its = |spec: &SpecIx| {
+            let file = Path::new(book.chapters[graph.specs[*spec].chapter].file());
+            path == file || path.strip_prefix(&book.src) == Ok(file)
+        };
+        (0..graph.specs.len()).find(is_its)
+    };
+    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).filter(fits) {
         return Ok(spec);
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
@@ -134,7 +144,7 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
     let meant = same
         .or_else(|| nearest(&wanted, known))
         .map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
-    Err(anyhow!("the book has no {} `{wanted}`{meant}", kind.unwrap_or("spec")))
+    Err(anyhow!("the book has no {} `{id}`{meant}", kind.unwrap_or("spec")))
 }
 
 /// `path` as seen from the working directory, where it lies below that.

@@ -119,6 +119,18 @@ Milestones like it that are over
 }
 
 #[test]
+fn takes_a_file_as_people_see_it() {
+    let book = book();
+    let by_id = run(book.path(), &["related", "MLS-003"]);
+    for file in ["src/mls-003.md", "mls-003.md"] {
+        assert_eq!(run(book.path(), &["related", file]).out, by_id.out, "{file}");
+    }
+    let ran = run(book.path(), &["related", "src/other.md"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.err, "error: the book has no spec `src/other.md`\n");
+}
+
+#[test]
 fn says_the_same_in_json() {
     let book = book();
     let ran = run(book.path(), &["related", "MLS-005", "--format", "json"]);

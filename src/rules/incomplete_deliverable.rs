@@ -39,27 +39,53 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         for (name, answer) in answers(deliverable) {
             match answer {
                 Answer::Given => {}
-                Answer::Missing => missing.push(format!("no {name}")),
+                Answer::Missing => missing.push(name),
                 Answer::Open(text) => open = open.or(Some((name, text))),
             }
         }
         let own = name_of(deliverable);
-        let (span, message) = match (open, missing.is_empty()) {
+        let (span, message, help) = match (open, missing.is_empty()) {
             (None, true) => continue,
-            (Some((name, text)), true) => (text.span, format!("the {name} of {own} is still `{}`", text.value)),
-            (_, false) => (deliverable.span, format!("{own} has {}", and_list(&missing))),
+            (Some((name, text)), true) => (
+                text.span,
+                format!("the {name} of {own} is still `{}`", text.value),
+                format!("write the {name} in its place"),
+            ),
+            (_, false) => (
+                deliverable.span,
+                lacks(&own, &missing),
+                help(deliverable.form, &missing),
+            ),
         };
         report
             .at(subject.chapter, span, message)
-            .help(match deliverable.form {
-                DeliverableForm::Heading => {
-                    "write `**Description**: `, `**Status**: ` and `**Target**: ` below its heading"
-                }
-                DeliverableForm::ListItem => "write `**Status**: ` and `**Target**: ` as a list below it",
-                DeliverableForm::TableRow => "give the table the columns `Status` and `Target`",
-            })
+            .help(help)
             .together(together.as_str())
             .missing_in(subject);
+    }
+}
+
+fn lacks(own: &str, missing: &[&str]) -> String {
+    let missing: Vec<String> = missing.iter().map(|name| format!("no {name}")).collect();
+    format!("{own} has {}", and_list(&missing))
+}
+
+/// What to write, and where.
+fn help(form: DeliverableForm, missing: &[&str]) -> String {
+    let keys = missing.iter().map(|name| match *name {
+        "description" => "Description",
+        "status" => "Status",
+        _ => "Target",
+    });
+    let named = |form: fn(&str) -> String| and_list(&keys.map(form).collect::<Vec<_>>());
+    let field = |key: &str| format!("`**{key}**: `");
+    match form {
+        DeliverableForm::Heading => format!("write {} below its heading", named(field)),
+        DeliverableForm::ListItem => format!("write {} as a list below it", named(field)),
+        DeliverableForm::TableRow => {
+            let columns = if missing.len() == 1 { "column" } else { "columns" };
+            format!("give the table the {columns} {}", named(|key| format!("`{key}`")))
+        }
     }
 }
 
