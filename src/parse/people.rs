@@ -63,7 +63,10 @@ impl<'a> Context<'_, 'a> {
         for block in node.blocks {
             match block {
                 Block::Table { head, rows, .. } => self.risk_rows(head, rows),
-                Block::List { items, .. } => items.iter().for_each(|item| self.risk_item(item)),
+                Block::List { items, .. } => {
+                    let above = self.milestone.risks.len();
+                    items.iter().for_each(|item| self.risk_item(item, above));
+                }
                 _ => {}
             }
         }
@@ -134,17 +137,30 @@ impl<'a> Context<'_, 'a> {
         }
     }
 
-    fn risk_item(&mut self, item: &Item<'a>) {
+    /// A risk, or what an item says of the last risk of its list: `- **Impact**: High`. `above` are the risks before the list.
+    fn risk_item(&mut self, item: &Item<'a>, above: usize) {
         let Some(lead) = item.lead() else { return };
-        let text = lead.whole();
-        if is_none(&text.value) && item.blocks.len() == 1 {
-            return;
+        let mut fields = self.fields_alone(lead, Accept::Any);
+        let named = fields.first().filter(|first| {
+            let is_risk = self.vocabulary.section(&first.key.value) == Some(Section::Risks);
+            is_risk && first.kind == FieldKind::Other
+        });
+        let named = named.map(|first| first.value.clone());
+        let is_detail = !fields.is_empty() && fields.iter().all(|field| is_of_risk(field.kind));
+        if !is_detail || self.milestone.risks.len() == above {
+            if named.is_none() {
+                fields.clear();
+            }
+            let text = named.unwrap_or_else(|| lead.whole());
+            if is_none(&text.value) && item.blocks.len() == 1 {
+                return;
+            }
+            self.milestone.risks.push(new_risk(text, item.span));
         }
-        let mut risk = new_risk(text, item.span);
-        for field in self.fields_in(&item.blocks[1..]) {
-            risk_field(&mut risk, &field);
+        fields.extend(self.fields_in(&item.blocks[1..]));
+        if let Some(risk) = self.milestone.risks.last_mut() {
+            fields.iter().for_each(|field| risk_field(risk, field));
         }
-        self.milestone.risks.push(risk);
     }
 
     pub fn blockers(&mut self, node: &Node<'_, 'a>) {
@@ -157,14 +173,23 @@ impl<'a> Context<'_, 'a> {
                 }
             }
         }
+        let above = self.milestone.blockers.len();
+        let mut is_open = false;
         for block in node.blocks {
             match block {
-                Block::List { items, .. } => items.iter().for_each(|item| self.blocker_item(item)),
+                Block::List { items, .. } => items.iter().for_each(|item| self.blocker_item(item, &mut is_open)),
                 Block::Table { head, rows, .. } => self.blocker_rows(head, rows),
+                Block::Paragraph { inline, .. } => {
+                    for field in self.fields_alone(inline, Accept::Known) {
+                        let span = field.span;
+                        self.loose_field(field, span, &mut is_open);
+                    }
+                }
                 _ => {}
             }
         }
-        let is_prose = node.children.is_empty()
+        let is_prose = self.milestone.blockers.len() == above
+            && node.children.is_empty()
             && node
                 .blocks
                 .iter()
@@ -254,19 +279,44 @@ impl<'a> Context<'_, 'a> {
         blocker.fields.push(field);
     }
 
-    fn blocker_item(&mut self, item: &Item<'a>) {
+    /// A field below no blocker's heading or item: `**Issue**: …` begins a blocker, which is open for the others behind it.
+    fn loose_field(&mut self, field: Field, span: Span, is_open: &mut bool) {
+        if field.kind == FieldKind::Issue {
+            *is_open = !is_no_issue(&field.value.value);
+            if *is_open {
+                let blocker = self.new_blocker(None, &field.value.value, field.value.span, span);
+                self.milestone.blockers.push(blocker);
+            }
+        }
+        if *is_open && let Some(mut blocker) = self.milestone.blockers.pop() {
+            self.blocker_field(&mut blocker, field);
+            self.milestone.blockers.push(blocker);
+        }
+    }
+
+    fn blocker_item(&mut self, item: &Item<'a>, is_open: &mut bool) {
         let Some(lead) = item.lead() else { return };
         let plain = lead.plain_if_struck().unwrap_or_else(|| lead.plain());
-        let text = plain.whole();
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
-        let is_field = lines
-            .first()
-            .is_some_and(|line| line.fields.iter().any(|(f, _)| f.kind != FieldKind::Issue));
-        if is_none(&text.value) || is_field && item.blocks.len() == 1 || text.value.is_empty() {
+        let is_over = plain.struck || item.checkbox.is_some_and(|(done, _)| done);
+        let mut fields = self.fields_alone(lead, Accept::Known);
+        let names_issue = fields.iter().any(|field| field.kind == FieldKind::Issue);
+        if names_issue || *is_open && !fields.is_empty() {
+            fields.extend(self.fields_in(&item.blocks[1..]));
+            fields
+                .into_iter()
+                .for_each(|field| self.loose_field(field, item.span, is_open));
+            if let Some(blocker) = self.milestone.blockers.last_mut().filter(|_| *is_open && names_issue) {
+                blocker.resolved |= is_over;
+            }
             return;
         }
+        let text = plain.whole();
+        if is_none(&text.value) || !fields.is_empty() && item.blocks.len() == 1 || text.value.is_empty() {
+            return;
+        }
+        *is_open = false;
         let mut blocker = self.new_blocker(None, &text.value, text.span, item.span);
-        blocker.resolved |= plain.struck || item.checkbox.is_some_and(|(done, _)| done);
+        blocker.resolved |= is_over;
         for field in self.fields_in(&item.blocks[1..]) {
             self.blocker_field(&mut blocker, field);
         }
@@ -320,6 +370,15 @@ impl<'a> Context<'_, 'a> {
     }
 
     /// The fields of paragraphs and list items.
+    /// The fields of a place that begins with one.
+    fn fields_alone(&self, inline: &Inline<'a>, accept: Accept) -> Vec<Field> {
+        let mut lines = field::lines(inline, self.vocabulary, accept);
+        match lines.first() {
+            Some(first) if !first.fields.is_empty() => with_rest(&mut lines),
+            _ => Vec::new(),
+        }
+    }
+
     pub fn fields_in(&self, blocks: &[Block<'a>]) -> Vec<Field> {
         let mut found: Vec<Field> = Vec::new();
         let mut take = |inline: &Inline<'a>| found.extend(with_rest(&mut self.lines(inline, Accept::Any)));
@@ -332,6 +391,14 @@ impl<'a> Context<'_, 'a> {
         }
         found
     }
+}
+
+/// Whether a field says something of a risk.
+fn is_of_risk(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::Likelihood | FieldKind::Impact | FieldKind::Mitigation | FieldKind::Action | FieldKind::Owner
+    )
 }
 
 fn keep_first(slot: &mut Option<Text>, field: &Field) {
@@ -376,6 +443,15 @@ fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
 
 /// `None`, `There are no known blockers`, `TBD`: words that name nothing to wait for.
 fn is_no_blocker(text: &str) -> bool {
+    is_none(text) || denies_blockers(text)
+}
+
+/// The same behind `Issue:`, where `No permit` is one.
+fn is_no_issue(text: &str) -> bool {
+    is_none(text) && (words(text).count() == 1 || phrase(text) == "n a") || denies_blockers(text)
+}
+
+fn denies_blockers(text: &str) -> bool {
     let phrase = phrase(text);
     let words: Vec<&str> = phrase.split(' ').collect();
     let named = [
@@ -393,8 +469,7 @@ fn is_no_blocker(text: &str) -> bool {
         && ["tbd", "tba", "tbc", "to be"]
             .iter()
             .any(|open| phrase.starts_with(open));
-    is_none(text)
-        || denies
+    denies
         || is_open
         || denies_all.is_some_and(|at| words[at..].iter().take(4).any(|word| named.contains(word)))
         || text.ends_with([':', '：'])
