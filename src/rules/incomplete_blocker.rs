@@ -21,9 +21,9 @@ A blocker is a request to somebody. It says what is wrong (`Issue`), what that c
 next (`Action`), until when (`Target Resolution`) and how much it matters (`Priority`, or `(High Priority)` in its heading). Each gap is
 a question that somebody will have to ask in a meeting.
 
-Blockers are read from headings, list items and tables; in the last two the line itself is the issue. Resolved blockers are left
-alone: struck through, ticked, or with a status that says so. `TBD` is a gap. An owner that is all that is missing is told by
-`missing-owner`.",
+Blockers are read from headings, list items and tables; in the last two the line itself is the issue. Where none of them stands,
+`**Issue**: …` begins one, and the fields behind it are about it. Resolved blockers are left alone: struck through, ticked, or with a
+status that says so. `TBD` is a gap. An owner that is all that is missing is told by `missing-owner`.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
