@@ -112,7 +112,7 @@ fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
     })
 }
 
-/// The spec that is called `id`, in any case and in brackets or not.
+/// The spec that is called `id`, in any case and in brackets or not, or whose file it is, seen from the book or its sources.
 ///
 /// # Errors
 /// There is none, or none of this kind.
@@ -122,13 +122,10 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
     let graph = &project.graph;
     let fits = |spec: &SpecIx| kind.is_none_or(|kind| graph.specs[*spec].kind == kind);
     let by_file = || {
-        let path = Path::new(id);
-        let book = project.book;
-        let is_its = |spec: &SpecIx| {
-            let file = Path::new(book.chapters[graph.specs[*spec].chapter].file());
-            path == file || path.strip_prefix(&book.src) == Ok(file)
-        };
-        (0..graph.specs.len()).find(is_its)
+        let (path, book) = (Path::new(id), project.book);
+        let below = path.strip_prefix(&book.src).unwrap_or(path);
+        let chapter = book.chapters.iter().position(|chapter| below == chapter.file());
+        graph.by_chapter(chapter?)
     };
     if let Some(spec) = graph.by_id(&wanted).or_else(by_file).filter(fits) {
         return Ok(spec);

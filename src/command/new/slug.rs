@@ -29,7 +29,7 @@ impl Slug {
                 digits = Some(format!("{number:0>3}"));
                 words = rest;
             } else if number.chars().all(|c| matches!(c, 'x' | 'n')) {
-                // `mls-XXX-slug`, as the guide writes it where any number will do.
+                // The guide writes so where any number will do.
                 words = rest;
             }
         }
