@@ -5,6 +5,7 @@ mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::{self, Write as _};
 
 use jiff::civil;
 
@@ -169,7 +170,7 @@ impl Labels {
             return self.get(Word::OneDay).to_owned();
         }
         let number = self.number(days);
-        self.get(Word::CountedDays).replace("{n}", &number)
+        filled(self.get(Word::CountedDays), &[("{n}", &number)])
     }
 
     /// A number with the language's decimal sign and no digits that it does not need.
@@ -207,18 +208,40 @@ impl Labels {
     }
 
     fn dated(&self, word: Word, date: impl Into<Date>) -> String {
-        self.get(word).replace("{date}", &self.date(date))
+        filled(self.get(word), &[("{date}", &self.date(date))])
     }
 
     fn counted(&self, n: u64, one: Word, other: Word) -> String {
         let word = if n == 1 { one } else { other };
-        self.get(word).replace("{n}", &n.to_string())
+        filled(self.get(word), &[("{n}", &n)])
     }
 }
 
 fn fill_progress(text: &str, done: usize, total: usize) -> String {
-    text.replace("{done}", &done.to_string())
-        .replace("{total}", &total.to_string())
+    filled(text, &[("{done}", &done), ("{total}", &total)])
+}
+
+/// `text` with a value in the place of each name.
+fn filled(text: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let known = values
+            .iter()
+            .find_map(|(name, value)| Some((rest.strip_prefix(name)?, value)));
+        rest = if let Some((behind, value)) = known {
+            // Writing to a string does not fail.
+            let _ = write!(out, "{value}");
+            behind
+        } else {
+            out.push('{');
+            &rest[1..]
+        };
+    }
+    out.push_str(rest);
+    out
 }
 
 #[cfg(test)]

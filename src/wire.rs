@@ -127,11 +127,12 @@ impl Call<'_> {
         let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
         // A host may send a chapter's content behind the chapters below it.
         chapters.sort_by_key(|&chapter| self.contents[chapter].start);
-        let made = |chapters: &[ChapterIx]| -> Vec<(Range<usize>, Vec<u8>)> {
-            let made = chapters
-                .par_iter()
-                .filter_map(|&chapter| Some((self.contents[chapter].clone(), page(chapter)?)));
-            made.map(|(place, content)| (place, quoted(&content))).collect()
+        let made = |chapters: &[ChapterIx]| -> Vec<(Range<usize>, Box<[u8]>)> {
+            let made = chapters.par_iter().map_with(Vec::new(), |room, &chapter| {
+                let content = page(chapter)?;
+                Some((self.contents[chapter].clone(), quoted(&content, room)))
+            });
+            made.flatten_iter().collect()
         };
         let mut parts = chapters.chunks(AT_ONCE);
         let mut next = parts.next().map(made);
@@ -152,11 +153,11 @@ impl Call<'_> {
     }
 }
 
-/// A JSON string.
-fn quoted(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len() + text.len() / 8);
-    serde_json::to_writer(&mut out, text).expect("a string has a form in JSON, and memory takes it");
-    out
+/// A JSON string, written in `room` first: nobody knows how long it will be.
+fn quoted(text: &str, room: &mut Vec<u8>) -> Box<[u8]> {
+    room.clear();
+    json_escape_simd::escape_into(text, room);
+    room.as_slice().into()
 }
 
 /// Where `part`, a slice of `whole`, lies in it.

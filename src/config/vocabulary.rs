@@ -135,7 +135,27 @@ impl Vocabulary {
 
 /// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
 pub fn phrase(text: &str) -> String {
-    joined(words(text).map(|(_, word)| word))
+    if !text.is_ascii() {
+        return joined(words(text).map(|(_, word)| word));
+    }
+    let mut out = String::with_capacity(text.len() + 4);
+    let mut in_word = false;
+    for c in text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())) {
+        let goes_on = in_word && is_joiner(c);
+        if !goes_on && !c.is_ascii_alphanumeric() && c != '&' {
+            in_word = false;
+            continue;
+        }
+        if !(in_word && c != '&' || out.is_empty()) {
+            out.push(' ');
+        }
+        match c {
+            '&' => out.push_str("and"),
+            c => out.push(c),
+        }
+        in_word = c != '&';
+    }
+    out
 }
 
 fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {

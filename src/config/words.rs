@@ -5,11 +5,11 @@ mod lists;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, packed};
-use rustc_hash::FxHashSet;
+use aho_corasick::{AhoCorasick, packed};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Vocabulary;
-use super::vocabulary::{is_joiner, words};
+use super::vocabulary::words;
 use crate::labels::Language;
 use lists::{APPROVAL, QUANTITIES};
 pub use lists::{placeholders, vague};
@@ -18,30 +18,30 @@ pub use lists::{placeholders, vague};
 /// whole and in any case: never a part of a longer one, nor of one with hyphens. Japanese and Chinese, which have no
 /// spaces, are matched as they stand.
 pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
-    static LISTS: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-    let search = LISTS[language as usize].get_or_init(|| Search::by_first_word(vague(language)));
+    static LISTS: [OnceLock<Phrases>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+    let search = LISTS[language as usize].get_or_init(|| Phrases::new(vague(language)));
     phrases_in(text, search, &vocabulary.vague)
 }
 
 /// Whether `text`, in any of our languages, speaks of somebody who approves.
 pub fn says_who_approves(text: &str) -> bool {
-    static LIST: LazyLock<Search> = LazyLock::new(|| Search::by_first_word(APPROVAL));
-    LIST.phrases_in(text).next().is_some()
+    static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(APPROVAL));
+    LIST.found_in(text).next().is_some()
 }
 
 /// Whether `text`, in any of our languages, holds a digit or says in a word how many: "every", "twice", "ninguno".
 pub fn says_how_many(text: &str) -> bool {
-    static LIST: LazyLock<Search> = LazyLock::new(|| Search::by_first_word(QUANTITIES));
+    static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(QUANTITIES));
     let has_digit = match text.is_ascii() {
         true => text.bytes().any(|byte| byte.is_ascii_digit()),
         false => text.contains(char::is_numeric),
     };
-    has_digit || LIST.phrases_in(text).next().is_some()
+    has_digit || LIST.found_in(text).next().is_some()
 }
 
 /// Where a phrase that `search` knows, or one of `own`, stands in `text`, whole and in any case.
-fn phrases_in(text: &str, search: &Search, own: &[String]) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = search.phrases_in(text).collect();
+fn phrases_in(text: &str, search: &Phrases, own: &[String]) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = search.found_in(text).collect();
     for phrase in own.iter().map(String::as_str) {
         if is_spaceless(phrase) {
             found.extend(occurrences(text, phrase));
@@ -56,6 +56,9 @@ fn phrases_in(text: &str, search: &Search, own: &[String]) -> Vec<Range<usize>> 
 /// Where `text` still holds a placeholder of `language` or of the book's own, in bytes. Those in brackets are matched
 /// in any case, the others as they stand; neither as part of a longer word or a file name.
 pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+    if !may_hold_placeholder(text, language, vocabulary) {
+        return Vec::new();
+    }
     let mut found: Vec<(&str, Range<usize>)> = placeholder_search(language).candidates(text).collect();
     for placeholder in &vocabulary.placeholder {
         if is_bracketed(placeholder) {
@@ -116,62 +119,89 @@ fn behind_bracket(text: &[u8], at: usize) -> Option<[u8; 2]> {
 
 fn placeholder_search(language: Language) -> &'static Search {
     static WHOLE: [OnceLock<Search>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-    WHOLE[language as usize].get_or_init(|| Search::new(placeholders(language).map(|text| (text, text))))
+    WHOLE[language as usize].get_or_init(|| Search::new(placeholders(language)))
 }
 
-/// All phrases of a list looked for at once, letters in any case: most texts hold none.
+/// Texts looked for at once, letters in any case.
 struct Search {
     any: AhoCorasick,
     /// By pattern.
-    phrases: Vec<&'static str>,
+    texts: Vec<&'static str>,
 }
 
 impl Search {
-    /// Looks for the first words of phrases, or for all of those without spaces.
-    fn by_first_word(phrases: &[&'static str]) -> Self {
-        let first = |phrase: &'static str| match is_spaceless(phrase) {
-            true => phrase,
-            false => phrase.split([' ', '-']).next().unwrap_or(phrase),
-        };
-        Self::new(phrases.iter().map(|phrase| (*phrase, first(phrase))))
-    }
-
-    /// `parts` are phrases, each with the part of it that is looked for.
-    fn new(parts: impl Iterator<Item = (&'static str, &'static str)>) -> Self {
+    fn new(all: impl Iterator<Item = &'static str>) -> Self {
         let mut patterns = Vec::new();
-        let mut phrases = Vec::new();
-        for (phrase, part) in parts {
+        let mut texts = Vec::new();
+        for text in all {
             // The search folds ASCII letters alone.
-            let mut spellings = [part.to_owned(), part.to_lowercase(), part.to_uppercase()].to_vec();
+            let mut spellings = [text.to_owned(), text.to_lowercase(), text.to_uppercase()].to_vec();
             spellings.sort_by_key(|spelling| spelling.to_ascii_lowercase());
             spellings.dedup_by_key(|spelling| spelling.to_ascii_lowercase());
-            phrases.extend(spellings.iter().map(|_| phrase));
+            texts.extend(spellings.iter().map(|_| text));
             patterns.extend(spellings);
         }
-        let any = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::DFA))
-            .ascii_case_insensitive(true)
-            .build(patterns);
+        let any = AhoCorasick::builder().ascii_case_insensitive(true).build(patterns);
         Self {
             any: any.expect("a few hundred short words"),
-            phrases,
+            texts,
         }
     }
 
-    /// Phrases that may stand in `text`, and where their parts do.
+    /// Texts that stand in `text`, and where.
     fn candidates<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (&'static str, Range<usize>)> + 't {
         let found = self.any.find_overlapping_iter(text);
-        found.map(|found| (self.phrases[found.pattern().as_usize()], found.range()))
+        found.map(|found| (self.texts[found.pattern().as_usize()], found.range()))
+    }
+}
+
+/// The phrases of a list, letters in any case: most words of a text begin none.
+struct Phrases {
+    /// By their first word in lower case.
+    by_word: FxHashMap<String, Vec<&'static str>>,
+    /// Those of scripts without spaces.
+    spaceless: Search,
+}
+
+impl Phrases {
+    fn new(all: &[&'static str]) -> Self {
+        let mut by_word: FxHashMap<String, Vec<&'static str>> = FxHashMap::default();
+        let (spaceless, spaced): (Vec<&str>, Vec<&str>) = all.iter().partition(|phrase| is_spaceless(phrase));
+        for phrase in spaced {
+            let first = words(phrase).next().map(|(_, word)| word.to_lowercase());
+            by_word.entry(first.unwrap_or_default()).or_default().push(phrase);
+        }
+        Self {
+            by_word,
+            spaceless: Search::new(spaceless.into_iter()),
+        }
     }
 
     /// Where its phrases stand in `text`, whole.
-    fn phrases_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let candidates = self.candidates(text);
-        candidates.filter_map(|(phrase, range)| match is_spaceless(phrase) {
-            true => Some(range),
-            false if begins_word(text, range.start) => phrase_at(text, range.start, phrase),
-            false => None,
-        })
+    fn found_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
+        let spaced = words(text).flat_map(move |(start, word)| {
+            let phrases = self.beginning_with(word).iter();
+            phrases.filter_map(move |phrase| phrase_at(text, start, phrase))
+        });
+        let may_be_spaceless = !text.is_ascii() && is_spaceless(text);
+        let spaceless = may_be_spaceless.then(|| self.spaceless.candidates(text));
+        spaced.chain(spaceless.into_iter().flatten().map(|(_, range)| range))
+    }
+
+    fn beginning_with(&self, word: &str) -> &[&'static str] {
+        /// No first word of a list is longer.
+        const LONGEST: usize = 24;
+        let mut room = [0; LONGEST];
+        let found = match (word.is_ascii(), room.get_mut(..word.len())) {
+            (true, None) => None,
+            (true, Some(lower)) => {
+                lower.copy_from_slice(word.as_bytes());
+                lower.make_ascii_lowercase();
+                std::str::from_utf8(lower).ok().and_then(|lower| self.by_word.get(lower))
+            }
+            (false, _) => self.by_word.get(&word.to_lowercase()),
+        };
+        found.map_or(&[], Vec::as_slice)
     }
 }
 
@@ -236,13 +266,6 @@ fn is_same_word(word: &str, wanted: &str) -> bool {
         true => word.eq_ignore_ascii_case(wanted),
         false => word.to_lowercase() == wanted.to_lowercase(),
     }
-}
-
-/// Whether no word goes on at `start`.
-fn begins_word(text: &str, start: usize) -> bool {
-    !text[..start]
-        .trim_end_matches(is_joiner)
-        .ends_with(char::is_alphanumeric)
 }
 
 /// Whether the range is not a part of a longer word, of a compound with hyphens or of a file's name.

@@ -112,6 +112,7 @@ enum Kind {
 #[derive(Debug)]
 struct Token {
     kind: Kind,
+    /// In lower case; nothing where it is a number.
     lower: String,
     start: usize,
     end: usize,
@@ -146,7 +147,7 @@ fn tokens(text: &str) -> Vec<Token> {
         };
         out.push(Token {
             kind,
-            lower: word.to_lowercase(),
+            lower: if digit { String::new() } else { word.to_lowercase() },
             start,
             end,
         });

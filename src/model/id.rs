@@ -4,7 +4,7 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use compact_str::{CompactString, format_compact};
+use compact_str::CompactString;
 
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,7 +13,10 @@ pub struct SpecId(CompactString);
 impl SpecId {
     /// `prefix` and `digits` joined, the prefix in upper case.
     pub fn new(prefix: &str, digits: &str) -> Self {
-        Self(format_compact!("{}-{digits}", prefix.to_uppercase()))
+        let mut id = upper(prefix);
+        id.push('-');
+        id.push_str(digits);
+        Self(id)
     }
 
     pub fn as_str(&self) -> &str {
@@ -107,8 +110,8 @@ impl Prefixes {
         if digits < least || digits == 0 || digits > 18 {
             return None;
         }
-        let prefix = text[..letters].to_ascii_uppercase();
-        if !self.0.contains_key(&prefix) {
+        let prefix = upper(&text[..letters]);
+        if !self.0.contains_key(&*prefix) {
             return None;
         }
         let next = text[end..].chars().next();
@@ -117,6 +120,15 @@ impl Prefixes {
         }
         Some((SpecId::new(&prefix, &text[letters + 1..end]), end))
     }
+}
+
+fn upper(prefix: &str) -> CompactString {
+    if !prefix.is_ascii() {
+        return prefix.to_uppercase().into();
+    }
+    let mut prefix = CompactString::from(prefix);
+    prefix.make_ascii_uppercase();
+    prefix
 }
 
 impl Default for Prefixes {

@@ -9,8 +9,17 @@ use pulldown_cmark_to_cmark::{self as to_cmark, SUPPORTED_PARSER_OPTIONS};
 use super::escape;
 
 /// What stands in a cell, an item or a line. On an HTML page it is HTML that is escaped already, elsewhere Markdown.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Inline(Vec<Event<'static>>);
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    Html(String),
+    Markdown(Vec<Event<'static>>),
+}
+
+impl Default for Inline {
+    fn default() -> Self {
+        Self::Markdown(Vec::new())
+    }
+}
 
 impl Inline {
     pub fn new() -> Self {
@@ -21,14 +30,14 @@ impl Inline {
     pub fn html(html: String) -> Self {
         match html.is_empty() {
             true => Self::new(),
-            false => Self(vec![Event::InlineHtml(html.into())]),
+            false => Self::Html(html),
         }
     }
 
     pub fn text(text: &str) -> Self {
         match escape::visible(text) {
             text if text.is_empty() => Self::new(),
-            text => Self(vec![Event::Text(text.into())]),
+            text => Self::Markdown(vec![Event::Text(text.into())]),
         }
     }
 
@@ -52,7 +61,7 @@ impl Inline {
         match escape::visible(text.trim()) {
             // Nothing could be escaped within it.
             text if text.is_empty() || text.contains("{{") => Self::text(&text),
-            text => Self(vec![Event::Code(text.into())]),
+            text => Self::Markdown(vec![Event::Code(text.into())]),
         }
     }
 
@@ -67,13 +76,23 @@ impl Inline {
         }
         let end = tag.to_end();
         let mut events = vec![Event::Start(tag)];
-        events.extend(self.0);
+        events.extend(self.events());
         events.push(Event::End(end));
-        Self(events)
+        Self::Markdown(events)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        match self {
+            Self::Html(html) => html.is_empty(),
+            Self::Markdown(events) => events.is_empty(),
+        }
+    }
+
+    fn events(self) -> Vec<Event<'static>> {
+        match self {
+            Self::Html(html) => vec![Event::InlineHtml(html.into())],
+            Self::Markdown(events) => events,
+        }
     }
 
     /// All `parts` that say something, with `separator` between them.
@@ -105,14 +124,27 @@ impl Add for Inline {
 
 impl AddAssign for Inline {
     fn add_assign(&mut self, other: Self) {
-        self.0.extend(other.0);
+        match (&mut *self, other) {
+            (_, other) if other.is_empty() => {}
+            (own, other) if own.is_empty() => *own = other,
+            (Self::Html(html), Self::Html(other)) => html.push_str(&other),
+            (own, other) => {
+                let mut events = std::mem::take(own).events();
+                events.extend(other.events());
+                *own = Self::Markdown(events);
+            }
+        }
     }
 }
 
 /// Its HTML.
 impl fmt::Display for Inline {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for event in &self.0 {
+        let events = match self {
+            Self::Html(html) => return f.write_str(html),
+            Self::Markdown(events) => events,
+        };
+        for event in events {
             match event {
                 Event::InlineHtml(html) => f.write_str(html)?,
                 Event::Text(text) => f.write_str(&escape::html(text))?,
@@ -130,7 +162,7 @@ pub struct Block(Vec<Event<'static>>);
 impl Block {
     pub fn paragraph(content: Inline) -> Self {
         let mut block = Self::default();
-        block.wrap(Tag::Paragraph, |block| block.0.extend(content.0));
+        block.wrap(Tag::Paragraph, |block| block.0.extend(content.events()));
         block
     }
 
@@ -138,7 +170,7 @@ impl Block {
         let mut block = Self::default();
         block.wrap(Tag::List(None), |block| {
             for item in items {
-                block.wrap(Tag::Item, |block| block.0.extend(item.0));
+                block.wrap(Tag::Item, |block| block.0.extend(item.events()));
             }
         });
         block
@@ -158,7 +190,7 @@ impl Block {
 
     fn cells(&mut self, cells: Vec<Inline>) {
         for cell in cells {
-            self.wrap(Tag::TableCell, |block| block.0.extend(cell.0));
+            self.wrap(Tag::TableCell, |block| block.0.extend(cell.events()));
         }
     }
 

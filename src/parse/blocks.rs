@@ -369,7 +369,9 @@ impl<'a> Builder<'a> {
     }
 
     fn break_run(&mut self) {
-        self.scan.runs.extend(self.run.take());
+        if let Some(run) = self.run.take() {
+            self.scan.runs.push(run);
+        }
     }
 
     /// The text of a tight item becomes a paragraph of its own when a block follows it or the item ends.

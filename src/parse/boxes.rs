@@ -66,6 +66,9 @@ fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
 /// `-[ ]` at the start of a line, where the missing space keeps it from being an item.
 fn glued(text: &str, run: Run) -> Option<FalseBox> {
     let start = run.span.start as usize;
+    if !matches!(text.as_bytes().get(start), Some(b'-' | b'*' | b'+')) {
+        return None;
+    }
     let own = run.span.of(text);
     let rest = own.strip_prefix(['-', '*', '+'])?;
     let mark = mark(rest)?;

@@ -131,7 +131,7 @@ impl<'i> Line<'i, '_> {
     }
 
     pub fn first_word(&self) -> FirstWord<'i> {
-        if self.pieces.iter().any(|p| p.struck || p.text.contains(['·', '|', '•'])) {
+        if self.pieces.iter().any(|p| p.struck || joins_fields(&p.text)) {
             return FirstWord::Unclear;
         }
         let mut pieces = self.pieces.iter().filter(|piece| piece.kind != PieceKind::Html);
@@ -155,6 +155,12 @@ impl<'i> Line<'i, '_> {
     pub fn plain(&self) -> Plain {
         Plain::new(self.pieces)
     }
+}
+
+/// Whether `text` has a mark that joins fields.
+fn joins_fields(text: &str) -> bool {
+    // The first bytes of all three; most lines have none of them.
+    memchr::memchr3(b'|', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['·', '|', '•'])
 }
 
 #[derive(Clone, Debug)]
@@ -240,6 +246,10 @@ impl Plain {
 
     /// Whether all letters and digits of `range` are bold, and there are some.
     pub fn is_strong(&self, range: Range<usize>) -> bool {
+        let is_within = |bold: &Range<usize>| bold.start <= range.start && range.end <= bold.end;
+        if self.strong.is_empty() || self.strong.iter().any(is_within) {
+            return !self.strong.is_empty() && self.text[range].contains(char::is_alphanumeric);
+        }
         let mut any = false;
         let all = self.text[range.clone()]
             .char_indices()

@@ -1,7 +1,7 @@
 //! Headings and what stands below each, labels in bold that act as headings included.
 
 use super::blocks::Block;
-use super::inline::Plain;
+use super::inline::{Line, Piece, PieceKind, Plain};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::phrase;
 use crate::model::Section;
@@ -92,11 +92,20 @@ fn opens(block: &Block<'_>, in_deliverables: bool, vocabulary: &Vocabulary) -> O
             Some((*level, title, section))
         }
         Block::Paragraph { inline, .. } if !in_deliverables => {
-            let (title, section) = label(&inline.only_line()?.plain(), vocabulary)?;
+            let line = inline.only_line().filter(may_be_label)?;
+            let (title, section) = label(&line.plain(), vocabulary)?;
             Some((LABEL_LEVEL, title, Some(section)))
         }
         _ => None,
     }
+}
+
+/// Whether a line may be a label; false is certain, and said of most paragraphs.
+fn may_be_label(line: &Line<'_, '_>) -> bool {
+    let is_odd = |piece: &Piece<'_>| piece.strong || piece.struck || piece.kind == PieceKind::Html;
+    let last = line.pieces.iter().rev().find(|piece| !piece.text.trim_end().is_empty());
+    let ends_so = last.is_some_and(|piece| piece.text.trim_end().ends_with([':', '：']));
+    ends_so || line.pieces.iter().any(is_odd)
 }
 
 /// `**Deliverables:**` or `Deliverables:` alone on its line.

@@ -43,15 +43,17 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 Answer::Open(text) => open = open.or(Some((name, text))),
             }
         }
+        if open.is_none() && missing.is_empty() {
+            continue;
+        }
         let own = name_of(deliverable);
         let (span, message, help) = match (open, missing.is_empty()) {
-            (None, true) => continue,
             (Some((name, text)), true) => (
                 text.span,
                 format!("the {name} of {own} is still `{}`", text.value),
                 format!("write the {name} in its place"),
             ),
-            (_, false) => (
+            _ => (
                 deliverable.span,
                 lacks(&own, &missing),
                 help(deliverable.form, &missing),

@@ -28,24 +28,31 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let together = format!("of {} deliverables have no owner", milestone.deliverables.len());
     let cancelled = |deliverable: &&Deliverable| deliverable.known_status() == Some(Status::Cancelled);
     for deliverable in milestone.deliverables.iter().filter(|d| !cancelled(d)) {
-        let name = name_of(deliverable);
-        judge(subject, &name, deliverable.span, &deliverable.owners, &together, report);
+        let name = || name_of(deliverable);
+        judge(subject, name, deliverable.span, &deliverable.owners, &together, report);
     }
     let together = format!("of {} blockers have no owner", milestone.blockers.len());
     for blocker in subject.open_blockers() {
-        let name = format!("blocker {} `{}`", blocker.number, blocker.title.value);
-        judge(subject, &name, blocker.span, &blocker.owners, &together, report);
+        let name = || format!("blocker {} `{}`", blocker.number, blocker.title.value);
+        judge(subject, name, blocker.span, &blocker.owners, &together, report);
     }
 }
 
-fn judge(subject: Subject<'_>, name: &str, place: Span, owners: &[Text], together: &str, report: &mut Report) {
+fn judge(
+    subject: Subject<'_>,
+    name: impl FnOnce() -> String,
+    place: Span,
+    owners: &[Text],
+    together: &str,
+    report: &mut Report,
+) {
     let named = owners.iter().any(|owner| !is_open(&owner.value));
     if named {
         return;
     }
     let (span, message) = match owners.first() {
-        Some(open) => (open.span, format!("the owner of {name} is still `{}`", open.value)),
-        None => (place, format!("{name} has no owner")),
+        Some(open) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
+        None => (place, format!("{} has no owner", name())),
     };
     report
         .at(subject.chapter, span, message)
