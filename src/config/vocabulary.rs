@@ -138,24 +138,44 @@ pub fn phrase(text: &str) -> String {
     if !text.is_ascii() {
         return joined(words(text).map(|(_, word)| word));
     }
-    let mut out = String::with_capacity(text.len() + 4);
+    let mut out = Vec::with_capacity(text.len() + 4);
     let mut in_word = false;
-    for c in text.bytes().map(|byte| char::from(byte.to_ascii_lowercase())) {
-        let goes_on = in_word && is_joiner(c);
-        if !goes_on && !c.is_ascii_alphanumeric() && c != '&' {
-            in_word = false;
-            continue;
+    for byte in text.bytes() {
+        match PHRASED[usize::from(byte)] {
+            0 => in_word = false,
+            b'\'' if !in_word => {}
+            b'&' => {
+                out.extend_from_slice(if out.is_empty() { b"and" } else { b" and" });
+                in_word = false;
+            }
+            shown => {
+                if !in_word && !out.is_empty() {
+                    out.push(b' ');
+                }
+                out.push(shown);
+                in_word = true;
+            }
         }
-        if !(in_word && c != '&' || out.is_empty()) {
-            out.push(' ');
-        }
-        match c {
-            '&' => out.push_str("and"),
-            c => out.push(c),
-        }
-        in_word = c != '&';
     }
-    out
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// By byte of an ASCII text, what it is in a phrase; 0 where words end.
+const PHRASED: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b'&' || byte == b'\'' {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// The beginning of [`phrase`], no more than `count` words.
+pub fn lead(text: &str, count: usize) -> String {
+    joined(words(text).take(count).map(|(_, word)| word))
 }
 
 fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {

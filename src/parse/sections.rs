@@ -4,7 +4,7 @@ use super::blocks::Block;
 use super::outline::{Node, without_number};
 use super::sentence::Side;
 use super::{Context, boxes};
-use crate::config::vocabulary::{criteria_kind, phrase, words};
+use crate::config::vocabulary::{criteria_kind, lead, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
 use crate::source::Text;
 
@@ -284,7 +284,7 @@ pub fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
 
 /// `None`, `N/A`, `No open blockers`: an answer that there is nothing.
 pub fn is_none(text: &str) -> bool {
-    let phrase = phrase(text);
+    let phrase = lead(text, 3);
     let first = phrase.split(' ').next().unwrap_or("");
     matches!(
         first,

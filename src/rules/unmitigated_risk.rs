@@ -1,7 +1,7 @@
 //! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
 
 use crate::analysis::{Project, Subject};
-use crate::config::vocabulary::phrase;
+use crate::config::vocabulary::{lead, phrase};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
@@ -75,7 +75,7 @@ fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
 }
 
 fn is_nothing(mitigation: &str) -> bool {
-    is_open(mitigation) || ["none", "nothing", "n a", "na", "none yet"].contains(&phrase(mitigation).as_str())
+    is_open(mitigation) || ["none", "nothing", "n a", "na", "none yet"].contains(&lead(mitigation, 3).as_str())
 }
 
 /// The level that a misspelling means.

@@ -1,7 +1,7 @@
 //! Answers that are still open: `TBD` and its kin.
 
 use crate::analysis::{Project, Subject};
-use crate::config::vocabulary::phrase;
+use crate::config::vocabulary::{phrase, words};
 use crate::config::words::placeholders_in;
 use crate::labels::Language;
 use crate::model::{Dependency, Section};
@@ -21,6 +21,9 @@ const OPEN: [&str; 12] = [
     "à définir",
     "未定",
 ];
+
+/// What those in ASCII begin with.
+const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
 
 /// What stands where something is required.
 pub enum Answer<'a> {
@@ -42,13 +45,12 @@ pub fn answer(text: Option<&Text>) -> Answer<'_> {
 
 /// Whether a value says no more than that it will be said later, or nothing at all.
 pub fn is_open(text: &str) -> bool {
-    // Nothing that starts with another letter is among them.
-    let first = text.chars().find(|c| c.is_alphanumeric() || *c == '&');
-    if first.is_some_and(|c| c.is_ascii() && !matches!(c, 't' | 'T' | 'n' | 'N' | 'p' | 'P')) {
-        return false;
-    }
     let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
-    text.trim().is_empty() || OPEN.contains(&phrase(head).as_str())
+    let Some((_, first)) = words(head).next() else {
+        return text.trim().is_empty();
+    };
+    let may_be = !first.is_ascii() || FIRST.iter().any(|word| first.eq_ignore_ascii_case(word));
+    may_be && OPEN.contains(&phrase(head).as_str())
 }
 
 /// Whether a text is one that a template left to be replaced, which `placeholder-left` speaks of.
