@@ -83,10 +83,11 @@ pub fn pages<'a>(
             return None;
         }
         let page = Page::new(analysis, places, &labels, options, chapter);
-        let (findings, shared) = (&findings[chapter], Some(&shared));
+        let path = &project.book.chapters[chapter].path;
         Page {
-            findings,
-            shared,
+            findings: &findings[chapter],
+            shared: Some(&shared),
+            first_shared: shared.first_of(path),
             ..page
         }
         .render()
@@ -117,6 +118,8 @@ struct Page<'a> {
     findings: &'a [&'a Finding],
     /// What other pages have made already; none where there is one page alone.
     shared: Option<&'a Shared<'a>>,
+    /// Where the links that its folder has in common begin.
+    first_shared: Option<usize>,
     /// The chapter's line end.
     eol: &'static str,
 }
@@ -143,6 +146,7 @@ impl<'a> Page<'a> {
             text,
             findings: &[],
             shared: None,
+            first_shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
         }
     }

@@ -61,14 +61,19 @@ pub fn read(input: &[u8]) -> Result<Call<'_>> {
 
 fn parse<'a>(input: &'a [u8], version: &mut Option<String>) -> Result<Call<'a>> {
     let input = std::str::from_utf8(input).context("it is not UTF-8")?;
-    let (context, raw_book, renders) = match input.trim_ascii_start().as_bytes().first() {
+    let (context, raw_book, book, renders) = match input.trim_ascii_start().as_bytes().first() {
         Some(b'[') => {
-            let (context, book): (&RawValue, &RawValue) = serde_json::from_str(input)?;
-            (context.get(), book, false)
+            // The book is large, and read once. Where that fails, it may still be told who sent it.
+            let (context, book) = serde_json::from_str::<(&RawValue, BookJson)>(input).inspect_err(|_| {
+                let parts = serde_json::from_str::<(&RawValue, &RawValue)>(input);
+                *version = parts.ok().and_then(|(context, _)| version_in(context.get()));
+            })?;
+            let behind = place(input, context.get()).end;
+            (context.get(), second(input, behind), Some(book), false)
         }
         Some(b'{') => {
             let RenderJson { book } = serde_json::from_str(input)?;
-            (input, book, true)
+            (input, place(input, book.get()), None, true)
         }
         Some(_) => return Err(anyhow!("it starts with neither `[` nor `{{`")),
         None => return Err(anyhow!("it is empty")),
@@ -84,7 +89,10 @@ fn parse<'a>(input: &'a [u8], version: &mut Option<String>) -> Result<Call<'a>> 
         },
     };
     let settings = Settings::new(&context.config);
-    let book: BookJson = serde_json::from_str(raw_book.get())?;
+    let book = match book {
+        Some(book) => book,
+        None => serde_json::from_str(&input[raw_book.clone()])?,
+    };
     let items = book
         .items
         .or(book.sections)
@@ -110,7 +118,7 @@ fn parse<'a>(input: &'a [u8], version: &mut Option<String>) -> Result<Call<'a>> 
         },
         settings,
         input,
-        raw_book: place(input, raw_book.get()),
+        raw_book,
         contents,
     })
 }
@@ -158,6 +166,21 @@ fn quoted(text: &str, room: &mut Vec<u8>) -> Box<[u8]> {
     room.clear();
     json_escape_simd::escape_into(text, room);
     room.as_slice().into()
+}
+
+/// Where the second and last value of the array that `input` is lies, the first of which ends at `behind`.
+fn second(input: &str, behind: usize) -> Range<usize> {
+    let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
+    let whole = input.trim_ascii_end();
+    let end = whole.strip_suffix(']').unwrap_or(whole).trim_ascii_end().len();
+    let start = input.len() - input[behind..].trim_start_matches(is_between).len();
+    start..end
+}
+
+/// The version of mdBook that a context names.
+fn version_in(context: &str) -> Option<String> {
+    let context: ContextJson = serde_json::from_str(context).ok()?;
+    context.mdbook_version.or(context.version)
 }
 
 /// Where `part`, a slice of `whole`, lies in it.

@@ -107,6 +107,15 @@ impl Inline {
         out
     }
 
+    /// Both with a space between them, on an HTML page.
+    pub fn spaced(mut self, other: Self) -> Self {
+        if let (Self::Html(html), Self::Html(other)) = (&mut self, &other) {
+            html.reserve(other.len() + 1);
+            html.push(' ');
+        }
+        self + other
+    }
+
     /// Markdown for the middle of a paragraph.
     pub fn markdown(self) -> String {
         Block::paragraph(self).write()

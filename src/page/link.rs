@@ -85,7 +85,7 @@ impl Page<'_> {
     /// A link by `name` and the status behind it, where it has one.
     pub fn with_status(&self, spec: SpecIx, name: Inline) -> Inline {
         match &self.project.document(spec).metadata.status {
-            Some(status) if self.is_html() => name + self.plain(" ") + self.status(status),
+            Some(status) if self.is_html() => name.spaced(self.status(status)),
             Some(status) => name + self.note(Tone::Quiet, self.status(status)),
             None => name,
         }
@@ -183,7 +183,7 @@ impl Page<'_> {
             None => self.plain(&format!("{} {}", foreign.name, foreign.title)),
         };
         match foreign.status {
-            Some(status) if self.is_html() => name + self.plain(" ") + self.badge(status),
+            Some(status) if self.is_html() => name.spaced(self.badge(status)),
             Some(status) => name + self.note(Tone::Quiet, self.badge(status)),
             None => name,
         }

@@ -56,6 +56,15 @@ impl<'a> Shared<'a> {
     }
 }
 
+impl Shared<'_> {
+    /// Where the links from the page at `path` begin; none where its folder has none.
+    pub fn first_of(&self, path: &str) -> Option<usize> {
+        let own = folder(path);
+        let at = self.folders.iter().position(|folder| *folder == own)?;
+        Some(at * (self.links.len() / self.folders.len()))
+    }
+}
+
 impl Page<'_> {
     /// What `make` makes of a status on any page.
     pub fn shared_badge(&self, status: Status, make: impl FnOnce() -> Inline) -> Inline {
@@ -93,9 +102,6 @@ impl Page<'_> {
 
     /// Where the links from this page's folder to a spec are.
     fn shared_place(&self, spec: SpecIx) -> Option<(&Shared<'_>, usize)> {
-        let shared = self.shared?;
-        let own = folder(&self.project.book.chapters[self.chapter].path);
-        let at = shared.folders.iter().position(|folder| *folder == own)?;
-        Some((shared, at * self.project.graph.specs.len() + spec))
+        Some((self.shared?, self.first_shared? + spec))
     }
 }

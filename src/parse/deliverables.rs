@@ -169,11 +169,9 @@ impl<'a> Context<'_, 'a> {
                 _ => false,
             })
         };
-        !has_content(node)
-            && node
-                .children
-                .iter()
-                .any(|child| !part(child) && (has_content(child) || child.children.iter().any(part)))
+        let is_deliverable = |child: &Node<'_, 'a>| has_content(child) || child.children.iter().any(part);
+        let mut children = node.children.iter();
+        children.any(|child| !part(child) && is_deliverable(child)) && !has_content(node)
     }
 
     /// The number as written, or the next one: no two deliverables have the same.

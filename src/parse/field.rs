@@ -5,7 +5,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 use jiff::civil;
 
-use super::inline::{Inline, Line, Plain};
+use super::inline::{Inline, Line, Plain, joins_fields};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{
@@ -58,10 +58,12 @@ fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> Fi
 
 /// The fields of a line, several of them where `·` or `|` joins them.
 fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
+    if !joins_fields(&plain.text) {
+        let only = field(plain, 0..plain.text.len(), vocabulary, accept);
+        return only.into_iter().collect();
+    }
     let mut cuts = vec![0];
-    let is_joined = !plain.text.is_ascii() || memchr::memchr(b'|', plain.text.as_bytes()).is_some();
-    let marks = is_joined.then(|| plain.text.match_indices(['·', '|', '•']));
-    for (at, mark) in marks.into_iter().flatten() {
+    for (at, mark) in plain.text.match_indices(['·', '|', '•']) {
         let next = at + mark.len();
         if field(plain, next..end_of_key(&plain.text, next), vocabulary, accept).is_some() {
             cuts.push(next);
@@ -98,13 +100,17 @@ fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Ac
         return None;
     }
     let raw = &text[..colon];
-    let start = words(raw).next()?.0;
-    let (last, word) = words(raw).last()?;
-    let end = last + word.len();
+    let mut words = words(raw).map(|(at, word)| (at, at + word.len()));
+    let (start, mut end) = words.next()?;
+    let mut count = 1;
+    for (_, next) in words {
+        end = next;
+        count += 1;
+    }
     let is_strong = plain.is_strong(range.start + start..range.start + end);
     let kind = match vocabulary.field(&raw[start..end]) {
         Some(kind) => kind,
-        None if accept != Accept::Known && is_strong && words(raw).count() <= 5 => FieldKind::Other,
+        None if accept != Accept::Known && is_strong && count <= 5 => FieldKind::Other,
         None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
         None => return None,
     };

@@ -158,9 +158,19 @@ impl<'i> Line<'i, '_> {
 }
 
 /// Whether `text` has a mark that joins fields.
-fn joins_fields(text: &str) -> bool {
+pub fn joins_fields(text: &str) -> bool {
     // The first bytes of all three; most lines have none of them.
     memchr::memchr3(b'|', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['·', '|', '•'])
+}
+
+/// `text.trim()`, quick about what most texts have at their ends: no more than a space.
+fn trimmed(text: &str) -> &str {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    let text = text.strip_suffix(' ').unwrap_or(text);
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -223,8 +233,8 @@ impl Plain {
     /// The trimmed text of `range` and where it stands.
     pub fn slice(&self, range: Range<usize>) -> Text {
         let raw = &self.text[range.clone()];
-        let start = range.start + (raw.len() - raw.trim_start().len());
-        let value = raw.trim();
+        let value = trimmed(raw);
+        let start = range.start + (value.as_ptr() as usize - raw.as_ptr() as usize);
         let end = start + value.len();
         Text::new(value, self.span(start..end))
     }
