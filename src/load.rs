@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use mdbook_summary::{Summary, SummaryItem};
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::baseline::{self, Baseline};
@@ -62,7 +63,7 @@ pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) ->
         ..Book::default()
     };
     let create_missing = config.pointer("/build/create-missing") != Some(&Value::Bool(false));
-    for (name, location) in chapters(&disk, &settings.src)? {
+    let read = |(name, location): (String, String)| {
         let file = path::join(&settings.src, &location);
         let text: Arc<str> = match disk.read(&file) {
             Some(text) => text,
@@ -70,8 +71,10 @@ pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) ->
             None if create_missing && !root.join(&file).exists() => format!("# {}\n", escaped(&name)).into(),
             None => bail!("cannot read `{file}`, which SUMMARY.md lists as `{name}`"),
         };
-        book.chapters.push(chapter(name, &location, &text, &disk, &settings));
-    }
+        Ok(chapter(name, &location, &text, &disk, &settings))
+    };
+    let chapters: Vec<Result<_>> = chapters(&disk, &settings.src)?.into_par_iter().map(read).collect();
+    book.chapters = chapters.into_iter().collect::<Result<_>>()?;
     look_around(&mut book, root, &disk, &settings);
     Ok(Loaded {
         settings,
@@ -208,14 +211,14 @@ pub fn baseline(root: &Path) -> Result<Option<Baseline>> {
 /// Puts into the chapters of `book` what their files say, whatever a host's plugins made of it. A chapter without a file
 /// that can be read keeps its text.
 pub fn reread(book: &mut Book<'_>, disk: &Disk, settings: &Settings) {
-    for chapter in &mut book.chapters {
+    book.chapters.par_iter_mut().for_each(|chapter| {
         let file = chapter.source_path.as_ref().map(|path| path::join(&settings.src, path));
         if let Some(file) = file
             && let Some(text) = disk.read(&file)
         {
             chapter.text = expanded(&text, &file, disk, settings).into();
         }
-    }
+    });
 }
 
 /// Adds what no chapter says: SUMMARY.md's own text, the files that it does not list, and who expanded includes.

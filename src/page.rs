@@ -38,6 +38,7 @@ use crate::edit::{Edit, apply_what_fits};
 use crate::escape;
 use crate::labels::Labels;
 use crate::model::Document;
+use crate::source::lines;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
 pub use deliverable::anchor;
@@ -206,7 +207,7 @@ impl<'a> Page<'a> {
     /// The start of the line on which `span` starts; none where more than an indent stands before it.
     fn line_start(&self, span: Span) -> Option<usize> {
         let before = self.text.get(..span.start as usize)?;
-        let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let start = lines::start_of(before, before.len());
         before[start..].chars().all(|c| c == ' ').then_some(start)
     }
 

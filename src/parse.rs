@@ -30,7 +30,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Vocabulary};
 use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading, SpecId, fit};
-use crate::source::{Book, Chapter, Span};
+use crate::source::{Book, Chapter, Span, lines};
 use blocks::Block;
 use outline::Node;
 
@@ -207,7 +207,7 @@ fn preamble<'n, 'b, 'a>(root: &'n Node<'b, 'a>) -> Option<&'n Node<'b, 'a>> {
 fn whole_lines(text: &str, span: Span) -> Span {
     let start = span.start as usize;
     let end = span.end as usize;
-    let line_start = text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let line_start = lines::start_of(text, start);
     // A list item's span may already end behind its line end.
     if end > start && text[..end].ends_with(['\n', '\r']) {
         return if text[line_start..start].trim().is_empty() {
@@ -216,7 +216,7 @@ fn whole_lines(text: &str, span: Span) -> Span {
             span
         };
     }
-    let line_end = text[end..].find(['\n', '\r']).map_or(text.len(), |at| end + at);
+    let line_end = lines::end_of(text, end);
     if !text[line_start..start].trim().is_empty() || !text[end..line_end].trim().is_empty() {
         return span;
     }

@@ -78,7 +78,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
         receipts.push(receipt(&analysis));
         blocks |= analysis.blocking().next().is_some();
+        // The program ends soon, and to free all of it piece by piece takes longer than to write the findings.
+        std::mem::forget(analysis);
     }
+    std::mem::forget(parts);
     deliver(&text, arguments.output.output.as_deref())?;
     for receipt in receipts {
         anstream::eprintln!("{receipt}");

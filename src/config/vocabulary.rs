@@ -160,7 +160,7 @@ pub fn phrase(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// By byte of an ASCII text, what it is in a phrase; 0 where words end.
+/// By ASCII byte, what it is in a phrase: letters and digits, `&`, the joiner `'`; 0 where words end.
 const PHRASED: [u8; 128] = {
     let mut table = [0; 128];
     let mut byte = 0_u8;
@@ -203,14 +203,15 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            match *bytes.get(at)? {
-                byte if byte.is_ascii_alphanumeric() => break,
-                b'&' => {
+            let byte = *bytes.get(at)?;
+            match PHRASED.get(usize::from(byte)) {
+                Some(0 | b'\'') => at += 1,
+                Some(b'&') => {
                     at += 1;
                     return Some((at - 1, "&"));
                 }
-                byte if byte.is_ascii() => at += 1,
-                _ => match text[at..].chars().next()? {
+                Some(_) => break,
+                None => match text[at..].chars().next()? {
                     c if c.is_alphanumeric() => break,
                     c => at += c.len_utf8(),
                 },
@@ -218,17 +219,16 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         }
         let start = at;
         while let Some(&byte) = bytes.get(at) {
-            if byte.is_ascii() {
-                if !(byte.is_ascii_alphanumeric() || is_joiner(char::from(byte))) {
-                    break;
+            match PHRASED.get(usize::from(byte)) {
+                Some(0 | b'&') => break,
+                Some(_) => at += 1,
+                None => {
+                    let next = text[at..].chars().next();
+                    let Some(c) = next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) else {
+                        break;
+                    };
+                    at += c.len_utf8();
                 }
-                at += 1;
-            } else {
-                let next = text[at..].chars().next();
-                let Some(c) = next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) else {
-                    break;
-                };
-                at += c.len_utf8();
             }
         }
         Some((start, &text[start..at]))

@@ -197,7 +197,9 @@ impl Phrases {
             (true, Some(lower)) => {
                 lower.copy_from_slice(word.as_bytes());
                 lower.make_ascii_lowercase();
-                std::str::from_utf8(lower).ok().and_then(|lower| self.by_word.get(lower))
+                std::str::from_utf8(lower)
+                    .ok()
+                    .and_then(|lower| self.by_word.get(lower))
             }
             (false, _) => self.by_word.get(&word.to_lowercase()),
         };

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
+use rayon::prelude::*;
 
 use super::terminal::visible;
 use super::{Located, clean, file, locate};
@@ -48,12 +49,11 @@ pub fn full(analysis: &Analysis<'_>, places: &Places<'_>, style: &Style, limit: 
         Renderer::plain()
     };
     let renderer = renderer.term_width(style.width).decor_style(DecorStyle::Unicode);
-    let mut out = String::new();
-    for (_, finding) in shown {
+    let drawn = shown.par_iter().map(|(_, finding)| {
         let located = locate(analysis, places, finding);
-        out.push_str(&renderer.render(&draw(analysis, &located, places)));
-        out.push_str("\n\n");
-    }
+        renderer.render(&draw(analysis, &located, places)) + "\n\n"
+    });
+    let mut out = drawn.collect::<Vec<_>>().concat();
     out.push_str(&tail(rest.into_iter().map(|(_, finding)| finding)));
     out
 }

@@ -4,7 +4,7 @@
 use super::Page;
 use crate::edit::Edit;
 use crate::model::Deliverable;
-use crate::source::Span;
+use crate::source::{Span, lines};
 
 pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     let Some(subject) = page.subject() else {
@@ -35,7 +35,7 @@ fn lines(deliverable: &Deliverable) -> Vec<Span> {
 /// The start of a field's line, where nothing but an indent and the marks of bold words stands before it.
 fn start(page: &Page<'_>, field: Span) -> Option<usize> {
     let before = page.text.get(..field.start as usize)?;
-    let start = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let start = lines::start_of(before, before.len());
     let marks = before[start..].trim_start_matches(' ');
     marks.chars().all(|c| matches!(c, '*' | '_')).then_some(start)
 }

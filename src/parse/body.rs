@@ -7,7 +7,7 @@ use super::metadata::joined;
 use super::outline::Node;
 use super::{Context, boxes, whole_lines};
 use crate::model::{Criterion, Deliverable, Field, FieldKind, Section, Swallowed};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, lines};
 
 impl<'a> Context<'_, 'a> {
     /// Reads the body of a deliverable; headings below it label what follows them.
@@ -215,7 +215,7 @@ impl<'a> Context<'_, 'a> {
                 continue;
             }
             let start = line.span.start as usize;
-            let line_start = self.text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+            let line_start = lines::start_of(self.text, start);
             if found.is_empty() {
                 self.milestone.swallowed.push(Swallowed {
                     field: line.span,

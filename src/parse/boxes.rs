@@ -3,7 +3,7 @@
 use super::blocks::{Block, Item, Run, Scan};
 use super::inline::{Inline, PieceKind};
 use crate::model::{FalseBox, FalseBoxKind};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, lines};
 
 const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
 
@@ -72,7 +72,7 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
     let own = run.span.of(text);
     let rest = own.strip_prefix(['-', '*', '+'])?;
     let mark = mark(rest)?;
-    let line = &text[text[..start].rfind(['\n', '\r']).map_or(0, |at| at + 1)..start];
+    let line = &text[lines::start_of(text, start)..start];
     let is_first = line.chars().all(|c| c.is_whitespace() || c == '>');
     (is_first && !run.heading).then_some(())?;
     Some(FalseBox {

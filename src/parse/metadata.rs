@@ -6,7 +6,7 @@ use super::sentence::Side;
 use super::{Context, whole_lines};
 use crate::config::vocabulary::words;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, lines};
 
 /// A field longer than this with an unknown key is a sentence.
 const SHORT: usize = 120;
@@ -176,9 +176,8 @@ impl Context<'_, '_> {
     /// Where a line ends, the marks behind its last word included.
     pub fn end_of(&self, line: &FieldLine) -> u32 {
         line.end.unwrap_or_else(|| {
-            let end = line.span.end as usize;
-            let rest = self.text[end..].find(['\n', '\r']);
-            Span::at(rest.map_or(self.text.len(), |length| end + length)).start
+            let end = lines::end_of(self.text, line.span.end as usize);
+            Span::at(end).start
         })
     }
 

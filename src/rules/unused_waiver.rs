@@ -5,7 +5,7 @@ use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::rules::engine::{is_in_force, is_on_for, line_end};
 use crate::rules::{Check, Family, Fixable, Report, Rule, WaiverUse, find};
-use crate::source::Span;
+use crate::source::{Span, lines};
 
 pub static RULE: Rule = Rule {
     name: "unused-waiver",
@@ -40,7 +40,7 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
     };
     let text = project.text(chapter);
     let Span { start, end } = waiver.span;
-    let line_start = text[..start as usize].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+    let line_start = lines::start_of(text, start as usize);
     let stop = line_end(project, chapter, end) as usize;
     let alone = text[line_start..start as usize].trim().is_empty() && text[end as usize..stop].trim().is_empty();
     let gone = match alone {

@@ -73,6 +73,16 @@ fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
+/// Where the line of byte `at` starts.
+pub fn start_of(text: &str, at: usize) -> usize {
+    memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |end| end + 1)
+}
+
+/// Where the line of byte `at` ends, its line end left out.
+pub fn end_of(text: &str, at: usize) -> usize {
+    memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use crate::analysis::{Project, Subject};
 use crate::edit::Edit;
 use crate::model::Section;
-use crate::source::{ChapterIx, Span};
+use crate::source::{ChapterIx, Span, lines};
 
 /// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
 pub fn section_around(subject: Subject<'_>, place: Span) -> (Span, String) {
@@ -31,8 +31,7 @@ pub fn line_end(project: &Project<'_>, chapter: ChapterIx, at: u32) -> u32 {
     while text[..at].ends_with(['\n', '\r']) {
         at -= 1;
     }
-    let rest = text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
-    Span::at(rest).start
+    Span::at(lines::end_of(text, at)).start
 }
 
 /// An edit that puts `section`, lines with `\n`, at the end of the chapter.
