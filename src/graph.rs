@@ -284,10 +284,15 @@ impl Graph {
     }
 
     fn add_specs(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
+        self.by_path.reserve(documents.len());
         for (chapter, document) in documents.iter().enumerate() {
             let path = &book.chapters[chapter].path;
             self.by_path.entry(path.clone()).or_insert(chapter);
-            if let Some(source) = &book.chapters[chapter].source_path {
+            if let Some(source) = book.chapters[chapter]
+                .source_path
+                .as_ref()
+                .filter(|source| *source != path)
+            {
                 self.by_path.entry(source.clone()).or_insert(chapter);
             }
             let id = document.identity.as_ref().map(|identity| identity.id.clone());

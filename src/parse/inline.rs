@@ -179,6 +179,7 @@ struct Part {
     at: usize,
     len: usize,
     span: Span,
+    strong: bool,
 }
 
 /// Plain text with the source place of each of its parts. Struck text is left out, unless all of it is.
@@ -186,8 +187,6 @@ struct Part {
 pub struct Plain {
     pub text: String,
     parts: Vec<Part>,
-    /// Ranges of `text` that are bold.
-    strong: Vec<Range<usize>>,
     /// All of it is struck through.
     pub struck: bool,
     pub has_link: bool,
@@ -219,13 +218,8 @@ impl Plain {
                 at,
                 len,
                 span: piece.span,
+                strong: piece.strong,
             });
-            if piece.strong {
-                match plain.strong.last_mut() {
-                    Some(last) if last.end == at => last.end = at + len,
-                    _ => plain.strong.push(at..at + len),
-                }
-            }
         }
         plain
     }
@@ -256,21 +250,20 @@ impl Plain {
 
     /// Whether all letters and digits of `range` are bold, and there are some.
     pub fn is_strong(&self, range: Range<usize>) -> bool {
-        let is_within = |bold: &Range<usize>| bold.start <= range.start && range.end <= bold.end;
-        if self.strong.is_empty() || self.strong.iter().any(is_within) {
-            return !self.strong.is_empty() && self.text[range].contains(char::is_alphanumeric);
+        let mut says = false;
+        let parts = self
+            .parts
+            .iter()
+            .filter(|part| part.at < range.end && range.start < part.at + part.len);
+        for part in parts {
+            let own = &self.text[part.at.max(range.start)..(part.at + part.len).min(range.end)];
+            let own_says = own.contains(char::is_alphanumeric);
+            if own_says && !part.strong {
+                return false;
+            }
+            says |= own_says;
         }
-        let mut any = false;
-        let all = self.text[range.clone()]
-            .char_indices()
-            .filter(|(_, c)| c.is_alphanumeric())
-            .all(|(at, _)| {
-                any = true;
-                let at = range.start + at;
-                let next = self.strong.partition_point(|bold| bold.start <= at);
-                next > 0 && self.strong[next - 1].contains(&at)
-            });
-        any && all
+        says
     }
 
     fn source(&self, at: usize, is_end: bool) -> usize {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::config::vocabulary::words;
 use crate::model::Reference;
 use crate::source::Span;
@@ -20,7 +22,7 @@ pub struct Token<'r> {
 #[derive(Clone, Debug)]
 pub enum Kind<'r> {
     Id(&'r Reference),
-    Word(String),
+    Word(CompactString),
     Mark(char),
 }
 
@@ -112,15 +114,17 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
 }
 
 /// The first word of `text`, as a token holds it.
-pub fn first_word(text: &str) -> Option<String> {
+pub fn first_word(text: &str) -> Option<CompactString> {
     words(text).next().map(|(_, word)| lower(word))
 }
 
-fn lower(word: &str) -> String {
-    if word.is_ascii() {
-        return word.to_ascii_lowercase();
+fn lower(word: &str) -> CompactString {
+    if !word.is_ascii() {
+        return word.to_lowercase().replace('’', "'").into();
     }
-    word.to_lowercase().replace('’', "'")
+    let mut word = CompactString::from(word);
+    word.make_ascii_lowercase();
+    word
 }
 
 /// Bytes of `~~struck~~`, of a comment or of a link's `](address)`.
