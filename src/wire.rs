@@ -161,7 +161,7 @@ impl Call<'_> {
     }
 }
 
-/// A JSON string, written in `room` first: nobody knows how long it will be.
+/// A JSON string, made in `room`, which is larger than any of them.
 fn quoted(text: &str, room: &mut Vec<u8>) -> Box<[u8]> {
     room.clear();
     json_escape_simd::escape_into(text, room);
@@ -356,6 +356,8 @@ mod tests {
             let texts: Vec<_> = call.book.chapters.iter().map(|c| (&*c.path, &*c.text)).collect();
             assert_eq!(texts, [("a.md", "a"), ("x/b.md", "b\n")]);
             assert_eq!(reply(&input, &[None, None]), book.to_string());
+            let spaced = format!(" [ {{\"root\": \"\", \"renderer\": \"html\"}} ,\n {book} ] \n");
+            assert_eq!(reply(&spaced, &[None, None]), book.to_string());
             let changed = reply(&input, &[None, Some("\"new\"\n".to_owned())]);
             assert_eq!(changed, book.to_string().replace(r#""b\n""#, r#""\"new\"\n""#));
         }

@@ -341,6 +341,14 @@ mod tests {
         assert_eq!(vocabulary.nearly_status("Soonish"), None);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn a_phrase_is_its_words(text in "[ -~]{0,40}|[a-c&' -]{0,12}") {
+            let words = joined(words(&text).map(|(_, word)| word));
+            proptest::prop_assert_eq!(phrase(&text), words);
+        }
+    }
+
     #[test]
     fn names_compare_without_decoration() {
         let vocabulary = Vocabulary::default();

@@ -155,6 +155,9 @@ impl Search {
     }
 }
 
+/// No first word of a list is longer.
+const LONGEST: usize = 24;
+
 /// The phrases of a list, letters in any case: most words of a text begin none.
 struct Phrases {
     /// By their first word in lower case.
@@ -168,8 +171,9 @@ impl Phrases {
         let mut by_word: FxHashMap<String, Vec<&'static str>> = FxHashMap::default();
         let (spaceless, spaced): (Vec<&str>, Vec<&str>) = all.iter().partition(|phrase| is_spaceless(phrase));
         for phrase in spaced {
-            let first = words(phrase).next().map(|(_, word)| word.to_lowercase());
-            by_word.entry(first.unwrap_or_default()).or_default().push(phrase);
+            let first = words(phrase).next().map_or("", |(_, word)| word);
+            debug_assert!(first.len() <= LONGEST, "{first}");
+            by_word.entry(first.to_lowercase()).or_default().push(phrase);
         }
         Self {
             by_word,
@@ -189,8 +193,6 @@ impl Phrases {
     }
 
     fn beginning_with(&self, word: &str) -> &[&'static str] {
-        /// No first word of a list is longer.
-        const LONGEST: usize = 24;
         let mut room = [0; LONGEST];
         let found = match (word.is_ascii(), room.get_mut(..word.len())) {
             (true, None) => None,

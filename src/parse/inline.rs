@@ -289,3 +289,15 @@ impl Plain {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn trimmed_as_the_library_trims(text in "[ \t\u{a0}ab]{0,5}|\\PC{0,9}") {
+            proptest::prop_assert_eq!(trimmed(&text), text.trim());
+        }
+    }
+}
