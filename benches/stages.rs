@@ -29,22 +29,24 @@ impl Files for Nowhere {
     }
 }
 
-fn input() -> String {
-    shapes::call(&Shape::Realistic(MILESTONES).pages())
+fn input() -> Vec<u8> {
+    shapes::call(&Shape::Realistic(MILESTONES).pages()).into_bytes()
 }
 
 /// Runs `stage` over the analysed book.
 fn with_analysis(run: impl FnOnce(&Book<'_>, &Config, &Analysis<'_>)) {
-    let input = input();
-    let book = wire::read(input.as_bytes()).expect("a call").book;
+    let mut input = input();
+    let book = wire::read(&mut input).expect("a call").book;
     let config = Config::default();
     run(&book, &config, &analyse(&book, &config, date(2027, 3, 1)));
 }
 
 #[divan::bench]
 fn wire_in(bencher: Bencher<'_, '_>) {
-    let input = input();
-    bencher.bench_local(|| wire::read(black_box(input.as_bytes())).map(|call| call.book.chapters.len()));
+    let inputs = || input();
+    bencher
+        .with_inputs(inputs)
+        .bench_local_values(|mut input| wire::read(black_box(&mut input)).map(|call| call.book.chapters.len()));
 }
 
 #[divan::bench]

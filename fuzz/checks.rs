@@ -439,7 +439,8 @@ pub fn config(data: &[u8]) {
 
 /// A call is read or refused in one sentence. An unchanged book goes back as it came, a changed one is read again.
 pub fn wire(data: &[u8]) {
-    let call = match wire::read(data) {
+    let mut input = data.to_vec();
+    let call = match wire::read(&mut input) {
         Ok(call) => call,
         Err(error) => {
             assert!(!format!("{error:#}").contains('\n'), "{error:#}");
@@ -457,8 +458,8 @@ pub fn wire(data: &[u8]) {
     let input = std::str::from_utf8(data).expect("it was read");
     assert!(input.contains(&same));
     let new: Vec<_> = (0..chapters).map(|n| Some(format!("\"{n}\\\u{1}\u{fffd}"))).collect();
-    let again = format!(r#"[{{"root":"","renderer":""}},{}]"#, reply(&new));
-    let again = wire::read(again.as_bytes()).expect("our own reply");
+    let mut again = format!(r#"[{{"root":"","renderer":""}},{}]"#, reply(&new)).into_bytes();
+    let again = wire::read(&mut again).expect("our own reply");
     let texts: Vec<_> = again
         .book
         .chapters

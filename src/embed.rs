@@ -27,9 +27,9 @@ impl Preprocessor for Mls {
     }
 
     fn run(&self, context: &PreprocessorContext, book: Book) -> Result<Book> {
-        let call = serde_json::to_vec(&(context, book))?;
+        let mut call = serde_json::to_vec(&(context, book))?;
         let mut reply = Vec::new();
-        pass(plugin::answer(&call, &mut reply)?)?;
+        pass(plugin::answer(&mut call, &mut reply)?)?;
         Ok(serde_json::from_slice(&reply)?)
     }
 }
@@ -40,8 +40,8 @@ impl Renderer for Mls {
     }
 
     fn render(&self, context: &RenderContext) -> Result<()> {
-        let call = serde_json::to_vec(context)?;
-        pass(plugin::answer(&call, Vec::new())?)
+        let mut call = serde_json::to_vec(context)?;
+        pass(plugin::answer(&mut call, Vec::new())?)
     }
 }
 

@@ -33,6 +33,9 @@ const SOURCE_ONLY: [&str; 2] = ["test", "xgettext"];
 const BLOCKED: u8 = 1;
 const FAILED: u8 = 2;
 
+/// Most calls are shorter.
+const CALL: usize = 64 << 20;
+
 /// Whether a renderer gets our pages. Our own one gets the chapters as they are.
 pub fn supports(renderer: &str) -> bool {
     renderer != "mls"
@@ -40,9 +43,10 @@ pub fn supports(renderer: &str) -> bool {
 
 /// Serves one call. People read standard error; standard output is the host's.
 pub fn run() -> ExitCode {
-    let mut input = Vec::new();
+    // Nobody says how long a call is. Of memory that is asked for at once, only what is written to is taken.
+    let mut input = Vec::with_capacity(CALL);
     let outcome = match io::stdin().lock().read_to_end(&mut input) {
-        Ok(_) => output().and_then(|out| serve(&input, BufWriter::with_capacity(1 << 16, out), exit)),
+        Ok(_) => output().and_then(|out| serve(&mut input, BufWriter::with_capacity(1 << 16, out), exit)),
         Err(error) => Err(error).context("cannot read standard input"),
     };
     match outcome {
@@ -79,16 +83,17 @@ pub enum Verdict {
     Blocked,
 }
 
-/// Answers `input`, a call as mdBook sends it: a preprocessor's with the book on `out`, a renderer's with files.
+/// Answers `input`, a call as mdBook sends it: a preprocessor's with the book on `out`, a renderer's with files. What
+/// `input` holds afterwards is of no use.
 ///
 /// # Errors
 /// A call that cannot be read, a wrong configuration, and those of the file system and of `out`.
-pub fn answer(input: &[u8], out: impl Write) -> Result<Verdict> {
+pub fn answer(input: &mut [u8], out: impl Write) -> Result<Verdict> {
     serve(input, out, |verdict| verdict)
 }
 
 /// As [`answer`]; `end` gets the verdict once all is written.
-fn serve<T>(input: &[u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
+fn serve<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
     let mut call = wire::read(input)?;
     settle(&mut call);
     let disk = Disk::new(&call.root);

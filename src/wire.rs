@@ -6,8 +6,10 @@ use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 use anyhow::{Context, Result, anyhow};
+use memchr::memmem::Finder;
 use rayon::prelude::*;
 use serde::Deserialize;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -28,11 +30,20 @@ pub struct Call<'a> {
     pub version: String,
     pub settings: Settings,
     pub book: Book<'a>,
-    input: &'a str,
+    input: &'a [u8],
     /// The book's own text within `input`.
     raw_book: Range<usize>,
-    /// By chapter, the JSON string of its content within `input`.
-    contents: Vec<Range<usize>>,
+    /// By chapter.
+    contents: Vec<Content>,
+}
+
+/// A chapter's content within a call.
+#[derive(Clone, Debug)]
+struct Content {
+    /// Where the host's JSON string stood.
+    place: Range<usize>,
+    /// Where its text stands now; none where the string is as it was.
+    text: Option<Range<usize>>,
 }
 
 /// What the host wants.
@@ -44,11 +55,12 @@ pub enum Role {
     Render { destination: PathBuf },
 }
 
-/// Reads a call: an array is a preprocessor's, an object a renderer's.
+/// Reads a call: an array is a preprocessor's, an object a renderer's. The texts of chapters take the places of their
+/// JSON in `input`, so that a large book is not kept twice.
 ///
 /// # Errors
 /// One sentence that names both versions, where the call cannot be read.
-pub fn read(input: &[u8]) -> Result<Call<'_>> {
+pub fn read(input: &mut [u8]) -> Result<Call<'_>> {
     let mut version = None;
     parse(input, &mut version).with_context(|| {
         let host = match version {
@@ -59,8 +71,71 @@ pub fn read(input: &[u8]) -> Result<Call<'_>> {
     })
 }
 
-fn parse<'a>(input: &'a [u8], version: &mut Option<String>) -> Result<Call<'a>> {
-    let input = std::str::from_utf8(input).context("it is not UTF-8")?;
+fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'a>> {
+    let Frame {
+        role,
+        root,
+        settings,
+        raw_book,
+        mut heads,
+    } = frame(std::str::from_utf8(input).context("it is not UTF-8")?, version)?;
+    decode(input, &mut heads)?;
+    let input: &[u8] = input;
+    let chapters = heads.par_iter_mut().map(|head| {
+        let Content { place, text } = &head.content;
+        let text = match head.text.take() {
+            Some(text) => Cow::Owned(text),
+            None => {
+                let own = text.clone().unwrap_or(place.start + 1..place.end - 1);
+                Cow::Borrowed(std::str::from_utf8(&input[own])?)
+            }
+        };
+        Ok(Chapter {
+            name: std::mem::take(&mut head.name).into(),
+            text,
+            path: path::normalise(&head.page),
+            source_path: head.source_path.as_deref().map(path::normalise),
+        })
+    });
+    let chapters = chapters.collect::<Result<_>>()?;
+    Ok(Call {
+        role,
+        root,
+        version: version.clone().unwrap_or_default(),
+        book: Book {
+            title: settings.title.clone(),
+            language: settings.language.clone(),
+            src: settings.src.clone(),
+            chapters,
+            ..Book::default()
+        },
+        settings,
+        input,
+        raw_book,
+        contents: heads.into_iter().map(|head| head.content).collect(),
+    })
+}
+
+/// A call without the texts of its chapters.
+struct Frame {
+    role: Role,
+    root: PathBuf,
+    settings: Settings,
+    raw_book: Range<usize>,
+    heads: Vec<Head>,
+}
+
+/// A chapter without its text.
+struct Head {
+    name: String,
+    page: String,
+    source_path: Option<String>,
+    content: Content,
+    /// Where it does not stand in the call.
+    text: Option<String>,
+}
+
+fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
     let (context, raw_book, book, renders) = match input.trim_ascii_start().as_bytes().first() {
         Some(b'[') => {
             // The book is large, and read once. Where that fails, it may still be told who sent it.
@@ -97,30 +172,55 @@ fn parse<'a>(input: &'a [u8], version: &mut Option<String>) -> Result<Call<'a>> 
         .items
         .or(book.sections)
         .ok_or_else(|| anyhow!("its book has neither `items` nor `sections`"))?;
-    let mut raw_chapters = Vec::new();
-    collect(items, &mut raw_chapters);
-    let contents = raw_chapters.iter().map(|(raw, _)| place(input, raw.content.get()));
-    let contents = contents.collect();
-    let chapters: Vec<_> = raw_chapters
-        .into_par_iter()
-        .map(|(raw, page)| raw.into_chapter(&page))
-        .collect::<Result<_>>()?;
-    Ok(Call {
+    let mut heads = Vec::new();
+    collect(input, items, &mut heads);
+    Ok(Frame {
         role,
         root: context.root,
-        version: version.clone().unwrap_or_default(),
-        book: Book {
-            title: settings.title.clone(),
-            language: settings.language.clone(),
-            src: settings.src.clone(),
-            chapters,
-            ..Book::default()
-        },
         settings,
-        input,
         raw_book,
-        contents,
+        heads,
     })
+}
+
+/// Puts each content's text into the place of its JSON, unless it stands there already for want of escapes. One that
+/// could not be written back as it came is kept by itself.
+fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
+    let mut in_order: Vec<&mut Head> = heads.iter_mut().collect();
+    // A host may send a chapter's content behind the chapters below it.
+    in_order.sort_by_key(|head| head.content.place.start);
+    let mut rest = input;
+    let mut done = 0;
+    let mut parts = Vec::with_capacity(in_order.len());
+    for head in in_order {
+        let place = head.content.place.clone();
+        let (own, behind) = std::mem::take(&mut rest)[place.start - done..].split_at_mut(place.len());
+        (rest, done) = (behind, place.end);
+        parts.push((head, own));
+    }
+    parts.into_par_iter().try_for_each(|(head, own)| {
+        #[derive(Deserialize)]
+        struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
+
+        let Text(text) = serde_json::from_slice(own)
+            .with_context(|| format!("the content of chapter `{}` is no text", clean(&head.page)))?;
+        let Cow::Owned(text) = text else { return Ok(()) };
+        if is_ours(own) {
+            own[..text.len()].copy_from_slice(text.as_bytes());
+            let start = head.content.place.start;
+            head.content.text = Some(start..start + text.len());
+        } else {
+            head.text = Some(text);
+        }
+        Ok(())
+    })
+}
+
+/// Whether [`quoted`] makes the very same of this JSON string's text. One with `\/` or a character by its number is taken
+/// for somebody else's, though a control character has no other form.
+fn is_ours(json: &[u8]) -> bool {
+    static OTHER: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new(r"\u"), Finder::new(r"\/")]);
+    OTHER.iter().all(|escape| escape.find(json).is_none())
 }
 
 impl Call<'_> {
@@ -134,11 +234,16 @@ impl Call<'_> {
         const AT_ONCE: usize = 128;
         let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
         // A host may send a chapter's content behind the chapters below it.
-        chapters.sort_by_key(|&chapter| self.contents[chapter].start);
+        chapters.sort_by_key(|&chapter| self.contents[chapter].place.start);
         let made = |chapters: &[ChapterIx]| -> Vec<(Range<usize>, Box<[u8]>)> {
             let made = chapters.par_iter().map_with(Vec::new(), |room, &chapter| {
-                let content = page(chapter)?;
-                Some((self.contents[chapter].clone(), quoted(&content, room)))
+                let Content { place, text } = &self.contents[chapter];
+                let content = match page(chapter) {
+                    Some(content) => quoted(&content, room),
+                    None if text.is_some() => quoted(&self.book.chapters[chapter].text, room),
+                    None => return None,
+                };
+                Some((place.clone(), content))
             });
             made.flatten_iter().collect()
         };
@@ -150,14 +255,14 @@ impl Call<'_> {
             rayon::in_place_scope(|scope| {
                 scope.spawn(|_| next = part.map(made));
                 for (place, content) in ready {
-                    out.write_all(&self.input.as_bytes()[done..place.start])?;
+                    out.write_all(&self.input[done..place.start])?;
                     out.write_all(&content)?;
                     done = place.end;
                 }
                 Ok::<(), io::Error>(())
             })?;
         }
-        out.write_all(&self.input.as_bytes()[done..self.raw_book.end])
+        out.write_all(&self.input[done..self.raw_book.end])
     }
 }
 
@@ -189,15 +294,23 @@ fn place(whole: &str, part: &str) -> Range<usize> {
     start..start + part.len()
 }
 
-/// Chapters in the order of the summary, each with its page's path; drafts have none.
-fn collect<'a>(items: Vec<Item<'a>>, out: &mut Vec<(ChapterJson<'a>, String)>) {
+/// Chapters in the order of the summary; drafts are none.
+fn collect(input: &str, items: Vec<Item<'_>>, out: &mut Vec<Head>) {
     for item in items {
-        let Item::Chapter(mut chapter) = item else { continue };
-        let nested = std::mem::take(&mut chapter.sub_items);
-        if let Some(page) = chapter.path.take() {
-            out.push((*chapter, page));
+        let Item::Chapter(chapter) = item else { continue };
+        if let Some(page) = chapter.path {
+            out.push(Head {
+                name: chapter.name.into_owned(),
+                page,
+                source_path: chapter.source_path,
+                content: Content {
+                    place: place(input, chapter.content.get()),
+                    text: None,
+                },
+                text: None,
+            });
         }
-        collect(nested, out);
+        collect(input, chapter.sub_items, out);
     }
 }
 
@@ -236,22 +349,6 @@ struct ChapterJson<'a> {
     source_path: Option<String>,
     #[serde(borrow, default)]
     sub_items: Vec<Item<'a>>,
-}
-
-impl<'a> ChapterJson<'a> {
-    fn into_chapter(self, page: &str) -> Result<Chapter<'a>> {
-        #[derive(Deserialize)]
-        struct Content<'a>(#[serde(borrow)] Cow<'a, str>);
-
-        let Content(text) = serde_json::from_str(self.content.get())
-            .with_context(|| format!("the content of chapter `{}` is no text", clean(page)))?;
-        Ok(Chapter {
-            name: self.name,
-            text,
-            path: path::normalise(page),
-            source_path: self.source_path.as_deref().map(path::normalise),
-        })
-    }
 }
 
 enum Item<'a> {
@@ -329,7 +426,7 @@ mod tests {
 
     fn reply(input: &str, contents: &[Option<String>]) -> String {
         let mut out = Vec::new();
-        read(input.as_bytes())
+        read(&mut input.as_bytes().to_vec())
             .unwrap()
             .reply(|chapter| contents[chapter].clone(), &mut out)
             .unwrap();
@@ -352,7 +449,8 @@ mod tests {
             let draft = chapter("", None, &json!([inner]));
             let book = json!({shape: [chapter("a", Some("a.md"), &json!([])), {"PartTitle": "P"}, draft], "z": 1.50});
             let input = call(&book);
-            let call = read(input.as_bytes()).unwrap();
+            let mut bytes = input.clone().into_bytes();
+            let call = read(&mut bytes).unwrap();
             let texts: Vec<_> = call.book.chapters.iter().map(|c| (&*c.path, &*c.text)).collect();
             assert_eq!(texts, [("a.md", "a"), ("x/b.md", "b\n")]);
             assert_eq!(reply(&input, &[None, None]), book.to_string());
@@ -366,7 +464,8 @@ mod tests {
     #[test]
     fn tells_the_roles_apart() {
         let input = r#" {"version": "0.4.52", "root": "/b", "destination": "/b/book/mls", "book": {"sections": []}}"#;
-        let call = read(input.as_bytes()).unwrap();
+        let mut input = input.as_bytes().to_vec();
+        let call = read(&mut input).unwrap();
         let destination = PathBuf::from("/b/book/mls");
         assert_eq!(call.role, Role::Render { destination });
         assert_eq!(call.version, "0.4.52");
@@ -381,8 +480,8 @@ mod tests {
             }
             format!(r#"[{{"root": "", "renderer": "html", "mdbook_version": "9.9.9"}}, {{"items": [{item}]}}]"#)
         };
-        assert_eq!(read(deep(30).as_bytes()).unwrap().book.chapters.len(), 1);
-        let error = format!("{:#}", read(deep(5000).as_bytes()).unwrap_err());
+        assert_eq!(read(&mut deep(30).into_bytes()).unwrap().book.chapters.len(), 1);
+        let error = format!("{:#}", read(&mut deep(5000).into_bytes()).unwrap_err());
         assert!(
             error.contains("cannot read what mdBook 9.9.9 sent: recursion limit exceeded"),
             "{error}"
@@ -396,7 +495,7 @@ mod tests {
             ),
             ("[1", "EOF while parsing"),
         ] {
-            let error = format!("{:#}", read(input.as_bytes()).unwrap_err());
+            let error = format!("{:#}", read(&mut input.as_bytes().to_vec()).unwrap_err());
             assert!(error.contains(reason), "{error}");
         }
     }
@@ -432,7 +531,43 @@ mod tests {
         })
     }
 
+    /// A JSON string of `text`, some of its characters by their numbers, some slashes with a backslash.
+    fn in_other_words(text: &[(char, bool)]) -> String {
+        let letters = text.iter().map(|&(c, is_odd)| match c {
+            '/' if is_odd => "\\/".to_owned(),
+            c if is_odd => {
+                let units = c.encode_utf16(&mut [0; 2]).to_vec();
+                units.iter().map(|unit| format!("\\u{unit:04x}")).collect()
+            }
+            c => {
+                let quoted = json!(c).to_string();
+                quoted[1..quoted.len() - 1].to_owned()
+            }
+        });
+        format!("\"{}\"", letters.collect::<String>())
+    }
+
     proptest! {
+        #[test]
+        fn a_text_comes_back_in_its_own_words(
+            texts in proptest::collection::vec(proptest::collection::vec((any::<char>(), any::<bool>()), 0..9), 1..4),
+            plain in "[a/\\\\\"\n\u{8}é]{0,9}",
+        ) {
+            let plain: Vec<_> = plain.chars().map(|c| (c, false)).collect();
+            let texts: Vec<_> = texts.into_iter().chain([plain]).collect();
+            let chapters = texts.iter().map(|text| {
+                format!(r#"{{"Chapter":{{"name":"","path":"a.md","content":{}}}}}"#, in_other_words(text))
+            });
+            let book = format!(r#"{{"items":[{}]}}"#, chapters.collect::<Vec<_>>().join(","));
+            let input = format!(r#"[{{"root":"","renderer":"html"}},{book}]"#);
+            prop_assert_eq!(reply(&input, &vec![None; texts.len()]), book);
+            let mut input = input.into_bytes();
+            let call = read(&mut input).unwrap();
+            for (chapter, text) in call.book.chapters.iter().zip(&texts) {
+                prop_assert_eq!(&*chapter.text, &*text.iter().map(|(c, _)| c).collect::<String>());
+            }
+        }
+
         #[test]
         fn an_unchanged_book_comes_back_as_it_was(
             items in proptest::collection::vec(item(), 0..6),
@@ -441,9 +576,9 @@ mod tests {
         ) {
             let book = json!({if old { "sections" } else { "items" }: items, "future": extra});
             let input = call(&book);
-            let chapters = read(input.as_bytes()).unwrap().book.chapters.len();
+            let chapters = read(&mut input.as_bytes().to_vec()).unwrap().book.chapters.len();
             prop_assert_eq!(reply(&input, &vec![None; chapters]), book.to_string());
-            let same: Vec<_> = read(input.as_bytes()).unwrap().book.chapters.iter()
+            let same: Vec<_> = read(&mut input.as_bytes().to_vec()).unwrap().book.chapters.iter()
                 .map(|chapter| Some(chapter.text.to_string())).collect();
             prop_assert_eq!(serde_json::from_str::<Value>(&reply(&input, &same)).unwrap(), book);
         }
