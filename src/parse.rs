@@ -25,6 +25,7 @@ mod updates;
 
 use std::collections::BTreeSet;
 
+use bumpalo::Bump;
 use jiff::civil;
 use rayon::prelude::*;
 
@@ -41,18 +42,19 @@ pub fn documents(book: &Book<'_>, config: &Config) -> Vec<Document> {
     let chapters = &book.chapters;
     let mut documents: Vec<Document> = chapters
         .par_iter()
-        .map(|chapter| {
+        .map_init(Bump::new, |arena, chapter| {
             if identity::may_be_milestone(chapter, &book.src, config) {
-                document(chapter, &book.src, config)
+                read(chapter, &book.src, config, arena)
             } else {
                 Document::default()
             }
         })
         .collect();
     if documents.iter().any(|document| document.milestone.is_some()) {
-        documents.par_iter_mut().zip(chapters).for_each(|(document, chapter)| {
+        let rest = documents.par_iter_mut().zip(chapters);
+        rest.for_each_init(Bump::new, |arena, (document, chapter)| {
             if !identity::may_be_milestone(chapter, &book.src, config) {
-                *document = self::document(chapter, &book.src, config);
+                *document = read(chapter, &book.src, config, arena);
             }
         });
     }
@@ -61,10 +63,21 @@ pub fn documents(book: &Book<'_>, config: &Config) -> Vec<Document> {
 
 /// Reads one chapter.
 pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
+    read(chapter, src, config, &mut Bump::new())
+}
+
+/// Reads one chapter; `arena` is empty afterwards, and the next chapter takes its place.
+fn read(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &mut Bump) -> Document {
+    let document = read_in(chapter, src, config, arena);
+    arena.reset();
+    document
+}
+
+fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> Document {
     let text: &str = &chapter.text;
     let front_matter = front_matter::front_matter(text);
     let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
-    let scan = blocks::scan(text, start);
+    let scan = blocks::scan(text, start, arena);
     let root = outline::outline(&scan.blocks, start, text.len(), &config.vocabulary);
     let h1 = first_title(&scan.blocks);
     let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);

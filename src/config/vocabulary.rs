@@ -3,6 +3,7 @@
 mod names;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use smallvec::SmallVec;
 
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use names::{FIELDS, SECTIONS, STATUSES};
@@ -77,14 +78,15 @@ impl Vocabulary {
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
-        let heading = phrase(heading);
-        let found = self.sections.get(&heading);
+        let heading = phrased(heading);
+        let heading = heading.as_str();
+        let found = self.sections.get(heading);
         let trimmed = || self.sections.get(heading.strip_suffix(" section")?);
         found.or_else(trimmed).copied()
     }
 
     pub fn field(&self, key: &str) -> Option<FieldKind> {
-        self.fields.get(&phrase(key)).copied()
+        self.fields.get(phrased(key).as_str()).copied()
     }
 
     /// The status that `text` begins with and the note behind it. The whole phrase decides: what follows a status
@@ -135,10 +137,29 @@ impl Vocabulary {
 
 /// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
 pub fn phrase(text: &str) -> String {
-    if !text.is_ascii() {
-        return joined(words(text).map(|(_, word)| word));
+    phrased(text).as_str().to_owned()
+}
+
+/// A phrase; most are short, and looked up at once.
+enum Phrase {
+    Ascii(SmallVec<[u8; 64]>),
+    Other(String),
+}
+
+impl Phrase {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ascii(bytes) => std::str::from_utf8(bytes).expect("ASCII alone"),
+            Self::Other(text) => text,
+        }
     }
-    let mut out = Vec::with_capacity(text.len() + 4);
+}
+
+fn phrased(text: &str) -> Phrase {
+    if !text.is_ascii() {
+        return Phrase::Other(joined(words(text).map(|(_, word)| word)));
+    }
+    let mut out = SmallVec::with_capacity(text.len() + 4);
     let mut in_word = false;
     for byte in text.bytes() {
         match PHRASED[usize::from(byte)] {
@@ -157,7 +178,7 @@ pub fn phrase(text: &str) -> String {
             }
         }
     }
-    String::from_utf8(out).unwrap_or_default()
+    Phrase::Ascii(out)
 }
 
 /// By ASCII byte, what it is in a phrase: letters and digits, `&`, the joiner `'`; 0 where words end.

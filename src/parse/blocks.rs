@@ -1,9 +1,10 @@
-//! One pass over the Markdown events: a light tree of blocks, and what is found on the way.
+//! One pass over the Markdown events: a light tree of blocks, and what is found on the way. The tree lies in one arena, which
+//! is given back as a whole once the chapter is read.
 
-use std::cell::OnceCell;
 use std::ops::Range;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+use bumpalo::Bump;
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Inline, Piece, PieceKind};
 use crate::config::vocabulary::phrase;
@@ -22,7 +23,7 @@ pub fn options() -> Options {
 /// Containers deeper than this are passed over.
 const DEPTH: usize = 24;
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Block<'a> {
     Heading {
         level: u8,
@@ -34,12 +35,12 @@ pub enum Block<'a> {
         span: Span,
     },
     List {
-        items: Vec<Item<'a>>,
+        items: &'a [Item<'a>],
         span: Span,
     },
     Table {
         head: Row<'a>,
-        rows: Vec<Row<'a>>,
+        rows: &'a [Row<'a>],
         span: Span,
     },
     Code {
@@ -48,7 +49,7 @@ pub enum Block<'a> {
     },
     /// A quotation, a definition list, a footnote.
     Group {
-        blocks: Vec<Block<'a>>,
+        blocks: &'a [Block<'a>],
         span: Span,
     },
     /// HTML, a rule: nothing to read.
@@ -71,16 +72,16 @@ impl Block<'_> {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Item<'a> {
     pub checkbox: Option<(bool, Span)>,
-    pub blocks: Vec<Block<'a>>,
+    pub blocks: &'a [Block<'a>],
     pub span: Span,
 }
 
 impl<'a> Item<'a> {
     /// The text that the item starts with.
-    pub fn lead(&self) -> Option<&Inline<'a>> {
+    pub fn lead(&self) -> Option<&'a Inline<'a>> {
         match self.blocks.first()? {
             Block::Paragraph { inline, .. } => Some(inline),
             _ => None,
@@ -88,19 +89,12 @@ impl<'a> Item<'a> {
     }
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Row<'a> {
-    pub cells: Vec<Inline<'a>>,
+    pub cells: &'a [Inline<'a>],
+    /// Of the row that names the columns: its cells in the form of [`phrase`].
+    pub names: &'a [&'a str],
     pub span: Span,
-    names: OnceCell<Vec<String>>,
-}
-
-impl Row<'_> {
-    /// Its cells in the form of [`phrase`], for a row that names columns.
-    pub fn names(&self) -> &[String] {
-        let names = self.cells.iter().map(|cell| phrase(&cell.plain().text));
-        self.names.get_or_init(|| names.collect())
-    }
 }
 
 /// A run of text outside code and HTML.
@@ -112,10 +106,10 @@ pub struct Run {
 }
 
 /// A Markdown link.
-#[derive(Clone, Debug)]
-pub struct LinkMark {
+#[derive(Clone, Copy, Debug)]
+pub struct LinkMark<'a> {
     pub span: Span,
-    pub destination: String,
+    pub destination: &'a str,
     pub heading: bool,
 }
 
@@ -124,16 +118,38 @@ pub struct LinkMark {
 pub struct Scan<'a> {
     pub blocks: Vec<Block<'a>>,
     pub runs: Vec<Run>,
-    pub links: Vec<LinkMark>,
+    pub links: Vec<LinkMark<'a>>,
     /// HTML blocks and inline HTML.
     pub html: Vec<Span>,
 }
 
 /// Reads `text` from byte `from` on; all spans are those of `text`.
-pub fn scan(text: &str, from: usize) -> Scan<'_> {
+pub fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
     let mut builder = Builder {
         text,
-        ..Builder::default()
+        arena,
+        // As many as a chapter of lists has, so that hardly one has to grow.
+        scan: Scan {
+            runs: Vec::with_capacity(text.len() / 24),
+            ..Scan::default()
+        },
+        open: Vec::new(),
+        skipped: 0,
+        blocks: Vec::with_capacity(64),
+        items: Vec::with_capacity(16),
+        rows: Vec::new(),
+        cells: Vec::new(),
+        head: Row::default(),
+        row: Span::default(),
+        pieces: Vec::with_capacity(16),
+        heading: None,
+        strong: 0,
+        struck: 0,
+        links: 0,
+        images: 0,
+        code: None,
+        html_block: None,
+        run: None,
     };
     let parser = Parser::new_ext(&text[from..], options()).into_offset_iter();
     for (event, range) in parser {
@@ -142,34 +158,44 @@ pub fn scan(text: &str, from: usize) -> Scan<'_> {
     builder.finish()
 }
 
-/// An open container.
-enum Open<'a> {
+/// An open container; what it holds lies on [`Builder`]'s stacks from `first` on.
+enum Open {
     List {
-        items: Vec<Item<'a>>,
+        first: usize,
         span: Span,
     },
-    Item(Item<'a>),
+    Item {
+        first: usize,
+        span: Span,
+        checkbox: Option<(bool, Span)>,
+    },
     Table {
-        head: Row<'a>,
-        rows: Vec<Row<'a>>,
         span: Span,
     },
     Group {
-        blocks: Vec<Block<'a>>,
+        first: usize,
         span: Span,
     },
 }
 
-#[derive(Default)]
 struct Builder<'a> {
     text: &'a str,
+    arena: &'a Bump,
     scan: Scan<'a>,
-    stack: Vec<Open<'a>>,
+    open: Vec<Open>,
     /// Containers that are open and too deep to keep.
     skipped: usize,
-    inline: Inline<'a>,
+    /// Of everything that is open, the outermost first.
+    blocks: Vec<Block<'a>>,
+    items: Vec<Item<'a>>,
+    /// Of the table; there is none in another.
+    rows: Vec<Row<'a>>,
+    cells: Vec<Inline<'a>>,
+    head: Row<'a>,
+    row: Span,
+    /// Of the text that is being read.
+    pieces: Vec<Piece<'a>>,
     heading: Option<u8>,
-    row: Row<'a>,
     strong: usize,
     struck: usize,
     links: usize,
@@ -205,9 +231,9 @@ impl<'a> Builder<'a> {
                 }
             }
             Event::TaskListMarker(done) => {
-                let kept = self.stack.last_mut().filter(|_| self.skipped == 0);
-                if let Some(Open::Item(item)) = kept {
-                    item.checkbox = Some((done, span));
+                let kept = self.open.last_mut().filter(|_| self.skipped == 0);
+                if let Some(Open::Item { checkbox, .. }) = kept {
+                    *checkbox = Some((done, span));
                 }
             }
             Event::Rule => self.push(Block::Other { span }),
@@ -221,9 +247,9 @@ impl<'a> Builder<'a> {
         match tag {
             Tag::Heading { level, .. } => {
                 self.heading = Some(level as u8);
-                self.inline = Inline::default();
+                self.pieces.clear();
             }
-            Tag::Paragraph => self.inline = Inline::default(),
+            Tag::Paragraph => self.pieces.clear(),
             Tag::CodeBlock(_) => {
                 self.flush();
                 self.code = Some((span, None));
@@ -233,29 +259,27 @@ impl<'a> Builder<'a> {
                 self.html_block = Some(span);
                 self.scan.html.push(span);
             }
-            Tag::List(_) => self.open(Open::List {
-                items: Vec::new(),
+            Tag::List(_) => self.open(|own| Open::List {
+                first: own.items.len(),
                 span,
             }),
-            Tag::Item => self.open(Open::Item(Item {
+            Tag::Item => self.open(|own| Open::Item {
+                first: own.blocks.len(),
                 span,
-                ..Item::default()
-            })),
-            Tag::Table(_) => self.open(Open::Table {
-                head: Row::default(),
-                rows: Vec::new(),
-                span,
+                checkbox: None,
             }),
+            Tag::Table(_) => self.open(|_| Open::Table { span }),
             Tag::TableHead | Tag::TableRow => {
-                self.row = Row { span, ..Row::default() };
+                self.row = span;
+                self.cells.clear();
             }
-            Tag::TableCell => self.inline = Inline::default(),
+            Tag::TableCell => self.pieces.clear(),
             Tag::BlockQuote(_)
             | Tag::DefinitionList
             | Tag::DefinitionListTitle
             | Tag::DefinitionListDefinition
-            | Tag::FootnoteDefinition(_) => self.open(Open::Group {
-                blocks: Vec::new(),
+            | Tag::FootnoteDefinition(_) => self.open(|own| Open::Group {
+                first: own.blocks.len(),
                 span,
             }),
             Tag::Strong => self.strong += 1,
@@ -263,9 +287,10 @@ impl<'a> Builder<'a> {
             Tag::Link { dest_url, .. } => {
                 self.break_run();
                 self.links += 1;
+                let destination = self.keep(dest_url);
                 self.scan.links.push(LinkMark {
                     span,
-                    destination: dest_url.into_string(),
+                    destination,
                     heading: self.heading.is_some(),
                 });
             }
@@ -282,7 +307,7 @@ impl<'a> Builder<'a> {
             TagEnd::Heading(_) => {
                 self.break_run();
                 let level = self.heading.take().unwrap_or(1);
-                let inline = std::mem::take(&mut self.inline);
+                let inline = self.inline();
                 // The end of its line is no part of it.
                 let own = span.of(self.text).trim_end_matches(['\n', '\r']);
                 let span = Span::new(span.start as usize, span.start as usize + own.len());
@@ -305,21 +330,25 @@ impl<'a> Builder<'a> {
             | TagEnd::DefinitionListDefinition
             | TagEnd::FootnoteDefinition => self.close(),
             TagEnd::TableHead => {
-                let row = std::mem::take(&mut self.row);
-                if let Some(Open::Table { head, .. }) = self.stack.last_mut() {
-                    *head = row;
-                }
+                let row = self.row();
+                let names = row
+                    .cells
+                    .iter()
+                    .map(|cell| &*self.arena.alloc_str(&phrase(&cell.plain().text)));
+                self.head = Row {
+                    names: self.arena.alloc_slice_fill_iter(names),
+                    ..row
+                };
+                self.rows.clear();
             }
             TagEnd::TableRow => {
-                let row = std::mem::take(&mut self.row);
-                if let Some(Open::Table { rows, .. }) = self.stack.last_mut() {
-                    rows.push(row);
-                }
+                let row = self.row();
+                self.rows.push(row);
             }
             TagEnd::TableCell => {
                 self.break_run();
-                let cell = std::mem::take(&mut self.inline);
-                self.row.cells.push(cell);
+                let cell = self.inline();
+                self.cells.push(cell);
             }
             TagEnd::Strong => self.strong = self.strong.saturating_sub(1),
             TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
@@ -335,21 +364,55 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn piece(&mut self, kind: PieceKind, text: pulldown_cmark::CowStr<'a>, span: Span) {
+    fn piece(&mut self, kind: PieceKind, text: CowStr<'a>, span: Span) {
         if kind != PieceKind::Text {
             self.break_run();
         }
         if self.images > 0 {
             return;
         }
-        self.inline.pieces.push(Piece {
+        let piece = Piece {
             kind,
-            text,
+            text: self.keep(text),
             span,
             strong: self.strong > 0,
             struck: self.struck > 0,
             linked: self.links > 0,
-        });
+        };
+        // Whether the source has its text character by character.
+        let is_written = |piece: &Piece<'_>| std::ptr::eq(piece.text, piece.span.of(self.text));
+        match self.pieces.last_mut() {
+            Some(last) if last.goes_on_with(&piece) && is_written(last) && is_written(&piece) => {
+                last.span.end = piece.span.end;
+                last.text = last.span.of(self.text);
+            }
+            _ => self.pieces.push(piece),
+        }
+    }
+
+    fn keep(&self, text: CowStr<'a>) -> &'a str {
+        match text {
+            CowStr::Borrowed(text) => text,
+            text => self.arena.alloc_str(&text),
+        }
+    }
+
+    /// What was read since the last one.
+    fn inline(&mut self) -> Inline<'a> {
+        let pieces = self.arena.alloc_slice_copy(&self.pieces);
+        self.pieces.clear();
+        Inline { pieces }
+    }
+
+    /// The same of a table's row.
+    fn row(&mut self) -> Row<'a> {
+        let cells = self.arena.alloc_slice_copy(&self.cells);
+        self.cells.clear();
+        Row {
+            cells,
+            span: self.row,
+            ..Row::default()
+        }
     }
 
     /// Text joins the run before it when nothing stands between them.
@@ -377,29 +440,27 @@ impl<'a> Builder<'a> {
     /// The text of a tight item becomes a paragraph of its own when a block follows it or the item ends.
     fn flush(&mut self) {
         self.break_run();
-        if self.inline.pieces.is_empty() {
-            return;
-        }
-        let inline = std::mem::take(&mut self.inline);
-        let (Some(first), Some(last)) = (inline.pieces.first(), inline.pieces.last()) else {
+        let (Some(first), Some(last)) = (self.pieces.first(), self.pieces.last()) else {
             return;
         };
         let span = first.span.cover(last.span);
+        let inline = self.inline();
         self.push(Block::Paragraph { inline, span });
     }
 
     fn paragraph(&mut self, span: Span) {
         self.break_run();
-        let inline = std::mem::take(&mut self.inline);
+        let inline = self.inline();
         self.push(Block::Paragraph { inline, span });
     }
 
-    fn open(&mut self, open: Open<'a>) {
+    fn open(&mut self, open: impl FnOnce(&Self) -> Open) {
         self.flush();
-        if self.stack.len() >= DEPTH {
+        if self.open.len() >= DEPTH {
             self.skipped += 1;
         } else {
-            self.stack.push(open);
+            let open = open(self);
+            self.open.push(open);
         }
     }
 
@@ -409,36 +470,52 @@ impl<'a> Builder<'a> {
             self.skipped -= 1;
             return;
         }
-        match self.stack.pop() {
-            Some(Open::List { items, span }) => self.push(Block::List { items, span }),
-            Some(Open::Item(item)) => {
-                if let Some(Open::List { items, .. }) = self.stack.last_mut() {
-                    items.push(item);
+        match self.open.pop() {
+            Some(Open::List { first, span }) => {
+                let items = kept(self.arena, &mut self.items, first);
+                self.push(Block::List { items, span });
+            }
+            Some(Open::Item { first, span, checkbox }) => {
+                let blocks = kept(self.arena, &mut self.blocks, first);
+                if let Some(Open::List { .. }) = self.open.last() {
+                    self.items.push(Item { checkbox, blocks, span });
                 }
             }
-            Some(Open::Table { head, rows, span }) => self.push(Block::Table { head, rows, span }),
-            Some(Open::Group { blocks, span }) => self.push(Block::Group { blocks, span }),
+            Some(Open::Table { span }) => {
+                let rows = kept(self.arena, &mut self.rows, 0);
+                let head = std::mem::take(&mut self.head);
+                self.push(Block::Table { head, rows, span });
+            }
+            Some(Open::Group { first, span }) => {
+                let blocks = kept(self.arena, &mut self.blocks, first);
+                self.push(Block::Group { blocks, span });
+            }
             None => {}
         }
     }
 
     fn push(&mut self, block: Block<'a>) {
-        if self.skipped > 0 {
-            return;
-        }
-        match self.stack.last_mut() {
-            Some(Open::Item(item)) => item.blocks.push(block),
-            Some(Open::Group { blocks, .. }) => blocks.push(block),
-            Some(Open::List { .. } | Open::Table { .. }) => {}
-            None => self.scan.blocks.push(block),
+        let is_kept = self.skipped == 0 && !matches!(self.open.last(), Some(Open::List { .. } | Open::Table { .. }));
+        if is_kept {
+            self.blocks.push(block);
         }
     }
 
     fn finish(mut self) -> Scan<'a> {
         self.flush();
-        while !self.stack.is_empty() {
+        while !self.open.is_empty() {
             self.close();
         }
-        self.scan
+        Scan {
+            blocks: self.blocks,
+            ..self.scan
+        }
     }
+}
+
+/// Takes what lies on `stack` from `first` on.
+fn kept<'a, T: Copy>(arena: &'a Bump, stack: &mut Vec<T>, first: usize) -> &'a [T] {
+    let kept = arena.alloc_slice_copy(&stack[first..]);
+    stack.truncate(first);
+    kept
 }

@@ -41,7 +41,7 @@ impl<'a> Context<'_, 'a> {
                 }
                 Block::List { items, span, .. } => {
                     let before = deliverable.moved.len();
-                    for item in items {
+                    for item in *items {
                         self.item(deliverable, item, label);
                     }
                     let own = &deliverable.moved[before..];
@@ -63,7 +63,7 @@ impl<'a> Context<'_, 'a> {
     pub fn paragraph(
         &mut self,
         deliverable: &mut Deliverable,
-        lines: &mut [FieldLine],
+        lines: &mut [FieldLine<'_>],
         span: Span,
         label: Option<FieldKind>,
     ) -> Option<FieldKind> {
@@ -153,9 +153,9 @@ impl<'a> Context<'_, 'a> {
     pub fn criteria_of(&mut self, item: &Item<'a>, criteria: &mut Vec<Criterion>) -> Vec<(Field, Span)> {
         let before = criteria.len();
         let mut fields = Vec::new();
-        for block in &item.blocks {
+        for block in item.blocks {
             if let Block::List { items, .. } = block {
-                for child in items {
+                for child in *items {
                     fields.extend(self.criteria_of(child, criteria));
                 }
             }
@@ -172,7 +172,7 @@ impl<'a> Context<'_, 'a> {
             } else {
                 text
             };
-            let has_link = has_link(&item.blocks) || self.references_in(item.span).next().is_some();
+            let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
             criteria.push(Criterion {
                 text,
                 done,
@@ -204,7 +204,7 @@ impl<'a> Context<'_, 'a> {
         self.swallowed_in(&self.lines(lead, Accept::Known))
     }
 
-    fn swallowed_in(&mut self, lines: &[FieldLine]) -> Vec<(Field, Span)> {
+    fn swallowed_in(&mut self, lines: &[FieldLine<'_>]) -> Vec<(Field, Span)> {
         let mut found: Vec<(Field, Span)> = Vec::new();
         for (index, line) in lines.iter().enumerate().skip(1) {
             if line.fields.is_empty() {
@@ -290,7 +290,7 @@ impl<'a> Context<'_, 'a> {
 pub fn has_link(blocks: &[Block<'_>]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Paragraph { inline, .. } => inline.has_link(),
-        Block::List { items, .. } => items.iter().any(|item| has_link(&item.blocks)),
+        Block::List { items, .. } => items.iter().any(|item| has_link(item.blocks)),
         _ => false,
     })
 }

@@ -37,13 +37,13 @@ pub fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
 }
 
 /// Every list item of `blocks`, those within others included.
-fn items<'b, 'a>(blocks: &'b [Block<'a>], visit: &mut dyn FnMut(&'b Item<'a>)) {
+fn items<'a>(blocks: &'a [Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
     for block in blocks {
         match block {
             Block::List { items: own, .. } => {
-                for item in own {
+                for item in *own {
                     visit(item);
-                    items(&item.blocks, visit);
+                    items(item.blocks, visit);
                 }
             }
             Block::Group { blocks, .. } => items(blocks, visit),

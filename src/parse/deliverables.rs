@@ -96,7 +96,7 @@ impl<'a> Context<'_, 'a> {
             let Block::Paragraph { inline, .. } = block else { return };
             for line in self.lines(inline, Accept::Any) {
                 let is_stated = dependencies::is_dependency(&line);
-                let Ok([(field, true)]) = <[_; 1]>::try_from(line.fields) else {
+                let Ok([(field, true)]) = line.fields.into_inner() else {
                     if is_stated { continue } else { return }
                 };
                 let status = field::status(&field.value, self.vocabulary);
@@ -213,7 +213,7 @@ impl<'a> Context<'_, 'a> {
             }
             self.fill_blocks(&mut deliverable, &item.blocks[1..], None);
             if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
-                let has_link = has_link(&item.blocks) || self.references_in(item.span).next().is_some();
+                let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
                 deliverable.criteria.push(Criterion {
                     text: first,
                     done,

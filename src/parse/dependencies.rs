@@ -1,5 +1,7 @@
 //! What a milestone waits for and what waits for it.
 
+use smallvec::SmallVec;
+
 use super::Context;
 use super::blocks::{Block, Item};
 use super::field::{self, Accept, FieldLine};
@@ -14,13 +16,13 @@ use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
 
 /// Whether a line states dependencies and nothing else.
-pub fn is_dependency(line: &FieldLine) -> bool {
+pub fn is_dependency(line: &FieldLine<'_>) -> bool {
     !line.fields.is_empty() && line.fields.iter().all(|(field, _)| Side::of(field.kind).is_some())
 }
 
 impl<'a> Context<'_, 'a> {
     /// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one where it is all of a line.
-    pub fn lines(&self, inline: &Inline<'a>, accept: Accept) -> Vec<FieldLine> {
+    pub fn lines<'b>(&self, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
         let mut lines = field::lines(inline, self.vocabulary, accept);
         for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
             line.fields = self.bare_dependencies(line.span);
@@ -43,7 +45,7 @@ impl<'a> Context<'_, 'a> {
             .fold(area, |area, reference| area.cover(reference.span))
     }
 
-    fn bare_dependencies(&self, area: Span) -> Vec<(Field, bool)> {
+    fn bare_dependencies(&self, area: Span) -> SmallVec<[(Field, bool); 1]> {
         let area = self.reach(area);
         /// A name of a direction is shorter.
         const LEAD: u32 = 80;
@@ -55,7 +57,7 @@ impl<'a> Context<'_, 'a> {
             .is_none_or(|first| first.span.start > area.start + LEAD)
             || !has_name()
         {
-            return Vec::new();
+            return SmallVec::new();
         }
         let clauses = self.clauses(area, &references, Habit::Paragraph);
         let starts = |clause: &Clause| {
@@ -209,7 +211,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     /// The fields of lines, a list of ids that goes on below taken along.
-    pub fn dependency_lines(&self, lines: Vec<FieldLine>) -> Vec<(Field, bool)> {
+    pub fn dependency_lines(&self, lines: Vec<FieldLine<'_>>) -> Vec<(Field, bool)> {
         let mut found: Vec<(Field, bool)> = Vec::new();
         for line in lines {
             if !line.fields.is_empty() {
@@ -296,7 +298,7 @@ impl<'a> Context<'_, 'a> {
                     }
                 }
                 Block::Table { rows, .. } => {
-                    for row in rows {
+                    for row in *rows {
                         if let Some(text) = cell(row, Some(0)) {
                             self.dependency(side, &text, row.span);
                         }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use compact_str::CompactString;
 use jiff::civil;
+use smallvec::SmallVec;
 
 use super::inline::{Inline, Line, Plain, joins_fields};
 use crate::config::Vocabulary;
@@ -14,9 +15,9 @@ use crate::model::{
 use crate::source::{Span, Text};
 
 /// One line of a paragraph: the fields in it, or none where it is prose.
-pub struct FieldLine {
-    pub fields: Vec<(Field, bool)>,
-    pub plain: Plain,
+pub struct FieldLine<'a> {
+    pub fields: SmallVec<[(Field, bool); 1]>,
+    pub plain: Plain<'a>,
     /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
     pub span: Span,
     /// Where the break behind it stands.
@@ -38,14 +39,14 @@ pub enum Accept {
 /// Those of [`Context::lines`] read `Depends on MLS-002` without a colon as well.
 ///
 /// [`Context::lines`]: super::Context::lines
-pub fn lines(inline: &Inline<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<FieldLine> {
-    inline
-        .lines()
-        .map(|line| read_line(&line, vocabulary, accept))
-        .collect()
+pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, accept: Accept) -> Vec<FieldLine<'a>> {
+    let lines = inline.lines().map(|line| read_line(&line, vocabulary, accept));
+    let mut read = Vec::with_capacity(1);
+    read.extend(lines);
+    read
 }
 
-fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> FieldLine {
+fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, accept: Accept) -> FieldLine<'a> {
     let plain = line.plain();
     let fields = split(&plain, vocabulary, accept);
     FieldLine {
@@ -57,7 +58,7 @@ fn read_line(line: &Line<'_, '_>, vocabulary: &Vocabulary, accept: Accept) -> Fi
 }
 
 /// The fields of a line, several of them where `·` or `|` joins them.
-fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
+fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec<[(Field, bool); 1]> {
     if !joins_fields(&plain.text) {
         let only = field(plain, 0..plain.text.len(), vocabulary, accept);
         return only.into_iter().collect();
@@ -69,14 +70,14 @@ fn split(plain: &Plain, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, 
             cuts.push(next);
         }
     }
-    let mut fields = Vec::new();
+    let mut fields = SmallVec::new();
     for (index, &start) in cuts.iter().enumerate() {
         let end = cuts.get(index + 1).map_or(plain.text.len(), |&next| {
             plain.text[..next].char_indices().next_back().map_or(next, |(at, _)| at)
         });
         match field(plain, start..end, vocabulary, accept) {
             Some(found) => fields.push(found),
-            None => return Vec::new(),
+            None => return SmallVec::new(),
         }
     }
     fields
@@ -92,7 +93,7 @@ fn end_of_key(text: &str, start: usize) -> usize {
 }
 
 /// The field that `range` of the line holds, and whether its key is in bold.
-fn field(plain: &Plain, range: Range<usize>, vocabulary: &Vocabulary, accept: Accept) -> Option<(Field, bool)> {
+fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept: Accept) -> Option<(Field, bool)> {
     let text = &plain.text[range.clone()];
     let (colon, length) = first_colon(text)?;
     let after = colon + length;

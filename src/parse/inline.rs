@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use pulldown_cmark::CowStr;
+use smallvec::SmallVec;
 
 use crate::config::vocabulary::words;
 use crate::source::{Span, Text};
@@ -19,25 +19,34 @@ pub enum PieceKind {
     Html,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Piece<'a> {
     pub kind: PieceKind,
-    pub text: CowStr<'a>,
+    pub text: &'a str,
     pub span: Span,
     pub strong: bool,
     pub struck: bool,
     pub linked: bool,
 }
 
-/// The inline content of a paragraph, heading, item or cell.
-#[derive(Clone, Debug, Default)]
+impl Piece<'_> {
+    /// Whether `next` is text of the same kind right behind it.
+    pub fn goes_on_with(&self, next: &Self) -> bool {
+        let is_text = self.kind == PieceKind::Text && next.kind == PieceKind::Text;
+        let is_same = (self.strong, self.struck, self.linked) == (next.strong, next.struck, next.linked);
+        is_text && is_same && self.span.end == next.span.start
+    }
+}
+
+/// The inline content of a paragraph, heading, item or cell. No two pieces are one text in the source.
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Inline<'a> {
-    pub pieces: Vec<Piece<'a>>,
+    pub pieces: &'a [Piece<'a>],
 }
 
 impl<'a> Inline<'a> {
     /// The lines between the breaks, none of them empty of pieces.
-    pub fn lines(&self) -> impl Iterator<Item = Line<'_, 'a>> {
+    pub fn lines(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
         let lines = self.pieces.split_inclusive(|piece| piece.kind == PieceKind::Break);
         let lines = lines.map(|pieces| match pieces {
             [pieces @ .., last] if last.kind == PieceKind::Break => (pieces, Some(last.span.start)),
@@ -48,7 +57,7 @@ impl<'a> Inline<'a> {
             .map(|(pieces, end)| Line { pieces, end })
     }
 
-    pub fn only_line(&self) -> Option<Line<'_, 'a>> {
+    pub fn only_line(&self) -> Option<Line<'a>> {
         let mut lines = self.lines();
         let first = lines.next()?;
         lines.next().is_none().then_some(first)
@@ -59,23 +68,20 @@ impl<'a> Inline<'a> {
     }
 
     /// All of it as struck, where a struck text has nothing but a remark behind it: `~~The letter~~ (it came)`.
-    pub fn plain_if_struck(&self) -> Option<Plain> {
+    pub fn plain_if_struck(&self) -> Option<Plain<'a>> {
         let mut says = self.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
         if !says.next()?.struck {
             return None;
         }
         let remark = says.find(|piece| !piece.struck)?;
         let is_remark = remark.text.trim_start().starts_with(['(', '（', '-', '–', '—']);
-        let pieces = self.pieces.iter().map(|piece| Piece {
-            struck: true,
-            ..piece.clone()
-        });
+        let pieces = self.pieces.iter().map(|piece| Piece { struck: true, ..*piece });
         is_remark.then(|| Plain::new(&pieces.collect::<Vec<_>>()))
     }
 
     /// All of it on one line.
-    pub fn plain(&self) -> Plain {
-        Plain::new(&self.pieces)
+    pub fn plain(&self) -> Plain<'a> {
+        Plain::new(self.pieces)
     }
 
     /// The text of [`Self::plain`], trimmed.
@@ -85,22 +91,13 @@ impl<'a> Inline<'a> {
 
     /// [`Self::whole`] where the source has it character by character, as it has most lines.
     fn as_written(&self) -> Option<Text> {
-        let start = self.pieces.first()?.span.start;
-        let mut end = start;
-        for piece in &self.pieces {
-            let Span { start, end: next } = piece.span;
-            let is_plain = piece.kind == PieceKind::Text && !piece.struck;
-            if !is_plain || start != end || (next - start) as usize != piece.text.len() {
-                return None;
-            }
-            end = next;
+        let [piece] = self.pieces else { return None };
+        let is_plain = piece.kind == PieceKind::Text && !piece.struck;
+        if !is_plain || (piece.span.end - piece.span.start) as usize != piece.text.len() {
+            return None;
         }
-        let all = match &*self.pieces {
-            [piece] => Cow::Borrowed(&*piece.text),
-            pieces => Cow::Owned(pieces.iter().map(|piece| &*piece.text).collect()),
-        };
-        let value = all.trim();
-        let start = start as usize + all.len() - all.trim_start().len();
+        let value = trimmed(piece.text);
+        let start = piece.span.start as usize + (value.as_ptr() as usize - piece.text.as_ptr() as usize);
         (!value.is_empty()).then(|| Text::new(value, start..start + value.len()))
     }
 
@@ -110,39 +107,39 @@ impl<'a> Inline<'a> {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct Line<'i, 'a> {
-    pub pieces: &'i [Piece<'a>],
+pub struct Line<'a> {
+    pub pieces: &'a [Piece<'a>],
     /// Where the break behind it stands.
     pub end: Option<u32>,
 }
 
 /// The word that a line begins with, as far as one look tells.
-pub enum FirstWord<'i> {
-    Is(&'i str),
+pub enum FirstWord<'a> {
+    Is(&'a str),
     None,
     /// It may go on in the next piece, may be struck through, or may not be the only beginning: `·` and `|` join fields.
     Unclear,
 }
 
-impl<'i> Line<'i, '_> {
+impl<'a> Line<'a> {
     pub fn span(&self) -> Span {
         let first = self.pieces.first().map_or(Span::default(), |piece| piece.span);
         self.pieces.last().map_or(first, |last| first.cover(last.span))
     }
 
-    pub fn first_word(&self) -> FirstWord<'i> {
-        if self.pieces.iter().any(|p| p.struck || joins_fields(&p.text)) {
+    pub fn first_word(&self) -> FirstWord<'a> {
+        if self.pieces.iter().any(|p| p.struck || joins_fields(p.text)) {
             return FirstWord::Unclear;
         }
         let mut pieces = self.pieces.iter().filter(|piece| piece.kind != PieceKind::Html);
         while let Some(piece) = pieces.next() {
-            let Some((at, word)) = words(&piece.text).next() else {
+            let Some((at, word)) = words(piece.text).next() else {
                 continue;
             };
             let is_cut = at + word.len() == piece.text.len()
                 && pieces
                     .next()
-                    .is_some_and(|next| words(&next.text).next().is_some_and(|(at, _)| at == 0));
+                    .is_some_and(|next| words(next.text).next().is_some_and(|(at, _)| at == 0));
             return if is_cut {
                 FirstWord::Unclear
             } else {
@@ -152,7 +149,7 @@ impl<'i> Line<'i, '_> {
         FirstWord::None
     }
 
-    pub fn plain(&self) -> Plain {
+    pub fn plain(&self) -> Plain<'a> {
         Plain::new(self.pieces)
     }
 }
@@ -184,44 +181,60 @@ struct Part {
 
 /// Plain text with the source place of each of its parts. Struck text is left out, unless all of it is.
 #[derive(Clone, Debug, Default)]
-pub struct Plain {
-    pub text: String,
-    parts: Vec<Part>,
+pub struct Plain<'a> {
+    pub text: Cow<'a, str>,
+    parts: SmallVec<[Part; 3]>,
     /// All of it is struck through.
     pub struck: bool,
     pub has_link: bool,
 }
 
-impl Plain {
-    pub fn new(pieces: &[Piece<'_>]) -> Self {
+impl<'a> Plain<'a> {
+    pub fn new(pieces: &[Piece<'a>]) -> Self {
+        if let [only] = pieces
+            && only.kind == PieceKind::Text
+        {
+            return Self {
+                text: Cow::Borrowed(only.text),
+                parts: SmallVec::from_iter([Part {
+                    at: 0,
+                    len: only.text.len(),
+                    span: only.span,
+                    strong: only.strong,
+                }]),
+                struck: only.struck,
+                has_link: only.linked,
+            };
+        }
         let says = |piece: &&Piece<'_>| piece.kind != PieceKind::Html && !piece.text.trim().is_empty();
         let struck = pieces.iter().any(|p| p.struck) && pieces.iter().filter(says).all(|p| p.struck);
-        let mut plain = Self {
-            text: String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum()),
-            parts: Vec::with_capacity(pieces.len()),
-            struck,
-            ..Self::default()
-        };
+        let mut text = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
+        let mut parts = SmallVec::new();
+        let mut has_link = false;
         for piece in pieces {
             if piece.kind == PieceKind::Html || piece.struck && !struck {
                 continue;
             }
-            let at = plain.text.len();
-            plain.text.push_str(if piece.kind == PieceKind::Break {
+            let at = text.len();
+            text.push_str(if piece.kind == PieceKind::Break {
                 " "
             } else {
-                &piece.text
+                piece.text
             });
-            let len = plain.text.len() - at;
-            plain.has_link |= piece.linked;
-            plain.parts.push(Part {
+            has_link |= piece.linked;
+            parts.push(Part {
                 at,
-                len,
+                len: text.len() - at,
                 span: piece.span,
                 strong: piece.strong,
             });
         }
-        plain
+        Self {
+            text: Cow::Owned(text),
+            parts,
+            struck,
+            has_link,
+        }
     }
 
     /// The trimmed text of `range` and where it stands.

@@ -59,7 +59,7 @@ impl Context<'_, '_> {
             // A quotation: all of it is fields and moves as a whole, or it stays.
             Block::Group { blocks, span } => {
                 let mut fields = Vec::new();
-                for block in blocks {
+                for block in *blocks {
                     let found = self.block_fields(block, true)?;
                     let is_moved = found.fields.iter().all(|field| self.is_shown(field));
                     fields.extend(found.fields);
@@ -105,7 +105,7 @@ impl Context<'_, '_> {
         metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
     }
 
-    fn paragraph_fields(&self, mut lines: Vec<FieldLine>, span: Span, follows: bool) -> Option<Found> {
+    fn paragraph_fields(&self, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
         let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
         let has_known = lines
             .iter()
@@ -137,7 +137,7 @@ impl Context<'_, '_> {
     }
 
     /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest.
-    pub fn lines_to_move(&self, lines: &[FieldLine], shown: &[bool], paragraph: Span) -> Vec<Span> {
+    pub fn lines_to_move(&self, lines: &[FieldLine<'_>], shown: &[bool], paragraph: Span) -> Vec<Span> {
         if shown.iter().all(|shown| *shown) {
             return vec![whole_lines(self.text, paragraph)];
         }
@@ -168,13 +168,13 @@ impl Context<'_, '_> {
     }
 
     /// Where a line starts, the marks before its first word included.
-    fn start_of(&self, line: &FieldLine) -> u32 {
+    fn start_of(&self, line: &FieldLine<'_>) -> u32 {
         let before = &self.text[..line.span.start as usize];
         Span::at(before.trim_end_matches(['*', '_', '~', '[', '!']).len()).start
     }
 
     /// Where a line ends, the marks behind its last word included.
-    pub fn end_of(&self, line: &FieldLine) -> u32 {
+    pub fn end_of(&self, line: &FieldLine<'_>) -> u32 {
         line.end.unwrap_or_else(|| {
             let end = lines::end_of(self.text, line.span.end as usize);
             Span::at(end).start
@@ -211,11 +211,11 @@ impl Context<'_, '_> {
         let mut fields = Vec::new();
         if head.cells.len() == 2 {
             for row in std::iter::once(head).chain(rows) {
-                let [key, value] = row.cells.as_slice() else { continue };
+                let [key, value] = row.cells else { continue };
                 fields.extend(self.cell_field(key.whole(), value.whole(), row.span));
             }
         } else if let [row] = rows {
-            for (key, value) in head.cells.iter().zip(&row.cells) {
+            for (key, value) in head.cells.iter().zip(row.cells) {
                 fields.extend(self.cell_field(key.whole(), value.whole(), row.span));
             }
         }
@@ -283,7 +283,7 @@ impl Context<'_, '_> {
 }
 
 /// Takes the fields of lines; a line without one goes on with the value before it.
-pub fn with_rest(lines: &mut [FieldLine]) -> Vec<Field> {
+pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     for line in lines {
         match fields.last_mut() {

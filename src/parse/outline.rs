@@ -101,7 +101,7 @@ fn opens(block: &Block<'_>, in_deliverables: bool, vocabulary: &Vocabulary) -> O
 }
 
 /// Whether a line may be a label; false is certain, and said of most paragraphs.
-fn may_be_label(line: &Line<'_, '_>) -> bool {
+fn may_be_label(line: &Line<'_>) -> bool {
     let is_odd = |piece: &Piece<'_>| piece.strong || piece.struck || piece.kind == PieceKind::Html;
     let last = line.pieces.iter().rev().find(|piece| !piece.text.trim_end().is_empty());
     let ends_so = last.is_some_and(|piece| piece.text.trim_end().ends_with([':', '：']));
@@ -109,7 +109,7 @@ fn may_be_label(line: &Line<'_, '_>) -> bool {
 }
 
 /// `**Deliverables:**` or `Deliverables:` alone on its line.
-fn label(line: &Plain, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
+fn label(line: &Plain<'_>, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
     let whole = line.whole();
     let name = whole.value.trim_end_matches([':', '：']).trim_end();
     let is_bold = line.is_strong(0..line.text.len());

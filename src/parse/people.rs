@@ -41,7 +41,7 @@ impl<'a> Context<'_, 'a> {
                 head,
                 &["notes", "note", "focus", "comment", "comments", "responsibilities"],
             );
-            for row in rows {
+            for row in *rows {
                 let Some(person) = cell(row, person) else { continue };
                 let allocation_text = cell(row, allocation);
                 let weeks_text = cell(row, weeks);

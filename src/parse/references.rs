@@ -14,14 +14,14 @@ pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -
         }
     }
     for link in scan.links.iter().filter(|link| !link.heading) {
-        if is_chapter(&link.destination) {
+        if is_chapter(link.destination) {
             found.push(Reference {
                 form: ReferenceForm::Link,
                 span: link.span,
                 import: None,
                 id: None,
                 deliverable: None,
-                link: Some(link.destination.as_str().into()),
+                link: Some(link.destination.into()),
                 quoted_status: quoted(text, link.span.end as usize),
             });
         }

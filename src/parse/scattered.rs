@@ -37,7 +37,7 @@ impl<'a> Context<'_, 'a> {
             match block {
                 Block::Paragraph { inline, .. } => self.scattered_lines(inline, None, section),
                 Block::List { items, .. } => {
-                    for item in items {
+                    for item in *items {
                         if let Some(lead) = item.lead() {
                             self.scattered_lines(lead, Some(item), section);
                             self.scattered_blocks(&item.blocks[1..], section);

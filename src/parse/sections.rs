@@ -92,7 +92,7 @@ impl<'a> Context<'_, 'a> {
         for block in blocks {
             match block {
                 Block::List { items, .. } => {
-                    for item in items {
+                    for item in *items {
                         if item.checkbox.is_none()
                             && let Some(lead) = item.lead()
                         {
@@ -130,7 +130,7 @@ impl<'a> Context<'_, 'a> {
         let mut steps = Vec::new();
         for block in blocks {
             let Block::List { items, .. } = block else { continue };
-            for item in items {
+            for item in *items {
                 let Some(lead) = item.lead() else { continue };
                 steps.push(Step {
                     text: lead.whole(),
@@ -180,7 +180,7 @@ impl<'a> Context<'_, 'a> {
         let mut steps = Vec::new();
         for block in blocks {
             let Block::List { items, .. } = block else { continue };
-            for item in items {
+            for item in *items {
                 let before = criteria.len();
                 self.criteria_of(item, &mut criteria);
                 if criteria.len() == before

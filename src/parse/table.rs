@@ -8,7 +8,7 @@ use crate::source::Text;
 
 /// The index of the first column whose heading is one of `names` (in the form of [`phrase`]).
 pub fn column(head: &Row<'_>, names: &[&str]) -> Option<usize> {
-    head.names().iter().position(|name| names.contains(&name.as_str()))
+    head.names.iter().position(|name| names.contains(name))
 }
 
 impl Context<'_, '_> {
@@ -16,7 +16,7 @@ impl Context<'_, '_> {
     pub fn column(&mut self, head: &Row<'_>, names: &'static [&'static str]) -> Option<usize> {
         let found = column(head, names);
         if found.is_none() {
-            let slips = head.cells.iter().zip(head.names()).filter_map(|(cell, written)| {
+            let slips = head.cells.iter().zip(head.names).filter_map(|(cell, written)| {
                 // Words of four letters are one letter away from too many others.
                 let is_long = written.chars().count() > 4;
                 let meant = near(written, names.iter().copied().filter(|_| is_long))?;

@@ -37,7 +37,7 @@ impl<'a> Context<'_, 'a> {
                         .or(Some(0));
                     let often = self.column(head, &["update frequency", "frequency", "cadence", "how often", "when"]);
                     let what = self.column(head, &["content", "what", "message", "channel", "format"]);
-                    for row in rows {
+                    for row in *rows {
                         let Some(stakeholder) = cell(row, who) else { continue };
                         let frequency = cell(row, often);
                         let plan = PlanRow {
@@ -99,7 +99,7 @@ impl<'a> Context<'_, 'a> {
                     }
                 }
                 Block::List { items, .. } => {
-                    for item in items {
+                    for item in *items {
                         let Some(lead) = item.lead() else { continue };
                         self.update_item(&mut update, lead, &mut started);
                     }
