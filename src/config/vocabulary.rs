@@ -3,7 +3,6 @@
 mod names;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use smallvec::SmallVec;
 
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use names::{FIELDS, SECTIONS, STATUSES};
@@ -16,6 +15,8 @@ pub struct Vocabulary {
     statuses: FxHashMap<String, Status>,
     /// The first words of the fields about dependencies.
     dependencies: FxHashSet<String>,
+    /// How they begin.
+    beginnings: Beginnings,
     /// More words that say nothing in a criterion, as written.
     pub vague: Vec<String>,
     /// More texts that wait to be replaced, as written.
@@ -29,6 +30,7 @@ impl Default for Vocabulary {
             fields: FxHashMap::default(),
             statuses: FxHashMap::default(),
             dependencies: FxHashSet::default(),
+            beginnings: Beginnings::default(),
             vague: Vec::new(),
             placeholder: Vec::new(),
         };
@@ -63,7 +65,9 @@ impl Vocabulary {
     pub fn add_field(&mut self, field: FieldKind, name: &str) {
         let name = phrase(name);
         if field.is_about_dependencies() {
-            self.dependencies.extend(name.split(' ').next().map(str::to_owned));
+            let first = name.split(' ').next().unwrap_or("");
+            self.beginnings.add(first);
+            self.dependencies.insert(first.to_owned());
         }
         self.fields.insert(name, field);
     }
@@ -71,6 +75,11 @@ impl Vocabulary {
     /// Whether a field about dependencies begins with `word`, in lower case.
     pub fn begins_dependency(&self, word: &str) -> bool {
         self.dependencies.contains(word)
+    }
+
+    /// Whether one may begin with `word` in any case; false is certain.
+    pub fn may_begin_dependency(&self, word: &str) -> bool {
+        self.beginnings.may_hold(word)
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
@@ -135,6 +144,39 @@ impl Vocabulary {
     }
 }
 
+/// The first two letters of words, so that most others need not be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Beginnings {
+    /// By first letter, a bit for each second one.
+    letters: [u32; 26],
+}
+
+impl Beginnings {
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut own = Self::default();
+        words.into_iter().for_each(|word| own.add(word));
+        own
+    }
+
+    fn add(&mut self, word: &str) {
+        if let Some((first, second)) = beginning(word) {
+            self.letters[first] |= 1 << second;
+        }
+    }
+
+    /// Whether a word among them is `word` in any case; false is certain.
+    pub fn may_hold(&self, word: &str) -> bool {
+        beginning(word).is_none_or(|(first, second)| self.letters[first] & 1 << second != 0)
+    }
+}
+
+/// The first two letters by their places in the alphabet; none where one of them is no ASCII letter.
+fn beginning(word: &str) -> Option<(usize, u8)> {
+    let place = |byte: &u8| byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase() - b'a');
+    let [first, second, ..] = word.as_bytes() else { return None };
+    Some((place(first)?.into(), place(second)?))
+}
+
 /// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
 pub fn phrase(text: &str) -> String {
     phrased(text).as_str().to_owned()
@@ -142,43 +184,54 @@ pub fn phrase(text: &str) -> String {
 
 /// A phrase; most are short, and looked up at once.
 enum Phrase {
-    Ascii(SmallVec<[u8; 64]>),
-    Other(String),
+    Short([u8; SHORT], usize),
+    Long(String),
 }
+
+const SHORT: usize = 64;
 
 impl Phrase {
     fn as_str(&self) -> &str {
         match self {
-            Self::Ascii(bytes) => std::str::from_utf8(bytes).expect("ASCII alone"),
-            Self::Other(text) => text,
+            Self::Short(room, length) => std::str::from_utf8(&room[..*length]).expect("ASCII alone"),
+            Self::Long(text) => text,
         }
     }
 }
 
 fn phrased(text: &str) -> Phrase {
-    if !text.is_ascii() {
-        return Phrase::Other(joined(words(text).map(|(_, word)| word)));
+    // A phrase is no longer than its text, but for ` and`.
+    let is_short = text.len() <= SHORT / 4 || text.len() <= SHORT && !text.contains('&');
+    if !is_short || !text.is_ascii() {
+        return Phrase::Long(joined(words(text).map(|(_, word)| word)));
     }
-    let mut out = SmallVec::with_capacity(text.len() + 4);
+    let mut room = [0; SHORT];
+    let mut length = 0;
+    let mut put = |byte: u8| {
+        room[length] = byte;
+        length += 1;
+    };
+    let mut is_first = true;
     let mut in_word = false;
     for byte in text.bytes() {
         match PHRASED[usize::from(byte)] {
             0 => in_word = false,
             b'\'' if !in_word => {}
             b'&' => {
-                out.extend_from_slice(if out.is_empty() { b"and" } else { b" and" });
-                in_word = false;
+                let and: &[u8] = if is_first { b"and" } else { b" and" };
+                and.iter().copied().for_each(&mut put);
+                (is_first, in_word) = (false, false);
             }
             shown => {
-                if !in_word && !out.is_empty() {
-                    out.push(b' ');
+                if !in_word && !is_first {
+                    put(b' ');
                 }
-                out.push(shown);
-                in_word = true;
+                put(shown);
+                (is_first, in_word) = (false, true);
             }
         }
     }
-    Phrase::Ascii(out)
+    Phrase::Short(room, length)
 }
 
 /// By ASCII byte, what it is in a phrase: letters and digits, `&`, the joiner `'`; 0 where words end.

@@ -81,6 +81,9 @@ pub enum DateReading {
 
 /// Reads the date at the start of `text`; the second value is what stands behind it.
 pub fn read_date(text: &str) -> (DateReading, &str) {
+    if let Some(day) = iso_day(text) {
+        return (DateReading::Date(Date::Day(day)), behind(&text[ISO..]));
+    }
     let tokens = tokens(text);
     let lead = tokens
         .iter()
@@ -90,10 +93,34 @@ pub fn read_date(text: &str) -> (DateReading, &str) {
     match pattern(text, tokens) {
         Some((reading, used)) => {
             let end = tokens[used - 1].end;
-            (reading, text[end..].trim_start_matches(['.', ',', ';', '日']).trim())
+            (reading, behind(&text[end..]))
         }
         None => (DateReading::Text, ""),
     }
+}
+
+/// What stands behind a date, without the marks between the two.
+fn behind(rest: &str) -> &str {
+    rest.trim_start_matches(['.', ',', ';', '日']).trim()
+}
+
+/// Bytes of `2027-01-28`.
+const ISO: usize = 10;
+
+/// The day of `2027-01-28`, the way most dates are written.
+fn iso_day(text: &str) -> Option<civil::Date> {
+    let (day, rest) = text.as_bytes().split_at_checked(ISO)?;
+    if day[4] != b'-' || day[7] != b'-' || rest.first().is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0_i16, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0'))
+        })
+    };
+    let (year, month, day) = (number(&day[..4])?, number(&day[5..7])?, number(&day[8..])?);
+    let date = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (1900..2200).contains(&year).then_some(date)
 }
 
 /// The latest day with this month and day that is not after `limit`.

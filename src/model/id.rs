@@ -110,15 +110,14 @@ impl Prefixes {
         if digits < least || digits == 0 || digits > 18 {
             return None;
         }
-        let prefix = upper(&text[..letters]);
-        if !self.0.contains_key(&*prefix) {
-            return None;
-        }
         let next = text[end..].chars().next();
         if next.is_some_and(|c| c.is_alphanumeric() || c == '_') {
             return None;
         }
-        Some((SpecId::new(&prefix, &text[letters + 1..end]), end))
+        // Digits have no case.
+        let id = upper(&text[..end]);
+        let is_known = self.0.contains_key(&id[..letters]);
+        is_known.then_some((SpecId(id), end))
     }
 }
 

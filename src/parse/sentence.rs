@@ -4,6 +4,7 @@ mod names;
 mod tokens;
 
 use crate::config::Vocabulary;
+use crate::config::vocabulary::words;
 use crate::model::{FieldKind, Reference, SpecId};
 use crate::source::Span;
 use names::{FILLERS, JOINERS, NAMES, NEGATIONS, SHORT_NAMES, THIS, TURNS, WAITS};
@@ -283,7 +284,9 @@ fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
 
 /// Whether `text` begins with what may be the name of a direction, or a field about dependencies; false is certain.
 pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
-    tokens::first_word(text).is_some_and(|word| begins_name(&word, vocabulary))
+    let Some((_, word)) = words(text).next() else { return false };
+    let may_be = names::may_begin(word) || vocabulary.may_begin_dependency(word);
+    may_be && begins_name(&tokens::lower(word), vocabulary)
 }
 
 /// `None`, `Nothing (MLS-002 is done)`, and not `nothing but MLS-002`.

@@ -10,7 +10,7 @@ use super::sections::prose;
 use super::table::cell;
 use crate::config::vocabulary::words;
 use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, lines};
 
 const ARROWS: [&str; 6] = ["→", "⟶", "➜", "➔", "-->", "->"];
 
@@ -94,54 +94,38 @@ impl<'a> Context<'_, 'a> {
     /// `Start → A → B → Done` with the days and dates in brackets, on the same line or on the one below.
     fn path_text(&mut self, span: Span) {
         let text = span.of(self.text);
-        let base = span.start as usize;
-        let mut names: Vec<Text> = Vec::new();
-        let mut notes: Vec<Text> = Vec::new();
-        for line in text.split_inclusive(['\n', '\r']) {
-            let offset = base + (line.as_ptr() as usize - text.as_ptr() as usize);
-            let has_arrow = has_arrow(line);
-            let brackets = brackets(line, offset);
-            if has_arrow {
-                let cleaned = without_brackets(line);
-                names.extend(split_arrows(&cleaned, offset));
-            }
-            if has_arrow || !names.is_empty() && without_brackets(line).trim().is_empty() {
-                notes.extend(brackets);
-            }
-        }
-        if names.len() < 2 {
+        // Most paragraphs have neither.
+        if !has_arrow(text) {
             return;
         }
-        let mut marks: Vec<(Text, Text)> = names.into_iter().map(|name| (name, Text::default())).collect();
-        if notes.len() == marks.len() {
-            for (mark, note) in marks.iter_mut().zip(notes) {
-                mark.1 = note;
+        let base = span.start as usize;
+        let mut names: Vec<Placed> = Vec::new();
+        let mut notes: Vec<Placed> = Vec::new();
+        let mut line_start = lines::start_of(self.text, base);
+        for line in text.split_inclusive(['\n', '\r']) {
+            let offset = base + (line.as_ptr() as usize - text.as_ptr() as usize);
+            if self.text[..offset].ends_with(['\n', '\r']) {
+                line_start = offset;
             }
-        } else {
-            // Each note belongs to the name that it stands behind or under.
-            for note in notes {
-                let column = |span: Span| {
-                    span.start as usize - self.text[..span.start as usize].rfind('\n').map_or(0, |at| at + 1)
-                };
-                let at = column(note.span);
-                let nearest = marks
-                    .iter_mut()
-                    .filter(|(_, own)| own.value.is_empty())
-                    .min_by_key(|(name, _)| {
-                        let start = column(name.span);
-                        let end = start + (name.span.end - name.span.start) as usize;
-                        if (start..=end).contains(&at) {
-                            0
-                        } else {
-                            start.abs_diff(at).min(end.abs_diff(at))
-                        }
-                    });
-                if let Some(mark) = nearest {
-                    mark.1 = note;
-                }
+            let placed = |text: Text| Placed {
+                column: text.span.start as usize - line_start,
+                text,
+            };
+            let has_arrow = has_arrow(line);
+            if !has_arrow && names.is_empty() {
+                continue;
+            }
+            let cleaned = without_brackets(line);
+            if has_arrow {
+                names.extend(split_arrows(&cleaned, offset).into_iter().map(placed));
+            }
+            if has_arrow || cleaned.trim().is_empty() {
+                notes.extend(brackets(line, offset).into_iter().map(placed));
             }
         }
-        self.path_of(span, marks);
+        if names.len() >= 2 {
+            self.path_of(span, noted(names, notes));
+        }
     }
 
     /// Names with their notes: a date at either end is the start or the end, the rest are steps.
@@ -152,12 +136,13 @@ impl<'a> Context<'_, 'a> {
         let last = marks.len().saturating_sub(1);
         for (index, (name, note)) in marks.into_iter().enumerate() {
             let days = self.days(&note.value);
-            let date = field::date(&note, self.limit);
-            let is_date = matches!(date.reading, DateReading::Date(_) | DateReading::NoYear { .. });
-            let is_end = days.is_none() && (index == 0 || index == last) && (is_date || is_terminal(&name.value));
-            match (is_end, index) {
-                (true, 0) => start = is_date.then_some(date),
-                (true, _) => end = is_date.then_some(date),
+            let is_edge = days.is_none() && (index == 0 || index == last);
+            let date = is_edge.then(|| field::date(&note, self.limit));
+            let is_date = |date: &DateValue| matches!(date.reading, DateReading::Date(_) | DateReading::NoYear { .. });
+            let date = date.filter(is_date);
+            match (date.is_some() || is_edge && is_terminal(&name.value), index) {
+                (true, 0) => start = date,
+                (true, _) => end = date,
                 (false, _) => steps.push(PathStep { name, days }),
             }
         }
@@ -200,6 +185,43 @@ impl<'a> Context<'_, 'a> {
         }
         None
     }
+}
+
+/// A name or a note of a path.
+struct Placed {
+    text: Text,
+    /// In bytes from the start of its line.
+    column: usize,
+}
+
+impl Placed {
+    /// How far it stands from column `at`; 0 where it reaches over it.
+    fn distance(&self, at: usize) -> usize {
+        let end = self.column + (self.text.span.end - self.text.span.start) as usize;
+        if (self.column..=end).contains(&at) {
+            0
+        } else {
+            self.column.abs_diff(at).min(end.abs_diff(at))
+        }
+    }
+}
+
+/// Each name with its note: in their order where there are as many, else the note that stands behind or under it.
+fn noted(names: Vec<Placed>, notes: Vec<Placed>) -> Vec<(Text, Text)> {
+    /// Whose path has more steps than this does not draw it by hand.
+    const MOST: usize = 400;
+    let mut own: Vec<Text> = vec![Text::default(); names.len()];
+    if notes.len() == names.len() {
+        own = notes.into_iter().map(|note| note.text).collect();
+    } else {
+        for note in notes.into_iter().take(MOST) {
+            let free = (0..names.len().min(MOST)).filter(|&name| own[name].value.is_empty());
+            if let Some(nearest) = free.min_by_key(|&name| names[name].distance(note.column)) {
+                own[nearest] = note.text;
+            }
+        }
+    }
+    names.into_iter().map(|name| name.text).zip(own).collect()
 }
 
 fn number_ranges(text: &str) -> Vec<(usize, usize)> {

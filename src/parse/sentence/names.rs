@@ -5,14 +5,22 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::Side;
+use crate::config::vocabulary::Beginnings;
+
+static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
+    let all = NAMES.iter().chain(SHORT_NAMES);
+    all.filter_map(|(name, _)| name.split(' ').next()).collect()
+});
 
 /// Whether one of [`NAMES`] or [`SHORT_NAMES`] begins with `word`.
 pub fn begins(word: &str) -> bool {
-    static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
-        let all = NAMES.iter().chain(SHORT_NAMES);
-        all.filter_map(|(name, _)| name.split(' ').next()).collect()
-    });
     FIRST.contains(word)
+}
+
+/// Whether one of them may begin with `word` in any case; false is certain.
+pub fn may_begin(word: &str) -> bool {
+    static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::new(FIRST.iter().copied()));
+    BEGINNINGS.may_hold(word)
 }
 
 /// Names of a direction beside those of the vocabulary.

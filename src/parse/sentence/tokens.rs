@@ -113,12 +113,8 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
     }
 }
 
-/// The first word of `text`, as a token holds it.
-pub fn first_word(text: &str) -> Option<CompactString> {
-    words(text).next().map(|(_, word)| lower(word))
-}
-
-fn lower(word: &str) -> CompactString {
+/// A word as a token holds it.
+pub fn lower(word: &str) -> CompactString {
     if !word.is_ascii() {
         return word.to_lowercase().replace('’', "'").into();
     }
