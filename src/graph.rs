@@ -218,7 +218,7 @@ impl Graph {
 
     /// What `reference`, written in chapter `from`, leads to.
     pub fn resolve(&self, reference: &Reference, from: ChapterIx, book: &Book<'_>, config: &Config) -> Target {
-        let found = match (&reference.id, &reference.link) {
+        let found = match (&reference.id, reference.link()) {
             (_, Some(link)) => {
                 let path = link_path(&book.chapters[from].path, link);
                 let chapter = path.and_then(|path| self.by_path.get(&path).copied());
@@ -235,7 +235,7 @@ impl Graph {
             (Some(id), _) => self.by_id(id.as_str()),
             _ => return Target::NotASpec,
         };
-        if let (Some(import), Some(id)) = (&reference.import, &reference.id) {
+        if let (Some(import), Some(id)) = (reference.import(), &reference.id) {
             return self.resolve_abroad(import, id, reference.deliverable);
         }
         let Some(spec) = found else {

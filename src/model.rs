@@ -214,16 +214,44 @@ pub struct Reference {
     pub form: ReferenceForm,
     /// The whole of it in the text: `[MLS-002]`, `MLS-002`, `[text](file.md)`.
     pub span: Span,
-    /// `platform` of `[platform:MLS-010]`.
-    pub import: Option<Box<str>>,
     /// None for links, which name a chapter by its path.
     pub id: Option<SpecId>,
     /// `2` of `[MLS-001#2]`.
     pub deliverable: Option<u32>,
+    /// What few references have.
+    pub more: Option<Box<More>>,
+}
+
+/// What few references have beside an id.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct More {
+    /// `platform` of `[platform:MLS-010]`.
+    pub import: Option<Box<str>>,
     /// The destination of a Markdown link, as written.
     pub link: Option<Box<str>>,
     /// `In Progress` of `[MLS-002] (In Progress)`.
-    pub quoted_status: Option<Box<Text>>,
+    pub quoted_status: Option<Text>,
+}
+
+impl More {
+    /// None where it is nothing.
+    pub fn kept(self) -> Option<Box<Self>> {
+        (self != Self::default()).then(|| Box::new(self))
+    }
+}
+
+impl Reference {
+    pub fn import(&self) -> Option<&str> {
+        self.more.as_ref()?.import.as_deref()
+    }
+
+    pub fn link(&self) -> Option<&str> {
+        self.more.as_ref()?.link.as_deref()
+    }
+
+    pub fn quoted_status(&self) -> Option<&Text> {
+        self.more.as_ref()?.quoted_status.as_ref()
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

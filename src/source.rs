@@ -101,6 +101,30 @@ impl Text {
     }
 }
 
+/// A [`Text`] of a chapter that is kept for as long as the book is. Where the chapter has it letter by letter, it is not
+/// kept twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    pub span: Span,
+    other: Option<Box<str>>,
+}
+
+impl Written {
+    /// `text` as it stands in a chapter's text, `source`.
+    pub fn new(text: &Text, source: &str) -> Self {
+        let is_there = text.span.of(source) == text.value;
+        Self {
+            span: text.span,
+            other: (!is_there).then(|| text.value.as_str().into()),
+        }
+    }
+
+    /// The text; `source` is that of [`Self::new`].
+    pub fn of<'t>(&'t self, source: &'t str) -> &'t str {
+        self.other.as_deref().unwrap_or_else(|| self.span.of(source))
+    }
+}
+
 /// The index of a chapter in [`Book::chapters`].
 pub type ChapterIx = usize;
 

@@ -426,8 +426,9 @@ fn no_text_stops_the_reader() {
 
 #[test]
 fn a_sentence_is_an_acceptance_procedure() {
-    let (_, m) = milestone("# M\n\n## Acceptance Procedures\n\nWe drive through it at night.\n");
-    assert_eq!(m.procedures[0].steps[0].text.value, "We drive through it at night.");
+    let text = "# M\n\n## Acceptance Procedures\n\nWe drive through it at night.\n";
+    let (_, m) = milestone(text);
+    assert_eq!(m.procedures[0].steps[0].text.of(text), "We drive through it at night.");
     let (_, m) = milestone("# M\n\n## Acceptance Procedures\n\nNone\n");
     assert!(m.procedures.is_empty());
 }

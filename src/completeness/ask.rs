@@ -6,7 +6,7 @@ use crate::config::words::placeholders_in;
 use crate::labels::Language;
 use crate::model::{CriteriaKind, Criterion, Dependency, Section, Step};
 use crate::rules::is_open;
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, Written};
 
 pub fn parts(project: &Project<'_>, subject: Subject<'_>) -> Vec<Part> {
     let asker = Asker { project, subject };
@@ -222,12 +222,12 @@ impl<'p> Asker<'p> {
         let steps = tests.iter().flat_map(|test| &test.steps).map(|step| &step.text);
         part.ask(
             "tests",
-            self.said(criteria.chain(steps)),
+            self.written(criteria.chain(steps)),
             self.home(&[Section::Procedures]),
         );
         let process = process.iter().flat_map(|procedure| &procedure.steps);
         let home = self.home(&[Section::SignOffProcess, Section::Procedures]);
-        part.ask("sign-off process", self.said(process.map(|step| &step.text)), home);
+        part.ask("sign-off process", self.written(process.map(|step| &step.text)), home);
         part
     }
 
@@ -237,7 +237,7 @@ impl<'p> Asker<'p> {
         let home = self.home(&[Section::Rollback]);
         part.ask(
             "rollback steps",
-            self.said(rollback.steps.iter().map(|step| &step.text)),
+            self.written(rollback.steps.iter().map(|step| &step.text)),
             home,
         );
         part.ask(
@@ -277,23 +277,35 @@ impl<'p> Asker<'p> {
 
     /// One of `answers` that says something is enough.
     fn said<'t>(self, answers: impl IntoIterator<Item = &'t Text>) -> Said {
+        let answers = answers.into_iter();
+        self.any(answers.map(|answer| (answer.as_str(), answer.span)))
+    }
+
+    /// The same of lines and boxes.
+    fn written<'t>(self, answers: impl IntoIterator<Item = &'t Written>) -> Said {
+        let source = self.project.text(self.subject.chapter);
+        let answers = answers.into_iter();
+        self.any(answers.map(|answer| (answer.of(source), answer.span)))
+    }
+
+    fn any<'t>(self, answers: impl Iterator<Item = (&'t str, Span)>) -> Said {
         let mut open = None;
-        for answer in answers {
-            if self.is_written(&answer.value) {
+        for (answer, place) in answers {
+            if self.is_written(answer) {
                 return Said::Yes;
             }
-            open.get_or_insert(answer.span);
+            open.get_or_insert(place);
         }
         open.map_or(Said::No, Said::Open)
     }
 
     fn criteria<'t>(self, criteria: impl IntoIterator<Item = &'t Criterion>) -> Said {
-        self.said(criteria.into_iter().map(|criterion| &criterion.text))
+        self.written(criteria.into_iter().map(|criterion| &criterion.text))
     }
 
     fn steps_in(self, steps: &[Step], extent: Span) -> Said {
         let own = steps.iter().map(|step| &step.text);
-        self.said(own.filter(|text| extent.contains(text.span)))
+        self.written(own.filter(|text| extent.contains(text.span)))
     }
 
     fn dependency(self, side: &Dependency) -> Said {

@@ -173,7 +173,9 @@ impl Beginnings {
 /// The first two letters by their places in the alphabet; none where one of them is no ASCII letter.
 fn beginning(word: &str) -> Option<(usize, u8)> {
     let place = |byte: &u8| byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase() - b'a');
-    let [first, second, ..] = word.as_bytes() else { return None };
+    let [first, second, ..] = word.as_bytes() else {
+        return None;
+    };
     Some((place(first)?.into(), place(second)?))
 }
 

@@ -9,8 +9,8 @@ use crate::analysis::{Analysis, Project, Subject};
 use crate::emit::to_json;
 use crate::graph::{SpecIx, Target};
 use crate::model::{self, Communication, DateValue, LevelValue, Reference};
-use crate::source::Text;
 use crate::source::lines::Lines;
+use crate::source::{Span, Text};
 use shape::{
     Blocker, Book, Capacity, CommunicationRow, Criterion, Deliverable, Document, Group, Milestone, PathStep, Procedure,
     Progress, Risk, Rollback, Spec, Step, Update,
@@ -146,12 +146,12 @@ struct Chapter<'a> {
     lines: Lines,
 }
 
-impl Chapter<'_> {
-    fn line(&self, text: &Text) -> usize {
-        self.lines.position(self.text, text.span.start as usize).line
+impl<'a> Chapter<'a> {
+    fn line(&self, place: Span) -> usize {
+        self.lines.position(self.text, place.start as usize).line
     }
 
-    fn deliverable<'a>(&self, deliverable: &'a model::Deliverable, anchor: Option<String>) -> Deliverable<'a> {
+    fn deliverable(&self, deliverable: &'a model::Deliverable, anchor: Option<String>) -> Deliverable<'a> {
         let owners = strings(&deliverable.owners);
         Deliverable {
             number: deliverable.number,
@@ -165,20 +165,20 @@ impl Chapter<'_> {
         }
     }
 
-    fn criteria<'a>(&self, criteria: &'a [model::Criterion]) -> Vec<Criterion<'a>> {
+    fn criteria(&self, criteria: &'a [model::Criterion]) -> Vec<Criterion<'a>> {
         let one = |criterion: &'a model::Criterion| Criterion {
-            text: criterion.text.as_str(),
+            text: criterion.text.of(self.text),
             done: criterion.done,
-            line: self.line(&criterion.text),
+            line: self.line(criterion.text.span),
         };
         criteria.iter().map(one).collect()
     }
 
-    fn steps<'a>(&self, steps: &'a [model::Step]) -> Vec<Step<'a>> {
+    fn steps(&self, steps: &'a [model::Step]) -> Vec<Step<'a>> {
         let one = |step: &'a model::Step| Step {
-            text: step.text.as_str(),
+            text: step.text.of(self.text),
             done: step.done,
-            line: self.line(&step.text),
+            line: self.line(step.text.span),
         };
         steps.iter().map(one).collect()
     }
@@ -212,7 +212,7 @@ fn blocked_by(project: &Project<'_>, subject: &Subject<'_>) -> Vec<String> {
 /// `MLS-010`, `platform:MLS-010`.
 fn as_written(reference: &Reference) -> Option<String> {
     let id = reference.id.as_ref()?;
-    Some(match &reference.import {
+    Some(match reference.import() {
         Some(import) => format!("{import}:{id}"),
         None => id.to_string(),
     })

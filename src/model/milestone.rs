@@ -2,8 +2,8 @@
 
 use compact_str::CompactString;
 
-use super::{DateValue, Field, Heading, Reference, Status, StatusValue};
-use crate::source::{Span, Spanned, Text};
+use super::{DateValue, Field, FieldKind, Heading, Reference, Status, StatusValue};
+use crate::source::{Span, Spanned, Text, Written};
 
 /// A milestone's content, section by section.
 #[derive(Clone, Debug, Default)]
@@ -86,7 +86,7 @@ pub struct SectionHeading {
 /// A box that can be ticked.
 #[derive(Clone, Debug)]
 pub struct Criterion {
-    pub text: Text,
+    pub text: Written,
     pub done: bool,
     /// `[ ]` or `[x]`.
     pub marker: Span,
@@ -115,9 +115,35 @@ pub struct Deliverable {
     /// The heading above that groups it.
     pub group: Option<CompactString>,
     /// Every field line of it.
-    pub fields: Vec<Field>,
+    pub fields: Vec<FieldLine>,
     /// Spans of whole lines that hold nothing but fields shown in the badge line.
     pub moved: Vec<Span>,
+}
+
+/// A field line of a deliverable, whose value most often stands with the deliverable itself.
+#[derive(Clone, Debug)]
+pub struct FieldLine {
+    pub kind: FieldKind,
+    pub span: Span,
+    /// Nothing stands behind the key.
+    pub is_empty: bool,
+    /// All of it, where nothing else keeps it.
+    pub whole: Option<Box<Field>>,
+}
+
+impl From<Field> for FieldLine {
+    fn from(field: Field) -> Self {
+        let is_kept = matches!(
+            field.kind,
+            FieldKind::Other | FieldKind::Delivered | FieldKind::AcceptanceCriteria
+        );
+        Self {
+            kind: field.kind,
+            span: field.span,
+            is_empty: field.value.value.is_empty(),
+            whole: is_kept.then(|| Box::new(field)),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -273,7 +299,7 @@ pub struct CriteriaGroup {
 /// A line of a numbered or bulleted list; `done` where it is a task item.
 #[derive(Clone, Debug)]
 pub struct Step {
-    pub text: Text,
+    pub text: Written,
     pub done: Option<bool>,
 }
 

@@ -93,7 +93,8 @@ fn parts(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Ve
     let delivered = deliverable
         .fields
         .iter()
-        .filter(|f| f.kind == FieldKind::Delivered && !is_status);
+        .filter(|f| f.kind == FieldKind::Delivered && !is_status)
+        .filter_map(|line| line.whole.as_deref());
     parts.extend(delivered.map(|field| page.linked(&field.value.value, field.value.span)));
     parts
 }

@@ -7,7 +7,7 @@ use super::metadata::joined;
 use super::outline::Node;
 use super::{Context, boxes, whole_lines};
 use crate::model::{Criterion, Deliverable, Field, FieldKind, Section, Swallowed};
-use crate::source::{Span, Text, lines};
+use crate::source::{Span, Text, Written, lines};
 
 impl<'a> Context<'_, 'a> {
     /// Reads the body of a deliverable; headings below it label what follows them.
@@ -174,7 +174,7 @@ impl<'a> Context<'_, 'a> {
             };
             let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
             criteria.push(Criterion {
-                text,
+                text: Written::new(&text, self.text),
                 done,
                 marker,
                 has_link,
@@ -261,7 +261,7 @@ impl<'a> Context<'_, 'a> {
             }
             _ => {}
         }
-        deliverable.fields.push(field);
+        deliverable.fields.push(field.into());
     }
 
     /// With a label for acceptance criteria, boxes under other labels are not criteria; with a heading, neither are those
@@ -271,7 +271,7 @@ impl<'a> Context<'_, 'a> {
             return;
         };
         let labels = deliverable.fields.iter();
-        let labels = labels.filter(|field| field.value.value.is_empty() && field.kind != FieldKind::AcceptanceCriteria);
+        let labels = labels.filter(|field| field.is_empty && field.kind != FieldKind::AcceptanceCriteria);
         let is_heading = node.children.iter().any(|child| child.span == own);
         let headings = node.children.iter();
         let headings = headings.filter(|child| is_heading && self.label(child) != Some(FieldKind::AcceptanceCriteria));

@@ -11,7 +11,7 @@ use super::table::cell;
 use super::{Context, boxes, dependencies};
 use crate::config::vocabulary::phrase;
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryRow, SummaryTable};
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, Written};
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;
@@ -215,7 +215,7 @@ impl<'a> Context<'_, 'a> {
             if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
                 let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
                 deliverable.criteria.push(Criterion {
-                    text: first,
+                    text: Written::new(&first, self.text),
                     done,
                     marker,
                     has_link,

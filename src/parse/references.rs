@@ -2,7 +2,7 @@
 
 use super::blocks::{Run, Scan};
 use crate::config::Config;
-use crate::model::{FieldKind, FrontMatter, Reference, ReferenceForm, SpecId};
+use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId};
 use crate::source::{Span, Text};
 
 /// Every reference of a chapter in the order of the text, outside code, headings and `skip`, which is sorted.
@@ -18,11 +18,14 @@ pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -
             found.push(Reference {
                 form: ReferenceForm::Link,
                 span: link.span,
-                import: None,
                 id: None,
                 deliverable: None,
-                link: Some(link.destination.into()),
-                quoted_status: quoted(text, link.span.end as usize),
+                more: More {
+                    link: Some(link.destination.into()),
+                    quoted_status: quoted(text, link.span.end as usize),
+                    ..More::default()
+                }
+                .kept(),
             });
         }
     }
@@ -107,11 +110,14 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
         let reference = Reference {
             form: ReferenceForm::Bracket,
             span: Span::new(open, end + 1),
-            import,
             id: Some(id),
             deliverable,
-            link: None,
-            quoted_status: quoted(text, end + 1),
+            more: More {
+                import,
+                quoted_status: quoted(text, end + 1),
+                ..More::default()
+            }
+            .kept(),
         };
         return Some((reference, end + 1));
     }
@@ -128,11 +134,13 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
     let reference = Reference {
         form: ReferenceForm::Bare,
         span: Span::new(start, end),
-        import: None,
         id: Some(id),
         deliverable: None,
-        link: None,
-        quoted_status: quoted(text, end),
+        more: More {
+            quoted_status: quoted(text, end),
+            ..More::default()
+        }
+        .kept(),
     };
     Some((reference, end))
 }
@@ -165,7 +173,7 @@ fn import(text: &str, from: usize, start: usize) -> Option<(usize, Option<Box<st
 }
 
 /// `In Progress` of `[MLS-002] (In Progress)`.
-fn quoted(text: &str, end: usize) -> Option<Box<Text>> {
+fn quoted(text: &str, end: usize) -> Option<Text> {
     /// No status has more bytes.
     const LONGEST: usize = 200;
     let rest = text.get(end..)?;
@@ -177,5 +185,5 @@ fn quoted(text: &str, end: usize) -> Option<Box<Text>> {
     if !text[open + inner.len()..].starts_with(')') {
         return None;
     }
-    Some(Box::new(Text::new(inner, open..open + inner.len())))
+    Some(Text::new(inner, open..open + inner.len()))
 }

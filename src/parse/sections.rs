@@ -6,7 +6,7 @@ use super::sentence::Side;
 use super::{Context, boxes};
 use crate::config::vocabulary::{criteria_kind, lead, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
-use crate::source::Text;
+use crate::source::{Text, Written};
 
 impl<'a> Context<'_, 'a> {
     /// Reads the sections below `node`.
@@ -133,7 +133,7 @@ impl<'a> Context<'_, 'a> {
             for item in *items {
                 let Some(lead) = item.lead() else { continue };
                 steps.push(Step {
-                    text: lead.whole(),
+                    text: Written::new(&lead.whole(), self.text),
                     done: item.checkbox.map(|(done, _)| done),
                 });
             }
@@ -145,6 +145,7 @@ impl<'a> Context<'_, 'a> {
                 };
                 let text = inline.whole();
                 if !text.value.is_empty() && !text.value.ends_with(':') && !is_none(&text.value) {
+                    let text = Written::new(&text, self.text);
                     steps.push(Step { text, done: None });
                 }
             }
@@ -187,7 +188,7 @@ impl<'a> Context<'_, 'a> {
                     && let Some(lead) = item.lead()
                 {
                     steps.push(Step {
-                        text: lead.whole(),
+                        text: Written::new(&lead.whole(), self.text),
                         done: None,
                     });
                 }

@@ -196,7 +196,7 @@ impl Sentence<'_> {
     }
 
     fn is_own(&self, reference: &Reference) -> bool {
-        reference.import.is_none()
+        reference.import().is_none()
             && reference.deliverable.is_none()
             && reference.id.as_ref() == self.own
             && self.own.is_some()
@@ -284,7 +284,9 @@ fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
 
 /// Whether `text` begins with what may be the name of a direction, or a field about dependencies; false is certain.
 pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
-    let Some((_, word)) = words(text).next() else { return false };
+    let Some((_, word)) = words(text).next() else {
+        return false;
+    };
     let may_be = names::may_begin(word) || vocabulary.may_begin_dependency(word);
     may_be && begins_name(&tokens::lower(word), vocabulary)
 }

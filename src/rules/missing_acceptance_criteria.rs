@@ -35,7 +35,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .fields
             .iter()
             .find(|field| field.kind == FieldKind::AcceptanceCriteria);
-        let open = label.filter(|field| !field.value.value.trim().is_empty() && is_open(&field.value.value));
+        let whole = label.and_then(|line| line.whole.as_deref());
+        let open = whole.filter(|field| !field.value.value.trim().is_empty() && is_open(&field.value.value));
         let place = open.map_or(deliverable.criteria_label.unwrap_or(deliverable.span), |field| {
             field.value.span
         });

@@ -28,8 +28,9 @@ and a plain sentence all count, straight under the heading or in groups. A headi
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let procedures = &subject.milestone.procedures;
+    let text = project.text(subject.chapter);
     let help = "under `## Acceptance Procedures`, write `- [ ] …` lines: what is done to find out whether it holds";
-    let lines: Vec<(&str, Span)> = procedures.iter().flat_map(lines).collect();
+    let lines: Vec<(&str, Span)> = procedures.iter().flat_map(|own| lines(own, text)).collect();
     if lines.iter().any(|(text, _)| !is_open(text)) {
         return;
     }
@@ -68,8 +69,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         );
 }
 
-fn lines(procedure: &Procedure) -> impl Iterator<Item = (&str, Span)> {
+fn lines<'t>(procedure: &'t Procedure, source: &'t str) -> impl Iterator<Item = (&'t str, Span)> {
     let boxes = procedure.criteria.iter().map(|criterion| &criterion.text);
     let all = boxes.chain(procedure.steps.iter().map(|step| &step.text));
-    all.map(|text| (text.value.as_str(), text.span))
+    all.map(|text| (text.of(source), text.span))
 }

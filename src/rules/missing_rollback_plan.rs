@@ -23,7 +23,8 @@ bulleted list.",
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let rollback = &subject.milestone.rollback;
-    if rollback.steps.iter().any(|step| !is_open(&step.text.value)) {
+    let text = project.text(subject.chapter);
+    if rollback.steps.iter().any(|step| !is_open(step.text.of(text))) {
         return;
     }
     let help =

@@ -27,11 +27,12 @@ const HELP: &str = "under `## Sign-Off Criteria`, write a numbered list: what ha
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
+    let text = project.text(subject.chapter);
     let in_process = milestone.procedures.iter().flat_map(|procedure| &procedure.steps);
     let mut steps = milestone
         .sign_off
         .iter()
-        .filter(|step| !is_open(&step.text.value))
+        .filter(|step| !is_open(step.text.of(text)))
         .peekable();
     let heading = milestone
         .heading_of(Section::SignOff)
@@ -49,7 +50,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .at(subject.chapter, place, message)
             .help(HELP)
             .missing_in(subject);
-    } else if !steps.chain(in_process).any(|step| says_who_approves(&step.text.value)) {
+    } else if !steps
+        .chain(in_process)
+        .any(|step| says_who_approves(step.text.of(text)))
+    {
         report
             .at(subject.chapter, place, "the sign-off does not say who approves")
             .help("add a line such as `The head of operations approves`")

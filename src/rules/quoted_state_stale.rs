@@ -31,7 +31,7 @@ as are plans (`(done by June)`) and status updates, which say what was so on the
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
     let updates = updates(document);
     for reference in &document.references {
-        let Some(quoted) = &reference.quoted_status else {
+        let Some(quoted) = reference.quoted_status() else {
             continue;
         };
         let Some((said, note)) = project.config.vocabulary.status(&quoted.value) else {

@@ -26,8 +26,9 @@ and as information where the milestone is settled.",
     check: Check::Milestone(check),
 };
 
-fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
+    let text = project.text(subject.chapter);
     let of_deliverables = milestone.deliverables.iter().flat_map(|d| &d.criteria);
     let of_success = milestone
         .success
@@ -38,7 +39,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     for criterion in of_deliverables.chain(of_success).filter(|criterion| criterion.done) {
         let (ticked, bare) = sections.entry(section_around(subject, criterion.marker)).or_default();
         *ticked += 1;
-        if !criterion.has_link && !names_a_day(&criterion.text.value) {
+        if !criterion.has_link && !names_a_day(criterion.text.of(text)) {
             bare.push(criterion);
         }
     }

@@ -81,12 +81,14 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .at(subject.chapter, problem.span, message)
             .help("put a value with a colon, a quote or a bracket into quotes: `title: \"Billing: v2\"`");
     }
-    let mut slips = slips(vocabulary, &metadata.fields, &OF_MILESTONE);
+    let mut slips = slips(vocabulary, whole(&metadata.fields), &OF_MILESTONE);
     for deliverable in &milestone.deliverables {
-        slips.extend(self::slips(vocabulary, &deliverable.fields, &OF_DELIVERABLE));
+        let lines = deliverable.fields.iter();
+        let lines = lines.map(|line| (line.kind, line.whole.as_deref()));
+        slips.extend(self::slips(vocabulary, lines, &OF_DELIVERABLE));
     }
     for blocker in &milestone.blockers {
-        slips.extend(self::slips(vocabulary, &blocker.fields, &OF_BLOCKER));
+        slips.extend(self::slips(vocabulary, whole(&blocker.fields), &OF_BLOCKER));
     }
     for (field, name) in slips {
         let proper = match field.from_front_matter {
@@ -134,13 +136,18 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 }
 
 /// The fields that are nearly one of `kinds`, where the list has none of that kind, and the names that were meant.
-fn slips<'f>(vocabulary: &'f Vocabulary, fields: &'f [Field], kinds: &[FieldKind]) -> Vec<(&'f Field, &'f str)> {
-    let mut unknown = fields.iter().filter(|field| field.kind == FieldKind::Other).peekable();
+fn slips<'f>(
+    vocabulary: &'f Vocabulary,
+    fields: impl Iterator<Item = (FieldKind, Option<&'f Field>)> + Clone,
+    kinds: &[FieldKind],
+) -> Vec<(&'f Field, &'f str)> {
+    let unknown = fields.clone().filter(|(kind, _)| *kind == FieldKind::Other);
+    let mut unknown = unknown.filter_map(|(_, field)| field).peekable();
     if unknown.peek().is_none() {
         return Vec::new();
     }
     let mut missing = kinds.to_vec();
-    missing.retain(|kind| !fields.iter().any(|field| field.kind == *kind));
+    missing.retain(|kind| !fields.clone().any(|(own, _)| own == *kind));
     let names = vocabulary.field_names().filter(|(_, kind)| missing.contains(kind));
     let names: Vec<&str> = names.map(|(name, _)| name).collect();
     unknown
@@ -152,6 +159,10 @@ fn slips<'f>(vocabulary: &'f Vocabulary, fields: &'f [Field], kinds: &[FieldKind
             Some((field, name))
         })
         .collect()
+}
+
+fn whole(fields: &[Field]) -> impl Iterator<Item = (FieldKind, Option<&Field>)> + Clone {
+    fields.iter().map(|field| (field.kind, Some(field)))
 }
 
 fn say(project: &Project<'_>, subject: Subject<'_>, what: &str, written: &Text, proper: &str, report: &mut Report) {

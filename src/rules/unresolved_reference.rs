@@ -64,10 +64,7 @@ fn references(document: &Document) -> impl Iterator<Item = &Reference> {
 
 fn name(reference: &Reference) -> String {
     let id = reference.id.as_ref().map_or("", |id| id.as_str());
-    let import = reference
-        .import
-        .as_ref()
-        .map_or(String::new(), |import| format!("{import}:"));
+    let import = reference.import().map_or(String::new(), |import| format!("{import}:"));
     let deliverable = reference
         .deliverable
         .map_or(String::new(), |number| format!("#{number}"));
@@ -89,7 +86,7 @@ fn no_deliverable(name: &str, number: u32, numbers: Vec<String>) -> (String, Str
 }
 
 fn unknown(project: &Project<'_>, reference: &Reference, name: &str) -> (String, String) {
-    match (&reference.import, &reference.id) {
+    match (reference.import(), &reference.id) {
         (Some(import), Some(id)) => abroad(project, import, id, name),
         (_, Some(id)) => (format!("`{name}` is not the id of any chapter"), at_home(project, id)),
         (_, None) => (format!("`{name}` is not the id of any chapter"), String::new()),

@@ -35,7 +35,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let language = Language::of(&project.book.language);
     let text = project.text(subject.chapter);
     let mut sections: BTreeMap<(Span, String), Vec<Vec<Span>>> = BTreeMap::new();
-    for criterion in criteria(subject).filter(|criterion| !criterion.done && !says_how_many(&criterion.text.value)) {
+    for criterion in criteria(subject).filter(|criterion| !criterion.done && !says_how_many(criterion.text.of(text))) {
         let places = prose_in(subject, criterion.text.span).flat_map(|run| {
             let start = run.start as usize;
             let found = vague_in(run.of(text), language, &project.config.vocabulary);

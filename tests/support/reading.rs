@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 
 use mdbook_mls::model::{
-    Criterion, DateReading, DateValue, Deliverable, Dependency, Document, Field, LevelValue, Milestone, Reference,
-    StatusValue, Step,
+    Criterion, DateReading, DateValue, Deliverable, Dependency, Document, Field, FieldLine, LevelValue, Milestone,
+    Reference, StatusValue, Step,
 };
-use mdbook_mls::source::{Span, Text};
+use mdbook_mls::source::{Span, Text, Written};
 
 pub fn lines(source: &str, document: &Document) -> String {
     let mut page = Page {
@@ -91,6 +91,23 @@ impl Page<'_> {
         }
     }
 
+    fn field_lines(&mut self, depth: usize, lines: &[FieldLine]) {
+        for line in lines {
+            match &line.whole {
+                Some(field) => self.fields(depth, std::slice::from_ref(field)),
+                None => {
+                    let empty = if line.is_empty { ", empty" } else { "" };
+                    let place = self.place(line.span);
+                    self.line(depth, &format!("field {:?}{empty}", line.kind), place);
+                }
+            }
+        }
+    }
+
+    fn written(&self, text: &Written) -> String {
+        self.text(&Text::new(text.of(self.source), text.span))
+    }
+
     fn moved(&mut self, depth: usize, moved: &[Span]) {
         for &span in moved {
             let place = self.place(span);
@@ -104,7 +121,7 @@ impl Page<'_> {
             let marker = criterion.marker.of(self.source);
             let is_kept = matches!(marker, "[x]" | "[X]") == criterion.done;
             let done = if is_kept { "" } else { " (!)" };
-            let line = format!("{marker}{done} {}{link}", self.text(&criterion.text));
+            let line = format!("{marker}{done} {}{link}", self.written(&criterion.text));
             self.line(depth, "", line);
         }
     }
@@ -116,22 +133,22 @@ impl Page<'_> {
                 Some(false) => "[ ] ",
                 None => "- ",
             };
-            let line = format!("{mark}{}", self.text(&step.text));
+            let line = format!("{mark}{}", self.written(&step.text));
             self.line(depth, "", line);
         }
     }
 
     fn reference(&self, reference: &Reference) -> String {
         let mut line = self.place(reference.span);
-        if let Some(status) = &reference.quoted_status {
+        if let Some(status) = reference.quoted_status() {
             write!(line, " quoted as {}", self.text(status)).expect("a string takes it");
         }
         let id = reference.id.as_ref().map(ToString::to_string);
         let parts = [
-            reference.import.as_ref().map(|import| format!("{import}:")),
+            reference.import().map(|import| format!("{import}:")),
             id,
             reference.deliverable.map(|number| format!("#{number}")),
-            reference.link.as_deref().map(str::to_owned),
+            reference.link().map(str::to_owned),
         ];
         format!("{} in {line}", parts.into_iter().flatten().collect::<String>())
     }
@@ -327,7 +344,7 @@ impl Page<'_> {
         };
         self.day(1, target, deliverable.target.as_ref());
         self.criteria(1, &deliverable.criteria);
-        self.fields(1, &deliverable.fields);
+        self.field_lines(1, &deliverable.fields);
         self.moved(1, &deliverable.moved);
     }
 

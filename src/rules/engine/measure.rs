@@ -19,11 +19,13 @@ pub fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item = Span> 
 
 /// Whether the criterion says how many, names something that can be looked at, or refers to something.
 pub fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion: &Criterion) -> bool {
-    let written = criterion.text.span.of(project.text(subject.chapter));
+    let source = project.text(subject.chapter);
+    let written = criterion.text.span.of(source);
+    let text = criterion.text.of(source);
     criterion.has_link
-        || says_how_many(&criterion.text.value)
+        || says_how_many(text)
         || written.contains(['`', '"', '“', '„', '«', '「'])
-        || names_a_thing(&criterion.text.value, Language::of(&project.book.language))
+        || names_a_thing(text, Language::of(&project.book.language))
 }
 
 /// A name in capitals, or a file. German writes every noun with a capital: there only `TLS` and `iOS` are names.
