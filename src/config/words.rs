@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, packed};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::Vocabulary;
 use super::vocabulary::words;
@@ -155,59 +155,107 @@ impl Search {
     }
 }
 
-/// No first word of a list is longer.
-const LONGEST: usize = 24;
-
 /// The phrases of a list, letters in any case: most words of a text begin none.
 struct Phrases {
-    /// By their first word in lower case.
-    by_word: FxHashMap<String, Vec<&'static str>>,
+    /// Each behind its first word, in lower case. Sorted.
+    spaced: Vec<(&'static str, &'static str)>,
+    /// By the first byte of those words: their lengths, as bits.
+    lengths: [u32; 256],
     /// Those of scripts without spaces.
-    spaceless: Search,
+    spaceless: Vec<&'static str>,
+    search: OnceLock<Search>,
 }
 
 impl Phrases {
     fn new(all: &[&'static str]) -> Self {
-        let mut by_word: FxHashMap<String, Vec<&'static str>> = FxHashMap::default();
         let (spaceless, spaced): (Vec<&str>, Vec<&str>) = all.iter().partition(|phrase| is_spaceless(phrase));
-        for phrase in spaced {
-            let first = words(phrase).next().map_or("", |(_, word)| word);
-            debug_assert!(first.len() <= LONGEST, "{first}");
-            by_word.entry(first.to_lowercase()).or_default().push(phrase);
+        let first = |phrase: &&'static str| words(phrase).next().map_or("", |(_, word)| word);
+        let mut spaced: Vec<_> = spaced.iter().map(|phrase| (first(phrase), *phrase)).collect();
+        spaced.sort_unstable();
+        let mut lengths = [0; 256];
+        for (word, _) in &spaced {
+            debug_assert!(word.len() < 32 && word.to_lowercase() == *word, "{word}");
+            lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
         }
         Self {
-            by_word,
-            spaceless: Search::new(spaceless.into_iter()),
+            spaced,
+            lengths,
+            spaceless,
+            search: OnceLock::new(),
         }
     }
 
     /// Where its phrases stand in `text`, whole.
     fn found_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let spaced = words(text).flat_map(move |(start, word)| {
+        let is_ascii = text.is_ascii();
+        let in_ascii = is_ascii.then(|| self.beginnings_in_ascii(text));
+        let in_others = (!is_ascii).then(|| words(text));
+        let beginnings = in_ascii.into_iter().flatten().chain(in_others.into_iter().flatten());
+        let spaced = beginnings.flat_map(move |(start, word)| {
             let phrases = self.beginning_with(word).iter();
-            phrases.filter_map(move |phrase| phrase_at(text, start, phrase))
+            phrases.filter_map(move |(_, phrase)| phrase_at(text, start, phrase))
         });
-        let may_be_spaceless = !text.is_ascii() && is_spaceless(text);
-        let spaceless = may_be_spaceless.then(|| self.spaceless.candidates(text));
+        let search = || self.search.get_or_init(|| Search::new(self.spaceless.iter().copied()));
+        let may_be_spaceless = !is_ascii && is_spaceless(text);
+        let spaceless = may_be_spaceless.then(|| search().candidates(text));
         spaced.chain(spaceless.into_iter().flatten().map(|(_, range)| range))
     }
 
-    fn beginning_with(&self, word: &str) -> &[&'static str] {
-        let mut room = [0; LONGEST];
-        let found = match (word.is_ascii(), room.get_mut(..word.len())) {
-            (true, None) => None,
-            (true, Some(lower)) => {
-                lower.copy_from_slice(word.as_bytes());
-                lower.make_ascii_lowercase();
-                std::str::from_utf8(lower)
-                    .ok()
-                    .and_then(|lower| self.by_word.get(lower))
+    /// Of the [`words`] of an ASCII text, those that may begin a phrase: the others are the most by far.
+    fn beginnings_in_ascii<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> + 't {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while let Some(&first) = bytes.get(at) {
+                let start = at;
+                at += 1;
+                if !IN_WORD[usize::from(first)] || first == b'\'' {
+                    continue;
+                }
+                while bytes.get(at).is_some_and(|&byte| IN_WORD[usize::from(byte)]) {
+                    at += 1;
+                }
+                if self.may_begin(first, at - start) {
+                    return Some((start, &text[start..at]));
+                }
             }
-            (false, _) => self.by_word.get(&word.to_lowercase()),
-        };
-        found.map_or(&[], Vec::as_slice)
+            None
+        })
+    }
+
+    /// Whether a phrase begins with a word of such a first letter and length.
+    fn may_begin(&self, first: u8, length: usize) -> bool {
+        // Of letters and digits, it makes lower case alone of the letters.
+        let lengths = self.lengths[usize::from(first | 0x20)];
+        lengths.checked_shr(length as u32).is_some_and(|rest| rest & 1 == 1)
+    }
+
+    fn beginning_with(&self, word: &str) -> &[(&'static str, &'static str)] {
+        match word.is_ascii() {
+            true => self.behind(word.bytes().map(|byte| byte.to_ascii_lowercase())),
+            false => self.behind(word.to_lowercase().bytes()),
+        }
+    }
+
+    fn behind(&self, word: impl Iterator<Item = u8> + Clone) -> &[(&'static str, &'static str)] {
+        let start = self.spaced.partition_point(|(first, _)| first.bytes().lt(word.clone()));
+        let own = self.spaced[start..]
+            .iter()
+            .take_while(|(first, _)| first.bytes().eq(word.clone()));
+        &self.spaced[start..start + own.count()]
     }
 }
+
+/// The bytes of words in ASCII, as [`words`] parts them.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'\'';
+        byte += 1;
+    }
+    table
+};
 
 fn is_bracketed(placeholder: &str) -> bool {
     placeholder.starts_with(['[', '［', '【'])
