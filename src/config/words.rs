@@ -2,11 +2,11 @@
 
 mod lists;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, packed};
-use rustc_hash::FxHashSet;
 
 use super::Vocabulary;
 use super::vocabulary::words;
@@ -33,7 +33,8 @@ pub fn says_who_approves(text: &str) -> bool {
 pub fn says_how_many(text: &str) -> bool {
     static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(QUANTITIES));
     let has_digit = match text.is_ascii() {
-        true => text.bytes().any(|byte| byte.is_ascii_digit()),
+        // To the end, many bytes at once.
+        true => text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()),
         false => text.contains(char::is_numeric),
     };
     has_digit || LIST.found_in(text).next().is_some()
@@ -85,8 +86,8 @@ pub fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabul
 struct Gate {
     /// Those without brackets; none where this machine has no such search.
     bare: Option<packed::Searcher>,
-    /// The two bytes behind the brackets of the others, in lower case.
-    bracketed: FxHashSet<[u8; 2]>,
+    /// The two bytes behind the brackets of the others, in lower case: the second ones by the first.
+    bracketed: [u128; 128],
 }
 
 impl Gate {
@@ -96,20 +97,25 @@ impl Gate {
         let bracketed = placeholders(language).filter(is_ascii_bracket);
         // Only ASCII letters are put into lower case below.
         let spellings = bracketed.flat_map(|text| [text.to_lowercase(), text.to_uppercase()]);
-        Self {
-            bare,
-            bracketed: spellings
-                .filter_map(|text| behind_bracket(text.as_bytes(), 0))
-                .collect(),
+        let mut heads = [0; 128];
+        for [first, second] in spellings.filter_map(|text| behind_bracket(text.as_bytes(), 0)) {
+            heads[usize::from(first & 0x7f)] |= bit(second);
         }
+        Self { bare, bracketed: heads }
     }
 
     fn opens(&self, text: &str) -> bool {
         let bare = self.bare.as_ref();
         let mut brackets = memchr::memchr_iter(b'[', text.as_bytes());
+        let may_begin = |[first, second]: [u8; 2]| self.bracketed[usize::from(first & 0x7f)] & bit(second) != 0;
         bare.is_none_or(|bare| bare.find(text).is_some())
-            || brackets.any(|at| behind_bracket(text.as_bytes(), at).is_some_and(|two| self.bracketed.contains(&two)))
+            || brackets.any(|at| behind_bracket(text.as_bytes(), at).is_some_and(may_begin))
     }
+}
+
+/// Of two bytes that share one, both open the gate, and the search behind it tells them apart.
+fn bit(byte: u8) -> u128 {
+    1 << (byte & 0x7f)
 }
 
 fn behind_bracket(text: &[u8], at: usize) -> Option<[u8; 2]> {
@@ -159,8 +165,8 @@ impl Search {
 struct Phrases {
     /// Each behind its first word, in lower case. Sorted.
     spaced: Vec<(&'static str, &'static str)>,
-    /// By the first byte of those words: their lengths, as bits.
-    lengths: [u32; 256],
+    /// By the first byte of those words: which they are, and their lengths as bits.
+    begun: [(Range<usize>, u32); 256],
     /// Those of scripts without spaces.
     spaceless: Vec<&'static str>,
     search: OnceLock<Search>,
@@ -172,14 +178,16 @@ impl Phrases {
         let first = |phrase: &&'static str| words(phrase).next().map_or("", |(_, word)| word);
         let mut spaced: Vec<_> = spaced.iter().map(|phrase| (first(phrase), *phrase)).collect();
         spaced.sort_unstable();
-        let mut lengths = [0; 256];
-        for (word, _) in &spaced {
+        let mut begun = [const { (0..0, 0) }; 256];
+        for (at, (word, _)) in spaced.iter().enumerate() {
             debug_assert!(word.len() < 32 && word.to_lowercase() == *word, "{word}");
-            lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
+            let (all, lengths) = &mut begun[usize::from(word.as_bytes()[0])];
+            *all = if all.end == 0 { at } else { all.start }..at + 1;
+            *lengths |= 1 << word.len();
         }
         Self {
             spaced,
-            lengths,
+            begun,
             spaceless,
             search: OnceLock::new(),
         }
@@ -192,8 +200,11 @@ impl Phrases {
         let in_others = (!is_ascii).then(|| words(text));
         let beginnings = in_ascii.into_iter().flatten().chain(in_others.into_iter().flatten());
         let spaced = beginnings.flat_map(move |(start, word)| {
-            let phrases = self.beginning_with(word).iter();
-            phrases.filter_map(move |(_, phrase)| phrase_at(text, start, phrase))
+            let phrases = self.beginning_with(word);
+            phrases.filter_map(move |&(first, phrase)| match phrase == first {
+                true => whole(text, start..start + word.len()),
+                false => phrase_at(text, start, phrase),
+            })
         });
         let search = || self.search.get_or_init(|| Search::new(self.spaceless.iter().copied()));
         let may_be_spaceless = !is_ascii && is_spaceless(text);
@@ -226,23 +237,20 @@ impl Phrases {
     /// Whether a phrase begins with a word of such a first letter and length.
     fn may_begin(&self, first: u8, length: usize) -> bool {
         // Of letters and digits, it makes lower case alone of the letters.
-        let lengths = self.lengths[usize::from(first | 0x20)];
+        let (_, lengths) = &self.begun[usize::from(first | 0x20)];
         lengths.checked_shr(length as u32).is_some_and(|rest| rest & 1 == 1)
     }
 
-    fn beginning_with(&self, word: &str) -> &[(&'static str, &'static str)] {
-        match word.is_ascii() {
-            true => self.behind(word.bytes().map(|byte| byte.to_ascii_lowercase())),
-            false => self.behind(word.to_lowercase().bytes()),
-        }
-    }
-
-    fn behind(&self, word: impl Iterator<Item = u8> + Clone) -> &[(&'static str, &'static str)] {
-        let start = self.spaced.partition_point(|(first, _)| first.bytes().lt(word.clone()));
-        let own = self.spaced[start..]
+    fn beginning_with<'t>(&'t self, word: &'t str) -> impl Iterator<Item = &'t (&'static str, &'static str)> {
+        let lower = match word.is_ascii() {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
+        };
+        let first = lower.bytes().next().map_or(0, |first| first.to_ascii_lowercase());
+        let all = self.begun[usize::from(first)].0.clone();
+        self.spaced[all]
             .iter()
-            .take_while(|(first, _)| first.bytes().eq(word.clone()));
-        &self.spaced[start..start + own.count()]
+            .filter(move |(first, _)| first.eq_ignore_ascii_case(&lower))
     }
 }
 
@@ -309,7 +317,10 @@ fn phrase_at(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
         }
         end = Some(at + word.len());
     }
-    let range = start..start + end?;
+    whole(text, start..start + end?)
+}
+
+fn whole(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     stands_alone(text, &range).then_some(range)
 }
 

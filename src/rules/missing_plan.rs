@@ -32,9 +32,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .filter(|(_, kind)| *kind == "plan")
         .map(|(prefix, _)| prefix)
         .collect();
+    let begins = |id: &str, prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'));
     let is_plan = |reference: &Reference| {
         let id = reference.id.as_ref();
-        id.is_some_and(|id| prefixes.contains(&id.prefix()))
+        id.is_some_and(|id| prefixes.iter().any(|prefix| begins(id.as_str(), prefix)))
     };
     let mut fields = subject.document.metadata.fields.iter();
     let has_line = fields.any(|field| field.kind == FieldKind::Plan && !is_open(&field.value.value));
