@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Site};
 use crate::edit::{self, Edit};
@@ -130,27 +132,21 @@ fn same_lines(one: &str, other: &str) -> bool {
 /// do they turn a known one into one that counts; the others may turn what is missing into what is still to be said, so
 /// with them only what can be mended is looked at.
 fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
-    let key = |of: &Analysis<'_>, finding: &Finding| (finding.rule, file(of, finding));
+    let (old_files, new_files) = (files(before), files(after));
     let fits = |is_looked_at: fn(&Finding) -> bool| {
-        let count = |of: &Analysis<'_>| {
-            let mut counts: BTreeMap<_, usize> = BTreeMap::new();
-            for finding in of.findings.iter().filter(|finding| is_looked_at(finding)) {
-                *counts.entry(key(of, finding)).or_default() += 1;
-            }
-            counts
-        };
-        let mut expected = count(before);
+        let mut expected = counts(before, &old_files, is_looked_at);
         let mended = made.iter().filter(|one| is_looked_at(one.finding));
-        let mended: Vec<_> = mended.map(|one| key(before, one.finding)).collect();
+        let mended: Vec<_> = mended.map(|one| key(&old_files, one.finding)).collect();
         for key in &mended {
             expected
-                .entry(key.clone())
+                .entry(*key)
                 .and_modify(|count| *count = count.saturating_sub(1));
         }
-        let found = count(after);
+        let mended: FxHashSet<_> = mended.into_iter().collect();
+        let found = counts(after, &new_files, is_looked_at);
         found
             .iter()
-            .filter(|(key, _)| is_safe || mended.contains(key))
+            .filter(|(key, _)| is_safe || mended.contains(*key))
             .all(|(key, count)| *count <= expected.get(key).copied().unwrap_or(0))
     };
     match is_safe {
@@ -159,12 +155,37 @@ fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'
     }
 }
 
-fn file(analysis: &Analysis<'_>, finding: &Finding) -> String {
-    match &finding.site {
-        Site::Chapter { chapter, .. } => analysis.project.book.root_path(*chapter),
-        Site::File { path } => path.clone(),
-        Site::Book => String::new(),
+/// A rule and a file.
+type Key<'a> = (&'static str, &'a str);
+
+/// How many findings there are, by rule and file: a large book has tens of thousands, counted anew for each trial.
+fn counts<'a>(
+    of: &'a Analysis<'_>,
+    files: &'a [String],
+    is_looked_at: fn(&Finding) -> bool,
+) -> FxHashMap<Key<'a>, usize> {
+    let mut counts = FxHashMap::default();
+    for finding in of.findings.iter().filter(|finding| is_looked_at(finding)) {
+        *counts.entry(key(files, finding)).or_default() += 1;
     }
+    counts
+}
+
+/// By chapter.
+fn files(of: &Analysis<'_>) -> Vec<String> {
+    let book = of.project.book;
+    (0..book.chapters.len())
+        .map(|chapter| book.root_path(chapter))
+        .collect()
+}
+
+fn key<'a>(files: &'a [String], finding: &'a Finding) -> Key<'a> {
+    let file = match &finding.site {
+        Site::Chapter { chapter, .. } => files[*chapter].as_str(),
+        Site::File { path } => path,
+        Site::Book => "",
+    };
+    (finding.rule, file)
 }
 
 /// Every status and date that was read is still the same.

@@ -1,22 +1,27 @@
 //! The specs of a book and the edges between them: who names whom, and which milestone waits for which.
 
-use std::cmp::Reverse;
+mod links;
+mod lists;
 #[cfg(test)]
 mod tests;
 mod titles;
 
+use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
-use std::fmt::Write as _;
+use std::collections::{BTreeSet, BinaryHeap, HashMap};
 use std::sync::OnceLock;
 
+use compact_str::CompactString;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::imports::{Foreign, ForeignIx, Imports};
 use crate::model::{Document, KnownIds, Reference, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
+pub use links::{link_path, percent_encoded, relative};
+pub use lists::Lists;
 use titles::Titles;
 
 /// The index of a spec in [`Graph::specs`].
@@ -27,7 +32,7 @@ pub type SpecIx = usize;
 pub struct Spec {
     /// None for a milestone that only its glob makes one.
     pub id: Option<SpecId>,
-    pub kind: String,
+    pub kind: CompactString,
     pub chapter: ChapterIx,
     pub is_milestone: bool,
 }
@@ -83,21 +88,21 @@ pub struct Graph {
     /// The plans among the specs, in the order of the book.
     pub plans: Vec<SpecIx>,
     milestones: Vec<SpecIx>,
-    by_id: HashMap<SpecId, SpecIx>,
+    by_id: FxHashMap<SpecId, SpecIx>,
     by_chapter: Vec<Option<SpecIx>>,
-    by_path: HashMap<String, ChapterIx>,
     /// By spec, the number of each deliverable and its index, sorted.
-    deliverables: Vec<Vec<(u32, usize)>>,
-    blockers: Vec<Vec<SpecIx>>,
-    dependents: Vec<Vec<SpecIx>>,
-    references: Vec<Vec<SpecIx>>,
-    referenced_by: Vec<Vec<SpecIx>>,
-    foreign_blockers: Vec<Vec<(ForeignIx, Span)>>,
-    foreign_references: Vec<Vec<ForeignIx>>,
+    deliverables: Lists<(u32, usize)>,
+    blockers: Lists<SpecIx>,
+    dependents: Lists<SpecIx>,
+    references: Lists<SpecIx>,
+    referenced_by: Lists<SpecIx>,
+    foreign_blockers: Lists<(ForeignIx, Span)>,
+    foreign_references: Lists<ForeignIx>,
     /// Dependencies that name an unknown id.
     unresolved: Vec<bool>,
     /// By spec, its place in `order`.
     places: Vec<Option<usize>>,
+    paths: OnceLock<FxHashMap<String, ChapterIx>>,
     ids: OnceLock<KnownIds>,
     titles: OnceLock<Titles>,
 }
@@ -109,15 +114,9 @@ impl Graph {
             imports: Imports::new(book, config),
             ..Self::default()
         };
-        graph.add_specs(book, documents, config);
-        let count = graph.specs.len();
-        graph.blockers = vec![Vec::new(); count];
-        graph.dependents = vec![Vec::new(); count];
-        graph.referenced_by = vec![Vec::new(); count];
-        graph.foreign_blockers = vec![Vec::new(); count];
-        graph.unresolved = vec![false; count];
-        graph.add_edges(book, documents, config);
-        graph.add_references(book, documents, config);
+        graph.add_specs(documents, config);
+        let said = graph.said(book, documents, config);
+        graph.join(said);
         graph.sort(documents);
         graph
     }
@@ -221,7 +220,7 @@ impl Graph {
         let found = match (&reference.id, reference.link()) {
             (_, Some(link)) => {
                 let path = link_path(&book.chapters[from].path, link);
-                let chapter = path.and_then(|path| self.by_path.get(&path).copied());
+                let chapter = path.and_then(|path| self.by_path(&path, book));
                 match chapter.and_then(|chapter| self.by_chapter(chapter)) {
                     Some(spec) => {
                         return Target::Spec {
@@ -283,18 +282,24 @@ impl Graph {
         }
     }
 
-    fn add_specs(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
-        self.by_path.reserve(documents.len());
-        for (chapter, document) in documents.iter().enumerate() {
-            let path = &book.chapters[chapter].path;
-            self.by_path.entry(path.clone()).or_insert(chapter);
-            if let Some(source) = book.chapters[chapter]
-                .source_path
-                .as_ref()
-                .filter(|source| *source != path)
-            {
-                self.by_path.entry(source.clone()).or_insert(chapter);
+    /// The chapter that a link to `path`, its page or its file, leads to.
+    fn by_path(&self, path: &str, book: &Book<'_>) -> Option<ChapterIx> {
+        let paths = self.paths.get_or_init(|| {
+            let mut paths = FxHashMap::default();
+            for (ix, chapter) in book.chapters.iter().enumerate() {
+                paths.entry(chapter.path.clone()).or_insert(ix);
+                if let Some(file) = chapter.source_path.as_ref().filter(|file| **file != chapter.path) {
+                    paths.entry(file.clone()).or_insert(ix);
+                }
             }
+            paths
+        });
+        paths.get(path).copied()
+    }
+
+    fn add_specs(&mut self, documents: &[Document], config: &Config) {
+        let mut numbers = Vec::new();
+        for (chapter, document) in documents.iter().enumerate() {
             let id = document.identity.as_ref().map(|identity| identity.id.clone());
             let is_milestone = document.milestone.is_some();
             if id.is_none() && !is_milestone {
@@ -304,22 +309,24 @@ impl Graph {
             let kind = id.as_ref().and_then(|id| config.prefixes.kind(id.prefix()));
             self.by_chapter[chapter] = Some(spec);
             let deliverables = document.milestone.as_ref().map_or(&[][..], |m| &m.deliverables);
-            let numbers = deliverables.iter().enumerate().map(|(index, d)| (d.number, index));
-            let mut numbers: Vec<(u32, usize)> = numbers.collect();
-            numbers.sort_unstable();
-            self.deliverables.push(numbers);
+            let known = numbers.len();
+            numbers.extend(
+                deliverables
+                    .iter()
+                    .enumerate()
+                    .map(|(index, d)| (spec, (d.number, index))),
+            );
+            numbers[known..].sort_unstable();
             if is_milestone {
                 self.milestones.push(spec);
             } else if kind == Some("plan") {
                 self.plans.push(spec);
             }
             self.specs.push(Spec {
-                kind: if is_milestone {
-                    "milestone"
-                } else {
-                    kind.unwrap_or("spec")
-                }
-                .to_owned(),
+                kind: match is_milestone {
+                    true => "milestone".into(),
+                    false => kind.unwrap_or("spec").into(),
+                },
                 id: id.clone(),
                 chapter,
                 is_milestone,
@@ -333,77 +340,126 @@ impl Graph {
                 }
             }
         }
+        self.deliverables = Lists::new(self.specs.len(), &numbers);
     }
 
-    fn add_edges(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
-        let mut edges: BTreeMap<(SpecIx, SpecIx), (Option<Span>, Option<Span>)> = BTreeMap::new();
-        for own in 0..self.specs.len() {
-            let chapter = self.specs[own].chapter;
-            let Some(milestone) = &documents[chapter].milestone else {
-                continue;
-            };
-            for reference in &milestone.depends_on.references {
-                match self.resolve(reference, chapter, book, config) {
-                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. }
-                        if spec != own && self.specs[spec].is_milestone =>
-                    {
-                        edges.entry((spec, own)).or_default().0.get_or_insert(reference.span);
+    /// What all chapters say about others.
+    fn said(&self, book: &Book<'_>, documents: &[Document], config: &Config) -> Said {
+        let specs = (0..self.specs.len()).into_par_iter();
+        let said = specs.fold(Said::default, |mut said, own| {
+            let document = &documents[self.specs[own].chapter];
+            let resolve = |reference| self.resolve(reference, self.specs[own].chapter, book, config);
+            if let Some(milestone) = &document.milestone {
+                for reference in &milestone.depends_on.references {
+                    self.add_blocker(own, resolve(reference), reference.span, &mut said);
+                }
+                for reference in &milestone.blocks.references {
+                    self.add_dependent(own, resolve(reference), reference.span, &mut said);
+                }
+            }
+            let (named, abroad) = (said.references.len(), said.foreign_references.len());
+            for reference in &document.references {
+                match resolve(reference) {
+                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
+                        said.references.push((own, spec));
                     }
-                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. }
-                        if self.imports.specs[spec].is_milestone
-                            && !self.foreign_blockers[own].iter().any(|&(other, _)| other == spec) =>
-                    {
-                        self.foreign_blockers[own].push((spec, reference.span));
+                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => {
+                        said.foreign_references.push((own, spec));
                     }
-                    Target::Unknown => self.unresolved[own] = true,
                     _ => {}
                 }
             }
-            for reference in &milestone.blocks.references {
-                let target = self.resolve(reference, chapter, book, config);
-                if let Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } = target
-                    && spec != own
-                    && self.specs[spec].is_milestone
-                {
-                    edges.entry((own, spec)).or_default().1.get_or_insert(reference.span);
+            each_once(&mut said.references, named);
+            each_once(&mut said.foreign_references, abroad);
+            said
+        });
+        said.reduce(Said::default, Said::and)
+    }
+
+    fn add_blocker(&self, own: SpecIx, target: Target, place: Span, said: &mut Said) {
+        match target {
+            Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. }
+                if spec != own && self.specs[spec].is_milestone =>
+            {
+                said.edges.push(Edge {
+                    blocker: spec,
+                    dependent: own,
+                    said_by_dependent: Some(place),
+                    said_by_blocker: None,
+                });
+            }
+            Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. }
+                if self.imports.specs[spec].is_milestone =>
+            {
+                let before = said.foreign_blockers.iter().rev().take_while(|(of, _)| *of == own);
+                let is_known = before.into_iter().any(|(_, (other, _))| *other == spec);
+                if !is_known {
+                    said.foreign_blockers.push((own, (spec, place)));
                 }
             }
+            Target::Unknown => said.unresolved.push(own),
+            _ => {}
         }
-        for ((blocker, dependent), (said_by_dependent, said_by_blocker)) in edges {
-            self.blockers[dependent].push(blocker);
-            self.dependents[blocker].push(dependent);
-            self.edges.push(Edge {
-                blocker,
-                dependent,
-                said_by_dependent,
-                said_by_blocker,
+    }
+
+    fn add_dependent(&self, own: SpecIx, target: Target, place: Span, said: &mut Said) {
+        if let Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } = target
+            && spec != own
+            && self.specs[spec].is_milestone
+        {
+            said.edges.push(Edge {
+                blocker: own,
+                dependent: spec,
+                said_by_dependent: None,
+                said_by_blocker: Some(place),
             });
         }
     }
 
-    fn add_references(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
-        let named = |own: SpecIx| {
-            let chapter = self.specs[own].chapter;
-            let (mut seen, mut abroad) = (Vec::new(), Vec::new());
-            for reference in &documents[chapter].references {
-                match self.resolve(reference, chapter, book, config) {
-                    Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => seen.push(spec),
-                    Target::Foreign { spec, .. } | Target::NoForeignDeliverable { spec, .. } => abroad.push(spec),
-                    _ => {}
-                }
+    fn join(&mut self, mut said: Said) {
+        let count = self.specs.len();
+        // Of several places in one chapter, the first counts.
+        said.edges.sort_by_key(|edge| (edge.blocker, edge.dependent));
+        said.edges.dedup_by(|other, edge| {
+            let is_same = (other.blocker, other.dependent) == (edge.blocker, edge.dependent);
+            if is_same {
+                edge.said_by_dependent = edge.said_by_dependent.or(other.said_by_dependent);
+                edge.said_by_blocker = edge.said_by_blocker.or(other.said_by_blocker);
             }
-            (once_each(seen), once_each(abroad))
-        };
-        (self.references, self.foreign_references) = (0..self.specs.len()).into_par_iter().map(named).unzip();
-        for (own, seen) in self.references.iter().enumerate() {
-            for &spec in seen {
-                self.referenced_by[spec].push(own);
-            }
+            is_same
+        });
+        self.edges = said.edges;
+        self.edges.shrink_to_fit();
+        let turned = |pairs: &[(usize, usize)]| -> Vec<_> { pairs.iter().map(|&(a, b)| (b, a)).collect() };
+        let dependents: Vec<_> = self.edges.iter().map(|edge| (edge.blocker, edge.dependent)).collect();
+        self.dependents = Lists::new(count, &dependents);
+        self.blockers = Lists::new(count, &turned(&dependents));
+        self.references = Lists::new(count, &said.references);
+        self.referenced_by = Lists::new(count, &turned(&said.references));
+        self.foreign_blockers = Lists::new(count, &said.foreign_blockers);
+        self.foreign_references = Lists::new(count, &said.foreign_references);
+        self.unresolved = vec![false; count];
+        for spec in said.unresolved {
+            self.unresolved[spec] = true;
         }
     }
 
-    /// Strongly connected components give the cycles; without their inner edges the rest has an order.
+    /// Most books have no cycle, and then all have a place at once. Otherwise strongly connected components give the
+    /// cycles; without their inner edges the rest has an order.
     fn sort(&mut self, documents: &[Document]) {
+        self.order = self.ordered(documents, |_, _| false);
+        if self.order.len() < self.milestones.len() {
+            let component = self.components();
+            self.order = self.ordered(documents, |one, other| component[one] == component[other]);
+        }
+        self.places = vec![None; self.specs.len()];
+        for (place, &spec) in self.order.iter().enumerate() {
+            self.places[spec] = Some(place);
+        }
+    }
+
+    /// By spec, the number of its strongly connected component; adds the cycles.
+    fn components(&mut self) -> Vec<usize> {
         let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(self.specs.len(), self.edges.len());
         for _ in &self.specs {
             graph.add_node(());
@@ -422,30 +478,30 @@ impl Graph {
             }
         }
         self.cycles.sort();
-        let mut waits: Vec<usize> = (0..self.specs.len())
-            .map(|spec| {
-                self.blockers[spec]
-                    .iter()
-                    .filter(|&&b| component[b] != component[spec])
-                    .count()
-            })
-            .collect();
+        component
+    }
+
+    /// The milestones that wait for nothing, those that wait only for them, and so on; edges that are cut hold nobody.
+    fn ordered(&self, documents: &[Document], is_cut: impl Fn(SpecIx, SpecIx) -> bool) -> Vec<SpecIx> {
+        let waits_for = |spec: SpecIx| {
+            self.blockers[spec]
+                .iter()
+                .filter(|&&blocker| !is_cut(blocker, spec))
+                .count()
+        };
+        let mut waits: Vec<usize> = (0..self.specs.len()).map(waits_for).collect();
         let due = |spec: SpecIx| {
             let target = documents[self.specs[spec].chapter].metadata.target.as_ref();
             let date = target.and_then(|target| target.date()).map(crate::model::Date::last);
             (date.is_none(), date, spec)
         };
-        let mut ready: BinaryHeap<_> = self
-            .milestones()
-            .filter(|&spec| waits[spec] == 0)
-            .map(|s| Reverse(due(s)))
-            .collect();
-        self.places = vec![None; self.specs.len()];
+        let free = self.milestones().filter(|&spec| waits[spec] == 0);
+        let mut ready: BinaryHeap<_> = free.map(|spec| Reverse(due(spec))).collect();
+        let mut order = Vec::with_capacity(self.milestones.len());
         while let Some(Reverse((.., spec))) = ready.pop() {
-            self.places[spec] = Some(self.order.len());
-            self.order.push(spec);
+            order.push(spec);
             for &next in &self.dependents[spec] {
-                if component[next] != component[spec] {
+                if !is_cut(spec, next) {
                     waits[next] -= 1;
                     if waits[next] == 0 {
                         ready.push(Reverse(due(next)));
@@ -453,6 +509,7 @@ impl Graph {
                 }
             }
         }
+        order
     }
 
     /// The shortest way from the first member back to itself.
@@ -482,91 +539,38 @@ impl Graph {
     }
 }
 
-/// Sorted, each of them once.
-fn once_each(mut found: Vec<usize>) -> Vec<usize> {
-    found.sort_unstable();
-    found.dedup();
-    found.shrink_to_fit();
-    found
+/// What chapters say about others, in the order of the book.
+#[derive(Default)]
+struct Said {
+    /// One for each place.
+    edges: Vec<Edge>,
+    references: Vec<(SpecIx, SpecIx)>,
+    foreign_blockers: Vec<(SpecIx, (ForeignIx, Span))>,
+    foreign_references: Vec<(SpecIx, ForeignIx)>,
+    unresolved: Vec<SpecIx>,
 }
 
-/// The path below the source folder that `link`, written in the chapter at `from`, names; none for URLs.
-pub fn link_path(from: &str, link: &str) -> Option<String> {
-    let path = link.split(['#', '?']).next().unwrap_or("");
-    if path.is_empty() || path.contains(':') || path.starts_with("//") {
-        return None;
+impl Said {
+    /// This and then `more`.
+    fn and(mut self, mut more: Self) -> Self {
+        self.edges.append(&mut more.edges);
+        self.references.append(&mut more.references);
+        self.foreign_blockers.append(&mut more.foreign_blockers);
+        self.foreign_references.append(&mut more.foreign_references);
+        self.unresolved.append(&mut more.unresolved);
+        self
     }
-    let path = percent_decoded(path);
-    let mut parts: Vec<&str> = match path.strip_prefix('/') {
-        Some(_) => Vec::new(),
-        None => from
-            .rsplit_once('/')
-            .map_or(Vec::new(), |(folder, _)| folder.split('/').collect()),
-    };
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            part => parts.push(part),
+}
+
+/// Sorts what stands from `start` on and leaves each of it once.
+fn each_once(found: &mut Vec<(usize, usize)>, start: usize) {
+    found[start..].sort_unstable();
+    let mut kept = start;
+    for at in start..found.len() {
+        if kept == start || found[kept - 1] != found[at] {
+            found[kept] = found[at];
+            kept += 1;
         }
     }
-    let joined = parts.join("/");
-    Some(match joined.strip_suffix(".html") {
-        Some(stem) => format!("{stem}.md"),
-        None => joined,
-    })
-}
-
-/// The path from the page at `from` to the page at `to`, both below the source folder.
-pub fn relative(from: &str, to: &str) -> String {
-    let folder = from.rfind('/').map_or("", |at| &from[..=at]);
-    // Whole folders that both begin with.
-    let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
-    let shared = folder.as_bytes()[..same].iter().rposition(|&byte| byte == b'/');
-    let shared = shared.map_or(0, |at| at + 1);
-    let up = folder[shared..].matches('/').count();
-    let mut out = String::with_capacity(3 * up + to.len() - shared);
-    (0..up).for_each(|_| out.push_str("../"));
-    out.push_str(&to[shared..]);
-    out
-}
-
-/// `path` as part of a URL: everything but letters, digits, `/` and `-._~` is percent-encoded.
-pub fn percent_encoded(path: &str) -> String {
-    let mut out = String::with_capacity(path.len());
-    for byte in path.bytes() {
-        match byte {
-            b'/' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
-            byte if byte.is_ascii_alphanumeric() => out.push(char::from(byte)),
-            byte => _ = write!(out, "%{byte:02X}"),
-        }
-    }
-    out
-}
-
-fn percent_decoded(path: &str) -> String {
-    if !path.contains('%') {
-        return path.to_owned();
-    }
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let pair = bytes
-            .get(at + 1..at + 3)
-            .and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) if bytes[at] == b'%' => {
-                out.push(byte);
-                at += 3;
-            }
-            _ => {
-                out.push(bytes[at]);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+    found.truncate(kept);
 }

@@ -112,14 +112,12 @@ impl Loaded {
     /// The same book as it would be with other `texts` in some files, their paths relative to its root.
     pub fn with(&self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
         let disk = self.disk.with(texts);
-        let again = |old: &Chapter<'static>| match disk.read(&path::join(&self.settings.src, old.file())) {
-            Some(text) => chapter(old.name.to_string(), old.file(), &text, &disk, &self.settings),
-            None => old.clone(),
-        };
-        let book = Book {
-            chapters: self.book.chapters.iter().map(again).collect(),
-            ..self.book.clone()
-        };
+        let mut book = self.book.clone();
+        book.chapters.par_iter_mut().for_each(|own| {
+            if let Some(text) = disk.read(&path::join(&self.settings.src, own.file())) {
+                *own = chapter(own.name.to_string(), own.file(), &text, &disk, &self.settings);
+            }
+        });
         let mut next = Self {
             settings: self.settings.clone(),
             book_toml: self.book_toml.clone(),

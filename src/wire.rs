@@ -1,8 +1,10 @@
 //! mdBook's JSON, in and out. The reply is the received text with new contents put in, so whatever else a host of
 //! today or tomorrow sends goes back as it came.
 
+mod cursor;
+mod shape;
+
 use std::borrow::Cow;
-use std::fmt;
 use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -12,13 +14,14 @@ use anyhow::{Context, Result, anyhow};
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::emit::clean;
 use crate::host::Settings;
 use crate::source::{Book, Chapter, ChapterIx, path};
+use cursor::Cursor;
+use shape::{BookJson, ContextJson, Item, RenderJson};
 
 /// One call of a host.
 #[derive(Debug)]
@@ -138,13 +141,8 @@ struct Head {
 fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
     let (context, raw_book, book, renders) = match input.trim_ascii_start().as_bytes().first() {
         Some(b'[') => {
-            // The book is large, and read once. Where that fails, it may still be told who sent it.
-            let (context, book) = serde_json::from_str::<(&RawValue, BookJson)>(input).inspect_err(|_| {
-                let parts = serde_json::from_str::<(&RawValue, &RawValue)>(input);
-                *version = parts.ok().and_then(|(context, _)| version_in(context.get()));
-            })?;
-            let behind = place(input, context.get()).end;
-            (context.get(), second(input, behind), Some(book), false)
+            let (context, raw_book, book) = in_parts(input).map_or_else(|| whole(input, version), Ok)?;
+            (context, raw_book, Some(book), false)
         }
         Some(b'{') => {
             let RenderJson { book } = serde_json::from_str(input)?;
@@ -181,6 +179,44 @@ fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
         raw_book,
         heads,
     })
+}
+
+/// A preprocessor's call, its context and its book, the chapters read on all cores. None where it is in any way unlike what
+/// hosts send.
+fn in_parts(input: &str) -> Option<(&str, Range<usize>, BookJson<'_>)> {
+    let mut cursor = Cursor::new(input);
+    cursor.eat(b'[')?;
+    let context = cursor.value()?;
+    cursor.eat(b',')?;
+    let mut book = BookJson::default();
+    let members = cursor.list(b'{', b'}', |cursor| {
+        let key = cursor.value()?;
+        cursor.eat(b':')?;
+        let list = match key {
+            r#""items""# => &mut book.items,
+            r#""sections""# => &mut book.sections,
+            _ => return serde_json::from_str::<IgnoredAny>(cursor.value()?).ok().map(drop),
+        };
+        let items = cursor.list(b'[', b']', Cursor::value)?;
+        let items = items.into_par_iter().map(serde_json::from_str);
+        list.replace(items.collect::<Result<_, _>>().ok()?)
+            .is_none()
+            .then_some(())
+    });
+    members?;
+    cursor.eat(b']')?;
+    let behind = place(input, context).end;
+    cursor.is_at_end().then(|| (context, second(input, behind), book))
+}
+
+/// The same, read from one end to the other. Where that fails, it may still be told who sent it.
+fn whole<'a>(input: &'a str, version: &mut Option<String>) -> Result<(&'a str, Range<usize>, BookJson<'a>)> {
+    let (context, book) = serde_json::from_str::<(&RawValue, BookJson)>(input).inspect_err(|_| {
+        let parts = serde_json::from_str::<(&RawValue, &RawValue)>(input);
+        *version = parts.ok().and_then(|(context, _)| version_in(context.get()));
+    })?;
+    let behind = place(input, context.get()).end;
+    Ok((context.get(), second(input, behind), book))
 }
 
 /// Puts each content's text into the place of its JSON, unless it stands there already for want of escapes. One that
@@ -314,111 +350,11 @@ fn collect(input: &str, items: Vec<Item<'_>>, out: &mut Vec<Head>) {
     }
 }
 
-#[derive(Deserialize)]
-struct ContextJson {
-    root: PathBuf,
-    #[serde(default)]
-    config: Value,
-    renderer: Option<String>,
-    destination: Option<PathBuf>,
-    mdbook_version: Option<String>,
-    version: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct RenderJson<'a> {
-    #[serde(borrow)]
-    book: &'a RawValue,
-}
-
-#[derive(Deserialize)]
-struct BookJson<'a> {
-    #[serde(borrow)]
-    items: Option<Vec<Item<'a>>>,
-    #[serde(borrow)]
-    sections: Option<Vec<Item<'a>>>,
-}
-
-#[derive(Deserialize)]
-struct ChapterJson<'a> {
-    #[serde(borrow, default)]
-    name: Cow<'a, str>,
-    #[serde(borrow)]
-    content: &'a RawValue,
-    path: Option<String>,
-    source_path: Option<String>,
-    #[serde(borrow, default)]
-    sub_items: Vec<Item<'a>>,
-}
-
-enum Item<'a> {
-    Chapter(Box<ChapterJson<'a>>),
-    /// A separator, a part title, or a kind that we do not know yet.
-    Other,
-}
-
-impl<'de: 'a, 'a> Deserialize<'de> for Item<'a> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ItemVisitor;
-
-        impl<'de> Visitor<'de> for ItemVisitor {
-            type Value = Item<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an item of a book")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut item = Item::Other;
-                while let Some(key) = map.next_key::<Cow<'de, str>>()? {
-                    if key == "Chapter" {
-                        item = Item::Chapter(map.next_value()?);
-                    } else {
-                        map.next_value::<IgnoredAny>()?;
-                    }
-                }
-                Ok(item)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Item::Other)
-            }
-
-            fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> {
-                Ok(Item::Other)
-            }
-
-            fn visit_unit<E>(self) -> Result<Self::Value, E> {
-                Ok(Item::Other)
-            }
-        }
-
-        deserializer.deserialize_any(ItemVisitor)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn call(book: &Value) -> String {
         json!([{"root": "/b", "config": {}, "renderer": "html", "mdbook_version": "0.5.4", "new": 1}, book]).to_string()

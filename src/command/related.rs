@@ -217,7 +217,7 @@ impl Neighbour {
         let target = document.metadata.target.as_ref().and_then(|target| target.date());
         Self {
             id: project.name(spec).to_owned(),
-            kind: entry.kind.clone(),
+            kind: entry.kind.to_string(),
             title: document.title.clone(),
             status: project.status(spec).map(Status::slug),
             target: target.map(|target| target.to_string()),

@@ -2,11 +2,11 @@
 
 mod lists;
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, packed};
-use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Vocabulary;
 use super::vocabulary::words;
@@ -33,7 +33,8 @@ pub fn says_who_approves(text: &str) -> bool {
 pub fn says_how_many(text: &str) -> bool {
     static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(QUANTITIES));
     let has_digit = match text.is_ascii() {
-        true => text.bytes().any(|byte| byte.is_ascii_digit()),
+        // To the end, many bytes at once.
+        true => text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()),
         false => text.contains(char::is_numeric),
     };
     has_digit || LIST.found_in(text).next().is_some()
@@ -85,8 +86,8 @@ pub fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabul
 struct Gate {
     /// Those without brackets; none where this machine has no such search.
     bare: Option<packed::Searcher>,
-    /// The two bytes behind the brackets of the others, in lower case.
-    bracketed: FxHashSet<[u8; 2]>,
+    /// The two bytes behind the brackets of the others, in lower case: the second ones by the first.
+    bracketed: [u128; 128],
 }
 
 impl Gate {
@@ -96,20 +97,25 @@ impl Gate {
         let bracketed = placeholders(language).filter(is_ascii_bracket);
         // Only ASCII letters are put into lower case below.
         let spellings = bracketed.flat_map(|text| [text.to_lowercase(), text.to_uppercase()]);
-        Self {
-            bare,
-            bracketed: spellings
-                .filter_map(|text| behind_bracket(text.as_bytes(), 0))
-                .collect(),
+        let mut heads = [0; 128];
+        for [first, second] in spellings.filter_map(|text| behind_bracket(text.as_bytes(), 0)) {
+            heads[usize::from(first & 0x7f)] |= bit(second);
         }
+        Self { bare, bracketed: heads }
     }
 
     fn opens(&self, text: &str) -> bool {
         let bare = self.bare.as_ref();
         let mut brackets = memchr::memchr_iter(b'[', text.as_bytes());
+        let may_begin = |[first, second]: [u8; 2]| self.bracketed[usize::from(first & 0x7f)] & bit(second) != 0;
         bare.is_none_or(|bare| bare.find(text).is_some())
-            || brackets.any(|at| behind_bracket(text.as_bytes(), at).is_some_and(|two| self.bracketed.contains(&two)))
+            || brackets.any(|at| behind_bracket(text.as_bytes(), at).is_some_and(may_begin))
     }
+}
+
+/// Of two bytes that share one, both open the gate, and the search behind it tells them apart.
+fn bit(byte: u8) -> u128 {
+    1 << (byte & 0x7f)
 }
 
 fn behind_bracket(text: &[u8], at: usize) -> Option<[u8; 2]> {
@@ -155,59 +161,109 @@ impl Search {
     }
 }
 
-/// No first word of a list is longer.
-const LONGEST: usize = 24;
-
 /// The phrases of a list, letters in any case: most words of a text begin none.
 struct Phrases {
-    /// By their first word in lower case.
-    by_word: FxHashMap<String, Vec<&'static str>>,
+    /// Each behind its first word, in lower case. Sorted.
+    spaced: Vec<(&'static str, &'static str)>,
+    /// By the first byte of those words: which they are, and their lengths as bits.
+    begun: [(Range<usize>, u32); 256],
     /// Those of scripts without spaces.
-    spaceless: Search,
+    spaceless: Vec<&'static str>,
+    search: OnceLock<Search>,
 }
 
 impl Phrases {
     fn new(all: &[&'static str]) -> Self {
-        let mut by_word: FxHashMap<String, Vec<&'static str>> = FxHashMap::default();
         let (spaceless, spaced): (Vec<&str>, Vec<&str>) = all.iter().partition(|phrase| is_spaceless(phrase));
-        for phrase in spaced {
-            let first = words(phrase).next().map_or("", |(_, word)| word);
-            debug_assert!(first.len() <= LONGEST, "{first}");
-            by_word.entry(first.to_lowercase()).or_default().push(phrase);
+        let first = |phrase: &&'static str| words(phrase).next().map_or("", |(_, word)| word);
+        let mut spaced: Vec<_> = spaced.iter().map(|phrase| (first(phrase), *phrase)).collect();
+        spaced.sort_unstable();
+        let mut begun = [const { (0..0, 0) }; 256];
+        for (at, (word, _)) in spaced.iter().enumerate() {
+            debug_assert!(word.len() < 32 && word.to_lowercase() == *word, "{word}");
+            let (all, lengths) = &mut begun[usize::from(word.as_bytes()[0])];
+            *all = if all.end == 0 { at } else { all.start }..at + 1;
+            *lengths |= 1 << word.len();
         }
         Self {
-            by_word,
-            spaceless: Search::new(spaceless.into_iter()),
+            spaced,
+            begun,
+            spaceless,
+            search: OnceLock::new(),
         }
     }
 
     /// Where its phrases stand in `text`, whole.
     fn found_in<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Range<usize>> + 't {
-        let spaced = words(text).flat_map(move |(start, word)| {
-            let phrases = self.beginning_with(word).iter();
-            phrases.filter_map(move |phrase| phrase_at(text, start, phrase))
+        let is_ascii = text.is_ascii();
+        let in_ascii = is_ascii.then(|| self.beginnings_in_ascii(text));
+        let in_others = (!is_ascii).then(|| words(text));
+        let beginnings = in_ascii.into_iter().flatten().chain(in_others.into_iter().flatten());
+        let spaced = beginnings.flat_map(move |(start, word)| {
+            let phrases = self.beginning_with(word);
+            phrases.filter_map(move |&(first, phrase)| match phrase == first {
+                true => whole(text, start..start + word.len()),
+                false => phrase_at(text, start, phrase),
+            })
         });
-        let may_be_spaceless = !text.is_ascii() && is_spaceless(text);
-        let spaceless = may_be_spaceless.then(|| self.spaceless.candidates(text));
+        let search = || self.search.get_or_init(|| Search::new(self.spaceless.iter().copied()));
+        let may_be_spaceless = !is_ascii && is_spaceless(text);
+        let spaceless = may_be_spaceless.then(|| search().candidates(text));
         spaced.chain(spaceless.into_iter().flatten().map(|(_, range)| range))
     }
 
-    fn beginning_with(&self, word: &str) -> &[&'static str] {
-        let mut room = [0; LONGEST];
-        let found = match (word.is_ascii(), room.get_mut(..word.len())) {
-            (true, None) => None,
-            (true, Some(lower)) => {
-                lower.copy_from_slice(word.as_bytes());
-                lower.make_ascii_lowercase();
-                std::str::from_utf8(lower)
-                    .ok()
-                    .and_then(|lower| self.by_word.get(lower))
+    /// Of the [`words`] of an ASCII text, those that may begin a phrase: the others are the most by far.
+    fn beginnings_in_ascii<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, &'t str)> + 't {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while let Some(&first) = bytes.get(at) {
+                let start = at;
+                at += 1;
+                if !IN_WORD[usize::from(first)] || first == b'\'' {
+                    continue;
+                }
+                while bytes.get(at).is_some_and(|&byte| IN_WORD[usize::from(byte)]) {
+                    at += 1;
+                }
+                if self.may_begin(first, at - start) {
+                    return Some((start, &text[start..at]));
+                }
             }
-            (false, _) => self.by_word.get(&word.to_lowercase()),
+            None
+        })
+    }
+
+    /// Whether a phrase begins with a word of such a first letter and length.
+    fn may_begin(&self, first: u8, length: usize) -> bool {
+        // Of letters and digits, it makes lower case alone of the letters.
+        let (_, lengths) = &self.begun[usize::from(first | 0x20)];
+        lengths.checked_shr(length as u32).is_some_and(|rest| rest & 1 == 1)
+    }
+
+    fn beginning_with<'t>(&'t self, word: &'t str) -> impl Iterator<Item = &'t (&'static str, &'static str)> {
+        let lower = match word.is_ascii() {
+            true => Cow::Borrowed(word),
+            false => Cow::Owned(word.to_lowercase()),
         };
-        found.map_or(&[], Vec::as_slice)
+        let first = lower.bytes().next().map_or(0, |first| first.to_ascii_lowercase());
+        let all = self.begun[usize::from(first)].0.clone();
+        self.spaced[all]
+            .iter()
+            .filter(move |(first, _)| first.eq_ignore_ascii_case(&lower))
     }
 }
+
+/// The bytes of words in ASCII, as [`words`] parts them.
+const IN_WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        table[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'\'';
+        byte += 1;
+    }
+    table
+};
 
 fn is_bracketed(placeholder: &str) -> bool {
     placeholder.starts_with(['[', '［', '【'])
@@ -261,7 +317,10 @@ fn phrase_at(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
         }
         end = Some(at + word.len());
     }
-    let range = start..start + end?;
+    whole(text, start..start + end?)
+}
+
+fn whole(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     stands_alone(text, &range).then_some(range)
 }
 

@@ -50,6 +50,15 @@ struct Value {
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     for (kind, name) in KINDS {
+        let mut of_kind = subject
+            .document
+            .metadata
+            .fields
+            .iter()
+            .filter(|field| field.kind == kind);
+        if of_kind.nth(1).is_none() {
+            continue;
+        }
         let values = values(&subject.document.metadata.fields, kind);
         let conflict = values.iter().enumerate().find_map(|(at, value)| {
             let is_rival = |first: &&Value| first.key == value.key && !agree(project, kind, &first.text, &value.text);

@@ -47,11 +47,11 @@ pub fn check(project: &Project<'_>) -> Vec<Finding> {
             drafts.extend(settle(project, rule, None, report));
         }
     }
-    drafts.sort_by(|a, b| in_order(&a.finding, &b.finding));
+    drafts.par_sort_by(|a, b| in_order(&a.finding, &b.finding));
     fingerprint::sign(project, drafts.iter_mut().map(|draft| &mut draft.finding));
     fingerprint::recognise(project, drafts.iter_mut().map(|draft| &mut draft.finding));
     let mut findings = report::gather(drafts);
-    findings.sort_by(in_order);
+    findings.par_sort_by(in_order);
     findings
 }
 

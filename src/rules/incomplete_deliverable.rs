@@ -26,10 +26,6 @@ status. Cancelled deliverables are left alone; owner and criteria have rules of 
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = &subject.milestone.deliverables;
-    let together = format!(
-        "of {} deliverables lack a description, a status or a target",
-        deliverables.len()
-    );
     for deliverable in deliverables {
         if deliverable.known_status() == Some(Status::Cancelled) {
             continue;
@@ -47,6 +43,10 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             continue;
         }
         let own = name_of(deliverable);
+        let together = format!(
+            "of {} deliverables lack a description, a status or a target",
+            deliverables.len()
+        );
         let (span, message, help) = match (open, missing.is_empty()) {
             (Some((name, text)), true) => (
                 text.span,
@@ -62,7 +62,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         report
             .at(subject.chapter, span, message)
             .help(help)
-            .together(together.as_str())
+            .together(together)
             .missing_in(subject);
     }
 }

@@ -105,35 +105,39 @@ fn written_date(project: &Project<'_>, subject: Subject<'_>, value: &DateValue) 
     is_short.then(|| value.text.part(project.text(subject.chapter), 0..head.len()))?
 }
 
-/// Every value of the milestone that stands where a date belongs, with its name.
-fn dates(subject: Subject<'_>) -> Vec<(String, &DateValue)> {
+/// Every value of the milestone that stands where a date belongs and is no plain one, with its name.
+fn dates<'a>(subject: Subject<'a>) -> Vec<(String, &'a DateValue)> {
     let metadata = &subject.document.metadata;
     let milestone = subject.milestone;
-    let mut all: Vec<(String, Option<&DateValue>)> = vec![
-        ("the target date".to_owned(), metadata.target.as_ref()),
-        ("the day of completion".to_owned(), metadata.completed_on.as_ref()),
-    ];
+    let mut odd = Vec::new();
+    let mut add = |value: &'a Option<DateValue>, name: &dyn Fn() -> String| {
+        let is_plain = |value: &DateValue| matches!(value.reading, DateReading::Date(_) | DateReading::Text);
+        odd.extend(
+            value
+                .as_ref()
+                .filter(|value| !is_plain(value))
+                .map(|value| (name(), value)),
+        );
+    };
+    add(&metadata.target, &|| "the target date".to_owned());
+    add(&metadata.completed_on, &|| "the day of completion".to_owned());
     for deliverable in &milestone.deliverables {
-        all.push((
-            format!("the target of {}", name_of(deliverable)),
-            deliverable.target.as_ref(),
-        ));
+        add(&deliverable.target, &|| {
+            format!("the target of {}", name_of(deliverable))
+        });
     }
     for blocker in &milestone.blockers {
-        all.push((
-            format!("the target resolution of blocker {}", blocker.number),
-            blocker.target.as_ref(),
-        ));
+        add(&blocker.target, &|| {
+            format!("the target resolution of blocker {}", blocker.number)
+        });
     }
     for update in &milestone.updates {
-        all.push(("the day of the status update".to_owned(), update.date.as_ref()));
-        all.push(("the next update".to_owned(), update.next.as_ref()));
+        add(&update.date, &|| "the day of the status update".to_owned());
+        add(&update.next, &|| "the next update".to_owned());
     }
     if let Some(path) = &milestone.critical_path {
-        all.push(("the start of the critical path".to_owned(), path.start.as_ref()));
-        all.push(("the end of the critical path".to_owned(), path.end.as_ref()));
+        add(&path.start, &|| "the start of the critical path".to_owned());
+        add(&path.end, &|| "the end of the critical path".to_owned());
     }
-    all.into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect()
+    odd
 }

@@ -29,17 +29,16 @@ dash or in brackets do not matter.",
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let own = subject
-        .document
-        .metadata
-        .status
-        .iter()
-        .map(|status| ("the status".to_owned(), status));
-    let of_deliverables = subject.milestone.deliverables.iter();
-    let all =
-        own.chain(of_deliverables.filter_map(|d| Some((format!("the status of {}", name_of(d)), d.status.as_ref()?))));
-    for (name, value) in all.filter(|(_, value)| value.status.is_none() && !value.from_delivered) {
-        if !is_open(&value.text.value) {
+    let own = subject.document.metadata.status.iter().map(|status| (None, status));
+    let deliverables = subject.milestone.deliverables.iter();
+    let of_deliverables =
+        deliverables.filter_map(|deliverable| Some((Some(deliverable), deliverable.status.as_ref()?)));
+    for (of, value) in own.chain(of_deliverables) {
+        if value.status.is_none() && !value.from_delivered && !is_open(&value.text.value) {
+            let name = match of {
+                Some(deliverable) => format!("the status of {}", name_of(deliverable)),
+                None => "the status".to_owned(),
+            };
             unknown(project, subject, &name, value, report);
         }
     }

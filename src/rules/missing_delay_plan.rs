@@ -2,7 +2,7 @@
 
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
-use crate::model::Section;
+use crate::model::{Section, SpecId};
 use crate::rules::engine::{Answer, and_list, answer, heading_or_title, is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
@@ -81,18 +81,17 @@ fn help(key: &str) -> &'static str {
 }
 
 /// The ids and words of what waits for the milestone.
-fn waiting(project: &Project<'_>, subject: Subject<'_>) -> Vec<String> {
+fn waiting<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Vec<&'a str> {
     let graph = &project.graph;
     let dependents = graph.dependents(subject.spec).iter();
-    let mut names: Vec<String> = dependents.map(|&spec| project.name(spec).to_owned()).collect();
+    let mut names: Vec<&str> = dependents.map(|&spec| project.name(spec)).collect();
     let side = &subject.milestone.blocks;
     // Ids of other books and trackers.
     let elsewhere = side.references.iter().filter_map(|reference| reference.id.as_ref());
-    let elsewhere = elsewhere.filter(|id| graph.by_id(id.as_str()).is_none());
-    names.extend(elsewhere.map(ToString::to_string));
-    let words = side.untracked.iter();
-    let words = words.filter(|text| !is_open(&text.value) && !is_of_template(project, &text.value));
-    names.extend(words.map(|text| text.value.to_string()));
+    let elsewhere = elsewhere.map(SpecId::as_str);
+    names.extend(elsewhere.filter(|id| graph.by_id(id).is_none()));
+    let words = side.untracked.iter().map(|text| text.as_str());
+    names.extend(words.filter(|words| !is_open(words) && !is_of_template(project, words)));
     names.dedup();
     names
 }

@@ -25,16 +25,16 @@ warning while the milestone is Planned. Cancelled deliverables and resolved bloc
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
-    let together = format!("of {} deliverables have no owner", milestone.deliverables.len());
+    let together = || format!("of {} deliverables have no owner", milestone.deliverables.len());
     let cancelled = |deliverable: &&Deliverable| deliverable.known_status() == Some(Status::Cancelled);
     for deliverable in milestone.deliverables.iter().filter(|d| !cancelled(d)) {
         let name = || name_of(deliverable);
-        judge(subject, name, deliverable.span, &deliverable.owners, &together, report);
+        judge(subject, name, deliverable.span, &deliverable.owners, together, report);
     }
-    let together = format!("of {} blockers have no owner", milestone.blockers.len());
+    let together = || format!("of {} blockers have no owner", milestone.blockers.len());
     for blocker in subject.open_blockers() {
         let name = || format!("blocker {} `{}`", blocker.number, blocker.title.value);
-        judge(subject, name, blocker.span, &blocker.owners, &together, report);
+        judge(subject, name, blocker.span, &blocker.owners, together, report);
     }
 }
 
@@ -43,7 +43,7 @@ fn judge(
     name: impl FnOnce() -> String,
     place: Span,
     owners: &[Text],
-    together: &str,
+    together: impl FnOnce() -> String,
     report: &mut Report,
 ) {
     let named = owners.iter().any(|owner| !is_open(&owner.value));
@@ -57,7 +57,7 @@ fn judge(
     report
         .at(subject.chapter, span, message)
         .help("write `**Owner**: ` and the person or team that answers for it")
-        .together(together)
+        .together(together())
         .missing_in(subject)
         .until_started(subject);
 }

@@ -27,9 +27,15 @@ the title names. That the plan names the milestone is not enough: people arrive 
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let graph = &project.graph;
+    let kinds = project.config.prefixes.iter();
+    let prefixes: Vec<&str> = kinds
+        .filter(|(_, kind)| *kind == "plan")
+        .map(|(prefix, _)| prefix)
+        .collect();
+    let begins = |id: &str, prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'));
     let is_plan = |reference: &Reference| {
-        let prefix = reference.id.as_ref().map(|id| id.prefix());
-        prefix.is_some_and(|prefix| project.config.prefixes.kind(prefix) == Some("plan"))
+        let id = reference.id.as_ref();
+        id.is_some_and(|id| prefixes.iter().any(|prefix| begins(id.as_str(), prefix)))
     };
     let mut fields = subject.document.metadata.fields.iter();
     let has_line = fields.any(|field| field.kind == FieldKind::Plan && !is_open(&field.value.value));

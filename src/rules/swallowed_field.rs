@@ -33,7 +33,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .or_default()
             .push(index);
     }
-    let newline = new_line(project, subject.chapter);
     for indices in sections.into_values() {
         let fields: Vec<_> = indices
             .iter()
@@ -46,6 +45,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             1 => "this field line renders as part of the list item above it".to_owned(),
             _ => format!("field lines at {count} places in {name} render as part of the list items above them"),
         };
+        let newline = new_line(project, subject.chapter);
         let edits = fields
             .iter()
             .map(|f| (subject.chapter, Edit::insert(f.line_start as usize, newline)))

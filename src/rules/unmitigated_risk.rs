@@ -30,10 +30,14 @@ colour means something else to everybody and is reported, once for the section. 
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let risks = subject.milestone.risks.iter();
-    for risk in risks.filter(|risk| !is_of_template(project, &risk.text.value)) {
-        let written = risk.mitigation.as_ref().filter(|text| !is_nothing(&text.value));
-        if risk.level() >= Some(Level::High) && written.is_none() {
+    for risk in &subject.milestone.risks {
+        let written = || risk.mitigation.as_ref().filter(|text| !is_nothing(&text.value));
+        let is_bare = risk.level() >= Some(Level::High) && written().is_none();
+        let is_quiet = !is_bare && levels(risk).next().is_none();
+        if is_quiet || is_of_template(project, &risk.text.value) {
+            continue;
+        }
+        if is_bare {
             let place = risk.mitigation.as_ref().map_or(risk.text.span, |text| text.span);
             report
                 .at(

@@ -31,8 +31,18 @@ Only registered prefixes are references: `[RFC-2119]` is not ours, and neither i
 };
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
-    for reference in references(document) {
+    let named = references(document).map(|reference| {
         let target = project.graph.resolve(reference, chapter, project.book, project.config);
+        (reference, target)
+    });
+    let lost = named.filter(|(_, target)| {
+        matches!(
+            target,
+            Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. } | Target::Unknown
+        )
+    });
+    let by_place: BTreeMap<Span, (&Reference, Target)> = lost.map(|found| (found.0.span, found)).collect();
+    for (reference, target) in by_place.into_values() {
         let (problem, help) = match target {
             Target::NoDeliverable { spec, number } => {
                 no_deliverable(project.name(spec), number, numbers(project, spec))
@@ -42,15 +52,14 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
                 let numbers = foreign.deliverables.iter().map(|d| d.number.to_string()).collect();
                 no_deliverable(&foreign.name, number, numbers)
             }
-            Target::Unknown => unknown(project, reference, &name(reference)),
-            _ => continue,
+            _ => unknown(project, reference, &name(reference)),
         };
         let together = format!("references lead nowhere: {problem}");
         report.at(chapter, reference.span, problem).help(help).as_one(together);
     }
 }
 
-/// References in brackets, and bare ids where they name a dependency, each place once.
+/// References in brackets, and bare ids where they name a dependency.
 fn references(document: &Document) -> impl Iterator<Item = &Reference> {
     let milestone = document.milestone.as_deref();
     let sides = milestone.into_iter().flat_map(|m| [&m.depends_on, &m.blocks]);
@@ -58,8 +67,7 @@ fn references(document: &Document) -> impl Iterator<Item = &Reference> {
         .flat_map(|side| &side.references)
         .filter(|r| r.form == ReferenceForm::Bare);
     let in_brackets = document.references.iter().filter(|r| r.form == ReferenceForm::Bracket);
-    let by_place: BTreeMap<Span, &Reference> = in_brackets.chain(of_dependencies).map(|r| (r.span, r)).collect();
-    by_place.into_values()
+    in_brackets.chain(of_dependencies)
 }
 
 fn name(reference: &Reference) -> String {

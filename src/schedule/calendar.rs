@@ -1,6 +1,6 @@
 //! The days on which work is done, and counting by them.
 
-use jiff::{ToSpan, civil};
+use jiff::{SignedDuration, civil};
 
 use crate::config::{self, Config};
 
@@ -97,12 +97,12 @@ impl Calendar {
 }
 
 fn number(day: civil::Date) -> i64 {
-    ANCHOR.until(day).map_or(0, |span| i64::from(span.get_days()))
+    ANCHOR.duration_until(day).as_hours() / 24
 }
 
 fn day_of(number: i64) -> civil::Date {
     let clamped = number.clamp(-5_000_000, 5_000_000);
-    ANCHOR.saturating_add(clamped.days())
+    ANCHOR.saturating_add(SignedDuration::from_hours(24 * clamped))
 }
 
 fn whole(instant: f64) -> i64 {
@@ -112,6 +112,7 @@ fn whole(instant: f64) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use jiff::ToSpan;
     use jiff::civil::date;
     use proptest::prelude::*;
 

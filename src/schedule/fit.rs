@@ -3,7 +3,7 @@
 use jiff::civil;
 
 use super::calendar::Calendar;
-use super::network::{Activity, passes};
+use super::network::{Activity, passes, waiting};
 use crate::model::{CriticalPath, Date, Document};
 
 /// A milestone's own path on the calendar.
@@ -59,14 +59,16 @@ pub fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
             ..Activity::default()
         })
         .collect();
-    let steps = passes(&chain, from, from).into_iter().map(|times| StepTimes {
-        first: calendar.first_day(times.early_start),
-        // A step without days is done on the day on which it comes up.
-        last: calendar
-            .last_day(times.early_finish)
-            .max(calendar.first_day(times.early_start)),
-        total_float: until.map(|_| times.total_float()),
-    });
+    let steps = passes(&chain, &waiting(&chain), from, from)
+        .into_iter()
+        .map(|times| StepTimes {
+            first: calendar.first_day(times.early_start),
+            // A step without days is done on the day on which it comes up.
+            last: calendar
+                .last_day(times.early_finish)
+                .max(calendar.first_day(times.early_start)),
+            total_float: until.map(|_| times.total_float()),
+        });
     Some(Fit {
         needed,
         start,

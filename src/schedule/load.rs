@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
 use jiff::civil::{self, ISOWeekDate};
 use jiff::{ToSpan, civil::Weekday};
+use rayon::prelude::*;
 
 use super::calendar::Calendar;
 use crate::graph::{Graph, SpecIx};
@@ -26,6 +28,12 @@ impl Week {
     pub fn next(self) -> Self {
         Self {
             monday: self.monday.saturating_add(7.days()),
+        }
+    }
+
+    fn before(self) -> Self {
+        Self {
+            monday: self.monday.saturating_sub(7.days()),
         }
     }
 
@@ -88,35 +96,65 @@ pub fn is_too_much(percent: f64) -> bool {
 /// 5 days each, or 7 where the calendar is continuous; holidays shorten the work but not the week. Rows without
 /// percent or weeks and milestones without a target count nothing.
 pub fn load(graph: &Graph, documents: &[Document], calendar: &Calendar) -> Vec<Person> {
-    let mut people: BTreeMap<String, Person> = BTreeMap::new();
-    for spec in graph.milestones() {
-        let document = &documents[graph.specs[spec].chapter];
-        let target = document.metadata.target.as_ref().and_then(|target| target.date());
-        let (Some(milestone), Some(target)) = (&document.milestone, target) else {
-            continue;
-        };
-        if graph.status(spec, documents).is_some_and(Status::is_settled) {
-            continue;
-        }
-        for (row, capacity) in milestone.capacity.iter().enumerate() {
-            let (Some(percent), Some(weeks)) = (capacity.percent, capacity.weeks) else {
-                continue;
-            };
+    let milestones: Vec<SpecIx> = graph.milestones().collect();
+    let rows = |&milestone: &SpecIx| rows(graph, documents, milestone);
+    let mut rows: Vec<Row<'_>> = milestones.par_iter().flat_map_iter(rows).collect();
+    rows.par_sort_by(|one, other| one.key.cmp(&other.key));
+    let of_one = rows.par_chunk_by(|one, other| one.key == other.key);
+    of_one.map(|rows| person(rows, calendar)).collect()
+}
+
+/// A row of a capacity table that counts.
+struct Row<'a> {
+    /// The name in lower case.
+    key: CompactString,
+    name: &'a str,
+    last: civil::Date,
+    weeks: f64,
+    /// Of the whole row; one of each week's is made of it.
+    share: Share,
+}
+
+fn rows<'a>(graph: &Graph, documents: &'a [Document], spec: SpecIx) -> impl Iterator<Item = Row<'a>> {
+    let document = &documents[graph.specs[spec].chapter];
+    let is_settled = graph.status(spec, documents).is_some_and(Status::is_settled);
+    let target = document.metadata.target.as_ref().filter(|_| !is_settled);
+    let target = target.and_then(|target| target.date());
+    let milestone = document.milestone.as_ref();
+    milestone.zip(target).into_iter().flat_map(move |(milestone, target)| {
+        let rows = milestone.capacity.iter().enumerate();
+        rows.filter_map(move |(row, capacity)| {
             let name = name(&capacity.person.value);
-            let person = people.entry(name.to_lowercase()).or_insert_with(|| Person {
-                name: name.to_owned(),
-                weeks: BTreeMap::new(),
-            });
-            for (week, part) in covered(target.last(), weeks, calendar.per_week()) {
-                person.weeks.entry(week).or_default().push(Share {
+            Some(Row {
+                weeks: capacity.weeks?,
+                share: Share {
                     milestone: spec,
                     row,
-                    percent: percent * part,
-                });
-            }
+                    percent: capacity.percent?,
+                },
+                key: name.to_lowercase().into(),
+                name,
+                last: target.last(),
+            })
+        })
+    })
+}
+
+/// The person whose `rows` these are, in the order of the book.
+fn person(rows: &[Row<'_>], calendar: &Calendar) -> Person {
+    let mut weeks: BTreeMap<Week, Vec<Share>> = BTreeMap::new();
+    for row in rows {
+        for (week, part) in covered(row.last, row.weeks, calendar.per_week()) {
+            weeks.entry(week).or_default().push(Share {
+                percent: row.share.percent * part,
+                ..row.share
+            });
         }
     }
-    people.into_values().collect()
+    Person {
+        name: rows[0].name.to_owned(),
+        weeks,
+    }
 }
 
 /// `Alice` of `Alice (Backend)`.
@@ -139,7 +177,7 @@ fn covered(last: civil::Date, weeks: f64, per_week: i64) -> Vec<(Week, f64)> {
         found.push((week, days.min(left) / per_week));
         left -= days;
         days = per_week;
-        week = Week::of(week.monday.saturating_sub(1.day()));
+        week = week.before();
     }
     found.reverse();
     found

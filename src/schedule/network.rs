@@ -4,6 +4,8 @@
 //! plans that have dates: an activity may have an earliest start and a deadline, and one that has begun follows
 //! "progress override": what it waits for no longer holds its start, only its end.
 
+use crate::graph::Lists;
+
 /// A piece of work. Times are instants of the calendar, in working days.
 #[derive(Clone, Debug, Default)]
 pub struct Activity {
@@ -35,11 +37,18 @@ impl Times {
     }
 }
 
+/// By activity: those that wait for it, in working order.
+pub fn waiting(activities: &[Activity]) -> Lists<usize> {
+    let pairs = activities.iter().enumerate();
+    let pairs = pairs.flat_map(|(own, activity)| activity.after.iter().map(move |&before| (before, own)));
+    Lists::new(activities.len(), &pairs.collect::<Vec<_>>())
+}
+
 /// Both passes. No activity begins before `start`, save one that has begun, and none ends before `earliest_end`.
-pub fn passes(activities: &[Activity], start: f64, earliest_end: f64) -> Vec<Times> {
+/// `waiting` is that of the activities.
+pub fn passes(activities: &[Activity], waiting: &Lists<usize>, start: f64, earliest_end: f64) -> Vec<Times> {
     let mut times: Vec<Times> = Vec::with_capacity(activities.len());
-    let mut waiting = vec![Vec::new(); activities.len()];
-    for (own, activity) in activities.iter().enumerate() {
+    for activity in activities {
         let ready = activity.after.iter().map(|&before| times[before].early_finish);
         let ready = ready.fold(f64::NEG_INFINITY, f64::max);
         let wanted = activity.not_before.unwrap_or(start);
@@ -52,7 +61,6 @@ pub fn passes(activities: &[Activity], start: f64, earliest_end: f64) -> Vec<Tim
             early_finish: (early_start + activity.days).max(ready).max(earliest_end),
             ..Times::default()
         });
-        activity.after.iter().for_each(|&before| waiting[before].push(own));
     }
     let end = times.iter().map(|t| t.early_finish).fold(f64::NEG_INFINITY, f64::max);
     for own in (0..activities.len()).rev() {
@@ -102,6 +110,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    fn passes(activities: &[Activity], start: f64, earliest_end: f64) -> Vec<Times> {
+        super::passes(activities, &waiting(activities), start, earliest_end)
+    }
 
     fn network(activities: &[(f64, &[usize])]) -> Vec<Activity> {
         let activity = |&(days, after): &(f64, &[usize])| Activity {

@@ -8,7 +8,7 @@ use jiff::civil;
 use super::calendar::Calendar;
 use super::fit;
 use super::network::{self, Activity, Times};
-use crate::graph::{Graph, SpecIx};
+use crate::graph::{Graph, Lists, SpecIx};
 use crate::model::{Document, Status};
 
 /// The open milestones as a network of activities.
@@ -21,7 +21,7 @@ pub struct Plan {
     /// Whether the times rest on anything that is written: a path or a start, of its own or of what it waits for.
     grounded: Vec<bool>,
     /// By activity: those that wait for it, in working order.
-    waiting: Vec<Vec<usize>>,
+    waiting: Lists<usize>,
     /// By spec: its place in `open`.
     place: Vec<Option<usize>>,
     /// Open milestones of the longest path, in working order.
@@ -81,11 +81,8 @@ impl Plan {
             });
             place[spec] = Some(own);
         }
-        let mut waiting = vec![Vec::new(); activities.len()];
-        for (own, activity) in activities.iter().enumerate() {
-            activity.after.iter().for_each(|&before| waiting[before].push(own));
-        }
-        let times = network::passes(&activities, today.0, today.1);
+        let waiting = network::waiting(&activities);
+        let times = network::passes(&activities, &waiting, today.0, today.1);
         let path = network::longest_path(&activities, &times);
         Self {
             critical: path.into_iter().map(|at| open[at]).collect(),

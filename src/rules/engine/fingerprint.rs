@@ -1,8 +1,9 @@
 //! A name for a finding that outlives edits around it: no line number goes into it.
 
-use std::collections::HashMap;
 use std::hash::Hasher;
 
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::analysis::Project;
@@ -16,24 +17,36 @@ const WINDOW: usize = 500;
 /// words of the line that the finding starts in, and its number among findings that are equal in all this. `findings`
 /// are in the order of their places.
 pub fn sign<'f>(project: &Project<'_>, findings: impl Iterator<Item = &'f mut Finding>) {
-    let mut seen: HashMap<u128, u64> = HashMap::new();
-    for finding in findings {
-        let milestone = finding.milestone.as_deref().unwrap_or("");
-        let mut hasher = SipHasher13::new();
-        for part in [
-            finding.rule,
-            &file(project, &finding.site),
-            milestone,
-            &words(project, &finding.site),
-        ] {
-            hasher.write(part.as_bytes());
-            hasher.write_u8(0);
-        }
-        let occurrence = seen.entry(hasher.finish128().as_u128()).or_default();
+    let findings: Vec<&mut Finding> = findings.collect();
+    let hashers = findings.par_iter().map(|finding| hasher(project, finding));
+    let hashers: Vec<SipHasher13> = hashers.collect();
+    let mut seen: FxHashMap<u128, u64> = FxHashMap::default();
+    let occurrence = |hasher: &SipHasher13| {
+        let next = seen.entry(hasher.finish128().as_u128()).or_default();
+        *next += 1;
+        *next - 1
+    };
+    let occurrences: Vec<u64> = hashers.iter().map(occurrence).collect();
+    let signed = findings.into_par_iter().zip(hashers).zip(occurrences);
+    signed.for_each(|((finding, mut hasher), occurrence)| {
         hasher.write(&occurrence.to_le_bytes());
-        *occurrence += 1;
         finding.fingerprint = format!("{:032x}", hasher.finish128().as_u128());
+    });
+}
+
+/// What has taken in all of a finding but its number.
+fn hasher(project: &Project<'_>, finding: &Finding) -> SipHasher13 {
+    let mut hasher = SipHasher13::new();
+    for part in [
+        finding.rule,
+        &file(project, &finding.site),
+        finding.milestone.as_deref().unwrap_or(""),
+        &words(project, &finding.site),
+    ] {
+        hasher.write(part.as_bytes());
+        hasher.write_u8(0);
     }
+    hasher
 }
 
 /// Marks the findings that were known before.

@@ -49,6 +49,7 @@ pub fn decide(project: &Project<'_>, rule: &Rule, site: &Site, own: Option<Sever
 fn configured(project: &Project<'_>, rule: &Rule, site: &Site) -> Option<Level> {
     let config = project.config;
     let below_root = match site {
+        _ if config.overrides.is_empty() => None,
         Site::Chapter { chapter, .. } => Some(project.book.root_path(*chapter)),
         Site::File { path } => Some(path.clone()),
         Site::Book => None,

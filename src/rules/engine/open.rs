@@ -45,12 +45,14 @@ pub fn answer(text: Option<&Text>) -> Answer<'_> {
 
 /// Whether a value says no more than that it will be said later, or nothing at all.
 pub fn is_open(text: &str) -> bool {
-    let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
-    let Some((_, first)) = words(head).next() else {
+    let Some((_, first)) = words(text).next() else {
         return text.trim().is_empty();
     };
     let may_be = !first.is_ascii() || FIRST.iter().any(|word| first.eq_ignore_ascii_case(word));
-    may_be && OPEN.contains(&phrase(head).as_str())
+    may_be && {
+        let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
+        OPEN.contains(&phrase(head).as_str())
+    }
 }
 
 /// Whether a text is one that a template left to be replaced, which `placeholder-left` speaks of.

@@ -77,6 +77,9 @@ fn groups(project: &Project<'_>, drafts: &[Draft]) -> HashMap<(ChapterIx, &'stat
         by_path
     });
     let mut groups: HashMap<_, Group> = HashMap::new();
+    if project.documents.iter().all(|document| document.waivers.is_empty()) {
+        return groups;
+    }
     for (at, draft) in drafts.iter().enumerate() {
         let (chapter, start) = match &draft.finding.site {
             Site::Chapter { chapter, span } => (*chapter, Some(span.start)),
@@ -86,6 +89,9 @@ fn groups(project: &Project<'_>, drafts: &[Draft]) -> HashMap<(ChapterIx, &'stat
             }
             Site::Book => continue,
         };
+        if project.documents[chapter].waivers.is_empty() {
+            continue;
+        }
         let group = groups.entry((chapter, draft.finding.rule)).or_default();
         group.drafts.push((start, at));
     }
