@@ -110,12 +110,12 @@ pub struct Written {
 }
 
 impl Written {
-    /// `text` as it stands in a chapter's text, `source`.
-    pub fn new(text: &Text, source: &str) -> Self {
-        let is_there = text.span.of(source) == text.value;
+    /// What stands at `span` of a chapter's text, `source`.
+    pub fn new(text: &str, span: Span, source: &str) -> Self {
+        let is_there = span.of(source) == text;
         Self {
-            span: text.span,
-            other: (!is_there).then(|| text.value.as_str().into()),
+            span,
+            other: (!is_there).then(|| text.into()),
         }
     }
 

@@ -73,7 +73,7 @@ impl<'a> Context<'_, 'a> {
         let mut opened = None;
         for line in lines.iter_mut() {
             if line.fields.is_empty() {
-                let more = line.plain.whole();
+                let more = line.whole();
                 match open.as_mut().filter(|field| !self.is_sentence(field)) {
                     Some(field) => {
                         field.value = joined(&field.value, &more);
@@ -163,18 +163,22 @@ impl<'a> Context<'_, 'a> {
         if let Some((done, marker)) = item.checkbox
             && criteria.len() == before
         {
-            let text = item
-                .lead()
-                .map(|lead| self.criterion_text(lead, &mut fields))
-                .unwrap_or_default();
-            let text = if text.value.is_empty() {
-                Text::new("", marker)
+            let text = match item.lead() {
+                Some(lead) if lead.is_one_line() => lead.written(self.text),
+                Some(lead) => {
+                    let text = self.criterion_text(lead, &mut fields);
+                    Written::new(&text.value, text.span, self.text)
+                }
+                None => Written::default(),
+            };
+            let text = if text.of(self.text).is_empty() {
+                Written::new("", marker, self.text)
             } else {
                 text
             };
             let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
             criteria.push(Criterion {
-                text: Written::new(&text, self.text),
+                text,
                 done,
                 marker,
                 has_link,
@@ -195,7 +199,7 @@ impl<'a> Context<'_, 'a> {
             .position(|line| !line.fields.is_empty())
             .map_or(lines.len(), |at| at + 1);
         fields.extend(self.swallowed_in(&lines));
-        let texts = lines[..own].iter().map(|line| line.plain.whole());
+        let texts = lines[..own].iter().map(|line| line.whole());
         texts.reduce(|all, more| joined(&all, &more)).unwrap_or_default()
     }
 
@@ -209,7 +213,7 @@ impl<'a> Context<'_, 'a> {
         for (index, line) in lines.iter().enumerate().skip(1) {
             if line.fields.is_empty() {
                 if let Some((field, span)) = found.last_mut() {
-                    field.value = joined(&field.value, &line.plain.whole());
+                    field.value = joined(&field.value, &line.whole());
                     span.end = self.end_of(line);
                 }
                 continue;

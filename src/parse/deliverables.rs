@@ -192,7 +192,7 @@ impl<'a> Context<'_, 'a> {
             let mut fields = Vec::new();
             let first = match item.checkbox {
                 Some(_) => self.criterion_text(lead, &mut fields),
-                None => lines.first().map(|line| line.plain.whole()).unwrap_or_default(),
+                None => lines.first().map(|line| line.whole()).unwrap_or_default(),
             };
             if item.checkbox.is_none() {
                 self.milestone.false_boxes.extend(boxes::emoji(lead));
@@ -215,7 +215,7 @@ impl<'a> Context<'_, 'a> {
             if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
                 let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
                 deliverable.criteria.push(Criterion {
-                    text: Written::new(&first, self.text),
+                    text: Written::new(&first.value, first.span, self.text),
                     done,
                     marker,
                     has_link,

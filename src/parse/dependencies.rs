@@ -222,7 +222,7 @@ impl<'a> Context<'_, 'a> {
             if let Some((last, _)) = found.last_mut().filter(|(last, _)| Side::of(last.kind).is_some())
                 && (begins_with_id || last.value.value.ends_with([',', '、', '，']))
             {
-                last.value = joined(&last.value, &line.plain.whole());
+                last.value = joined(&last.value, &line.whole());
                 last.span = last.span.cover(line.span);
             }
         }

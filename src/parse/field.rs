@@ -6,7 +6,7 @@ use compact_str::CompactString;
 use jiff::civil;
 use smallvec::SmallVec;
 
-use super::inline::{Inline, Line, Plain, joins_fields};
+use super::inline::{Inline, Line, Piece, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{
@@ -17,11 +17,18 @@ use crate::source::{Span, Text};
 /// One line of a paragraph: the fields in it, or none where it is prose.
 pub struct FieldLine<'a> {
     pub fields: SmallVec<[(Field, bool); 1]>,
-    pub plain: Plain<'a>,
+    line: Line<'a>,
     /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
     pub span: Span,
     /// Where the break behind it stands.
     pub end: Option<u32>,
+}
+
+impl FieldLine<'_> {
+    /// All of it as a reader sees it.
+    pub fn whole(&self) -> Text {
+        self.line.plain().whole()
+    }
 }
 
 /// What counts as a field beside `**Known key**: value`.
@@ -47,14 +54,62 @@ pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, accept: Accept) -
 }
 
 fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, accept: Accept) -> FieldLine<'a> {
-    let plain = line.plain();
-    let fields = split(&plain, vocabulary, accept);
+    let fields = match bold(line, vocabulary, accept) {
+        Some(field) => SmallVec::from_buf([(field, true)]),
+        None => split(&line.plain(), vocabulary, accept),
+    };
     FieldLine {
         fields,
-        plain,
+        line: *line,
         span: line.span(),
         end: line.end,
     }
+}
+
+/// The field of `**Key**: value`, the way most are written; none where it takes the whole line to tell.
+fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Field> {
+    let [key, value] = line.pieces else { return None };
+    if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
+        return None;
+    }
+    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text);
+    let after = value.text.strip_prefix(':').filter(|after| !after.starts_with("//"))?;
+    if !is_plain(key) || !is_plain(value) || !key.text.contains(char::is_alphanumeric) {
+        return None;
+    }
+    let (Range { start, end }, count) = key_words(key.text)?;
+    let kind = match vocabulary.field(&key.text[start..end]) {
+        Some(kind) => kind,
+        None if accept != Accept::Known && count <= MOST_WORDS => FieldKind::Other,
+        None => return None,
+    };
+    let key_start = key.span.start as usize;
+    let said = trimmed(after);
+    let said_start = value.span.start as usize + (said.as_ptr() as usize - value.text.as_ptr() as usize);
+    Some(Field {
+        kind,
+        key: Text::new(&key.text[start..end], key_start + start..key_start + end),
+        value: Text::new(said, said_start..said_start + said.len()),
+        span: Span::new(key_start + start, value.span.end as usize),
+        from_front_matter: false,
+    })
+}
+
+/// A key has no more bytes.
+const LONGEST_KEY: usize = 80;
+/// An unknown one has no more words.
+const MOST_WORDS: usize = 5;
+
+/// From the first word of a key to its last, and how many there are.
+fn key_words(key: &str) -> Option<(Range<usize>, usize)> {
+    let mut words = words(key).map(|(at, word)| (at, at + word.len()));
+    let (start, mut end) = words.next()?;
+    let mut count = 1;
+    for (_, next) in words {
+        end = next;
+        count += 1;
+    }
+    Some((start..end, count))
 }
 
 /// The fields of a line, several of them where `·` or `|` joins them.
@@ -97,21 +152,15 @@ fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept
     let text = &plain.text[range.clone()];
     let (colon, length) = first_colon(text)?;
     let after = colon + length;
-    if text[after..].starts_with("//") || colon > 80 {
+    if text[after..].starts_with("//") || colon > LONGEST_KEY {
         return None;
     }
     let raw = &text[..colon];
-    let mut words = words(raw).map(|(at, word)| (at, at + word.len()));
-    let (start, mut end) = words.next()?;
-    let mut count = 1;
-    for (_, next) in words {
-        end = next;
-        count += 1;
-    }
+    let (Range { start, end }, count) = key_words(raw)?;
     let is_strong = plain.is_strong(range.start + start..range.start + end);
     let kind = match vocabulary.field(&raw[start..end]) {
         Some(kind) => kind,
-        None if accept != Accept::Known && is_strong && count <= 5 => FieldKind::Other,
+        None if accept != Accept::Known && is_strong && count <= MOST_WORDS => FieldKind::Other,
         None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
         None => return None,
     };
@@ -246,4 +295,34 @@ pub fn owners(text: &Text) -> Vec<Text> {
     }
     add(start, text.value.len());
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::parse::blocks::{Block, scan};
+
+    proptest! {
+        #[test]
+        fn a_bold_key_is_read_as_any_other(
+            text in "\\*\\*[A-Ca-c&:. ]{0,3}(Owner|Due|Note|Target date|Besitzer|Ä)?[&:~ ]{0,2}\\*\\*[: ]{0,2}[/|·`~a-c&é ]{0,6}",
+            known in any::<bool>(),
+        ) {
+            let accept = if known { Accept::Known } else { Accept::Any };
+            let vocabulary = Vocabulary::default();
+            let arena = Bump::new();
+            for block in scan(&text, 0, &arena).blocks {
+                let Block::Paragraph { inline, .. } = block else { continue };
+                for line in inline.lines() {
+                    if let Some(found) = bold(&line, &vocabulary, accept) {
+                        let expected = split(&line.plain(), &vocabulary, accept);
+                        prop_assert_eq!(format!("{:?}", [(found, true)]), format!("{:?}", &expected[..]));
+                    }
+                }
+            }
+        }
+    }
 }

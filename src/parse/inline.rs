@@ -6,7 +6,7 @@ use std::ops::Range;
 use smallvec::SmallVec;
 
 use crate::config::vocabulary::words;
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, Written};
 
 /// What a piece of inline text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,12 @@ pub struct Piece<'a> {
 }
 
 impl Piece<'_> {
+    /// Whether each of its bytes stands for one of the source, and is read.
+    pub fn is_exact(&self) -> bool {
+        let is_plain = self.kind == PieceKind::Text && !self.struck;
+        is_plain && (self.span.end - self.span.start) as usize == self.text.len()
+    }
+
     /// Whether `next` is text of the same kind right behind it.
     pub fn goes_on_with(&self, next: &Self) -> bool {
         let is_text = self.kind == PieceKind::Text && next.kind == PieceKind::Text;
@@ -86,19 +92,28 @@ impl<'a> Inline<'a> {
 
     /// The text of [`Self::plain`], trimmed.
     pub fn whole(&self) -> Text {
-        self.as_written().unwrap_or_else(|| self.plain().whole())
+        let as_written = self.as_written().map(|(text, span)| Text::new(text, span));
+        as_written.unwrap_or_else(|| self.plain().whole())
+    }
+
+    /// The same, to be kept with the chapter's text, `source`.
+    pub fn written(&self, source: &str) -> Written {
+        if let Some((text, span)) = self.as_written() {
+            return Written::new(text, span, source);
+        }
+        let whole = self.plain().whole();
+        Written::new(&whole.value, whole.span, source)
     }
 
     /// [`Self::whole`] where the source has it character by character, as it has most lines.
-    fn as_written(&self) -> Option<Text> {
+    fn as_written(&self) -> Option<(&'a str, Span)> {
         let [piece] = self.pieces else { return None };
-        let is_plain = piece.kind == PieceKind::Text && !piece.struck;
-        if !is_plain || (piece.span.end - piece.span.start) as usize != piece.text.len() {
+        if !piece.is_exact() {
             return None;
         }
         let value = trimmed(piece.text);
         let start = piece.span.start as usize + (value.as_ptr() as usize - piece.text.as_ptr() as usize);
-        (!value.is_empty()).then(|| Text::new(value, start..start + value.len()))
+        (!value.is_empty()).then(|| (value, Span::new(start, start + value.len())))
     }
 
     pub fn has_link(&self) -> bool {
@@ -161,7 +176,7 @@ pub fn joins_fields(text: &str) -> bool {
 }
 
 /// `text.trim()`, quick about what most texts have at their ends: no more than a space.
-fn trimmed(text: &str) -> &str {
+pub fn trimmed(text: &str) -> &str {
     let text = text.strip_prefix(' ').unwrap_or(text);
     let text = text.strip_suffix(' ').unwrap_or(text);
     match text.as_bytes() {

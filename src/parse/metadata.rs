@@ -288,7 +288,7 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     for line in lines {
         match fields.last_mut() {
             Some(last) if line.fields.is_empty() => {
-                last.value = joined(&last.value, &line.plain.whole());
+                last.value = joined(&last.value, &line.whole());
                 last.span = last.span.cover(line.span);
             }
             _ => fields.extend(line.fields.drain(..).map(|(field, _)| field)),

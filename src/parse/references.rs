@@ -8,11 +8,7 @@ use crate::source::{Span, Text};
 /// Every reference of a chapter in the order of the text, outside code, headings and `skip`, which is sorted.
 pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -> Vec<Reference> {
     let mut found = Vec::new();
-    for run in &scan.runs {
-        if !run.heading && !run.linked {
-            in_run(text, *run, config, &mut found);
-        }
-    }
+    in_runs(text, &scan.runs, config, &mut found);
     for link in scan.links.iter().filter(|link| !link.heading) {
         if is_chapter(link.destination) {
             found.push(Reference {
@@ -49,7 +45,7 @@ pub fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, config: &
                 heading: false,
                 linked: false,
             };
-            in_run(text, run, config, &mut found);
+            in_runs(text, &[run], config, &mut found);
         }
     }
     found.sort_by_key(|reference| reference.span);
@@ -61,22 +57,36 @@ fn is_chapter(destination: &str) -> bool {
     !path.contains(':') && !path.starts_with("//") && (path.ends_with(".md") || path.ends_with(".html"))
 }
 
-fn in_run(text: &str, run: Run, config: &Config, found: &mut Vec<Reference>) {
-    let source = run.span.of(text);
-    let offset = run.span.start as usize;
+/// Those in `runs`, which are sorted, outside headings and links.
+fn in_runs(text: &str, runs: &[Run], config: &Config, found: &mut Vec<Reference>) {
+    let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
+        return;
+    };
+    let all = first.span.cover(last.span);
+    let mut runs = runs.iter().peekable();
+    // Where the last one ended.
     let mut done = 0;
-    for hyphen in memchr::memchr_iter(b'-', source.as_bytes()) {
-        let before = &source[done.min(hyphen)..hyphen];
-        let letters = before.bytes().rev().take_while(u8::is_ascii_alphanumeric).count();
-        let start = hyphen - letters;
-        if start < done || letters == 0 {
+    for hyphen in memchr::memchr_iter(b'-', all.of(text).as_bytes()) {
+        let hyphen = all.start as usize + hyphen;
+        while runs.next_if(|run| run.span.end as usize <= hyphen).is_some() {}
+        let Some(run) = runs.peek() else { return };
+        let (from, to) = (run.span.start as usize, run.span.end as usize);
+        if from > hyphen || run.heading || run.linked {
             continue;
         }
-        let Some((reference, end)) = at(text, offset + start, offset, offset + source.len(), config) else {
+        let before = &text.as_bytes()[done.max(from).min(hyphen)..hyphen];
+        let letters = before
+            .iter()
+            .rev()
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        if letters == 0 {
             continue;
-        };
-        done = end - offset;
-        found.push(reference);
+        }
+        if let Some((reference, end)) = at(text, hyphen - letters, from, to, config) {
+            done = end;
+            found.push(reference);
+        }
     }
 }
 

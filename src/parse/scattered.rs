@@ -3,7 +3,7 @@
 use super::Context;
 use super::blocks::{Block, Item};
 use super::field::Accept;
-use super::inline::{FirstWord, Inline};
+use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
 use super::sections::is_none;
 use super::sentence::{Side, may_begin_name};
@@ -76,15 +76,21 @@ impl<'a> Context<'_, 'a> {
 
     /// Whether a line may be about dependencies; false is certain, and most lines are read for that reason no further.
     fn may_name_dependency(&self, inline: &Inline<'a>) -> bool {
+        let begins = |word: &str| may_begin_name(word, self.vocabulary);
         inline.lines().any(|line| {
+            if let [only] = line.pieces
+                && only.is_exact()
+                && !joins_fields(only.text)
+            {
+                return begins(only.text);
+            }
             let raw = words(line.span().of(self.text)).next().map(|(_, word)| word);
             let shown = match line.first_word() {
                 FirstWord::Unclear => return true,
                 FirstWord::Is(word) => Some(word),
                 FirstWord::None => None,
             };
-            let begins = |word: Option<&str>| word.is_some_and(|word| may_begin_name(word, self.vocabulary));
-            begins(raw) || shown != raw && begins(shown)
+            raw.is_some_and(begins) || shown != raw && shown.is_some_and(begins)
         })
     }
 

@@ -133,7 +133,7 @@ impl<'a> Context<'_, 'a> {
             for item in *items {
                 let Some(lead) = item.lead() else { continue };
                 steps.push(Step {
-                    text: Written::new(&lead.whole(), self.text),
+                    text: lead.written(self.text),
                     done: item.checkbox.map(|(done, _)| done),
                 });
             }
@@ -145,7 +145,7 @@ impl<'a> Context<'_, 'a> {
                 };
                 let text = inline.whole();
                 if !text.value.is_empty() && !text.value.ends_with(':') && !is_none(&text.value) {
-                    let text = Written::new(&text, self.text);
+                    let text = Written::new(&text.value, text.span, self.text);
                     steps.push(Step { text, done: None });
                 }
             }
@@ -188,7 +188,7 @@ impl<'a> Context<'_, 'a> {
                     && let Some(lead) = item.lead()
                 {
                     steps.push(Step {
-                        text: Written::new(&lead.whole(), self.text),
+                        text: lead.written(self.text),
                         done: None,
                     });
                 }

@@ -121,7 +121,7 @@ impl<'a> Context<'_, 'a> {
         if own {
             // Lazy lines behind an item still leave the item's own text.
             if lines.first().is_some_and(|line| line.fields.is_empty()) {
-                update.lines.push(lines[0].plain.whole());
+                update.lines.push(lines[0].whole());
                 self.swallowed(lead);
             }
             return;
