@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::scope::{Part, Scope};
 use super::{OutputArguments, deliver};
-use crate::analysis::{Analysis, analyse};
+use crate::analysis::{Analysis, analyse, analyse_again};
 use crate::emit;
 use crate::files::{self, Change};
 use crate::fixes::{self, Candidate};
@@ -115,7 +115,6 @@ fn mend(part: &Part, all: bool) -> Result<Mended> {
             part.concerns(&last.book, one.finding, &places) && is_inside(part, one) && (all || is_safe(one))
         });
         let trial = Trial {
-            part,
             last: &last,
             places: &places,
             analysis: &analysis,
@@ -153,7 +152,6 @@ fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
 
 /// One pass over a book.
 struct Trial<'a> {
-    part: &'a Part,
     last: &'a Loaded,
     places: &'a Places<'a>,
     analysis: &'a Analysis<'a>,
@@ -180,8 +178,7 @@ impl<'a> Trial<'a> {
             return false;
         };
         let next = self.last.with(texts);
-        let opened = &self.part.opened;
-        let after = analyse(&next.book, &opened.config, opened.as_of);
+        let after = analyse_again(self.analysis, &next.book);
         fixes::is_well(self.analysis, made, &after)
     }
 }
