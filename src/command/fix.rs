@@ -161,15 +161,24 @@ impl<'a> Trial<'a> {
     /// `made` and as many of `more` as are well together with it.
     fn most_of(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
         let both = [made.as_slice(), more].concat();
-        if more.is_empty() || self.is_well(&both) {
-            return both;
+        match more.is_empty() || self.is_well(&both) {
+            true => both,
+            false => self.most_of_halves(made, more),
         }
-        match more.len() {
-            1 => made,
-            count => {
-                let (first, rest) = more.split_at(count / 2);
-                self.most_of(self.most_of(made, first), rest)
-            }
+    }
+
+    /// The same where all of them together are known not to be well.
+    fn most_of_halves(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+        if more.len() == 1 {
+            return made;
+        }
+        let (first, rest) = more.split_at(more.len() / 2);
+        let all = made.len() + first.len();
+        let made = self.most_of(made, first);
+        // With every one of the first half, the rest makes the whole that has been tried.
+        match made.len() == all {
+            true => self.most_of_halves(made, rest),
+            false => self.most_of(made, rest),
         }
     }
 
