@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil;
+use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::diagnostic::{Finding, Severity};
@@ -11,7 +12,7 @@ use crate::model::{Blocker, Date, Document, FieldKind, Milestone, Status, Update
 use crate::parse;
 use crate::rules;
 use crate::schedule::Schedule;
-use crate::source::{Book, ChapterIx, Known, Span};
+use crate::source::{Book, Chapter, ChapterIx, Known, Span};
 
 /// What all rules, pages and exports read.
 pub struct Project<'a> {
@@ -61,10 +62,33 @@ pub struct Awaited<'a> {
 
 /// Reads all chapters, joins them and checks them. `as_of` is the day that every rule and badge calls today.
 pub fn analyse<'a>(book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -> Analysis<'a> {
-    let documents = parse::documents(book, config);
-    let project = Project::new(book, documents, config, as_of);
+    checked(Project::new(book, parse::documents(book, config), config, as_of))
+}
+
+/// The same for a book that is `before`'s but for a few chapters and those behind its last: the others are not read again.
+pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
+    let Project { config, as_of, .. } = before.project;
+    let read = |(ix, chapter): (ChapterIx, &'a Chapter<'a>)| match before.project.book.chapters.get(ix) {
+        Some(old) if is_same(old, chapter) && before.project.has_milestones() => before.project.documents[ix].clone(),
+        _ => parse::document(chapter, &book.src, config),
+    };
+    let documents: Vec<Document> = book.chapters.par_iter().enumerate().map(read).collect();
+    // Of a book without any milestone, other chapters are not read.
+    if documents.iter().all(|document| document.milestone.is_none()) {
+        return analyse(book, config, as_of);
+    }
+    checked(Project::new(book, documents, config, as_of))
+}
+
+fn is_same(one: &Chapter<'_>, other: &Chapter<'_>) -> bool {
+    (&one.path, &one.source_path) == (&other.path, &other.source_path)
+        && one.text == other.text
+        && one.name == other.name
+}
+
+fn checked(project: Project<'_>) -> Analysis<'_> {
     let findings = rules::check(&project);
-    let stale = stale(&book.known, &findings);
+    let stale = stale(&project.book.known, &findings);
     Analysis {
         project,
         findings,

@@ -1,6 +1,6 @@
 //! A book from its folder: the same chapters that mdBook would send, for the command line.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail};
 use mdbook_summary::{Summary, SummaryItem};
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use crate::baseline::{self, Baseline};
@@ -229,28 +230,33 @@ pub fn look_around(book: &mut Book<'_>, root: &Path, disk: &Disk, settings: &Set
 /// The Markdown files below the book's source folder that are no chapter, sorted, their paths below that folder.
 /// `build_dir`, hidden folders and links to folders are left out.
 pub fn unlisted(root: &Path, book: &Book<'_>, build_dir: &str) -> Vec<String> {
-    let listed: BTreeSet<&str> = book.chapters.iter().map(Chapter::file).collect();
-    let source = root.join(&book.src);
+    let listed: FxHashSet<&str> = book.chapters.iter().map(Chapter::file).collect();
     let built = root.join(build_dir);
-    let mut found = BTreeSet::new();
-    let mut folders = vec![source.clone()];
-    while let Some(folder) = folders.pop() {
+    let mut found = Vec::new();
+    // Each with its path below the source folder.
+    let mut folders = vec![(root.join(&book.src), String::new())];
+    while let Some((folder, above)) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let (path, Ok(kind)) = (entry.path(), entry.file_type()) else {
+            let (name, Ok(kind)) = (entry.file_name(), entry.file_type()) else {
                 continue;
             };
+            let is_markdown = Path::new(&name).extension().is_some_and(|extension| extension == "md");
+            let name = name.to_string_lossy();
             if kind.is_dir() {
-                if path != built && !entry.file_name().to_string_lossy().starts_with('.') {
-                    folders.push(path);
+                let path = entry.path();
+                if path != built && !name.starts_with('.') {
+                    folders.push((path, format!("{above}{name}/")));
                 }
-            } else if path.extension().is_some_and(|extension| extension == "md") {
-                found.extend(path.strip_prefix(&source).ok().map(with_slashes));
+            } else if is_markdown {
+                let file = format!("{above}{name}");
+                if file != "SUMMARY.md" && !listed.contains(file.as_str()) {
+                    found.push(file);
+                }
             }
         }
     }
-    found.remove("SUMMARY.md");
-    found.retain(|file| !listed.contains(file.as_str()));
-    found.into_iter().collect()
+    found.sort_unstable();
+    found
 }
 
 /// Sets what `MDBOOK_KEY=value` stands for: `__` parts tables, `_` is a hyphen, the value is JSON or else a string.

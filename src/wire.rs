@@ -2,6 +2,7 @@
 //! today or tomorrow sends goes back as it came.
 
 mod cursor;
+mod parts;
 mod shape;
 
 use std::borrow::Cow;
@@ -14,13 +15,11 @@ use anyhow::{Context, Result, anyhow};
 use memchr::memmem::Finder;
 use rayon::prelude::*;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use crate::emit::clean;
 use crate::host::Settings;
 use crate::source::{Book, Chapter, ChapterIx, path};
-use cursor::Cursor;
 use shape::{BookJson, ContextJson, Item, RenderJson};
 
 /// One call of a host.
@@ -141,8 +140,9 @@ struct Head {
 fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
     let (context, raw_book, book, renders) = match input.trim_ascii_start().as_bytes().first() {
         Some(b'[') => {
-            let (context, raw_book, book) = in_parts(input).map_or_else(|| whole(input, version), Ok)?;
-            (context, raw_book, Some(book), false)
+            let (context, book) = parts::call(input).map_or_else(|| whole(input, version), Ok)?;
+            let behind = place(input, context).end;
+            (context, second(input, behind), Some(book), false)
         }
         Some(b'{') => {
             let RenderJson { book } = serde_json::from_str(input)?;
@@ -181,42 +181,13 @@ fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
     })
 }
 
-/// A preprocessor's call, its context and its book, the chapters read on all cores. None where it is in any way unlike what
-/// hosts send.
-fn in_parts(input: &str) -> Option<(&str, Range<usize>, BookJson<'_>)> {
-    let mut cursor = Cursor::new(input);
-    cursor.eat(b'[')?;
-    let context = cursor.value()?;
-    cursor.eat(b',')?;
-    let mut book = BookJson::default();
-    let members = cursor.list(b'{', b'}', |cursor| {
-        let key = cursor.value()?;
-        cursor.eat(b':')?;
-        let list = match key {
-            r#""items""# => &mut book.items,
-            r#""sections""# => &mut book.sections,
-            _ => return serde_json::from_str::<IgnoredAny>(cursor.value()?).ok().map(drop),
-        };
-        let items = cursor.list(b'[', b']', Cursor::value)?;
-        let items = items.into_par_iter().map(serde_json::from_str);
-        list.replace(items.collect::<Result<_, _>>().ok()?)
-            .is_none()
-            .then_some(())
-    });
-    members?;
-    cursor.eat(b']')?;
-    let behind = place(input, context).end;
-    cursor.is_at_end().then(|| (context, second(input, behind), book))
-}
-
-/// The same, read from one end to the other. Where that fails, it may still be told who sent it.
-fn whole<'a>(input: &'a str, version: &mut Option<String>) -> Result<(&'a str, Range<usize>, BookJson<'a>)> {
+/// The context and the book of a call, read from one end to the other. Where that fails, it may still be told who sent it.
+fn whole<'a>(input: &'a str, version: &mut Option<String>) -> Result<(&'a str, BookJson<'a>)> {
     let (context, book) = serde_json::from_str::<(&RawValue, BookJson)>(input).inspect_err(|_| {
         let parts = serde_json::from_str::<(&RawValue, &RawValue)>(input);
         *version = parts.ok().and_then(|(context, _)| version_in(context.get()));
     })?;
-    let behind = place(input, context.get()).end;
-    Ok((context.get(), second(input, behind), book))
+    Ok((context.get(), book))
 }
 
 /// Puts each content's text into the place of its JSON, unless it stands there already for want of escapes. One that
@@ -340,7 +311,7 @@ fn collect(input: &str, items: Vec<Item<'_>>, out: &mut Vec<Head>) {
                 page,
                 source_path: chapter.source_path,
                 content: Content {
-                    place: place(input, chapter.content.get()),
+                    place: place(input, chapter.content),
                     text: None,
                 },
                 text: None,

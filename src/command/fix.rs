@@ -10,7 +10,7 @@ use clap::Args;
 
 use super::scope::{Part, Scope};
 use super::{OutputArguments, deliver};
-use crate::analysis::{Analysis, analyse};
+use crate::analysis::{Analysis, analyse, analyse_again};
 use crate::emit;
 use crate::files::{self, Change};
 use crate::fixes::{self, Candidate};
@@ -115,7 +115,6 @@ fn mend(part: &Part, all: bool) -> Result<Mended> {
             part.concerns(&last.book, one.finding, &places) && is_inside(part, one) && (all || is_safe(one))
         });
         let trial = Trial {
-            part,
             last: &last,
             places: &places,
             analysis: &analysis,
@@ -153,7 +152,6 @@ fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
 
 /// One pass over a book.
 struct Trial<'a> {
-    part: &'a Part,
     last: &'a Loaded,
     places: &'a Places<'a>,
     analysis: &'a Analysis<'a>,
@@ -163,15 +161,24 @@ impl<'a> Trial<'a> {
     /// `made` and as many of `more` as are well together with it.
     fn most_of(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
         let both = [made.as_slice(), more].concat();
-        if more.is_empty() || self.is_well(&both) {
-            return both;
+        match more.is_empty() || self.is_well(&both) {
+            true => both,
+            false => self.most_of_halves(made, more),
         }
-        match more.len() {
-            1 => made,
-            count => {
-                let (first, rest) = more.split_at(count / 2);
-                self.most_of(self.most_of(made, first), rest)
-            }
+    }
+
+    /// The same where all of them together are known not to be well.
+    fn most_of_halves(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+        if more.len() == 1 {
+            return made;
+        }
+        let (first, rest) = more.split_at(more.len() / 2);
+        let all = made.len() + first.len();
+        let made = self.most_of(made, first);
+        // With every one of the first half, the rest makes the whole that has been tried.
+        match made.len() == all {
+            true => self.most_of_halves(made, rest),
+            false => self.most_of(made, rest),
         }
     }
 
@@ -180,8 +187,7 @@ impl<'a> Trial<'a> {
             return false;
         };
         let next = self.last.with(texts);
-        let opened = &self.part.opened;
-        let after = analyse(&next.book, &opened.config, opened.as_of);
+        let after = analyse_again(self.analysis, &next.book);
         fixes::is_well(self.analysis, made, &after)
     }
 }

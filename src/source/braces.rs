@@ -1,5 +1,7 @@
 //! The `{{#…}}` that are left in delivered texts, and what their files say of them.
 
+use rayon::prelude::*;
+
 use super::map::{Files, Places};
 use super::{Book, ChapterIx, Site, Span, include, path};
 
@@ -28,11 +30,10 @@ pub enum BraceKind {
 pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
     let places = Places::new(book, files);
     let mut found = Vec::new();
-    for (chapter, own) in book.chapters.iter().enumerate() {
-        let text: &str = &own.text;
-        if memchr::memmem::find(text.as_bytes(), b"{{").is_none() {
-            continue;
-        }
+    let chapters = book.chapters.par_iter().enumerate();
+    let with_some = chapters.filter(|(_, chapter)| memchr::memmem::find(chapter.text.as_bytes(), b"{{").is_some());
+    for chapter in with_some.map(|(chapter, _)| chapter).collect::<Vec<_>>() {
+        let text: &str = &book.chapters[chapter].text;
         let ours = text.match_indices("{{#mls").map(|(at, _)| (at..at + 2, None));
         let includes = include::includes(text).map(|(range, path)| (range, Some(path)));
         let mut all: Vec<_> = ours.chain(includes).collect();

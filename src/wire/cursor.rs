@@ -58,7 +58,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next byte that is no white space.
-    fn peek(&mut self) -> Option<u8> {
+    pub fn peek(&mut self) -> Option<u8> {
         let rest = self.json[self.at..].trim_ascii_start();
         self.at = self.json.len() - rest.len();
         rest.bytes().next()

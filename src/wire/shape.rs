@@ -34,16 +34,21 @@ pub struct BookJson<'a> {
     pub sections: Option<Vec<Item<'a>>>,
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub struct ChapterJson<'a> {
     #[serde(borrow, default)]
     pub name: Cow<'a, str>,
-    #[serde(borrow)]
-    pub content: &'a RawValue,
+    /// Its JSON.
+    #[serde(borrow, deserialize_with = "raw")]
+    pub content: &'a str,
     pub path: Option<String>,
     pub source_path: Option<String>,
     #[serde(borrow, default)]
     pub sub_items: Vec<Item<'a>>,
+}
+
+fn raw<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<&'a str, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(RawValue::get)
 }
 
 pub enum Item<'a> {

@@ -1,0 +1,86 @@
+//! A preprocessor's call read on all cores, its contents stepped over: they are decoded later, and most of a book is
+//! contents. None is said of every call that is in any way unlike what hosts send, for serde to read or to refuse it.
+
+use rayon::prelude::*;
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use super::cursor::Cursor;
+use super::shape::{BookJson, ChapterJson, Item};
+
+/// Chapters within chapters, before serde is asked: it knows how deep is too deep.
+const DEEPEST: usize = 30;
+
+/// The context and the book of a call.
+pub fn call(input: &str) -> Option<(&str, BookJson<'_>)> {
+    let mut cursor = Cursor::new(input);
+    cursor.eat(b'[')?;
+    let context = cursor.value()?;
+    cursor.eat(b',')?;
+    let mut book = BookJson::default();
+    cursor.list(b'{', b'}', |cursor| {
+        let list = match key(cursor)? {
+            r#""items""# => &mut book.items,
+            r#""sections""# => &mut book.sections,
+            other => return unknown(other, cursor),
+        };
+        let items = cursor.list(b'[', b']', Cursor::value)?.into_par_iter();
+        let items = items
+            .map(|one| item(&mut Cursor::new(one), DEEPEST))
+            .collect::<Option<_>>()?;
+        list.replace(items).is_none().then_some(())
+    })?;
+    cursor.eat(b']')?;
+    cursor.is_at_end().then_some((context, book))
+}
+
+fn item<'a>(cursor: &mut Cursor<'a>, deepest: usize) -> Option<Item<'a>> {
+    if cursor.peek()? != b'{' {
+        return read::<IgnoredAny>(cursor).map(|_| Item::Other);
+    }
+    let mut item = Item::Other;
+    cursor.list(b'{', b'}', |cursor| match key(cursor)? {
+        r#""Chapter""# => {
+            item = Item::Chapter(Box::new(chapter(cursor, deepest)?));
+            Some(())
+        }
+        other => unknown(other, cursor),
+    })?;
+    Some(item)
+}
+
+fn chapter<'a>(cursor: &mut Cursor<'a>, deepest: usize) -> Option<ChapterJson<'a>> {
+    let below = deepest.checked_sub(1)?;
+    let mut chapter = ChapterJson::default();
+    let mut content = None;
+    cursor.list(b'{', b'}', |cursor| {
+        match key(cursor)? {
+            r#""content""# => content = Some(cursor.value()?),
+            r#""name""# => chapter.name = read(cursor)?,
+            r#""path""# => chapter.path = read(cursor)?,
+            r#""source_path""# => chapter.source_path = read(cursor)?,
+            r#""sub_items""# => chapter.sub_items = cursor.list(b'[', b']', |cursor| item(cursor, below))?,
+            other => unknown(other, cursor)?,
+        }
+        Some(())
+    })?;
+    chapter.content = content?;
+    Some(chapter)
+}
+
+/// The key of a member, as it is written.
+fn key<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
+    let key = cursor.value()?;
+    cursor.eat(b':')?;
+    Some(key)
+}
+
+/// A member that nobody needs.
+fn unknown(key: &str, cursor: &mut Cursor<'_>) -> Option<()> {
+    serde_json::from_str::<&str>(key).ok()?;
+    read::<IgnoredAny>(cursor).map(drop)
+}
+
+fn read<'a, T: Deserialize<'a>>(cursor: &mut Cursor<'a>) -> Option<T> {
+    serde_json::from_str(cursor.value()?).ok()
+}
