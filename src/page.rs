@@ -232,6 +232,7 @@ impl<'a> Page<'a> {
     fn write_block(&self, span: Span, write: impl FnOnce(&mut String), out: &mut String) {
         let (start, end) = (span.start as usize, span.end as usize);
         let (before, after) = (&self.text[..start], &self.text[end..]);
+        let own = out.len();
         if start > self.top() {
             if !before.ends_with('\n') {
                 out.push_str(self.eol);
@@ -259,7 +260,7 @@ impl<'a> Page<'a> {
             }
         } else if !is_blank(lines.next()) {
             out.push_str(self.eol);
-        } else if !after.is_empty() && is_blank(lines.next()) {
+        } else if out.len() > own && !after.is_empty() && is_blank(lines.next()) {
             // The line end behind the span closes the block, and a blank line follows.
             out.truncate(out.len() - self.eol.len());
         }

@@ -36,7 +36,7 @@ impl Page<'_> {
         let title = &self.project.document(spec).title;
         match &self.project.graph.specs[spec].id {
             Some(id) if title.is_empty() => id.to_string(),
-            Some(id) => format!("{id}: {title}"),
+            Some(id) => [id.as_str(), ": ", title].concat(),
             None if title.is_empty() => self.project.name(spec).to_owned(),
             None => title.clone(),
         }
@@ -46,7 +46,7 @@ impl Page<'_> {
     pub fn tooltip(&self, spec: SpecIx) -> String {
         let title = short(&self.project.document(spec).title);
         match self.project.status(spec) {
-            Some(status) => format!("{title} · {}", self.labels.status(status)),
+            Some(status) => [&title, " · ", self.labels.status(status)].concat(),
             None => title.into_owned(),
         }
     }
@@ -58,7 +58,9 @@ impl Page<'_> {
 
     /// A link with the id alone, the title where it has none.
     pub fn spec_id(&self, spec: SpecIx) -> Inline<'_> {
-        self.short_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+        self.shared_id(spec, || {
+            self.short_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+        })
     }
 
     /// As [`Self::spec_id`], among other words.

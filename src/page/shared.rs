@@ -20,6 +20,8 @@ pub struct Shared<'a> {
     folders: Vec<&'a str>,
     /// By folder and spec, the link with its whole name.
     links: Vec<OnceLock<Inline<'static>>>,
+    /// By folder and spec, the link with its id.
+    ids: Vec<OnceLock<Inline<'static>>>,
     /// By folder and spec, what stands between the round brackets of a link in Markdown.
     destinations: Vec<OnceLock<String>>,
     /// The days from [`YEARS`] before today to as many behind it.
@@ -50,6 +52,7 @@ impl<'a> Shared<'a> {
             badges: Default::default(),
             folders,
             links: (0..pairs).map(|_| OnceLock::new()).collect(),
+            ids: (0..pairs).map(|_| OnceLock::new()).collect(),
             destinations: (0..pairs).map(|_| OnceLock::new()).collect(),
             days: (0..2 * DAYS).map(|_| OnceLock::new()).collect(),
         }
@@ -90,6 +93,14 @@ impl Page<'_> {
     pub fn shared_link<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         match self.shared_place(spec) {
             Some((shared, place)) => shared.links[place].get_or_init(|| make().into_owned()).borrowed(),
+            None => make(),
+        }
+    }
+
+    /// As [`Self::shared_link`], for the link with the id alone.
+    pub fn shared_id<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
+        match self.shared_place(spec) {
+            Some((shared, place)) => shared.ids[place].get_or_init(|| make().into_owned()).borrowed(),
             None => make(),
         }
     }
