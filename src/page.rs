@@ -56,7 +56,7 @@ pub enum Flavor {
 
 /// The edits of nearly every page, and their bytes.
 const EDITS: usize = 128;
-const ROOM: usize = 16 << 10;
+const ROOM: usize = 24 << 10;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Options {

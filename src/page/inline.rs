@@ -42,10 +42,10 @@ impl<'p> Inline<'p> {
         }
     }
 
-    /// The same for longer than the page.
+    /// The same for longer than the page, without room to spare.
     pub fn into_owned(self) -> Inline<'static> {
         match self {
-            Self::Html(html) => Inline::Html(Cow::Owned(html.into_owned())),
+            Self::Html(html) => Inline::Html(Cow::Owned(html.into_owned().into_boxed_str().into_string())),
             Self::Markdown(events) => Inline::Markdown(events),
         }
     }

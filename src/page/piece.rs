@@ -94,9 +94,12 @@ fn fill<'p>(template: &impl Template) -> Inline<'p> {
     Inline::html(rendered(template))
 }
 
+/// Most pieces are shorter.
+const ROOM: usize = 256;
+
 /// A template's text.
 pub fn rendered(template: &impl Template) -> String {
-    let mut text = String::new();
+    let mut text = String::with_capacity(ROOM);
     put(template, &mut text);
     text
 }
