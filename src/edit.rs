@@ -1,5 +1,7 @@
 //! The one way in which text changes: edits at byte ranges, sorted, never overlapping.
 
+use std::ops::Range;
+
 use crate::source::Span;
 
 /// Replace `span` by `text`. An empty span inserts.
@@ -71,20 +73,89 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Conflict> {
     Ok(out)
 }
 
-/// As [`apply`], but an edit that overlaps an earlier one is left out, so that text is never lost.
-pub fn apply_what_fits(text: &str, edits: Vec<Edit>) -> String {
-    let mut edits = edits;
-    edits.sort_by_key(|edit| (edit.span.start, !edit.span.is_empty()));
-    let mut done = 0;
-    edits.retain(|edit| {
-        let range = edit.span.range();
-        let fits = range.start >= done && text.get(range.clone()).is_some();
-        if fits {
+/// Many edits of one text. Their own texts stand one behind the other in one buffer, so that none needs a block of memory.
+#[derive(Debug, Default)]
+pub struct Edits {
+    made: Vec<(Span, Range<usize>)>,
+    texts: String,
+}
+
+impl Edits {
+    /// With room for so many edits and bytes.
+    pub fn with_capacity(edits: usize, bytes: usize) -> Self {
+        Self {
+            made: Vec::with_capacity(edits),
+            texts: String::with_capacity(bytes),
+        }
+    }
+
+    /// Replaces `span` by what `write` puts behind the texts of all edits before it.
+    pub fn write(&mut self, span: Span, write: impl FnOnce(&mut String)) {
+        let edit = self.written(span, write);
+        self.made.push(edit);
+    }
+
+    /// As [`Self::write`], as if it had been made as the edit of that number.
+    pub fn write_at(&mut self, number: usize, span: Span, write: impl FnOnce(&mut String)) {
+        let edit = self.written(span, write);
+        self.made.insert(number, edit);
+    }
+
+    fn written(&mut self, span: Span, write: impl FnOnce(&mut String)) -> (Span, Range<usize>) {
+        let start = self.texts.len();
+        write(&mut self.texts);
+        (span, start..self.texts.len())
+    }
+
+    pub fn insert(&mut self, at: usize, text: &str) {
+        self.replace(Span::at(at), text);
+    }
+
+    pub fn replace(&mut self, span: Span, text: &str) {
+        self.write(span, |out| out.push_str(text));
+    }
+
+    pub fn delete(&mut self, span: Span) {
+        self.replace(span, "");
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.made.is_empty()
+    }
+
+    pub fn len(&self) -> usize {
+        self.made.len()
+    }
+
+    /// The texts of all edits.
+    pub fn texts(&self) -> &str {
+        &self.texts
+    }
+
+    /// As [`apply`], but an edit that overlaps an earlier one is left out, so that text is never lost.
+    pub fn apply_what_fits(mut self, text: &str) -> String {
+        self.made.sort_by_key(|(span, _)| (span.start, !span.is_empty()));
+        let (mut done, mut length) = (0, text.len());
+        self.made.retain(|(span, own)| {
+            let range = span.range();
+            let fits = range.start >= done && text.get(range.clone()).is_some();
+            if fits {
+                done = range.end;
+                length = length - range.len() + own.len();
+            }
+            fits
+        });
+        let mut out = String::with_capacity(length);
+        done = 0;
+        for (span, own) in self.made {
+            let range = span.range();
+            out.push_str(&text[done..range.start]);
+            out.push_str(&self.texts[own]);
             done = range.end;
         }
-        fits
-    });
-    apply(text, edits).unwrap_or_else(|_| text.to_owned())
+        out.push_str(&text[done..]);
+        out
+    }
 }
 
 #[cfg(test)]
@@ -101,7 +172,12 @@ mod tests {
         assert_eq!(apply("012345", edits).as_deref(), Ok("01abX45"));
         let overlap = vec![Edit::delete(Span::new(0, 3)), Edit::delete(Span::new(2, 4))];
         assert!(apply("012345", overlap.clone()).is_err());
-        assert_eq!(apply_what_fits("012345", overlap), "345");
+        let mut all = Edits::default();
+        overlap.iter().for_each(|edit| all.replace(edit.span, &edit.text));
+        all.write(Span::at(6), |out| out.push_str("67"));
+        all.write_at(0, Span::at(0), |out| out.push('-'));
+        assert_eq!((all.len(), all.texts()), (4, "67-"));
+        assert_eq!(all.apply_what_fits("012345"), "-34567");
         assert!(apply("ä", vec![Edit::insert(1, "x")]).is_err());
     }
 }

@@ -15,37 +15,70 @@ impl Escaper for Entities {
         let mut rest = text;
         loop {
             // Most of a text is of letters, digits and blanks.
-            let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+            let plain = plain_length(rest);
             to.write_str(&rest[..plain])?;
             let mut left = rest[plain..].chars();
             match left.next().map(shown) {
                 None => return Ok(()),
                 Some(None) => {}
-                Some(Some(c)) if is_mark(c) => write!(to, "&#{};", u32::from(c))?,
-                Some(Some(c)) => to.write_char(c)?,
+                Some(Some(c)) => match reference(c) {
+                    Some(reference) => to.write_str(reference)?,
+                    None => to.write_char(c)?,
+                },
             }
             rest = left.as_str();
         }
     }
 }
 
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-' | b'.' | b',' | b'/' | b':' | b'#' | b'=')
+/// How many bytes `text` begins with that need no look.
+fn plain_length(text: &str) -> usize {
+    /// What is seen of ASCII, without the marks.
+    const PLAIN: [bool; 256] = {
+        let mut plain = [false; 256];
+        let mut byte = b' ';
+        while byte <= b'~' {
+            plain[byte as usize] = reference(byte as char).is_none();
+            byte += 1;
+        }
+        plain
+    };
+    text.bytes().take_while(|&byte| PLAIN[usize::from(byte)]).count()
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '&' | '<' | '>' | '"' | '\'' | '*' | '_' | '`' | '[' | ']' | '~' | '|' | '\\' | '$' | '{' | '}'
-    )
+/// What stands for a mark; none where a character is no mark.
+const fn reference(c: char) -> Option<&'static str> {
+    Some(match c {
+        '&' => "&#38;",
+        '<' => "&#60;",
+        '>' => "&#62;",
+        '"' => "&#34;",
+        '\'' => "&#39;",
+        '*' => "&#42;",
+        '_' => "&#95;",
+        '`' => "&#96;",
+        '[' => "&#91;",
+        ']' => "&#93;",
+        '~' => "&#126;",
+        '|' => "&#124;",
+        '\\' => "&#92;",
+        '$' => "&#36;",
+        '{' => "&#123;",
+        '}' => "&#125;",
+        _ => return None,
+    })
 }
 
 /// `text` for HTML, as [`Entities`] writes it.
-pub fn html(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+pub fn html<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let text = text.into();
+    if plain_length(&text) == text.len() {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 8);
     // Writing to a string does not fail.
-    let _ = Entities.write_escaped_str(&mut out, text);
-    out
+    let _ = Entities.write_escaped_str(&mut out, &text);
+    Cow::Owned(out)
 }
 
 /// `text` for the middle of a line of Markdown, table cells and the titles of links included.
@@ -65,15 +98,20 @@ pub fn markdown(text: &str) -> String {
 
 /// The destination of a link: but for `&` nothing is left that Markdown, HTML or a table cell reads as something else.
 /// Percent signs stay, so that an address that is encoded already is not encoded twice.
-pub fn address(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    let mut rest = url;
+pub fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let url = url.into();
+    let plain = |text: &str| text.bytes().take_while(|byte| is_of_address(*byte)).count();
+    if plain(&url) == url.len() {
+        return url;
+    }
+    let mut out = String::with_capacity(url.len() + 8);
+    let mut rest = &*url;
     loop {
-        let plain = rest.bytes().take_while(|byte| is_of_address(*byte)).count();
+        let plain = plain(rest);
         out.push_str(&rest[..plain]);
         let mut left = rest[plain..].chars();
         match left.next() {
-            None => return out,
+            None => return Cow::Owned(out),
             Some(c) if c.is_ascii() || shown(c) != Some(c) => percent(&mut out, c),
             Some(c) => out.push(c),
         }
@@ -82,14 +120,32 @@ pub fn address(url: &str) -> String {
 }
 
 fn is_of_address(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-./#?=&+,;:@!%_~".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(
+            byte,
+            b'-' | b'.'
+                | b'/'
+                | b'#'
+                | b'?'
+                | b'='
+                | b'&'
+                | b'+'
+                | b','
+                | b';'
+                | b':'
+                | b'@'
+                | b'!'
+                | b'%'
+                | b'_'
+                | b'~'
+        )
 }
 
 /// A file's path as part of an address: what has a meaning there loses it.
-pub fn path(path: &str) -> Cow<'_, str> {
+pub fn path(path: String) -> String {
     const MARKS: [char; 5] = ['%', '#', '?', ':', '&'];
-    if !path.contains(MARKS) {
-        return Cow::Borrowed(path);
+    if !path.bytes().any(|byte| MARKS.contains(&char::from(byte))) {
+        return path;
     }
     let mut out = String::with_capacity(path.len() + 8);
     for c in path.chars() {
@@ -98,7 +154,7 @@ pub fn path(path: &str) -> Cow<'_, str> {
             false => out.push(c),
         }
     }
-    Cow::Owned(out)
+    out
 }
 
 fn percent(out: &mut String, c: char) {
@@ -144,6 +200,9 @@ mod tests {
         assert_eq!(address("größe.md"), "größe.md");
         assert_eq!(address("\"><img>|\u{202e}"), "%22%3E%3Cimg%3E%7C%E2%80%AE");
         assert_eq!(address("https://e.org/?a=1&b=2"), "https://e.org/?a=1&b=2");
-        assert_eq!(address(&path("javascript:a#b%20&.md")), "javascript%3Aa%23b%2520%26.md");
+        assert_eq!(
+            address(path("javascript:a#b%20&.md".to_owned())),
+            "javascript%3Aa%23b%2520%26.md"
+        );
     }
 }

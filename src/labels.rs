@@ -5,7 +5,6 @@ mod words;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fmt::{self, Write as _};
 
 use jiff::civil;
 
@@ -170,7 +169,7 @@ impl Labels {
             return self.get(Word::OneDay).to_owned();
         }
         let number = self.number(days);
-        filled(self.get(Word::CountedDays), &[("{n}", &number)])
+        filled(self.get(Word::CountedDays), &[("{n}", Value::Text(&number))])
     }
 
     /// A number with the language's decimal sign and no digits that it does not need.
@@ -208,22 +207,29 @@ impl Labels {
     }
 
     fn dated(&self, word: Word, date: impl Into<Date>) -> String {
-        filled(self.get(word), &[("{date}", &self.date(date))])
+        filled(self.get(word), &[("{date}", Value::Text(&self.date(date)))])
     }
 
     fn counted(&self, n: u64, one: Word, other: Word) -> String {
         let word = if n == 1 { one } else { other };
-        filled(self.get(word), &[("{n}", &n)])
+        filled(self.get(word), &[("{n}", Value::Number(n))])
     }
 }
 
 fn fill_progress(text: &str, done: usize, total: usize) -> String {
-    filled(text, &[("{done}", &done), ("{total}", &total)])
+    let number = |n: usize| Value::Number(n as u64);
+    filled(text, &[("{done}", number(done)), ("{total}", number(total))])
+}
+
+/// What stands in the place of a name.
+enum Value<'a> {
+    Text(&'a str),
+    Number(u64),
 }
 
 /// `text` with a value in the place of each name.
-fn filled(text: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
-    let mut out = String::with_capacity(text.len() + 8);
+fn filled(text: &str, values: &[(&str, Value<'_>)]) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
         out.push_str(&rest[..open]);
@@ -232,8 +238,10 @@ fn filled(text: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
             .iter()
             .find_map(|(name, value)| Some((rest.strip_prefix(name)?, value)));
         rest = if let Some((behind, value)) = known {
-            // Writing to a string does not fail.
-            let _ = write!(out, "{value}");
+            match value {
+                Value::Text(text) => out.push_str(text),
+                Value::Number(number) => push_number(&mut out, *number),
+            }
             behind
         } else {
             out.push('{');
@@ -242,6 +250,13 @@ fn filled(text: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+fn push_number(out: &mut String, number: u64) {
+    if number >= 10 {
+        push_number(out, number / 10);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 #[cfg(test)]

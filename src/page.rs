@@ -34,7 +34,7 @@ use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Project, Subject};
 use crate::diagnostic::Finding;
-use crate::edit::{Edit, apply_what_fits};
+use crate::edit::Edits;
 use crate::escape;
 use crate::labels::Labels;
 use crate::model::Document;
@@ -53,6 +53,10 @@ pub enum Flavor {
     /// Nothing but Markdown, for every other one.
     Markdown,
 }
+
+/// The edits of nearly every page, and their bytes.
+const EDITS: usize = 128;
+const ROOM: usize = 24 << 10;
 
 #[derive(Clone, Copy, Debug)]
 pub struct Options {
@@ -100,9 +104,10 @@ pub fn pages<'a>(
 pub fn strip(analysis: &Analysis<'_>, chapter: ChapterIx) -> Option<String> {
     let project = &analysis.project;
     let front_matter = project.documents[chapter].front_matter.as_ref()?;
-    let edit = Edit::delete(front_matter.span);
+    let mut edits = Edits::default();
+    edits.delete(front_matter.span);
     let has_milestones = project.has_milestones();
-    has_milestones.then(|| apply_what_fits(&project.book.chapters[chapter].text, vec![edit]))
+    has_milestones.then(|| edits.apply_what_fits(&project.book.chapters[chapter].text))
 }
 
 /// One chapter on its way to the page, with all that its parts look at.
@@ -153,7 +158,7 @@ impl<'a> Page<'a> {
     }
 
     fn render(&self) -> Option<String> {
-        let mut edits = Vec::new();
+        let mut edits = Edits::with_capacity(EDITS, ROOM);
         let has_milestones = self.project.has_milestones();
         if has_milestones {
             cut::edits(self, &mut edits);
@@ -172,11 +177,10 @@ impl<'a> Page<'a> {
             related::edits(self, &mut edits);
         }
         panel::explanations(self, &mut edits);
-        if self.project.config.inline_style && edits.iter().any(|edit| edit.text.contains("class=\"mls")) {
-            let style = style::edit(self, &edits);
-            edits.insert(styled, style);
+        if self.project.config.inline_style {
+            style::edit(self, &mut edits, styled);
         }
-        (!edits.is_empty()).then(|| apply_what_fits(self.text, edits))
+        (!edits.is_empty()).then(|| edits.apply_what_fits(self.text))
     }
 
     fn is_html(&self) -> bool {
@@ -220,11 +224,15 @@ impl<'a> Page<'a> {
         memchr::memchr(b'\n', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at + 1)
     }
 
-    /// `body` in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
-    fn block(&self, span: Span, body: &str) -> Edit {
+    /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
+    fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
+        edits.write(span, |out| self.write_block(span, write, out));
+    }
+
+    fn write_block(&self, span: Span, write: impl FnOnce(&mut String), out: &mut String) {
         let (start, end) = (span.start as usize, span.end as usize);
         let (before, after) = (&self.text[..start], &self.text[end..]);
-        let mut out = String::with_capacity(body.len() + 8);
+        let own = out.len();
         if start > self.top() {
             if !before.ends_with('\n') {
                 out.push_str(self.eol);
@@ -233,16 +241,15 @@ impl<'a> Page<'a> {
                 out.push_str(self.eol);
             }
         }
-        if self.eol == "\n" && !body.contains('\r') {
-            out.push_str(body);
-            if !body.is_empty() && !body.ends_with('\n') {
-                out.push('\n');
-            }
-        } else {
-            for line in body.lines() {
+        let body = out.len();
+        write(out);
+        if self.eol != "\n" || memchr::memchr(b'\r', &out.as_bytes()[body..]).is_some() {
+            for line in out.split_off(body).lines() {
                 out.push_str(line);
                 out.push_str(self.eol);
             }
+        } else if out.len() > body && !out.ends_with('\n') {
+            out.push('\n');
         }
         let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
         let mut lines = after.lines();
@@ -253,11 +260,10 @@ impl<'a> Page<'a> {
             }
         } else if !is_blank(lines.next()) {
             out.push_str(self.eol);
-        } else if !after.is_empty() && is_blank(lines.next()) {
+        } else if out.len() > own && !after.is_empty() && is_blank(lines.next()) {
             // The line end behind the span closes the block, and a blank line follows.
             out.truncate(out.len() - self.eol.len());
         }
-        Edit::replace(span, out)
     }
 }
 

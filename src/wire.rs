@@ -237,8 +237,8 @@ impl Call<'_> {
     /// # Errors
     /// Those of `out`.
     pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
-        /// Enough for all cores to be busy, and little beside a book that is large.
-        const AT_ONCE: usize = 128;
+        // Enough for all cores to be busy, and little beside a book that is large.
+        let at_once = (32 * rayon::current_num_threads()).min(128);
         let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
         // A host may send a chapter's content behind the chapters below it.
         chapters.sort_by_key(|&chapter| self.contents[chapter].place.start);
@@ -254,7 +254,7 @@ impl Call<'_> {
             });
             made.flatten_iter().collect()
         };
-        let mut parts = chapters.chunks(AT_ONCE);
+        let mut parts = chapters.chunks(at_once);
         let mut next = parts.next().map(made);
         let mut done = self.raw_book.start;
         while let Some(ready) = next.take() {

@@ -2,11 +2,11 @@
 //! paragraph, so each gets its own.
 
 use super::Page;
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::model::Deliverable;
 use crate::source::{Span, lines};
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
@@ -15,7 +15,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         let fields = lines(deliverable).into_iter().filter(|&span| !swallowed(span));
         let lines: Vec<(usize, Span)> = fields.filter_map(|span| Some((start(page, span)?, span))).collect();
         let pairs = lines.windows(2).filter(|pair| is_next(page, pair[0].1, pair[1].0));
-        edits.extend(pairs.map(|pair| Edit::insert(pair[1].0, page.eol)));
+        pairs.for_each(|pair| edits.insert(pair[1].0, page.eol));
     }
 }
 

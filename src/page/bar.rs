@@ -3,10 +3,10 @@
 use askama::Template;
 
 use super::inline::{Block, Inline};
-use super::piece::{Tone, render};
+use super::piece::{Tone, put};
 use super::{Page, levels};
 use crate::analysis::Subject;
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::{Blocker, Field, FieldKind, Level, Status, StatusValue};
@@ -16,11 +16,14 @@ use crate::source::Span;
 #[template(path = "bar.html")]
 struct Bar<'a> {
     status: &'a str,
-    cells: &'a [(Inline, Inline)],
-    rows: &'a [(Inline, Vec<Inline>)],
+    cells: &'a [(Inline<'a>, Inline<'a>)],
+    rows: &'a [Row<'a>],
 }
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+/// A label and what stands behind it.
+type Row<'p> = (Inline<'p>, Vec<Inline<'p>>);
+
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
@@ -29,22 +32,21 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     if cells.is_empty() && rows.is_empty() {
         return;
     }
-    let body = match page.is_html() {
-        true => render(&Bar {
-            status: subject.status().map_or("other", Status::slug),
-            cells: &cells,
-            rows: &rows,
-        }),
-        false => markdown(page, cells, rows),
-    };
-    edits.push(page.block(Span::at(page.below_title()), &body));
+    page.block(edits, Span::at(page.below_title()), |out| match page.is_html() {
+        true => {
+            let status = subject.status().map_or("other", Status::slug);
+            let (cells, rows) = (&cells[..], &rows[..]);
+            put(&Bar { status, cells, rows }, out);
+        }
+        false => out.push_str(&markdown(page, cells, rows)),
+    });
 }
 
-fn markdown(page: &Page<'_>, cells: Vec<(Inline, Inline)>, rows: Vec<(Inline, Vec<Inline>)>) -> String {
+fn markdown<'p>(page: &'p Page<'_>, cells: Vec<(Inline<'p>, Inline<'p>)>, rows: Vec<Row<'p>>) -> String {
     let mut blocks = Vec::new();
     if !cells.is_empty() {
-        let (head, row) = cells.into_iter().unzip();
-        blocks.push(Block::table(head, vec![row]));
+        let (head, row): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
+        blocks.push(Block::table(&head, &row));
     }
     let lines = rows
         .into_iter()
@@ -54,7 +56,7 @@ fn markdown(page: &Page<'_>, cells: Vec<(Inline, Inline)>, rows: Vec<(Inline, Ve
 }
 
 /// Labels and values: what every milestone has, then its other fields.
-fn cells(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Inline)> {
+fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inline<'p>)> {
     let metadata = &subject.document.metadata;
     let mut cells = Vec::new();
     if let Some(id) = hidden_id(page, subject) {
@@ -92,7 +94,7 @@ fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
 }
 
 /// The target with the days that are left, or for a settled milestone the day that it was done.
-fn target(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
+fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
     let metadata = &subject.document.metadata;
     let mut out = Inline::new();
     if let Some(target) = &metadata.target {
@@ -106,14 +108,14 @@ fn target(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
     }
     let completed = metadata.completed_on.as_ref().and_then(|day| day.date());
     if let (Some(Status::Completed), Some(day)) = (subject.status(), completed) {
-        let text = page.plain(&page.labels.completed_on(day));
+        let text = page.said(page.labels.completed_on(day));
         out += page.note(Tone::Quiet, text);
     }
     (!out.is_empty()).then_some(out)
 }
 
 /// Open blockers by priority, `1 High, 2 Low`, each leading to the first of them.
-fn blockers(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
+fn blockers<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Option<Inline<'p>> {
     const LEVELS: [Option<Level>; 5] = [
         Some(Level::Critical),
         Some(Level::High),
@@ -131,7 +133,7 @@ fn blockers(page: &Page<'_>, subject: Subject<'_>) -> Option<Inline> {
         let anchor = levels::anchor(page.project, subject.spec, first).filter(|_| page.is_html());
         Some(match anchor {
             Some(anchor) => page.link(&page.address(page.chapter, Some(&anchor)), "", &text),
-            None => page.plain(&text),
+            None => page.said(text),
         })
     });
     let counted = page.list(counted);
@@ -171,7 +173,7 @@ fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
 }
 
 /// `Blocked by` and `Blocks`, where there is something to name.
-fn rows(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Vec<Inline>)> {
+fn rows<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Vec<Row<'p>> {
     let graph = &page.project.graph;
     let row = |word, specs: &[SpecIx]| {
         let items = specs.iter().map(|&spec| page.with_status(spec, page.spec_id(spec)));
@@ -188,7 +190,7 @@ fn rows(page: &Page<'_>, subject: Subject<'_>) -> Vec<(Inline, Vec<Inline>)> {
 
 impl Page<'_> {
     /// A status and the note behind it.
-    pub fn status_with_note(&self, status: &StatusValue) -> Inline {
+    pub fn status_with_note<'p>(&'p self, status: &'p StatusValue) -> Inline<'p> {
         let badge = self.status(status);
         let note = match status.from_delivered {
             true => &status.text.value,
@@ -201,7 +203,7 @@ impl Page<'_> {
     }
 
     /// Names with commas between them.
-    pub fn people(&self, people: &[crate::source::Text]) -> Inline {
+    pub fn people<'p>(&'p self, people: &'p [crate::source::Text]) -> Inline<'p> {
         self.list(people.iter().map(|name| self.linked(&name.value, name.span)))
     }
 }

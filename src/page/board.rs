@@ -5,7 +5,7 @@ use askama::Template;
 use super::Page;
 use super::directive::Filter;
 use super::inline::{Block, Inline};
-use super::piece::render;
+use super::piece::rendered;
 use crate::analysis::Subject;
 use crate::labels::Word;
 use crate::model::{Blocker, Progress, Status};
@@ -14,14 +14,14 @@ use crate::model::{Blocker, Progress, Status};
 #[template(path = "board.html")]
 struct Board<'a> {
     /// How many milestones have which status.
-    shares: &'a [Share],
-    cells: &'a [(Inline, Inline)],
+    shares: &'a [Share<'a>],
+    cells: &'a [(Inline<'a>, Inline<'a>)],
 }
 
-struct Share {
+struct Share<'p> {
     slug: &'static str,
     count: usize,
-    badge: Inline,
+    badge: Inline<'p>,
 }
 
 /// The statuses in the order in which a milestone leaves them behind, the furthest first.
@@ -46,20 +46,18 @@ pub fn summary(page: &Page<'_>, filter: Filter<'_>) -> String {
     let shares = shares(page, &subjects);
     let cells = cells(page, &subjects);
     if page.is_html() {
-        return render(&Board {
-            shares: &shares,
-            cells: &cells,
-        });
+        let (shares, cells) = (&shares[..], &cells[..]);
+        return rendered(&Board { shares, cells });
     }
-    let (head, row) = cells.into_iter().unzip();
+    let (head, row): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
     let counted = shares
         .into_iter()
-        .map(|share| share.badge + page.plain(&format!(" {}", share.count)));
+        .map(|share| share.badge + page.said(format!(" {}", share.count)));
     let line = Inline::join(counted, &page.plain(" · "));
-    Block::join([Block::table(head, vec![row]), Block::paragraph(line)]).write()
+    Block::join([Block::table(&head, &row), Block::paragraph(line)]).write()
 }
 
-fn shares(page: &Page<'_>, subjects: &[Subject<'_>]) -> Vec<Share> {
+fn shares<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Vec<Share<'p>> {
     let known = ORDER.map(|status| (Some(status), status.slug(), page.badge(status)));
     let none = (None, "other", page.label(Word::NoStatus));
     let all = known.into_iter().chain([none]);
@@ -71,8 +69,8 @@ fn shares(page: &Page<'_>, subjects: &[Subject<'_>]) -> Vec<Share> {
     counted.filter(|share| share.count > 0).collect()
 }
 
-fn cells(page: &Page<'_>, subjects: &[Subject<'_>]) -> Vec<(Inline, Inline)> {
-    let mut cells = vec![(page.label(Word::Milestones), page.plain(&subjects.len().to_string()))];
+fn cells<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Vec<(Inline<'p>, Inline<'p>)> {
+    let mut cells = vec![(page.label(Word::Milestones), page.said(subjects.len().to_string()))];
     let progress = subjects.iter().map(|subject| subject.milestone.progress());
     let progress = progress.fold(Progress::default(), |sum, progress| sum + progress);
     if progress.total > 0 {
@@ -99,7 +97,7 @@ fn cells(page: &Page<'_>, subjects: &[Subject<'_>]) -> Vec<(Inline, Inline)> {
     }
     let blockers: Vec<&Blocker> = subjects.iter().flat_map(Subject::open_blockers).collect();
     if !blockers.is_empty() {
-        cells.push((page.label(Word::OpenBlockers), page.plain(&blockers.len().to_string())));
+        cells.push((page.label(Word::OpenBlockers), page.said(blockers.len().to_string())));
     }
     cells
 }

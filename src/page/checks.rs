@@ -1,10 +1,10 @@
 //! `{{#mls findings}}` and `{{#mls exceptions}}`: what the checks found in the book, and what the waivers allow.
 
-use super::Page;
 use super::directive::Filter;
 use super::inline::Inline;
 use super::piece::Tone;
 use super::table::Table;
+use super::{Page, index};
 use crate::diagnostic::{Finding, Site};
 use crate::labels::Word;
 use crate::model::Waiver;
@@ -26,22 +26,22 @@ pub fn findings(page: &Page<'_>, filter: Filter<'_>) -> String {
     let mut findings: Vec<&Finding> = page.analysis.findings.iter().filter(asked).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let words = [Word::Severity, Word::Message, Word::Rule, Word::Page];
-    let mut table = Table::new(words.map(|word| page.label(word)).to_vec());
+    let mut table = Table::new(words.map(|word| page.label(word)));
     for finding in findings {
-        table.push(vec![
+        table.push([
             page.severity(finding.severity),
             page.prose(&finding.message),
             page.code(finding.rule),
             place(page, &finding.site),
         ]);
     }
-    written(page, table)
+    index::written(page, table)
 }
 
 /// Every waiver of the book with its reason.
 pub fn exceptions(page: &Page<'_>, filter: Filter<'_>) -> String {
     let words = [Word::Rule, Word::Reason, Word::Page, Word::Until];
-    let mut table = Table::new(words.map(|word| page.label(word)).to_vec());
+    let mut table = Table::new(words.map(|word| page.label(word)));
     for (chapter, document) in page.project.documents.iter().enumerate() {
         let id = document.identity.as_ref().map(|identity| identity.id.as_str());
         let asked = |waiver: &&Waiver| {
@@ -51,7 +51,7 @@ pub fn exceptions(page: &Page<'_>, filter: Filter<'_>) -> String {
                 })
         };
         for waiver in document.waivers.iter().filter(asked) {
-            table.push(vec![
+            table.push([
                 page.code(&waiver.rule.value),
                 page.plain(&waiver.reason.value),
                 place(
@@ -65,10 +65,10 @@ pub fn exceptions(page: &Page<'_>, filter: Filter<'_>) -> String {
             ]);
         }
     }
-    written(page, table)
+    index::written(page, table)
 }
 
-fn until(page: &Page<'_>, waiver: &Waiver) -> Inline {
+fn until<'p>(page: &'p Page<'_>, waiver: &'p Waiver) -> Inline<'p> {
     let Some(until) = &waiver.until else {
         return Inline::new();
     };
@@ -77,12 +77,12 @@ fn until(page: &Page<'_>, waiver: &Waiver) -> Inline {
 }
 
 /// A link to the page with the line of its file.
-fn place(page: &Page<'_>, site: &Site) -> Inline {
+fn place<'p>(page: &'p Page<'_>, site: &Site) -> Inline<'p> {
     match site {
         Site::Chapter { chapter, .. } => {
             let line = page.places.locate(site).map(|place| place.start.line);
             let line = line.map(|line| format!("{} {line}", page.labels.get(Word::Line)));
-            let line = line.map(|line| page.note(Tone::Quiet, page.plain(&line)));
+            let line = line.map(|line| page.note(Tone::Quiet, page.said(line)));
             chapter_link(page, *chapter) + line.unwrap_or_default()
         }
         Site::File { path } => page.code(path),
@@ -90,7 +90,7 @@ fn place(page: &Page<'_>, site: &Site) -> Inline {
     }
 }
 
-fn chapter_link(page: &Page<'_>, chapter: ChapterIx) -> Inline {
+fn chapter_link<'p>(page: &'p Page<'_>, chapter: ChapterIx) -> Inline<'p> {
     match page.project.graph.by_chapter(chapter) {
         Some(spec) => page.spec_id(spec),
         None => page.link(
@@ -98,12 +98,5 @@ fn chapter_link(page: &Page<'_>, chapter: ChapterIx) -> Inline {
             "",
             &page.project.book.chapters[chapter].name,
         ),
-    }
-}
-
-fn written(page: &Page<'_>, table: Table) -> String {
-    match table.is_empty() {
-        true => page.none(),
-        false => table.compact().write(page),
     }
 }

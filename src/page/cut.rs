@@ -1,23 +1,23 @@
 //! What leaves the page: front matter, waivers, and the field lines that a bar or a badge line shows instead.
 
 use super::{Page, is_blank};
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::source::Span;
 
 /// Stands for removed lines where two lists would grow together without it.
 const SEPARATOR: &str = "<!-- -->";
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     if let Some(front_matter) = &page.document.front_matter {
-        edits.push(Edit::delete(front_matter.span));
+        edits.delete(front_matter.span);
     }
     for waiver in &page.document.waivers {
-        edits.push(comment(page, waiver.span));
+        comment(page, waiver.span, edits);
     }
     for span in groups(page, moved(page)) {
         let keep = page.document.waivers.iter().all(|waiver| !span.contains(waiver.span));
         debug_assert!(keep, "a waiver is no field");
-        edits.push(lines(page, span));
+        lines(page, span, edits);
     }
 }
 
@@ -58,20 +58,28 @@ fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
     rest.trim().is_empty().then(|| Span::new(start, end))
 }
 
-fn lines(page: &Page<'_>, span: Span) -> Edit {
+fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let removed = span.of(page.text);
     let before = page.text[..span.start as usize].lines();
-    let after = page.text[span.end as usize..].lines();
+    let mut after = page.text[span.end as usize..].lines();
     let is_apart = is_blank(before.clone().next_back()) && !is_of_list(removed);
-    let above = before.rev().find(|line| !is_blank(Some(line)));
-    let below = after.into_iter().find(|line| !is_blank(Some(line)));
-    if is_apart && above.is_some_and(is_of_list) && below.is_some_and(is_of_list) {
-        return Edit::replace(span, format!("{SEPARATOR}{}", page.eol));
+    let is_text = |line: &&str| !is_blank(Some(line));
+    match is_apart && before.rev().find(is_text).is_some_and(is_of_list) && after.find(is_text).is_some_and(is_of_list)
+    {
+        true => separator(page, span, edits),
+        false => edits.delete(span),
     }
-    Edit::delete(span)
 }
 
-fn comment(page: &Page<'_>, span: Span) -> Edit {
+/// A line of its own.
+fn separator(page: &Page<'_>, span: Span, edits: &mut Edits) {
+    edits.write(span, |out| {
+        out.push_str(SEPARATOR);
+        out.push_str(page.eol);
+    });
+}
+
+fn comment(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let Some(whole) = whole_lines(page, span) else {
         // In a line of prose nothing is missing; elsewhere what stands behind it would become something else.
         let (before, after) = (&page.text[..span.start as usize], &page.text[span.end as usize..]);
@@ -79,16 +87,16 @@ fn comment(page: &Page<'_>, span: Span) -> Edit {
             .strip_suffix(' ')
             .is_some_and(|before| before.ends_with(char::is_alphanumeric));
         return match words && after.starts_with(' ') && !is_blank(after.lines().next()) {
-            true => Edit::delete(span),
-            false => Edit::replace(span, SEPARATOR),
+            true => edits.delete(span),
+            false => edits.replace(span, SEPARATOR),
         };
     };
     let above = page.text[..whole.start as usize].lines().next_back();
     let below = page.text[whole.end as usize..].lines().next();
     match is_blank(above) || is_blank(below) {
-        true => lines(page, whole),
+        true => lines(page, whole, edits),
         // It kept the two apart.
-        false => Edit::replace(whole, format!("{SEPARATOR}{}", page.eol)),
+        false => separator(page, whole, edits),
     }
 }
 

@@ -3,11 +3,11 @@
 use askama::Template;
 
 use super::inline::Inline;
-use super::piece::{Tone, render};
+use super::piece::{Tone, put};
 use super::table::Table;
 use super::{Page, link};
 use crate::analysis::{Project, Subject};
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Status};
@@ -22,7 +22,7 @@ pub struct Anchor<'a> {
 #[derive(Template)]
 #[template(path = "line.html")]
 pub struct Line<'a> {
-    pub parts: &'a [Inline],
+    pub parts: &'a [Inline<'a>],
 }
 
 /// The anchor of a deliverable, `mls-001-d2`, which no other has; none where the milestone has no id.
@@ -33,28 +33,33 @@ pub fn anchor(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<Strin
     Some(format!("{}-d{number}", id.slug()))
 }
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
     for (index, deliverable) in subject.milestone.deliverables.iter().enumerate() {
         let anchor = anchor(page.project, subject.spec, index);
         if let Some(id) = anchor.filter(|_| page.is_html()) {
-            edits.extend(anchor_edit(page, deliverable, &id));
+            mark(page, deliverable, &id, edits);
         }
         if has_line(page, deliverable) {
             let parts = parts(page, subject, deliverable);
-            let body = match page.is_html() {
-                true => render(&Line { parts: &parts }),
-                false => Inline::join(parts.clone(), &page.plain(" · ")).markdown(),
-            };
-            if !parts.is_empty() {
-                let below = page.line_end(deliverable.span);
-                edits.push(page.block(Span::at(below), &body));
-            }
+            line(page, deliverable.span, parts, edits);
         }
     }
-    edits.extend(summary(page, subject));
+    summary(page, subject, edits);
+}
+
+/// A line of such parts below `heading`.
+pub fn line<'p>(page: &'p Page<'_>, heading: Span, parts: Vec<Inline<'p>>, edits: &mut Edits) {
+    if parts.is_empty() {
+        return;
+    }
+    let below = Span::at(page.line_end(heading));
+    page.block(edits, below, |out| match page.is_html() {
+        true => put(&Line { parts: &parts }, out),
+        false => out.push_str(&Inline::join(parts, &page.plain(" · ")).markdown()),
+    });
 }
 
 /// Whether the deliverable gets a badge line, into which its fields move.
@@ -62,26 +67,30 @@ pub fn has_line(page: &Page<'_>, deliverable: &Deliverable) -> bool {
     deliverable.form == DeliverableForm::Heading && page.line_start(deliverable.span).is_some()
 }
 
-fn anchor_edit(page: &Page<'_>, deliverable: &Deliverable, id: &str) -> Option<Edit> {
+/// Puts a deliverable's anchor before it.
+fn mark(page: &Page<'_>, deliverable: &Deliverable, id: &str, edits: &mut Edits) {
     if deliverable.form == DeliverableForm::Heading {
-        let start = page.line_start(deliverable.span)?;
-        return Some(page.block(Span::at(start), &render(&Anchor { id })));
+        if let Some(start) = page.line_start(deliverable.span) {
+            page.block(edits, Span::at(start), |out| put(&Anchor { id }, out));
+        }
+        return;
     }
     let start = deliverable.title.span.start as usize;
-    let before = page.text.get(..start)?;
     // Inside a code span or behind a backslash, HTML would be text.
-    let is_clean = !before.ends_with(['`', '\\', '<']) && !deliverable.title.span.is_empty();
-    is_clean.then(|| Edit::insert(start, format!("<span id=\"{id}\"></span>")))
+    let is_clean = |before: &str| !before.ends_with(['`', '\\', '<']);
+    if page.text.get(..start).is_some_and(is_clean) && !deliverable.title.span.is_empty() {
+        edits.write(Span::at(start), |out| out.extend(["<span id=\"", id, "\"></span>"]));
+    }
 }
 
 /// What a badge line says: status, criteria, owner, target.
-fn parts(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Vec<Inline> {
+fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Vec<Inline<'p>> {
     let mut parts = Vec::new();
     if let Some(status) = &deliverable.status {
         parts.push(page.status_with_note(status));
     }
     if !deliverable.criteria.is_empty() {
-        parts.push(page.plain(&page.labels.criteria(deliverable.progress())));
+        parts.push(page.said(page.labels.criteria(deliverable.progress())));
     }
     if !deliverable.owners.is_empty() {
         parts.push(page.people(&deliverable.owners));
@@ -100,7 +109,7 @@ fn parts(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Ve
 }
 
 /// What stands behind the target.
-fn note(page: &Page<'_>, deliverable: &Deliverable) -> Inline {
+fn note<'p>(page: &'p Page<'_>, deliverable: &'p Deliverable) -> Inline<'p> {
     match &deliverable.target {
         Some(target) if !target.note.is_empty() => page.note(Tone::Quiet, page.linked(&target.note, target.text.span)),
         _ => Inline::new(),
@@ -108,7 +117,7 @@ fn note(page: &Page<'_>, deliverable: &Deliverable) -> Inline {
 }
 
 /// The target, and how long ago it was where it should have been met.
-fn due(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Option<Inline> {
+fn due<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Option<Inline<'p>> {
     let target = deliverable.target.as_ref()?;
     let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
     let late = page.days_to(target).filter(|&days| is_open && days < 0);
@@ -117,11 +126,11 @@ fn due(page: &Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Opti
 }
 
 /// The generated table, in the place of a hand-written one with a heading of its own, else below the section.
-fn summary(page: &Page<'_>, subject: Subject<'_>) -> Option<Edit> {
+fn summary(page: &Page<'_>, subject: Subject<'_>, edits: &mut Edits) {
     let milestone = subject.milestone;
     let is_table_already = |d: &Deliverable| d.form == DeliverableForm::TableRow;
     if milestone.deliverables.iter().all(is_table_already) {
-        return None;
+        return;
     }
     let mut table = Table::new(head(page));
     for index in 0..milestone.deliverables.len() {
@@ -131,16 +140,18 @@ fn summary(page: &Page<'_>, subject: Subject<'_>) -> Option<Edit> {
     let place = match (written, milestone.deliverables_section) {
         (Some(table), _) => table.span,
         (None, Some(section)) => Span::at(section.end as usize),
-        (None, None) => return None,
+        (None, None) => return,
     };
     let table = table.compact();
     // Titles alone stand above it already.
     let says_more = written.is_some() || table.columns() > 1;
-    says_more.then(|| page.block(place, &table.write(page)))
+    if says_more {
+        page.block(edits, place, |out| table.write(page, out));
+    }
 }
 
 /// `Deliverable · Status · Owner · Target · Criteria`.
-pub fn head(page: &Page<'_>) -> Vec<Inline> {
+pub fn head<'p>(page: &'p Page<'_>) -> [Inline<'p>; 5] {
     let words = [
         Word::Deliverable,
         Word::Status,
@@ -148,18 +159,18 @@ pub fn head(page: &Page<'_>) -> Vec<Inline> {
         Word::Target,
         Word::Criteria,
     ];
-    words.map(|word| page.label(word)).to_vec()
+    words.map(|word| page.label(word))
 }
 
 /// One deliverable under [`head`].
-pub fn row(page: &Page<'_>, subject: Subject<'_>, index: usize) -> Vec<Inline> {
+pub fn row<'p>(page: &'p Page<'_>, subject: Subject<'p>, index: usize) -> [Inline<'p>; 5] {
     let deliverable = &subject.milestone.deliverables[index];
     let status = deliverable.status.as_ref();
     let criteria = match deliverable.criteria.is_empty() {
         true => Inline::new(),
         false => page.meter(deliverable.progress(), deliverable.known_status()),
     };
-    vec![
+    [
         link::deliverable(page, subject.spec, index, &deliverable.title.value),
         status.map_or(Inline::new(), |status| page.status(status)),
         page.names(&deliverable.owners),

@@ -3,29 +3,32 @@
 use super::inline::Inline;
 use super::{Page, board, checks, graph, index, people, risks, roadmap, stuck, timeline};
 use crate::analysis::Subject;
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::graph::SpecIx;
 use crate::model::{Directive, DirectiveKind, Level, Status};
 use crate::source::Text;
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let live = page
         .document
         .directives
         .iter()
         .filter(|directive| !page.project.book.is_escaped(page.chapter, directive.span));
-    edits.extend(live.filter_map(|directive| edit(page, directive)));
+    live.for_each(|directive| edit(page, directive, edits));
 }
 
-/// None for a name that is none, which stays as text: a finding says so.
-fn edit(page: &Page<'_>, directive: &Directive) -> Option<Edit> {
+/// Nothing for a name that is none, which stays as text: a finding says so.
+fn edit(page: &Page<'_>, directive: &Directive, edits: &mut Edits) {
     let filter = Filter(&directive.filters);
-    let kind = directive.kind()?;
-    if !kind.is_inline() && !directive.alone {
-        return None;
-    }
+    let kind = directive.kind().filter(|kind| kind.is_inline() || directive.alone);
+    let Some(kind) = kind else { return };
     let body = match kind {
-        DirectiveKind::Badge => return Some(Edit::replace(directive.span, page.inline(badge(page, directive)?))),
+        DirectiveKind::Badge => {
+            if let Some(badge) = badge(page, directive) {
+                edits.replace(directive.span, &page.inline(badge));
+            }
+            return;
+        }
         DirectiveKind::Summary => board::summary(page, filter),
         DirectiveKind::Index => index::specs(page, filter),
         DirectiveKind::Deliverables => index::deliverables(page, filter),
@@ -38,11 +41,11 @@ fn edit(page: &Page<'_>, directive: &Directive) -> Option<Edit> {
         DirectiveKind::Risks => risks::risks(page, filter),
         DirectiveKind::People => people::people(page, filter),
     };
-    Some(page.block(directive.span, &body))
+    page.block(edits, directive.span, |out| out.push_str(&body));
 }
 
 /// A spec's badge, `MLS-002 ● Completed`, as a link to it.
-fn badge(page: &Page<'_>, directive: &Directive) -> Option<Inline> {
+fn badge<'p>(page: &'p Page<'_>, directive: &Directive) -> Option<Inline<'p>> {
     let id = directive.arguments.first()?.value.to_uppercase();
     Some(page.linked_badge(page.project.graph.by_id(&id)?))
 }

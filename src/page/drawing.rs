@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::Page;
 use super::inline::Inline;
-use super::piece::render;
-use super::table::Table;
+use super::piece::rendered;
+use super::table::{self, Table};
 use crate::draw::Draft;
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -14,27 +14,32 @@ use crate::labels::Word;
 #[template(path = "drawing.html")]
 struct Drawing<'a> {
     /// SVG elements, each below its name; no name where there is one alone.
-    parts: &'a [(Inline, String)],
+    parts: &'a [(Inline<'a>, String)],
     /// What is to be said below them.
-    notes: &'a [Inline],
+    notes: &'a [Inline<'a>],
     show: &'a str,
-    table: &'a str,
+    table: table::Html<'a>,
 }
 
 /// Drawings with notes below them. Where nothing can be drawn, the table and the notes.
-pub fn write(page: &Page<'_>, parts: &[(Inline, String)], notes: &[Inline], table: Table) -> String {
+pub fn write(page: &Page<'_>, parts: &[(Inline<'_>, String)], notes: &[Inline<'_>], table: Table<'_>) -> String {
     let is_drawn = parts.iter().any(|(_, svg)| !svg.is_empty());
-    let table = table.compact().write(page);
+    let table = table.compact();
     if page.is_html() && is_drawn {
-        return render(&Drawing {
+        return rendered(&Drawing {
             parts,
             notes,
             show: page.labels.get(Word::ShowAsTable),
-            table: &table,
+            table: table.html(),
         });
     }
-    let notes = notes.iter().map(|note| page.inline(note.clone()));
-    [table].into_iter().chain(notes).collect::<Vec<_>>().join("\n\n")
+    let mut out = String::new();
+    table.write(page, &mut out);
+    for note in notes {
+        out.push_str("\n\n");
+        out.push_str(&page.inline(note.clone()));
+    }
+    out
 }
 
 impl<'a> Page<'a> {

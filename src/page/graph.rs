@@ -33,7 +33,7 @@ pub fn graph(page: &Page<'_>, filter: Filter<'_>) -> String {
 
 /// One part where all fit into a drawing, else one for each plan, and within it, where that is still too much, for each
 /// quarter.
-fn parts(page: &Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group> {
+fn parts<'p>(page: &'p Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     if milestones.len() <= TOGETHER && !filter.asks("group") {
         return vec![Group {
             name: Inline::new(),
@@ -57,7 +57,7 @@ fn parts(page: &Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Grou
                     format!(" ({})", at + 1)
                 };
                 parts.push(Group {
-                    name: plan.name.clone() + page.plain(" · ") + quarter.name.clone() + page.plain(&number),
+                    name: plan.name.clone() + page.plain(" · ") + quarter.name.clone() + page.said(number),
                     milestones: some.to_vec(),
                 });
             }
@@ -67,7 +67,7 @@ fn parts(page: &Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Grou
 }
 
 /// `Critical path: MLS-003 → MLS-005`, where it is more than one milestone long.
-fn critical_path(page: &Page<'_>, milestones: &[SpecIx]) -> Option<Inline> {
+fn critical_path<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Option<Inline<'p>> {
     let path = &page.project.schedule.plan.critical;
     let is_shown = path.iter().all(|spec| milestones.contains(spec));
     let links = path.iter().map(|&spec| page.spec_id(spec));
@@ -75,7 +75,7 @@ fn critical_path(page: &Page<'_>, milestones: &[SpecIx]) -> Option<Inline> {
     (path.len() > 1 && is_shown).then(|| page.label(Word::CriticalPath) + page.plain(": ") + links)
 }
 
-fn table(page: &Page<'_>, milestones: &[SpecIx]) -> Table {
+fn table<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Table<'p> {
     let words = [
         Word::Milestone,
         Word::Status,
@@ -86,7 +86,7 @@ fn table(page: &Page<'_>, milestones: &[SpecIx]) -> Table {
     let mut table = Table::new(index::heads(page, &words));
     let ids = |specs: &[SpecIx]| page.ids(specs.iter().map(|&spec| page.spec_id(spec)));
     for &spec in milestones {
-        table.push(vec![
+        table.push([
             page.spec(spec),
             index::status(page, spec),
             ids(page.project.graph.blockers(spec)),

@@ -8,8 +8,8 @@ use crate::labels::Word;
 use crate::model::Date;
 
 /// Milestones that belong together, under their common name.
-pub struct Group {
-    pub name: Inline,
+pub struct Group<'p> {
+    pub name: Inline<'p>,
     pub milestones: Vec<SpecIx>,
 }
 
@@ -30,14 +30,14 @@ pub fn by_date(page: &Page<'_>, filter: Filter<'_>) -> Vec<SpecIx> {
 }
 
 /// By the quarter of the target, in order.
-pub fn by_quarter(page: &Page<'_>, milestones: &[SpecIx]) -> Vec<Group> {
+pub fn by_quarter<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     let quarter = |&spec: &SpecIx| {
         let day = page.project.subject(spec)?.target()?.last();
         Some((day.year(), (day.month() + 2) / 3))
     };
     let groups = milestones.chunk_by(|a, b| quarter(a) == quarter(b));
     let name = |milestones: &[SpecIx]| match milestones.first().and_then(quarter) {
-        Some((year, quarter)) => page.plain(&page.labels.date(Date::Quarter { year, quarter })),
+        Some((year, quarter)) => page.said(page.labels.date(Date::Quarter { year, quarter })),
         None => page.label(Word::NoDate),
     };
     let group = |milestones: &[SpecIx]| Group {
@@ -48,7 +48,7 @@ pub fn by_quarter(page: &Page<'_>, milestones: &[SpecIx]) -> Vec<Group> {
 }
 
 /// By plan, in the order of the book; milestones without one last. Within a plan the order stays.
-pub fn by_plan(page: &Page<'_>, milestones: &[SpecIx]) -> Vec<Group> {
+pub fn by_plan<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     let mut plans: Vec<(Option<SpecIx>, SpecIx)> =
         milestones.iter().map(|&spec| (page.project.plan(spec), spec)).collect();
     plans.sort_by_key(|(plan, _)| (plan.is_none(), *plan));
@@ -64,7 +64,7 @@ pub fn by_plan(page: &Page<'_>, milestones: &[SpecIx]) -> Vec<Group> {
 }
 
 /// As `filter` asks: by plan, else by quarter.
-pub fn asked(page: &Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group> {
+pub fn asked<'p>(page: &'p Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     match filter.wants_plans() {
         true => by_plan(page, milestones),
         false => by_quarter(page, milestones),

@@ -33,7 +33,7 @@ pub fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
     }
 }
 
-fn milestone_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
+fn milestone_table<'p>(page: &'p Page<'_>, specs: &[SpecIx]) -> Table<'p> {
     let mut table = Table::new(heads(
         page,
         &[
@@ -46,7 +46,7 @@ fn milestone_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
         ],
     ));
     for &spec in specs {
-        table.push(vec![
+        table.push([
             page.spec(spec),
             status(page, spec),
             owners(page, spec),
@@ -58,7 +58,7 @@ fn milestone_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
     table
 }
 
-fn other_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
+fn other_table<'p>(page: &'p Page<'_>, specs: &[SpecIx]) -> Table<'p> {
     let mut table = Table::new(heads(
         page,
         &[
@@ -72,7 +72,7 @@ fn other_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
     ));
     for &spec in specs {
         let kind = page.labels.kind(&page.project.graph.specs[spec].kind);
-        table.push(vec![
+        table.push([
             page.spec(spec),
             page.plain(kind),
             status(page, spec),
@@ -84,21 +84,21 @@ fn other_table(page: &Page<'_>, specs: &[SpecIx]) -> Table {
     table
 }
 
-pub fn heads(page: &Page<'_>, words: &[Word]) -> Vec<Inline> {
+pub fn heads<'p>(page: &'p Page<'_>, words: &[Word]) -> Vec<Inline<'p>> {
     words.iter().map(|&word| page.label(word)).collect()
 }
 
-pub fn status(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn status<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let status = page.project.document(spec).metadata.status.as_ref();
     status.map_or(Inline::new(), |status| page.status(status))
 }
 
-pub fn owners(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn owners<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let owners = &page.project.document(spec).metadata.owners;
     page.names(owners)
 }
 
-pub fn progress(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn progress<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let milestone = page.project.document(spec).milestone.as_ref();
     let progress = milestone
         .map(|milestone| milestone.progress())
@@ -108,13 +108,13 @@ pub fn progress(page: &Page<'_>, spec: SpecIx) -> Inline {
     })
 }
 
-fn referrers(page: &Page<'_>, spec: SpecIx) -> Inline {
+fn referrers<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let referrers = page.project.graph.referenced_by(spec).iter();
     page.ids(referrers.map(|&spec| page.spec_id(spec)))
 }
 
 /// The target, and how long ago it was where the spec is not settled.
-pub fn due(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let Some(target) = &page.project.document(spec).metadata.target else {
         return Inline::new();
     };
@@ -125,9 +125,10 @@ pub fn due(page: &Page<'_>, spec: SpecIx) -> Inline {
 }
 
 /// Every deliverable of every milestone, up to what a page can hold.
-pub fn deliverables(page: &Page<'_>, filter: Filter<'_>) -> String {
-    let mut head = deliverable::head(page);
-    head.insert(1, page.label(Word::Milestone));
+pub fn deliverables<'p>(page: &'p Page<'_>, filter: Filter<'_>) -> String {
+    // Behind its name, a deliverable has its milestone.
+    let with = |[name, rest @ ..]: [Inline<'p>; 5], milestone| [name, milestone].into_iter().chain(rest);
+    let head: Vec<_> = with(deliverable::head(page), page.label(Word::Milestone)).collect();
     let mut table = Table::new(head);
     let asked = |subject: &Subject<'_>| filter.lets_milestone(page, subject.spec);
     let mut found = 0;
@@ -138,21 +139,19 @@ pub fn deliverables(page: &Page<'_>, filter: Filter<'_>) -> String {
             }
             found += 1;
             if found <= MOST_DELIVERABLES {
-                let mut row = deliverable::row(page, subject, index);
-                row.insert(1, page.spec_id(subject.spec));
-                table.push(row);
+                table.push(with(deliverable::row(page, subject, index), page.spec_id(subject.spec)));
             }
         }
     }
     let notes = timeline::shown(page, found.min(MOST_DELIVERABLES), found);
     let mut blocks = vec![written(page, table)];
-    blocks.extend(notes.into_iter().map(|note| page.inline(note)));
+    blocks.extend(notes.into_iter().map(|note| page.inline(note).into_owned()));
     blocks.join("\n\n")
 }
 
-pub fn written(page: &Page<'_>, table: Table) -> String {
+pub fn written(page: &Page<'_>, table: Table<'_>) -> String {
     match table.is_empty() {
         true => page.none(),
-        false => table.compact().write(page),
+        false => table.compact().written(page),
     }
 }

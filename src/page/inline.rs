@@ -1,36 +1,52 @@
 //! A run of inline content in the flavour of its page, and the blocks of Markdown that such runs make up.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write as _};
 use std::ops::{Add, AddAssign};
 
+use askama::{FastWritable, Values};
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{self as to_cmark, SUPPORTED_PARSER_OPTIONS};
 
 use super::escape;
 
-/// What stands in a cell, an item or a line. On an HTML page it is HTML that is escaped already, elsewhere Markdown.
+/// What stands in a cell, an item or a line. On an HTML page it is HTML that is escaped already, elsewhere Markdown. Words
+/// that need no change stay where they are.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Inline {
-    Html(String),
+pub enum Inline<'p> {
+    Html(Cow<'p, str>),
     Markdown(Vec<Event<'static>>),
 }
 
-impl Default for Inline {
+impl Default for Inline<'_> {
     fn default() -> Self {
         Self::Markdown(Vec::new())
     }
 }
 
-impl Inline {
+impl<'p> Inline<'p> {
     pub fn new() -> Self {
         Self::default()
     }
 
     /// `html` holds nothing that is not escaped.
-    pub fn html(html: String) -> Self {
-        match html.is_empty() {
-            true => Self::new(),
-            false => Self::Html(html),
+    pub fn html(html: impl Into<Cow<'p, str>>) -> Self {
+        Self::Html(html.into())
+    }
+
+    /// The same for as long as the page.
+    pub fn borrowed(&'p self) -> Self {
+        match self {
+            Self::Html(html) => Self::Html(Cow::Borrowed(html)),
+            Self::Markdown(events) => Self::Markdown(events.clone()),
+        }
+    }
+
+    /// The same for longer than the page, without room to spare.
+    pub fn into_owned(self) -> Inline<'static> {
+        match self {
+            Self::Html(html) => Inline::Html(Cow::Owned(html.into_owned().into_boxed_str().into_string())),
+            Self::Markdown(events) => Inline::Markdown(events),
         }
     }
 
@@ -90,7 +106,7 @@ impl Inline {
 
     fn events(self) -> Vec<Event<'static>> {
         match self {
-            Self::Html(html) => vec![Event::InlineHtml(html.into())],
+            Self::Html(html) => vec![Event::InlineHtml(html.into_owned().into())],
             Self::Markdown(events) => events,
         }
     }
@@ -108,12 +124,11 @@ impl Inline {
     }
 
     /// Both with a space between them, on an HTML page.
-    pub fn spaced(mut self, other: Self) -> Self {
-        if let (Self::Html(html), Self::Html(other)) = (&mut self, &other) {
-            html.reserve(other.len() + 1);
-            html.push(' ');
+    pub fn spaced(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Html(html), Self::Html(other)) => Self::html([&*html, " ", &*other].concat()),
+            (own, other) => own + other,
         }
-        self + other
     }
 
     /// Markdown for the middle of a paragraph.
@@ -122,7 +137,7 @@ impl Inline {
     }
 }
 
-impl Add for Inline {
+impl Add for Inline<'_> {
     type Output = Self;
 
     fn add(mut self, other: Self) -> Self {
@@ -131,12 +146,12 @@ impl Add for Inline {
     }
 }
 
-impl AddAssign for Inline {
+impl AddAssign for Inline<'_> {
     fn add_assign(&mut self, other: Self) {
         match (&mut *self, other) {
             (_, other) if other.is_empty() => {}
             (own, other) if own.is_empty() => *own = other,
-            (Self::Html(html), Self::Html(other)) => html.push_str(&other),
+            (Self::Html(html), Self::Html(other)) => html.to_mut().push_str(&other),
             (own, other) => {
                 let mut events = std::mem::take(own).events();
                 events.extend(other.events());
@@ -147,16 +162,16 @@ impl AddAssign for Inline {
 }
 
 /// Its HTML.
-impl fmt::Display for Inline {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl FastWritable for Inline<'_> {
+    fn write_into(&self, to: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
         let events = match self {
-            Self::Html(html) => return f.write_str(html),
+            Self::Html(html) => return Ok(to.write_str(html)?),
             Self::Markdown(events) => events,
         };
         for event in events {
             match event {
-                Event::InlineHtml(html) => f.write_str(html)?,
-                Event::Text(text) => f.write_str(&escape::html(text))?,
+                Event::InlineHtml(html) => to.write_str(html)?,
+                Event::Text(text) => to.write_str(&escape::html(&**text))?,
                 _ => {}
             }
         }
@@ -169,13 +184,13 @@ impl fmt::Display for Inline {
 pub struct Block(Vec<Event<'static>>);
 
 impl Block {
-    pub fn paragraph(content: Inline) -> Self {
+    pub fn paragraph(content: Inline<'_>) -> Self {
         let mut block = Self::default();
         block.wrap(Tag::Paragraph, |block| block.0.extend(content.events()));
         block
     }
 
-    pub fn list(items: impl IntoIterator<Item = Inline>) -> Self {
+    pub fn list<'p>(items: impl IntoIterator<Item = Inline<'p>>) -> Self {
         let mut block = Self::default();
         block.wrap(Tag::List(None), |block| {
             for item in items {
@@ -185,21 +200,21 @@ impl Block {
         block
     }
 
-    /// As many cells in each row as in `head`.
-    pub fn table(head: Vec<Inline>, rows: Vec<Vec<Inline>>) -> Self {
+    /// The cells of all rows one after the other, as many in each as in `head`.
+    pub fn table<'p>(head: &[Inline<'p>], rows: &[Inline<'p>]) -> Self {
         let mut block = Self::default();
         block.wrap(Tag::Table(vec![Alignment::None; head.len()]), |block| {
             block.wrap(Tag::TableHead, |block| block.cells(head));
-            for row in rows {
+            for row in rows.chunks(head.len().max(1)) {
                 block.wrap(Tag::TableRow, |block| block.cells(row));
             }
         });
         block
     }
 
-    fn cells(&mut self, cells: Vec<Inline>) {
+    fn cells(&mut self, cells: &[Inline<'_>]) {
         for cell in cells {
-            self.wrap(Tag::TableCell, |block| block.0.extend(cell.events()));
+            self.wrap(Tag::TableCell, |block| block.0.extend(cell.clone().events()));
         }
     }
 
@@ -263,7 +278,7 @@ mod tests {
         let block = Block::join([
             Block::paragraph(Inline::text(hostile)),
             Block::list([Inline::text("- x"), Inline::strong("b")]),
-            Block::table(head, vec![row]),
+            Block::table(&head, &row),
         ]);
         let text = block.write();
         let words = "a\\|b \\*c\\* \\<script>x\\</script> \\[d\\](e) \\`f\\` \\$g\\$ {\\{#include h}} &amp;amp; \\~\\~i\\~\\~ 1. - \\[ \\] j \\\\";

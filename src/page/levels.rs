@@ -4,11 +4,10 @@
 use askama::Template;
 
 use super::Page;
-use super::deliverable::{Anchor, Line};
-use super::inline::Inline;
-use super::piece::{Tone, render};
+use super::deliverable::{self, Anchor};
+use super::piece::{Tone, put};
 use crate::analysis::{Project, Subject};
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::{Blocker, LevelValue};
@@ -38,7 +37,7 @@ pub fn anchor(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<Strin
     (is_first && is_heading).then(|| format!("{}-b{}", id.slug(), blocker.number))
 }
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
@@ -47,26 +46,26 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         match anchor.zip(page.line_start(blocker.span)) {
             Some((id, start)) => {
                 if page.is_html() {
-                    edits.push(page.block(Span::at(start), &render(&Anchor { id: &id })));
+                    page.block(edits, Span::at(start), |out| put(&Anchor { id: &id }, out));
                 }
-                edits.extend(line(page, subject, blocker));
+                line(page, subject, blocker, edits);
             }
-            None => edits.extend(blocker.priority.iter().filter_map(|level| marked(page, level))),
+            None => blocker.priority.iter().for_each(|level| mark(page, level, edits)),
         }
     }
     let risks = subject.milestone.risks.iter();
     let levels = risks.flat_map(|risk| risk.likelihood.iter().chain(&risk.impact));
-    edits.extend(levels.filter_map(|level| marked(page, level)));
+    levels.for_each(|level| mark(page, level, edits));
 }
 
 /// The line below a blocker's heading: priority, and whether its resolution is late.
-fn line(page: &Page<'_>, subject: Subject<'_>, blocker: &Blocker) -> Option<Edit> {
+fn line(page: &Page<'_>, subject: Subject<'_>, blocker: &Blocker, edits: &mut Edits) {
     let mut parts = Vec::new();
     parts.extend(blocker.priority.iter().filter_map(|p| Some(page.level(p.level?))));
     if blocker.resolved {
         parts.push(page.label(Word::Resolved));
     } else if let Some(days) = blocker.target.as_ref().and_then(|target| page.days_to(target)) {
-        let left = page.plain(&page.labels.days_left(days));
+        let left = page.said(page.labels.days_left(days));
         let is_late = days < 0 && !subject.is_settled();
         match is_late && page.is_html() {
             true => parts.push(page.note(Tone::Late, left)),
@@ -74,23 +73,20 @@ fn line(page: &Page<'_>, subject: Subject<'_>, blocker: &Blocker) -> Option<Edit
             false => {}
         }
     }
-    if parts.is_empty() {
-        return None;
-    }
-    let body = match page.is_html() {
-        true => render(&Line { parts: &parts }),
-        false => Inline::join(parts, &page.plain(" · ")).markdown(),
-    };
-    Some(page.block(Span::at(page.line_end(blocker.span)), &body))
+    deliverable::line(page, blocker.span, parts, edits);
 }
 
 /// Tags around a level's own word, which stays as it was written.
-fn marked(page: &Page<'_>, value: &LevelValue) -> Option<Edit> {
-    let slug = value.level?.slug();
+fn mark(page: &Page<'_>, value: &LevelValue, edits: &mut Edits) {
     // Markdown may have cut the value into pieces; within code, tags would be text.
-    let whole = value.text.part(page.text, 0..value.text.value.len())?;
+    let whole = value.text.part(page.text, 0..value.text.value.len());
+    let (Some(level), Some(whole), true) = (value.level, whole, page.is_html()) else {
+        return;
+    };
     let (before, after) = (&page.text[..whole.start as usize], &page.text[whole.end as usize..]);
     let is_clean = !before.ends_with(['`', '\\', '<', '[']) && !after.starts_with(['`', ']']);
-    let word = whole.of(page.text);
-    (page.is_html() && is_clean && !word.is_empty()).then(|| Edit::replace(whole, render(&Marked { slug, word })))
+    let (slug, word) = (level.slug(), whole.of(page.text));
+    if is_clean && !word.is_empty() {
+        edits.write(whole, |out| put(&Marked { slug, word }, out));
+    }
 }

@@ -22,24 +22,13 @@ impl Page<'_> {
 
     /// The address of a chapter's page, or of a place on it, seen from this page.
     pub fn address(&self, chapter: ChapterIx, anchor: Option<&str>) -> String {
-        let fragment = |out: &mut String| {
-            if let Some(anchor) = anchor {
-                out.push('#');
-                out.push_str(anchor);
-            }
-        };
-        if anchor.is_some() && chapter == self.chapter {
-            let mut out = String::new();
-            fragment(&mut out);
-            return out;
-        }
         let chapters = &self.project.book.chapters;
-        let mut out = relative(&chapters[self.chapter].path, &chapters[chapter].path);
-        if let Cow::Owned(escaped) = escape::path(&out) {
-            out = escaped;
+        let path = || escape::path(relative(&chapters[self.chapter].path, &chapters[chapter].path));
+        match anchor {
+            Some(anchor) if chapter == self.chapter => ["#", anchor].concat(),
+            Some(anchor) => escape::address([&path(), "#", anchor].concat()).into_owned(),
+            None => escape::address(path()).into_owned(),
         }
-        fragment(&mut out);
-        escape::address(&out)
     }
 
     /// `MLS-002: Title`, or the title alone.
@@ -47,7 +36,7 @@ impl Page<'_> {
         let title = &self.project.document(spec).title;
         match &self.project.graph.specs[spec].id {
             Some(id) if title.is_empty() => id.to_string(),
-            Some(id) => format!("{id}: {title}"),
+            Some(id) => [id.as_str(), ": ", title].concat(),
             None if title.is_empty() => self.project.name(spec).to_owned(),
             None => title.clone(),
         }
@@ -57,33 +46,37 @@ impl Page<'_> {
     pub fn tooltip(&self, spec: SpecIx) -> String {
         let title = short(&self.project.document(spec).title);
         match self.project.status(spec) {
-            Some(status) => format!("{title} · {}", self.labels.status(status)),
+            Some(status) => [&title, " · ", self.labels.status(status)].concat(),
             None => title.into_owned(),
         }
     }
 
     /// A link with the whole name.
-    pub fn spec(&self, spec: SpecIx) -> Inline {
+    pub fn spec(&self, spec: SpecIx) -> Inline<'_> {
         self.shared_link(spec, || self.link(&self.href(spec, None), "", &self.full_name(spec)))
     }
 
     /// A link with the id alone, the title where it has none.
-    pub fn spec_id(&self, spec: SpecIx) -> Inline {
-        self.short_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+    pub fn spec_id(&self, spec: SpecIx) -> Inline<'_> {
+        self.shared_id(spec, || {
+            self.short_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+        })
     }
 
     /// As [`Self::spec_id`], among other words.
-    pub fn spec_ref(&self, spec: SpecIx) -> Inline {
+    pub fn spec_ref(&self, spec: SpecIx) -> Inline<'_> {
         self.text_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
     }
 
-    fn short_name(&self, spec: SpecIx) -> String {
-        let id = &self.project.graph.specs[spec].id;
-        id.as_ref().map_or_else(|| self.full_name(spec), ToString::to_string)
+    fn short_name(&self, spec: SpecIx) -> Cow<'_, str> {
+        match &self.project.graph.specs[spec].id {
+            Some(id) => Cow::Borrowed(id.as_str()),
+            None => Cow::Owned(self.full_name(spec)),
+        }
     }
 
     /// A link by `name` and the status behind it, where it has one.
-    pub fn with_status(&self, spec: SpecIx, name: Inline) -> Inline {
+    pub fn with_status<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Inline<'p> {
         match &self.project.document(spec).metadata.status {
             Some(status) if self.is_html() => name.spaced(self.status(status)),
             Some(status) => name + self.note(Tone::Quiet, self.status(status)),
@@ -133,7 +126,7 @@ impl Page<'_> {
                 let title = short(&milestone.deliverables.get(index)?.title.value);
                 Some((self.href(spec, Some(index)), title.into_owned()))
             }
-            Target::External { url } => Some((escape::address(&url), String::new())),
+            Target::External { url } => Some((escape::address(url).into_owned(), String::new())),
             Target::Foreign { spec, deliverable } => self.abroad(&project.graph.imports.specs[spec], deliverable),
             Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. } | Target::Unknown | Target::NotASpec => {
                 None
@@ -146,7 +139,7 @@ impl Page<'_> {
         if !title.is_empty() {
             let title = match self.is_html() {
                 true => escape::html(title),
-                false => escape::markdown(title),
+                false => Cow::Owned(escape::markdown(title)),
             };
             // Writing to a string does not fail.
             let _ = write!(out, " \"{title}\"");
@@ -162,9 +155,9 @@ impl Page<'_> {
             Some(deliverable) => {
                 let anchor = deliverable.anchor.iter().map(|anchor| format!("#{anchor}"));
                 let address = format!("{page}{}", anchor.collect::<String>());
-                Some((escape::address(&address), deliverable.title.clone()))
+                Some((escape::address(address).into_owned(), deliverable.title.clone()))
             }
-            None => Some((escape::address(page), self.foreign_tooltip(foreign))),
+            None => Some((escape::address(page).into_owned(), self.foreign_tooltip(foreign))),
         }
     }
 
@@ -177,10 +170,10 @@ impl Page<'_> {
     }
 
     /// A spec of another book by its name and the status behind it: a link where its address is known.
-    pub fn foreign(&self, foreign: &Foreign) -> Inline {
+    pub fn foreign(&self, foreign: &Foreign) -> Inline<'_> {
         let name = match self.abroad(foreign, None) {
             Some((href, title)) => self.short_link(&href, &title, &foreign.name),
-            None => self.plain(&format!("{} {}", foreign.name, foreign.title)),
+            None => self.said(format!("{} {}", foreign.name, foreign.title)),
         };
         match foreign.status {
             Some(status) if self.is_html() => name.spaced(self.badge(status)),
@@ -190,12 +183,12 @@ impl Page<'_> {
     }
 
     /// `shown`, the words of the value at `within`, with the references that stand there as links.
-    pub fn linked(&self, shown: &str, within: Span) -> Inline {
+    pub fn linked<'p>(&'p self, shown: &'p str, within: Span) -> Inline<'p> {
         self.linked_from(self.chapter, shown, within)
     }
 
     /// The same for words of another chapter.
-    pub fn linked_from(&self, chapter: ChapterIx, shown: &str, within: Span) -> Inline {
+    pub fn linked_from<'p>(&'p self, chapter: ChapterIx, shown: &'p str, within: Span) -> Inline<'p> {
         let mut out = Inline::new();
         let mut rest = shown;
         for reference in self.project.documents[chapter].references_in(within) {
@@ -229,7 +222,7 @@ pub fn short(title: &str) -> Cow<'_, str> {
 }
 
 /// A link to a deliverable; its bare title where this flavour or its number gives it no anchor and the page is its own.
-pub fn deliverable(page: &Page<'_>, spec: SpecIx, index: usize, title: &str) -> Inline {
+pub fn deliverable<'p>(page: &'p Page<'_>, spec: SpecIx, index: usize, title: &'p str) -> Inline<'p> {
     let href = page.href(spec, Some(index));
     let is_here = page.project.graph.specs[spec].chapter == page.chapter;
     match is_here && !href.starts_with('#') {

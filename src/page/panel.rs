@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use askama::Template;
 
 use super::inline::Inline;
-use super::piece::render;
+use super::piece::put;
 use super::{Flavor, Options, Page};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity, Site};
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::labels::Word;
 use crate::rules::{self, Rule};
 use crate::source::Span;
@@ -21,7 +21,7 @@ struct Panel<'a> {
     severity: &'static str,
     title: &'a str,
     line: &'a str,
-    findings: &'a [Entry],
+    findings: &'a [Entry<'a>],
 }
 
 #[derive(Template)]
@@ -34,10 +34,10 @@ struct Explanations<'a> {
 /// So many errors of the book as a whole stand on every page.
 const FEW: usize = 10;
 
-struct Entry {
-    severity: Inline,
-    message: Inline,
-    help: Inline,
+struct Entry<'p> {
+    severity: Inline<'p>,
+    message: Inline<'p>,
+    help: Inline<'p>,
     rule: &'static str,
     /// There is something to say about the rule.
     is_explained: bool,
@@ -45,7 +45,7 @@ struct Entry {
     line: Option<usize>,
 }
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let findings = page.findings;
     let Some(worst) = findings.iter().map(|finding| finding.severity).max() else {
         return;
@@ -57,17 +57,17 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         line: page.labels.get(Word::Line),
         findings: &entries,
     };
-    edits.push(page.block(Span::at(page.top()), &render(&panel)));
+    page.block(edits, Span::at(page.top()), |out| put(&panel, out));
 }
 
 /// What the rules of the findings are for, at the end of the page.
-pub fn explanations(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn explanations(page: &Page<'_>, edits: &mut Edits) {
     let rules: BTreeSet<&str> = page.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<&Rule> = rules.into_iter().filter_map(rules::find).collect();
     if !rules.is_empty() {
         let title = page.labels.get(Word::Explanation);
         let explanations = Explanations { title, rules: &rules };
-        edits.push(page.block(Span::at(page.text.len()), &render(&explanations)));
+        page.block(edits, Span::at(page.text.len()), |out| put(&explanations, out));
     }
 }
 
@@ -97,7 +97,7 @@ pub fn findings<'a>(analysis: &'a Analysis<'_>, options: &Options) -> Vec<Vec<&'
     shown
 }
 
-fn entry(page: &Page<'_>, finding: &Finding) -> Entry {
+fn entry<'p>(page: &'p Page<'_>, finding: &'p Finding) -> Entry<'p> {
     Entry {
         severity: page.severity(finding.severity),
         message: page.prose(&finding.message),

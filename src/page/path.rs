@@ -6,13 +6,13 @@ use super::table::Table;
 use super::{Page, drawing, index};
 use crate::analysis::Subject;
 use crate::draw::{self, Bar, Chart};
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::labels::Word;
 use crate::model::{Date, Deliverable, PathStep, Status};
 use crate::schedule::{Fit, StepTimes};
 use crate::source::Span;
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
@@ -44,7 +44,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         &[verdict(page, fit)],
         table(page, &steps),
     );
-    edits.push(page.block(Span::at(below(page, path.span)), &body));
+    page.block(edits, Span::at(below(page, path.span)), |out| out.push_str(&body));
 }
 
 /// Behind the block that holds `span`, and behind the fence that closes it.
@@ -87,27 +87,27 @@ fn bar(page: &Page<'_>, subject: Subject<'_>, step: &PathStep, times: &StepTimes
 }
 
 /// Whether the path fits: `needs 12 days, has 10 days`, and what is left.
-fn verdict(page: &Page<'_>, fit: &Fit) -> Inline {
+fn verdict<'p>(page: &'p Page<'_>, fit: &Fit) -> Inline<'p> {
     let Some(held) = fit.held else {
-        return page.plain(&page.labels.days(fit.needed));
+        return page.said(page.labels.days(fit.needed));
     };
     let left = held as f64 - fit.needed;
-    let text = page.plain(&page.labels.needs(fit.needed, held as f64));
-    let float = page.plain(&page.labels.float(left.floor() as i64));
+    let text = page.said(page.labels.needs(fit.needed, held as f64));
+    let float = page.said(page.labels.float(left.floor() as i64));
     match fit.missing() {
         Some(_) => text + page.plain(" · ") + page.loud(float),
         None => text + page.plain(" · ") + float,
     }
 }
 
-fn table(page: &Page<'_>, steps: &[(&PathStep, &StepTimes)]) -> Table {
+fn table<'p>(page: &'p Page<'_>, steps: &[(&'p PathStep, &StepTimes)]) -> Table<'p> {
     let words = [Word::Step, Word::Days, Word::Start, Word::End, Word::Slack];
     let mut table = Table::new(index::heads(page, &words));
     for (step, times) in steps {
-        table.push(vec![
+        table.push([
             page.plain(&step.name.value),
             step.days
-                .map_or(Inline::new(), |days| page.plain(&page.labels.number(days))),
+                .map_or(Inline::new(), |days| page.said(page.labels.number(days))),
             page.day(times.first),
             page.day(times.last),
             times.total_float.map_or(Inline::new(), |float| page.float(float)),
@@ -118,7 +118,7 @@ fn table(page: &Page<'_>, steps: &[(&PathStep, &StepTimes)]) -> Table {
 
 impl Page<'_> {
     /// Words that must not be missed.
-    pub fn loud(&self, words: Inline) -> Inline {
+    pub fn loud<'p>(&'p self, words: Inline<'p>) -> Inline<'p> {
         match self.is_html() {
             true => self.note(Tone::Late, words),
             false => words.bold(),

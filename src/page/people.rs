@@ -7,7 +7,7 @@ use jiff::civil;
 
 use super::directive::Filter;
 use super::inline::Inline;
-use super::piece::render;
+use super::piece::rendered;
 use super::table::Table;
 use super::{Page, index, timeline};
 use crate::graph::SpecIx;
@@ -58,13 +58,13 @@ pub fn people(page: &Page<'_>, filter: Filter<'_>) -> String {
     let rows = &people[..people.len().min(MOST_PEOPLE)];
     let mut blocks = vec![match page.is_html() {
         true => heat(page, rows, shown),
-        false => plain(page, rows, shown).write(page),
+        false => plain(page, rows, shown).written(page),
     }];
     let notes = [
         timeline::shown(page, rows.len(), people.len()),
         timeline::shown(page, shown.len(), all.len()),
     ];
-    blocks.extend(notes.into_iter().flatten().map(|note| page.inline(note)));
+    blocks.extend(notes.into_iter().flatten().map(|note| page.inline(note).into_owned()));
     blocks.extend(overbooked(page, &people));
     blocks.join("\n\n")
 }
@@ -104,7 +104,7 @@ fn heat(page: &Page<'_>, people: &[Person], weeks: &[Week]) -> String {
         });
         (person.name.clone(), cells.collect())
     });
-    render(&Heat {
+    rendered(&Heat {
         person: page.labels.get(Word::Person),
         week: page.labels.get(Word::Week),
         months: &months.collect::<Vec<_>>(),
@@ -142,16 +142,16 @@ fn by_milestone(shares: &[Share]) -> BTreeMap<SpecIx, f64> {
     sums
 }
 
-fn plain(page: &Page<'_>, people: &[Person], weeks: &[Week]) -> Table {
-    let days = weeks.iter().map(|week| page.plain(&page.labels.day(week.monday)));
-    let mut table = Table::new([page.label(Word::Person)].into_iter().chain(days).collect());
+fn plain<'p>(page: &'p Page<'_>, people: &'p [Person], weeks: &[Week]) -> Table<'p> {
+    let days = weeks.iter().map(|week| page.said(page.labels.day(week.monday)));
+    let mut table = Table::new([page.label(Word::Person)].into_iter().chain(days).collect::<Vec<_>>());
     for person in people {
         let cells = weeks.iter().map(|week| match person.weeks.get(week) {
             Some(shares) if is_too_much(total(shares)) => Inline::strong(&rounded(total(shares)).to_string()),
-            Some(shares) => page.plain(&rounded(total(shares)).to_string()),
+            Some(shares) => page.said(rounded(total(shares)).to_string()),
             None => Inline::new(),
         });
-        table.push([page.plain(&person.name)].into_iter().chain(cells).collect());
+        table.push([page.plain(&person.name)].into_iter().chain(cells));
     }
     table
 }
@@ -176,17 +176,17 @@ fn overbooked(page: &Page<'_>, people: &[Person]) -> Option<String> {
         let links = run
             .shares
             .iter()
-            .map(|(&spec, &percent)| page.spec_id(spec) + page.plain(&format!(" {} %", rounded(percent))));
-        table.push(vec![
+            .map(|(&spec, &percent)| page.spec_id(spec) + page.said(format!(" {} %", rounded(percent))));
+        table.push([
             page.plain(&person.name),
             weeks(page, run.first.monday, run.last.monday),
-            page.plain(&format!("{} %", rounded(run.most))),
+            page.said(format!("{} %", rounded(run.most))),
             page.ids(links),
         ]);
     }
     let notes = timeline::shown(page, runs.len().min(MOST_OVERBOOKED), runs.len());
     let notes = notes.into_iter().map(|note| format!("\n\n{}", page.inline(note)));
-    (!table.is_empty()).then(|| table.write(page) + &notes.collect::<String>())
+    (!table.is_empty()).then(|| table.written(page) + &notes.collect::<String>())
 }
 
 fn runs(person: &Person) -> Vec<Run> {
@@ -214,9 +214,9 @@ fn runs(person: &Person) -> Vec<Run> {
 }
 
 /// `week of 12 Apr 2027`, or the first and the last.
-fn weeks(page: &Page<'_>, first: civil::Date, last: civil::Date) -> Inline {
+fn weeks<'p>(page: &'p Page<'_>, first: civil::Date, last: civil::Date) -> Inline<'p> {
     match first == last {
-        true => page.plain(&page.labels.week_of(first)),
-        false => page.plain(&format!("{} – {}", page.labels.week_of(first), page.labels.date(last))),
+        true => page.said(page.labels.week_of(first)),
+        false => page.said(format!("{} – {}", page.labels.week_of(first), page.labels.date(last))),
     }
 }

@@ -1,5 +1,7 @@
 //! The small pieces that blocks and table cells are made of, each in both flavours: text, links, badges, meters, dates.
 
+use std::borrow::Cow;
+
 use askama::Template;
 use jiff::civil;
 
@@ -45,14 +47,14 @@ struct Whole<'a> {
 #[derive(Template)]
 #[template(path = "ids.html")]
 struct Ids<'a> {
-    links: &'a Inline,
+    links: &'a Inline<'a>,
 }
 
 #[derive(Template)]
 #[template(path = "note.html")]
 struct Note<'a> {
     class: &'a str,
-    inner: &'a Inline,
+    inner: &'a Inline<'a>,
 }
 
 #[derive(Template)]
@@ -88,27 +90,45 @@ pub enum Tone {
 }
 
 /// A template as inline HTML.
-fn fill(template: &impl Template) -> Inline {
-    Inline::html(render(template))
+fn fill<'p>(template: &impl Template) -> Inline<'p> {
+    Inline::html(rendered(template))
 }
 
-/// A template's text. Templates hold no fallible part.
-pub fn render(template: &impl Template) -> String {
-    let mut text = template.render().unwrap_or_default();
-    text.truncate(text.trim_end().len());
+/// Most pieces are shorter.
+const ROOM: usize = 256;
+
+/// A template's text.
+pub fn rendered(template: &impl Template) -> String {
+    let mut text = String::with_capacity(ROOM);
+    put(template, &mut text);
     text
 }
 
+/// Puts a template's text behind `out`.
+pub fn put<T: Template>(template: &T, out: &mut String) {
+    out.reserve(T::SIZE_HINT);
+    // Templates hold no fallible part, and writing to a string does not fail.
+    let _ = template.render_into(out);
+}
+
 impl Page<'_> {
-    pub fn plain(&self, text: &str) -> Inline {
+    pub fn plain<'p>(&'p self, text: &'p str) -> Inline<'p> {
         match self.is_html() {
             true => Inline::html(escape::html(text)),
             false => Inline::text(text),
         }
     }
 
+    /// As [`Self::plain`], for words that were made for it.
+    pub fn said<'p>(&self, text: String) -> Inline<'p> {
+        match self.is_html() {
+            true => Inline::html(escape::html(text)),
+            false => Inline::text(&text),
+        }
+    }
+
     /// Words of a finding or of our own, in which backticks mark names.
-    pub fn prose(&self, text: &str) -> Inline {
+    pub fn prose<'p>(&'p self, text: &'p str) -> Inline<'p> {
         let mut out = Inline::new();
         for (at, part) in text.split('`').enumerate() {
             out += match at % 2 {
@@ -119,24 +139,24 @@ impl Page<'_> {
         out
     }
 
-    pub fn code(&self, text: &str) -> Inline {
+    pub fn code<'p>(&self, text: &str) -> Inline<'p> {
         match self.is_html() {
             true => fill(&Code { text }),
             false => Inline::code(text),
         }
     }
 
-    pub fn label(&self, word: Word) -> Inline {
+    pub fn label(&self, word: Word) -> Inline<'_> {
         self.plain(self.labels.get(word))
     }
 
     /// All `parts` that say something, with commas between them.
-    pub fn list(&self, parts: impl IntoIterator<Item = Inline>) -> Inline {
+    pub fn list<'p>(&'p self, parts: impl IntoIterator<Item = Inline<'p>>) -> Inline<'p> {
         Inline::join(parts, &self.plain(", "))
     }
 
     /// Short links, all with commas between them, that need some room even in a narrow table.
-    pub fn ids(&self, links: impl IntoIterator<Item = Inline>) -> Inline {
+    pub fn ids<'p>(&'p self, links: impl IntoIterator<Item = Inline<'p>>) -> Inline<'p> {
         let links = self.list(links);
         match self.is_html() && !links.is_empty() {
             true => fill(&Ids { links: &links }),
@@ -145,7 +165,7 @@ impl Page<'_> {
     }
 
     /// People as they stand in a cell; a short name stays on one line.
-    pub fn names(&self, names: &[Text]) -> Inline {
+    pub fn names<'p>(&'p self, names: &'p [Text]) -> Inline<'p> {
         const SHORT: usize = 24;
         self.list(names.iter().map(|name| {
             let is_short = name.value.chars().count() <= SHORT && name.value.contains(' ');
@@ -158,42 +178,42 @@ impl Page<'_> {
 
     /// As a block: there is nothing to show.
     pub fn none(&self) -> String {
-        self.inline(self.label(Word::None))
+        self.inline(self.label(Word::None)).into_owned()
     }
 
     /// The text that `content` is in the middle of a line.
-    pub fn inline(&self, content: Inline) -> String {
-        match self.is_html() {
-            true => content.to_string(),
-            false => content.markdown(),
+    pub fn inline<'p>(&self, content: Inline<'p>) -> Cow<'p, str> {
+        match content {
+            Inline::Html(html) => html,
+            content => Cow::Owned(content.markdown()),
         }
     }
 
     /// A status as symbol, word and colour.
-    pub fn badge(&self, status: Status) -> Inline {
+    pub fn badge(&self, status: Status) -> Inline<'_> {
         self.shared_badge(status, || {
             self.badge_of("status", status.slug(), self.labels.status(status))
         })
     }
 
     /// A level of priority, likelihood or impact.
-    pub fn level(&self, level: Level) -> Inline {
+    pub fn level(&self, level: Level) -> Inline<'_> {
         self.badge_of("level", level.slug(), self.labels.level(level))
     }
 
-    pub fn severity(&self, severity: Severity) -> Inline {
+    pub fn severity(&self, severity: Severity) -> Inline<'_> {
         self.badge_of("severity", severity.name(), self.labels.severity(severity))
     }
 
     /// The badge of what a status field says; a neutral one with its own words where they are none of ours.
-    pub fn status(&self, value: &StatusValue) -> Inline {
+    pub fn status(&self, value: &StatusValue) -> Inline<'_> {
         match value.status {
             Some(status) => self.badge(status),
             None => self.badge_of("status", "other", &value.text.value),
         }
     }
 
-    fn badge_of(&self, scale: &str, slug: &str, word: &str) -> Inline {
+    fn badge_of<'p>(&self, scale: &str, slug: &str, word: &str) -> Inline<'p> {
         match self.is_html() {
             true => fill(&Badge { scale, slug, word }),
             false => Inline::strong(word),
@@ -201,7 +221,7 @@ impl Page<'_> {
     }
 
     /// A spec's badge with its id, as a link to it.
-    pub fn linked_badge(&self, spec: SpecIx) -> Inline {
+    pub fn linked_badge(&self, spec: SpecIx) -> Inline<'_> {
         let status = self.project.status(spec);
         if !self.is_html() {
             return self.with_status(spec, self.spec_id(spec));
@@ -216,21 +236,21 @@ impl Page<'_> {
     }
 
     /// `href` is an address already; `title` is a tooltip, on HTML pages alone.
-    pub fn link(&self, href: &str, title: &str, text: &str) -> Inline {
+    pub fn link<'p>(&self, href: &str, title: &str, text: &str) -> Inline<'p> {
         self.link_of("", href, title, text)
     }
 
     /// As [`Self::link`], for words that stay on one line.
-    pub fn short_link(&self, href: &str, title: &str, text: &str) -> Inline {
+    pub fn short_link<'p>(&self, href: &str, title: &str, text: &str) -> Inline<'p> {
         self.link_of("mls-id", href, title, text)
     }
 
     /// As [`Self::short_link`], in the middle of a text.
-    pub fn text_link(&self, href: &str, title: &str, text: &str) -> Inline {
+    pub fn text_link<'p>(&self, href: &str, title: &str, text: &str) -> Inline<'p> {
         self.link_of("mls-id mls-ref", href, title, text)
     }
 
-    fn link_of(&self, class: &str, href: &str, title: &str, text: &str) -> Inline {
+    fn link_of<'p>(&self, class: &str, href: &str, title: &str, text: &str) -> Inline<'p> {
         match self.is_html() {
             true => fill(&Link {
                 class,
@@ -243,7 +263,7 @@ impl Page<'_> {
     }
 
     /// Small words beside or below a value.
-    pub fn note(&self, tone: Tone, inner: Inline) -> Inline {
+    pub fn note<'p>(&'p self, tone: Tone, inner: Inline<'p>) -> Inline<'p> {
         if self.is_html() {
             let class = match tone {
                 Tone::Quiet => "mls-note",
@@ -255,20 +275,20 @@ impl Page<'_> {
     }
 
     /// How long there is until a day, or since.
-    pub fn days_left(&self, days: i64) -> Inline {
+    pub fn days_left(&self, days: i64) -> Inline<'_> {
         let text = self.labels.days_left(days);
         match (days < 0, self.is_html()) {
             (true, false) => self.note(Tone::Late, Inline::strong(&text)),
-            (true, true) => self.note(Tone::Late, self.plain(&text)),
-            (false, _) => self.note(Tone::Quiet, self.plain(&text)),
+            (true, true) => self.note(Tone::Late, self.said(text)),
+            (false, _) => self.note(Tone::Quiet, self.said(text)),
         }
     }
 
     /// `12 of 25` over a thin bar in the colour of `status`.
-    pub fn meter(&self, progress: Progress, status: Option<Status>) -> Inline {
+    pub fn meter<'p>(&self, progress: Progress, status: Option<Status>) -> Inline<'p> {
         let text = self.labels.of(progress.done, progress.total);
         if !self.is_html() {
-            return self.plain(&text);
+            return self.said(text);
         }
         fill(&Meter {
             text: &text,
@@ -278,18 +298,18 @@ impl Page<'_> {
     }
 
     /// A date in the book's language, or what was written in its place.
-    pub fn date(&self, value: &DateValue) -> Inline {
+    pub fn date<'p>(&'p self, value: &'p DateValue) -> Inline<'p> {
         let Some(date) = value.date() else {
             return self.plain(&value.text.value);
         };
         match date.day() {
             Some(day) => self.day(day),
-            None => self.plain(&self.labels.date(date)),
+            None => self.said(self.labels.date(date)),
         }
     }
 
     /// A day in the book's language.
-    pub fn day(&self, day: civil::Date) -> Inline {
+    pub fn day(&self, day: civil::Date) -> Inline<'_> {
         self.shared_day(day, || {
             let text = self.labels.date(day);
             match self.is_html() {
@@ -297,7 +317,7 @@ impl Page<'_> {
                     iso: &day.to_string(),
                     text: &text,
                 }),
-                false => self.plain(&text),
+                false => self.said(text),
             }
         })
     }

@@ -1,36 +1,37 @@
 //! References become links: `[MLS-002]` gets an address behind it, a bare id brackets as well. The words stay.
 
 use super::Page;
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::model::{Reference, ReferenceForm};
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let is_shown = |reference: &&Reference| {
         let mut directives = page.document.directives.iter();
         reference.span.start as usize >= page.top() && !directives.any(|one| one.span.contains(reference.span))
     };
     let references = page.document.references.iter().filter(is_shown);
-    edits.extend(references.filter_map(|reference| edit(page, reference)));
+    references.for_each(|reference| link(page, reference, edits));
 }
 
-fn edit(page: &Page<'_>, reference: &Reference) -> Option<Edit> {
+fn link(page: &Page<'_>, reference: &Reference, edits: &mut Edits) {
     let written = reference.span.of(page.text);
     // Behind these marks a bracket would open an image, or none at all.
-    let before = page.text.get(..reference.span.start as usize)?;
-    if written.is_empty() || before.ends_with(['!', '\\']) {
-        return None;
+    let before = page.text.get(..reference.span.start as usize);
+    if written.is_empty() || before.is_none_or(|before| before.ends_with(['!', '\\'])) {
+        return;
     }
     let (open, close) = match reference.form {
         ReferenceForm::Bracket => ("", ""),
         ReferenceForm::Bare if page.project.config.link_bare_ids => ("[", "]"),
-        ReferenceForm::Bare | ReferenceForm::Link => return None,
+        ReferenceForm::Bare | ReferenceForm::Link => return,
     };
     // A hook for the style sheet: the link stays Markdown, which other plugins can follow.
     let (start, end) = match page.is_html() {
         true => ("<span class=\"mls-ref\">", "</span>"),
         false => ("", ""),
     };
-    let destination = page.destination(reference)?;
-    let link = [start, open, written, close, "(", &destination, ")", end].concat();
-    Some(Edit::replace(reference.span, link))
+    if let Some(destination) = page.destination(reference) {
+        let link = [start, open, written, close, "(", &destination, ")", end];
+        edits.write(reference.span, |out| out.extend(link));
+    }
 }

@@ -4,8 +4,8 @@ use askama::Template;
 
 use super::Page;
 use super::inline::{Block, Inline};
-use super::piece::render;
-use crate::edit::Edit;
+use super::piece::put;
+use crate::edit::Edits;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::source::Span;
@@ -15,10 +15,12 @@ use crate::source::Span;
 struct Related<'a> {
     title: &'a str,
     /// Label, class and links.
-    groups: &'a [(Inline, &'static str, Vec<Inline>)],
+    groups: &'a [Group<'a>],
 }
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+type Group<'p> = (Inline<'p>, &'static str, Vec<Inline<'p>>);
+
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(spec) = page.project.graph.by_chapter(page.chapter) else {
         return;
     };
@@ -27,19 +29,19 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         return;
     }
     let title = page.labels.get(Word::RelatedSpecifications);
-    let body = match page.is_html() {
-        true => render(&Related { title, groups: &groups }),
+    page.block(edits, Span::at(page.text.len()), |out| match page.is_html() {
+        true => put(&Related { title, groups: &groups }, out),
         false => {
             let items = groups
                 .into_iter()
                 .map(|(label, _, links)| label + page.plain(": ") + page.list(links));
-            Block::join([Block::paragraph(Inline::strong(title)), Block::list(items)]).write()
+            let blocks = [Block::paragraph(Inline::strong(title)), Block::list(items)];
+            out.push_str(&Block::join(blocks).write());
         }
-    };
-    edits.push(page.block(Span::at(page.text.len()), &body));
+    });
 }
 
-fn groups(page: &Page<'_>, spec: SpecIx) -> Vec<(Inline, &'static str, Vec<Inline>)> {
+fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     let graph = &page.project.graph;
     let (previous, next) = graph.neighbours(spec);
     let links = |specs: &[SpecIx]| {

@@ -6,7 +6,7 @@ use askama::Template;
 
 use super::directive::Filter;
 use super::inline::Inline;
-use super::piece::render;
+use super::piece::rendered;
 use super::table::Table;
 use super::{Page, index, timeline};
 use crate::analysis::Subject;
@@ -27,16 +27,16 @@ type Named<'a> = (&'a Risk, Subject<'a>);
 struct Matrix<'a> {
     likelihood: &'a str,
     impact: &'a str,
-    columns: &'a [Inline],
-    rows: &'a [(Inline, Vec<Field>)],
+    columns: &'a [Inline<'a>],
+    rows: &'a [(Inline<'a>, Vec<Field<'a>>)],
 }
 
 /// Where a likelihood and an impact meet.
-struct Field {
+struct Field<'p> {
     /// How grave risks in it are.
     level: &'static str,
     count: usize,
-    links: Inline,
+    links: Inline<'p>,
 }
 
 /// The risks of open milestones. A filter for a status asks for settled milestones too.
@@ -61,11 +61,11 @@ pub fn risks(page: &Page<'_>, filter: Filter<'_>) -> String {
     if page.is_html() {
         blocks.push(matrix(page, &found));
     } else if let Some(matrix) = plain_matrix(page, &found) {
-        blocks.push(matrix.write(page));
+        blocks.push(matrix.written(page));
     }
-    blocks.push(table(page, &found).compact().write(page));
+    blocks.push(table(page, &found).compact().written(page));
     let notes = timeline::shown(page, found.len().min(MOST), found.len());
-    blocks.extend(notes.into_iter().map(|note| page.inline(note)));
+    blocks.extend(notes.into_iter().map(|note| page.inline(note).into_owned()));
     blocks.join("\n\n")
 }
 
@@ -105,7 +105,7 @@ fn fields<'a>(found: &[Named<'a>]) -> (Vec<Level>, Vec<Row<'a>>) {
 fn matrix(page: &Page<'_>, found: &[Named<'_>]) -> String {
     let (columns, rows) = fields(found);
     let label = |level: Level| page.plain(page.labels.level(level));
-    let rows: Vec<(Inline, Vec<Field>)> = (rows.iter())
+    let rows: Vec<(Inline<'_>, Vec<Field<'_>>)> = (rows.iter())
         .map(|(likelihood, at)| {
             let fields = columns.iter().zip(at).map(|(impact, risks)| {
                 let links = risks.iter().take(LINKS).map(|(risk, subject)| {
@@ -116,7 +116,7 @@ fn matrix(page: &Page<'_>, found: &[Named<'_>]) -> String {
                     )
                 });
                 let rest = risks.len().saturating_sub(LINKS);
-                let rest = (rest > 0).then(|| page.plain(&format!("+ {rest}")));
+                let rest = (rest > 0).then(|| page.said(format!("+ {rest}")));
                 Field {
                     level: Risk::level_of(*likelihood, *impact).slug(),
                     count: risks.len(),
@@ -126,7 +126,7 @@ fn matrix(page: &Page<'_>, found: &[Named<'_>]) -> String {
             (label(*likelihood), fields.collect())
         })
         .collect();
-    render(&Matrix {
+    rendered(&Matrix {
         likelihood: page.labels.get(Word::Likelihood),
         impact: page.labels.get(Word::Impact),
         columns: &columns.into_iter().map(label).collect::<Vec<_>>(),
@@ -135,7 +135,7 @@ fn matrix(page: &Page<'_>, found: &[Named<'_>]) -> String {
 }
 
 /// Numbers of risks; none where no risk has both levels.
-fn plain_matrix(page: &Page<'_>, found: &[Named<'_>]) -> Option<Table> {
+fn plain_matrix<'p>(page: &'p Page<'_>, found: &[Named<'_>]) -> Option<Table<'p>> {
     let (columns, rows) = fields(found);
     let corner = format!(
         "{} × {}",
@@ -143,26 +143,22 @@ fn plain_matrix(page: &Page<'_>, found: &[Named<'_>]) -> Option<Table> {
         page.labels.get(Word::Impact)
     );
     let columns = columns.iter().map(|&level| page.plain(page.labels.level(level)));
-    let mut table = Table::new([page.plain(&corner)].into_iter().chain(columns).collect());
+    let mut table = Table::new([page.said(corner)].into_iter().chain(columns).collect::<Vec<_>>());
     let mut is_empty = true;
     for (likelihood, at) in rows {
         let counts = at.iter().map(|risks| match risks.len() {
             0 => Inline::new(),
-            count => page.plain(&count.to_string()),
+            count => page.said(count.to_string()),
         });
-        let counts: Vec<Inline> = counts.collect();
+        let counts: Vec<Inline<'_>> = counts.collect();
         is_empty &= counts.iter().all(Inline::is_empty);
-        table.push(
-            [Inline::strong(page.labels.level(likelihood))]
-                .into_iter()
-                .chain(counts)
-                .collect(),
-        );
+        let name = Inline::strong(page.labels.level(likelihood));
+        table.push([name].into_iter().chain(counts));
     }
     (!is_empty).then_some(table)
 }
 
-fn table(page: &Page<'_>, found: &[Named<'_>]) -> Table {
+fn table<'p>(page: &'p Page<'_>, found: &[Named<'p>]) -> Table<'p> {
     let words = [
         Word::Risk,
         Word::Milestone,
@@ -172,19 +168,19 @@ fn table(page: &Page<'_>, found: &[Named<'_>]) -> Table {
         Word::Owner,
     ];
     let mut table = Table::new(index::heads(page, &words));
-    let level = |value: &Option<LevelValue>| match value {
+    let level = |value: &'p Option<LevelValue>| match value {
         Some(value) => value
             .level
             .map_or_else(|| page.plain(&value.text.value), |level| page.level(level)),
         None => Inline::new(),
     };
-    let text = |value: Option<&Text>, subject: &Subject<'_>| {
+    let text = |value: Option<&'p Text>, subject: &Subject<'_>| {
         value.map_or(Inline::new(), |text| {
             page.linked_from(subject.chapter, &text.value, text.span)
         })
     };
     for (risk, subject) in found.iter().take(MOST) {
-        table.push(vec![
+        table.push([
             text(Some(&risk.text), subject),
             page.spec_id(subject.spec),
             level(&risk.likelihood),

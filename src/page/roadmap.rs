@@ -29,8 +29,8 @@ pub fn roadmap(page: &Page<'_>, filter: Filter<'_>) -> String {
 }
 
 /// One milestone: status, target, the earliest date, owner, progress.
-fn row(page: &Page<'_>, spec: SpecIx) -> Vec<Inline> {
-    vec![
+fn row<'p>(page: &'p Page<'_>, spec: SpecIx) -> [Inline<'p>; 6] {
+    [
         page.spec(spec),
         index::status(page, spec),
         index::due(page, spec),
@@ -42,7 +42,7 @@ fn row(page: &Page<'_>, spec: SpecIx) -> Vec<Inline> {
 
 /// The earliest day on which a milestone can be done and the days that it may slip beyond; nothing for a settled one, and
 /// for one that is not late where nobody has written how long anything takes.
-pub fn earliest(page: &Page<'_>, spec: SpecIx) -> Inline {
+pub fn earliest<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let Some(outlook) = page.project.schedule.plan.outlook(spec) else {
         return Inline::new();
     };
@@ -58,14 +58,14 @@ pub fn earliest(page: &Page<'_>, spec: SpecIx) -> Inline {
 
 impl Page<'_> {
     /// Days of slack, loud where there are less than none.
-    pub fn float(&self, days: f64) -> Inline {
+    pub fn float(&self, days: f64) -> Inline<'_> {
         // Half a day of slack is none, half a day too little is one.
         let days = days.floor() as i64;
         let text = self.labels.float(days);
         let tone = if days < 0 { Tone::Late } else { Tone::Quiet };
         let text = match days < 0 && !self.is_html() {
             true => Inline::strong(&text),
-            false => self.plain(&text),
+            false => self.said(text),
         };
         self.note(tone, text)
     }

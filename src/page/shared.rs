@@ -14,16 +14,18 @@ use crate::model::Status;
 #[derive(Debug, Default)]
 pub struct Shared<'a> {
     /// By status.
-    badges: [OnceLock<Inline>; Status::ALL.len()],
+    badges: [OnceLock<Inline<'static>>; Status::ALL.len()],
     /// Those that the pages of specs lie in, as many as are worth it: what leads to another page is the same for all of
     /// one folder.
     folders: Vec<&'a str>,
     /// By folder and spec, the link with its whole name.
-    links: Vec<OnceLock<Inline>>,
+    links: Vec<OnceLock<Inline<'static>>>,
+    /// By folder and spec, the link with its id.
+    ids: Vec<OnceLock<Inline<'static>>>,
     /// By folder and spec, what stands between the round brackets of a link in Markdown.
     destinations: Vec<OnceLock<String>>,
     /// The days from [`YEARS`] before today to as many behind it.
-    days: Vec<OnceLock<Inline>>,
+    days: Vec<OnceLock<Inline<'static>>>,
 }
 
 /// Nearly all dates of a book lie so near to today.
@@ -50,6 +52,7 @@ impl<'a> Shared<'a> {
             badges: Default::default(),
             folders,
             links: (0..pairs).map(|_| OnceLock::new()).collect(),
+            ids: (0..pairs).map(|_| OnceLock::new()).collect(),
             destinations: (0..pairs).map(|_| OnceLock::new()).collect(),
             days: (0..2 * DAYS).map(|_| OnceLock::new()).collect(),
         }
@@ -67,27 +70,37 @@ impl Shared<'_> {
 
 impl Page<'_> {
     /// What `make` makes of a status on any page.
-    pub fn shared_badge(&self, status: Status, make: impl FnOnce() -> Inline) -> Inline {
+    pub fn shared_badge<'p>(&'p self, status: Status, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         match self.shared {
-            Some(shared) => shared.badges[status as usize].get_or_init(make).clone(),
+            Some(shared) => shared.badges[status as usize]
+                .get_or_init(|| make().into_owned())
+                .borrowed(),
             None => make(),
         }
     }
 
     /// What `make` makes of a day on any page.
-    pub fn shared_day(&self, day: civil::Date, make: impl FnOnce() -> Inline) -> Inline {
+    pub fn shared_day<'p>(&'p self, day: civil::Date, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         let away = (day - self.project.as_of).get_days();
         let near = usize::try_from(away.saturating_add(DAYS)).ok();
         match self.shared.and_then(|shared| shared.days.get(near?)) {
-            Some(shared) => shared.get_or_init(make).clone(),
+            Some(shared) => shared.get_or_init(|| make().into_owned()).borrowed(),
             None => make(),
         }
     }
 
     /// What `make` makes of a spec on any page of this one's folder.
-    pub fn shared_link(&self, spec: SpecIx, make: impl FnOnce() -> Inline) -> Inline {
+    pub fn shared_link<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         match self.shared_place(spec) {
-            Some((shared, place)) => shared.links[place].get_or_init(make).clone(),
+            Some((shared, place)) => shared.links[place].get_or_init(|| make().into_owned()).borrowed(),
+            None => make(),
+        }
+    }
+
+    /// As [`Self::shared_link`], for the link with the id alone.
+    pub fn shared_id<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
+        match self.shared_place(spec) {
+            Some((shared, place)) => shared.ids[place].get_or_init(|| make().into_owned()).borrowed(),
             None => make(),
         }
     }

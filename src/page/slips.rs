@@ -3,12 +3,12 @@
 use askama::Template;
 
 use super::inline::Inline;
-use super::piece::render;
-use super::table::Table;
+use super::piece::put;
+use super::table::{self, Table};
 use super::{Page, index};
 use crate::analysis::Subject;
 use crate::config::Calendar;
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::labels::Word;
 use crate::model::Section;
 use crate::source::Span;
@@ -17,14 +17,14 @@ use crate::source::Span;
 #[template(path = "slips.html")]
 struct Slips<'a> {
     title: &'a str,
-    note: Option<&'a Inline>,
-    table: &'a str,
+    note: Option<&'a Inline<'a>>,
+    table: table::Html<'a>,
 }
 
 /// Where more milestones wait, the next ones are shown: everything in a long chain waits for its beginning.
 const MOST: usize = 10;
 
-pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
@@ -35,7 +35,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
     ));
     let dependents = plan.if_it_slips(subject.spec, MOST + 1);
     for dependent in dependents.iter().take(MOST) {
-        table.push(vec![
+        table.push([
             page.spec(dependent.milestone),
             index::status(page, dependent.milestone),
             index::due(page, dependent.milestone),
@@ -46,9 +46,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
         return;
     }
     if dependents.len() > MOST {
-        let mut row = vec![Inline::new(); 4];
-        row[0] = page.plain("…");
-        table.push(row);
+        table.push([page.plain("…"), Inline::new(), Inline::new(), Inline::new()]);
     }
     let title = page.labels.get(Word::IfThisSlips);
     let note = plan
@@ -57,20 +55,20 @@ pub fn edits(page: &Page<'_>, edits: &mut Vec<Edit>) {
             Calendar::WorkingDays => page.labels.working_days_from(due),
             Calendar::Continuous => page.labels.counted_from(due),
         })
-        .map(|note| page.plain(&note));
-    let table = table.compact().write(page);
-    let body = match page.is_html() {
-        true => render(&Slips {
-            title,
-            note: note.as_ref(),
-            table: &table,
-        }),
+        .map(|note| page.said(note));
+    let table = table.compact();
+    page.block(edits, Span::at(place(page, subject)), |out| match page.is_html() {
+        true => {
+            let (note, table) = (note.as_ref(), table.html());
+            put(&Slips { title, note, table }, out);
+        }
         false => {
             let note = note.map_or(Inline::new(), |note| page.plain(" (") + note + page.plain(")"));
-            format!("{}\n\n{table}", (Inline::strong(title) + note).markdown())
+            out.push_str(&(Inline::strong(title) + note).markdown());
+            out.push_str("\n\n");
+            table.write(page, out);
         }
-    };
-    edits.push(page.block(Span::at(place(page, subject)), &body));
+    });
 }
 
 /// Behind the words about dependencies, else behind the timeline, else at the end.
@@ -89,11 +87,11 @@ fn place(page: &Page<'_>, subject: Subject<'_>) -> usize {
 
 impl Page<'_> {
     /// Days that can be absorbed, loud where there are none.
-    fn absorbed(&self, days: f64) -> Inline {
+    fn absorbed(&self, days: f64) -> Inline<'_> {
         let days = days.floor() as i64;
         match days {
-            0.. => self.plain(&self.labels.days(days as f64)),
-            _ => self.loud(self.plain(&self.labels.float(days))),
+            0.. => self.said(self.labels.days(days as f64)),
+            _ => self.loud(self.said(self.labels.float(days))),
         }
     }
 }

@@ -21,14 +21,14 @@ pub fn blockers(page: &Page<'_>, filter: Filter<'_>) -> String {
         tables.push(waiting(page, &subjects));
     }
     let written = tables.into_iter().filter(|table| !table.is_empty());
-    let written: Vec<String> = written.map(|table| table.compact().write(page)).collect();
+    let written: Vec<String> = written.map(|table| table.compact().written(page)).collect();
     match written.is_empty() {
         true => page.none(),
         false => written.join("\n\n"),
     }
 }
 
-fn open(page: &Page<'_>, filter: Filter<'_>, subjects: &[Subject<'_>]) -> Table {
+fn open<'p>(page: &'p Page<'_>, filter: Filter<'_>, subjects: &[Subject<'p>]) -> Table<'p> {
     let words = [
         Word::Blocker,
         Word::Priority,
@@ -50,12 +50,12 @@ fn open(page: &Page<'_>, filter: Filter<'_>, subjects: &[Subject<'_>]) -> Table 
     found.sort_by_key(|&(level, ..)| std::cmp::Reverse(level));
     for (_, subject, index) in found {
         let blocker = &subject.milestone.blockers[index];
-        table.push(vec![
+        table.push([
             name(page, subject, index),
             priority(page, blocker),
             page.spec_id(subject.spec),
-            page.plain(
-                &blocker
+            page.said(
+                blocker
                     .owners
                     .iter()
                     .map(|owner| owner.as_str())
@@ -72,7 +72,7 @@ fn open(page: &Page<'_>, filter: Filter<'_>, subjects: &[Subject<'_>]) -> Table 
 }
 
 /// The blocker's title as a link to it.
-fn name(page: &Page<'_>, subject: Subject<'_>, index: usize) -> Inline {
+fn name<'p>(page: &'p Page<'_>, subject: Subject<'p>, index: usize) -> Inline<'p> {
     let title = &subject.milestone.blockers[index].title.value;
     let anchor = levels::anchor(page.project, subject.spec, index).filter(|_| page.is_html());
     match anchor {
@@ -81,7 +81,7 @@ fn name(page: &Page<'_>, subject: Subject<'_>, index: usize) -> Inline {
     }
 }
 
-fn priority(page: &Page<'_>, blocker: &Blocker) -> Inline {
+fn priority<'p>(page: &'p Page<'_>, blocker: &'p Blocker) -> Inline<'p> {
     let Some(priority) = &blocker.priority else {
         return Inline::new();
     };
@@ -91,7 +91,7 @@ fn priority(page: &Page<'_>, blocker: &Blocker) -> Inline {
     }
 }
 
-fn resolution(page: &Page<'_>, blocker: &Blocker) -> Inline {
+fn resolution<'p>(page: &'p Page<'_>, blocker: &'p Blocker) -> Inline<'p> {
     let Some(target) = &blocker.target else {
         return Inline::new();
     };
@@ -100,7 +100,7 @@ fn resolution(page: &Page<'_>, blocker: &Blocker) -> Inline {
 }
 
 /// The blocked milestones: by whom, and since when.
-fn blocked(page: &Page<'_>, subjects: &[Subject<'_>]) -> Table {
+fn blocked<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Table<'p> {
     let words = [
         Word::Milestone,
         Word::Status,
@@ -117,7 +117,7 @@ fn blocked(page: &Page<'_>, subjects: &[Subject<'_>]) -> Table {
         let own = blocked.by.iter().map(|&by| page.with_status(by, page.spec_ref(by)));
         let foreign = graph.foreign_blockers(blocked.milestone).map(|(foreign, _)| foreign);
         let foreign = foreign.filter(|foreign| !foreign.status.is_some_and(|status| status.is_settled()));
-        table.push(vec![
+        table.push([
             page.spec(blocked.milestone),
             index::status(page, blocked.milestone),
             page.ids(own.chain(foreign.map(|foreign| page.foreign(foreign)))),
@@ -129,11 +129,11 @@ fn blocked(page: &Page<'_>, subjects: &[Subject<'_>]) -> Table {
 }
 
 /// What milestones wait for that is no milestone.
-fn waiting(page: &Page<'_>, subjects: &[Subject<'_>]) -> Table {
+fn waiting<'p>(page: &'p Page<'_>, subjects: &[Subject<'p>]) -> Table<'p> {
     let mut table = Table::new(index::heads(page, &[Word::WaitingFor, Word::Milestone]));
     for subject in subjects {
         for awaited in &subject.milestone.waiting {
-            table.push(vec![
+            table.push([
                 page.linked_from(subject.chapter, &awaited.value, awaited.span),
                 page.spec_id(subject.spec),
             ]);

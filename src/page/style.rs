@@ -9,7 +9,7 @@ use siphasher::sip::SipHasher13;
 
 use super::Page;
 use crate::draw;
-use crate::edit::Edit;
+use crate::edit::Edits;
 use crate::source::Span;
 
 /// The colours of statuses, levels and severities, which drawings need wherever they stand.
@@ -26,9 +26,6 @@ const SHEETS: [(&[&str], &str); 5] = [
 
 const BLOCKS: &[&str] = &["class=\"mls ", "class=\"mls-badge"];
 
-/// All of them are smaller.
-const ROOM: usize = 8_000;
-
 /// The same without comments and line ends.
 static TIGHT: LazyLock<[(Vec<Finder<'static>>, String); 5]> =
     LazyLock::new(|| SHEETS.map(|(marks, sheet)| (marks.iter().map(Finder::new).collect(), tight(sheet))));
@@ -38,18 +35,26 @@ fn tight(sheet: &str) -> String {
     lines.filter(|line| !line.starts_with("/*")).collect()
 }
 
-/// The sheets that `edits` need.
-pub fn edit(page: &Page<'_>, edits: &[Edit]) -> Edit {
-    let is_there = |mark: &Finder<'_>| edits.iter().any(|edit| mark.find(edit.text.as_bytes()).is_some());
-    let mut sheets = String::with_capacity(ROOM);
-    sheets.push_str("<style>");
-    for (marks, sheet) in TIGHT.iter() {
-        if marks.iter().any(is_there) {
-            sheets.push_str(sheet);
-        }
+/// The sheets that `edits` need, if any, as the edit of that number.
+pub fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
+    let texts = edits.texts().as_bytes();
+    let needed = TIGHT.each_ref().map(|(marks, sheet)| {
+        let is_needed = marks.iter().any(|mark| mark.find(texts).is_some());
+        if is_needed { sheet } else { "" }
+    });
+    // Whatever needs another sheet needs the first one.
+    if needed[0].is_empty() {
+        return;
     }
-    sheets.push_str("</style>");
-    page.block(Span::at(page.below_title()), &sheets)
+    let span = Span::at(page.below_title());
+    edits.write_at(number, span, |out| {
+        let write = |out: &mut String| {
+            out.push_str("<style>");
+            needed.iter().for_each(|sheet| out.push_str(sheet));
+            out.push_str("</style>");
+        };
+        page.write_block(span, write, out);
+    });
 }
 
 /// Stands before the stamp in the first line of a sheet's file.
@@ -101,6 +106,6 @@ mod tests {
             assert_eq!(sheet.matches('{').count(), sheet.matches('}').count());
         }
         let all: usize = TIGHT.iter().map(|(_, sheet)| sheet.len()).sum();
-        assert!(all < ROOM, "{all} bytes");
+        assert!(all < 8_000, "{all} bytes");
     }
 }

@@ -4,65 +4,79 @@ use askama::Template;
 
 use super::Page;
 use super::inline::{Block, Inline};
-use super::piece::render;
+use super::piece::put;
 
 /// A head and rows of as many cells.
-pub struct Table {
-    head: Vec<Inline>,
-    groups: Vec<Group>,
+pub struct Table<'p> {
+    head: Vec<Inline<'p>>,
+    groups: Vec<Group<'p>>,
 }
 
 /// Rows that belong together, and what they are; nothing where the table is one.
-struct Group {
-    name: Inline,
-    rows: Vec<Vec<Inline>>,
+struct Group<'p> {
+    name: Inline<'p>,
+    /// Row by row.
+    cells: Vec<Inline<'p>>,
 }
 
+/// A table as HTML.
 #[derive(Template)]
 #[template(path = "table.html")]
-struct Html<'a> {
-    head: &'a [Inline],
-    groups: &'a [Group],
+pub struct Html<'a> {
+    head: &'a [Inline<'a>],
+    groups: &'a [Group<'a>],
 }
 
-impl Table {
-    pub fn new(head: Vec<Inline>) -> Self {
+impl<'p> Table<'p> {
+    pub fn new(head: impl Into<Vec<Inline<'p>>>) -> Self {
         Self {
-            head,
+            head: head.into(),
             groups: Vec::new(),
         }
     }
 
     /// What follows belongs to `name`.
-    pub fn begin(&mut self, name: Inline) {
-        self.groups.push(Group { name, rows: Vec::new() });
+    pub fn begin(&mut self, name: Inline<'p>) {
+        let cells = Vec::new();
+        self.groups.push(Group { name, cells });
     }
 
     /// One cell per head.
-    pub fn push(&mut self, row: Vec<Inline>) {
-        debug_assert_eq!(row.len(), self.head.len());
-        match self.groups.last_mut() {
-            Some(group) => group.rows.push(row),
-            None => self.groups.push(Group {
-                name: Inline::new(),
-                rows: vec![row],
-            }),
+    pub fn push(&mut self, row: impl IntoIterator<Item = Inline<'p>>) {
+        if self.groups.is_empty() {
+            self.begin(Inline::new());
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.cells.extend(row);
+            debug_assert_eq!(group.cells.len() % self.head.len(), 0);
         }
     }
 
     pub fn is_empty(&self) -> bool {
-        self.groups.iter().all(|group| group.rows.is_empty())
+        self.groups.iter().all(|group| group.cells.is_empty())
     }
 
     /// Without the columns that have nothing to say.
     pub fn compact(mut self) -> Self {
-        let filled: Vec<bool> = (0..self.head.len())
-            .map(|column| column == 0 || self.rows().any(|row| !row[column].is_empty()))
-            .collect();
-        let rows = self.groups.iter_mut().flat_map(|group| &mut group.rows);
-        for cells in rows.chain([&mut self.head]) {
-            let mut column = filled.iter();
-            cells.retain(|_| *column.next().unwrap_or(&true));
+        let columns = self.head.len();
+        let is_filled = |column: usize| {
+            let cells = |group: &Group<'_>| {
+                group
+                    .cells
+                    .iter()
+                    .skip(column)
+                    .step_by(columns)
+                    .any(|cell| !cell.is_empty())
+            };
+            column == 0 || self.groups.iter().any(cells)
+        };
+        let filled: Vec<bool> = (0..columns).map(is_filled).collect();
+        if filled.contains(&false) {
+            let groups = self.groups.iter_mut().map(|group| &mut group.cells);
+            for cells in groups.chain([&mut self.head]) {
+                let mut column = filled.iter().cycle();
+                cells.retain(|_| *column.next().unwrap_or(&true));
+            }
         }
         self
     }
@@ -72,26 +86,39 @@ impl Table {
     }
 
     /// The table as a block.
-    pub fn write(self, page: &Page<'_>) -> String {
+    pub fn write(&self, page: &Page<'_>, out: &mut String) {
         match page.is_html() {
-            true => render(&Html {
-                head: &self.head,
-                groups: &self.groups,
-            }),
-            false => self.markdown().write(),
+            true => put(&self.html(), out),
+            false => out.push_str(&self.markdown().write()),
+        }
+    }
+
+    /// The same as a text of its own.
+    pub fn written(&self, page: &Page<'_>) -> String {
+        let mut out = String::new();
+        self.write(page, &mut out);
+        out
+    }
+
+    pub fn html(&self) -> Html<'_> {
+        Html {
+            head: &self.head,
+            groups: &self.groups,
         }
     }
 
     /// A table per group, below its name.
-    pub fn markdown(self) -> Block {
-        let tables = self.groups.into_iter().flat_map(|group| {
-            let name = (!group.name.is_empty()).then(|| Block::paragraph(group.name.bold()));
-            name.into_iter().chain([Block::table(self.head.clone(), group.rows)])
+    pub fn markdown(&self) -> Block {
+        let tables = self.groups.iter().flat_map(|group| {
+            let name = (!group.name.is_empty()).then(|| Block::paragraph(group.name.clone().bold()));
+            name.into_iter().chain([Block::table(&self.head, &group.cells)])
         });
         Block::join(tables)
     }
+}
 
-    fn rows(&self) -> impl Iterator<Item = &Vec<Inline>> {
-        self.groups.iter().flat_map(|group| &group.rows)
+impl Group<'_> {
+    fn rows<'a>(&'a self, head: &[Inline<'_>]) -> impl Iterator<Item = &'a [Inline<'a>]> {
+        self.cells.chunks(head.len().max(1))
     }
 }

@@ -25,7 +25,7 @@ pub fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {
     let href = |spec| page.href(spec, None);
     let draft = page.draft(&href);
     let name = page.labels.get(Word::Timeline);
-    let parts: Vec<(Inline, String)> = match drawn.len() > TOGETHER || filter.asks("group") {
+    let parts: Vec<(Inline<'_>, String)> = match drawn.len() > TOGETHER || filter.asks("group") {
         true => (groups::asked(page, filter, drawn).into_iter())
             .map(|group| (group.name, draft.timeline(name, &group.milestones).svg))
             .filter(|(_, svg)| !svg.is_empty())
@@ -37,7 +37,7 @@ pub fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {
         &[Word::Milestone, Word::Status, Word::Start, Word::Target, Word::Earliest],
     ));
     for &spec in &milestones {
-        table.push(vec![
+        table.push([
             page.spec(spec),
             index::status(page, spec),
             start(page, spec).map_or(Inline::new(), |day| page.day(day)),
@@ -54,8 +54,8 @@ pub fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {
 }
 
 /// What is said where not all of `total` are drawn.
-pub fn shown(page: &Page<'_>, drawn: usize, total: usize) -> Vec<Inline> {
-    let text = (drawn < total).then(|| page.plain(&page.labels.part_shown(drawn, total)));
+pub fn shown<'p>(page: &'p Page<'_>, drawn: usize, total: usize) -> Vec<Inline<'p>> {
+    let text = (drawn < total).then(|| page.said(page.labels.part_shown(drawn, total)));
     text.into_iter().collect()
 }
 
