@@ -235,7 +235,7 @@ impl Graph {
             _ => return Target::NotASpec,
         };
         if let (Some(import), Some(id)) = (reference.import(), &reference.id) {
-            return self.resolve_abroad(import, id, reference.deliverable);
+            return self.resolve_abroad(import, id, reference.deliverable());
         }
         let Some(spec) = found else {
             let pattern = reference
@@ -246,7 +246,7 @@ impl Graph {
                 url: url.replace("{id}", id.as_str()),
             });
         };
-        let Some(number) = reference.deliverable else {
+        let Some(number) = reference.deliverable() else {
             return Target::Spec {
                 spec,
                 deliverable: None,

@@ -216,8 +216,6 @@ pub struct Reference {
     pub span: Span,
     /// None for links, which name a chapter by its path.
     pub id: Option<SpecId>,
-    /// `2` of `[MLS-001#2]`.
-    pub deliverable: Option<u32>,
     /// What few references have.
     pub more: Option<Box<More>>,
 }
@@ -227,6 +225,8 @@ pub struct Reference {
 pub struct More {
     /// `platform` of `[platform:MLS-010]`.
     pub import: Option<Box<str>>,
+    /// `2` of `[MLS-001#2]`.
+    pub deliverable: Option<u32>,
     /// The destination of a Markdown link, as written.
     pub link: Option<Box<str>>,
     /// `In Progress` of `[MLS-002] (In Progress)`.
@@ -243,6 +243,10 @@ impl More {
 impl Reference {
     pub fn import(&self) -> Option<&str> {
         self.more.as_ref()?.import.as_deref()
+    }
+
+    pub fn deliverable(&self) -> Option<u32> {
+        self.more.as_ref()?.deliverable
     }
 
     pub fn link(&self) -> Option<&str> {

@@ -124,6 +124,8 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     }
     fit(&mut references);
     fit(&mut document.metadata.fields);
+    fit(&mut document.metadata.owners);
+    fit(&mut document.metadata.moved);
     document.references = references;
     document
 }

@@ -226,15 +226,24 @@ impl Milestone {
             fit(&mut deliverable.fields);
             fit(&mut deliverable.criteria);
             fit(&mut deliverable.owners);
+            fit(&mut deliverable.moved);
         }
         fit(&mut self.success);
         for group in &mut self.success {
             fit(&mut group.criteria);
         }
+        fit(&mut self.sign_off);
+        fit(&mut self.depends_on.references);
+        fit(&mut self.blocks.references);
         fit(&mut self.capacity);
         fit(&mut self.risks);
         fit(&mut self.blockers);
         fit(&mut self.procedures);
+        for procedure in &mut self.procedures {
+            fit(&mut procedure.criteria);
+            fit(&mut procedure.steps);
+        }
+        fit(&mut self.rollback.steps);
         fit(&mut self.communication.plan);
         fit(&mut self.updates);
     }

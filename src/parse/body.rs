@@ -120,7 +120,7 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let Some(lead) = item.lead() else {
-            return self.fill_blocks(deliverable, &item.blocks, label);
+            return self.fill_blocks(deliverable, item.blocks, label);
         };
         let mut lines = self.lines(lead, Accept::Any);
         let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());

@@ -15,7 +15,6 @@ pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -
                 form: ReferenceForm::Link,
                 span: link.span,
                 id: None,
-                deliverable: None,
                 more: More {
                     link: Some(link.destination.into()),
                     quoted_status: quoted(text, link.span.end as usize),
@@ -121,9 +120,9 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
             form: ReferenceForm::Bracket,
             span: Span::new(open, end + 1),
             id: Some(id),
-            deliverable,
             more: More {
                 import,
+                deliverable,
                 quoted_status: quoted(text, end + 1),
                 ..More::default()
             }
@@ -145,7 +144,6 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
         form: ReferenceForm::Bare,
         span: Span::new(start, end),
         id: Some(id),
-        deliverable: None,
         more: More {
             quoted_status: quoted(text, end),
             ..More::default()

@@ -197,7 +197,7 @@ impl Sentence<'_> {
 
     fn is_own(&self, reference: &Reference) -> bool {
         reference.import().is_none()
-            && reference.deliverable.is_none()
+            && reference.deliverable().is_none()
             && reference.id.as_ref() == self.own
             && self.own.is_some()
     }

@@ -74,7 +74,7 @@ fn name(reference: &Reference) -> String {
     let id = reference.id.as_ref().map_or("", |id| id.as_str());
     let import = reference.import().map_or(String::new(), |import| format!("{import}:"));
     let deliverable = reference
-        .deliverable
+        .deliverable()
         .map_or(String::new(), |number| format!("#{number}"));
     format!("{import}{id}{deliverable}")
 }

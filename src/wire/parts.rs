@@ -51,21 +51,30 @@ fn item<'a>(cursor: &mut Cursor<'a>, deepest: usize) -> Option<Item<'a>> {
 
 fn chapter<'a>(cursor: &mut Cursor<'a>, deepest: usize) -> Option<ChapterJson<'a>> {
     let below = deepest.checked_sub(1)?;
-    let mut chapter = ChapterJson::default();
-    let mut content = None;
-    cursor.list(b'{', b'}', |cursor| {
-        match key(cursor)? {
-            r#""content""# => content = Some(cursor.value()?),
-            r#""name""# => chapter.name = read(cursor)?,
-            r#""path""# => chapter.path = read(cursor)?,
-            r#""source_path""# => chapter.source_path = read(cursor)?,
-            r#""sub_items""# => chapter.sub_items = cursor.list(b'[', b']', |cursor| item(cursor, below))?,
-            other => unknown(other, cursor)?,
+    let (mut name, mut content, mut path, mut source_path, mut sub_items) = (None, None, None, None, None);
+    cursor.list(b'{', b'}', |cursor| match key(cursor)? {
+        r#""content""# => once(&mut content, cursor.value()),
+        r#""name""# => once(&mut name, read(cursor)),
+        r#""path""# => once(&mut path, read(cursor)),
+        r#""source_path""# => once(&mut source_path, read(cursor)),
+        r#""sub_items""# => {
+            let items = cursor.list(b'[', b']', |cursor| item(cursor, below));
+            once(&mut sub_items, items)
         }
-        Some(())
+        other => unknown(other, cursor),
     })?;
-    chapter.content = content?;
-    Some(chapter)
+    Some(ChapterJson {
+        name: name.unwrap_or_default(),
+        content: content?,
+        path: path.unwrap_or_default(),
+        source_path: source_path.unwrap_or_default(),
+        sub_items: sub_items.unwrap_or_default(),
+    })
+}
+
+/// Takes the value of a member; none where it has been there already.
+fn once<T>(member: &mut Option<T>, value: Option<T>) -> Option<()> {
+    member.replace(value?).is_none().then_some(())
 }
 
 /// The key of a member, as it is written.

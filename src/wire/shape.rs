@@ -34,7 +34,7 @@ pub struct BookJson<'a> {
     pub sections: Option<Vec<Item<'a>>>,
 }
 
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 pub struct ChapterJson<'a> {
     #[serde(borrow, default)]
     pub name: Cow<'a, str>,

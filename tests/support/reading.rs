@@ -147,7 +147,7 @@ impl Page<'_> {
         let parts = [
             reference.import().map(|import| format!("{import}:")),
             id,
-            reference.deliverable.map(|number| format!("#{number}")),
+            reference.deliverable().map(|number| format!("#{number}")),
             reference.link().map(str::to_owned),
         ];
         format!("{} in {line}", parts.into_iter().flatten().collect::<String>())
