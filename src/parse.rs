@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Vocabulary};
 use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading, SpecId, fit};
-use crate::source::{Book, Chapter, Span, lines};
+use crate::source::{Book, Chapter, Span, Written, lines};
 use blocks::Block;
 use outline::Node;
 
@@ -160,7 +160,8 @@ impl<'c, 'a> Context<'c, 'a> {
         for field in &metadata.fields {
             self.dependency_field(field);
             if field.kind == crate::model::FieldKind::Summary {
-                self.milestone.summary.get_or_insert_with(|| field.value.clone());
+                let text = Written::copy(&field.value, self.text);
+                self.milestone.summary.get_or_insert(text);
             }
         }
         self.headings(root);

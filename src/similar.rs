@@ -6,6 +6,7 @@ use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::{phrase, words};
 use crate::graph::SpecIx;
 use crate::model::{Date, Progress};
+use crate::source::Written;
 
 /// A settled milestone that has something in common with another one.
 #[derive(Clone, Debug)]
@@ -127,7 +128,7 @@ impl Shared {
     }
 }
 
-fn features(project: &Project<'_>, subject: Subject<'_>) -> BTreeSet<Feature> {
+fn features<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> BTreeSet<Feature> {
     let mut found = BTreeSet::new();
     let graph = &project.graph;
     let named = graph.references(subject.spec).iter().copied();
@@ -141,8 +142,10 @@ fn features(project: &Project<'_>, subject: Subject<'_>) -> BTreeSet<Feature> {
     }
     let milestone = subject.milestone;
     let deliverables = milestone.deliverables.iter();
-    let texts = deliverables.flat_map(|own| [Some(own.title.as_str()), own.description.as_ref().map(|d| d.as_str())]);
-    let summary = milestone.summary.as_ref().map(|summary| summary.as_str());
+    let source = project.text(subject.chapter);
+    let said = |text: Option<&'a Written>| text.map(|text| text.of(source));
+    let texts = deliverables.flat_map(|own| [Some(own.title.as_str()), said(own.description.as_ref())]);
+    let summary = said(milestone.summary.as_ref());
     let texts = texts.chain([Some(subject.document.title.as_str()), summary]);
     let language = project.book.language.split(['-', '_']).next().unwrap_or("en");
     let idle = stop_words::lookup(language.to_lowercase()).unwrap_or(&[]);

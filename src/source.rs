@@ -119,6 +119,16 @@ impl Written {
         }
     }
 
+    /// A copy of `text`.
+    pub fn copy(text: &Text, source: &str) -> Self {
+        Self::new(&text.value, text.span, source)
+    }
+
+    /// The text with its place; `source` is that of [`Self::new`].
+    pub fn spanned<'t>(&'t self, source: &'t str) -> Spanned<&'t str> {
+        Spanned::new(self.of(source), self.span)
+    }
+
     /// The text; `source` is that of [`Self::new`].
     pub fn of<'t>(&'t self, source: &'t str) -> &'t str {
         self.other.as_deref().unwrap_or_else(|| self.span.of(source))

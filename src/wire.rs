@@ -238,7 +238,7 @@ impl Call<'_> {
     /// Those of `out`.
     pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
         // Enough for all cores to be busy, and little beside a book that is large.
-        let at_once = (16 * rayon::current_num_threads()).min(128);
+        let at_once = (8 * rayon::current_num_threads()).min(128);
         let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
         // A host may send a chapter's content behind the chapters below it.
         chapters.sort_by_key(|&chapter| self.contents[chapter].place.start);

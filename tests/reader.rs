@@ -57,7 +57,7 @@ fn check_guide_like(text: &str) {
     assert_eq!(status, Some(Status::InProgress));
     let day = |month, day| Some(Date::Day(jiff::civil::date(2024, month, day)));
     assert_eq!(document.metadata.target.as_ref().and_then(|t| t.date()), day(1, 28));
-    assert!(m.summary.is_some_and(|s| s.value.starts_with("The kiln reaches")));
+    assert!(m.summary.is_some_and(|s| s.of(text).starts_with("The kiln reaches")));
 
     let criteria: Vec<usize> = m.deliverables.iter().map(|d| d.criteria.len()).collect();
     assert_eq!(criteria, [4, 5, 5, 4, 4]);

@@ -82,7 +82,7 @@ impl<'p> Asker<'p> {
         let mut part = Part::new("Summary");
         part.ask(
             "summary",
-            self.said(&self.subject.milestone.summary),
+            self.written(&self.subject.milestone.summary),
             self.home(&[Section::Summary]),
         );
         part
@@ -103,7 +103,7 @@ impl<'p> Asker<'p> {
                 );
             };
             ask("title", self.said([&deliverable.title]));
-            ask("description", self.said(&deliverable.description));
+            ask("description", self.written(&deliverable.description));
             ask("acceptance criteria", self.criteria(&deliverable.criteria));
             ask("owner", self.said(&deliverable.owners));
             ask(

@@ -135,13 +135,9 @@ impl Writer<'_> {
         );
         let progress = subject.milestone.progress();
         said.extend((progress.total > 0).then(|| self.labels.criteria(progress)));
-        said.extend(
-            subject
-                .milestone
-                .summary
-                .as_ref()
-                .map(|summary| summary.value.to_string()),
-        );
+        let text = self.project.text(subject.chapter);
+        let summary = subject.milestone.summary.as_ref();
+        said.extend(summary.map(|own| own.of(text).to_owned()));
         Some(News {
             id: format!("{key}:status:{}", value.status.map_or("other", Status::slug)),
             title: word.to_owned(),

@@ -51,7 +51,8 @@ fn row(
 ) -> [String; 12] {
     let progress = deliverable.progress();
     let owners: Vec<&str> = deliverable.owners.iter().map(|owner| owner.as_str()).collect();
-    let description = deliverable.description.as_ref().map_or("", |text| text.as_str());
+    let description = deliverable.description.as_ref();
+    let description = description.map_or("", |text| text.of(project.text(subject.chapter)));
     let anchor = anchor(project, subject.spec, index).map_or(String::new(), |anchor| format!("#{anchor}"));
     [
         safe(project.name(subject.spec)),

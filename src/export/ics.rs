@@ -116,13 +116,9 @@ impl Writer<'_> {
         lines.extend(self.status(metadata.status.as_ref()));
         lines.extend(self.owners(subject));
         lines.extend(self.progress(subject.milestone.progress()));
-        lines.extend(
-            subject
-                .milestone
-                .summary
-                .as_ref()
-                .map(|summary| summary.value.to_string()),
-        );
+        let text = self.project.text(subject.chapter);
+        let summary = subject.milestone.summary.as_ref();
+        lines.extend(summary.map(|own| own.of(text).to_owned()));
         Some(Day {
             key: key.to_owned(),
             date: subject.target()?,
@@ -144,7 +140,8 @@ impl Writer<'_> {
             lines.extend(self.status(deliverable.status.as_ref()));
             lines.extend(self.people(&deliverable.owners));
             lines.extend(self.progress(deliverable.progress()));
-            lines.extend(deliverable.description.as_ref().map(|text| text.value.to_string()));
+            let text = self.project.text(subject.chapter);
+            lines.extend(deliverable.description.as_ref().map(|own| own.of(text).to_owned()));
             let settled = [deliverable.known_status(), subject.status()];
             days.push(Day {
                 key: format!("{key}-d{}", deliverable.number),

@@ -60,7 +60,7 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
         target: date(&metadata.target),
         target_text: metadata.target.as_ref().map(|target| target.text.as_str()),
         completed: date(&metadata.completed_on),
-        summary: string(&milestone.summary),
+        summary: milestone.summary.as_ref().map(|summary| summary.of(of.text)),
         progress: Progress {
             done: progress.done,
             total: progress.total,
@@ -160,7 +160,7 @@ impl<'a> Chapter<'a> {
             status: deliverable.known_status().map(|status| status.slug()),
             owner: (!owners.is_empty()).then(|| owners.join(", ")),
             target: date(&deliverable.target),
-            description: string(&deliverable.description),
+            description: deliverable.description.as_ref().map(|text| text.of(self.text)),
             criteria: self.criteria(&deliverable.criteria),
         }
     }

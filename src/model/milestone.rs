@@ -8,7 +8,7 @@ use crate::source::{Span, Spanned, Text, Written};
 /// A milestone's content, section by section.
 #[derive(Clone, Debug, Default)]
 pub struct Milestone {
-    pub summary: Option<Text>,
+    pub summary: Option<Written>,
     /// Every heading below the title and what it was read as.
     pub headings: Vec<SectionHeading>,
     pub deliverables: Vec<Deliverable>,
@@ -88,10 +88,20 @@ pub struct SectionHeading {
 pub struct Criterion {
     pub text: Written,
     pub done: bool,
-    /// `[ ]` or `[x]`.
-    pub marker: Span,
+    /// Where its box begins.
+    pub start: u32,
     /// The text holds a link or a reference.
     pub has_link: bool,
+}
+
+impl Criterion {
+    /// Its box, `[ ]` or `[x]`.
+    pub fn marker(&self) -> Span {
+        Span {
+            start: self.start,
+            end: self.start + 3,
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default)]
@@ -103,7 +113,7 @@ pub struct Deliverable {
     /// Where it starts: a heading, a list item or a table row.
     pub span: Span,
     pub form: DeliverableForm,
-    pub description: Option<Text>,
+    pub description: Option<Written>,
     pub owners: Vec<Text>,
     pub status: Option<StatusValue>,
     pub target: Option<DateValue>,

@@ -98,6 +98,7 @@ impl<'a> Context<'_, 'a> {
         if let Some(prose) = prose
             && matches!(label, None | Some(FieldKind::Description))
         {
+            let prose = Written::copy(&prose, self.text);
             deliverable.description.get_or_insert(prose);
         }
         deliverable.moved.extend(if shown.contains(&true) {
@@ -167,7 +168,7 @@ impl<'a> Context<'_, 'a> {
                 Some(lead) if lead.is_one_line() => lead.written(self.text),
                 Some(lead) => {
                     let text = self.criterion_text(lead, &mut fields);
-                    Written::new(&text.value, text.span, self.text)
+                    Written::copy(&text, self.text)
                 }
                 None => Written::default(),
             };
@@ -180,7 +181,7 @@ impl<'a> Context<'_, 'a> {
             criteria.push(Criterion {
                 text,
                 done,
-                marker,
+                start: marker.start,
                 has_link,
             });
         }
@@ -258,7 +259,8 @@ impl<'a> Context<'_, 'a> {
                 deliverable.target.get_or_insert(value);
             }
             FieldKind::Description | FieldKind::Summary if !field.value.value.is_empty() => {
-                deliverable.description.get_or_insert_with(|| field.value.clone());
+                let text = Written::copy(&field.value, self.text);
+                deliverable.description.get_or_insert(text);
             }
             FieldKind::AcceptanceCriteria => {
                 deliverable.criteria_label.get_or_insert(field.span);
@@ -284,7 +286,7 @@ impl<'a> Context<'_, 'a> {
             .chain(headings.map(|child| child.span.start));
         let end = others.filter(|&other| other > own.start).min();
         deliverable.criteria.retain(|criterion| {
-            let start = criterion.marker.start;
+            let start = criterion.start;
             start > own.start && end.is_none_or(|end| start <= end)
         });
     }

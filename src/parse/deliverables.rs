@@ -205,7 +205,7 @@ impl<'a> Context<'_, 'a> {
                 title: Text::new(title, name.span),
                 span: first.span,
                 form: DeliverableForm::ListItem,
-                description,
+                description: description.map(|text| Written::copy(&text, self.text)),
                 ..Deliverable::default()
             };
             for (field, _) in fields {
@@ -215,9 +215,9 @@ impl<'a> Context<'_, 'a> {
             if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
                 let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
                 deliverable.criteria.push(Criterion {
-                    text: Written::new(&first.value, first.span, self.text),
+                    text: Written::copy(&first, self.text),
                     done,
-                    marker,
+                    start: marker.start,
                     has_link,
                 });
             }
@@ -240,7 +240,7 @@ impl<'a> Context<'_, 'a> {
                 title: Text::new(name, title.span),
                 span: row.span,
                 form: DeliverableForm::TableRow,
-                description: cell(row, columns.description),
+                description: cell(row, columns.description).map(|text| Written::copy(&text, self.text)),
                 owners: cell(row, columns.owner)
                     .map(|text| field::owners(&text))
                     .unwrap_or_default(),

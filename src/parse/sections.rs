@@ -21,6 +21,7 @@ impl<'a> Context<'_, 'a> {
             Some(Section::Summary) => {
                 let text = prose(node.blocks);
                 if let Some(text) = text {
+                    let text = Written::copy(&text, self.text);
                     self.milestone.summary.get_or_insert(text);
                 }
                 self.sections(node);
@@ -145,7 +146,7 @@ impl<'a> Context<'_, 'a> {
                 };
                 let text = inline.whole();
                 if !text.value.is_empty() && !text.value.ends_with(':') && !is_none(&text.value) {
-                    let text = Written::new(&text.value, text.span, self.text);
+                    let text = Written::copy(&text, self.text);
                     steps.push(Step { text, done: None });
                 }
             }

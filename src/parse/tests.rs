@@ -321,8 +321,8 @@ fn a_dependency_does_not_describe_the_deliverable() {
         ("Depends on MLS-006\nIt floats.\n", Some("It floats.")),
         ("It floats.\n\n- [ ] floats\n\nBlocks MLS-006\n", Some("It floats.")),
     ] {
-        let found = described(body).description;
-        assert_eq!(found.as_ref().map(|text| text.value.as_str()), description, "{body}");
+        let (source, found) = (boat(body), described(body).description);
+        assert_eq!(found.as_ref().map(|text| text.of(&source)), description, "{body}");
     }
     let swallowed = "- [ ] floats\nDepends on MLS-006\n";
     assert_eq!(described(swallowed).criteria[0].text.of(&boat(swallowed)), "floats");

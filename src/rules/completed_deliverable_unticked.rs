@@ -41,7 +41,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let draft = report
             .at(
                 subject.chapter,
-                first.marker,
+                first.marker(),
                 format!("{name} is Completed with {open} of {total} criteria unticked"),
             )
             .help("tick what is done, or set its status back to `In Review`")

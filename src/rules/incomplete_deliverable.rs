@@ -3,9 +3,8 @@
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::{Deliverable, DeliverableForm, Status};
-use crate::rules::engine::{Answer, and_list, answer, name_of};
+use crate::rules::engine::{Answer, and_list, answer, answer_of, name_of};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::Text;
 
 pub static RULE: Rule = Rule {
     name: "incomplete-deliverable",
@@ -24,7 +23,7 @@ status. Cancelled deliverables are left alone; owner and criteria have rules of 
     check: Check::Milestone(check),
 };
 
-fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = &subject.milestone.deliverables;
     for deliverable in deliverables {
         if deliverable.known_status() == Some(Status::Cancelled) {
@@ -32,7 +31,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         }
         let mut missing = Vec::new();
         let mut open = None;
-        for (name, answer) in answers(deliverable) {
+        for (name, answer) in answers(deliverable, project.text(subject.chapter)) {
             match answer {
                 Answer::Given => {}
                 Answer::Missing => missing.push(name),
@@ -91,21 +90,20 @@ fn help(form: DeliverableForm, missing: &[&str]) -> String {
     }
 }
 
-fn answers(deliverable: &Deliverable) -> [(&'static str, Answer<'_>); 3] {
+fn answers<'t>(deliverable: &'t Deliverable, source: &'t str) -> [(&'static str, Answer<'t>); 3] {
     let is_short = deliverable.form != DeliverableForm::Heading;
+    let description = deliverable.description.as_ref().map(|text| text.spanned(source));
+    let status = deliverable.status.as_ref().map(|status| &status.text);
     // A task item is its own criterion.
     let is_task = deliverable.form == DeliverableForm::ListItem
         && matches!(deliverable.criteria.as_slice(), [own] if own.text.span.start <= deliverable.title.span.start);
     [
-        ("description", given(is_short, deliverable.description.as_ref())),
-        (
-            "status",
-            given(is_task, deliverable.status.as_ref().map(|status| &status.text)),
-        ),
+        ("description", given(is_short, || answer_of(description))),
+        ("status", given(is_task, || answer(status))),
         ("target", answer(deliverable.target.as_ref().map(|target| &target.text))),
     ]
 }
 
-fn given(is_given: bool, text: Option<&Text>) -> Answer<'_> {
-    if is_given { Answer::Given } else { answer(text) }
+fn given<'t>(is_given: bool, answer: impl FnOnce() -> Answer<'t>) -> Answer<'t> {
+    if is_given { Answer::Given } else { answer() }
 }

@@ -5,6 +5,7 @@ use crate::diagnostic::Severity;
 use crate::model::{Dependency, Section};
 use crate::rules::engine::{Answer, and_list, heading_or_title, is_open, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "missing-dependencies",
@@ -86,7 +87,9 @@ fn answer(side: &Dependency) -> Answer<'_> {
     let says_something = side.none || !side.references.is_empty();
     match side.untracked.first() {
         _ if says_something => Answer::Given,
-        Some(first) if side.untracked.iter().all(|text| is_open(&text.value)) => Answer::Open(first),
+        Some(first) if side.untracked.iter().all(|text| is_open(&text.value)) => {
+            Answer::Open(Spanned::new(first.as_str(), first.span))
+        }
         Some(_) => Answer::Given,
         None => Answer::Missing,
     }

@@ -37,7 +37,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .flat_map(|group| &group.criteria);
     let mut sections: BTreeMap<(Span, String), (usize, Vec<&Criterion>)> = BTreeMap::new();
     for criterion in of_deliverables.chain(of_success).filter(|criterion| criterion.done) {
-        let (ticked, bare) = sections.entry(section_around(subject, criterion.marker)).or_default();
+        let (ticked, bare) = sections.entry(section_around(subject, criterion.marker())).or_default();
         *ticked += 1;
         if !criterion.has_link && !names_a_day(criterion.text.of(text)) {
             bare.push(criterion);
@@ -50,7 +50,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             count => format!("{count} of {ticked} ticked criteria in {section} carry no evidence"),
         };
         report
-            .at(subject.chapter, first.marker, message)
+            .at(subject.chapter, first.marker(), message)
             .label(if bare.len() == 1 { "" } else { "the first of them" })
             .help("add a link to the proof, a reference, or the day on which it was seen")
             .missing_in(subject);

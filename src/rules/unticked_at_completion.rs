@@ -59,7 +59,7 @@ fn unticked<'a>(
     report
         .at(
             subject.chapter,
-            first.marker,
+            first.marker(),
             format!("the milestone is Completed with {count} of {total} {of} unticked"),
         )
         .label(if count == 1 { "" } else { "the first of them" })

@@ -56,6 +56,13 @@ impl Page<'_> {
         }
     }
 
+    fn optional_written(&mut self, depth: usize, name: &str, text: Option<&Written>) {
+        if let Some(text) = text {
+            let value = self.written(text);
+            self.line(depth, name, value);
+        }
+    }
+
     fn status(&mut self, depth: usize, value: Option<&StatusValue>) {
         let Some(value) = value else { return };
         let status = value.status.map_or("unknown", |status| status.slug());
@@ -118,7 +125,7 @@ impl Page<'_> {
     fn criteria(&mut self, depth: usize, criteria: &[Criterion]) {
         for criterion in criteria {
             let link = if criterion.has_link { ", with a link" } else { "" };
-            let marker = criterion.marker.of(self.source);
+            let marker = criterion.marker().of(self.source);
             let is_kept = matches!(marker, "[x]" | "[X]") == criterion.done;
             let done = if is_kept { "" } else { " (!)" };
             let line = format!("{marker}{done} {}{link}", self.written(&criterion.text));
@@ -241,7 +248,7 @@ impl Page<'_> {
             let heading = self.place(found.heading.span);
             self.line(0, "heading", format!("{heading} is {is}"));
         }
-        self.optional(0, "summary", milestone.summary.as_ref());
+        self.optional_written(0, "summary", milestone.summary.as_ref());
         for deliverable in &milestone.deliverables {
             self.deliverable(deliverable);
         }
@@ -331,7 +338,7 @@ impl Page<'_> {
         let place = self.place(deliverable.span);
         let line = format!("{title}{group}, {:?} {place}", deliverable.form);
         self.line(0, &format!("deliverable {}", deliverable.number), line);
-        self.optional(1, "description", deliverable.description.as_ref());
+        self.optional_written(1, "description", deliverable.description.as_ref());
         if !deliverable.owners.is_empty() {
             let owners = self.texts(&deliverable.owners);
             self.line(1, "owners", owners);

@@ -5,7 +5,7 @@ use crate::config::vocabulary::{phrase, words};
 use crate::config::words::placeholders_in;
 use crate::labels::Language;
 use crate::model::{Dependency, Section};
-use crate::source::{Span, Text};
+use crate::source::{Span, Spanned, Text};
 
 const OPEN: [&str; 12] = [
     "tbd",
@@ -29,16 +29,21 @@ const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
 pub enum Answer<'a> {
     Given,
     /// It will be said later.
-    Open(&'a Text),
+    Open(Spanned<&'a str>),
     Missing,
 }
 
 /// What kind of answer a value is.
 pub fn answer(text: Option<&Text>) -> Answer<'_> {
+    answer_of(text.map(|text| Spanned::new(text.as_str(), text.span)))
+}
+
+/// The same of any text.
+pub fn answer_of(text: Option<Spanned<&str>>) -> Answer<'_> {
     match text {
         None => Answer::Missing,
         Some(text) if text.value.trim().is_empty() => Answer::Missing,
-        Some(text) if is_open(&text.value) => Answer::Open(text),
+        Some(text) if is_open(text.value) => Answer::Open(text),
         Some(_) => Answer::Given,
     }
 }
