@@ -237,8 +237,8 @@ impl Call<'_> {
     /// # Errors
     /// Those of `out`.
     pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
-        // Enough for all cores to be busy, and little beside a book that is large.
-        let at_once = (8 * rayon::current_num_threads()).min(128);
+        /// Bytes of what was sent: enough for all cores to be busy, and little beside a book that is large.
+        const AT_ONCE: usize = 128 << 10;
         let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
         // A host may send a chapter's content behind the chapters below it.
         chapters.sort_by_key(|&chapter| self.contents[chapter].place.start);
@@ -254,7 +254,15 @@ impl Call<'_> {
             });
             made.flatten_iter().collect()
         };
-        let mut parts = chapters.chunks(at_once);
+        let mut size = 0;
+        let mut parts = chapters.chunk_by(|_, &next| {
+            size += self.contents[next].place.len();
+            let fits = size <= AT_ONCE;
+            if !fits {
+                size = 0;
+            }
+            fits
+        });
         let mut next = parts.next().map(made);
         let mut done = self.raw_book.start;
         while let Some(ready) = next.take() {

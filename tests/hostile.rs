@@ -66,6 +66,14 @@ fn a_chapter_of_any_shape_ends_in_bounded_time_and_memory() {
             "waivers of one section",
             "<!-- mls-allow overdue: x -->\n".repeat(10_000) + "## A\n" + &"### B\n".repeat(10_000),
         ),
+        (
+            "a path of 6,000 steps with a note too few",
+            format!(
+                "## Timeline\n\n### Critical Path\n\n```\n{}B\n{}\n```\n",
+                "A → ".repeat(6_000),
+                "(3 days) ".repeat(6_000)
+            ),
+        ),
         ("directives", "{{#mls index}}\n\n".repeat(2_000)),
         ("open directives", "{{#mls ".repeat(10_000)),
         ("directives on a line", "{{#mls badge MLS-001}} ".repeat(10_000)),
