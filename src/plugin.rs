@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 #[cfg(unix)]
 use std::os::fd::AsFd;
 #[cfg(windows)]
@@ -46,7 +46,7 @@ pub fn run() -> ExitCode {
     // Nobody says how long a call is. Of memory that is asked for at once, only what is written to is taken.
     let mut input = Vec::with_capacity(CALL);
     let outcome = match io::stdin().lock().read_to_end(&mut input) {
-        Ok(_) => output().and_then(|out| serve(&mut input, BufWriter::with_capacity(1 << 16, out), exit)),
+        Ok(_) => output().and_then(|out| serve(&mut input, out, exit)),
         Err(error) => Err(error).context("cannot read standard input"),
     };
     match outcome {

@@ -3,10 +3,10 @@
 
 mod cursor;
 mod parts;
+mod reply;
 mod shape;
 
 use std::borrow::Cow;
-use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::LazyLock;
@@ -19,7 +19,7 @@ use serde_json::value::RawValue;
 
 use crate::emit::clean;
 use crate::host::Settings;
-use crate::source::{Book, Chapter, ChapterIx, path};
+use crate::source::{Book, Chapter, path};
 use shape::{BookJson, ContextJson, Item, RenderJson};
 
 /// One call of a host.
@@ -223,69 +223,11 @@ fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
     })
 }
 
-/// Whether [`quoted`] makes the very same of this JSON string's text. One with `\/` or a character by its number is taken
+/// Whether a reply has the very same of this JSON string's text. One with `\/` or a character by its number is taken
 /// for somebody else's, though a control character has no other form.
 fn is_ours(json: &[u8]) -> bool {
     static OTHER: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new(r"\u"), Finder::new(r"\/")]);
     OTHER.iter().all(|escape| escape.find(json).is_none())
-}
-
-impl Call<'_> {
-    /// Writes the book back; `page` makes a chapter's new content, none where it stays. The next chapters are made on all
-    /// cores while those before them are written.
-    ///
-    /// # Errors
-    /// Those of `out`.
-    pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
-        /// Bytes of what was sent: enough for all cores to be busy, and little beside a book that is large.
-        const AT_ONCE: usize = 128 << 10;
-        let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
-        // A host may send a chapter's content behind the chapters below it.
-        chapters.sort_by_key(|&chapter| self.contents[chapter].place.start);
-        let made = |chapters: &[ChapterIx]| -> Vec<(Range<usize>, Box<[u8]>)> {
-            let made = chapters.par_iter().map_with(Vec::new(), |room, &chapter| {
-                let Content { place, text } = &self.contents[chapter];
-                let content = match page(chapter) {
-                    Some(content) => quoted(&content, room),
-                    None if text.is_some() => quoted(&self.book.chapters[chapter].text, room),
-                    None => return None,
-                };
-                Some((place.clone(), content))
-            });
-            made.flatten_iter().collect()
-        };
-        let mut size = 0;
-        let mut parts = chapters.chunk_by(|_, &next| {
-            size += self.contents[next].place.len();
-            let fits = size <= AT_ONCE;
-            if !fits {
-                size = 0;
-            }
-            fits
-        });
-        let mut next = parts.next().map(made);
-        let mut done = self.raw_book.start;
-        while let Some(ready) = next.take() {
-            let part = parts.next();
-            rayon::in_place_scope(|scope| {
-                scope.spawn(|_| next = part.map(made));
-                for (place, content) in ready {
-                    out.write_all(&self.input[done..place.start])?;
-                    out.write_all(&content)?;
-                    done = place.end;
-                }
-                Ok::<(), io::Error>(())
-            })?;
-        }
-        out.write_all(&self.input[done..self.raw_book.end])
-    }
-}
-
-/// A JSON string, made in `room`, which is larger than any of them.
-fn quoted(text: &str, room: &mut Vec<u8>) -> Box<[u8]> {
-    room.clear();
-    json_escape_simd::escape_into(text, room);
-    room.as_slice().into()
 }
 
 /// Where the second and last value of the array that `input` is lies, the first of which ends at `behind`.

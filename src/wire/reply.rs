@@ -1,0 +1,153 @@
+//! The reply to a call: its text with new contents put in, made by several threads and written in the order of the book.
+
+use std::io::{self, Write};
+use std::ops::Range;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::{Call, Content};
+use crate::source::ChapterIx;
+
+/// Bytes of a call that are answered at once: little beside a large book, and much for threads to hand over.
+const PART: usize = 64 << 10;
+/// Parts that a thread may be ahead of what is written.
+const AHEAD: usize = 3;
+
+/// A piece of the call, from one chapter's content to the next part's first.
+struct Part<'c> {
+    chapters: &'c [ChapterIx],
+    range: Range<usize>,
+}
+
+/// A thread that makes every so many-th part, seen from where they are written.
+struct Maker {
+    made: Receiver<Vec<u8>>,
+    /// Takes back what has been written.
+    room: Sender<Vec<u8>>,
+}
+
+impl Call<'_> {
+    /// Writes the book back; `page` makes a chapter's new content, none where it stays. The next chapters are made while
+    /// those before them are written.
+    ///
+    /// # Errors
+    /// Those of `out`.
+    pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
+        let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
+        // A host may send a chapter's content behind the chapters below it.
+        chapters.sort_by_key(|&chapter| self.contents[chapter].place.start);
+        let parts = self.parts(&chapters);
+        let (parts, page) = (&*parts, &page);
+        thread::scope(|scope| {
+            let count = rayon::current_num_threads().min(parts.len());
+            let makers: Vec<Maker> = (0..count)
+                .map(|first| {
+                    let (send, made) = channel();
+                    let (room, empty) = channel();
+                    for _ in 0..AHEAD {
+                        // Its other end is right here.
+                        _ = room.send(Vec::new());
+                    }
+                    scope.spawn(move || {
+                        for part in parts.iter().skip(first).step_by(count) {
+                            // Where nobody writes any more, nobody needs the rest.
+                            let Ok(mut out) = empty.recv() else { return };
+                            self.make(part, page, &mut out);
+                            if send.send(out).is_err() {
+                                return;
+                            }
+                        }
+                    });
+                    Maker { made, room }
+                })
+                .collect();
+            for Maker { made, room } in makers.iter().cycle().take(parts.len()) {
+                // A thread that has panicked makes no more; the scope passes that on.
+                let Ok(mut part) = made.recv() else { break };
+                out.write_all(&part)?;
+                part.clear();
+                // It may be done.
+                _ = room.send(part);
+            }
+            Ok(())
+        })
+    }
+
+    /// `chapters`, in the order of the call, in pieces of about [`PART`] bytes; at least one, the book's frame.
+    fn parts<'c>(&self, chapters: &'c [ChapterIx]) -> Vec<Part<'c>> {
+        let start = |chapters: &[ChapterIx]| chapters.first().map(|&first| self.contents[first].place.start);
+        let mut parts = Vec::new();
+        let (mut rest, mut done) = (chapters, self.raw_book.start);
+        while let Some(from) = start(rest) {
+            let count = rest.partition_point(|&chapter| self.contents[chapter].place.start < from + PART);
+            let (own, behind) = rest.split_at(count);
+            let range = done..start(behind).unwrap_or(self.raw_book.end);
+            (rest, done) = (behind, range.end);
+            parts.push(Part { chapters: own, range });
+        }
+        if parts.is_empty() {
+            let range = self.raw_book.clone();
+            parts.push(Part { chapters, range });
+        }
+        parts
+    }
+
+    fn make(&self, part: &Part<'_>, page: &impl Fn(ChapterIx) -> Option<String>, out: &mut Vec<u8>) {
+        let mut done = part.range.start;
+        for &chapter in part.chapters {
+            let Content { place, text } = &self.contents[chapter];
+            let new = page(chapter);
+            // What stands in the place of its JSON has to become JSON again.
+            let Some(content) = new
+                .as_deref()
+                .or_else(|| text.is_some().then_some(&*self.book.chapters[chapter].text))
+            else {
+                continue;
+            };
+            out.extend_from_slice(&self.input[done..place.start]);
+            json_escape_simd::escape_into(content, out);
+            done = place.end;
+        }
+        out.extend_from_slice(&self.input[done..part.range.end]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Takes one write and no more.
+    struct Full(bool);
+
+    impl Write for Full {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            match std::mem::replace(&mut self.0, true) {
+                false => Ok(bytes.len()),
+                true => Err(io::ErrorKind::StorageFull.into()),
+            }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn ends_where_nobody_takes_it() {
+        let content = "a".repeat(PART);
+        let chapters =
+            (0..40).map(|at| format!(r#"{{"Chapter":{{"name":"","path":"{at}.md","content":"{content}"}}}}"#));
+        let chapters = chapters.collect::<Vec<_>>().join(",");
+        let mut input = format!(r#"[{{"root":"","renderer":"html"}},{{"items":[{chapters}]}}]"#).into_bytes();
+        let call = super::super::read(&mut input).unwrap();
+        let changed = |chapter| Some(format!("{chapter}: {content}"));
+        let failed = call.reply(changed, &mut Full(false)).unwrap_err();
+        assert_eq!(failed.kind(), io::ErrorKind::StorageFull);
+        let mut out = Vec::new();
+        call.reply(changed, &mut out).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        let places: Vec<_> = (0..40).filter_map(|at| out.find(&format!("\"{at}: a"))).collect();
+        assert_eq!(places.len(), 40);
+        assert!(places.is_sorted());
+    }
+}
