@@ -38,7 +38,15 @@ impl SpecId {
 
     /// The anchor form: `mls-002`.
     pub fn slug(&self) -> String {
-        self.as_str().to_lowercase()
+        if !self.0.is_ascii() {
+            return self.as_str().to_lowercase();
+        }
+        /// Of what pages put behind it.
+        const ROOM: usize = 8;
+        let mut slug = String::with_capacity(self.0.len() + ROOM);
+        slug.push_str(&self.0);
+        slug.make_ascii_lowercase();
+        slug
     }
 }
 

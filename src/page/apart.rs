@@ -1,6 +1,8 @@
 //! Field lines that stand right under each other, as the guide writes them. In Markdown they would run together into one
 //! paragraph, so each gets its own.
 
+use smallvec::SmallVec;
+
 use super::Page;
 use crate::edit::Edits;
 use crate::model::Deliverable;
@@ -12,18 +14,22 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     };
     let swallowed = |span: Span| subject.milestone.swallowed.iter().any(|s| s.field.start == span.start);
     for deliverable in &subject.milestone.deliverables {
-        let fields = lines(deliverable).into_iter().filter(|&span| !swallowed(span));
-        let lines: Vec<(usize, Span)> = fields.filter_map(|span| Some((start(page, span)?, span))).collect();
-        let pairs = lines.windows(2).filter(|pair| is_next(page, pair[0].1, pair[1].0));
-        pairs.for_each(|pair| edits.insert(pair[1].0, page.eol));
+        let mut before = None;
+        for field in lines(deliverable).into_iter().filter(|&span| !swallowed(span)) {
+            let Some(start) = start(page, field) else { continue };
+            if before.is_some_and(|before| is_next(page, before, start)) {
+                edits.insert(start, page.eol);
+            }
+            before = Some(field);
+        }
     }
 }
 
 /// The fields that stay where they are, sorted.
-fn lines(deliverable: &Deliverable) -> Vec<Span> {
+fn lines(deliverable: &Deliverable) -> SmallVec<[Span; 8]> {
     let is_moved = |span: Span| deliverable.moved.iter().any(|moved| moved.contains(span));
     let fields = deliverable.fields.iter().map(|field| field.span);
-    let mut spans: Vec<Span> = fields
+    let mut spans: SmallVec<[Span; 8]> = fields
         .chain(deliverable.criteria_label)
         .filter(|&s| !is_moved(s))
         .collect();

@@ -3,6 +3,7 @@
 use askama::Template;
 
 use super::inline::{Block, Inline};
+use super::link::Named;
 use super::piece::{Tone, put};
 use super::{Page, levels};
 use crate::analysis::Subject;
@@ -21,7 +22,7 @@ struct Bar<'a> {
 }
 
 /// A label and what stands behind it.
-type Row<'p> = (Inline<'p>, Vec<Inline<'p>>);
+type Row<'p> = (Inline<'p>, Vec<Named<'p>>);
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
@@ -50,7 +51,7 @@ fn markdown<'p>(page: &'p Page<'_>, cells: Vec<(Inline<'p>, Inline<'p>)>, rows: 
     }
     let lines = rows
         .into_iter()
-        .map(|(label, items)| label + page.plain(": ") + page.list(items));
+        .map(|(label, items)| label + page.plain(": ") + page.list(items.into_iter().map(Named::joined)));
     blocks.push(Block::list(lines));
     Block::join(blocks).write()
 }
@@ -176,7 +177,7 @@ fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
 fn rows<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Vec<Row<'p>> {
     let graph = &page.project.graph;
     let row = |word, specs: &[SpecIx]| {
-        let items = specs.iter().map(|&spec| page.with_status(spec, page.spec_id(spec)));
+        let items = specs.iter().map(|&spec| page.named(spec, page.spec_id(spec)));
         (page.label(word), items.collect::<Vec<_>>())
     };
     let mut rows = [
@@ -184,7 +185,7 @@ fn rows<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Vec<Row<'p>> {
         row(Word::Blocks, graph.dependents(subject.spec)),
     ];
     let foreign = graph.foreign_blockers(subject.spec);
-    rows[0].1.extend(foreign.map(|(foreign, _)| page.foreign(foreign)));
+    rows[0].1.extend(foreign.map(|(foreign, _)| page.named_abroad(foreign)));
     rows.into_iter().filter(|(_, items)| !items.is_empty()).collect()
 }
 

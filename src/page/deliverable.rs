@@ -1,5 +1,7 @@
 //! Deliverables: a stable anchor before each, a badge line below its heading, and the table that sums them up.
 
+use std::fmt::Write as _;
+
 use askama::Template;
 
 use super::inline::Inline;
@@ -30,7 +32,10 @@ pub fn anchor(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<Strin
     let deliverables = &project.document(spec).milestone.as_deref()?.deliverables;
     let number = deliverables.get(index)?.number;
     let id = project.graph.specs[spec].id.as_ref()?;
-    Some(format!("{}-d{number}", id.slug()))
+    let mut anchor = id.slug();
+    // Writing to a string does not fail.
+    let _ = write!(anchor, "-d{number}");
+    Some(anchor)
 }
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {

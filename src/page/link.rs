@@ -11,6 +11,22 @@ use crate::imports::Foreign;
 use crate::model::{Reference, ReferenceForm};
 use crate::source::{ChapterIx, Span};
 
+/// Who it is, and on an HTML page its badge; elsewhere the name ends with it.
+pub struct Named<'p> {
+    pub name: Inline<'p>,
+    pub status: Inline<'p>,
+}
+
+impl<'p> Named<'p> {
+    /// Both with a space between them.
+    pub fn joined(self) -> Inline<'p> {
+        match self.status.is_empty() {
+            true => self.name,
+            false => self.name.spaced(self.status),
+        }
+    }
+}
+
 impl Page<'_> {
     /// The address of a spec's page, or of one of its deliverables, seen from this page.
     pub fn href(&self, spec: SpecIx, deliverable: Option<usize>) -> String {
@@ -76,12 +92,23 @@ impl Page<'_> {
     }
 
     /// A link by `name` and the status behind it, where it has one.
+    pub fn named<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Named<'p> {
+        let status = self.project.document(spec).metadata.status.as_ref();
+        self.before_status(name, status.map(|status| self.status(status)))
+    }
+
+    /// The same as one.
     pub fn with_status<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Inline<'p> {
-        match &self.project.document(spec).metadata.status {
-            Some(status) if self.is_html() => name.spaced(self.status(status)),
-            Some(status) => name + self.note(Tone::Quiet, self.status(status)),
-            None => name,
-        }
+        self.named(spec, name).joined()
+    }
+
+    fn before_status<'p>(&'p self, name: Inline<'p>, status: Option<Inline<'p>>) -> Named<'p> {
+        let (name, status) = match status {
+            Some(status) if self.is_html() => (name, status),
+            Some(status) => (name + self.note(Tone::Quiet, status), Inline::new()),
+            None => (name, Inline::new()),
+        };
+        Named { name, status }
     }
 
     /// What stands between the round brackets of the Markdown link that a reference in this chapter becomes; none where
@@ -170,16 +197,17 @@ impl Page<'_> {
     }
 
     /// A spec of another book by its name and the status behind it: a link where its address is known.
-    pub fn foreign(&self, foreign: &Foreign) -> Inline<'_> {
+    pub fn named_abroad(&self, foreign: &Foreign) -> Named<'_> {
         let name = match self.abroad(foreign, None) {
             Some((href, title)) => self.short_link(&href, &title, &foreign.name),
             None => self.said(format!("{} {}", foreign.name, foreign.title)),
         };
-        match foreign.status {
-            Some(status) if self.is_html() => name.spaced(self.badge(status)),
-            Some(status) => name + self.note(Tone::Quiet, self.badge(status)),
-            None => name,
-        }
+        self.before_status(name, foreign.status.map(|status| self.badge(status)))
+    }
+
+    /// The same as one.
+    pub fn foreign(&self, foreign: &Foreign) -> Inline<'_> {
+        self.named_abroad(foreign).joined()
     }
 
     /// `shown`, the words of the value at `within`, with the references that stand there as links.

@@ -285,15 +285,17 @@ impl Page<'_> {
     }
 
     /// `12 of 25` over a thin bar in the colour of `status`.
-    pub fn meter<'p>(&self, progress: Progress, status: Option<Status>) -> Inline<'p> {
-        let text = self.labels.of(progress.done, progress.total);
-        if !self.is_html() {
-            return self.said(text);
-        }
-        fill(&Meter {
-            text: &text,
-            slug: status.map_or("other", Status::slug),
-            percent: progress.percent().unwrap_or(0),
+    pub fn meter<'p>(&'p self, progress: Progress, status: Option<Status>) -> Inline<'p> {
+        self.shared_meter(progress, status, || {
+            let text = self.labels.of(progress.done, progress.total);
+            if !self.is_html() {
+                return self.said(text);
+            }
+            fill(&Meter {
+                text: &text,
+                slug: status.map_or("other", Status::slug),
+                percent: progress.percent().unwrap_or(0),
+            })
         })
     }
 

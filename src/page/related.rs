@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::Page;
 use super::inline::{Block, Inline};
+use super::link::Named;
 use super::piece::put;
 use crate::edit::Edits;
 use crate::graph::SpecIx;
@@ -18,7 +19,7 @@ struct Related<'a> {
     groups: &'a [Group<'a>],
 }
 
-type Group<'p> = (Inline<'p>, &'static str, Vec<Inline<'p>>);
+type Group<'p> = (Inline<'p>, &'static str, Vec<Named<'p>>);
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(spec) = page.project.graph.by_chapter(page.chapter) else {
@@ -34,7 +35,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         false => {
             let items = groups
                 .into_iter()
-                .map(|(label, _, links)| label + page.plain(": ") + page.list(links));
+                .map(|(label, _, links)| label + page.plain(": ") + page.list(links.into_iter().map(Named::joined)));
             let blocks = [Block::paragraph(Inline::strong(title)), Block::list(items)];
             out.push_str(&Block::join(blocks).write());
         }
@@ -45,11 +46,11 @@ fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     let graph = &page.project.graph;
     let (previous, next) = graph.neighbours(spec);
     let links = |specs: &[SpecIx]| {
-        let links = specs.iter().map(|&spec| page.with_status(spec, page.spec(spec)));
+        let links = specs.iter().map(|&spec| page.named(spec, page.spec(spec)));
         links.collect::<Vec<_>>()
     };
     let mut named = links(graph.references(spec));
-    named.extend(graph.foreign_references(spec).map(|foreign| page.foreign(foreign)));
+    named.extend(graph.foreign_references(spec).map(|foreign| page.named_abroad(foreign)));
     let groups = [
         (Word::RefersTo, "mls-out", named),
         (Word::ReferredToBy, "mls-in", links(graph.referenced_by(spec))),

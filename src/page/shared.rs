@@ -9,7 +9,7 @@ use super::Page;
 use super::inline::Inline;
 use crate::analysis::Project;
 use crate::graph::SpecIx;
-use crate::model::Status;
+use crate::model::{Progress, Status};
 
 #[derive(Debug, Default)]
 pub struct Shared<'a> {
@@ -26,11 +26,18 @@ pub struct Shared<'a> {
     destinations: Vec<OnceLock<String>>,
     /// The days from [`YEARS`] before today to as many behind it.
     days: Vec<OnceLock<Inline<'static>>>,
+    /// By status or none, all criteria and ticked ones, fewer than [`FEW`].
+    meters: Vec<OnceLock<Inline<'static>>>,
+    /// By days that can be absorbed, from minus [`FLOATS`] on.
+    floats: Vec<OnceLock<Inline<'static>>>,
 }
 
 /// Nearly all dates of a book lie so near to today.
 const YEARS: i32 = 8;
 const DAYS: i32 = YEARS * 366;
+/// Nearly all deliverables have fewer criteria.
+const FEW: usize = 12;
+const FLOATS: i64 = 128;
 /// Nearly all pages with many links lie in so few folders.
 const FOLDERS: usize = 3;
 
@@ -55,6 +62,10 @@ impl<'a> Shared<'a> {
             ids: (0..pairs).map(|_| OnceLock::new()).collect(),
             destinations: (0..pairs).map(|_| OnceLock::new()).collect(),
             days: (0..2 * DAYS).map(|_| OnceLock::new()).collect(),
+            meters: (0..(Status::ALL.len() + 1) * FEW * FEW)
+                .map(|_| OnceLock::new())
+                .collect(),
+            floats: (0..2 * FLOATS).map(|_| OnceLock::new()).collect(),
         }
     }
 }
@@ -69,52 +80,68 @@ impl Shared<'_> {
 }
 
 impl Page<'_> {
-    /// What `make` makes of a status on any page.
-    pub fn shared_badge<'p>(&'p self, status: Status, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
-        match self.shared {
-            Some(shared) => shared.badges[status as usize]
-                .get_or_init(|| make().into_owned())
-                .borrowed(),
+    /// What `make` makes at the place that `find` finds, on any page.
+    fn shared<'p>(
+        &'p self,
+        find: impl FnOnce(&'p Shared<'p>) -> Option<&'p OnceLock<Inline<'static>>>,
+        make: impl FnOnce() -> Inline<'p>,
+    ) -> Inline<'p> {
+        match self.shared.and_then(find) {
+            Some(place) => place.get_or_init(|| make().into_owned()).borrowed(),
             None => make(),
         }
+    }
+
+    /// What `make` makes of a status on any page.
+    pub fn shared_badge<'p>(&'p self, status: Status, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
+        self.shared(|shared| shared.badges.get(status as usize), make)
     }
 
     /// What `make` makes of a day on any page.
     pub fn shared_day<'p>(&'p self, day: civil::Date, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         let away = (day - self.project.as_of).get_days();
         let near = usize::try_from(away.saturating_add(DAYS)).ok();
-        match self.shared.and_then(|shared| shared.days.get(near?)) {
-            Some(shared) => shared.get_or_init(|| make().into_owned()).borrowed(),
-            None => make(),
-        }
+        self.shared(|shared| shared.days.get(near?), make)
+    }
+
+    /// What `make` makes of so many ticked criteria and a status on any page.
+    pub fn shared_meter<'p>(
+        &'p self,
+        progress: Progress,
+        status: Option<Status>,
+        make: impl FnOnce() -> Inline<'p>,
+    ) -> Inline<'p> {
+        let Progress { done, total } = progress;
+        let status = status.map_or(Status::ALL.len(), |status| status as usize);
+        let place = (status * FEW + total) * FEW + done;
+        let is_small = done < FEW && total < FEW;
+        self.shared(|shared| shared.meters.get(place).filter(|_| is_small), make)
+    }
+
+    /// What `make` makes of so many days that can be absorbed, on any page.
+    pub fn shared_float<'p>(&'p self, days: i64, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
+        let place = usize::try_from(days.saturating_add(FLOATS)).ok();
+        self.shared(|shared| shared.floats.get(place?), make)
     }
 
     /// What `make` makes of a spec on any page of this one's folder.
     pub fn shared_link<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
-        match self.shared_place(spec) {
-            Some((shared, place)) => shared.links[place].get_or_init(|| make().into_owned()).borrowed(),
-            None => make(),
-        }
+        self.shared(|shared| shared.links.get(self.first_shared? + spec), make)
     }
 
     /// As [`Self::shared_link`], for the link with the id alone.
     pub fn shared_id<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
-        match self.shared_place(spec) {
-            Some((shared, place)) => shared.ids[place].get_or_init(|| make().into_owned()).borrowed(),
-            None => make(),
-        }
+        self.shared(|shared| shared.ids.get(self.first_shared? + spec), make)
     }
 
     /// As [`Self::shared_link`], for the destination of a link.
     pub fn shared_destination(&self, spec: SpecIx, make: impl FnOnce() -> String) -> Cow<'_, str> {
-        match self.shared_place(spec) {
-            Some((shared, place)) => Cow::Borrowed(shared.destinations[place].get_or_init(make)),
+        let place = self
+            .shared
+            .and_then(|shared| shared.destinations.get(self.first_shared? + spec));
+        match place {
+            Some(place) => Cow::Borrowed(place.get_or_init(make)),
             None => Cow::Owned(make()),
         }
-    }
-
-    /// Where the links from this page's folder to a spec are.
-    fn shared_place(&self, spec: SpecIx) -> Option<(&Shared<'_>, usize)> {
-        Some((self.shared?, self.first_shared? + spec))
     }
 }

@@ -89,9 +89,9 @@ impl Page<'_> {
     /// Days that can be absorbed, loud where there are none.
     fn absorbed(&self, days: f64) -> Inline<'_> {
         let days = days.floor() as i64;
-        match days {
+        self.shared_float(days, || match days {
             0.. => self.said(self.labels.days(days as f64)),
             _ => self.loud(self.said(self.labels.float(days))),
-        }
+        })
     }
 }

@@ -379,8 +379,12 @@ impl<'a> Builder<'a> {
             struck: self.struck > 0,
             linked: self.links > 0,
         };
-        // Whether the source has its text character by character.
-        let is_written = |piece: &Piece<'_>| std::ptr::eq(piece.text, piece.span.of(self.text));
+        // Whether the source has its text character by character: it is the source's own.
+        let source = self.text.as_ptr() as usize;
+        let is_written = |piece: &Piece<'_>| {
+            let (start, end) = (piece.span.start as usize, piece.span.end as usize);
+            piece.text.as_ptr() as usize == source + start && piece.text.len() == end - start
+        };
         match self.pieces.last_mut() {
             Some(last) if last.goes_on_with(&piece) && is_written(last) && is_written(&piece) => {
                 last.span.end = piece.span.end;
