@@ -10,9 +10,9 @@ use names::{FIELDS, SECTIONS, STATUSES};
 /// Names as the configuration may extend them: canonical key, section or field or status, its phrases.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
-    sections: FxHashMap<String, Section>,
-    fields: FxHashMap<String, FieldKind>,
-    statuses: FxHashMap<String, Status>,
+    sections: FxHashMap<Box<[u8]>, Section>,
+    fields: FxHashMap<Box<[u8]>, FieldKind>,
+    statuses: FxHashMap<Box<[u8]>, Status>,
     /// The first words of the fields about dependencies.
     dependencies: FxHashSet<String>,
     /// How they begin.
@@ -59,7 +59,7 @@ impl Vocabulary {
     }
 
     pub fn add_section(&mut self, section: Section, name: &str) {
-        self.sections.insert(phrase(name), section);
+        self.sections.insert(phrased(name).as_bytes().into(), section);
     }
 
     pub fn add_field(&mut self, field: FieldKind, name: &str) {
@@ -69,7 +69,7 @@ impl Vocabulary {
             self.beginnings.add(first);
             self.dependencies.insert(first.to_owned());
         }
-        self.fields.insert(name, field);
+        self.fields.insert(name.into_bytes().into(), field);
     }
 
     /// Whether a field about dependencies begins with `word`, in lower case.
@@ -83,30 +83,34 @@ impl Vocabulary {
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
-        self.statuses.insert(phrase(name), status);
+        self.statuses.insert(phrased(name).as_bytes().into(), status);
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
         let heading = phrased(heading);
-        let heading = heading.as_str();
+        let heading = heading.as_bytes();
         let found = self.sections.get(heading);
-        let trimmed = || self.sections.get(heading.strip_suffix(" section")?);
+        let trimmed = || self.sections.get(heading.strip_suffix(b" section")?);
         found.or_else(trimmed).copied()
     }
 
     pub fn field(&self, key: &str) -> Option<FieldKind> {
-        self.fields.get(phrased(key).as_str()).copied()
+        self.fields.get(phrased(key).as_bytes()).copied()
     }
 
     /// The status that `text` begins with and the note behind it. The whole phrase decides: what follows a status
     /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
+        let known = simple(text).and_then(|phrase| self.statuses.get(phrase.as_bytes()));
+        if let Some(status) = known {
+            return Some((*status, String::new()));
+        }
         let words: Vec<(usize, &str)> = words(text).take(7).collect();
         (1..=words.len().min(5)).rev().find_map(|count| {
             let (last, word) = words[count - 1];
             let end = last + word.len();
             let key = joined(words[..count].iter().map(|(_, word)| *word));
-            let status = *self.statuses.get(&key)?;
+            let status = *self.statuses.get(key.as_bytes())?;
             let note = note_after(&text[end..])?;
             Some((status, note))
         })
@@ -120,11 +124,9 @@ impl Vocabulary {
             return None;
         }
         let limit = if head.chars().count() < 7 { 1 } else { 2 };
-        let mut near: Vec<(usize, &String, Status)> = self
-            .statuses
-            .iter()
+        let mut near: Vec<(usize, &str, Status)> = names(&self.statuses)
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
-            .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, *status))
+            .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, status))
             .filter(|(distance, ..)| (1..=limit).contains(distance))
             .collect();
         near.sort();
@@ -132,16 +134,21 @@ impl Vocabulary {
         let clear = near
             .iter()
             .all(|(distance, _, other)| distance > best || other == status);
-        clear.then(|| (*status, (*name).clone()))
+        clear.then(|| (*status, (*name).to_owned()))
     }
 
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
-        self.sections.iter().map(|(name, section)| (name.as_str(), *section))
+        names(&self.sections)
     }
 
     pub fn field_names(&self) -> impl Iterator<Item = (&str, FieldKind)> {
-        self.fields.iter().map(|(name, field)| (name.as_str(), *field))
+        names(&self.fields)
     }
+}
+
+fn names<T: Copy>(known: &FxHashMap<Box<[u8]>, T>) -> impl Iterator<Item = (&str, T)> {
+    let name = |name| std::str::from_utf8(name).expect("a phrase");
+    known.iter().map(move |(bytes, meant)| (name(bytes), *meant))
 }
 
 /// The first two letters of words, so that most others need not be looked up.
@@ -181,7 +188,10 @@ fn beginning(word: &str) -> Option<(usize, u8)> {
 
 /// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
 pub fn phrase(text: &str) -> String {
-    phrased(text).as_str().to_owned()
+    match phrased(text) {
+        Phrase::Long(text) => text,
+        Phrase::Short(room, length) => std::str::from_utf8(&room[..length]).expect("ASCII alone").to_owned(),
+    }
 }
 
 /// A phrase; most are short, and looked up at once.
@@ -193,15 +203,47 @@ enum Phrase {
 const SHORT: usize = 64;
 
 impl Phrase {
-    fn as_str(&self) -> &str {
+    fn as_bytes(&self) -> &[u8] {
         match self {
-            Self::Short(room, length) => std::str::from_utf8(&room[..*length]).expect("ASCII alone"),
-            Self::Long(text) => text,
+            Self::Short(room, length) => &room[..*length],
+            Self::Long(text) => text.as_bytes(),
         }
     }
 }
 
 fn phrased(text: &str) -> Phrase {
+    simple(text).unwrap_or_else(|| composed(text))
+}
+
+/// The phrase of words with single spaces between them, as most headings and keys are.
+fn simple(text: &str) -> Option<Phrase> {
+    let mut room = [0; SHORT];
+    let mut before = b' ';
+    let mut is_simple = text.len() <= SHORT;
+    for (to, &byte) in room.iter_mut().zip(text.as_bytes()) {
+        let shown = SIMPLE[usize::from(byte)];
+        // Without branches: where words end is hard to foresee.
+        is_simple &= (shown != 0) & ((shown != b' ') | (before != b' '));
+        *to = shown;
+        before = shown;
+    }
+    (is_simple && before != b' ').then_some(Phrase::Short(room, text.len()))
+}
+
+/// By byte, what it is in a simple phrase; 0 where there is more to tell.
+const SIMPLE: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b' ' {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+fn composed(text: &str) -> Phrase {
     // A phrase is no longer than its text, but for ` and`.
     let is_short = text.len() <= SHORT / 4 || text.len() <= SHORT && !text.contains('&');
     if !is_short || !text.is_ascii() {

@@ -77,10 +77,10 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
     if !is_plain(key) || !is_plain(value) || !key.text.contains(char::is_alphanumeric) {
         return None;
     }
-    let (Range { start, end }, count) = key_words(key.text)?;
+    let Range { start, end } = key_words(key.text)?;
     let kind = match vocabulary.field(&key.text[start..end]) {
         Some(kind) => kind,
-        None if accept != Accept::Known && count <= MOST_WORDS => FieldKind::Other,
+        None if accept != Accept::Known && words(key.text).count() <= MOST_WORDS => FieldKind::Other,
         None => return None,
     };
     let key_start = key.span.start as usize;
@@ -100,16 +100,17 @@ const LONGEST_KEY: usize = 80;
 /// An unknown one has no more words.
 const MOST_WORDS: usize = 5;
 
-/// From the first word of a key to its last, and how many there are.
-fn key_words(key: &str) -> Option<(Range<usize>, usize)> {
-    let mut words = words(key).map(|(at, word)| (at, at + word.len()));
-    let (start, mut end) = words.next()?;
-    let mut count = 1;
-    for (_, next) in words {
-        end = next;
-        count += 1;
+/// From the first word of a key to its last.
+fn key_words(key: &str) -> Option<Range<usize>> {
+    if let [first, .., last] = key.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return Some(0..key.len());
     }
-    Some((start..end, count))
+    let mut words = words(key).map(|(at, word)| (at, at + word.len()));
+    let (start, end) = words.next()?;
+    Some(start..words.last().map_or(end, |(_, end)| end))
 }
 
 /// The fields of a line, several of them where `·` or `|` joins them.
@@ -156,11 +157,11 @@ fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept
         return None;
     }
     let raw = &text[..colon];
-    let (Range { start, end }, count) = key_words(raw)?;
+    let Range { start, end } = key_words(raw)?;
     let is_strong = plain.is_strong(range.start + start..range.start + end);
     let kind = match vocabulary.field(&raw[start..end]) {
         Some(kind) => kind,
-        None if accept != Accept::Known && is_strong && count <= MOST_WORDS => FieldKind::Other,
+        None if accept != Accept::Known && is_strong && words(raw).count() <= MOST_WORDS => FieldKind::Other,
         None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
         None => return None,
     };

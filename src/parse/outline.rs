@@ -128,7 +128,10 @@ pub fn without_number(title: &str) -> (Option<u32>, &str) {
     }
     let text = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    let lead = phrase(&text[..word]);
+    let lead = match word {
+        0 => String::new(),
+        _ => phrase(&text[..word]),
+    };
     let is_lead = matches!(lead.as_str(), "" | "d" | "deliverable" | "blocker" | "b" | "no");
     let rest = if lead.is_empty() {
         text
