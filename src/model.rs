@@ -18,7 +18,7 @@ pub use status::Status;
 
 use compact_str::CompactString;
 
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, Written};
 
 /// What one chapter holds, whatever its kind.
 #[derive(Clone, Debug, Default)]
@@ -87,7 +87,7 @@ pub struct Heading {
     pub span: Span,
     pub level: u8,
     /// As a reader sees it.
-    pub text: Text,
+    pub text: Written,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

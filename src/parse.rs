@@ -79,7 +79,7 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
     let scan = blocks::scan(text, start, arena);
     let root = outline::outline(&scan.blocks, start, text.len(), &config.vocabulary);
-    let h1 = first_title(&scan.blocks);
+    let h1 = first_title(&scan.blocks, text);
     let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);
     let directives = marks::directives(text, &scan);
     let skip: Vec<Span> = directives.iter().map(|directive| directive.span).collect();
@@ -174,7 +174,7 @@ impl<'c, 'a> Context<'c, 'a> {
         for child in &node.children {
             if !child.is_label && child.level > 1 {
                 self.milestone.headings.push(SectionHeading {
-                    heading: heading(child),
+                    heading: heading(child, self.text),
                     section: child.section,
                     is_item: false,
                     extent: child.extent,
@@ -194,20 +194,20 @@ impl<'c, 'a> Context<'c, 'a> {
     }
 }
 
-fn heading(node: &Node<'_, '_>) -> Heading {
+fn heading(node: &Node<'_, '_>, source: &str) -> Heading {
     Heading {
         span: node.span,
         level: node.level,
-        text: node.title.clone(),
+        text: Written::copy(&node.title, source),
     }
 }
 
-fn first_title(blocks: &[Block<'_>]) -> Option<Heading> {
+fn first_title(blocks: &[Block<'_>], source: &str) -> Option<Heading> {
     blocks.iter().find_map(|block| match block {
         Block::Heading { level: 1, inline, span } => Some(Heading {
             span: *span,
             level: 1,
-            text: inline.plain().whole(),
+            text: inline.written(source),
         }),
         _ => None,
     })

@@ -129,6 +129,11 @@ impl Written {
         Spanned::new(self.of(source), self.span)
     }
 
+    /// Its place, where the chapter has it there letter by letter.
+    pub fn place(&self) -> Option<Span> {
+        self.other.is_none().then_some(self.span)
+    }
+
     /// The text; `source` is that of [`Self::new`].
     pub fn of<'t>(&'t self, source: &'t str) -> &'t str {
         self.other.as_deref().unwrap_or_else(|| self.span.of(source))

@@ -143,14 +143,16 @@ pub struct FieldLine {
 
 impl From<Field> for FieldLine {
     fn from(field: Field) -> Self {
-        let is_kept = matches!(
-            field.kind,
-            FieldKind::Other | FieldKind::Delivered | FieldKind::AcceptanceCriteria
-        );
+        let is_empty = field.value.value.is_empty();
+        let is_kept = match field.kind {
+            FieldKind::Other | FieldKind::Delivered => true,
+            FieldKind::AcceptanceCriteria => !is_empty,
+            _ => false,
+        };
         Self {
             kind: field.kind,
             span: field.span,
-            is_empty: field.value.value.is_empty(),
+            is_empty,
             whole: is_kept.then(|| Box::new(field)),
         }
     }

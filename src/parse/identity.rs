@@ -62,8 +62,8 @@ pub fn identities(
     if let Some(h1) = h1 {
         add(
             &mut found,
-            &h1.text.value,
-            least_in_text(&h1.text.value, config),
+            h1.text.of(&chapter.text),
+            least_in_text(h1.text.of(&chapter.text), config),
             IdSource::Heading,
             Some(h1.text.span),
             config,
@@ -118,7 +118,7 @@ pub fn title(
 ) -> String {
     let field = metadata.fields.iter().find(|field| field.kind == FieldKind::Title);
     let written = match (h1, field) {
-        (Some(h1), _) => h1.text.value.as_str(),
+        (Some(h1), _) => h1.text.of(&chapter.text),
         (None, Some(field)) => field.value.value.as_str(),
         (None, None) => chapter.name.as_ref(),
     };

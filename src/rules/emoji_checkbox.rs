@@ -36,7 +36,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let mut sections: BTreeMap<(Span, String), Vec<&FalseBox>> = BTreeMap::new();
     for found in emoji {
         sections
-            .entry(section_around(subject, found.span))
+            .entry(section_around(project, subject, found.span))
             .or_default()
             .push(found);
     }

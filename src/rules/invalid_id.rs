@@ -50,7 +50,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         say(project, chapter, place, message, &slip, report);
         return;
     }
-    if let Some((place, slip)) = in_text(project, document) {
+    if let Some((place, slip)) = in_text(project, chapter, document) {
         let message = format!("`{}` is not an id", slip.written);
         say(project, chapter, place, message, &slip, report);
     } else if document.identity.is_none() {
@@ -70,7 +70,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
 }
 
 /// What was meant as an id in the front matter or in the H1, and the place of the text that starts with it.
-fn in_text(project: &Project<'_>, document: &Document) -> Option<(Span, Slip)> {
+fn in_text(project: &Project<'_>, chapter: ChapterIx, document: &Document) -> Option<(Span, Slip)> {
     let prefixes = &project.config.prefixes;
     let is_milestone = document.milestone.is_some();
     let field = document
@@ -87,7 +87,7 @@ fn in_text(project: &Project<'_>, document: &Document) -> Option<(Span, Slip)> {
     if !is_milestone && document.identity.is_some() {
         return None;
     }
-    let title = &h1.text.value;
+    let title = h1.text.of(project.text(chapter));
     let found = slip(title, prefixes, is_milestone).filter(|slip| ends(title, slip))?;
     Some((h1.text.span, found))
 }

@@ -38,7 +38,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .iter()
         .filter(|found| found.kind != FalseBoxKind::Emoji)
     {
-        let (extent, name) = section_around(subject, found.span);
+        let (extent, name) = section_around(project, subject, found.span);
         let is_open = bracketed(found.span.of(text)).is_empty();
         sections.entry((extent, name, is_open)).or_default().push(found);
     }

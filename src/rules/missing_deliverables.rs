@@ -31,7 +31,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if !subject.milestone.deliverables.is_empty() {
         return;
     }
-    let help = help(subject);
+    let help = help(project, subject);
     let help = help.as_str();
     if let Some(span) = open_section(project, subject, Section::Deliverables) {
         let draft = report.at(subject.chapter, span, "the deliverables are still open");
@@ -59,17 +59,18 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 }
 
 /// Tasks are work and no deliverables, unless their author says so.
-fn help(subject: Subject<'_>) -> String {
+fn help(project: &Project<'_>, subject: Subject<'_>) -> String {
+    let text = project.text(subject.chapter);
     let mut unread = subject
         .milestone
         .headings
         .iter()
         .filter(|found| found.section.is_none());
-    let tasks = unread.find(|found| TASKS.contains(&phrase(&found.heading.text.value).as_str()));
+    let tasks = unread.find(|found| TASKS.contains(&phrase(found.heading.text.of(text)).as_str()));
     match tasks {
         Some(found) => format!(
             "call the section `{}` `Deliverables` if its items are what will be handed over",
-            found.heading.text.value
+            found.heading.text.of(text)
         ),
         None => "under `## Deliverables`, write `### 1. Title` for each thing that will be handed over".to_owned(),
     }

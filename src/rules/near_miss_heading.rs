@@ -41,22 +41,21 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .filter(|found| found.section.is_none() && !found.is_item)
     {
         let heading = &found.heading;
-        let written = phrase(&heading.text.value);
+        let title = heading.text.of(project.text(subject.chapter));
+        let written = phrase(title);
         let Some(name) = near(&written, names.iter().copied()) else {
             continue;
         };
         let proper = title_case(name);
-        let text = project.text(subject.chapter);
-        let span = heading.text.part(text, 0..heading.text.value.len());
-        let edits = span.map(|span| (subject.chapter, Edit::replace(span, proper.as_str())));
+        let edits = heading
+            .text
+            .place()
+            .map(|span| (subject.chapter, Edit::replace(span, proper.as_str())));
         report
             .at(
                 subject.chapter,
                 heading.span,
-                format!(
-                    "`{}` is nearly the section `{proper}`, and is not read",
-                    heading.text.value
-                ),
+                format!("`{title}` is nearly the section `{proper}`, and is not read"),
             )
             .help(format!(
                 "write `{} {proper}`, or teach the name in `vocabulary.section`",

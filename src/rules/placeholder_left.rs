@@ -49,7 +49,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .into_iter()
             .map(|part| Span::new(start + part.start, start + part.end));
         for place in places.filter(|place| !is_heading(subject, *place, text)) {
-            sections.entry(section_around(subject, place)).or_default().push(place);
+            sections
+                .entry(section_around(project, subject, place))
+                .or_default()
+                .push(place);
         }
     }
     for ((_, section), places) in sections {
@@ -76,5 +79,5 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 fn is_heading(subject: Subject<'_>, place: Span, text: &str) -> bool {
     let mut headings = subject.milestone.headings.iter().map(|found| &found.heading);
     let name = place.of(text);
-    headings.any(|heading| heading.span.contains(place) && heading.text.value == name && !name.starts_with('['))
+    headings.any(|heading| heading.span.contains(place) && heading.text.of(text) == name && !name.starts_with('['))
 }

@@ -29,7 +29,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let mut sections: BTreeMap<Span, Vec<usize>> = BTreeMap::new();
     for (index, swallowed) in subject.milestone.swallowed.iter().enumerate() {
         sections
-            .entry(section_around(subject, swallowed.field).0)
+            .entry(section_around(project, subject, swallowed.field).0)
             .or_default()
             .push(index);
     }
@@ -39,7 +39,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .map(|&index| &subject.milestone.swallowed[index])
             .collect();
         let Some(first) = fields.first() else { continue };
-        let name = section_around(subject, first.field).1;
+        let name = section_around(project, subject, first.field).1;
         let count = fields.len();
         let message = match count {
             1 => "this field line renders as part of the list item above it".to_owned(),

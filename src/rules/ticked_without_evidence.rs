@@ -37,7 +37,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .flat_map(|group| &group.criteria);
     let mut sections: BTreeMap<(Span, String), (usize, Vec<&Criterion>)> = BTreeMap::new();
     for criterion in of_deliverables.chain(of_success).filter(|criterion| criterion.done) {
-        let (ticked, bare) = sections.entry(section_around(subject, criterion.marker())).or_default();
+        let (ticked, bare) = sections
+            .entry(section_around(project, subject, criterion.marker()))
+            .or_default();
         *ticked += 1;
         if !criterion.has_link && !names_a_day(criterion.text.of(text)) {
             bare.push(criterion);

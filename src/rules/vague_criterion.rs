@@ -46,7 +46,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let places: Vec<Span> = places.collect();
         if let Some(first) = places.first() {
             sections
-                .entry(section_around(subject, *first))
+                .entry(section_around(project, subject, *first))
                 .or_default()
                 .push(places);
         }

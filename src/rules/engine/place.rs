@@ -6,11 +6,14 @@ use crate::model::Section;
 use crate::source::{ChapterIx, Span, lines};
 
 /// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
-pub fn section_around(subject: Subject<'_>, place: Span) -> (Span, String) {
+pub fn section_around(project: &Project<'_>, subject: Subject<'_>, place: Span) -> (Span, String) {
     let headings = subject.milestone.headings.iter();
     let around = headings.filter(|found| found.heading.level <= 2 && found.extent.contains(place));
     match around.max_by_key(|found| found.heading.level) {
-        Some(found) => (found.extent, format!("`{}`", found.heading.text.value)),
+        Some(found) => {
+            let name = found.heading.text.of(project.text(subject.chapter));
+            (found.extent, format!("`{name}`"))
+        }
         None => (Span::default(), "the text under the title".to_owned()),
     }
 }
