@@ -12,7 +12,6 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use rayon::prelude::*;
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::emit::clean;
@@ -203,35 +202,50 @@ fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
         (rest, done) = (behind, place.end);
         parts.push((head, own));
     }
-    parts.into_par_iter().try_for_each(|(head, own)| {
-        #[derive(Deserialize)]
-        struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
-
-        let Text(text) = serde_json::from_slice(own)
-            .with_context(|| format!("the content of chapter `{}` is no text", clean(&head.page)))?;
-        let Cow::Owned(text) = text else { return Ok(()) };
-        if is_ours(own, &text) {
-            own[..text.len()].copy_from_slice(text.as_bytes());
-            let start = head.content.place.start;
-            head.content.text = Some(start..start + text.len());
-        } else {
-            head.text = Some(text);
+    parts.into_par_iter().try_for_each_init(Vec::new, |room, (head, own)| {
+        if in_own_words(own, room).is_some() {
+            if room.len() + 2 < own.len() {
+                own[..room.len()].copy_from_slice(room);
+                let start = head.content.place.start;
+                head.content.text = Some(start..start + room.len());
+            }
+            return Ok(());
         }
+        let text: String = serde_json::from_slice(own)
+            .with_context(|| format!("the content of chapter `{}` is no text", clean(&head.page)))?;
+        head.text = Some(text);
         Ok(())
     })
 }
 
-/// Whether a reply has the very same of this JSON string, whose text is `text`: all that needs a backslash has one and a
-/// letter behind it, and nothing else has. Each escape that is longer, `\u000a`, or not needed, `\/`, is a byte or more too
-/// many. A control character without a letter of its own is taken for somebody else's.
-fn is_ours(json: &[u8], text: &str) -> bool {
-    let needs = |byte: &u8| u8::from(matches!(byte, 0..b' ' | b'"' | b'\\'));
-    // Sums that fit a byte are made of many bytes at once.
-    let sums = text
-        .as_bytes()
-        .chunks(128)
-        .map(|part| part.iter().map(needs).sum::<u8>());
-    json.len() == 2 + text.len() + sums.map(usize::from).sum::<usize>()
+/// What a JSON string says, put into `text`, where a reply would have the very same string of it: each escape is a letter
+/// for a character that needs one. None for every other string, one that is wrong included; `\/` and characters by their
+/// numbers are somebody else's, though a control character may have no other form.
+fn in_own_words(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
+    let mut rest = json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
+    // To the end, many bytes at once.
+    let has_control = rest.iter().fold(false, |any, byte| any | (*byte < b' '));
+    if has_control {
+        return None;
+    }
+    text.clear();
+    while let Some(at) = memchr::memchr2(b'\\', b'"', rest) {
+        let meant = match (rest[at], rest.get(at + 1)?) {
+            (b'\\', b'n') => b'\n',
+            (b'\\', b'"') => b'"',
+            (b'\\', b'\\') => b'\\',
+            (b'\\', b't') => b'\t',
+            (b'\\', b'r') => b'\r',
+            (b'\\', b'b') => 0x08,
+            (b'\\', b'f') => 0x0c,
+            _ => return None,
+        };
+        text.extend_from_slice(&rest[..at]);
+        text.push(meant);
+        rest = &rest[at + 2..];
+    }
+    text.extend_from_slice(rest);
+    Some(())
 }
 
 /// Where the second and last value of the array that `input` is lies, the first of which ends at `behind`.
