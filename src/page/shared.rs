@@ -33,7 +33,7 @@ pub struct Shared<'a> {
 }
 
 /// Nearly all dates of a book lie so near to today.
-const YEARS: i32 = 8;
+const YEARS: i32 = 4;
 const DAYS: i32 = YEARS * 366;
 /// Nearly all deliverables have fewer criteria.
 const FEW: usize = 12;

@@ -9,9 +9,12 @@ use super::{Call, Content};
 use crate::source::ChapterIx;
 
 /// Bytes of a call that are answered at once: little beside a large book, and much for threads to hand over.
-const PART: usize = 64 << 10;
+const PART: usize = 32 << 10;
 /// Parts that a thread may be ahead of what is written.
-const AHEAD: usize = 3;
+const AHEAD: usize = 2;
+/// Most parts are shorter as JSON, with what the last page asks for beside its own length. Of memory that is asked for at
+/// once, only what is written to is taken.
+const ROOM: usize = 10 * PART;
 
 /// A piece of the call, from one chapter's content to the next part's first.
 struct Part<'c> {
@@ -93,6 +96,7 @@ impl Call<'_> {
     }
 
     fn make(&self, part: &Part<'_>, page: &impl Fn(ChapterIx) -> Option<String>, out: &mut Vec<u8>) {
+        out.reserve(ROOM);
         let mut done = part.range.start;
         for &chapter in part.chapters {
             let Content { place, text } = &self.contents[chapter];
