@@ -25,6 +25,8 @@ pub use terminal::{clean, clean_lines};
 
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
+
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::source::map::{Place, Places};
@@ -94,15 +96,15 @@ struct Located<'a> {
 }
 
 /// Every finding in its order.
-fn all<'a>(analysis: &'a Analysis<'_>, places: &'a Places<'_>) -> impl Iterator<Item = Located<'a>> {
-    let findings = analysis.findings.iter();
-    findings.map(|finding| locate(analysis, places, finding))
+fn all<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
+    let findings = analysis.findings.par_iter();
+    findings.map(|finding| locate(analysis, places, finding)).collect()
 }
 
-/// The findings that count: neither waived nor in the baseline.
-fn live<'a>(analysis: &'a Analysis<'_>, places: &'a Places<'_>) -> impl Iterator<Item = Located<'a>> {
-    let findings = analysis.findings.iter().filter(|finding| finding.is_live());
-    findings.map(|finding| locate(analysis, places, finding))
+/// The findings that count, neither waived nor in the baseline, in their order.
+fn live<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
+    let findings = analysis.findings.par_iter().filter(|finding| finding.is_live());
+    findings.map(|finding| locate(analysis, places, finding)).collect()
 }
 
 /// Where a finding is. The file is read for it, so nobody asks for what is not shown.

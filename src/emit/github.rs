@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Located, amount, clean, live, message_and_help};
+use super::{Located, amount, clean, locate, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
 use crate::source::map::Places;
@@ -22,11 +22,9 @@ pub fn github(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> Strin
             Severity::Info if found > SHOWN || !left_out.is_empty() => SHOWN - 1,
             _ => SHOWN,
         };
-        for located in live(analysis, places)
-            .filter(|l| l.finding.severity == severity)
-            .take(room)
-        {
-            command(&mut out, &located, root);
+        let findings = analysis.findings.iter().filter(|finding| finding.is_live());
+        for finding in findings.filter(|finding| finding.severity == severity).take(room) {
+            command(&mut out, &locate(analysis, places, finding), root);
         }
         if found > room {
             left_out.push(amount(found - room, severity));

@@ -12,6 +12,7 @@ use crate::source::path;
 /// `root` is the book's root below the root of the repository, empty where they are the same.
 pub fn gitlab(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
     let issues: Vec<Issue<'_>> = live(analysis, places)
+        .into_iter()
         .map(|located| Issue {
             description: message_and_help(located.finding),
             check_name: located.finding.rule,

@@ -29,7 +29,8 @@ pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
             blocking: analysis.blocking().count(),
         },
         findings: all(analysis, places)
-            .map(|located| Entry::new(&located, places))
+            .iter()
+            .map(|located| Entry::new(located, places))
             .collect(),
     };
     to_json(&document)

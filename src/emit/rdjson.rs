@@ -17,6 +17,7 @@ pub fn rdjson(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> Strin
     to_json(&Document {
         source: Source { name: "mdbook-mls" },
         diagnostics: live(analysis, places)
+            .into_iter()
             .map(|l| Diagnostic::new(l, places, root))
             .collect(),
     })

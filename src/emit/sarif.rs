@@ -19,7 +19,10 @@ use crate::source::path;
 /// repository, empty where they are the same.
 pub fn sarif(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
     let context = Context { analysis, places, root };
-    let results = all(analysis, places).map(|located| context.result(&located)).collect();
+    let results = all(analysis, places)
+        .iter()
+        .map(|located| context.result(located))
+        .collect();
     to_json(&Log {
         schema: "https://json.schemastore.org/sarif-2.1.0.json",
         version: "2.1.0",

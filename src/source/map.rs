@@ -149,16 +149,16 @@ impl<'a> Places<'a> {
     }
 
     fn source_of(&self, file: &str) -> Option<Arc<Source>> {
-        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = sources.get(file) {
+        let sources = || self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = sources().get(file) {
             return known.clone();
         }
+        // Others go on meanwhile; that two of them read one file at once is rare.
         let source = self.files.read(file).map(|text| {
             let lines = Lines::new(text.strip_prefix('\u{feff}').unwrap_or(&text));
             Arc::new(Source { text, lines })
         });
-        sources.insert(file.to_owned(), source.clone());
-        source
+        sources().entry(file.to_owned()).or_insert(source).clone()
     }
 }
 
