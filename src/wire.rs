@@ -230,14 +230,17 @@ fn in_own_words(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
     }
     text.clear();
     while let Some(at) = memchr::memchr2(b'\\', b'"', rest) {
-        let meant = match (rest[at], rest.get(at + 1)?) {
-            (b'\\', b'n') => b'\n',
-            (b'\\', b'"') => b'"',
-            (b'\\', b'\\') => b'\\',
-            (b'\\', b't') => b'\t',
-            (b'\\', b'r') => b'\r',
-            (b'\\', b'b') => 0x08,
-            (b'\\', b'f') => 0x0c,
+        if rest[at] == b'"' {
+            return None;
+        }
+        let meant = match rest.get(at + 1)? {
+            b'n' => b'\n',
+            b'"' => b'"',
+            b'\\' => b'\\',
+            b't' => b'\t',
+            b'r' => b'\r',
+            b'b' => 0x08,
+            b'f' => 0x0c,
             _ => return None,
         };
         text.extend_from_slice(&rest[..at]);

@@ -189,15 +189,15 @@ fn beginning(word: &str) -> Option<(usize, u8)> {
 /// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
 pub fn phrase(text: &str) -> String {
     match phrased(text) {
-        Phrase::Long(text) => text,
-        Phrase::Short(room, length) => std::str::from_utf8(&room[..length]).expect("ASCII alone").to_owned(),
+        Phrase::Other(text) => text,
+        Phrase::Simple(room, length) => std::str::from_utf8(&room[..length]).expect("ASCII alone").to_owned(),
     }
 }
 
-/// A phrase; most are short, and looked up at once.
+/// A phrase; most are simple, and looked up at once.
 enum Phrase {
-    Short([u8; SHORT], usize),
-    Long(String),
+    Simple([u8; SHORT], usize),
+    Other(String),
 }
 
 const SHORT: usize = 64;
@@ -205,14 +205,14 @@ const SHORT: usize = 64;
 impl Phrase {
     fn as_bytes(&self) -> &[u8] {
         match self {
-            Self::Short(room, length) => &room[..*length],
-            Self::Long(text) => text.as_bytes(),
+            Self::Simple(room, length) => &room[..*length],
+            Self::Other(text) => text.as_bytes(),
         }
     }
 }
 
 fn phrased(text: &str) -> Phrase {
-    simple(text).unwrap_or_else(|| composed(text))
+    simple(text).unwrap_or_else(|| Phrase::Other(joined(words(text).map(|(_, word)| word))))
 }
 
 /// The phrase of words with single spaces between them, as most headings and keys are.
@@ -227,7 +227,7 @@ fn simple(text: &str) -> Option<Phrase> {
         *to = shown;
         before = shown;
     }
-    (is_simple && before != b' ').then_some(Phrase::Short(room, text.len()))
+    (is_simple && before != b' ').then_some(Phrase::Simple(room, text.len()))
 }
 
 /// By byte, what it is in a simple phrase; 0 where there is more to tell.
@@ -242,41 +242,6 @@ const SIMPLE: [u8; 256] = {
     }
     table
 };
-
-fn composed(text: &str) -> Phrase {
-    // A phrase is no longer than its text, but for ` and`.
-    let is_short = text.len() <= SHORT / 4 || text.len() <= SHORT && !text.contains('&');
-    if !is_short || !text.is_ascii() {
-        return Phrase::Long(joined(words(text).map(|(_, word)| word)));
-    }
-    let mut room = [0; SHORT];
-    let mut length = 0;
-    let mut put = |byte: u8| {
-        room[length] = byte;
-        length += 1;
-    };
-    let mut is_first = true;
-    let mut in_word = false;
-    for byte in text.bytes() {
-        match PHRASED[usize::from(byte)] {
-            0 => in_word = false,
-            b'\'' if !in_word => {}
-            b'&' => {
-                let and: &[u8] = if is_first { b"and" } else { b" and" };
-                and.iter().copied().for_each(&mut put);
-                (is_first, in_word) = (false, false);
-            }
-            shown => {
-                if !in_word && !is_first {
-                    put(b' ');
-                }
-                put(shown);
-                (is_first, in_word) = (false, true);
-            }
-        }
-    }
-    Phrase::Short(room, length)
-}
 
 /// By ASCII byte, what it is in a phrase: letters and digits, `&`, the joiner `'`; 0 where words end.
 const PHRASED: [u8; 128] = {
