@@ -11,13 +11,22 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args_os();
-    match arguments.nth(1) {
-        // First of all and without anything that can fail: mdBook takes every other exit for a "no".
-        Some(argument) if argument == "supports" => {
-            let renderer = arguments.next().unwrap_or_default();
-            ExitCode::from(u8::from(!plugin::supports(&renderer.to_string_lossy())))
-        }
+    let first = arguments.nth(1);
+    // First of all and without anything that can fail: mdBook takes every other exit for a "no".
+    if first.as_ref().is_some_and(|argument| argument == "supports") {
+        let renderer = arguments.next().unwrap_or_default();
+        return ExitCode::from(u8::from(!plugin::supports(&renderer.to_string_lossy())));
+    }
+    join_the_workers();
+    match first {
         None if !stdin().is_terminal() => plugin::run(),
         _ => cli::run(std::env::args_os()),
     }
+}
+
+/// Makes this thread one of those that share the work. As one more, it would have to wait for a core each time they have
+/// done something together: for a while they look for more before they sleep.
+fn join_the_workers() {
+    // Nobody else has started them. Where that fails, the first who has work for them says so.
+    _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
 }

@@ -31,7 +31,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Vocabulary};
 use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading, SpecId, fit};
-use crate::source::{Book, Chapter, Span, Written, lines};
+use crate::source::{AT_ONCE, Book, Chapter, Span, Written, lines};
 use blocks::Block;
 use outline::Node;
 
@@ -42,6 +42,7 @@ pub fn documents(book: &Book<'_>, config: &Config) -> Vec<Document> {
     let chapters = &book.chapters;
     let mut documents: Vec<Document> = chapters
         .par_iter()
+        .with_max_len(AT_ONCE)
         .map_init(Bump::new, |arena, chapter| {
             if identity::may_be_milestone(chapter, &book.src, config) {
                 read(chapter, &book.src, config, arena)
@@ -51,7 +52,7 @@ pub fn documents(book: &Book<'_>, config: &Config) -> Vec<Document> {
         })
         .collect();
     if documents.iter().any(|document| document.milestone.is_some()) {
-        let rest = documents.par_iter_mut().zip(chapters);
+        let rest = documents.par_iter_mut().zip(chapters).with_max_len(AT_ONCE);
         rest.for_each_init(Bump::new, |arena, (document, chapter)| {
             if !identity::may_be_milestone(chapter, &book.src, config) {
                 *document = read(chapter, &book.src, config, arena);

@@ -140,6 +140,10 @@ impl Written {
     }
 }
 
+/// Chapters that one core works on before it looks what is left to do: so few that all cores are done at about the same
+/// time, and so many that it does not matter what a look costs.
+pub const AT_ONCE: usize = 64;
+
 /// The index of a chapter in [`Book::chapters`].
 pub type ChapterIx = usize;
 

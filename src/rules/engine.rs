@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use super::{ALL, Check, Rule};
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::{Finding, Site};
+use crate::source::AT_ONCE;
 
 pub use fingerprint::sign;
 pub use level::is_on_for;
@@ -62,7 +63,7 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
 /// Everything that the rules find by themselves, in no order.
 fn drafts(project: &Project<'_>, rules: &[&'static Rule]) -> Vec<Draft> {
     let subjects: Vec<Subject<'_>> = project.subjects().collect();
-    let of_milestones = subjects.par_iter().flat_map_iter(|&subject| {
+    let of_milestones = subjects.par_iter().with_max_len(AT_ONCE).flat_map_iter(|&subject| {
         rules.iter().flat_map(move |rule| {
             let mut report = Report::default();
             if let Check::Milestone(check) = rule.check {
