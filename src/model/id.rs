@@ -62,9 +62,9 @@ impl Borrow<str> for SpecId {
     }
 }
 
-/// The registered prefixes, upper case, and the kind behind each.
+/// The registered prefixes, upper case and sorted, and the kind behind each.
 #[derive(Clone, Debug)]
-pub struct Prefixes(BTreeMap<String, String>);
+pub struct Prefixes(Vec<(String, String)>);
 
 impl Prefixes {
     pub const DEFAULT: [(&'static str, &'static str); 11] = [
@@ -82,16 +82,17 @@ impl Prefixes {
     ];
 
     pub fn new(kinds: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(
-            kinds
-                .into_iter()
-                .map(|(prefix, kind)| (prefix.to_uppercase(), kind))
-                .collect(),
-        )
+        let kinds = kinds.into_iter().map(|(prefix, kind)| (prefix.to_uppercase(), kind));
+        // Of two that are spelt alike, the last one counts.
+        let kinds: BTreeMap<String, String> = kinds.collect();
+        Self(kinds.into_iter().collect())
     }
 
     pub fn kind(&self, prefix: &str) -> Option<&str> {
-        self.0.get(prefix).map(String::as_str)
+        // They are few, and most begin with a letter of their own.
+        let first = prefix.bytes().next();
+        let own = |known: &str| known.bytes().next() == first && known == prefix;
+        self.iter().find(|(known, _)| own(known)).map(|(_, kind)| kind)
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -124,7 +125,7 @@ impl Prefixes {
         }
         // Digits have no case.
         let id = upper(&text[..end]);
-        let is_known = self.0.contains_key(&id[..letters]);
+        let is_known = self.kind(&id[..letters]).is_some();
         is_known.then_some((SpecId(id), end))
     }
 }

@@ -235,12 +235,7 @@ fn new_group(title: Text) -> CriteriaGroup {
         }
         None => (&*title.value, None),
     };
-    let wish = |level: &Text| {
-        let level = phrase(&level.value);
-        ["should", "nice", "could", "optional", "want", "stretch", "bonus"]
-            .iter()
-            .any(|word| level.contains(word))
-    };
+    let wish = |level: &Text| is_wish(&phrase(&level.value));
     let must = match &level {
         Some(level) => !wish(level),
         None => !wish(&title),
@@ -252,6 +247,15 @@ fn new_group(title: Text) -> CriteriaGroup {
         must,
         criteria: Vec::new(),
     }
+}
+
+/// Whether the name of a group or its level says that nobody has to meet it.
+fn is_wish(phrase: &str) -> bool {
+    let words = ["should", "nice", "could", "optional", "want", "stretch", "bonus"];
+    let may_begin = |byte: u8| matches!(byte, b's' | b'n' | b'c' | b'o' | b'w' | b'b');
+    let bytes = phrase.as_bytes();
+    let mut starts = (0..bytes.len()).filter(|&at| may_begin(bytes[at]));
+    starts.any(|at| words.iter().any(|word| bytes[at..].starts_with(word.as_bytes())))
 }
 
 fn label_text(mut text: Text) -> Text {
