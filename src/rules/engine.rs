@@ -63,28 +63,33 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
 /// Everything that the rules find by themselves, in no order.
 fn drafts(project: &Project<'_>, rules: &[&'static Rule]) -> Vec<Draft> {
     let subjects: Vec<Subject<'_>> = project.subjects().collect();
-    let of_milestones = subjects.par_iter().with_max_len(AT_ONCE).flat_map_iter(|&subject| {
-        rules.iter().flat_map(move |rule| {
-            let mut report = Report::default();
-            if let Check::Milestone(check) = rule.check {
-                check(project, subject, &mut report);
-            }
-            settle(project, rule, Some(subject), report)
-        })
-    });
-    let of_chapters = project
-        .documents
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(chapter, document)| {
-            rules.iter().flat_map(move |rule| {
-                let mut report = Report::default();
-                if let Check::Chapter(check) = rule.check {
-                    check(project, chapter, document, &mut report);
+    let of_milestones = subjects.par_chunks(AT_ONCE).flat_map_iter(|subjects| {
+        let mut drafts = Vec::new();
+        for &subject in subjects {
+            for rule in rules {
+                if let Check::Milestone(check) = rule.check {
+                    let mut report = Report::default();
+                    check(project, subject, &mut report);
+                    drafts.extend(settle(project, rule, Some(subject), report));
                 }
-                settle(project, rule, None, report)
-            })
-        });
+            }
+        }
+        drafts
+    });
+    let chapters = project.documents.par_chunks(AT_ONCE).enumerate();
+    let of_chapters = chapters.flat_map_iter(|(chunk, documents)| {
+        let mut drafts = Vec::new();
+        for (at, document) in documents.iter().enumerate() {
+            for rule in rules {
+                if let Check::Chapter(check) = rule.check {
+                    let mut report = Report::default();
+                    check(project, chunk * AT_ONCE + at, document, &mut report);
+                    drafts.extend(settle(project, rule, None, report));
+                }
+            }
+        }
+        drafts
+    });
     let of_book = rules.par_iter().flat_map_iter(|rule| {
         let mut report = Report::default();
         if let Check::Book(check) = rule.check {
