@@ -31,6 +31,10 @@ bless:
 bench *WORDS:
     cargo bench --bench processes -- {{WORDS}}
 
+# Build the program as a release has it, for the ways that books take through it
+release *TARGET:
+    .ci/release {{TARGET}}
+
 # Everything that CI runs
 ci:
     .ci/run

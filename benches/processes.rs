@@ -14,6 +14,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -21,7 +22,13 @@ use shapes::Shape;
 use tempfile::TempDir;
 use wait4::Wait4;
 
-const OURS: &str = env!("CARGO_BIN_EXE_mdbook-mls");
+/// The program that is measured: this build's, or the one that `MLS_PROGRAM` names.
+static OURS: LazyLock<String> = LazyLock::new(|| {
+    let other = std::env::var("MLS_PROGRAM").map(|path| Path::new(&path).canonicalize().expect("a program"));
+    other.map_or(env!("CARGO_BIN_EXE_mdbook-mls").to_owned(), |path| {
+        path.display().to_string()
+    })
+});
 const TABLE: &str = "[preprocessor.mls]\nas-of = \"2027-03-01\"\nfail-on = \"never\"\n";
 
 fn main() -> ExitCode {
@@ -120,7 +127,7 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     };
     let against = |name: String, input: &Path, other: &str, limit: f64| Row {
         name,
-        ours: task(&[OURS], Some(input)),
+        ours: task(&[&OURS], Some(input)),
         other: task(&[&me, other], Some(input)),
         limit,
         rounds: 7,
@@ -135,8 +142,8 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     let small = input("realistic", 1_000);
     rows.push(Row {
         name: "10000 milestones / 1000 milestones".into(),
-        ours: task(&[OURS], Some(&large)),
-        other: task(&[OURS], Some(&small)),
+        ours: task(&[&OURS], Some(&large)),
+        other: task(&[&OURS], Some(&small)),
         limit: 11.0,
         rounds: 7,
     });
@@ -144,8 +151,8 @@ fn rows(folder: &TempDir) -> Vec<Row> {
         let (large, small) = (input(name, 10_000), input(name, 1_000));
         rows.push(Row {
             name: format!("{name}: 10000 / 1000"),
-            ours: task(&[OURS], Some(&large)),
-            other: task(&[OURS], Some(&small)),
+            ours: task(&[&OURS], Some(&large)),
+            other: task(&[&OURS], Some(&small)),
             limit: 11.0,
             rounds: 5,
         });
@@ -153,8 +160,8 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     let (large, small) = (input("long", 5_000_000), input("long", 500_000));
     rows.push(Row {
         name: "one chapter: 5 MB / 500 kB".into(),
-        ours: task(&[OURS], Some(&large)),
-        other: task(&[OURS], Some(&small)),
+        ours: task(&[&OURS], Some(&large)),
+        other: task(&[&OURS], Some(&small)),
         limit: 11.0,
         rounds: 5,
     });
@@ -162,7 +169,7 @@ fn rows(folder: &TempDir) -> Vec<Row> {
     rows.push(against("50000 plain chapters / no-op".into(), &plain, "--no-op", 0.5));
     rows.push(Row {
         name: "start-up / true".into(),
-        ours: task(&[OURS, "supports", "html"], None),
+        ours: task(&[&OURS, "supports", "html"], None),
         other: task(&["true"], None),
         limit: f64::NAN,
         rounds: 41,
@@ -196,7 +203,9 @@ fn exports(root: &Path) -> Vec<Row> {
         let book = root.join(format!("export-{count}"));
         write(count, &book, TABLE);
         Task {
-            command: [OURS, "export", "all", "--output", "out"].map(str::to_owned).to_vec(),
+            command: [&**OURS, "export", "all", "--output", "out"]
+                .map(str::to_owned)
+                .to_vec(),
             input: None,
             folder: book,
         }
@@ -221,7 +230,7 @@ fn checkers(root: &Path) -> Vec<Row> {
     };
     let row = |name: &str, other: &[&str], limit| Row {
         name: format!("check 1000 milestones / {name}"),
-        ours: at(&[OURS, "check", "--format", "concise"]),
+        ours: at(&[&OURS, "check", "--format", "concise"]),
         other: at(other),
         limit,
         rounds: 7,
@@ -249,7 +258,7 @@ fn builds(root: &Path, me: &str) -> Vec<Row> {
     };
     vec![Row {
         name: "mdbook build, 300 milestones / with no-op".into(),
-        ours: with("build-ours", OURS),
+        ours: with("build-ours", &OURS),
         other: with("build-no-op", &format!("{me} --no-op")),
         limit: 1.10,
         rounds: 5,
