@@ -151,8 +151,11 @@ pub fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
         html_block: None,
         run: None,
     };
-    let parser = Parser::new_ext(&text[from..], options()).into_offset_iter();
-    for (event, range) in parser {
+    let mut parser = Parser::new_ext(&text[from..], options()).into_offset_iter();
+    loop {
+        // Looked at where it stands: there are hundreds, and each is a hundred bytes.
+        let next = parser.next();
+        let Some((event, range)) = &next else { break };
         builder.event(event, range.start + from..range.end + from);
     }
     builder.finish()
@@ -206,7 +209,7 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn event(&mut self, event: Event<'a>, range: Range<usize>) {
+    fn event(&mut self, event: &Event<'a>, range: Range<usize>) {
         let span = Span::from(range);
         match event {
             Event::Text(text) => match (&mut self.code, self.html_block) {
@@ -214,16 +217,16 @@ impl<'a> Builder<'a> {
                 (None, Some(_)) => {}
                 (None, None) => {
                     self.run(span);
-                    self.piece(PieceKind::Text, text, span);
+                    self.piece(PieceKind::Text, self.keep(text), span);
                 }
             },
-            Event::Code(text) => self.piece(PieceKind::Code, text, span),
-            Event::SoftBreak | Event::HardBreak => self.piece(PieceKind::Break, "\n".into(), span),
+            Event::Code(text) => self.piece(PieceKind::Code, self.keep(text), span),
+            Event::SoftBreak | Event::HardBreak => self.piece(PieceKind::Break, "\n", span),
             Event::InlineHtml(html) => {
                 self.scan.html.push(span);
                 let is_break = html.starts_with("<br") || html.starts_with("<BR");
                 let kind = if is_break { PieceKind::Break } else { PieceKind::Html };
-                self.piece(kind, html, span);
+                self.piece(kind, self.keep(html), span);
             }
             Event::Html(_) => {
                 if self.html_block.is_none() {
@@ -233,20 +236,20 @@ impl<'a> Builder<'a> {
             Event::TaskListMarker(done) => {
                 let kept = self.open.last_mut().filter(|_| self.skipped == 0);
                 if let Some(Open::Item { checkbox, .. }) = kept {
-                    *checkbox = Some((done, span));
+                    *checkbox = Some((*done, span));
                 }
             }
             Event::Rule => self.push(Block::Other { span }),
             Event::Start(tag) => self.start(tag, span),
-            Event::End(tag) => self.end(tag, span),
+            Event::End(tag) => self.end(*tag, span),
             Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
-    fn start(&mut self, tag: Tag<'a>, span: Span) {
+    fn start(&mut self, tag: &Tag<'a>, span: Span) {
         match tag {
             Tag::Heading { level, .. } => {
-                self.heading = Some(level as u8);
+                self.heading = Some(*level as u8);
                 self.pieces.clear();
             }
             Tag::Paragraph => self.pieces.clear(),
@@ -364,7 +367,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn piece(&mut self, kind: PieceKind, text: CowStr<'a>, span: Span) {
+    fn piece(&mut self, kind: PieceKind, text: &'a str, span: Span) {
         if kind != PieceKind::Text {
             self.break_run();
         }
@@ -373,7 +376,7 @@ impl<'a> Builder<'a> {
         }
         let piece = Piece {
             kind,
-            text: self.keep(text),
+            text,
             span,
             strong: self.strong > 0,
             struck: self.struck > 0,
@@ -394,10 +397,10 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn keep(&self, text: CowStr<'a>) -> &'a str {
+    fn keep(&self, text: &CowStr<'a>) -> &'a str {
         match text {
             CowStr::Borrowed(text) => text,
-            text => self.arena.alloc_str(&text),
+            text => self.arena.alloc_str(text),
         }
     }
 
