@@ -256,6 +256,17 @@ const PHRASED: [u8; 128] = {
     table
 };
 
+/// By byte, whether it is a letter, a digit or a joiner, of those in ASCII.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < PHRASED.len() {
+        table[byte] = PHRASED[byte] != 0 && PHRASED[byte] != b'&';
+        byte += 1;
+    }
+    table
+};
+
 /// The beginning of [`phrase`], no more than `count` words.
 pub fn lead(text: &str, count: usize) -> String {
     joined(words(text).take(count).map(|(_, word)| word))
@@ -301,20 +312,16 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             }
         }
         let start = at;
-        while let Some(&byte) = bytes.get(at) {
-            match PHRASED.get(usize::from(byte)) {
-                Some(0 | b'&') => break,
-                Some(_) => at += 1,
-                None => {
-                    let next = text[at..].chars().next();
-                    let Some(c) = next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) else {
-                        break;
-                    };
-                    at += c.len_utf8();
-                }
+        loop {
+            let goes_on = |&&byte: &&u8| WORD[usize::from(byte)];
+            at += bytes[at..].iter().take_while(goes_on).count();
+            let next = bytes.get(at).filter(|byte| !byte.is_ascii());
+            let next = next.and_then(|_| text[at..].chars().next());
+            match next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) {
+                Some(c) => at += c.len_utf8(),
+                None => return Some((start, &text[start..at])),
             }
         }
-        Some((start, &text[start..at]))
     })
 }
 
@@ -425,6 +432,22 @@ mod tests {
     }
 
     proptest::proptest! {
+        #[test]
+        fn words_are_told_character_by_character(text in "[a-c& '’é\u{301}。-]{0,12}|\\PC{0,12}") {
+            let mut expected: Vec<(usize, String)> = Vec::new();
+            let mut is_open = false;
+            for (at, c) in text.char_indices() {
+                match expected.last_mut().filter(|_| is_open && (c.is_alphanumeric() || is_joiner(c))) {
+                    Some((_, word)) => word.push(c),
+                    None if c.is_alphanumeric() || c == '&' => expected.push((at, c.into())),
+                    None => {}
+                }
+                is_open = c.is_alphanumeric() || is_open && is_joiner(c);
+            }
+            let found: Vec<(usize, String)> = words(&text).map(|(at, word)| (at, word.to_owned())).collect();
+            proptest::prop_assert_eq!(found, expected);
+        }
+
         #[test]
         fn a_phrase_is_its_words(text in "[ -~]{0,40}|[a-c&' -]{0,12}") {
             let words = joined(words(&text).map(|(_, word)| word));
