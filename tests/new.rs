@@ -73,6 +73,21 @@ fn a_new_milestone_has_the_next_number_and_is_listed() {
 }
 
 #[test]
+fn an_id_with_too_few_digits_is_no_model() {
+    let book = book();
+    let short = "---\nid: MLS-7\n---\n\n# Seven\n";
+    write(book.path(), "docs/milestone/mls-001-one.md", short);
+    let ran = run(book.path(), &["new", "milestone", "eight"]);
+    assert!(
+        ran.out.starts_with("wrote docs/milestone/mls-008-eight.md\n"),
+        "{}{}",
+        ran.out,
+        ran.err
+    );
+    assert!(read(book.path(), "docs/milestone/mls-008-eight.md").starts_with("# MLS-008: Eight\n"));
+}
+
+#[test]
 fn what_to_type_next_can_be_typed() {
     let summary = "# Summary\n\n- [One](<our phases/mls-001-one.md>)\n";
     let book = folder(&[

@@ -14,7 +14,7 @@ use crate::source::Known;
 
 /// Record today's findings so that only new ones count
 ///
-/// They are written to mls-baseline.json beside book.toml, which belongs into the repository. `check` and the build
+/// They are written to mls-baseline.json beside book.toml, which belongs in the repository. `check` and the build
 /// leave out what is recorded there, wherever it moves and whatever changes around it. Run again, the command drops
 /// what has been mended and adds nothing: the list grows only with --add.
 #[derive(Args)]

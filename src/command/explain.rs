@@ -66,6 +66,7 @@ fn find(words: &str) -> Result<&'static Rule> {
     let meant = match (shown.as_slice(), more) {
         ([], _) => String::new(),
         (names, 0) => format!(", did you mean {}?", or_list(names)),
+        (names, 1) => format!(", did you mean {} or one other?", names.join(", ")),
         (names, more) => format!(", did you mean {} or one of {more} others?", names.join(", ")),
     };
     let words: String = words.chars().filter(|c| !c.is_control()).take(80).collect();

@@ -53,7 +53,8 @@ pub fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
     let own = known.iter().filter(|id| id.prefix() == prefix);
     let highest = own.max_by_key(|id| id.number());
     let number = highest.and_then(SpecId::number).unwrap_or(0) + 1;
-    let width = highest.map_or(3, |id| id.digits().len());
+    // One that somebody wrote with fewer digits is to be mended, and no model.
+    let width = highest.map_or(0, |id| id.digits().len()).max(3);
     SpecId::new(prefix, &format!("{number:0width$}"))
 }
 
