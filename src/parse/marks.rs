@@ -19,7 +19,8 @@ pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
             let start = at + start;
             at = start + OPEN.len();
             let Some(length) = close(&text[at..]) else { continue };
-            if !text[at..].starts_with([' ', '\t', '}']) {
+            // `{{#mls-roadmap}}` is nobody else's, and has a name that is none.
+            if !text[at..].starts_with([' ', '\t', '}', '-', '_', ':']) {
                 continue;
             }
             found.push(directive(text, start, at, at + length));
