@@ -227,6 +227,7 @@ fn misuse_is_2_and_one_clear_sentence() {
         (&book, &["check", "--format", "xml"][..], "rdjson"),
         (&book, &["chekc"][..], "check"),
         (&book, &["explain", "overdeu"][..], "did you mean `overdue`?"),
+        (&book, &["explain", "mls-overdue"][..], "`overdue` or one other?"),
     ] {
         let ran = run(folder.path(), arguments);
         assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");

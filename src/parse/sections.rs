@@ -252,10 +252,9 @@ fn new_group(title: Text) -> CriteriaGroup {
 /// Whether the name of a group or its level says that nobody has to meet it.
 fn is_wish(phrase: &str) -> bool {
     let words = ["should", "nice", "could", "optional", "want", "stretch", "bonus"];
-    let may_begin = |byte: u8| matches!(byte, b's' | b'n' | b'c' | b'o' | b'w' | b'b');
     let bytes = phrase.as_bytes();
-    let mut starts = (0..bytes.len()).filter(|&at| may_begin(bytes[at]));
-    starts.any(|at| words.iter().any(|word| bytes[at..].starts_with(word.as_bytes())))
+    let stands_at = |at: usize, word: &[u8]| word[0] == bytes[at] && bytes[at..].starts_with(word);
+    (0..bytes.len()).any(|at| words.iter().any(|word| stands_at(at, word.as_bytes())))
 }
 
 fn label_text(mut text: Text) -> Text {

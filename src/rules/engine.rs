@@ -63,29 +63,25 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
 /// Everything that the rules find by themselves, in no order.
 fn drafts(project: &Project<'_>, rules: &[&'static Rule]) -> Vec<Draft> {
     let subjects: Vec<Subject<'_>> = project.subjects().collect();
-    let of_milestones = subjects.par_chunks(AT_ONCE).flat_map_iter(|subjects| {
+    let of_milestones = subjects.par_iter().with_max_len(AT_ONCE).flat_map_iter(|&subject| {
         let mut drafts = Vec::new();
-        for &subject in subjects {
-            for rule in rules {
-                if let Check::Milestone(check) = rule.check {
-                    let mut report = Report::default();
-                    check(project, subject, &mut report);
-                    drafts.extend(settle(project, rule, Some(subject), report));
-                }
+        for rule in rules {
+            if let Check::Milestone(check) = rule.check {
+                let mut report = Report::default();
+                check(project, subject, &mut report);
+                drafts.extend(settle(project, rule, Some(subject), report));
             }
         }
         drafts
     });
-    let chapters = project.documents.par_chunks(AT_ONCE).enumerate();
-    let of_chapters = chapters.flat_map_iter(|(chunk, documents)| {
+    let chapters = project.documents.par_iter().enumerate().with_max_len(AT_ONCE);
+    let of_chapters = chapters.flat_map_iter(|(chapter, document)| {
         let mut drafts = Vec::new();
-        for (at, document) in documents.iter().enumerate() {
-            for rule in rules {
-                if let Check::Chapter(check) = rule.check {
-                    let mut report = Report::default();
-                    check(project, chunk * AT_ONCE + at, document, &mut report);
-                    drafts.extend(settle(project, rule, None, report));
-                }
+        for rule in rules {
+            if let Check::Chapter(check) = rule.check {
+                let mut report = Report::default();
+                check(project, chapter, document, &mut report);
+                drafts.extend(settle(project, rule, None, report));
             }
         }
         drafts
