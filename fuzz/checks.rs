@@ -240,9 +240,10 @@ fn lost<'t>(text: &'t str, document: &Document, page: &str) -> Option<&'t str> {
     replaced.extend(document.directives.iter().map(|directive| directive.span));
     replaced.extend(document.waivers.iter().map(|waiver| waiver.span));
     replaced.extend(document.front_matter.iter().map(|matter| matter.span));
-    replaced.extend(&document.metadata.moved);
+    replaced.extend(document.metadata.moved.iter().map(|moved| moved.span));
     if let Some(milestone) = &document.milestone {
-        replaced.extend(milestone.deliverables.iter().flat_map(|deliverable| &deliverable.moved));
+        let moved = milestone.deliverables.iter().flat_map(|deliverable| &deliverable.moved);
+        replaced.extend(moved.map(|moved| moved.span));
         replaced.extend(milestone.summary_table.iter().map(|table| table.span));
         let risks = milestone
             .risks

@@ -117,8 +117,8 @@ pub struct Metadata {
     pub owners: Vec<Text>,
     /// Every field in the order of the document, the known ones included.
     pub fields: Vec<Field>,
-    /// Spans of whole lines, list items or table rows that hold nothing but shown fields, to be moved into the status bar.
-    pub moved: Vec<Span>,
+    /// What leaves the page because the status bar shows all of it.
+    pub moved: Vec<Moved>,
     /// Every list and table of the block that consists of fields alone, and its paragraphs.
     pub block: Option<Span>,
 }
@@ -133,7 +133,34 @@ pub struct Field {
     pub value: Text,
     /// From the key's first mark to the value's end.
     pub span: Span,
+    /// Where the value stands with all its markup: links, images, code. Empty if there is none.
+    pub region: Span,
     pub from_front_matter: bool,
+    /// It is one of [`Metadata::moved`].
+    pub is_moved: bool,
+}
+
+impl Field {
+    /// A field of the page whose value holds no markup.
+    pub fn new(kind: FieldKind, key: Text, value: Text, span: Span) -> Self {
+        Self {
+            kind,
+            key,
+            region: value.span,
+            value,
+            span,
+            from_front_matter: false,
+            is_moved: false,
+        }
+    }
+}
+
+/// Text that leaves the page because it is shown in another place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moved {
+    pub span: Span,
+    /// Whole blocks. Otherwise lines of a paragraph or items of a list of which something stays.
+    pub is_block: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,6 +211,8 @@ pub struct StatusValue {
     pub text: Text,
     /// None where the phrase is not a known one.
     pub status: Option<Status>,
+    /// The author's word for it, as bytes of `text`: `Complete` of `✅ Complete - ready for release`.
+    pub word: Span,
     /// `ready for release` of `✅ Complete - ready for release`; empty where there is none.
     pub note: CompactString,
     /// `Delivered` stood in for it.
@@ -195,6 +224,8 @@ pub struct StatusValue {
 pub struct DateValue {
     pub text: Text,
     pub reading: DateReading,
+    /// The date's own words, as bytes of `text`: `by March 1` of `by March 1 (firm)`.
+    pub word: Span,
     /// What stands behind the date; empty where there is none.
     pub note: CompactString,
 }

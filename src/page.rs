@@ -29,6 +29,9 @@ mod stuck;
 mod style;
 mod table;
 mod timeline;
+mod value;
+
+use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
@@ -128,6 +131,8 @@ struct Page<'a> {
     first_shared: Option<usize>,
     /// The chapter's line end.
     eol: &'static str,
+    /// Made for the first value that holds markup.
+    events: OnceCell<value::Events>,
 }
 
 impl<'a> Page<'a> {
@@ -154,6 +159,7 @@ impl<'a> Page<'a> {
             shared: None,
             first_shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
+            events: OnceCell::new(),
         }
     }
 

@@ -8,6 +8,7 @@ use jiff::civil;
 use super::inline::Inline;
 use super::link::short;
 use super::{Page, escape};
+use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -194,6 +195,17 @@ impl Page<'_> {
         self.shared_badge(status, || {
             self.badge_of("status", status.slug(), self.labels.status(status))
         })
+    }
+
+    /// The badge of a status in its author's own word, which stands beside the book's word where that is another language's.
+    pub fn own_badge<'p>(&'p self, status: Status, word: &'p str) -> Inline<'p> {
+        if word.is_empty() || phrase(word) == phrase(self.labels.status(status)) {
+            return self.badge(status);
+        }
+        match self.labels.is_english() {
+            true => self.badge_of("status", status.slug(), word),
+            false => self.badge(status) + self.note(Tone::Quiet, self.plain(word)),
+        }
     }
 
     /// A level of priority, likelihood or impact.

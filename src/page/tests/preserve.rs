@@ -62,7 +62,10 @@ fn leaves(document: &Document, at: Span) -> bool {
     let Some(milestone) = &document.milestone else {
         return false;
     };
-    let deliverables = milestone.deliverables.iter().flat_map(|d| &d.moved);
+    let deliverables = milestone
+        .deliverables
+        .iter()
+        .flat_map(|d| d.moved.iter().map(|moved| &moved.span));
     let waivers = document.waivers.iter().map(|waiver| &waiver.span);
     let summary = milestone.summary_table.iter().map(|table| &table.span);
     let front_matter = document.front_matter.iter().map(|front| &front.span);
@@ -70,6 +73,7 @@ fn leaves(document: &Document, at: Span) -> bool {
         .metadata
         .moved
         .iter()
+        .map(|moved| &moved.span)
         .chain(deliverables)
         .chain(waivers)
         .chain(summary)
