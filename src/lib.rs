@@ -50,6 +50,8 @@ pub mod command;
 #[doc(hidden)]
 pub mod completeness;
 pub mod config;
+#[doc(hidden)]
+pub mod contain;
 pub mod diagnostic;
 #[doc(hidden)]
 pub mod docs;

@@ -1,0 +1,1 @@
+//! Panics that tests inject.
