@@ -99,7 +99,8 @@ pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<
         Some(old) if is_same(old, chapter) && before.project.has_milestones() => before.project.documents[ix].clone(),
         _ => parse::contained_document(chapter, &book.src, config, containment),
     };
-    let documents: Vec<Document> = book.chapters.par_iter().enumerate().map(read).collect();
+    let mut documents: Vec<Document> = book.chapters.par_iter().enumerate().map(read).collect();
+    parse::put_aside(book, config, &mut documents);
     // Of a book without any milestone, other chapters are not read.
     if !documents.iter().any(Document::is_milestone) {
         return analyse_with(book, config, as_of, containment);

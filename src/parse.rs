@@ -53,11 +53,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
             }
         })
         .collect();
-    for (chapter, fault) in &book.faults {
-        if let Some(chapter) = *chapter {
-            documents[chapter] = unread(&chapters[chapter], &book.src, config, fault.clone());
-        }
-    }
+    put_aside(book, config, &mut documents);
     if documents.iter().any(Document::is_milestone) {
         let rest = documents.par_iter_mut().zip(chapters).with_max_len(AT_ONCE);
         rest.for_each_init(Bump::new, |arena, (document, chapter)| {
@@ -67,6 +63,15 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
         });
     }
     documents
+}
+
+/// Empties the documents of chapters whose texts could not be put together.
+pub fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Document]) {
+    for (chapter, fault) in &book.faults {
+        if let Some(chapter) = *chapter {
+            documents[chapter] = unread(&book.chapters[chapter], &book.src, config, fault.clone());
+        }
+    }
 }
 
 /// Reads one chapter, and panics where that fails.

@@ -12,6 +12,9 @@ use crate::source::ChapterIx;
 pub use all::ALL;
 pub use engine::{Checked, Draft, Report, check, is_open, of_failures, sign};
 
+/// The rule that reports failures of the program itself.
+pub const INTERNAL_ERROR: &str = "internal-error";
+
 /// The chapter of the rule catalogue that a rule stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Family {
