@@ -92,10 +92,15 @@ static ANYWHERE: Mutex<Option<Known>> = Mutex::new(None);
 /// Keeps panics from printing: they are said where they are caught. With `backtraces`, what would be printed is printed as
 /// well. A program that catches none of its own must not call it.
 pub fn install_hook(backtraces: bool) {
+    hear(move |_| backtraces);
+}
+
+/// Remembers each panic, and has it printed where `is_printed` says so.
+fn hear(is_printed: impl Fn(&str) -> bool + Send + Sync + 'static) {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
         remember(info);
-        if backtraces {
+        if is_printed(&message(info.payload())) {
             default(info);
         }
     }));
@@ -138,5 +143,39 @@ pub fn trip<'t>(stage: &str, texts: impl IntoIterator<Item = &'t str>) {
     }
 }
 
+/// In tests, whatever is not injected is a failure that somebody wants to see.
 #[cfg(test)]
-mod tests;
+pub fn hear_injected() {
+    static ONCE: std::sync::Once = std::sync::Once::new();
+    ONCE.call_once(|| hear(|message| !message.starts_with("injected at")));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_is_one_short_line() {
+        let fault = |work: fn()| Containment::On.run(work).unwrap_err().message;
+        assert_eq!(fault(|| panic!("a `b`\n  left: 1")), "a 'b' left: 1");
+        assert_eq!(fault(|| panic::panic_any(1)), "a panic without a message");
+        assert_eq!(fault(|| panic!("{}", "門".repeat(9_000))), "門".repeat(LENGTH) + "…");
+        assert_eq!(Containment::On.run(|| 1), Ok(1));
+        assert_eq!(Containment::Off.run(|| 1), Ok(1));
+    }
+
+    #[test]
+    fn a_place_is_short() {
+        for (file, short) in [
+            ("src/parse/blocks.rs", "src/parse/blocks.rs"),
+            (r"C:\a\mdbook-mls\src\parse.rs", "mdbook-mls/src/parse.rs"),
+            (
+                "/h/registry/src/index-1/pulldown-cmark-0.13.0/src/scan/x.rs",
+                "pulldown-cmark-0.13.0/src/scan/x.rs",
+            ),
+            ("/rustc/abc/library/core/src/str/mod.rs", "core/src/str/mod.rs"),
+        ] {
+            assert_eq!(below_package(file), short);
+        }
+    }
+}

@@ -258,6 +258,16 @@ fn reporter(settings: &Settings) -> Option<&str> {
 
 /// Says what was found; true where it stops the build.
 fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool {
+    say(&(drawn(call, analysis, places) + &emit::receipt(analysis)));
+    is_blocked(call, analysis)
+}
+
+fn is_blocked(call: &Call<'_>, analysis: &Analysis<'_>) -> bool {
+    !call.settings.serve && analysis.blocking().next().is_some()
+}
+
+/// The findings, for people and for GitHub.
+fn drawn(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     let style = Style {
         color: true,
         width: width(),
@@ -266,9 +276,7 @@ fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool
     if std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true") {
         text.push_str(&emit::github(analysis, places, &files::below_repository(&call.root)));
     }
-    text.push_str(&emit::receipt(analysis));
-    say(&text);
-    !call.settings.serve && analysis.blocking().next().is_some()
+    text
 }
 
 /// Says what the program failed at while it made pages, which nobody knew when the findings were said; true where it stops
@@ -278,7 +286,8 @@ fn report_late(call: &Call<'_>, analysis: &mut Analysis<'_>, late: Vec<Finding>,
         return false;
     }
     analysis.findings = late;
-    report(call, analysis, places)
+    say(&drawn(call, analysis, places));
+    is_blocked(call, analysis)
 }
 
 /// Says what the program failed at, and nothing else; true where it stops the build.

@@ -1,1 +1,0 @@
-//! Panics that tests inject.
