@@ -18,6 +18,7 @@ pub use status::Status;
 
 use compact_str::CompactString;
 
+use crate::contain::Fault;
 use crate::source::{Span, Text, Written};
 
 /// What one chapter holds, whatever its kind.
@@ -37,11 +38,27 @@ pub struct Document {
     pub references: Vec<Reference>,
     pub directives: Vec<Directive>,
     pub waivers: Vec<Waiver>,
-    /// Present exactly if the chapter is a milestone.
+    /// Present exactly if the chapter is a milestone and was read.
     pub milestone: Option<Box<Milestone>>,
+    /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.
+    pub unread: Option<Box<Unread>>,
+}
+
+/// Why a chapter was not read, and what is known of it all the same.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub fault: Fault,
+    pub is_milestone: bool,
+    /// `Document::identity` is the chapter's, or it has none. Else it may be any spec that its text or its path names.
+    pub is_identified: bool,
 }
 
 impl Document {
+    /// Whether the chapter is a milestone, read or not.
+    pub fn is_milestone(&self) -> bool {
+        self.milestone.is_some() || self.unread.as_ref().is_some_and(|unread| unread.is_milestone)
+    }
+
     /// The place that stands for the whole chapter: its H1, else the first line of `text` that says something.
     pub fn title_place(&self, text: &str) -> Span {
         if let Some(h1) = &self.h1 {

@@ -3,6 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::analysis::analyse_with;
+use crate::contain::Containment;
 
 /// Lines and blocks that people write, each with its line end.
 const PIECES: [&str; 49] = [
@@ -84,7 +86,7 @@ fn leaves(document: &Document, at: Span) -> bool {
 fn check(text: &str) -> Result<(), TestCaseError> {
     let book = book(&[("m/mls-001-mast.md", text)]);
     let config = Config::default();
-    let analysis = analyse(&book, &config, date(2027, 3, 15));
+    let analysis = analyse_with(&book, &config, date(2027, 3, 15), Containment::Off);
     let document = &analysis.project.documents[0];
     for options in [&HTML, &MARKDOWN] {
         let page = render(&analysis, &Places::new(&book, &Same(Vec::new())), options).remove(0);
