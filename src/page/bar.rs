@@ -65,16 +65,21 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
         cells.push((page.label(id_label(page, subject)), page.plain(id)));
     }
     if let Some(status) = &metadata.status {
-        cells.push((
-            page.label(Word::Status),
-            page.status_with_note(status, region(subject, FieldKind::Status)),
-        ));
+        let status = match stays(subject, FieldKind::Status) {
+            true => status.status.map_or_else(
+                || page.status(status),
+                |known| page.own_badge(known, status.word.of(&status.text.value)),
+            ),
+            false => page.status_with_note(status, region(subject, FieldKind::Status)),
+        };
+        cells.push((page.label(Word::Status), status));
     }
     if let Some(target) = target(page, subject) {
         cells.push((page.label(Word::Target), target));
     }
     if !metadata.owners.is_empty() {
-        let written = region(subject, FieldKind::Owner).and_then(|region| page.value(region));
+        let written = region(subject, FieldKind::Owner).filter(|_| !stays(subject, FieldKind::Owner));
+        let written = written.and_then(|region| page.value(region));
         cells.push((
             page.label(Word::Owner),
             written.unwrap_or_else(|| page.people(&metadata.owners)),
@@ -111,17 +116,30 @@ fn id_label(page: &Page<'_>, subject: Subject<'_>) -> Word {
     }
 }
 
-/// Where the field that gave a value stands on the page with all its markup. `None` if the front matter gave it.
-fn region(subject: Subject<'_>, kind: FieldKind) -> Option<Span> {
+/// The field that gave a value, if it stands on the page.
+fn giver(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
     let mut fields = subject.document.metadata.fields.iter();
     let field = fields.find(|field| field.kind == kind && !field.value.value.is_empty())?;
-    (!field.from_front_matter).then_some(field.region)
+    (!field.from_front_matter).then_some(field)
+}
+
+/// Where it stands with all its markup.
+fn region(subject: Subject<'_>, kind: FieldKind) -> Option<Span> {
+    giver(subject, kind).map(|field| field.region)
+}
+
+/// Whether the page has all of it below the bar, which needs no more than the value itself then.
+fn stays(subject: Subject<'_>, kind: FieldKind) -> bool {
+    giver(subject, kind).is_some_and(|field| !field.is_moved)
 }
 
 /// The target with the days that are left.
 fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
     let target = subject.document.metadata.target.as_ref()?;
-    let mut out = page.date_with_note(target, region(subject, FieldKind::Target));
+    let mut out = match stays(subject, FieldKind::Target) {
+        true => page.date(target),
+        false => page.date_with_note(target, region(subject, FieldKind::Target)),
+    };
     if let Some(days) = page.days_to(target).filter(|_| !subject.is_settled()) {
         out += page.days_left(days);
     }
@@ -216,7 +234,7 @@ impl Page<'_> {
         let Some(known) = status.status else {
             let is_plain = region.is_none_or(|region| self.plain_value(region).is_some());
             return match is_plain {
-                true => self.status(status),
+                true => self.badge_of("status", "other", text),
                 false => all(),
             };
         };

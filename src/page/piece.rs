@@ -90,6 +90,15 @@ pub enum Tone {
     Late,
 }
 
+/// As much of a value as fits into a cell.
+fn brief(text: &str) -> Cow<'_, str> {
+    const BRIEF: usize = 60;
+    match text.char_indices().nth(BRIEF) {
+        Some((end, _)) => Cow::Owned(text.get(..end).unwrap_or("").trim_end().to_owned() + "…"),
+        None => Cow::Borrowed(text),
+    }
+}
+
 /// A template as inline HTML.
 fn fill<'p>(template: &impl Template) -> Inline<'p> {
     Inline::html(rendered(template))
@@ -221,11 +230,11 @@ impl Page<'_> {
     pub fn status(&self, value: &StatusValue) -> Inline<'_> {
         match value.status {
             Some(status) => self.badge(status),
-            None => self.badge_of("status", "other", &value.text.value),
+            None => self.badge_of("status", "other", &brief(&value.text.value)),
         }
     }
 
-    fn badge_of<'p>(&self, scale: &str, slug: &str, word: &str) -> Inline<'p> {
+    pub fn badge_of<'p>(&self, scale: &str, slug: &str, word: &str) -> Inline<'p> {
         match self.is_html() {
             true => fill(&Badge { scale, slug, word }),
             false => Inline::strong(word),
@@ -314,7 +323,7 @@ impl Page<'_> {
     /// A date in the book's language, or what was written in its place.
     pub fn date<'p>(&'p self, value: &'p DateValue) -> Inline<'p> {
         let Some(date) = value.date() else {
-            return self.plain(&value.text.value);
+            return self.said(brief(&value.text.value).into_owned());
         };
         match date.day() {
             Some(day) => self.day(day),

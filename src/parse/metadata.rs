@@ -13,6 +13,8 @@ use crate::source::{Span, Text};
 
 /// A field longer than this with an unknown key is a sentence.
 const SHORT: usize = 120;
+/// No longer one fits into the status bar.
+const LONG: usize = 240;
 
 /// Names of the two columns of a table of fields, which go with it.
 const HEADS: [&str; 18] = [
@@ -386,7 +388,7 @@ impl Context<'_, '_> {
             let is_empty = !field.region.of(self.text).contains(char::is_alphanumeric);
             let before = given.iter().find(|other| other.kind == field.kind);
             shown.push(match field.kind {
-                _ if field.from_front_matter || is_empty => false,
+                _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
                 FieldKind::Status | FieldKind::Target | FieldKind::Owner => before.is_none_or(|other| {
                     other.from_front_matter && phrase(&other.value.value) == phrase(&field.value.value)
                 }),
