@@ -37,6 +37,8 @@ pub struct Document {
     pub references: Vec<Reference>,
     pub directives: Vec<Directive>,
     pub waivers: Vec<Waiver>,
+    /// The opening fence of a code block that only the end of the chapter ends.
+    pub open_fence: Option<Span>,
     /// Present exactly if the chapter is a milestone.
     pub milestone: Option<Box<Milestone>>,
 }

@@ -1,5 +1,6 @@
 //! Pages in and out: what each part puts on them, and that the rest stays.
 
+mod neighbours;
 mod preserve;
 
 use std::sync::Arc;
