@@ -1,5 +1,14 @@
 //! What holds for any input, one function per door that input comes in by. The fuzz targets and `tests/fuzz.rs` share it.
 
+#[path = "documents.rs"]
+pub mod documents;
+#[path = "html.rs"]
+pub mod html;
+#[path = "law.rs"]
+pub mod law;
+#[path = "shown.rs"]
+mod shown;
+
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
@@ -31,9 +40,10 @@ static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 type Check = fn(&[u8]);
 
 /// A target's name and what it checks.
-pub const CHECKS: [(&str, Check); 9] = [
+pub const CHECKS: [(&str, Check); 10] = [
     ("reader", reader),
     ("page", page),
+    ("lost", lost_words),
     ("fix", fix),
     ("artefacts", artefacts),
     ("import", import),
@@ -159,6 +169,14 @@ pub fn page(data: &[u8]) {
     }
     for (at, chapter) in book.chapters.iter().enumerate() {
         assert!(page::strip(&analysis, at).is_none_or(|page| chapter.text.ends_with(&page)));
+    }
+}
+
+/// What a milestone's page loses of a generated chapter: nothing.
+pub fn lost_words(data: &[u8]) {
+    let document = documents::document(data, documents::OFF);
+    if let Err(loss) = law::holds(&document) {
+        panic!("{loss}\n{}", document.text);
     }
 }
 

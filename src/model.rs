@@ -38,6 +38,8 @@ pub struct Document {
     pub references: Vec<Reference>,
     pub directives: Vec<Directive>,
     pub waivers: Vec<Waiver>,
+    /// The opening fence of a code block that only the end of the chapter ends.
+    pub open_fence: Option<Span>,
     /// Present exactly if the chapter is a milestone and was read.
     pub milestone: Option<Box<Milestone>>,
     /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.

@@ -237,9 +237,35 @@ impl<'a> Page<'a> {
         memchr::memchr(b'\n', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at + 1)
     }
 
+    /// Whether marks such as `**` stand between `span` and another word: a bracket or a tag beside them would end what they
+    /// make of the text, or begin it.
+    fn is_held_by_marks(&self, span: Span) -> bool {
+        const MARKS: [char; 3] = ['*', '_', '~'];
+        let holds = |mut near: &mut dyn Iterator<Item = char>| {
+            let first = near.next().filter(|first| MARKS.contains(first));
+            let beyond = first.and_then(|_| (&mut near).find(|c| !MARKS.contains(c)));
+            beyond.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation())
+        };
+        let before = self.text.get(..span.start as usize).unwrap_or("");
+        let after = self.text.get(span.end as usize..).unwrap_or("");
+        holds(&mut before.chars().rev()) || holds(&mut after.chars())
+    }
+
     /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
     fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
+        self.close_fence(edits, span);
         edits.write(span, |out| self.write_block(span, write, out));
+    }
+
+    /// Before the first block at the end of a chapter: a code block that is still open would take it for code.
+    fn close_fence(&self, edits: &mut Edits, span: Span) {
+        let end = self.text.len();
+        if let Some(fence) = self.document.open_fence
+            && span == Span::at(end)
+            && !edits.inserts_at(end)
+        {
+            edits.write(span, |out| out.extend([self.eol, fence.of(self.text), self.eol]));
+        }
     }
 
     fn write_block(&self, span: Span, write: impl FnOnce(&mut String), out: &mut String) {
@@ -264,6 +290,9 @@ impl<'a> Page<'a> {
         } else if out.len() > body && !out.ends_with('\n') {
             out.push('\n');
         }
+        if !self.is_html() && ends_in_list(out.get(body..)) && goes_on_list(after) {
+            out.extend([cut::SEPARATOR, self.eol]);
+        }
         let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
         let mut lines = after.lines();
         if starts_line {
@@ -278,6 +307,20 @@ impl<'a> Page<'a> {
             out.truncate(out.len() - self.eol.len());
         }
     }
+}
+
+/// Whether the last line of generated Markdown is an item.
+fn ends_in_list(block: Option<&str>) -> bool {
+    let last = block.and_then(|block| block.lines().next_back());
+    last.is_some_and(|line| line.starts_with("- "))
+}
+
+/// Whether what follows would belong to a list above it: an item, or something indented, be it below a waiver that goes.
+fn goes_on_list(after: &str) -> bool {
+    let line = after.lines().find(|line| !is_blank(Some(line))).unwrap_or("");
+    line.starts_with([' ', '\t', '-', '*', '+'])
+        || line.starts_with(|c: char| c.is_ascii_digit())
+        || line.starts_with("<!--")
 }
 
 fn is_blank(line: Option<&str>) -> bool {

@@ -168,6 +168,7 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         metadata,
         directives,
         waivers: marks::waivers(text, &scan),
+        open_fence: open_fence(&scan.blocks, text),
         front_matter,
         ..Document::default()
     };
@@ -270,6 +271,23 @@ fn first_title(blocks: &[Block<'_>], source: &str) -> Option<Heading> {
         }),
         _ => None,
     })
+}
+
+/// The fence of the last code block, if no other one closes it.
+fn open_fence(blocks: &[Block<'_>], text: &str) -> Option<Span> {
+    let Block::Code { span, .. } = blocks.last()? else {
+        return None;
+    };
+    let written = span.of(text);
+    let mark = written.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = |line: &str| line.chars().take_while(|c| *c == mark).count();
+    let opening = length(written);
+    let mut lines = written.lines();
+    lines.next();
+    let last = lines.next_back().unwrap_or("").trim();
+    let is_closed = length(last) >= opening && last.trim_start_matches(mark).is_empty();
+    let start = span.start as usize;
+    (!is_closed).then(|| Span::new(start, start + opening))
 }
 
 /// The part that holds the metadata: below the first H1, else before the first heading.

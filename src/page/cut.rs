@@ -8,7 +8,7 @@ use crate::model::{Deliverable, FieldKind, Moved};
 use crate::source::Span;
 
 /// Stands for removed lines where two lists would grow together without it.
-const SEPARATOR: &str = "<!-- -->";
+pub const SEPARATOR: &str = "<!-- -->";
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     if let Some(front_matter) = &page.document.front_matter {

@@ -1,6 +1,7 @@
 //! Pages in and out: what each part puts on them, and that the rest stays.
 
 mod moved;
+mod neighbours;
 mod preserve;
 
 use std::sync::Arc;
