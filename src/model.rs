@@ -8,7 +8,7 @@ mod known_ids;
 mod milestone;
 mod status;
 
-pub use date::{Date, DateReading, read_date, read_month_day};
+pub use date::{Date, DateReading, find_date, read_date, read_leading_date, read_month_day};
 pub use directive::{Directive, DirectiveKind};
 pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
