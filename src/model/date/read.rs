@@ -48,7 +48,7 @@ pub fn read_leading_date(text: &str) -> (DateReading, &str) {
     }
     let tokens = tokens(text, LONGEST / 8);
     let value = Value { text, tokens: &tokens };
-    let (start, _) = leads(&tokens);
+    let start = leads(&tokens).count;
     match single(tokens.get(start..).unwrap_or(&[])) {
         Some((reading, used)) => {
             let found = value.found(reading, start, start + used);
@@ -119,7 +119,8 @@ enum Between {
 
 impl<'t> Value<'_, 't> {
     fn read(&self) -> Found<'t> {
-        let (start, lead) = leads(self.tokens);
+        let lead = leads(self.tokens);
+        let start = lead.count;
         let Some((mut reading, used)) = single(self.from(start)) else {
             let reading = if self.looks_like_date(start) {
                 DateReading::Unread
@@ -153,8 +154,7 @@ impl<'t> Value<'_, 't> {
                 }
             }
         }
-        let is_half = is_alone && (lead.from || lead.former && !lead.leads);
-        if is_half || is_alone && self.is_cut_off(end) {
+        if is_alone && (lead.from || lead.former || self.is_cut_off(end)) {
             reading = DateReading::Unread;
         }
         self.found(reading, place.0, place.1)
@@ -394,25 +394,35 @@ fn is_cjk(word: &str) -> bool {
     !word.is_ascii()
 }
 
-/// How many words stand before the date, and what they do.
-fn leads(tokens: &[Token]) -> (usize, Role) {
-    let mut count = 0;
-    let mut last = Role::default();
-    while let Some(word) = tokens.get(count).and_then(Token::word) {
+/// The words before a date.
+#[derive(Default)]
+struct Leads {
+    count: usize,
+    /// `from`, so that another date is the end.
+    from: bool,
+    /// `was`, so that another date counts.
+    former: bool,
+}
+
+fn leads(tokens: &[Token]) -> Leads {
+    let mut leads = Leads::default();
+    while let Some(word) = tokens.get(leads.count).and_then(Token::word) {
         let role = role(word);
         let is_lead =
             role.leads || role.is_of || role.is_weekday || role.through || role.from || role.now || role.former;
-        if count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(tokens.get(count..).unwrap_or(&[])) {
+        let rest = tokens.get(leads.count..).unwrap_or(&[]);
+        if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) {
             break;
         }
         // `Q1`, `S2`.
-        if tokens.get(count + 1).is_some_and(|next| next.is_glued) && word.len() == 1 && word.is_ascii() {
+        if rest.get(1).is_some_and(|next| next.is_glued) && word.len() == 1 {
             break;
         }
-        last = if role.is_weekday && count > 0 { last } else { role };
-        count += 1;
+        leads.from |= role.from;
+        leads.former |= role.former && !role.leads;
+        leads.count += 1;
     }
-    (count, last)
+    leads
 }
 
 /// `mar` of `mar. 3 marzo 2027`, where it is a Tuesday.

@@ -44,7 +44,7 @@ const ENGLISH: DateWords = DateWords {
     leads: &[
         "by", "on", "at", "in", "end", "ends", "of", "the", "until", "before", "no", "later", "than", "latest", "mid",
         "middle", "early", "late", "beginning", "start", "est", "estimated", "ca", "circa", "approx", "approximately",
-        "about", "around", "due", "target", "deadline", "planned", "scheduled",
+        "about", "around", "due", "target", "deadline", "planned", "scheduled", "for",
     ],
     of: &["of"],
     ordinals: &["st", "nd", "rd", "th"],
