@@ -70,7 +70,7 @@ impl Document {
     }
 }
 
-/// YAML between two `---` lines at the very start of the text.
+/// A mapping at the very start of the text: YAML between `---`, TOML between `+++`.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
     /// Both fences and the line end of the second.
