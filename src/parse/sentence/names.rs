@@ -185,6 +185,12 @@ pub const NEGATIONS: &[&str] = &[
     "pas",
 ];
 
+/// Words that make of `no start` and an id a dependency.
+pub const BARRIERS: &[&str] = &[
+    "before", "until", "till", "without", "unless", "prior", "vor", "bevor", "bis", "ohne", "avant", "sans", "antes",
+    "hasta", "sin",
+];
+
 /// Words behind which an id is no longer what the sentence began with.
 pub const TURNS: &[&str] = &[
     "block",
