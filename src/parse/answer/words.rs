@@ -73,7 +73,7 @@ const RISKS: &[&str] = &[
 #[rustfmt::skip]
 const BLOCKERS: &[&str] = &[
     "blocker", "blockers", "blocks", "blocked", "blocking", "issue", "issues", "impediment", "impediments", "obstacle",
-    "obstacles", "problem", "problems", "this milestone", "it", "stops", "stopping", "holds", "holding", "up", "delays",
+    "obstacles", "problem", "problems", "this milestone", "it", "stops", "stopping", "go on", "goes on", "work goes on", "holds", "holding", "up", "delays",
     "delaying",
     "hindernis", "hindernisse", "problem", "probleme", "blockade", "blockaden", "blockiert",
     "bloqueo", "bloqueos", "bloqueador", "bloqueadores", "bloqueante", "bloqueantes", "impedimento", "impedimentos",
