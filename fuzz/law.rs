@@ -225,11 +225,14 @@ fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
             kept == before
         })
     };
+    // Front matter's title, on a page that has none.
+    let is_title =
+        |leaf: &Leaf, at: usize| at == 0 && leaf.kind == "h1" && !plain.leaves.iter().any(|leaf| leaf.kind == "h1");
     let stranger = paired
         .strangers
         .iter()
         .copied()
-        .find(|stranger| !is_of_directive(*stranger));
+        .find(|stranger| !is_of_directive(*stranger) && !is_title(&with.leaves[*stranger], *stranger));
     if let (true, Some(stranger)) = (is_html, stranger) {
         let leaf = &with.leaves[stranger];
         let what = format!("{flavor:?}: <{}> in {:?}: {}", leaf.kind, kinds(leaf), leaf.words());

@@ -1,5 +1,6 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
+pub mod answer;
 mod blocks;
 mod body;
 mod boxes;

@@ -4,6 +4,7 @@ mod names;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::chars::is_long_dash;
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use names::{FIELDS, SECTIONS, STATUSES};
 
@@ -332,7 +333,8 @@ pub fn is_joiner(c: char) -> bool {
 
 /// What stands behind a status; none where it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
-    let plain = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_dash(c));
+    let plain =
+        tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c));
     let Some(first) = plain.chars().next() else {
         return Some(String::new());
     };
@@ -340,18 +342,14 @@ fn note_after(tail: &str) -> Option<String> {
     let ends_phrase = match first {
         '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
         '-' => spaced,
-        c if is_dash(c) => true,
+        c if is_long_dash(c) => true,
         c if c.is_ascii_digit() => spaced,
         _ => ["on ", "since ", "as of ", "by ", "until "]
             .iter()
             .any(|lead| plain.to_lowercase().starts_with(lead)),
     };
-    let note = plain.trim_start_matches(|c: char| is_dash(c) || ",;.:|!/~→-".contains(c));
+    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '–' | '—' | '―' | '−')
 }
 
 /// `Low`, `Med`, `High` and their like, by the first word that is one.

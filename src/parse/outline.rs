@@ -2,6 +2,7 @@
 
 use super::blocks::Block;
 use super::inline::{Line, Piece, PieceKind, Plain};
+use crate::chars::{digit, is_dash};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::phrase;
 use crate::model::Section;
@@ -123,37 +124,42 @@ fn label(line: &Plain<'_>, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {
-    if !title.bytes().any(|byte| byte.is_ascii_digit()) {
-        return (None, title.trim());
+    let title = title.trim();
+    match numbered(title) {
+        Some((number, "")) => (Some(number), title),
+        Some((number, name)) => (Some(number), name),
+        None => (None, title),
+    }
+}
+
+fn numbered(title: &str) -> Option<(u32, &str)> {
+    // Most titles have none.
+    if !title.contains(|c| digit(c).is_some()) {
+        return None;
     }
     let text = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let word = text.find(|c: char| !c.is_alphabetic()).unwrap_or(text.len());
-    let lead = match word {
-        0 => String::new(),
-        _ => phrase(&text[..word]),
-    };
-    let is_lead = matches!(lead.as_str(), "" | "d" | "deliverable" | "blocker" | "b" | "no");
-    let rest = if lead.is_empty() {
-        text
-    } else {
-        text[word..].trim_start()
-    };
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    if !is_lead || digits == 0 || digits > 4 {
-        return (None, title.trim());
+    let rest = text.trim_start_matches(char::is_alphabetic);
+    let lead = phrase(text.strip_suffix(rest)?);
+    if !matches!(lead.as_str(), "" | "d" | "deliverable" | "blocker" | "b" | "no") {
+        return None;
     }
-    let behind = &rest[digits..];
+    let rest = rest.trim_start();
+    let behind = rest.trim_start_matches(|c| digit(c).is_some());
+    let digits = rest.strip_suffix(behind)?.chars();
+    let number = match digits.clone().count() {
+        1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
+        _ => return None,
+    };
     let bare = behind.trim_start();
-    let separator = bare.starts_with(['.', ')', ':', '-', '–', '—', '：']);
-    let is_number = separator && !bare[1..].starts_with(|c: char| c.is_ascii_digit()) || bare.is_empty();
-    if !is_number {
-        return (None, title.trim());
-    }
-    let name = bare.trim_start_matches(['.', ')', ':', '-', '–', '—', '：', ' ']);
-    (
-        rest[..digits].parse().ok(),
-        if name.is_empty() { title.trim() } else { name.trim() },
-    )
+    let separated = bare.strip_prefix(is_separator);
+    let is_number = separated.is_some_and(|after| !after.starts_with(|c| digit(c).is_some())) || bare.is_empty();
+    let name = bare.trim_start_matches(|c| is_separator(c) || c == ' ');
+    is_number.then(|| (number, name.trim()))
+}
+
+/// A mark that parts a number from a title.
+fn is_separator(c: char) -> bool {
+    is_dash(c) || matches!(c, '.' | ')' | ':' | '．' | '）' | '：' | '、')
 }
 
 #[cfg(test)]
@@ -172,8 +178,28 @@ mod tests {
             ("2.5 times faster", (None, "2.5 times faster")),
             ("100 users", (None, "100 users")),
             ("Data 2: x", (None, "Data 2: x")),
+            ("1 – Importer", (Some(1), "Importer")),
+            ("1 — Importer", (Some(1), "Importer")),
+            ("1 ― Importer", (Some(1), "Importer")),
+            ("1−Importer", (Some(1), "Importer")),
+            ("1：标题", (Some(1), "标题")),
+            ("２．標題", (Some(2), "標題")),
+            ("3、标题", (Some(3), "标题")),
+            ("D4 – Ünïcode", (Some(4), "Ünïcode")),
+            ("12—", (Some(12), "12—")),
+            ("—", (None, "—")),
+            ("12345 – x", (None, "12345 – x")),
+            ("1\u{301} – x", (None, "1\u{301} – x")),
         ] {
             assert_eq!(without_number(title), expected, "{title}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_title_is_never_cut_within_a_character(title in "(D|Deliverable |no |é)?[0-9３]{0,5}[ .):：、‐-―−－-]{0,3}\\PC{0,6}") {
+            let (_, name) = without_number(&title);
+            proptest::prop_assert!(title.contains(name));
         }
     }
 }

@@ -1,10 +1,11 @@
 //! The sections of the guide, each handed to what reads it.
 
+use super::answer::{Asked, says_nothing};
 use super::blocks::Block;
 use super::outline::{Node, without_number};
 use super::sentence::Side;
 use super::{Context, boxes};
-use crate::config::vocabulary::{criteria_kind, lead, phrase, words};
+use crate::config::vocabulary::{criteria_kind, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
 use crate::source::{Text, Written};
 
@@ -46,9 +47,11 @@ impl<'a> Context<'_, 'a> {
             Some(Section::Blockers) => self.blockers(node),
             Some(Section::Waiting) => {
                 let lines = list_texts(node.blocks);
-                self.milestone
-                    .waiting
-                    .extend(lines.into_iter().filter(|text| !is_none(&text.value)));
+                self.milestone.waiting.extend(
+                    lines
+                        .into_iter()
+                        .filter(|text| !says_nothing(&text.value, Asked::Waiting)),
+                );
                 self.sections(node);
             }
             Some(Section::Procedures) => self.procedures(node),
@@ -145,7 +148,7 @@ impl<'a> Context<'_, 'a> {
                     continue;
                 };
                 let text = inline.whole();
-                if !text.value.is_empty() && !text.value.ends_with(':') && !is_none(&text.value) {
+                if !text.value.is_empty() && !text.value.ends_with(':') && !says_nothing(&text.value, Asked::Steps) {
                     let text = Written::copy(&text, self.text);
                     steps.push(Step { text, done: None });
                 }
@@ -285,26 +288,4 @@ pub fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
         }
     }
     if lists.is_empty() { paragraphs } else { lists }
-}
-
-/// `None`, `N/A`, `No open blockers`: an answer that there is nothing.
-pub fn is_none(text: &str) -> bool {
-    let phrase = lead(text, 3);
-    let first = phrase.split(' ').next().unwrap_or("");
-    matches!(
-        first,
-        "" | "none"
-            | "nothing"
-            | "nil"
-            | "no"
-            | "keine"
-            | "keiner"
-            | "ninguno"
-            | "ninguna"
-            | "aucun"
-            | "aucune"
-            | "なし"
-            | "无"
-            | "無"
-    ) || phrase == "n a"
 }

@@ -7,7 +7,7 @@ use super::inline::Inline;
 use super::outline::Node;
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
-use crate::model::{DateReading, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency};
+use crate::model::{DateReading, Field, FieldKind, PlanRow, Section, Update, read_frequency, read_leading_date};
 use crate::source::{Span, Spanned, Text};
 
 impl<'a> Context<'_, 'a> {
@@ -81,7 +81,7 @@ impl<'a> Context<'_, 'a> {
         let mut update = Update::default();
         let mut started = false;
         if let Some(title) = title {
-            update.date = Some(field::date(title, self.limit)).filter(|date| date.date().is_some());
+            update.date = Some(field::leading_date(title, self.limit)).filter(|date| date.date().is_some());
             update.span = title.span;
             started = update.date.is_some();
         }
@@ -127,7 +127,7 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let text = lead.whole();
-        let date = field::date(&text, self.limit);
+        let date = field::leading_date(&text, self.limit);
         if date.date().is_some_and(|date| date.day().is_some()) && !*started {
             let text_after = Text::new(date.note.clone(), text.span);
             self.milestone.updates.push(Update {
@@ -260,7 +260,7 @@ fn opens(before: &str) -> bool {
     let before = before.trim_matches([' ', '*', '_', '~', '≈', ':', '-', '–', '—']);
     let phrase = phrase(before);
     let is_day = || {
-        let (reading, rest) = read_date(before);
+        let (reading, rest) = read_leading_date(before);
         !matches!(reading, DateReading::Text) && rest.is_empty()
     };
     phrase.is_empty() || ABOUT.contains(&phrase.as_str()) || is_day()
@@ -268,20 +268,20 @@ fn opens(before: &str) -> bool {
 
 /// `Jan 22` of `60% complete (Jan 22)`.
 fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<crate::model::DateValue> {
-    let direct = field::date(value, context.limit);
+    let direct = field::leading_date(value, context.limit);
     if direct.date().is_some_and(|date| date.day().is_some()) {
         return Some(direct);
     }
     let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
         let inner = &value.value[at + 1..];
         let inner = &inner[..inner.find(')')?];
-        let date = field::date(&Text::new(inner, value.span), context.limit);
+        let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
         let at = value.value.to_lowercase().find(lead)?;
         let rest = value.value.get(at + lead.len()..)?;
-        let date = field::date(&Text::new(rest, value.span), context.limit);
+        let date = field::leading_date(&Text::new(rest, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     bracketed.chain(marked).next()
