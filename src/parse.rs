@@ -8,6 +8,7 @@ mod deliverables;
 mod dependencies;
 mod field;
 mod front_matter;
+pub mod heading;
 mod identity;
 mod inline;
 mod marks;
@@ -225,15 +226,17 @@ impl<'c, 'a> Context<'c, 'a> {
                 self.milestone.summary.get_or_insert(text);
             }
         }
-        self.headings(root);
+        let title = root.children.iter().find(|node| node.level == 1).map(|node| node.span);
+        self.headings(root, title);
         self.sections(root);
         self.scattered(root, preamble(root), None);
         self.summary_rows_become_deliverables();
     }
 
-    fn headings(&mut self, node: &Node<'_, '_>) {
+    /// All below `node` but the `title` of the chapter.
+    fn headings(&mut self, node: &Node<'_, '_>, title: Option<Span>) {
         for child in &node.children {
-            if !child.is_label && child.level > 1 {
+            if !child.is_label && Some(child.span) != title {
                 self.milestone.headings.push(SectionHeading {
                     heading: heading(child, self.text),
                     section: child.section,
@@ -241,7 +244,7 @@ impl<'c, 'a> Context<'c, 'a> {
                     extent: child.extent,
                 });
             }
-            self.headings(child);
+            self.headings(child, title);
         }
     }
 

@@ -1,6 +1,7 @@
 //! Headings and what stands below each, labels in bold that act as headings included.
 
 use super::blocks::Block;
+use super::heading;
 use super::inline::{Line, Piece, PieceKind, Plain};
 use crate::chars::{digit, is_dash};
 use crate::config::Vocabulary;
@@ -41,10 +42,7 @@ pub fn outline<'b, 'a>(blocks: &'b [Block<'a>], start: usize, end: usize, vocabu
     }];
     let mut body = 0;
     for (index, block) in blocks.iter().enumerate() {
-        let in_deliverables = stack
-            .iter()
-            .any(|node| node.section == Some(Section::Deliverables) && !node.is_label);
-        let Some((level, title, section)) = opens(block, in_deliverables, vocabulary) else {
+        let Some((level, title, section)) = opens(block, &stack, vocabulary) else {
             continue;
         };
         if let Some(open) = stack.last_mut() {
@@ -85,20 +83,51 @@ fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
     }
 }
 
-fn opens(block: &Block<'_>, in_deliverables: bool, vocabulary: &Vocabulary) -> Option<(u8, Text, Option<Section>)> {
+/// What a block opens below the nodes of `stack`.
+fn opens(block: &Block<'_>, stack: &[Node<'_, '_>], vocabulary: &Vocabulary) -> Option<(u8, Text, Option<Section>)> {
+    let in_deliverables = || {
+        let mut around = stack.iter();
+        around.any(|node| node.section == Some(Section::Deliverables) && !node.is_label)
+    };
     match block {
         Block::Heading { level, inline, .. } => {
             let title = inline.whole();
-            let section = vocabulary.section(without_number(&title.value).1);
+            let mut around = stack.iter().filter(|node| node.level < *level && !node.is_label);
+            let section = heading::named(&title.value, vocabulary).or_else(|| {
+                if *level == 1 {
+                    return None;
+                }
+                if around.any(|node| node.section.is_some_and(has_items)) {
+                    return heading::remarked(&title.value, vocabulary);
+                }
+                match heading::opens(&title.value, vocabulary) {
+                    heading::Opens::Section(section) => Some(section),
+                    _ => None,
+                }
+            });
             Some((*level, title, section))
         }
-        Block::Paragraph { inline, .. } if !in_deliverables => {
+        Block::Paragraph { inline, .. } if !in_deliverables() => {
             let line = inline.only_line().filter(may_be_label)?;
             let (title, section) = label(&line.plain(), vocabulary)?;
             Some((LABEL_LEVEL, title, Some(section)))
         }
         _ => None,
     }
+}
+
+/// Whether the headings in a section are mostly titles of what it holds: of deliverables, blockers, groups of criteria.
+fn has_items(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Deliverables
+            | Section::SuccessCriteria
+            | Section::AcceptanceCriteria
+            | Section::Procedures
+            | Section::Risks
+            | Section::Blockers
+            | Section::Updates
+    )
 }
 
 /// Whether a line may be a label; false is certain, and said of most paragraphs.
@@ -117,7 +146,9 @@ fn label(line: &Plain<'_>, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
     if !is_bold && name.len() == whole.value.len() || name.contains([':', '：']) {
         return None;
     }
-    let section = vocabulary.section(name)?;
+    let section = vocabulary
+        .section(name)
+        .or_else(|| heading::remarked(name, vocabulary))?;
     let stays_field = matches!(section, Section::AcceptanceCriteria | Section::RollbackSteps);
     (!stays_field).then_some((whole, section))
 }

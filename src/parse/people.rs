@@ -167,6 +167,7 @@ impl<'a> Context<'_, 'a> {
         for child in &node.children {
             match child.section {
                 Some(Section::Waiting | Section::Risks | Section::Updates) => self.section(child),
+                _ if Self::is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.blocker(child);

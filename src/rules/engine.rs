@@ -25,7 +25,9 @@ pub use fingerprint::sign;
 pub use level::is_on_for;
 pub use measure::{is_measured, names_a_day, prose_in};
 pub use open::{Answer, answer, answer_of, is_of_template, is_open, is_stated, open_section};
-pub use place::{heading_or_title, line_end, lines_in_section, new_line, new_section, section_around};
+pub use place::{
+    heading_or_title, heading_over, is_in_completed, line_end, lines_in_section, new_line, new_section, section_around,
+};
 pub use report::{Draft, Report};
 pub use waivers::is_in_force;
 pub use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
