@@ -13,6 +13,7 @@ mod marks;
 mod metadata;
 mod outline;
 mod people;
+mod raw;
 mod references;
 mod scattered;
 mod sections;

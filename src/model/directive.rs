@@ -13,6 +13,8 @@ pub struct Directive {
     pub filters: Vec<(Text, Text)>,
     /// It has the line to itself.
     pub alone: bool,
+    /// It stands in a link.
+    pub linked: bool,
 }
 
 impl Directive {

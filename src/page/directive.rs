@@ -44,10 +44,14 @@ fn edit(page: &Page<'_>, directive: &Directive, edits: &mut Edits) {
     page.block(edits, directive.span, |out| out.push_str(&body));
 }
 
-/// A spec's badge, `MLS-002 ● Completed`, as a link to it.
+/// A spec's badge, `MLS-002 ● Completed`, as a link to it, which it is not where it stands in another.
 fn badge<'p>(page: &'p Page<'_>, directive: &Directive) -> Option<Inline<'p>> {
     let id = directive.arguments.first()?.value.to_uppercase();
-    Some(page.linked_badge(page.project.graph.by_id(&id)?))
+    let spec = page.project.graph.by_id(&id)?;
+    Some(match directive.linked {
+        true => page.with_status(spec, page.plain(page.project.name(spec))),
+        false => page.linked_badge(spec),
+    })
 }
 
 /// The `key=value` pairs of a directive; a spec has to answer to all that can be asked of it.
