@@ -24,6 +24,14 @@ impl Directive {
     }
 }
 
+/// Whether `owner=WANTED` asks for `owner`, in any case: by the whole name or by one of its words, so that "Ana" asks for
+/// "Ana (Backend)".
+pub fn asks_for(wanted: &str, owner: &str) -> bool {
+    let (wanted, owner) = (wanted.to_lowercase(), owner.to_lowercase());
+    let mut words = owner.split(|c: char| !c.is_alphanumeric());
+    owner == wanted || words.any(|word| word == wanted)
+}
+
 /// What a directive can put on a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum DirectiveKind {

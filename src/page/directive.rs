@@ -5,7 +5,7 @@ use super::{Page, board, checks, graph, index, people, risks, roadmap, stuck, ti
 use crate::analysis::Subject;
 use crate::edit::Edits;
 use crate::graph::SpecIx;
-use crate::model::{Directive, DirectiveKind, Level, Status};
+use crate::model::{Directive, DirectiveKind, Level, Status, asks_for};
 use crate::source::Text;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
@@ -113,11 +113,13 @@ impl Filter<'_> {
 
     /// `owner=Ana`, of a person's own name.
     pub fn lets_name(self, name: &str) -> bool {
-        self.all("owner", |wanted| names(name, wanted))
+        self.all("owner", |wanted| asks_for(wanted, name))
     }
 
     pub fn lets_owner(self, owners: &[Text]) -> bool {
-        self.all("owner", |wanted| owners.iter().any(|owner| names(&owner.value, wanted)))
+        self.all("owner", |wanted| {
+            owners.iter().any(|owner| asks_for(wanted, &owner.value))
+        })
     }
 
     fn lets_status(self, slug: Option<&str>) -> bool {
@@ -137,11 +139,4 @@ impl Filter<'_> {
         let mut wanted = asked.map(|(_, value)| value.value.to_lowercase());
         wanted.all(|wanted| answers(&wanted))
     }
-}
-
-/// Whether `owner` is `wanted` (lower case), or has it as one of its words: "Ana" names "Ana (Backend)".
-fn names(owner: &str, wanted: &str) -> bool {
-    let owner = owner.to_lowercase();
-    let mut words = owner.split(|c: char| !c.is_alphanumeric());
-    owner == wanted || words.any(|word| word == wanted)
 }
