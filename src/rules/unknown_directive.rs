@@ -92,6 +92,9 @@ fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() 
             let meant = nearest(&lower, kind.filters().iter().copied());
             let help = meant.map_or_else(|| keys(kind), did_you_mean);
             say(key.span, format!("`{name}` has no filter `{}`", key.value), help);
+        } else if value.value.is_empty() {
+            let help = format!("write a value after `{lower}=`, or leave the filter out");
+            say(key.span, format!("the filter `{lower}` has no value"), help);
         } else if lower == "owner" {
             if let Some((message, help)) = wrong_owner(&value.value, people()) {
                 say(value.span, message, help);
