@@ -10,7 +10,7 @@ use crate::model::{Document, Waiver};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
-pub use engine::{Draft, Report, check, is_open, sign};
+pub use engine::{Draft, Report, check, is_of_template, is_open, sign};
 
 /// The chapter of the rule catalogue that a rule stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
