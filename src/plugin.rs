@@ -294,6 +294,7 @@ impl Problem {
             milestone: None,
             fix: None,
             fingerprint: String::new(),
+            old_fingerprint: String::new(),
             waived: false,
             baselined: false,
         }

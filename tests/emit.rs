@@ -61,6 +61,7 @@ fn finding(rule: &'static str, severity: Severity, message: &str, site: Site) ->
         milestone: None,
         fix: None,
         fingerprint: String::new(),
+        old_fingerprint: String::new(),
         waived: false,
         baselined: false,
     }
@@ -186,7 +187,7 @@ fn with<R>(findings: Vec<Finding>, print: impl FnOnce(&Analysis<'_>, &Places<'_>
         findings,
         stale: 0,
     };
-    rules::sign(&analysis.project, analysis.findings.iter_mut());
+    rules::sign(&analysis.project, &mut analysis.findings.iter_mut().collect::<Vec<_>>());
     print(&analysis, &Places::new(&book, &Disk))
 }
 

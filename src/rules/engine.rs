@@ -49,8 +49,9 @@ pub fn check(project: &Project<'_>) -> Vec<Finding> {
         }
     }
     drafts.par_sort_by(|a, b| in_order(&a.finding, &b.finding));
-    fingerprint::sign(project, drafts.iter_mut().map(|draft| &mut draft.finding));
-    fingerprint::recognise(project, drafts.iter_mut().map(|draft| &mut draft.finding));
+    let mut findings: Vec<&mut Finding> = drafts.iter_mut().map(|draft| &mut draft.finding).collect();
+    fingerprint::sign(project, &mut findings);
+    fingerprint::recognise(project, &mut findings);
     let mut findings = report::gather(drafts);
     findings.par_sort_by(in_order);
     findings
