@@ -9,7 +9,7 @@ mod milestone;
 mod status;
 
 pub use date::{Date, DateReading, find_date, read_date, read_leading_date, read_month_day};
-pub use directive::{Directive, DirectiveKind};
+pub use directive::{Directive, DirectiveKind, asks_for};
 pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
 pub use known_ids::KnownIds;

@@ -15,6 +15,7 @@ mod marks;
 mod metadata;
 mod outline;
 mod people;
+mod raw;
 mod references;
 mod scattered;
 mod sections;

@@ -96,8 +96,9 @@ fn run(project: &Project<'_>) -> (Vec<Finding>, Vec<Failure>) {
         }
     }
     drafts.par_sort_by(|a, b| in_order(&a.finding, &b.finding));
-    fingerprint::sign(project, drafts.iter_mut().map(|draft| &mut draft.finding));
-    fingerprint::recognise(project, drafts.iter_mut().map(|draft| &mut draft.finding));
+    let mut findings: Vec<&mut Finding> = drafts.iter_mut().map(|draft| &mut draft.finding).collect();
+    fingerprint::sign(project, &mut findings);
+    fingerprint::recognise(project, &mut findings);
     let mut findings = report::gather(drafts);
     findings.par_sort_by(in_order);
     (findings, guard.into_failures())
@@ -115,7 +116,8 @@ pub fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> 
         }
     }
     drafts.sort_by(|a, b| in_order(&a.finding, &b.finding));
-    fingerprint::sign(project, drafts.iter_mut().map(|draft| &mut draft.finding));
+    let mut found: Vec<&mut Finding> = drafts.iter_mut().map(|draft| &mut draft.finding).collect();
+    fingerprint::sign(project, &mut found);
     report::gather(drafts)
 }
 
