@@ -7,9 +7,10 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
-use mdbook_mls::analysis::analyse;
+use mdbook_mls::analysis::analyse_with;
 use mdbook_mls::config::Config;
-use mdbook_mls::page::{self, Flavor, Options};
+use mdbook_mls::contain::Containment;
+use mdbook_mls::page::{Flavor, Options, Pages};
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter};
 use pulldown_cmark::{Options as Markdown, Parser};
@@ -99,11 +100,14 @@ pub fn pages(document: &Document) -> [String; 2] {
         unlisted: Some(Vec::new()),
         ..Book::default()
     };
-    let analysis = analyse(&book, &CONFIGS[usize::from(document.keep_fields)], TODAY);
+    // Below the containment, which would hide what fails.
+    let config = &CONFIGS[usize::from(document.keep_fields)];
+    let analysis = analyse_with(&book, config, TODAY, Containment::Off);
     let places = Places::new(&book, &NoFiles);
     FLAVORS.map(|flavor| {
         let panel = document.panel && flavor == Flavor::Html;
-        let page = page::pages(&analysis, &places, &Options { flavor, panel })(0);
+        let options = Options { flavor, panel };
+        let page = Pages::new(&analysis, &places, &options).page(0);
         page.unwrap_or_else(|| document.text.clone())
     })
 }

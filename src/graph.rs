@@ -301,7 +301,7 @@ impl Graph {
         let mut numbers = Vec::new();
         for (chapter, document) in documents.iter().enumerate() {
             let id = document.identity.as_ref().map(|identity| identity.id.clone());
-            let is_milestone = document.milestone.is_some();
+            let is_milestone = document.is_milestone();
             if id.is_none() && !is_milestone {
                 continue;
             }

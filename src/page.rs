@@ -5,6 +5,7 @@ mod apart;
 mod bar;
 mod board;
 mod checks;
+mod contained;
 mod cut;
 mod deliverable;
 mod directive;
@@ -30,10 +31,14 @@ mod style;
 mod summary;
 mod table;
 mod timeline;
+mod value;
+
+use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Project, Subject};
+use crate::contain::trip;
 use crate::diagnostic::Finding;
 use crate::edit::Edits;
 use crate::escape;
@@ -42,6 +47,7 @@ use crate::model::Document;
 use crate::source::lines;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
+pub use contained::Pages;
 pub use deliverable::anchor;
 use shared::Shared;
 pub use style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
@@ -68,13 +74,13 @@ pub struct Options {
 
 /// The new text of each chapter, none where nothing changes.
 pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
-    let page = pages(analysis, places, options);
+    let pages = Pages::new(analysis, places, options);
     let chapters = 0..analysis.project.book.chapters.len();
-    chapters.into_par_iter().map(page).collect()
+    chapters.into_par_iter().map(|chapter| pages.page(chapter)).collect()
 }
 
 /// What makes the new text of any one chapter, none where nothing changes.
-pub fn pages<'a>(
+fn pages<'a>(
     analysis: &'a Analysis<'a>,
     places: &'a Places<'a>,
     options: &'a Options,
@@ -84,10 +90,13 @@ pub fn pages<'a>(
     let findings = panel::findings(analysis, options);
     let shared = Shared::new(project);
     let is_left_alone = !project.has_milestones() && !options.panel;
+    let texts = project.book.chapters.iter().map(|chapter| &*chapter.text);
+    trip("beginning", texts);
     move |chapter| {
         if is_left_alone {
             return None;
         }
+        trip("making", [project.text(chapter)]);
         let page = Page::new(analysis, places, &labels, options, chapter);
         let path = &project.book.chapters[chapter].path;
         Page {
@@ -104,6 +113,7 @@ pub fn pages<'a>(
 /// milestones not even that.
 pub fn strip(analysis: &Analysis<'_>, chapter: ChapterIx) -> Option<String> {
     let project = &analysis.project;
+    trip("stripping", [project.text(chapter)]);
     let front_matter = project.documents[chapter].front_matter.as_ref()?;
     let mut edits = Edits::default();
     edits.delete(front_matter.span);
@@ -129,6 +139,8 @@ struct Page<'a> {
     first_shared: Option<usize>,
     /// The chapter's line end.
     eol: &'static str,
+    /// Made for the first value that holds markup.
+    events: OnceCell<value::Events>,
 }
 
 impl<'a> Page<'a> {
@@ -155,6 +167,7 @@ impl<'a> Page<'a> {
             shared: None,
             first_shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
+            events: OnceCell::new(),
         }
     }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 const ORDER: &[&str] = &[
     "nearest",
     "escape",
+    "contain",
     "source",
     "edit",
     "diagnostic",

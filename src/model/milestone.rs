@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use super::{DateValue, Field, FieldKind, Heading, Reference, Status, StatusValue};
+use super::{DateValue, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
 use crate::source::{Span, Spanned, Text, Written};
 
 /// A milestone's content, section by section.
@@ -126,8 +126,8 @@ pub struct Deliverable {
     pub group: Option<CompactString>,
     /// Every field line of it.
     pub fields: Vec<FieldLine>,
-    /// Spans of whole lines that hold nothing but fields shown in the badge line.
-    pub moved: Vec<Span>,
+    /// What leaves the page because the badge line shows all of it.
+    pub moved: Vec<Moved>,
 }
 
 /// A field line of a deliverable, whose value most often stands with the deliverable itself.
@@ -135,6 +135,8 @@ pub struct Deliverable {
 pub struct FieldLine {
     pub kind: FieldKind,
     pub span: Span,
+    /// As [`Field::region`].
+    pub region: Span,
     /// Nothing stands behind the key.
     pub is_empty: bool,
     /// All of it, where nothing else keeps it.
@@ -152,6 +154,7 @@ impl From<Field> for FieldLine {
         Self {
             kind: field.kind,
             span: field.span,
+            region: field.region,
             is_empty,
             whole: is_kept.then(|| Box::new(field)),
         }

@@ -27,7 +27,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 
 /// The fields that stay where they are, sorted.
 fn lines(deliverable: &Deliverable) -> SmallVec<[Span; 8]> {
-    let is_moved = |span: Span| deliverable.moved.iter().any(|moved| moved.contains(span));
+    let is_moved = |span: Span| deliverable.moved.iter().any(|moved| moved.span.contains(span));
     let fields = deliverable.fields.iter().map(|field| field.span);
     let mut spans: SmallVec<[Span; 8]> = fields
         .chain(deliverable.criteria_label)

@@ -1,5 +1,6 @@
 //! Pages in and out: what each part puts on them, and that the rest stays.
 
+mod moved;
 mod neighbours;
 mod preserve;
 mod summary;
@@ -97,9 +98,10 @@ fn a_bar_stands_for_the_metadata() {
          \n\
          <div class=\"mls mls-bar\" data-mls-status=\"completed\">\n\
          <dl>\n\
-         <div><dt>Status</dt><dd><span class=\"mls-badge\" data-mls-status=\"completed\">Completed</span><small class=\"mls-note\"><bdi>at last</bdi></small></dd></div>\n\
-         <div><dt>Target</dt><dd><time datetime=\"2027-01-29\" dir=\"auto\">29 Jan 2027</time><small class=\"mls-note\"><bdi>completed on 28 Jan 2027</bdi></small></dd></div>\n\
+         <div><dt>Status</dt><dd><span class=\"mls-badge\" data-mls-status=\"completed\">Done</span><small class=\"mls-note\"><bdi>at last</bdi></small></dd></div>\n\
+         <div><dt>Target</dt><dd><time datetime=\"2027-01-29\" dir=\"auto\">29 Jan 2027</time></dd></div>\n\
          <div><dt>Owner</dt><dd>Ana</dd></div>\n\
+         <div><dt>Completed on</dt><dd><time datetime=\"2027-01-28\" dir=\"auto\">28 Jan 2027</time></dd></div>\n\
          <div><dt>Team</dt><dd>Blue</dd></div>\n\
          </dl>\n\
          </div>\n\
@@ -113,9 +115,9 @@ fn a_bar_stands_for_the_metadata() {
 #[test]
 fn other_renderers_get_markdown() {
     let pages = pages(&[FIRST], &MARKDOWN);
-    let bar = "|Status|Target|Owner|Team|\n\
-               |------|------|-----|----|\n\
-               |**Completed** (at last)|29 Jan 2027 (completed on 28 Jan 2027)|Ana|Blue|\n";
+    let bar = "|Status|Target|Owner|Completed on|Team|\n\
+               |------|------|-----|------------|----|\n\
+               |**Done** (at last)|29 Jan 2027|Ana|28 Jan 2027|Blue|\n";
     assert_eq!(
         pages[0],
         format!("# MLS-001: First boat\n\n{bar}\n\n\n## Summary\n\nText.\n")

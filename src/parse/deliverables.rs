@@ -157,13 +157,13 @@ impl<'a> Context<'_, 'a> {
         };
         let has_content = |node: &Node<'_, 'a>| {
             node.blocks.iter().any(|block| match block {
-                Block::Paragraph { inline, .. } => field::lines(inline, self.vocabulary, Accept::Known)
+                Block::Paragraph { inline, .. } => field::lines(inline, self.vocabulary, self.text, Accept::Known)
                     .iter()
                     .any(|line| !line.fields.is_empty()),
                 Block::List { items, .. } => items.iter().any(|item| {
                     item.checkbox.is_some()
                         || item.lead().is_some_and(|lead| {
-                            field::lines(lead, self.vocabulary, Accept::Known)
+                            field::lines(lead, self.vocabulary, self.text, Accept::Known)
                                 .iter()
                                 .any(|line| !line.fields.is_empty())
                         })
@@ -210,7 +210,7 @@ impl<'a> Context<'_, 'a> {
                 description: description.map(|text| Written::copy(&text, self.text)),
                 ..Deliverable::default()
             };
-            for (field, _) in fields {
+            for field in fields.into_iter().flat_map(|line| line.fields) {
                 self.take(&mut deliverable, field);
             }
             self.fill_blocks(&mut deliverable, &item.blocks[1..], None);

@@ -23,7 +23,7 @@ pub fn is_dependency(line: &FieldLine<'_>) -> bool {
 impl<'a> Context<'_, 'a> {
     /// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one where it is all of a line.
     pub fn lines<'b>(&self, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
-        let mut lines = field::lines(inline, self.vocabulary, accept);
+        let mut lines = field::lines(inline, self.vocabulary, self.text, accept);
         for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
             line.fields = self.bare_dependencies(line.span);
         }
@@ -72,13 +72,8 @@ impl<'a> Context<'_, 'a> {
                 .all(|clause| clause.key.is_some() && clause.is_bare && !clause.has_short_key);
         let fields = clauses.into_iter().filter(|_| is_whole).filter_map(|clause| {
             let key = clause.key?;
-            let field = Field {
-                kind: clause.side.kind(),
-                key: self.shown(key),
-                value: self.shown(clause.value),
-                span: key.cover(clause.value),
-                from_front_matter: false,
-            };
+            let (shown, value) = (self.shown(key), self.shown(clause.value));
+            let field = Field::new(clause.side.kind(), shown, value, key.cover(clause.value));
             Some((field, false))
         });
         fields.collect()
@@ -224,6 +219,7 @@ impl<'a> Context<'_, 'a> {
             {
                 last.value = joined(&last.value, &line.whole());
                 last.span = last.span.cover(line.span);
+                last.region.end = line.end;
             }
         }
         found

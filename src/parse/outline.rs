@@ -102,7 +102,7 @@ fn opens(block: &Block<'_>, in_deliverables: bool, vocabulary: &Vocabulary) -> O
 
 /// Whether a line may be a label; false is certain, and said of most paragraphs.
 fn may_be_label(line: &Line<'_>) -> bool {
-    let is_odd = |piece: &Piece<'_>| piece.strong || piece.struck || piece.kind == PieceKind::Html;
+    let is_odd = |piece: &Piece<'_>| piece.strong || piece.struck || piece.kind == PieceKind::Silent;
     let last = line.pieces.iter().rev().find(|piece| !piece.text.trim_end().is_empty());
     let ends_so = last.is_some_and(|piece| piece.text.trim_end().ends_with([':', '：']));
     ends_so || line.pieces.iter().any(is_odd)

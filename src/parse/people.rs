@@ -225,7 +225,7 @@ impl<'a> Context<'_, 'a> {
         if blocker.issue.is_none() {
             blocker.issue = node.blocks.iter().find_map(|block| match block {
                 Block::Paragraph { inline, .. } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Any);
+                    let lines = field::lines(inline, self.vocabulary, self.text, Accept::Any);
                     lines.iter().all(|line| line.fields.is_empty()).then(|| inline.whole())
                 }
                 _ => None,
@@ -355,13 +355,8 @@ impl<'a> Context<'_, 'a> {
             let mut blocker = self.new_blocker(None, &text.value, text.span, row.span);
             for (kind, column) in &columns {
                 if let Some(value) = cell(row, *column) {
-                    let field = Field {
-                        kind: *kind,
-                        key: Text::default(),
-                        span: value.span,
-                        value,
-                        from_front_matter: false,
-                    };
+                    let span = value.span;
+                    let field = Field::new(*kind, Text::default(), value, span);
                     self.blocker_field(&mut blocker, field);
                 }
             }
@@ -372,7 +367,7 @@ impl<'a> Context<'_, 'a> {
     /// The fields of paragraphs and list items.
     /// The fields of a place that begins with one.
     fn fields_alone(&self, inline: &Inline<'a>, accept: Accept) -> Vec<Field> {
-        let mut lines = field::lines(inline, self.vocabulary, accept);
+        let mut lines = field::lines(inline, self.vocabulary, self.text, accept);
         match lines.first() {
             Some(first) if !first.fields.is_empty() => with_rest(&mut lines),
             _ => Vec::new(),

@@ -88,7 +88,7 @@ impl<'a> Context<'_, 'a> {
         for block in blocks {
             match block {
                 Block::Paragraph { inline, span } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Known);
+                    let lines = field::lines(inline, self.vocabulary, self.text, Accept::Known);
                     let mut own = false;
                     for (field, _) in lines.iter().flat_map(|line| &line.fields) {
                         own |= self.update_field(&mut update, field, &mut started);
@@ -113,7 +113,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn update_item(&mut self, update: &mut Update, lead: &Inline<'a>, started: &mut bool) {
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
+        let lines = field::lines(lead, self.vocabulary, self.text, Accept::Known);
         let mut own = false;
         for (field, _) in lines.iter().flat_map(|line| &line.fields) {
             own |= self.update_field(update, field, started);

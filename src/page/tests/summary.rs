@@ -35,9 +35,7 @@ fn a_table_that_says_no_more_gives_way() {
     );
     assert!(is_replaced(table));
     assert!(is_replaced("| deliverable | owner |\n|--|--|\n| mast | Leif |\n"));
-    assert!(is_replaced(
-        "Target | Deliverable\n--|--\n31 Mar | Mast\n"
-    ));
+    assert!(is_replaced("Target | Deliverable\n--|--\n31 Mar | Mast\n"));
 }
 
 #[test]
