@@ -65,7 +65,6 @@ pub const OFF: &[Feature] = &[
     Feature::LazyFields,
     Feature::NumberDash,
     Feature::RuleAtTop,
-    Feature::SummaryTable,
     Feature::WaiverBelowText,
 ];
 

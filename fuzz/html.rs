@@ -52,6 +52,11 @@ impl Token {
         self.text == other.text && self.marks == other.marks
     }
 
+    /// Whether `other` is the same in bold.
+    pub fn is_in_bold(&self, other: &Self) -> bool {
+        self.text == other.text && Marks(self.marks.0 | Marks::STRONG) == other.marks
+    }
+
     /// A break of the line.
     pub fn is_break(&self) -> bool {
         self.text == BREAK

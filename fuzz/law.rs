@@ -15,7 +15,7 @@ use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter};
 use pulldown_cmark::{Options as Markdown, Parser};
 
-use super::html::{self, Leaf, Page};
+use super::html::{self, Leaf, Page, Token};
 use super::shown::Pools;
 
 const TODAY: Date = date(2027, 1, 15);
@@ -228,11 +228,16 @@ fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
     // Front matter's title, on a page that has none.
     let is_title =
         |leaf: &Leaf, at: usize| at == 0 && leaf.kind == "h1" && !plain.leaves.iter().any(|leaf| leaf.kind == "h1");
+    let is_added_cell = |stranger: usize| {
+        let leaf = &with.leaves[stranger];
+        leaf.is_cell() && leaf.tokens.iter().all(|token| token.ours)
+    };
     let stranger = paired
         .strangers
         .iter()
         .copied()
-        .find(|stranger| !is_of_directive(*stranger) && !is_title(&with.leaves[*stranger], *stranger));
+        .filter(|stranger| !is_title(&with.leaves[*stranger], *stranger))
+        .find(|stranger| !is_of_directive(*stranger) && !is_added_cell(*stranger));
     if let (true, Some(stranger)) = (is_html, stranger) {
         let leaf = &with.leaves[stranger];
         let what = format!("{flavor:?}: <{}> in {:?}: {}", leaf.kind, kinds(leaf), leaf.words());
@@ -248,7 +253,7 @@ fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
         if dropped.is_empty() {
             continue;
         }
-        pools.took(plain, index, &dropped).map_err(|lost| {
+        pools.took(plain, &paired, index, &dropped).map_err(|lost| {
             let gone = if paired.partner[index].is_none() {
                 "all of"
             } else {
@@ -339,7 +344,9 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool) -> Paired {
 /// Which words of `plain` are not in `with`, at least; `None` where `with` has words that are neither these nor ours.
 fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
     let (a, b) = (&plain.tokens, &with.tokens);
-    if a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.is(b)) {
+    // A page without HTML has bold words for badges.
+    let is = |a: &Token, b: &Token| a.is(b) || !is_html && plain.is_cell() && a.is_in_bold(b);
+    if a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is(a, b)) {
         return Some(Vec::new());
     }
     let mut links = 0_usize;
@@ -374,7 +381,7 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
             if j < b.len() && ours[j] {
                 best = best.max(kept[at + 1]);
             }
-            if i < a.len() && j < b.len() && a[i].is(&b[j]) {
+            if i < a.len() && j < b.len() && is(&a[i], &b[j]) {
                 best = best.max(kept[at + width + 1].map(|kept| kept + 1));
             }
             kept[at] = best;
@@ -385,7 +392,7 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
     let (mut i, mut j) = (0, 0);
     while i < a.len() {
         let at = i * width + j;
-        if j < b.len() && a[i].is(&b[j]) && kept[at] == kept[at + width + 1].map(|kept| kept + 1) {
+        if j < b.len() && is(&a[i], &b[j]) && kept[at] == kept[at + width + 1].map(|kept| kept + 1) {
             (i, j) = (i + 1, j + 1);
         } else if kept[at] == kept[at + width] {
             gone.push(i);

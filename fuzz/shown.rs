@@ -16,6 +16,8 @@ pub struct Pools<'a> {
     /// Those of each badge line, by the heading above it.
     lines: HashMap<usize, HashMap<String, usize>>,
     tables: Vec<&'a Added>,
+    /// Which row of which table shows a row of the author's.
+    rows: HashMap<(usize, usize), (usize, usize)>,
     is_html: bool,
 }
 
@@ -29,6 +31,7 @@ impl<'a> Pools<'a> {
             bar: HashMap::new(),
             lines: HashMap::new(),
             tables: Vec::new(),
+            rows: HashMap::new(),
             is_html,
         };
         for added in &with.added {
@@ -50,10 +53,10 @@ impl<'a> Pools<'a> {
     }
 
     /// Takes the dropped words of a block out of what is shown; the first that is not there is lost.
-    pub fn took(&mut self, plain: &Page, index: usize, dropped: &[usize]) -> Result<(), String> {
+    pub fn took(&mut self, plain: &Page, paired: &Paired, index: usize, dropped: &[usize]) -> Result<(), String> {
         let leaf = &plain.leaves[index];
         if let (true, Some(row)) = (self.is_html, leaf.row())
-            && self.is_in_table(plain, row)
+            && self.is_in_table(plain, paired, row)
         {
             return Ok(());
         }
@@ -83,18 +86,45 @@ impl<'a> Pools<'a> {
         Ok(())
     }
 
-    /// Whether a generated table has a row with all words of that row.
-    fn is_in_table(&self, plain: &Page, row: (usize, usize)) -> bool {
-        let cells = plain.leaves.iter().filter(|leaf| leaf.row() == Some(row));
-        let words: Vec<String> = cells.flat_map(|leaf| &leaf.tokens).flat_map(shown_as).collect();
-        self.tables.iter().flat_map(|table| &table.rows).any(|shown| {
+    /// Whether a generated table in the place of the author's has a row with all words of that row, and of no other.
+    fn is_in_table(&mut self, plain: &Page, paired: &Paired, row: (usize, usize)) -> bool {
+        if self.rows.contains_key(&row) {
+            return true;
+        }
+        let is_of = |leaf: &&Leaf| leaf.row() == Some(row);
+        let words: Vec<String> = plain
+            .leaves
+            .iter()
+            .filter(is_of)
+            .flat_map(|leaf| &leaf.tokens)
+            .flat_map(shown_as)
+            .collect();
+        let before = plain
+            .leaves
+            .iter()
+            .zip(&paired.partner)
+            .take_while(|(leaf, _)| !is_of(leaf));
+        let place = before
+            .filter_map(|(_, partner)| *partner)
+            .last()
+            .map_or(0, |last| last + 1);
+        let holds = |shown: &[Token]| {
             let mut pool = HashMap::new();
             pour(&mut pool, shown);
             words.iter().all(|word| {
                 let count = pool.get_mut(word).filter(|count| **count > 0);
                 count.map(|count| *count -= 1).is_some()
             })
-        })
+        };
+        for (at, table) in self.tables.iter().enumerate().filter(|(_, table)| table.after == place) {
+            for (shown, tokens) in table.rows.iter().enumerate() {
+                if !self.rows.values().any(|taken| *taken == (at, shown)) && holds(tokens) {
+                    self.rows.insert(row, (at, shown));
+                    return true;
+                }
+            }
+        }
+        false
     }
 }
 

@@ -28,6 +28,7 @@ mod shared;
 mod slips;
 mod stuck;
 mod style;
+mod summary;
 mod table;
 mod timeline;
 mod value;
@@ -254,6 +255,10 @@ impl<'a> Page<'a> {
     /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
     fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
         self.close_fence(edits, span);
+        if span == Span::at(self.text.len()) && edits.inserts_at(self.text.len()) {
+            // What stands at the end already is followed by nothing that would set it apart.
+            edits.insert(self.text.len(), self.eol);
+        }
         edits.write(span, |out| self.write_block(span, write, out));
     }
 

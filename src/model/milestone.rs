@@ -274,12 +274,24 @@ pub struct SummaryTable {
     pub span: Span,
     /// It stands under a heading of its own.
     pub under_heading: bool,
+    pub columns: SummaryColumns,
     pub rows: Vec<SummaryRow>,
+}
+
+/// Which columns of a summary table are known ones.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SummaryColumns {
+    pub title: Option<usize>,
+    pub status: Option<usize>,
+    pub owner: Option<usize>,
+    pub target: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
 pub struct SummaryRow {
     pub span: Span,
+    /// The deliverable that it speaks of.
+    pub deliverable: Option<usize>,
     pub title: Text,
     pub status: Option<StatusValue>,
     pub owner: Option<Text>,

@@ -6,8 +6,7 @@ use askama::Template;
 
 use super::inline::Inline;
 use super::piece::put;
-use super::table::Table;
-use super::{Page, link};
+use super::{Page, link, summary};
 use crate::analysis::{Project, Subject};
 use crate::edit::Edits;
 use crate::graph::SpecIx;
@@ -52,7 +51,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
             line(page, deliverable.span, parts, edits);
         }
     }
-    summary(page, subject, edits);
+    summary::edits(page, subject, edits);
 }
 
 /// A line of such parts below `heading`.
@@ -143,31 +142,6 @@ fn late<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &Deliverable)
     let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
     let late = page.days_to(target).filter(|&days| is_open && days < 0);
     late.map(|days| page.days_left(days))
-}
-
-/// The generated table, in the place of a hand-written one with a heading of its own, else below the section.
-fn summary(page: &Page<'_>, subject: Subject<'_>, edits: &mut Edits) {
-    let milestone = subject.milestone;
-    let is_table_already = |d: &Deliverable| d.form == DeliverableForm::TableRow;
-    if milestone.deliverables.iter().all(is_table_already) {
-        return;
-    }
-    let mut table = Table::new(head(page));
-    for index in 0..milestone.deliverables.len() {
-        table.push(row(page, subject, index));
-    }
-    let written = milestone.summary_table.as_ref().filter(|table| table.under_heading);
-    let place = match (written, milestone.deliverables_section) {
-        (Some(table), _) => table.span,
-        (None, Some(section)) => Span::at(section.end as usize),
-        (None, None) => return,
-    };
-    let table = table.compact();
-    // Titles alone stand above it already.
-    let says_more = written.is_some() || table.columns() > 1;
-    if says_more {
-        page.block(edits, place, |out| table.write(page, out));
-    }
 }
 
 /// `Deliverable · Status · Owner · Target · Criteria`.

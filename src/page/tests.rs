@@ -3,6 +3,7 @@
 mod moved;
 mod neighbours;
 mod preserve;
+mod summary;
 
 use std::sync::Arc;
 
@@ -218,26 +219,6 @@ fn list_items_get_an_anchor_within() {
     let page = page_of("## Deliverables\n\n- [ ] A mast\n- [x] **A cabinet**\n", &HTML);
     assert!(page.contains("- [ ] <span id=\"mls-001-d1\"></span>A mast\n"), "{page}");
     assert!(page.contains("<span id=\"mls-001-d2\"></span>A cabinet"), "{page}");
-}
-
-#[test]
-fn the_summary_table_replaces_a_hand_written_one() {
-    let body = "## Deliverables\n\n### 1. Mast\n\n- [x] stands\n\n**Status**: Completed\n\n\
-                ## Deliverables Summary\n\n| Deliverable | Status | Owner | Target |\n|--|--|--|--|\n| Mast | Planned | Leif | Week 3 |\n\nAfter.\n";
-    let page = page_of(body, &MARKDOWN);
-    assert!(
-        page.ends_with(
-            "## Deliverables Summary\n\n\
-         |Deliverable|Status|Target|Criteria|\n|-----------|------|------|--------|\n|Mast|**Completed**|Week 3|1 of 1|\n\nAfter.\n"
-        ),
-        "{page}"
-    );
-    let page = page_of(body, &HTML);
-    assert!(
-        page.contains("<tr><th scope=\"row\"><a href=\"#mls-001-d1\">Mast</a></th><td><span class=\"mls-badge\""),
-        "{page}"
-    );
-    assert!(!page.contains("Leif"));
 }
 
 #[test]

@@ -10,7 +10,9 @@ use super::outline::{Node, without_number};
 use super::table::cell;
 use super::{Context, boxes, dependencies};
 use crate::config::vocabulary::phrase;
-use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryRow, SummaryTable};
+use crate::model::{
+    Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryColumns, SummaryRow, SummaryTable,
+};
 use crate::source::{Span, Text, Written};
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
@@ -271,6 +273,7 @@ impl<'a> Context<'_, 'a> {
             let (_, name) = without_number(&title.value);
             Some(SummaryRow {
                 span: row.span,
+                deliverable: None,
                 title: Text::new(name, title.span),
                 status: cell(row, columns.status).map(|text| field::status(&text, self.vocabulary)),
                 owner: cell(row, columns.owner),
@@ -280,6 +283,12 @@ impl<'a> Context<'_, 'a> {
         let table = SummaryTable {
             span,
             under_heading,
+            columns: SummaryColumns {
+                title: columns.title,
+                status: columns.status,
+                owner: columns.owner,
+                target: columns.target,
+            },
             rows: rows.collect(),
         };
         self.milestone.summary_table.get_or_insert(table);
@@ -309,6 +318,13 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let pairs = pair_rows(&rows, &self.milestone.deliverables);
+        let own = self
+            .milestone
+            .summary_table
+            .iter_mut()
+            .flat_map(|table| &mut table.rows);
+        own.zip(&pairs)
+            .for_each(|(row, deliverable)| row.deliverable = *deliverable);
         for (row, deliverable) in rows.into_iter().zip(pairs) {
             let Some(deliverable) = deliverable.map(|index| &mut self.milestone.deliverables[index]) else {
                 continue;

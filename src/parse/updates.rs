@@ -7,7 +7,9 @@ use super::inline::{Inline, Line, Piece, Plain};
 use super::outline::Node;
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
-use crate::model::{DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency, read_leading_date};
+use crate::model::{
+    DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency, read_leading_date,
+};
 use crate::source::{Span, Spanned, Text};
 
 impl<'a> Context<'_, 'a> {
