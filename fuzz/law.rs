@@ -270,6 +270,9 @@ fn compare_as(plain: &Page, with: &Page, flavor: Flavor, first_stays: bool) -> R
             kept == before
         })
     };
+    // Front matter's title, on a page that has none.
+    let is_title =
+        |leaf: &Leaf, at: usize| at == 0 && leaf.kind == "h1" && !plain.leaves.iter().any(|leaf| leaf.kind == "h1");
     let is_added_cell = |stranger: usize| {
         let leaf = &with.leaves[stranger];
         leaf.is_cell() && leaf.tokens.iter().all(|token| token.ours)
@@ -278,6 +281,7 @@ fn compare_as(plain: &Page, with: &Page, flavor: Flavor, first_stays: bool) -> R
         .strangers
         .iter()
         .copied()
+        .filter(|stranger| !is_title(&with.leaves[*stranger], *stranger))
         .find(|stranger| !is_of_directive(*stranger) && !is_added_cell(*stranger));
     if let (true, Some(stranger)) = (is_html, stranger) {
         let leaf = &with.leaves[stranger];

@@ -132,7 +132,8 @@ fn checked(project: Project<'_>) -> Analysis<'_> {
 fn stale(known: &Known, findings: &[Finding]) -> usize {
     let Known::Only(known) = known else { return 0 };
     let found = findings.iter().filter(|finding| finding.baselined);
-    let found: BTreeSet<&str> = found.map(|finding| finding.fingerprint.as_str()).collect();
+    let found = found.flat_map(|finding| [finding.fingerprint.as_str(), &finding.old_fingerprint]);
+    let found: BTreeSet<&str> = found.collect();
     known.iter().filter(|known| !found.contains(known.as_str())).count()
 }
 

@@ -1,6 +1,6 @@
 //! Findings that were there when a team began: recorded by their fingerprints, so that only new ones count.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +28,9 @@ pub struct Entry {
     pub file: String,
     pub message: String,
     pub fingerprint: String,
+    /// [`Finding::old_fingerprint`], of what was found just now.
+    #[serde(skip)]
+    pub old_fingerprint: String,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +77,7 @@ impl Baseline {
             },
             message: finding.message.clone(),
             fingerprint: finding.fingerprint.clone(),
+            old_fingerprint: finding.old_fingerprint.clone(),
         };
         let known = analysis.findings.iter().filter(|finding| finding.baselined);
         let mut baseline = Self::default();
@@ -95,14 +99,37 @@ impl Baseline {
         Known::Only(self.entries.iter().map(|entry| entry.fingerprint.clone()).collect())
     }
 
-    /// The entries that `other` has too, and the others.
-    pub fn split(self, other: &Self) -> (Self, Self) {
+    /// The entries that are still there in `found`, and those that are not. What stays has the file and the fingerprint
+    /// that it has by now.
+    pub fn still_in(self, found: &Self) -> (Self, Self) {
+        let mut known: BTreeMap<&str, &Entry> = BTreeMap::new();
+        for entry in &found.entries {
+            known.insert(&entry.fingerprint, entry);
+            known.entry(&entry.old_fingerprint).or_insert(entry);
+        }
+        let (mut still, mut gone) = (Self::default(), Self::default());
+        for entry in self.entries {
+            match known.get(entry.fingerprint.as_str()) {
+                Some(now) => still.entries.push(Entry {
+                    file: now.file.clone(),
+                    fingerprint: now.fingerprint.clone(),
+                    ..entry
+                }),
+                None => gone.entries.push(entry),
+            }
+        }
+        (still, gone)
+    }
+
+    /// The entries that `other` has not.
+    pub fn without(self, other: &Self) -> Self {
         let known: BTreeSet<&str> = other.entries.iter().map(|entry| entry.fingerprint.as_str()).collect();
-        let (both, rest) = self
-            .entries
-            .into_iter()
-            .partition(|entry| known.contains(entry.fingerprint.as_str()));
-        (Self { entries: both }, Self { entries: rest })
+        let entries = self.entries.into_iter();
+        Self {
+            entries: entries
+                .filter(|entry| !known.contains(entry.fingerprint.as_str()))
+                .collect(),
+        }
     }
 }
 
@@ -117,6 +144,7 @@ mod tests {
             file: "docs/a.md".into(),
             message: "late \"again\"".into(),
             fingerprint: fingerprint.into(),
+            old_fingerprint: String::new(),
         };
         for entries in [vec![], vec![entry("1")], vec![entry("1"), entry("2")]] {
             let baseline = Baseline { entries };

@@ -92,10 +92,11 @@ fn environment() -> impl Iterator<Item = (String, String)> {
 
 fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
     let known: Vec<&str> = crate::rules::ALL.iter().map(|rule| rule.name).collect();
-    let read = config::read(&loaded.settings.table, loaded.book_toml.as_deref(), &known);
+    let settings = &loaded.settings;
+    let read = config::read_both(&settings.table, &settings.output, loaded.book_toml.as_deref(), &known);
     let mut config = read.map_err(|problems| {
         let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        anyhow!("the configuration has to be mended first\n{}", problems.join("\n"))
+        anyhow!("fix the configuration first\n{}", problems.join("\n"))
     })?;
     config.as_of = arguments.as_of.unwrap_or(config.as_of);
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();

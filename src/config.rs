@@ -18,14 +18,17 @@ use jiff::civil;
 use crate::diagnostic::Severity;
 use crate::model::Prefixes;
 pub use keys::{Key, book_schema, keys, schema};
-pub use problem::{Origin, Problem};
-pub use read::read;
+pub use problem::{Origin, Problem, Table};
+pub use read::{read, read_both};
 pub use settings::{Setting, settings};
 use shapes::Named;
 pub use vocabulary::Vocabulary;
 
 /// What mdBook itself reads in our table.
 pub const HOST_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
+
+/// What mdBook itself reads in `[output.mls]`, where nothing else stands.
+pub const OUTPUT_KEYS: [&str; 2] = ["command", "optional"];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {

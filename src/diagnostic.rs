@@ -68,6 +68,8 @@ pub struct Finding {
     pub fix: Option<Fix>,
     /// A name that outlives edits around it; rules leave it empty, `analyse` sets it.
     pub fingerprint: String,
+    /// The same as it was made of the chapter's file, for baselines from then; empty where no baseline asks for it.
+    pub old_fingerprint: String,
     pub waived: bool,
     pub baselined: bool,
 }

@@ -2,6 +2,7 @@
 
 mod links;
 mod lists;
+mod neighbours;
 #[cfg(test)]
 mod tests;
 mod titles;
@@ -22,6 +23,7 @@ use crate::model::{Document, KnownIds, Reference, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
 pub use links::{link_path, percent_encoded, relative};
 pub use lists::Lists;
+use neighbours::Neighbours;
 use titles::Titles;
 
 /// The index of a spec in [`Graph::specs`].
@@ -100,8 +102,8 @@ pub struct Graph {
     foreign_references: Lists<ForeignIx>,
     /// Dependencies that name an unknown id.
     unresolved: Vec<bool>,
-    /// By spec, its place in `order`.
-    places: Vec<Option<usize>>,
+    /// By spec.
+    neighbours: Vec<Neighbours>,
     paths: OnceLock<FxHashMap<String, ChapterIx>>,
     ids: OnceLock<KnownIds>,
     titles: OnceLock<Titles>,
@@ -162,16 +164,9 @@ impl Graph {
         blockers.map(|&(foreign, place)| (&self.imports.specs[foreign], place))
     }
 
-    /// What stands right before and right behind `spec` in [`Self::order`].
-    pub fn neighbours(&self, spec: SpecIx) -> (&[SpecIx], &[SpecIx]) {
-        let Some(at) = self.places[spec] else {
-            return (&[], &[]);
-        };
-        let end = self.order.len();
-        (
-            &self.order[at.saturating_sub(1)..at],
-            &self.order[at + 1..end.min(at + 2)],
-        )
+    /// The milestones that come right before and right after `spec`.
+    pub fn neighbours(&self, spec: SpecIx) -> Neighbours {
+        self.neighbours[spec]
     }
 
     /// Milestones of this book that wait for `spec`.
@@ -452,13 +447,11 @@ impl Graph {
             let component = self.components();
             self.order = self.ordered(documents, |one, other| component[one] == component[other]);
         }
-        self.places = vec![None; self.specs.len()];
-        for (place, &spec) in self.order.iter().enumerate() {
-            self.places[spec] = Some(place);
-        }
+        self.neighbours = neighbours::neighbours(self, documents);
     }
 
-    /// By spec, the number of its strongly connected component; adds the cycles.
+    /// By spec, the number of its strongly connected component; adds the cycles. Kosaraju's way takes no stack, whatever the
+    /// length of a cycle.
     fn components(&mut self) -> Vec<usize> {
         let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(self.specs.len(), self.edges.len());
         for _ in &self.specs {
@@ -468,7 +461,7 @@ impl Graph {
             graph.add_edge(NodeIndex::new(edge.blocker), NodeIndex::new(edge.dependent), ());
         }
         let mut component = vec![0; self.specs.len()];
-        for (number, members) in petgraph::algo::tarjan_scc(&graph).into_iter().enumerate() {
+        for (number, members) in petgraph::algo::kosaraju_scc(&graph).into_iter().enumerate() {
             for node in &members {
                 component[node.index()] = number;
             }

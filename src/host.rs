@@ -27,6 +27,8 @@ pub struct Settings {
     pub order: Vec<String>,
     /// `[preprocessor.mls]`; empty where there is none.
     pub table: Value,
+    /// `[output.mls]`; null where there is none.
+    pub output: Value,
 }
 
 impl Settings {
@@ -58,6 +60,7 @@ impl Settings {
                 Some(table) => table.clone(),
                 None => Value::Object(serde_json::Map::new()),
             },
+            output: config.pointer("/output/mls").cloned().unwrap_or_default(),
         }
     }
 

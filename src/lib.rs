@@ -48,6 +48,8 @@ pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
 #[doc(hidden)]
+pub mod chars;
+#[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
 pub mod command;

@@ -36,6 +36,11 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     root.map(Path::to_owned)
 }
 
+/// The source folder `src` of the book at `root`, absolute and without links; none where there is none.
+pub fn source_folder(root: &Path, src: &str) -> Option<PathBuf> {
+    root.join(src).canonicalize().ok()
+}
+
 /// The text of the book.toml in folder `root`, and what it says once the environment has had its word.
 ///
 /// # Errors
@@ -135,6 +140,28 @@ impl Loaded {
         next
     }
 
+    /// `path`, which is absolute and without links, as the book writes it: relative to its root, with `/`; empty for the
+    /// root itself. The source folder may lie beside the root.
+    pub fn relative(&self, path: &Path) -> String {
+        let root = self.disk.root();
+        let source = source_folder(root, &self.book.src);
+        match source.and_then(|source| path.strip_prefix(source).ok().map(with_slashes)) {
+            Some(below) => path::join(&self.book.src, &below),
+            None => {
+                let whole = root.canonicalize();
+                let below = whole.ok().and_then(|root| path.strip_prefix(root).ok());
+                with_slashes(below.or(path.strip_prefix(root).ok()).unwrap_or(path))
+            }
+        }
+    }
+
+    /// Whether `path`, which is absolute and without links, lies in the book.
+    pub fn holds(&self, path: &Path) -> bool {
+        let root = self.disk.root();
+        let is_below = |folder: PathBuf| path.starts_with(folder);
+        root.canonicalize().is_ok_and(is_below) || source_folder(root, &self.book.src).is_some_and(is_below)
+    }
+
     /// Adds the chapters that SUMMARY.md lists by now. They come last, so that all others keep their indices.
     fn read_summary(&mut self) {
         let text = self
@@ -164,14 +191,13 @@ impl Loaded {
     /// # Errors
     /// The file cannot be read.
     pub fn add(&mut self, path: &Path) -> Result<()> {
-        let below = path.strip_prefix(self.disk.root()).unwrap_or(path);
-        let file = with_slashes(below);
+        let file = self.relative(path);
         let text = std::fs::read_to_string(path).with_context(|| format!("cannot read `{}`", path.display()))?;
         let location = match self.book.src.as_str() {
             "" => file,
             src => relative(&format!("{src}/SUMMARY.md"), &file),
         };
-        let name = below.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let chapter = chapter(name, &location, &text, &self.disk, &self.settings);
         push(&mut self.book, chapter);
         find_braces(&mut self.book, &self.disk);
@@ -247,7 +273,8 @@ fn find_braces(book: &mut Book<'_>, disk: &Disk) {
 }
 
 /// The Markdown files below the book's source folder that are no chapter, sorted, their paths below that folder.
-/// `build_dir`, hidden folders and links to folders are left out.
+/// `build_dir`, what is hidden (editors and systems leave files such as `._a.md` and `.#a.md`) and links that lead to no
+/// file are left out.
 pub fn unlisted(root: &Path, book: &Book<'_>, build_dir: &str) -> Vec<String> {
     let listed: FxHashSet<&str> = book.chapters.iter().map(Chapter::file).collect();
     let built = root.join(build_dir);
@@ -261,12 +288,15 @@ pub fn unlisted(root: &Path, book: &Book<'_>, build_dir: &str) -> Vec<String> {
             };
             let is_markdown = Path::new(&name).extension().is_some_and(|extension| extension == "md");
             let name = name.to_string_lossy();
+            if name.starts_with('.') {
+                continue;
+            }
             if kind.is_dir() {
                 let path = entry.path();
-                if path != built && !name.starts_with('.') {
+                if path != built {
                     folders.push((path, format!("{above}{name}/")));
                 }
-            } else if is_markdown {
+            } else if is_markdown && (kind.is_file() || entry.path().is_file()) {
                 let file = format!("{above}{name}");
                 if file != "SUMMARY.md" && !listed.contains(file.as_str()) {
                     found.push(file);
@@ -302,7 +332,7 @@ fn summary_file(src: &str) -> String {
     path::join(src, "SUMMARY.md")
 }
 
-/// Names and files of the chapters in SUMMARY.md, drafts left out.
+/// Names and files of the chapters in SUMMARY.md, drafts left out, and each file but once.
 fn chapters(disk: &Disk, src: &str) -> Result<Vec<(String, String)>> {
     let file = summary_file(src);
     let Some(text) = disk.read(&file) else {
@@ -322,6 +352,8 @@ fn chapters(disk: &Disk, src: &str) -> Result<Vec<(String, String)>> {
     for items in [prefix_chapters, numbered_chapters, suffix_chapters] {
         collect(items, &mut found);
     }
+    let mut known = FxHashSet::default();
+    found.retain(|(_, location)| known.insert(path::normalise(location)));
     Ok(found)
 }
 

@@ -8,8 +8,8 @@ mod known_ids;
 mod milestone;
 mod status;
 
-pub use date::{Date, DateReading, read_date, read_month_day};
-pub use directive::{Directive, DirectiveKind};
+pub use date::{Date, DateReading, find_date, read_date, read_leading_date, read_month_day};
+pub use directive::{Directive, DirectiveKind, asks_for};
 pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
 pub use known_ids::KnownIds;
@@ -89,7 +89,7 @@ impl Document {
     }
 }
 
-/// YAML between two `---` lines at the very start of the text.
+/// A mapping at the very start of the text: YAML between `---`, TOML between `+++`.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
     /// Both fences and the line end of the second.

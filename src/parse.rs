@@ -1,5 +1,6 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
+pub mod answer;
 mod blocks;
 mod body;
 mod boxes;
@@ -7,12 +8,14 @@ mod deliverables;
 mod dependencies;
 mod field;
 mod front_matter;
+pub mod heading;
 mod identity;
 mod inline;
 mod marks;
 mod metadata;
 mod outline;
 mod people;
+mod raw;
 mod references;
 mod scattered;
 mod sections;
@@ -224,15 +227,17 @@ impl<'c, 'a> Context<'c, 'a> {
                 self.milestone.summary.get_or_insert(text);
             }
         }
-        self.headings(root);
+        let title = root.children.iter().find(|node| node.level == 1).map(|node| node.span);
+        self.headings(root, title);
         self.sections(root);
         self.scattered(root, preamble(root), None);
         self.summary_rows_become_deliverables();
     }
 
-    fn headings(&mut self, node: &Node<'_, '_>) {
+    /// All below `node` but the `title` of the chapter.
+    fn headings(&mut self, node: &Node<'_, '_>, title: Option<Span>) {
         for child in &node.children {
-            if !child.is_label && child.level > 1 {
+            if !child.is_label && Some(child.span) != title {
                 self.milestone.headings.push(SectionHeading {
                     heading: heading(child, self.text),
                     section: child.section,
@@ -240,7 +245,7 @@ impl<'c, 'a> Context<'c, 'a> {
                     extent: child.extent,
                 });
             }
-            self.headings(child);
+            self.headings(child, title);
         }
     }
 

@@ -311,7 +311,8 @@ enum Problem {
 
 fn configure(settings: &Settings, disk: &Disk) -> Result<(Config, civil::Date, Baseline), Vec<Problem>> {
     let known_rules: Vec<_> = rules::ALL.iter().map(|rule| rule.name).collect();
-    let config = config::read(&settings.table, disk.read("book.toml").as_deref(), &known_rules)
+    let book_toml = disk.read("book.toml");
+    let config = config::read_both(&settings.table, &settings.output, book_toml.as_deref(), &known_rules)
         .map_err(|problems| problems.into_iter().map(Problem::Key).collect::<Vec<_>>())?;
     let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
     let other = |error| vec![Problem::Other(error)];
@@ -339,6 +340,7 @@ impl Problem {
             milestone: None,
             fix: None,
             fingerprint: String::new(),
+            old_fingerprint: String::new(),
             waived: false,
             baselined: false,
         }

@@ -10,7 +10,7 @@ use crate::model::{Document, Waiver};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
-pub use engine::{Checked, Draft, Report, check, is_open, of_failures, sign};
+pub use engine::{Checked, Draft, Report, check, is_of_template, is_open, of_failures, sign};
 
 /// The rule that reports failures of the program itself.
 pub const INTERNAL_ERROR: &str = "internal-error";

@@ -233,7 +233,7 @@ impl Book<'_> {
     /// The path of a chapter's file below the book's root, with `/`.
     pub fn root_path(&self, chapter: ChapterIx) -> String {
         let file = self.chapters[chapter].file();
-        match self.src.trim_matches('/') {
+        match self.src.trim_end_matches('/') {
             "" | "." => file.to_owned(),
             src => format!("{src}/{file}"),
         }

@@ -12,11 +12,12 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, anyhow};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
 use crate::emit::clean;
 use crate::host::Settings;
-use crate::source::{Book, Chapter, path};
+use crate::source::{Book, Chapter, ChapterIx, path};
 use shape::{BookJson, ContextJson, Item, RenderJson};
 
 /// One call of a host.
@@ -32,13 +33,16 @@ pub struct Call<'a> {
     input: &'a [u8],
     /// The book's own text within `input`.
     raw_book: Range<usize>,
-    /// By chapter.
+    /// Of all chapters that were sent, in their order.
     contents: Vec<Content>,
 }
 
 /// A chapter's content within a call.
 #[derive(Clone, Debug)]
 struct Content {
+    /// The chapter that it is, or is a copy of.
+    chapter: ChapterIx,
+    is_copy: bool,
     /// Where the host's JSON string stood.
     place: Range<usize>,
     /// Where its text stands now; none where the string is as it was.
@@ -81,7 +85,7 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
     decode(input, &mut heads)?;
     let input: &[u8] = input;
     let chapters = heads.par_iter_mut().map(|head| {
-        let Content { place, text } = &head.content;
+        let Content { place, text, .. } = &head.content;
         let text = match head.text.take() {
             Some(text) => Cow::Owned(text),
             None => {
@@ -96,7 +100,9 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
             source_path: head.source_path.as_deref().map(path::normalise),
         })
     });
-    let chapters = chapters.collect::<Result<_>>()?;
+    let chapters = chapters.collect::<Result<Vec<_>>>()?;
+    let mut contents: Vec<Content> = heads.into_iter().map(|head| head.content).collect();
+    let chapters = each_once(chapters, &mut contents);
     Ok(Call {
         role,
         root,
@@ -111,8 +117,26 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
         settings,
         input,
         raw_book,
-        contents: heads.into_iter().map(|head| head.content).collect(),
+        contents,
     })
+}
+
+/// `chapters` without copies: SUMMARY.md may list a file twice, which is one chapter and one page for all that. Each of
+/// `contents` is told whose it is.
+fn each_once<'a>(chapters: Vec<Chapter<'a>>, contents: &mut [Content]) -> Vec<Chapter<'a>> {
+    let mut first: FxHashMap<(&str, &str), ChapterIx> = FxHashMap::default();
+    let mut count = 0;
+    for (chapter, content) in chapters.iter().zip(&mut *contents) {
+        // A chapter that another plugin made has no file to tell it by.
+        let file = chapter.source_path.as_deref();
+        let known = file.map(|file| *first.entry((file, &chapter.path)).or_insert(count));
+        content.chapter = known.unwrap_or(count);
+        content.is_copy = content.chapter < count;
+        count += usize::from(!content.is_copy);
+    }
+    let chapters = chapters.into_iter().zip(contents);
+    let originals = chapters.filter(|(_, content)| !content.is_copy);
+    originals.map(|(chapter, _)| chapter).collect()
 }
 
 /// A call without the texts of its chapters.
@@ -282,6 +306,8 @@ fn collect(input: &str, items: Vec<Item<'_>>, out: &mut Vec<Head>) {
                 page,
                 source_path: chapter.source_path,
                 content: Content {
+                    chapter: 0,
+                    is_copy: false,
                     place: place(input, chapter.content),
                     text: None,
                 },

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each module may use those before it, and itself.
 const ORDER: &[&str] = &[
+    "chars",
     "nearest",
     "escape",
     "contain",
@@ -142,6 +143,28 @@ fn nobody_opens_a_connection() {
         let others = programs.filter(|rest| !is_known(rest)).count();
         assert_eq!(others, 0, "{} starts a program", path.display());
     }
+}
+
+/// Without unwinding nothing could be contained.
+#[test]
+fn a_panic_unwinds() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for file in ["Cargo.toml", ".cargo/config.toml", ".ci/release", "fuzz/Cargo.toml"] {
+        let text = fs::read_to_string(root.join(file)).unwrap_or_default();
+        let sets = text
+            .lines()
+            .find(|line| line.contains("panic") && line.contains("abort"));
+        assert_eq!(sets, None, "{file}");
+    }
+    let unwinding = sources().into_iter().filter(|(_, text)| text.contains("catch_unwind"));
+    let files: Vec<_> = unwinding
+        .map(|(path, _)| path.file_name().expect("a name").to_owned())
+        .collect();
+    assert_eq!(
+        files,
+        ["contain.rs", "below.rs"],
+        "one module knows about unwinding, and a test"
+    );
 }
 
 #[test]

@@ -232,3 +232,115 @@ fn a_clean_book_gets_none() {
     assert!(said(book.path(), &["baseline"]).contains("no findings to record"));
     assert!(!book.path().join(FILE).exists());
 }
+
+/// `src/mls-001-gate.md` under another name.
+fn rename(book: &Path, name: &str) {
+    let text = std::fs::read_to_string(book.join("src/mls-001-gate.md")).expect("a chapter");
+    std::fs::remove_file(book.join("src/mls-001-gate.md")).expect("it goes");
+    write(book, &format!("src/{name}"), text);
+    write(book, "src/SUMMARY.md", format!("# Summary\n\n- [The Gate]({name})\n"));
+}
+
+#[test]
+fn what_was_there_follows_its_file() {
+    for name in [
+        "mls-001-the-north-gate.md",
+        "milestone/2027/mls-001-gate.md",
+        "MLS-001.md",
+        "gate/README.md",
+    ] {
+        let book = book();
+        let book = book.path();
+        said(book, &["baseline"]);
+        let recorded = || std::fs::read_to_string(book.join(FILE)).expect("a baseline");
+        let count = recorded().matches("fingerprint").count();
+        rename(book, name);
+        let (found, summary) = check(book);
+        assert_eq!((found, &summary["stale"]), (vec![], &0.into()), "{name}");
+        // Run again, it names the file as it is called by now, and still knows the same.
+        assert!(said(book, &["baseline"]).contains("as before"), "{name}");
+        assert_eq!(recorded().matches(&format!("\"src/{name}\"")).count(), count);
+        assert_eq!(check(book).0, []);
+        // What is new is new there as well.
+        let path = book.join("src").join(name);
+        let text = std::fs::read_to_string(&path).expect("a chapter");
+        std::fs::write(&path, text.replace("One key", "One of [MLS-404]")).expect("a chapter");
+        assert_eq!(check(book).0.len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn what_has_no_id_follows_its_words() {
+    let words = "# Notes\n\nSee [MLS-404].\n\n{{#mls rodmap}}\n";
+    let bare = "# The Lock\n\n**Status**: Plannned\n**Target**: 2027-01-28\n**Owner**: Ana\n";
+    let book = folder(&[
+        (
+            "book.toml",
+            &book_toml("profile = \"essential\"\nmilestones = [\"locks/*.md\"]"),
+        ),
+        (
+            "src/SUMMARY.md",
+            "- [The Gate](mls-001-gate.md)\n- [Notes](notes.md)\n- [The Lock](locks/lock.md)\n",
+        ),
+        ("src/mls-001-gate.md", GATE),
+        ("src/notes.md", words),
+        ("src/locks/lock.md", bare),
+        ("src/mls-002-nowhere.md", "# MLS-002: Nowhere\n"),
+    ]);
+    let book = book.path();
+    let (before, _) = check(book);
+    assert!(before.len() > 4, "{before:?}");
+    said(book, &["baseline"]);
+    for (from, to) in [
+        ("notes.md", "a/words.md"),
+        ("locks/lock.md", "locks/the-lock.md"),
+        ("mls-002-nowhere.md", "drafts/mls-002-nowhere.md"),
+    ] {
+        let text = std::fs::read_to_string(book.join("src").join(from)).expect("a file");
+        std::fs::remove_file(book.join("src").join(from)).expect("it goes");
+        write(book, &format!("src/{to}"), text);
+        let summary = std::fs::read_to_string(book.join("src/SUMMARY.md")).expect("a summary");
+        write(book, "src/SUMMARY.md", summary.replace(from, to));
+        let (found, summary) = check(book);
+        assert_eq!((found, &summary["stale"]), (vec![], &0.into()), "{to}");
+    }
+}
+
+#[test]
+fn a_baseline_that_was_made_of_files_is_still_known() {
+    const OLD: &str = include_str!("baseline/of-files.json");
+    let book = book();
+    let book = book.path();
+    write(book, FILE, OLD);
+    let (found, summary) = check(book);
+    assert_eq!(
+        (found, &summary["baselined"], &summary["stale"]),
+        (vec![], &12.into(), &0.into())
+    );
+    assert_eq!(
+        plugin::run((HOSTS[0].record)(book, "html").to_string()).status.code(),
+        Some(0)
+    );
+    // Part of it is new by now, and part is gone.
+    replace(book, "- [ ] One key", "- [ ] One of [MLS-405]");
+    replace(book, "- [ ] Two of [MLS-404]", "- [ ] Two");
+    let (found, summary) = check(book);
+    assert_eq!(
+        (found, &summary["stale"]),
+        (vec![("unresolved-reference".to_owned(), 15)], &1.into())
+    );
+    let told = said(book, &["baseline"]);
+    assert!(
+        told.contains("1 dropped") && told.contains("1 new not recorded"),
+        "{told}"
+    );
+    // It has been written anew, and follows its file from now on.
+    let new = std::fs::read_to_string(book.join(FILE)).expect("a baseline");
+    assert!(
+        OLD.lines()
+            .filter(|line| line.contains("fingerprint"))
+            .all(|line| !new.contains(line))
+    );
+    rename(book, "gate/mls-001.md");
+    assert_eq!(check(book).0.len(), 1);
+}

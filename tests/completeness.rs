@@ -61,15 +61,16 @@ fn shows_a_milestone_part_by_part() {
         str![[r#"
 MLS-002: ␛[31mHalf
 docs/mls-002-half.md
-no status · 14 % written · 1 of 3 criteria
+no status · 12 % written · 1 of 3 criteria
 
   Metadata                   2 of 4
      6  open     target date
      4  missing  status
   Summary                    0 of 1
      6  missing  summary
-  Deliverables               2 of 12
+  Deliverables               1 of 12
     10  missing  deliverable 1: description
+    13  open     deliverable 1: acceptance criteria
     10  missing  deliverable 1: owner
     10  missing  deliverable 1: status
     10  missing  deliverable 1: target
@@ -124,7 +125,7 @@ fn shows_a_book_in_one_table() {
         ran.out.as_str(),
         str![[r#"
 MLS-001  Phase 1: The Kiln Fires  In Progress  100 %  0 of 22 criteria
-MLS-002  ␛[31mHalf                no status     14 %  1 of 3 criteria
+MLS-002  ␛[31mHalf                no status     12 %  1 of 3 criteria
 
 percent of the guide's sections and fields
 name a file to see what is left
@@ -202,4 +203,26 @@ fn a_fresh_template_is_hardly_begun() {
     for missing in third["missing"].as_array().unwrap() {
         assert!(missing["line"].is_u64(), "{missing}");
     }
+}
+
+#[test]
+fn what_the_template_says_is_nobodys_answer() {
+    let book = folder(&[("book.toml", BOOK), ("docs/SUMMARY.md", "")]);
+    let arguments = ["--owner", "Ana", "--target", "2027-05-01", "--title", "The Gate"];
+    let ran = run(book.path(), &[&["new", "milestone", "gate"], &arguments[..]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let file = "docs/milestone/mls-001-gate.md";
+    let filled = |text: &str| {
+        write(book.path(), file, text);
+        let ran = run(book.path(), &["completeness", "--format", "json"]);
+        let report: Value = serde_json::from_str(&ran.out).expect("JSON");
+        report["milestones"][0]["filled"].as_u64().expect("a number")
+    };
+    let text = std::fs::read_to_string(book.path().join(file)).expect("the file");
+    // Title, target, owner, status, and the two sections that say that there is nothing.
+    assert_eq!(filled(&text), 6);
+    assert_eq!(filled(&text.replace("[Name] approves", "Bo approves")), 7);
+    assert_eq!(filled(&text.replace("- [ ] [Step]", "- [ ] Open it\n- [ ] [Step]")), 6);
+    // With a name, the deliverable has its owner, its status and its target.
+    assert_eq!(filled(&text.replace("[Deliverable]", "Wings")), 10);
 }

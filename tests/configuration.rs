@@ -402,3 +402,52 @@ fn the_schema_agrees_with_the_page() {
         assert!(!validator.is_valid(&wrong), "{wrong}");
     }
 }
+
+#[test]
+fn both_tables_are_read_as_strictly() {
+    for (table, expected) in [
+        (
+            "renderer = [\"html\"]",
+            "book.toml:7:1: unknown key `renderer`\n  help: did you mean `renderers`?",
+        ),
+        (
+            "befor = [\"links\"]",
+            "book.toml:7:1: unknown key `befor`\n  help: did you mean `before`?",
+        ),
+        (
+            "[output.mls]\noptionl = true",
+            "book.toml:8:1: unknown key `optionl`\n  help: did you mean `optional`?",
+        ),
+        (
+            "[output.mls]\nfail-on = \"never\"",
+            "book.toml:8:1: `fail-on` is no key of `[output.mls]`\n  help: move it",
+        ),
+    ] {
+        let book = book(table);
+        let call = (HOSTS[0].record)(book.path(), "html").to_string();
+        let doctor = command(PLUGIN)
+            .arg("doctor")
+            .current_dir(book.path())
+            .output()
+            .expect("the program runs");
+        assert!(String::from_utf8_lossy(&doctor.stdout).contains(expected.lines().next().expect("a line")));
+        for ran in [check(book.path(), &[]), plugin::run(call)] {
+            assert_eq!(ran.status.code(), Some(2), "{table}");
+            assert!(stderr(&ran).contains(expected), "{table}: {}", stderr(&ran));
+        }
+    }
+    let book = book("");
+    let mut run = command(PLUGIN);
+    let run = run
+        .arg("check")
+        .current_dir(book.path())
+        .env("MDBOOK_OUTPUT__MLS__THEME", "x");
+    let ran = run.output().expect("the program runs");
+    assert!(
+        stderr(&ran).contains("MDBOOK_OUTPUT__MLS__THEME in the environment: unknown key `theme`"),
+        "{}",
+        stderr(&ran)
+    );
+    let fine = self::book("[output.html]\n[output.mls]\ncommand = \"mdbook-mls\"\noptional = true");
+    assert_eq!(check(fine.path(), &["--fail-on", "never"]).status.code(), Some(0));
+}

@@ -62,6 +62,7 @@ fn finding(rule: &'static str, severity: Severity, message: &str, site: Site) ->
         milestone: None,
         fix: None,
         fingerprint: String::new(),
+        old_fingerprint: String::new(),
         waived: false,
         baselined: false,
     }
@@ -194,7 +195,7 @@ fn with<R>(findings: Vec<Finding>, print: impl FnOnce(&Analysis<'_>, &Places<'_>
         stale: 0,
         failures: Vec::new(),
     };
-    rules::sign(&analysis.project, analysis.findings.iter_mut());
+    rules::sign(&analysis.project, &mut analysis.findings.iter_mut().collect::<Vec<_>>());
     print(&analysis, &Places::new(&book, &Disk))
 }
 

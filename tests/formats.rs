@@ -260,3 +260,164 @@ fn a_build_on_github_annotates() {
     let quiet = plugin::run(&input);
     assert!(!stderr(&quiet).contains("\n::"));
 }
+
+/// Ids and days of the entries in the feed of a book with this title and these milestones.
+fn feed_of(title: &str, as_of: &str, milestones: &[&str]) -> (String, Vec<(String, String)>) {
+    let toml = book_toml("profile = \"essential\"").replace("Gates", title);
+    let names: Vec<String> = (1..=milestones.len()).map(|n| format!("src/mls-00{n}-a.md")).collect();
+    let summary: String = names
+        .iter()
+        .map(|name| format!("- [A]({})\n", name.trim_start_matches("src/")))
+        .collect();
+    let files = names.iter().map(String::as_str).zip(milestones.iter().copied());
+    let book = folder(
+        &files
+            .chain([("book.toml", toml.as_str()), ("src/SUMMARY.md", &summary)])
+            .collect::<Vec<_>>(),
+    );
+    let ran = run(book.path(), &["export", "atom", "--as-of", as_of]);
+    let feed = String::from_utf8(ran.stdout).expect("text");
+    let values = |text: &str, tag: &str| -> Vec<String> {
+        let open = format!("<{tag}>");
+        let parts = text.split(open.as_str()).skip(1);
+        parts
+            .map(|part| part.split("</").next().expect("a value").to_owned())
+            .collect()
+    };
+    let (head, entries) = feed.split_once("<entry>").expect("an entry");
+    assert!(values(&feed, "id").iter().all(|id| id.is_ascii()), "{feed}");
+    let updated = values(head, "updated").remove(0);
+    let entries: Vec<_> = values(entries, "id")
+        .into_iter()
+        .zip(values(entries, "updated"))
+        .collect();
+    assert!(
+        entries.iter().all(|(id, _)| id.starts_with(&values(head, "id")[0])),
+        "{feed}"
+    );
+    let mut ids: Vec<_> = entries.iter().map(|(id, _)| id).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), entries.len(), "{feed}");
+    (updated, entries)
+}
+
+/// The feed of a book with these files.
+fn exported(files: &[(&str, &str)]) -> String {
+    let ran = run(folder(files).path(), &["export", "atom"]);
+    String::from_utf8(ran.stdout).expect("text")
+}
+
+fn milestone(status: &str, rest: &str) -> String {
+    format!("# MLS-001: A\n\n**Status**: {status}\n**Target**: 2027-01-28\n{rest}")
+}
+
+#[test]
+fn a_feed_has_ids_of_ascii_letters() {
+    for (title, part) in [
+        ("Größe", "gr%C3%B6%C3%9Fe"),
+        ("計画 2027", "%E8%A8%88%E7%94%BB-2027"),
+        ("Étapes & Co", "%C3%A9tapes-co"),
+        ("Plain", "plain"),
+        ("🚀", "book"),
+    ] {
+        let (_, entries) = feed_of(title, "2026-11-23", &[&milestone("Planned", "")]);
+        let id = format!("urn:mdbook-mls:{part}:mls-001:status:planned");
+        assert_eq!(entries, [(id, "2026-11-23T00:00:00+00:00".to_owned())]);
+    }
+    // Without an id of its own, a milestone goes by its file.
+    let toml = book_toml("profile = \"essential\"\nmilestones = [\"*.md\"]");
+    let text = milestone("Planned", "").replace("MLS-001: ", "");
+    let files = [
+        ("book.toml", toml.as_str()),
+        ("src/SUMMARY.md", "- [A](größe.md)\n"),
+        ("src/größe.md", &text),
+    ];
+    let feed = exported(&files);
+    assert!(
+        feed.contains("<id>urn:mdbook-mls:gates:gr%C3%B6%C3%9Fe:status:planned</id>"),
+        "{feed}"
+    );
+}
+
+#[test]
+fn a_feed_has_the_days_of_the_documents() {
+    let updates = |days: &[&str]| {
+        let lines = days
+            .iter()
+            .map(|day| format!("### Week\n\n**Current Status**: fine ({day})\n\n"));
+        format!("\n## Status Updates\n\n{}", lines.collect::<String>())
+    };
+    let days = |status: &str, rest: &str, as_of: &str| {
+        let (updated, entries) = feed_of("T", as_of, &[&milestone(status, rest)]);
+        let strip = |day: &str| day.strip_suffix("T00:00:00+00:00").expect("midnight").to_owned();
+        let entries = entries.iter().map(|(id, day)| {
+            let id = id
+                .strip_prefix("urn:mdbook-mls:t:mls-001:")
+                .expect("the book and the milestone");
+            format!("{id} {}", strip(day))
+        });
+        (strip(&updated), entries.collect::<Vec<_>>())
+    };
+    // The same in every build.
+    for as_of in ["2027-03-01", "2027-04-01"] {
+        let found = days("In Progress", &updates(&["2026-12-04"]), as_of);
+        assert_eq!(found.0, "2026-12-04");
+        assert_eq!(
+            found.1,
+            [
+                "status:in-progress:2026-12-04 2026-12-04",
+                "update:2026-12-04 2026-12-04"
+            ]
+        );
+        let found = days("Completed", "**Completed on**: 2027-01-27\n", as_of);
+        assert_eq!(found.1, ["status:completed:2027-01-27 2027-01-27"]);
+        let found = days(
+            "Planned",
+            "**Last updated**: 2026-10-01\n**Kick-off**: 2027-06-01\n",
+            as_of,
+        );
+        assert_eq!(found.1, ["status:planned 2026-10-01"]);
+        let found = days("Planned", "**Date**: 2026-10-02\n", as_of);
+        assert_eq!(found.1, ["status:planned 2026-10-02"]);
+        // Nothing is known.
+        assert_eq!(
+            days("Planned", "", as_of),
+            (as_of.to_owned(), vec![format!("status:planned {as_of}")])
+        );
+    }
+    // A return to a status is news.
+    let ids = |found: (String, Vec<String>)| found.1.into_iter().find(|entry| entry.starts_with("status:"));
+    let first = ids(days("In Progress", &updates(&["2026-12-04"]), "2027-03-01"));
+    let back = ids(days(
+        "In Progress",
+        &updates(&["2026-12-18", "2026-12-11", "2026-12-04"]),
+        "2027-03-01",
+    ));
+    assert_ne!(first, back);
+    // Of two updates on one day, the older one keeps its id, whichever comes first in the document.
+    let text = |days: &[&str]| {
+        days.iter()
+            .map(|day| format!("### Week\n\n**Current Status**: {day}\n\n"))
+            .collect::<String>()
+    };
+    let one = "\n## Status Updates\n\n";
+    for order in [
+        ["a (2026-12-05)", "b (2026-12-04)", "c (2026-12-04)"],
+        ["c (2026-12-04)", "b (2026-12-04)", "a (2026-12-05)"],
+    ] {
+        let book = milestone("In Progress", &format!("{one}{}", text(&order)));
+        let files = [
+            ("book.toml", book_toml("profile = \"essential\"")),
+            ("src/SUMMARY.md", "- [A](mls-001-a.md)\n".to_owned()),
+            ("src/mls-001-a.md", book),
+        ];
+        let files: Vec<_> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+        let feed = exported(&files);
+        let entry = feed
+            .split("<entry>")
+            .find(|entry| entry.contains("update:2026-12-04<"))
+            .expect("an entry");
+        assert!(entry.contains("&gt;c"), "{entry}");
+    }
+}

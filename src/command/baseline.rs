@@ -65,8 +65,8 @@ fn first(found: Baseline) -> Outcome {
 
 fn later(old: Baseline, found: Baseline, arguments: &Arguments) -> Outcome {
     // Entries that stay keep their words, which may name days.
-    let (mut next, gone) = old.split(&found);
-    let (_, come) = found.split(&next);
+    let (mut next, gone) = old.clone().still_in(&found);
+    let come = found.without(&next);
     let (gone, new) = (gone.entries.len(), come.entries.len());
     let mut told = Vec::new();
     if gone > 0 {
@@ -83,8 +83,9 @@ fn later(old: Baseline, found: Baseline, arguments: &Arguments) -> Outcome {
         true => format!("{count} recorded in {FILE}, as before"),
         false => format!("{count} recorded in {FILE}: {}", told.join(", ")),
     };
-    let has_changed = gone > 0 || new > 0 && arguments.add;
-    (has_changed.then_some(next), told)
+    // Put in order, since files may have other names by now.
+    next.add(Baseline::default());
+    ((next != old).then_some(next), told)
 }
 
 fn counted(findings: usize) -> String {

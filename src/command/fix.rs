@@ -139,12 +139,12 @@ fn is_safe(candidate: &Candidate<'_>) -> bool {
 
 /// Whether all that it would write lies in the book, or is one of the files that were named.
 fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
-    let root = part.opened.loaded.disk.root();
+    let loaded = &part.opened.loaded;
     let is_inside = |file: &str| match part.is_lone() {
         true => part.holds(file),
         false => {
-            let both = (root.canonicalize(), root.join(file).canonicalize());
-            matches!(both, (Ok(root), Ok(file)) if file.starts_with(&root))
+            let file = loaded.disk.root().join(file).canonicalize();
+            file.is_ok_and(|file| loaded.holds(&file))
         }
     };
     candidate.replacements.iter().all(|one| is_inside(&one.place.file))

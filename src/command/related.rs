@@ -48,7 +48,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
     let fails = tell_failures(&analysis);
     let project = &analysis.project;
-    let report = Report::new(project, find_spec(project, &arguments.id, None)?);
+    // A file is named as the working directory sees it, or as the book does.
+    let file = std::fs::canonicalize(&arguments.id).ok();
+    let file = file
+        .filter(|file| file.is_file())
+        .map(|file| opened.loaded.relative(&file));
+    let id = file.as_deref().unwrap_or(&arguments.id);
+    let report = Report::new(project, find_spec(project, id, None)?);
     let text = match arguments.format {
         TextFormat::Json => to_json(&report)?,
         TextFormat::Text => report.text(),

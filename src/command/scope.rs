@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, Opened, configure, find_root, open};
+use super::{BookArguments, Opened, configure, environment, find_root, open};
 use crate::analysis::{Analysis, Project};
 use crate::config::FailOn;
 use crate::diagnostic::{Finding, Site};
 use crate::files::{self, Lock};
+use crate::host::Settings;
 use crate::load::{self, Loaded};
 use crate::rules::{self, Need};
 use crate::source::map::Places;
@@ -114,18 +115,20 @@ impl Paths {
     /// The PATHs by the root of their book; those outside any book belong to none. All paths are absolute.
     fn groups(&self) -> Result<BTreeMap<Option<PathBuf>, Vec<PathBuf>>> {
         let named = self.book.root.as_deref();
-        let root = match (named, self.paths.is_empty()) {
-            (None, false) => None,
-            _ => Some(absolute(&find_root(named)?)?),
+        let is_needed = named.is_some() || self.paths.is_empty();
+        let root = match is_needed {
+            true => Some(absolute(&find_root(named)?)?),
+            false => load::find_root(Path::new(".")).and_then(|root| root.canonicalize().ok()),
+        };
+        let mut homes = Homes {
+            named: root.clone().filter(|_| is_needed),
+            here: root.clone(),
+            sources: BTreeMap::new(),
         };
         let mut groups: BTreeMap<Option<PathBuf>, Vec<PathBuf>> = BTreeMap::new();
         for path in &self.paths {
             let path = absolute(path)?;
-            let own = match &root {
-                Some(root) => Some(root.clone()).filter(|root| path.starts_with(root)),
-                None => load::find_root(&path),
-            };
-            groups.entry(own).or_default().push(path);
+            groups.entry(homes.of(&path)).or_default().push(path);
         }
         if groups.is_empty() {
             groups.insert(root, Vec::new());
@@ -141,7 +144,7 @@ impl Paths {
         };
         if root.is_some() {
             for path in paths.iter().filter(|path| is_markdown(path) && path.is_file()) {
-                let name = relative_to(&opened.loaded, path);
+                let name = opened.loaded.relative(path);
                 let book = &opened.loaded.book;
                 let known = |file: &str| path::join(&book.src, file) == name;
                 if !known("SUMMARY.md") && !book.chapters.iter().any(|chapter| known(chapter.file())) {
@@ -154,12 +157,59 @@ impl Paths {
             let off = whole_book.map(|rule| (rule.name.to_owned(), None));
             opened.config.rules.extend(off);
         }
-        let paths = paths.iter().map(|path| relative_to(&opened.loaded, path)).collect();
+        let paths = paths.iter().map(|path| opened.loaded.relative(path)).collect();
         Ok(Part {
             opened,
             paths,
             _lock: lock,
         })
+    }
+}
+
+/// Which book a path belongs to.
+struct Homes {
+    /// The root that the call names.
+    named: Option<PathBuf>,
+    /// The root of the book around the working directory.
+    here: Option<PathBuf>,
+    /// The source folders of the books, by root.
+    sources: BTreeMap<PathBuf, Option<PathBuf>>,
+}
+
+impl Homes {
+    /// The root of the book of `path`: the one whose source folder holds it, which need not lie below the root; else the
+    /// nearest upwards, unless that has its sources elsewhere.
+    fn of(&mut self, path: &Path) -> Option<PathBuf> {
+        let nearest = match &self.named {
+            Some(named) => Some(named.clone()),
+            None => load::find_root(path),
+        };
+        let here = self.here.clone();
+        let is_source =
+            |own: &mut Self, root: &PathBuf| own.source(root).is_some_and(|source| path.starts_with(source));
+        if let Some(root) = [&nearest, &here]
+            .into_iter()
+            .flatten()
+            .find(|root| is_source(self, root))
+        {
+            return Some(root.clone());
+        }
+        nearest.filter(|root| {
+            let is_own = path == root || path == root.join("book.toml");
+            let is_around = self.source(root).is_none_or(|source| source.starts_with(root));
+            is_own || is_around && path.starts_with(root)
+        })
+    }
+
+    fn source(&mut self, root: &Path) -> Option<&Path> {
+        if !self.sources.contains_key(root) {
+            // What is wrong with a book is said once it is opened.
+            let config = load::configuration(root, environment()).ok();
+            let src = config.map(|(_, config)| Settings::new(&config).src);
+            let source = src.and_then(|src| load::source_folder(root, &src));
+            self.sources.insert(root.to_owned(), source);
+        }
+        self.sources.get(root)?.as_deref()
     }
 }
 
@@ -250,10 +300,4 @@ fn alone(paths: &[PathBuf]) -> Result<Loaded> {
         }
     }
     load::files(&absolute(Path::new("."))?, files)
-}
-
-/// `path` below the book's root, with `/`; empty for the root itself.
-fn relative_to(loaded: &Loaded, path: &Path) -> String {
-    let below = path.strip_prefix(loaded.disk.root()).unwrap_or(path);
-    path::normalise(&below.to_string_lossy())
 }

@@ -2,10 +2,8 @@
 
 use super::{Gap, Part, State};
 use crate::analysis::{Project, Subject};
-use crate::config::words::placeholders_in;
-use crate::labels::Language;
 use crate::model::{CriteriaKind, Criterion, Dependency, Section, Step};
-use crate::rules::is_open;
+use crate::rules::{is_of_template, is_open};
 use crate::source::{Span, Text, Written};
 
 pub fn parts(project: &Project<'_>, subject: Subject<'_>) -> Vec<Part> {
@@ -95,14 +93,24 @@ impl<'p> Asker<'p> {
             part.ask("deliverables", Said::No, self.home(&[Section::Deliverables]));
         }
         for deliverable in deliverables {
+            let title = self.said([&deliverable.title]);
+            // What the template gives to a deliverable that has no name yet is nobody's answer.
+            let nameless = match &title {
+                Said::Open(place) => Some(*place),
+                Said::Yes | Said::No => None,
+            };
             let mut ask = |what: &str, said| {
+                let said = match (said, nameless) {
+                    (Said::Yes, Some(place)) => Said::Open(place),
+                    (said, _) => said,
+                };
                 part.ask(
                     format!("deliverable {}: {what}", deliverable.number),
                     said,
                     deliverable.span,
                 );
             };
-            ask("title", self.said([&deliverable.title]));
+            ask("title", title);
             ask("description", self.written(&deliverable.description));
             ask("acceptance criteria", self.criteria(&deliverable.criteria));
             ask("owner", self.said(&deliverable.owners));
@@ -275,7 +283,7 @@ impl<'p> Asker<'p> {
         part
     }
 
-    /// One of `answers` that says something is enough.
+    /// One of `answers` that says something is enough, unless another is still the template's.
     fn said<'t>(self, answers: impl IntoIterator<Item = &'t Text>) -> Said {
         let answers = answers.into_iter();
         self.any(answers.map(|answer| (answer.as_str(), answer.span)))
@@ -289,14 +297,22 @@ impl<'p> Asker<'p> {
     }
 
     fn any<'t>(self, answers: impl Iterator<Item = (&'t str, Span)>) -> Said {
+        let mut is_written = false;
         let mut open = None;
         for (answer, place) in answers {
-            if self.is_written(answer) {
-                return Said::Yes;
+            if is_of_template(self.project, answer) {
+                return Said::Open(place);
             }
-            open.get_or_insert(place);
+            match is_open(answer) {
+                true => _ = open.get_or_insert(place),
+                false => is_written = true,
+            }
         }
-        open.map_or(Said::No, Said::Open)
+        match (is_written, open) {
+            (true, _) => Said::Yes,
+            (false, Some(place)) => Said::Open(place),
+            (false, None) => Said::No,
+        }
     }
 
     fn criteria<'t>(self, criteria: impl IntoIterator<Item = &'t Criterion>) -> Said {
@@ -329,19 +345,13 @@ impl<'p> Asker<'p> {
         let text = self.project.text(self.subject.chapter);
         let below = |run: &&Span| extent.contains(**run) && !heading.contains(**run);
         let runs = self.subject.milestone.prose.iter().filter(below);
-        let mut runs = runs.filter(|run| !run.of(text).trim().is_empty()).peekable();
-        let first = runs.peek().copied().copied();
-        match first {
-            None => Said::No,
-            Some(_) if runs.any(|run| self.is_written(run.of(text))) => Said::Yes,
-            Some(first) => Said::Open(first),
-        }
+        let runs = runs.filter(|run| !run.of(text).trim().is_empty());
+        self.any(runs.map(|run| (run.of(text), *run)))
     }
 
     /// Neither open nor a text of the template.
     fn is_written(self, text: &str) -> bool {
-        let language = Language::of(&self.project.book.language);
-        !is_open(text) && placeholders_in(text, language, &self.project.config.vocabulary).is_empty()
+        !is_open(text) && !is_of_template(self.project, text)
     }
 
     fn extent(self, section: Section) -> Option<Span> {

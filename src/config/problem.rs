@@ -9,9 +9,26 @@ use toml::de::{DeTable, DeValue};
 use super::read::Step;
 use crate::source::lines::{Lines, Position};
 
-/// One thing to mend in `[preprocessor.mls]`.
+/// Our two tables in book.toml.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Table {
+    Preprocessor,
+    Output,
+}
+
+impl Table {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preprocessor => "preprocessor.mls",
+            Self::Output => "output.mls",
+        }
+    }
+}
+
+/// One thing to fix in one of our tables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    pub table: Table,
     /// Below the table: `overrides[0].rules.overdue`; empty for the table itself.
     pub key: String,
     /// What is wrong: lower case, no full stop, names in backticks.
@@ -38,8 +55,8 @@ impl fmt::Display for Problem {
         match &self.origin {
             Origin::BookToml { position, .. } => write!(f, "book.toml:{}:{}", position.line, position.column)?,
             Origin::Environment { variable } => write!(f, "{variable} in the environment")?,
-            Origin::Unknown if self.key.is_empty() => write!(f, "preprocessor.mls")?,
-            Origin::Unknown => write!(f, "preprocessor.mls.{}", self.key)?,
+            Origin::Unknown if self.key.is_empty() => write!(f, "{}", self.table.name())?,
+            Origin::Unknown => write!(f, "{}.{}", self.table.name(), self.key)?,
         }
         write!(f, ": {}", self.message)?;
         if !self.help.is_empty() {
@@ -56,17 +73,22 @@ pub enum Half {
     Value,
 }
 
-/// book.toml, to find places in.
+/// One of our tables in book.toml, to find places in.
 pub struct Places<'a> {
+    table: Table,
     text: Option<&'a str>,
     document: Option<Spanned<DeTable<'a>>>,
 }
 
 impl<'a> Places<'a> {
     /// A book.toml that cannot be read has no places.
-    pub fn new(text: Option<&'a str>) -> Self {
+    pub fn new(table: Table, text: Option<&'a str>) -> Self {
         let document = text.and_then(|text| DeTable::parse(text).ok());
-        Self { text, document }
+        Self { table, text, document }
+    }
+
+    pub fn table(&self) -> Table {
+        self.table
     }
 
     /// Where the key at `path` below the table, or its value, was written. A value that differs from the one in
@@ -75,7 +97,8 @@ impl<'a> Places<'a> {
         let (Some(text), Some(document)) = (self.text, &self.document) else {
             return Origin::Unknown;
         };
-        let found = find(document.get_ref(), path).filter(|(_, own)| half == Half::Key || same(own.get_ref(), value));
+        let found = find(document.get_ref(), self.table, path)
+            .filter(|(_, own)| half == Half::Key || same(own.get_ref(), value));
         match found {
             Some((key, own)) => {
                 let span = match half {
@@ -88,20 +111,25 @@ impl<'a> Places<'a> {
                 }
             }
             None => Origin::Environment {
-                variable: variable(path),
+                variable: variable(self.table, path),
             },
         }
     }
 }
 
-/// The span of the key and the value at `path` below `preprocessor.mls`; an item of a list is its own key.
-fn find<'t, 'i>(document: &'t DeTable<'i>, path: &[Step]) -> Option<(Range<usize>, &'t Spanned<DeValue<'i>>)> {
+/// The span of the key and the value at `path` below `table`; an item of a list is its own key.
+fn find<'t, 'i>(
+    document: &'t DeTable<'i>,
+    table: Table,
+    path: &[Step],
+) -> Option<(Range<usize>, &'t Spanned<DeValue<'i>>)> {
     let entry = |table: &'t DeTable<'i>, name: &str| {
         let (key, value) = table.iter().find(|(key, _)| key.get_ref() == name)?;
         Some((key.span(), value))
     };
-    let (_, preprocessor) = entry(document, "preprocessor")?;
-    let mut found = entry(preprocessor.get_ref().as_table()?, "mls")?;
+    let (above, name) = table.name().split_once('.')?;
+    let (_, above) = entry(document, above)?;
+    let mut found = entry(above.get_ref().as_table()?, name)?;
     for step in path {
         let value = found.1.get_ref();
         found = match step {
@@ -132,8 +160,8 @@ fn same(own: &DeValue<'_>, value: &serde_json::Value) -> bool {
 }
 
 /// The variable with which mdBook sets the key at `path`.
-fn variable(path: &[Step]) -> String {
-    let mut out = "MDBOOK_PREPROCESSOR__MLS".to_owned();
+fn variable(table: Table, path: &[Step]) -> String {
+    let mut out = format!("MDBOOK_{}", table.name().to_uppercase().replace('.', "__"));
     for step in path {
         let Step::Key(name) = step else { break };
         out.push_str("__");
@@ -142,11 +170,16 @@ fn variable(path: &[Step]) -> String {
     plain(&out)
 }
 
-/// `text` without what would move a terminal's cursor, and of a length that people read.
+/// `text` without what would move a terminal's cursor.
+pub fn visible(text: &str) -> String {
+    let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
+    text.chars().map(visible).collect()
+}
+
+/// The same, and of a length that people read.
 pub fn plain(text: &str) -> String {
     const LONGEST: usize = 300;
-    let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
-    let mut out: String = text.chars().take(LONGEST).map(visible).collect();
+    let mut out: String = visible(text).chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {
         out.push('…');
     }

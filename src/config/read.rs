@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::keys::KEYS;
-use super::problem::{Half, Places, Problem, plain};
-use super::{Config, HOST_KEYS};
+use super::problem::{Half, Places, Problem, Table, plain, visible};
+use super::{Config, HOST_KEYS, OUTPUT_KEYS};
 use crate::nearest::nearest;
 
 /// Reads `table`, the effective `[preprocessor.mls]` with what the environment overrides. `book_toml` is the text that
@@ -15,11 +15,7 @@ use crate::nearest::nearest;
 /// # Errors
 /// Everything that is wrong, in the order of book.toml.
 pub fn read(table: &Value, book_toml: Option<&str>, known_rules: &[&str]) -> Result<Config, Vec<Problem>> {
-    let mut reader = Reader {
-        known_rules,
-        places: Places::new(book_toml),
-        problems: Vec::new(),
-    };
+    let mut reader = Reader::new(Table::Preprocessor, book_toml, known_rules);
     let mut config = Config::default();
     let root = Node {
         path: Vec::new(),
@@ -34,17 +30,69 @@ pub fn read(table: &Value, book_toml: Option<&str>, known_rules: &[&str]) -> Res
         match KEYS.iter().find(|key| key.name == name) {
             Some(key) => (key.read)(&node, &mut reader, &mut config),
             None if HOST_KEYS.contains(&name) => {}
-            None => reader.unknown(&node, "key", KEYS.iter().map(|key| key.name)),
+            None => reader.unknown(&node, "key", own_keys()),
         }
     }
-    if reader.problems.is_empty() {
-        return Ok(config);
+    match reader.sorted() {
+        problems if problems.is_empty() => Ok(config),
+        problems => Err(problems),
     }
-    reader.problems.sort_by_key(|problem| match &problem.origin {
-        super::Origin::BookToml { span, .. } => (span.start, problem.key.clone()),
-        _ => (usize::MAX, problem.key.clone()),
-    });
-    Err(reader.problems)
+}
+
+/// As [`read`], and `output`, the effective `[output.mls]`, with it: nothing is configured there, so that there is one
+/// home for all that is.
+///
+/// # Errors
+/// As there, those of `[output.mls]` last.
+pub fn read_both(
+    table: &Value,
+    output: &Value,
+    book_toml: Option<&str>,
+    known_rules: &[&str],
+) -> Result<Config, Vec<Problem>> {
+    let config = read(table, book_toml, known_rules);
+    let more = in_output(output, book_toml);
+    match config {
+        Ok(config) if more.is_empty() => Ok(config),
+        Ok(_) => Err(more),
+        Err(problems) => Err([problems, more].concat()),
+    }
+}
+
+fn in_output(output: &Value, book_toml: Option<&str>) -> Vec<Problem> {
+    if output.is_null() {
+        return Vec::new();
+    }
+    let mut reader = Reader::new(Table::Output, book_toml, &[]);
+    let root = Node {
+        path: Vec::new(),
+        value: output,
+    };
+    for (name, node) in reader.table(&root, "a table") {
+        if OUTPUT_KEYS.contains(&name) {
+            continue;
+        }
+        match own_keys().find(|own| *own == name) {
+            Some(_) => {
+                let help = format!(
+                    "move it to `[{}]`, which the renderer reads as well",
+                    Table::Preprocessor.name()
+                );
+                reader.bad_key(
+                    &node,
+                    format!("`{name}` is no key of `[{}]`", Table::Output.name()),
+                    help,
+                );
+            }
+            None => reader.unknown(&node, "key", OUTPUT_KEYS.into_iter()),
+        }
+    }
+    reader.sorted()
+}
+
+/// What may stand in `[preprocessor.mls]`.
+fn own_keys() -> impl Iterator<Item = &'static str> {
+    KEYS.iter().map(|key| key.name).chain(HOST_KEYS)
 }
 
 /// One step down from a table or a list.
@@ -79,7 +127,7 @@ impl Node<'_> {
         let key = |step: &'_ Step| matches!(step, Step::Key(_));
         match self.path.iter().rfind(|step| key(step)) {
             Some(Step::Key(name)) => name,
-            _ => "preprocessor.mls",
+            _ => "",
         }
     }
 }
@@ -100,7 +148,24 @@ pub struct Reader<'a> {
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(table: Table, book_toml: Option<&'a str>, known_rules: &'a [&'a str]) -> Self {
+        Self {
+            known_rules,
+            places: Places::new(table, book_toml),
+            problems: Vec::new(),
+        }
+    }
+
+    /// The problems in the order of book.toml.
+    fn sorted(mut self) -> Vec<Problem> {
+        self.problems.sort_by_key(|problem| match &problem.origin {
+            super::Origin::BookToml { span, .. } => (span.start, problem.key.clone()),
+            _ => (usize::MAX, problem.key.clone()),
+        });
+        self.problems
+    }
+
     /// The value cannot stand as it is.
     pub fn bad_value(&mut self, node: &Node<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.push(node, Half::Value, message.into(), help.into());
@@ -116,8 +181,7 @@ impl Reader<'_> {
         let known: Vec<&str> = known.collect();
         let help = match nearest(node.name(), known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None if known.len() <= 30 => format!("known are {}", quoted(&known, "and")),
-            None => String::new(),
+            None => format!("known are {}", quoted(&known, "and")),
         };
         self.bad_key(node, format!("unknown {what} `{}`", node.name()), help);
     }
@@ -133,7 +197,11 @@ impl Reader<'_> {
             Value::Object(_) if text_of(node.value).is_some() => "a date",
             Value::Object(_) => "a table",
         };
-        let message = format!("`{}` takes {wanted}, not {found}", node.name());
+        let name = match node.name() {
+            "" => self.places.table().name(),
+            name => name,
+        };
+        let message = format!("`{name}` takes {wanted}, not {found}");
         self.bad_value(node, message, "");
     }
 
@@ -179,9 +247,11 @@ impl Reader<'_> {
 
     fn push(&mut self, node: &Node<'_>, half: Half, message: String, help: String) {
         self.problems.push(Problem {
+            table: self.places.table(),
             key: plain(&node.key()),
             message: plain(&message),
-            help: plain(&help),
+            // It may list all names that there are.
+            help: visible(&help),
             origin: self.places.origin(&node.path, half, node.value),
         });
     }

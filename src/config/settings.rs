@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::keys::KEYS;
-use super::problem::{Half, Origin, Places};
+use super::problem::{Half, Origin, Places, Table};
 use super::read::{Step, text_of};
 
 /// A key of the table, or one of a table in it, and its value.
@@ -20,7 +20,7 @@ pub struct Setting {
 /// All settings in the order of the documentation. `table` is the effective `[preprocessor.mls]`, `book_toml` the text
 /// in which its values are looked for.
 pub fn settings(table: &Value, book_toml: Option<&str>) -> Vec<Setting> {
-    let places = Places::new(book_toml);
+    let places = Places::new(Table::Preprocessor, book_toml);
     let mut found = Vec::new();
     for key in KEYS {
         match table.get(key.name) {

@@ -1,5 +1,7 @@
 //! The reader, the schema and the table of keys against each other and against what people get wrong.
 
+mod tables;
+
 use std::sync::LazyLock;
 
 use proptest::prelude::*;

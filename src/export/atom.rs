@@ -8,8 +8,9 @@ use super::names::{self, Unique};
 use super::plain::line;
 use super::{Analysis, labels};
 use crate::analysis::{Project, Subject};
+use crate::graph::percent_encoded;
 use crate::labels::{Labels, Word};
-use crate::model::{Status, Update};
+use crate::model::{Date, DateReading, FieldKind, Status, Update, read_date};
 
 #[derive(Template)]
 #[template(path = "feed-entry.html")]
@@ -19,8 +20,11 @@ struct Body<'a> {
     items: &'a [String],
 }
 
-/// The feed, newest entry first. A status is dated by the day it was completed on, else by the newest update, else by the
-/// as-of day; it is a new entry when it changes. `site` is the address in front of each page's own.
+/// The feed, newest entry first. `site` is the address in front of each page's own.
+///
+/// An entry has a day that the document gives, so that it is the same in every build. A status has the day it was completed
+/// on, else that of the newest update, and is a new entry when that day or the status changes. Else it has the newest day
+/// in the fields below the title that is not yet to come. Where there is none at all, it has the as-of day.
 pub fn atom(analysis: &Analysis<'_>, site: &str) -> String {
     let project = &analysis.project;
     let title = project.book.title.as_deref().map_or("Milestones".to_owned(), line);
@@ -28,18 +32,20 @@ pub fn atom(analysis: &Analysis<'_>, site: &str) -> String {
         project,
         labels: &labels(analysis),
         site,
-        id: format!("urn:mdbook-mls:{}", names::book(project)),
+        // A URN is ASCII.
+        id: format!("urn:mdbook-mls:{}", percent_encoded(&names::book(project))),
     };
     let mut unique = Unique::default();
     let mut news: Vec<News> = project.subjects().flat_map(|subject| writer.news(subject)).collect();
     for news in &mut news {
         news.id = unique.name(std::mem::take(&mut news.id));
     }
+    let newest = news.iter().map(|news| news.day).max();
     news.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)));
     let feed = Feed {
         title: title.clone().into(),
         id: writer.id.clone(),
-        updated: instant(project.as_of),
+        updated: instant(newest.unwrap_or(project.as_of)),
         authors: vec![person(title)],
         generator: Some(Generator {
             value: "mdbook-mls".to_owned(),
@@ -85,14 +91,17 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn news(&self, subject: Subject<'_>) -> Vec<News> {
-        let key = names::key(self.project, subject.spec);
-        let dated = subject
-            .milestone
-            .updates
-            .iter()
-            .filter_map(|update| Some((day(update)?, update)));
+        let key = percent_encoded(&names::key(self.project, subject.spec));
+        let updates = subject.milestone.updates.iter();
+        let mut dated: Vec<(civil::Date, &Update)> =
+            updates.filter_map(|update| Some((day(update)?, update))).collect();
+        // The oldest first: of two on one day, the later one gets the number.
+        if dated.first().map(|(day, _)| day) > dated.last().map(|(day, _)| day) {
+            dated.reverse();
+        }
         let mut news: Vec<News> =
             dated
+                .into_iter()
                 .map(|(day, update)| {
                     let mut said = vec![update.text.value.to_string()];
                     said.extend(update.confidence.as_ref().map(|confidence| {
@@ -115,14 +124,13 @@ impl Writer<'_> {
     }
 
     fn status(&self, subject: Subject<'_>, key: &str) -> Option<News> {
-        let metadata = &subject.document.metadata;
-        let value = metadata.status.as_ref()?;
-        let completed = metadata
-            .completed_on
-            .as_ref()
-            .and_then(|date| Some(date.date()?.last()));
-        let completed = completed.filter(|_| subject.status() == Some(Status::Completed));
-        let updated = subject.milestone.updates.iter().filter_map(day).max();
+        let value = subject.document.metadata.status.as_ref()?;
+        let mut id = format!("{key}:status:{}", value.status.map_or("other", Status::slug));
+        let day = Self::since(subject);
+        if let Some(day) = day {
+            id = format!("{id}:{day}");
+        }
+        let day = day.or_else(|| self.known_day(subject)).unwrap_or(self.project.as_of);
         let word = value
             .status
             .map_or(value.text.as_str(), |status| self.labels.status(status));
@@ -139,11 +147,30 @@ impl Writer<'_> {
         let summary = subject.milestone.summary.as_ref();
         said.extend(summary.map(|own| own.of(text).to_owned()));
         Some(News {
-            id: format!("{key}:status:{}", value.status.map_or("other", Status::slug)),
+            id,
             title: word.to_owned(),
             said,
-            ..self.plain(subject, completed.or(updated).unwrap_or(self.project.as_of))
+            ..self.plain(subject, day)
         })
+    }
+
+    /// Since when a milestone has its status, as far as the document tells.
+    fn since(subject: Subject<'_>) -> Option<civil::Date> {
+        let completed = subject.document.metadata.completed_on.as_ref();
+        let completed = completed.filter(|_| subject.status() == Some(Status::Completed));
+        let completed = completed.and_then(|date| Some(date.date()?.last()));
+        completed.or_else(|| subject.milestone.updates.iter().filter_map(day).max())
+    }
+
+    /// The newest day among the fields that say neither when something is due nor what it is, such as `Last updated`.
+    fn known_day(&self, subject: Subject<'_>) -> Option<civil::Date> {
+        let fields = subject.document.metadata.fields.iter();
+        let fields = fields.filter(|field| matches!(field.kind, FieldKind::Other | FieldKind::BareDate));
+        let days = fields.filter_map(|field| match read_date(&field.value.value) {
+            (DateReading::Date(Date::Day(day)), _) => Some(day),
+            _ => None,
+        });
+        days.filter(|day| *day <= self.project.as_of).max()
     }
 
     /// What the news of one milestone have in common.

@@ -94,7 +94,42 @@ fn a_cycle_is_the_shortest_way_round() {
     graph(&texts, |graph, _| {
         assert_eq!(graph.cycles, [[1, 3, 4, 2]]);
         assert_eq!(graph.order.last(), Some(&5));
-        assert_eq!(graph.neighbours(6), (&[4][..], &[5][..]));
-        assert!(graph.neighbours(5).1.is_empty() && graph.neighbours(1).0.is_empty());
+        assert_eq!(
+            (graph.neighbours(6), graph.neighbours(5)),
+            ((None, Some(5)), (Some(6), None))
+        );
+        assert_eq!(graph.neighbours(1).0, None);
+    });
+}
+
+#[test]
+fn only_what_belongs_in_one_row_has_neighbours() {
+    let dated = |day: &str, rest: &str| format!("**Target**: {day}\n\n{rest}");
+    let texts = [
+        "Words.".to_owned(),
+        dated("2027-03-01", ""),
+        "Words.".to_owned(),
+        dated("2027-02-01", ""),
+        "Depends on MLS-004".to_owned(),
+        "Depends on MLS-005, MLS-001".to_owned(),
+        dated("Q2 2027", "Depends on MLS-006"),
+    ];
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    graph(&texts, |graph, _| {
+        let neighbours: Vec<_> = (1..=7).map(|spec| graph.neighbours(spec)).collect();
+        assert_eq!(
+            neighbours,
+            [
+                // Waited for, without a target.
+                (None, Some(6)),
+                (Some(4), Some(7)),
+                // It has neither a target nor a dependency.
+                (None, None),
+                (None, Some(2)),
+                (Some(4), Some(6)),
+                (Some(5), Some(7)),
+                (Some(6), None),
+            ]
+        );
     });
 }

@@ -13,6 +13,8 @@ pub struct Directive {
     pub filters: Vec<(Text, Text)>,
     /// It has the line to itself.
     pub alone: bool,
+    /// It stands in a link.
+    pub linked: bool,
 }
 
 impl Directive {
@@ -20,6 +22,14 @@ impl Directive {
     pub fn kind(&self) -> Option<DirectiveKind> {
         DirectiveKind::of(&self.name.value)
     }
+}
+
+/// Whether `owner=WANTED` asks for `owner`, in any case: by the whole name or by one of its words, so that "Ana" asks for
+/// "Ana (Backend)".
+pub fn asks_for(wanted: &str, owner: &str) -> bool {
+    let (wanted, owner) = (wanted.to_lowercase(), owner.to_lowercase());
+    let mut words = owner.split(|c: char| !c.is_alphanumeric());
+    owner == wanted || words.any(|word| word == wanted)
 }
 
 /// What a directive can put on a page.

@@ -5,7 +5,7 @@ use super::{Page, board, checks, graph, index, people, risks, roadmap, stuck, ti
 use crate::analysis::Subject;
 use crate::edit::Edits;
 use crate::graph::SpecIx;
-use crate::model::{Directive, DirectiveKind, Level, Status};
+use crate::model::{Directive, DirectiveKind, Level, Status, asks_for};
 use crate::source::Text;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
@@ -44,10 +44,14 @@ fn edit(page: &Page<'_>, directive: &Directive, edits: &mut Edits) {
     page.block(edits, directive.span, |out| out.push_str(&body));
 }
 
-/// A spec's badge, `MLS-002 ● Completed`, as a link to it.
+/// A spec's badge, `MLS-002 ● Completed`, as a link to it, which it is not where it stands in another.
 fn badge<'p>(page: &'p Page<'_>, directive: &Directive) -> Option<Inline<'p>> {
     let id = directive.arguments.first()?.value.to_uppercase();
-    Some(page.linked_badge(page.project.graph.by_id(&id)?))
+    let spec = page.project.graph.by_id(&id)?;
+    Some(match directive.linked {
+        true => page.with_status(spec, page.plain(page.project.name(spec))),
+        false => page.linked_badge(spec),
+    })
 }
 
 /// The `key=value` pairs of a directive; a spec has to answer to all that can be asked of it.
@@ -109,11 +113,13 @@ impl Filter<'_> {
 
     /// `owner=Ana`, of a person's own name.
     pub fn lets_name(self, name: &str) -> bool {
-        self.all("owner", |wanted| names(name, wanted))
+        self.all("owner", |wanted| asks_for(wanted, name))
     }
 
     pub fn lets_owner(self, owners: &[Text]) -> bool {
-        self.all("owner", |wanted| owners.iter().any(|owner| names(&owner.value, wanted)))
+        self.all("owner", |wanted| {
+            owners.iter().any(|owner| asks_for(wanted, &owner.value))
+        })
     }
 
     fn lets_status(self, slug: Option<&str>) -> bool {
@@ -133,11 +139,4 @@ impl Filter<'_> {
         let mut wanted = asked.map(|(_, value)| value.value.to_lowercase());
         wanted.all(|wanted| answers(&wanted))
     }
-}
-
-/// Whether `owner` is `wanted` (lower case), or has it as one of its words: "Ana" names "Ana (Backend)".
-fn names(owner: &str, wanted: &str) -> bool {
-    let owner = owner.to_lowercase();
-    let mut words = owner.split(|c: char| !c.is_alphanumeric());
-    owner == wanted || words.any(|word| word == wanted)
 }

@@ -1,4 +1,4 @@
-//! The foot of a spec's page: what it refers to, what refers to it, and its neighbours in the order of dependency.
+//! The foot of a spec's page: what it refers to, what refers to it, and the milestones right before and after it.
 
 use askama::Template;
 
@@ -54,8 +54,8 @@ fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     let groups = [
         (Word::RefersTo, "mls-out", named),
         (Word::ReferredToBy, "mls-in", links(graph.referenced_by(spec))),
-        (Word::Previous, "mls-previous", links(previous)),
-        (Word::Next, "mls-next", links(next)),
+        (Word::Previous, "mls-previous", links(previous.as_slice())),
+        (Word::Next, "mls-next", links(next.as_slice())),
     ];
     let said = groups.into_iter().filter(|(.., links)| !links.is_empty());
     said.map(|(word, class, links)| (page.label(word), class, links))

@@ -402,6 +402,7 @@ fn findings_stand_at_the_top_while_serving() {
         milestone: None,
         fix: None,
         fingerprint: String::new(),
+        old_fingerprint: String::new(),
         waived: false,
         baselined: false,
     }];

@@ -7,6 +7,7 @@ use bumpalo::Bump;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Inline, Piece, PieceKind};
+use super::raw::Raw;
 use crate::config::vocabulary::phrase;
 use crate::escape::is_safe_address;
 use crate::source::Span;
@@ -98,11 +99,12 @@ pub struct Row<'a> {
     pub span: Span,
 }
 
-/// A run of text outside code and HTML.
+/// A run of text outside code, be it Markdown or raw HTML, and outside tags and comments.
 #[derive(Clone, Copy, Debug)]
 pub struct Run {
     pub span: Span,
     pub heading: bool,
+    /// Within a link or an image, be it Markdown or raw HTML.
     pub linked: bool,
 }
 
@@ -151,6 +153,7 @@ pub fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
         unsafe_link: false,
         code: None,
         html_block: None,
+        raw: Raw::default(),
         run: None,
     };
     let mut parser = Parser::new_ext(&text[from..], options()).into_offset_iter();
@@ -209,6 +212,7 @@ struct Builder<'a> {
     unsafe_link: bool,
     code: Option<(Span, Option<Span>)>,
     html_block: Option<Span>,
+    raw: Raw,
     run: Option<Run>,
 }
 
@@ -228,6 +232,9 @@ impl<'a> Builder<'a> {
             Event::SoftBreak | Event::HardBreak => self.piece(PieceKind::Break, "\n", span),
             Event::InlineHtml(html) => {
                 self.scan.html.push(span);
+                if self.images == 0 {
+                    self.raw.html(self.text, span, false);
+                }
                 let is_break = html.starts_with("<br") || html.starts_with("<BR");
                 let kind = if is_break { PieceKind::Break } else { PieceKind::Silent };
                 self.add(kind, self.keep(html), span, !is_break);
@@ -266,6 +273,7 @@ impl<'a> Builder<'a> {
                 self.flush();
                 self.html_block = Some(span);
                 self.scan.html.push(span);
+                self.raw.html(self.text, span, true);
             }
             Tag::List(_) => self.open(|own| Open::List {
                 first: own.items.len(),
@@ -421,6 +429,9 @@ impl<'a> Builder<'a> {
     fn inline(&mut self) -> Inline<'a> {
         let pieces = self.arena.alloc_slice_copy(&self.pieces);
         self.pieces.clear();
+        if let Some(last) = pieces.last() {
+            self.raw.end_of_words(last.span.end);
+        }
         Inline { pieces }
     }
 
@@ -526,10 +537,9 @@ impl<'a> Builder<'a> {
         while !self.open.is_empty() {
             self.close();
         }
-        Scan {
-            blocks: self.blocks,
-            ..self.scan
-        }
+        self.scan.blocks = self.blocks;
+        self.raw.apply(&mut self.scan);
+        self.scan
     }
 }
 

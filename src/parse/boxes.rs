@@ -52,6 +52,17 @@ fn items<'a>(blocks: &'a [Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
     }
 }
 
+/// Whether a checkbox stands in `blocks`, at whatever depth.
+pub fn has_boxes(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::List { items, .. } => items
+            .iter()
+            .any(|item| item.checkbox.is_some() || has_boxes(item.blocks)),
+        Block::Group { blocks, .. } => has_boxes(blocks),
+        _ => false,
+    })
+}
+
 /// `[]`, `[ ]text` or `[✓]` at the start of an item.
 fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
     let plain = written(lead, |first| first == '[')?;

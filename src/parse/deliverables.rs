@@ -126,6 +126,9 @@ impl<'a> Context<'_, 'a> {
         match node.section {
             Some(Section::DeliverablesSummary) => return self.summary_section(node),
             Some(Section::SuccessCriteria | Section::SignOff) => return self.section(node),
+            Some(section) if Self::is_own_section(node) && (is_no_deliverable(section) || !self.has_content(node)) => {
+                return self.section(node);
+            }
             _ => {}
         }
         self.mark_item(node.span);
@@ -155,25 +158,25 @@ impl<'a> Context<'_, 'a> {
             let name = without_number(&child.title.value).1;
             child.section.is_some() || self.vocabulary.field(name).is_some()
         };
-        let has_content = |node: &Node<'_, 'a>| {
-            node.blocks.iter().any(|block| match block {
-                Block::Paragraph { inline, .. } => field::lines(inline, self.vocabulary, self.text, Accept::Known)
-                    .iter()
-                    .any(|line| !line.fields.is_empty()),
-                Block::List { items, .. } => items.iter().any(|item| {
-                    item.checkbox.is_some()
-                        || item.lead().is_some_and(|lead| {
-                            field::lines(lead, self.vocabulary, self.text, Accept::Known)
-                                .iter()
-                                .any(|line| !line.fields.is_empty())
-                        })
-                }),
-                _ => false,
-            })
-        };
-        let is_deliverable = |child: &Node<'_, 'a>| has_content(child) || child.children.iter().any(part);
+        let is_deliverable = |child: &Node<'_, 'a>| self.has_content(child) || child.children.iter().any(part);
         let mut children = node.children.iter();
-        children.any(|child| !part(child) && is_deliverable(child)) && !has_content(node)
+        children.any(|child| !part(child) && is_deliverable(child)) && !self.has_content(node)
+    }
+
+    /// Whether fields or criteria of a deliverable stand right below a heading.
+    fn has_content(&self, node: &Node<'_, 'a>) -> bool {
+        let has_field = |inline: &Inline<'a>| {
+            let lines = field::lines(inline, self.vocabulary, self.text, Accept::Known);
+            lines.iter().any(|line| !line.fields.is_empty())
+        };
+        node.blocks.iter().any(|block| match block {
+            Block::Paragraph { inline, .. } => has_field(inline),
+            Block::List { items, .. } => items
+                .iter()
+                .any(|item| item.checkbox.is_some() || item.lead().is_some_and(has_field)),
+            Block::Group { blocks, .. } => boxes::has_boxes(blocks),
+            _ => false,
+        })
     }
 
     /// The number as written, or the next one: no two deliverables have the same.
@@ -333,6 +336,22 @@ impl<'a> Context<'_, 'a> {
             }
         }
     }
+}
+
+/// Whether no deliverable is called like this section.
+fn is_no_deliverable(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Risks
+            | Section::Blockers
+            | Section::Capacity
+            | Section::Updates
+            | Section::Communication
+            | Section::CommunicationPlan
+            | Section::Audience
+            | Section::Waiting
+            | Section::Dependencies
+    )
 }
 
 /// The deliverable of each row of a summary table: by title, then by place.

@@ -10,7 +10,8 @@ use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{
-    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_month_day,
+    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
+    read_month_day,
 };
 use crate::source::{Span, Text, lines};
 
@@ -252,7 +253,15 @@ pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 
 /// What the value of a date field means; `limit` is the day that one without a year is not after.
 pub fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
-    let (reading, note) = read_date(&text.value);
+    dated(text, read_date(&text.value), limit)
+}
+
+/// The date that a sentence begins with; other dates in it do not matter.
+pub fn leading_date(text: &Text, limit: Option<civil::Date>) -> DateValue {
+    dated(text, read_leading_date(&text.value), limit)
+}
+
+fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil::Date>) -> DateValue {
     let resolved = match (&reading, limit) {
         (DateReading::NoYear { month, day }, Some(limit)) => {
             read_month_day(*month, *day, limit).map(|day| DateReading::Date(Date::Day(day)))

@@ -23,7 +23,10 @@ pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
             if !text[at..].starts_with([' ', '\t', '}', '-', '_', ':']) {
                 continue;
             }
-            found.push(directive(text, start, at, at + length));
+            found.push(Directive {
+                linked: run.linked,
+                ..directive(text, start, at, at + length)
+            });
             at += length + 2;
         }
     }
@@ -52,6 +55,7 @@ fn directive(text: &str, start: usize, from: usize, to: usize) -> Directive {
         arguments: Vec::new(),
         filters: Vec::new(),
         alone: is_end(before) && is_end(after),
+        linked: false,
     };
     let words = quoted_words(&text[from..to], from);
     for (index, word) in words.into_iter().enumerate() {

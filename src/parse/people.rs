@@ -1,12 +1,12 @@
 //! Capacity, risks, blockers, communication and status updates.
 
 use super::Context;
+use super::answer::{Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::metadata::with_rest;
 use super::outline::{Node, without_number};
-use super::sections::is_none;
 use super::table::cell;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, Risk, Section, Status};
@@ -122,7 +122,7 @@ impl<'a> Context<'_, 'a> {
         );
         let owner = self.column(head, &["owner", "responsible", "who"]);
         for row in rows {
-            let Some(text) = cell(row, text).filter(|text| !is_none(&text.value)) else {
+            let Some(text) = cell(row, text).filter(|text| !says_nothing(&text.value, Asked::Risks)) else {
                 continue;
             };
             let value = |column| cell(row, column).map(|text| field::level_value(&text));
@@ -152,7 +152,7 @@ impl<'a> Context<'_, 'a> {
                 fields.clear();
             }
             let text = named.unwrap_or_else(|| lead.whole());
-            if is_none(&text.value) && item.blocks.len() == 1 {
+            if says_nothing(&text.value, Asked::Risks) && item.blocks.len() == 1 {
                 return;
             }
             self.milestone.risks.push(new_risk(text, item.span));
@@ -167,6 +167,7 @@ impl<'a> Context<'_, 'a> {
         for child in &node.children {
             match child.section {
                 Some(Section::Waiting | Section::Risks | Section::Updates) => self.section(child),
+                _ if Self::is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.blocker(child);
@@ -215,7 +216,7 @@ impl<'a> Context<'_, 'a> {
 
     fn blocker(&mut self, node: &Node<'_, 'a>) {
         let (number, name) = without_number(&node.title.value);
-        if is_none(name) && node.blocks.is_empty() {
+        if says_nothing(name, Asked::Blockers) && node.blocks.is_empty() {
             return;
         }
         let mut blocker = self.new_blocker(number, name, node.title.span, node.span);
@@ -282,7 +283,7 @@ impl<'a> Context<'_, 'a> {
     /// A field below no blocker's heading or item: `**Issue**: …` begins a blocker, which is open for the others behind it.
     fn loose_field(&mut self, field: Field, span: Span, is_open: &mut bool) {
         if field.kind == FieldKind::Issue {
-            *is_open = !is_no_issue(&field.value.value);
+            *is_open = !is_no_blocker(&field.value.value);
             if *is_open {
                 let blocker = self.new_blocker(None, &field.value.value, field.value.span, span);
                 self.milestone.blockers.push(blocker);
@@ -311,7 +312,10 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let text = plain.whole();
-        if is_none(&text.value) || !fields.is_empty() && item.blocks.len() == 1 || text.value.is_empty() {
+        if says_nothing(&text.value, Asked::Blockers)
+            || !fields.is_empty() && item.blocks.len() == 1
+            || text.value.is_empty()
+        {
             return;
         }
         *is_open = false;
@@ -349,7 +353,7 @@ impl<'a> Context<'_, 'a> {
             (FieldKind::Status, self.column(head, &["status", "state"])),
         ];
         for row in rows {
-            let Some(text) = cell(row, title).filter(|text| !is_none(&text.value)) else {
+            let Some(text) = cell(row, title).filter(|text| !says_nothing(&text.value, Asked::Blockers)) else {
                 continue;
             };
             let mut blocker = self.new_blocker(None, &text.value, text.span, row.span);
@@ -436,38 +440,9 @@ fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
             .is_some_and(|(status, _)| matches!(status, Status::Completed | Status::Cancelled))
 }
 
-/// `None`, `There are no known blockers`, `TBD`: words that name nothing to wait for.
+/// `None`, `There are no known blockers`, `TBD`, or what introduces a list: words that name nothing to wait for.
 fn is_no_blocker(text: &str) -> bool {
-    is_none(text) || denies_blockers(text)
-}
-
-/// The same behind `Issue:`, where `No permit` is one.
-fn is_no_issue(text: &str) -> bool {
-    is_none(text) && (words(text).count() == 1 || phrase(text) == "n a") || denies_blockers(text)
-}
-
-fn denies_blockers(text: &str) -> bool {
-    let phrase = phrase(text);
-    let words: Vec<&str> = phrase.split(' ').collect();
-    let named = [
-        "blocker",
-        "blockers",
-        "issue",
-        "issues",
-        "impediments",
-        "obstacles",
-        "problems",
-    ];
-    let denies = words.iter().take(6).any(|word| ["none", "nothing"].contains(word));
-    let denies_all = words.iter().position(|word| ["no", "without"].contains(word));
-    let is_open = words.len() <= 3
-        && ["tbd", "tba", "tbc", "to be"]
-            .iter()
-            .any(|open| phrase.starts_with(open));
-    denies
-        || is_open
-        || denies_all.is_some_and(|at| words[at..].iter().take(4).any(|word| named.contains(word)))
-        || text.ends_with([':', '：'])
+    says_nothing(text, Asked::Blockers) || is_open(text) || text.ends_with([':', '：'])
 }
 
 /// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.

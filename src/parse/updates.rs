@@ -1,13 +1,15 @@
 //! Who is told what and how often, and the status updates themselves.
 
 use super::Context;
-use super::blocks::Block;
+use super::blocks::{Block, Row};
 use super::field::{self, Accept};
-use super::inline::Inline;
+use super::inline::{Inline, Line, Piece, Plain};
 use super::outline::Node;
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
-use crate::model::{DateReading, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency};
+use crate::model::{
+    DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency, read_leading_date,
+};
 use crate::source::{Span, Spanned, Text};
 
 impl<'a> Context<'_, 'a> {
@@ -76,22 +78,45 @@ impl<'a> Context<'_, 'a> {
         }
     }
 
-    /// One update: `**Current Status**: 60% complete (Jan 22)`, its list, the next date, the confidence.
+    /// One update: `**Current Status**: 60% complete (Jan 22)`, its list, the next date, the confidence; or several, each
+    /// begun by its date, `**2026-12-04**: All is well`.
     fn update_blocks(&mut self, blocks: &[Block<'a>], title: Option<&Text>) {
         let mut update = Update::default();
         let mut started = false;
         if let Some(title) = title {
-            update.date = Some(field::date(title, self.limit)).filter(|date| date.date().is_some());
+            let date = Some(field::leading_date(title, self.limit)).filter(|date| date.date().is_some());
+            update.date = date.or_else(|| self.day_in(title));
             update.span = title.span;
             started = update.date.is_some();
         }
+        // What stands below a day belongs to it.
+        let is_dated = has_day(&update);
         for block in blocks {
             match block {
                 Block::Paragraph { inline, span } => {
                     let lines = field::lines(inline, self.vocabulary, self.text, Accept::Known);
                     let mut own = false;
-                    for (field, _) in lines.iter().flat_map(|line| &line.fields) {
-                        own |= self.update_field(&mut update, field, &mut started);
+                    let mut goes_on = false;
+                    for (line, words) in lines.iter().zip(inline.lines()) {
+                        let dated = if is_dated || !line.fields.is_empty() {
+                            None
+                        } else {
+                            self.dated_line(&words)
+                        };
+                        if let Some(dated) = dated {
+                            if started && (has_day(&update) || !update.text.value.is_empty()) {
+                                self.milestone.updates.push(std::mem::take(&mut update));
+                            }
+                            (update.span, update.text) = (dated.span, dated.text);
+                            (update.date, update.percent) = (dated.date, dated.percent);
+                            (started, own, goes_on) = (true, true, true);
+                        } else if goes_on && line.fields.is_empty() {
+                            update.text = joined(&update.text, &words.plain().whole());
+                        }
+                        for (field, _) in &line.fields {
+                            own |= self.update_field(&mut update, field, &mut started);
+                            goes_on = false;
+                        }
                     }
                     if !own && (started || title.is_some()) && update.text.value.is_empty() {
                         update.text = inline.whole();
@@ -103,6 +128,11 @@ impl<'a> Context<'_, 'a> {
                         let Some(lead) = item.lead() else { continue };
                         self.update_item(&mut update, lead, &mut started);
                     }
+                }
+                Block::Table { rows, .. } => {
+                    let dated = rows.iter().filter_map(|row| self.dated_row(row));
+                    let dated: Vec<Update> = dated.collect();
+                    self.milestone.updates.extend(dated);
                 }
                 _ => {}
             }
@@ -127,19 +157,94 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let text = lead.whole();
-        let date = field::date(&text, self.limit);
-        if date.date().is_some_and(|date| date.day().is_some()) && !*started {
-            let text_after = Text::new(date.note.clone(), text.span);
+        if *started && has_day(update) {
+            update.lines.push(text);
+            return;
+        }
+        let date = field::leading_date(&text, self.limit);
+        if let Some(mut dated) = lead.lines().next().and_then(|line| self.dated_line(&line)) {
+            let rest = lead.lines().skip(1).map(|line| line.plain().whole());
+            dated.text = rest.fold(dated.text, |text, line| joined(&text, &line));
+            self.milestone.updates.push(dated);
+        } else if is_day(&date) {
             self.milestone.updates.push(Update {
                 span: text.span,
                 percent: progress_in(self.text, text.span),
-                text: text_after,
+                text: Text::new(date.note.clone(), text.span),
                 date: Some(date),
                 ..Update::default()
             });
         } else {
             update.lines.push(text);
         }
+    }
+
+    /// The update that a line begins with its day: `**2026-12-04**: All is well`, `2026-12-04 — All is well`,
+    /// `**Week of Dec 4** All is well`. Without bold letters a mark stands after the day: a sentence may begin with one.
+    fn dated_line(&self, line: &Line<'a>) -> Option<Update> {
+        let is_bold = |piece: &Piece<'_>| piece.strong || piece.text.trim().is_empty();
+        let bold = line.pieces.iter().take_while(|piece| is_bold(piece)).count();
+        let (label, rest) = line.pieces.split_at_checked(bold)?;
+        let (label, rest) = (Plain::new(label), Plain::new(rest));
+        let span = line.plain().whole().span;
+        let percent = progress_in(self.text, span);
+        let of = |date: DateValue, text: Text| Update {
+            span,
+            text,
+            percent,
+            date: Some(date),
+            ..Update::default()
+        };
+        if label.text.contains(char::is_alphanumeric) {
+            let date = self.day_in(&label.whole())?;
+            let text = match after_marks(&rest) {
+                text if text.value.is_empty() => Text::new(date.note.clone(), label.whole().span),
+                text => text,
+            };
+            return Some(of(date, text));
+        }
+        let whole = after_marks(&rest);
+        let (_, behind) = read_date(&whole.value);
+        let is_marked = behind.is_empty() || behind.starts_with(MARKS);
+        let mut date = field::date(&whole, self.limit);
+        date.note = date.note.trim_start_matches(MARKS).into();
+        let text = Text::new(date.note.clone(), whole.span);
+        (is_marked && is_day(&date)).then(|| of(date, text))
+    }
+
+    /// The update in a row of a table: a cell with a day, and the next one.
+    fn dated_row(&self, row: &Row<'a>) -> Option<Update> {
+        let dates = row.cells.iter().map(|cell| field::date(&cell.whole(), self.limit));
+        let (at, date) = dates.enumerate().find(|(_, date)| is_day(date))?;
+        let text = cell(row, Some(at + 1)).unwrap_or_else(|| Text::new(date.note.clone(), date.text.span));
+        Some(Update {
+            span: date.text.span,
+            percent: progress_in(self.text, row.span),
+            text,
+            date: Some(date),
+            ..Update::default()
+        })
+    }
+
+    /// The first day in a few words: `Week 49 (2026-12-04)`, `Update of Dec 4`.
+    fn day_in(&self, label: &Text) -> Option<DateValue> {
+        const LONGEST: usize = 100;
+        if label.value.len() > LONGEST {
+            return None;
+        }
+        let parts = words(&label.value).filter_map(|(at, _)| label.value.get(at..));
+        let parts = parts.map(|part| match part.contains('(') {
+            true => part.trim_end_matches([':', ' ']),
+            false => part.trim_end_matches(MARKS),
+        });
+        let dates = parts.map(|part| field::date(&Text::new(part, label.span), self.limit));
+        let mut dates = dates.skip_while(|date| !is_day(date)).peekable();
+        let mut found = dates.next()?;
+        // `of` of `of Dec 4` is no part of it.
+        while let Some(same) = dates.next_if(|date| date.date() == found.date()) {
+            found = same;
+        }
+        Some(found)
     }
 
     fn update_field(&mut self, update: &mut Update, field: &Field, started: &mut bool) -> bool {
@@ -172,6 +277,30 @@ impl<'a> Context<'_, 'a> {
         }
         true
     }
+}
+
+/// What may stand between a day and what is said of it.
+const MARKS: [char; 11] = [':', '：', '-', '–', '—', '|', '(', ')', '[', ']', ' '];
+
+/// The text behind the marks that it starts with.
+fn after_marks(plain: &Plain<'_>) -> Text {
+    let text = plain.text.trim_start_matches(MARKS);
+    plain.slice(plain.text.len() - text.len()..plain.text.len())
+}
+
+fn joined(text: &Text, next: &Text) -> Text {
+    match text.value.is_empty() {
+        true => next.clone(),
+        false => Text::new(format!("{} {}", text.value, next.value), text.span.cover(next.span)),
+    }
+}
+
+fn is_day(date: &DateValue) -> bool {
+    date.date().is_some_and(|date| date.day().is_some())
+}
+
+fn has_day(update: &Update) -> bool {
+    update.date.as_ref().is_some_and(is_day)
 }
 
 /// Every percentage within `span` of the source, rounded down, from its first digit to its sign.
@@ -260,28 +389,28 @@ fn opens(before: &str) -> bool {
     let before = before.trim_matches([' ', '*', '_', '~', '≈', ':', '-', '–', '—']);
     let phrase = phrase(before);
     let is_day = || {
-        let (reading, rest) = read_date(before);
+        let (reading, rest) = read_leading_date(before);
         !matches!(reading, DateReading::Text) && rest.is_empty()
     };
     phrase.is_empty() || ABOUT.contains(&phrase.as_str()) || is_day()
 }
 
 /// `Jan 22` of `60% complete (Jan 22)`.
-fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<crate::model::DateValue> {
-    let direct = field::date(value, context.limit);
-    if direct.date().is_some_and(|date| date.day().is_some()) {
+fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<DateValue> {
+    let direct = field::leading_date(value, context.limit);
+    if is_day(&direct) {
         return Some(direct);
     }
     let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
         let inner = &value.value[at + 1..];
         let inner = &inner[..inner.find(')')?];
-        let date = field::date(&Text::new(inner, value.span), context.limit);
+        let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
         let at = value.value.to_lowercase().find(lead)?;
         let rest = value.value.get(at + lead.len()..)?;
-        let date = field::date(&Text::new(rest, value.span), context.limit);
+        let date = field::leading_date(&Text::new(rest, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     bracketed.chain(marked).next()

@@ -25,7 +25,9 @@ pub use fingerprint::sign;
 pub use level::is_on_for;
 pub use measure::{is_measured, names_a_day, prose_in};
 pub use open::{Answer, answer, answer_of, is_of_template, is_open, is_stated, open_section};
-pub use place::{heading_or_title, line_end, lines_in_section, new_line, new_section, section_around};
+pub use place::{
+    heading_or_title, heading_over, is_in_completed, line_end, lines_in_section, new_line, new_section, section_around,
+};
 pub use report::{Draft, Report};
 pub use waivers::is_in_force;
 pub use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
@@ -94,8 +96,9 @@ fn run(project: &Project<'_>) -> (Vec<Finding>, Vec<Failure>) {
         }
     }
     drafts.par_sort_by(|a, b| in_order(&a.finding, &b.finding));
-    fingerprint::sign(project, drafts.iter_mut().map(|draft| &mut draft.finding));
-    fingerprint::recognise(project, drafts.iter_mut().map(|draft| &mut draft.finding));
+    let mut findings: Vec<&mut Finding> = drafts.iter_mut().map(|draft| &mut draft.finding).collect();
+    fingerprint::sign(project, &mut findings);
+    fingerprint::recognise(project, &mut findings);
     let mut findings = report::gather(drafts);
     findings.par_sort_by(in_order);
     (findings, guard.into_failures())
@@ -113,7 +116,8 @@ pub fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> 
         }
     }
     drafts.sort_by(|a, b| in_order(&a.finding, &b.finding));
-    fingerprint::sign(project, drafts.iter_mut().map(|draft| &mut draft.finding));
+    let mut found: Vec<&mut Finding> = drafts.iter_mut().map(|draft| &mut draft.finding).collect();
+    fingerprint::sign(project, &mut found);
     report::gather(drafts)
 }
 

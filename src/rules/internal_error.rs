@@ -21,7 +21,8 @@ all, the whole book goes through as it came.
 
 It is an error, because nobody has checked what stands there. Please report it: the message holds what is needed to find the mistake, and the
 chapter makes it certain. Until it is fixed, `rules.internal-error = \"warning\"` lets the build go on. It cannot be waived, nothing
-records it in the baseline, and `fix` does not touch the chapter.",
+records it in the baseline, and `fix` does not touch the chapter. `completeness`, `related` and `export` report it on standard error and
+end with exit code 1 as well; an artefact that fails is not written, which is exit code 2; `baseline` waits until nothing fails.",
     guide_words: &[],
     check: Check::Failure(check),
 };

@@ -5,7 +5,7 @@ use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Status, StatusValue};
-use crate::rules::engine::{is_open, name_of};
+use crate::rules::engine::{is_open, name_of, title_case};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -23,7 +23,10 @@ error, since it was meant to be one; any other unknown word is a warning.
 
 Known are `Planned`, `In Progress`, `In Review`, `Completed`, `At Risk`, `Blocked` and `Cancelled` with many synonyms; the
 configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note behind a
-dash or in brackets do not matter.",
+dash or in brackets do not matter.
+
+The fix corrects the spelling of the word that was meant and never puts another status in its place: `Finshed` becomes `Finished`. A word that
+negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is no misspelling of it, and has no fix.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -59,24 +62,24 @@ fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &Stat
         return;
     };
     let is_own_name = phrase(status.name()) == close;
-    draft.severity(Severity::Error).help(format!(
-        "did you mean `{}`?",
-        if is_own_name { status.name() } else { &close }
-    ));
-    let head = written.len() - written.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let end = head
-        + written[head..]
-            .find(['(', '–', '—', ';', ','])
-            .unwrap_or(written.len() - head);
-    let end = written[head..end].find(" - ").map_or(end, |dash| head + dash);
-    let end = head + written[head..end].trim_end().len();
-    let Some(span) = value.text.part(project.text(subject.chapter), head..end) else {
+    let meant = match is_own_name {
+        true => status.name().to_owned(),
+        false => title_case(&close),
+    };
+    draft.severity(Severity::Error).help(format!("did you mean `{meant}`?"));
+    let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let start = written.len() - bare.len();
+    let head = bare.split(['(', '–', '—', ';', ',']).next().unwrap_or(bare);
+    let head = head.split(" - ").next().unwrap_or(head).trim_end();
+    let Some(span) = value
+        .text
+        .part(project.text(subject.chapter), start..start + head.len())
+    else {
         return;
     };
-    let edits = vec![(subject.chapter, Edit::replace(span, status.name()))];
-    if is_own_name {
-        draft.safe_fix(format!("write `{status}`"), edits);
-    } else {
-        draft.unsafe_fix(format!("write `{status}`"), edits);
-    }
+    let edits = vec![(subject.chapter, Edit::replace(span, meant.as_str()))];
+    match is_own_name {
+        true => draft.safe_fix(format!("write `{meant}`"), edits),
+        false => draft.unsafe_fix(format!("write `{meant}`"), edits),
+    };
 }

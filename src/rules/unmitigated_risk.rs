@@ -1,11 +1,12 @@
 //! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
 
 use crate::analysis::{Project, Subject};
-use crate::config::vocabulary::{lead, phrase};
+use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
 use crate::nearest::near;
+use crate::parse::answer::{Asked, says_nothing};
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
@@ -79,7 +80,7 @@ fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
 }
 
 fn is_nothing(mitigation: &str) -> bool {
-    is_open(mitigation) || ["none", "nothing", "n a", "na", "none yet"].contains(&lead(mitigation, 3).as_str())
+    is_open(mitigation) || says_nothing(mitigation, Asked::Mitigation)
 }
 
 /// The level that a misspelling means.

@@ -18,7 +18,7 @@ const ROOM: usize = 10 * PART;
 
 /// A piece of the call, from one chapter's content to the next part's first.
 struct Part<'c> {
-    chapters: &'c [ChapterIx],
+    contents: &'c [&'c Content],
     range: Range<usize>,
 }
 
@@ -36,10 +36,10 @@ impl Call<'_> {
     /// # Errors
     /// Those of `out`.
     pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
-        let mut chapters: Vec<ChapterIx> = (0..self.contents.len()).collect();
+        let mut contents: Vec<&Content> = self.contents.iter().collect();
         // A host may send a chapter's content behind the chapters below it.
-        chapters.sort_by_key(|&chapter| self.contents[chapter].place.start);
-        let parts = self.parts(&chapters);
+        contents.sort_by_key(|content| content.place.start);
+        let parts = self.parts(&contents);
         let (parts, page) = (&*parts, &page);
         thread::scope(|scope| {
             let count = rayon::current_num_threads().min(parts.len());
@@ -76,21 +76,21 @@ impl Call<'_> {
         })
     }
 
-    /// `chapters`, in the order of the call, in pieces of about [`PART`] bytes; at least one, the book's frame.
-    fn parts<'c>(&self, chapters: &'c [ChapterIx]) -> Vec<Part<'c>> {
-        let start = |chapters: &[ChapterIx]| chapters.first().map(|&first| self.contents[first].place.start);
+    /// `contents`, in the order of the call, in pieces of about [`PART`] bytes; at least one, the book's frame.
+    fn parts<'c>(&self, contents: &'c [&'c Content]) -> Vec<Part<'c>> {
+        let start = |contents: &[&Content]| contents.first().map(|first| first.place.start);
         let mut parts = Vec::new();
-        let (mut rest, mut done) = (chapters, self.raw_book.start);
+        let (mut rest, mut done) = (contents, self.raw_book.start);
         while let Some(from) = start(rest) {
-            let count = rest.partition_point(|&chapter| self.contents[chapter].place.start < from + PART);
+            let count = rest.partition_point(|content| content.place.start < from + PART);
             let (own, behind) = rest.split_at(count);
             let range = done..start(behind).unwrap_or(self.raw_book.end);
             (rest, done) = (behind, range.end);
-            parts.push(Part { chapters: own, range });
+            parts.push(Part { contents: own, range });
         }
         if parts.is_empty() {
             let range = self.raw_book.clone();
-            parts.push(Part { chapters, range });
+            parts.push(Part { contents, range });
         }
         parts
     }
@@ -98,14 +98,14 @@ impl Call<'_> {
     fn make(&self, part: &Part<'_>, page: &impl Fn(ChapterIx) -> Option<String>, out: &mut Vec<u8>) {
         out.reserve(ROOM);
         let mut done = part.range.start;
-        for &chapter in part.chapters {
-            let Content { place, text } = &self.contents[chapter];
-            let new = page(chapter);
-            // What stands in the place of its JSON has to become JSON again.
-            let Some(content) = new
-                .as_deref()
-                .or_else(|| text.is_some().then_some(&*self.book.chapters[chapter].text))
-            else {
+        for Content {
+            chapter, place, text, ..
+        } in part.contents
+        {
+            let new = page(*chapter);
+            // What stands in the place of its JSON has to become JSON again. A copy of a chapter may have another text.
+            let old = || std::str::from_utf8(&self.input[text.clone()?]).ok();
+            let Some(content) = new.as_deref().or_else(old) else {
                 continue;
             };
             out.extend_from_slice(&self.input[done..place.start]);

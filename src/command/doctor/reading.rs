@@ -154,5 +154,5 @@ pub fn configuration(
 
 fn read(settings: &Settings, book_toml: &str) -> Result<Config, Vec<Problem>> {
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-    config::read(&settings.table, Some(book_toml), &known)
+    config::read_both(&settings.table, &settings.output, Some(book_toml), &known)
 }

@@ -1,9 +1,10 @@
 //! A name for a finding that outlives edits around it: no line number goes into it.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::analysis::Project;
@@ -13,13 +14,58 @@ use crate::source::Known;
 /// Bytes of a line that count on each side of a place; only machines write longer ones.
 const WINDOW: usize = 500;
 
-/// Gives each finding its fingerprint: 32 hexadecimal digits, made of the rule, the chapter's file, the milestone, the
-/// words of the line that the finding starts in, and its number among findings that are equal in all this. `findings`
-/// are in the order of their places.
-pub fn sign<'f>(project: &Project<'_>, findings: impl Iterator<Item = &'f mut Finding>) {
-    let findings: Vec<&mut Finding> = findings.collect();
-    let hashers = findings.par_iter().map(|finding| hasher(project, finding));
-    let hashers: Vec<SipHasher13> = hashers.collect();
+/// Gives each finding its fingerprint: 32 hexadecimal digits, made of the rule, whom it is about, the words of the line that
+/// the finding starts in, and its number among findings that are equal in all this. The chapter's file is no part of it: files
+/// are renamed and moved. `findings` are in the order of their places.
+pub fn sign(project: &Project<'_>, findings: &mut [&mut Finding]) {
+    let of = |finding: &Finding| {
+        let words = words(project, &finding.site);
+        hasher(["2", finding.rule, &whom(project, finding, words.is_empty()), &words])
+    };
+    let fingerprints = numbered(findings, of);
+    for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
+        finding.fingerprint = fingerprint;
+    }
+}
+
+/// Marks the findings that were known before.
+pub fn recognise(project: &Project<'_>, findings: &mut [&mut Finding]) {
+    let known = match &project.book.known {
+        Known::All => {
+            sign_as_before(project, findings);
+            findings
+                .iter_mut()
+                .for_each(|finding| finding.baselined = !finding.waived);
+            return;
+        }
+        Known::Only(known) => known,
+    };
+    let found: FxHashSet<&str> = findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+    if known.iter().any(|known| !found.contains(known.as_str())) {
+        sign_as_before(project, findings);
+    }
+    for finding in findings {
+        let is_known = known.contains(&finding.fingerprint) || known.contains(&finding.old_fingerprint);
+        finding.baselined = !finding.waived && is_known;
+    }
+}
+
+/// Gives each finding the fingerprint that was made of the chapter's file as well.
+fn sign_as_before(project: &Project<'_>, findings: &mut [&mut Finding]) {
+    let of = |finding: &Finding| {
+        let milestone = finding.milestone.as_deref().unwrap_or("");
+        let words = words(project, &finding.site);
+        hasher([finding.rule, &file(project, &finding.site), milestone, &words])
+    };
+    let fingerprints = numbered(findings, of);
+    for (finding, fingerprint) in findings.iter_mut().zip(fingerprints) {
+        finding.old_fingerprint = fingerprint;
+    }
+}
+
+/// The fingerprints that `hasher` begins, once each has taken in its number among its equals.
+fn numbered(findings: &[&mut Finding], hasher: impl Fn(&Finding) -> SipHasher13 + Sync) -> Vec<String> {
+    let hashers: Vec<SipHasher13> = findings.par_iter().map(|finding| hasher(finding)).collect();
     let mut seen: FxHashMap<u128, u64> = FxHashMap::default();
     let occurrence = |hasher: &SipHasher13| {
         let next = seen.entry(hasher.finish128().as_u128()).or_default();
@@ -27,37 +73,42 @@ pub fn sign<'f>(project: &Project<'_>, findings: impl Iterator<Item = &'f mut Fi
         *next - 1
     };
     let occurrences: Vec<u64> = hashers.iter().map(occurrence).collect();
-    let signed = findings.into_par_iter().zip(hashers).zip(occurrences);
-    signed.for_each(|((finding, mut hasher), occurrence)| {
+    let signed = hashers.into_par_iter().zip(occurrences);
+    let signed = signed.map(|(mut hasher, occurrence)| {
         hasher.write(&occurrence.to_le_bytes());
-        finding.fingerprint = format!("{:032x}", hasher.finish128().as_u128());
+        format!("{:032x}", hasher.finish128().as_u128())
     });
+    signed.collect()
 }
 
 /// What has taken in all of a finding but its number.
-fn hasher(project: &Project<'_>, finding: &Finding) -> SipHasher13 {
+fn hasher<const N: usize>(parts: [&str; N]) -> SipHasher13 {
     let mut hasher = SipHasher13::new();
-    for part in [
-        finding.rule,
-        &file(project, &finding.site),
-        finding.milestone.as_deref().unwrap_or(""),
-        &words(project, &finding.site),
-    ] {
+    for part in parts {
         hasher.write(part.as_bytes());
         hasher.write_u8(0);
     }
     hasher
 }
 
-/// Marks the findings that were known before.
-pub fn recognise<'f>(project: &Project<'_>, findings: impl Iterator<Item = &'f mut Finding>) {
-    let known = &project.book.known;
-    for finding in findings {
-        finding.baselined = !finding.waived
-            && match known {
-                Known::All => true,
-                Known::Only(known) => known.contains(&finding.fingerprint),
-            };
+/// The id of the spec that a finding is about. Without one, the words of its line have to do; where there are none
+/// either, it is the chapter's title or the name of the file.
+fn whom<'p>(project: &'p Project<'_>, finding: &'p Finding, is_wordless: bool) -> Cow<'p, str> {
+    if let Some(milestone) = &finding.milestone {
+        return Cow::Borrowed(milestone);
+    }
+    match &finding.site {
+        Site::Chapter { chapter, .. } => {
+            let spec = project.graph.by_chapter(*chapter);
+            let id = spec.and_then(|spec| project.graph.specs[spec].id.as_ref());
+            match id {
+                Some(id) => Cow::Borrowed(id.as_str()),
+                None if is_wordless => Cow::Borrowed(&project.documents[*chapter].title),
+                None => Cow::Borrowed(""),
+            }
+        }
+        Site::File { path } => Cow::Borrowed(path.rsplit('/').next().unwrap_or(path)),
+        Site::Book => Cow::Borrowed(""),
     }
 }
 

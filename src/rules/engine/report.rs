@@ -61,6 +61,7 @@ impl Report {
                 milestone: None,
                 fix: None,
                 fingerprint: String::new(),
+                old_fingerprint: String::new(),
                 waived: false,
                 baselined: false,
             },
