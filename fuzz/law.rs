@@ -61,8 +61,14 @@ const PLAN: &str = "# PLN-001: The plan\n\nAll of it.\n";
 /// The first loss on either kind of page.
 pub fn holds(document: &Document) -> Result<(), Loss> {
     let plain = html::read(&rendered(&without_ours(&document.text)));
+    let has_title = plain.leaves.iter().any(|leaf| leaf.kind == "h1");
+    let title = front_title(&document.text).filter(|_| !has_title);
     for (text, flavor) in pages(document).iter().zip(FLAVORS) {
-        compare(&plain, &html::read(&rendered(text)), flavor)?;
+        let mut with = html::read(&rendered(text));
+        if let Some(title) = &title {
+            take_title(&mut with, title)?;
+        }
+        compare(&plain, &with, flavor)?;
     }
     Ok(())
 }
@@ -155,6 +161,40 @@ fn without_ours(text: &str) -> String {
     out
 }
 
+/// The words of the title in the front matter.
+fn front_title(text: &str) -> Option<String> {
+    let front = text.strip_suffix(without_front_matter(text))?;
+    let title = front.lines().find_map(|line| line.strip_prefix("title:"))?;
+    let words = |text: &str| {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
+    Some(words(title)).filter(|title| !title.is_empty())
+}
+
+/// Takes away a heading with the title of the front matter, which has to stand on a page that has no other one.
+fn take_title(with: &mut Page, title: &str) -> Result<(), Loss> {
+    let is_title = |leaf: &Leaf| leaf.words().to_lowercase() == title.to_lowercase();
+    if with
+        .leaves
+        .first()
+        .is_some_and(|leaf| leaf.kind == "h1" && is_title(leaf))
+    {
+        with.leaves.remove(0);
+        with.added
+            .iter_mut()
+            .for_each(|added| added.after = added.after.saturating_sub(1));
+        return Ok(());
+    }
+    let is_said = |leaf: &Leaf| leaf.level().is_some() && leaf.words().to_lowercase().contains(&title.to_lowercase());
+    match with.leaves.iter().any(is_said) {
+        true => Ok(()),
+        false => Err(loss("the title is lost", title)),
+    }
+}
+
 /// A YAML mapping between `---`, or a TOML one between `+++`. After a blank first line no line may be a Markdown heading and
 /// one key must be a usual one.
 fn without_front_matter(text: &str) -> &str {
@@ -211,8 +251,13 @@ pub struct Paired {
 }
 
 fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
+    // Of two blocks with the same words either may be the one that has left.
+    compare_as(plain, with, flavor, true).or_else(|_| compare_as(plain, with, flavor, false))
+}
+
+fn compare_as(plain: &Page, with: &Page, flavor: Flavor, first_stays: bool) -> Result<(), Loss> {
     let is_html = flavor == Flavor::Html;
-    let paired = pair(&plain.leaves, &with.leaves, is_html);
+    let paired = pair(&plain.leaves, &with.leaves, is_html, first_stays);
     let is_of_directive = |stranger: usize| {
         let before = paired
             .partner
@@ -243,7 +288,7 @@ fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
         let what = format!("{flavor:?}: <{}> in {:?}: {}", leaf.kind, kinds(leaf), leaf.words());
         return Err(loss("a block that is not the author's", what));
     }
-    nesting(plain, with, &paired)?;
+    nesting(plain, with, &paired, is_html)?;
     let mut pools = Pools::new(plain, with, &paired, is_html);
     for (index, leaf) in plain.leaves.iter().enumerate() {
         let dropped = match paired.partner[index] {
@@ -277,11 +322,25 @@ fn kinds(leaf: &Leaf) -> Vec<&str> {
     leaf.path.iter().map(|(kind, _)| kind.as_str()).collect()
 }
 
-fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool) -> Paired {
+fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, first_stays: bool) -> Paired {
     let same = |a: &Leaf, b: &Leaf| a.is_same_kind(b) && missing(a, b, is_html).is_some_and(|gone| gone.is_empty());
-    let ahead = plain.iter().zip(with).take_while(|(a, b)| same(a, b)).count();
-    let behind = plain[ahead..].iter().rev().zip(with[ahead..].iter().rev());
-    let behind = behind.take_while(|(a, b)| same(a, b)).count();
+    let ahead = |most: usize| {
+        plain
+            .iter()
+            .zip(with)
+            .take(most)
+            .take_while(|(a, b)| same(a, b))
+            .count()
+    };
+    let behind = |most: usize| {
+        let back = plain.iter().rev().zip(with.iter().rev()).take(most);
+        back.take_while(|(a, b)| same(a, b)).count()
+    };
+    let most = plain.len().min(with.len());
+    let (ahead, behind) = match first_stays {
+        true => (ahead(most), behind(most - ahead(most))),
+        false => (ahead(most - behind(most)), behind(most)),
+    };
     let (a, b) = (&plain[ahead..plain.len() - behind], &with[ahead..with.len() - behind]);
     const STRANGER: usize = 1_000;
     let width = b.len() + 1;
@@ -297,7 +356,7 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool) -> Paired {
             }
             let mut take = |price: usize, next: usize, name: char| {
                 let price = price + cost[next];
-                if price < cost[at] {
+                if price < cost[at] || price == cost[at] && !first_stays {
                     (cost[at], step[at]) = (price, name);
                 }
             };
@@ -305,6 +364,7 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool) -> Paired {
                 && j < b.len()
                 && a[i].is_same_kind(&b[j])
                 && let Some(gone) = missing(&a[i], &b[j], is_html)
+                && (gone.is_empty() || gone.len() < a[i].tokens.len())
             {
                 take(gone.len(), at + width + 1, 'b');
             }
@@ -365,7 +425,7 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
         })
         .collect();
     let authors = ours.iter().filter(|ours| !**ours).count();
-    if authors > a.len() {
+    if authors > a.len() + 1 {
         return None;
     }
     // How many words of `a` are kept, from the end; `None` where words of the author are left over.
@@ -378,7 +438,9 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
             if i < a.len() {
                 best = best.max(kept[at + width]);
             }
-            if j < b.len() && ours[j] {
+            // A break after which nothing is left breaks nothing.
+            let is_free = j < b.len() && (ours[j] || j + 1 == b.len() && b[j].is_break());
+            if is_free {
                 best = best.max(kept[at + 1]);
             }
             if i < a.len() && j < b.len() && is(&a[i], &b[j]) {
@@ -407,7 +469,7 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
 }
 
 /// Blocks that follow each other are in one list, quotation or row exactly if they were.
-fn nesting(plain: &Page, with: &Page, paired: &Paired) -> Result<(), Loss> {
+fn nesting(plain: &Page, with: &Page, paired: &Paired, is_html: bool) -> Result<(), Loss> {
     let shared = |a: &Leaf, b: &Leaf| a.path.iter().zip(&b.path).take_while(|(a, b)| a.1 == b.1).count();
     let kept: Vec<(usize, usize)> = paired
         .partner
@@ -417,6 +479,10 @@ fn nesting(plain: &Page, with: &Page, paired: &Paired) -> Result<(), Loss> {
         .collect();
     for two in kept.windows(2) {
         let [(a, b), (next, other)] = [two[0], two[1]];
+        // In Markdown the bar is a table like any other, and its cells may be like those of the author's that moved into it.
+        if !is_html && (plain.leaves[a].is_cell() || plain.leaves[next].is_cell()) {
+            continue;
+        }
         let before = shared(&plain.leaves[a], &plain.leaves[next]);
         let after = shared(&with.leaves[b], &with.leaves[other]);
         let is_joined = with.leaves[b].block == with.leaves[other].block;

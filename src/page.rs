@@ -255,11 +255,9 @@ impl<'a> Page<'a> {
     /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
     fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
         self.close_fence(edits, span);
-        if span == Span::at(self.text.len()) && edits.inserts_at(self.text.len()) {
-            // What stands at the end already is followed by nothing that would set it apart.
-            edits.insert(self.text.len(), self.eol);
-        }
-        edits.write(span, |out| self.write_block(span, write, out));
+        let end = self.text.len();
+        let is_first = span != Span::at(end) || !edits.inserts_at(end);
+        edits.write(span, |out| self.write_block(span, is_first, write, out));
     }
 
     /// Before the first block at the end of a chapter: a code block that is still open would take it for code.
@@ -273,11 +271,14 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn write_block(&self, span: Span, write: impl FnOnce(&mut String), out: &mut String) {
+    /// `is_first` is false at the end of a chapter below another such block.
+    fn write_block(&self, span: Span, is_first: bool, write: impl FnOnce(&mut String), out: &mut String) {
         let (start, end) = (span.start as usize, span.end as usize);
         let (before, after) = (&self.text[..start], &self.text[end..]);
         let own = out.len();
-        if start > self.top() {
+        if !is_first {
+            out.push_str(self.eol);
+        } else if start > self.top() {
             if !before.ends_with('\n') {
                 out.push_str(self.eol);
             }
