@@ -5,7 +5,7 @@ use smallvec::SmallVec;
 
 use super::Page;
 use crate::edit::Edits;
-use crate::model::Deliverable;
+use crate::model::{Deliverable, DeliverableForm};
 use crate::source::{Span, lines};
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
@@ -13,7 +13,9 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         return;
     };
     let swallowed = |span: Span| subject.milestone.swallowed.iter().any(|s| s.field.start == span.start);
-    for deliverable in &subject.milestone.deliverables {
+    // Those of an item or a row are part of it.
+    let deliverables = subject.milestone.deliverables.iter();
+    for deliverable in deliverables.filter(|d| d.form == DeliverableForm::Heading) {
         let mut before: Option<(Span, bool)> = None;
         for field in lines(deliverable) {
             let Some(start) = start(page, field) else { continue };

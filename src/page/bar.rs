@@ -9,9 +9,11 @@ use super::{Page, levels};
 use crate::analysis::Subject;
 use crate::config::vocabulary::phrase;
 use crate::edit::Edits;
-use crate::graph::SpecIx;
+use crate::graph::{SpecIx, Target};
 use crate::labels::Word;
-use crate::model::{Blocker, Date, DateReading, DateValue, Field, FieldKind, Level, Status, StatusValue, read_date};
+use crate::model::{
+    Blocker, Date, DateReading, DateValue, Field, FieldKind, Level, Reference, Status, StatusValue, read_date,
+};
 use crate::source::Span;
 
 #[derive(Template)]
@@ -70,7 +72,7 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
                 || page.status(status),
                 |known| page.own_badge(known, status.word.of(&status.text.value)),
             ),
-            false => page.status_with_note(status, region(subject, FieldKind::Status)),
+            false => page.status_with_note(status, region(subject, FieldKind::Status), None),
         };
         cells.push((page.label(Word::Status), status));
     }
@@ -196,27 +198,40 @@ fn is_extra(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
 
 /// Whether the rows of the bar name all that a dependency field names.
 fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
-    let side = match field.kind {
-        FieldKind::DependsOn => &subject.milestone.depends_on,
-        _ => &subject.milestone.blocks,
+    let graph = &page.project.graph;
+    let (side, specs) = match field.kind {
+        FieldKind::DependsOn => (&subject.milestone.depends_on, graph.blockers(subject.spec)),
+        _ => (&subject.milestone.blocks, graph.dependents(subject.spec)),
     };
     let inside = |span: Span| field.span.contains(span);
     let is_untracked = side.untracked.iter().any(|words| inside(words.span));
     let mut references = side.references.iter().filter(|r| inside(r.span)).peekable();
     let is_named = references.peek().is_some();
-    is_named && !is_untracked && references.all(|r| page.leads_somewhere(r))
+    let is_edge = |reference: &Reference| match page.target(page.chapter, reference) {
+        Target::Spec { spec, .. } => specs.contains(&spec),
+        Target::Foreign { .. } => field.kind == FieldKind::DependsOn,
+        _ => false,
+    };
+    is_named && !is_untracked && references.all(is_edge)
 }
 
 /// `Blocked by` and `Blocks`, where there is something to name.
-fn rows<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Vec<Row<'p>> {
+fn rows<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<Row<'p>> {
     let graph = &page.project.graph;
-    let row = |word, specs: &[SpecIx]| {
+    // Where a field of the author has moved into the row, it is under the author's name for it.
+    let name = |kind| {
+        let mut fields = subject.document.metadata.fields.iter();
+        let own = fields.find(|field| field.is_moved && field.kind == kind && is_all_edges(page, subject, field));
+        own.map(|field| page.plain(&field.key.value))
+    };
+    let row = |kind, word, specs: &[SpecIx]| {
         let items = specs.iter().map(|&spec| page.named(spec, page.spec_id(spec)));
-        (page.label(word), items.collect::<Vec<_>>())
+        let label = name(kind).unwrap_or_else(|| page.label(word));
+        (label, items.collect::<Vec<_>>())
     };
     let mut rows = [
-        row(Word::BlockedBy, graph.blockers(subject.spec)),
-        row(Word::Blocks, graph.dependents(subject.spec)),
+        row(FieldKind::DependsOn, Word::BlockedBy, graph.blockers(subject.spec)),
+        row(FieldKind::Blocks, Word::Blocks, graph.dependents(subject.spec)),
     ];
     let foreign = graph.foreign_blockers(subject.spec);
     rows[0].1.extend(foreign.map(|(foreign, _)| page.named_abroad(foreign)));
@@ -224,13 +239,25 @@ fn rows<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Vec<Row<'p>> {
 }
 
 impl Page<'_> {
-    /// A status in its author's word and the note after it; `region` is where it stands with all its markup.
-    pub fn status_with_note<'p>(&'p self, status: &'p StatusValue, region: Option<Span>) -> Inline<'p> {
+    /// A status in its author's word and the note after it; `region` is where it stands with all its markup, `name` what the
+    /// author calls the field that stands in for a status.
+    pub fn status_with_note<'p>(
+        &'p self,
+        status: &'p StatusValue,
+        region: Option<Span>,
+        name: Option<&str>,
+    ) -> Inline<'p> {
         let text = &status.text.value;
         let all = || {
             let written = region.and_then(|region| self.value(region));
             written.unwrap_or_else(|| self.linked(text, status.text.span))
         };
+        if status.from_delivered {
+            // What was delivered need not be known for a status.
+            let name = name.map(|name| self.said([name, ": "].concat())).unwrap_or_default();
+            let note = self.note(Tone::Quiet, name + all());
+            return status.status.map_or(note.clone(), |known| self.badge(known) + note);
+        }
         let Some(known) = status.status else {
             let is_plain = region.is_none_or(|region| self.plain_value(region).is_some());
             return match is_plain {
@@ -238,9 +265,6 @@ impl Page<'_> {
                 false => all(),
             };
         };
-        if status.from_delivered {
-            return self.badge(known) + self.note(Tone::Quiet, all());
-        }
         let word = status.word.of(text);
         let said = Page::skip(text.get(..status.word.end as usize).unwrap_or(""));
         let note = match region {
@@ -263,7 +287,12 @@ impl Page<'_> {
         let text = &date.text.value;
         let is_plain = region.is_none_or(|region| self.plain_value(region).is_some());
         let written = date.word.of(text);
-        if is_plain && date.date().is_some_and(|day| says_no_more(written, day)) {
+        let is_same = |day: Date| match day {
+            Date::Day(_) | Date::Month { .. } => says_no_more(written, day),
+            // Letters for quarters and halves differ from language to language.
+            _ => phrase(written) == phrase(&self.labels.date(day)),
+        };
+        if is_plain && date.date().is_some_and(is_same) {
             let note = match region {
                 Some(region) => self.value_after(region, Page::skip(written)).unwrap_or_default(),
                 None => self.linked(&date.note, date.text.span),

@@ -107,7 +107,8 @@ fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let (Some(above), Some(below)) = (above, below) else {
         return edits.delete(span);
     };
-    let is_heading = above.starts_with('#');
+    // In Markdown, what is put below a heading may be a list.
+    let is_heading = above.starts_with('#') && page.is_html();
     match is_heading || is_apart && !goes_on(below) {
         true => edits.delete(span),
         false => separator(page, span, edits),

@@ -95,7 +95,12 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
             true => FieldKind::Delivered,
             false => FieldKind::Status,
         };
-        parts.push(page.status_with_note(status, region(deliverable, kind)));
+        let name = deliverable
+            .fields
+            .iter()
+            .find(|field| field.kind == kind && !field.is_empty);
+        let name = name.and_then(|field| Some(field.whole.as_ref()?.key.value.as_str()));
+        parts.push(page.status_with_note(status, region(deliverable, kind), name));
     }
     if !deliverable.criteria.is_empty() {
         parts.push(page.said(page.labels.criteria(deliverable.progress())));
@@ -116,7 +121,8 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
         .filter_map(|line| line.whole.as_deref());
     let written = |field: &'p Field| {
         let value = page.value(field.region);
-        value.unwrap_or_else(|| page.linked(&field.value.value, field.value.span))
+        let value = value.unwrap_or_else(|| page.linked(&field.value.value, field.value.span));
+        page.plain(&field.key.value) + page.plain(": ") + value
     };
     parts.extend(delivered.map(written));
     parts

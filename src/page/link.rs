@@ -127,12 +127,7 @@ impl Page<'_> {
         Some(Cow::Owned(self.destination_of(&href, &title)))
     }
 
-    /// Whether a reference in this chapter becomes a link.
-    pub fn leads_somewhere(&self, reference: &Reference) -> bool {
-        self.way(self.target(self.chapter, reference)).is_some()
-    }
-
-    fn target(&self, chapter: ChapterIx, reference: &Reference) -> Target {
+    pub fn target(&self, chapter: ChapterIx, reference: &Reference) -> Target {
         let project = self.project;
         project.graph.resolve(reference, chapter, project.book, project.config)
     }

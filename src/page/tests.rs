@@ -186,10 +186,10 @@ fn a_bar_counts_days_blockers_and_progress() {
 fn a_bar_names_what_blocks_and_what_is_blocked() {
     let second = "# MLS-002: Second\n\n**Status**: Planned\n**Depends on**: MLS-001\n";
     let pages = pages(&[FIRST, ("milestone/mls-002-b.md", second)], &HTML);
-    let edge = "<p><b>Blocked by</b> <span><a class=\"mls-id\" href=\"mls-001-a.md\" title=\"First boat · Completed\">MLS-001</a> \
+    let edge = "<p><b>Depends on</b> <span><a class=\"mls-id\" href=\"mls-001-a.md\" title=\"First boat · Completed\">MLS-001</a> \
                 <span class=\"mls-badge\" data-mls-status=\"completed\">Completed</span></span></p>";
     assert!(pages[1].contains(edge), "{}", pages[1]);
-    assert!(!pages[1].contains("Depends on"), "{}", pages[1]);
+    assert!(!pages[1].contains("**Depends on**"), "{}", pages[1]);
     assert!(pages[0].contains("<p><b>Blocks</b> <span><a class=\"mls-id\" href=\"mls-002-b.md\""));
 }
 

@@ -19,6 +19,14 @@ impl Events {
     pub fn new(text: &str, from: usize) -> Self {
         let rest = text.get(from..).unwrap_or("");
         let events = Parser::new_ext(rest, parse::options()).into_offset_iter();
+        // The end of such a list is given after that of the block below it.
+        let is_list = |event: &Event<'_>| {
+            matches!(
+                event,
+                Event::Start(Tag::DefinitionList) | Event::End(TagEnd::DefinitionList)
+            )
+        };
+        let events = events.filter(|(event, _)| !is_list(event));
         let placed = events.map(|(event, range)| (event.into_static(), range.start + from..range.end + from));
         Self(placed.collect())
     }
@@ -41,7 +49,6 @@ impl Events {
                 // Its start stands before the region.
                 Event::End(tag) if open == 0 => match tag {
                     TagEnd::Link | TagEnd::Strikethrough => return None,
-                    _ if range.end >= end => break,
                     _ => continue,
                 },
                 Event::End(_) => open -= 1,
@@ -209,6 +216,8 @@ struct Value<'p> {
     skip: Skip,
     /// What follows was separated from what is skipped by marks.
     skipped: bool,
+    /// Nothing need be left after what is skipped.
+    skips: bool,
     items: usize,
 }
 
@@ -221,6 +230,7 @@ impl<'p> Value<'p> {
             text: String::new(),
             skip,
             skipped: skip > 0,
+            skips: skip > 0,
             items: 0,
         }
     }
@@ -305,7 +315,8 @@ impl<'p> Value<'p> {
     fn finish(mut self) -> Option<Inline<'p>> {
         self.text.truncate(self.text.trim_end().len());
         self.flush();
-        (self.open.is_empty() && self.skip == 0).then_some(self.out)
+        let says = self.skips || !self.out.is_empty();
+        (self.open.is_empty() && self.skip == 0 && says).then_some(self.out)
     }
 }
 

@@ -342,10 +342,15 @@ impl<'a> Builder<'a> {
                 self.push(Block::Other { span });
             }
             TagEnd::List(_) | TagEnd::Item | TagEnd::Table | TagEnd::BlockQuote(_) => self.close(),
-            TagEnd::DefinitionList
-            | TagEnd::DefinitionListTitle
-            | TagEnd::DefinitionListDefinition
-            | TagEnd::FootnoteDefinition => self.close(),
+            TagEnd::DefinitionList => {
+                let is_kept = self.skipped == 0;
+                self.close();
+                // The parser's range may hold the block after it as well.
+                if let (true, Some(Block::Group { blocks, span })) = (is_kept, self.blocks.last_mut()) {
+                    span.end = blocks.last().map_or(span.end, |last| last.span().end.min(span.end));
+                }
+            }
+            TagEnd::DefinitionListTitle | TagEnd::DefinitionListDefinition | TagEnd::FootnoteDefinition => self.close(),
             TagEnd::TableHead => {
                 let row = self.row();
                 let names = row

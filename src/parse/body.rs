@@ -301,7 +301,8 @@ impl<'a> Context<'_, 'a> {
 
     /// Takes a field; whether the badge line shows all of it.
     pub fn take(&mut self, deliverable: &mut Deliverable, field: Field) -> bool {
-        let is_filled = field.region.of(self.text).contains(char::is_alphanumeric);
+        let is_word = |text: &str| text.contains(char::is_alphanumeric);
+        let is_filled = is_word(&field.value.value) && is_word(field.region.of(self.text));
         let is_shown = match field.kind {
             FieldKind::Owner if deliverable.owners.is_empty() => {
                 deliverable.owners = field::owners(&field.value);

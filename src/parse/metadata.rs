@@ -367,9 +367,13 @@ impl Context<'_, '_> {
             let is_name = head.span.contains(cell.span) && HEADS.contains(&&*phrase(&cell.value));
             is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
         };
-        let is_odd = |piece: &Piece<'_>| piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
+        let values: FxHashSet<u32> = fields.iter().map(|field| field.value.span.start).collect();
+        let is_odd = |cell: &Inline<'_>, piece: &Piece<'_>| {
+            let is_lost = piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
+            is_lost || piece.linked && !values.contains(&cell.whole().span.start)
+        };
         let mut cells = rows.flat_map(|row| row.cells);
-        let fixed = cells.any(|cell| cell.pieces.iter().any(is_odd) || !is_said(cell));
+        let fixed = cells.any(|cell| cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
         known.then(|| whole(fields, fixed, span))
     }
 
@@ -379,7 +383,29 @@ impl Context<'_, '_> {
             return None;
         }
         let kind = self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
-        Some(Field::new(kind, key, value, span))
+        Some(Field {
+            region: self.cell(value.span, span),
+            ..Field::new(kind, key, value, span)
+        })
+    }
+
+    /// The cell of `row` around the text at `own`.
+    fn cell(&self, own: Span, row: Span) -> Span {
+        let before = Span {
+            start: row.start.min(own.start),
+            end: own.start,
+        };
+        let after = Span {
+            start: own.end,
+            end: row.end.max(own.end),
+        };
+        let is_edge = |text: &str, at: usize| !text.get(..at).is_some_and(|before| before.ends_with('\\'));
+        let (left, right) = (before.of(self.text), after.of(self.text));
+        let start = left.rmatch_indices('|').find(|(at, _)| is_edge(left, *at));
+        let end = right.match_indices('|').find(|(at, _)| is_edge(right, *at));
+        let start = start.map_or(before.start as usize, |(at, _)| before.start as usize + at + 1);
+        let end = end.map_or(after.end as usize, |(at, _)| after.start as usize + at);
+        self.trimmed(Span::new(start, end))
     }
 
     /// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
@@ -388,15 +414,22 @@ impl Context<'_, '_> {
         let mut given: Vec<&Field> = Vec::new();
         let mut shown = Vec::with_capacity(metadata.fields.len());
         for field in &metadata.fields {
-            let is_empty = !field.region.of(self.text).contains(char::is_alphanumeric);
-            let before = given.iter().find(|other| other.kind == field.kind);
+            let is_word = |text: &str| text.contains(char::is_alphanumeric);
+            let is_empty = !is_word(&field.value.value) || !is_word(field.region.of(self.text));
+            let before = given.iter().filter(|other| other.kind == field.kind);
+            let is_first = before.clone().next().is_none();
+            let is_same = |other: &&&Field| phrase(&other.value.value) == phrase(&field.value.value);
             shown.push(match field.kind {
                 _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
-                FieldKind::Status | FieldKind::Target | FieldKind::Owner => before.is_none_or(|other| {
-                    other.from_front_matter && phrase(&other.value.value) == phrase(&field.value.value)
-                }),
-                FieldKind::CompletedOn => before.is_none(),
-                FieldKind::DependsOn | FieldKind::Blocks => before.is_none() && !self.has_remark(field),
+                FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
+                    // What the front matter gave is shown once, for the first on the page that says the same.
+                    let is_alone = before.clone().all(|other| other.from_front_matter);
+                    let all = if field.kind == FieldKind::Owner { usize::MAX } else { 1 };
+                    is_alone && before.clone().take(all).any(|other| is_same(&other))
+                }
+                FieldKind::Status | FieldKind::Target | FieldKind::Owner => true,
+                FieldKind::CompletedOn => is_first,
+                FieldKind::DependsOn | FieldKind::Blocks => is_first && !self.has_remark(field),
                 FieldKind::Summary
                 | FieldKind::Description
                 | FieldKind::AcceptanceCriteria
@@ -408,7 +441,7 @@ impl Context<'_, '_> {
                 FieldKind::Other => field.value.value.len() <= SHORT,
                 _ => true,
             });
-            if !is_empty {
+            if !field.value.value.is_empty() {
                 given.push(field);
             }
         }
@@ -420,7 +453,7 @@ impl Context<'_, '_> {
         let area = self.reach(field.value.span.cover(field.region));
         let says_more = |start: u32, end: u32| {
             let between = Span { start, end }.of(self.text);
-            words(between).any(|(_, word)| !["and", "&", "none"].contains(&word.to_lowercase().as_str()))
+            words(between).any(|(_, word)| !["&", "none"].contains(&word.to_lowercase().as_str()))
         };
         let mut start = area.start;
         let mut seen = Vec::new();

@@ -428,13 +428,14 @@ fn a_remark_on_a_dependency_stays_on_the_page() {
     };
     for line in [
         "Depends on MLS-002",
-        "**Depends on**: MLS-002 and [MLS-003]",
+        "**Depends on**: MLS-002, [MLS-003]",
         "**Blocks**: None",
     ] {
         assert!(moved(line), "{line}");
     }
     for line in [
         "Depends on MLS-002 (the gate)",
+        "**Depends on**: MLS-002 and [MLS-003]",
         "**Depends on**: MLS-002 and [the road](mls-003.md)",
         "**Depends on**: [MLS-002#1]",
         "**Depends on**: the gate, MLS-002",
