@@ -158,8 +158,8 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         milestone: Milestone::default(),
         numbers: BTreeSet::new(),
     };
-    let preamble = preamble(&root);
-    let metadata = context.metadata(preamble.map_or(&[], |node| node.blocks), front_matter.as_ref());
+    let preamble = context.preamble(&root, is_milestone);
+    let metadata = context.metadata(preamble.blocks, front_matter.as_ref());
     let target = metadata.target.as_ref().and_then(|target| target.date());
     context.limit = target.map(Date::last);
     let mut identities = identities.into_iter();
@@ -230,8 +230,25 @@ impl<'c, 'a> Context<'c, 'a> {
         let title = root.children.iter().find(|node| node.level == 1).map(|node| node.span);
         self.headings(root, title);
         self.sections(root);
-        self.scattered(root, preamble(root), None);
+        self.scattered(root, Some(self.preamble(root, true)), None);
         self.summary_rows_become_deliverables();
+    }
+
+    /// The part that holds the metadata: below the first H1, else before the first heading. A milestone that has neither an
+    /// H1 nor fields before its first heading has them below that one, if it is no section.
+    fn preamble<'n, 'b>(&self, root: &'n Node<'b, 'a>, is_milestone: bool) -> &'n Node<'b, 'a> {
+        if let Some(title) = root.children.iter().find(|node| node.level == 1) {
+            return title;
+        }
+        let first = root.children.iter().find(|node| !node.is_label);
+        let title = first.filter(|node| is_milestone && node.section.is_none());
+        let has_fields = |node: &Node<'_, 'a>| {
+            let metadata = self.metadata(node.blocks, None);
+            metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
+        };
+        title
+            .filter(|node| has_fields(node) && !has_fields(root))
+            .unwrap_or(root)
     }
 
     /// All below `node` but the `title` of the chapter.
@@ -293,12 +310,6 @@ fn open_fence(blocks: &[Block<'_>], text: &str) -> Option<Span> {
     let is_closed = length(last) >= opening && last.trim_start_matches(mark).is_empty();
     let start = span.start as usize;
     (!is_closed).then(|| Span::new(start, start + opening))
-}
-
-/// The part that holds the metadata: below the first H1, else before the first heading.
-fn preamble<'n, 'b, 'a>(root: &'n Node<'b, 'a>) -> Option<&'n Node<'b, 'a>> {
-    let title = root.children.iter().find(|node| node.level == 1);
-    Some(title.unwrap_or(root))
 }
 
 /// `span` grown to whole lines, the line end included, where nothing else stands on them.

@@ -27,6 +27,8 @@ fn every_check_sees_a_panic() {
             "waivers" => &["reading", "making"],
             // They hold no chapter.
             "import" | "config" | "wire" => continue,
+            // Bytes choose its chapters, so that none holds a mark; it analyses with the containment off.
+            "lost" => continue,
             _ => panic!("{target}: which stages does it go through?"),
         };
         for stage in stages {

@@ -96,7 +96,7 @@ fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
             phrase
                 .split(' ')
                 .all(|word| left.next() == Some(&word))
-                .then(|| left.as_slice())
+                .then_some(left.as_slice())
         });
         if let Some(left) = phrase {
             rest = left;

@@ -66,6 +66,22 @@ impl<'a> Context<'_, 'a> {
                     }
                     deliverable.moved.extend(self.items_to_move(&whole, *span));
                 }
+                Block::Group { blocks, .. } => self.boxes_in(blocks, &mut deliverable.criteria),
+                _ => {}
+            }
+        }
+    }
+
+    /// The ticked and open leaves in `blocks`: of a quotation, an alert, a footnote, a definition.
+    pub fn boxes_in(&mut self, blocks: &[Block<'a>], criteria: &mut Vec<Criterion>) {
+        for block in blocks {
+            match block {
+                Block::List { items, .. } => {
+                    for item in *items {
+                        self.criteria_of(item, criteria);
+                    }
+                }
+                Block::Group { blocks, .. } => self.boxes_in(blocks, criteria),
                 _ => {}
             }
         }
@@ -191,10 +207,14 @@ impl<'a> Context<'_, 'a> {
         let before = criteria.len();
         let mut fields = Vec::new();
         for block in item.blocks {
-            if let Block::List { items, .. } = block {
-                for child in *items {
-                    fields.extend(self.criteria_of(child, criteria));
+            match block {
+                Block::List { items, .. } => {
+                    for child in *items {
+                        fields.extend(self.criteria_of(child, criteria));
+                    }
                 }
+                Block::Group { blocks, .. } => self.boxes_in(blocks, criteria),
+                _ => {}
             }
         }
         if let Some((done, marker)) = item.checkbox

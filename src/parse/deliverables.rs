@@ -83,6 +83,7 @@ impl<'a> Context<'_, 'a> {
                     }
                 }
                 Block::List { items, .. } if !has_sections => self.list_items(items),
+                Block::Group { blocks, .. } if !has_sections && boxes::has_boxes(blocks) => self.quoted_items(blocks),
                 _ => {}
             }
         }
@@ -177,6 +178,17 @@ impl<'a> Context<'_, 'a> {
             Block::Group { blocks, .. } => boxes::has_boxes(blocks),
             _ => false,
         })
+    }
+
+    /// The lists of a quotation or an alert.
+    fn quoted_items(&mut self, blocks: &[Block<'a>]) {
+        for block in blocks {
+            match block {
+                Block::List { items, .. } => self.list_items(items),
+                Block::Group { blocks, .. } => self.quoted_items(blocks),
+                _ => {}
+            }
+        }
     }
 
     /// The number as written, or the next one: no two deliverables have the same.

@@ -215,16 +215,14 @@ fn is_remark(tail: &str) -> bool {
     for word in &words {
         let lower = word.to_lowercase();
         let lower = lower.as_str();
+        let is_part = || is_number(lower) || is_period(lower) || REMARKS.contains(&lower) || NUMBERED.contains(&lower);
+        let is_time = || is_linked && (TIMES.contains(&lower) || is_weekday(lower));
         if LINKS.contains(&lower) {
             is_linked = true;
-        } else if is_number(lower) || is_period(lower) || REMARKS.contains(&lower) || NUMBERED.contains(&lower) {
+        } else if is_part() || is_time() || is_month(lower) {
             says = true;
-        } else if is_linked && (TIMES.contains(&lower) || is_weekday(lower)) {
-            says = true;
-        } else if !is_month(lower) {
-            return false;
         } else {
-            says = true;
+            return false;
         }
     }
     says && words.len() <= 8

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept, FieldLine};
 use super::inline::{Inline, Piece, PieceKind};
@@ -356,13 +358,14 @@ impl Context<'_, '_> {
         let known = fields.iter().any(|field| field.kind != FieldKind::Other);
         let rows = std::iter::once(head).chain(rows);
         // What is no text, and what stands in no field's cell, is shown nowhere else.
+        let texts = fields
+            .iter()
+            .flat_map(|field| [field.key.span.start, field.value.span.start]);
+        let texts: FxHashSet<u32> = texts.collect();
         let is_said = |cell: &Inline<'_>| {
             let cell = cell.whole();
-            let mut texts = fields.iter().flat_map(|field| [&field.key, &field.value]);
             let is_name = head.span.contains(cell.span) && HEADS.contains(&&*phrase(&cell.value));
-            is_name
-                || !cell.value.contains(char::is_alphanumeric)
-                || texts.any(|text| text.span.cover(cell.span) == cell.span)
+            is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
         };
         let is_odd = |piece: &Piece<'_>| piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
         let mut cells = rows.flat_map(|row| row.cells);

@@ -5,8 +5,9 @@ use super::answer::{Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
-use super::metadata::with_rest;
+use super::metadata::{joined, with_rest};
 use super::outline::{Node, without_number};
+use super::sections::list_texts;
 use super::table::cell;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, Risk, Section, Status};
@@ -72,15 +73,20 @@ impl<'a> Context<'_, 'a> {
         }
         for child in &node.children {
             match child.section {
-                Some(_) => self.section(child),
-                None => {
+                Some(_) if Self::is_own_section(child) => self.section(child),
+                _ => {
                     self.mark_item(child.span);
                     let mut risk = new_risk(
                         Text::new(without_number(&child.title.value).1, child.title.span),
                         child.span,
                     );
-                    for field in self.fields_in(child.blocks) {
-                        risk_field(&mut risk, &field);
+                    self.risk_details(&mut risk, child.blocks);
+                    for part in &child.children {
+                        let kind = self.vocabulary.field(without_number(&part.title.value).1);
+                        if kind.is_some_and(is_mitigation) {
+                            put_mitigation(&mut risk, all_texts(part.blocks));
+                        }
+                        self.mark_item(part.span);
                     }
                     self.milestone.risks.push(risk);
                 }
@@ -157,9 +163,53 @@ impl<'a> Context<'_, 'a> {
             }
             self.milestone.risks.push(new_risk(text, item.span));
         }
-        fields.extend(self.fields_in(&item.blocks[1..]));
-        if let Some(risk) = self.milestone.risks.last_mut() {
-            fields.iter().for_each(|field| risk_field(risk, field));
+        let Some(mut risk) = self.milestone.risks.pop() else {
+            return;
+        };
+        let is_label = fields.last().is_some_and(is_mitigation_label);
+        fields.iter().for_each(|field| risk_field(&mut risk, field));
+        let below = item.blocks.get(1..).unwrap_or(&[]);
+        if is_label {
+            put_mitigation(&mut risk, all_texts(below));
+        }
+        self.risk_details(&mut risk, below);
+        self.milestone.risks.push(risk);
+    }
+
+    /// What stands below a risk's heading or item: fields, labels with their lists, and a paragraph behind them, which says
+    /// what is done about it.
+    fn risk_details(&self, risk: &mut Risk, blocks: &[Block<'a>]) {
+        let mut is_label = false;
+        let mut has_fields = false;
+        for block in blocks {
+            match block {
+                Block::Paragraph { inline, .. } => {
+                    let fields = with_rest(&mut self.lines(inline, Accept::Any));
+                    if fields.is_empty() && (is_label || has_fields) {
+                        put_mitigation(risk, Some(inline.whole()));
+                    }
+                    is_label = fields.last().is_some_and(is_mitigation_label);
+                    has_fields |= !fields.is_empty();
+                    fields.iter().for_each(|field| risk_field(risk, field));
+                }
+                Block::List { items, .. } => {
+                    let before = risk.mitigation.is_some();
+                    for item in *items {
+                        let Some(lead) = item.lead() else { continue };
+                        let fields = with_rest(&mut self.lines(lead, Accept::Any));
+                        has_fields |= !fields.is_empty();
+                        fields.iter().for_each(|field| risk_field(risk, field));
+                        if fields.last().is_some_and(is_mitigation_label) {
+                            put_mitigation(risk, all_texts(item.blocks.get(1..).unwrap_or(&[])));
+                        }
+                    }
+                    if is_label && (before || risk.mitigation.is_none()) {
+                        put_mitigation(risk, all_texts(std::slice::from_ref(block)));
+                    }
+                    is_label = false;
+                }
+                _ => {}
+            }
         }
     }
 
@@ -415,11 +465,33 @@ fn new_risk(text: Text, span: Span) -> Risk {
     }
 }
 
+fn is_mitigation(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Mitigation | FieldKind::Action)
+}
+
+/// `**Mitigation**:` over what it names.
+fn is_mitigation_label(field: &Field) -> bool {
+    is_mitigation(field.kind) && field.value.value.is_empty()
+}
+
+/// Takes a mitigation where there is none, or nothing but its label.
+fn put_mitigation(risk: &mut Risk, text: Option<Text>) {
+    let is_missing = risk.mitigation.as_ref().is_none_or(|own| own.value.is_empty());
+    if let Some(text) = text.filter(|text| is_missing && !text.value.is_empty()) {
+        risk.mitigation = Some(text);
+    }
+}
+
+/// The texts of paragraphs and of lists as one.
+fn all_texts(blocks: &[Block<'_>]) -> Option<Text> {
+    list_texts(blocks).into_iter().reduce(|all, more| joined(&all, &more))
+}
+
 fn risk_field(risk: &mut Risk, field: &Field) {
     match field.kind {
         FieldKind::Likelihood => risk.likelihood = Some(field::level_value(&field.value)),
         FieldKind::Impact => risk.impact = Some(field::level_value(&field.value)),
-        FieldKind::Mitigation | FieldKind::Action => risk.mitigation = Some(field.value.clone()),
+        kind if is_mitigation(kind) => risk.mitigation = Some(field.value.clone()),
         FieldKind::Owner => risk.owner = Some(field.value.clone()),
         _ => {}
     }

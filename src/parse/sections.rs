@@ -137,6 +137,10 @@ impl<'a> Context<'_, 'a> {
                         }
                     }
                 }
+                Block::Group { blocks, .. } => {
+                    self.boxes_in(blocks, &mut group.criteria);
+                    seen |= boxes::has_boxes(blocks);
+                }
                 _ => {}
             }
         }
@@ -152,16 +156,7 @@ impl<'a> Context<'_, 'a> {
     /// Every line of the lists among `blocks`; paragraphs that introduce them are passed over.
     pub fn steps(&mut self, blocks: &[Block<'a>]) -> Vec<Step> {
         let mut steps = Vec::new();
-        for block in blocks {
-            let Block::List { items, .. } = block else { continue };
-            for item in *items {
-                let Some(lead) = item.lead() else { continue };
-                steps.push(Step {
-                    text: lead.written(self.text),
-                    done: item.checkbox.map(|(done, _)| done),
-                });
-            }
-        }
+        self.add_steps(blocks, &mut steps);
         if steps.is_empty() {
             for block in blocks {
                 let Block::Paragraph { inline, .. } = block else {
@@ -175,6 +170,30 @@ impl<'a> Context<'_, 'a> {
             }
         }
         steps
+    }
+
+    /// The items of the lists among `blocks`; of an item with boxes below it, those.
+    fn add_steps(&self, blocks: &[Block<'a>], steps: &mut Vec<Step>) {
+        for block in blocks {
+            let items = match block {
+                Block::List { items, .. } => *items,
+                Block::Group { blocks, .. } => {
+                    self.add_steps(blocks, steps);
+                    continue;
+                }
+                _ => continue,
+            };
+            for item in items {
+                if boxes::has_boxes(item.blocks) {
+                    self.add_steps(item.blocks, steps);
+                } else if let Some(lead) = item.lead() {
+                    steps.push(Step {
+                        text: lead.written(self.text),
+                        done: item.checkbox.map(|(done, _)| done),
+                    });
+                }
+            }
+        }
     }
 
     fn procedures(&mut self, node: &Node<'_, 'a>) {
@@ -205,8 +224,15 @@ impl<'a> Context<'_, 'a> {
         let mut criteria = Vec::new();
         let mut steps = Vec::new();
         for block in blocks {
-            let Block::List { items, .. } = block else { continue };
-            for item in *items {
+            let items = match block {
+                Block::List { items, .. } => *items,
+                Block::Group { blocks, .. } => {
+                    self.boxes_in(blocks, &mut criteria);
+                    continue;
+                }
+                _ => continue,
+            };
+            for item in items {
                 let before = criteria.len();
                 self.criteria_of(item, &mut criteria);
                 if criteria.len() == before

@@ -204,9 +204,10 @@ impl<'a> Context<'_, 'a> {
             return Some(of(date, text));
         }
         let whole = after_marks(&rest);
-        let (_, behind) = read_date(&whole.value);
-        let is_marked = behind.is_empty() || behind.starts_with(MARKS);
-        let mut date = field::date(&whole, self.limit);
+        let (_, behind) = read_leading_date(&whole.value);
+        let day = whole.value.strip_suffix(behind).unwrap_or("").trim_end();
+        let is_marked = behind.is_empty() || behind.starts_with(MARKS) || day.ends_with(MARKS);
+        let mut date = field::leading_date(&whole, self.limit);
         date.note = date.note.trim_start_matches(MARKS).into();
         let text = Text::new(date.note.clone(), whole.span);
         (is_marked && is_day(&date)).then(|| of(date, text))
@@ -214,7 +215,10 @@ impl<'a> Context<'_, 'a> {
 
     /// The update in a row of a table: a cell with a day, and the next one.
     fn dated_row(&self, row: &Row<'a>) -> Option<Update> {
-        let dates = row.cells.iter().map(|cell| field::date(&cell.whole(), self.limit));
+        let dates = row
+            .cells
+            .iter()
+            .map(|cell| field::leading_date(&cell.whole(), self.limit));
         let (at, date) = dates.enumerate().find(|(_, date)| is_day(date))?;
         let text = cell(row, Some(at + 1)).unwrap_or_else(|| Text::new(date.note.clone(), date.text.span));
         Some(Update {
@@ -237,7 +241,7 @@ impl<'a> Context<'_, 'a> {
             true => part.trim_end_matches([':', ' ']),
             false => part.trim_end_matches(MARKS),
         });
-        let dates = parts.map(|part| field::date(&Text::new(part, label.span), self.limit));
+        let dates = parts.map(|part| field::leading_date(&Text::new(part, label.span), self.limit));
         let mut dates = dates.skip_while(|date| !is_day(date)).peekable();
         let mut found = dates.next()?;
         // `of` of `of Dec 4` is no part of it.

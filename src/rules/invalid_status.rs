@@ -7,6 +7,7 @@ use crate::edit::Edit;
 use crate::model::{Status, StatusValue};
 use crate::rules::engine::{is_open, name_of, title_case};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::{Span, Text};
 
 pub static RULE: Rule = Rule {
     name: "invalid-status",
@@ -47,15 +48,38 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
+/// The line that a status stands on: what stands below it joins a field by Markdown's rules, and is not what was meant.
+fn own_line<'t>(value: &'t Text, source: &'t str) -> &'t str {
+    let line = value.span.of(source).lines().next().unwrap_or("");
+    let line = line.trim_end_matches(['\\', ' ', '*', '_']);
+    match !line.is_empty() && value.value.starts_with(line) {
+        true => line,
+        false => &value.value,
+    }
+}
+
 fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &StatusValue, report: &mut Report) {
-    let written = &value.text.value;
+    let source = project.text(subject.chapter);
+    let written = own_line(&value.text, source);
+    let vocabulary = &project.config.vocabulary;
+    let goes_on = written.len() < value.text.value.len();
+    if goes_on && vocabulary.status(written).is_some() {
+        report
+            .at(
+                subject.chapter,
+                value.text.span,
+                format!("{name} `{written}` goes on in the next line, and is not read"),
+            )
+            .help("put a blank line behind it");
+        return;
+    }
     let known = Status::ALL.map(Status::name).join("`, `");
     let draft = report.at(
         subject.chapter,
         value.text.span,
         format!("{name} `{written}` is not a known one"),
     );
-    let Some((status, close)) = project.config.vocabulary.nearly_status(written) else {
+    let Some((status, close)) = vocabulary.nearly_status(written) else {
         draft.help(format!(
             "write one of `{known}`, or teach the word in `vocabulary.status`"
         ));
@@ -68,15 +92,13 @@ fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &Stat
     };
     draft.severity(Severity::Error).help(format!("did you mean `{meant}`?"));
     let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let start = written.len() - bare.len();
     let head = bare.split(['(', '–', '—', ';', ',']).next().unwrap_or(bare);
     let head = head.split(" - ").next().unwrap_or(head).trim_end();
-    let Some(span) = value
-        .text
-        .part(project.text(subject.chapter), start..start + head.len())
-    else {
+    if goes_on || !value.text.span.of(source).starts_with(written) {
         return;
-    };
+    }
+    let start = value.text.span.start as usize + written.len() - bare.len();
+    let span = Span::new(start, start + head.len());
     let edits = vec![(subject.chapter, Edit::replace(span, meant.as_str()))];
     match is_own_name {
         true => draft.safe_fix(format!("write `{meant}`"), edits),
