@@ -31,7 +31,10 @@ pub enum Feature {
     /// What a value holds beside words.
     ValueMarkup,
     ValueHtml,
+    ValueStruck,
     ValueNotes,
+    /// What is delivered, and dependencies in both directions.
+    EdgeFields,
     /// `12 — Title`
     NumberDash,
     /// Anything before the title, a rule among it.
@@ -50,23 +53,7 @@ pub enum Feature {
 }
 
 /// What the pages still lose; nothing of it is generated.
-pub const OFF: &[Feature] = &[
-    Feature::FieldLines,
-    Feature::FieldParagraphs,
-    Feature::JoinedFields,
-    Feature::FieldList,
-    Feature::FieldTable,
-    Feature::FieldQuote,
-    Feature::FieldHeading,
-    Feature::LabelOverList,
-    Feature::PartParagraphs,
-    Feature::PartList,
-    Feature::PartTable,
-    Feature::LazyFields,
-    Feature::NumberDash,
-    Feature::RuleAtTop,
-    Feature::WaiverBelowText,
-];
+pub const OFF: &[Feature] = &[Feature::FieldTable, Feature::ValueStruck, Feature::EdgeFields];
 
 /// Reads choices from bytes; after the last all are the first.
 struct Choices<'b> {

@@ -81,13 +81,18 @@ pub struct Leaf {
     pub path: Vec<(String, usize)>,
     /// Which block it is, or a part of.
     pub block: usize,
+    /// Of a cell, how many stand before it in its row.
+    pub column: usize,
     pub tokens: Vec<Token>,
 }
 
 impl Leaf {
     pub fn is_same_kind(&self, other: &Self) -> bool {
         let kinds = |leaf: &Self, other: &Self| leaf.path.iter().zip(&other.path).all(|(a, b)| a.0 == b.0);
-        self.kind == other.kind && self.path.len() == other.path.len() && kinds(self, other)
+        self.kind == other.kind
+            && self.column == other.column
+            && self.path.len() == other.path.len()
+            && kinds(self, other)
     }
 
     /// Of a heading.
@@ -416,8 +421,14 @@ impl Reader {
 
     fn begin_leaf(&mut self, kind: &str) {
         self.count += 1;
+        let own = self.path.last();
+        let leaves = self.page.leaves.iter().rev();
+        let column = leaves
+            .take_while(|leaf| leaf.is_cell() && leaf.path.last() == own)
+            .count();
         self.page.leaves.push(Leaf {
             kind: kind.to_owned(),
+            column,
             path: self.path.clone(),
             block: self.count,
             tokens: Vec::new(),

@@ -60,10 +60,11 @@ const PLAN: &str = "# PLN-001: The plan\n\nAll of it.\n";
 
 /// The first loss on either kind of page.
 pub fn holds(document: &Document) -> Result<(), Loss> {
-    let plain = html::read(&rendered(&without_ours(&document.text)));
+    let pages = pages(document);
+    let plain = html::read(&rendered(&without_ours(&document.text, &pages[0])));
     let has_title = plain.leaves.iter().any(|leaf| leaf.kind == "h1");
     let title = front_title(&document.text).filter(|_| !has_title);
-    for (text, flavor) in pages(document).iter().zip(FLAVORS) {
+    for (text, flavor) in pages.iter().zip(FLAVORS) {
         let mut with = html::read(&rendered(text));
         if let Some(title) = &title {
             take_title(&mut with, title)?;
@@ -135,12 +136,13 @@ fn rendered(text: &str) -> String {
 
 /// The text without front matter, and with a block in the place of each directive that stands alone on its line. Waivers are
 /// comments, which no reader sees.
-fn without_ours(text: &str) -> String {
+fn without_ours(text: &str, page: &str) -> String {
     const NAME: &str = "{{#mls ";
     let mut out = String::new();
     for line in without_front_matter(text).split_inclusive('\n') {
         let bare = line.trim();
-        if bare.starts_with(NAME) && bare.ends_with("}}") {
+        // In raw HTML it stays.
+        if bare.starts_with(NAME) && bare.ends_with("}}") && !page.contains(bare) {
             let indent = line.split(NAME).next().unwrap_or("");
             out.extend([indent, "<div class=\"mls\"></div>\n\n"]);
             continue;

@@ -70,8 +70,8 @@ impl<'a> Pools<'a> {
             let token = &leaf.tokens[at];
             let is_beside = |other: usize| dropped.contains(&other);
             let is_last = at + 1 == leaf.tokens.len();
-            let is_edge =
-                token.is_break() && (is_last || is_beside(at + 1) || at.checked_sub(1).is_some_and(is_beside));
+            let is_edge = token.is_break()
+                && (is_last || !self.is_html || is_beside(at + 1) || at.checked_sub(1).is_some_and(is_beside));
             let is_free = is_edge || token.ends_link() || own_name(at) || token.marks.is_comment() || is_sign(token);
             if is_free {
                 continue;
@@ -192,7 +192,12 @@ fn shown_as(token: &Token) -> Vec<String> {
         return vec![token.text.clone()];
     }
     let meaning = format!("{:?}", token.marks.meaning());
-    let lower = token.text.to_lowercase();
+    // The halves of a year in Japanese and Chinese.
+    let lower = token
+        .text
+        .to_lowercase()
+        .replace("年上半", "年1")
+        .replace("年下半", "年2");
     let mut parts: Vec<String> = vec![String::new()];
     for c in lower.chars() {
         // The full-width digits are digits.
@@ -209,7 +214,26 @@ fn shown_as(token: &Token) -> Vec<String> {
     }
     let has_number = parts.iter().any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
     let parts = parts.into_iter().filter(|part| {
-        let is_mark = ["年", "月", "日", "号", "st", "nd", "rd", "th"].contains(&part.as_str());
+        let is_mark = [
+            "年",
+            "月",
+            "日",
+            "号",
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "q",
+            "h",
+            "t",
+            "s",
+            "年第",
+            "四半期",
+            "季度",
+            "期",
+            "halbjahr",
+        ]
+        .contains(&part.as_str());
         !(has_number && is_mark || part.is_empty())
     });
     parts

@@ -107,6 +107,27 @@ impl Edits {
         (span, start..self.texts.len())
     }
 
+    /// What the last edit puts in.
+    pub fn last(&self) -> &str {
+        let last = self.made.last().and_then(|(_, range)| self.texts.get(range.clone()));
+        last.unwrap_or("")
+    }
+
+    /// Puts `text` behind what the edit puts in that was written last.
+    pub fn append(&mut self, text: &str) {
+        if let Some((_, range)) = self.made.last_mut() {
+            debug_assert_eq!(range.end, self.texts.len());
+            self.texts.push_str(text);
+            range.end = self.texts.len();
+        }
+    }
+
+    /// Where the text ends that is removed or replaced from `at` on.
+    pub fn removed_to(&self, at: usize) -> Option<usize> {
+        let mut ends = self.made.iter().map(|(span, _)| span.range());
+        ends.find(|range| range.contains(&at)).map(|range| range.end)
+    }
+
     /// Whether something is put in there.
     pub fn inserts_at(&self, at: usize) -> bool {
         self.made.iter().any(|(span, _)| *span == Span::at(at))

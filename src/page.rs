@@ -258,6 +258,22 @@ impl<'a> Page<'a> {
         let end = self.text.len();
         let is_first = span != Span::at(end) || !edits.inserts_at(end);
         edits.write(span, |out| self.write_block(span, is_first, write, out));
+        if !self.is_html() && ends_in_list(edits.last()) && goes_on_list(self.kept_from(edits, span.end as usize)) {
+            edits.append(&[cut::SEPARATOR, self.eol, self.eol].concat());
+        }
+    }
+
+    /// What stands on the page from there on, blank lines left out.
+    fn kept_from(&self, edits: &Edits, mut at: usize) -> &str {
+        loop {
+            let rest = self.text.get(at..).unwrap_or("");
+            let first = rest.lines().take_while(|line| is_blank(Some(line))).count();
+            at += rest.split_inclusive('\n').take(first).map(str::len).sum::<usize>();
+            match edits.removed_to(at) {
+                Some(end) => at = end,
+                None => return self.text.get(at..).unwrap_or(""),
+            }
+        }
     }
 
     /// Before the first block at the end of a chapter: a code block that is still open would take it for code.
@@ -296,9 +312,6 @@ impl<'a> Page<'a> {
         } else if out.len() > body && !out.ends_with('\n') {
             out.push('\n');
         }
-        if !self.is_html() && ends_in_list(out.get(body..)) && goes_on_list(after) {
-            out.extend([cut::SEPARATOR, self.eol]);
-        }
         let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
         let mut lines = after.lines();
         if starts_line {
@@ -316,17 +329,14 @@ impl<'a> Page<'a> {
 }
 
 /// Whether the last line of generated Markdown is an item.
-fn ends_in_list(block: Option<&str>) -> bool {
-    let last = block.and_then(|block| block.lines().next_back());
+fn ends_in_list(block: &str) -> bool {
+    let last = block.lines().rfind(|line| !is_blank(Some(line)));
     last.is_some_and(|line| line.starts_with("- "))
 }
 
-/// Whether what follows would belong to a list above it: an item, or something indented, be it below a waiver that goes.
-fn goes_on_list(after: &str) -> bool {
-    let line = after.lines().find(|line| !is_blank(Some(line))).unwrap_or("");
-    line.starts_with([' ', '\t', '-', '*', '+'])
-        || line.starts_with(|c: char| c.is_ascii_digit())
-        || line.starts_with("<!--")
+/// Whether a list above `line` would take it in: an item, or something indented.
+fn goes_on_list(line: &str) -> bool {
+    line.starts_with([' ', '\t', '-', '*', '+']) || line.starts_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_blank(line: Option<&str>) -> bool {

@@ -91,7 +91,7 @@ fn generated_chapters_lose_nothing() {
     let (count, seed) = (number("MLS_DOCUMENTS", 1_000), number("MLS_SEED", 0));
     let shown = usize::try_from(number("MLS_SHOWN", 4)).expect("a small number");
     let off: &[Feature] = match env::var_os("MLS_ALL_FEATURES") {
-        Some(_) => &[Feature::NumberDash],
+        Some(_) => &[],
         None => documents::OFF,
     };
     let document = |n: u64| documents::document(&bytes(seed + n), off);

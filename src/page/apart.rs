@@ -18,10 +18,15 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     for deliverable in deliverables.filter(|d| d.form == DeliverableForm::Heading) {
         let mut before: Option<(Span, bool)> = None;
         for field in lines(deliverable) {
-            let Some(start) = start(page, field) else { continue };
+            let Some(start) = start(page, field) else {
+                // It stands behind the mark of an item or a quotation, which goes on with the next line.
+                before = Some((field, true));
+                continue;
+            };
             let above = before.filter(|(above, _)| is_next(page, *above, start));
             // What goes on below such a line is part of the item as well.
-            let is_swallowed = swallowed(field) || above.is_some_and(|(_, is_swallowed)| is_swallowed);
+            let is_same_block = |(above, _): &(Span, bool)| !has_blank_line(page, *above, start);
+            let is_swallowed = swallowed(field) || before.filter(is_same_block).is_some_and(|(_, swallowed)| swallowed);
             let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
             if above.is_some() && !is_swallowed && !is_moved {
                 edits.insert(start, page.eol);
@@ -46,6 +51,12 @@ fn start(page: &Page<'_>, field: Span) -> Option<usize> {
     let start = lines::start_of(before, before.len());
     let marks = before[start..].trim_start_matches(' ');
     marks.chars().all(|c| matches!(c, '*' | '_')).then_some(start)
+}
+
+/// Whether a blank line stands between `field` and `start`.
+fn has_blank_line(page: &Page<'_>, field: Span, start: usize) -> bool {
+    let between = page.text.get(field.end as usize..start).unwrap_or("");
+    between.lines().skip(1).any(|line| line.trim().is_empty())
 }
 
 /// Whether the line at `start` is the next one after the one on which `field` ends.
