@@ -31,6 +31,9 @@ use crate::load::{self, Loaded};
 use crate::model::SpecId;
 use crate::nearest::nearest;
 
+/// What installs this program, typed in a clone of its repository.
+const INSTALL: &str = "cargo install --locked --path .";
+
 /// Which book, and which day it is there.
 #[derive(Args, Default)]
 pub struct BookArguments {
