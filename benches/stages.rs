@@ -7,6 +7,7 @@ use divan::{Bencher, black_box};
 use jiff::civil::date;
 use mdbook_mls::analysis::{Analysis, Project, analyse};
 use mdbook_mls::config::Config;
+use mdbook_mls::contain::Containment;
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::source::Book;
 use mdbook_mls::source::map::{Files, Places};
@@ -51,7 +52,7 @@ fn wire_in(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn parse_chapters(bencher: Bencher<'_, '_>) {
-    with_analysis(|book, config, _| bencher.bench_local(|| parse::documents(black_box(book), config)));
+    with_analysis(|book, config, _| bencher.bench_local(|| parse::documents(black_box(book), config, Containment::On)));
 }
 
 #[divan::bench]
@@ -59,7 +60,7 @@ fn join_chapters(bencher: Bencher<'_, '_>) {
     with_analysis(|book, config, analysis| {
         let documents = || analysis.project.documents.clone();
         let join = |documents| {
-            Project::new(book, documents, config, analysis.project.as_of)
+            Project::new(book, documents, config, analysis.project.as_of, Containment::On)
                 .graph
                 .edges
                 .len()
@@ -95,5 +96,5 @@ fn draw_thirty_findings(bencher: Bencher<'_, '_>) {
 
 #[divan::bench]
 fn export_everything(bencher: Bencher<'_, '_>) {
-    with_analysis(|_, _, analysis| bencher.bench_local(|| export::all(black_box(analysis), "").len()));
+    with_analysis(|_, _, analysis| bencher.bench_local(|| export::all(black_box(analysis), "").artefacts.len()));
 }

@@ -1,18 +1,22 @@
 //! The one door to the core: a book in, everything known about it out.
 
+mod failure;
+
 use std::collections::BTreeSet;
 
 use jiff::civil;
 use rayon::prelude::*;
 
 use crate::config::Config;
+use crate::contain::{Containment, Fault, trip};
 use crate::diagnostic::{Finding, Severity};
 use crate::graph::{Graph, SpecIx};
-use crate::model::{Blocker, Date, Document, FieldKind, Milestone, Status, Update};
+use crate::model::{Blocker, Date, Document, FieldKind, Milestone, SpecId, Status, Update};
 use crate::parse;
 use crate::rules;
 use crate::schedule::Schedule;
 use crate::source::{Book, Chapter, ChapterIx, Known, Span};
+pub use failure::{Failure, Stage};
 
 /// What all rules, pages and exports read.
 pub struct Project<'a> {
@@ -24,6 +28,11 @@ pub struct Project<'a> {
     pub documents: Vec<Document>,
     pub graph: Graph,
     pub schedule: Schedule,
+    /// Why the chapters could not be joined. There is no spec then.
+    pub unjoined: Option<Fault>,
+    pub containment: Containment,
+    /// Ids that chapters may have which could not be read.
+    unread_ids: BTreeSet<String>,
 }
 
 /// A book that has been read and checked.
@@ -33,6 +42,8 @@ pub struct Analysis<'a> {
     pub findings: Vec<Finding>,
     /// How many of the findings that the book calls known are not there any more.
     pub stale: usize,
+    /// What the program itself failed at, sorted; `internal-error` reports it.
+    pub failures: Vec<Failure>,
 }
 
 /// A milestone with all that hangs on it.
@@ -62,22 +73,39 @@ pub struct Awaited<'a> {
 
 /// Reads all chapters, joins them and checks them. `as_of` is the day that every rule and badge calls today.
 pub fn analyse<'a>(book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -> Analysis<'a> {
-    checked(Project::new(book, parse::documents(book, config), config, as_of))
+    analyse_with(book, config, as_of, Containment::On)
+}
+
+/// As [`analyse`]; with [`Containment::Off`] it panics where the program fails, and so does all that is made of it.
+pub fn analyse_with<'a>(
+    book: &'a Book<'a>,
+    config: &'a Config,
+    as_of: civil::Date,
+    containment: Containment,
+) -> Analysis<'a> {
+    let documents = parse::documents(book, config, containment);
+    checked(Project::new(book, documents, config, as_of, containment))
 }
 
 /// The same for a book that is `before`'s but for a few chapters and those behind its last: the others are not read again.
 pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
-    let Project { config, as_of, .. } = before.project;
+    let Project {
+        config,
+        as_of,
+        containment,
+        ..
+    } = before.project;
     let read = |(ix, chapter): (ChapterIx, &'a Chapter<'a>)| match before.project.book.chapters.get(ix) {
         Some(old) if is_same(old, chapter) && before.project.has_milestones() => before.project.documents[ix].clone(),
-        _ => parse::document(chapter, &book.src, config),
+        _ => parse::contained_document(chapter, &book.src, config, containment),
     };
-    let documents: Vec<Document> = book.chapters.par_iter().enumerate().map(read).collect();
+    let mut documents: Vec<Document> = book.chapters.par_iter().enumerate().map(read).collect();
+    parse::put_aside(book, config, &mut documents);
     // Of a book without any milestone, other chapters are not read.
-    if documents.iter().all(|document| document.milestone.is_none()) {
-        return analyse(book, config, as_of);
+    if !documents.iter().any(Document::is_milestone) {
+        return analyse_with(book, config, as_of, containment);
     }
-    checked(Project::new(book, documents, config, as_of))
+    checked(Project::new(book, documents, config, as_of, containment))
 }
 
 fn is_same(one: &Chapter<'_>, other: &Chapter<'_>) -> bool {
@@ -87,12 +115,17 @@ fn is_same(one: &Chapter<'_>, other: &Chapter<'_>) -> bool {
 }
 
 fn checked(project: Project<'_>) -> Analysis<'_> {
-    let findings = rules::check(&project);
-    let stale = stale(&project.book.known, &findings);
+    let rules::Checked { findings, failures } = rules::check(&project);
+    let stale = match failures.is_empty() {
+        true => stale(&project.book.known, &findings),
+        // Nobody knows what would have been found.
+        false => 0,
+    };
     Analysis {
         project,
         findings,
         stale,
+        failures,
     }
 }
 
@@ -106,15 +139,38 @@ fn stale(known: &Known, findings: &[Finding]) -> usize {
 
 impl<'a> Project<'a> {
     /// Joins the chapters of `book`, one document each.
-    pub fn new(book: &'a Book<'a>, documents: Vec<Document>, config: &'a Config, as_of: civil::Date) -> Self {
-        let graph = Graph::new(book, &documents, config);
+    pub fn new(
+        book: &'a Book<'a>,
+        documents: Vec<Document>,
+        config: &'a Config,
+        as_of: civil::Date,
+        containment: Containment,
+    ) -> Self {
+        let joined = containment.run(|| {
+            let graph = Graph::new(book, &documents, config);
+            let schedule = Schedule::new(&graph, &documents, config, as_of);
+            trip("joining", book.chapters.iter().map(|chapter| &*chapter.text));
+            (graph, schedule)
+        });
+        let of_all = book.faults.iter().find(|(chapter, _)| chapter.is_none());
+        let joined = match of_all {
+            Some((_, fault)) => Err(fault.clone()),
+            None => joined,
+        };
+        let (graph, schedule, unjoined) = match joined {
+            Ok((graph, schedule)) => (graph, schedule, None),
+            Err(fault) => (Graph::default(), Schedule::empty(), Some(fault)),
+        };
         Self {
-            schedule: Schedule::new(&graph, &documents, config, as_of),
             book,
             config,
             as_of,
-            documents,
             graph,
+            unread_ids: failure::ids(book, &documents),
+            schedule,
+            documents,
+            unjoined,
+            containment,
         }
     }
 
@@ -137,6 +193,11 @@ impl<'a> Project<'a> {
             document,
             milestone,
         })
+    }
+
+    /// Whether a chapter that could not be read may be the one with this id.
+    pub fn may_be_unread(&self, id: &SpecId) -> bool {
+        self.unread_ids.contains(id.as_str())
     }
 
     /// A chapter's text, as the host delivered it.
@@ -272,6 +333,20 @@ impl Subject<'_> {
 }
 
 impl Analysis<'_> {
+    /// Whether the program failed at a chapter, or at all of them: it goes through as it came.
+    pub fn is_left_alone(&self, chapter: ChapterIx) -> bool {
+        let own = self
+            .failures
+            .binary_search_by_key(&Some(chapter), |failure| failure.chapter);
+        own.is_ok() || self.failure_of_all().is_some()
+    }
+
+    /// Why nothing can be said about the book as a whole, where that is so.
+    pub fn failure_of_all(&self) -> Option<&Failure> {
+        let of_book = self.failures.iter().take_while(|failure| failure.chapter.is_none());
+        of_book.into_iter().find(|failure| failure.is_of_all())
+    }
+
     /// Findings that stop a build at this configuration.
     pub fn blocking(&self) -> impl Iterator<Item = &Finding> {
         let fail_on = self.project.config.fail_on;

@@ -5,10 +5,11 @@ mod welcome;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 
 use crate::command;
+use crate::contain::Containment;
 use crate::emit;
 use crate::files;
 
@@ -75,7 +76,9 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
         ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
     }
-    dispatch(cli.command).unwrap_or_else(|error| {
+    let ran = Containment::On.run(|| dispatch(cli.command));
+    let failed = |fault| Err(anyhow!("mdbook-mls itself failed: {fault}; please report this message"));
+    ran.unwrap_or_else(failed).unwrap_or_else(|error| {
         anstream::eprintln!("{}", emit::clean_lines(&format!("error: {error:#}")));
         ExitCode::from(2)
     })

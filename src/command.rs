@@ -22,14 +22,16 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 use jiff::civil;
 
-use crate::analysis::Project;
+use crate::analysis::{Analysis, Project};
 use crate::baseline::Baseline;
 use crate::config::{self, AsOf, Config};
+use crate::emit;
 use crate::files;
 use crate::graph::SpecIx;
 use crate::load::{self, Loaded};
 use crate::model::SpecId;
 use crate::nearest::nearest;
+use crate::rules::INTERNAL_ERROR;
 
 /// What installs this program, typed in a clone of its repository.
 const INSTALL: &str = "cargo install --locked --path .";
@@ -146,6 +148,13 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
         .or_else(|| nearest(&wanted, known))
         .map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
     Err(anyhow!("the book has no {} `{id}`{meant}", kind.unwrap_or("spec")))
+}
+
+/// Says what the program itself failed at, where findings are not what was asked for. True where that ends the run with 1:
+/// what nobody has read must not pass for read.
+fn tell_failures(analysis: &Analysis<'_>) -> bool {
+    anstream::eprint!("{}", emit::failures(analysis));
+    analysis.blocking().any(|finding| finding.rule == INTERNAL_ERROR)
 }
 
 /// `path` as seen from the working directory, where it lies below that.

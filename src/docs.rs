@@ -10,7 +10,7 @@ pub use text::text;
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
-use crate::rules::{ALL, Family, Fixable, Need, Rule};
+use crate::rules::{ALL, Check, Family, Fixable, Need, Rule};
 
 /// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test docs`.
 const EXAMPLES: &str = include_str!("docs/examples.md");
@@ -34,13 +34,24 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
     for remark in remarks(rule) {
         _ = write!(out, "\n{remark}\n");
     }
+    let (in_place, waiver) = match rule.can_be_waived() {
+        true => (
+            "; in one place, a waiver right above the block",
+            format!("\n```markdown\n<!-- mls-allow {name}: the reason -->\n```\n"),
+        ),
+        false => ("; it cannot be waived", String::new()),
+    };
     _ = write!(
         out,
-        "\n## To change it\n\nFor the whole book, `error`, `warning`, `info` or `off`; in one place, a waiver right above the block.\n\n\
-         ```toml\n[preprocessor.mls.rules]\n{name} = \"info\"\n```\n\n```markdown\n<!-- mls-allow {name}: the reason -->\n```\n"
+        "\n## To change it\n\nFor the whole book, `error`, `warning`, `info` or `off`{in_place}.\n\n\
+         ```toml\n[preprocessor.mls.rules]\n{name} = \"{}\"\n```\n{waiver}",
+        milder(rule)
     );
     let all = cases(fixture);
     for (heading, fires) in [("What it finds", true), ("What it leaves alone", false)] {
+        if fires && !all.iter().any(|case| case.fires) {
+            continue;
+        }
         _ = write!(out, "\n## {heading}\n");
         if fires {
             out.push_str("\nAssume every section not shown is present and complete.\n");
@@ -50,6 +61,14 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
         }
     }
     escaped(&out)
+}
+
+/// A severity that somebody may want.
+fn milder(rule: &Rule) -> &'static str {
+    match rule.check {
+        Check::Failure(_) => "warning",
+        _ => "info",
+    }
 }
 
 /// All rules by family, with links to their pages beside this one.

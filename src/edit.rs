@@ -107,6 +107,11 @@ impl Edits {
         (span, start..self.texts.len())
     }
 
+    /// Whether something is put in there.
+    pub fn inserts_at(&self, at: usize) -> bool {
+        self.made.iter().any(|(span, _)| *span == Span::at(at))
+    }
+
     pub fn insert(&mut self, at: usize, text: &str) {
         self.replace(Span::at(at), text);
     }

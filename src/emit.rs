@@ -11,7 +11,7 @@ mod rdjson;
 mod sarif;
 mod terminal;
 
-pub use concise::concise;
+pub use concise::{concise, failures};
 pub use diff::{diff, drawn_diff};
 pub use full::{Style, full};
 pub use github::github;

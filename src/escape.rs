@@ -119,6 +119,24 @@ pub fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     }
 }
 
+/// Whether a link to `url` may enter what we generate: relative, or of a scheme that runs nothing.
+pub fn is_safe_address(url: &str) -> bool {
+    let is_hidden = |c: char| c.is_control() || c.is_whitespace() || shown(c) != Some(c);
+    if url.contains(is_hidden) {
+        return false;
+    }
+    match url
+        .split(['/', '?', '#'])
+        .next()
+        .and_then(|start| start.split_once(':'))
+    {
+        Some((scheme, _)) => ["http", "https", "mailto"]
+            .iter()
+            .any(|safe| scheme.eq_ignore_ascii_case(safe)),
+        None => true,
+    }
+}
+
 fn is_of_address(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(
@@ -192,6 +210,33 @@ mod tests {
         });
         assert_eq!(html("a\r\nb\u{202e}c\u{7}d"), "a  bcd");
         assert_eq!(markdown("a|b *c* <d>\n[e]"), "a\\|b \\*c\\* \\<d\\> \\[e\\]");
+    }
+
+    #[test]
+    fn addresses_that_run_something_are_not_safe() {
+        for url in [
+            "a.md",
+            "../a.md#b:c",
+            "//e.org/a",
+            "?a:b",
+            "https://e.org",
+            "HTTP://e.org",
+            "mailto:a@e.org",
+            "",
+        ] {
+            assert!(is_safe_address(url), "{url}");
+        }
+        for url in [
+            "javascript:x",
+            "JaVaScript:x",
+            "data:text/html,x",
+            "vbscript:x",
+            "java\tscript:x",
+            "\u{1}javascript:x",
+            " x",
+        ] {
+            assert!(!is_safe_address(url), "{url:?}");
+        }
     }
 
     #[test]

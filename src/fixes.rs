@@ -1,7 +1,7 @@
 //! From the fixes of findings to edits of files: which go together, what the files hold then, and whether that is well.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -46,13 +46,20 @@ pub fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec
     exact.chain(of_summary).collect()
 }
 
-/// The findings that can be mended in files, in their order: all that nobody has waived.
+/// The findings that can be mended in files, in their order: all that nobody has waived, but for those that would change the
+/// file of a chapter at which the program failed.
 pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Candidate<'a>> {
+    if analysis.failure_of_all().is_some() {
+        return Vec::new();
+    }
+    let failed = analysis.failures.iter().filter_map(|failure| failure.chapter);
+    let untouchable: BTreeSet<String> = failed.filter_map(|chapter| places.file(chapter)).collect();
     let wrong = analysis.findings.iter().filter(|finding| !finding.waived);
     wrong
         .filter_map(|finding| {
             let replacements = replacements(finding, places).filter(|edits| !edits.is_empty())?;
-            Some(Candidate { finding, replacements })
+            let is_free = replacements.iter().all(|one| !untouchable.contains(&one.place.file));
+            is_free.then_some(Candidate { finding, replacements })
         })
         .collect()
 }
@@ -97,14 +104,16 @@ pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTre
 }
 
 /// Whether mending `made` turned `before` into `after` and did no more than that: the chapters read as the fixes meant
-/// them, each finding is gone, and no status or date that was read has become another one. Safe fixes moreover bring
+/// them, each finding is gone, no status or date that was read has become another one, and the program fails at nothing that
+/// it did not fail at before. Safe fixes moreover bring
 /// no new finding and tick no box.
 pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
     let is_safe = made
         .iter()
         .all(|one| one.finding.fix.as_ref().is_some_and(|fix| fix.safe));
     let pairs = || before.project.documents.iter().zip(&after.project.documents);
-    reads_as_meant(before, made, after)
+    after.failures.len() <= before.failures.len()
+        && reads_as_meant(before, made, after)
         && findings_go(before, made, after, is_safe)
         && pairs().all(|(old, new)| keeps_answers(old, new))
         && (!is_safe || pairs().all(|(old, new)| ticked(new) <= ticked(old)))

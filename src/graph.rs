@@ -296,7 +296,7 @@ impl Graph {
         let mut numbers = Vec::new();
         for (chapter, document) in documents.iter().enumerate() {
             let id = document.identity.as_ref().map(|identity| identity.id.clone());
-            let is_milestone = document.milestone.is_some();
+            let is_milestone = document.is_milestone();
             if id.is_none() && !is_milestone {
                 continue;
             }
@@ -450,7 +450,8 @@ impl Graph {
         self.neighbours = neighbours::neighbours(self, documents);
     }
 
-    /// By spec, the number of its strongly connected component; adds the cycles.
+    /// By spec, the number of its strongly connected component; adds the cycles. Kosaraju's way takes no stack, whatever the
+    /// length of a cycle.
     fn components(&mut self) -> Vec<usize> {
         let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(self.specs.len(), self.edges.len());
         for _ in &self.specs {
@@ -460,7 +461,7 @@ impl Graph {
             graph.add_edge(NodeIndex::new(edge.blocker), NodeIndex::new(edge.dependent), ());
         }
         let mut component = vec![0; self.specs.len()];
-        for (number, members) in petgraph::algo::tarjan_scc(&graph).into_iter().enumerate() {
+        for (number, members) in petgraph::algo::kosaraju_scc(&graph).into_iter().enumerate() {
             for node in &members {
                 component[node.index()] = number;
             }

@@ -63,6 +63,10 @@ impl Labels {
         }
     }
 
+    pub fn is_english(&self) -> bool {
+        self.language == Language::English
+    }
+
     /// The word as it stands, placeholders included.
     pub fn get(&self, word: Word) -> &str {
         &self.words[word as usize]

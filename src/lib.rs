@@ -40,9 +40,15 @@
 //!
 //! The other modules are there for the program and its tests, and are left out of these pages.
 
+/// What the fuzz targets and the tests outside call this crate.
+#[cfg(test)]
+extern crate self as mdbook_mls;
+
 pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
+#[doc(hidden)]
+pub mod chars;
 #[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
@@ -50,6 +56,8 @@ pub mod command;
 #[doc(hidden)]
 pub mod completeness;
 pub mod config;
+#[doc(hidden)]
+pub mod contain;
 pub mod diagnostic;
 #[doc(hidden)]
 pub mod docs;
@@ -75,6 +83,8 @@ pub mod graph;
 pub mod host;
 #[doc(hidden)]
 pub mod imports;
+#[cfg(test)]
+mod injected;
 #[doc(hidden)]
 pub mod labels;
 #[doc(hidden)]

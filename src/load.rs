@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use crate::baseline::{self, Baseline};
 use crate::config::Config;
+use crate::contain::{Containment, Fault, trip};
 use crate::files::Disk;
 use crate::graph::relative;
 use crate::host::Settings;
@@ -95,7 +96,9 @@ pub fn book(root: &Path, environment: impl Iterator<Item = (String, String)>) ->
         Ok(chapter(name, &location, &text, &disk, &settings))
     };
     let chapters: Vec<Result<_>> = chapters(&disk, &settings.src)?.into_par_iter().map(read).collect();
-    book.chapters = chapters.into_iter().collect::<Result<_>>()?;
+    for read in chapters {
+        push(&mut book, read?);
+    }
     look_around(&mut book, root, &disk, &settings);
     Ok(Loaded {
         settings,
@@ -134,11 +137,13 @@ impl Loaded {
     pub fn with(&self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
         let disk = self.disk.with(texts);
         let mut book = self.book.clone();
-        book.chapters.par_iter_mut().for_each(|own| {
-            if let Some(text) = disk.read(&path::join(&self.settings.src, own.file())) {
-                *own = chapter(own.name.to_string(), own.file(), &text, &disk, &self.settings);
-            }
+        let again = book.chapters.par_iter_mut().enumerate().filter_map(|(ix, own)| {
+            let text = disk.read(&path::join(&self.settings.src, own.file()))?;
+            let (read, fault) = chapter(own.name.to_string(), own.file(), &text, &disk, &self.settings);
+            *own = read;
+            Some((Some(ix), fault?))
         });
+        book.faults = again.collect();
         let mut next = Self {
             settings: self.settings.clone(),
             book_toml: self.book_toml.clone(),
@@ -146,7 +151,7 @@ impl Loaded {
             disk,
         };
         next.read_summary();
-        next.book.braces = source::braces(&next.book, &next.disk);
+        find_braces(&mut next.book, &next.disk);
         next
     }
 
@@ -189,7 +194,7 @@ impl Loaded {
             }
             if let Some(text) = self.disk.read(&path::join(&self.settings.src, &location)) {
                 let chapter = chapter(name, &location, &text, &self.disk, &self.settings);
-                self.book.chapters.push(chapter);
+                push(&mut self.book, chapter);
             }
             let unlisted = self.book.unlisted.iter_mut();
             unlisted.for_each(|files| files.retain(|file| *file != source_path));
@@ -209,8 +214,8 @@ impl Loaded {
         };
         let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let chapter = chapter(name, &location, &text, &self.disk, &self.settings);
-        self.book.chapters.push(chapter);
-        self.book.braces = source::braces(&self.book, &self.disk);
+        push(&mut self.book, chapter);
+        find_braces(&mut self.book, &self.disk);
         Ok(())
     }
 }
@@ -251,21 +256,35 @@ pub fn baseline(root: &Path) -> Result<Option<Baseline>> {
 /// Puts into the chapters of `book` what their files say, whatever a host's plugins made of it. A chapter without a file
 /// that can be read keeps its text.
 pub fn reread(book: &mut Book<'_>, disk: &Disk, settings: &Settings) {
-    book.chapters.par_iter_mut().for_each(|chapter| {
-        let file = chapter.source_path.as_ref().map(|path| path::join(&settings.src, path));
-        if let Some(file) = file
-            && let Some(text) = disk.read(&file)
-        {
-            chapter.text = expanded(&text, &file, disk, settings).into();
-        }
+    let again = book.chapters.par_iter_mut().enumerate().filter_map(|(ix, chapter)| {
+        let file = path::join(&settings.src, chapter.source_path.as_ref()?);
+        let text = disk.read(&file)?;
+        let (text, fault) = expanded(&text, &file, disk, settings);
+        chapter.text = text.into();
+        Some((Some(ix), fault?))
     });
+    book.faults = again.collect();
 }
 
 /// Adds what no chapter says: SUMMARY.md's own text, the files that it does not list, and who expanded includes.
 pub fn look_around(book: &mut Book<'_>, root: &Path, disk: &Disk, settings: &Settings) {
     book.summary = disk.read(&summary_file(&settings.src)).map(|text| text.to_string());
     book.unlisted = Some(unlisted(root, book, &settings.build_dir));
-    book.braces = source::braces(book, disk);
+    find_braces(book, disk);
+}
+
+/// Adds a chapter, and why its text could not be put together.
+fn push(book: &mut Book<'static>, (chapter, fault): (Chapter<'static>, Option<Fault>)) {
+    book.faults
+        .extend(fault.map(|fault| (Some(book.chapters.len()), fault)));
+    book.chapters.push(chapter);
+}
+
+fn find_braces(book: &mut Book<'_>, disk: &Disk) {
+    match Containment::On.run(|| source::braces(book, disk)) {
+        Ok(braces) => book.braces = braces,
+        Err(fault) => book.faults.push((None, fault)),
+    }
 }
 
 /// The Markdown files below the book's source folder that are no chapter, sorted, their paths below that folder.
@@ -361,29 +380,42 @@ fn collect(items: Vec<SummaryItem>, out: &mut Vec<(String, String)>) {
     }
 }
 
-fn chapter(name: String, location: &str, text: &str, disk: &Disk, settings: &Settings) -> Chapter<'static> {
+/// A chapter, and why its text could not be put together.
+fn chapter(
+    name: String,
+    location: &str,
+    text: &str,
+    disk: &Disk,
+    settings: &Settings,
+) -> (Chapter<'static>, Option<Fault>) {
     let source_path = path::normalise(location);
     let file = path::join(&settings.src, &source_path);
-    let text = expanded(text, &file, disk, settings);
+    let (text, fault) = expanded(text, &file, disk, settings);
     let stem = Path::new(&source_path).file_stem().unwrap_or_default();
     let page = match settings.runs_before_us("index") && stem.eq_ignore_ascii_case("readme") {
         true => path::join(path::folder(&source_path), "index.md"),
         false => source_path.clone(),
     };
-    Chapter {
+    let chapter = Chapter {
         name: name.into(),
         text: text.into(),
         path: page,
         source_path: Some(source_path),
-    }
+    };
+    (chapter, fault)
 }
 
-/// The text of a file with its includes, as mdBook hands it on.
-fn expanded(text: &str, file: &str, disk: &Disk, settings: &Settings) -> String {
-    match settings.runs_before_us("links") {
-        true => include::expand(text, file, &|path| disk.read(path)).text.into_owned(),
-        false => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+/// The text of a file with its includes, as mdBook hands it on; as it is where the program fails to put them in.
+fn expanded(text: &str, file: &str, disk: &Disk, settings: &Settings) -> (String, Option<Fault>) {
+    let as_it_is = || text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
+    if !settings.runs_before_us("links") {
+        return (as_it_is(), None);
     }
+    let expanded = Containment::On.run(|| {
+        trip("including", [text]);
+        include::expand(text, file, &|path| disk.read(path)).text.into_owned()
+    });
+    expanded.map_or_else(|fault| (as_it_is(), Some(fault)), |text| (text, None))
 }
 
 /// A chapter's name as mdBook writes it into a file that it makes.

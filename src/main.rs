@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, stdin};
 use std::process::ExitCode;
 
-use mdbook_mls::{cli, plugin};
+use mdbook_mls::{cli, contain, plugin};
 
 /// A call makes many small texts on all cores; benches/README.md has the figures.
 #[global_allocator]
@@ -17,6 +17,7 @@ fn main() -> ExitCode {
         let renderer = arguments.next().unwrap_or_default();
         return ExitCode::from(u8::from(!plugin::supports(&renderer.to_string_lossy())));
     }
+    contain::install_hook(std::env::var_os("RUST_BACKTRACE").is_some_and(|value| value != "0"));
     join_the_workers();
     match first {
         None if !stdin().is_terminal() => plugin::run(),

@@ -8,7 +8,7 @@ mod known_ids;
 mod milestone;
 mod status;
 
-pub use date::{Date, DateReading, read_date, read_month_day};
+pub use date::{Date, DateReading, find_date, read_date, read_leading_date, read_month_day};
 pub use directive::{Directive, DirectiveKind, asks_for};
 pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
@@ -18,6 +18,7 @@ pub use status::Status;
 
 use compact_str::CompactString;
 
+use crate::contain::Fault;
 use crate::source::{Span, Text, Written};
 
 /// What one chapter holds, whatever its kind.
@@ -37,11 +38,29 @@ pub struct Document {
     pub references: Vec<Reference>,
     pub directives: Vec<Directive>,
     pub waivers: Vec<Waiver>,
-    /// Present exactly if the chapter is a milestone.
+    /// The opening fence of a code block that only the end of the chapter ends.
+    pub open_fence: Option<Span>,
+    /// Present exactly if the chapter is a milestone and was read.
     pub milestone: Option<Box<Milestone>>,
+    /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.
+    pub unread: Option<Box<Unread>>,
+}
+
+/// Why a chapter was not read, and what is known of it all the same.
+#[derive(Clone, Debug)]
+pub struct Unread {
+    pub fault: Fault,
+    pub is_milestone: bool,
+    /// `Document::identity` is the chapter's, or it has none. Else it may be any spec that its text or its path names.
+    pub is_identified: bool,
 }
 
 impl Document {
+    /// Whether the chapter is a milestone, read or not.
+    pub fn is_milestone(&self) -> bool {
+        self.milestone.is_some() || self.unread.as_ref().is_some_and(|unread| unread.is_milestone)
+    }
+
     /// The place that stands for the whole chapter: its H1, else the first line of `text` that says something.
     pub fn title_place(&self, text: &str) -> Span {
         if let Some(h1) = &self.h1 {
@@ -70,7 +89,7 @@ impl Document {
     }
 }
 
-/// YAML between two `---` lines at the very start of the text.
+/// A mapping at the very start of the text: YAML between `---`, TOML between `+++`.
 #[derive(Clone, Debug, Default)]
 pub struct FrontMatter {
     /// Both fences and the line end of the second.
@@ -117,8 +136,8 @@ pub struct Metadata {
     pub owners: Vec<Text>,
     /// Every field in the order of the document, the known ones included.
     pub fields: Vec<Field>,
-    /// Spans of whole lines, list items or table rows that hold nothing but shown fields, to be moved into the status bar.
-    pub moved: Vec<Span>,
+    /// What leaves the page because the status bar shows all of it.
+    pub moved: Vec<Moved>,
     /// Every list and table of the block that consists of fields alone, and its paragraphs.
     pub block: Option<Span>,
 }
@@ -133,7 +152,34 @@ pub struct Field {
     pub value: Text,
     /// From the key's first mark to the value's end.
     pub span: Span,
+    /// Where the value stands with all its markup: links, images, code. Empty if there is none.
+    pub region: Span,
     pub from_front_matter: bool,
+    /// It is one of [`Metadata::moved`].
+    pub is_moved: bool,
+}
+
+impl Field {
+    /// A field of the page whose value holds no markup.
+    pub fn new(kind: FieldKind, key: Text, value: Text, span: Span) -> Self {
+        Self {
+            kind,
+            key,
+            region: value.span,
+            value,
+            span,
+            from_front_matter: false,
+            is_moved: false,
+        }
+    }
+}
+
+/// Text that leaves the page because it is shown in another place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moved {
+    pub span: Span,
+    /// Whole blocks. Otherwise lines of a paragraph or items of a list of which something stays.
+    pub is_block: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -184,6 +230,8 @@ pub struct StatusValue {
     pub text: Text,
     /// None where the phrase is not a known one.
     pub status: Option<Status>,
+    /// The author's word for it, as bytes of `text`: `Complete` of `✅ Complete - ready for release`.
+    pub word: Span,
     /// `ready for release` of `✅ Complete - ready for release`; empty where there is none.
     pub note: CompactString,
     /// `Delivered` stood in for it.
@@ -195,6 +243,8 @@ pub struct StatusValue {
 pub struct DateValue {
     pub text: Text,
     pub reading: DateReading,
+    /// The date's own words, as bytes of `text`: `by March 1` of `by March 1 (firm)`.
+    pub word: Span,
     /// What stands behind the date; empty where there is none.
     pub note: CompactString,
 }

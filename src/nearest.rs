@@ -37,10 +37,76 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
         })
         .filter(|name| letters_apart(given, name) <= limit)
         .map(|name| (strsim::damerau_levenshtein(given, name), name))
-        .filter(|(distance, _)| *distance <= limit)
+        .filter(|(distance, name)| *distance <= limit && is_slip(given, name))
         .min()
-        .filter(|(distance, _)| *distance > 0)
+        .filter(|(distance, name)| *distance > 0 && !is_one_of_several(given, name))
         .map(|(_, name)| name)
+}
+
+/// Whether the two differ by a word of one or two letters, as `deliverable a` and `deliverable` do: that one is a name.
+fn is_one_of_several(given: &str, name: &str) -> bool {
+    fn words(text: &str) -> impl Iterator<Item = &str> {
+        text.split([' ', '-', '_'])
+    }
+    let is_long = |word: &&str| word.chars().count() > 2;
+    words(given).count() != words(name).count() && words(given).filter(is_long).eq(words(name).filter(is_long))
+}
+
+/// Beginnings of words that negate, repeat or otherwise turn what stands behind them, in English, German, French and Spanish.
+const PREFIXES: [&str; 34] = [
+    "un", "in", "im", "il", "ir", "dis", "de", "re", "non", "mis", "pre", "pro", "over", "under", "out", "sub", "semi",
+    "half", "auto", "anti", "counter", "nicht", "ent", "ver", "miss", "vor", "nach", "um", "zer", "des", "dés", "dé",
+    "ré", "pré",
+];
+
+/// Whether `given` may be a misspelling of `name`, word by word, and no other word that happens to look like it: not
+/// `unblocked` for `blocked`, `replanned` for `planned`, `no risk` for `at risk` or `off track` for `on track`.
+/// Both are in lower case.
+pub fn is_slip(given: &str, name: &str) -> bool {
+    let parts = |text: &str| -> Vec<String> { text.split([' ', '-', '_']).map(str::to_owned).collect() };
+    let (given, name) = (parts(given), parts(name));
+    if given.len() != name.len() {
+        // `atrisk`, `on-hold`: a blank that is missing, or one too many.
+        let (given, name) = (given.concat(), name.concat());
+        return given == name || is_slip_of_word(&given, &name) && given.len() > 8;
+    }
+    given
+        .iter()
+        .zip(&name)
+        .all(|(given, name)| given == name || is_slip_of_word(given, name))
+}
+
+fn is_slip_of_word(given: &str, name: &str) -> bool {
+    /// Words that are no slip of another one.
+    const NEGATIONS: [&str; 10] = ["no", "non", "not", "ne", "pas", "sin", "sans", "nie", "nicht", "kein"];
+    if NEGATIONS.contains(&given) {
+        return false;
+    }
+    let is_turned = |long: &str, short: &str| {
+        let lead = long.strip_suffix(short);
+        lead.is_some_and(|lead| PREFIXES.contains(&lead))
+    };
+    // The first three letters of a short word are all that it has.
+    let is_short = name.chars().count() <= 3 || given.chars().count() <= 3;
+    let swapped = || {
+        let sorted = |word: &str| {
+            let mut letters: Vec<char> = word.chars().collect();
+            letters.sort_unstable();
+            letters
+        };
+        sorted(given) == sorted(name)
+    };
+    !is_turned(given, name) && !is_turned(name, given) && (!is_short || swapped())
+}
+
+/// Whether `given` begins as `name` does, its first two letters perhaps swapped: another first letter makes another word.
+pub fn begins_alike(given: &str, name: &str) -> bool {
+    let first = |text: &str| -> (Option<char>, Option<char>) {
+        let mut letters = text.chars();
+        (letters.next(), letters.next())
+    };
+    let ((a, b), (c, d)) = (first(given), first(name));
+    a == c || (a, b) == (d, c)
 }
 
 /// How many letters one of the two has that the other lacks: they are at least so many slips apart.
@@ -83,5 +149,34 @@ mod tests {
             assert_eq!(nearest(name, known), expected, "{name}");
         }
         assert_eq!(nearest(&"x".repeat(1 << 20), known), None);
+    }
+
+    #[test]
+    fn another_word_is_no_slip() {
+        let known = [
+            "deliverable",
+            "deliverables",
+            "blockers",
+            "rollback",
+            "test plan",
+            "risks",
+            "owner",
+            "non goals",
+        ];
+        let near = |given: &str| near(given, known.into_iter());
+        for (given, meant) in [
+            ("delivrables", Some("deliverables")),
+            ("roll back", Some("rollback")),
+            ("onwer", Some("owner")),
+            ("test paln", Some("test plan")),
+            ("deliverable a", None),
+            ("test plan b", None),
+            ("unblockers", None),
+            ("non risks", None),
+            ("deliverables", None),
+            ("the plan", None),
+        ] {
+            assert_eq!(near(given), meant, "{given}");
+        }
     }
 }

@@ -5,6 +5,7 @@ mod apart;
 mod bar;
 mod board;
 mod checks;
+mod contained;
 mod cut;
 mod deliverable;
 mod directive;
@@ -27,12 +28,17 @@ mod shared;
 mod slips;
 mod stuck;
 mod style;
+mod summary;
 mod table;
 mod timeline;
+mod value;
+
+use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
 use crate::analysis::{Analysis, Project, Subject};
+use crate::contain::trip;
 use crate::diagnostic::Finding;
 use crate::edit::Edits;
 use crate::escape;
@@ -41,6 +47,7 @@ use crate::model::Document;
 use crate::source::lines;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
+pub use contained::Pages;
 pub use deliverable::anchor;
 use shared::Shared;
 pub use style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
@@ -67,13 +74,13 @@ pub struct Options {
 
 /// The new text of each chapter, none where nothing changes.
 pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
-    let page = pages(analysis, places, options);
+    let pages = Pages::new(analysis, places, options);
     let chapters = 0..analysis.project.book.chapters.len();
-    chapters.into_par_iter().map(page).collect()
+    chapters.into_par_iter().map(|chapter| pages.page(chapter)).collect()
 }
 
 /// What makes the new text of any one chapter, none where nothing changes.
-pub fn pages<'a>(
+fn pages<'a>(
     analysis: &'a Analysis<'a>,
     places: &'a Places<'a>,
     options: &'a Options,
@@ -83,10 +90,13 @@ pub fn pages<'a>(
     let findings = panel::findings(analysis, options);
     let shared = Shared::new(project);
     let is_left_alone = !project.has_milestones() && !options.panel;
+    let texts = project.book.chapters.iter().map(|chapter| &*chapter.text);
+    trip("beginning", texts);
     move |chapter| {
         if is_left_alone {
             return None;
         }
+        trip("making", [project.text(chapter)]);
         let page = Page::new(analysis, places, &labels, options, chapter);
         let path = &project.book.chapters[chapter].path;
         Page {
@@ -103,6 +113,7 @@ pub fn pages<'a>(
 /// milestones not even that.
 pub fn strip(analysis: &Analysis<'_>, chapter: ChapterIx) -> Option<String> {
     let project = &analysis.project;
+    trip("stripping", [project.text(chapter)]);
     let front_matter = project.documents[chapter].front_matter.as_ref()?;
     let mut edits = Edits::default();
     edits.delete(front_matter.span);
@@ -128,6 +139,8 @@ struct Page<'a> {
     first_shared: Option<usize>,
     /// The chapter's line end.
     eol: &'static str,
+    /// Made for the first value that holds markup.
+    events: OnceCell<value::Events>,
 }
 
 impl<'a> Page<'a> {
@@ -154,6 +167,7 @@ impl<'a> Page<'a> {
             shared: None,
             first_shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
+            events: OnceCell::new(),
         }
     }
 
@@ -224,16 +238,47 @@ impl<'a> Page<'a> {
         memchr::memchr(b'\n', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at + 1)
     }
 
-    /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
-    fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
-        edits.write(span, |out| self.write_block(span, write, out));
+    /// Whether marks such as `**` stand between `span` and another word: a bracket or a tag beside them would end what they
+    /// make of the text, or begin it.
+    fn is_held_by_marks(&self, span: Span) -> bool {
+        const MARKS: [char; 3] = ['*', '_', '~'];
+        let holds = |mut near: &mut dyn Iterator<Item = char>| {
+            let first = near.next().filter(|first| MARKS.contains(first));
+            let beyond = first.and_then(|_| (&mut near).find(|c| !MARKS.contains(c)));
+            beyond.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation())
+        };
+        let before = self.text.get(..span.start as usize).unwrap_or("");
+        let after = self.text.get(span.end as usize..).unwrap_or("");
+        holds(&mut before.chars().rev()) || holds(&mut after.chars())
     }
 
-    fn write_block(&self, span: Span, write: impl FnOnce(&mut String), out: &mut String) {
+    /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
+    fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
+        self.close_fence(edits, span);
+        let end = self.text.len();
+        let is_first = span != Span::at(end) || !edits.inserts_at(end);
+        edits.write(span, |out| self.write_block(span, is_first, write, out));
+    }
+
+    /// Before the first block at the end of a chapter: a code block that is still open would take it for code.
+    fn close_fence(&self, edits: &mut Edits, span: Span) {
+        let end = self.text.len();
+        if let Some(fence) = self.document.open_fence
+            && span == Span::at(end)
+            && !edits.inserts_at(end)
+        {
+            edits.write(span, |out| out.extend([self.eol, fence.of(self.text), self.eol]));
+        }
+    }
+
+    /// `is_first` is false at the end of a chapter below another such block.
+    fn write_block(&self, span: Span, is_first: bool, write: impl FnOnce(&mut String), out: &mut String) {
         let (start, end) = (span.start as usize, span.end as usize);
         let (before, after) = (&self.text[..start], &self.text[end..]);
         let own = out.len();
-        if start > self.top() {
+        if !is_first {
+            out.push_str(self.eol);
+        } else if start > self.top() {
             if !before.ends_with('\n') {
                 out.push_str(self.eol);
             }
@@ -251,6 +296,9 @@ impl<'a> Page<'a> {
         } else if out.len() > body && !out.ends_with('\n') {
             out.push('\n');
         }
+        if !self.is_html() && ends_in_list(out.get(body..)) && goes_on_list(after) {
+            out.extend([cut::SEPARATOR, self.eol]);
+        }
         let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
         let mut lines = after.lines();
         if starts_line {
@@ -265,6 +313,20 @@ impl<'a> Page<'a> {
             out.truncate(out.len() - self.eol.len());
         }
     }
+}
+
+/// Whether the last line of generated Markdown is an item.
+fn ends_in_list(block: Option<&str>) -> bool {
+    let last = block.and_then(|block| block.lines().next_back());
+    last.is_some_and(|line| line.starts_with("- "))
+}
+
+/// Whether what follows would belong to a list above it: an item, or something indented, be it below a waiver that goes.
+fn goes_on_list(after: &str) -> bool {
+    let line = after.lines().find(|line| !is_blank(Some(line))).unwrap_or("");
+    line.starts_with([' ', '\t', '-', '*', '+'])
+        || line.starts_with(|c: char| c.is_ascii_digit())
+        || line.starts_with("<!--")
 }
 
 fn is_blank(line: Option<&str>) -> bool {

@@ -1,5 +1,6 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
+pub mod answer;
 mod blocks;
 mod body;
 mod boxes;
@@ -7,6 +8,7 @@ mod deliverables;
 mod dependencies;
 mod field;
 mod front_matter;
+pub mod heading;
 mod identity;
 mod inline;
 mod marks;
@@ -31,7 +33,8 @@ use jiff::civil;
 use rayon::prelude::*;
 
 use crate::config::{Config, Vocabulary};
-use crate::model::{Date, Document, Heading, Milestone, Reference, SectionHeading, SpecId, fit};
+use crate::contain::{Containment, Fault, trip};
+use crate::model::{Date, Document, Heading, Metadata, Milestone, Reference, SectionHeading, SpecId, Unread, fit};
 use crate::source::{AT_ONCE, Book, Chapter, Span, Written, lines};
 use blocks::Block;
 use outline::Node;
@@ -39,44 +42,101 @@ use outline::Node;
 pub use blocks::options;
 
 /// One document per chapter, in the same order. A book without a milestone is not read any further.
-pub fn documents(book: &Book<'_>, config: &Config) -> Vec<Document> {
+pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> Vec<Document> {
     let chapters = &book.chapters;
+    let may_be_milestone = |chapter: &Chapter<'_>| identity::may_be_milestone(chapter, &book.src, config);
     let mut documents: Vec<Document> = chapters
         .par_iter()
         .with_max_len(AT_ONCE)
         .map_init(Bump::new, |arena, chapter| {
-            if identity::may_be_milestone(chapter, &book.src, config) {
-                read(chapter, &book.src, config, arena)
+            if may_be_milestone(chapter) {
+                read(chapter, &book.src, config, arena, containment)
             } else {
                 Document::default()
             }
         })
         .collect();
-    if documents.iter().any(|document| document.milestone.is_some()) {
+    put_aside(book, config, &mut documents);
+    if documents.iter().any(Document::is_milestone) {
         let rest = documents.par_iter_mut().zip(chapters).with_max_len(AT_ONCE);
         rest.for_each_init(Bump::new, |arena, (document, chapter)| {
-            if !identity::may_be_milestone(chapter, &book.src, config) {
-                *document = read(chapter, &book.src, config, arena);
+            if !may_be_milestone(chapter) && document.unread.is_none() {
+                *document = read(chapter, &book.src, config, arena, containment);
             }
         });
     }
     documents
 }
 
-/// Reads one chapter.
+/// Empties the documents of chapters whose texts could not be put together.
+pub fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Document]) {
+    for (chapter, fault) in &book.faults {
+        if let Some(chapter) = *chapter {
+            documents[chapter] = unread(&book.chapters[chapter], &book.src, config, fault.clone());
+        }
+    }
+}
+
+/// Reads one chapter, and panics where that fails.
 pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
-    read(chapter, src, config, &mut Bump::new())
+    contained_document(chapter, src, config, Containment::Off)
+}
+
+/// Reads one chapter.
+pub fn contained_document(chapter: &Chapter<'_>, src: &str, config: &Config, containment: Containment) -> Document {
+    read(chapter, src, config, &mut Bump::new(), containment)
 }
 
 /// Reads one chapter; `arena` is empty afterwards, and the next chapter takes its place.
-fn read(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &mut Bump) -> Document {
-    let document = read_in(chapter, src, config, arena);
+fn read(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &mut Bump, containment: Containment) -> Document {
+    let document = containment.run(|| read_in(chapter, src, config, arena));
     arena.reset();
-    document
+    document.unwrap_or_else(|fault| unread(chapter, src, config, fault))
+}
+
+/// The document of a chapter at which the program failed: empty, but for what names it, where that much can be read.
+fn unread(chapter: &Chapter<'_>, src: &str, config: &Config, fault: Fault) -> Document {
+    let named = Containment::On.run(|| {
+        trip("naming", [&*chapter.text]);
+        let document = named(chapter, config);
+        let identities = document.identity.as_slice();
+        let is_milestone = identity::is_milestone(identities, chapter, src, config);
+        (document, is_milestone)
+    });
+    let is_identified = named.is_ok();
+    let by_path = |_| (Document::default(), identity::is_milestone(&[], chapter, src, config));
+    let (document, is_milestone) = named.unwrap_or_else(by_path);
+    Document {
+        unread: Some(Box::new(Unread {
+            fault,
+            is_milestone,
+            is_identified,
+        })),
+        ..document
+    }
+}
+
+/// What names a chapter, and nothing else of it.
+fn named(chapter: &Chapter<'_>, config: &Config) -> Document {
+    let text: &str = &chapter.text;
+    let front_matter = front_matter::front_matter(text);
+    let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
+    let arena = Bump::new();
+    let h1 = first_title(&blocks::scan(text, start, &arena).blocks, text);
+    let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);
+    let identity = identities.into_iter().next();
+    let title = identity::title(h1.as_ref(), &Metadata::default(), chapter, identity.as_ref(), config);
+    Document {
+        title,
+        identity,
+        h1,
+        ..Document::default()
+    }
 }
 
 fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> Document {
     let text: &str = &chapter.text;
+    trip("reading", [text]);
     let front_matter = front_matter::front_matter(text);
     let start = front_matter.as_ref().map_or(0, |found| found.span.end as usize);
     let scan = blocks::scan(text, start, arena);
@@ -98,8 +158,8 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         milestone: Milestone::default(),
         numbers: BTreeSet::new(),
     };
-    let preamble = preamble(&root);
-    let metadata = context.metadata(preamble.map_or(&[], |node| node.blocks), front_matter.as_ref());
+    let preamble = context.preamble(&root, is_milestone);
+    let metadata = context.metadata(preamble.blocks, front_matter.as_ref());
     let target = metadata.target.as_ref().and_then(|target| target.date());
     context.limit = target.map(Date::last);
     let mut identities = identities.into_iter();
@@ -111,6 +171,7 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         metadata,
         directives,
         waivers: marks::waivers(text, &scan),
+        open_fence: open_fence(&scan.blocks, text),
         front_matter,
         ..Document::default()
     };
@@ -158,7 +219,7 @@ impl<'c, 'a> Context<'c, 'a> {
             .take_while(move |reference| reference.span.start < area.end)
     }
 
-    fn read(&mut self, root: &Node<'_, 'a>, metadata: &crate::model::Metadata) {
+    fn read(&mut self, root: &Node<'_, 'a>, metadata: &Metadata) {
         for field in &metadata.fields {
             self.dependency_field(field);
             if field.kind == crate::model::FieldKind::Summary {
@@ -166,15 +227,34 @@ impl<'c, 'a> Context<'c, 'a> {
                 self.milestone.summary.get_or_insert(text);
             }
         }
-        self.headings(root);
+        let title = root.children.iter().find(|node| node.level == 1).map(|node| node.span);
+        self.headings(root, title);
         self.sections(root);
-        self.scattered(root, preamble(root), None);
+        self.scattered(root, Some(self.preamble(root, true)), None);
         self.summary_rows_become_deliverables();
     }
 
-    fn headings(&mut self, node: &Node<'_, '_>) {
+    /// The part that holds the metadata: below the first H1, else before the first heading. A milestone that has neither an
+    /// H1 nor fields before its first heading has them below that one, if it is no section.
+    fn preamble<'n, 'b>(&self, root: &'n Node<'b, 'a>, is_milestone: bool) -> &'n Node<'b, 'a> {
+        if let Some(title) = root.children.iter().find(|node| node.level == 1) {
+            return title;
+        }
+        let first = root.children.iter().find(|node| !node.is_label);
+        let title = first.filter(|node| is_milestone && node.section.is_none());
+        let has_fields = |node: &Node<'_, 'a>| {
+            let metadata = self.metadata(node.blocks, None);
+            metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
+        };
+        title
+            .filter(|node| has_fields(node) && !has_fields(root))
+            .unwrap_or(root)
+    }
+
+    /// All below `node` but the `title` of the chapter.
+    fn headings(&mut self, node: &Node<'_, '_>, title: Option<Span>) {
         for child in &node.children {
-            if !child.is_label && child.level > 1 {
+            if !child.is_label && Some(child.span) != title {
                 self.milestone.headings.push(SectionHeading {
                     heading: heading(child, self.text),
                     section: child.section,
@@ -182,7 +262,7 @@ impl<'c, 'a> Context<'c, 'a> {
                     extent: child.extent,
                 });
             }
-            self.headings(child);
+            self.headings(child, title);
         }
     }
 
@@ -215,10 +295,21 @@ fn first_title(blocks: &[Block<'_>], source: &str) -> Option<Heading> {
     })
 }
 
-/// The part that holds the metadata: below the first H1, else before the first heading.
-fn preamble<'n, 'b, 'a>(root: &'n Node<'b, 'a>) -> Option<&'n Node<'b, 'a>> {
-    let title = root.children.iter().find(|node| node.level == 1);
-    Some(title.unwrap_or(root))
+/// The fence of the last code block, if no other one closes it.
+fn open_fence(blocks: &[Block<'_>], text: &str) -> Option<Span> {
+    let Block::Code { span, .. } = blocks.last()? else {
+        return None;
+    };
+    let written = span.of(text);
+    let mark = written.chars().next().filter(|mark| matches!(mark, '`' | '~'))?;
+    let length = |line: &str| line.chars().take_while(|c| *c == mark).count();
+    let opening = length(written);
+    let mut lines = written.lines();
+    lines.next();
+    let last = lines.next_back().unwrap_or("").trim();
+    let is_closed = length(last) >= opening && last.trim_start_matches(mark).is_empty();
+    let start = span.start as usize;
+    (!is_closed).then(|| Span::new(start, start + opening))
 }
 
 /// `span` grown to whole lines, the line end included, where nothing else stands on them.

@@ -10,17 +10,18 @@ use std::os::windows::io::AsHandle;
 use std::path::Path;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil;
 
 use crate::analysis::{Analysis, analyse};
 use crate::baseline::Baseline;
 use crate::config::{self, Config};
+use crate::contain::Containment;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::emit::{self, Style};
 use crate::files::{self, Disk};
 use crate::host::Settings;
-use crate::page::{self, Flavor, Options};
+use crate::page::{self, Flavor, Options, Pages};
 use crate::source::map::{Files, Places};
 use crate::wire::{self, Call, Role};
 use crate::{export, load, rules};
@@ -92,8 +93,13 @@ pub fn answer(input: &mut [u8], out: impl Write) -> Result<Verdict> {
     serve(input, out, |verdict| verdict)
 }
 
-/// As [`answer`]; `end` gets the verdict once all is written.
+/// As [`answer`]; `end` gets the verdict once all is written. What fails outside of one chapter is an error, too.
 fn serve<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
+    let served = Containment::On.run(|| serve_call(input, out, end));
+    served.unwrap_or_else(|fault| Err(anyhow!("mdbook-mls itself failed: {fault}; please report this message")))
+}
+
+fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
     let mut call = wire::read(input)?;
     settle(&mut call);
     let disk = Disk::new(&call.root);
@@ -120,11 +126,22 @@ fn serve<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -
         say(&stale_sheets(&call.settings, &disk));
     }
     let verdict = match &call.role {
-        Role::Preprocess { renderer } => preprocess(&call, renderer, &analysis, &places, out)?,
+        Role::Preprocess { renderer } => {
+            let (verdict, late) = preprocess(&call, renderer, &analysis, &places, out)?;
+            match report_late(&call, &mut analysis, late, &places) {
+                true => Verdict::Blocked,
+                false => verdict,
+            }
+        }
         // Where no other output is configured, nobody has said it yet.
         Role::Render { .. } if reporter(&call.settings).is_none() && report(&call, &analysis, &places) => {
             Verdict::Blocked
         }
+        // The files say something else than what other plugins made of them.
+        Role::Render { .. } if reporter(&call.settings).is_some() && report_failures(&call, &analysis) => {
+            Verdict::Blocked
+        }
+        Role::Render { .. } if analysis.failure_of_all().is_some() => Verdict::Passed,
         // What is made without the book's own configuration is not for publishing.
         Role::Render { .. } if !problems.is_empty() => Verdict::Passed,
         Role::Render { destination } => render(&call, destination, &analysis)?,
@@ -157,24 +174,25 @@ fn preprocess(
     analysis: &Analysis<'_>,
     places: &Places<'_>,
     mut out: impl Write,
-) -> Result<Verdict> {
-    let sent = if SOURCE_ONLY.contains(&renderer) {
-        call.reply(|chapter| page::strip(analysis, chapter), &mut out)
+) -> Result<(Verdict, Vec<Finding>)> {
+    let options = Options {
+        flavor: match renderer {
+            "html" => Flavor::Html,
+            _ => Flavor::Markdown,
+        },
+        panel: call.settings.serve,
+    };
+    let pages = if SOURCE_ONLY.contains(&renderer) {
+        Pages::of_source(analysis)
     } else {
         if reporter(&call.settings) == Some(renderer) && report(call, analysis, places) {
-            return Ok(Verdict::Blocked);
+            return Ok((Verdict::Blocked, Vec::new()));
         }
-        let options = Options {
-            flavor: match renderer {
-                "html" => Flavor::Html,
-                _ => Flavor::Markdown,
-            },
-            panel: call.settings.serve,
-        };
-        call.reply(page::pages(analysis, places, &options), &mut out)
+        Pages::new(analysis, places, &options)
     };
+    let sent = call.reply(|chapter| pages.page(chapter), &mut out);
     sent.and_then(|()| out.flush()).context("cannot send the book back")?;
-    Ok(Verdict::Passed)
+    Ok((Verdict::Passed, pages.findings()))
 }
 
 fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>) -> Result<Verdict> {
@@ -183,9 +201,11 @@ fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>) -> Resul
         None => "",
     };
     let site = call.settings.site.as_deref().unwrap_or(beside);
-    if files::publish(destination, &export::all(analysis, site))? {
+    let made = export::all(analysis, site);
+    if files::publish(destination, &made.artefacts)? {
         say(&moved(&call.settings));
     }
+    made.complete().map_err(|failed| anyhow!(failed))?;
     Ok(Verdict::Passed)
 }
 
@@ -238,6 +258,16 @@ fn reporter(settings: &Settings) -> Option<&str> {
 
 /// Says what was found; true where it stops the build.
 fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool {
+    say(&(drawn(call, analysis, places) + &emit::receipt(analysis)));
+    is_blocked(call, analysis)
+}
+
+fn is_blocked(call: &Call<'_>, analysis: &Analysis<'_>) -> bool {
+    !call.settings.serve && analysis.blocking().next().is_some()
+}
+
+/// The findings, for people and for GitHub.
+fn drawn(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     let style = Style {
         color: true,
         width: width(),
@@ -246,9 +276,25 @@ fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool
     if std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true") {
         text.push_str(&emit::github(analysis, places, &files::below_repository(&call.root)));
     }
-    text.push_str(&emit::receipt(analysis));
-    say(&text);
-    !call.settings.serve && analysis.blocking().next().is_some()
+    text
+}
+
+/// Says what the program failed at while it made pages, which nobody knew when the findings were said; true where it stops
+/// the build.
+fn report_late(call: &Call<'_>, analysis: &mut Analysis<'_>, late: Vec<Finding>, places: &Places<'_>) -> bool {
+    if late.is_empty() {
+        return false;
+    }
+    analysis.findings = late;
+    say(&drawn(call, analysis, places));
+    is_blocked(call, analysis)
+}
+
+/// Says what the program failed at, and nothing else; true where it stops the build.
+fn report_failures(call: &Call<'_>, analysis: &Analysis<'_>) -> bool {
+    say(&emit::failures(analysis));
+    let mut blocking = analysis.blocking();
+    !call.settings.serve && blocking.any(|finding| finding.rule == rules::INTERNAL_ERROR)
 }
 
 /// Columns of the terminal, as far as people read across them; where there is none, what suits a build log.

@@ -3,14 +3,17 @@
 mod all;
 mod engine;
 
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Failure, Project, Subject};
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Document, Waiver};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
-pub use engine::{Draft, Report, check, is_of_template, is_open, sign};
+pub use engine::{Checked, Draft, Report, check, is_of_template, is_open, of_failures, sign};
+
+/// The rule that reports failures of the program itself.
+pub const INTERNAL_ERROR: &str = "internal-error";
 
 /// The chapter of the rule catalogue that a rule stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,6 +79,8 @@ pub enum Check {
     Book(fn(&Project<'_>, &mut Report)),
     /// Called for each waiver after all other rules have spoken.
     Waiver(fn(&Project<'_>, WaiverUse<'_>, &mut Report)),
+    /// Called for each failure of the program itself.
+    Failure(fn(&Project<'_>, &Failure, &mut Report)),
 }
 
 /// A waiver and what came of it.
@@ -85,6 +90,8 @@ pub struct WaiverUse<'a> {
     pub waiver: &'a Waiver,
     /// Findings that it waived.
     pub waived: usize,
+    /// The rule that it names has run there.
+    pub is_checked: bool,
 }
 
 /// A rule's record. Everything that is said about a rule anywhere is made of it.
@@ -114,6 +121,11 @@ impl Rule {
     pub fn address(&self) -> Option<String> {
         let home = env!("CARGO_PKG_HOMEPAGE").trim_end_matches('/');
         (!home.is_empty()).then(|| format!("{home}/using/rules/{}.html", self.name))
+    }
+
+    /// Whether a waiver can allow what it finds. What is wrong with waivers or with the program concerns nobody's text.
+    pub fn can_be_waived(&self) -> bool {
+        !matches!(self.check, Check::Waiver(_) | Check::Failure(_))
     }
 
     /// The severity in a profile before `rules` and `overrides`; none is off.

@@ -52,6 +52,11 @@ impl Schedule {
         }
     }
 
+    /// The schedule of a book without any milestone.
+    pub fn empty() -> Self {
+        Self::new(&Graph::default(), &[], &Config::default(), civil::date(2000, 1, 1))
+    }
+
     /// A milestone's own path on the calendar; none where it has no start or no step with a duration.
     pub fn fit(&self, spec: SpecIx) -> Option<&Fit> {
         self.fits[spec].as_ref()

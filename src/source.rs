@@ -14,6 +14,8 @@ use std::ops::Range;
 
 use compact_str::CompactString;
 
+use crate::contain::Fault;
+
 pub use braces::{Brace, BraceKind, braces};
 
 /// A byte range of one chapter's text, as the host delivered it.
@@ -197,6 +199,8 @@ pub struct Book<'a> {
     pub imports: BTreeMap<String, Result<String, String>>,
     /// Findings that were there before and do not count.
     pub known: Known,
+    /// What went wrong in the program itself while texts were put together: by chapter, or in the book as a whole.
+    pub faults: Vec<(Option<ChapterIx>, Fault)>,
 }
 
 /// Which findings are known, by their fingerprints.

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use mdbook_mls::config::Config;
-use mdbook_mls::rules::{ALL, Family};
+use mdbook_mls::rules::{ALL, Check, Family, Rule};
 use mdbook_mls::source::Chapter;
 use mdbook_mls::{docs, parse};
 
@@ -102,11 +102,16 @@ fn the_summary_lists_the_pages() {
     bless(&path, &format!("{}{list}{}", &summary[..start], &summary[end..]));
 }
 
+/// No text makes the program fail.
+fn has_cases(rule: &Rule) -> bool {
+    !matches!(rule.check, Check::Failure(_))
+}
+
 #[test]
 fn explain_has_a_case_of_each_kind() {
     let mut text = note("tests/rules");
     text.pop();
-    for rule in ALL {
+    for rule in ALL.iter().filter(|rule| has_cases(rule)) {
         let fixture = fixture(rule.name);
         let cases = docs::cases(&fixture);
         let first = |fires: bool| cases.iter().find(|case| case.fires == fires).expect("a case");
@@ -120,7 +125,7 @@ fn explain_has_a_case_of_each_kind() {
     }
     bless("src/docs/examples.md", &text);
     if !is_blessing() {
-        for rule in ALL {
+        for rule in ALL.iter().filter(|rule| has_cases(rule)) {
             let (bad, good) = docs::examples(rule).expect("an example of each kind");
             assert!(bad.fires && !good.fires, "{}", rule.name);
             let said = docs::text(rule);

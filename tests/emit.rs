@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use mdbook_mls::analysis::{Analysis, Project};
 use mdbook_mls::config::Config;
+use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::{Finding, Fix, Label, Severity, Site};
 use mdbook_mls::edit::Edit;
 use mdbook_mls::emit::{self, Style};
@@ -183,9 +184,16 @@ fn with<R>(findings: Vec<Finding>, print: impl FnOnce(&Analysis<'_>, &Places<'_>
     };
     let documents = vec![document("001"), document("002")];
     let mut analysis = Analysis {
-        project: Project::new(&book, documents, &config, jiff::civil::date(2026, 11, 23)),
+        project: Project::new(
+            &book,
+            documents,
+            &config,
+            jiff::civil::date(2026, 11, 23),
+            Containment::Off,
+        ),
         findings,
         stale: 0,
+        failures: Vec::new(),
     };
     rules::sign(&analysis.project, &mut analysis.findings.iter_mut().collect::<Vec<_>>());
     print(&analysis, &Places::new(&book, &Disk))
@@ -250,9 +258,16 @@ fn full_trims_a_huge_line() {
         span: Span::new(start, start + 9),
     };
     let analysis = Analysis {
-        project: Project::new(&book, documents, &config, jiff::civil::date(2026, 11, 23)),
+        project: Project::new(
+            &book,
+            documents,
+            &config,
+            jiff::civil::date(2026, 11, 23),
+            Containment::Off,
+        ),
         findings: vec![finding("unresolved-reference", Severity::Error, "gone", at)],
         stale: 0,
+        failures: Vec::new(),
     };
     let disk = One(&text);
     let drawn = emit::full(&analysis, &Places::new(&book, &disk), &Style::default(), None);

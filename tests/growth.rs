@@ -64,7 +64,7 @@ fn work(pages: &[Page], flavor: Flavor) -> u64 {
         let places = Places::new(&book, &files);
         let pages = page::render(&analysis, &places, &Options { flavor, panel: true });
         let told = emit::full(&analysis, &places, &Style::default(), None);
-        let artefacts = export::all(&analysis, "");
+        let artefacts = export::all(&analysis, "").artefacts;
         assert!(pages.iter().any(Option::is_some) && !told.is_empty() && !artefacts.is_empty());
     };
     let one = rayon::ThreadPoolBuilder::new()

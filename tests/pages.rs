@@ -283,8 +283,10 @@ fn the_book_speaks_german() {
     ] {
         assert!(page.contains(word), "{word}");
     }
+    // Its author's own word stands beside the badge.
+    assert!(bar.contains("<bdi>In Progress</bdi>"), "{bar}");
     let english = [
-        "In Progress",
+        ">In Progress</span>",
         "days left",
         "Referred to by",
         ">Blocked by<",

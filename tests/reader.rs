@@ -408,7 +408,7 @@ fn no_text_stops_the_reader() {
         let m = document.milestone.expect("the file name makes it a milestone");
         for d in &m.deliverables {
             assert!(text.get(d.span.range()).is_some() && text.get(d.title.span.range()).is_some());
-            assert!(d.moved.iter().all(|span| text.get(span.range()).is_some()));
+            assert!(d.moved.iter().all(|moved| text.get(moved.span.range()).is_some()));
             assert!(d.criteria.iter().all(|c| text.get(c.text.span.range()).is_some()));
         }
         for reference in &document.references {
@@ -419,7 +419,7 @@ fn no_text_stops_the_reader() {
                 .metadata
                 .moved
                 .iter()
-                .all(|span| text.get(span.range()).is_some())
+                .all(|moved| text.get(moved.span.range()).is_some())
         );
     });
 }

@@ -116,11 +116,14 @@ fn every_fixture_fires_and_stays_quiet() {
     for rule in ALL {
         let (path, mut text, cases) = cases(rule.name);
         let count = |fires: bool| cases.iter().filter(|case| case.fires == fires).count();
-        assert!(
-            count(true) >= 2 && count(false) >= 2,
-            "{}: two cases of each kind",
-            rule.name
-        );
+        // No text makes the program fail: `src/contain/tests.rs` does.
+        let is_of_failures = matches!(rule.check, Check::Failure(_));
+        let fires = if is_of_failures {
+            count(true) == 0
+        } else {
+            count(true) >= 2
+        };
+        assert!(fires && count(false) >= 2, "{}: two cases of each kind", rule.name);
         for case in cases.iter().rev() {
             let findings = case.analyse().findings;
             let own = of_rule(&findings, rule.name);

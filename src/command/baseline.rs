@@ -2,10 +2,10 @@
 
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{BookArguments, deliver, find_root, open};
+use super::{BookArguments, deliver, find_root, open, tell_failures};
 use crate::analysis::analyse;
 use crate::baseline::{Baseline, FILE};
 use crate::files;
@@ -36,7 +36,12 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let _lock = files::lock(&root)?;
     let mut opened = open(&root, &arguments.book)?;
     opened.loaded.book.known = Known::All;
-    let found = Baseline::of(&analyse(&opened.loaded.book, &opened.config, opened.as_of));
+    let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+    tell_failures(&analysis);
+    if !analysis.failures.is_empty() {
+        bail!("the baseline stays as it is: nobody knows what would be found where mdbook-mls itself failed");
+    }
+    let found = Baseline::of(&analysis);
     let (next, told) = match load::baseline(&root)? {
         Some(old) => later(old, found, arguments),
         None => first(found),

@@ -10,7 +10,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::scope::{Part, Paths};
-use super::{OutputArguments, TextFormat, deliver, to_json};
+use super::{OutputArguments, TextFormat, deliver, tell_failures, to_json};
 use crate::analysis::{Project, Subject, analyse};
 use crate::completeness::{Completeness, Gap};
 use crate::diagnostic::Site;
@@ -49,9 +49,12 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut records = Vec::new();
     let mut is_narrow = false;
+    let mut fails = false;
     for part in arguments.paths.parts()? {
         is_narrow |= part.is_narrow();
-        records.extend(of_part(&part));
+        let (of_part, part_fails) = of_part(&part);
+        records.extend(of_part);
+        fails |= part_fails;
     }
     let text = match arguments.format {
         TextFormat::Json => to_json(&Report {
@@ -71,18 +74,24 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let verb = if short == 1 { "milestone is" } else { "milestones are" };
         anstream::eprintln!("mdbook-mls: {short} {verb} below {least} %");
     }
-    Ok(ExitCode::from(u8::from(short > 0)))
+    Ok(ExitCode::from(u8::from(short > 0 || fails)))
 }
 
-fn of_part(part: &Part) -> Vec<Record> {
+/// The milestones that are wanted, and whether one is missing that the program failed to read.
+fn of_part(part: &Part) -> (Vec<Record>, bool) {
     let loaded = &part.opened.loaded;
-    let analysis = analyse(&loaded.book, &part.opened.config, part.opened.as_of);
-    let project = &analysis.project;
+    let mut analysis = analyse(&loaded.book, &part.opened.config, part.opened.as_of);
     let places = Places::new(&loaded.book, &loaded.disk);
+    part.narrow(&mut analysis, &places);
+    let fails = tell_failures(&analysis);
+    let project = &analysis.project;
     let wanted = project
         .subjects()
         .filter(|subject| part.wants(&loaded.book, subject.chapter));
-    wanted.map(|subject| Record::new(project, subject, &places)).collect()
+    (
+        wanted.map(|subject| Record::new(project, subject, &places)).collect(),
+        fails,
+    )
 }
 
 /// Colour and width of the terminal; a file and a pipe get plain text.

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, deliver, find_root, open, to_json};
+use super::{BookArguments, deliver, find_root, open, tell_failures, to_json};
 use crate::analysis::analyse;
 use crate::graph::relative;
 use crate::load::{Loaded, with_slashes};
@@ -61,56 +61,55 @@ enum Format {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let output = arguments.output.as_deref();
-    let made = match arguments.format {
-        Format::Schema => schema()?,
-        format => of_book(format, &arguments.book, output)?,
-    };
-    match made {
-        Made::Bytes(bytes) => deliver(&bytes, output)?,
-        Made::Folder => {}
+    match arguments.format {
+        Format::Schema => schema(output).map(|()| ExitCode::SUCCESS),
+        format => of_book(format, &arguments.book, output),
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-/// What came of a call.
-enum Made {
-    Bytes(Vec<u8>),
-    /// Files that have found their place.
-    Folder,
-}
-
-fn schema() -> Result<Made> {
+fn schema(output: Option<&Path>) -> Result<()> {
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-    Ok(Made::Bytes(to_json(&config::book_schema(&known))?.into()))
+    deliver(to_json(&config::book_schema(&known))?, output)
 }
 
-fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Result<Made> {
+fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Result<ExitCode> {
     let opened = open(&find_root(book.root.as_deref())?, book)?;
     let loaded = &opened.loaded;
     let analysis = analyse(&loaded.book, &opened.config, opened.as_of);
-    let site = site(loaded, format, output);
+    let blocks = tell_failures(&analysis);
+    if analysis.failure_of_all().is_some() {
+        bail!("nothing is written, since the chapters could not be joined");
+    }
+    let site = &site(loaded, format, output);
     let folder = || output.context("`--output` names the folder");
-    Ok(Made::Bytes(match format {
-        Format::Json => export::json(&analysis, &site).into(),
-        Format::Csv => export::csv(&analysis, &site),
-        Format::Ics => export::ics(&analysis, &site).into(),
-        Format::Atom => export::atom(&analysis, &site).into(),
-        Format::Timeline => export::timeline(&analysis, &site).into(),
-        Format::Graph => export::graph(&analysis, &site).into(),
-        Format::Sarif => {
+    let one = |name: &str, make: &dyn Fn() -> Vec<u8>| {
+        let bytes = export::one(&analysis, name, make).map_err(|failed| anyhow!(failed.to_string()))?;
+        deliver(bytes, output)
+    };
+    match format {
+        Format::Json => one("milestones.json", &|| export::json(&analysis, site).into())?,
+        Format::Csv => one("deliverables.csv", &|| export::csv(&analysis, site))?,
+        Format::Ics => one("milestones.ics", &|| export::ics(&analysis, site).into())?,
+        Format::Atom => one("feed.xml", &|| export::atom(&analysis, site).into())?,
+        Format::Timeline => one("timeline.svg", &|| export::timeline(&analysis, site).into())?,
+        Format::Graph => one("graph.svg", &|| export::graph(&analysis, site).into())?,
+        Format::Sarif => one("mls.sarif", &|| {
             let places = Places::new(&loaded.book, &loaded.disk);
             emit::sarif(&analysis, &places, &files::below_repository(loaded.disk.root())).into()
-        }
-        Format::Schema => return schema(),
+        })?,
+        Format::Schema => schema(output)?,
         Format::Badges => {
-            files::place(folder()?, &export::badges(&analysis))?;
-            return Ok(Made::Folder);
+            let made = export::badges(&analysis);
+            files::place(folder()?, &made.artefacts)?;
+            made.complete().map_err(|failed| anyhow!(failed))?;
         }
         Format::All => {
-            files::publish(folder()?, &export::all(&analysis, &site))?;
-            return Ok(Made::Folder);
+            let made = export::all(&analysis, site);
+            files::publish(folder()?, &made.artefacts)?;
+            made.complete().map_err(|failed| anyhow!(failed))?;
         }
-    }))
+    }
+    Ok(ExitCode::from(u8::from(blocks)))
 }
 
 /// The address of the book's pages: in full where book.toml has it, else as seen from the output, where that lies

@@ -9,7 +9,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::scope::{Part, Scope};
-use super::{OutputArguments, deliver};
+use super::{OutputArguments, deliver, tell_failures};
 use crate::analysis::{Analysis, analyse, analyse_again};
 use crate::emit;
 use crate::files::{self, Change};
@@ -207,6 +207,7 @@ impl Mended {
         let places = Places::new(&last.book, &last.disk);
         let mut analysis = analyse(&last.book, &part.opened.config, part.opened.as_of);
         part.narrow(&mut analysis, &places);
+        tell_failures(&analysis);
         self.tally = emit::tally(&analysis);
         self.blocks = analysis.blocking().next().is_some();
         let left = fixes::candidates(&analysis, &places);

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
-use super::{BookArguments, Opened, deliver, find_root, find_spec, open, shown};
+use super::{BookArguments, Opened, deliver, find_root, find_spec, open, shown, tell_failures};
 use crate::analysis::{Project, analyse};
 use crate::config::Profile;
 use crate::edit::{self, Edit};
@@ -101,6 +101,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let _lock = files::lock(&root)?;
     let opened = open(&root, &BookArguments::default())?;
     let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+    tell_failures(&analysis);
     let plan = Plan::new(&opened, &analysis.project, arguments, answers)?;
     if arguments.dry_run {
         deliver(plan.told("would write"), None)?;

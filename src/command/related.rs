@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::{BookArguments, OutputArguments, TextFormat, deliver, find_root, find_spec, open, to_json};
+use super::{BookArguments, OutputArguments, TextFormat, deliver, find_root, find_spec, open, tell_failures, to_json};
 use crate::analysis::{Project, analyse};
 use crate::emit::clean;
 use crate::graph::SpecIx;
@@ -46,6 +46,7 @@ const SIMILAR: usize = 5;
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let opened = open(&find_root(arguments.book.root.as_deref())?, &arguments.book)?;
     let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+    let fails = tell_failures(&analysis);
     let project = &analysis.project;
     // A file is named as the working directory sees it, or as the book does.
     let file = std::fs::canonicalize(&arguments.id).ok();
@@ -59,7 +60,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         TextFormat::Text => report.text(),
     };
     deliver(text, arguments.output.output.as_deref())?;
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(u8::from(fails)))
 }
 
 /// `mdbook-mls/related/1`

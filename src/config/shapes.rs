@@ -173,6 +173,9 @@ fn day(node: &Node<'_>, reader: &mut Reader<'_>, wanted: &str) -> Option<civil::
     found
 }
 
+/// Groups may stand within each other, and each takes a piece of the stack.
+const GROUPS: usize = 100;
+
 /// A list of file globs: `*` stays within a folder, `**` does not.
 pub struct Globs;
 
@@ -193,12 +196,19 @@ impl Shape for Globs {
             let Some(text) = reader.string(&item, "globs") else {
                 continue;
             };
-            match GlobBuilder::new(text).literal_separator(true).build() {
+            let built = match text.matches('{').count() > GROUPS {
+                true => Err(format!("it has more than {GROUPS} groups")),
+                false => GlobBuilder::new(text)
+                    .literal_separator(true)
+                    .build()
+                    .map_err(|error| error.kind().to_string()),
+            };
+            match built {
                 Ok(glob) => {
                     set.add(glob);
                 }
-                Err(error) => {
-                    let message = format!("`{text}` is not a glob: {}", error.kind());
+                Err(reason) => {
+                    let message = format!("`{text}` is not a glob: {reason}");
                     reader.bad_value(&item, message, "write a pattern such as `milestone/**/*.md`");
                 }
             }

@@ -4,7 +4,9 @@ mod names;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::chars::is_long_dash;
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
+use crate::nearest::{begins_alike, is_slip};
 use names::{FIELDS, SECTIONS, STATUSES};
 
 /// Names as the configuration may extend them: canonical key, section or field or status, its phrases.
@@ -123,11 +125,11 @@ impl Vocabulary {
         if head.chars().count() < 4 {
             return None;
         }
-        let limit = if head.chars().count() < 7 { 1 } else { 2 };
+        let limit = if head.chars().count() < 9 { 1 } else { 2 };
         let mut near: Vec<(usize, &str, Status)> = names(&self.statuses)
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
             .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, status))
-            .filter(|(distance, ..)| (1..=limit).contains(distance))
+            .filter(|(distance, name, _)| (1..=limit).contains(distance) && is_misspelling(&head, name))
             .collect();
         near.sort();
         let (best, name, status) = near.first()?;
@@ -149,6 +151,14 @@ impl Vocabulary {
 fn names<T: Copy>(known: &FxHashMap<Box<[u8]>, T>) -> impl Iterator<Item = (&str, T)> {
     let name = |name| std::str::from_utf8(name).expect("a phrase");
     known.iter().map(move |(bytes, meant)| (name(bytes), *meant))
+}
+
+/// Whether the words of `given` are those of a status with a slip in them. A word that begins with another letter, or ends as
+/// another kind of word does, is another one: `Locked`, `Planner`.
+fn is_misspelling(given: &str, name: &str) -> bool {
+    let words = || given.split(' ').zip(name.split(' '));
+    let ends_otherwise = given.ends_with(['r', 's', 'g']) && !name.ends_with(['r', 's', 'g']);
+    is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
 /// The first two letters of words, so that most others need not be looked up.
@@ -332,7 +342,8 @@ pub fn is_joiner(c: char) -> bool {
 
 /// What stands behind a status; none where it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
-    let plain = tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_dash(c));
+    let plain =
+        tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c));
     let Some(first) = plain.chars().next() else {
         return Some(String::new());
     };
@@ -340,18 +351,14 @@ fn note_after(tail: &str) -> Option<String> {
     let ends_phrase = match first {
         '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
         '-' => spaced,
-        c if is_dash(c) => true,
+        c if is_long_dash(c) => true,
         c if c.is_ascii_digit() => spaced,
         _ => ["on ", "since ", "as of ", "by ", "until "]
             .iter()
             .any(|lead| plain.to_lowercase().starts_with(lead)),
     };
-    let note = plain.trim_start_matches(|c: char| is_dash(c) || ",;.:|!/~→-".contains(c));
+    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(c, '–' | '—' | '―' | '−')
 }
 
 /// `Low`, `Med`, `High` and their like, by the first word that is one.
@@ -429,6 +436,95 @@ mod tests {
             Some(Status::Completed)
         );
         assert_eq!(vocabulary.nearly_status("Soonish"), None);
+        for (text, meant) in [
+            ("Planed", "planned"),
+            ("Plannned", "planned"),
+            ("lPanned", "planned"),
+            ("In Porgress", "in progress"),
+            ("In Progres (since May)", "in progress"),
+            ("InProgres", "inprogress"),
+            ("Ni progress", "in progress"),
+            ("AtRisk", "at risk"),
+            ("OnHold", "on hold"),
+            ("Not startd", "not started"),
+            ("Compleeted", "completed"),
+            ("Finshed", "finished"),
+            ("Bloked", "blocked"),
+            ("Canceld", "canceled"),
+            ("In Reviw", "in review"),
+        ] {
+            let found = vocabulary.nearly_status(text);
+            assert_eq!(found.map(|(_, name)| name).as_deref(), Some(meant), "{text}");
+        }
+        for text in [
+            "Unblocked",
+            "Uncompleted",
+            "Incomplete",
+            "Replanned",
+            "Unplanned",
+            "Inactive",
+            "Unfinished",
+            "Undone",
+            "Redone",
+            "Restarted",
+            "Unstarted",
+            "Unreleased",
+            "Unverified",
+            "Unpaused",
+            "Unlocked",
+            "Locked",
+            "Blocker",
+            "Planner",
+            "Starter",
+            "Completes",
+            "No Risk",
+            "No Progress",
+            "No Review",
+            "No hold",
+            "Off track",
+            "Now started",
+            "On gold",
+            "None",
+            "Gone",
+            "Relayed",
+            "In Preview",
+            "Later",
+            "Pased",
+            "Disclosed",
+            "Non done",
+            "Rereleased",
+            "Preplanned",
+            "Entblockt",
+            "Nicht done",
+            "Nonactive",
+            "Undelayed",
+            "Reopened",
+            "Overdue",
+        ] {
+            assert_eq!(vocabulary.nearly_status(text), None, "{text}");
+        }
+        let mut taught = Vocabulary::default();
+        taught.add_status(Status::Completed, "Abgeschlossen");
+        taught.add_status(Status::Blocked, "Bloqueado");
+        taught.add_status(Status::Blocked, "Bloqué");
+        taught.add_status(Status::Completed, "Terminado");
+        taught.add_status(Status::Completed, "Achevé");
+        for text in [
+            "Unabgeschlossen",
+            "Desbloqueado",
+            "Débloqué",
+            "Reterminado",
+            "Inachevé",
+            "Nicht abgeschlossen",
+            "No terminado",
+            "Non achevé",
+        ] {
+            assert_eq!(taught.nearly_status(text), None, "{text}");
+        }
+        assert_eq!(
+            taught.nearly_status("Abgeschlosen").map(|(status, _)| status),
+            Some(Status::Completed)
+        );
     }
 
     proptest::proptest! {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{PROFILES, examples, remarks};
+use super::{PROFILES, examples, milder, remarks};
 use crate::diagnostic::Severity;
 use crate::rules::Rule;
 
@@ -30,12 +30,18 @@ pub fn text(rule: &Rule) -> String {
 To change it for the whole book, in book.toml (error, warning, info or off):
 
     [preprocessor.mls.rules]
-    {name} = \"info\"
-
-To allow it in one place, right above the block:
-
-    <!-- mls-allow {name}: the reason -->
-"
+    {name} = \"{}\"
+",
+        milder(rule)
     );
+    match rule.can_be_waived() {
+        true => {
+            _ = write!(
+                out,
+                "\nTo allow it in one place, right above the block:\n\n    <!-- mls-allow {name}: the reason -->\n"
+            )
+        }
+        false => out.push_str("\nIt cannot be waived.\n"),
+    }
     out
 }

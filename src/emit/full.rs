@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::terminal::visible;
 use super::{Located, clean, file, locate};
 use crate::analysis::Analysis;
+use crate::contain::{Fault, trip};
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::source::map::{Place, Places};
 
@@ -50,8 +51,12 @@ pub fn full(analysis: &Analysis<'_>, places: &Places<'_>, style: &Style, limit: 
     };
     let renderer = renderer.term_width(style.width).decor_style(DecorStyle::Unicode);
     let drawn = shown.par_iter().map(|(_, finding)| {
-        let located = locate(analysis, places, finding);
-        renderer.render(&draw(analysis, &located, places)) + "\n\n"
+        let drawn = analysis.project.containment.run(|| {
+            trip("drawing", [finding.message.as_str()]);
+            let located = locate(analysis, places, finding);
+            renderer.render(&draw(analysis, &located, places))
+        });
+        drawn.unwrap_or_else(|fault| undrawn(analysis, finding, &fault)) + "\n\n"
     });
     let mut out = drawn.collect::<Vec<_>>().concat();
     out.push_str(&tail(rest.into_iter().map(|(_, finding)| finding)));
@@ -72,6 +77,17 @@ fn tail<'a>(rest: impl Iterator<Item = &'a Finding>) -> String {
     format!(
         "… and {total} more: {}. `mdbook-mls check` shows all of them.\n",
         rules.join(", ")
+    )
+}
+
+/// What is left to say of a finding where the program fails to draw it.
+fn undrawn(analysis: &Analysis<'_>, finding: &Finding, fault: &Fault) -> String {
+    let Finding { severity, rule, .. } = finding;
+    let (message, help) = (clean(&finding.message), clean(&finding.help));
+    let file = file(analysis, &finding.site);
+    format!(
+        "{severity}[{rule}]: {message}\n  in {}\n  help: {help}\n  mdbook-mls itself failed to draw this: {fault}; please report it",
+        clean(&file)
     )
 }
 

@@ -6,8 +6,9 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
 use super::plain::line;
-use super::{Analysis, Artefact, labels, names};
+use super::{Analysis, Artefact, Failed, Made, labels, names};
 use crate::analysis::{Project, Subject};
+use crate::contain::trip;
 use crate::labels::Labels;
 use crate::model::Status;
 
@@ -38,15 +39,26 @@ struct Picture<'a> {
 }
 
 /// `mls-001.json` and `mls-001.svg` for each milestone with an id, by name.
-pub fn badges(analysis: &Analysis<'_>) -> Vec<Artefact> {
+pub fn badges(analysis: &Analysis<'_>) -> Made {
     let project = &analysis.project;
     let labels = labels(analysis);
     let subjects: Vec<Subject<'_>> = project.subjects().collect();
-    let pairs = subjects
-        .par_iter()
-        .filter_map(|&subject| badge(project, &labels, subject));
-    let mut made: Vec<Artefact> = pairs.flat_map_iter(|pair| pair).collect();
-    made.sort_by(|a, b| a.name.cmp(&b.name));
+    let pairs = subjects.par_iter().filter_map(|&subject| {
+        let made = project.containment.run(|| {
+            trip("badges", [project.text(subject.chapter)]);
+            badge(project, &labels, subject)
+        });
+        let failed = |fault| Failed::new(format!("badges of {}", project.name(subject.spec)), fault);
+        made.map_err(failed).transpose()
+    });
+    let mut made = Made::default();
+    for pair in pairs.collect::<Vec<_>>() {
+        match pair {
+            Ok(pair) => made.artefacts.extend(pair),
+            Err(failed) => made.failed.push(failed),
+        }
+    }
+    made.artefacts.sort_by(|a, b| a.name.cmp(&b.name));
     made
 }
 

@@ -1,6 +1,7 @@
 //! Edges, cycles and the order of small books, and the way from page to page.
 
 use super::*;
+use crate::contain::Containment;
 use crate::source::Chapter;
 
 #[test]
@@ -49,7 +50,7 @@ fn graph(milestones: &[&str], look: impl FnOnce(&Graph, &[Document])) {
     book.imports.insert("p".to_owned(), Ok(export.to_owned()));
     let table = serde_json::json!({"imports": {"p": "p.json"}});
     let config = crate::config::read(&table, None, &[]).expect("a configuration");
-    let documents = crate::parse::documents(&book, &config);
+    let documents = crate::parse::documents(&book, &config, Containment::Off);
     look(&Graph::new(&book, &documents, &config), &documents);
 }
 

@@ -6,6 +6,8 @@ use std::fmt;
 
 use compact_str::CompactString;
 
+use crate::chars::joins_words;
+
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpecId(CompactString);
@@ -107,7 +109,7 @@ impl Prefixes {
     }
 
     /// The id at the very start of `text` and its length in bytes. `least` digits are asked for; a letter or digit
-    /// right behind it means that it is none.
+    /// that goes on with the same word means that it is none.
     pub fn id_at_start(&self, text: &str, least: usize) -> Option<(SpecId, usize)> {
         let bytes = text.as_bytes();
         let letters = bytes.iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();
@@ -120,7 +122,7 @@ impl Prefixes {
             return None;
         }
         let next = text[end..].chars().next();
-        if next.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+        if next.is_some_and(|c| joins_words(c) || c == '_') {
             return None;
         }
         // Digits have no case.

@@ -2,7 +2,7 @@
 
 use compact_str::CompactString;
 
-use super::{DateValue, Field, FieldKind, Heading, Reference, Status, StatusValue};
+use super::{DateValue, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
 use crate::source::{Span, Spanned, Text, Written};
 
 /// A milestone's content, section by section.
@@ -126,8 +126,8 @@ pub struct Deliverable {
     pub group: Option<CompactString>,
     /// Every field line of it.
     pub fields: Vec<FieldLine>,
-    /// Spans of whole lines that hold nothing but fields shown in the badge line.
-    pub moved: Vec<Span>,
+    /// What leaves the page because the badge line shows all of it.
+    pub moved: Vec<Moved>,
 }
 
 /// A field line of a deliverable, whose value most often stands with the deliverable itself.
@@ -135,6 +135,8 @@ pub struct Deliverable {
 pub struct FieldLine {
     pub kind: FieldKind,
     pub span: Span,
+    /// As [`Field::region`].
+    pub region: Span,
     /// Nothing stands behind the key.
     pub is_empty: bool,
     /// All of it, where nothing else keeps it.
@@ -152,6 +154,7 @@ impl From<Field> for FieldLine {
         Self {
             kind: field.kind,
             span: field.span,
+            region: field.region,
             is_empty,
             whole: is_kept.then(|| Box::new(field)),
         }
@@ -271,12 +274,24 @@ pub struct SummaryTable {
     pub span: Span,
     /// It stands under a heading of its own.
     pub under_heading: bool,
+    pub columns: SummaryColumns,
     pub rows: Vec<SummaryRow>,
+}
+
+/// Which columns of a summary table are known ones.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SummaryColumns {
+    pub title: Option<usize>,
+    pub status: Option<usize>,
+    pub owner: Option<usize>,
+    pub target: Option<usize>,
 }
 
 #[derive(Clone, Debug)]
 pub struct SummaryRow {
     pub span: Span,
+    /// The deliverable that it speaks of.
+    pub deliverable: Option<usize>,
     pub title: Text,
     pub status: Option<StatusValue>,
     pub owner: Option<Text>,

@@ -14,25 +14,25 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     };
     let swallowed = |span: Span| subject.milestone.swallowed.iter().any(|s| s.field.start == span.start);
     for deliverable in &subject.milestone.deliverables {
-        let mut before = None;
-        for field in lines(deliverable).into_iter().filter(|&span| !swallowed(span)) {
+        let mut before: Option<(Span, bool)> = None;
+        for field in lines(deliverable) {
             let Some(start) = start(page, field) else { continue };
-            if before.is_some_and(|before| is_next(page, before, start)) {
+            let above = before.filter(|(above, _)| is_next(page, *above, start));
+            // What goes on below such a line is part of the item as well.
+            let is_swallowed = swallowed(field) || above.is_some_and(|(_, is_swallowed)| is_swallowed);
+            let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
+            if above.is_some() && !is_swallowed && !is_moved {
                 edits.insert(start, page.eol);
             }
-            before = Some(field);
+            before = (is_swallowed || !is_moved).then_some((field, is_swallowed));
         }
     }
 }
 
-/// The fields that stay where they are, sorted.
+/// The fields, sorted.
 fn lines(deliverable: &Deliverable) -> SmallVec<[Span; 8]> {
-    let is_moved = |span: Span| deliverable.moved.iter().any(|moved| moved.contains(span));
     let fields = deliverable.fields.iter().map(|field| field.span);
-    let mut spans: SmallVec<[Span; 8]> = fields
-        .chain(deliverable.criteria_label)
-        .filter(|&s| !is_moved(s))
-        .collect();
+    let mut spans: SmallVec<[Span; 8]> = fields.chain(deliverable.criteria_label).collect();
     spans.sort_unstable();
     spans.dedup_by_key(|span| span.start);
     spans

@@ -7,10 +7,11 @@ use super::link::Named;
 use super::piece::{Tone, put};
 use super::{Page, levels};
 use crate::analysis::Subject;
+use crate::config::vocabulary::phrase;
 use crate::edit::Edits;
 use crate::graph::SpecIx;
 use crate::labels::Word;
-use crate::model::{Blocker, Field, FieldKind, Level, Status, StatusValue};
+use crate::model::{Blocker, Date, DateReading, DateValue, Field, FieldKind, Level, Status, StatusValue, read_date};
 use crate::source::Span;
 
 #[derive(Template)]
@@ -61,16 +62,28 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
     let metadata = &subject.document.metadata;
     let mut cells = Vec::new();
     if let Some(id) = hidden_id(page, subject) {
-        cells.push((page.label(Word::Milestone), page.plain(id)));
+        cells.push((page.label(id_label(page, subject)), page.plain(id)));
     }
     if let Some(status) = &metadata.status {
-        cells.push((page.label(Word::Status), page.status_with_note(status)));
+        let status = match stays(subject, FieldKind::Status) {
+            true => status.status.map_or_else(
+                || page.status(status),
+                |known| page.own_badge(known, status.word.of(&status.text.value)),
+            ),
+            false => page.status_with_note(status, region(subject, FieldKind::Status)),
+        };
+        cells.push((page.label(Word::Status), status));
     }
     if let Some(target) = target(page, subject) {
         cells.push((page.label(Word::Target), target));
     }
     if !metadata.owners.is_empty() {
-        cells.push((page.label(Word::Owner), page.people(&metadata.owners)));
+        let written = region(subject, FieldKind::Owner).filter(|_| !stays(subject, FieldKind::Owner));
+        let written = written.and_then(|region| page.value(region));
+        cells.push((
+            page.label(Word::Owner),
+            written.unwrap_or_else(|| page.people(&metadata.owners)),
+        ));
     }
     if !subject.milestone.deliverables.is_empty() {
         let meter = page.meter(subject.milestone.progress(), subject.status());
@@ -80,10 +93,7 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
         cells.push((page.label(Word::OpenBlockers), blockers));
     }
     let others = metadata.fields.iter().filter(|field| is_extra(page, subject, field));
-    cells.extend(others.map(|field| {
-        let value = page.linked(&field.value.value, field.value.span);
-        (page.plain(&field.key.value), value)
-    }));
+    cells.extend(others.map(|field| (page.plain(&field.key.value), value(page, subject, field))));
     cells
 }
 
@@ -91,28 +101,61 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
 fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
     let id = subject.document.identity.as_ref()?.id.as_str();
     let title = page.text.get(page.top()..page.below_title())?;
-    (!title.to_uppercase().contains(id)).then_some(id)
+    let mut fields = subject.document.metadata.fields.iter();
+    let is_shown = fields.any(|field| field.is_moved && field.kind == FieldKind::Id);
+    (!is_shown && !title.to_uppercase().contains(id)).then_some(id)
 }
 
-/// The target with the days that are left, or for a settled milestone the day that it was done.
-fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
-    let metadata = &subject.document.metadata;
-    let mut out = Inline::new();
-    if let Some(target) = &metadata.target {
-        out += page.date(target);
-        if !target.note.is_empty() {
-            out += page.note(Tone::Quiet, page.linked(&target.note, target.text.span));
-        }
-        if let Some(days) = page.days_to(target).filter(|_| !subject.is_settled()) {
-            out += page.days_left(days);
-        }
+/// What the id is called: no other cell has the same name.
+fn id_label(page: &Page<'_>, subject: Subject<'_>) -> Word {
+    let label = page.labels.get(Word::Milestone);
+    let mut fields = subject.document.metadata.fields.iter();
+    match fields.any(|field| field.is_moved && phrase(&field.key.value) == phrase(label)) {
+        true => Word::Id,
+        false => Word::Milestone,
     }
-    let completed = metadata.completed_on.as_ref().and_then(|day| day.date());
-    if let (Some(Status::Completed), Some(day)) = (subject.status(), completed) {
-        let text = page.said(page.labels.completed_on(day));
-        out += page.note(Tone::Quiet, text);
+}
+
+/// The field that gave a value, if it stands on the page.
+fn giver(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
+    let mut fields = subject.document.metadata.fields.iter();
+    let field = fields.find(|field| field.kind == kind && !field.value.value.is_empty())?;
+    (!field.from_front_matter).then_some(field)
+}
+
+/// Where it stands with all its markup.
+fn region(subject: Subject<'_>, kind: FieldKind) -> Option<Span> {
+    giver(subject, kind).map(|field| field.region)
+}
+
+/// Whether the page has all of it below the bar, which needs no more than the value itself then.
+fn stays(subject: Subject<'_>, kind: FieldKind) -> bool {
+    giver(subject, kind).is_some_and(|field| !field.is_moved)
+}
+
+/// The target with the days that are left.
+fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
+    let target = subject.document.metadata.target.as_ref()?;
+    let mut out = match stays(subject, FieldKind::Target) {
+        true => page.date(target),
+        false => page.date_with_note(target, region(subject, FieldKind::Target)),
+    };
+    if let Some(days) = page.days_to(target).filter(|_| !subject.is_settled()) {
+        out += page.days_left(days);
     }
     (!out.is_empty()).then_some(out)
+}
+
+/// The value of any other field.
+fn value<'p>(page: &'p Page<'_>, subject: Subject<'p>, field: &'p Field) -> Inline<'p> {
+    let region = (!field.from_front_matter).then_some(field.region);
+    let completed = subject.document.metadata.completed_on.as_ref();
+    match completed.filter(|day| field.kind == FieldKind::CompletedOn && day.text.span == field.value.span) {
+        Some(day) => page.date_with_note(day, region),
+        None => region
+            .and_then(|region| page.value(region))
+            .unwrap_or_else(|| page.linked(&field.value.value, field.value.span)),
+    }
 }
 
 /// Open blockers by priority, `1 High, 2 Low`, each leading to the first of them.
@@ -141,22 +184,13 @@ fn blockers<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Option<Inline<'p>> 
     (!counted.is_empty()).then_some(counted)
 }
 
-/// Whether a field of the metadata block has no other place in the bar.
+/// Whether a field has a cell of its own: what leaves the page, and what the front matter has.
 fn is_extra(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
     match field.kind {
-        FieldKind::Id | FieldKind::Title | FieldKind::Status | FieldKind::Target | FieldKind::Owner => false,
-        FieldKind::CompletedOn => {
-            let date = subject
-                .document
-                .metadata
-                .completed_on
-                .as_ref()
-                .and_then(|day| day.date());
-            subject.status() != Some(Status::Completed) || date.is_none()
-        }
-        FieldKind::DependsOn | FieldKind::Blocks => !is_all_edges(page, subject, field),
-        FieldKind::Other => !field.from_front_matter,
-        _ => true,
+        FieldKind::Status | FieldKind::Target | FieldKind::Owner => false,
+        FieldKind::DependsOn | FieldKind::Blocks if is_all_edges(page, subject, field) => false,
+        FieldKind::Id | FieldKind::Title | FieldKind::Other => field.is_moved,
+        _ => field.is_moved || field.from_front_matter,
     }
 }
 
@@ -190,21 +224,92 @@ fn rows<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Vec<Row<'p>> {
 }
 
 impl Page<'_> {
-    /// A status and the note behind it.
-    pub fn status_with_note<'p>(&'p self, status: &'p StatusValue) -> Inline<'p> {
-        let badge = self.status(status);
-        let note = match status.from_delivered {
-            true => &status.text.value,
-            false => &status.note,
+    /// A status in its author's word and the note after it; `region` is where it stands with all its markup.
+    pub fn status_with_note<'p>(&'p self, status: &'p StatusValue, region: Option<Span>) -> Inline<'p> {
+        let text = &status.text.value;
+        let all = || {
+            let written = region.and_then(|region| self.value(region));
+            written.unwrap_or_else(|| self.linked(text, status.text.span))
         };
-        if note.is_empty() || status.status.is_none() {
-            return badge;
+        let Some(known) = status.status else {
+            let is_plain = region.is_none_or(|region| self.plain_value(region).is_some());
+            return match is_plain {
+                true => self.badge_of("status", "other", text),
+                false => all(),
+            };
+        };
+        if status.from_delivered {
+            return self.badge(known) + self.note(Tone::Quiet, all());
         }
-        badge + self.note(Tone::Quiet, self.linked(note, status.text.span))
+        let word = status.word.of(text);
+        let said = Page::skip(text.get(..status.word.end as usize).unwrap_or(""));
+        let note = match region {
+            Some(region) => self.value_after(region, said),
+            None => Some(self.linked(&status.note, status.text.span)),
+        };
+        // Its word is part of a link or cannot be told from the rest.
+        let Some(note) = note else {
+            return self.badge(known) + self.note(Tone::Quiet, all());
+        };
+        let badge = self.own_badge(known, word);
+        match note.is_empty() {
+            true => badge,
+            false => badge + self.note(Tone::Quiet, note),
+        }
+    }
+
+    /// A date in the book's language and the note after it, or as its author wrote it where it says more than the day.
+    pub fn date_with_note<'p>(&'p self, date: &'p DateValue, region: Option<Span>) -> Inline<'p> {
+        let text = &date.text.value;
+        let is_plain = region.is_none_or(|region| self.plain_value(region).is_some());
+        let written = date.word.of(text);
+        if is_plain && date.date().is_some_and(|day| says_no_more(written, day)) {
+            let note = match region {
+                Some(region) => self.value_after(region, Page::skip(written)).unwrap_or_default(),
+                None => self.linked(&date.note, date.text.span),
+            };
+            let day = self.date(date);
+            return match note.is_empty() {
+                true => day,
+                false => day + self.note(Tone::Quiet, note),
+            };
+        }
+        region
+            .and_then(|region| self.value(region))
+            .unwrap_or_else(|| self.linked(text, date.text.span))
     }
 
     /// Names with commas between them.
     pub fn people<'p>(&'p self, people: &'p [crate::source::Text]) -> Inline<'p> {
         self.list(people.iter().map(|name| self.linked(&name.value, name.span)))
     }
+}
+
+/// Whether `written` holds the parts of `date` and nothing else, so that another notation says the same.
+fn says_no_more(written: &str, date: Date) -> bool {
+    let canonical = date.to_string();
+    let mut parts: Vec<&str> = canonical.split('-').collect();
+    let mut take = |is_part: &dyn Fn(&str) -> bool| {
+        let at = parts.iter().position(|part| is_part(part));
+        at.map(|at| parts.remove(at)).is_some()
+    };
+    let is_month = |word: &str, part: &str| {
+        let day = read_date(&["15 ", word, " 2000"].concat()).0;
+        let DateReading::Date(Date::Day(day)) = day else {
+            return false;
+        };
+        part.parse() == Ok(day.month())
+    };
+    let split = |c: char| !c.is_alphanumeric() || matches!(c, '年' | '月' | '日' | '号');
+    written.split(split).filter(|word| !word.is_empty()).all(|word| {
+        let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
+        let number = digits
+            .parse::<u32>()
+            .ok()
+            .filter(|_| matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th"));
+        match number {
+            Some(number) => take(&|part| part.parse() == Ok(number)),
+            None => take(&|part| part.eq_ignore_ascii_case(word) || is_month(word, part)),
+        }
+    })
 }

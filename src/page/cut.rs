@@ -1,41 +1,80 @@
 //! What leaves the page: front matter, waivers, and the field lines that a bar or a badge line shows instead.
 
 use super::{Page, is_blank};
+use crate::config::vocabulary::phrase;
 use crate::edit::Edits;
+use crate::escape;
+use crate::model::{Deliverable, FieldKind, Moved};
 use crate::source::Span;
 
 /// Stands for removed lines where two lists would grow together without it.
-const SEPARATOR: &str = "<!-- -->";
+pub const SEPARATOR: &str = "<!-- -->";
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     if let Some(front_matter) = &page.document.front_matter {
-        edits.delete(front_matter.span);
+        edits.write(front_matter.span, |out| title(page, out));
     }
     for waiver in &page.document.waivers {
         comment(page, waiver.span, edits);
     }
-    for span in groups(page, moved(page)) {
-        let keep = page.document.waivers.iter().all(|waiver| !span.contains(waiver.span));
-        debug_assert!(keep, "a waiver is no field");
+    let moved = moved(page);
+    for part in moved.iter().filter(|moved| !moved.is_block) {
+        edits.delete(part.span);
+    }
+    let blocks = moved.iter().filter(|moved| moved.is_block);
+    for span in groups(page, blocks.map(|moved| moved.span)) {
         lines(page, span, edits);
     }
 }
 
-/// The field lines that are shown elsewhere, sorted.
-fn moved(page: &Page<'_>) -> Vec<Span> {
+/// The title that front matter alone has.
+fn title(page: &Page<'_>, out: &mut String) {
+    let fields = page.document.metadata.fields.iter();
+    let mut titles = fields.filter(|field| field.from_front_matter && field.kind == FieldKind::Title);
+    let Some(title) = titles.next().filter(|_| page.document.h1.is_none()) else {
+        return;
+    };
+    let text = escape::markdown(&title.value.value);
+    let first = page
+        .text
+        .get(page.top()..)
+        .unwrap_or("")
+        .trim_start()
+        .lines()
+        .next()
+        .unwrap_or("");
+    let is_heading = first.starts_with('#') || first.starts_with("<h");
+    let is_said = is_heading && phrase(first).contains(&phrase(&title.value.value));
+    if !text.trim().is_empty() && !is_said {
+        out.extend(["# ", &text, page.eol, page.eol]);
+    }
+}
+
+/// What is shown elsewhere, sorted.
+fn moved(page: &Page<'_>) -> Vec<Moved> {
     let Some(subject) = page.subject().filter(|_| !page.project.config.keep_fields) else {
         return Vec::new();
     };
-    let own = subject.document.metadata.moved.iter();
+    let metadata = &subject.document.metadata;
+    let mut fields = metadata.fields.iter().filter(|field| field.is_moved);
+    let is_shown = fields.all(|field| page.value(field.region).is_some());
+    let own = metadata.moved.iter().filter(|_| is_shown);
     let deliverables = subject.milestone.deliverables.iter();
-    let shown = deliverables.filter(|d| super::deliverable::has_line(page, d));
-    let mut spans: Vec<Span> = own.chain(shown.flat_map(|d| &d.moved)).copied().collect();
-    spans.sort_unstable();
-    spans
+    let shown = deliverables.filter(|d| super::deliverable::has_line(page, d) && shows_all(page, d));
+    let mut moved: Vec<Moved> = own.chain(shown.flat_map(|d| &d.moved)).copied().collect();
+    moved.sort_unstable();
+    moved
+}
+
+/// Whether the badge line can show every field of a deliverable that leaves.
+fn shows_all(page: &Page<'_>, deliverable: &Deliverable) -> bool {
+    let is_moved = |span: Span| deliverable.moved.iter().any(|moved| moved.span.contains(span));
+    let mut fields = deliverable.fields.iter().filter(|field| is_moved(field.region));
+    fields.all(|field| page.plain_value(field.region).is_some() || page.value(field.region).is_some())
 }
 
 /// Whole lines, those with nothing but blank lines between them joined.
-fn groups(page: &Page<'_>, spans: Vec<Span>) -> Vec<Span> {
+fn groups(page: &Page<'_>, spans: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for span in spans {
         let span = whole_lines(page, span).unwrap_or(span);
@@ -47,7 +86,7 @@ fn groups(page: &Page<'_>, spans: Vec<Span>) -> Vec<Span> {
     out
 }
 
-/// `span` from its first line's start, with its last line's end; none where it shares a line with something else.
+/// `span` from its first line's start, with its last line's end. `None` if it shares a line with something else.
 fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
     let own = span.of(page.text);
     let before = own.len() - own.trim_start_matches(['\n', '\r']).len();
@@ -58,22 +97,35 @@ fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
     rest.trim().is_empty().then(|| Span::new(start, end))
 }
 
+/// Removes whole blocks. What stands before and after them stays two blocks.
 fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
-    let removed = span.of(page.text);
-    let before = page.text[..span.start as usize].lines();
-    let mut after = page.text[span.end as usize..].lines();
-    let is_apart = is_blank(before.clone().next_back()) && !is_of_list(removed);
+    let before = page.text.get(..span.start as usize).unwrap_or("").lines();
+    let after = page.text.get(span.end as usize..).unwrap_or("").lines();
+    let is_apart = is_blank(before.clone().next_back()) || is_blank(after.clone().next());
     let is_text = |line: &&str| !is_blank(Some(line));
-    match is_apart && before.rev().find(is_text).is_some_and(is_of_list) && after.find(is_text).is_some_and(is_of_list)
-    {
-        true => separator(page, span, edits),
-        false => edits.delete(span),
+    let (above, below) = (before.rev().find(is_text), after.clone().find(is_text));
+    let (Some(above), Some(below)) = (above, below) else {
+        return edits.delete(span);
+    };
+    let is_heading = above.starts_with('#');
+    match is_heading || is_apart && !goes_on(below) {
+        true => edits.delete(span),
+        false => separator(page, span, edits),
     }
+}
+
+/// Whether a line may belong to the block before it although a blank line stands between the two.
+fn goes_on(line: &str) -> bool {
+    let is_item = line.starts_with(|c: char| c.is_ascii_digit()) || line.starts_with(['-', '+', ':']);
+    is_item || line.starts_with([' ', '\t']) || line.starts_with('*') && !line.starts_with("**")
 }
 
 /// A line of its own.
 fn separator(page: &Page<'_>, span: Span, edits: &mut Edits) {
+    let own = span.of(page.text);
+    let indent = own.len() - own.trim_start_matches(' ').len();
     edits.write(span, |out| {
+        out.extend(std::iter::repeat_n(' ', indent));
         out.push_str(SEPARATOR);
         out.push_str(page.eol);
     });
@@ -98,15 +150,4 @@ fn comment(page: &Page<'_>, span: Span, edits: &mut Edits) {
         // It kept the two apart.
         false => separator(page, whole, edits),
     }
-}
-
-/// Whether a line starts a list item or is indented like the inside of one.
-fn is_of_list(line: &str) -> bool {
-    let mark = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let marked = if mark.len() < line.len() {
-        mark.starts_with(['.', ')'])
-    } else {
-        line.starts_with(['-', '*', '+']) && line[1..].starts_with([' ', '\t'])
-    };
-    marked || line.starts_with("  ") || line.starts_with('\t')
 }

@@ -5,14 +5,13 @@ use std::fmt::Write as _;
 use askama::Template;
 
 use super::inline::Inline;
-use super::piece::{Tone, put};
-use super::table::Table;
-use super::{Page, link};
+use super::piece::put;
+use super::{Page, link, summary};
 use crate::analysis::{Project, Subject};
 use crate::edit::Edits;
 use crate::graph::SpecIx;
 use crate::labels::Word;
-use crate::model::{Deliverable, DeliverableForm, FieldKind, Status};
+use crate::model::{Deliverable, DeliverableForm, Field, FieldKind, Status};
 use crate::source::Span;
 
 #[derive(Template)]
@@ -52,7 +51,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
             line(page, deliverable.span, parts, edits);
         }
     }
-    summary(page, subject, edits);
+    summary::edits(page, subject, edits);
 }
 
 /// A line of such parts below `heading`.
@@ -92,16 +91,22 @@ fn mark(page: &Page<'_>, deliverable: &Deliverable, id: &str, edits: &mut Edits)
 fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Vec<Inline<'p>> {
     let mut parts = Vec::new();
     if let Some(status) = &deliverable.status {
-        parts.push(page.status_with_note(status));
+        let kind = match status.from_delivered {
+            true => FieldKind::Delivered,
+            false => FieldKind::Status,
+        };
+        parts.push(page.status_with_note(status, region(deliverable, kind)));
     }
     if !deliverable.criteria.is_empty() {
         parts.push(page.said(page.labels.criteria(deliverable.progress())));
     }
     if !deliverable.owners.is_empty() {
-        parts.push(page.people(&deliverable.owners));
+        let written = region(deliverable, FieldKind::Owner).and_then(|region| page.value(region));
+        parts.push(written.unwrap_or_else(|| page.people(&deliverable.owners)));
     }
-    if let Some(due) = due(page, subject, deliverable) {
-        parts.push(due + note(page, deliverable));
+    if let Some(target) = &deliverable.target {
+        let own = region(deliverable, FieldKind::Target).filter(|_| !deliverable.target_from_table);
+        parts.push(page.date_with_note(target, own) + late(page, subject, deliverable).unwrap_or_default());
     }
     let is_status = deliverable.status.as_ref().is_some_and(|status| status.from_delivered);
     let delivered = deliverable
@@ -109,50 +114,34 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
         .iter()
         .filter(|f| f.kind == FieldKind::Delivered && !is_status)
         .filter_map(|line| line.whole.as_deref());
-    parts.extend(delivered.map(|field| page.linked(&field.value.value, field.value.span)));
+    let written = |field: &'p Field| {
+        let value = page.value(field.region);
+        value.unwrap_or_else(|| page.linked(&field.value.value, field.value.span))
+    };
+    parts.extend(delivered.map(written));
     parts
 }
 
-/// What stands behind the target.
-fn note<'p>(page: &'p Page<'_>, deliverable: &'p Deliverable) -> Inline<'p> {
-    match &deliverable.target {
-        Some(target) if !target.note.is_empty() => page.note(Tone::Quiet, page.linked(&target.note, target.text.span)),
-        _ => Inline::new(),
-    }
+/// Where the field that gave a value stands with all its markup.
+fn region(deliverable: &Deliverable, kind: FieldKind) -> Option<Span> {
+    let mut fields = deliverable.fields.iter();
+    fields
+        .find(|field| field.kind == kind && !field.is_empty)
+        .map(|field| field.region)
 }
 
 /// The target, and how long ago it was where it should have been met.
 fn due<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Option<Inline<'p>> {
     let target = deliverable.target.as_ref()?;
-    let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
-    let late = page.days_to(target).filter(|&days| is_open && days < 0);
-    let late = late.map(|days| page.days_left(days));
-    Some(page.date(target) + late.unwrap_or_default())
+    Some(page.date(target) + late(page, subject, deliverable).unwrap_or_default())
 }
 
-/// The generated table, in the place of a hand-written one with a heading of its own, else below the section.
-fn summary(page: &Page<'_>, subject: Subject<'_>, edits: &mut Edits) {
-    let milestone = subject.milestone;
-    let is_table_already = |d: &Deliverable| d.form == DeliverableForm::TableRow;
-    if milestone.deliverables.iter().all(is_table_already) {
-        return;
-    }
-    let mut table = Table::new(head(page));
-    for index in 0..milestone.deliverables.len() {
-        table.push(row(page, subject, index));
-    }
-    let written = milestone.summary_table.as_ref().filter(|table| table.under_heading);
-    let place = match (written, milestone.deliverables_section) {
-        (Some(table), _) => table.span,
-        (None, Some(section)) => Span::at(section.end as usize),
-        (None, None) => return,
-    };
-    let table = table.compact();
-    // Titles alone stand above it already.
-    let says_more = written.is_some() || table.columns() > 1;
-    if says_more {
-        page.block(edits, place, |out| table.write(page, out));
-    }
+/// How long ago the target was, if it should have been met.
+fn late<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Option<Inline<'p>> {
+    let target = deliverable.target.as_ref()?;
+    let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
+    let late = page.days_to(target).filter(|&days| is_open && days < 0);
+    late.map(|days| page.days_left(days))
 }
 
 /// `Deliverable · Status · Owner · Target · Criteria`.

@@ -86,7 +86,7 @@ impl<'p> Inline<'p> {
         self.within(Tag::Strong)
     }
 
-    fn within(self, tag: Tag<'static>) -> Self {
+    pub fn within(self, tag: Tag<'static>) -> Self {
         if self.is_empty() {
             return self;
         }

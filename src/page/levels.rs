@@ -86,7 +86,7 @@ fn mark(page: &Page<'_>, value: &LevelValue, edits: &mut Edits) {
     let (before, after) = (&page.text[..whole.start as usize], &page.text[whole.end as usize..]);
     let is_clean = !before.ends_with(['`', '\\', '<', '[']) && !after.starts_with(['`', ']']);
     let (slug, word) = (level.slug(), whole.of(page.text));
-    if is_clean && !word.is_empty() {
+    if is_clean && !word.is_empty() && !page.is_held_by_marks(whole) {
         edits.write(whole, |out| put(&Marked { slug, word }, out));
     }
 }

@@ -210,6 +210,19 @@ impl Page<'_> {
         self.named_abroad(foreign).joined()
     }
 
+    /// Address and tooltip of what a reference in this chapter leads to. `None` if it leads nowhere.
+    pub fn reference_way(&self, reference: &Reference) -> Option<(String, String)> {
+        self.way(self.target(self.chapter, reference))
+    }
+
+    /// An id in this chapter as a link. `None` if it leads nowhere.
+    pub fn reference_link(&self, reference: &Reference) -> Option<Inline<'_>> {
+        let (href, title) = self.reference_way(reference)?;
+        let name = reference.span.of(self.text);
+        let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+        Some(self.text_link(&href, &title, text.unwrap_or(name)))
+    }
+
     /// `shown`, the words of the value at `within`, with the references that stand there as links.
     pub fn linked<'p>(&'p self, shown: &'p str, within: Span) -> Inline<'p> {
         self.linked_from(self.chapter, shown, within)

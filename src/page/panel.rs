@@ -72,8 +72,8 @@ pub fn explanations(page: &Page<'_>, edits: &mut Edits) {
 }
 
 /// What the panel of each chapter shows, where there is one: the chapter's own findings; those of the book as a whole stand
-/// in its first chapter, the first few errors among them in every one. In a book without milestones nothing but an error is worth a
-/// change.
+/// in its first chapter, the first few errors among them in every one. A chapter that goes through as it came has no panel, and
+/// its findings count as those of the book. In a book without milestones nothing but an error is worth a change.
 pub fn findings<'a>(analysis: &'a Analysis<'_>, options: &Options) -> Vec<Vec<&'a Finding>> {
     let project = &analysis.project;
     let mut shown = vec![Vec::new(); project.book.chapters.len()];
@@ -85,12 +85,12 @@ pub fn findings<'a>(analysis: &'a Analysis<'_>, options: &Options) -> Vec<Vec<&'
     let mut everywhere = 0;
     for finding in analysis.findings.iter().filter(is_shown) {
         let chapters = match finding.site {
-            Site::Chapter { chapter, .. } => chapter..chapter + 1,
-            Site::File { .. } | Site::Book if finding.severity == Severity::Error && everywhere < FEW => {
+            Site::Chapter { chapter, .. } if !analysis.is_left_alone(chapter) => chapter..chapter + 1,
+            _ if finding.severity == Severity::Error && everywhere < FEW => {
                 everywhere += 1;
                 0..shown.len()
             }
-            Site::File { .. } | Site::Book => 0..shown.len().min(1),
+            _ => 0..shown.len().min(1),
         };
         shown[chapters].iter_mut().for_each(|findings| findings.push(finding));
     }

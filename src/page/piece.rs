@@ -8,6 +8,7 @@ use jiff::civil;
 use super::inline::Inline;
 use super::link::short;
 use super::{Page, escape};
+use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -87,6 +88,15 @@ struct LinkedBadge<'a> {
 pub enum Tone {
     Quiet,
     Late,
+}
+
+/// As much of a value as fits into a cell.
+fn brief(text: &str) -> Cow<'_, str> {
+    const BRIEF: usize = 60;
+    match text.char_indices().nth(BRIEF) {
+        Some((end, _)) => Cow::Owned(text.get(..end).unwrap_or("").trim_end().to_owned() + "…"),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// A template as inline HTML.
@@ -196,6 +206,17 @@ impl Page<'_> {
         })
     }
 
+    /// The badge of a status in its author's own word, which stands beside the book's word where that is another language's.
+    pub fn own_badge<'p>(&'p self, status: Status, word: &'p str) -> Inline<'p> {
+        if word.is_empty() || phrase(word) == phrase(self.labels.status(status)) {
+            return self.badge(status);
+        }
+        match self.labels.is_english() {
+            true => self.badge_of("status", status.slug(), word),
+            false => self.badge(status) + self.note(Tone::Quiet, self.plain(word)),
+        }
+    }
+
     /// A level of priority, likelihood or impact.
     pub fn level(&self, level: Level) -> Inline<'_> {
         self.badge_of("level", level.slug(), self.labels.level(level))
@@ -209,11 +230,11 @@ impl Page<'_> {
     pub fn status(&self, value: &StatusValue) -> Inline<'_> {
         match value.status {
             Some(status) => self.badge(status),
-            None => self.badge_of("status", "other", &value.text.value),
+            None => self.badge_of("status", "other", &brief(&value.text.value)),
         }
     }
 
-    fn badge_of<'p>(&self, scale: &str, slug: &str, word: &str) -> Inline<'p> {
+    pub fn badge_of<'p>(&self, scale: &str, slug: &str, word: &str) -> Inline<'p> {
         match self.is_html() {
             true => fill(&Badge { scale, slug, word }),
             false => Inline::strong(word),
@@ -302,7 +323,7 @@ impl Page<'_> {
     /// A date in the book's language, or what was written in its place.
     pub fn date<'p>(&'p self, value: &'p DateValue) -> Inline<'p> {
         let Some(date) = value.date() else {
-            return self.plain(&value.text.value);
+            return self.said(brief(&value.text.value).into_owned());
         };
         match date.day() {
             Some(day) => self.day(day),

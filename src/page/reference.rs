@@ -17,7 +17,8 @@ fn link(page: &Page<'_>, reference: &Reference, edits: &mut Edits) {
     let written = reference.span.of(page.text);
     // Behind these marks a bracket would open an image, or none at all.
     let before = page.text.get(..reference.span.start as usize);
-    if written.is_empty() || before.is_none_or(|before| before.ends_with(['!', '\\'])) {
+    let is_clean = before.is_some_and(|before| !before.ends_with(['!', '\\']));
+    if written.is_empty() || !is_clean || page.is_held_by_marks(reference.span) {
         return;
     }
     let (open, close) = match reference.form {

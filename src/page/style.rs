@@ -53,7 +53,7 @@ pub fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
             needed.iter().for_each(|sheet| out.push_str(sheet));
             out.push_str("</style>");
         };
-        page.write_block(span, write, out);
+        page.write_block(span, true, write, out);
     });
 }
 

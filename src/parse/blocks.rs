@@ -9,6 +9,7 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use super::inline::{Inline, Piece, PieceKind};
 use super::raw::Raw;
 use crate::config::vocabulary::phrase;
+use crate::escape::is_safe_address;
 use crate::source::Span;
 
 /// The one set of Markdown options, the same under every host.
@@ -149,6 +150,7 @@ pub fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
         struck: 0,
         links: 0,
         images: 0,
+        unsafe_link: false,
         code: None,
         html_block: None,
         raw: Raw::default(),
@@ -206,6 +208,8 @@ struct Builder<'a> {
     struck: usize,
     links: usize,
     images: usize,
+    /// The open link leads where no link of ours may.
+    unsafe_link: bool,
     code: Option<(Span, Option<Span>)>,
     html_block: Option<Span>,
     raw: Raw,
@@ -232,8 +236,8 @@ impl<'a> Builder<'a> {
                     self.raw.html(self.text, span, false);
                 }
                 let is_break = html.starts_with("<br") || html.starts_with("<BR");
-                let kind = if is_break { PieceKind::Break } else { PieceKind::Html };
-                self.piece(kind, self.keep(html), span);
+                let kind = if is_break { PieceKind::Break } else { PieceKind::Silent };
+                self.add(kind, self.keep(html), span, !is_break);
             }
             Event::Html(_) => {
                 if self.html_block.is_none() {
@@ -249,7 +253,8 @@ impl<'a> Builder<'a> {
             Event::Rule => self.push(Block::Other { span }),
             Event::Start(tag) => self.start(tag, span),
             Event::End(tag) => self.end(*tag, span),
-            Event::FootnoteReference(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::FootnoteReference(_) => self.add(PieceKind::Silent, "", span, true),
+            Event::InlineMath(_) | Event::DisplayMath(_) => {}
         }
     }
 
@@ -298,6 +303,7 @@ impl<'a> Builder<'a> {
             Tag::Link { dest_url, .. } => {
                 self.break_run();
                 self.links += 1;
+                self.unsafe_link = !is_safe_address(dest_url);
                 let destination = self.keep(dest_url);
                 self.scan.links.push(LinkMark {
                     span,
@@ -306,7 +312,7 @@ impl<'a> Builder<'a> {
                 });
             }
             Tag::Image { .. } => {
-                self.break_run();
+                self.add(PieceKind::Silent, "", span, true);
                 self.images += 1;
             }
             Tag::Emphasis | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
@@ -366,6 +372,7 @@ impl<'a> Builder<'a> {
             TagEnd::Link => {
                 self.break_run();
                 self.links = self.links.saturating_sub(1);
+                self.unsafe_link = false;
             }
             TagEnd::Image => {
                 self.break_run();
@@ -376,6 +383,11 @@ impl<'a> Builder<'a> {
     }
 
     fn piece(&mut self, kind: PieceKind, text: &'a str, span: Span) {
+        self.add(kind, text, span, false);
+    }
+
+    /// Adds a piece; `fixed` as in [`Piece`].
+    fn add(&mut self, kind: PieceKind, text: &'a str, span: Span, fixed: bool) {
         if kind != PieceKind::Text {
             self.break_run();
         }
@@ -389,6 +401,7 @@ impl<'a> Builder<'a> {
             strong: self.strong > 0,
             struck: self.struck > 0,
             linked: self.links > 0,
+            fixed: fixed || self.unsafe_link,
         };
         // Whether the source has its text character by character: it is the source's own.
         let source = self.text.as_ptr() as usize;

@@ -3,11 +3,20 @@
 use super::blocks::{Block, Item};
 use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
-use super::metadata::joined;
+use super::metadata::{joined, listed_names};
 use super::outline::Node;
-use super::{Context, boxes, whole_lines};
-use crate::model::{Criterion, Deliverable, Field, FieldKind, Section, Swallowed};
+use super::{Context, boxes};
+use crate::model::{Criterion, Deliverable, Field, FieldKind, Moved, Section, Swallowed};
 use crate::source::{Span, Text, Written, lines};
+
+/// A line of fields that renders as part of the list item above it.
+pub struct SwallowedLine {
+    pub fields: Vec<Field>,
+    /// With the line end before it.
+    span: Span,
+    /// It holds something that cannot be shown in another place.
+    fixed: bool,
+}
 
 impl<'a> Context<'_, 'a> {
     /// Reads the body of a deliverable; headings below it label what follows them.
@@ -40,26 +49,45 @@ impl<'a> Context<'_, 'a> {
                     label = self.paragraph(deliverable, &mut lines, *span, label);
                 }
                 Block::List { items, span, .. } => {
-                    let before = deliverable.moved.len();
-                    for item in *items {
-                        self.item(deliverable, item, label);
-                    }
-                    let own = &deliverable.moved[before..];
-                    if !items.is_empty()
-                        && items
-                            .iter()
-                            .all(|item| own.iter().any(|moved| moved.contains(item.span)))
+                    if label == Some(FieldKind::Owner)
+                        && deliverable.owners.is_empty()
+                        && let Some(names) = listed_names(items, self.vocabulary, self.text)
                     {
-                        deliverable.moved.truncate(before);
-                        deliverable.moved.push(whole_lines(self.text, *span));
+                        deliverable.owners = field::owners(&Text::new(names, *span));
+                        continue;
                     }
+                    let before = deliverable.moved.len();
+                    let mut whole = Vec::with_capacity(items.len());
+                    for item in *items {
+                        whole.push((item.span, self.item(deliverable, item, label)));
+                    }
+                    if whole.iter().all(|(_, moves)| *moves) {
+                        deliverable.moved.truncate(before);
+                    }
+                    deliverable.moved.extend(self.items_to_move(&whole, *span));
                 }
+                Block::Group { blocks, .. } => self.boxes_in(blocks, &mut deliverable.criteria),
                 _ => {}
             }
         }
     }
 
-    /// Takes the fields of a paragraph; what it labels for the list behind it.
+    /// The ticked and open leaves in `blocks`: of a quotation, an alert, a footnote, a definition.
+    pub fn boxes_in(&mut self, blocks: &[Block<'a>], criteria: &mut Vec<Criterion>) {
+        for block in blocks {
+            match block {
+                Block::List { items, .. } => {
+                    for item in *items {
+                        self.criteria_of(item, criteria);
+                    }
+                }
+                Block::Group { blocks, .. } => self.boxes_in(blocks, criteria),
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes the fields of a paragraph; what it labels for the list after it.
     pub fn paragraph(
         &mut self,
         deliverable: &mut Deliverable,
@@ -68,32 +96,53 @@ impl<'a> Context<'_, 'a> {
         label: Option<FieldKind>,
     ) -> Option<FieldKind> {
         let mut open: Option<Field> = None;
-        let mut shown = Vec::with_capacity(lines.len());
+        // Of each field or stretch of prose, its lines and whether they move.
+        let mut units: Vec<(Span, bool)> = Vec::with_capacity(lines.len());
         let mut prose: Option<Text> = None;
         let mut opened = None;
         for line in lines.iter_mut() {
+            let own = Span {
+                start: self.start_of(line),
+                end: line.end,
+            };
+            let is_fixed = line.is_fixed();
             if line.fields.is_empty() {
                 let more = line.whole();
                 match open.as_mut().filter(|field| !self.is_sentence(field)) {
                     Some(field) => {
                         field.value = joined(&field.value, &more);
                         field.span = field.span.cover(line.span);
+                        field.region.end = line.end;
+                        if let Some((lines, moves)) = units.last_mut() {
+                            lines.end = own.end;
+                            *moves &= !is_fixed;
+                        }
                     }
-                    None => prose = Some(prose.map_or(more.clone(), |prose| joined(&prose, &more))),
+                    None => {
+                        prose = Some(prose.map_or(more.clone(), |prose| joined(&prose, &more)));
+                        units.push((own, false));
+                    }
                 }
-                shown.push(shown.last().copied().unwrap_or(false));
                 continue;
             }
-            shown.push(line.fields.iter().all(|(field, _)| is_shown(field.kind)));
-            for (field, _) in line.fields.drain(..) {
+            let mut moves = !is_fixed;
+            for (at, (field, _)) in line.fields.drain(..).enumerate() {
                 if let Some(done) = open.replace(field) {
-                    self.take(deliverable, done);
+                    let is_shown = self.take(deliverable, done);
+                    match (at, units.last_mut()) {
+                        (0, Some((_, moves))) => *moves &= is_shown,
+                        _ => moves &= is_shown,
+                    }
                 }
             }
+            units.push((own, moves));
         }
         if let Some(done) = open {
             opened = (done.value.value.is_empty() || done.kind == FieldKind::AcceptanceCriteria).then_some(done.kind);
-            self.take(deliverable, done);
+            let is_shown = self.take(deliverable, done);
+            if let Some((_, moves)) = units.last_mut() {
+                *moves &= is_shown;
+            }
         }
         if let Some(prose) = prose
             && matches!(label, None | Some(FieldKind::Description))
@@ -101,64 +150,71 @@ impl<'a> Context<'_, 'a> {
             let prose = Written::copy(&prose, self.text);
             deliverable.description.get_or_insert(prose);
         }
-        deliverable.moved.extend(if shown.contains(&true) {
-            self.lines_to_move(lines, &shown, span)
-        } else {
-            Vec::new()
-        });
+        if units.iter().any(|(_, moves)| *moves) {
+            let moved = self.lines_to_move(&units, span);
+            deliverable.moved.extend(moved);
+        }
         opened
     }
 
-    pub fn item(&mut self, deliverable: &mut Deliverable, item: &Item<'a>, label: Option<FieldKind>) {
+    /// Takes what an item says; whether all of it is shown elsewhere.
+    pub fn item(&mut self, deliverable: &mut Deliverable, item: &Item<'a>, label: Option<FieldKind>) -> bool {
         if item.checkbox.is_some() {
-            let fields = self.criteria_of(item, &mut deliverable.criteria);
-            for (field, line) in fields {
-                if is_shown(field.kind) {
-                    deliverable.moved.push(line);
-                }
-                self.take(deliverable, field);
-            }
-            return;
+            let swallowed = self.criteria_of(item, &mut deliverable.criteria);
+            self.take_swallowed(deliverable, swallowed);
+            return false;
         }
         let Some(lead) = item.lead() else {
-            return self.fill_blocks(deliverable, item.blocks, label);
+            self.fill_blocks(deliverable, item.blocks, label);
+            return false;
         };
         let mut lines = self.lines(lead, Accept::Any);
         let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
         if is_field {
             let before = deliverable.moved.len();
-            let mut fields = lines.iter().flat_map(|line| &line.fields);
-            let all_shown = fields.all(|(field, _)| is_shown(field.kind));
             let opened = self.paragraph(deliverable, &mut lines, item.span, label);
             // An item moves as a whole or stays.
+            let is_whole = matches!(&deliverable.moved[before..], [all] if all.is_block);
             deliverable.moved.truncate(before);
-            if item.blocks.len() == 1 && all_shown {
-                deliverable.moved.push(whole_lines(self.text, item.span));
-            }
             self.fill_blocks(deliverable, &item.blocks[1..], opened);
+            is_whole && item.blocks.len() == 1
         } else {
             if label == Some(FieldKind::AcceptanceCriteria) {
                 self.milestone.false_boxes.extend(boxes::emoji(lead));
             }
-            for (field, line) in self.swallowed(lead) {
-                if is_shown(field.kind) {
-                    deliverable.moved.push(line);
-                }
-                self.take(deliverable, field);
-            }
+            let swallowed = self.swallowed(lead);
+            self.take_swallowed(deliverable, swallowed);
             self.fill_blocks(deliverable, &item.blocks[1..], label);
+            false
+        }
+    }
+
+    fn take_swallowed(&mut self, deliverable: &mut Deliverable, lines: Vec<SwallowedLine>) {
+        for line in lines {
+            let mut moves = !line.fixed;
+            for field in line.fields {
+                moves &= self.take(deliverable, field);
+            }
+            if moves {
+                let span = line.span;
+                deliverable.moved.push(Moved { span, is_block: false });
+            }
         }
     }
 
     /// The ticked and open leaves at and below `item`; fields that its last lines hold come back with their lines.
-    pub fn criteria_of(&mut self, item: &Item<'a>, criteria: &mut Vec<Criterion>) -> Vec<(Field, Span)> {
+    pub fn criteria_of(&mut self, item: &Item<'a>, criteria: &mut Vec<Criterion>) -> Vec<SwallowedLine> {
         let before = criteria.len();
         let mut fields = Vec::new();
         for block in item.blocks {
-            if let Block::List { items, .. } = block {
-                for child in *items {
-                    fields.extend(self.criteria_of(child, criteria));
+            match block {
+                Block::List { items, .. } => {
+                    for child in *items {
+                        fields.extend(self.criteria_of(child, criteria));
+                    }
                 }
+                Block::Group { blocks, .. } => self.boxes_in(blocks, criteria),
+                _ => {}
             }
         }
         if let Some((done, marker)) = item.checkbox
@@ -189,7 +245,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     /// The text of a criterion up to the first line that is a field.
-    pub fn criterion_text(&mut self, lead: &Inline<'a>, fields: &mut Vec<(Field, Span)>) -> Text {
+    pub fn criterion_text(&mut self, lead: &Inline<'a>, fields: &mut Vec<SwallowedLine>) -> Text {
         if lead.is_one_line() {
             return lead.whole();
         }
@@ -204,18 +260,22 @@ impl<'a> Context<'_, 'a> {
         texts.reduce(|all, more| joined(&all, &more)).unwrap_or_default()
     }
 
-    /// Field lines behind the first line of a list item's text.
-    pub fn swallowed(&mut self, lead: &Inline<'a>) -> Vec<(Field, Span)> {
+    /// Field lines after the first line of a list item's text.
+    pub fn swallowed(&mut self, lead: &Inline<'a>) -> Vec<SwallowedLine> {
         self.swallowed_in(&self.lines(lead, Accept::Known))
     }
 
-    fn swallowed_in(&mut self, lines: &[FieldLine<'_>]) -> Vec<(Field, Span)> {
-        let mut found: Vec<(Field, Span)> = Vec::new();
+    fn swallowed_in(&mut self, lines: &[FieldLine<'_>]) -> Vec<SwallowedLine> {
+        let mut found: Vec<SwallowedLine> = Vec::new();
         for (index, line) in lines.iter().enumerate().skip(1) {
             if line.fields.is_empty() {
-                if let Some((field, span)) = found.last_mut() {
-                    field.value = joined(&field.value, &line.whole());
-                    span.end = self.end_of(line);
+                if let Some(last) = found.last_mut() {
+                    if let Some(field) = last.fields.last_mut() {
+                        field.value = joined(&field.value, &line.whole());
+                        field.region.end = line.end;
+                    }
+                    last.span.end = line.end;
+                    last.fixed |= line.is_fixed();
                 }
                 continue;
             }
@@ -227,47 +287,58 @@ impl<'a> Context<'_, 'a> {
                     line_start: Span::at(line_start).start,
                 });
             }
-            let moved = Span {
-                start: self.end_of(&lines[index - 1]),
-                end: self.end_of(line),
-            };
-            for (at, (field, _)) in line.fields.iter().enumerate() {
-                let moved = if at == 0 { moved } else { Span::at(moved.end as usize) };
-                found.push((field.clone(), moved));
-            }
+            found.push(SwallowedLine {
+                fields: line.fields.iter().map(|(field, _)| field.clone()).collect(),
+                span: Span {
+                    start: lines[index - 1].end,
+                    end: line.end,
+                },
+                fixed: line.is_fixed(),
+            });
         }
         found
     }
 
-    pub fn take(&mut self, deliverable: &mut Deliverable, field: Field) {
-        match field.kind {
+    /// Takes a field; whether the badge line shows all of it.
+    pub fn take(&mut self, deliverable: &mut Deliverable, field: Field) -> bool {
+        let is_filled = field.region.of(self.text).contains(char::is_alphanumeric);
+        let is_shown = match field.kind {
             FieldKind::Owner if deliverable.owners.is_empty() => {
                 deliverable.owners = field::owners(&field.value);
+                !deliverable.owners.is_empty()
             }
             FieldKind::Status => {
-                let value = field::status(&field.value, self.vocabulary);
-                if deliverable.status.as_ref().is_none_or(|old| old.from_delivered) {
-                    deliverable.status = Some(value);
+                let is_first = deliverable.status.as_ref().is_none_or(|old| old.from_delivered);
+                if is_first {
+                    deliverable.status = Some(field::status(&field.value, self.vocabulary));
                 }
+                is_first
             }
             FieldKind::Delivered => {
                 let value = field::delivered(&field.value, self.vocabulary);
                 deliverable.status.get_or_insert(value);
+                let mut before = deliverable.fields.iter();
+                before.all(|other| other.kind != FieldKind::Delivered || other.is_empty)
             }
             FieldKind::Target => {
                 let value = field::date(&field.value, self.limit);
+                let is_first = deliverable.target.is_none();
                 deliverable.target.get_or_insert(value);
+                is_first
             }
             FieldKind::Description | FieldKind::Summary if !field.value.value.is_empty() => {
                 let text = Written::copy(&field.value, self.text);
                 deliverable.description.get_or_insert(text);
+                false
             }
             FieldKind::AcceptanceCriteria => {
                 deliverable.criteria_label.get_or_insert(field.span);
+                false
             }
-            _ => {}
-        }
+            _ => false,
+        };
         deliverable.fields.push(field.into());
+        is_shown && is_filled
     }
 
     /// With a label for acceptance criteria, boxes under other labels are not criteria; with a heading, neither are those
@@ -299,11 +370,4 @@ pub fn has_link(blocks: &[Block<'_>]) -> bool {
         Block::List { items, .. } => items.iter().any(|item| has_link(item.blocks)),
         _ => false,
     })
-}
-
-fn is_shown(kind: FieldKind) -> bool {
-    matches!(
-        kind,
-        FieldKind::Owner | FieldKind::Status | FieldKind::Delivered | FieldKind::Target
-    )
 }

@@ -52,15 +52,35 @@ fn items<'a>(blocks: &'a [Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
     }
 }
 
+/// Whether a checkbox stands in `blocks`, at whatever depth.
+pub fn has_boxes(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::List { items, .. } => items
+            .iter()
+            .any(|item| item.checkbox.is_some() || has_boxes(item.blocks)),
+        Block::Group { blocks, .. } => has_boxes(blocks),
+        _ => false,
+    })
+}
+
 /// `[]`, `[ ]text` or `[✓]` at the start of an item.
 fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
     let plain = written(lead, |first| first == '[')?;
     let mark = mark(&plain.value)?;
     let start = plain.span.start as usize;
+    if is_optional(&plain.value) {
+        return None;
+    }
     Some(FalseBox {
         kind: kind(mark)?,
         span: Span::new(start, start + mark.len() + 2),
     })
+}
+
+/// `[ ]* 1.1 Write tests`: a task that nobody has to do, as some tools mark it. It is meant to be no box.
+fn is_optional(text: &str) -> bool {
+    let star = text.split_once(']').and_then(|(_, behind)| behind.strip_prefix('*'));
+    star.is_some_and(|behind| behind.starts_with(char::is_whitespace))
 }
 
 /// `-[ ]` at the start of a line, where the missing space keeps it from being an item.

@@ -10,7 +10,9 @@ use super::outline::{Node, without_number};
 use super::table::cell;
 use super::{Context, boxes, dependencies};
 use crate::config::vocabulary::phrase;
-use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryRow, SummaryTable};
+use crate::model::{
+    Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryColumns, SummaryRow, SummaryTable,
+};
 use crate::source::{Span, Text, Written};
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
@@ -81,6 +83,7 @@ impl<'a> Context<'_, 'a> {
                     }
                 }
                 Block::List { items, .. } if !has_sections => self.list_items(items),
+                Block::Group { blocks, .. } if !has_sections && boxes::has_boxes(blocks) => self.quoted_items(blocks),
                 _ => {}
             }
         }
@@ -124,6 +127,9 @@ impl<'a> Context<'_, 'a> {
         match node.section {
             Some(Section::DeliverablesSummary) => return self.summary_section(node),
             Some(Section::SuccessCriteria | Section::SignOff) => return self.section(node),
+            Some(section) if Self::is_own_section(node) && (is_no_deliverable(section) || !self.has_content(node)) => {
+                return self.section(node);
+            }
             _ => {}
         }
         self.mark_item(node.span);
@@ -153,25 +159,36 @@ impl<'a> Context<'_, 'a> {
             let name = without_number(&child.title.value).1;
             child.section.is_some() || self.vocabulary.field(name).is_some()
         };
-        let has_content = |node: &Node<'_, 'a>| {
-            node.blocks.iter().any(|block| match block {
-                Block::Paragraph { inline, .. } => field::lines(inline, self.vocabulary, Accept::Known)
-                    .iter()
-                    .any(|line| !line.fields.is_empty()),
-                Block::List { items, .. } => items.iter().any(|item| {
-                    item.checkbox.is_some()
-                        || item.lead().is_some_and(|lead| {
-                            field::lines(lead, self.vocabulary, Accept::Known)
-                                .iter()
-                                .any(|line| !line.fields.is_empty())
-                        })
-                }),
-                _ => false,
-            })
-        };
-        let is_deliverable = |child: &Node<'_, 'a>| has_content(child) || child.children.iter().any(part);
+        let is_deliverable = |child: &Node<'_, 'a>| self.has_content(child) || child.children.iter().any(part);
         let mut children = node.children.iter();
-        children.any(|child| !part(child) && is_deliverable(child)) && !has_content(node)
+        children.any(|child| !part(child) && is_deliverable(child)) && !self.has_content(node)
+    }
+
+    /// Whether fields or criteria of a deliverable stand right below a heading.
+    fn has_content(&self, node: &Node<'_, 'a>) -> bool {
+        let has_field = |inline: &Inline<'a>| {
+            let lines = field::lines(inline, self.vocabulary, self.text, Accept::Known);
+            lines.iter().any(|line| !line.fields.is_empty())
+        };
+        node.blocks.iter().any(|block| match block {
+            Block::Paragraph { inline, .. } => has_field(inline),
+            Block::List { items, .. } => items
+                .iter()
+                .any(|item| item.checkbox.is_some() || item.lead().is_some_and(has_field)),
+            Block::Group { blocks, .. } => boxes::has_boxes(blocks),
+            _ => false,
+        })
+    }
+
+    /// The lists of a quotation or an alert.
+    fn quoted_items(&mut self, blocks: &[Block<'a>]) {
+        for block in blocks {
+            match block {
+                Block::List { items, .. } => self.list_items(items),
+                Block::Group { blocks, .. } => self.quoted_items(blocks),
+                _ => {}
+            }
+        }
     }
 
     /// The number as written, or the next one: no two deliverables have the same.
@@ -208,7 +225,7 @@ impl<'a> Context<'_, 'a> {
                 description: description.map(|text| Written::copy(&text, self.text)),
                 ..Deliverable::default()
             };
-            for (field, _) in fields {
+            for field in fields.into_iter().flat_map(|line| line.fields) {
                 self.take(&mut deliverable, field);
             }
             self.fill_blocks(&mut deliverable, &item.blocks[1..], None);
@@ -268,6 +285,7 @@ impl<'a> Context<'_, 'a> {
             let (_, name) = without_number(&title.value);
             Some(SummaryRow {
                 span: row.span,
+                deliverable: None,
                 title: Text::new(name, title.span),
                 status: cell(row, columns.status).map(|text| field::status(&text, self.vocabulary)),
                 owner: cell(row, columns.owner),
@@ -277,6 +295,12 @@ impl<'a> Context<'_, 'a> {
         let table = SummaryTable {
             span,
             under_heading,
+            columns: SummaryColumns {
+                title: columns.title,
+                status: columns.status,
+                owner: columns.owner,
+                target: columns.target,
+            },
             rows: rows.collect(),
         };
         self.milestone.summary_table.get_or_insert(table);
@@ -306,6 +330,13 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let pairs = pair_rows(&rows, &self.milestone.deliverables);
+        let own = self
+            .milestone
+            .summary_table
+            .iter_mut()
+            .flat_map(|table| &mut table.rows);
+        own.zip(&pairs)
+            .for_each(|(row, deliverable)| row.deliverable = *deliverable);
         for (row, deliverable) in rows.into_iter().zip(pairs) {
             let Some(deliverable) = deliverable.map(|index| &mut self.milestone.deliverables[index]) else {
                 continue;
@@ -317,6 +348,22 @@ impl<'a> Context<'_, 'a> {
             }
         }
     }
+}
+
+/// Whether no deliverable is called like this section.
+fn is_no_deliverable(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Risks
+            | Section::Blockers
+            | Section::Capacity
+            | Section::Updates
+            | Section::Communication
+            | Section::CommunicationPlan
+            | Section::Audience
+            | Section::Waiting
+            | Section::Dependencies
+    )
 }
 
 /// The deliverable of each row of a summary table: by title, then by place.

@@ -3,12 +3,12 @@
 use smallvec::SmallVec;
 
 use super::Context;
+use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
 use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
 use super::metadata::joined;
 use super::outline::Node;
-use super::sections::is_none;
 use super::sentence::{Clause, Habit, Sentence, Side, may_begin_name};
 use super::table::cell;
 use crate::config::vocabulary::words;
@@ -23,7 +23,7 @@ pub fn is_dependency(line: &FieldLine<'_>) -> bool {
 impl<'a> Context<'_, 'a> {
     /// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one where it is all of a line.
     pub fn lines<'b>(&self, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
-        let mut lines = field::lines(inline, self.vocabulary, accept);
+        let mut lines = field::lines(inline, self.vocabulary, self.text, accept);
         for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
             line.fields = self.bare_dependencies(line.span);
         }
@@ -72,13 +72,8 @@ impl<'a> Context<'_, 'a> {
                 .all(|clause| clause.key.is_some() && clause.is_bare && !clause.has_short_key);
         let fields = clauses.into_iter().filter(|_| is_whole).filter_map(|clause| {
             let key = clause.key?;
-            let field = Field {
-                kind: clause.side.kind(),
-                key: self.shown(key),
-                value: self.shown(clause.value),
-                span: key.cover(clause.value),
-                from_front_matter: false,
-            };
+            let (shown, value) = (self.shown(key), self.shown(clause.value));
+            let field = Field::new(clause.side.kind(), shown, value, key.cover(clause.value));
             Some((field, false))
         });
         fields.collect()
@@ -154,7 +149,9 @@ impl<'a> Context<'_, 'a> {
         let mut clauses = self.clauses(own, &within, habit);
         if habit != Habit::Item {
             clauses.retain(|clause| {
-                clause.key.is_some() || !clause.references.is_empty() || is_none(clause.value.of(self.text))
+                clause.key.is_some()
+                    || !clause.references.is_empty()
+                    || says_nothing(clause.value.of(self.text), Asked::Dependencies)
             });
         }
         self.say(clauses, value, own);
@@ -179,7 +176,7 @@ impl<'a> Context<'_, 'a> {
             };
             // Words beside ids are a remark on them, and a sentence that takes an id away adds nothing.
             let is_remark = clause.references.is_empty() && (names_ids || clause.names_ids);
-            if !is_remark || is_none(&value.value) {
+            if !is_remark || says_nothing(&value.value, Asked::Dependencies) {
                 // Where an answer without ids stands is where ids go.
                 let own = match clause.key {
                     Some(key) if !clause.references.is_empty() => key.cover(clause.value),
@@ -203,7 +200,7 @@ impl<'a> Context<'_, 'a> {
         side.stated.get_or_insert(span);
         if !references.is_empty() {
             side.references.extend(references);
-        } else if is_nothing(&value.value) {
+        } else if says_nothing(&value.value, Asked::Dependencies) {
             side.none = true;
         } else {
             side.untracked.push(value.clone());
@@ -224,6 +221,7 @@ impl<'a> Context<'_, 'a> {
             {
                 last.value = joined(&last.value, &line.whole());
                 last.span = last.span.cover(line.span);
+                last.region.end = line.end;
             }
         }
         found
@@ -291,7 +289,9 @@ impl<'a> Context<'_, 'a> {
                 }
                 Block::Paragraph { inline, span } => {
                     let text = inline.whole();
-                    let says = self.references_in(*span).next().is_some() || is_none(&text.value) || !any;
+                    let says = self.references_in(*span).next().is_some()
+                        || says_nothing(&text.value, Asked::Dependencies)
+                        || !any;
                     if says && !text.value.ends_with(':') {
                         self.dependency(side, &text, *span);
                         any = true;
@@ -309,16 +309,4 @@ impl<'a> Context<'_, 'a> {
         }
         self.sections(node);
     }
-}
-
-/// `None`, `N/A`: nothing to wait for. `なし` and its kin have no word behind them.
-fn is_nothing(value: &str) -> bool {
-    let first = words(value).next().map(|(_, word)| word.to_lowercase());
-    let answers = [
-        "none", "nothing", "nil", "na", "keine", "ninguna", "ninguno", "aucune", "aucun", "なし", "无", "無",
-    ];
-    first.is_some_and(|first| answers.contains(&first.as_str()))
-        || ["n/a", "no "]
-            .iter()
-            .any(|answer| value.to_lowercase().starts_with(answer))
 }

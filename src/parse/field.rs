@@ -6,13 +6,14 @@ use compact_str::CompactString;
 use jiff::civil;
 use smallvec::SmallVec;
 
-use super::inline::{Inline, Line, Piece, Plain, joins_fields, trimmed};
+use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{
-    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_month_day,
+    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
+    read_month_day,
 };
-use crate::source::{Span, Text};
+use crate::source::{Span, Text, lines};
 
 /// One line of a paragraph: the fields in it, or none where it is prose.
 pub struct FieldLine<'a> {
@@ -20,14 +21,25 @@ pub struct FieldLine<'a> {
     line: Line<'a>,
     /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
     pub span: Span,
-    /// Where the break behind it stands.
-    pub end: Option<u32>,
+    /// Where it ends, the marks after its last word included.
+    pub end: u32,
 }
 
 impl FieldLine<'_> {
     /// All of it as a reader sees it.
     pub fn whole(&self) -> Text {
         self.line.plain().whole()
+    }
+
+    /// Whether something in it cannot be shown in another place: raw HTML, a footnote's mark, a link around a key.
+    pub fn is_fixed(&self) -> bool {
+        let is_odd =
+            |piece: &&Piece<'_>| piece.fixed || piece.struck || piece.linked || piece.kind == PieceKind::Silent;
+        self.line.pieces.iter().filter(is_odd).any(|piece| {
+            let mut fields = self.fields.iter().map(|(field, _)| field);
+            let is_in_value = fields.any(|field| field.region.contains(piece.span)) || self.fields.is_empty();
+            piece.fixed || !is_in_value
+        })
     }
 }
 
@@ -46,23 +58,31 @@ pub enum Accept {
 /// Those of [`Context::lines`] read `Depends on MLS-002` without a colon as well.
 ///
 /// [`Context::lines`]: super::Context::lines
-pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, accept: Accept) -> Vec<FieldLine<'a>> {
-    let lines = inline.lines().map(|line| read_line(&line, vocabulary, accept));
+pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, text: &str, accept: Accept) -> Vec<FieldLine<'a>> {
+    let lines = inline.lines().map(|line| read_line(&line, vocabulary, text, accept));
     let mut read = Vec::with_capacity(1);
     read.extend(lines);
     read
 }
 
-fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, accept: Accept) -> FieldLine<'a> {
-    let fields = match bold(line, vocabulary, accept) {
+fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: Accept) -> FieldLine<'a> {
+    let span = line.span();
+    let end = line
+        .end
+        .unwrap_or_else(|| Span::at(lines::end_of(text, span.end as usize)).start);
+    let mut fields = match bold(line, vocabulary, accept) {
         Some(field) => SmallVec::from_buf([(field, true)]),
         None => split(&line.plain(), vocabulary, accept),
     };
+    // With the marks that close a link or a bold word, which are no text.
+    if let Some((last, _)) = fields.last_mut() {
+        last.region.end = last.region.end.max(end);
+    }
     FieldLine {
         fields,
         line: *line,
-        span: line.span(),
-        end: line.end,
+        span,
+        end,
     }
 }
 
@@ -86,13 +106,12 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
     let key_start = key.span.start as usize;
     let said = trimmed(after);
     let said_start = value.span.start as usize + (said.as_ptr() as usize - value.text.as_ptr() as usize);
-    Some(Field {
+    Some(Field::new(
         kind,
-        key: Text::new(&key.text[start..end], key_start + start..key_start + end),
-        value: Text::new(said, said_start..said_start + said.len()),
-        span: Span::new(key_start + start, value.span.end as usize),
-        from_front_matter: false,
-    })
+        Text::new(&key.text[start..end], key_start + start..key_start + end),
+        Text::new(said, said_start..said_start + said.len()),
+        Span::new(key_start + start, value.span.end as usize),
+    ))
 }
 
 /// A key has no more bytes.
@@ -168,12 +187,18 @@ fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept
     let key = plain.slice(range.start + start..range.start + end);
     let value = plain.slice(range.start + after..range.end);
     let span = plain.span(range.start + start..range.end).cover(value.span);
+    let start = plain.span(range.start + colon..range.start + after).end;
+    let next = plain.text.get(range.end..).and_then(|rest| rest.chars().next());
+    let end = next.map_or(value.span.end, |mark| {
+        plain.span(range.end..range.end + mark.len_utf8()).start
+    });
+    let region = Span {
+        start,
+        end: end.max(start),
+    };
     let field = Field {
-        kind,
-        key,
-        value,
-        span,
-        from_front_matter: false,
+        region,
+        ..Field::new(kind, key, value, span)
     };
     Some((field, is_strong))
 }
@@ -189,18 +214,22 @@ fn first_colon(text: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// `Cost centre` of `Cost centre: 118`, and not `At 10` of `At 10:30` or the middle of a sentence.
+/// `Cost centre` of `Cost centre: 118`, and not `At 10` of `At 10:30`.
 fn is_plain_key(key: &str, value: &str) -> bool {
-    let is_short = words(key).count() <= 3 && value.len() <= 60 && !value.trim().is_empty();
-    is_short && key.trim_start().starts_with(char::is_uppercase) && !key.contains(|c: char| c.is_ascii_digit())
+    let is_short = words(key).count() <= 3 && !value.trim().is_empty();
+    let is_name = |c: char| c.is_alphabetic() && !c.is_lowercase();
+    is_short && key.trim_start().starts_with(is_name) && !key.contains(|c: char| c.is_ascii_digit())
 }
 
 /// What the value of a status field means.
 pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let found = vocabulary.status(&text.value);
+    let note = found.as_ref().map_or(0, |(_, note)| note.len());
+    let head = text.value.get(..text.value.len().saturating_sub(note)).unwrap_or("");
     StatusValue {
         text: text.clone(),
         status: found.as_ref().map(|(status, _)| *status),
+        word: key_words(head).unwrap_or_default().into(),
         note: found.map(|(_, note)| bare_note(&note)).unwrap_or_default(),
         from_delivered: false,
     }
@@ -224,16 +253,26 @@ pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 
 /// What the value of a date field means; `limit` is the day that one without a year is not after.
 pub fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
-    let (reading, note) = read_date(&text.value);
+    dated(text, read_date(&text.value), limit)
+}
+
+/// The date that a sentence begins with; other dates in it do not matter.
+pub fn leading_date(text: &Text, limit: Option<civil::Date>) -> DateValue {
+    dated(text, read_leading_date(&text.value), limit)
+}
+
+fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil::Date>) -> DateValue {
     let resolved = match (&reading, limit) {
         (DateReading::NoYear { month, day }, Some(limit)) => {
             read_month_day(*month, *day, limit).map(|day| DateReading::Date(Date::Day(day)))
         }
         _ => None,
     };
+    let word = Span::new(0, text.value.len().saturating_sub(note.len()));
     let note = bare_note(note.trim_start_matches(['-', '–', '—', ':', ' ']));
     DateValue {
         text: text.clone(),
+        word,
         reading: resolved.unwrap_or(reading),
         note,
     }
@@ -319,7 +358,8 @@ mod tests {
                 let Block::Paragraph { inline, .. } = block else { continue };
                 for line in inline.lines() {
                     if let Some(found) = bold(&line, &vocabulary, accept) {
-                        let expected = split(&line.plain(), &vocabulary, accept);
+                        let mut expected = split(&line.plain(), &vocabulary, accept);
+                        expected[0].0.region = found.region;
                         prop_assert_eq!(format!("{:?}", [(found, true)]), format!("{:?}", &expected[..]));
                     }
                 }

@@ -1,43 +1,179 @@
-//! YAML front matter as a flat list of keys and scalars. Aliases are never expanded.
+//! Front matter as a flat list of keys and scalars: YAML between `---`, TOML between `+++`. YAML aliases are never expanded.
 
-use saphyr_parser::{Event, Parser};
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use toml::de::{DeTable, DeValue};
 
 use crate::model::FrontMatter;
 use crate::source::{Span, Text};
 
-/// More than this is no front matter of a person.
+/// YAML longer than this is read line by line.
 const LIMIT: usize = 64 * 1024;
 
-/// The front matter at the start of `text`, if there is one.
+/// Keys of which one stands in front matter that begins with a blank line.
+const USUAL: [&str; 16] = [
+    "id", "title", "status", "owner", "owners", "author", "authors", "date", "created", "updated", "target", "due",
+    "type", "kind", "tags", "number",
+];
+
+/// The front matter at the start of `text`, if there is one. What stands between two rules and is no mapping is text.
 pub fn front_matter(text: &str) -> Option<FrontMatter> {
-    let first = text.split_inclusive('\n').next()?;
-    if first.trim_end() != "---" || first.starts_with(' ') {
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let start = text.len() - bare.len();
+    match bare.as_bytes().first()? {
+        b'-' => yaml(bare, start),
+        b'+' => toml(bare, start),
+        _ => None,
+    }
+}
+
+/// Where the text between two fences stands in `text`, and where the second one ends.
+struct Fenced {
+    from: usize,
+    to: usize,
+    end: usize,
+}
+
+/// What stands between a line `open` at the very start of `text` and a later line of `close`.
+fn fenced(text: &str, open: &str, close: &[&str]) -> Option<Fenced> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next()?;
+    if !first.ends_with('\n') || fence(first) != Some(open) {
         return None;
     }
-    let mut at = first.len();
-    let mut close = None;
-    for line in text[at..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            close = Some((at, at + line.len()));
-            break;
+    let from = first.len();
+    let mut to = from;
+    for line in lines {
+        if fence(line).is_some_and(|line| close.contains(&line)) {
+            let end = to + line.len();
+            return Some(Fenced { from, to, end });
         }
-        at += line.len();
-        if at > LIMIT {
-            return None;
-        }
+        to += line.len();
     }
-    let (end, after) = close?;
-    let yaml = &text[first.len()..end];
-    let looks_like_yaml = yaml.trim().is_empty() || yaml.lines().any(|line| line.contains(':'));
-    if !looks_like_yaml {
-        return None;
-    }
+    None
+}
+
+/// A line without its end and the blanks before that; none where a carriage return stands elsewhere.
+fn fence(line: &str) -> Option<&str> {
+    let bare = line
+        .strip_suffix('\n')
+        .map_or(line, |bare| bare.strip_suffix('\r').unwrap_or(bare));
+    let bare = bare.trim_end_matches([' ', '\t']);
+    (!bare.contains('\r')).then_some(bare)
+}
+
+/// The lines of `text`, ended by whatever ends a line in any system.
+fn all_lines(text: &str) -> impl Iterator<Item = &str> {
+    let is_end = |c: char| {
+        matches!(
+            c,
+            '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+        )
+    };
+    text.split(is_end)
+}
+
+/// White space as YAML tools in other languages know it.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
+}
+
+fn yaml(text: &str, start: usize) -> Option<FrontMatter> {
+    let place = fenced(text, "---", &["---", "..."])?;
+    let yaml = text.get(place.from..place.to).filter(|yaml| is_mapping(yaml))?;
     let mut found = FrontMatter {
-        span: Span::new(0, after),
+        span: Span::new(0, start + place.end),
         ..FrontMatter::default()
     };
-    read(yaml, first.len(), &mut found);
+    let offset = start + place.from;
+    match yaml.len() {
+        0..=LIMIT => read(yaml, offset, &mut found),
+        _ => found.entries = line_by_line(yaml, offset),
+    }
     Some(found)
+}
+
+fn toml(text: &str, start: usize) -> Option<FrontMatter> {
+    let place = fenced(text, "+++", &["+++"])?;
+    let toml = text.get(place.from..place.to)?;
+    let table = DeTable::parse(toml).ok()?;
+    let table = table.get_ref();
+    let is_trusted = !begins_blank(toml) || has_no_heading(toml) && table.keys().any(|key| is_usual(key.get_ref()));
+    if table.is_empty() || !is_trusted {
+        return None;
+    }
+    let offset = start + place.from;
+    let text_at =
+        |range: Range<usize>, value: &str| Text::new(value, Span::new(offset + range.start, offset + range.end));
+    let mut entries = Vec::new();
+    for (key, value) in table {
+        let name = text_at(key.span(), key.get_ref());
+        let items = match value.get_ref() {
+            DeValue::Array(items) => items.iter().collect(),
+            _ => vec![value],
+        };
+        for item in items {
+            let range = item.span();
+            let value = match item.get_ref() {
+                DeValue::Array(_) | DeValue::Table(_) => continue,
+                DeValue::String(text) => text.trim(),
+                _ => toml.get(range.clone()).unwrap_or(""),
+            };
+            if !value.is_empty() {
+                entries.push((name.clone(), text_at(range, value)));
+            }
+        }
+    }
+    entries.sort_by_key(|(key, value)| (key.span, value.span));
+    Some(FrontMatter {
+        span: Span::new(0, start + place.end),
+        entries,
+        problem: None,
+    })
+}
+
+/// Whether every line may be one of a YAML mapping and at least one is a key. Behind a blank line, after which Markdown
+/// would have a rule and go on, one key must be a usual one and no line a heading.
+fn is_mapping(yaml: &str) -> bool {
+    let is_other = |line: &str| {
+        line.is_empty()
+            || line.chars().all(is_blank)
+            || line.starts_with(is_blank)
+            || line.starts_with("- ")
+            || line == "-"
+            || line.starts_with('#')
+    };
+    let mut keys = all_lines(yaml).filter(|line| key(line).is_some()).peekable();
+    if keys.peek().is_none() || !all_lines(yaml).all(|line| key(line).is_some() || is_other(line)) {
+        return false;
+    }
+    !begins_blank(yaml) || keys.any(is_usual) && has_no_heading(yaml)
+}
+
+fn begins_blank(block: &str) -> bool {
+    all_lines(block).next().is_some_and(|first| first.chars().all(is_blank))
+}
+
+fn has_no_heading(block: &str) -> bool {
+    !all_lines(block).any(|line| line.starts_with('#'))
+}
+
+/// `title` of `title: x`.
+fn key(line: &str) -> Option<&str> {
+    const LONGEST: usize = 41;
+    let (key, rest) = line.split_once(':')?;
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-');
+    let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && key.chars().all(is_word)
+        && key.chars().count() <= LONGEST;
+    let is_parted = rest.is_empty() || rest.starts_with(is_blank);
+    (is_key && is_parted).then_some(key)
+}
+
+fn is_usual(line: &str) -> bool {
+    let first = line.split([':', '_', ' ', '-']).next().unwrap_or("");
+    USUAL.contains(&first.to_lowercase().as_str())
 }
 
 fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
@@ -71,16 +207,17 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                     key = None;
                 }
             }
-            Event::Scalar(value, ..) => {
+            Event::Scalar(value, style, _, tag) => {
+                let is_value = style != ScalarStyle::Plain || tag.is_some() || !is_null(&value);
                 let text = Text::new(value.trim(), place(span.start.index(), span.end.index()));
                 match (&key, depth) {
                     (None, 1) => key = Some(text),
                     (Some(name), 1) => {
-                        found.entries.push((name.clone(), text));
+                        found.entries.extend(is_value.then(|| (name.clone(), text)));
                         key = None;
                     }
                     // An item of a list.
-                    (Some(name), 2) => found.entries.push((name.clone(), text)),
+                    (Some(name), 2) => found.entries.extend(is_value.then(|| (name.clone(), text))),
                     _ => {}
                 }
             }
@@ -88,6 +225,11 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
             _ => {}
         }
     }
+}
+
+/// The plain words of YAML that say that there is no value.
+fn is_null(value: &str) -> bool {
+    matches!(value, "" | "~" | "null" | "Null" | "NULL")
 }
 
 /// What a person sees in front matter that is no YAML: `title: Billing: v2` has a title.
@@ -109,7 +251,7 @@ fn line_by_line(yaml: &str, offset: usize) -> Vec<(Text, Text)> {
             .iter()
             .find_map(|quote| bare.strip_prefix(*quote)?.strip_suffix(*quote));
         let value = quoted.unwrap_or(bare);
-        if !value.is_empty() {
+        if !value.is_empty() && (quoted.is_some() || !is_null(bare)) {
             let value_start = start + (value.as_ptr() as usize - line.as_ptr() as usize);
             let name = key.trim_end();
             let value = Text::new(value, Span::new(value_start, value_start + value.len()));
@@ -164,10 +306,103 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_is_no_front_matter() {
-        assert!(front_matter("---\n\nText\n\n---\n").is_none());
-        assert!(front_matter("---\ntitle: x\n").is_none());
-        assert!(front_matter("# H\n---\na: b\n---\n").is_none());
+    fn what_stands_between_two_rules_is_text() {
+        for text in [
+            "---\n\nText\n\n---\n",
+            "---\n\n# Team handbook\n\nContact: ana@example.com\n\n---\n\nLast words.\n",
+            "---\n\n- See https://example.com first\n\n---\n\nRest.\n",
+            "---\n\n# The gate\n\nstatus: Done\n\n---\n",
+            "---\n\nContact: ana@example.com\n\n---\n",
+            "---\nContact us: today.\nAll of you\n---\n",
+            "---\nSee: https://example.com\n> quoted\n---\n",
+            "---\n---\n",
+            "---\n\n---\n",
+            "---\n# A comment\n---\n",
+            "---\n- a\n- b\n---\n",
+            "---\nhttps://example.com\n---\n",
+            "---\n12:30 the gate opens\n---\n",
+            "---\ntitle: x\n",
+            "--- \u{a0}\ntitle: x\n---\n",
+            " ---\ntitle: x\n---\n",
+            "----\ntitle: x\n----\n",
+            "\n---\ntitle: x\n---\n",
+            "# H\n---\na: b\n---\n",
+            "+++\n+++\n",
+            "+++\nNot TOML at all\n+++\n",
+            "+++\ntitle: x\n+++\n",
+            "+++\n\n# Title\n\ntitle = \"x\"\n\n+++\n",
+            "+++\n\nx = 1\n\n+++\n",
+        ] {
+            assert!(front_matter(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mapping_between_two_rules_is_front_matter() {
+        for (text, rest) in [
+            ("---\ntitle: x\n---\n# H\n", "# H\n"),
+            ("---\ntitle: x\n...\n# H\n", "# H\n"),
+            ("---  \r\ntitle: x\r\n---\t\r\n# H\r\n", "# H\r\n"),
+            ("\u{feff}---\ntitle: x\n---\n# H\n", "# H\n"),
+            ("---\ntitle: x\n---", ""),
+            ("---\n# A comment\nany key: x\n---\n# H\n", "# H\n"),
+            ("---\n\ntitle: x\n\n---\n# H\n", "# H\n"),
+            ("---\n \t\nowner: Ana\nother: x\n---\n# H\n", "# H\n"),
+            ("---\n\ndue-date: x\n---\n# H\n", "# H\n"),
+            (
+                "---\nowners:\n- Ana\n- Bo\nnote: >\n  long\n\n  text\n---\n# H\n",
+                "# H\n",
+            ),
+            ("+++\ntitle = \"x\"\n+++\n# H\n", "# H\n"),
+            ("\u{feff}+++\r\n\r\nstatus = \"x\"\r\n+++\r\n# H\r\n", "# H\r\n"),
+        ] {
+            let found = front_matter(text).expect(text);
+            assert_eq!(text.get(found.span.end as usize..), Some(rest), "{text}");
+        }
+    }
+
+    #[test]
+    fn null_is_no_value_and_null_in_quotes_is_text() {
+        let text = "---\na: ~\nb: null\nc: Null\nd: NULL\ne:\nf: \"null\"\ng: '~'\nh: [null, x]\ni: nullable\n---\n";
+        let found = front_matter(text).expect("front matter");
+        let flat: Vec<_> = found.entries.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(flat, [("f", "null"), ("g", "~"), ("h", "x"), ("i", "nullable")]);
+        let broken = "---\na: ~\nb: null\ntitle: x: y: [\nf: \"null\"\n---\n";
+        let found = front_matter(broken).expect("front matter");
+        assert!(found.problem.is_some());
+        let flat: Vec<_> = found.entries.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(flat, [("title", "x: y: ["), ("f", "null")]);
+    }
+
+    #[test]
+    fn toml_has_places_too() {
+        let text = "+++\nid = \"MLS-001\" # ours\ntarget = 2027-03-31\nowners = [\"Änna\", 'Bo']\ndraft = true\n[extra]\nstatus = \"Done\"\n+++\n# H\n";
+        let found = front_matter(text).expect("front matter");
+        let flat: Vec<_> = found.entries.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let expected = [
+            ("id", "MLS-001"),
+            ("target", "2027-03-31"),
+            ("owners", "Änna"),
+            ("owners", "Bo"),
+            ("draft", "true"),
+        ];
+        assert_eq!(flat, expected);
+        assert_eq!(found.entries[2].1.span.of(text), "\"Änna\"");
+        assert_eq!(found.entries[1].1.span.of(text), "2027-03-31");
+        assert_eq!(found.entries[3].0.span.of(text), "owners");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn front_matter_ends_behind_a_fence(text in "\u{feff}?(---|\\+\\+\\+)[ \r]?\n(([a-zé]{1,3}( ?[:=] ?)|title: |[\\[\\]\"'#é\u{2028}{}-]| |\r?\n|\\PC){0,12}\n){0,4}(---|\\.\\.\\.|\\+\\+\\+)?(\n.{0,3})?") {
+            if let Some(found) = front_matter(&text) {
+                let own = found.span.of(&text).trim_end();
+                proptest::prop_assert!(own.ends_with("---") || own.ends_with("...") || own.ends_with("+++"));
+                for (key, value) in &found.entries {
+                    proptest::prop_assert!(text.get(key.span.range()).is_some() && text.get(value.span.range()).is_some());
+                }
+            }
+        }
     }
 
     #[test]

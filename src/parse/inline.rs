@@ -15,8 +15,8 @@ pub enum PieceKind {
     Code,
     /// A soft or hard line break.
     Break,
-    /// Inline HTML, which says nothing.
-    Html,
+    /// Inline HTML, an image, the mark of a footnote: no words of the line.
+    Silent,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -27,6 +27,8 @@ pub struct Piece<'a> {
     pub strong: bool,
     pub struck: bool,
     pub linked: bool,
+    /// It stays where it is: raw HTML, an image, the mark of a footnote, a link that could run something.
+    pub fixed: bool,
 }
 
 impl Piece<'_> {
@@ -39,7 +41,8 @@ impl Piece<'_> {
     /// Whether `next` is text of the same kind right behind it.
     pub fn goes_on_with(&self, next: &Self) -> bool {
         let is_text = self.kind == PieceKind::Text && next.kind == PieceKind::Text;
-        let is_same = (self.strong, self.struck, self.linked) == (next.strong, next.struck, next.linked);
+        let marks = |piece: &Self| (piece.strong, piece.struck, piece.linked, piece.fixed);
+        let is_same = marks(self) == marks(next);
         is_text && is_same && self.span.end == next.span.start
     }
 }
@@ -146,7 +149,7 @@ impl<'a> Line<'a> {
         if self.pieces.iter().any(|p| p.struck || joins_fields(p.text)) {
             return FirstWord::Unclear;
         }
-        let mut pieces = self.pieces.iter().filter(|piece| piece.kind != PieceKind::Html);
+        let mut pieces = self.pieces.iter().filter(|piece| piece.kind != PieceKind::Silent);
         while let Some(piece) = pieces.next() {
             let Some((at, word)) = words(piece.text).next() else {
                 continue;
@@ -221,13 +224,13 @@ impl<'a> Plain<'a> {
                 has_link: only.linked,
             };
         }
-        let says = |piece: &&Piece<'_>| piece.kind != PieceKind::Html && !piece.text.trim().is_empty();
+        let says = |piece: &&Piece<'_>| piece.kind != PieceKind::Silent && !piece.text.trim().is_empty();
         let struck = pieces.iter().any(|p| p.struck) && pieces.iter().filter(says).all(|p| p.struck);
         let mut text = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
         let mut parts = SmallVec::new();
         let mut has_link = false;
         for piece in pieces {
-            if piece.kind == PieceKind::Html || piece.struck && !struck {
+            if piece.kind == PieceKind::Silent || piece.struck && !struck {
                 continue;
             }
             let at = text.len();

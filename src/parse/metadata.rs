@@ -1,21 +1,70 @@
 //! The fields under the title: as lines, as a list, as a table; and those of the front matter.
 
-use super::blocks::{Block, Row};
+use std::ops::Range;
+
+use rustc_hash::FxHashSet;
+
+use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept, FieldLine};
-use super::sentence::Side;
+use super::inline::{Inline, Piece, PieceKind};
 use super::{Context, whole_lines};
-use crate::config::vocabulary::words;
-use crate::model::{Field, FieldKind, FrontMatter, Metadata};
-use crate::source::{Span, Text, lines};
+use crate::config::Vocabulary;
+use crate::config::vocabulary::{phrase, words};
+use crate::model::{Field, FieldKind, FrontMatter, Metadata, Moved, ReferenceForm};
+use crate::source::{Span, Text};
 
 /// A field longer than this with an unknown key is a sentence.
 const SHORT: usize = 120;
+/// No longer one fits into the status bar.
+const LONG: usize = 240;
 
-/// What a field line turned out to be, with the place to take it away from.
+/// Names of the two columns of a table of fields, which go with it.
+const HEADS: [&str; 18] = [
+    "field",
+    "key",
+    "item",
+    "property",
+    "value",
+    "feld",
+    "eigenschaft",
+    "wert",
+    "campo",
+    "propiedad",
+    "valor",
+    "champ",
+    "propriété",
+    "valeur",
+    "項目",
+    "値",
+    "字段",
+    "值",
+];
+
+/// The fields of one block.
 struct Found {
     fields: Vec<Field>,
-    moved: Vec<Span>,
+    units: Vec<Unit>,
+    form: Form,
     span: Span,
+}
+
+/// Fields that leave the page together or stay together.
+struct Unit {
+    span: Span,
+    /// By their places in [`Found::fields`]; empty for text that is no field.
+    fields: Range<usize>,
+    /// It holds something that cannot be shown in another place.
+    fixed: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// A unit a line.
+    Paragraph,
+    /// A unit an item.
+    List,
+    /// One unit: a table, a quotation.
+    Whole,
 }
 
 impl Context<'_, '_> {
@@ -23,27 +72,52 @@ impl Context<'_, '_> {
     pub fn metadata(&self, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
         let mut metadata = Metadata::default();
         for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
+            let kind = self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
+            let span = key.span.cover(value.span);
             metadata.fields.push(Field {
-                kind: self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other),
-                key: key.clone(),
-                value: value.clone(),
-                span: key.span.cover(value.span),
                 from_front_matter: true,
+                ..Field::new(kind, key.clone(), value.clone(), span)
             });
         }
-        for block in blocks {
-            let found = self.block_fields(block, metadata.block.is_some());
-            if let Some(found) = found {
-                metadata.block = Some(metadata.block.map_or(found.span, |all| all.cover(found.span)));
-                metadata.fields.extend(found.fields);
-                metadata.moved.extend(found.moved);
+        let mut found = Vec::new();
+        let mut blocks = blocks.iter().peekable();
+        while let Some(block) = blocks.next() {
+            let Some(mut own) = self.block_fields(block, metadata.block.is_some()) else {
+                continue;
+            };
+            if let Some(Block::List { items, span }) = blocks.peek()
+                && self.add_listed_owners(&mut own, items, *span)
+            {
+                blocks.next();
             }
+            metadata.block = Some(metadata.block.map_or(own.span, |all| all.cover(own.span)));
+            let first = metadata.fields.len();
+            metadata.fields.append(&mut own.fields);
+            found.push((first, own));
         }
         self.take_values(&mut metadata);
+        let shown = self.shown_fields(&metadata);
+        for (first, own) in found {
+            let moves = |unit: &Unit| {
+                let mut fields = unit.fields.clone();
+                !unit.fixed && !unit.fields.is_empty() && fields.all(|field| shown[first + field])
+            };
+            let units: Vec<(Span, bool)> = own.units.iter().map(|unit| (unit.span, moves(unit))).collect();
+            for unit in own.units.iter().filter(|unit| moves(unit)) {
+                for field in unit.fields.clone() {
+                    metadata.fields[first + field].is_moved = true;
+                }
+            }
+            metadata.moved.extend(match own.form {
+                Form::Paragraph => self.lines_to_move(&units, own.span),
+                Form::List => self.items_to_move(&units, own.span),
+                Form::Whole => self.lines_to_move(&units, own.span),
+            });
+        }
         metadata
     }
 
-    /// The fields of one block; `follows` where some stood in the blocks before it.
+    /// The fields of one block; `follows` if some stood in the blocks before it.
     fn block_fields(&self, block: &Block<'_>, follows: bool) -> Option<Found> {
         match block {
             Block::Paragraph { inline, span } => {
@@ -56,24 +130,48 @@ impl Context<'_, '_> {
             }
             Block::List { items, span, .. } => self.list_fields(items, *span),
             Block::Table { head, rows, span } => self.table_fields(head, rows, *span),
-            // A quotation: all of it is fields and moves as a whole, or it stays.
+            // A quotation moves as a whole or stays.
             Block::Group { blocks, span } => {
                 let mut fields = Vec::new();
+                let mut fixed = false;
                 for block in *blocks {
                     let found = self.block_fields(block, true)?;
-                    let is_moved = found.fields.iter().all(|field| self.is_shown(field));
+                    fixed |= found.units.iter().any(|unit| unit.fixed || unit.fields.is_empty());
                     fields.extend(found.fields);
-                    is_moved.then_some(())?;
                 }
                 let known = fields.iter().any(|field: &Field| field.kind != FieldKind::Other);
-                known.then(|| Found {
-                    fields,
-                    moved: vec![whole_lines(self.text, *span)],
-                    span: *span,
-                })
+                known.then(|| whole(fields, fixed, *span))
             }
             _ => None,
         }
+    }
+
+    /// `**Owners**:` over a list of names, which are the value then.
+    fn add_listed_owners(&self, found: &mut Found, items: &[Item<'_>], list: Span) -> bool {
+        let (Form::Paragraph, Some(unit)) = (found.form, found.units.last_mut()) else {
+            return false;
+        };
+        let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
+        let Some(field) = found
+            .fields
+            .last_mut()
+            .filter(|field| is_last && field.kind == FieldKind::Owner && field.value.value.is_empty())
+        else {
+            return false;
+        };
+        let Some(names) = listed_names(items, self.vocabulary, self.text) else {
+            return false;
+        };
+        field.value = Text::new(names, list);
+        field.region = self.trimmed(list);
+        field.span = field.span.cover(field.region);
+        unit.span = unit.span.cover(field.region);
+        unit.fixed |= items
+            .iter()
+            .filter_map(Item::lead)
+            .any(|lead| lead.pieces.iter().any(|piece| piece.fixed));
+        found.span = found.span.cover(list);
+        true
     }
 
     fn take_values(&self, metadata: &mut Metadata) {
@@ -112,98 +210,134 @@ impl Context<'_, '_> {
             .flat_map(|line| &line.fields)
             .any(|(field, _)| known(field));
         let short = |line: &FieldLine| {
-            !line.fields.is_empty()
-                && line
-                    .fields
-                    .iter()
-                    .all(|(f, bold)| *bold && f.value.value.len() <= SHORT)
+            let is_short = |value: &str| value.len() <= SHORT && !value.contains(". ") && !value.ends_with('.');
+            !line.fields.is_empty() && line.fields.iter().all(|(f, bold)| *bold && is_short(&f.value.value))
         };
         let goes_on = follows && lines.iter().all(short);
         if !has_known && !goes_on {
             return None;
         }
-        let mut shown = Vec::with_capacity(lines.len());
+        let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
+        let mut first = 0;
         for line in &lines {
-            shown.push(match line.fields.as_slice() {
-                [] => shown.last().copied().unwrap_or(false),
-                fields => fields.iter().all(|(field, _)| self.is_shown(field)),
-            });
+            let fixed = line.is_fixed();
+            match units.last_mut().filter(|_| line.fields.is_empty()) {
+                Some(last) => {
+                    last.span.end = line.end;
+                    last.fixed |= fixed;
+                }
+                None => units.push(Unit {
+                    span: Span {
+                        start: self.start_of(line),
+                        end: line.end,
+                    },
+                    fields: first..first + line.fields.len(),
+                    fixed: fixed || line.fields.is_empty(),
+                }),
+            }
+            first += line.fields.len();
         }
         Some(Found {
-            moved: self.lines_to_move(&lines, &shown, span),
             fields: with_rest(&mut lines),
+            units,
+            form: Form::Paragraph,
             span,
         })
     }
 
-    /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest.
-    pub fn lines_to_move(&self, lines: &[FieldLine<'_>], shown: &[bool], paragraph: Span) -> Vec<Span> {
-        if shown.iter().all(|shown| *shown) {
-            return vec![whole_lines(self.text, paragraph)];
+    /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` are those
+    /// of each field and whether they move.
+    pub fn lines_to_move(&self, lines: &[(Span, bool)], paragraph: Span) -> Vec<Moved> {
+        if lines.iter().all(|(_, moves)| *moves) {
+            let span = whole_lines(self.text, self.trimmed(paragraph));
+            return vec![Moved { span, is_block: true }];
         }
         let mut moved = Vec::new();
         let mut index = 0;
         while index < lines.len() {
-            if !shown[index] {
+            if !lines[index].1 {
                 index += 1;
                 continue;
             }
             let first = index;
-            while index < lines.len() && shown[index] {
+            while index < lines.len() && lines[index].1 {
                 index += 1;
             }
-            // A run at the end takes the break before it along, any other the break behind it.
-            moved.push(match lines.get(index) {
-                Some(next) => Span {
-                    start: self.start_of(&lines[first]),
-                    end: self.start_of(next),
+            // A run at the end takes the break before it along, any other the break after it.
+            let span = match (lines.get(index), first.checked_sub(1)) {
+                (Some((next, _)), _) => Span {
+                    start: lines[first].0.start,
+                    end: next.start,
                 },
-                None => Span {
-                    start: self.end_of(&lines[first - 1]),
-                    end: self.end_of(&lines[index - 1]),
+                (None, Some(before)) => Span {
+                    start: lines[before].0.end,
+                    end: lines[index - 1].0.end,
                 },
-            });
+                (None, None) => continue,
+            };
+            moved.push(Moved { span, is_block: false });
         }
         moved
     }
 
+    /// The same for the items of a list. Those of a numbered one leave together, or the numbers of the others would change.
+    pub fn items_to_move(&self, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
+        if items.iter().all(|(_, moves)| *moves) {
+            let span = whole_lines(self.text, self.trimmed(list));
+            return vec![Moved { span, is_block: true }];
+        }
+        if list.of(self.text).starts_with(|c: char| c.is_ascii_digit()) {
+            return Vec::new();
+        }
+        let moving = items.iter().filter(|(_, moves)| *moves);
+        let whole = moving.map(|(span, _)| Moved {
+            span: whole_lines(self.text, self.trimmed(*span)),
+            is_block: false,
+        });
+        whole.collect()
+    }
+
+    /// `span` without the blanks and line ends at its end.
+    pub fn trimmed(&self, span: Span) -> Span {
+        let length = span.of(self.text).trim_end().len();
+        Span::new(span.start as usize, span.start as usize + length)
+    }
+
     /// Where a line starts, the marks before its first word included.
-    fn start_of(&self, line: &FieldLine<'_>) -> u32 {
-        let before = &self.text[..line.span.start as usize];
+    pub fn start_of(&self, line: &FieldLine<'_>) -> u32 {
+        let before = Span::new(0, line.span.start as usize).of(self.text);
         Span::at(before.trim_end_matches(['*', '_', '~', '[', '!']).len()).start
     }
 
-    /// Where a line ends, the marks behind its last word included.
-    pub fn end_of(&self, line: &FieldLine<'_>) -> u32 {
-        line.end.unwrap_or_else(|| {
-            let end = lines::end_of(self.text, line.span.end as usize);
-            Span::at(end).start
-        })
-    }
-
-    fn list_fields(&self, items: &[super::blocks::Item<'_>], span: Span) -> Option<Found> {
+    fn list_fields(&self, items: &[Item<'_>], span: Span) -> Option<Found> {
         let mut fields = Vec::new();
-        let mut moved = Vec::new();
+        let mut units = Vec::with_capacity(items.len());
         for item in items {
-            let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) else {
-                continue;
-            };
-            let mut lines = self.lines(lead, Accept::Any);
-            let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
-            if !is_field || item.blocks.len() > 1 {
-                continue;
+            let first = fields.len();
+            let mut fixed = true;
+            if let Some(lead) = item
+                .lead()
+                .filter(|_| item.checkbox.is_none() && item.blocks.len() == 1)
+            {
+                let mut lines = self.lines(lead, Accept::Any);
+                let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
+                if is_field {
+                    fixed = lines.iter().any(FieldLine::is_fixed);
+                    fields.extend(with_rest(&mut lines));
+                }
             }
-            let own = with_rest(&mut lines);
-            if own.iter().all(|field| self.is_shown(field)) {
-                moved.push(whole_lines(self.text, item.span));
-            }
-            fields.extend(own);
+            units.push(Unit {
+                span: item.span,
+                fields: first..fields.len(),
+                fixed,
+            });
         }
         let known = fields.iter().any(|field| field.kind != FieldKind::Other);
-        known.then(|| {
-            let all = moved.len() == items.len();
-            let moved = if all { vec![whole_lines(self.text, span)] } else { moved };
-            Found { fields, moved, span }
+        known.then_some(Found {
+            fields,
+            units,
+            form: Form::List,
+            span,
         })
     }
 
@@ -222,16 +356,21 @@ impl Context<'_, '_> {
         let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;
         fields.retain(|field| !is_header(field));
         let known = fields.iter().any(|field| field.kind != FieldKind::Other);
-        let all_shown = fields.iter().all(|field| self.is_shown(field));
-        known.then(|| Found {
-            moved: if all_shown {
-                vec![whole_lines(self.text, span)]
-            } else {
-                Vec::new()
-            },
-            fields,
-            span,
-        })
+        let rows = std::iter::once(head).chain(rows);
+        // What is no text, and what stands in no field's cell, is shown nowhere else.
+        let texts = fields
+            .iter()
+            .flat_map(|field| [field.key.span.start, field.value.span.start]);
+        let texts: FxHashSet<u32> = texts.collect();
+        let is_said = |cell: &Inline<'_>| {
+            let cell = cell.whole();
+            let is_name = head.span.contains(cell.span) && HEADS.contains(&&*phrase(&cell.value));
+            is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
+        };
+        let is_odd = |piece: &Piece<'_>| piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
+        let mut cells = rows.flat_map(|row| row.cells);
+        let fixed = cells.any(|cell| cell.pieces.iter().any(is_odd) || !is_said(cell));
+        known.then(|| whole(fields, fixed, span))
     }
 
     fn cell_field(&self, mut key: Text, value: Text, span: Span) -> Option<Field> {
@@ -239,47 +378,95 @@ impl Context<'_, '_> {
         if key.value.is_empty() {
             return None;
         }
-        Some(Field {
-            kind: self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other),
-            key,
-            value,
-            span,
-            from_front_matter: false,
-        })
+        let kind = self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
+        Some(Field::new(kind, key, value, span))
     }
 
-    /// Whether the status bar shows a field of the block; texts of their own, and remarks on dependencies, stay on the page.
-    fn is_shown(&self, field: &Field) -> bool {
-        let is_text = matches!(
-            field.kind,
-            FieldKind::Summary
+    /// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
+    /// does what is said a second time.
+    fn shown_fields(&self, metadata: &Metadata) -> Vec<bool> {
+        let mut given: Vec<&Field> = Vec::new();
+        let mut shown = Vec::with_capacity(metadata.fields.len());
+        for field in &metadata.fields {
+            let is_empty = !field.region.of(self.text).contains(char::is_alphanumeric);
+            let before = given.iter().find(|other| other.kind == field.kind);
+            shown.push(match field.kind {
+                _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
+                FieldKind::Status | FieldKind::Target | FieldKind::Owner => before.is_none_or(|other| {
+                    other.from_front_matter && phrase(&other.value.value) == phrase(&field.value.value)
+                }),
+                FieldKind::CompletedOn => before.is_none(),
+                FieldKind::DependsOn | FieldKind::Blocks => before.is_none() && !self.has_remark(field),
+                FieldKind::Summary
                 | FieldKind::Description
                 | FieldKind::AcceptanceCriteria
                 | FieldKind::CurrentStatus
                 | FieldKind::NextUpdate
                 | FieldKind::Confidence
                 | FieldKind::IfDelayed
-                | FieldKind::Contingency
-        );
-        !(is_text || Side::of(field.kind).is_some() && self.has_remark(field))
+                | FieldKind::Contingency => false,
+                FieldKind::Other => field.value.value.len() <= SHORT,
+                _ => true,
+            });
+            if !is_empty {
+                given.push(field);
+            }
+        }
+        shown
     }
 
     /// Whether more than ids stands in a dependency: `[MLS-001] (the gate)`.
     fn has_remark(&self, field: &Field) -> bool {
-        let area = self.reach(field.value.span);
+        let area = self.reach(field.value.span.cover(field.region));
         let says_more = |start: u32, end: u32| {
             let between = Span { start, end }.of(self.text);
             words(between).any(|(_, word)| !["and", "&", "none"].contains(&word.to_lowercase().as_str()))
         };
         let mut start = area.start;
+        let mut seen = Vec::new();
         for reference in self.references_in(area) {
-            if says_more(start, reference.span.start) {
+            let is_more = reference.form == ReferenceForm::Link
+                || reference.deliverable().is_some()
+                || seen.contains(&reference.id.as_ref());
+            if is_more || says_more(start, reference.span.start) {
                 return true;
             }
+            seen.push(reference.id.as_ref());
             start = reference.span.end;
         }
         says_more(start, area.end)
     }
+}
+
+/// Fields that are all of a block.
+fn whole(fields: Vec<Field>, fixed: bool, span: Span) -> Found {
+    let unit = Unit {
+        span,
+        fields: 0..fields.len(),
+        fixed,
+    };
+    Found {
+        fields,
+        units: vec![unit],
+        form: Form::Whole,
+        span,
+    }
+}
+
+/// The names that are all of the items of a list, with commas between them.
+pub fn listed_names(items: &[Item<'_>], vocabulary: &Vocabulary, text: &str) -> Option<String> {
+    let names = items.iter().map(|item| {
+        let lead = item
+            .lead()
+            .filter(|lead| item.checkbox.is_none() && item.blocks.len() == 1 && lead.is_one_line())?;
+        let is_field = field::lines(lead, vocabulary, text, Accept::Any)
+            .iter()
+            .any(|line| !line.fields.is_empty());
+        let name = lead.whole().value;
+        (!is_field && name.contains(char::is_alphanumeric)).then_some(name)
+    });
+    let names: Vec<_> = names.collect::<Option<_>>()?;
+    Some(names.join(", "))
 }
 
 /// Takes the fields of lines; a line without one goes on with the value before it.
@@ -290,6 +477,7 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
             Some(last) if line.fields.is_empty() => {
                 last.value = joined(&last.value, &line.whole());
                 last.span = last.span.cover(line.span);
+                last.region.end = line.end;
             }
             _ => fields.extend(line.fields.drain(..).map(|(field, _)| field)),
         }

@@ -1,12 +1,13 @@
 //! Capacity, risks, blockers, communication and status updates.
 
 use super::Context;
+use super::answer::{Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
-use super::metadata::with_rest;
+use super::metadata::{joined, with_rest};
 use super::outline::{Node, without_number};
-use super::sections::is_none;
+use super::sections::list_texts;
 use super::table::cell;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, Risk, Section, Status};
@@ -72,15 +73,20 @@ impl<'a> Context<'_, 'a> {
         }
         for child in &node.children {
             match child.section {
-                Some(_) => self.section(child),
-                None => {
+                Some(_) if Self::is_own_section(child) => self.section(child),
+                _ => {
                     self.mark_item(child.span);
                     let mut risk = new_risk(
                         Text::new(without_number(&child.title.value).1, child.title.span),
                         child.span,
                     );
-                    for field in self.fields_in(child.blocks) {
-                        risk_field(&mut risk, &field);
+                    self.risk_details(&mut risk, child.blocks);
+                    for part in &child.children {
+                        let kind = self.vocabulary.field(without_number(&part.title.value).1);
+                        if kind.is_some_and(is_mitigation) {
+                            put_mitigation(&mut risk, all_texts(part.blocks));
+                        }
+                        self.mark_item(part.span);
                     }
                     self.milestone.risks.push(risk);
                 }
@@ -122,7 +128,7 @@ impl<'a> Context<'_, 'a> {
         );
         let owner = self.column(head, &["owner", "responsible", "who"]);
         for row in rows {
-            let Some(text) = cell(row, text).filter(|text| !is_none(&text.value)) else {
+            let Some(text) = cell(row, text).filter(|text| !says_nothing(&text.value, Asked::Risks)) else {
                 continue;
             };
             let value = |column| cell(row, column).map(|text| field::level_value(&text));
@@ -152,14 +158,58 @@ impl<'a> Context<'_, 'a> {
                 fields.clear();
             }
             let text = named.unwrap_or_else(|| lead.whole());
-            if is_none(&text.value) && item.blocks.len() == 1 {
+            if says_nothing(&text.value, Asked::Risks) && item.blocks.len() == 1 {
                 return;
             }
             self.milestone.risks.push(new_risk(text, item.span));
         }
-        fields.extend(self.fields_in(&item.blocks[1..]));
-        if let Some(risk) = self.milestone.risks.last_mut() {
-            fields.iter().for_each(|field| risk_field(risk, field));
+        let Some(mut risk) = self.milestone.risks.pop() else {
+            return;
+        };
+        let is_label = fields.last().is_some_and(is_mitigation_label);
+        fields.iter().for_each(|field| risk_field(&mut risk, field));
+        let below = item.blocks.get(1..).unwrap_or(&[]);
+        if is_label {
+            put_mitigation(&mut risk, all_texts(below));
+        }
+        self.risk_details(&mut risk, below);
+        self.milestone.risks.push(risk);
+    }
+
+    /// What stands below a risk's heading or item: fields, labels with their lists, and a paragraph behind them, which says
+    /// what is done about it.
+    fn risk_details(&self, risk: &mut Risk, blocks: &[Block<'a>]) {
+        let mut is_label = false;
+        let mut has_fields = false;
+        for block in blocks {
+            match block {
+                Block::Paragraph { inline, .. } => {
+                    let fields = with_rest(&mut self.lines(inline, Accept::Any));
+                    if fields.is_empty() && (is_label || has_fields) {
+                        put_mitigation(risk, Some(inline.whole()));
+                    }
+                    is_label = fields.last().is_some_and(is_mitigation_label);
+                    has_fields |= !fields.is_empty();
+                    fields.iter().for_each(|field| risk_field(risk, field));
+                }
+                Block::List { items, .. } => {
+                    let before = risk.mitigation.is_some();
+                    for item in *items {
+                        let Some(lead) = item.lead() else { continue };
+                        let fields = with_rest(&mut self.lines(lead, Accept::Any));
+                        has_fields |= !fields.is_empty();
+                        fields.iter().for_each(|field| risk_field(risk, field));
+                        if fields.last().is_some_and(is_mitigation_label) {
+                            put_mitigation(risk, all_texts(item.blocks.get(1..).unwrap_or(&[])));
+                        }
+                    }
+                    if is_label && (before || risk.mitigation.is_none()) {
+                        put_mitigation(risk, all_texts(std::slice::from_ref(block)));
+                    }
+                    is_label = false;
+                }
+                _ => {}
+            }
         }
     }
 
@@ -167,6 +217,7 @@ impl<'a> Context<'_, 'a> {
         for child in &node.children {
             match child.section {
                 Some(Section::Waiting | Section::Risks | Section::Updates) => self.section(child),
+                _ if Self::is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.blocker(child);
@@ -215,7 +266,7 @@ impl<'a> Context<'_, 'a> {
 
     fn blocker(&mut self, node: &Node<'_, 'a>) {
         let (number, name) = without_number(&node.title.value);
-        if is_none(name) && node.blocks.is_empty() {
+        if says_nothing(name, Asked::Blockers) && node.blocks.is_empty() {
             return;
         }
         let mut blocker = self.new_blocker(number, name, node.title.span, node.span);
@@ -225,7 +276,7 @@ impl<'a> Context<'_, 'a> {
         if blocker.issue.is_none() {
             blocker.issue = node.blocks.iter().find_map(|block| match block {
                 Block::Paragraph { inline, .. } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Any);
+                    let lines = field::lines(inline, self.vocabulary, self.text, Accept::Any);
                     lines.iter().all(|line| line.fields.is_empty()).then(|| inline.whole())
                 }
                 _ => None,
@@ -282,7 +333,7 @@ impl<'a> Context<'_, 'a> {
     /// A field below no blocker's heading or item: `**Issue**: …` begins a blocker, which is open for the others behind it.
     fn loose_field(&mut self, field: Field, span: Span, is_open: &mut bool) {
         if field.kind == FieldKind::Issue {
-            *is_open = !is_no_issue(&field.value.value);
+            *is_open = !is_no_blocker(&field.value.value);
             if *is_open {
                 let blocker = self.new_blocker(None, &field.value.value, field.value.span, span);
                 self.milestone.blockers.push(blocker);
@@ -311,7 +362,10 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let text = plain.whole();
-        if is_none(&text.value) || !fields.is_empty() && item.blocks.len() == 1 || text.value.is_empty() {
+        if says_nothing(&text.value, Asked::Blockers)
+            || !fields.is_empty() && item.blocks.len() == 1
+            || text.value.is_empty()
+        {
             return;
         }
         *is_open = false;
@@ -349,19 +403,14 @@ impl<'a> Context<'_, 'a> {
             (FieldKind::Status, self.column(head, &["status", "state"])),
         ];
         for row in rows {
-            let Some(text) = cell(row, title).filter(|text| !is_none(&text.value)) else {
+            let Some(text) = cell(row, title).filter(|text| !says_nothing(&text.value, Asked::Blockers)) else {
                 continue;
             };
             let mut blocker = self.new_blocker(None, &text.value, text.span, row.span);
             for (kind, column) in &columns {
                 if let Some(value) = cell(row, *column) {
-                    let field = Field {
-                        kind: *kind,
-                        key: Text::default(),
-                        span: value.span,
-                        value,
-                        from_front_matter: false,
-                    };
+                    let span = value.span;
+                    let field = Field::new(*kind, Text::default(), value, span);
                     self.blocker_field(&mut blocker, field);
                 }
             }
@@ -372,7 +421,7 @@ impl<'a> Context<'_, 'a> {
     /// The fields of paragraphs and list items.
     /// The fields of a place that begins with one.
     fn fields_alone(&self, inline: &Inline<'a>, accept: Accept) -> Vec<Field> {
-        let mut lines = field::lines(inline, self.vocabulary, accept);
+        let mut lines = field::lines(inline, self.vocabulary, self.text, accept);
         match lines.first() {
             Some(first) if !first.fields.is_empty() => with_rest(&mut lines),
             _ => Vec::new(),
@@ -416,11 +465,33 @@ fn new_risk(text: Text, span: Span) -> Risk {
     }
 }
 
+fn is_mitigation(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Mitigation | FieldKind::Action)
+}
+
+/// `**Mitigation**:` over what it names.
+fn is_mitigation_label(field: &Field) -> bool {
+    is_mitigation(field.kind) && field.value.value.is_empty()
+}
+
+/// Takes a mitigation where there is none, or nothing but its label.
+fn put_mitigation(risk: &mut Risk, text: Option<Text>) {
+    let is_missing = risk.mitigation.as_ref().is_none_or(|own| own.value.is_empty());
+    if let Some(text) = text.filter(|text| is_missing && !text.value.is_empty()) {
+        risk.mitigation = Some(text);
+    }
+}
+
+/// The texts of paragraphs and of lists as one.
+fn all_texts(blocks: &[Block<'_>]) -> Option<Text> {
+    list_texts(blocks).into_iter().reduce(|all, more| joined(&all, &more))
+}
+
 fn risk_field(risk: &mut Risk, field: &Field) {
     match field.kind {
         FieldKind::Likelihood => risk.likelihood = Some(field::level_value(&field.value)),
         FieldKind::Impact => risk.impact = Some(field::level_value(&field.value)),
-        FieldKind::Mitigation | FieldKind::Action => risk.mitigation = Some(field.value.clone()),
+        kind if is_mitigation(kind) => risk.mitigation = Some(field.value.clone()),
         FieldKind::Owner => risk.owner = Some(field.value.clone()),
         _ => {}
     }
@@ -441,38 +512,9 @@ fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
             .is_some_and(|(status, _)| matches!(status, Status::Completed | Status::Cancelled))
 }
 
-/// `None`, `There are no known blockers`, `TBD`: words that name nothing to wait for.
+/// `None`, `There are no known blockers`, `TBD`, or what introduces a list: words that name nothing to wait for.
 fn is_no_blocker(text: &str) -> bool {
-    is_none(text) || denies_blockers(text)
-}
-
-/// The same behind `Issue:`, where `No permit` is one.
-fn is_no_issue(text: &str) -> bool {
-    is_none(text) && (words(text).count() == 1 || phrase(text) == "n a") || denies_blockers(text)
-}
-
-fn denies_blockers(text: &str) -> bool {
-    let phrase = phrase(text);
-    let words: Vec<&str> = phrase.split(' ').collect();
-    let named = [
-        "blocker",
-        "blockers",
-        "issue",
-        "issues",
-        "impediments",
-        "obstacles",
-        "problems",
-    ];
-    let denies = words.iter().take(6).any(|word| ["none", "nothing"].contains(word));
-    let denies_all = words.iter().position(|word| ["no", "without"].contains(word));
-    let is_open = words.len() <= 3
-        && ["tbd", "tba", "tbc", "to be"]
-            .iter()
-            .any(|open| phrase.starts_with(open));
-    denies
-        || is_open
-        || denies_all.is_some_and(|at| words[at..].iter().take(4).any(|word| named.contains(word)))
-        || text.ends_with([':', '：'])
+    says_nothing(text, Asked::Blockers) || is_open(text) || text.ends_with([':', '：'])
 }
 
 /// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.

@@ -1,6 +1,7 @@
 //! Ids and links that name other specs.
 
 use super::blocks::{Run, Scan};
+use crate::chars::joins_words;
 use crate::config::Config;
 use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId};
 use crate::source::{Span, Text};
@@ -130,14 +131,14 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
         };
         return Some((reference, end + 1));
     }
-    let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '#' | '@' | '=' | '&');
+    let joined = |c: char| joins_words(c) || matches!(c, '-' | '_' | '/' | '#' | '@' | '=' | '&');
     if before.is_some_and(|c| joined(c) || c == '.') || !config.prefixes.iter().any(|(p, _)| p == id.prefix()) {
         return None;
     }
     let mut behind = run[end..].chars();
     match (behind.next(), behind.next()) {
         (Some(c), _) if joined(c) => return None,
-        (Some('.'), Some(c)) if c.is_alphanumeric() => return None,
+        (Some('.'), Some(c)) if joins_words(c) => return None,
         _ => {}
     }
     let reference = Reference {

@@ -1,11 +1,11 @@
 //! Dependencies that stand outside the sections about them: on lines of their own, and as list items.
 
 use super::Context;
+use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
 use super::field::Accept;
 use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
-use super::sections::is_none;
 use super::sentence::{Side, may_begin_name};
 use crate::config::vocabulary::words;
 use crate::model::{Field, Section};
@@ -100,7 +100,9 @@ impl<'a> Context<'_, 'a> {
             return true;
         }
         match section {
-            Some(Section::Deliverables) => !is_none(&field.value.value) && !names_deliverable(&field.value.value),
+            Some(Section::Deliverables) => {
+                !says_nothing(&field.value.value, Asked::Dependencies) && !names_deliverable(&field.value.value)
+            }
             Some(Section::SuccessCriteria | Section::SignOff) => true,
             section => is_about_all(section),
         }

@@ -1,10 +1,11 @@
 //! The sections of the guide, each handed to what reads it.
 
+use super::answer::{Asked, says_nothing};
 use super::blocks::Block;
 use super::outline::{Node, without_number};
 use super::sentence::Side;
-use super::{Context, boxes};
-use crate::config::vocabulary::{criteria_kind, lead, phrase, words};
+use super::{Context, boxes, heading};
+use crate::config::vocabulary::{criteria_kind, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
 use crate::source::{Text, Written};
 
@@ -27,7 +28,10 @@ impl<'a> Context<'_, 'a> {
                 self.sections(node);
             }
             Some(Section::Deliverables) => self.deliverables(node),
-            Some(Section::DeliverablesSummary) => self.summary_section(node),
+            Some(Section::DeliverablesSummary) => {
+                self.summary_section(node);
+                self.sections(node);
+            }
             // Those of a deliverable are read with it; here they are the milestone's.
             Some(Section::SuccessCriteria | Section::AcceptanceCriteria) => self.success(node),
             Some(Section::SignOff | Section::SignOffProcess) => {
@@ -39,16 +43,24 @@ impl<'a> Context<'_, 'a> {
             Some(Section::CriticalPath) => self.critical_path(node),
             Some(Section::DependsOn) => self.dependency_section(node, Side::DependsOn),
             Some(Section::Blocks) => self.dependency_section(node, Side::Blocks),
-            Some(Section::IfDelayed) => self.milestone.if_delayed = prose(node.blocks),
-            Some(Section::Contingency) => self.milestone.contingency = prose(node.blocks),
+            Some(Section::IfDelayed) => {
+                self.milestone.if_delayed = prose(node.blocks);
+                self.sections(node);
+            }
+            Some(Section::Contingency) => {
+                self.milestone.contingency = prose(node.blocks);
+                self.sections(node);
+            }
             Some(Section::Capacity) => self.capacity(node),
             Some(Section::Risks) => self.risks(node),
             Some(Section::Blockers) => self.blockers(node),
             Some(Section::Waiting) => {
                 let lines = list_texts(node.blocks);
-                self.milestone
-                    .waiting
-                    .extend(lines.into_iter().filter(|text| !is_none(&text.value)));
+                self.milestone.waiting.extend(
+                    lines
+                        .into_iter()
+                        .filter(|text| !says_nothing(&text.value, Asked::Waiting)),
+                );
                 self.sections(node);
             }
             Some(Section::Procedures) => self.procedures(node),
@@ -62,6 +74,7 @@ impl<'a> Context<'_, 'a> {
                     self.milestone.rollback.heading.get_or_insert(node.span);
                     self.milestone.rollback.steps.extend(steps);
                 }
+                self.sections(node);
             }
             Some(Section::RootCause | Section::References) | None => {
                 self.sections(node);
@@ -69,11 +82,21 @@ impl<'a> Context<'_, 'a> {
         }
     }
 
+    /// Whether a heading among those of items opens a section of its own.
+    pub fn is_own_section(node: &Node<'_, 'a>) -> bool {
+        let is_part = matches!(
+            node.section,
+            None | Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::Procedures)
+        );
+        !is_part && heading::stands_alone(&node.title.value)
+    }
+
     fn success(&mut self, node: &Node<'_, 'a>) {
         self.criteria_group(Text::default(), node.blocks);
         for child in &node.children {
             match child.section {
                 Some(Section::SignOff | Section::SignOffProcess) => self.section(child),
+                _ if Self::is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.criteria_group(child.title.clone(), child.blocks);
@@ -114,6 +137,10 @@ impl<'a> Context<'_, 'a> {
                         }
                     }
                 }
+                Block::Group { blocks, .. } => {
+                    self.boxes_in(blocks, &mut group.criteria);
+                    seen |= boxes::has_boxes(blocks);
+                }
                 _ => {}
             }
         }
@@ -129,29 +156,44 @@ impl<'a> Context<'_, 'a> {
     /// Every line of the lists among `blocks`; paragraphs that introduce them are passed over.
     pub fn steps(&mut self, blocks: &[Block<'a>]) -> Vec<Step> {
         let mut steps = Vec::new();
-        for block in blocks {
-            let Block::List { items, .. } = block else { continue };
-            for item in *items {
-                let Some(lead) = item.lead() else { continue };
-                steps.push(Step {
-                    text: lead.written(self.text),
-                    done: item.checkbox.map(|(done, _)| done),
-                });
-            }
-        }
+        self.add_steps(blocks, &mut steps);
         if steps.is_empty() {
             for block in blocks {
                 let Block::Paragraph { inline, .. } = block else {
                     continue;
                 };
                 let text = inline.whole();
-                if !text.value.is_empty() && !text.value.ends_with(':') && !is_none(&text.value) {
+                if !text.value.is_empty() && !text.value.ends_with(':') && !says_nothing(&text.value, Asked::Steps) {
                     let text = Written::copy(&text, self.text);
                     steps.push(Step { text, done: None });
                 }
             }
         }
         steps
+    }
+
+    /// The items of the lists among `blocks`; of an item with boxes below it, those.
+    fn add_steps(&self, blocks: &[Block<'a>], steps: &mut Vec<Step>) {
+        for block in blocks {
+            let items = match block {
+                Block::List { items, .. } => *items,
+                Block::Group { blocks, .. } => {
+                    self.add_steps(blocks, steps);
+                    continue;
+                }
+                _ => continue,
+            };
+            for item in items {
+                if boxes::has_boxes(item.blocks) {
+                    self.add_steps(item.blocks, steps);
+                } else if let Some(lead) = item.lead() {
+                    steps.push(Step {
+                        text: lead.written(self.text),
+                        done: item.checkbox.map(|(done, _)| done),
+                    });
+                }
+            }
+        }
     }
 
     fn procedures(&mut self, node: &Node<'_, 'a>) {
@@ -169,6 +211,7 @@ impl<'a> Context<'_, 'a> {
                         steps,
                     });
                 }
+                _ if Self::is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.procedure(child.title.clone(), child.blocks);
@@ -181,8 +224,15 @@ impl<'a> Context<'_, 'a> {
         let mut criteria = Vec::new();
         let mut steps = Vec::new();
         for block in blocks {
-            let Block::List { items, .. } = block else { continue };
-            for item in *items {
+            let items = match block {
+                Block::List { items, .. } => *items,
+                Block::Group { blocks, .. } => {
+                    self.boxes_in(blocks, &mut criteria);
+                    continue;
+                }
+                _ => continue,
+            };
+            for item in items {
                 let before = criteria.len();
                 self.criteria_of(item, &mut criteria);
                 if criteria.len() == before
@@ -218,6 +268,17 @@ impl<'a> Context<'_, 'a> {
                     self.milestone.rollback.communication.extend(list_texts(child.blocks));
                 }
                 Some(Section::RootCause) => self.milestone.rollback.analysis.extend(list_texts(child.blocks)),
+                // Those of the rollback itself.
+                Some(Section::Timeline | Section::RollbackSteps) => {
+                    let steps = self.steps(child.blocks);
+                    self.milestone.rollback.steps.extend(steps);
+                }
+                Some(Section::Contingency) => {
+                    let steps = self.steps(child.blocks);
+                    self.milestone.rollback.steps.extend(steps);
+                    self.section(child);
+                }
+                _ if Self::is_own_section(child) => self.section(child),
                 _ => {
                     let steps = self.steps(child.blocks);
                     self.milestone.rollback.steps.extend(steps);
@@ -285,26 +346,4 @@ pub fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
         }
     }
     if lists.is_empty() { paragraphs } else { lists }
-}
-
-/// `None`, `N/A`, `No open blockers`: an answer that there is nothing.
-pub fn is_none(text: &str) -> bool {
-    let phrase = lead(text, 3);
-    let first = phrase.split(' ').next().unwrap_or("");
-    matches!(
-        first,
-        "" | "none"
-            | "nothing"
-            | "nil"
-            | "no"
-            | "keine"
-            | "keiner"
-            | "ninguno"
-            | "ninguna"
-            | "aucun"
-            | "aucune"
-            | "なし"
-            | "无"
-            | "無"
-    ) || phrase == "n a"
 }

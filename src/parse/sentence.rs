@@ -7,7 +7,7 @@ use crate::config::Vocabulary;
 use crate::config::vocabulary::words;
 use crate::model::{FieldKind, Reference, SpecId};
 use crate::source::Span;
-use names::{FILLERS, JOINERS, NAMES, NEGATIONS, SHORT_NAMES, THIS, TURNS, WAITS};
+use names::{BARRIERS, FILLERS, JOINERS, NAMES, NEGATIONS, SHORT_NAMES, THIS, TURNS, WAITS};
 use tokens::{ARROW, Kind, Token};
 
 /// The two directions of a dependency, as the chapter that speaks sees them.
@@ -240,8 +240,11 @@ impl Sentence<'_> {
             return Some((side, ids(&tokens[first..last])));
         }
         if let Habit::Key(side) = habit {
-            let is_negated = tokens[0].is(NEGATIONS) && except(tokens).is_none();
+            let is_negated = tokens[0].is(NEGATIONS) && except(tokens).is_none() && barrier(tokens).is_none();
             return Some((side, if is_negated { Vec::new() } else { ids(tokens) }));
+        }
+        if habit == Habit::Item && barrier(tokens).is_some() {
+            return Some((side, ids(tokens)));
         }
         let words_before = tokens[..first].iter().filter(|token| token.word().is_some()).count();
         let is_turned = (0..first).any(|at| self.turns(tokens, at));
@@ -291,12 +294,27 @@ pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
     may_be && begins_name(&tokens::lower(word), vocabulary)
 }
 
-/// `None`, `Nothing (MLS-002 is done)`, and not `nothing but MLS-002`.
+/// `None`, `Nothing (MLS-002 is done)`, and neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
 fn says_nothing(tokens: &[Token<'_>]) -> bool {
-    let is_answer = tokens
-        .first()
-        .is_some_and(|token| token.is(&["none", "nothing", "nil"]));
-    is_answer && except(tokens).is_none()
+    let is_answer = tokens.first().is_some_and(|token| {
+        token.is(&[
+            "none", "nothing", "nil", "keine", "keiner", "nichts", "ninguno", "ninguna", "nada", "aucun", "aucune",
+            "rien", "なし", "无", "無",
+        ])
+    });
+    is_answer && except(tokens).is_none() && barrier(tokens).is_none()
+}
+
+/// The word behind a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.
+fn barrier(tokens: &[Token<'_>]) -> Option<usize> {
+    let denies =
+        |token: &Token<'_>| token.is(NEGATIONS) || token.is(&["none", "nothing", "nobody", "nichts", "nada", "rien"]);
+    let first = tokens.iter().take_while(|token| !token.is_id()).position(denies)?;
+    let behind = tokens.iter().enumerate().skip(first + 1);
+    let mut behind = behind.take_while(|(_, token)| !token.is_id());
+    behind
+        .find(|(_, token)| !token.in_note && token.is(BARRIERS))
+        .map(|(at, _)| at)
 }
 
 /// Whether token `at` brings the ids back that `nothing` took: `nothing but`.
@@ -310,7 +328,8 @@ fn except(tokens: &[Token<'_>]) -> Option<usize> {
 
 /// The ids among `tokens` that no `not` stands before.
 fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
-    let except = except(tokens);
+    // `before` takes a "no" in front of it back.
+    let except = except(tokens).or_else(|| barrier(tokens));
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         let Kind::Id(reference) = &token.kind else { continue };

@@ -3,6 +3,7 @@
 use jiff::civil;
 
 use super::Context;
+use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
 use super::field;
 use super::outline::Node;
@@ -50,7 +51,7 @@ impl<'a> Context<'_, 'a> {
         }
         if self.milestone.critical_path.is_none()
             && let Some(text) = prose(node.blocks)
-            && !super::sections::is_none(&text.value)
+            && !says_nothing(&text.value, Asked::Path)
             && has_arrow(&text.value)
         {
             self.path_text(text.span);

@@ -7,7 +7,9 @@ use super::inline::{Inline, Line, Piece, Plain};
 use super::outline::Node;
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
-use crate::model::{DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency};
+use crate::model::{
+    DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency, read_leading_date,
+};
 use crate::source::{Span, Spanned, Text};
 
 impl<'a> Context<'_, 'a> {
@@ -82,7 +84,7 @@ impl<'a> Context<'_, 'a> {
         let mut update = Update::default();
         let mut started = false;
         if let Some(title) = title {
-            let date = Some(field::date(title, self.limit)).filter(|date| date.date().is_some());
+            let date = Some(field::leading_date(title, self.limit)).filter(|date| date.date().is_some());
             update.date = date.or_else(|| self.day_in(title));
             update.span = title.span;
             started = update.date.is_some();
@@ -92,7 +94,7 @@ impl<'a> Context<'_, 'a> {
         for block in blocks {
             match block {
                 Block::Paragraph { inline, span } => {
-                    let lines = field::lines(inline, self.vocabulary, Accept::Known);
+                    let lines = field::lines(inline, self.vocabulary, self.text, Accept::Known);
                     let mut own = false;
                     let mut goes_on = false;
                     for (line, words) in lines.iter().zip(inline.lines()) {
@@ -141,7 +143,7 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn update_item(&mut self, update: &mut Update, lead: &Inline<'a>, started: &mut bool) {
-        let lines = field::lines(lead, self.vocabulary, Accept::Known);
+        let lines = field::lines(lead, self.vocabulary, self.text, Accept::Known);
         let mut own = false;
         for (field, _) in lines.iter().flat_map(|line| &line.fields) {
             own |= self.update_field(update, field, started);
@@ -159,7 +161,7 @@ impl<'a> Context<'_, 'a> {
             update.lines.push(text);
             return;
         }
-        let date = field::date(&text, self.limit);
+        let date = field::leading_date(&text, self.limit);
         if let Some(mut dated) = lead.lines().next().and_then(|line| self.dated_line(&line)) {
             let rest = lead.lines().skip(1).map(|line| line.plain().whole());
             dated.text = rest.fold(dated.text, |text, line| joined(&text, &line));
@@ -202,9 +204,10 @@ impl<'a> Context<'_, 'a> {
             return Some(of(date, text));
         }
         let whole = after_marks(&rest);
-        let (_, behind) = read_date(&whole.value);
-        let is_marked = behind.is_empty() || behind.starts_with(MARKS);
-        let mut date = field::date(&whole, self.limit);
+        let (_, behind) = read_leading_date(&whole.value);
+        let day = whole.value.strip_suffix(behind).unwrap_or("").trim_end();
+        let is_marked = behind.is_empty() || behind.starts_with(MARKS) || day.ends_with(MARKS);
+        let mut date = field::leading_date(&whole, self.limit);
         date.note = date.note.trim_start_matches(MARKS).into();
         let text = Text::new(date.note.clone(), whole.span);
         (is_marked && is_day(&date)).then(|| of(date, text))
@@ -212,7 +215,10 @@ impl<'a> Context<'_, 'a> {
 
     /// The update in a row of a table: a cell with a day, and the next one.
     fn dated_row(&self, row: &Row<'a>) -> Option<Update> {
-        let dates = row.cells.iter().map(|cell| field::date(&cell.whole(), self.limit));
+        let dates = row
+            .cells
+            .iter()
+            .map(|cell| field::leading_date(&cell.whole(), self.limit));
         let (at, date) = dates.enumerate().find(|(_, date)| is_day(date))?;
         let text = cell(row, Some(at + 1)).unwrap_or_else(|| Text::new(date.note.clone(), date.text.span));
         Some(Update {
@@ -235,7 +241,7 @@ impl<'a> Context<'_, 'a> {
             true => part.trim_end_matches([':', ' ']),
             false => part.trim_end_matches(MARKS),
         });
-        let dates = parts.map(|part| field::date(&Text::new(part, label.span), self.limit));
+        let dates = parts.map(|part| field::leading_date(&Text::new(part, label.span), self.limit));
         let mut dates = dates.skip_while(|date| !is_day(date)).peekable();
         let mut found = dates.next()?;
         // `of` of `of Dec 4` is no part of it.
@@ -387,7 +393,7 @@ fn opens(before: &str) -> bool {
     let before = before.trim_matches([' ', '*', '_', '~', '≈', ':', '-', '–', '—']);
     let phrase = phrase(before);
     let is_day = || {
-        let (reading, rest) = read_date(before);
+        let (reading, rest) = read_leading_date(before);
         !matches!(reading, DateReading::Text) && rest.is_empty()
     };
     phrase.is_empty() || ABOUT.contains(&phrase.as_str()) || is_day()
@@ -395,20 +401,20 @@ fn opens(before: &str) -> bool {
 
 /// `Jan 22` of `60% complete (Jan 22)`.
 fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<DateValue> {
-    let direct = field::date(value, context.limit);
+    let direct = field::leading_date(value, context.limit);
     if is_day(&direct) {
         return Some(direct);
     }
     let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
         let inner = &value.value[at + 1..];
         let inner = &inner[..inner.find(')')?];
-        let date = field::date(&Text::new(inner, value.span), context.limit);
+        let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
         let at = value.value.to_lowercase().find(lead)?;
         let rest = value.value.get(at + lead.len()..)?;
-        let date = field::date(&Text::new(rest, value.span), context.limit);
+        let date = field::leading_date(&Text::new(rest, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
     bracketed.chain(marked).next()

@@ -40,6 +40,8 @@ mod id_mismatch;
 mod incomplete_blocker;
 #[path = "incomplete_deliverable.rs"]
 mod incomplete_deliverable;
+#[path = "internal_error.rs"]
+mod internal_error;
 #[path = "invalid_allocation.rs"]
 mod invalid_allocation;
 #[path = "invalid_date.rs"]
@@ -154,6 +156,7 @@ pub static ALL: &[&Rule] = &[
     &id_mismatch::RULE,
     &incomplete_blocker::RULE,
     &incomplete_deliverable::RULE,
+    &internal_error::RULE,
     &invalid_allocation::RULE,
     &invalid_date::RULE,
     &invalid_id::RULE,

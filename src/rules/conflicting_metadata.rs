@@ -125,6 +125,6 @@ fn may_be_one_day(one: &str, other: &str) -> bool {
         (DateReading::Date(a), DateReading::Date(b)) => a.first() <= b.last() && b.first() <= a.last(),
         (DateReading::Date(date), DateReading::NoYear { month, day })
         | (DateReading::NoYear { month, day }, DateReading::Date(date)) => in_year(date, month, day),
-        (a, b) => a == b && a != DateReading::Text,
+        (a, b) => a == b && !matches!(a, DateReading::Text | DateReading::Unread),
     }
 }

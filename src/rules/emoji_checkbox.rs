@@ -6,7 +6,7 @@ use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{FalseBox, FalseBoxKind};
-use crate::rules::engine::section_around;
+use crate::rules::engine::{heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 
@@ -21,7 +21,10 @@ pub static RULE: Rule = Rule {
     summary: "use a checkbox, not an emoji",
     explanation: "\
 `- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are no criteria and count in
-no progress. Emoji in other lists, behind a real box or in the middle of a line are left alone.",
+no progress. Emoji in other lists, behind a real box or in the middle of a line are left alone.
+
+The fix writes an open box: an emoji may be decoration, and only a person knows what is done. It is left to you where the status says
+Completed, which an open box would contradict.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -33,32 +36,32 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .false_boxes
         .iter()
         .filter(|found| found.kind == FalseBoxKind::Emoji);
-    let mut sections: BTreeMap<(Span, String), Vec<&FalseBox>> = BTreeMap::new();
+    let mut sections: BTreeMap<Span, Vec<&FalseBox>> = BTreeMap::new();
     for found in emoji {
-        sections
-            .entry(section_around(project, subject, found.span))
-            .or_default()
-            .push(found);
+        let (extent, _) = section_around(project, subject, found.span);
+        sections.entry(extent).or_default().push(found);
     }
-    for ((_, section), boxes) in sections {
+    for boxes in sections.into_values() {
+        let section = heading_over(project, subject, boxes.iter().map(|found| found.span));
         let first = boxes[0].span;
         let message = match boxes.len() {
             1 => format!("this line starts with `{}` and is no criterion", first.of(text)),
             count => format!("{count} lines in {section} start with an emoji and are no criteria"),
         };
-        let edits = boxes.iter().map(|found| (subject.chapter, mended(text, found.span)));
-        report
-            .at(subject.chapter, first, message)
+        let draft = report.at(subject.chapter, first, message);
+        draft
             .label(if boxes.len() == 1 { "" } else { "the first of them" })
-            .help("write `- [ ] `, or `- [x] ` where it is done")
-            .unsafe_fix("write it as a checkbox", edits.collect());
+            .help("write `- [ ] `, or `- [x] ` where it is done");
+        if !boxes.iter().any(|found| is_in_completed(subject, found.span)) {
+            let edits = boxes.iter().map(|found| (subject.chapter, opened(text, found.span)));
+            draft.unsafe_fix("write it as an open checkbox", edits.collect());
+        }
     }
 }
 
-/// The box that the emoji is a picture of.
-fn mended(text: &str, span: Span) -> Edit {
-    let is_ticked = span.of(text).starts_with(['✅', '☑', '✔', '✓', '🟩', '❎']);
-    let behind = &text[span.end as usize..];
+/// An open box in place of the emoji.
+fn opened(text: &str, span: Span) -> Edit {
+    let behind = text.get(span.end as usize..).unwrap_or("");
     let gap = if behind.starts_with([' ', '\t']) { "" } else { " " };
-    Edit::replace(span, format!("{}{gap}", if is_ticked { "[x]" } else { "[ ]" }))
+    Edit::replace(span, format!("[ ]{gap}"))
 }

@@ -10,19 +10,24 @@ mod waivers;
 mod wording;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use super::{ALL, Check, Rule};
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Failure, Project, Stage, Subject};
+use crate::contain::{Fault, trip};
 use crate::diagnostic::{Finding, Site};
-use crate::source::AT_ONCE;
+use crate::source::{AT_ONCE, ChapterIx};
 
 pub use fingerprint::sign;
 pub use level::is_on_for;
 pub use measure::{is_measured, names_a_day, prose_in};
 pub use open::{Answer, answer, answer_of, is_of_template, is_open, is_stated, open_section};
-pub use place::{heading_or_title, line_end, lines_in_section, new_line, new_section, section_around};
+pub use place::{
+    heading_or_title, heading_over, is_in_completed, line_end, lines_in_section, new_line, new_section, section_around,
+};
 pub use report::{Draft, Report};
 pub use waivers::is_in_force;
 pub use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
@@ -30,8 +35,38 @@ pub use wording::{and_list, counted, days_since, figure, name_of, share_a_name, 
 /// What is said of a book in which no chapter is a milestone.
 const NO_MILESTONES: &str = "no-milestones";
 
-/// Runs every rule that is on; the findings are sorted by chapter, place and rule.
-pub fn check(project: &Project<'_>) -> Vec<Finding> {
+/// What came of a run.
+pub struct Checked {
+    /// Sorted by chapter, place and rule.
+    pub findings: Vec<Finding>,
+    /// What the program itself failed at: at most one for a chapter, and for the book one for each rule. Sorted.
+    pub failures: Vec<Failure>,
+}
+
+/// Runs every rule that is on.
+pub fn check(project: &Project<'_>) -> Checked {
+    let found = match &project.unjoined {
+        Some(fault) => Err(fault.clone()),
+        None => project.containment.run(|| run(project)),
+    };
+    let (mut findings, failures) = found.unwrap_or_else(|fault| (Vec::new(), vec![of_all(fault)]));
+    if !failures.is_empty() {
+        findings.extend(of_failures(project, &failures));
+        findings.par_sort_by(in_order);
+    }
+    Checked { findings, failures }
+}
+
+fn of_all(fault: Fault) -> Failure {
+    Failure {
+        chapter: None,
+        stage: Stage::Reading,
+        fault,
+    }
+}
+
+/// What all rules find that look for something, and what they failed at.
+fn run(project: &Project<'_>) -> (Vec<Finding>, Vec<Failure>) {
     let has_milestones = project.has_milestones();
     let rules: Vec<&'static Rule> = ALL
         .iter()
@@ -39,13 +74,25 @@ pub fn check(project: &Project<'_>) -> Vec<Finding> {
         .filter(|rule| has_milestones || rule.name == NO_MILESTONES)
         .filter(|rule| level::may_speak(rule, project.config))
         .collect();
-    let mut drafts = drafts(project, &rules);
-    let uses = waivers::apply(project, &mut drafts);
+    let guard = Guard {
+        project,
+        failures: Mutex::new(unread(project)),
+    };
+    let mut drafts = drafts(&guard, &rules);
+    trip("gathering", project.book.chapters.iter().map(|chapter| &*chapter.text));
+    let mut uses = waivers::apply(project, &mut drafts);
+    let failed = guard.failed_rules();
+    for used in &mut uses {
+        let places = [None, Some(used.chapter)];
+        let rule = used.waiver.rule.as_str();
+        used.is_checked = !places.into_iter().any(|place| failed.contains(&(place, rule)));
+    }
     for rule in &rules {
         if let Check::Waiver(check) = rule.check {
-            let mut report = Report::default();
-            uses.iter().for_each(|&used| check(project, used, &mut report));
-            drafts.extend(settle(project, rule, None, report));
+            for &used in &uses {
+                let check = |report: &mut Report| check(project, used, report);
+                guard.ask(rule, Some(used.chapter), None, check, &mut drafts);
+            }
         }
     }
     drafts.par_sort_by(|a, b| in_order(&a.finding, &b.finding));
@@ -54,7 +101,89 @@ pub fn check(project: &Project<'_>) -> Vec<Finding> {
     fingerprint::recognise(project, &mut findings);
     let mut findings = report::gather(drafts);
     findings.par_sort_by(in_order);
-    findings
+    (findings, guard.into_failures())
+}
+
+/// The failures as findings. Nobody waives or records them.
+pub fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> {
+    let own = |rule: &&&'static Rule| matches!(rule.check, Check::Failure(_));
+    let mut drafts = Vec::new();
+    for rule in ALL.iter().filter(own) {
+        if let Check::Failure(check) = rule.check {
+            let mut report = Report::default();
+            failures.iter().for_each(|failure| check(project, failure, &mut report));
+            drafts.extend(settle(project, rule, None, report));
+        }
+    }
+    drafts.sort_by(|a, b| in_order(&a.finding, &b.finding));
+    let mut found: Vec<&mut Finding> = drafts.iter_mut().map(|draft| &mut draft.finding).collect();
+    fingerprint::sign(project, &mut found);
+    report::gather(drafts)
+}
+
+/// The chapters that could not be read.
+fn unread(project: &Project<'_>) -> Vec<Failure> {
+    let documents = project.documents.iter().enumerate();
+    let unread = documents.filter_map(|(chapter, document)| Some((chapter, document.unread.as_ref()?)));
+    let failures = unread.map(|(chapter, unread)| Failure {
+        chapter: Some(chapter),
+        stage: Stage::Reading,
+        fault: unread.fault.clone(),
+    });
+    failures.collect()
+}
+
+/// Runs rules, and keeps what they fail at.
+struct Guard<'a> {
+    project: &'a Project<'a>,
+    failures: Mutex<Vec<Failure>>,
+}
+
+impl<'a> Guard<'a> {
+    /// Adds what one rule finds, at a chapter or in the book; nothing where it fails.
+    fn ask(
+        &self,
+        rule: &'static Rule,
+        chapter: Option<ChapterIx>,
+        subject: Option<Subject<'_>>,
+        check: impl FnOnce(&mut Report),
+        drafts: &mut Vec<Draft>,
+    ) {
+        let asked = self.project.containment.run(|| {
+            let mut report = Report::default();
+            check(&mut report);
+            report
+        });
+        match asked {
+            Ok(report) => drafts.extend(settle(self.project, rule, subject, report)),
+            Err(fault) => self.failures().push(Failure {
+                chapter,
+                stage: Stage::Checking(rule.name),
+                fault,
+            }),
+        }
+    }
+
+    /// The rules that have failed, and where.
+    fn failed_rules(&self) -> BTreeSet<(Option<ChapterIx>, &'static str)> {
+        let failures = self.failures();
+        let rules = failures.iter().filter_map(|failure| match failure.stage {
+            Stage::Checking(rule) => Some((failure.chapter, rule)),
+            _ => None,
+        });
+        rules.collect()
+    }
+
+    fn failures(&self) -> MutexGuard<'_, Vec<Failure>> {
+        self.failures.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn into_failures(self) -> Vec<Failure> {
+        let mut failures = self.failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failures.sort_by_key(|failure| (failure.chapter, failure.stage));
+        failures.dedup_by(|other, first| first.chapter.is_some() && other.chapter == first.chapter);
+        failures
+    }
 }
 
 fn in_order(a: &Finding, b: &Finding) -> Ordering {
@@ -62,37 +191,47 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
 }
 
 /// Everything that the rules find by themselves, in no order.
-fn drafts(project: &Project<'_>, rules: &[&'static Rule]) -> Vec<Draft> {
+fn drafts(guard: &Guard<'_>, rules: &[&'static Rule]) -> Vec<Draft> {
+    let project = guard.project;
     let subjects: Vec<Subject<'_>> = project.subjects().collect();
     let of_milestones = subjects.par_iter().with_max_len(AT_ONCE).flat_map_iter(|&subject| {
         let mut drafts = Vec::new();
         for rule in rules {
             if let Check::Milestone(check) = rule.check {
-                let mut report = Report::default();
-                check(project, subject, &mut report);
-                drafts.extend(settle(project, rule, Some(subject), report));
+                let check = |report: &mut Report| {
+                    trip(rule.name, [project.text(subject.chapter)]);
+                    check(project, subject, report);
+                };
+                guard.ask(rule, Some(subject.chapter), Some(subject), check, &mut drafts);
             }
         }
         drafts
     });
     let chapters = project.documents.par_iter().enumerate().with_max_len(AT_ONCE);
-    let of_chapters = chapters.flat_map_iter(|(chapter, document)| {
+    let read = chapters.filter(|(_, document)| document.unread.is_none());
+    let of_chapters = read.flat_map_iter(|(chapter, document)| {
         let mut drafts = Vec::new();
         for rule in rules {
             if let Check::Chapter(check) = rule.check {
-                let mut report = Report::default();
-                check(project, chapter, document, &mut report);
-                drafts.extend(settle(project, rule, None, report));
+                let check = |report: &mut Report| {
+                    trip(rule.name, [project.text(chapter)]);
+                    check(project, chapter, document, report);
+                };
+                guard.ask(rule, Some(chapter), None, check, &mut drafts);
             }
         }
         drafts
     });
     let of_book = rules.par_iter().flat_map_iter(|rule| {
-        let mut report = Report::default();
+        let mut drafts = Vec::new();
         if let Check::Book(check) = rule.check {
-            check(project, &mut report);
+            let check = |report: &mut Report| {
+                trip(rule.name, project.book.chapters.iter().map(|chapter| &*chapter.text));
+                check(project, report);
+            };
+            guard.ask(rule, None, None, check, &mut drafts);
         }
-        settle(project, rule, None, report)
+        drafts
     });
     of_milestones.chain(of_chapters).chain(of_book).collect()
 }

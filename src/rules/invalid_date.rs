@@ -1,10 +1,12 @@
 //! `invalid-date`: what is meant as a date is one.
 
+use jiff::civil;
+
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::{DateReading, DateValue, read_date};
-use crate::rules::engine::name_of;
+use crate::model::{DateReading, DateValue, find_date};
+use crate::rules::engine::{is_open, name_of};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 
@@ -19,10 +21,13 @@ pub static RULE: Rule = Rule {
     summary: "what is meant as a date is one",
     explanation: "\
 A date that cannot be read is a date that nothing can be checked against. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are
-read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have. `04/03/2027` is never guessed: both readings
-are offered.
+read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English,
+German, Spanish, French, Japanese and Chinese. `04/03/2027` and a year of two digits are never guessed: all readings are offered, and
+there is no fix.
 
-`Week 3` and `TBD` are words and no dates; this rule leaves them alone.",
+A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. Of a date that moved (`2027-02-01 → 2027-03-03`, `2027-02-01
+(moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`) the new one counts. Any other value with two dates is reported, and so is what
+looks like a date and is none (`summer 2027`). `Week 3` and `TBD` are words and no dates; this rule leaves them alone.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -30,47 +35,55 @@ are offered.
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let mut without_year = Vec::new();
     for (name, value) in dates(subject) {
-        let written = &value.text.value;
-        match value.reading {
-            DateReading::Date(_) | DateReading::Text => {}
-            DateReading::NoYear { .. } => without_year.push((name, value)),
-            DateReading::Ambiguous(one, other) => {
-                report
-                    .at(
-                        subject.chapter,
-                        value.text.span,
-                        format!("{name} `{written}` can be read as two days"),
-                    )
-                    .help(format!("write `{one}` or `{other}`"));
+        let (what, help) = match &value.reading {
+            DateReading::Date(_) | DateReading::Text => continue,
+            DateReading::NoYear { .. } => {
+                without_year.push((name, value));
+                continue;
             }
-            DateReading::Wrong(None) => {
-                report
-                    .at(
-                        subject.chapter,
-                        value.text.span,
-                        format!("{name} `{written}` is no day of the calendar"),
-                    )
-                    .help("write the day as year, month and day, as in `2027-01-28`");
-            }
-            DateReading::Wrong(Some(day)) => {
-                let span = written_date(project, subject, value);
-                report
-                    .at(
-                        subject.chapter,
-                        value.text.span,
-                        format!("{name} `{written}` is not written as a date"),
-                    )
-                    .help(format!("write `{day}`"))
-                    .safe_fix(
-                        format!("write `{day}`"),
-                        span.map(|span| (subject.chapter, Edit::replace(span, day.to_string())))
-                            .into_iter()
-                            .collect(),
-                    );
-            }
+            // `TBD (decided on 2027-01-15)`
+            DateReading::Unread if is_open(&value.text.value) => continue,
+            DateReading::Ambiguous(one, other) => (
+                "can be read as two days".to_owned(),
+                format!("write `{one}` or `{other}`"),
+            ),
+            DateReading::ShortYear(days) => ("has a year of two digits".to_owned(), one_of(days)),
+            DateReading::Several(one, other) => (
+                format!("has two dates, `{one}` and `{other}`"),
+                "keep the one that counts; a range is written with `–`, a new date as `old → new`".to_owned(),
+            ),
+            DateReading::Unread => (
+                "is not read as a date".to_owned(),
+                "begin with the day, the month or the quarter, as in `2027-01-28`, `March 2027` or `Q1 2027`"
+                    .to_owned(),
+            ),
+            DateReading::Wrong(None) => (
+                "is no day of the calendar".to_owned(),
+                "write the day as year, month and day, as in `2027-01-28`".to_owned(),
+            ),
+            DateReading::Wrong(Some(day)) => ("is not written as a date".to_owned(), format!("write `{day}`")),
+        };
+        let message = format!("{name} `{}` {what}", value.text.value);
+        let draft = report.at(subject.chapter, value.text.span, message).help(help);
+        if let DateReading::Wrong(Some(day)) = &value.reading
+            && let Some(span) = written_date(project, subject, value)
+        {
+            let edit = Edit::replace(span, day.to_string());
+            draft.safe_fix(format!("write `{day}`"), vec![(subject.chapter, edit)]);
         }
     }
     no_year(subject, &without_year, report);
+}
+
+/// What to write for a year of two digits.
+fn one_of(days: &[civil::Date]) -> String {
+    match days {
+        [] => "write the year with four digits".to_owned(),
+        days => {
+            let days: Vec<String> = days.iter().map(|day| format!("`{day}`")).collect();
+            format!("write the year with four digits: {}", days.join(" or "))
+        }
+    }
 }
 
 /// Dates without a year take that of the target date, so they have one cause.
@@ -98,11 +111,15 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
 
 /// The date alone, without the note behind it.
 fn written_date(project: &Project<'_>, subject: Subject<'_>, value: &DateValue) -> Option<Span> {
-    let written = value.text.value.as_str();
-    let (_, note) = read_date(written);
-    let head = written[..written.len() - note.len()].trim_end_matches(|c: char| !c.is_alphanumeric());
-    let is_short = head.split_whitespace().count() <= 3;
-    is_short.then(|| value.text.part(project.text(subject.chapter), 0..head.len()))?
+    let whole = value.text.value.as_str();
+    let written = find_date(whole).written;
+    let start = (written.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    let is_alone = !written.is_empty();
+    is_alone.then(|| {
+        value
+            .text
+            .part(project.text(subject.chapter), start..start + written.len())
+    })?
 }
 
 /// Every value of the milestone that stands where a date belongs and is no plain one, with its name.

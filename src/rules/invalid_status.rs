@@ -5,8 +5,9 @@ use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Status, StatusValue};
-use crate::rules::engine::{is_open, name_of};
+use crate::rules::engine::{is_open, name_of, title_case};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::{Span, Text};
 
 pub static RULE: Rule = Rule {
     name: "invalid-status",
@@ -23,7 +24,10 @@ error, since it was meant to be one; any other unknown word is a warning.
 
 Known are `Planned`, `In Progress`, `In Review`, `Completed`, `At Risk`, `Blocked` and `Cancelled` with many synonyms; the
 configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note behind a
-dash or in brackets do not matter.",
+dash or in brackets do not matter.
+
+The fix corrects the spelling of the word that was meant and never puts another status in its place: `Finshed` becomes `Finished`. A word that
+negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is no misspelling of it, and has no fix.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -44,39 +48,60 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
+/// The line that a status stands on: what stands below it joins a field by Markdown's rules, and is not what was meant.
+fn own_line<'t>(value: &'t Text, source: &'t str) -> &'t str {
+    let line = value.span.of(source).lines().next().unwrap_or("");
+    let line = line.trim_end_matches(['\\', ' ', '*', '_']);
+    match !line.is_empty() && value.value.starts_with(line) {
+        true => line,
+        false => &value.value,
+    }
+}
+
 fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &StatusValue, report: &mut Report) {
-    let written = &value.text.value;
+    let source = project.text(subject.chapter);
+    let written = own_line(&value.text, source);
+    let vocabulary = &project.config.vocabulary;
+    let goes_on = written.len() < value.text.value.len();
+    if goes_on && vocabulary.status(written).is_some() {
+        report
+            .at(
+                subject.chapter,
+                value.text.span,
+                format!("{name} `{written}` goes on in the next line, and is not read"),
+            )
+            .help("put a blank line behind it");
+        return;
+    }
     let known = Status::ALL.map(Status::name).join("`, `");
     let draft = report.at(
         subject.chapter,
         value.text.span,
         format!("{name} `{written}` is not a known one"),
     );
-    let Some((status, close)) = project.config.vocabulary.nearly_status(written) else {
+    let Some((status, close)) = vocabulary.nearly_status(written) else {
         draft.help(format!(
             "write one of `{known}`, or teach the word in `vocabulary.status`"
         ));
         return;
     };
     let is_own_name = phrase(status.name()) == close;
-    draft.severity(Severity::Error).help(format!(
-        "did you mean `{}`?",
-        if is_own_name { status.name() } else { &close }
-    ));
-    let head = written.len() - written.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let end = head
-        + written[head..]
-            .find(['(', '–', '—', ';', ','])
-            .unwrap_or(written.len() - head);
-    let end = written[head..end].find(" - ").map_or(end, |dash| head + dash);
-    let end = head + written[head..end].trim_end().len();
-    let Some(span) = value.text.part(project.text(subject.chapter), head..end) else {
-        return;
+    let meant = match is_own_name {
+        true => status.name().to_owned(),
+        false => title_case(&close),
     };
-    let edits = vec![(subject.chapter, Edit::replace(span, status.name()))];
-    if is_own_name {
-        draft.safe_fix(format!("write `{status}`"), edits);
-    } else {
-        draft.unsafe_fix(format!("write `{status}`"), edits);
+    draft.severity(Severity::Error).help(format!("did you mean `{meant}`?"));
+    let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let head = bare.split(['(', '–', '—', ';', ',']).next().unwrap_or(bare);
+    let head = head.split(" - ").next().unwrap_or(head).trim_end();
+    if goes_on || !value.text.span.of(source).starts_with(written) {
+        return;
     }
+    let start = value.text.span.start as usize + written.len() - bare.len();
+    let span = Span::new(start, start + head.len());
+    let edits = vec![(subject.chapter, Edit::replace(span, meant.as_str()))];
+    match is_own_name {
+        true => draft.safe_fix(format!("write `{meant}`"), edits),
+        false => draft.unsafe_fix(format!("write `{meant}`"), edits),
+    };
 }

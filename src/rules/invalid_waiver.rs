@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 sets a last day. A waiver without a reason, for a rule that does not exist or past its day waives nothing. Fourteen days before its
 day it warns: that one date is named by a commit, so it is the one rule that may fail a build on a later day.
 
-The two rules about waivers cannot be waived.",
+The two rules about waivers and `internal-error` cannot be waived.",
     guide_words: &[],
     check: Check::Waiver(check),
 };
@@ -46,10 +46,14 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
         report
             .at(chapter, waiver.rule.span, format!("no rule is called `{name}`"))
             .help(help);
-    } else if rule.is_some_and(|rule| matches!(rule.check, Check::Waiver(_))) {
+    } else if rule.is_some_and(|rule| !rule.can_be_waived()) {
+        let help = match rule.is_some_and(|rule| matches!(rule.check, Check::Waiver(_))) {
+            true => "fix or delete the other waiver".to_owned(),
+            false => format!("set `rules.{name}` in book.toml"),
+        };
         report
             .at(chapter, waiver.rule.span, format!("`{name}` cannot be waived"))
-            .help("fix or delete the other waiver");
+            .help(help);
     } else if waiver.reason.value.trim().is_empty() {
         report
             .at(chapter, waiver.span, format!("the waiver of `{name}` gives no reason"))

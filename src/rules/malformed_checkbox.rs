@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::{FalseBox, FalseBoxKind, Status};
-use crate::rules::engine::section_around;
+use crate::model::{FalseBox, FalseBoxKind};
+use crate::rules::engine::{heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 
@@ -24,7 +24,8 @@ A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, 
 text: they are not counted, and a deliverable may seem to be done that is not. A link, a footnote, a word in brackets and anything in code
 are left alone.
 
-Where only a space is missing in an open box the fix is safe, unless something that is Completed would get an open box by it.",
+Where only a space is missing in an open box the fix is safe, unless something that is Completed would get an open box by it. No fix ticks
+a box: `-[x]` and `- [✓]` are left to you. `- [ ]* 1.1 Write tests` marks an optional task and is no criterion.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -32,17 +33,18 @@ Where only a space is missing in an open box the fix is safe, unless something t
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let text = project.text(subject.chapter);
     let milestone = subject.milestone;
-    let mut sections: BTreeMap<(Span, String, bool), Vec<&FalseBox>> = BTreeMap::new();
+    let mut sections: BTreeMap<(Span, bool), Vec<&FalseBox>> = BTreeMap::new();
     for found in milestone
         .false_boxes
         .iter()
         .filter(|found| found.kind != FalseBoxKind::Emoji)
     {
-        let (extent, name) = section_around(project, subject, found.span);
+        let (extent, _) = section_around(project, subject, found.span);
         let is_open = bracketed(found.span.of(text)).is_empty();
-        sections.entry((extent, name, is_open)).or_default().push(found);
+        sections.entry((extent, is_open)).or_default().push(found);
     }
-    for ((_, section, is_open), boxes) in sections {
+    for ((_, is_open), boxes) in sections {
+        let section = heading_over(project, subject, boxes.iter().map(|found| found.span));
         let first = boxes[0];
         let written = first.span.of(text);
         let message = match boxes.len() {
@@ -65,20 +67,13 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Whether an open box at `span` would contradict a status.
-fn is_in_completed(subject: Subject<'_>, span: Span) -> bool {
-    let mut before = subject.milestone.deliverables.iter().rev();
-    let deliverable = before.find(|deliverable| deliverable.span.start <= span.start);
-    subject.is_settled() || deliverable.is_some_and(|d| d.known_status() == Some(Status::Completed))
-}
-
 /// `x` of `-[x ]`.
 fn bracketed(written: &str) -> &str {
     let inner = written.trim_start_matches(['-', '*', '+']).trim_start_matches('[');
     inner.trim_end_matches(']').trim()
 }
 
-/// The box as it should be; none where the mark may mean anything, or where nothing stands behind it.
+/// The box as it should be; none where it would be ticked, where the mark may mean anything, or where nothing stands behind it.
 fn mended(text: &str, span: Span) -> Option<Edit> {
     let written = span.of(text);
     let bullet = written
@@ -88,7 +83,7 @@ fn mended(text: &str, span: Span) -> Option<Edit> {
     let lead = bullet.map_or(String::new(), |bullet| format!("{bullet} "));
     let inner = match bracketed(written).trim_end_matches('\u{fe0f}') {
         "" | "-" | "~" | "✗" | "✘" | "❌" => "[ ]",
-        "x" | "X" | "✓" | "✔" | "✅" | "☑" => "[x]",
+        // What is done, a person ticks.
         _ => return None,
     };
     let behind = text[span.end as usize..].chars().next()?;

@@ -7,7 +7,9 @@ use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
+use crate::model::Heading;
 use crate::nearest::near;
+use crate::parse::heading::{Opens, opens};
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
@@ -22,8 +24,10 @@ pub static RULE: Rule = Rule {
     summary: "a heading is not nearly a known section",
     explanation: "\
 A section whose heading is misspelled is not read, and everything in it seems to be missing. Headings one or two letters away from
-a known name are reported; the configuration can teach other names (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of
-deliverables, blockers and groups of criteria are left alone.",
+a known name are reported, and so is a known name with a word that may make it something else (`Deliverables List`, `Risks & Timeline`).
+A number, an article, a remark or a time around a name does not matter (`3. The Deliverables (draft)`, `Current Blockers as of January`).
+The configuration can teach other names (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of deliverables, blockers and groups of
+criteria are left alone.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -44,6 +48,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let title = heading.text.of(project.text(subject.chapter));
         let written = phrase(title);
         let Some(name) = near(&written, names.iter().copied()) else {
+            doubtful(project, subject, heading, title, report);
             continue;
         };
         let proper = title_case(name);
@@ -63,4 +68,22 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             ))
             .unsafe_fix(format!("call it `{proper}`"), edits.into_iter().collect());
     }
+}
+
+/// A heading with the name of a section in it, of which only its author knows whether it is one.
+fn doubtful(project: &Project<'_>, subject: Subject<'_>, heading: &Heading, title: &str, report: &mut Report) {
+    let Opens::Doubtful(name) = opens(title, &project.config.vocabulary) else {
+        return;
+    };
+    let proper = title_case(&name);
+    report
+        .at(
+            subject.chapter,
+            heading.span,
+            format!("`{title}` may be the section `{proper}`, and is not read"),
+        )
+        .help(format!(
+            "give the section a heading of its own, `{} {proper}`, or teach the name in `vocabulary.section`",
+            "#".repeat(heading.level.into())
+        ));
 }

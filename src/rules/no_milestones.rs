@@ -2,6 +2,7 @@
 
 use crate::analysis::Project;
 use crate::diagnostic::Severity;
+use crate::model::Document;
 use crate::rules::engine::{and_list, counted};
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 
@@ -23,7 +24,8 @@ glob of `milestones` matches its path.",
 };
 
 fn check(project: &Project<'_>, report: &mut Report) {
-    if project.has_milestones() {
+    let is_unread = |document: &Document| document.unread.is_some();
+    if project.has_milestones() || project.documents.iter().any(is_unread) {
         return;
     }
     let prefixes: Vec<String> = project

@@ -4,7 +4,7 @@ use jiff::civil;
 
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
-use crate::model::{Date, DateReading, DateValue, PlanRow, Update, read_date, read_month_day};
+use crate::model::{Date, DateReading, DateValue, PlanRow, Update, read_leading_date, read_month_day};
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 
 /// Nobody is asked to write more often than once a week.
@@ -82,7 +82,7 @@ fn tell(
 /// after its target.
 fn day(update: &Update, today: civil::Date) -> Option<civil::Date> {
     let value = update.date.as_ref()?;
-    match read_date(&value.text.value).0 {
+    match read_leading_date(&value.text.value).0 {
         DateReading::NoYear { month, day } => read_month_day(month, day, today),
         _ => value.date().map(Date::last),
     }

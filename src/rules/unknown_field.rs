@@ -5,11 +5,11 @@ use crate::config::Vocabulary;
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::{Field, FieldKind};
+use crate::model::{Field, FieldKind, Section, SectionHeading};
 use crate::nearest::near;
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::{ChapterIx, Text};
+use crate::source::{ChapterIx, Span, Text};
 
 pub static RULE: Rule = Rule {
     name: "unknown-field",
@@ -26,8 +26,8 @@ title, of deliverables and of blockers, and the columns of their tables, are com
 configuration can teach more of them (`vocabulary.field.owner = [\"Verantwortlich\"]`). Where the right name stands beside it, the other
 one is taken for what it says.
 
-A bare `Date` is read as the day of writing, since that is what most people mean by it. Where the milestone has no target, it was
-perhaps meant as one.
+A bare `Date` is read as the day of writing, since that is what most people mean by it. Where an open milestone has no target anywhere, it
+was perhaps meant as one.
 
 Front matter that is no YAML (`title: Billing: v2` needs quotes) is read line by line instead, and said to be none: other programs read
 nothing of it.",
@@ -110,7 +110,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         );
     }
     let date = metadata.fields.iter().find(|field| field.kind == FieldKind::BareDate);
-    if let Some(field) = date.filter(|_| metadata.target.is_none()) {
+    let is_asked = || metadata.target.is_none() && !subject.is_settled() && !names_target(project, subject);
+    if let Some(field) = date.filter(|_| is_asked()) {
         let proper = if field.from_front_matter {
             "target"
         } else {
@@ -133,6 +134,34 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 rename(project, subject, &field.key, proper),
             );
     }
+}
+
+/// Whether a line of the chapter gives a target date that is no deliverable's, blocker's or update's own.
+fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
+    let text = project.text(subject.chapter);
+    let is_of_part = |found: &&SectionHeading| {
+        let section = matches!(
+            found.section,
+            Some(Section::Deliverables | Section::Blockers | Section::Updates)
+        );
+        found.is_item || section
+    };
+    let parts: Vec<Span> = subject
+        .milestone
+        .headings
+        .iter()
+        .filter(is_of_part)
+        .map(|found| found.extent)
+        .collect();
+    let mut start = 0;
+    text.split_inclusive('\n').any(|line| {
+        let place = Span::new(start, start + line.len());
+        start += line.len();
+        let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let key = bare.split([':', '：', '|']).next().unwrap_or("");
+        let is_target = key.len() < bare.len() && project.config.vocabulary.field(key) == Some(FieldKind::Target);
+        is_target && !parts.iter().any(|part| part.contains(place))
+    })
 }
 
 /// The fields that are nearly one of `kinds`, where the list has none of that kind, and the names that were meant.

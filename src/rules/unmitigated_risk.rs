@@ -1,11 +1,12 @@
 //! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
 
 use crate::analysis::{Project, Subject};
-use crate::config::vocabulary::{lead, phrase};
+use crate::config::vocabulary::{phrase, words};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
 use crate::nearest::near;
+use crate::parse::answer::{Asked, says_nothing};
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
@@ -24,7 +25,11 @@ now so that it does not happen, or what is done when it does. \"We accept it\" i
 
 A risk is High when likelihood or impact is High and the other one at least Medium; a High impact that is unlikely is not. Where only
 one of the two is given, that one counts. Levels are Low, Medium, High and Critical, and words that plainly mean them; a number or a
-colour means something else to everybody and is reported, once for the section. Empty cells are left alone, and so are risks that a template left.",
+colour means something else to everybody and is reported, once for the section. Empty cells are left alone, and so are an impact that is
+told in words (`Runs out of memory`) and risks that a template left.
+
+A mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph behind the fields below a risk's
+heading.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -71,15 +76,21 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 
 /// Levels that were written and could not be read.
 fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
-    let both = [(&risk.likelihood, "likelihood"), (&risk.impact, "impact")];
-    let written = both
-        .into_iter()
-        .filter_map(|(value, what)| Some((value.as_ref()?, what)));
+    let impact = risk.impact.as_ref().filter(|impact| !is_prose(&impact.text.value));
+    let both = [(risk.likelihood.as_ref(), "likelihood"), (impact, "impact")];
+    let written = both.into_iter().filter_map(|(value, what)| Some((value?, what)));
     written.filter(|(value, _)| value.level.is_none() && !value.text.value.trim().is_empty())
 }
 
+/// Whether an impact is told and not graded: `Runs out of memory`. A level with a slip, a number or a colour is no prose.
+fn is_prose(impact: &str) -> bool {
+    let count = words(impact).count();
+    let is_near = || words(impact).any(|(_, word)| meant(word).is_some());
+    count > 1 && !impact.contains(|c: char| c.is_ascii_digit()) && !is_open(impact) && !is_near()
+}
+
 fn is_nothing(mitigation: &str) -> bool {
-    is_open(mitigation) || ["none", "nothing", "n a", "na", "none yet"].contains(&lead(mitigation, 3).as_str())
+    is_open(mitigation) || says_nothing(mitigation, Asked::Mitigation)
 }
 
 /// The level that a misspelling means.

@@ -35,11 +35,15 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         let target = project.graph.resolve(reference, chapter, project.book, project.config);
         (reference, target)
     });
-    let lost = named.filter(|(_, target)| {
-        matches!(
-            target,
-            Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. } | Target::Unknown
-        )
+    let lost = named.filter(|(reference, target)| match target {
+        // What nobody could read may well be there.
+        Target::NoDeliverable { spec, .. } => project.document(*spec).unread.is_none(),
+        Target::Unknown => {
+            let own = reference.id.as_ref().filter(|_| reference.import().is_none());
+            !own.is_some_and(|id| project.may_be_unread(id))
+        }
+        Target::NoForeignDeliverable { .. } => true,
+        _ => false,
     });
     let by_place: BTreeMap<Span, (&Reference, Target)> = lost.map(|found| (found.0.span, found)).collect();
     for (reference, target) in by_place.into_values() {

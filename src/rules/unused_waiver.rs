@@ -28,9 +28,10 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
         chapter,
         waiver,
         waived,
+        is_checked,
     } = used;
     let is_on = find(waiver.rule.as_str()).is_some_and(|rule| is_on_for(project, rule, chapter));
-    if waived > 0 || !is_on || !is_in_force(waiver, project.as_of) {
+    if waived > 0 || !is_checked || !is_on || !is_in_force(waiver, project.as_of) {
         return;
     }
     let place = if waiver.whole_file {

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::map::{Files, Places};
 use super::{Book, ChapterIx, Site, Span, include, path};
+use crate::contain::trip;
 
 /// A directive of ours or an include in the text that the host delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,7 @@ pub enum BraceKind {
 
 /// All of them, in the order of the book; directives of ours only where they are escaped.
 pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
+    trip("looking", book.chapters.iter().map(|chapter| &*chapter.text));
     let places = Places::new(book, files);
     let mut found = Vec::new();
     let chapters = book.chapters.par_iter().enumerate();

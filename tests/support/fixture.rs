@@ -19,6 +19,7 @@ use std::sync::Arc;
 use jiff::civil;
 use mdbook_mls::analysis::Analysis;
 use mdbook_mls::config::{AsOf, Config};
+use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::{Finding, Site};
 use mdbook_mls::model::Status;
 use mdbook_mls::source::lines::Lines;
@@ -60,7 +61,7 @@ impl Case {
             AsOf::Day(day) => day,
             _ => TODAY,
         };
-        analysis::analyse(&self.book, &self.config, as_of)
+        analysis::analyse_with(&self.book, &self.config, as_of, Containment::Off)
     }
 
     pub fn found<'f>(&self, findings: impl IntoIterator<Item = &'f Finding>) -> String {

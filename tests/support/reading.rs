@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use mdbook_mls::model::{
     Criterion, DateReading, DateValue, Deliverable, Dependency, Document, Field, FieldLine, LevelValue, Milestone,
-    Reference, StatusValue, Step,
+    Moved, Reference, StatusValue, Step,
 };
 use mdbook_mls::source::{Span, Text, Written};
 
@@ -115,10 +115,10 @@ impl Page<'_> {
         self.text(&Text::new(text.of(self.source), text.span))
     }
 
-    fn moved(&mut self, depth: usize, moved: &[Span]) {
-        for &span in moved {
-            let place = self.place(span);
-            self.line(depth, "moved", place);
+    fn moved(&mut self, depth: usize, moved: &[Moved]) {
+        for moved in moved {
+            let place = self.place(moved.span);
+            self.line(depth, if moved.is_block { "moved" } else { "part moved" }, place);
         }
     }
 

@@ -6,6 +6,7 @@ use super::super::{BookArguments, environment};
 use super::Report;
 use crate::analysis::{Project, analyse};
 use crate::config::{self, Config, Origin, Problem};
+use crate::diagnostic::Site;
 use crate::files;
 use crate::host::Settings;
 use crate::load;
@@ -27,9 +28,20 @@ pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut 
     let config = read(settings, book_toml).unwrap_or_default();
     let analysis = analyse(&loaded.book, &config, files::this_day());
     let project = &analysis.project;
+    for finding in analysis
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rules::INTERNAL_ERROR)
+    {
+        let file = match finding.site {
+            Site::Chapter { chapter, .. } => format!("`{}`: ", loaded.book.chapters[chapter].file()),
+            _ => String::new(),
+        };
+        report.problem(format!("{file}{}", finding.message), finding.help.as_str());
+    }
     let mut milestones = 0;
     for (chapter, document) in project.documents.iter().enumerate() {
-        milestones += usize::from(document.milestone.is_some());
+        milestones += usize::from(document.milestone.is_some() || document.unread.is_some());
         let (what, why) = reading(project, chapter, document, &config);
         report.row_with(loaded.book.chapters[chapter].file(), &what, &why);
     }
@@ -53,7 +65,14 @@ pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut 
 
 /// What a chapter is, and how that is known.
 fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, config: &Config) -> (String, String) {
-    let is_milestone = document.milestone.is_some();
+    let is_milestone = document.is_milestone();
+    if document.unread.is_some() {
+        let name = document
+            .identity
+            .as_ref()
+            .map_or(String::new(), |own| format!("{}, ", own.id));
+        return (format!("{name}not read"), "mdbook-mls itself failed at it".to_owned());
+    }
     let Some(own) = &document.identity else {
         return match is_milestone {
             true => (

@@ -51,10 +51,13 @@ pub fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
 /// One more than the highest number; a gap is where something was, and links to it may still be about.
 pub fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
     let own = known.iter().filter(|id| id.prefix() == prefix);
-    let highest = own.max_by_key(|id| id.number());
-    let number = highest.and_then(SpecId::number).unwrap_or(0) + 1;
-    // One that somebody wrote with fewer digits is to be mended, and no model.
-    let width = highest.map_or(0, |id| id.digits().len()).max(3);
+    // What has no next one is no model either.
+    let highest = own
+        .filter_map(|id| Some((id.number()?.checked_add(1)?, id)))
+        .max_by_key(|(next, _)| *next);
+    let number = highest.map_or(1, |(next, _)| next);
+    // One that somebody wrote with fewer digits is to be mended, and no model; no number has more than the most here.
+    let width = highest.map_or(0, |(_, id)| id.digits().len()).clamp(3, 20);
     SpecId::new(prefix, &format!("{number:0width$}"))
 }
 
@@ -85,4 +88,22 @@ pub fn owner_of<'p>(project: &'p Project<'_>, id: &SpecId, own: &str) -> Option<
         found.is_some_and(|(found, _)| found == *id)
     });
     listed.or(unlisted).filter(|file| *file != own)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_number_is_always_one() {
+        let next = |digits: &[&str]| {
+            let known: Vec<SpecId> = digits.iter().map(|digits| SpecId::new("MLS", digits)).collect();
+            next_free("MLS", &known).to_string()
+        };
+        assert_eq!(next(&[]), "MLS-001");
+        assert_eq!(next(&["001", "0009", "3"]), "MLS-0010");
+        assert_eq!(next(&["007", &u64::MAX.to_string()]), "MLS-008");
+        assert_eq!(next(&["007", &"9".repeat(300)]), "MLS-008");
+        assert_eq!(next(&[&("0".repeat(100_000) + "1")]), "MLS-00000000000000000002");
+    }
 }

@@ -3,6 +3,7 @@
 use crate::analysis::{Project, Subject};
 use crate::edit::Edit;
 use crate::model::{Section, SpecId};
+use crate::parse::answer::is_open;
 use crate::source::Span;
 
 /// The edit that lets `subject` say that it blocks `id`; none where it says so already.
@@ -19,7 +20,7 @@ pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<
     }
     if let Some(stated) = blocks.stated {
         let value = value(text, stated);
-        let says_something = blocks.untracked.iter().any(|words| !is_open(&words.value));
+        let says_something = blocks.untracked.iter().any(|words| says_something(&words.value));
         return Some(match says_something && !blocks.none {
             true => Edit::insert(value.end as usize, format!(", {name}")),
             false => Edit::replace(value, name),
@@ -27,6 +28,10 @@ pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<
     }
     let line = format!("- **This milestone blocks**: {name}");
     Some(new_line_for(text, subject, &line))
+}
+
+fn says_something(value: &str) -> bool {
+    !is_open(value) && value.contains(char::is_alphanumeric)
 }
 
 /// The length of ` (Planned)` at the start of `rest`.
@@ -49,11 +54,6 @@ fn value(text: &str, stated: Span) -> Span {
     let rest = own[start..].trim_start_matches(['*', '_', ' ', '\t', '-', '+']);
     let end = stated.start as usize + own.len();
     Span::new(end - rest.len(), end)
-}
-
-fn is_open(value: &str) -> bool {
-    let value = value.trim().to_lowercase();
-    matches!(value.as_str(), "" | "tbd" | "tba" | "tbc" | "?" | "-" | "–" | "—")
 }
 
 /// Right below the line about the other direction, else at the end of the section about dependencies, else in a new one.

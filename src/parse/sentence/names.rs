@@ -125,7 +125,35 @@ pub const WAITS: &[&str] = &[
     "downstream",
 ];
 
-pub const JOINERS: &[&str] = &["and", "&", "or", "plus", "as", "well", "und", "y", "et"];
+pub const JOINERS: &[&str] = &[
+    "and",
+    "&",
+    "or",
+    "plus",
+    "as",
+    "well",
+    "und",
+    "sowie",
+    "y",
+    "e",
+    "et",
+    "ainsi",
+    "que",
+    "と",
+    "や",
+    "および",
+    "及び",
+    "和",
+    "与",
+    "與",
+    "及",
+    "以及",
+    "跟",
+    "과",
+    "와",
+    "및",
+    "และ",
+];
 
 /// Words that name no other direction, and take the one that stands there away.
 pub const NEGATIONS: &[&str] = &[
@@ -155,6 +183,12 @@ pub const NEGATIONS: &[&str] = &[
     "sin",
     "sans",
     "pas",
+];
+
+/// Words that make of `no start` and an id a dependency.
+pub const BARRIERS: &[&str] = &[
+    "before", "until", "till", "without", "unless", "prior", "vor", "bevor", "bis", "ohne", "avant", "sans", "antes",
+    "hasta", "sin",
 ];
 
 /// Words behind which an id is no longer what the sentence began with.

@@ -3,7 +3,7 @@
 use crate::analysis::{Project, Subject};
 use crate::config::words::says_how_many;
 use crate::labels::Language;
-use crate::model::{Criterion, DateReading, read_date};
+use crate::model::{Criterion, DateReading, read_leading_date};
 use crate::source::Span;
 
 /// The parts of `area` that are prose: outside code, comments and HTML.
@@ -44,9 +44,11 @@ pub fn names_a_day(text: &str) -> bool {
     let starts = text
         .char_indices()
         .filter(|(at, c)| c.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric));
-    starts.into_iter().any(|(at, _)| match read_date(&text[at..]).0 {
-        DateReading::Date(date) => date.day().is_some(),
-        DateReading::NoYear { .. } => true,
-        _ => false,
-    })
+    starts
+        .into_iter()
+        .any(|(at, _)| match read_leading_date(&text[at..]).0 {
+            DateReading::Date(date) => date.day().is_some(),
+            DateReading::NoYear { .. } => true,
+            _ => false,
+        })
 }

@@ -1,29 +1,11 @@
 //! Answers that are still open: `TBD` and its kin.
 
 use crate::analysis::{Project, Subject};
-use crate::config::vocabulary::{phrase, words};
 use crate::config::words::placeholders_in;
 use crate::labels::Language;
 use crate::model::{Dependency, Section};
+pub use crate::parse::answer::is_open;
 use crate::source::{Span, Spanned, Text};
-
-const OPEN: [&str; 12] = [
-    "tbd",
-    "tba",
-    "tbc",
-    "to be determined",
-    "to be decided",
-    "to be defined",
-    "to be announced",
-    "to be confirmed",
-    "noch offen",
-    "por definir",
-    "à définir",
-    "未定",
-];
-
-/// What those in ASCII begin with.
-const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
 
 /// What stands where something is required.
 pub enum Answer<'a> {
@@ -45,18 +27,6 @@ pub fn answer_of(text: Option<Spanned<&str>>) -> Answer<'_> {
         Some(text) if text.value.trim().is_empty() => Answer::Missing,
         Some(text) if is_open(text.value) => Answer::Open(text),
         Some(_) => Answer::Given,
-    }
-}
-
-/// Whether a value says no more than that it will be said later, or nothing at all.
-pub fn is_open(text: &str) -> bool {
-    let Some((_, first)) = words(text).next() else {
-        return text.trim().is_empty();
-    };
-    let may_be = !first.is_ascii() || FIRST.iter().any(|word| first.eq_ignore_ascii_case(word));
-    may_be && {
-        let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
-        OPEN.contains(&phrase(head).as_str())
     }
 }
 

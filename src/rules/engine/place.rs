@@ -2,7 +2,7 @@
 
 use crate::analysis::{Project, Subject};
 use crate::edit::Edit;
-use crate::model::Section;
+use crate::model::{Section, Status};
 use crate::source::{ChapterIx, Span, lines};
 
 /// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
@@ -15,6 +15,24 @@ pub fn section_around(project: &Project<'_>, subject: Subject<'_>, place: Span) 
             (found.extent, format!("`{name}`"))
         }
         None => (Span::default(), "the text under the title".to_owned()),
+    }
+}
+
+/// Whether an open box at `place` would contradict a status.
+pub fn is_in_completed(subject: Subject<'_>, place: Span) -> bool {
+    let mut before = subject.milestone.deliverables.iter().rev();
+    let deliverable = before.find(|deliverable| deliverable.span.start <= place.start);
+    subject.is_settled() || deliverable.is_some_and(|d| d.known_status() == Some(Status::Completed))
+}
+
+/// The name, in backticks, of the innermost heading over all of `places`.
+pub fn heading_over(project: &Project<'_>, subject: Subject<'_>, places: impl Iterator<Item = Span> + Clone) -> String {
+    let holds_all = |extent: Span| places.clone().all(|place| extent.contains(place));
+    let headings = subject.milestone.headings.iter();
+    let around = headings.filter(|found| holds_all(found.extent));
+    match around.max_by_key(|found| found.extent.start) {
+        Some(found) => format!("`{}`", found.heading.text.of(project.text(subject.chapter))),
+        None => "the text under the title".to_owned(),
     }
 }
 

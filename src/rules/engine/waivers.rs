@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use jiff::civil;
 
-use super::super::{Check, WaiverUse, find};
+use super::super::{Rule, WaiverUse, find};
 use super::report::Draft;
 use crate::analysis::Project;
 use crate::diagnostic::Site;
@@ -27,6 +27,7 @@ pub fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUs
                 chapter,
                 waiver,
                 waived,
+                is_checked: true,
             });
         }
     }
@@ -105,7 +106,7 @@ fn groups(project: &Project<'_>, drafts: &[Draft]) -> HashMap<(ChapterIx, &'stat
 /// It names a rule that can be waived, gives a reason, and its last day has not passed.
 pub fn is_in_force(waiver: &Waiver, as_of: civil::Date) -> bool {
     let rule = find(waiver.rule.as_str());
-    let can_be_waived = rule.is_some_and(|rule| !matches!(rule.check, Check::Waiver(_)));
+    let can_be_waived = rule.is_some_and(Rule::can_be_waived);
     let in_time = match &waiver.until {
         None => true,
         Some(until) => until.date().is_some_and(|date| date.last() >= as_of),

@@ -1,0 +1,77 @@
+//! What the program itself failed at, and what it may not have seen for that.
+
+use std::collections::BTreeSet;
+
+use crate::contain::Fault;
+use crate::model::Document;
+use crate::source::{Book, ChapterIx};
+
+/// A fault of our own, and what it kept the program from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// None for the book as a whole.
+    pub chapter: Option<ChapterIx>,
+    pub stage: Stage,
+    pub fault: Fault,
+}
+
+/// What the program was doing when it failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Reading one chapter, or joining all of them.
+    Reading,
+    /// Running the rule of this name, on a chapter or on the book.
+    Checking(&'static str),
+    /// Making one page, or what all of them share.
+    Page,
+}
+
+impl Failure {
+    /// Whether the whole book goes through as it came.
+    pub fn is_of_all(&self) -> bool {
+        self.chapter.is_none() && !matches!(self.stage, Stage::Checking(_))
+    }
+}
+
+/// Bytes of a word that can be an id.
+const WORD: usize = 64;
+
+/// The ids that the chapters may have of which not even the id could be read: all that their texts and paths name.
+pub fn ids(book: &Book<'_>, documents: &[Document]) -> BTreeSet<String> {
+    let is_anybody = |document: &Document| document.unread.as_ref().is_some_and(|unread| !unread.is_identified);
+    let chapters = documents.iter().zip(&book.chapters);
+    let unread = chapters.filter(|(document, _)| is_anybody(document));
+    let texts = unread.flat_map(|(_, chapter)| [chapter.file(), &*chapter.name, &*chapter.text]);
+    texts.flat_map(named).collect()
+}
+
+/// `MLS-002` of `milestone/mls-002-gate.md`.
+fn named(text: &str) -> impl Iterator<Item = String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+    words.flat_map(|word| {
+        let word = word.trim_start_matches('-');
+        let word = word.get(..WORD).unwrap_or(word);
+        let digits = |(at, _): (usize, &str)| {
+            let rest = word.get(at + 1..)?;
+            let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            (end > 0).then(|| word.get(..at + 1 + end)).flatten()
+        };
+        word.match_indices('-').filter_map(digits).map(str::to_ascii_uppercase)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_what_can_be_an_id() {
+        let found = |text| named(text).collect::<Vec<_>>();
+        assert_eq!(found("m/mls-002-gate.md"), ["MLS-002"]);
+        assert_eq!(
+            found("# 門 [MLS-2]: see\nPLN-01-2, a-b"),
+            ["MLS-2", "PLN-01", "PLN-01-2"]
+        );
+        assert_eq!(found(&"x-1".repeat(100_000)).len(), 21);
+    }
+}

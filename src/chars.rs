@@ -1,0 +1,88 @@
+//! Kinds of characters, in every script that people write milestones in.
+
+/// Every dash that people type for a hyphen or a dash: ASCII, the dashes of U+2010 to U+2015, the minus sign, and the
+/// small and full-width forms.
+pub fn is_dash(c: char) -> bool {
+    c == '-' || is_long_dash(c)
+}
+
+/// As [`is_dash`], without the ASCII hyphen, which also joins words.
+pub fn is_long_dash(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// The value of a decimal digit, ASCII or full-width.
+pub fn digit(c: char) -> Option<u32> {
+    match c {
+        '\u{ff10}'..='\u{ff19}' => Some(u32::from(c) - 0xff10),
+        _ => c.to_digit(10),
+    }
+}
+
+/// Whether `c` is a letter that joins the letter or digit beside it into one word. Japanese and Chinese put no blank
+/// between words, Korean puts none before a particle, nor do Thai, Lao, Khmer and Burmese: their letters join nothing.
+pub fn joins_words(c: char) -> bool {
+    c.is_alphanumeric() && !is_unspaced(c)
+}
+
+fn is_unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{0e00}'..='\u{0eff}' // Thai, Lao
+        | '\u{1000}'..='\u{109f}' // Burmese
+        | '\u{1100}'..='\u{11ff}' // Hangul letters
+        | '\u{1780}'..='\u{17ff}' // Khmer
+        | '\u{3005}'..='\u{3007}' // the ideographs 々, 〆 and 〇
+        | '\u{3021}'..='\u{3029}'
+        | '\u{3031}'..='\u{318f}' // kana, Bopomofo, Hangul letters
+        | '\u{31a0}'..='\u{31bf}'
+        | '\u{31f0}'..='\u{31ff}'
+        | '\u{3400}'..='\u{4dbf}' // ideographs
+        | '\u{4e00}'..='\u{9fff}'
+        | '\u{a960}'..='\u{a97f}'
+        | '\u{ac00}'..='\u{d7ff}' // Hangul
+        | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ffdc}' // half-width kana and Hangul
+        | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_join_words_where_blanks_part_them() {
+        for c in ['a', 'ß', 'é', 'Ж', 'λ', 'Ａ', '0', '３', 'א'] {
+            assert!(joins_words(c), "{c}");
+        }
+        for c in [
+            'と',
+            'で',
+            '和',
+            '〇',
+            '々',
+            '은',
+            '의',
+            'ท',
+            'ລ',
+            '。',
+            '、',
+            '（',
+            ' ',
+            '-',
+            '\u{10ffff}',
+        ] {
+            assert!(!joins_words(c), "{c}");
+        }
+    }
+
+    #[test]
+    fn digits_have_values() {
+        assert_eq!(
+            (digit('7'), digit('７'), digit('x'), digit('七')),
+            (Some(7), Some(7), None, None)
+        );
+    }
+}

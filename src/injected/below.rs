@@ -1,0 +1,73 @@
+//! Property tests and fuzz targets look below the containment: a panic that is contained elsewhere ends them.
+
+use std::panic::catch_unwind;
+
+use super::*;
+use crate::analysis::analyse_with;
+use crate::contain::Containment;
+
+#[path = "../../fuzz/checks.rs"]
+mod checks;
+
+fn panics(work: impl FnOnce() + std::panic::UnwindSafe) -> bool {
+    catch_unwind(work).is_err()
+}
+
+#[test]
+fn every_check_sees_a_panic() {
+    hear_injected();
+    for (target, check) in checks::CHECKS {
+        // What each of them makes of a chapter.
+        let stages: &[&str] = match target {
+            "reader" => &["reading", "joining", "gathering", "overdue", "duplicate-id"],
+            "page" => &["reading", "joining", "beginning", "making"],
+            "fix" => &["reading", "joining", "overdue"],
+            "artefacts" => &["reading", "milestones.json", "badges", "index.html", "feed.xml"],
+            "front_matter" => &["reading", "making"],
+            "waivers" => &["reading", "making"],
+            // They hold no chapter.
+            "import" | "config" | "wire" => continue,
+            // Bytes choose its chapters, so that none holds a mark; it analyses with the containment off.
+            "lost" => continue,
+            _ => panic!("{target}: which stages does it go through?"),
+        };
+        for stage in stages {
+            let quoted = |mark: &str| match target {
+                "front_matter" => format!("a: {mark}"),
+                "waivers" => format!(" overdue: {mark}"),
+                _ => format!("# MLS-001: T\n\n<!-- {mark} -->\n\n**Status**: Planned\n**Target**: 2027-01-01\n"),
+            };
+            let text = quoted(&format!("panic at {stage}!"));
+            assert!(
+                panics(|| check(text.as_bytes())),
+                "{target} does not see a panic at {stage}"
+            );
+            let text = quoted(&format!("quiet at {stage}!"));
+            assert!(
+                !panics(|| check(text.as_bytes())),
+                "{target} panics where nobody asks for it: {stage}"
+            );
+        }
+    }
+}
+
+#[test]
+fn without_containment_everything_panics() {
+    for stage in [
+        "reading",
+        "joining",
+        "gathering",
+        "overdue",
+        "duplicate-id",
+        "beginning",
+        "making",
+    ] {
+        let look = |mark: String| {
+            let (book, config) = (book(&mark), Config::default());
+            let analysis = analyse_with(&book, &config, TODAY, Containment::Off);
+            outcome_of(&analysis);
+        };
+        assert!(panics(|| look(with(stage))), "{stage}");
+        assert!(!panics(|| look(without(stage))), "{stage}");
+    }
+}

@@ -1,0 +1,132 @@
+//! A panic at what concerns the whole book: a rule is skipped; without the graph, everything goes through as it came.
+
+use super::*;
+use crate::contain::trip;
+use crate::diagnostic::Severity;
+use crate::emit::{self, Style};
+use crate::export;
+use crate::rules::{ALL, Check};
+
+#[test]
+fn a_rule_about_the_book_that_fails_is_skipped() {
+    let mut count = 0;
+    for rule in ALL.iter().filter(|rule| matches!(rule.check, Check::Book(_))) {
+        let failed = outcome(&with(rule.name));
+        let [failure] = &failed.failures[..] else {
+            panic!("{}: {:?}", rule.name, failed.failures)
+        };
+        assert_eq!((&failure.site, failure.severity), (&Site::Book, Severity::Error));
+        assert!(failure.message.contains(&format!("failed to check `{}`", rule.name)));
+        let mut quiet = outcome(&without(rule.name));
+        quiet
+            .findings
+            .values_mut()
+            .for_each(|found| found.retain(|finding| finding.rule != rule.name));
+        quiet.findings.retain(|_, found| !found.is_empty());
+        is_same(&failed, &quiet, rule.name);
+        count += 1;
+    }
+    assert!(count > 5, "{count}");
+}
+
+#[test]
+fn a_book_that_cannot_be_joined_goes_through_as_it_came() {
+    for (stage, what) in [
+        ("joining", "failed to join the chapters"),
+        ("gathering", "failed to join the chapters"),
+        ("beginning", "failed to begin with the pages"),
+    ] {
+        let failed = outcome(&with(stage));
+        let [failure] = &failed.failures[..] else {
+            panic!("{stage}: {:?}", failed.failures)
+        };
+        assert_eq!(
+            (&failure.site, failure.severity),
+            (&Site::Book, Severity::Error),
+            "{stage}"
+        );
+        assert!(failure.message.contains(what), "{stage}: {}", failure.message);
+        assert!(failed.pages.iter().flatten().all(Option::is_none), "{stage}");
+        if stage != "beginning" {
+            assert!(failed.findings.is_empty(), "{stage}: {:?}", failed.findings);
+        }
+    }
+}
+
+#[test]
+fn a_finding_that_cannot_be_drawn_is_said_in_plain_words() {
+    let book = book("");
+    let config = Config::default();
+    let mut analysis = analyse(&book, &config, TODAY);
+    let files = Same(&book);
+    let places = Places::new(&book, &files);
+    let whole = emit::full(&analysis, &places, &Style::default(), None);
+    let last = analysis.findings.len() - 1;
+    analysis.findings[last].message = format!("no such thing, {}", with("drawing"));
+    let text = emit::full(&analysis, &places, &Style::default(), None);
+    assert!(
+        text.contains("no such thing") && text.contains("failed to draw this: injected at drawing"),
+        "{text}"
+    );
+    assert_eq!(text.matches("\n\n").count(), whole.matches("\n\n").count());
+}
+
+#[test]
+fn an_artefact_that_fails_leaves_all_others() {
+    let made = |mark: &str| {
+        let (book, config) = (book(mark), Config::default());
+        export::all(&analyse(&book, &config, TODAY), "https://gates.example/")
+    };
+    let names = |made: &export::Made| -> Vec<String> { made.artefacts.iter().map(|one| one.name.clone()).collect() };
+    let whole = names(&made(""));
+    assert_eq!(whole.len(), 13, "{whole:?}");
+    for name in [
+        "milestones.json",
+        "deliverables.csv",
+        "milestones.ics",
+        "feed.xml",
+        "timeline.svg",
+        "graph.svg",
+        "index.html",
+    ] {
+        let made = made(&with(name));
+        let failed = made.complete().unwrap_err();
+        assert!(
+            failed.contains(&format!("failed to make `{name}`")) && failed.contains("report"),
+            "{failed}"
+        );
+        let expected: Vec<&String> = whole.iter().filter(|other| *other != name).collect();
+        assert_eq!(names(&made).iter().collect::<Vec<_>>(), expected);
+    }
+    let badges = made(&with("badges"));
+    assert!(
+        badges
+            .complete()
+            .unwrap_err()
+            .contains("failed to make `badges of MLS-002`")
+    );
+    assert_eq!(names(&badges).len(), whole.len() - 2);
+    assert!(made("").complete().is_ok());
+}
+
+/// A chapter that cannot be read is in no artefact.
+#[test]
+fn artefacts_hold_the_chapters_that_were_read() {
+    let (book, config) = (book(&with("reading")), Config::default());
+    let analysis = analyse(&book, &config, TODAY);
+    let json: serde_json::Value = serde_json::from_str(&export::json(&analysis, "")).unwrap();
+    let ids = |list: &str| -> Vec<&str> {
+        let list = json[list].as_array().expect("a list");
+        list.iter().filter_map(|one| one["id"].as_str()).collect()
+    };
+    assert_eq!(ids("milestones"), ["MLS-001", "MLS-003"]);
+    assert_eq!(ids("specs"), ["PLN-001"]);
+    assert!(export::all(&analysis, "").complete().is_ok());
+}
+
+#[test]
+#[should_panic(expected = "injected at a stage")]
+fn an_injection_panics() {
+    hear_injected();
+    trip("a stage", ["x", "panic at a stage!"]);
+}

@@ -1,0 +1,436 @@
+//! From the words of a value to its date: one date, a range, or a date that took the place of another one.
+
+use jiff::civil;
+
+use super::single::single;
+use super::token::{Kind, Role, Token, role, tokens};
+use super::{Date, DateReading};
+
+/// No value that says when has more characters that matter.
+const LONGEST: usize = 1200;
+
+/// A date in a text: what it means and where the text says so.
+pub struct Found<'t> {
+    pub reading: DateReading,
+    /// The one date that counts, alone.
+    pub written: &'t str,
+    /// What stands behind it.
+    pub note: &'t str,
+}
+
+/// Reads the value of a field, all of which says when: of a range the end counts, of a move the new date, and two other
+/// dates are none. The second value is what stands behind the date that counts.
+pub fn read_date(text: &str) -> (DateReading, &str) {
+    let found = find_date(text);
+    (found.reading, found.note)
+}
+
+/// As [`read_date`], with the place of the date.
+pub fn find_date(text: &str) -> Found<'_> {
+    if let Some((day, written, rest)) = iso_day(text)
+        // A second date would have a digit.
+        && rest.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
+    {
+        return Found {
+            reading: DateReading::Date(Date::Day(day)),
+            written,
+            note: behind(rest),
+        };
+    }
+    let tokens = tokens(text, LONGEST);
+    Value { text, tokens: &tokens }.read()
+}
+
+/// Reads the date that `text` begins with, whatever stands behind it.
+pub fn read_leading_date(text: &str) -> (DateReading, &str) {
+    if let Some((day, _, rest)) = iso_day(text) {
+        return (DateReading::Date(Date::Day(day)), behind(rest));
+    }
+    let tokens = tokens(text, LONGEST / 8);
+    let value = Value { text, tokens: &tokens };
+    let start = leads(&tokens).count;
+    match single(tokens.get(start..).unwrap_or(&[])) {
+        Some((reading, used)) => {
+            let found = value.found(reading, start, start + used);
+            (found.reading, found.note)
+        }
+        None => (DateReading::Text, ""),
+    }
+}
+
+/// What stands behind a date, without the marks between the two.
+fn behind(rest: &str) -> &str {
+    let rest = rest
+        .trim_start_matches(['.', ',', ';', ')', ']', '）', '~', '日', '号'])
+        .trim();
+    let is_closed = rest.contains(['(', '（']);
+    if is_closed {
+        rest
+    } else {
+        rest.trim_end_matches([')', '）']).trim_end()
+    }
+}
+
+/// The day of `2027-01-28`, the way most dates are written, and what stands behind it.
+fn iso_day(text: &str) -> Option<(civil::Date, &str, &str)> {
+    let (written, rest) = text.split_at_checked(10)?;
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = written.as_bytes() else {
+        return None;
+    };
+    if rest.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0_i16, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + i16::from(**digit - b'0'))
+        })
+    };
+    let (year, month, day) = (number(&[y1, y2, y3, y4])?, number(&[m1, m2])?, number(&[d1, d2])?);
+    let date = civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    (1900..2200).contains(&year).then_some((date, written, rest))
+}
+
+/// The latest day with this month and day that is not after `limit`.
+pub fn read_month_day(month: i8, day: i8, limit: civil::Date) -> Option<civil::Date> {
+    (0..9)
+        .filter_map(|back| civil::Date::new(limit.year() - back, month, day).ok())
+        .find(|date| *date <= limit)
+}
+
+struct Value<'v, 't> {
+    text: &'t str,
+    tokens: &'v [Token],
+}
+
+/// What stands between two dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Between {
+    /// From the one to the other.
+    Range,
+    /// The second took the first one's place.
+    Move,
+    /// The second no longer counts.
+    Former,
+    /// Either of them.
+    Or,
+    /// Words that tell nothing.
+    Words,
+}
+
+impl<'t> Value<'_, 't> {
+    fn read(&self) -> Found<'t> {
+        let lead = leads(self.tokens);
+        let start = lead.count;
+        let Some((mut reading, used)) = single(self.from(start)) else {
+            let reading = if self.looks_like_date(start) {
+                DateReading::Unread
+            } else {
+                DateReading::Text
+            };
+            return Found {
+                reading,
+                written: "",
+                note: "",
+            };
+        };
+        let (mut place, mut end) = ((start, start + used), start + used);
+        let mut is_alone = true;
+        while let Some((at, other, used, between)) = self.next(end) {
+            end = at + used;
+            is_alone = false;
+            // `between … and …`
+            let between = match between {
+                Between::Or if lead.from => Between::Range,
+                between => between,
+            };
+            match self.joined(&reading, &other, between) {
+                Joined::First => {}
+                Joined::Second(other) => (reading, place) = (other, (at, end)),
+                Joined::Both => {
+                    let one = self.name(&reading, place);
+                    let other = self.name(&other, (at, end));
+                    reading = DateReading::Several(one, other);
+                    break;
+                }
+            }
+        }
+        if is_alone && (lead.from || lead.former || self.is_cut_off(end)) {
+            reading = DateReading::Unread;
+        }
+        self.found(reading, place.0, place.1)
+    }
+
+    fn from(&self, at: usize) -> &[Token] {
+        self.tokens.get(at..).unwrap_or(&[])
+    }
+
+    /// What tokens `from..to` mean.
+    fn found(&self, reading: DateReading, from: usize, to: usize) -> Found<'t> {
+        let start = self.tokens.get(from).map_or(0, |token| token.start);
+        let end = to
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(start, |token| token.end);
+        Found {
+            reading,
+            written: self.text.get(start..end).unwrap_or(""),
+            note: behind(self.text.get(end..).unwrap_or("")),
+        }
+    }
+
+    /// A date as a message names it.
+    fn name(&self, reading: &DateReading, place: (usize, usize)) -> Box<str> {
+        match reading {
+            DateReading::Date(date) => date.to_string().into(),
+            DateReading::Wrong(Some(day)) => day.to_string().into(),
+            _ => self.found(DateReading::Text, place.0, place.1).written.into(),
+        }
+    }
+
+    /// The next date from token `from` on: where it begins, what it means, how many tokens it has, and what stands
+    /// before it.
+    fn next(&self, from: usize) -> Option<(usize, DateReading, usize, Between)> {
+        (from..self.tokens.len()).find_map(|at| {
+            let token = self.tokens.get(at)?;
+            let in_word = token.is_glued && at > 0 && !self.tokens.get(at - 1)?.word().is_some_and(is_cjk) && at > from;
+            if in_word {
+                return None;
+            }
+            let (reading, used) = single(self.from(at))?;
+            let between = self.between(from, at);
+            let is_joined = matches!(between, Between::Range | Between::Move | Between::Or);
+            let is_one = match reading {
+                DateReading::Date(_) | DateReading::Wrong(Some(_)) | DateReading::Ambiguous(..) => true,
+                _ => is_joined,
+            };
+            is_one.then_some((at, reading, used, between))
+        })
+    }
+
+    fn between(&self, from: usize, to: usize) -> Between {
+        let tokens = self.tokens.get(from..=to).unwrap_or(&[]);
+        let is_moved = tokens.iter().any(|token| {
+            ["→", "⟶", "➜", "➔", "⇒", "->", "=>", ">>", "»"]
+                .iter()
+                .any(|arrow| token.gap.contains(arrow))
+                || token.gap.contains("~~")
+        });
+        if is_moved {
+            return Between::Move;
+        }
+        let words: Vec<(&str, Role)> = tokens
+            .split_last()
+            .map_or(&[][..], |(_, before)| before)
+            .iter()
+            .map(|token| token.word().map_or(("0", Role::default()), |word| (word, role(word))))
+            .collect();
+        if words.iter().any(|(_, role)| role.not && !role.leads) {
+            return Between::Words;
+        }
+        let mut last = None;
+        let mut is_after_now = false;
+        for (_, role) in &words {
+            if role.now {
+                last = Some(Between::Move);
+            } else if role.former || role.from || is_after_now && role.is_of && !role.leads {
+                last = Some(Between::Former);
+            }
+            is_after_now = role.now;
+        }
+        if let Some(last) = last.filter(|_| words.len() <= 6) {
+            return last;
+        }
+        let marks: String = tokens.iter().map(|token| token.gap.as_str()).collect();
+        let plain = marks.trim_matches([',', '.', ';', ':', '(', ')', '*', '_', '「', '」']);
+        let is_filler = |(_, role): &(&str, Role)| role.leads || role.is_of || role.is_weekday || role.through;
+        let has_through = words.iter().any(|(_, role)| role.through);
+        let is_dashed = matches!(plain, "-" | "--" | "---" | "~") || matches!(marks.as_str(), ".." | "...");
+        // `2027-02-01/2027-03-03` of ISO 8601.
+        let is_interval = marks == "/" && !self.has_blank(from, to);
+        match words.as_slice() {
+            [] if is_dashed || is_interval => Between::Range,
+            [] => Between::Or,
+            words if words.iter().all(is_filler) && (has_through || is_dashed) => Between::Range,
+            words if words.iter().all(|word| word.1.or || is_filler(word)) => Between::Or,
+            _ => Between::Words,
+        }
+    }
+
+    /// Whether a blank stands between token `from`, which is the first behind a date, and the one before, or further on up
+    /// to token `to`.
+    fn has_blank(&self, from: usize, to: usize) -> bool {
+        let end = from
+            .checked_sub(1)
+            .and_then(|last| self.tokens.get(last))
+            .map_or(0, |token| token.end);
+        let start = self.tokens.get(to).map_or(end, |token| token.start);
+        self.text
+            .get(end..start)
+            .is_none_or(|gap| gap.contains(char::is_whitespace))
+    }
+
+    fn joined(&self, first: &DateReading, second: &DateReading, between: Between) -> Joined {
+        let with_year = || in_year_of(first, second);
+        match between {
+            Between::Former => Joined::First,
+            Between::Move => Joined::Second(with_year()),
+            Between::Range => {
+                let second = with_year();
+                match (day_of(first), day_of(&second)) {
+                    (Some(start), Some(end)) if start.first() > end.last() => Joined::Both,
+                    _ => Joined::Second(second),
+                }
+            }
+            Between::Or | Between::Words => match (day_of(first), day_of(second)) {
+                // The same date once more, in another precision or spelling.
+                (Some(a), Some(b)) if a.first() <= b.first() && b.last() <= a.last() => Joined::Second(second.clone()),
+                (Some(a), Some(b)) if b.first() <= a.first() && a.last() <= b.last() => Joined::First,
+                _ => Joined::Both,
+            },
+        }
+    }
+
+    /// Whether more of a date follows than was read: `2027-02-01/05`, `2027-03-03-05`, `2027-02-01 – 03-03`.
+    fn is_cut_off(&self, end: usize) -> bool {
+        let [next, rest @ ..] = self.from(end) else {
+            return false;
+        };
+        let is_number = |token: &Token| matches!(token.kind, Kind::Number { digits: 1..=2, .. });
+        let is_short = |token: Option<&Token>| token.is_none_or(|token| token.word().is_none() && token.gap != ":");
+        let touches = matches!(next.gap.as_str(), "-" | "/") && is_short(rest.first());
+        let is_pair = rest
+            .first()
+            .is_some_and(|token| is_number(token) && matches!(token.gap.as_str(), "-" | "/" | "."));
+        is_number(next) && touches && (!self.has_blank(end, end) || is_pair)
+    }
+
+    /// Whether a text without a date at its start is meant as one all the same: a date stands in it, or the parts of one.
+    fn looks_like_date(&self, start: usize) -> bool {
+        let tokens = self.tokens;
+        let is_year = |token: &Token| {
+            matches!(
+                token.kind,
+                Kind::Number {
+                    value: 1990..=2100,
+                    digits: 4
+                }
+            ) && !token.is_glued
+        };
+        let holds_date = || {
+            (0..tokens.len()).any(|at| {
+                let in_word = tokens.get(at).is_some_and(|token| token.is_glued);
+                let found = single(self.from(at)).map(|(reading, _)| reading);
+                match found {
+                    Some(DateReading::Date(_) | DateReading::Wrong(_) | DateReading::Ambiguous(..)) => !in_word,
+                    Some(DateReading::NoYear { .. }) => {
+                        tokens.len() <= 4 && !tokens.iter().any(|token| token.word() == Some("may"))
+                    }
+                    _ => false,
+                }
+            })
+        };
+        let few = |count: usize| (1..=count).contains(&tokens.len());
+        let rest = self.from(start);
+        let is_month = || {
+            rest.len() == 1
+                && rest
+                    .iter()
+                    .all(|token| token.word().is_some_and(|word| role(word).month.is_some()))
+        };
+        let is_pair = || match rest {
+            [one, other] => {
+                let small = |token: &Token| {
+                    matches!(
+                        token.kind,
+                        Kind::Number {
+                            value: 1..=31,
+                            digits: 1..=2
+                        }
+                    )
+                };
+                small(one)
+                    && small(other)
+                    && (other.gap == "/" || other.gap == "." && self.text.trim_end().ends_with('.'))
+            }
+            _ => false,
+        };
+        let has_marks = || {
+            tokens.windows(2).any(|pair| {
+                let [number, mark] = pair else { return false };
+                let is_number = matches!(number.kind, Kind::Number { .. });
+                is_number && (mark.is_mark('年') || mark.is_mark('月'))
+            })
+        };
+        few(4) && tokens.iter().any(is_year) || is_month() || is_pair() || has_marks() || holds_date()
+    }
+}
+
+enum Joined {
+    First,
+    Second(DateReading),
+    Both,
+}
+
+fn day_of(reading: &DateReading) -> Option<Date> {
+    match reading {
+        DateReading::Date(date) => Some(*date),
+        DateReading::Wrong(day) => day.map(Date::Day),
+        _ => None,
+    }
+}
+
+/// `second` in the year of `first` where it has none of its own and would not be before it.
+fn in_year_of(first: &DateReading, second: &DateReading) -> DateReading {
+    if let (Some(first), DateReading::NoYear { month, day }) = (day_of(first), second)
+        && let Ok(date) = civil::Date::new(first.first().year(), *month, *day)
+        && date >= first.first()
+    {
+        return DateReading::Date(Date::Day(date));
+    }
+    second.clone()
+}
+
+fn is_cjk(word: &str) -> bool {
+    !word.is_ascii()
+}
+
+/// The words before a date.
+#[derive(Default)]
+struct Leads {
+    count: usize,
+    /// `from`, so that another date is the end.
+    from: bool,
+    /// `was`, so that another date counts.
+    former: bool,
+}
+
+fn leads(tokens: &[Token]) -> Leads {
+    let mut leads = Leads::default();
+    while let Some(word) = tokens.get(leads.count).and_then(Token::word) {
+        let role = role(word);
+        let is_lead =
+            role.leads || role.is_of || role.is_weekday || role.through || role.from || role.now || role.former;
+        let rest = tokens.get(leads.count..).unwrap_or(&[]);
+        if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) {
+            break;
+        }
+        // `Q1`, `S2`.
+        if rest.get(1).is_some_and(|next| next.is_glued) && word.len() == 1 {
+            break;
+        }
+        leads.from |= role.from;
+        leads.former |= role.former && !role.leads;
+        leads.count += 1;
+    }
+    leads
+}
+
+/// `mar` of `mar. 3 marzo 2027`, where it is a Tuesday.
+fn is_weekday_here(tokens: &[Token]) -> bool {
+    let [word, number, rest @ ..] = tokens else {
+        return false;
+    };
+    let is_month = |token: &Token| token.word().is_some_and(|word| role(word).month.is_some());
+    let is_number = matches!(number.kind, Kind::Number { digits: 1..=2, .. });
+    is_number && word.word().is_some_and(|word| role(word).is_weekday) && rest.iter().take(2).any(is_month)
+}

@@ -1,0 +1,358 @@
+//! One date, as a run of numbers, words and marks.
+
+use jiff::civil;
+
+use super::token::{Kind, Token, nearest_month, role};
+use super::{Date, DateReading};
+
+/// A run of tokens that begins with a date.
+#[derive(Clone, Copy)]
+struct Cursor<'v>(&'v [Token]);
+
+impl<'v> Cursor<'v> {
+    fn number(self, i: usize) -> Option<(i32, usize)> {
+        match self.0.get(i)?.kind {
+            Kind::Number { value, digits } => Some((value, digits)),
+            _ => None,
+        }
+    }
+
+    fn word(self, i: usize) -> Option<&'v str> {
+        self.0.get(i)?.word()
+    }
+
+    fn is_mark(self, i: usize, mark: char) -> bool {
+        self.0.get(i).is_some_and(|token| token.is_mark(mark))
+    }
+
+    /// What stands before token `i`.
+    fn gap(self, i: usize) -> &'v str {
+        self.0.get(i).map_or("", |token| &token.gap)
+    }
+
+    fn is_glued(self, i: usize) -> bool {
+        self.0.get(i).is_some_and(|token| token.is_glued)
+    }
+
+    /// Whether nothing but marks of a date stands before token `i`.
+    fn is_near(self, i: usize) -> bool {
+        self.gap(i).chars().all(|c| matches!(c, ',' | '.' | '-' | '/' | '\''))
+    }
+
+    fn month(self, i: usize) -> Option<i8> {
+        role(self.word(i)?).month
+    }
+
+    fn small(self, i: usize) -> Option<i8> {
+        self.number(i)
+            .filter(|&(_, digits)| digits <= 2)
+            .map(|(value, _)| value as i8)
+    }
+
+    fn four(self, i: usize) -> Option<i16> {
+        let is_year = |&(value, digits): &(i32, usize)| digits == 4 && (1900..2200).contains(&value);
+        self.number(i).filter(is_year).map(|(value, _)| value as i16)
+    }
+
+    /// The year at token `i`, near the one before it: `2027`, `'27`.
+    fn year(self, i: usize) -> Option<i16> {
+        let short = || {
+            self.small(i).filter(|_| {
+                matches!(self.gap(i), "'" | ",'" | ".'") && self.number(i).is_some_and(|(_, digits)| digits == 2)
+            })
+        };
+        self.four(i)
+            .filter(|_| self.is_near(i))
+            .or_else(|| short().map(|short| 2000 + i16::from(short)))
+    }
+
+    /// A year of two digits with nothing to say so: `3 March 27`.
+    fn is_short_year(self, i: usize) -> bool {
+        let has_two = self.number(i).is_some_and(|(_, digits)| digits == 2);
+        let goes_on =
+            matches!(self.gap(i + 1), ":" | "%" | "-" | "." | "/") && i + 1 < self.0.len() || self.is_glued(i + 1);
+        has_two && matches!(self.gap(i), "" | "." | "/" | "-") && !goes_on
+    }
+
+    /// `3日` of `3月1日〜3日`, at token `i`.
+    fn last_day(self, i: usize) -> Option<i8> {
+        let is_joined = matches!(self.gap(i), "~" | "-");
+        self.small(i).filter(|_| is_joined && self.is_mark(i + 1, '日'))
+    }
+
+    /// The token behind the ending of the number before token `i`.
+    fn after_ordinal(self, i: usize) -> usize {
+        let is_ordinal = self.is_glued(i) && self.word(i).is_some_and(|word| role(word).is_ordinal);
+        i + usize::from(is_ordinal)
+    }
+
+    fn after_of(self, i: usize) -> usize {
+        let is_of = |word: &str| {
+            let role = role(word);
+            role.is_of && role.month.is_none()
+        };
+        i + usize::from(self.word(i).is_some_and(is_of))
+    }
+
+    /// The token behind a dash or a word for `to` that token `i` begins with.
+    fn through(self, i: usize) -> Option<usize> {
+        let dashed = self.gap(i).trim_matches('.');
+        if matches!(dashed, "-" | "~" | "--") && i < self.0.len() {
+            return Some(i);
+        }
+        let first = role(self.word(i)?);
+        let mut at = i + 1;
+        let is_filler = |word: &str| {
+            let role = role(word);
+            (role.leads || role.is_of || role.is_weekday) && role.month.is_none()
+        };
+        while at < i + 4 && self.word(at).is_some_and(is_filler) {
+            at += 1;
+        }
+        let is_clear = self.gap(i).is_empty() || self.gap(i) == ".";
+        (first.through && is_clear).then_some(at)
+    }
+}
+
+/// The one date that `tokens` begin with, and how many of them it has.
+pub fn single(tokens: &[Token]) -> Option<(DateReading, usize)> {
+    let at = Cursor(tokens);
+    match at.number(0) {
+        Some((value, 8)) => compact(value).map(|day| (DateReading::Wrong(Some(day)), 1)),
+        Some((_, 4)) => year_first(at),
+        Some((_, 1 | 2)) => day_first(at),
+        Some(_) => None,
+        None => word_first(at),
+    }
+}
+
+/// `20270128`.
+fn compact(value: i32) -> Option<civil::Date> {
+    let year = i16::try_from(value / 10_000)
+        .ok()
+        .filter(|year| (1900..2200).contains(year))?;
+    let (month, day) = (value / 100 % 100, value % 100);
+    civil::Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn year_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
+    let year = at.four(0)?;
+    if at.is_mark(1, '年') {
+        let month = at.small(2).filter(|_| at.is_mark(3, '月'))?;
+        return Some(match at.small(4) {
+            Some(number) if at.is_mark(5, '日') => match at.last_day(6) {
+                Some(last) => (day(year, month, last), 8),
+                None => (day(year, month, number), 6),
+            },
+            Some(number) if at.0.len() == 5 => (day(year, month, number), 5),
+            _ => (month_of(year, month), 4),
+        });
+    }
+    if let (Some(letter), Some(number)) = (at.word(1), at.small(2))
+        && at.is_glued(2)
+        && at.is_near(1)
+        && let Some(reading) = period(year, letter, number)
+    {
+        return Some((reading, 3));
+    }
+    if let Some((_, digits)) = at.number(1) {
+        let mark = at.gap(1);
+        if !matches!(mark, "-" | "/" | ".") {
+            return None;
+        }
+        let month = at.small(1)?;
+        if at.gap(2) == mark && at.number(2).is_some() {
+            let Some(number) = at.small(2) else {
+                return Some((DateReading::Wrong(None), 3));
+            };
+            let is_exact = digits == 2 && at.number(2).is_some_and(|(_, digits)| digits == 2) || mark != "-";
+            return Some(match civil::Date::new(year, month, number) {
+                Ok(date) if is_exact => (DateReading::Date(Date::Day(date)), 3),
+                other => (DateReading::Wrong(other.ok()), 3),
+            });
+        }
+        return Some((month_of(year, month), 2));
+    }
+    let month = at.month(1).filter(|_| at.is_near(1))?;
+    Some(
+        match at.small(2).filter(|_| matches!(at.gap(2), "" | "-" | "." | ".-")) {
+            Some(number) => (day(year, month, number), 3),
+            None => (month_of(year, month), 2),
+        },
+    )
+}
+
+fn word_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
+    let word = at.word(0)?;
+    if let Some(number) = at.small(1).filter(|_| at.is_glued(1) && word.len() == 1) {
+        if let Some(reading) = at.year(2).and_then(|year| period(year, word, number)) {
+            return Some((reading, 3));
+        }
+        // Q1–Q2 2027
+        if let Some(end) = at.through(2)
+            && at.word(end) == Some(word)
+            && let Some((reading, used)) = word_first(Cursor(at.0.get(end..)?))
+        {
+            return Some((reading, end + used));
+        }
+    }
+    if let Some(month) = at.month(0) {
+        return month_first(at, month);
+    }
+    // Janury 28, 2027: a month that is nearly one.
+    let (number, year) = (at.small(1)?, at.four(2)?);
+    let month = nearest_month(word)?;
+    Some((DateReading::Wrong(civil::Date::new(year, month, number).ok()), 3))
+}
+
+fn month_first(at: Cursor<'_>, month: i8) -> Option<(DateReading, usize)> {
+    let behind = at.after_of(1);
+    if let Some(year) = at.year(behind) {
+        return Some((month_of(year, month), behind + 1));
+    }
+    // January–May 2027
+    if let Some(end) = at.through(1)
+        && at.month(end).is_some_and(|last| last > month)
+        && let Some((reading @ DateReading::Date(_), used)) = word_first(Cursor(at.0.get(end..)?))
+    {
+        return Some((reading, end + used));
+    }
+    let number = at.small(1).filter(|_| at.is_near(1))?;
+    let after = at.after_ordinal(2);
+    // March 1–3, 2027
+    if let Some(end) = at.through(after)
+        && let Some(last) = at.small(end).filter(|last| *last > number)
+    {
+        let after = at.after_ordinal(end + 1);
+        match at.year(at.after_of(after)) {
+            Some(year) => return Some((day(year, month, last), at.after_of(after) + 1)),
+            None if after == at.0.len() => return Some((month_day(month, last), after)),
+            None => {}
+        }
+    }
+    let behind = at.after_of(after);
+    Some(match at.year(behind) {
+        Some(year) => (day(year, month, number), behind + 1),
+        None if at.is_short_year(after) => (short(at, after, |year| (year, month, number)), after + 1),
+        None => (month_day(month, number), after),
+    })
+}
+
+fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
+    let number = at.small(0)?;
+    // 3月1日
+    if at.is_mark(1, '月') {
+        let last = at.small(2).filter(|_| at.is_mark(3, '日'))?;
+        return Some(match at.last_day(4) {
+            Some(end) => (month_day(number, end), 6),
+            None => (month_day(number, last), 4),
+        });
+    }
+    let after = at.after_ordinal(1);
+    let named = at.after_of(after);
+    if at.is_near(1)
+        && let Some(month) = at.month(named).filter(|_| at.is_near(named))
+    {
+        let behind = at.after_of(named + 1);
+        return Some(match at.year(behind) {
+            Some(year) => (day(year, month, number), behind + 1),
+            None if at.is_short_year(named + 1) => (short(at, named + 1, |year| (year, month, number)), named + 2),
+            None => (month_day(month, number), named + 1),
+        });
+    }
+    // 1.–3. März 2027
+    if let Some(end) = at.through(after)
+        && at.small(end).is_some_and(|last| last > number)
+        && let Some((reading, used)) = day_first(Cursor(at.0.get(end..)?))
+        && (at.gap(1).is_empty() || at.gap(1) != at.gap(2))
+    {
+        return Some((reading, end + used));
+    }
+    if let Some(word) = at.word(named)
+        && let Some(year) = at.four(named + 1)
+        && let Some(month) = nearest_month(word)
+    {
+        return Some((
+            DateReading::Wrong(civil::Date::new(year, month, number).ok()),
+            named + 2,
+        ));
+    }
+    numeric(at, number)
+}
+
+/// `28.01.2027`, `04/03/2027`.
+fn numeric(at: Cursor<'_>, first: i8) -> Option<(DateReading, usize)> {
+    let mark = at.gap(1);
+    let second = at.small(1).filter(|_| matches!(mark, "/" | "." | "-"))?;
+    let (third, digits) = at.number(2).filter(|_| at.gap(2) == mark)?;
+    let date = |year: i32, month: i8, day: i8| civil::Date::new(i16::try_from(year).ok()?, month, day).ok();
+    let reading = match digits {
+        4 => {
+            let (day_first, month_first) = (date(third, second, first), date(third, first, second));
+            match (mark, day_first, month_first) {
+                (".", Some(date), _) => DateReading::Date(Date::Day(date)),
+                (_, Some(a), Some(b)) if a != b => DateReading::Ambiguous(a, b),
+                (_, a, b) => DateReading::Wrong(a.or(b)),
+            }
+        }
+        2 => {
+            let last = i8::try_from(third).ok()?;
+            let all = [
+                date(2000 + third, second, first),
+                date(2000 + third, first, second),
+                date(2000 + i32::from(first), second, last),
+            ];
+            let mut days: Vec<civil::Date> = all.into_iter().flatten().collect();
+            days.sort_unstable();
+            days.dedup();
+            // Nothing that could be a day is no date.
+            if days.is_empty() {
+                return None;
+            }
+            DateReading::ShortYear(days)
+        }
+        _ => return None,
+    };
+    Some((reading, 3))
+}
+
+/// A date whose year, at token `i`, has two digits.
+fn short(at: Cursor<'_>, i: usize, date: impl Fn(i16) -> (i16, i8, i8)) -> DateReading {
+    let year = at.small(i).map_or(0, i16::from) + 2000;
+    let (year, month, day) = date(year);
+    DateReading::ShortYear(civil::Date::new(year, month, day).into_iter().collect())
+}
+
+fn day(year: i16, month: i8, day: i8) -> DateReading {
+    match civil::Date::new(year, month, day) {
+        Ok(date) => DateReading::Date(Date::Day(date)),
+        Err(_) => DateReading::Wrong(None),
+    }
+}
+
+fn month_of(year: i16, month: i8) -> DateReading {
+    if (1..=12).contains(&month) {
+        DateReading::Date(Date::Month { year, month })
+    } else {
+        DateReading::Wrong(None)
+    }
+}
+
+fn month_day(month: i8, day: i8) -> DateReading {
+    // 2000 has a 29 February.
+    match civil::Date::new(2000, month, day) {
+        Ok(_) => DateReading::NoYear { month, day },
+        Err(_) => DateReading::Wrong(None),
+    }
+}
+
+/// `Q1` and `H2`, in Spanish and French `T1` and `S2`.
+fn period(year: i16, letter: &str, number: i8) -> Option<DateReading> {
+    let date = match (letter, number) {
+        ("q" | "t", 1..=4) => Date::Quarter { year, quarter: number },
+        ("h" | "s", 1..=2) => Date::Half { year, half: number },
+        ("q" | "h", _) => return Some(DateReading::Wrong(None)),
+        _ => return None,
+    };
+    Some(DateReading::Date(date))
+}

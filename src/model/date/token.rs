@@ -1,0 +1,311 @@
+//! A text as the numbers, words and marks that a date consists of, in one normalised form.
+
+use std::sync::LazyLock;
+
+use compact_str::CompactString;
+use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+
+use super::words::{DateWords, LANGUAGES};
+use crate::chars::is_dash;
+
+/// A date, and all that belongs to it, has fewer.
+const MOST: usize = 48;
+
+#[derive(Debug)]
+pub struct Token {
+    pub kind: Kind,
+    /// What stands between it and the token before, without blanks; dashes are `-`, quotation marks `'`.
+    pub gap: CompactString,
+    /// Nothing stands between it and the token before.
+    pub is_glued: bool,
+    /// Where it stands in the text.
+    pub start: usize,
+    pub end: usize,
+}
+
+#[derive(Debug)]
+pub enum Kind {
+    Number {
+        value: i32,
+        digits: usize,
+    },
+    /// Lower case, without accents.
+    Word(CompactString),
+    /// `年`, `月` or `日`, and what stands for them elsewhere.
+    Mark(char),
+}
+
+impl Token {
+    pub fn word(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+
+    pub fn is_mark(&self, mark: char) -> bool {
+        matches!(self.kind, Kind::Mark(own) if own == mark)
+    }
+}
+
+/// The tokens among the first `most` characters of `text`.
+pub fn tokens(text: &str, most: usize) -> Vec<Token> {
+    let chars = folded(text, most);
+    let mut tokens: Vec<Token> = Vec::new();
+    let mut gap = CompactString::default();
+    let mut last = 0;
+    let mut rest = chars.as_slice();
+    while let Some((&Folded { c, start, .. }, behind)) = rest.split_first() {
+        if tokens.len() == MOST {
+            break;
+        }
+        let (kind, length) = if c.is_ascii_digit() {
+            digits(rest)
+        } else if let Some(number) = ideographs(rest) {
+            number
+        } else if matches!(c, '年' | '月' | '日') {
+            (Kind::Mark(c), 1)
+        } else if c.is_alphabetic() {
+            let word = rest.iter().take_while(|next| is_of_word(next.c));
+            let word: CompactString = word.map(|next| next.c).collect();
+            let length = word.chars().count();
+            (Kind::Word(word), length)
+        } else {
+            if !c.is_whitespace() {
+                gap.push(c);
+            }
+            rest = behind;
+            continue;
+        };
+        let (own, behind) = rest.split_at_checked(length.max(1)).unwrap_or((rest, &[]));
+        let end = own.last().map_or(start, |last| last.end);
+        tokens.push(Token {
+            kind,
+            gap: std::mem::take(&mut gap),
+            is_glued: start == last && start > 0,
+            start,
+            end,
+        });
+        last = end;
+        rest = behind;
+    }
+    tokens
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphabetic() && !matches!(c, '年' | '月' | '日')
+}
+
+fn digits(chars: &[Folded]) -> (Kind, usize) {
+    let digits = chars.iter().map_while(|next| next.c.to_digit(10));
+    let count = digits.clone().count();
+    // No number of a date is longer.
+    let value = match count {
+        0..=8 => digits.fold(0, |value, digit| value * 10 + digit as i32),
+        _ => i32::MAX,
+    };
+    (Kind::Number { value, digits: count }, count)
+}
+
+/// `二〇二七`, `十二` or `二十一` where 年, 月 or 日 follows.
+fn ideographs(chars: &[Folded]) -> Option<(Kind, usize)> {
+    let value = |c: char| {
+        const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+        match c {
+            '零' | '○' => Some(0),
+            '十' => Some(10),
+            c => DIGITS.iter().position(|digit| *digit == c).map(|at| at as i32),
+        }
+    };
+    let values = chars.iter().map_while(|next| value(next.c)).take(5);
+    let count = values.clone().count();
+    let is_number = count > 0
+        && chars
+            .get(count)
+            .is_some_and(|next| matches!(next.c, '年' | '月' | '日'));
+    if !is_number {
+        return None;
+    }
+    let (mut number, mut one) = (0, 0);
+    let has_ten = values.clone().any(|value| value == 10);
+    for value in values {
+        match value {
+            10 => (number, one) = (number + one.max(1) * 10, 0),
+            value if has_ten => one = value,
+            value => number = number * 10 + value,
+        }
+    }
+    let digits = if has_ten { 2 } else { count };
+    Some((
+        Kind::Number {
+            value: number + one,
+            digits,
+        },
+        count,
+    ))
+}
+
+struct Folded {
+    c: char,
+    start: usize,
+    end: usize,
+}
+
+/// The characters of `text` in lower case, without accents and in their usual width, each with its place.
+fn folded(text: &str, most: usize) -> Vec<Folded> {
+    let mut out: Vec<Folded> = Vec::with_capacity(text.len().min(most));
+    for (start, c) in text.char_indices().take(most) {
+        let end = start + c.len_utf8();
+        let plain = match c {
+            _ if c.is_ascii() => Some(c.to_ascii_lowercase()),
+            _ if is_dash(c) => Some('-'),
+            '\u{300}'..='\u{36f}' => {
+                // The accent belongs to the letter before it.
+                if let Some(last) = out.last_mut() {
+                    last.end = end;
+                }
+                continue;
+            }
+            '’' | '‘' | '′' | 'ʼ' => Some('\''),
+            '〜' | '～' => Some('~'),
+            '号' | '號' | '일' => Some('日'),
+            '년' => Some('年'),
+            '월' => Some('月'),
+            '°' => Some('.'),
+            '\u{ac00}'..='\u{d7a3}' => Some(c),
+            _ => None,
+        };
+        match plain {
+            Some(c) => out.push(Folded { c, start, end }),
+            None => out.extend(fold(c).map(|c| Folded { c, start, end })),
+        }
+    }
+    out
+}
+
+fn fold(c: char) -> impl Iterator<Item = char> {
+    let decomposed = std::iter::once(c)
+        .nfkd()
+        .filter(|c| !matches!(c, '\u{300}'..='\u{36f}'));
+    decomposed.flat_map(char::to_lowercase)
+}
+
+/// What a word does in a date; several things where languages share it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Role {
+    pub month: Option<i8>,
+    pub is_weekday: bool,
+    pub leads: bool,
+    pub is_of: bool,
+    pub is_ordinal: bool,
+    pub through: bool,
+    pub from: bool,
+    pub now: bool,
+    pub former: bool,
+    pub or: bool,
+    pub not: bool,
+}
+
+impl Role {
+    fn join(&mut self, other: Self) {
+        self.month = self.month.or(other.month);
+        for (own, more) in [
+            (&mut self.is_weekday, other.is_weekday),
+            (&mut self.leads, other.leads),
+            (&mut self.is_of, other.is_of),
+            (&mut self.is_ordinal, other.is_ordinal),
+            (&mut self.through, other.through),
+            (&mut self.from, other.from),
+            (&mut self.now, other.now),
+            (&mut self.former, other.former),
+            (&mut self.or, other.or),
+            (&mut self.not, other.not),
+        ] {
+            *own |= more;
+        }
+    }
+}
+
+/// Every word of every language, as tokens have them.
+static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
+    let mut roles: FxHashMap<String, Role> = FxHashMap::default();
+    for language in LANGUAGES {
+        for (word, role) in words_of(language) {
+            let word: String = word.chars().flat_map(fold).collect();
+            roles.entry(word).or_default().join(role);
+        }
+    }
+    roles
+});
+
+fn words_of(language: &'static DateWords) -> impl Iterator<Item = (&'static str, Role)> {
+    let months = language.months.iter().zip(1..);
+    let months = months.flat_map(|(names, month)| {
+        let role = Role {
+            month: Some(month),
+            ..Role::default()
+        };
+        names.iter().map(move |name| (*name, role))
+    });
+    let weekdays = language.weekdays.iter().copied().flatten();
+    let weekdays = weekdays.map(|name| {
+        (
+            *name,
+            Role {
+                is_weekday: true,
+                ..Role::default()
+            },
+        )
+    });
+    let none = Role::default();
+    let lists = [
+        (language.leads, Role { leads: true, ..none }),
+        (language.of, Role { is_of: true, ..none }),
+        (
+            language.ordinals,
+            Role {
+                is_ordinal: true,
+                ..none
+            },
+        ),
+        (language.through, Role { through: true, ..none }),
+        (language.from, Role { from: true, ..none }),
+        (language.now, Role { now: true, ..none }),
+        (language.former, Role { former: true, ..none }),
+        (language.or, Role { or: true, ..none }),
+        (language.not, Role { not: true, ..none }),
+    ];
+    let lists = lists.into_iter();
+    let lists = lists.flat_map(|(words, role)| words.iter().map(move |word| (*word, role)));
+    months.chain(weekdays).chain(lists)
+}
+
+/// What `word` does; words of scripts without blanks are looked for within it, in which the strongest one decides.
+pub fn role(word: &str) -> Role {
+    if let Some(role) = ROLES.get(word) {
+        return *role;
+    }
+    let mut found = Role::default();
+    if !word.is_ascii() {
+        let within = ROLES
+            .iter()
+            .filter(|(known, _)| !known.is_ascii() && word.contains(known.as_str()));
+        within.for_each(|(_, role)| found.join(*role));
+    }
+    found
+}
+
+/// The month that `word` is one slip away from, where it is no other one.
+pub fn nearest_month(word: &str) -> Option<i8> {
+    if word.chars().count() < 4 {
+        return None;
+    }
+    let near = ROLES.iter().filter_map(|(name, role)| {
+        let month = role.month.filter(|_| name.len() > 3)?;
+        (strsim::damerau_levenshtein(name, word) == 1).then_some(month)
+    });
+    let months: Vec<i8> = near.collect();
+    let first = *months.first()?;
+    months.iter().all(|month| *month == first).then_some(first)
+}

@@ -1,0 +1,74 @@
+//! The pages of a book, each made by itself: where the program fails at one, the chapter goes through as it came.
+
+use std::sync::{Mutex, PoisonError};
+
+use super::{Options, pages, strip};
+use crate::analysis::{Analysis, Failure, Stage};
+use crate::diagnostic::Finding;
+use crate::rules;
+use crate::source::ChapterIx;
+use crate::source::map::Places;
+
+/// What makes the new text of a chapter.
+type Make<'a> = Box<dyn Fn(ChapterIx) -> Option<String> + Sync + 'a>;
+
+/// What makes the pages of a book, and what went wrong with them.
+pub struct Pages<'a> {
+    analysis: &'a Analysis<'a>,
+    /// None where all chapters go through as they came.
+    make: Option<Make<'a>>,
+    failures: Mutex<Vec<Failure>>,
+}
+
+impl<'a> Pages<'a> {
+    pub fn new(analysis: &'a Analysis<'a>, places: &'a Places<'a>, options: &'a Options) -> Self {
+        Self::made_by(analysis, || Box::new(pages(analysis, places, options)))
+    }
+
+    /// Pages for renderers that want the source: front matter goes, and nothing else.
+    pub fn of_source(analysis: &'a Analysis<'a>) -> Self {
+        Self::made_by(analysis, || Box::new(|chapter| strip(analysis, chapter)))
+    }
+
+    fn made_by(analysis: &'a Analysis<'a>, begin: impl FnOnce() -> Make<'a>) -> Self {
+        let (make, failures) = match analysis.project.containment.run(begin) {
+            _ if analysis.failure_of_all().is_some() => (None, Vec::new()),
+            Ok(make) => (Some(make), Vec::new()),
+            Err(fault) => {
+                let failure = Failure {
+                    chapter: None,
+                    stage: Stage::Page,
+                    fault,
+                };
+                (None, vec![failure])
+            }
+        };
+        Self {
+            analysis,
+            make,
+            failures: Mutex::new(failures),
+        }
+    }
+
+    /// The new text of a chapter, none where nothing changes.
+    pub fn page(&self, chapter: ChapterIx) -> Option<String> {
+        let make = self.make.as_ref().filter(|_| !self.analysis.is_left_alone(chapter))?;
+        let page = self.analysis.project.containment.run(|| make(chapter));
+        page.unwrap_or_else(|fault| {
+            let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+            failures.push(Failure {
+                chapter: Some(chapter),
+                stage: Stage::Page,
+                fault,
+            });
+            None
+        })
+    }
+
+    /// What is to be said of the pages that could not be made.
+    pub fn findings(self) -> Vec<Finding> {
+        let mut failures = self.failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+        failures.sort_by_key(|failure| failure.chapter);
+        rules::of_failures(&self.analysis.project, &failures)
+    }
+}

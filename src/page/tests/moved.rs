@@ -1,0 +1,199 @@
+//! Fields that move into the bar or a badge line take all of their text along, or stay.
+
+use super::*;
+
+fn bar(body: &str) -> (String, String) {
+    let page = page_of(body, &HTML);
+    let (_, rest) = page.split_once("<div class=\"mls mls-bar\"").expect("a bar");
+    let (bar, rest) = rest.split_once("\n</div>\n").expect("the end of the bar");
+    (bar.to_owned(), rest.trim_start().to_owned())
+}
+
+#[test]
+fn a_value_keeps_its_markup() {
+    let (bar, rest) = bar("**Owner**: [Ana](https://people.example/ana), *Bo*\n\
+         **Status**: Shipped ([board](https://board.example))\n\
+         **Ticket**: [J-1](https://j.example/1), <https://j.example/2>, [J-3], [J-4][four]\n\
+         **Branch**: `feat/x` and **bold** &amp; ~~old~~ new\n\n\
+         Text.\n\n[J-3]: https://j.example/3\n[four]: https://j.example/4 \"Four\"\n");
+    for part in [
+        "<dd><a href=\"https://people.example/ana\">Ana</a>, <em>Bo</em></dd>",
+        "<span class=\"mls-badge\" data-mls-status=\"completed\">Shipped</span>\
+         <small class=\"mls-note\"><bdi>(<a href=\"https://board.example\">board</a>)</bdi></small>",
+        "<dd><a href=\"https://j.example/1\">J-1</a>, <a href=\"https://j.example/2\">https://j.example/2</a>, \
+         <a href=\"https://j.example/3\">J-3</a>, <a href=\"https://j.example/4\" title=\"Four\">J-4</a></dd>",
+        "<dd><code>feat/x</code> and <strong>bold</strong> &#38; <del>old</del> new</dd>",
+    ] {
+        assert!(bar.contains(part), "{part}\n{bar}");
+    }
+    assert!(rest.starts_with("Text."), "{rest}");
+    let page = page_of(
+        "**Status**: Planned ([board](https://b.example))\n**Branch**: `x` *y*\n",
+        &MARKDOWN,
+    );
+    assert!(
+        page.contains("|**Planned** (([board](https://b.example)))|`x` *y*|"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_cannot_be_shown_elsewhere_stays() {
+    for line in [
+        "**Target Date**: 2027-03-31[^t]",
+        "**Owner**: <b>Ana</b>",
+        "**Owner**: Ana <!-- on leave -->",
+        "**Owner**: [Ana](javascript:alert(1))",
+        "**Owner**: [Ana][evil]",
+        "**Plan**: ![drawing](d.png)",
+        "![logo](l.png) **Plan**: the big one",
+        "[**Owner**: Ana](https://people.example)",
+        "~~**Owner**: Ana~~",
+        "**Owner**: [Ana",
+    ] {
+        let text = format!("**Status**: Planned\n{line}\n\nText.\n\n[^t]: note\n\n[evil]: javascript:alert(2)\n");
+        let (bar, rest) = bar(&text);
+        let is_moved = line.ends_with("[Ana") && bar.contains("<dd>&#91;Ana</dd>");
+        assert!(rest.starts_with(line) || is_moved, "{line}\n{bar}\n{rest}");
+        assert!(!bar.contains("javascript"), "{bar}");
+    }
+}
+
+#[test]
+fn a_line_that_is_no_field_keeps_its_quotation() {
+    let quote = "> **Handbook v4** · **Epic:** 7\n> **Status:** Active\n\nText.\n";
+    let (head, rest) = bar(quote);
+    assert!(rest == quote && head.contains(">Active<"), "{head}\n{rest}");
+    let (head, rest) = bar("> **Status:** Active\n> **Epic:** 7\n\nText.\n");
+    assert!(
+        rest == "Text.\n" && head.contains("<dt>Epic</dt><dd>7</dd>"),
+        "{head}\n{rest}"
+    );
+}
+
+#[test]
+fn what_follows_stays_the_block_that_it_was() {
+    for (body, rest) in [
+        ("* Owner: Ann\n* Team: red\n* Status: Planned\n\nText.\n", "Text.\n"),
+        (
+            "* Owner: Ann\n* A word\n* Status: Planned\n\nText.\n",
+            "* A word\n\nText.\n",
+        ),
+        (
+            "1. Status: Planned\n2. A word\n3. Owner: Ann\n\nText.\n",
+            "1. Status: Planned\n2. A word\n3. Owner: Ann\n\nText.\n",
+        ),
+        ("Status: Planned\n\n    code\n", "<!-- -->\n\n    code\n"),
+    ] {
+        let body = format!("- before\n\nWords.\n\n{body}");
+        let (_, all) = bar(&body);
+        let all = all.trim_start_matches("- before\n\nWords.").trim_start();
+        let is_code = rest.ends_with("    code\n");
+        let rest = if is_code { "    code\n" } else { rest };
+        assert!(all.ends_with(rest), "{body}\n{all}");
+    }
+    let page = page_of("- a\n\n**Status**: Planned\n\n    b\n", &HTML);
+    assert!(page.contains("- a\n\n<!-- -->\n\n    b\n"), "{page}");
+}
+
+#[test]
+fn a_label_over_a_list_takes_it_along_or_stays() {
+    let (head, rest) = bar("**Status:** Planned\n**Owner:**\n- Ann\n- [Ben](https://b.example)\n\nText.\n");
+    assert!(
+        rest == "Text.\n" && head.contains("<dd>Ann, <a href=\"https://b.example\">Ben</a></dd>"),
+        "{head}\n{rest}"
+    );
+    let list = "**Helpers needed**:\n- one writer\n- half a tester\n\nText.\n";
+    let (head, rest) = bar(&format!("**Status:** Planned\n\n{list}"));
+    assert!(rest == list && !head.contains("Helpers"), "{head}\n{rest}");
+    let tasks = "**Owner:**\n- [ ] find one\n\nText.\n";
+    let (_, rest) = bar(&format!("**Status:** Planned\n\n{tasks}"));
+    assert_eq!(rest, tasks);
+}
+
+#[test]
+fn nothing_is_said_twice_or_under_another_name() {
+    let (head, rest) = bar("**Status:** Planned\n**Goal:** Ship it.\n**Completed:** 2025-11-06\n\nText.\n");
+    assert!(
+        rest.starts_with("**Goal:** Ship it.") && !head.contains("Ship it"),
+        "{head}\n{rest}"
+    );
+    assert!(
+        head.contains("<dt>Completed</dt><dd><time") && !head.contains("<dt>Target"),
+        "{head}"
+    );
+    let text = "---\nowner: Ana\nstatus: Planned\n---\n# MLS-001: A\n\n**Owner**: Ana (on leave, call Bob)\n\n**Status**: Planned\n";
+    let page = pages(&[("m/mls-001-a.md", text)], &HTML).remove(0);
+    assert!(page.contains("\n**Owner**: Ana (on leave, call Bob)\n"), "{page}");
+    assert!(!page.contains("**Status**"), "{page}");
+}
+
+#[test]
+fn a_date_that_says_more_than_a_day_stays_as_written() {
+    for (written, shown) in [
+        (
+            "March 31st, 2027",
+            "<time datetime=\"2027-03-31\" dir=\"auto\">31 Mar 2027</time>",
+        ),
+        (
+            "Q1 2027 (firm)",
+            "Q1 2027<small class=\"mls-note\"><bdi>firm</bdi></small>",
+        ),
+        ("Wednesday, March 31, 2027", "Wednesday, March 31, 2027"),
+        ("end of Q1 2027", "end of Q1 2027"),
+        ("by 2027-03-31 - at last", "by 2027-03-31 - at last"),
+    ] {
+        let (head, _) = bar(&format!("**Status**: Planned\n**Target**: {written}\n"));
+        assert!(
+            head.contains(&format!("<dt>Target</dt><dd>{shown}")),
+            "{written}\n{head}"
+        );
+    }
+}
+
+#[test]
+fn front_matter_alone_gives_the_page_its_title() {
+    let start = |text: &str| {
+        let page = pages(
+            &[("m/mls-001-a.md", text), ("mls-002-b.md", "# MLS-002: B\n")],
+            &MARKDOWN,
+        )
+        .remove(0);
+        page.lines().next().unwrap_or_default().to_owned()
+    };
+    assert_eq!(
+        start("---\ntitle: The *Gate*\nstatus: Planned\n---\nText.\n"),
+        "# The \\*Gate\\*"
+    );
+    assert_eq!(start("---\ntitle: The Gate\n---\n# Another\n"), "# Another");
+    assert!(!start("---\ntitle: The Gate\nstatus: Planned\n---\n\n## [The Gate](x)\n").starts_with("# "));
+}
+
+#[test]
+fn a_badge_is_in_its_authors_word() {
+    let german = |body: &str| {
+        let text = format!("# MLS-001: A\n\n{body}");
+        let chapters = [("m/mls-001-a.md", &*text)];
+        let mut book = book(&chapters);
+        book.language = "de".to_owned();
+        let config = Config {
+            inline_style: false,
+            ..Config::default()
+        };
+        let analysis = analyse(&book, &config, date(2027, 3, 15));
+        let files = Same(Vec::new());
+        render(&analysis, &Places::new(&book, &files), &HTML)
+            .remove(0)
+            .unwrap_or_default()
+    };
+    let page = german("**Status**: Shipped (v2)\n");
+    assert!(
+        page.contains(">Abgeschlossen</span><small class=\"mls-note\"><bdi>Shipped</bdi></small><small class=\"mls-note\"><bdi>v2</bdi>"),
+        "{page}"
+    );
+    let (head, _) = bar("**Status**: ✅ Not started - waiting\n");
+    assert!(
+        head.contains("data-mls-status=\"planned\">Not started</span><small class=\"mls-note\"><bdi>waiting</bdi>"),
+        "{head}"
+    );
+}

@@ -1,0 +1,54 @@
+//! What stands next to generated content stays what it is.
+
+use super::*;
+
+#[test]
+fn a_list_that_is_put_in_takes_nothing_in() {
+    let dependent = ("mls-002-b.md", "# MLS-002: Second\n\n**Depends on**: [MLS-001]\n");
+    for below in [
+        "    code\n",
+        "- item\n",
+        "1. one\n",
+        "<!-- mls-allow overdue: x -->\n\n    code\n",
+    ] {
+        let first = format!("# MLS-001: First boat\n\n{below}");
+        let pages = pages(&[("mls-001-a.md", &first), dependent], &MARKDOWN);
+        let bar = "- Blocks: [MLS-002](mls-002-b.md)\n<!-- -->\n\n";
+        assert!(
+            pages[0].starts_with(&format!("# MLS-001: First boat\n\n{bar}")),
+            "{}",
+            pages[0]
+        );
+    }
+}
+
+#[test]
+fn an_open_fence_ends_before_what_is_put_in() {
+    let dependent = ("mls-002-b.md", "# MLS-002: Second\n\n[MLS-001]\n");
+    let foot = "<div class=\"mls mls-related\">";
+    for (code, fence) in [
+        ("```\ncode", "```"),
+        ("````text\n```\n", "````"),
+        ("~~~\n", "~~~"),
+        ("```", "```"),
+    ] {
+        let first = format!("# MLS-001: First boat\n\n{code}");
+        let pages = pages(&[("mls-001-a.md", &first), dependent], &HTML);
+        assert!(pages[0].contains(&format!("{code}\n{fence}\n")), "{}", pages[0]);
+        assert!(pages[0].contains(foot));
+    }
+    for code in ["```\ncode\n```\n", "    code\n", "~~~\n~~~~\n"] {
+        let first = format!("# MLS-001: First boat\n\n{code}");
+        let pages = pages(&[("mls-001-a.md", &first), dependent], &HTML);
+        assert!(pages[0].contains(&format!("{code}\n{foot}")), "{}", pages[0]);
+    }
+}
+
+#[test]
+fn a_link_or_a_badge_leaves_the_marks_beside_it_alone() {
+    let body = "a**MLS-001** and MLS-001~~b c~~, **MLS-001** and ~~MLS-001~~\n\n\
+                ## Risks & Mitigation\n\n| Risk | Impact |\n|---|---|\n| a | so**High** |\n| b | **High** |\n";
+    let page = page_of(body, &HTML);
+    assert!(page.contains("a**MLS-001** and MLS-001~~b c~~, **<span"), "{page}");
+    assert!(page.contains("| so**High** |\n| b | **<span"), "{page}");
+}

@@ -1,0 +1,345 @@
+//! What an author wrote as a value, in the place that shows it: links, code and emphasis stay what they are.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
+
+use super::Page;
+use super::inline::Inline;
+use crate::escape;
+use crate::model::Reference;
+use crate::parse;
+use crate::source::Span;
+
+/// The Markdown events of a chapter, each with the byte from which on it belongs to what follows.
+pub struct Events(Vec<(Event<'static>, Range<usize>)>);
+
+impl Events {
+    pub fn new(text: &str, from: usize) -> Self {
+        let rest = text.get(from..).unwrap_or("");
+        let events = Parser::new_ext(rest, parse::options()).into_offset_iter();
+        let placed = events.map(|(event, range)| (event.into_static(), range.start + from..range.end + from));
+        Self(placed.collect())
+    }
+
+    /// Those within `region`, texts at its ends cut. `None` if one cannot be cut or shown in another place.
+    fn within(&self, region: Span) -> Option<Vec<(Event<'static>, Range<usize>)>> {
+        let Range { start, end } = region.range();
+        // Starts, leaves and ends come in the order of these bytes.
+        let place = |(event, range): &(Event<'_>, Range<usize>)| match event {
+            Event::Start(_) => range.start + 1,
+            _ => range.end,
+        };
+        let first = self.0.partition_point(|event| place(event) <= start);
+        let mut open = 0_usize;
+        let mut out = Vec::new();
+        for (event, range) in self.0.get(first..)? {
+            match event {
+                Event::Start(_) if range.start >= end => break,
+                Event::Start(_) => open += 1,
+                // Its start stands before the region.
+                Event::End(tag) if open == 0 => match tag {
+                    TagEnd::Link | TagEnd::Strikethrough => return None,
+                    _ if range.end >= end => break,
+                    _ => continue,
+                },
+                Event::End(_) => open -= 1,
+                _ if range.start >= end && open == 0 => break,
+                Event::Text(text) if range.start < start || range.end > end && open == 0 => {
+                    let is_exact = text.len() == range.len();
+                    let cut = start.saturating_sub(range.start)..end.min(range.end) - range.start;
+                    let part = text.get(cut.clone()).filter(|_| is_exact)?;
+                    let place = range.start + cut.start..range.start + cut.end;
+                    out.push((Event::Text(part.to_owned().into()), place));
+                    continue;
+                }
+                _ if range.start < start => return None,
+                _ => {}
+            }
+            out.push((event.clone(), range.clone()));
+        }
+        (open == 0).then_some(out)
+    }
+}
+
+/// How many of a value's first letters and digits are shown already.
+type Skip = usize;
+
+impl<'a> Page<'a> {
+    /// The value at `region` of this chapter, as its author wrote it. `None` if not all of it can be shown here.
+    pub fn value(&self, region: Span) -> Option<Inline<'_>> {
+        self.value_after(region, 0)
+    }
+
+    /// The same without its first letters and digits, as many as `skip`, and the marks after them.
+    pub fn value_after(&self, region: Span, skip: Skip) -> Option<Inline<'_>> {
+        match self.plain_value(region) {
+            Some(text) if skip == 0 => Some(self.linked(text, region)),
+            Some(text) => Some(self.linked(without(text, skip), region)),
+            None => self.rich_value(region, skip),
+        }
+    }
+
+    /// The value at `region`, if it has no markup.
+    pub fn plain_value(&self, region: Span) -> Option<&'a str> {
+        let text = region.of(self.text).trim();
+        let text = closed(text);
+        let is_markup = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'\n' | b'\r');
+        // Its address may stand elsewhere.
+        let may_be_link = || text.contains('[') && (text.contains("](") || self.text.contains("]:"));
+        (!text.bytes().any(is_markup) && !may_be_link()).then_some(text)
+    }
+
+    fn rich_value(&self, region: Span, skip: Skip) -> Option<Inline<'_>> {
+        let events = self.events.get_or_init(|| Events::new(self.text, self.top()));
+        let events = events.within(region)?;
+        let mut references = self.document.references_in(region).peekable();
+        let mut out = Value::new(self, skip);
+        // Where the reference ends that is a link already.
+        let mut done = 0;
+        for (event, range) in events {
+            if range.start < done {
+                continue;
+            }
+            while references
+                .next_if(|reference| (reference.span.end as usize) <= range.start)
+                .is_some()
+            {}
+            let here = |reference: &&Reference| {
+                reference.span.start as usize >= range.start && (reference.span.start as usize) < range.end
+            };
+            match event {
+                Event::Text(text) => {
+                    let mut at = range.start;
+                    let mut rest: &str = &text;
+                    while let Some(reference) = references.next_if(here) {
+                        let lead = (reference.span.start as usize).saturating_sub(at);
+                        let link = self.reference_link(reference);
+                        let (Some(link), Some(before)) = (link, rest.get(..lead)) else {
+                            continue;
+                        };
+                        out.text(before);
+                        out.flush();
+                        out.push(link);
+                        done = reference.span.end as usize;
+                        rest = rest.get(lead + (done - reference.span.start as usize)..).unwrap_or("");
+                        at = done;
+                    }
+                    out.text(rest);
+                }
+                Event::Code(text) => out.code(&text),
+                Event::SoftBreak | Event::HardBreak => out.text(" "),
+                Event::InlineHtml(html) if html.starts_with("<br") || html.starts_with("<BR") => out.text(" "),
+                Event::Start(Tag::Strong) => out.open(Tag::Strong),
+                Event::Start(Tag::Emphasis) => out.open(Tag::Emphasis),
+                Event::Start(Tag::Strikethrough) => out.open(Tag::Strikethrough),
+                // The words of a link that leads somewhere are shown with it.
+                Event::Start(Tag::Link { .. }) if out.skip > 0 => return self.rich_value(region, 0),
+                Event::Start(Tag::Link { dest_url, .. }) if !escape::is_safe_address(&dest_url) => return None,
+                Event::Start(Tag::Link { dest_url, title, .. }) => {
+                    let own = references.next_if(|reference| reference.span == Span::from(range.clone()));
+                    let way = own.and_then(|reference| self.reference_way(reference));
+                    let (href, title) =
+                        way.unwrap_or_else(|| (escape::address(dest_url.to_string()).into_owned(), title.to_string()));
+                    out.open(Tag::Link {
+                        link_type: LinkType::Inline,
+                        dest_url: href.into(),
+                        title: title.into(),
+                        id: CowStr::Borrowed(""),
+                    });
+                }
+                Event::End(TagEnd::Strong | TagEnd::Emphasis | TagEnd::Strikethrough | TagEnd::Link) => out.close(),
+                Event::Start(Tag::Item) => out.item(),
+                Event::Start(Tag::List(_) | Tag::Paragraph)
+                | Event::End(TagEnd::List(_) | TagEnd::Item | TagEnd::Paragraph) => {}
+                _ => return None,
+            }
+        }
+        out.finish()
+    }
+
+    /// `text`, a value's first letters and digits, as many as [`Self::value_after`] skips for it.
+    pub fn skip(text: &str) -> Skip {
+        text.chars().filter(|c| c.is_alphanumeric()).count()
+    }
+}
+
+/// `text` without the marks that close what was opened before it.
+fn closed(text: &str) -> &str {
+    let bare = text.trim_start_matches(['*', '_']);
+    match bare.starts_with(char::is_whitespace) || bare.is_empty() {
+        true => bare.trim_start(),
+        false => text,
+    }
+}
+
+/// What follows the first letters and digits, without the marks that kept the two apart.
+fn without(text: &str, mut skip: Skip) -> &str {
+    let rest = text.trim_start_matches(|c: char| {
+        let is_shown = skip > 0;
+        skip -= usize::from(is_shown && c.is_alphanumeric());
+        is_shown
+    });
+    bare(rest)
+}
+
+/// Without the marks between a value and its note, and the brackets around it.
+fn bare(rest: &str) -> &str {
+    let is_mark = |c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '–' | '—' | '―' | '−' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' | '-' | '\u{fe0f}'
+            )
+    };
+    let rest = rest.trim_start_matches(is_mark).trim_end();
+    let inner = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(rest)
+}
+
+/// A value on its way to the page.
+struct Value<'p> {
+    page: &'p Page<'p>,
+    /// What is open, and what stood before it.
+    open: Vec<(Tag<'static>, Inline<'p>)>,
+    out: Inline<'p>,
+    /// Text that has not been put out yet.
+    text: String,
+    skip: Skip,
+    /// What follows was separated from what is skipped by marks.
+    skipped: bool,
+    items: usize,
+}
+
+impl<'p> Value<'p> {
+    fn new(page: &'p Page<'p>, skip: Skip) -> Self {
+        Self {
+            page,
+            open: Vec::new(),
+            out: Inline::new(),
+            text: String::new(),
+            skip,
+            skipped: skip > 0,
+            items: 0,
+        }
+    }
+
+    /// The part of `text` that is not skipped.
+    fn rest<'t>(&mut self, text: &'t str) -> &'t str {
+        if !self.skipped {
+            return text;
+        }
+        let shown = Page::skip(text).min(self.skip);
+        let rest = match self.skip {
+            0 => text,
+            _ => {
+                let mut left = self.skip;
+                text.trim_start_matches(|c: char| {
+                    let is_shown = left > 0;
+                    left -= usize::from(is_shown && c.is_alphanumeric());
+                    is_shown
+                })
+            }
+        };
+        self.skip -= shown;
+        if self.skip > 0 {
+            return "";
+        }
+        let rest = rest.trim_start_matches(|c: char| {
+            !c.is_alphanumeric() && !matches!(c, '(' | '[' | '"' | '„' | '“' | '«' | '#' | '@' | '+' | '$' | '€')
+        });
+        self.skipped = rest.is_empty();
+        rest
+    }
+
+    fn text(&mut self, text: &str) {
+        let rest = self.rest(text);
+        let is_first = self.open.is_empty() && self.out.is_empty() && self.text.is_empty();
+        let rest = if is_first { rest.trim_start() } else { rest };
+        let rest = rest.to_owned();
+        self.text.push_str(&rest);
+    }
+
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            let text = std::mem::take(&mut self.text);
+            let text = self.page.said(text);
+            self.out += text;
+        }
+    }
+
+    fn push(&mut self, part: Inline<'p>) {
+        self.flush();
+        self.skipped = false;
+        self.out += part;
+    }
+
+    fn code(&mut self, text: &str) {
+        let rest = self.rest(text);
+        if !rest.is_empty() {
+            let code = self.page.code(rest);
+            self.push(code);
+        }
+    }
+
+    fn item(&mut self) {
+        self.items += 1;
+        if self.items > 1 {
+            self.text.push_str(", ");
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'static>) {
+        self.flush();
+        self.open.push((tag, std::mem::take(&mut self.out)));
+    }
+
+    fn close(&mut self) {
+        self.flush();
+        let Some((tag, before)) = self.open.pop() else { return };
+        let inner = std::mem::replace(&mut self.out, before);
+        self.out += self.page.within(tag, inner);
+    }
+
+    fn finish(mut self) -> Option<Inline<'p>> {
+        self.text.truncate(self.text.trim_end().len());
+        self.flush();
+        (self.open.is_empty() && self.skip == 0).then_some(self.out)
+    }
+}
+
+impl Page<'_> {
+    /// `inner` in the markup of `tag`.
+    fn within<'p>(&self, tag: Tag<'static>, inner: Inline<'p>) -> Inline<'p> {
+        if !self.is_html() {
+            return inner.within(tag);
+        }
+        if inner.is_empty() {
+            return inner;
+        }
+        let (start, end): (Cow<'_, str>, _) = match &tag {
+            Tag::Strong => ("<strong>".into(), "</strong>"),
+            Tag::Emphasis => ("<em>".into(), "</em>"),
+            Tag::Strikethrough => ("<del>".into(), "</del>"),
+            Tag::Link { dest_url, title, .. } if title.is_empty() => (
+                ["<a href=\"", &escape::html(&**dest_url), "\">"].concat().into(),
+                "</a>",
+            ),
+            Tag::Link { dest_url, title, .. } => (
+                [
+                    "<a href=\"",
+                    &escape::html(&**dest_url),
+                    "\" title=\"",
+                    &escape::html(&**title),
+                    "\">",
+                ]
+                .concat()
+                .into(),
+                "</a>",
+            ),
+            _ => return inner,
+        };
+        Inline::html([&*start, &*self.inline(inner), end].concat())
+    }
+}

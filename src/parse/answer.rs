@@ -1,0 +1,283 @@
+//! Whether a text is an answer: that there is nothing, that it will be said later, or something. Every reader and rule
+//! that asks for one of them asks here.
+
+mod words;
+
+use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::chars::{is_long_dash, joins_words};
+use crate::config::vocabulary::{phrase, words as words_of};
+pub use words::Asked;
+use words::{EXCEPT, FILLERS, NOTHING, OPEN, nouns};
+
+/// Whether a text says that there is none of what was asked for, and no more than that: `None`, `N/A`, `No known risks`,
+/// `Keine (erste Phase)`. `No spare parts in the country` is one.
+pub fn says_nothing(text: &str, asked: Asked) -> bool {
+    let (head, tail) = head_and_tail(text);
+    let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(EXCEPT, word));
+    is_denial(head, asked) && !takes_back(tail)
+}
+
+/// Whether a value says no more than that it will be said later, or nothing at all.
+pub fn is_open(text: &str) -> bool {
+    /// What those in ASCII begin with.
+    const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
+    let Some((_, first)) = words_of(text).next() else {
+        return text.trim().is_empty();
+    };
+    let may_be = !first.is_ascii() || FIRST.iter().any(|word| first.eq_ignore_ascii_case(word));
+    may_be && {
+        let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
+        OPEN.contains(&phrase(head).as_str())
+    }
+}
+
+/// What stands before the first mark behind which a remark begins, and the remark.
+fn head_and_tail(text: &str) -> (&str, &str) {
+    let mut before = ' ';
+    let mut said = false;
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |(_, next)| *next);
+        let ends = match c {
+            '(' | '（' | '[' | ';' | ',' | '，' | '、' | '。' | '；' | '!' | '！' | '\n' => true,
+            '.' | ':' | '：' => next.is_whitespace() || !c.is_ascii(),
+            '-' => before.is_whitespace() && next.is_whitespace(),
+            c => is_long_dash(c) && c != '\u{2010}' && c != '\u{2011}',
+        };
+        if ends && said {
+            return text.split_at_checked(at).unwrap_or((text, ""));
+        }
+        said |= c.is_alphanumeric();
+        before = c;
+    }
+    (text, "")
+}
+
+fn is_one_of(list: &[&str], word: &str) -> bool {
+    let lower = word.to_lowercase();
+    list.iter()
+        .any(|known| match joins_words(known.chars().next().unwrap_or(' ')) {
+            true => *known == lower,
+            false => lower.starts_with(known),
+        })
+}
+
+/// Whether `head` consists of a "no", words that change nothing about it, and nouns of what was asked for.
+fn is_denial(head: &str, asked: Asked) -> bool {
+    let lower = phrase(head).replace(['\'', '’'], " ");
+    // More words say something.
+    const MOST: usize = 16;
+    let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty()).collect();
+    match words.as_slice() {
+        // A dash, or no text at all.
+        [] => return true,
+        ["n", "a"] => return true,
+        ["n", "a", rest @ ..] => return rest.len() <= MOST && strip_words(rest, asked).is_some(),
+        words if words.len() > MOST => return false,
+        _ => {}
+    }
+    strip_words(&words, asked) == Some(true)
+}
+
+/// Whether a "no" is among `words`, if all of them are known.
+fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
+    let known = &*KNOWN;
+    let nouns = nouns(asked);
+    let mut denies = false;
+    let mut rest = words;
+    while let Some((first, behind)) = rest.split_first() {
+        let phrases = known.phrases.get(first).map_or(&[][..], Vec::as_slice);
+        let own = nouns.iter().filter(|noun| noun.contains(' ')).copied();
+        let phrase = phrases.iter().copied().chain(own).find_map(|phrase| {
+            let mut left = rest.iter();
+            phrase
+                .split(' ')
+                .all(|word| left.next() == Some(&word))
+                .then_some(left.as_slice())
+        });
+        if let Some(left) = phrase {
+            rest = left;
+            continue;
+        }
+        if known.nothing.contains(first) {
+            denies = true;
+        } else if !known.fillers.contains(first) && !nouns.contains(first) {
+            denies |= within(first, nouns)?;
+        }
+        rest = behind;
+    }
+    Some(denies)
+}
+
+/// The same of a word of a script without blanks, which may be several.
+fn within(word: &str, nouns: &[&str]) -> Option<bool> {
+    let mut denies = false;
+    let mut rest = word;
+    while !rest.is_empty() {
+        let longest = |list: &mut dyn Iterator<Item = &'static str>| {
+            let own = list.filter(|known| !known.chars().next().is_some_and(joins_words));
+            own.filter_map(|known| Some((known.len(), rest.strip_prefix(known)?)))
+                .max_by_key(|(length, _)| *length)
+        };
+        let no = longest(&mut NOTHING.iter().copied());
+        let filler = longest(&mut FILLERS.iter().copied());
+        let noun = nouns
+            .iter()
+            .filter(|noun| !noun.chars().next().is_some_and(joins_words))
+            .filter_map(|noun| Some((noun.len(), rest.strip_prefix(*noun)?)))
+            .max_by_key(|(length, _)| *length);
+        let best = [(no, true), (filler, false), (noun, false)].into_iter();
+        let best = best.filter_map(|(found, denies)| found.map(|(length, left)| (length, left, denies)));
+        let (_, left, is_no) = best.max_by_key(|(length, ..)| *length)?;
+        denies |= is_no;
+        rest = left;
+    }
+    Some(denies)
+}
+
+struct Known {
+    nothing: FxHashSet<&'static str>,
+    fillers: FxHashSet<&'static str>,
+    /// Of several words, by the first one.
+    phrases: FxHashMap<&'static str, Vec<&'static str>>,
+}
+
+static KNOWN: LazyLock<Known> = LazyLock::new(|| {
+    let (several, one): (Vec<&str>, Vec<&str>) = FILLERS.iter().copied().partition(|filler| filler.contains(' '));
+    let mut phrases: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for phrase in several {
+        let first = phrase.split(' ').next().unwrap_or(phrase);
+        phrases.entry(first).or_default().push(phrase);
+    }
+    phrases
+        .values_mut()
+        .for_each(|own| own.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
+    Known {
+        nothing: NOTHING.iter().copied().collect(),
+        fillers: one.into_iter().collect(),
+        phrases,
+    }
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_answers_alone_or_with_a_noun_of_what_was_asked() {
+        for (text, asked) in [
+            ("", Asked::Risks),
+            ("–", Asked::Risks),
+            ("None", Asked::Risks),
+            ("None.", Asked::Risks),
+            ("**None**", Asked::Risks),
+            ("n/a", Asked::Risks),
+            ("N.A.", Asked::Risks),
+            ("N/A for this milestone", Asked::Risks),
+            ("NA", Asked::Blockers),
+            ("Nil", Asked::Blockers),
+            ("No", Asked::Blockers),
+            ("None known", Asked::Risks),
+            ("None yet", Asked::Risks),
+            ("None so far", Asked::Risks),
+            ("None at the moment", Asked::Risks),
+            ("None (first phase)", Asked::Dependencies),
+            ("None - first phase", Asked::Dependencies),
+            ("None — the first phase waits for nobody", Asked::Dependencies),
+            ("None, this is the first milestone", Asked::Dependencies),
+            ("None. We start from scratch", Asked::Dependencies),
+            ("Nothing", Asked::Dependencies),
+            ("Nothing blocks this milestone", Asked::Dependencies),
+            ("Not applicable", Asked::Steps),
+            ("No known risks", Asked::Risks),
+            ("No risks identified so far.", Asked::Risks),
+            ("There are no known risks at this time", Asked::Risks),
+            ("No open blockers", Asked::Blockers),
+            ("There are currently no blockers", Asked::Blockers),
+            ("We have no open issues that we know of", Asked::Blockers),
+            ("Nothing is blocking us", Asked::Blockers),
+            ("No dependencies", Asked::Dependencies),
+            ("No other milestones", Asked::Dependencies),
+            ("Nothing to wait for", Asked::Waiting),
+            ("No mitigation", Asked::Mitigation),
+            ("No rollback is needed", Asked::Steps),
+            ("Keine", Asked::Risks),
+            ("Keine bekannten Risiken", Asked::Risks),
+            ("Derzeit keine offenen Hindernisse", Asked::Blockers),
+            ("Es gibt keine Abhängigkeiten", Asked::Dependencies),
+            ("Entfällt", Asked::Steps),
+            ("Ninguno", Asked::Risks),
+            ("No hay riesgos conocidos", Asked::Risks),
+            ("Sin bloqueos por ahora", Asked::Blockers),
+            ("Aucun", Asked::Risks),
+            ("Aucun risque connu à ce jour", Asked::Risks),
+            ("Pas de dépendances", Asked::Dependencies),
+            ("Il n’y a pas d’obstacles pour l’instant", Asked::Blockers),
+            ("Sans objet", Asked::Steps),
+            ("なし", Asked::Risks),
+            ("特になし", Asked::Risks),
+            ("現在ブロッカーはありません", Asked::Blockers),
+            ("なし（最初のフェーズ）", Asked::Dependencies),
+            ("无", Asked::Risks),
+            ("暂无", Asked::Risks),
+            ("没有已知的风险", Asked::Risks),
+            ("目前没有阻碍。", Asked::Blockers),
+        ] {
+            assert!(says_nothing(text, asked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_no_with_something_else_is_something() {
+        for (text, asked) in [
+            ("No spare parts in the country", Asked::Risks),
+            ("No access to the vendor portal (Owner: Ana)", Asked::Blockers),
+            ("No start before [MLS-002] is done", Asked::Dependencies),
+            ("No decision yet on the crane", Asked::Waiting),
+            ("No decision yet", Asked::Waiting),
+            ("No permit", Asked::Blockers),
+            ("No time", Asked::Blockers),
+            ("No budget at the moment", Asked::Risks),
+            ("No owner", Asked::Risks),
+            ("No known risks, but the crane is old", Asked::Risks),
+            ("None except the crane", Asked::Risks),
+            ("None of the vendors answers", Asked::Blockers),
+            ("Nothing works without the crane", Asked::Risks),
+            ("No answer from the town", Asked::Waiting),
+            ("No risks", Asked::Dependencies),
+            ("No rollback without the old pumps", Asked::Steps),
+            ("Not tested in winter", Asked::Risks),
+            ("The crane breaks", Asked::Risks),
+            ("Nilo floods", Asked::Risks),
+            ("Keine Ersatzteile im Land", Asked::Risks),
+            ("Kein Zugang zum Portal", Asked::Blockers),
+            ("Keine Entscheidung", Asked::Waiting),
+            ("No hay repuestos en el país", Asked::Risks),
+            ("Sin acceso al portal", Asked::Blockers),
+            ("Ninguna pieza de repuesto", Asked::Risks),
+            ("Aucune pièce de rechange", Asked::Risks),
+            ("Pas d’accès au portail", Asked::Blockers),
+            ("予備部品なし", Asked::Risks),
+            ("無線の免許が必要", Asked::Risks),
+            ("アクセス権がない", Asked::Blockers),
+            ("国内没有备件", Asked::Risks),
+            ("无法访问供应商门户", Asked::Blockers),
+            ("没有决定", Asked::Waiting),
+            ("TBD", Asked::Risks),
+        ] {
+            assert!(!says_nothing(text, asked), "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_has_an_answer(text in "(None|No|n/a|なし|没有|无|keine|risks?|[ .,(–-]|'|’|\\PC){0,12}") {
+            says_nothing(&text, Asked::Risks);
+            let (head, tail) = head_and_tail(&text);
+            proptest::prop_assert_eq!(format!("{head}{tail}"), text);
+        }
+    }
+}

@@ -1,0 +1,468 @@
+//! Which section a heading opens: its name alone, or with a number, an article, a remark or a tail around it.
+
+mod words;
+
+use super::outline::without_number;
+use crate::chars::{digit, is_dash, joins_words};
+use crate::config::Vocabulary;
+use crate::config::vocabulary::{phrase, words as words_of};
+use crate::model::{Date, DateReading, Section, read_leading_date};
+use words::{BEFORE, CLEAR, HOLDERS, LINKS, NUMBERED, REMARKS, TIMES, TURNS};
+
+/// What a heading opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Opens {
+    Section(Section),
+    /// Perhaps the section of this name: it is not read, and somebody has to say.
+    Doubtful(String),
+    Other,
+}
+
+/// The section whose name a title is, with no more than a number before it.
+pub fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
+    vocabulary.section(without_number(title).1)
+}
+
+/// The section whose name a title is, with no more than a remark in brackets behind it. For places where titles are mostly
+/// those of items.
+pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
+    let title = title.trim().trim_end_matches([':', '：']);
+    let name = title.strip_suffix([')', ']', '）', '】'])?;
+    let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
+    let name = without_number(name).1;
+    let is_clear = is_clear(&phrase(name)) && !any(remark, TURNS);
+    vocabulary.section(name).filter(|_| is_clear)
+}
+
+/// Whether a title is a section's wherever it stands, also among the titles of items: without a number, and with a name
+/// that is hardly anything else's.
+pub fn stands_alone(title: &str) -> bool {
+    let (number, name) = without_number(title);
+    let name = name.split(['(', '[', '（', '【']).next().unwrap_or(name);
+    number.is_none() && is_clear(&phrase(name))
+}
+
+/// The section that a title opens, whatever stands around its name.
+pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
+    if let Some(section) = named(title, vocabulary) {
+        return Opens::Section(section);
+    }
+    let bare = without_outline_number(title);
+    if let Some(section) = vocabulary.section(bare) {
+        return Opens::Section(section);
+    }
+    let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
+    let leads = leads(&words);
+    for start in 0..=leads {
+        for end in (start + 1..=words.len().min(start + LONGEST)).rev() {
+            let Some(name) = words.get(start..end).and_then(|own| text_of(bare, own)) else {
+                continue;
+            };
+            let Some(section) = vocabulary.section(name) else {
+                continue;
+            };
+            let tail = tail_of(bare, words.get(end - 1)).unwrap_or("");
+            return judged(section, &phrase(name), tail, start > 0, vocabulary);
+        }
+    }
+    second_name(bare, vocabulary)
+}
+
+/// A heading of more words is a sentence.
+const MOST: usize = 14;
+/// No section has a name of more words.
+const LONGEST: usize = 8;
+
+/// From the first of `words` to the last.
+fn text_of<'t>(text: &'t str, words: &[(usize, &str)]) -> Option<&'t str> {
+    let (start, _) = words.first()?;
+    let (last, word) = words.last()?;
+    text.get(*start..last + word.len())
+}
+
+/// What stands behind a word.
+fn tail_of<'t>(text: &'t str, word: Option<&(usize, &str)>) -> Option<&'t str> {
+    let (at, word) = word?;
+    text.get(at + word.len()..)
+}
+
+/// How many words before a name may stand there.
+fn leads(words: &[(usize, &str)]) -> usize {
+    let mut count = 0;
+    while let Some((_, word)) = words.get(count).filter(|_| count < 4) {
+        let is_number = |at: usize| words.get(at).is_some_and(|(_, word)| is_number(word));
+        let lower = word.to_lowercase();
+        if NUMBERED.contains(&lower.as_str()) && is_number(count + 1) {
+            count += 2;
+        } else if BEFORE.contains(&lower.as_str()) || is_period(&lower) {
+            count += 1;
+        } else {
+            break;
+        }
+    }
+    count
+}
+
+/// Whether `name` is a section's and hardly anything else's.
+fn is_clear(name: &str) -> bool {
+    let is_direction = ["depends on", "blocked by", "waiting on", "waiting for"].contains(&name);
+    (name.contains(' ') && !is_direction) || CLEAR.contains(&name) || !name.starts_with(joins_words)
+}
+
+fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &Vocabulary) -> Opens {
+    let clear = is_clear(name);
+    let tail = tail.trim().trim_end_matches([':', '：']).trim_end();
+    if !tail.contains(char::is_alphanumeric) {
+        // `The Goal` is one, and `A Success` is a word.
+        return if clear || is_led && !["a", "success", "risk", "deliverable"].contains(&name) {
+            Opens::Section(section)
+        } else {
+            Opens::Other
+        };
+    }
+    // `Risk (High)` and `Goal 2` are one of several.
+    let is_one = ["risk", "deliverable", "success", "acceptance"].contains(&name)
+        || !clear && words_of(tail).all(|(_, word)| is_number(word));
+    if is_one || any(tail, TURNS) {
+        return Opens::Other;
+    }
+    let bracketed = tail
+        .strip_prefix(['(', '[', '（', '【'])
+        .and_then(|rest| rest.strip_suffix([')', ']', '）', '】']));
+    if let Some(remark) = bracketed {
+        let is_short = words_of(remark).count() <= 8;
+        return if is_short {
+            Opens::Section(section)
+        } else {
+            Opens::Other
+        };
+    }
+    let joined = tail.strip_prefix(['&', '+', '/']).or_else(|| {
+        let rest = ["and ", "und ", "y ", "et ", "と"]
+            .iter()
+            .find_map(|word| tail.strip_prefix(word));
+        rest.filter(|_| clear)
+    });
+    if let Some(rest) = joined {
+        return match opens_whole(rest, vocabulary) {
+            Some(other) if goes_with(section, other) => Opens::Section(section),
+            Some(_) => Opens::Doubtful(name.to_owned()),
+            None if clear && words_of(rest).count() <= 3 => Opens::Section(section),
+            None => Opens::Other,
+        };
+    }
+    let parted = tail.strip_prefix(|c| is_dash(c) || matches!(c, ':' | '：' | ',' | '，' | '、' | '|' | '·' | ';'));
+    if is_remark(parted.unwrap_or(tail)) {
+        return Opens::Section(section);
+    }
+    if parted.is_some() && clear && !name.starts_with("risk ") {
+        return Opens::Section(section);
+    }
+    let holders: Vec<(usize, &str)> = words_of(tail).take(3).collect();
+    let is_held = holders
+        .first()
+        .is_some_and(|(_, word)| HOLDERS.contains(&word.to_lowercase().as_str()));
+    match is_held && clear && holders.len() <= 2 {
+        true => Opens::Doubtful(name.to_owned()),
+        false => Opens::Other,
+    }
+}
+
+/// The section that all of a title is.
+fn opens_whole(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
+    let words: Vec<(usize, &str)> = words_of(title).take(MOST).collect();
+    let leads = leads(&words);
+    (0..=leads).find_map(|start| vocabulary.section(text_of(title, words.get(start..)?)?))
+}
+
+/// Whether a section is read where it stands in another one under one heading.
+fn goes_with(section: Section, other: Section) -> bool {
+    matches!(
+        (section, other),
+        (
+            Section::Deliverables,
+            Section::AcceptanceCriteria | Section::DeliverablesSummary
+        ) | (Section::Timeline, Section::Dependencies | Section::CriticalPath)
+            | (Section::SuccessCriteria, Section::AcceptanceCriteria)
+            | (
+                Section::Communication,
+                Section::CommunicationPlan | Section::Updates | Section::Audience
+            )
+            | (Section::Rollback, Section::Contingency | Section::RollbackSteps)
+            | (Section::Summary, Section::Summary)
+    ) || section == other
+}
+
+/// `Scope & Deliverables`: a name behind another one that is none.
+fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
+    let parts = [" & ", " and ", " / ", " + ", " und ", " y ", " et "];
+    let rest = parts.iter().find_map(|part| title.split_once(part));
+    let Some((first, rest)) = rest else { return Opens::Other };
+    let name = phrase(rest);
+    let is_short = (1..=2).contains(&words_of(first).count()) && !any(first, TURNS);
+    match opens_whole(rest, vocabulary) {
+        Some(_) if is_short && is_clear(&name) => Opens::Doubtful(name),
+        _ => Opens::Other,
+    }
+}
+
+/// Whether a tail only says which part, of when or how far: `Phase 1`, `2027`, `as of January`, `draft`.
+fn is_remark(tail: &str) -> bool {
+    // The day of `as of 3 March 2027` is one thing.
+    let words: Vec<&str> = words_of(tail).map(|(_, word)| word).take(MOST).collect();
+    let mut is_linked = false;
+    let mut says = false;
+    for word in &words {
+        let lower = word.to_lowercase();
+        let lower = lower.as_str();
+        let is_part = || is_number(lower) || is_period(lower) || REMARKS.contains(&lower) || NUMBERED.contains(&lower);
+        let is_time = || is_linked && (TIMES.contains(&lower) || is_weekday(lower));
+        if LINKS.contains(&lower) {
+            is_linked = true;
+        } else if is_part() || is_time() || is_month(lower) {
+            says = true;
+        } else {
+            return false;
+        }
+    }
+    says && words.len() <= 8
+}
+
+fn is_month(word: &str) -> bool {
+    matches!(
+        read_leading_date(&format!("{word} 2027")).0,
+        DateReading::Date(Date::Month { .. })
+    )
+}
+
+fn is_weekday(word: &str) -> bool {
+    word.len() > 5 && matches!(read_leading_date(&format!("{word} 2027-01-04")).0, DateReading::Date(_))
+}
+
+/// `2027`, `1`, `b`, `ii`.
+fn is_number(word: &str) -> bool {
+    let is_roman = word.len() <= 4 && word.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x'));
+    word.chars().all(|c| digit(c).is_some()) || is_roman || word.len() == 1 && word.is_ascii()
+}
+
+/// `q1`, `h2`, `v3`, `2027年`, `fy27`, `3rd`.
+fn is_period(word: &str) -> bool {
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let lead = word.strip_suffix(rest).unwrap_or("");
+    let digits = rest.trim_end_matches(['年', '月', '日', '号', '期']);
+    let is_numbered = !digits.is_empty() && digits.chars().all(|c| digit(c).is_some());
+    is_numbered && matches!(lead, "" | "q" | "h" | "s" | "t" | "v" | "fy" | "kw" | "cw" | "w" | "rc")
+}
+
+fn any(text: &str, list: &[&str]) -> bool {
+    words_of(text).any(|(_, word)| {
+        let lower = word.to_lowercase();
+        list.iter()
+            .any(|known| match known.chars().next().is_some_and(joins_words) {
+                true => *known == lower,
+                false => lower.contains(known),
+            })
+    })
+}
+
+/// `Deliverables` of `3. Deliverables`, `0.3 Deliverables`, `III. Deliverables`, `B) Deliverables`, `§ 3 Deliverables` and
+/// `Part 2: Deliverables`.
+fn without_outline_number(title: &str) -> &str {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
+    let (first, rest) = bare.split_once(char::is_whitespace).unwrap_or((bare, ""));
+    let inner = first.trim_end_matches(['.', ')', ':', ']', '：', '．', '）', '、']);
+    let is_closed = inner.len() < first.len();
+    let has_digits = inner.contains(|c| digit(c).is_some());
+    let is_dotted = has_digits
+        && inner
+            .chars()
+            .all(|c| digit(c).is_some() || matches!(c, '.' | '．' | '-'));
+    let is_roman = inner.len() <= 5 && !inner.is_empty() && inner.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
+    let is_letter = inner.chars().count() == 1 && inner.chars().all(char::is_alphabetic);
+    let is_lettered = inner.starts_with(|c: char| c.is_ascii_uppercase())
+        && inner.len() > 2
+        && inner.chars().skip(1).all(|c| c == '.' || digit(c).is_some())
+        && has_digits;
+    let is_year = inner.len() == 4 && !is_closed;
+    if is_dotted && !is_year || (is_roman || is_letter) && is_closed || is_lettered {
+        let rest = rest.trim_start_matches(|c: char| is_dash(c) || c.is_whitespace() || c == ':' || c == '|');
+        if rest.contains(char::is_alphanumeric) {
+            return rest;
+        }
+    }
+    // `第3章 成果物`
+    match bare
+        .strip_prefix('第')
+        .and_then(|rest| rest.split_once(['章', '节', '節', '部']))
+    {
+        Some((number, rest)) if number.chars().count() <= 3 => rest.trim_start_matches(|c: char| !c.is_alphanumeric()),
+        _ => bare,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(title: &str) -> String {
+        match opens(title, &Vocabulary::default()) {
+            Opens::Section(section) => format!("{section:?}"),
+            Opens::Doubtful(name) => format!("{name}?"),
+            Opens::Other => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_section_is_known_whatever_stands_around_its_name() {
+        for (title, expected) in [
+            ("Deliverables", "Deliverables"),
+            ("Deliverables (draft)", "Deliverables"),
+            ("Deliverables [WIP]", "Deliverables"),
+            ("Deliverables（草案）", "Deliverables"),
+            ("The Deliverables", "Deliverables"),
+            ("Our Key Deliverables", "Deliverables"),
+            ("Deliverables - Phase 1", "Deliverables"),
+            ("Deliverables – Phase 1", "Deliverables"),
+            ("Deliverables: Phase 1", "Deliverables"),
+            ("Deliverables for Phase 2", "Deliverables"),
+            ("Deliverables & Scope", "Deliverables"),
+            ("Deliverables and scope", "Deliverables"),
+            ("Deliverables / Scope", "Deliverables"),
+            ("Deliverables & Acceptance Criteria", "Deliverables"),
+            ("III. Deliverables", "Deliverables"),
+            ("B) Deliverables", "Deliverables"),
+            ("§ 3 Deliverables", "Deliverables"),
+            ("0.3 Deliverables", "Deliverables"),
+            ("3.1.2. Deliverables", "Deliverables"),
+            ("Part 2: Deliverables", "Deliverables"),
+            ("Phase 1 Deliverables", "Deliverables"),
+            ("Q1 2027 Deliverables", "Deliverables"),
+            ("2027 Deliverables", "Deliverables"),
+            ("Deliverables 2027", "Deliverables"),
+            ("Deliverables Q1 2027", "Deliverables"),
+            ("Deliverables v2", "Deliverables"),
+            ("Deliverables, March 2027", "Deliverables"),
+            ("📦 Deliverables", "Deliverables"),
+            ("Deliverables 📦", "Deliverables"),
+            ("✅ 2. Deliverables (final) 📦", "Deliverables"),
+            ("Deliverables:", "Deliverables"),
+            ("Risks (top 3)", "Risks"),
+            ("Top Risks", "Risks"),
+            ("Risks - as of January", "Risks"),
+            ("Risks & Mitigation (updated 3 March 2027)", "Risks"),
+            ("Current Blockers as of January", "Blockers"),
+            ("Current Blockers as of 3 March 2027", "Blockers"),
+            ("Blockers (Stand Januar)", "Blockers"),
+            ("Die Blockers", "Blockers"),
+            ("Success Criteria - Phase 1", "SuccessCriteria"),
+            ("Rollback Plan for this milestone", "Rollback"),
+            ("Team Capacity (Q1)", "Capacity"),
+            ("IV. Team Capacity", "Capacity"),
+            ("Timeline & Dependencies (draft)", "Timeline"),
+            ("Timeline 2027", "Timeline"),
+            ("Status Updates – March", "Updates"),
+            ("The Goal", "Summary"),
+            ("Summary (draft)", "Summary"),
+            ("Erfolgskriterien (Entwurf)", "SuccessCriteria"),
+            ("第3章 成功基準", "SuccessCriteria"),
+            ("成功标准（草案）", "SuccessCriteria"),
+        ] {
+            assert_eq!(read(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_section_is_doubtful() {
+        for (title, name) in [
+            ("Deliverables List", "deliverables?"),
+            ("Deliverables table", "deliverables?"),
+            ("Risks log", "risks?"),
+            ("Risks & Timeline", "risks?"),
+            ("Blockers and Risks", "blockers?"),
+            ("Scope & Deliverables", "deliverables?"),
+        ] {
+            assert_eq!(read(title), name, "{title}");
+        }
+        assert_eq!(read("Deliverables Summary"), "DeliverablesSummary");
+        assert_eq!(read("Deliverables Summary (draft)"), "DeliverablesSummary");
+    }
+
+    #[test]
+    fn a_heading_of_prose_is_no_section() {
+        for title in [
+            "Risks we do not take",
+            "Why deliverables matter",
+            "Deliverables Blocked",
+            "Blocked",
+            "Deliverables (out of scope)",
+            "Deliverables not in scope",
+            "Old Deliverables",
+            "Future Risks",
+            "Risk: supplier late",
+            "Risk 1: supplier late",
+            "Deliverable A",
+            "Deliverable: Wall",
+            "Success stories",
+            "Testing in production",
+            "Testing strategy and why it matters",
+            "Progress bar",
+            "Communication channels of the harbour",
+            "Steps for testing",
+            "Links between pages",
+            "Goal A",
+            "Goal 2",
+            "Risk 1",
+            "Risk (High)",
+            "Deliverable 3",
+            "Deliverable Phase 1",
+            "Step 1",
+            "Resources: further reading",
+            "Summary of changes",
+            "Overview of the architecture",
+            "How we handle risks",
+            "A risk",
+            "Non-deliverables",
+            "Depends on: MLS-001",
+            "Requires Rust 1.88",
+            "Blocks world",
+            "Waiting for approval",
+            "Roll-back",
+            "3D view",
+            "2027",
+            "",
+            "—",
+        ] {
+            assert_eq!(read(title), "-", "{title}");
+        }
+    }
+
+    #[test]
+    fn a_remark_in_brackets_is_all_that_an_item_may_have() {
+        let vocabulary = Vocabulary::default();
+        assert_eq!(
+            remarked("Sign-Off Criteria (Must)", &vocabulary),
+            Some(Section::SignOff)
+        );
+        assert_eq!(
+            remarked("Deliverables (draft):", &vocabulary),
+            Some(Section::Deliverables)
+        );
+        for title in [
+            "Risk (High)",
+            "Testing (manual)",
+            "Wall (draft)",
+            "Risks - top",
+            "Risks (old)",
+        ] {
+            assert_eq!(remarked(title, &vocabulary), None, "{title}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_title_is_read(title in "(Deliverables|Risks|The|and|&|第3章|III\\.|0\\.3|\\(|\\)|[ .:—-]|2027|é|\\PC){0,10}") {
+            opens(&title, &Vocabulary::default());
+            remarked(&title, &Vocabulary::default());
+        }
+    }
+}
