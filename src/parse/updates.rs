@@ -8,7 +8,7 @@ use super::outline::Node;
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
 use crate::model::{
-    DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_date, read_frequency, read_leading_date,
+    DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_frequency, read_leading_date,
 };
 use crate::source::{Span, Spanned, Text};
 
