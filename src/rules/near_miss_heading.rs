@@ -85,7 +85,7 @@ fn stray_boxes(project: &Project<'_>, subject: Subject<'_>, report: &mut Report)
         .headings
         .iter()
         .map(|found| (&found.heading, found.extent));
-    let around = headings.filter(|(_, extent)| extent.contains(first)).last();
+    let around = headings.filter(|(_, extent)| extent.contains(first)).next_back();
     let (place, below) = match around {
         Some((heading, _)) => {
             let title = heading.text.of(project.text(subject.chapter));
