@@ -33,6 +33,9 @@ use crate::model::SpecId;
 use crate::nearest::nearest;
 use crate::rules::INTERNAL_ERROR;
 
+/// What installs this program, typed in a clone of its repository.
+const INSTALL: &str = "cargo install --locked --path .";
+
 /// Which book, and which day it is there.
 #[derive(Args, Default)]
 pub struct BookArguments {

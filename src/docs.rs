@@ -54,7 +54,7 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
         }
         _ = write!(out, "\n## {heading}\n");
         if fires {
-            out.push_str("\nSections of a milestone that a case does not show are there and complete.\n");
+            out.push_str("\nAssume every section not shown is present and complete.\n");
         }
         for case in all.iter().filter(|case| case.fires == fires) {
             _ = write!(out, "\n### {}\n\n{}", sentence(case.title), case.markdown());
@@ -137,12 +137,12 @@ fn remarks(rule: &Rule) -> Vec<String> {
     }
     match rule.fix {
         Fixable::No => {}
-        Fixable::Safe => out.push("`mdbook-mls fix` can mend it.".to_owned()),
+        Fixable::Safe => out.push("`mdbook-mls fix` can fix it.".to_owned()),
         Fixable::Unsafe => {
-            out.push("`mdbook-mls fix --unsafe` can mend it; look at its `--diff` first.".to_owned());
+            out.push("`mdbook-mls fix --unsafe` can fix it; look at its `--diff` first.".to_owned());
         }
         Fixable::Both => {
-            out.push("`mdbook-mls fix` can mend the plain cases, `mdbook-mls fix --unsafe` the others.".to_owned());
+            out.push("`mdbook-mls fix` can fix the plain cases, `mdbook-mls fix --unsafe` the others.".to_owned());
         }
     }
     out.extend(rule.guide_words.iter().map(|words| format!("The guide says: {words}")));

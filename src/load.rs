@@ -36,6 +36,21 @@ pub fn find_root(start: &Path) -> Option<PathBuf> {
     root.map(Path::to_owned)
 }
 
+/// The same, but no higher than the git repository that `start` lies in.
+pub fn find_root_in_repository(start: &Path) -> Option<PathBuf> {
+    let start = std::path::absolute(start).ok()?;
+    for folder in start.ancestors() {
+        if folder.join("book.toml").is_file() {
+            return Some(folder.to_owned());
+        }
+        // A file in worktrees and submodules.
+        if folder.join(".git").exists() {
+            return None;
+        }
+    }
+    None
+}
+
 /// The source folder `src` of the book at `root`, absolute and without links; none where there is none.
 pub fn source_folder(root: &Path, src: &str) -> Option<PathBuf> {
     root.join(src).canonicalize().ok()
@@ -232,7 +247,7 @@ pub fn baseline(root: &Path) -> Result<Option<Baseline>> {
     match Baseline::read(&text) {
         Ok(baseline) => Ok(Some(baseline)),
         Err(reason) => bail!(
-            "`{}` is no baseline: {reason}; mend it, or delete it and run `mdbook-mls baseline`",
+            "`{}` is no baseline: {reason}; fix it, or delete it and run `mdbook-mls baseline`",
             baseline::FILE
         ),
     }

@@ -181,6 +181,9 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     if is_milestone {
         context.read(&root, &document.metadata);
         context.milestone.false_boxes.extend(boxes::brackets(text, &scan));
+        if context.milestone.deliverables.is_empty() {
+            context.milestone.stray_boxes = boxes::stray(&scan.blocks, &context.milestone);
+        }
         context.milestone.prose = scan.runs.iter().map(|run| run.span).collect();
         context.milestone.fit();
         document.milestone = Some(Box::new(context.milestone));

@@ -80,8 +80,10 @@ fn a_script_without_the_program_says_how_to_get_it() {
             .env("PATH", "/nowhere");
         let ran = Ran::of(command.output().expect("a shell"));
         assert_eq!((ran.code, ran.out.as_str()), (2, ""));
-        let words =
-            format!("scripts/{script}.sh: mdbook-mls is not installed; get it with: cargo install mdbook-mls\n");
+        let words = format!(
+            "scripts/{script}.sh: mdbook-mls is not on the path; to install it, run in a clone of its repository: \
+             cargo install --locked --path .\n"
+        );
         assert_eq!(ran.err, words);
     }
 }
@@ -264,6 +266,49 @@ fn hooks_belong_to_the_repository() {
     assert!(read(folder.path(), ".pre-commit-config.yaml").contains("files: '^hand\\ book/src\\.d/.*\\.md$'"));
     assert!(read(folder.path(), ".github/workflows/milestones.yml").contains("working-directory: 'hand book'"));
     assert!(read(folder.path(), "hand book/src.d/SUMMARY.md").starts_with("# Summary\n"));
+    // The workflow says what it needs, until it is there.
+    let workflow = read(folder.path(), ".github/workflows/milestones.yml");
+    assert!(
+        workflow.contains("cargo install --locked --git \"$MDBOOK_MLS_REPOSITORY\" mdbook-mls\n"),
+        "{workflow}"
+    );
+    let again = |text: &str| {
+        write(folder.path(), ".github/workflows/milestones.yml", text);
+        let ran = run(folder.path(), &["init", "hand book", "--github"]);
+        ran.err
+            .contains("write the URL of a git repository with mdbook-mls after `MDBOOK_MLS_REPOSITORY:`")
+    };
+    assert!(again("env:\n  MDBOOK_MLS_REPOSITORY: ''\n"));
+    assert!(!again(
+        "env:\n  MDBOOK_MLS_REPOSITORY: 'https://forge.example/mdbook-mls'\n"
+    ));
+}
+
+#[test]
+fn a_repository_below_another_book_is_left_to_itself() {
+    let outer = "[book]\ntitle = \"Outer\"\n";
+    let files = [
+        ("book.toml", outer),
+        ("src/SUMMARY.md", "- [A](a.md)\n"),
+        ("own/.git/HEAD", "ref: refs/heads/main\n"),
+        ("own/deep/er/x.txt", ""),
+        ("tree/.git", "gitdir: ../.git/worktrees/tree\n"),
+        ("plain/x.txt", ""),
+    ];
+    let folder = folder(&files);
+    for (here, wired) in [("own", "own"), ("own/deep/er", "own"), ("tree", "tree")] {
+        let ran = run(&folder.path().join(here), &["init"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(
+            read(folder.path(), &format!("{wired}/book.toml")).contains("[preprocessor.mls]"),
+            "{here}"
+        );
+        assert_eq!(read(folder.path(), "book.toml"), outer, "{here}");
+    }
+    // Without a repository in between, the book around it is meant.
+    assert_eq!(run(&folder.path().join("plain"), &["init"]).code, 0);
+    assert!(read(folder.path(), "book.toml").contains("[preprocessor.mls]"));
+    assert!(!folder.path().join("plain/book.toml").exists());
 }
 
 #[test]

@@ -202,7 +202,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     assert_eq!(
         ran.out,
         "would write docs/milestone/mls-002-two.md\n\
-         `docs/milestone/mls-001-one.md` says that it blocks MLS-002\n\
+         added \"blocks MLS-002\" to `docs/milestone/mls-001-one.md`\n\
          `docs/SUMMARY.md` lists it in line 5: - [MLS-002: Two](milestone/mls-002-two.md)\n"
     );
     assert_eq!(all_files(book.path()), before);

@@ -16,11 +16,11 @@ use crate::source::Known;
 ///
 /// They are written to mls-baseline.json beside book.toml, which belongs in the repository. `check` and the build
 /// leave out what is recorded there, wherever it moves and whatever changes around it. Run again, the command drops
-/// what has been mended and adds nothing: the list grows only with --add.
+/// what has been fixed and adds nothing: the list grows only with --add.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls baseline          begin, and later drop what has been mended
+  mdbook-mls baseline          begin, and later drop what has been fixed
   mdbook-mls baseline --add    record also what has come since")]
 pub struct Arguments {
     #[command(flatten)]

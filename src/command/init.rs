@@ -32,7 +32,7 @@ Examples:
   mdbook-mls init --theme                   with style sheet and template as files, to change them
   mdbook-mls init handbook                  the book in this folder")]
 pub struct Arguments {
-    /// The book's folder [default: the nearest one upwards with a book.toml, else this one]
+    /// The book's folder [default: the nearest one upwards with a book.toml, in this git repository, else this one]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
 
@@ -56,7 +56,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = match &arguments.dir {
         Some(dir) => dir.clone(),
-        None => load::find_root(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
+        None => load::find_root_in_repository(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
     };
     if root.exists() && !root.is_dir() {
         bail!("`{}` is no folder", root.display());
@@ -87,13 +87,22 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         let hook = files_of::pre_commit_hook(&below, &path::join(&below, &plan.src));
         plan.pre_commit(&repository.join(".pre-commit-config.yaml"), &hook)?;
     }
+    let mut to_do = String::new();
     if arguments.github {
         let workflow = files_of::github(&below);
-        plan.file(&repository.join(".github/workflows/milestones.yml"), &workflow)?;
+        let file = repository.join(".github/workflows/milestones.yml");
+        plan.file(&file, &workflow)?;
+        if read(&file)?.unwrap_or(workflow).contains(files_of::NO_SOURCE) {
+            to_do = format!(
+                "write the URL of a git repository with mdbook-mls after `MDBOOK_MLS_REPOSITORY:` in {}: the workflow installs \
+                 the program from there\n",
+                shown(&file)
+            );
+        }
     }
     files::write_all(&plan.changes)?;
     deliver(plan.notes.join("\n") + "\n", None)?;
-    anstream::eprint!("{}{}", without_id(&alike), plan.next(there));
+    anstream::eprint!("{}{to_do}{}", without_id(&alike), plan.next(there));
     Ok(ExitCode::SUCCESS)
 }
 

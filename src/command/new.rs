@@ -255,7 +255,7 @@ impl Plan {
             let text = places.text(&file).with_context(|| format!("cannot read `{file}`"))?;
             let on_disk = loaded.disk.root().join(&file);
             self.notes
-                .push(format!("`{}` says that it blocks {id}", shown(&on_disk)));
+                .push(format!("added \"blocks {id}\" to `{}`", shown(&on_disk)));
             self.changes.push(Change::new(on_disk, edit::apply(&text, edits)?));
         }
         Ok(())

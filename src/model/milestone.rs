@@ -36,6 +36,8 @@ pub struct Milestone {
     pub near_columns: Vec<NearColumn>,
     /// What looks like a checkbox and is text.
     pub false_boxes: Vec<FalseBox>,
+    /// Checkboxes below no heading that is read, where there is no deliverable: how many, and the first.
+    pub stray_boxes: Option<(usize, Span)>,
     /// Runs of plain text outside code, comments and HTML.
     pub prose: Vec<Span>,
 }

@@ -496,7 +496,7 @@ fn a_finding_leads_to_what_is_behind_it() {
         "{page}"
     );
     assert!(
-        page.contains("\n<dt id=\"mls-rule-overdue\"><code>overdue</code></dt>\n<dd>\n\nA target that"),
+        page.contains("\n<dt id=\"mls-rule-overdue\"><code>overdue</code></dt>\n<dd>\n\nA past target"),
         "{page}"
     );
 }

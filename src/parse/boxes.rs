@@ -1,8 +1,10 @@
 //! What looks like a checkbox and is text.
 
+use std::collections::BTreeSet;
+
 use super::blocks::{Block, Item, Run, Scan};
 use super::inline::{Inline, PieceKind};
-use crate::model::{FalseBox, FalseBoxKind};
+use crate::model::{FalseBox, FalseBoxKind, Milestone};
 use crate::source::{Span, Text, lines};
 
 const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
@@ -61,6 +63,34 @@ pub fn has_boxes(blocks: &[Block<'_>]) -> bool {
         Block::Group { blocks, .. } => has_boxes(blocks),
         _ => false,
     })
+}
+
+/// How many checkboxes stand below none of the headings that are read and were not read otherwise, and the first of them.
+/// A box with others below it is none.
+pub fn stray(blocks: &[Block<'_>], milestone: &Milestone) -> Option<(usize, Span)> {
+    let success = milestone.success.iter().flat_map(|group| &group.criteria);
+    let procedures = milestone.procedures.iter().flat_map(|procedure| &procedure.criteria);
+    let read: BTreeSet<u32> = success.chain(procedures).map(|criterion| criterion.start).collect();
+    let known = milestone.headings.iter();
+    let mut known = known
+        .filter(|found| found.section.is_some() || found.is_item)
+        .peekable();
+    // The furthest end of those that have begun.
+    let mut end = 0;
+    let mut strays: Option<(usize, Span)> = None;
+    items(blocks, &mut |item| {
+        let Some((_, span)) = item.checkbox.filter(|_| !has_boxes(item.blocks)) else {
+            return;
+        };
+        while let Some(found) = known.next_if(|found| found.extent.start <= span.start) {
+            end = end.max(found.extent.end);
+        }
+        if span.start >= end && !read.contains(&span.start) {
+            let (count, first) = strays.unwrap_or((0, span));
+            strays = Some((count + 1, first));
+        }
+    });
+    strays
 }
 
 /// `[]`, `[ ]text` or `[✓]` at the start of an item.

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 A blocker with a date in the past is either resolved and nobody has said so, which keeps other people worried for nothing, or it is
 stuck and nobody has said so, which is worse. Close it, or write the next action and a day for it.
 
-Read is `Target Resolution` (`Target`, `Due`, `ETA` in tables). Resolved blockers are left alone: struck through, ticked, or with a
+The rule reads `Target Resolution` (`Target`, `Due`, `ETA` in tables). Resolved blockers are left alone: struck through, ticked, or with a
 status that says so; and so are settled milestones.",
     guide_words: &[],
     check: Check::Milestone(check),

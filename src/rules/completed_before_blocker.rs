@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     fix: Fixable::No,
     summary: "a milestone is not Completed while something it depends on is open",
     explanation: "\
-Either the dependency was none, or the milestone is not Completed, or the other one's status is behind. A dependency that was
-Cancelled is settled and left to `cancelled-blocker`.",
+Either it was not a real dependency, or the milestone is not Completed, or the other one's status is out of date. A dependency that
+was Cancelled is settled and left to `cancelled-blocker`.",
     guide_words: &[],
     check: Check::Milestone(check),
 };

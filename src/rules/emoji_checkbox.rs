@@ -1,4 +1,4 @@
-//! `emoji-checkbox`: a criterion has a checkbox, and no picture of one.
+//! `emoji-checkbox`: use a checkbox, not an emoji.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     strict_only: false,
     needs: &[],
     fix: Fixable::Unsafe,
-    summary: "a criterion has a checkbox, and no picture of one",
+    summary: "use a checkbox, not an emoji",
     explanation: "\
 `- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are no criteria and count in
 no progress. Emoji in other lists, behind a real box or in the middle of a line are left alone.

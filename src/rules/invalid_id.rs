@@ -22,7 +22,7 @@ An id is a registered prefix, a hyphen and three digits or more: `MLS-001`, in a
 one, and a reference to any of them leads nowhere. A chapter that only a glob of `milestones` makes a milestone needs an id too, since
 nothing can refer to it without one.
 
-Looked at are the front matter, the H1 and the file name. Words that merely look alike are left alone: `MLS 2027 in numbers`, `RFC-2119`,
+The rule looks at the front matter, the H1 and the file name. Words that merely look alike are left alone: `MLS 2027 in numbers`, `RFC-2119`,
 and an `id` in the front matter that another tool reads.",
     guide_words: &[],
     check: Check::Chapter(check),

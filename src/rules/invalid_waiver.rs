@@ -1,4 +1,4 @@
-//! `invalid-waiver`: a waiver names a rule, gives a reason and is in time.
+//! `invalid-waiver`: a waiver names a rule, gives a reason and has not expired.
 
 use crate::analysis::Project;
 use crate::diagnostic::Severity;
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     strict_only: false,
     needs: &[Need::Date],
     fix: Fixable::No,
-    summary: "a waiver names a rule, gives a reason and is in time",
+    summary: "a waiver names a rule, gives a reason and has not expired",
     explanation: "\
 `<!-- mls-allow RULE: reason -->` waives what a rule finds in the next block, `mls-allow-file` in the whole chapter; `until=2027-01-31`
 sets a last day. A waiver without a reason, for a rule that does not exist or past its day waives nothing. Fourteen days before its
@@ -48,7 +48,7 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
             .help(help);
     } else if rule.is_some_and(|rule| !rule.can_be_waived()) {
         let help = match rule.is_some_and(|rule| matches!(rule.check, Check::Waiver(_))) {
-            true => "mend or delete the other waiver".to_owned(),
+            true => "fix or delete the other waiver".to_owned(),
             false => format!("set `rules.{name}` in book.toml"),
         };
         report

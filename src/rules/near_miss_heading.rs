@@ -26,13 +26,18 @@ pub static RULE: Rule = Rule {
 A section whose heading is misspelled is not read, and everything in it seems to be missing. Headings one or two letters away from
 a known name are reported, and so is a known name with a word that may make it something else (`Deliverables List`, `Risks & Timeline`).
 A number, an article, a remark or a time around a name does not matter (`3. The Deliverables (draft)`, `Current Blockers as of January`).
+Boxes that stand below no known section are reported once, if the milestone has no deliverable: they count nowhere.
 The configuration can teach other names (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of deliverables, blockers and groups of
 criteria are left alone.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
 
+/// So few boxes may be anybody's notes.
+const FEW_BOXES: usize = 2;
+
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    stray_boxes(project, subject, report);
     // Most milestones have no heading of another name.
     let names: LazyCell<BTreeSet<&str>, _> = LazyCell::new(|| {
         let names = project.config.vocabulary.section_names();
@@ -68,6 +73,36 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             ))
             .unsafe_fix(format!("call it `{proper}`"), edits.into_iter().collect());
     }
+}
+
+/// Boxes that no section holds while nothing is counted.
+fn stray_boxes(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let Some((count, first)) = subject.milestone.stray_boxes.filter(|(count, _)| *count > FEW_BOXES) else {
+        return;
+    };
+    let headings = subject
+        .milestone
+        .headings
+        .iter()
+        .map(|found| (&found.heading, found.extent));
+    let around = headings.filter(|(_, extent)| extent.contains(first)).next_back();
+    let (place, below) = match around {
+        Some((heading, _)) => {
+            let title = heading.text.of(project.text(subject.chapter));
+            (
+                heading.span,
+                format!("below headings that are no section, such as `{title}`"),
+            )
+        }
+        None => (first, "outside of every section".to_owned()),
+    };
+    report
+        .at(subject.chapter, place, format!("{count} boxes stand {below}, and count nowhere"))
+        .help(
+            "write them below `## Deliverables`, each deliverable with a heading of its own, or teach the name of the section in \
+             `vocabulary.section.deliverables`; of several milestones in one file, give each a file",
+        )
+        .missing_in(subject);
 }
 
 /// A heading with the name of a section in it, of which only its author knows whether it is one.

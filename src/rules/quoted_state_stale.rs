@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
 the simplest cure is to delete the copy.
 
-Read is what stands in round brackets right behind a reference to a spec, in any chapter, where it is a known status;
+The rule reads what stands in round brackets right after a reference to a spec, in any chapter, where it is a known status;
 `(done)` and `(Completed)` are the same, and `[MLS-001#2]` is compared with its deliverable. Other words in brackets are left alone,
 as are plans (`(done by June)`) and status updates, which say what was so on their day.",
     guide_words: &[],

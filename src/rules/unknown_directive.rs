@@ -21,8 +21,8 @@ pub static RULE: Rule = Rule {
     fix: Fixable::No,
     summary: "every `{{#mls …}}` has a known name, known filters and a line of its own",
     explanation: "\
-A directive that is not understood stays on the page as it was written. Looked at are its name, the keys and values of its filters
-(`status=at-risk`), the id of a `badge`, and whether a table or a drawing has the line to itself. The book has to know an owner, a plan or
+A directive that is not understood stays on the page as it was written. The rule looks at its name, the keys and values of its
+filters (`status=at-risk`), the id of a `badge`, and whether a table or a drawing has the line to itself. The book has to know an owner, a plan or
 a milestone that a filter names, and a first name has to be that of one person.
 
 A directive in code, in a heading or behind a backslash is text and left alone.",

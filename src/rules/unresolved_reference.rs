@@ -149,7 +149,7 @@ fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (Stri
         }
         Some(_) => (
             format!("`{name}` cannot be looked up, since the import `{import}` cannot be read"),
-            format!("mend the import `{import}` first"),
+            format!("fix the import `{import}` first"),
         ),
     }
 }

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::Report;
+use crate::command::INSTALL;
 use crate::host::Settings;
 
 const OWN: &str = env!("CARGO_PKG_VERSION");
@@ -22,7 +23,7 @@ pub fn versions(settings: &Settings, config: &Value, root: &Path, report: &mut R
             if !KNOWN.iter().any(|known| version.starts_with(known)) {
                 report.problem(
                     format!("mdbook {version} is none that mdbook-mls was tried with, which are 0.4 and 0.5"),
-                    "update mdbook-mls: `cargo install mdbook-mls`",
+                    format!("update mdbook-mls: `{INSTALL}` in a new clone of its repository"),
                 );
             }
         }
@@ -49,11 +50,11 @@ fn command(config: &Value, root: &Path, report: &mut Report) {
             Some(found) if found == OWN => {}
             Some(found) => report.problem(
                 format!("mdBook finds mdbook-mls {found} on the path, and this is {OWN}"),
-                "`cargo install mdbook-mls`, or put this one first on the path",
+                format!("`{INSTALL}` in a clone of its repository, or put this one first on the path"),
             ),
             None => report.problem(
                 "there is no `mdbook-mls` on the path, where mdBook looks for it",
-                "`cargo install mdbook-mls`, or set `command` in `[preprocessor.mls]`",
+                format!("`{INSTALL}` in a clone of its repository, or set `command` in `[preprocessor.mls]`"),
             ),
         },
         Some(command) => {

@@ -20,7 +20,7 @@ pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut 
         Ok(loaded) => loaded,
         Err(error) => {
             report.row("none", "the book cannot be read");
-            report.problem(format!("{error:#}"), "mend it; mdBook cannot read the book either");
+            report.problem(format!("{error:#}"), "fix it; mdBook cannot read the book either");
             return;
         }
     };

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::command::INSTALL;
 use crate::summary::literal;
 
 /// One of the guide's three scripts.
@@ -51,7 +52,7 @@ impl ScriptFor {
 # {about}: scripts/{name}.sh {arguments}
 # The work is done by `mdbook-mls {command}`; its --help knows more.
 if ! command -v mdbook-mls >/dev/null 2>&1; then
-    echo "$0: mdbook-mls is not installed; get it with: cargo install mdbook-mls" >&2
+    echo "$0: mdbook-mls is not on the path; to install it, run in a clone of its repository: {INSTALL}" >&2
     exit 2
 fi
 root=$(CDPATH='' cd -- "$(dirname -- "$0")/.." && pwd -P) || exit 2
@@ -70,7 +71,7 @@ rem The work is done by "mdbook-mls {command}"; its --help knows more.
 setlocal
 where mdbook-mls >nul 2>nul
 if errorlevel 1 (
-    echo %~nx0: mdbook-mls is not installed; get it with: cargo install mdbook-mls 1>&2
+    echo %~nx0: mdbook-mls is not on the path; to install it, run in a clone of its repository: {INSTALL} 1>&2
     exit /b 2
 )
 for %%I in ("%~dp0..") do set "root=%%~fI"
@@ -140,6 +141,12 @@ pub fn pre_commit_hook(below: &str, src: &str) -> String {
     )
 }
 
+/// Where a workflow installs the program from: a git repository that holds it. It has to be filled in as long as this
+/// package names none.
+pub const SOURCE: &str = concat!("MDBOOK_MLS_REPOSITORY: '", env!("CARGO_PKG_REPOSITORY"), "'");
+/// [`SOURCE`] that is to be filled in.
+pub const NO_SOURCE: &str = "MDBOOK_MLS_REPOSITORY: ''";
+
 /// The workflow. `below` is the book's folder below the repository's root.
 pub fn github(below: &str) -> String {
     let folder = match below {
@@ -163,6 +170,10 @@ on:
 permissions:
   contents: read
 
+env:
+  # The URL of a git repository with mdbook-mls. The program is built from it.
+  {SOURCE}
+
 jobs:
   book:
     runs-on: ubuntu-latest
@@ -171,7 +182,13 @@ jobs:
         with:
           fetch-depth: 0
       - name: Install mdBook and mdbook-mls
-        run: cargo install --locked mdbook mdbook-mls
+        run: |
+          if [ -z \"$MDBOOK_MLS_REPOSITORY\" ]; then
+            echo \"::error::MDBOOK_MLS_REPOSITORY in this workflow has to be the URL of a git repository with mdbook-mls\"
+            exit 1
+          fi
+          cargo install --locked mdbook
+          cargo install --locked --git \"$MDBOOK_MLS_REPOSITORY\" mdbook-mls
       - name: Check the milestones
         run: mdbook-mls check --format github
       - name: Build the book

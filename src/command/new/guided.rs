@@ -51,7 +51,7 @@ const ROUNDS: &[(&str, &[Question])] = &[
                 "success",
                 "How can two people see that it works? Sentences with a number or a document in them.",
             ),
-            one("approver", "Whose yes does it take?"),
+            one("approver", "Who must approve it?"),
         ],
     ),
     (
