@@ -11,6 +11,7 @@ pub use text::text;
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::rules::{ALL, Check, Family, Fixable, Need, Rule};
+use crate::text::slice;
 
 /// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test docs`.
 const EXAMPLES: &str = include_str!("docs/examples.md");
@@ -112,9 +113,9 @@ fn level(rule: &Rule) -> String {
 /// The first case that fires and the first that stays quiet, as their fixture has them.
 pub fn examples(rule: &Rule) -> Option<(Case<'static>, Case<'static>)> {
     let start = EXAMPLES.find(&format!("\n# {}\n", rule.name))?;
-    let rest = &EXAMPLES[start + 1..];
+    let rest = slice(EXAMPLES, start + 1..);
     let end = rest.find("\n# end\n").unwrap_or(rest.len());
-    let mut found = cases(&rest[..end]).into_iter();
+    let mut found = cases(slice(rest, ..end)).into_iter();
     Some((found.next()?, found.next()?))
 }
 

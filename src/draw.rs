@@ -7,6 +7,7 @@ mod graph;
 mod layers;
 mod whole;
 
+use crate::text::slice;
 use askama::Template;
 use unicode_width::UnicodeWidthStr;
 
@@ -68,7 +69,7 @@ fn on_two_lines(text: &str, room: f64) -> (String, String) {
         }
         first.push_str(word);
     }
-    match text[first.len()..].trim() {
+    match slice(text, first.len()..).trim() {
         "" => (fitted(first.trim_end(), room), String::new()),
         rest => (fitted(first.trim_end(), room), fitted(rest, room)),
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::source::Span;
+use crate::text::slice;
 
 /// Replace `span` by `text`. An empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +70,7 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Conflict> {
         out.push_str(&edit.text);
         done = range.end;
     }
-    out.push_str(&text[done..]);
+    out.push_str(slice(text, done..));
     Ok(out)
 }
 
@@ -175,11 +176,11 @@ impl Edits {
         done = 0;
         for (span, own) in self.made {
             let range = span.range();
-            out.push_str(&text[done..range.start]);
-            out.push_str(&self.texts[own]);
+            out.push_str(slice(text, done..range.start));
+            out.push_str(slice(&self.texts, own));
             done = range.end;
         }
-        out.push_str(&text[done..]);
+        out.push_str(slice(text, done..));
         out
     }
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::{self, Write};
 
+use crate::text::slice;
 use askama::filters::Escaper;
 
 /// Askama's escaper for the templates below `theme/`: HTML's own marks, and with them whatever Markdown or a plugin
@@ -16,8 +17,8 @@ impl Escaper for Entities {
         loop {
             // Most of a text is of letters, digits and blanks.
             let plain = plain_length(rest);
-            to.write_str(&rest[..plain])?;
-            let mut left = rest[plain..].chars();
+            to.write_str(slice(rest, ..plain))?;
+            let mut left = slice(rest, plain..).chars();
             match left.next().map(shown) {
                 None => return Ok(()),
                 Some(None) => {}
@@ -108,8 +109,8 @@ pub fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     let mut rest = &*url;
     loop {
         let plain = plain(rest);
-        out.push_str(&rest[..plain]);
-        let mut left = rest[plain..].chars();
+        out.push_str(slice(rest, ..plain));
+        let mut left = slice(rest, plain..).chars();
         match left.next() {
             None => return Cow::Owned(out),
             Some(c) if c.is_ascii() || shown(c) != Some(c) => percent(&mut out, c),

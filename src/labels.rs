@@ -10,6 +10,7 @@ use jiff::civil;
 
 use crate::diagnostic::Severity;
 use crate::model::{Date, Level, Progress, Status};
+use crate::text::slice;
 pub use words::{Word, placeholders};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -236,8 +237,8 @@ fn filled(text: &str, values: &[(&str, Value<'_>)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
     while let Some(open) = memchr::memchr(b'{', rest.as_bytes()) {
-        out.push_str(&rest[..open]);
-        rest = &rest[open..];
+        out.push_str(slice(rest, ..open));
+        rest = slice(rest, open..);
         let known = values
             .iter()
             .find_map(|(name, value)| Some((rest.strip_prefix(name)?, value)));
@@ -249,7 +250,7 @@ fn filled(text: &str, values: &[(&str, Value<'_>)]) -> String {
             behind
         } else {
             out.push('{');
-            &rest[1..]
+            slice(rest, 1..)
         };
     }
     out.push_str(rest);

@@ -40,6 +40,8 @@
 //!
 //! The other modules are there for the program and its tests, and are left out of these pages.
 
+#![cfg_attr(not(test), deny(clippy::string_slice))]
+
 /// What the fuzz targets and the tests outside call this crate.
 #[cfg(test)]
 extern crate self as mdbook_mls;
@@ -107,6 +109,8 @@ pub mod similar;
 pub mod source;
 #[doc(hidden)]
 pub mod summary;
+#[doc(hidden)]
+pub mod text;
 #[doc(hidden)]
 pub mod wire;
 

@@ -20,6 +20,7 @@ use compact_str::CompactString;
 
 use crate::contain::Fault;
 use crate::source::{Span, Text, Written};
+use crate::text::slice;
 
 /// What one chapter holds, whatever its kind.
 #[derive(Clone, Debug, Default)]
@@ -69,7 +70,7 @@ impl Document {
         let skipped = self.front_matter.as_ref().map_or(0, |front| front.span.end as usize);
         let rest = text.get(skipped..).unwrap_or("");
         let start = skipped + (rest.len() - rest.trim_start().len());
-        let line = text[start..].lines().next().unwrap_or("");
+        let line = slice(text, start..).lines().next().unwrap_or("");
         Span::new(start, start + line.trim_end().len())
     }
 

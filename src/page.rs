@@ -47,6 +47,7 @@ use crate::model::Document;
 use crate::source::lines;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
+use crate::text::slice;
 pub use contained::Pages;
 pub use deliverable::anchor;
 use shared::Shared;
@@ -153,7 +154,7 @@ impl<'a> Page<'a> {
     ) -> Self {
         let text: &str = &analysis.project.book.chapters[chapter].text;
         let first = memchr::memchr(b'\n', text.as_bytes());
-        let crlf = first.is_some_and(|at| text[..at].ends_with('\r'));
+        let crlf = first.is_some_and(|at| slice(text, ..at).ends_with('\r'));
         Self {
             analysis,
             project: &analysis.project,
@@ -226,7 +227,7 @@ impl<'a> Page<'a> {
     fn line_start(&self, span: Span) -> Option<usize> {
         let before = self.text.get(..span.start as usize)?;
         let start = lines::start_of(before, before.len());
-        before[start..].chars().all(|c| c == ' ').then_some(start)
+        slice(before, start..).chars().all(|c| c == ' ').then_some(start)
     }
 
     /// The start of the line after the one on which `span` ends.
@@ -290,7 +291,7 @@ impl<'a> Page<'a> {
     /// `is_first` is false at the end of a chapter below another such block.
     fn write_block(&self, span: Span, is_first: bool, write: impl FnOnce(&mut String), out: &mut String) {
         let (start, end) = (span.start as usize, span.end as usize);
-        let (before, after) = (&self.text[..start], &self.text[end..]);
+        let (before, after) = (slice(self.text, ..start), slice(self.text, end..));
         let own = out.len();
         if !is_first {
             out.push_str(self.eol);

@@ -36,6 +36,7 @@ use crate::config::{Config, Vocabulary};
 use crate::contain::{Containment, Fault, trip};
 use crate::model::{Date, Document, Heading, Metadata, Milestone, Reference, SectionHeading, SpecId, Unread, fit};
 use crate::source::{AT_ONCE, Book, Chapter, Span, Written, lines};
+use crate::text::slice;
 use blocks::Block;
 use outline::Node;
 
@@ -321,18 +322,18 @@ fn whole_lines(text: &str, span: Span) -> Span {
     let end = span.end as usize;
     let line_start = lines::start_of(text, start);
     // A list item's span may already end behind its line end.
-    if end > start && text[..end].ends_with(['\n', '\r']) {
-        return if text[line_start..start].trim().is_empty() {
+    if end > start && slice(text, ..end).ends_with(['\n', '\r']) {
+        return if slice(text, line_start..start).trim().is_empty() {
             Span::new(line_start, end)
         } else {
             span
         };
     }
     let line_end = lines::end_of(text, end);
-    if !text[line_start..start].trim().is_empty() || !text[end..line_end].trim().is_empty() {
+    if !slice(text, line_start..start).trim().is_empty() || !slice(text, end..line_end).trim().is_empty() {
         return span;
     }
-    let after = match &text[line_end..] {
+    let after = match slice(text, line_end..) {
         rest if rest.starts_with("\r\n") => line_end + 2,
         "" => line_end,
         _ => line_end + 1,

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::edit::Edit;
 use crate::model::{Prefixes, SpecId};
 use crate::source::{Span, path};
+use crate::text::slice;
 
 /// A chapter that SUMMARY.md is to list.
 pub struct NewEntry<'a> {
@@ -98,7 +99,7 @@ fn items(text: &str) -> Vec<Item> {
         match event {
             Event::Start(Tag::Item) => {
                 // Where an item is nested deeper than it has to be, its range starts with white space.
-                let marker = text[range.clone()].len() - text[range.clone()].trim_start().len();
+                let marker = slice(text, range.clone()).len() - slice(text, range.clone()).trim_start().len();
                 open.push(done.len());
                 done.push(Item {
                     span: range.start + marker..range.end,
@@ -179,7 +180,7 @@ fn below_an_entry(text: &str, items: &[Item], entry: &NewEntry<'_>) -> Option<Ed
     let step = nested.map_or(own.len() - indentation, |item| {
         item.span.start - line_start(text, item.span.start)
     });
-    let lead = format!("{}{}{}", &own[..indentation], " ".repeat(step), own.trim_start());
+    let lead = format!("{}{}{}", slice(&own, ..indentation), " ".repeat(step), own.trim_start());
     Some(after(text, parent, &lead, &entry.line()))
 }
 
@@ -206,7 +207,7 @@ fn in_its_part(text: &str, items: &[Item], entry: &NewEntry<'_>) -> Option<Edit>
         return Some(after(text, last, &lead(text, last), &entry.line()));
     }
     let newline = new_line(text);
-    let start = line_end(text, text[..heading.end].trim_end().len());
+    let start = line_end(text, slice(text, ..heading.end).trim_end().len());
     Some(Edit::insert(start, format!("{newline}{newline}- {}", entry.line())))
 }
 
@@ -218,26 +219,30 @@ fn at_the_end(text: &str, line: &str) -> Edit {
 }
 
 fn after(text: &str, item: &Item, lead: &str, line: &str) -> Edit {
-    let end = line_end(text, text[..item.span.end].trim_end().len());
+    let end = line_end(text, slice(text, ..item.span.end).trim_end().len());
     Edit::insert(end, format!("{}{lead}{line}", new_line(text)))
 }
 
 /// Indentation and marker: what stands on the item's line before its text.
 fn lead(text: &str, item: &Item) -> String {
-    let own = &text[item.span.start..item.span.end];
+    let own = slice(text, item.span.start..item.span.end);
     let marker = own.find([' ', '\t']).unwrap_or(own.len());
-    let gap = own[marker..].len() - own[marker..].trim_start_matches([' ', '\t']).len();
-    let gap = if gap == 0 { " " } else { &own[marker..marker + gap] };
-    let indentation = &text[line_start(text, item.span.start)..item.span.start];
-    format!("{indentation}{}{gap}", &own[..marker])
+    let gap = slice(own, marker..).len() - slice(own, marker..).trim_start_matches([' ', '\t']).len();
+    let gap = if gap == 0 {
+        " "
+    } else {
+        slice(own, marker..marker + gap)
+    };
+    let indentation = slice(text, line_start(text, item.span.start)..item.span.start);
+    format!("{indentation}{}{gap}", slice(own, ..marker))
 }
 
 fn line_start(text: &str, at: usize) -> usize {
-    text[..at].rfind('\n').map_or(0, |end| end + 1)
+    slice(text, ..at).rfind('\n').map_or(0, |end| end + 1)
 }
 
 fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find(['\r', '\n']).map_or(text.len(), |end| at + end)
+    slice(text, at..).find(['\r', '\n']).map_or(text.len(), |end| at + end)
 }
 
 fn new_line(text: &str) -> &'static str {

@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 use crate::emit::clean;
 use crate::host::Settings;
 use crate::source::{Book, Chapter, ChapterIx, path};
+use crate::text::slice;
 use shape::{BookJson, ContextJson, Item, RenderJson};
 
 /// One call of a host.
@@ -185,7 +186,7 @@ fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
     let settings = Settings::new(&context.config);
     let book = match book {
         Some(book) => book,
-        None => serde_json::from_str(&input[raw_book.clone()])?,
+        None => serde_json::from_str(slice(input, raw_book.clone()))?,
     };
     let items = book
         .items
@@ -280,7 +281,7 @@ fn second(input: &str, behind: usize) -> Range<usize> {
     let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
     let whole = input.trim_ascii_end();
     let end = whole.strip_suffix(']').unwrap_or(whole).trim_ascii_end().len();
-    let start = input.len() - input[behind..].trim_start_matches(is_between).len();
+    let start = input.len() - slice(input, behind..).trim_start_matches(is_between).len();
     start..end
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 /// Each module may use those before it, and itself.
 const ORDER: &[&str] = &[
+    "text",
     "chars",
     "nearest",
     "escape",

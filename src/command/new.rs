@@ -27,6 +27,7 @@ use crate::source::lines::Lines;
 use crate::source::map::{Files as _, Places};
 use crate::source::path;
 use crate::summary::{self, NewEntry};
+use crate::text::slice;
 use place::{folder, kind, known_ids, next_free, owner_of};
 use slug::Slug;
 use template::Answers;
@@ -264,7 +265,7 @@ impl Plan {
     fn list(&mut self, on_disk: &Path, summary: &str, edit: Edit) -> Result<()> {
         let line = edit.text.trim().to_owned();
         let lead = edit.text.len() - edit.text.trim_start().len();
-        let newlines = edit.text[..lead].matches('\n').count();
+        let newlines = slice(&edit.text, ..lead).matches('\n').count();
         let start = Lines::new(summary).position(summary, edit.span.start as usize).line + newlines;
         self.notes
             .push(format!("`{}` lists it in line {start}: {line}", shown(on_disk)));

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::chars::is_long_dash;
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::nearest::{begins_alike, is_slip};
+use crate::text::slice;
 use names::{FIELDS, SECTIONS, STATUSES};
 
 /// Names as the configuration may extend them: canonical key, section or field or status, its phrases.
@@ -113,7 +114,7 @@ impl Vocabulary {
             let end = last + word.len();
             let key = joined(words[..count].iter().map(|(_, word)| *word));
             let status = *self.statuses.get(key.as_bytes())?;
-            let note = note_after(&text[end..])?;
+            let note = note_after(slice(text, end..))?;
             Some((status, note))
         })
     }
@@ -291,9 +292,7 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
         if word == "&" {
             out.push_str("and");
         } else if word.is_ascii() {
-            let start = out.len();
-            out.push_str(word);
-            out[start..].make_ascii_lowercase();
+            out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
         } else {
             out.extend(word.chars().flat_map(char::to_lowercase));
         }
@@ -315,7 +314,7 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
                     return Some((at - 1, "&"));
                 }
                 Some(_) => break,
-                None => match text[at..].chars().next()? {
+                None => match slice(text, at..).chars().next()? {
                     c if c.is_alphanumeric() => break,
                     c => at += c.len_utf8(),
                 },
@@ -326,10 +325,10 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
             let goes_on = |&&byte: &&u8| WORD[usize::from(byte)];
             at += bytes[at..].iter().take_while(goes_on).count();
             let next = bytes.get(at).filter(|byte| !byte.is_ascii());
-            let next = next.and_then(|_| text[at..].chars().next());
+            let next = next.and_then(|_| slice(text, at..).chars().next());
             match next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) {
                 Some(c) => at += c.len_utf8(),
-                None => return Some((start, &text[start..at])),
+                None => return Some((start, slice(text, start..at))),
             }
         }
     })

@@ -11,6 +11,7 @@ use aho_corasick::{AhoCorasick, packed};
 use super::Vocabulary;
 use super::vocabulary::words;
 use crate::labels::Language;
+use crate::text::slice;
 use lists::{APPROVAL, QUANTITIES};
 pub use lists::{placeholders, vague};
 
@@ -70,7 +71,7 @@ pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) 
     }
     found.retain(|(placeholder, range)| {
         let whole = || is_spaceless(placeholder) || stands_alone(text, range);
-        is_bracketed(placeholder) || (text[range.clone()] == **placeholder && whole())
+        is_bracketed(placeholder) || (slice(text, range.clone()) == &**placeholder && whole())
     });
     longest_first(found.into_iter().map(|(_, range)| range).collect())
 }
@@ -227,7 +228,7 @@ impl Phrases {
                     at += 1;
                 }
                 if self.may_begin(first, at - start) {
-                    return Some((start, &text[start..at]));
+                    return Some((start, slice(text, start..at)));
                 }
             }
             None
@@ -293,7 +294,7 @@ fn same_in_any_case<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Ra
     let open = part.chars().next();
     let starts = text.char_indices().filter(move |(_, c)| Some(*c) == open);
     starts.filter_map(move |(start, _)| {
-        let mut rest = text[start..].char_indices();
+        let mut rest = slice(text, start..).char_indices();
         for expected in part.chars() {
             let (_, c) = rest.next()?;
             if !c.to_lowercase().eq(expected.to_lowercase()) {
@@ -306,12 +307,12 @@ fn same_in_any_case<'t>(text: &'t str, part: &'t str) -> impl Iterator<Item = Ra
 
 /// The range of `phrase`, whole and in any case, where it stands at the word that starts at `start`.
 fn phrase_at(text: &str, start: usize, phrase: &str) -> Option<Range<usize>> {
-    let rest = &text[start..];
+    let rest = slice(text, start..);
     let mut own = words(rest);
     let mut end = None;
     for (_, wanted) in words(phrase) {
         let (at, word) = own.next()?;
-        let gap = &rest[end.unwrap_or(at)..at];
+        let gap = slice(rest, end.unwrap_or(at)..at);
         if !is_same_word(word, wanted) || !gap.chars().all(|c| c.is_whitespace() || is_hyphen(c)) {
             return None;
         }
@@ -340,7 +341,7 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
         Some(c) if joins(c) => !(&mut away).next().is_some_and(char::is_alphanumeric),
         Some(_) => true,
     };
-    free(&mut text[..range.start].chars().rev()) && free(&mut text[range.end..].chars())
+    free(&mut slice(text, ..range.start).chars().rev()) && free(&mut slice(text, range.end..).chars())
 }
 
 fn is_hyphen(c: char) -> bool {

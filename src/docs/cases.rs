@@ -1,5 +1,6 @@
 //! The cases of a rule's fixture, and how they are shown.
 
+use crate::text::slice;
 use std::fmt::Write as _;
 
 /// One case: `## Fires: …` or `## Quiet: …` and its fenced blocks.
@@ -33,14 +34,14 @@ pub fn cases(fixture: &str) -> Vec<Case<'_>> {
                 if let Some(case) = cases.last_mut() {
                     case.blocks.push(Block {
                         info,
-                        body: &fixture[from..start],
+                        body: slice(fixture, from..start),
                     });
                 }
             }
             Some(_) => {}
             None if bare.starts_with("```") => {
                 let fence = bare.len() - bare.trim_start_matches('`').len();
-                open = Some((&bare[..fence], &bare[fence..], at));
+                open = Some((slice(bare, ..fence), slice(bare, fence..), at));
             }
             None => {
                 let heading = bare.strip_prefix("## ").and_then(|heading| heading.split_once(": "));
@@ -58,7 +59,7 @@ pub fn cases(fixture: &str) -> Vec<Case<'_>> {
     }
     let ends = starts.iter().skip(1).copied().chain([fixture.len()]);
     for ((case, start), end) in cases.iter_mut().zip(&starts).zip(ends) {
-        case.source = &fixture[*start..end];
+        case.source = slice(fixture, *start..end);
     }
     cases
 }

@@ -13,6 +13,7 @@ use crate::analysis::Analysis;
 use crate::contain::{Fault, trip};
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::source::map::{Place, Places};
+use crate::text::slice;
 
 /// What the terminal can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -177,7 +178,7 @@ struct Line {
 fn first_line(text: &str, bytes: &Range<usize>) -> Option<Line> {
     let is_end = |c| matches!(c, '\n' | '\r');
     let start = text.get(..bytes.start)?.rfind(is_end).map_or(0, |at| at + 1);
-    let end = text[bytes.start..]
+    let end = slice(text, bytes.start..)
         .find(is_end)
         .map_or(text.len(), |at| bytes.start + at);
     let mark = text.len() - text.trim_start_matches('\u{feff}').len();

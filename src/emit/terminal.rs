@@ -1,5 +1,6 @@
 //! Text made fit for terminals and build logs, which obey marks that stand in it.
 
+use crate::text::slice;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
@@ -35,7 +36,7 @@ pub(super) fn visible(text: &str) -> impl Iterator<Item = char> {
         match c {
             '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
             '\u{7f}' => '␡',
-            '#' if before == '#' && opens_command(&text[at + 1..]) => '♯',
+            '#' if before == '#' && opens_command(slice(text, at + 1..)) => '♯',
             c if is_unprintable(c) => '\u{fffd}',
             c => c,
         }

@@ -1,5 +1,6 @@
 //! Plain text for formats that have no way to write every character.
 
+use crate::text::slice;
 use std::borrow::Cow;
 
 /// `text` without the characters that XML and calendars cannot hold; line ends become `\n`, tabs stay.
@@ -19,7 +20,7 @@ pub fn line(text: &str) -> String {
 /// The first `most` characters, and a sign where there are more.
 pub fn start(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text[..end].trim_end())),
+        Some((end, _)) => Cow::Owned(format!("{}…", slice(text, ..end).trim_end())),
         None => Cow::Borrowed(text),
     }
 }

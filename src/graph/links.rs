@@ -1,5 +1,6 @@
 //! The way from page to page: what a link leads to, and what to write for one.
 
+use crate::text::slice;
 use std::fmt::Write as _;
 
 /// The path below the source folder that `link`, written in the chapter at `from`, names; none for URLs.
@@ -33,15 +34,15 @@ pub fn link_path(from: &str, link: &str) -> Option<String> {
 
 /// The path from the page at `from` to the page at `to`, both below the source folder.
 pub fn relative(from: &str, to: &str) -> String {
-    let folder = from.rfind('/').map_or("", |at| &from[..=at]);
+    let folder = from.rfind('/').map_or("", |at| slice(from, ..=at));
     // Whole folders that both begin with.
     let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
     let shared = folder.as_bytes()[..same].iter().rposition(|&byte| byte == b'/');
     let shared = shared.map_or(0, |at| at + 1);
-    let up = folder[shared..].matches('/').count();
+    let up = slice(folder, shared..).matches('/').count();
     let mut out = String::with_capacity(3 * up + to.len() - shared);
     (0..up).for_each(|_| out.push_str("../"));
-    out.push_str(&to[shared..]);
+    out.push_str(slice(to, shared..));
     out
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::SpecIx;
 use crate::config::vocabulary::phrase;
+use crate::text::slice;
 
 /// Milestones by the words of their titles.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +42,7 @@ impl Titles {
             let starts = 0..(words.len() + 1).saturating_sub(length);
             starts.map(move |first| (first, first + length))
         });
-        let found = runs.filter_map(|(first, next)| self.by_words.get(&text[words[first]..end(next)]));
+        let found = runs.filter_map(|(first, next)| self.by_words.get(slice(&text, words[first]..end(next))));
         found
             .filter_map(|specs| specs.iter().copied().find(|&spec| spec != own))
             .min()

@@ -1,6 +1,7 @@
 //! The table of generated words: one row per word, one column per language.
 
 use super::Language;
+use crate::text::slice;
 
 /// Makes the words' enum, their keys and their texts out of one table, so that a row without a language does not
 /// compile.
@@ -225,9 +226,9 @@ pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let start = rest.find('{')?;
-        let length = rest[start..].find('}')? + 1;
-        let found = &rest[start..start + length];
-        rest = &rest[start + length..];
+        let length = slice(rest, start..).find('}')? + 1;
+        let found = slice(rest, start..start + length);
+        rest = slice(rest, start + length..);
         Some(found)
     })
 }

@@ -7,6 +7,7 @@ use std::fmt;
 use compact_str::CompactString;
 
 use crate::chars::joins_words;
+use crate::text::slice;
 
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -121,13 +122,13 @@ impl Prefixes {
         if digits < least || digits == 0 || digits > 18 {
             return None;
         }
-        let next = text[end..].chars().next();
+        let next = slice(text, end..).chars().next();
         if next.is_some_and(|c| joins_words(c) || c == '_') {
             return None;
         }
         // Digits have no case.
-        let id = upper(&text[..end]);
-        let is_known = self.kind(&id[..letters]).is_some();
+        let id = upper(slice(text, ..end));
+        let is_known = self.kind(slice(&id, ..letters)).is_some();
         is_known.then_some((SpecId(id), end))
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::SpecId;
+use crate::text::slice;
 
 /// Ids by their number and by what is left of them without one letter.
 #[derive(Clone, Debug)]
@@ -60,7 +61,7 @@ impl KnownIds {
 fn rests(text: &str) -> BTreeSet<String> {
     let without = text
         .char_indices()
-        .map(|(at, c)| format!("{}{}", &text[..at], &text[at + c.len_utf8()..]));
+        .map(|(at, c)| format!("{}{}", slice(text, ..at), slice(text, at + c.len_utf8()..)));
     without.chain([text.to_owned()]).collect()
 }
 

@@ -7,6 +7,7 @@ use super::Page;
 use crate::edit::Edits;
 use crate::model::{Deliverable, DeliverableForm};
 use crate::source::{Span, lines};
+use crate::text::slice;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
@@ -49,7 +50,7 @@ fn lines(deliverable: &Deliverable) -> SmallVec<[Span; 8]> {
 fn start(page: &Page<'_>, field: Span) -> Option<usize> {
     let before = page.text.get(..field.start as usize)?;
     let start = lines::start_of(before, before.len());
-    let marks = before[start..].trim_start_matches(' ');
+    let marks = slice(before, start..).trim_start_matches(' ');
     marks.chars().all(|c| matches!(c, '*' | '_')).then_some(start)
 }
 

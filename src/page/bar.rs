@@ -15,6 +15,7 @@ use crate::model::{
     Blocker, Date, DateReading, DateValue, Field, FieldKind, Level, Reference, Status, StatusValue, read_date,
 };
 use crate::source::Span;
+use crate::text::slice;
 
 #[derive(Template)]
 #[template(path = "bar.html")]
@@ -335,7 +336,7 @@ fn says_no_more(written: &str, date: Date) -> bool {
         let number = digits
             .parse::<u32>()
             .ok()
-            .filter(|_| matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th"));
+            .filter(|_| matches!(slice(word, digits.len()..), "" | "st" | "nd" | "rd" | "th"));
         match number {
             Some(number) => take(&|part| part.parse() == Ok(number)),
             None => take(&|part| part.eq_ignore_ascii_case(word) || is_month(word, part)),

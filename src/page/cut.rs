@@ -6,6 +6,7 @@ use crate::edit::Edits;
 use crate::escape;
 use crate::model::{Deliverable, FieldKind, Moved};
 use crate::source::Span;
+use crate::text::slice;
 
 /// Stands for removed lines where two lists would grow together without it.
 pub const SEPARATOR: &str = "<!-- -->";
@@ -135,7 +136,10 @@ fn separator(page: &Page<'_>, span: Span, edits: &mut Edits) {
 fn comment(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let Some(whole) = whole_lines(page, span) else {
         // In a line of prose nothing is missing; elsewhere what stands behind it would become something else.
-        let (before, after) = (&page.text[..span.start as usize], &page.text[span.end as usize..]);
+        let (before, after) = (
+            slice(page.text, ..span.start as usize),
+            slice(page.text, span.end as usize..),
+        );
         let words = before
             .strip_suffix(' ')
             .is_some_and(|before| before.ends_with(char::is_alphanumeric));
@@ -144,8 +148,8 @@ fn comment(page: &Page<'_>, span: Span, edits: &mut Edits) {
             false => edits.replace(span, SEPARATOR),
         };
     };
-    let above = page.text[..whole.start as usize].lines().next_back();
-    let below = page.text[whole.end as usize..].lines().next();
+    let above = slice(page.text, ..whole.start as usize).lines().next_back();
+    let below = slice(page.text, whole.end as usize..).lines().next();
     match is_blank(above) || is_blank(below) {
         true => lines(page, whole, edits),
         // It kept the two apart.

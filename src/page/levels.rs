@@ -12,6 +12,7 @@ use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::{Blocker, LevelValue};
 use crate::source::Span;
+use crate::text::slice;
 
 #[derive(Template)]
 #[template(path = "level.html")]
@@ -83,7 +84,10 @@ fn mark(page: &Page<'_>, value: &LevelValue, edits: &mut Edits) {
     let (Some(level), Some(whole), true) = (value.level, whole, page.is_html()) else {
         return;
     };
-    let (before, after) = (&page.text[..whole.start as usize], &page.text[whole.end as usize..]);
+    let (before, after) = (
+        slice(page.text, ..whole.start as usize),
+        slice(page.text, whole.end as usize..),
+    );
     let is_clean = !before.ends_with(['`', '\\', '<', '[']) && !after.starts_with(['`', ']']);
     let (slug, word) = (level.slug(), whole.of(page.text));
     if is_clean && !word.is_empty() && !page.is_held_by_marks(whole) {

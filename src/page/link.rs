@@ -10,6 +10,7 @@ use crate::graph::{SpecIx, Target, relative};
 use crate::imports::Foreign;
 use crate::model::{Reference, ReferenceForm};
 use crate::source::{ChapterIx, Span};
+use crate::text::slice;
 
 /// Who it is, and on an HTML page its badge; elsewhere the name ends with it.
 pub struct Named<'p> {
@@ -238,10 +239,10 @@ impl Page<'_> {
             };
             let found = rest.find(name).filter(|_| !name.is_empty());
             if let (Some(at), Some((href, title))) = (found, self.way(self.target(chapter, reference))) {
-                out += self.plain(&rest[..at]);
+                out += self.plain(slice(rest, ..at));
                 let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
                 out += self.text_link(&href, &title, text.unwrap_or(name));
-                rest = &rest[at + name.len()..];
+                rest = slice(rest, at + name.len()..);
             }
         }
         out + self.plain(rest)
@@ -252,7 +253,7 @@ impl Page<'_> {
 pub fn short(title: &str) -> Cow<'_, str> {
     const LONG: usize = 120;
     match title.char_indices().nth(LONG) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &title[..end])),
+        Some((end, _)) => Cow::Owned(format!("{}…", slice(title, ..end))),
         None => Cow::Borrowed(title),
     }
 }

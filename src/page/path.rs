@@ -11,6 +11,7 @@ use crate::labels::Word;
 use crate::model::{Date, Deliverable, PathStep, Status};
 use crate::schedule::{Fit, StepTimes};
 use crate::source::Span;
+use crate::text::slice;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
@@ -50,7 +51,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 /// Behind the block that holds `span`, and behind the fence that closes it.
 fn below(page: &Page<'_>, span: Span) -> usize {
     let end = page.line_end(span);
-    let next = page.text[end..].lines().next().unwrap_or("");
+    let next = slice(page.text, end..).lines().next().unwrap_or("");
     let is_fence = ["```", "~~~"].iter().any(|fence| next.trim_start().starts_with(fence));
     match is_fence {
         true => page.line_end(Span::new(end, end + next.len())),

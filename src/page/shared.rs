@@ -10,6 +10,7 @@ use super::inline::Inline;
 use crate::analysis::Project;
 use crate::graph::SpecIx;
 use crate::model::{Progress, Status};
+use crate::text::slice;
 
 #[derive(Debug, Default)]
 pub struct Shared<'a> {
@@ -42,7 +43,7 @@ const FLOATS: i64 = 128;
 const FOLDERS: usize = 3;
 
 fn folder(path: &str) -> &str {
-    path.rfind('/').map_or("", |end| &path[..end])
+    path.rfind('/').map_or("", |end| slice(path, ..end))
 }
 
 impl<'a> Shared<'a> {

@@ -11,6 +11,7 @@ use super::raw::Raw;
 use crate::config::vocabulary::phrase;
 use crate::escape::is_safe_address;
 use crate::source::Span;
+use crate::text::slice;
 
 /// The one set of Markdown options, the same under every host.
 pub fn options() -> Options {
@@ -156,7 +157,7 @@ pub fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
         raw: Raw::default(),
         run: None,
     };
-    let mut parser = Parser::new_ext(&text[from..], options()).into_offset_iter();
+    let mut parser = Parser::new_ext(slice(text, from..), options()).into_offset_iter();
     loop {
         // Looked at where it stands: there are hundreds, and each is a hundred bytes.
         let next = parser.next();

@@ -6,6 +6,7 @@ use super::blocks::{Block, Item, Run, Scan};
 use super::inline::{Inline, PieceKind};
 use crate::model::{FalseBox, FalseBoxKind, Milestone};
 use crate::source::{Span, Text, lines};
+use crate::text::slice;
 
 const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
 
@@ -122,7 +123,7 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
     let own = run.span.of(text);
     let rest = own.strip_prefix(['-', '*', '+'])?;
     let mark = mark(rest)?;
-    let line = &text[lines::start_of(text, start)..start];
+    let line = slice(text, lines::start_of(text, start)..start);
     let is_first = line.chars().all(|c| c.is_whitespace() || c == '>');
     (is_first && !run.heading).then_some(())?;
     Some(FalseBox {

@@ -14,6 +14,7 @@ use super::table::cell;
 use crate::config::vocabulary::words;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
+use crate::text::slice;
 
 /// Whether a line states dependencies and nothing else.
 pub fn is_dependency(line: &FieldLine<'_>) -> bool {
@@ -63,7 +64,7 @@ impl<'a> Context<'_, 'a> {
         let starts = |clause: &Clause| {
             let lead = clause
                 .key
-                .map_or("", |key| &self.text[area.start as usize..key.start as usize]);
+                .map_or("", |key| slice(self.text, area.start as usize..key.start as usize));
             !lead.contains(char::is_alphanumeric)
         };
         let is_whole = clauses.first().is_some_and(starts)

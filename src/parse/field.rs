@@ -14,6 +14,7 @@ use crate::model::{
     read_month_day,
 };
 use crate::source::{Span, Text, lines};
+use crate::text::slice;
 
 /// One line of a paragraph: the fields in it, or none where it is prose.
 pub struct FieldLine<'a> {
@@ -98,7 +99,7 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
         return None;
     }
     let Range { start, end } = key_words(key.text)?;
-    let kind = match vocabulary.field(&key.text[start..end]) {
+    let kind = match vocabulary.field(slice(key.text, start..end)) {
         Some(kind) => kind,
         None if accept != Accept::Known && words(key.text).count() <= MOST_WORDS => FieldKind::Other,
         None => return None,
@@ -108,7 +109,7 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
     let said_start = value.span.start as usize + (said.as_ptr() as usize - value.text.as_ptr() as usize);
     Some(Field::new(
         kind,
-        Text::new(&key.text[start..end], key_start + start..key_start + end),
+        Text::new(slice(key.text, start..end), key_start + start..key_start + end),
         Text::new(said, said_start..said_start + said.len()),
         Span::new(key_start + start, value.span.end as usize),
     ))
@@ -148,7 +149,10 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec
     let mut fields = SmallVec::new();
     for (index, &start) in cuts.iter().enumerate() {
         let end = cuts.get(index + 1).map_or(plain.text.len(), |&next| {
-            plain.text[..next].char_indices().next_back().map_or(next, |(at, _)| at)
+            slice(&plain.text, ..next)
+                .char_indices()
+                .next_back()
+                .map_or(next, |(at, _)| at)
         });
         match field(plain, start..end, vocabulary, accept) {
             Some(found) => fields.push(found),
@@ -169,19 +173,19 @@ fn end_of_key(text: &str, start: usize) -> usize {
 
 /// The field that `range` of the line holds, and whether its key is in bold.
 fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept: Accept) -> Option<(Field, bool)> {
-    let text = &plain.text[range.clone()];
+    let text = slice(&plain.text, range.clone());
     let (colon, length) = first_colon(text)?;
     let after = colon + length;
-    if text[after..].starts_with("//") || colon > LONGEST_KEY {
+    if slice(text, after..).starts_with("//") || colon > LONGEST_KEY {
         return None;
     }
-    let raw = &text[..colon];
+    let raw = slice(text, ..colon);
     let Range { start, end } = key_words(raw)?;
     let is_strong = plain.is_strong(range.start + start..range.start + end);
-    let kind = match vocabulary.field(&raw[start..end]) {
+    let kind = match vocabulary.field(slice(raw, start..end)) {
         Some(kind) => kind,
         None if accept != Accept::Known && is_strong && words(raw).count() <= MOST_WORDS => FieldKind::Other,
-        None if accept == Accept::Block && is_plain_key(raw, &text[after..]) => FieldKind::Other,
+        None if accept == Accept::Block && is_plain_key(raw, slice(text, after..)) => FieldKind::Other,
         None => return None,
     };
     let key = plain.slice(range.start + start..range.start + end);
@@ -206,7 +210,7 @@ fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept
 /// Where the first colon stands, and its length.
 fn first_colon(text: &str) -> Option<(usize, usize)> {
     let narrow = memchr::memchr(b':', text.as_bytes());
-    let before = &text[..narrow.unwrap_or(text.len())];
+    let before = slice(text, ..narrow.unwrap_or(text.len()));
     let wide = if before.is_ascii() { None } else { before.find('：') };
     match wide {
         Some(at) => Some((at, '：'.len_utf8())),
@@ -303,7 +307,7 @@ pub fn owners(text: &Text) -> Vec<Text> {
     let mut start = 0;
     let exact = text.span.end - text.span.start == u32::try_from(text.value.len()).unwrap_or(0);
     let mut add = |from: usize, to: usize| {
-        let raw = &text.value[from..to];
+        let raw = slice(&text.value, from..to);
         let name = raw.trim();
         if name.contains(char::is_alphanumeric) {
             let at = text.span.start as usize + from + (raw.len() - raw.trim_start().len());
@@ -329,7 +333,7 @@ pub fn owners(text: &Text) -> Vec<Text> {
                 start = at + 1;
             }
             // What follows is a remark: `Ana & Bo — until May, then Chidi`.
-            '–' | '—' if depth == 0 && text.value[..at].ends_with(' ') => break,
+            '–' | '—' if depth == 0 && slice(&text.value, ..at).ends_with(' ') => break,
             _ => {}
         }
     }

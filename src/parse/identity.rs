@@ -3,6 +3,7 @@
 use crate::config::Config;
 use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
 use crate::source::{Chapter, Span};
+use crate::text::slice;
 
 /// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
 pub fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
@@ -94,7 +95,7 @@ fn least_in_text(text: &str, config: &Config) -> usize {
 
 fn add(found: &mut Vec<Identity>, text: &str, least: usize, source: IdSource, span: Option<Span>, config: &Config) {
     let lead = text.len() - text.trim_start_matches(|c: char| !c.is_alphanumeric()).len();
-    let Some((id, length)) = config.prefixes.id_at_start(&text[lead..], least) else {
+    let Some((id, length)) = config.prefixes.id_at_start(slice(text, lead..), least) else {
         return;
     };
     let span = span.map(|span| {
@@ -123,10 +124,9 @@ pub fn title(
         (None, None) => chapter.name.as_ref(),
     };
     let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let rest = config
-        .prefixes
-        .id_at_start(bare, 1)
-        .map(|(_, length)| bare[length..].trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']']));
+    let rest = config.prefixes.id_at_start(bare, 1).map(|(_, length)| {
+        slice(bare, length..).trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']'])
+    });
     let title = rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim();
     own.and_then(|own| without_tail(title, &own.id, config))
         .unwrap_or(title)
@@ -137,8 +137,8 @@ pub fn title(
 fn without_tail<'t>(title: &'t str, own: &SpecId, config: &Config) -> Option<&'t str> {
     let inner = title.strip_suffix([')', ']'])?;
     let open = inner.rfind(['(', '['])?;
-    let (id, length) = config.prefixes.id_at_start(&inner[open + 1..], 1)?;
-    let before = title[..open].trim_end();
+    let (id, length) = config.prefixes.id_at_start(slice(inner, open + 1..), 1)?;
+    let before = slice(title, ..open).trim_end();
     let is_all = open + 1 + length == inner.len() && !before.is_empty();
     (is_all && id == *own).then_some(before)
 }

@@ -7,6 +7,7 @@ use smallvec::SmallVec;
 
 use crate::config::vocabulary::words;
 use crate::source::{Span, Text, Written};
+use crate::text::slice;
 
 /// What a piece of inline text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -257,7 +258,7 @@ impl<'a> Plain<'a> {
 
     /// The trimmed text of `range` and where it stands.
     pub fn slice(&self, range: Range<usize>) -> Text {
-        let raw = &self.text[range.clone()];
+        let raw = slice(&self.text, range.clone());
         let value = trimmed(raw);
         let start = range.start + (value.as_ptr() as usize - raw.as_ptr() as usize);
         let end = start + value.len();
@@ -287,7 +288,10 @@ impl<'a> Plain<'a> {
             .iter()
             .filter(|part| part.at < range.end && range.start < part.at + part.len);
         for part in parts {
-            let own = &self.text[part.at.max(range.start)..(part.at + part.len).min(range.end)];
+            let own = slice(
+                &self.text,
+                part.at.max(range.start)..(part.at + part.len).min(range.end),
+            );
             let own_says = own.contains(char::is_alphanumeric);
             if own_says && !part.strong {
                 return false;

@@ -4,6 +4,7 @@ use super::blocks::{Block, Scan};
 use super::field;
 use crate::model::{Directive, Waiver};
 use crate::source::{Span, Text};
+use crate::text::slice;
 
 const OPEN: &str = "{{#mls";
 
@@ -18,9 +19,11 @@ pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
         while let Some(start) = text.get(at..run.span.end as usize).and_then(|rest| rest.find(OPEN)) {
             let start = at + start;
             at = start + OPEN.len();
-            let Some(length) = close(&text[at..]) else { continue };
+            let Some(length) = close(slice(text, at..)) else {
+                continue;
+            };
             // `{{#mls-roadmap}}` is nobody else's, and has a name that is none.
-            if !text[at..].starts_with([' ', '\t', '}', '-', '_', ':']) {
+            if !slice(text, at..).starts_with([' ', '\t', '}', '-', '_', ':']) {
                 continue;
             }
             found.push(Directive {
@@ -47,8 +50,8 @@ fn directive(text: &str, start: usize, from: usize, to: usize) -> Directive {
     let span = Span::new(start, to + 2);
     let is_blank = |c: char| c.is_whitespace() && !matches!(c, '\n' | '\r');
     let is_end = |edge: Option<char>| edge.is_none_or(|c| matches!(c, '\n' | '\r'));
-    let before = text[..start].trim_end_matches(is_blank).chars().next_back();
-    let after = text[to + 2..].trim_start_matches(is_blank).chars().next();
+    let before = slice(text, ..start).trim_end_matches(is_blank).chars().next_back();
+    let after = slice(text, to + 2..).trim_start_matches(is_blank).chars().next();
     let mut directive = Directive {
         span,
         name: Text::new("", Span::at(to)),
@@ -57,7 +60,7 @@ fn directive(text: &str, start: usize, from: usize, to: usize) -> Directive {
         alone: is_end(before) && is_end(after),
         linked: false,
     };
-    let words = quoted_words(&text[from..to], from);
+    let words = quoted_words(slice(text, from..to), from);
     for (index, word) in words.into_iter().enumerate() {
         match word.value.split_once('=') {
             _ if index == 0 => directive.name = word,
@@ -109,7 +112,7 @@ pub fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
         let mut at = range.start;
         while let Some(start) = text.get(at..range.end).and_then(|rest| rest.find("<!--")) {
             let start = at + start;
-            let Some(length) = text[start..range.end].find("-->") else {
+            let Some(length) = slice(text, start..range.end).find("-->") else {
                 break;
             };
             let end = start + length + 3;
@@ -128,18 +131,18 @@ pub fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
 
 fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver> {
     let inner_start = span.start as usize + 4;
-    let inner = &text[inner_start..span.end as usize - 3];
+    let inner = slice(text, inner_start..span.end as usize - 3);
     let body = inner.trim_start();
     let name = ["mls-allow-file", "mls-allow"]
         .into_iter()
         .find(|name| body.starts_with(name))?;
     let mut at = inner_start + (inner.len() - body.len()) + name.len();
-    let rest = &text[at..inner_start + inner.len()];
+    let rest = slice(text, at..inner_start + inner.len());
     if !rest.starts_with([' ', '\t', '\n', '\r', ':']) && !rest.is_empty() {
         return None;
     }
     let (head, reason) = match rest.find(':') {
-        Some(colon) => (&rest[..colon], Some((at + colon + 1, &rest[colon + 1..]))),
+        Some(colon) => (slice(rest, ..colon), Some((at + colon + 1, slice(rest, colon + 1..)))),
         None => (rest, None),
     };
     let mut rule = Text::new("", Span::at(at));

@@ -12,6 +12,7 @@ use super::table::cell;
 use crate::config::vocabulary::{level, phrase, words};
 use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, Risk, Section, Status};
 use crate::source::{Span, Text};
+use crate::text::slice;
 
 impl<'a> Context<'_, 'a> {
     pub fn capacity(&mut self, node: &Node<'_, 'a>) {
@@ -289,7 +290,7 @@ impl<'a> Context<'_, 'a> {
         let next = self.milestone.blockers.iter().map(|b| b.number).max().unwrap_or(0) + 1;
         let (title, priority) = match name.rfind('(').filter(|_| name.trim_end().ends_with(')')) {
             Some(open) => {
-                let inner = name[open + 1..].trim_end().trim_end_matches(')');
+                let inner = slice(name, open + 1..).trim_end().trim_end_matches(')');
                 let level = level(inner);
                 let is_level = level.is_some();
                 let value = LevelValue {
@@ -297,7 +298,7 @@ impl<'a> Context<'_, 'a> {
                     level,
                 };
                 (
-                    if is_level { name[..open].trim() } else { name },
+                    if is_level { slice(name, ..open).trim() } else { name },
                     is_level.then_some(value),
                 )
             }
@@ -527,11 +528,11 @@ fn percent_of(text: &str) -> Option<f64> {
     }
     let number: f64 = {
         let start = lower.find(|c: char| c.is_ascii_digit())?;
-        let rest = &lower[start..];
+        let rest = slice(&lower, start..);
         let end = rest
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(rest.len());
-        rest[..end].trim_end_matches('.').parse().ok()?
+        slice(rest, ..end).trim_end_matches('.').parse().ok()?
     };
     let percent = if lower.contains('%') {
         number
@@ -552,8 +553,8 @@ fn weeks_of(text: &str) -> Option<f64> {
     let end = lower
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(lower.len());
-    let value: f64 = lower[..end].parse().ok()?;
-    let unit = words(&lower[end..]).next().map_or("w", |(_, word)| word);
+    let value: f64 = slice(&lower, ..end).parse().ok()?;
+    let unit = words(slice(&lower, end..)).next().map_or("w", |(_, word)| word);
     let weeks = match unit {
         "w" | "wk" | "wks" | "week" | "weeks" => value,
         "d" | "day" | "days" => value / 5.0,

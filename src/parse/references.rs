@@ -5,6 +5,7 @@ use crate::chars::joins_words;
 use crate::config::Config;
 use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId};
 use crate::source::{Span, Text};
+use crate::text::slice;
 
 /// Every reference of a chapter in the order of the text, outside code, headings and `skip`, which is sorted.
 pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -> Vec<Reference> {
@@ -92,14 +93,14 @@ fn in_runs(text: &str, runs: &[Run], config: &Config, found: &mut Vec<Reference>
 
 /// The reference around the id that starts at byte `start`, within the run `from..to`, and where it ends.
 fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Option<(Reference, usize)> {
-    let run = &text[..to];
-    let before = text[from..start].chars().next_back();
+    let run = slice(text, ..to);
+    let before = slice(text, from..start).chars().next_back();
     let is_bracketed = before == Some('[');
     let least = if is_bracketed { 1 } else { 3 };
     let (id, length) = config
         .prefixes
-        .id_at_start(&run[start..], least)
-        .or_else(|| external(&run[start..], config))?;
+        .id_at_start(slice(run, start..), least)
+        .or_else(|| external(slice(run, start..), config))?;
     let mut end = start + length;
     if is_bracketed || before == Some(':') {
         let (open, import) = if is_bracketed {
@@ -108,13 +109,13 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
             import(text, from, start)?
         };
         let escaped = open > 0 && text.as_bytes()[open - 1] == b'\\';
-        let deliverable = run[end..].strip_prefix('#').and_then(|rest| {
+        let deliverable = slice(run, end..).strip_prefix('#').and_then(|rest| {
             let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-            let number = rest[..digits].parse().ok()?;
+            let number = slice(rest, ..digits).parse().ok()?;
             end += 1 + digits;
             Some(number)
         });
-        if escaped || !run[end..].starts_with(']') {
+        if escaped || !slice(run, end..).starts_with(']') {
             return None;
         }
         let reference = Reference {
@@ -135,7 +136,7 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
     if before.is_some_and(|c| joined(c) || c == '.') || !config.prefixes.iter().any(|(p, _)| p == id.prefix()) {
         return None;
     }
-    let mut behind = run[end..].chars();
+    let mut behind = slice(run, end..).chars();
     match (behind.next(), behind.next()) {
         (Some(c), _) if joined(c) => return None,
         (Some('.'), Some(c)) if joins_words(c) => return None,
@@ -157,14 +158,17 @@ fn at(text: &str, start: usize, from: usize, to: usize, config: &Config) -> Opti
 /// An id of a link pattern, `JIRA-12`.
 fn external(text: &str, config: &Config) -> Option<(SpecId, usize)> {
     let letters = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
-    let prefix = text[..letters].to_ascii_uppercase();
+    let prefix = slice(text, ..letters).to_ascii_uppercase();
     if !config.links.contains_key(&prefix) {
         return None;
     }
-    let digits = text[letters + 1..].bytes().take_while(u8::is_ascii_digit).count();
+    let digits = slice(text, letters + 1..)
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
     (digits > 0).then(|| {
         (
-            SpecId::new(&prefix, &text[letters + 1..letters + 1 + digits]),
+            SpecId::new(&prefix, slice(text, letters + 1..letters + 1 + digits)),
             letters + 1 + digits,
         )
     })
@@ -172,12 +176,12 @@ fn external(text: &str, config: &Config) -> Option<(SpecId, usize)> {
 
 /// The opening bracket and the name in `[platform:MLS-010`.
 fn import(text: &str, from: usize, start: usize) -> Option<(usize, Option<Box<str>>)> {
-    let before = &text[from..start - 1];
+    let before = slice(text, from..start - 1);
     let name_start = before
         .trim_end_matches(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_'))
         .len();
-    let name = &before[name_start..];
-    let is_name = !name.is_empty() && before[..name_start].ends_with('[');
+    let name = slice(before, name_start..);
+    let is_name = !name.is_empty() && slice(before, ..name_start).ends_with('[');
     is_name.then(|| (from + name_start - 1, Some(name.into())))
 }
 
@@ -190,8 +194,9 @@ fn quoted(text: &str, end: usize) -> Option<Text> {
     let open = end + (rest.len() - bare.len()) + 1;
     let inner = bare.strip_prefix('(')?;
     let mut bytes = inner.bytes().take(LONGEST);
-    let inner = &inner[..bytes.position(|byte| matches!(byte, b')' | b'\n' | b'\r'))?];
-    if !text[open + inner.len()..].starts_with(')') {
+    let length = bytes.position(|byte| matches!(byte, b')' | b'\n' | b'\r'))?;
+    let inner = slice(inner, ..length);
+    if !slice(text, open + inner.len()..).starts_with(')') {
         return None;
     }
     Some(Text::new(inner, open..open + inner.len()))

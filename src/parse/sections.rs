@@ -8,6 +8,7 @@ use super::{Context, boxes, heading};
 use crate::config::vocabulary::{criteria_kind, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
 use crate::source::{Text, Written};
+use crate::text::slice;
 
 impl<'a> Context<'_, 'a> {
     /// Reads the sections below `node`.
@@ -291,8 +292,8 @@ impl<'a> Context<'_, 'a> {
 fn new_group(title: Text) -> CriteriaGroup {
     let (name, level) = match title.value.rfind('(').filter(|_| title.value.trim_end().ends_with(')')) {
         Some(open) => {
-            let inner = title.value[open + 1..].trim_end().trim_end_matches(')');
-            (title.value[..open].trim(), Some(Text::new(inner, title.span)))
+            let inner = slice(&title.value, open + 1..).trim_end().trim_end_matches(')');
+            (slice(&title.value, ..open).trim(), Some(Text::new(inner, title.span)))
         }
         None => (&*title.value, None),
     };

@@ -12,6 +12,7 @@ use super::table::cell;
 use crate::config::vocabulary::words;
 use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep};
 use crate::source::{Span, Text, lines};
+use crate::text::slice;
 
 const ARROWS: [&str; 6] = ["→", "⟶", "➜", "➔", "-->", "->"];
 
@@ -82,7 +83,7 @@ impl<'a> Context<'_, 'a> {
             let plain = lead.plain();
             let whole = plain.whole();
             let (name, note) = match whole.value.rfind(['(', ':', '：']) {
-                Some(cut) => (whole.value[..cut].trim(), &whole.value[cut..]),
+                Some(cut) => (slice(&whole.value, ..cut).trim(), slice(&whole.value, cut..)),
                 None => (&*whole.value, ""),
             };
             marks.push((Text::new(name, whole.span), Text::new(note, whole.span)));
@@ -105,7 +106,7 @@ impl<'a> Context<'_, 'a> {
         let mut line_start = lines::start_of(self.text, base);
         for line in text.split_inclusive(['\n', '\r']) {
             let offset = base + (line.as_ptr() as usize - text.as_ptr() as usize);
-            if self.text[..offset].ends_with(['\n', '\r']) {
+            if slice(self.text, ..offset).ends_with(['\n', '\r']) {
                 line_start = offset;
             }
             let placed = |text: Text| Placed {
@@ -166,14 +167,14 @@ impl<'a> Context<'_, 'a> {
     fn days(&self, text: &str) -> Option<f64> {
         let lower = text.to_lowercase();
         for (start, end) in number_ranges(&lower) {
-            let unit = words(&lower[end..])
+            let unit = words(slice(&lower, end..))
                 .next()
-                .map(|(at, word)| (lower[end..end + at].trim().to_owned(), word));
+                .map(|(at, word)| (slice(&lower, end..end + at).trim().to_owned(), word));
             let Some((gap, unit)) = unit else { continue };
             if !gap.is_empty() && gap != "-" {
                 continue;
             }
-            let value: f64 = lower[start..end].replace(',', ".").parse().ok()?;
+            let value: f64 = slice(&lower, start..end).replace(',', ".").parse().ok()?;
             let factor = match unit {
                 "d" | "day" | "days" | "tag" | "tage" | "día" | "días" | "dia" | "dias" | "jour" | "jours" | "日"
                 | "天" => 1.0,
@@ -230,7 +231,9 @@ fn number_ranges(text: &str) -> Vec<(usize, usize)> {
     let mut start = None;
     for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
         let inside = c.is_ascii_digit()
-            || start.is_some() && matches!(c, '.' | ',') && text[at + 1..].starts_with(|c: char| c.is_ascii_digit());
+            || start.is_some()
+                && matches!(c, '.' | ',')
+                && slice(text, at + 1..).starts_with(|c: char| c.is_ascii_digit());
         match (start, inside) {
             (None, true) => start = Some(at),
             (Some(from), false) => {
@@ -280,7 +283,7 @@ fn brackets(line: &str, offset: usize) -> Vec<Text> {
             ')' => {
                 if let Some(start) = open.take() {
                     found.push(Text::new(
-                        line[start..at].trim(),
+                        slice(line, start..at).trim(),
                         Span::new(offset + start, offset + at),
                     ));
                 }
@@ -316,17 +319,19 @@ fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
     let mut start = 0;
     let mut at = 0;
     let mut add = |from: usize, to: usize| {
-        let raw = &line[from..to];
+        let raw = slice(line, from..to);
         let name = raw.trim().trim_matches(['*', '|', '[', ']']);
         if name.contains(char::is_alphanumeric) {
             let begin = offset + from + raw.find(name).unwrap_or(0);
             names.push(Text::new(name, Span::new(begin, begin + name.len())));
         }
     };
-    while let Some(next) = line[at..].chars().next() {
+    while let Some(next) = slice(line, at..).chars().next() {
         // What most names consist of begins no arrow.
         let may_be = !next.is_ascii_alphanumeric() && next != ' ';
-        let arrow = ARROWS.iter().find(|arrow| may_be && line[at..].starts_with(**arrow));
+        let arrow = ARROWS
+            .iter()
+            .find(|arrow| may_be && slice(line, at..).starts_with(**arrow));
         match arrow {
             Some(arrow) => {
                 add(start, at);

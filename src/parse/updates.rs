@@ -11,6 +11,7 @@ use crate::model::{
     DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_frequency, read_leading_date,
 };
 use crate::source::{Span, Spanned, Text};
+use crate::text::slice;
 
 impl<'a> Context<'_, 'a> {
     pub fn communication(&mut self, node: &Node<'_, 'a>) {
@@ -311,9 +312,9 @@ fn has_day(update: &Update) -> bool {
 fn percents(text: &str, span: Span) -> impl Iterator<Item = Spanned<u32>> {
     let part = span.of(text);
     part.match_indices('%').filter_map(move |(at, _)| {
-        let before = part[..at].trim_end();
+        let before = slice(part, ..at).trim_end();
         let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-        let number = &before[before.trim_end_matches(is_number).len()..];
+        let number = slice(before, before.trim_end_matches(is_number).len()..);
         let number = number.trim_start_matches(['.', ',']);
         let whole = number.split(['.', ',']).next()?.parse::<u32>().ok()?;
         let start = span.start as usize + before.len() - number.len();
@@ -325,8 +326,8 @@ fn percents(text: &str, span: Span) -> impl Iterator<Item = Spanned<u32>> {
 /// never `99.9% uptime` or `3% of the requests`.
 fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
     percents(text, span).find(|percent| {
-        let before = &text[span.start as usize..percent.span.start as usize];
-        let behind = &text[percent.span.end as usize..span.end as usize];
+        let before = slice(text, span.start as usize..percent.span.start as usize);
+        let behind = slice(text, percent.span.end as usize..span.end as usize);
         let behind = behind.trim_start_matches([' ', '*', '_', '\u{a0}']);
         let next = words(behind).next().filter(|(at, _)| *at == 0).map(|(_, word)| word);
         let last = phrase(before);
@@ -406,8 +407,8 @@ fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<DateValue> {
         return Some(direct);
     }
     let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
-        let inner = &value.value[at + 1..];
-        let inner = &inner[..inner.find(')')?];
+        let inner = slice(&value.value, at + 1..);
+        let inner = slice(inner, ..inner.find(')')?);
         let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });

@@ -7,6 +7,7 @@ use crate::model::{Document, FieldKind, Prefixes, SpecId};
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{ChapterIx, Span};
+use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "invalid-id",
@@ -125,7 +126,7 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
         return None;
     }
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let written = text[..letters].to_ascii_uppercase();
+    let written = slice(text, ..letters).to_ascii_uppercase();
     let is_near = |own: &&str| is_milestone && letters > 2 && strsim::damerau_levenshtein(own, &written) == 1;
     let is_registered = prefixes.kind(&written).is_some();
     let prefix = match prefixes.milestones().find(|own| *own == written) {
@@ -133,22 +134,22 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
         None if is_registered => return None,
         None => prefixes.milestones().find(is_near)?,
     };
-    let rest = &text[letters..];
+    let rest = slice(text, letters..);
     let number = rest.trim_start_matches([' ', '_', '-', '–', '—', '#', '.']);
     let gap = rest.len() - number.len();
     let digits = number.bytes().take_while(u8::is_ascii_digit).count();
-    let is_word = number[digits..].starts_with(|c: char| c.is_alphanumeric());
+    let is_word = slice(number, digits..).starts_with(|c: char| c.is_alphanumeric());
     if gap > 3 || digits == 0 || digits > 6 || is_word {
         return None;
     }
     Some(Slip {
-        written: text[..letters + gap + digits].to_owned(),
-        meant: padded(prefix, &number[..digits]),
+        written: slice(text, ..letters + gap + digits).to_owned(),
+        meant: padded(prefix, slice(number, ..digits)),
     })
 }
 
 /// Whether the slip is all of a title, or set off from what follows: `MLS 2027 in numbers` is no id.
 fn ends(title: &str, slip: &Slip) -> bool {
-    let rest = title[slip.written.len()..].trim_start();
+    let rest = slice(title, slip.written.len()..).trim_start();
     rest.is_empty() || rest.starts_with([':', '-', '–', '—', '.', '|', '·', '：'])
 }

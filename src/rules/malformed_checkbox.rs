@@ -9,6 +9,7 @@ use crate::model::{FalseBox, FalseBoxKind};
 use crate::rules::engine::{heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
+use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "malformed-checkbox",
@@ -86,7 +87,7 @@ fn mended(text: &str, span: Span) -> Option<Edit> {
         // What is done, a person ticks.
         _ => return None,
     };
-    let behind = text[span.end as usize..].chars().next()?;
+    let behind = slice(text, span.end as usize..).chars().next()?;
     let gap = match behind {
         ' ' | '\t' => "",
         '\n' | '\r' => return None,

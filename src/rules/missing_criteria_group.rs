@@ -7,6 +7,7 @@ use crate::model::{CriteriaGroup, CriteriaKind, Section, SectionHeading};
 use crate::rules::engine::{and_list, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::ChapterIx;
+use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "missing-criteria-group",
@@ -122,7 +123,7 @@ fn skeleton(
     }
     let newline = new_line(project, subject.chapter);
     let text = project.text(subject.chapter);
-    let end = text[..section.extent.end as usize].trim_end().len();
+    let end = slice(text, ..section.extent.end as usize).trim_end().len();
     let level = "#".repeat(usize::from(section.heading.level) + 1);
     let groups: String = missing
         .iter()

@@ -8,6 +8,7 @@ use crate::model::{Dependency, Section};
 use crate::rules::engine::{heading_or_title, is_stated, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
+use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "one-sided-dependency",
@@ -125,7 +126,7 @@ fn edits(
 fn answer(text: &str, stated: Span) -> Span {
     let raw = stated.of(text);
     let value = raw.find([':', '：']).unwrap_or(0);
-    let lead = raw[value..].find(char::is_alphanumeric).unwrap_or(0);
+    let lead = slice(raw, value..).find(char::is_alphanumeric).unwrap_or(0);
     let start = stated.start as usize + value + lead;
-    Span::new(start, start + raw[value + lead..].trim_end().len())
+    Span::new(start, start + slice(raw, value + lead..).trim_end().len())
 }

@@ -6,6 +6,7 @@ use crate::edit::Edit;
 use crate::rules::engine::{is_in_force, is_on_for, line_end};
 use crate::rules::{Check, Family, Fixable, Report, Rule, WaiverUse, find};
 use crate::source::{Span, lines};
+use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "unused-waiver",
@@ -43,9 +44,13 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
     let Span { start, end } = waiver.span;
     let line_start = lines::start_of(text, start as usize);
     let stop = line_end(project, chapter, end) as usize;
-    let alone = text[line_start..start as usize].trim().is_empty() && text[end as usize..stop].trim().is_empty();
+    let alone =
+        slice(text, line_start..start as usize).trim().is_empty() && slice(text, end as usize..stop).trim().is_empty();
     let gone = match alone {
-        true => Span::new(line_start, stop + text[stop..].len() - text[stop..].trim_start().len()),
+        true => Span::new(
+            line_start,
+            stop + slice(text, stop..).len() - slice(text, stop..).trim_start().len(),
+        ),
         false => waiver.span,
     };
     report

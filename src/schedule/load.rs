@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use super::calendar::Calendar;
 use crate::graph::{Graph, SpecIx};
 use crate::model::{Document, Status};
+use crate::text::slice;
 
 /// A week of ISO 8601.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -160,7 +161,7 @@ fn person(rows: &[Row<'_>], calendar: &Calendar) -> Person {
 /// `Alice` of `Alice (Backend)`.
 pub fn name(written: &str) -> &str {
     let bracket = written.find(['(', '（', '[']).filter(|&at| at > 0);
-    let name = written[..bracket.unwrap_or(written.len())].trim();
+    let name = slice(written, ..bracket.unwrap_or(written.len())).trim();
     if name.is_empty() { written.trim() } else { name }
 }
 

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::map::{Files, Places};
 use super::{Book, ChapterIx, Site, Span, include, path};
 use crate::contain::trip;
+use crate::text::slice;
 
 /// A directive of ours or an include in the text that the host delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +69,6 @@ pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
 /// directive within one of these is lifted to the place of the backslash.
 fn is_escaped(text: &str, at: usize, is_include: bool) -> bool {
     let Some(before) = text.get(..at) else { return false };
-    let is_own = before.ends_with('\\') || text[at..].starts_with('\\');
+    let is_own = before.ends_with('\\') || slice(text, at..).starts_with('\\');
     is_own || is_include && include::escapes(text).any(|range| range.contains(&at))
 }

@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::path;
 use super::take::{self, Part};
+use crate::text::slice;
 
 /// mdBook follows includes in included files this deep, then drops their text.
 const MAX_DEPTH: usize = 10;
@@ -270,7 +271,7 @@ impl Piece<'_> {
                 cut.source = shift(part.start)..shift(part.end);
             }
             cut.resumes &= part.start == segment.start;
-            self.append(&from.text[part], cut);
+            self.append(slice(&from.text, part), cut);
         }
     }
 }
@@ -336,7 +337,7 @@ impl Expander<'_> {
                     if let Some(end) = last.replace(line.end) {
                         taken.newline(text, frame, end);
                     }
-                    taken.push(&text[line.clone()], frame, line);
+                    taken.push(slice(text, line.clone()), frame, line);
                 }
             }
             Form::Rustdoc(part) => {
@@ -348,7 +349,7 @@ impl Expander<'_> {
                     if hidden {
                         taken.make("# ", frame, line.start..line.start);
                     }
-                    taken.push(&text[line.clone()], frame, line);
+                    taken.push(slice(text, line.clone()), frame, line);
                 }
             }
             Form::Playground(attributes) => {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::text::slice;
 use regex::Regex;
 
 /// Which lines of a file, as written after its name.
@@ -86,7 +87,7 @@ fn anchored<'t>(text: &'t str, name: &'t str) -> impl Iterator<Item = (Range<usi
     let named = move |pattern: &Regex, line: &str| pattern.captures(line).map(|found| &found[1] == name);
     let mut inside = false;
     all_lines(text).map(move |range| {
-        let line = &text[range.clone()];
+        let line = slice(text, range.clone());
         let start = named(&START, line);
         let end = named(&END, line);
         let place = match (inside, start, end) {

@@ -2,6 +2,8 @@
 //! where its chapters begin. What stands within a value is left to those who read it.
 
 /// A place in a JSON text.
+use crate::text::slice;
+
 pub struct Cursor<'a> {
     json: &'a str,
     at: usize,
@@ -37,7 +39,7 @@ impl<'a> Cursor<'a> {
             self.at += 1;
             if depth == 0 {
                 debug_assert!(b"\"[{".contains(&first));
-                return Some(&self.json[start..self.at]);
+                return Some(slice(self.json, start..self.at));
             }
         }
     }
@@ -59,7 +61,7 @@ impl<'a> Cursor<'a> {
 
     /// The next byte that is no white space.
     pub fn peek(&mut self) -> Option<u8> {
-        let rest = self.json[self.at..].trim_ascii_start();
+        let rest = slice(self.json, self.at..).trim_ascii_start();
         self.at = self.json.len() - rest.len();
         rest.bytes().next()
     }
@@ -78,9 +80,9 @@ impl<'a> Cursor<'a> {
 
     /// A number or a word.
     fn scalar(&mut self) -> Option<&'a str> {
-        let rest = &self.json[self.at..];
+        let rest = slice(self.json, self.at..);
         let ends = |c: char| matches!(c, ',' | ':' | '"' | '[' | ']' | '{' | '}') || c.is_ascii_whitespace();
-        let scalar = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        let scalar = slice(rest, ..rest.find(ends).unwrap_or(rest.len()));
         self.at += scalar.len();
         (!scalar.is_empty()).then_some(scalar)
     }

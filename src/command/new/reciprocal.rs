@@ -5,6 +5,7 @@ use crate::edit::Edit;
 use crate::model::{Section, SpecId};
 use crate::parse::answer::is_open;
 use crate::source::Span;
+use crate::text::slice;
 
 /// The edit that lets `subject` say that it blocks `id`; none where it says so already.
 pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<Edit> {
@@ -15,7 +16,7 @@ pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<
     }
     let name = format!("[{id}]");
     if let Some(last) = blocks.references.iter().max_by_key(|known| known.span) {
-        let end = last.span.end as usize + note_behind(&text[last.span.end as usize..]);
+        let end = last.span.end as usize + note_behind(slice(text, last.span.end as usize..));
         return Some(Edit::insert(end, format!(", {name}")));
     }
     if let Some(stated) = blocks.stated {
@@ -51,7 +52,7 @@ fn value(text: &str, stated: Span) -> Span {
         Some(colon) => colon + 1,
         None => 0,
     };
-    let rest = own[start..].trim_start_matches(['*', '_', ' ', '\t', '-', '+']);
+    let rest = slice(own, start..).trim_start_matches(['*', '_', ' ', '\t', '-', '+']);
     let end = stated.start as usize + own.len();
     Span::new(end - rest.len(), end)
 }
@@ -61,10 +62,12 @@ fn new_line_for(text: &str, subject: Subject<'_>, line: &str) -> Edit {
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
     let milestone = subject.milestone;
     if let Some(stated) = milestone.depends_on.stated {
-        let start = text[..stated.start as usize].rfind('\n').map_or(0, |end| end + 1);
-        let own = &text[start..stated.end as usize];
+        let start = slice(text, ..stated.start as usize)
+            .rfind('\n')
+            .map_or(0, |end| end + 1);
+        let own = slice(text, start..stated.end as usize);
         let marker = own.len() - own.trim_start_matches([' ', '\t', '-', '+', '*']).len();
-        let lead = own[..marker].trim_end_matches("**");
+        let lead = slice(own, ..marker).trim_end_matches("**");
         if lead.trim_start().starts_with(['-', '*', '+']) && own.contains(':') {
             let end = start + own.trim_end().len();
             return Edit::insert(end, format!("{newline}{lead}{}", line.trim_start_matches("- ")));
@@ -73,7 +76,7 @@ fn new_line_for(text: &str, subject: Subject<'_>, line: &str) -> Edit {
     let home = [Section::Dependencies, Section::Timeline].into_iter();
     let home = home.filter_map(|section| milestone.heading_of(section)).next();
     let end = home.map_or(text.len(), |home| home.extent.end as usize);
-    let end = text[..end].trim_end().len();
+    let end = slice(text, ..end).trim_end().len();
     match home {
         Some(_) => Edit::insert(end, format!("{newline}{newline}{line}")),
         None => Edit::insert(

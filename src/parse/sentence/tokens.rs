@@ -7,6 +7,7 @@ use compact_str::CompactString;
 use crate::config::vocabulary::words;
 use crate::model::Reference;
 use crate::source::Span;
+use crate::text::slice;
 
 pub const ARROW: char = '→';
 const ARROWS: [&str; 7] = ["→", "⟶", "➜", "➔", "⇒", "-->", "->"];
@@ -73,8 +74,8 @@ pub fn tokens<'r>(text: &str, area: Span, references: &[&'r Reference]) -> Vec<T
 /// The words and marks of `range`; what is struck through or the address of a link is passed over.
 fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &mut Vec<Token<'_>>) {
     let mut at = range.start;
-    while let Some(c) = text[at..range.end].chars().next() {
-        let rest = &text[at..range.end];
+    while let Some(c) = slice(text, at..range.end).chars().next() {
+        let rest = slice(text, at..range.end);
         let in_note = *depth > 0;
         let mut push = |length: usize, kind: Kind<'static>| {
             tokens.push(Token {
@@ -93,7 +94,7 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
             push(word.len(), Kind::Word(lower(word)))
         } else {
             let length = c.len_utf8();
-            let ends_sentence = c != '.' || rest[1..].chars().next().is_none_or(char::is_whitespace);
+            let ends_sentence = c != '.' || slice(rest, 1..).chars().next().is_none_or(char::is_whitespace);
             let mark = match c {
                 '、' | '，' => ',',
                 '。' => '.',

@@ -5,6 +5,7 @@ use crate::config::words::says_how_many;
 use crate::labels::Language;
 use crate::model::{Criterion, DateReading, read_leading_date};
 use crate::source::Span;
+use crate::text::slice;
 
 /// The parts of `area` that are prose: outside code, comments and HTML.
 pub fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item = Span> {
@@ -43,10 +44,10 @@ fn names_a_thing(text: &str, language: Language) -> bool {
 pub fn names_a_day(text: &str) -> bool {
     let starts = text
         .char_indices()
-        .filter(|(at, c)| c.is_alphanumeric() && !text[..*at].ends_with(char::is_alphanumeric));
+        .filter(|(at, c)| c.is_alphanumeric() && !slice(text, ..*at).ends_with(char::is_alphanumeric));
     starts
         .into_iter()
-        .any(|(at, _)| match read_leading_date(&text[at..]).0 {
+        .any(|(at, _)| match read_leading_date(slice(text, at..)).0 {
             DateReading::Date(date) => date.day().is_some(),
             DateReading::NoYear { .. } => true,
             _ => false,

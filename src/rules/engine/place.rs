@@ -4,6 +4,7 @@ use crate::analysis::{Project, Subject};
 use crate::edit::Edit;
 use crate::model::{Section, Status};
 use crate::source::{ChapterIx, Span, lines};
+use crate::text::slice;
 
 /// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
 pub fn section_around(project: &Project<'_>, subject: Subject<'_>, place: Span) -> (Span, String) {
@@ -49,7 +50,7 @@ pub fn new_line(project: &Project<'_>, chapter: ChapterIx) -> &'static str {
 pub fn line_end(project: &Project<'_>, chapter: ChapterIx, at: u32) -> u32 {
     let text = project.text(chapter);
     let mut at = at as usize;
-    while text[..at].ends_with(['\n', '\r']) {
+    while slice(text, ..at).ends_with(['\n', '\r']) {
         at -= 1;
     }
     Span::at(lines::end_of(text, at)).start

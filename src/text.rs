@@ -1,0 +1,33 @@
+//! Parts of texts, cut so that no number can make the program fail.
+
+use std::slice::SliceIndex;
+
+/// The part of `text` at `range`; empty where the range does not fit, which tests take for a fault.
+#[track_caller]
+pub fn slice<R>(text: &str, range: R) -> &str
+where
+    R: SliceIndex<str, Output = str> + std::fmt::Debug + Clone,
+{
+    let part = text.get(range.clone());
+    debug_assert!(part.is_some(), "no part of {text:?} is at {range:?}");
+    part.unwrap_or("")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_what_stands_there() {
+        assert_eq!(
+            (slice("a—b", 0..1), slice("a—b", 4..), slice("a—b", ..4)),
+            ("a", "b", "a—")
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "no part of")]
+    fn tests_see_a_cut_letter() {
+        slice("a—b", 2..);
+    }
+}
