@@ -182,6 +182,20 @@ fn fixes_fit_and_mend() {
             for finding in own.iter().filter(|finding| finding.fix.is_some()) {
                 let fix = finding.fix.as_ref().unwrap();
                 let mended = apply(case, &fix.edits);
+                let ticked = |case: &Case| {
+                    case.book
+                        .chapters
+                        .iter()
+                        .map(|chapter| chapter.text.to_lowercase().matches("[x]").count())
+                        .sum::<usize>()
+                };
+                assert!(
+                    ticked(&mended) <= ticked(case),
+                    "{} / {}: {} ticks a box",
+                    rule.name,
+                    case.title,
+                    fix.title
+                );
                 let after = mended.analyse().findings;
                 let same = |one: &&Finding| one.message == finding.message && one.rule == finding.rule;
                 let gone = !after.iter().any(|one| same(&one)) || !fix.safe;

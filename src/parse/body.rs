@@ -73,7 +73,9 @@ impl<'a> Context<'_, 'a> {
     }
 
     /// The ticked and open leaves in `blocks`: of a quotation, an alert, a footnote, a definition.
+    /// Fields in them are quoted and nobody's own.
     pub fn boxes_in(&mut self, blocks: &[Block<'a>], criteria: &mut Vec<Criterion>) {
+        let before = self.milestone.swallowed.len();
         for block in blocks {
             match block {
                 Block::List { items, .. } => {
@@ -85,6 +87,7 @@ impl<'a> Context<'_, 'a> {
                 _ => {}
             }
         }
+        self.milestone.swallowed.truncate(before);
     }
 
     /// Takes the fields of a paragraph; what it labels for the list after it.

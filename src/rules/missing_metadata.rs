@@ -42,7 +42,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         ("owner", "**Owner**: TBD", answer(owners)),
         (
             "status",
-            "**Status**: Planned",
+            "**Status**: TBD",
             answer(metadata.status.as_ref().map(|status| &status.text)),
         ),
     ];

@@ -27,7 +27,7 @@ configuration can teach more of them (`vocabulary.field.owner = [\"Verantwortlic
 one is taken for what it says.
 
 A bare `Date` is read as the day of writing, since that is what most people mean by it. Where an open milestone has no target anywhere, it
-was perhaps meant as one.
+was perhaps meant as one; only its author knows, so there is no fix.
 
 Front matter that is no YAML (`title: Billing: v2` needs quotes) is read line by line instead, and said to be none: other programs read
 nothing of it.",
@@ -128,11 +128,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             )
             .help(format!(
                 "if this is the day on which the milestone is due, call it `{proper}`"
-            ))
-            .unsafe_fix(
-                format!("call it `{proper}`"),
-                rename(project, subject, &field.key, proper),
-            );
+            ));
     }
 }
 
