@@ -126,6 +126,10 @@ impl Vocabulary {
         if head.chars().count() < 4 {
             return None;
         }
+        if self.statuses.contains_key(head.as_bytes()) {
+            // A known one with a doubt, `Completed?`, is not misspelt.
+            return None;
+        }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };
         let mut near: Vec<(usize, &str, Status)> = names(&self.statuses)
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
