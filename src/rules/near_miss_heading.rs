@@ -80,12 +80,12 @@ fn stray_boxes(project: &Project<'_>, subject: Subject<'_>, report: &mut Report)
     let Some((count, first)) = subject.milestone.stray_boxes.filter(|(count, _)| *count > FEW_BOXES) else {
         return;
     };
-    let headings = subject
+    let mut headings = subject
         .milestone
         .headings
         .iter()
         .map(|found| (&found.heading, found.extent));
-    let around = headings.filter(|(_, extent)| extent.contains(first)).next_back();
+    let around = headings.rfind(|(_, extent)| extent.contains(first));
     let (place, below) = match around {
         Some((heading, _)) => {
             let title = heading.text.of(project.text(subject.chapter));
