@@ -11,7 +11,9 @@ use std::{env, fs};
 use fixture::Case;
 use mdbook_mls::diagnostic::{Finding, Site};
 use mdbook_mls::edit::{self, Edit};
+use mdbook_mls::model::Status;
 use mdbook_mls::rules::{ALL, Check};
+use mdbook_mls::source::Book;
 use serde_json::Value;
 
 fn below_root(path: &str) -> PathBuf {
@@ -207,6 +209,16 @@ fn fixes_fit_and_mend() {
                     case.title,
                     fix.title
                 );
+                // They write what stands there in its right spelling.
+                let corrects = ["invalid-status", "invalid-date"].contains(&rule.name);
+                let picked = fix.edits.iter().find_map(|(_, edit)| picked(&edit.text, &case.book));
+                assert!(
+                    corrects || picked.is_none(),
+                    "{} / {}: {} picks {picked:?}",
+                    rule.name,
+                    case.title,
+                    fix.title
+                );
                 let after = mended.analyse().findings;
                 let same = |one: &&Finding| one.message == finding.message && one.rule == finding.rule;
                 let gone = !after.iter().any(|one| same(&one)) || !fix.safe;
@@ -224,6 +236,16 @@ fn fixes_fit_and_mend() {
         }
     }
     assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// A status or a day in what a fix writes that its author has not written anywhere.
+fn picked<'t>(text: &'t str, book: &Book<'_>) -> Option<&'t str> {
+    let is_new = |words: &str| !book.chapters.iter().any(|chapter| chapter.text.contains(words));
+    let days = text.split(|c: char| !c.is_ascii_digit() && c != '-');
+    let mut days = days.filter(|day| day.parse::<jiff::civil::Date>().is_ok());
+    let mut statuses = Status::ALL.map(Status::name).into_iter();
+    let status = statuses.find(|name| text.contains(name) && is_new(name));
+    status.or_else(|| days.find(|day| is_new(day)))
 }
 
 /// Beside its message, what each finding says to its reader, and what its fix would write. `MLS_BLESS=1` writes the file.
