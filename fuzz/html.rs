@@ -190,8 +190,8 @@ struct Reader {
     names: Option<usize>,
     /// The segment began with a line of its own.
     starts_line: bool,
-    /// The last text ended in the middle of a word.
-    word: bool,
+    /// The character before, in the middle of a word.
+    last: Option<char>,
 }
 
 pub fn read(html: &str) -> Page {
@@ -474,7 +474,7 @@ impl Reader {
     }
 
     fn boundary(&mut self) {
-        self.word = false;
+        self.last = None;
     }
 
     /// Where words go; `None` between blocks.
@@ -540,7 +540,7 @@ impl Reader {
                     }
                 }
                 c if is_word(c) => {
-                    let is_within = self.word && !is_alone(c);
+                    let is_within = self.last.is_some_and(|last| is_unspaced(last) == is_unspaced(c)) && !is_alone(c);
                     let last = if is_within {
                         self.tokens().and_then(|tokens| tokens.last_mut())
                     } else {
@@ -550,10 +550,15 @@ impl Reader {
                         Some(last) => last.text.push(c),
                         None => self.push(c.to_string(), 0),
                     }
-                    self.word = !is_alone(c);
+                    self.last = Some(c).filter(|c| !is_alone(*c));
                 }
                 // Joiners and marks of direction belong to no word and end none.
-                '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{fe0e}' | '\u{fe0f}' | '\u{feff}' => {}
+                '\u{200b}'..='\u{200f}'
+                | '\u{202a}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{fe0e}'
+                | '\u{fe0f}'
+                | '\u{feff}' => {}
                 _ => self.boundary(),
             }
         }
@@ -568,4 +573,9 @@ fn is_word(c: char) -> bool {
 /// A sign that is a word of its own.
 fn is_alone(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
+}
+
+/// A letter of a script that puts no blanks between words. Where another script begins, another word does.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -61,6 +61,9 @@ const PLAN: &str = "# PLN-001: The plan\n\nAll of it.\n";
 /// The first loss on either kind of page.
 pub fn holds(document: &Document) -> Result<(), Loss> {
     let pages = pages(document);
+    if keeps_some(&document.text, &pages[0]) {
+        return Ok(());
+    }
     let plain = html::read(&rendered(&without_ours(&document.text, &pages[0])));
     let has_title = plain.leaves.iter().any(|leaf| leaf.kind == "h1");
     let title = front_title(&document.text).filter(|_| !has_title);
@@ -134,21 +137,31 @@ fn rendered(text: &str) -> String {
     html
 }
 
+const DIRECTIVE: &str = "{{#mls ";
+
+/// Whether a directive stays in one place, as in raw HTML and in headings, and gives way in another.
+fn keeps_some(text: &str, page: &str) -> bool {
+    let mut alone = text.lines().map(str::trim).filter(|line| line.starts_with(DIRECTIVE));
+    alone.any(|line| {
+        let kept = page.matches(line).count();
+        kept > 0 && kept != text.matches(line).count()
+    })
+}
+
 /// The text without front matter, and with a block in the place of each directive that stands alone on its line. Waivers are
 /// comments, which no reader sees.
 fn without_ours(text: &str, page: &str) -> String {
-    const NAME: &str = "{{#mls ";
     let mut out = String::new();
     for line in without_front_matter(text).split_inclusive('\n') {
         let bare = line.trim();
         // In raw HTML it stays.
-        if bare.starts_with(NAME) && bare.ends_with("}}") && !page.contains(bare) {
-            let indent = line.split(NAME).next().unwrap_or("");
+        if bare.starts_with(DIRECTIVE) && bare.ends_with("}}") && !page.contains(bare) {
+            let indent = line.split(DIRECTIVE).next().unwrap_or("");
             out.extend([indent, "<div class=\"mls\"></div>\n\n"]);
             continue;
         }
         let mut rest = line;
-        while let Some((before, after)) = rest.split_once(NAME) {
+        while let Some((before, after)) = rest.split_once(DIRECTIVE) {
             let Some((name, after)) = after.split_once("}}") else {
                 break;
             };

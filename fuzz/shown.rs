@@ -213,28 +213,12 @@ fn shown_as(token: &Token) -> Vec<String> {
         }
     }
     let has_number = parts.iter().any(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    const MARKS: &str = "年 月 日 号 年第 四半期 季度 期";
+    const MARKS_BESIDE_NUMBERS: &str = "st nd rd th q h t s halbjahr";
+    let is_one_of = |marks: &str, part: &str| marks.split(' ').any(|mark| mark == part);
     let parts = parts.into_iter().filter(|part| {
-        let is_mark = [
-            "年",
-            "月",
-            "日",
-            "号",
-            "st",
-            "nd",
-            "rd",
-            "th",
-            "q",
-            "h",
-            "t",
-            "s",
-            "年第",
-            "四半期",
-            "季度",
-            "期",
-            "halbjahr",
-        ]
-        .contains(&part.as_str());
-        !(has_number && is_mark || part.is_empty())
+        let is_mark = is_one_of(MARKS, part) || has_number && is_one_of(MARKS_BESIDE_NUMBERS, part);
+        !(is_mark || part.is_empty())
     });
     parts
         .map(|part| format!("{}{meaning}", month(&part).unwrap_or_else(|| number(&part))))

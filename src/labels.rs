@@ -390,4 +390,19 @@ mod tests {
         assert_eq!(labels.status(Status::Completed), "Shipped");
         assert_eq!(labels.days_left(5), "T-5");
     }
+
+    /// What our own pages write, people copy into a spec.
+    #[test]
+    fn every_day_reads_back() {
+        use crate::model::{DateReading, read_date};
+        for tag in ["en", "de", "es", "fr", "ja", "zh"] {
+            let labels = Labels::new(tag, &BTreeMap::new());
+            let mut day = civil::date(2027, 1, 1);
+            while day.year() == 2027 {
+                let text = labels.date(day);
+                assert_eq!(read_date(&text), (DateReading::Date(Date::Day(day)), ""), "{text}");
+                day = day.tomorrow().expect("the calendar goes on");
+            }
+        }
+    }
 }

@@ -75,6 +75,9 @@ fn files(folders: &[String]) -> Vec<Vec<u8>> {
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut folders = vec![format!("fuzz/corpus/{target}"), format!("fuzz/found/{target}")];
+    if matches!(target, "reader" | "page" | "fix" | "artefacts") {
+        folders.push("fuzz/corpus/chapters".to_owned());
+    }
     if matches!(target, "reader" | "page" | "fix") {
         folders.push("tests/reader".to_owned());
         folders.push("tests/rules".to_owned());

@@ -123,14 +123,36 @@ fn generated_chapters_lose_nothing() {
         eprintln!("\n=== {} times {kind}", losses.count);
         for (document, loss) in &losses.first {
             let (document, loss) = smallest(document, loss);
-            let (language, keep_fields) = (document.language, document.keep_fields);
-            eprintln!(
-                "--- {loss}\n    {language} keep-fields={keep_fields}\n{}",
-                document.text
-            );
+            let Document { text, language, .. } = &document;
+            let (keep_fields, panel, crlf) = (document.keep_fields, document.panel, text.contains('\r'));
+            eprintln!("--- {loss}\n    {language}, keep-fields={keep_fields}, panel={panel}, crlf={crlf}\n{text}");
         }
     }
     assert_eq!(lost, 0, "{:?}", found.keys());
+}
+
+#[test]
+fn kept_chapters_lose_nothing() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/fuzz/corpus/chapters");
+    let mut lost = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = fs::read_to_string(&path).expect("a file");
+        for language in ["en", "de", "ja"] {
+            for keep_fields in [false, true] {
+                let text = text.clone();
+                let document = Document {
+                    text,
+                    language,
+                    keep_fields,
+                    panel: keep_fields,
+                };
+                lost.extend(loss(&document).map(|loss| format!("{} {language} {loss}", path.display())));
+            }
+        }
+    }
+    lost.sort_unstable();
+    assert!(lost.is_empty(), "{}", lost.join("\n"));
 }
 
 #[test]

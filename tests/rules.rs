@@ -209,8 +209,8 @@ fn fixes_fit_and_mend() {
                     case.title,
                     fix.title
                 );
-                // They write what stands there in its right spelling.
-                let corrects = ["invalid-status", "invalid-date"].contains(&rule.name);
+                // The first two correct a spelling; the third repeats what the other milestone says.
+                let corrects = ["invalid-status", "invalid-date", "quoted-state-stale"].contains(&rule.name);
                 let picked = fix.edits.iter().find_map(|(_, edit)| picked(&edit.text, &case.book));
                 assert!(
                     corrects || picked.is_none(),

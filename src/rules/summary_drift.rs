@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 A table that repeats what the sections say goes stale in silence. Rows are paired with sections by title, else by their place; status,
 owner and target are compared where both give one. An owner agrees when a name of it does: `Alice` and `Backend Engineer (Alice)`.
 
-The page shows a table made of the sections in its place, so the simplest cure is to delete it.",
+Without such a table the page shows one made of the sections, so the simplest cure is to delete it.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -66,7 +66,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     };
     let draft = report
         .at(subject.chapter, first.span, message)
-        .help("bring the table up to date, or delete it: the page shows one made of the sections")
+        .help("bring the table up to date, or delete it: the page then shows one made of the sections")
         .unsafe_fix("write into the table what the sections say", edits);
     for drift in drifts.take(2) {
         draft.related(subject.chapter, drift.span, drift.message);
