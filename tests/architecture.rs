@@ -113,6 +113,28 @@ fn modules_use_what_stands_above_them() {
     }
 }
 
+/// ARCHITECTURE.md has a row for each module, in the order of this list; `command` and `cli` share one.
+#[test]
+fn the_map_names_every_module() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let map = fs::read_to_string(root.join("ARCHITECTURE.md")).expect("the map");
+    let rows = map
+        .lines()
+        .filter_map(|line| line.strip_prefix("| `")?.split_once(" |"));
+    let named = rows.flat_map(|(names, _)| names.split(", "));
+    let named: Vec<&str> = named.map(|name| name.trim_matches('`')).collect();
+    let modules: Vec<&str> = named.into_iter().filter(|name| ORDER.contains(name)).collect();
+    assert_eq!(modules, ORDER);
+    for (path, _) in sources() {
+        let own = module(&path);
+        let is_module = ORDER.contains(&own.as_str());
+        assert!(
+            is_module || ["lib", "main", "injected"].contains(&own.as_str()),
+            "{own} has no place in the order"
+        );
+    }
+}
+
 #[test]
 fn the_core_asks_nobody() {
     let shell = ORDER.iter().position(|module| *module == "files").expect("in the list");

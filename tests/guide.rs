@@ -10,6 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use mdbook_mls::config::Vocabulary;
+use mdbook_mls::labels::{Language, Word};
+use mdbook_mls::model::Status;
 use mdbook_mls::{config, rules};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -161,8 +164,55 @@ fn the_configuration_page_is_the_table_of_keys() {
             key.form(),
             key.example
         );
+        page += &match key.name {
+            "vocabulary" => names_that_are_read(),
+            "labels" => words_that_are_written(),
+            _ => String::new(),
+        };
     }
     bless("configuration.md", &page);
+}
+
+/// A table for each part of the vocabulary: its keys, and the names that each knows without any configuration.
+fn names_that_are_read() -> String {
+    let known = Vocabulary::default();
+    let statuses = Status::ALL.map(|status| {
+        let own = known.status_names().filter(|(_, meant)| *meant == status);
+        (status.slug(), own.map(|(name, _)| name).collect())
+    });
+    let sections = Vocabulary::section_keys().map(|(key, section)| {
+        let own = known.section_names().filter(|(_, meant)| *meant == section);
+        (key, own.map(|(name, _)| name).collect())
+    });
+    let fields = Vocabulary::field_keys().map(|(key, field)| {
+        let own = known.field_names().filter(|(_, meant)| *meant == field);
+        (key, own.map(|(name, _)| name).collect())
+    });
+    let parts: [(&str, Vec<(&str, Vec<&str>)>); 3] = [
+        ("status", statuses.into()),
+        ("section", sections.collect()),
+        ("field", fields.collect()),
+    ];
+    let mut out = String::from(
+        "\nThese names are read without it, in upper or lower case; emoji and punctuation do not matter.\n",
+    );
+    for (part, keys) in parts {
+        _ = write!(out, "\n| `{part}.KEY` | names |\n|---|---|\n");
+        for (key, mut names) in keys {
+            names.sort_unstable();
+            _ = writeln!(out, "| `{key}` | {} |", names.join(" · "));
+        }
+    }
+    out
+}
+
+/// The keys of the generated words, with what they are in English.
+fn words_that_are_written() -> String {
+    let mut out = String::from("\n| key | in English |\n|---|---|\n");
+    for word in Word::ALL {
+        _ = writeln!(out, "| `{}` | {} |", word.key(), word.text(Language::English));
+    }
+    out
 }
 
 #[test]

@@ -131,7 +131,8 @@ impl Vocabulary {
             return None;
         }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };
-        let mut near: Vec<(usize, &str, Status)> = names(&self.statuses)
+        let mut near: Vec<(usize, &str, Status)> = self
+            .status_names()
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
             .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, status))
             .filter(|(distance, name, _)| (1..=limit).contains(distance) && is_misspelling(&head, name))
@@ -150,6 +151,10 @@ impl Vocabulary {
 
     pub fn field_names(&self) -> impl Iterator<Item = (&str, FieldKind)> {
         names(&self.fields)
+    }
+
+    pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
+        names(&self.statuses)
     }
 }
 
