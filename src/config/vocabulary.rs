@@ -126,6 +126,10 @@ impl Vocabulary {
         if head.chars().count() < 4 {
             return None;
         }
+        if self.statuses.contains_key(head.as_bytes()) {
+            // A known one with a doubt, `Completed?`, is not misspelt.
+            return None;
+        }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };
         let mut near: Vec<(usize, &str, Status)> = self
             .status_names()
@@ -346,8 +350,10 @@ pub fn is_joiner(c: char) -> bool {
 
 /// What stands behind a status; none where it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
-    let plain =
-        tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c));
+    let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
+    let plain = tail.trim_start_matches(|c: char| {
+        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c)
+    });
     let Some(first) = plain.chars().next() else {
         return Some(String::new());
     };
@@ -355,13 +361,13 @@ fn note_after(tail: &str) -> Option<String> {
     let ends_phrase = match first {
         '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
         '-' => spaced,
-        c if is_long_dash(c) => true,
+        c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
         _ => ["on ", "since ", "as of ", "by ", "until "]
             .iter()
             .any(|lead| plain.to_lowercase().starts_with(lead)),
     };
-    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-".contains(c));
+    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
 }
 

@@ -144,6 +144,17 @@ impl<'a> Page<'a> {
                 // The words of a link that leads somewhere are shown with it.
                 Event::Start(Tag::Link { .. }) if out.skip > 0 => return self.rich_value(region, 0),
                 Event::Start(Tag::Link { dest_url, .. }) if !escape::is_safe_address(&dest_url) => return None,
+                Event::Start(Tag::Link {
+                    link_type: LinkType::Email,
+                    dest_url,
+                    title,
+                    id,
+                }) => out.open(Tag::Link {
+                    link_type: LinkType::Inline,
+                    dest_url: escape::address(["mailto:", &dest_url].concat()).into_owned().into(),
+                    title,
+                    id,
+                }),
                 Event::Start(Tag::Link { dest_url, title, .. }) => {
                     let own = references.next_if(|reference| reference.span == Span::from(range.clone()));
                     let way = own.and_then(|reference| self.reference_way(reference));
@@ -237,7 +248,9 @@ impl<'p> Value<'p> {
 
     /// The part of `text` that is not skipped.
     fn rest<'t>(&mut self, text: &'t str) -> &'t str {
-        if !self.skipped {
+        // What is struck out is no part of the words that are shown already.
+        let is_struck = self.open.iter().any(|(tag, _)| *tag == Tag::Strikethrough);
+        if !self.skipped || is_struck {
             return text;
         }
         let shown = Page::skip(text).min(self.skip);
@@ -264,7 +277,11 @@ impl<'p> Value<'p> {
     }
 
     fn text(&mut self, text: &str) {
+        let was_skipping = self.skipped;
         let rest = self.rest(text);
+        if was_skipping && !self.skipped && self.open.is_empty() && !self.out.is_empty() {
+            self.text.push(' ');
+        }
         let is_first = self.open.is_empty() && self.out.is_empty() && self.text.is_empty();
         let rest = if is_first { rest.trim_start() } else { rest };
         let rest = rest.to_owned();

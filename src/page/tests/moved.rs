@@ -26,6 +26,27 @@ fn a_value_keeps_its_markup() {
     ] {
         assert!(bar.contains(part), "{part}\n{bar}");
     }
+    for (status, shown) in [
+        (
+            "~~Planned~~ In Progress",
+            ">In Progress</span><small class=\"mls-note\"><bdi><del>Planned</del></bdi>",
+        ),
+        (
+            "~~In Progress~~ **Done** since May",
+            ">Done</span><small class=\"mls-note\"><bdi><del>In Progress</del> since May",
+        ),
+        (
+            "**Done** - *at last*",
+            ">Done</span><small class=\"mls-note\"><bdi><em>at last</em></bdi>",
+        ),
+    ] {
+        let (bar, _) = self::bar(&format!("**Status**: {status}\n**Owner**: Bo <bo@example.org>\n"));
+        assert!(bar.contains(shown), "{shown}\n{bar}");
+        assert!(
+            bar.contains("Bo <a href=\"mailto:bo@example.org\">bo@example.org</a>"),
+            "{bar}"
+        );
+    }
     assert!(rest.starts_with("Text."), "{rest}");
     let page = page_of(
         "**Status**: Planned ([board](https://b.example))\n**Branch**: `x` *y*\n",
