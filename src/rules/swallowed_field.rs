@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     summary: "a field line stands apart from the list above it",
     explanation: "\
 In Markdown a line right under a list item belongs to that item. `**Owner**: Ana` straight below the last criterion is read as a field
-all the same, but other tools and the page as written show it as part of the criterion. A blank line between them mends it.",
+all the same, but other tools and the page as written show it as part of the criterion. A blank line between them fixes it.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
