@@ -78,7 +78,9 @@ pub fn is_slip(given: &str, name: &str) -> bool {
 
 fn is_slip_of_word(given: &str, name: &str) -> bool {
     /// Words that are no slip of another one.
-    const NEGATIONS: [&str; 10] = ["no", "non", "not", "ne", "pas", "sin", "sans", "nie", "nicht", "kein"];
+    const NEGATIONS: [&str; 11] = [
+        "no", "non", "not", "ne", "pas", "sin", "sans", "nie", "nicht", "kein", "stage",
+    ];
     if NEGATIONS.contains(&given) {
         return false;
     }

@@ -350,8 +350,10 @@ pub fn is_joiner(c: char) -> bool {
 
 /// What stands behind a status; none where it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
-    let plain =
-        tail.trim_start_matches(|c: char| !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c));
+    let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
+    let plain = tail.trim_start_matches(|c: char| {
+        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c)
+    });
     let Some(first) = plain.chars().next() else {
         return Some(String::new());
     };
@@ -359,13 +361,13 @@ fn note_after(tail: &str) -> Option<String> {
     let ends_phrase = match first {
         '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
         '-' => spaced,
-        c if is_long_dash(c) => true,
+        c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
         _ => ["on ", "since ", "as of ", "by ", "until "]
             .iter()
             .any(|lead| plain.to_lowercase().starts_with(lead)),
     };
-    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-".contains(c));
+    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
 }
 

@@ -341,7 +341,10 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
         Some(c) if joins(c) => !(&mut away).next().is_some_and(char::is_alphanumeric),
         Some(_) => true,
     };
-    free(&mut slice(text, ..range.start).chars().rev()) && free(&mut slice(text, range.end..).chars())
+    // A word in quotation marks is spoken of.
+    let before = slice(text, ..range.start).chars().next_back();
+    let is_quoted = before.is_some_and(|c| matches!(c, '"' | '“' | '„' | '«' | '「'));
+    !is_quoted && free(&mut slice(text, ..range.start).chars().rev()) && free(&mut slice(text, range.end..).chars())
 }
 
 fn is_hyphen(c: char) -> bool {

@@ -9,13 +9,15 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chars::{is_long_dash, joins_words};
 use crate::config::vocabulary::{phrase, words as words_of};
+use crate::text::slice;
 pub use words::Asked;
-use words::{EXCEPT, FILLERS, NOTHING, OPEN, nouns};
+use words::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
 
 /// Whether a text says that there is none of what was asked for, and no more than that: `None`, `N/A`, `No known risks`,
 /// `Keine (erste Phase)`. `No spare parts in the country` is one.
 pub fn says_nothing(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
+    let head = without_day(head);
     let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(EXCEPT, word));
     is_denial(head, asked) && !takes_back(tail)
 }
@@ -65,6 +67,21 @@ fn is_one_of(list: &[&str], word: &str) -> bool {
         })
 }
 
+/// `No open blockers` of `No open blockers as of 2026-11-01`.
+fn without_day(head: &str) -> &str {
+    let Some(digit) = head.find(|c: char| c.is_ascii_digit()) else {
+        return head;
+    };
+    let before = slice(head, ..digit).trim_end();
+    let named = SINCE.iter().filter_map(|lead| {
+        let start = before.len().checked_sub(lead.len())?;
+        let own = before.get(start..)?;
+        let is_word = before.get(..start)?.ends_with(char::is_whitespace);
+        (is_word && own.eq_ignore_ascii_case(lead)).then_some(start)
+    });
+    named.min().and_then(|start| head.get(..start)).unwrap_or(head)
+}
+
 /// Whether `head` consists of a "no", words that change nothing about it, and nouns of what was asked for.
 fn is_denial(head: &str, asked: Asked) -> bool {
     let lower = phrase(head).replace(['\'', '’'], " ");
@@ -74,7 +91,7 @@ fn is_denial(head: &str, asked: Asked) -> bool {
     match words.as_slice() {
         // A dash, or no text at all.
         [] => return true,
-        ["n", "a"] => return true,
+        ["n", "a"] | ["0"] => return true,
         ["n", "a", rest @ ..] => return rest.len() <= MOST && strip_words(rest, asked).is_some(),
         words if words.len() > MOST => return false,
         _ => {}
@@ -196,6 +213,14 @@ mod tests {
             ("No risks identified so far.", Asked::Risks),
             ("There are no known risks at this time", Asked::Risks),
             ("No open blockers", Asked::Blockers),
+            ("No open blockers as of 2026-11-01", Asked::Blockers),
+            ("No blockers since 1 November", Asked::Blockers),
+            ("Keine Blocker seit 2026-11-01", Asked::Blockers),
+            ("No blocker has been found", Asked::Blockers),
+            ("There aren't any", Asked::Blockers),
+            ("0", Asked::Blockers),
+            ("Aucun bloqueur", Asked::Blockers),
+            ("No significant risks identified", Asked::Risks),
             ("There are currently no blockers", Asked::Blockers),
             ("We have no open issues that we know of", Asked::Blockers),
             ("Nothing is blocking us", Asked::Blockers),
@@ -239,6 +264,8 @@ mod tests {
             ("No decision yet on the crane", Asked::Waiting),
             ("No decision yet", Asked::Waiting),
             ("No permit", Asked::Blockers),
+            ("No permit since 2026-11-01", Asked::Blockers),
+            ("No crane on 2026-11-01", Asked::Blockers),
             ("No time", Asked::Blockers),
             ("No budget at the moment", Asked::Risks),
             ("No owner", Asked::Risks),

@@ -24,6 +24,8 @@ pub struct FieldLine<'a> {
     pub span: Span,
     /// Where it ends, the marks after its last word included.
     pub end: u32,
+    /// A hard break stands before it.
+    pub is_apart: bool,
 }
 
 impl FieldLine<'_> {
@@ -61,8 +63,14 @@ pub enum Accept {
 /// [`Context::lines`]: super::Context::lines
 pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, text: &str, accept: Accept) -> Vec<FieldLine<'a>> {
     let lines = inline.lines().map(|line| read_line(&line, vocabulary, text, accept));
-    let mut read = Vec::with_capacity(1);
-    read.extend(lines);
+    let mut read: Vec<FieldLine<'_>> = Vec::with_capacity(1);
+    for mut line in lines {
+        let before = read
+            .last()
+            .map(|before| Span::new(before.end as usize, line.span.start as usize));
+        line.is_apart = before.is_some_and(|gap| ["  ", "\\", "<"].iter().any(|mark| gap.of(text).starts_with(mark)));
+        read.push(line);
+    }
     read
 }
 
@@ -84,6 +92,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
         line: *line,
         span,
         end,
+        is_apart: false,
     }
 }
 

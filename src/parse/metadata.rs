@@ -221,7 +221,8 @@ impl Context<'_, '_> {
         let mut first = 0;
         for line in &lines {
             let fixed = line.is_fixed();
-            match units.last_mut().filter(|_| line.fields.is_empty()) {
+            // What follows a hard break without a key is a line of its own.
+            match units.last_mut().filter(|_| line.fields.is_empty() && !line.is_apart) {
                 Some(last) => {
                     last.span.end = line.end;
                     last.fixed |= fixed;
@@ -505,8 +506,11 @@ pub fn listed_names(items: &[Item<'_>], vocabulary: &Vocabulary, text: &str) -> 
 /// Takes the fields of lines; a line without one goes on with the value before it.
 pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
+    let mut is_prose = false;
     for line in lines {
+        is_prose = line.fields.is_empty() && (is_prose || line.is_apart);
         match fields.last_mut() {
+            Some(_) if is_prose => {}
             Some(last) if line.fields.is_empty() => {
                 last.value = joined(&last.value, &line.whole());
                 last.span = last.span.cover(line.span);

@@ -1,7 +1,7 @@
 //! Capacity, risks, blockers, communication and status updates.
 
 use super::Context;
-use super::answer::{Asked, is_open, says_nothing};
+use super::answer::{self, Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
@@ -364,6 +364,7 @@ impl<'a> Context<'_, 'a> {
         }
         let text = plain.whole();
         if says_nothing(&text.value, Asked::Blockers)
+            || answer::is_open(&text.value)
             || !fields.is_empty() && item.blocks.len() == 1
             || text.value.is_empty()
         {
@@ -500,13 +501,26 @@ fn risk_field(risk: &mut Risk, field: &Field) {
 
 /// Whether a title or status says that a blocker is over.
 fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
-    let phrase = phrase(text);
-    let marked = ["resolved", "gelöst", "resuelto", "résolu", "解決済み", "已解决"]
-        .iter()
-        .any(|word| {
-            phrase == *word || phrase.starts_with(&format!("{word} ")) || phrase.ends_with(&format!(" {word}"))
-        });
-    marked && !phrase.contains("not ")
+    const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
+    let bare = text.trim().trim_end_matches('\u{fe0f}');
+    if bare.starts_with(TICKS) || bare.ends_with(TICKS) {
+        return true;
+    }
+    let whole = phrase(text);
+    let is_marked = |phrase: &str| {
+        ["resolved", "gelöst", "resuelto", "résolu", "解決済み", "已解决"]
+            .iter()
+            .any(|word| {
+                let starts = phrase
+                    .strip_prefix(word)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+                starts || phrase.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+            })
+    };
+    // `The permit (resolved 2026-11-02)`
+    let mut remarks = text.split(['(', '（', '[', ')', '）', ']']).skip(1);
+    let marked = is_marked(&whole) || remarks.any(|remark| is_marked(&phrase(remark)));
+    marked && !whole.contains("not ")
         || context
             .vocabulary
             .status(text)

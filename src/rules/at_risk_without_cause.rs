@@ -29,7 +29,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         return;
     };
     let mut risks = subject.milestone.risks.iter();
-    let has_cause = subject.open_blockers().next().is_some() || risks.any(|risk| risk.level() >= Some(Level::High));
+    // What waits below the heading of the blockers is a cause in words.
+    let has_words = !subject.milestone.waiting.is_empty();
+    let has_cause =
+        has_words || subject.open_blockers().next().is_some() || risks.any(|risk| risk.level() >= Some(Level::High));
     if status.status != Some(Status::AtRisk) || has_cause {
         return;
     }

@@ -291,6 +291,8 @@ fn numeric(at: Cursor<'_>, first: i8) -> Option<(DateReading, usize)> {
             let (day_first, month_first) = (date(third, second, first), date(third, first, second));
             match (mark, day_first, month_first) {
                 (".", Some(date), _) => DateReading::Date(Date::Day(date)),
+                // With dots the day comes first, and there is no such month.
+                (".", None, _) => DateReading::Wrong(None),
                 (_, Some(a), Some(b)) if a != b => DateReading::Ambiguous(a, b),
                 (_, a, b) => DateReading::Wrong(a.or(b)),
             }

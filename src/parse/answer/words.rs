@@ -15,13 +15,27 @@ pub enum Asked {
 /// Words that say nothing by themselves, or with a noun behind them.
 #[rustfmt::skip]
 pub const NOTHING: &[&str] = &[
-    "none", "nothing", "nil", "no", "na", "without", "zero", "not", "nobody",
+    "none", "nothing", "nil", "no", "na", "without", "zero", "not", "nobody", "aren", "isn",
     "keine", "keiner", "keines", "kein", "keinen", "keinem", "keinerlei", "nichts", "nein", "nicht", "ohne", "entfällt",
     "niemand",
     "ninguno", "ninguna", "ningún", "ningunos", "ningunas", "nada", "sin", "nadie",
     "aucun", "aucune", "aucuns", "aucunes", "rien", "néant", "pas", "non", "sans", "personne",
     "なし", "無し", "ナシ", "無い", "ない", "ありません", "ございません", "無", "いません",
     "无", "没有", "沒有", "暂无", "尚无", "不适用", "无需",
+];
+
+/// Words behind which the day of a "no" stands: `No open blockers as of 2026-11-01`.
+pub const SINCE: &[&str] = &[
+    "as of",
+    "since",
+    "on",
+    "stand",
+    "seit",
+    "am",
+    "depuis",
+    "au",
+    "desde",
+    "a fecha de",
 ];
 
 /// Words and phrases that change nothing about a "no".
@@ -35,6 +49,7 @@ pub const FILLERS: &[&str] = &[
     "at this point in time", "right now", "as of now", "as of today", "for now", "to date", "to report", "today", "here",
     "for this milestone", "for the milestone", "for this phase", "in this milestone", "in this phase", "of this milestone",
     "on this milestone", "to us", "us", "that we know of", "we know of", "we are aware of", "as yet", "as far as we know",
+    "significant", "major", "serious", "notable", "been", "t",
     "this week", "specified", "stated", "listed", "planned", "to speak of", "to mention",
     "es", "gibt", "sind", "ist", "wir", "haben", "uns", "derzeit", "aktuell", "aktuellen", "aktuelle", "zurzeit", "zur zeit",
     "momentan", "im moment", "bisher", "bislang", "bis jetzt", "noch", "bekannt", "bekannte", "bekannten", "offen", "offene",
@@ -78,7 +93,7 @@ const BLOCKERS: &[&str] = &[
     "hindernis", "hindernisse", "problem", "probleme", "blockade", "blockaden", "blockiert",
     "bloqueo", "bloqueos", "bloqueador", "bloqueadores", "bloqueante", "bloqueantes", "impedimento", "impedimentos",
     "obstáculo", "obstáculos", "problema", "problemas",
-    "blocage", "blocages", "bloquant", "bloquants", "obstacle", "obstacles", "problème", "problèmes", "empêchement",
+    "bloqueur", "bloqueurs", "blocage", "blocages", "bloquant", "bloquants", "obstacle", "obstacles", "problème", "problèmes", "empêchement",
     "empêchements",
     "ブロッカー", "障害", "課題", "問題", "阻害要因", "阻碍", "阻塞", "障碍", "问题", "阻塞项",
 ];
