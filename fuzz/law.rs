@@ -266,13 +266,29 @@ pub struct Paired {
 }
 
 fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
-    // Of two blocks with the same words either may be the one that has left.
-    compare_as(plain, with, flavor, true).or_else(|_| compare_as(plain, with, flavor, false))
+    // Of blocks with the same words any may be the one that has left.
+    let first = compare_as(plain, with, flavor, Alike::BothEnds);
+    first.or_else(|loss| {
+        let others = [Alike::EndStays, Alike::FirstStays, Alike::LastStays];
+        let mut tried = others.into_iter().map(|alike| compare_as(plain, with, flavor, alike));
+        tried.find(Result::is_ok).unwrap_or(Err(loss))
+    })
 }
 
-fn compare_as(plain: &Page, with: &Page, flavor: Flavor, first_stays: bool) -> Result<(), Loss> {
+/// Which of some blocks with the same words are taken for those that stay.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alike {
+    /// Those at the beginning and the end of the page, else the first; it takes the least time.
+    BothEnds,
+    /// Those at the end, else at the beginning, else the last.
+    EndStays,
+    FirstStays,
+    LastStays,
+}
+
+fn compare_as(plain: &Page, with: &Page, flavor: Flavor, alike: Alike) -> Result<(), Loss> {
     let is_html = flavor == Flavor::Html;
-    let paired = pair(&plain.leaves, &with.leaves, is_html, first_stays);
+    let paired = pair(&plain.leaves, &with.leaves, is_html, alike);
     let is_of_directive = |stranger: usize| {
         let before = paired
             .partner
@@ -337,7 +353,7 @@ fn kinds(leaf: &Leaf) -> Vec<&str> {
     leaf.path.iter().map(|(kind, _)| kind.as_str()).collect()
 }
 
-fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, first_stays: bool) -> Paired {
+fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
     let same = |a: &Leaf, b: &Leaf| a.is_same_kind(b) && missing(a, b, is_html).is_some_and(|gone| gone.is_empty());
     let ahead = |most: usize| {
         plain
@@ -352,11 +368,13 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, first_stays: bool) -> Pair
         back.take_while(|(a, b)| same(a, b)).count()
     };
     let most = plain.len().min(with.len());
-    let (ahead, behind) = match first_stays {
-        true => (ahead(most), behind(most - ahead(most))),
-        false => (ahead(most - behind(most)), behind(most)),
+    let (ahead, behind) = match alike {
+        Alike::BothEnds => (ahead(most), behind(most - ahead(most))),
+        Alike::EndStays => (ahead(most - behind(most)), behind(most)),
+        Alike::FirstStays | Alike::LastStays => (0, 0),
     };
     let (a, b) = (&plain[ahead..plain.len() - behind], &with[ahead..with.len() - behind]);
+    let is_last = matches!(alike, Alike::EndStays | Alike::LastStays);
     const STRANGER: usize = 1_000;
     let width = b.len() + 1;
     // The cost of what follows, from the end.
@@ -371,7 +389,7 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, first_stays: bool) -> Pair
             }
             let mut take = |price: usize, next: usize, name: char| {
                 let price = price + cost[next];
-                if price < cost[at] || price == cost[at] && !first_stays {
+                if price < cost[at] || price == cost[at] && is_last {
                     (cost[at], step[at]) = (price, name);
                 }
             };
