@@ -118,7 +118,8 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
         .fields
         .iter()
         .filter(|f| f.kind == FieldKind::Delivered && !is_status)
-        .filter_map(|line| line.whole.as_deref());
+        .filter_map(|line| line.whole.as_deref())
+        .filter(|field| !field.value.value.is_empty());
     let written = |field: &'p Field| {
         let value = page.value(field.region);
         let value = value.unwrap_or_else(|| page.linked(&field.value.value, field.value.span));

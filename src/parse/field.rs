@@ -73,7 +73,7 @@ pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, text: &str, accep
         let before = read
             .last()
             .map(|before| Span::new(before.end as usize, line.span.start as usize));
-        line.is_apart = before.is_some_and(|gap| ["  ", "\\", "<"].iter().any(|mark| gap.of(text).starts_with(mark)));
+        line.is_apart = before.is_some_and(|gap| ["  ", "\\"].iter().any(|mark| gap.of(text).starts_with(mark)));
         read.push(line);
     }
     read

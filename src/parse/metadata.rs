@@ -238,6 +238,10 @@ impl Context<'_, '_> {
             }
             first += line.fields.len();
         }
+        // A paragraph that says something else as well is not cut.
+        if units.iter().any(|unit| unit.fields.is_empty()) {
+            units.iter_mut().for_each(|unit| unit.fixed = true);
+        }
         Some(Found {
             fields: with_rest(&mut lines),
             units,
@@ -323,7 +327,8 @@ impl Context<'_, '_> {
                 let mut lines = self.lines(lead, Accept::Any);
                 let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
                 if is_field {
-                    fixed = lines.iter().any(FieldLine::is_fixed);
+                    let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
+                    fixed = lines.iter().any(|line| line.is_fixed() || is_prose(line));
                     fields.extend(with_rest(&mut lines));
                 }
             }
@@ -371,7 +376,8 @@ impl Context<'_, '_> {
         let values: FxHashSet<u32> = fields.iter().map(|field| field.value.span.start).collect();
         let is_odd = |cell: &Inline<'_>, piece: &Piece<'_>| {
             let is_lost = piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
-            is_lost || piece.linked && !values.contains(&cell.whole().span.start)
+            let is_marked = piece.linked || piece.kind == PieceKind::Code;
+            is_lost || is_marked && !values.contains(&cell.whole().span.start)
         };
         let mut cells = rows.flat_map(|row| row.cells);
         let fixed = cells.any(|cell| cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
