@@ -173,6 +173,9 @@ fn the_configuration_page_is_the_table_of_keys() {
     bless("configuration.md", &page);
 }
 
+/// Keys of the vocabulary, each with its names.
+type Keys<'a> = Vec<(&'a str, Vec<&'a str>)>;
+
 /// A table for each part of the vocabulary: its keys, and the names that each knows without any configuration.
 fn names_that_are_read() -> String {
     let known = Vocabulary::default();
@@ -188,7 +191,7 @@ fn names_that_are_read() -> String {
         let own = known.field_names().filter(|(_, meant)| *meant == field);
         (key, own.map(|(name, _)| name).collect())
     });
-    let parts: [(&str, Vec<(&str, Vec<&str>)>); 3] = [
+    let parts: [(&str, Keys<'_>); 3] = [
         ("status", statuses.into()),
         ("section", sections.collect()),
         ("field", fields.collect()),

@@ -15,8 +15,8 @@ use crate::source::Known;
 /// Record today's findings so that only new ones count
 ///
 /// They are written to mls-baseline.json beside book.toml, which belongs in the repository. `check` and the build
-/// leave out what is recorded there, wherever it moves and whatever changes around it. Run again, the command drops
-/// what has been fixed and adds nothing: the list grows only with --add.
+/// leave out what is recorded there, also when it moves, its file is renamed or the text around it changes. Run again,
+/// the command removes what has been fixed and adds nothing: the list grows only with --add.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

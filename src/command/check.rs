@@ -46,7 +46,7 @@ enum Format {
     Full,
     /// One line each, as editors read it
     Concise,
-    /// Everything, for your own programs
+    /// All fields, for your own programs
     Json,
     /// For code scanning
     Sarif,

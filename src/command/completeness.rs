@@ -34,7 +34,7 @@ pub struct Arguments {
     #[command(flatten)]
     paths: Paths,
 
-    /// The percent that every milestone has to reach which is neither Completed nor Cancelled, else exit code 1
+    /// The percent that each milestone has to reach, except Completed and Cancelled ones; else exit code 1
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     min: Option<u8>,
 

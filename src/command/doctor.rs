@@ -17,8 +17,8 @@ use crate::load;
 
 /// Look for what goes wrong around a book
 ///
-/// Tells the versions of mdBook and of this program, the order of the preprocessors, what each chapter is read as and
-/// why, every setting with who decided it, and what git knows. Each problem comes with its remedy; with one, the exit
+/// Shows the versions of mdBook and of this program, the order of the preprocessors, what each chapter is read as and
+/// why, each setting with its origin, and what git knows. Each problem comes with what to do; if there is one, the exit
 /// code is 1. A good first part of a bug report.
 #[derive(Args)]
 #[command(after_help = "\

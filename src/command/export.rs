@@ -37,7 +37,7 @@ pub struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// Milestones and specs with all that was read of them
+    /// Milestones and specs with what was read of them
     Json,
     /// One row per deliverable, for spreadsheets
     Csv,

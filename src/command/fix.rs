@@ -1,4 +1,4 @@
-//! `fix`: mends what can be mended without deciding anything for people.
+//! `fix`: fixes what can be fixed without deciding anything for people.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -17,10 +17,10 @@ use crate::fixes::{self, Candidate};
 use crate::load::Loaded;
 use crate::source::map::{Files, Places};
 
-/// Mend what can be mended without deciding anything for you
+/// Fix what can be fixed without deciding anything for you
 ///
-/// Only safe fixes are made: they change no meaning, no anchor and no status, tick no box, pick no date and bring no new
-/// finding. A fix lands in the file that holds the text, an included one too. All other bytes stay as they are, and a
+/// Makes the safe fixes: they change no meaning, no anchor and no status, tick no box, pick no date and bring no new
+/// finding. A fix changes the file that holds the text, also an included one. All other bytes stay as they are, and a
 /// file that somebody changes meanwhile is left alone.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
@@ -32,7 +32,7 @@ pub struct Arguments {
     #[arg(long)]
     diff: bool,
 
-    /// Make also fixes that somebody has to look at, such as the skeleton of a section that is missing
+    /// Also make fixes that somebody has to look at, such as the skeleton of a section that is missing
     #[arg(long = "unsafe")]
     all: bool,
 
@@ -45,7 +45,7 @@ Examples:
   mdbook-mls fix --diff                                     look first
   mdbook-mls fix                                            the whole book
   mdbook-mls fix docs/specs/milestone/mls-002-queue.md      one milestone
-  mdbook-mls fix --unsafe --diff > mls.patch                all that can be done, as a patch";
+  mdbook-mls fix --unsafe --diff > mls.patch                all fixes, as a patch";
 
 /// Fixes can wait for one another; more often than this they never end.
 const PASSES: usize = 100;
@@ -95,7 +95,7 @@ struct Mended {
     blocks: bool,
 }
 
-/// Makes fixes that do not touch each other, looks again, and so on until there is nothing to mend.
+/// Makes fixes that do not touch each other, looks again, and so on until there is nothing to fix.
 fn mend(part: &Part, all: bool) -> Result<Mended> {
     let opened = &part.opened;
     let mut mended = Mended {

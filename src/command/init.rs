@@ -22,8 +22,8 @@ use files_of::{ScriptFor, summary};
 /// Set a book up
 ///
 /// Wires `[preprocessor.mls]` into book.toml, whose comments and order stay, and writes the scripts generate-spec,
-/// validate-spec and check-completeness. A folder without a book gets a starting one. Running it again changes nothing; a
-/// file that was changed since is kept.
+/// validate-spec and check-completeness, each for Unix and for Windows. A folder without a book gets a new one. Running
+/// it again changes nothing; it keeps a file that was changed since.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -48,7 +48,7 @@ pub struct Arguments {
     #[arg(long)]
     theme: bool,
 
-    /// Replace files that were changed since, book.toml and SUMMARY.md never
+    /// Replace files that were changed since, except book.toml and SUMMARY.md
     #[arg(long)]
     force: bool,
 }

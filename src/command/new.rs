@@ -43,8 +43,8 @@ pub use template::MILESTONE;
 Examples:
   mdbook-mls new milestone first-light                     the next number
   mdbook-mls new milestone mls-012-first-light             this number
-  mdbook-mls new milestone first-light --after MLS-002     waits for MLS-002, which is told so
-  mdbook-mls new milestone first-light --dry-run           only says what it would do
+  mdbook-mls new milestone first-light --after MLS-002     waits for MLS-002; both files say so
+  mdbook-mls new milestone first-light --dry-run           only shows what it would do
   mdbook-mls new component purser --owner \"Ines Duarte\"    a spec of another kind")]
 pub struct Arguments {
     /// milestone, plan, component, api or another kind

@@ -17,8 +17,8 @@ use crate::similar::{Similar, similar};
 /// Show what a milestone is related to
 ///
 /// The plan it belongs to, what comes before and after it, who refers to it, and which settled milestones were like it:
-/// by plan, by owner, by words. Of those it tells how they ended, the target against the completion and the criteria
-/// met. Specs of other kinds have no past, but neighbours as well.
+/// by plan, by owner, by words. For those it shows how they ended: the target, the completion and the criteria met.
+/// Specs of other kinds have no past, only neighbours.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -14,7 +14,7 @@ use crate::rules::{self, Family, Fixable, Need, Rule};
 
 /// List all rules
 ///
-/// For each rule its severity in the profiles `essential`, `guide` and `strict`, and whether `fix` can mend what it finds.
+/// For each rule its severity in the profiles `essential`, `guide` and `strict`, and whether `fix` can fix what it finds.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -38,6 +38,11 @@ impl FieldLine<'_> {
     pub fn is_fixed(&self) -> bool {
         let is_odd =
             |piece: &&Piece<'_>| piece.fixed || piece.struck || piece.linked || piece.kind == PieceKind::Silent;
+        // What stands for something generated is generated where it stands.
+        let is_directive = |piece: &&Piece<'_>| piece.text.contains("{{#");
+        if self.line.pieces.iter().any(|piece| is_directive(&piece)) {
+            return true;
+        }
         self.line.pieces.iter().filter(is_odd).any(|piece| {
             let mut fields = self.fields.iter().map(|(field, _)| field);
             let is_in_value = fields.any(|field| field.region.contains(piece.span)) || self.fields.is_empty();

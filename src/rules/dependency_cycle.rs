@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     fix: Fixable::No,
     summary: "no milestone waits for itself",
     explanation: "\
-Milestones that wait for each other never start. The whole cycle is told once, at the dependency of its first milestone in the
+Milestones that wait for each other never start. The whole cycle is reported once, at the dependency of its first milestone in the
 book.",
     guide_words: &[],
     check: Check::Book(check),

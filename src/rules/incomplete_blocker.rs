@@ -22,8 +22,8 @@ next (`Action`), until when (`Target Resolution`) and how much it matters (`Prio
 a question that somebody will have to ask in a meeting.
 
 Blockers are read from headings, list items and tables; in the last two the line itself is the issue. Where none of them stands,
-`**Issue**: …` begins one, and the fields behind it are about it. Resolved blockers are left alone: struck through, ticked, or with a
-status that says so. `TBD` is a gap. An owner that is all that is missing is told by `missing-owner`.",
+`**Issue**: …` begins one, and the fields after it belong to it. Resolved blockers are left alone: struck through, ticked, or with a
+status that says so. `TBD` is a gap. If only the owner is missing, `missing-owner` reports it.",
     guide_words: &[],
     check: Check::Milestone(check),
 };

@@ -15,11 +15,11 @@ pub static RULE: Rule = Rule {
     summary: "the program itself did not fail at a chapter or a rule",
     explanation: "\
 This is a bug in mdbook-mls, never a mistake in your text. The chapter that it happens in goes through as it came: without badges, links and
-generated tables, and with its front matter. All other chapters are read, checked and published as ever, and what they say about that chapter is
+generated tables, and with its front matter. All other chapters are read, checked and published as usual, and what they say about that chapter is
 not held against them. A rule about the whole book that fails is skipped, and the finding has no place; where the chapters cannot be joined at
 all, the whole book goes through as it came.
 
-It is an error, because nobody has checked what stands there. Please report it: the message holds what is needed to find the mistake, and the
+It is an error, because nobody has checked what stands there. Please report it: the message helps to find the mistake, and the
 chapter makes it certain. Until it is fixed, `rules.internal-error = \"warning\"` lets the build go on. It cannot be waived, nothing
 records it in the baseline, and `fix` does not touch the chapter. `completeness`, `related` and `export` report it on standard error and
 end with exit code 1 as well; an artefact that fails is not written, which is exit code 2; `baseline` waits until nothing fails.",

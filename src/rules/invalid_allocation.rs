@@ -19,8 +19,8 @@ Who is overbooked can only be told from figures. An allocation is a share of a w
 time`, `half time`. Weeks are one number, `3` or `1.5 weeks`, or days, `10 days`; a note in round brackets may follow. What is written
 otherwise counts for nobody, so a row such as `some | Feb to April` leaves its person looking free.
 
-Empty cells, tables without these columns and rows that a template left are left alone, and so are settled milestones, which take nobody's time any more. `TBD` is
-told here: fill it in before you promise a date.",
+Empty cells, tables without these columns and rows that a template left are left alone, and so are settled milestones, which take nobody's time
+any more. `TBD` is reported: fill it in before you promise a date.",
     guide_words: &[],
     check: Check::Milestone(check),
 };

@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
     explanation: "\
 A date that cannot be read is a date that nothing can be checked against. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are
 read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English,
-German, Spanish, French, Japanese and Chinese. `04/03/2027` and a year of two digits are never guessed: all readings are offered, and
+German, Spanish, French, Japanese and Chinese. `04/03/2027` and a year of two digits are not guessed: the help names what they may mean, and
 there is no fix.
 
 A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. Of a date that moved (`2027-02-01 → 2027-03-03`, `2027-02-01

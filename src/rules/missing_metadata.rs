@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 A milestone that nobody owns or that is due at no time cannot be tracked, and everything else that is said about it hangs
 on these four. They are read from YAML front matter and from the block under the H1.
 
-A value that is only promised (`TBD`) counts as missing, as a warning while the milestone is Planned. A bare `Date` is never
+A value that is only promised (`TBD`) counts as missing, as a warning while the milestone is Planned. A bare `Date` is not
 taken for the target: people write the day of writing there.",
     guide_words: &[],
     check: Check::Milestone(check),

@@ -22,10 +22,10 @@ pub static RULE: Rule = Rule {
     summary: "every milestone file below the source folder is in SUMMARY.md",
     explanation: "\
 mdBook reads the chapters that SUMMARY.md lists and no others. A milestone that is not listed has no page, appears on no roadmap, and
-every reference to it is dead, although the file is plainly there.
+a reference to it leads nowhere, although the file is there.
 
 A file is taken for a milestone by its name (`mls-004-slug.md`, three digits or more) or by a glob under `milestones`; its text is
-not read. Templates without a number are left alone. If the milestone is over and done with, list it all the same, with its
+not read. Templates without a number are left alone. If the milestone is settled, list it all the same, with its
 status: people look for it.",
     guide_words: &[],
     check: Check::Book(check),

@@ -15,8 +15,8 @@ pub static RULE: Rule = Rule {
     fix: Fixable::No,
     summary: "an open milestone is not past its target",
     explanation: "\
-A past target misleads readers. Either the milestone is settled and its status is out of date, or there is a new date to agree on. Completed and Cancelled milestones are never overdue; a month, quarter or half is due at
-its end.",
+A past target misleads readers. Either the milestone is settled and its status is out of date, or there is a new date to agree on. Completed
+and Cancelled milestones are not overdue; a month, quarter or half is due at its end.",
     guide_words: &[],
     check: Check::Milestone(check),
 };

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     summary: "a status that is quoted behind a reference is the one that the spec has",
     explanation: "\
 A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
-the simplest cure is to delete the copy.
+the simplest fix is to delete the copy.
 
 The rule reads what stands in round brackets right after a reference to a spec, in any chapter, where it is a known status;
 `(done)` and `(Completed)` are the same, and `[MLS-001#2]` is compared with its deliverable. Other words in brackets are left alone,

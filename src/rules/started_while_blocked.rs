@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "a milestone is not In Progress while what it depends on is Planned",
     explanation: "\
 If work goes on here, either the dependency is weaker than it says, or the other milestone has started and nobody has written so, or
-people are building on something that does not exist yet. All three are worth a conversation, and each has another cure.
+people are building on something that does not exist yet. All three are worth a conversation, and each needs another fix.
 
 Statuses In Progress and In Review are compared with each milestone that this one depends on directly; only Planned counts, since
 overlapping with one that is under way is normal. A dependency on a deliverable (`[MLS-001#2]`) counts for the milestone of it.",

@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 A table that repeats what the sections say goes stale in silence. Rows are paired with sections by title, else by their place; status,
 owner and target are compared where both give one. An owner agrees when a name of it does: `Alice` and `Backend Engineer (Alice)`.
 
-Without such a table the page shows one made of the sections, so the simplest cure is to delete it.",
+Without such a table the page shows one made of the sections, so the simplest fix is to delete it.",
     guide_words: &[],
     check: Check::Milestone(check),
 };

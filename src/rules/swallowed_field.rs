@@ -8,6 +8,7 @@ use crate::edit::Edit;
 use crate::rules::engine::{new_line, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
+use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "swallowed-field",
@@ -20,7 +21,7 @@ pub static RULE: Rule = Rule {
     summary: "a field line stands apart from the list above it",
     explanation: "\
 In Markdown a line right under a list item belongs to that item. `**Owner**: Ana` straight below the last criterion is read as a field
-all the same, but other tools and the page as written show it as part of the criterion. A blank line between them mends it.",
+all the same, but other tools and the page as written show it as part of the criterion. A blank line between them fixes it.",
     guide_words: &[],
     check: Check::Milestone(check),
 };
@@ -46,10 +47,17 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             _ => format!("field lines at {count} places in {name} render as part of the list items above them"),
         };
         let newline = new_line(project, subject.chapter);
-        let edits = fields
-            .iter()
-            .map(|f| (subject.chapter, Edit::insert(f.line_start as usize, newline)))
-            .collect();
+        let text = project.text(subject.chapter);
+        let edits = fields.iter().map(|field| {
+            // In a quotation, a line without its mark would end it.
+            let lead = slice(text, field.line_start as usize..field.field.start as usize);
+            let mark = lead.rfind('>').and_then(|end| lead.get(..=end)).unwrap_or("");
+            (
+                subject.chapter,
+                Edit::insert(field.line_start as usize, [mark, newline].concat()),
+            )
+        });
+        let edits = edits.collect();
         report
             .at(subject.chapter, first.field, message)
             .help("put a blank line before it")

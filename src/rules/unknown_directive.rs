@@ -21,7 +21,8 @@ pub static RULE: Rule = Rule {
     fix: Fixable::No,
     summary: "every `{{#mls …}}` has a known name, known filters and a line of its own",
     explanation: "\
-A directive that is not understood stays on the page as it was written. The rule looks at its name, the keys and values of its
+A directive with an unknown name stays on the page as it was written. A filter with an unknown name is ignored, and a value that nothing
+has lets nothing through. The rule looks at the directive's name, the keys and values of its
 filters (`status=at-risk`), the id of a `badge`, and whether a table or a drawing has the line to itself. The book has to know an owner, a plan or
 a milestone that a filter names, and a first name has to be that of one person.
 

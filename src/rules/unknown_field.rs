@@ -29,8 +29,8 @@ one is taken for what it says.
 A bare `Date` is read as the day of writing, since that is what most people mean by it. Where an open milestone has no target anywhere, it
 was perhaps meant as one; only its author knows, so there is no fix.
 
-Front matter that is no YAML (`title: Billing: v2` needs quotes) is read line by line instead, and said to be none: other programs read
-nothing of it.",
+Front matter that is not valid YAML (`title: Billing: v2` needs quotes) is read line by line instead, and reported: other programs read nothing
+of it.",
     guide_words: &[],
     check: Check::Milestone(check),
 };

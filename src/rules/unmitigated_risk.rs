@@ -26,9 +26,9 @@ now so that it does not happen, or what is done when it does. \"We accept it\" i
 A risk is High when likelihood or impact is High and the other one at least Medium; a High impact that is unlikely is not. Where only
 one of the two is given, that one counts. Levels are Low, Medium, High and Critical, and words that plainly mean them; a number or a
 colour means something else to everybody and is reported, once for the section. Empty cells are left alone, and so are an impact that is
-told in words (`Runs out of memory`) and risks that a template left.
+written in words (`Runs out of memory`) and risks that a template left.
 
-A mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph behind the fields below a risk's
+A mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph after the fields below a risk's
 heading.",
     guide_words: &[],
     check: Check::Milestone(check),

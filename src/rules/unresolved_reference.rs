@@ -22,8 +22,8 @@ pub static RULE: Rule = Rule {
     fix: Fixable::No,
     summary: "a referenced id exists in the book, its imports or the link patterns",
     explanation: "\
-`[MLS-002]` promises a page. Every reference in brackets in every chapter is looked up among the ids of the book, the imports and the
-link patterns; so is a bare id where it names a dependency. `[MLS-001#2]` needs a deliverable 2.
+`[MLS-002]` promises a page. References in brackets, in milestones and in other chapters, are looked up among the ids of the book, the imports
+and the link patterns; so is a bare id where it names a dependency. `[MLS-001#2]` needs a deliverable 2.
 
 Only registered prefixes are references: `[RFC-2119]` is not ours, and neither is anything in code or an author's own link.",
     guide_words: &[],

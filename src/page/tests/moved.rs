@@ -71,6 +71,7 @@ fn what_cannot_be_shown_elsewhere_stays() {
         "[**Owner**: Ana](https://people.example)",
         "~~**Owner**: Ana~~",
         "**Owner**: [Ana",
+        "**Owner**: Ana {{#mls nonsense}}",
     ] {
         let text = format!("**Status**: Planned\n{line}\n\nText.\n\n[^t]: note\n\n[evil]: javascript:alert(2)\n");
         let (bar, rest) = bar(&text);
