@@ -31,10 +31,9 @@ pub enum Feature {
     /// What a value holds beside words.
     ValueMarkup,
     ValueHtml,
-    ValueStruck,
+    /// `a<br>b`
+    ValueBreak,
     ValueNotes,
-    /// What is delivered, and dependencies in both directions.
-    EdgeFields,
     /// `12 — Title`
     NumberDash,
     /// Anything before the title, a rule among it.
@@ -53,7 +52,7 @@ pub enum Feature {
 }
 
 /// What the pages still lose; nothing of it is generated.
-pub const OFF: &[Feature] = &[Feature::FieldTable, Feature::ValueStruck, Feature::EdgeFields];
+pub const OFF: &[Feature] = &[Feature::ValueBreak];
 
 /// Reads choices from bytes; after the last all are the first.
 struct Choices<'b> {

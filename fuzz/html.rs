@@ -72,8 +72,8 @@ impl Token {
     }
 }
 
-/// A paragraph, a heading, a cell, a rule: what holds words and no other block. A line of a paragraph that begins with a name
-/// and a colon is one by itself: such lines may become paragraphs of their own.
+/// A paragraph, a heading, a cell, a rule: what holds words and no other block. Each line of a paragraph is one by itself:
+/// lines may leave it, and fields may become paragraphs of their own.
 #[derive(Clone, Debug)]
 pub struct Leaf {
     pub kind: String,
@@ -458,18 +458,23 @@ impl Reader {
     fn name(&mut self, from: usize) {
         let Some(tokens) = self.tokens() else { return };
         tokens.iter_mut().skip(from).for_each(|token| token.is_name = true);
-        if !self.starts_line || self.added.is_some() {
+    }
+
+    /// Begins a part of a paragraph with its next line.
+    fn split_line(&mut self) {
+        if !std::mem::take(&mut self.starts_line) || self.added.is_some() {
             return;
         }
         if let Some(leaf) = self
             .page
             .leaves
-            .last_mut()
-            .filter(|leaf| leaf.kind == "p" && from < leaf.tokens.len())
+            .last()
+            .filter(|leaf| leaf.kind == "p" && !leaf.tokens.is_empty())
         {
-            let tokens = leaf.tokens.split_off(from);
+            let tokens = Vec::new();
             let line = Leaf { tokens, ..leaf.clone() };
             self.page.leaves.push(line);
+            self.names = self.names.map(|_| 0);
         }
     }
 
@@ -494,6 +499,7 @@ impl Reader {
         if self.added.is_none() && !self.leaf {
             self.begin_leaf("p");
         }
+        self.split_line();
         let marks = Marks(self.open.iter().fold(marks, |all, open| all | open.marks));
         let ours = self.added.is_some() || self.open.iter().any(|open| open.ours);
         let segment = self.segment;

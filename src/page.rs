@@ -239,18 +239,31 @@ impl<'a> Page<'a> {
         memchr::memchr(b'\n', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at + 1)
     }
 
-    /// Whether marks such as `**` stand between `span` and another word: a bracket or a tag beside them would end what they
-    /// make of the text, or begin it.
+    /// Whether marks such as `**` beside `span` mean something else once a bracket or a tag stands between: where a word
+    /// stands on their other side, or where punctuation does and they could close what is open.
     fn is_held_by_marks(&self, span: Span) -> bool {
         const MARKS: [char; 3] = ['*', '_', '~'];
-        let holds = |mut near: &mut dyn Iterator<Item = char>| {
-            let first = near.next().filter(|first| MARKS.contains(first));
-            let beyond = first.and_then(|_| (&mut near).find(|c| !MARKS.contains(c)));
-            beyond.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation())
-        };
+        const FAR: usize = 2_000;
         let before = self.text.get(..span.start as usize).unwrap_or("");
         let after = self.text.get(span.end as usize..).unwrap_or("");
-        holds(&mut before.chars().rev()) || holds(&mut after.chars())
+        let is_word = |c: char| !c.is_whitespace() && !c.is_ascii_punctuation();
+        if after.starts_with(MARKS) && after.trim_start_matches(MARKS).starts_with(is_word) {
+            return true;
+        }
+        let Some(mark) = before.chars().next_back().filter(|mark| MARKS.contains(mark)) else {
+            return false;
+        };
+        let beyond = before.trim_end_matches(MARKS);
+        if beyond.ends_with(is_word) {
+            return true;
+        }
+        let mut below = ' ';
+        let mut block = beyond.chars().rev().take(FAR).take_while(|&c| {
+            let is_blank_line = (c, below) == ('\n', '\n');
+            below = c;
+            !is_blank_line
+        });
+        beyond.ends_with(|c: char| c.is_ascii_punctuation()) && block.any(|c| c == mark)
     }
 
     /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.

@@ -28,7 +28,7 @@ impl Writer<'_> {
     /// A name and a value of a field.
     pub fn field(&mut self, is_part: bool) -> (String, String) {
         let language = if self.choices.one_in(4) { 0 } else { self.language };
-        let (key, value) = match self.choices.below(5) {
+        let (key, mut value) = match self.choices.below(5) {
             0 => (
                 self.choices.pick(STATUS[language]),
                 self.choices.pick(STATUSES).to_owned(),
@@ -38,20 +38,9 @@ impl Writer<'_> {
             3 if is_part => (self.choices.pick(PART_FIELDS), self.words()),
             _ => (self.choices.pick(OTHERS), self.other_value()),
         };
-        let is_edge = matches!(key, "Depends on" | "Blocks" | "Delivered");
-        let key = if is_edge && self.off.contains(&Feature::EdgeFields) {
-            "Notes"
-        } else {
-            key
-        };
-        let mut value = value;
         if self.may(Feature::ValueMarkup, 4) {
             let piece = self.piece(true);
             let piece = piece.replace("  \n", " ").replace(['\\', '\n'], " ");
-            let piece = match self.off.contains(&Feature::ValueStruck) {
-                true => piece.replace("~~", "*"),
-                false => piece,
-            };
             value = match self.choices.below(3) {
                 0 => format!("{value} {piece}"),
                 1 => format!("{value} ({piece})"),

@@ -248,6 +248,7 @@ impl Writer<'_> {
             18 => format!("<b>{word}</b>"),
             19 => format!("<kbd>{word}</kbd> <a href=\"https://example.org/raw{n}\">x</a>"),
             20 => format!("<!-- remark {n} -->"),
+            _ if is_value && self.off.contains(&Feature::ValueBreak) => word,
             _ => format!("a<br>{word}"),
         }
     }

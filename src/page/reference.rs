@@ -15,9 +15,12 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 
 fn link(page: &Page<'_>, reference: &Reference, edits: &mut Edits) {
     let written = reference.span.of(page.text);
-    // Behind these marks a bracket would open an image, or none at all.
+    // Behind these marks a bracket would open an image, none at all, or in Markdown the label of the link before it.
     let before = page.text.get(..reference.span.start as usize);
-    let is_clean = before.is_some_and(|before| !before.ends_with(['!', '\\']));
+    let is_clean = before.is_some_and(|before| match page.is_html() {
+        true => !before.ends_with(['!', '\\']),
+        false => !before.ends_with(['!', '\\', ']']),
+    });
     if written.is_empty() || !is_clean || page.is_held_by_marks(reference.span) {
         return;
     }
