@@ -52,7 +52,7 @@ pub enum Feature {
 }
 
 /// What the pages still lose; nothing of it is generated.
-pub const OFF: &[Feature] = &[Feature::ValueBreak];
+pub const OFF: &[Feature] = &[];
 
 /// Reads choices from bytes; after the last all are the first.
 struct Choices<'b> {

@@ -1,5 +1,7 @@
 //! Kinds of characters, in every script that people write milestones in.
 
+use unicode_normalization::char::is_combining_mark;
+
 /// Every dash that people type for a hyphen or a dash: ASCII, the dashes of U+2010 to U+2015, the minus sign, and the
 /// small and full-width forms.
 pub fn is_dash(c: char) -> bool {
@@ -25,7 +27,9 @@ pub fn digit(c: char) -> Option<u32> {
 /// Whether `c` is a letter that joins the letter or digit beside it into one word. Japanese and Chinese put no blank
 /// between words, Korean puts none before a particle, nor do Thai, Lao, Khmer and Burmese: their letters join nothing.
 pub fn joins_words(c: char) -> bool {
-    c.is_alphanumeric() && !is_unspaced(c)
+    // An accent may stand by itself.
+    let is_letter = c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c);
+    is_letter && !is_unspaced(c)
 }
 
 fn is_unspaced(c: char) -> bool {

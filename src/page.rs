@@ -247,7 +247,10 @@ impl<'a> Page<'a> {
         let before = self.text.get(..span.start as usize).unwrap_or("");
         let after = self.text.get(span.end as usize..).unwrap_or("");
         let is_word = |c: char| !c.is_whitespace() && !c.is_ascii_punctuation();
-        if after.starts_with(MARKS) && after.trim_start_matches(MARKS).starts_with(is_word) {
+        let next = after.trim_start_matches(MARKS).chars().next();
+        // Marks on both sides belong together.
+        let is_free = |c: char| c.is_whitespace() || before.ends_with(MARKS) && !is_word(c);
+        if after.starts_with(MARKS) && next.is_some_and(|next| !is_free(next)) {
             return true;
         }
         let Some(mark) = before.chars().next_back().filter(|mark| MARKS.contains(mark)) else {

@@ -204,7 +204,9 @@ fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
         FieldKind::DependsOn => (&subject.milestone.depends_on, graph.blockers(subject.spec)),
         _ => (&subject.milestone.blocks, graph.dependents(subject.spec)),
     };
-    let inside = |span: Span| field.span.contains(span);
+    // A row of a table holds other fields as well.
+    let own = field.value.span.cover(field.region);
+    let inside = |span: Span| own.cover(span) == own || span.contains(own);
     let is_untracked = side.untracked.iter().any(|words| inside(words.span));
     let mut references = side.references.iter().filter(|r| inside(r.span)).peekable();
     let is_named = references.peek().is_some();

@@ -110,7 +110,10 @@ fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     };
     // In Markdown, what is put below a heading may be a list.
     let is_heading = above.starts_with('#') && page.is_html();
-    match is_heading || is_apart && !goes_on(below) {
+    // `: …` makes a definition of the line before it.
+    let mut below_that = after.skip_while(|line| is_blank(Some(line))).skip(1);
+    let is_term = below_that.next().is_some_and(|line| line.trim_start().starts_with(':'));
+    match is_heading || is_apart && !goes_on(below) && !is_term {
         true => edits.delete(span),
         false => separator(page, span, edits),
     }

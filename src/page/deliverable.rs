@@ -100,17 +100,17 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
             .iter()
             .find(|field| field.kind == kind && !field.is_empty);
         let name = name.and_then(|field| Some(field.whole.as_ref()?.key.value.as_str()));
-        parts.push(page.status_with_note(status, region(deliverable, kind), name));
+        parts.push(page.status_with_note(status, region(page, deliverable, kind), name));
     }
     if !deliverable.criteria.is_empty() {
         parts.push(page.said(page.labels.criteria(deliverable.progress())));
     }
     if !deliverable.owners.is_empty() {
-        let written = region(deliverable, FieldKind::Owner).and_then(|region| page.value(region));
+        let written = region(page, deliverable, FieldKind::Owner).and_then(|region| page.value(region));
         parts.push(written.unwrap_or_else(|| page.people(&deliverable.owners)));
     }
     if let Some(target) = &deliverable.target {
-        let own = region(deliverable, FieldKind::Target).filter(|_| !deliverable.target_from_table);
+        let own = region(page, deliverable, FieldKind::Target).filter(|_| !deliverable.target_from_table);
         parts.push(page.date_with_note(target, own) + late(page, subject, deliverable).unwrap_or_default());
     }
     let is_status = deliverable.status.as_ref().is_some_and(|status| status.from_delivered);
@@ -130,8 +130,9 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
 }
 
 /// Where the field that gave a value stands with all its markup.
-fn region(deliverable: &Deliverable, kind: FieldKind) -> Option<Span> {
-    let mut fields = deliverable.fields.iter();
+fn region(page: &Page<'_>, deliverable: &Deliverable, kind: FieldKind) -> Option<Span> {
+    let is_word = |span: Span| span.of(page.text).contains(char::is_alphanumeric);
+    let mut fields = deliverable.fields.iter().filter(|field| is_word(field.region));
     fields
         .find(|field| field.kind == kind && !field.is_empty)
         .map(|field| field.region)
