@@ -193,13 +193,17 @@ fn closed(text: &str) -> &str {
 }
 
 /// What follows the first letters and digits, without the marks that kept the two apart.
-fn without(text: &str, mut skip: Skip) -> &str {
-    let rest = text.trim_start_matches(|c: char| {
+fn without(text: &str, skip: Skip) -> &str {
+    bare(after(text, skip))
+}
+
+/// What follows the first letters and digits, as many as `skip`.
+fn after(text: &str, mut skip: Skip) -> &str {
+    text.trim_start_matches(|c: char| {
         let is_shown = skip > 0;
         skip -= usize::from(is_shown && c.is_alphanumeric());
         is_shown
-    });
-    bare(rest)
+    })
 }
 
 /// Without the marks between a value and its note, and the brackets around it.
@@ -254,17 +258,7 @@ impl<'p> Value<'p> {
             return text;
         }
         let shown = Page::skip(text).min(self.skip);
-        let rest = match self.skip {
-            0 => text,
-            _ => {
-                let mut left = self.skip;
-                text.trim_start_matches(|c: char| {
-                    let is_shown = left > 0;
-                    left -= usize::from(is_shown && c.is_alphanumeric());
-                    is_shown
-                })
-            }
-        };
+        let rest = after(text, self.skip);
         self.skip -= shown;
         if self.skip > 0 {
             return "";
