@@ -103,6 +103,11 @@ pub fn document(bytes: &[u8], off: &[Feature]) -> Document {
     let panel = writer.may(Feature::Panel, 8);
     let crlf = writer.choices.one_in(8);
     writer.chapter();
+    // The text of a directive takes a definition below it in; what we put in its place does not.
+    let last = writer.out.lines().next_back().unwrap_or("");
+    if last.trim_start().starts_with("{{#mls ") {
+        writer.put("\n");
+    }
     let text = writer.out + &writer.end;
     Document {
         text: if crlf { text.replace('\n', "\r\n") } else { text },

@@ -399,10 +399,12 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
                 && let Some(gone) = missing(&a[i], &b[j], is_html)
                 && (gone.is_empty() || gone.len() < a[i].tokens.len())
             {
-                take(gone.len(), at + width + 1, 'b');
+                // A block that stays whole goes before one that has lost some words.
+                let price = gone.len() * 2 + usize::from(!gone.is_empty());
+                take(price, at + width + 1, 'b');
             }
             if i < a.len() {
-                take(a[i].tokens.len() + 1, at + width, 'a');
+                take(a[i].tokens.len() * 2 + 1, at + width, 'a');
             }
             if j < b.len() {
                 take(if is_html { STRANGER } else { 1 }, at + 1, 's');
@@ -520,7 +522,10 @@ fn nesting(plain: &Page, with: &Page, paired: &Paired, is_html: bool) -> Result<
         let after = shared(&with.leaves[b], &with.leaves[other]);
         let is_joined = with.leaves[b].block == with.leaves[other].block;
         let is_run_together = is_joined && plain.leaves[a].block != plain.leaves[next].block;
-        if before != after || is_run_together {
+        // A comment shows nothing, so two of them cannot run together.
+        let is_comment = |leaf: &Leaf| leaf.tokens.iter().all(|token| token.marks.is_comment());
+        let are_comments = is_comment(&plain.leaves[a]) && is_comment(&plain.leaves[next]);
+        if before != after || is_run_together && !are_comments {
             let kind = if after > before || is_run_together {
                 "run together"
             } else {
