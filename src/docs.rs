@@ -13,7 +13,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{ALL, Check, Family, Fixable, Need, Rule};
 use crate::text::slice;
 
-/// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test docs`.
+/// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test it docs`.
 const EXAMPLES: &str = include_str!("docs/examples.md");
 
 pub const PROFILES: [(&str, Profile); 3] = [

@@ -1,4 +1,4 @@
-//! Every rule, by name. Generated from the files beside it: `MLS_BLESS=1 cargo test --test rules` writes it anew.
+//! Every rule, by name. Generated from the files beside it: `MLS_BLESS=1 cargo test --test it rules` writes it anew.
 
 use super::Rule;
 
