@@ -9,10 +9,11 @@ use clap::{Args, ValueEnum};
 use super::{BookArguments, deliver, find_root, open, tell_failures, to_json};
 use crate::analysis::analyse;
 use crate::graph::relative;
-use crate::load::{Loaded, with_slashes};
+use crate::shell::files;
+use crate::shell::load::{Loaded, with_slashes};
 use crate::source::map::Places;
 use crate::source::path::normalise;
-use crate::{config, emit, export, files, rules};
+use crate::{config, emit, export, rules};
 
 /// Write the milestones in a format for other programs
 #[derive(Args)]

@@ -12,9 +12,9 @@ use clap::Args;
 use super::{deliver, environment, shown};
 use crate::analysis::analyse;
 use crate::config::Config;
-use crate::files::{self, Change};
-use crate::load::{self, Loaded};
 use crate::page::style_sheet;
+use crate::shell::files::{self, Change};
+use crate::shell::load::{self, Loaded};
 use crate::source::path;
 use book_toml::Wishes;
 use files_of::{ScriptFor, summary};
@@ -149,7 +149,7 @@ impl Plan {
             None => book_toml::start(&title(root), src, wishes),
         };
         let text = text.with_context(|| format!("cannot set up `{}`", shown(&file)))?;
-        let settings = crate::host::Settings::new(&toml::from_str(&text)?);
+        let settings = crate::shell::host::Settings::new(&toml::from_str(&text)?);
         self.src = settings.src;
         let is_wired = |text: &String| toml::from_str(text).is_ok_and(|table: toml::Table| has_our_table(&table));
         self.is_new = !existing.as_ref().is_some_and(is_wired);
@@ -345,7 +345,7 @@ fn in_book(root: &Path) -> Result<Option<Loaded>> {
     let Ok(value) = toml::from_str(&text) else {
         return Ok(None);
     };
-    let settings = crate::host::Settings::new(&value);
+    let settings = crate::shell::host::Settings::new(&value);
     match root.join(&settings.src).join("SUMMARY.md").exists() {
         true => load::book(root, environment()).map(Some),
         false => lone(root, &settings.src, &settings.build_dir).map(Some),

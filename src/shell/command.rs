@@ -26,12 +26,12 @@ use crate::analysis::{Analysis, Project};
 use crate::baseline::Baseline;
 use crate::config::{self, AsOf, Config};
 use crate::emit;
-use crate::files;
 use crate::graph::SpecIx;
-use crate::load::{self, Loaded};
 use crate::model::SpecId;
 use crate::nearest::nearest;
 use crate::rules::INTERNAL_ERROR;
+use crate::shell::files;
+use crate::shell::load::{self, Loaded};
 
 /// What installs this program, typed in a clone of its repository.
 const INSTALL: &str = "cargo install --locked --path .";

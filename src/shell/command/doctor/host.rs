@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 use super::Report;
-use crate::command::INSTALL;
-use crate::host::Settings;
+use crate::shell::command::INSTALL;
+use crate::shell::host::Settings;
 
 const OWN: &str = env!("CARGO_PKG_VERSION");
 /// The generations of mdBook that the plugin is tried with.

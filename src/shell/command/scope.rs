@@ -11,10 +11,10 @@ use super::{BookArguments, Opened, configure, environment, find_root, open};
 use crate::analysis::{Analysis, Project};
 use crate::config::FailOn;
 use crate::diagnostic::{Finding, Site};
-use crate::files::{self, Lock};
-use crate::host::Settings;
-use crate::load::{self, Loaded};
 use crate::rules::{self, Need};
+use crate::shell::files::{self, Lock};
+use crate::shell::host::Settings;
+use crate::shell::load::{self, Loaded};
 use crate::source::map::Places;
 use crate::source::{Book, ChapterIx, path};
 

@@ -12,8 +12,8 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{BookArguments, OutputArguments, deliver, environment, find_root, shown};
 use crate::emit::{clean, clean_lines};
-use crate::host::Settings;
-use crate::load;
+use crate::shell::host::Settings;
+use crate::shell::load;
 
 /// Look for what goes wrong around a book
 ///

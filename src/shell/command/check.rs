@@ -9,9 +9,9 @@ use super::scope::Scope;
 use super::{OutputArguments, deliver};
 use crate::analysis::{Analysis, analyse};
 use crate::emit::{self, Style};
-use crate::files;
-use crate::load::Loaded;
-use crate::plugin;
+use crate::shell::files;
+use crate::shell::load::Loaded;
+use crate::shell::plugin;
 use crate::source::map::Places;
 
 /// Check the milestones of a book

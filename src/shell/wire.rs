@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
 use crate::emit::clean;
-use crate::host::Settings;
+use crate::shell::host::Settings;
 use crate::source::{Book, Chapter, ChapterIx, path};
 use crate::text::slice;
 use shape::{BookJson, ContextJson, Item, RenderJson};

@@ -14,9 +14,9 @@ use serde_json::Value;
 use crate::baseline::{self, Baseline};
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
-use crate::files::Disk;
 use crate::graph::relative;
-use crate::host::Settings;
+use crate::shell::files::Disk;
+use crate::shell::host::Settings;
 use crate::source::map::Files;
 use crate::source::{self, Book, Chapter, include, path};
 
@@ -438,7 +438,7 @@ mod tests {
 
     fn write(root: &Path, files: &[(&str, &str)]) {
         for (path, text) in files {
-            crate::files::write(&root.join(path), text.as_bytes()).unwrap();
+            crate::shell::files::write(&root.join(path), text.as_bytes()).unwrap();
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::command::INSTALL;
+use crate::shell::command::INSTALL;
 use crate::summary::literal;
 
 /// One of the guide's three scripts.

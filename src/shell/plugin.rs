@@ -19,12 +19,13 @@ use crate::config::{self, Config};
 use crate::contain::Containment;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::emit::{self, Style};
-use crate::files::{self, Disk};
-use crate::host::Settings;
 use crate::page::{self, Flavor, Options, Pages};
+use crate::shell::files::{self, Disk};
+use crate::shell::host::Settings;
+use crate::shell::load;
+use crate::shell::wire::{self, Call, Role};
 use crate::source::map::{Files, Places};
-use crate::wire::{self, Call, Role};
-use crate::{export, load, rules};
+use crate::{export, rules};
 
 /// A build draws so many findings; the rest are counts.
 const DRAWN: usize = 30;

@@ -19,9 +19,9 @@ use super::{BookArguments, Opened, deliver, find_root, find_spec, open, shown, t
 use crate::analysis::{Project, analyse};
 use crate::config::Profile;
 use crate::edit::{self, Edit};
-use crate::files::{self, Change};
 use crate::graph::SpecIx;
 use crate::model::{DateReading, SpecId, read_date};
+use crate::shell::files::{self, Change};
 use crate::source::Site;
 use crate::source::lines::Lines;
 use crate::source::map::{Files as _, Places};

@@ -12,9 +12,9 @@ use super::scope::{Part, Scope};
 use super::{OutputArguments, deliver, tell_failures};
 use crate::analysis::{Analysis, analyse, analyse_again};
 use crate::emit;
-use crate::files::{self, Change};
 use crate::fixes::{self, Candidate};
-use crate::load::Loaded;
+use crate::shell::files::{self, Change};
+use crate::shell::load::Loaded;
 use crate::source::map::{Files, Places};
 
 /// Fix what can be fixed without deciding anything for you

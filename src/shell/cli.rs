@@ -8,10 +8,10 @@ use std::process::ExitCode;
 use anyhow::{Result, anyhow};
 use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 
-use crate::command;
 use crate::contain::Containment;
 use crate::emit;
-use crate::files;
+use crate::shell::command;
+use crate::shell::files;
 
 /// Reads, checks and publishes milestone specifications in mdBook books.
 #[derive(Parser)]

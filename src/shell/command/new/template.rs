@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 /// The milestone that a book without one of its own starts from.
-pub const MILESTONE: &str = include_str!("../../../theme/mls-milestone.md");
+pub const MILESTONE: &str = include_str!("../../../../theme/mls-milestone.md");
 /// The same for every other kind.
-pub const SPEC: &str = include_str!("../../../theme/mls-spec.md");
+pub const SPEC: &str = include_str!("../../../../theme/mls-spec.md");
 
 /// What stands in for an answer that nobody gave. Rules know these texts and ask for them to be replaced.
 const OPEN: [(&str, &str); 12] = [

@@ -8,8 +8,8 @@ use clap::Args;
 use super::{BookArguments, deliver, find_root, open, tell_failures};
 use crate::analysis::analyse;
 use crate::baseline::{Baseline, FILE};
-use crate::files;
-use crate::load;
+use crate::shell::files;
+use crate::shell::load;
 use crate::source::Known;
 
 /// Record today's findings so that only new ones count

@@ -8,7 +8,7 @@ use mdbook_preprocessor::errors::Result;
 use mdbook_preprocessor::{Preprocessor, PreprocessorContext};
 use mdbook_renderer::{RenderContext, Renderer};
 
-use crate::plugin::{self, Verdict};
+use crate::shell::plugin::{self, Verdict};
 
 /// The preprocessor and the renderer `mls`.
 ///

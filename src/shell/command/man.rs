@@ -9,7 +9,7 @@ use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
 use super::deliver;
-use crate::files::{self, Change};
+use crate::shell::files::{self, Change};
 
 /// Write manual pages
 ///

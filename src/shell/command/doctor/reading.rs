@@ -7,11 +7,11 @@ use super::Report;
 use crate::analysis::{Project, analyse};
 use crate::config::{self, Config, Origin, Problem};
 use crate::diagnostic::Site;
-use crate::files;
-use crate::host::Settings;
-use crate::load;
 use crate::model::{Document, IdSource};
 use crate::rules;
+use crate::shell::files;
+use crate::shell::host::Settings;
+use crate::shell::load;
 use crate::source::ChapterIx;
 
 pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut Report) {
