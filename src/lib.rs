@@ -101,6 +101,8 @@ pub mod parse;
 #[doc(hidden)]
 pub mod plugin;
 #[doc(hidden)]
+pub mod project;
+#[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]
 pub mod schedule;

@@ -1,18 +1,14 @@
 //! `at-risk-without-cause`: a milestone that is At Risk says what endangers it.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::{Level, Status};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "at-risk-without-cause",
     family: Family::People,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "At Risk comes with an open blocker or a High risk",
     explanation: "\
 At Risk is a call for help, and help needs to know where to go. A milestone that is At Risk therefore has at least one open blocker, of
@@ -20,8 +16,8 @@ any priority, or one risk that is High (likelihood and impact at least Medium, o
 
 Resolved blockers and risks of Medium or Low explain nothing any more. A note behind the status (`At Risk (customs)`) tells the reader
 what, but not who does something about it and by when: that is what the blocker is for. If the danger has passed, set the status back.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -46,7 +42,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     };
     report
         .at(
-            subject.chapter,
             status.text.span,
             format!("`{name}` is At Risk, and no open blocker or High risk says why"),
         )

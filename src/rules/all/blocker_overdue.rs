@@ -1,18 +1,15 @@
 //! `blocker-overdue`: an open blocker is not past its target resolution.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
+use crate::project::{Project, Subject};
 use crate::rules::engine::days_since;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "blocker-overdue",
     family: Family::Status,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Date],
-    fix: Fixable::No,
     summary: "an open blocker is not past its target resolution",
     explanation: "\
 A blocker with a date in the past is either resolved and nobody has said so, which keeps other people worried for nothing, or it is
@@ -20,8 +17,8 @@ stuck and nobody has said so, which is worse. Close it, or write the next action
 
 The rule reads `Target Resolution` (`Target`, `Due`, `ETA` in tables). Resolved blockers are left alone: struck through, ticked, or with a
 status that says so; and so are settled milestones.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -35,7 +32,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         report
             .at(
-                subject.chapter,
                 target.text.span,
                 format!(
                     "blocker {} `{}` was to be resolved {days} ago and is open",

@@ -1,17 +1,13 @@
 //! `blocker-resolved-too-late`: a blocker is to be resolved before the milestone is due.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "blocker-resolved-too-late",
     family: Family::People,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "a blocker's target resolution is not after the milestone's target",
     explanation: "\
 If the obstacle is out of the way only after the day on which everything is to be finished, one of the two dates is not meant. Either it
@@ -19,8 +15,8 @@ does not block this milestone, or the milestone will be late and its target shou
 
 Dates speak with the precision that they were given: a blocker due in `June` and a milestone due on 15 June agree, since some day would
 do. A day without a year is read as one before the target. Resolved blockers and settled milestones are left alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -37,7 +33,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         report
             .at(
-                subject.chapter,
                 value.text.span,
                 format!(
                     "blocker {} `{}` has the target resolution {date}, after the target of `{}`, {due}",
@@ -47,6 +42,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 ),
             )
             .help("find an earlier way round it, or agree on a later target for the milestone")
-            .related(subject.chapter, target.text.span, "the milestone's target");
+            .related(target.text.span, "the milestone's target");
     }
 }

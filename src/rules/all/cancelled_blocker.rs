@@ -1,18 +1,15 @@
 //! `cancelled-blocker`: nothing waits for a milestone that was Cancelled.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Status;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "cancelled-blocker",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "nothing waits for a milestone that was Cancelled",
     explanation: "\
 What was Cancelled never comes. Either the milestone can do without it, and the dependency goes; or something else has to bring what
@@ -20,8 +17,8 @@ was expected, and that is what it now waits for. Only the people who cancelled k
 
 Both sides are read: the dependency may be written here or in the Cancelled milestone. Settled milestones are left alone: what they
 waited for is history.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -36,12 +33,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let (chapter, span) = project.awaited_place(subject, &other);
         let (status_chapter, status) = other.status_place;
         report
-            .at(
+            .in_chapter(
                 chapter,
                 span,
                 format!("`{own}` waits for `{name}`, which was Cancelled"),
             )
             .help("take the dependency out, or name what takes its place")
-            .related(status_chapter, status, format!("`{name}` was Cancelled"));
+            .related_in(status_chapter, status, format!("`{name}` was Cancelled"));
     }
 }

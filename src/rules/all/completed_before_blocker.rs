@@ -1,24 +1,21 @@
 //! `completed-before-blocker`: a milestone is not Completed while something it depends on is open.
 
-use crate::analysis::{Awaited, Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Status;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::{Awaited, Project, Subject};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "completed-before-blocker",
     family: Family::Timeline,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "a milestone is not Completed while something it depends on is open",
     explanation: "\
 Either it was not a real dependency, or the milestone is not Completed, or the other one's status is out of date. A dependency that
 was Cancelled is settled and left to `cancelled-blocker`.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -41,13 +38,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let (chapter, place) = other.status_place;
         report
             .at(
-                subject.chapter,
                 status.text.span,
                 format!("`{own}` is Completed, and `{name}`, which it depends on, {state}"),
             )
             .help(format!(
                 "bring the status of `{name}` up to date, or cut the dependency"
             ))
-            .related(chapter, place, format!("`{name}` {state}"));
+            .related_in(chapter, place, format!("`{name}` {state}"));
     }
 }

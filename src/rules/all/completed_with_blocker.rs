@@ -1,18 +1,14 @@
 //! `completed-with-blocker`: a Completed milestone has no open blocker.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Status;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "completed-with-blocker",
     family: Family::People,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "a Completed milestone has no open blocker",
     explanation: "\
 What is finished cannot be held up. A blocker that still stands open in a Completed milestone was resolved and never closed, or moved on
@@ -20,8 +16,8 @@ to another milestone, or the milestone is not Completed.
 
 A blocker counts as resolved when it is struck through, when its box is ticked, when its status is a settled one, or when `Resolved`
 stands at either end of its title. `None` under the heading is no blocker. Risks that stayed risks are left alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -39,10 +35,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             more + 1
         ),
     };
-    let draft = report.at(subject.chapter, first.span, message).help(
+    let draft = report.at(first.span, message).help(
         "add `- **Status**: Resolved` below it, move it to the milestone that it holds up, or set the status back",
     );
     if let Some(status) = &subject.document.metadata.status {
-        draft.related(subject.chapter, status.text.span, "the milestone's status");
+        draft.related(status.text.span, "the milestone's status");
     }
 }

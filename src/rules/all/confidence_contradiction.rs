@@ -1,20 +1,17 @@
 //! `confidence-contradiction`: High confidence does not stand beside what speaks against it.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::{Level, Status};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, days_since};
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
 pub static RULE: Rule = Rule {
     name: "confidence-contradiction",
     family: Family::Status,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Date],
-    fix: Fixable::No,
     summary: "High confidence does not stand beside an overdue target, a High blocker or a dependency At Risk",
     explanation: "\
 Confidence is the one figure that executives read. `High` on the same page as a target that has passed, as an open blocker of High or
@@ -23,8 +20,8 @@ the update says why the blocker does not matter, and the blocker is not High.
 
 The newest status update is read, and only the level `High`; `85%` alone is no level. Resolved blockers, blockers without a priority and
 settled milestones are left alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -41,13 +38,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let said: Vec<&str> = reasons.iter().map(|reason| reason.said.as_str()).collect();
     let draft = report
         .at(
-            subject.chapter,
             confidence.text.span,
             format!("confidence is High, although {}", and_list(&said)),
         )
         .help("lower it to `Medium` or `Low`, or bring up to date what speaks against it");
     for reason in &reasons {
-        draft.related(reason.chapter, reason.span, "this speaks against it");
+        draft.related_in(reason.chapter, reason.span, "this speaks against it");
     }
 }
 

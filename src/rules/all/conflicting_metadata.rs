@@ -2,22 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::model::{Date, DateReading, Field, FieldKind, read_date};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, share_a_name};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "conflicting-metadata",
     family: Family::Identity,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "one key, one value in a document's own metadata",
     explanation: "\
 Front matter and the block under the title may both give the status, the target date, the owner, the title or the day of completion.
@@ -25,8 +21,8 @@ Where they differ, the front matter counts, then the first line of the block, an
 
 The same in other words is no conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day within it,
 `Ana` and `Ana (Backend)`. An answer that is still open (`TBD`) contradicts nothing.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 const KINDS: [(FieldKind, &str); 5] = [
@@ -67,12 +63,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         if let Some((first, other)) = conflict {
             report
                 .at(
-                    subject.chapter,
                     other.span,
                     format!("the {name} is `{}` here, and `{}` above", other.text, first.text),
                 )
                 .help("keep the one that is true and delete the other")
-                .related(subject.chapter, first.span, "this one counts");
+                .related(first.span, "this one counts");
         }
     }
 }

@@ -1,21 +1,17 @@
 //! `critical-path-overrun`: the written path's days fit between its start and its end.
 
-use crate::analysis::{Project, Subject};
 use crate::config::Calendar;
 use crate::diagnostic::Severity;
 use crate::model::CriticalPath;
+use crate::project::{Project, Subject};
 use crate::rules::engine::figure;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "critical-path-overrun",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "the critical path's days fit between its start and its end in the calendar",
     explanation: "\
 A path of twelve days between a Monday and the Sunday of the week after looks fine until somebody counts: there are ten working days. The
@@ -26,8 +22,8 @@ The start is the one written in the path; the end is the path's own, else the mi
 without the configured `holidays`; with `calendar = \"continuous\"` every day counts. A week is five days of work, `1-2 days` are two. Paths
 without a start or without any duration are left alone, and so are settled milestones. Steps that run side by side do not belong in
 one path: leave out the shorter one.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -53,8 +49,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .map_or(String::new(), |last| format!(", or move the end to {last}"));
     let draft = report
         .at(
-            subject.chapter,
-            place(project.text(subject.chapter), path),
+            place(subject.text, path),
             format!(
                 "the critical path needs {} and has {held} between {} and {}",
                 days(fit.needed),
@@ -64,7 +59,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         )
         .help(format!("take {} out of it, begin earlier{later}", days(missing)));
     if let (None, Some(target)) = (&path.end, &subject.document.metadata.target) {
-        draft.related(subject.chapter, target.text.span, "the end is the milestone's target");
+        draft.related(target.text.span, "the end is the milestone's target");
     }
 }
 

@@ -1,25 +1,21 @@
 //! `deliverable-after-milestone`: no deliverable is due after its milestone.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Status;
+use crate::project::{Project, Subject};
 use crate::rules::engine::name_of;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "deliverable-after-milestone",
     family: Family::Deliverables,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "no deliverable is due after its milestone",
     explanation: "\
 A milestone is reached when all of its deliverables are there, so none of them can be due later. A month, a quarter or a half counts with
 its kindest day: the rule speaks only when no day within it would be right. Cancelled deliverables are left alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -34,7 +30,6 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         report
             .at(
-                subject.chapter,
                 own.text.span,
                 format!(
                     "{} is due on {date}, after the milestone on {due}",
@@ -43,6 +38,6 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             )
             .help("bring the deliverable forward, or move the milestone")
             .together(format!("deliverables are due after the milestone on {due}"))
-            .related(subject.chapter, value.text.span, "the milestone is due here");
+            .related(value.text.span, "the milestone is due here");
     }
 }

@@ -1,19 +1,16 @@
 //! `deliverable-overdue`: an open deliverable is not past its target.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::{Deliverable, Status};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{days_since, name_of};
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "deliverable-overdue",
     family: Family::Status,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Date],
-    fix: Fixable::No,
     summary: "an open deliverable is not past its target",
     explanation: "\
 A milestone rarely slips at once: its deliverables do, one after the other, while its own date still looks fine. Each deliverable with a
@@ -21,8 +18,8 @@ target that has passed is reported, with the days, until it is Completed or Canc
 
 The target is the one in its section, else the one in the summary table. A month, quarter or half is due at its end. A deliverable
 without a status whose criteria are all ticked counts as done. Settled milestones are left alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -41,7 +38,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         report
             .at(
-                subject.chapter,
                 target.text.span,
                 format!("{} was due {days} ago and {state}", name_of(deliverable)),
             )

@@ -1,26 +1,22 @@
 //! `deliverable-ready`: a deliverable with every criterion ticked is Completed.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::{Progress, Status};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{counted, name_of};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "deliverable-ready",
     family: Family::Deliverables,
     severity: Severity::Info,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "a deliverable with every criterion ticked is Completed",
     explanation: "\
 When the last box is ticked, the status is often forgotten. Where there is more to do, a criterion is missing that says so. No fix sets a
 status: somebody has to say that it is done. A deliverable without a status, a Cancelled one and those of a Cancelled milestone are left
 alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -41,7 +37,6 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         report
             .at(
-                subject.chapter,
                 value.text.span,
                 format!("{} has {criteria} ticked and is {status}", name_of(deliverable)),
             )

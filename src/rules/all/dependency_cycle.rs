@@ -1,24 +1,21 @@
 //! `dependency-cycle`: no milestone waits for itself.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::graph::Target;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::Project;
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "dependency-cycle",
     family: Family::Timeline,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "no milestone waits for itself",
     explanation: "\
 Milestones that wait for each other never start. The whole cycle is reported once, at the dependency of its first milestone in the
 book.",
-    guide_words: &[],
     check: Check::Book(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, report: &mut Report) {
@@ -33,7 +30,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
         let (chapter, span) = waits(0);
         names.reverse();
         let draft = report
-            .at(
+            .in_chapter(
                 chapter,
                 span,
                 format!("milestones wait for each other in a circle: {}", names.join(" → ")),
@@ -41,7 +38,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
             .help("take out the one dependency that is none");
         for (at, &spec) in cycle.iter().enumerate().skip(1) {
             let (chapter, span) = waits(at);
-            draft.related(chapter, span, format!("`{}` waits as well", project.name(spec)));
+            draft.related_in(chapter, span, format!("`{}` waits as well", project.name(spec)));
         }
     }
     for subject in project.subjects() {
@@ -50,7 +47,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
             let target = project.graph.resolve(reference, chapter, project.book, project.config);
             if matches!(target, Target::Spec { spec, .. } if spec == subject.spec) {
                 report
-                    .at(
+                    .in_chapter(
                         chapter,
                         reference.span,
                         format!("`{}` waits for itself", project.name(subject.spec)),

@@ -1,21 +1,18 @@
 //! `duplicate-id`: one chapter for an id.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
 use crate::imports::Outcome;
 use crate::model::SpecId;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::Project;
+use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
 pub static RULE: Rule = Rule {
     name: "duplicate-id",
     family: Family::Identity,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "one chapter for an id, imports included",
     explanation: "\
 An id that two chapters claim makes every reference to it a guess. The first chapter in SUMMARY.md keeps the id; the finding stands
@@ -23,8 +20,8 @@ at the others. The same goes for the chapters of a book that `imports` names.
 
 An id of this book that an imported one has as well is a warning, once for each import: `[MLS-001]` and `[platform:MLS-001]` are
 clear to us, but people who say `MLS-001` may mean either.",
-    guide_words: &[],
     check: Check::Book(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, report: &mut Report) {
@@ -33,13 +30,13 @@ fn check(project: &Project<'_>, report: &mut Report) {
         let (other, other_span) = place(project, first);
         let file = project.book.chapters[other].file();
         report
-            .at(
+            .in_chapter(
                 chapter,
                 span,
                 format!("`{}` is already the id of `{file}`", project.name(second)),
             )
             .help("give this chapter the next free number in its file name, its H1 and its front matter")
-            .related(other, other_span, "the first chapter with this id");
+            .related_in(other, other_span, "the first chapter with this id");
     }
     for (import, outcome) in &project.graph.imports.books {
         if let Outcome::Read { twice, .. } = outcome {
@@ -81,7 +78,7 @@ fn across(project: &Project<'_>, import: &str, report: &mut Report) {
     };
     let (chapter, span) = place(project, first);
     report
-        .at(chapter, span, message)
+        .in_chapter(chapter, span, message)
         .severity(Severity::Warning)
         .help("number the books apart, or waive this here if each of them counts for itself");
 }

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{FalseBox, FalseBoxKind};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
@@ -14,9 +14,6 @@ pub static RULE: Rule = Rule {
     name: "emoji-checkbox",
     family: Family::Deliverables,
     severity: Severity::Info,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Unsafe,
     summary: "use a checkbox, not an emoji",
     explanation: "\
@@ -25,12 +22,12 @@ no progress. Emoji in other lists, behind a real box or in the middle of a line 
 
 The fix writes an open box: an emoji may be decoration, and only a person knows what is done. It is left to you where the status says
 Completed, which an open box would contradict.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
-fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let text = project.text(subject.chapter);
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let text = subject.text;
     let emoji = subject
         .milestone
         .false_boxes
@@ -38,23 +35,23 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .filter(|found| found.kind == FalseBoxKind::Emoji);
     let mut sections: BTreeMap<Span, Vec<&FalseBox>> = BTreeMap::new();
     for found in emoji {
-        let (extent, _) = section_around(project, subject, found.span);
+        let (extent, _) = section_around(subject, found.span);
         sections.entry(extent).or_default().push(found);
     }
     for boxes in sections.into_values() {
-        let section = heading_over(project, subject, boxes.iter().map(|found| found.span));
+        let section = heading_over(subject, boxes.iter().map(|found| found.span));
         let first = boxes[0].span;
         let message = match boxes.len() {
             1 => format!("this line starts with `{}` and is no criterion", first.of(text)),
             count => format!("{count} lines in {section} start with an emoji and are no criteria"),
         };
-        let draft = report.at(subject.chapter, first, message);
+        let draft = report.at(first, message);
         draft
             .label(if boxes.len() == 1 { "" } else { "the first of them" })
             .help("write `- [ ] `, or `- [x] ` where it is done");
         if !boxes.iter().any(|found| is_in_completed(subject, found.span)) {
-            let edits = boxes.iter().map(|found| (subject.chapter, opened(text, found.span)));
-            draft.unsafe_fix("write it as an open checkbox", edits.collect());
+            let edits = boxes.iter().map(|found| opened(text, found.span));
+            draft.unsafe_fix("write it as an open checkbox", edits);
         }
     }
 }

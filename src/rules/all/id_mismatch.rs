@@ -1,9 +1,9 @@
 //! `id-mismatch`: file name, H1, front matter and SUMMARY.md agree on a chapter's id.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Document, FieldKind, IdSource, Identity, SpecId};
+use crate::project::Project;
 use crate::rules::engine::and_list;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
@@ -12,8 +12,6 @@ pub static RULE: Rule = Rule {
     name: "id-mismatch",
     family: Family::Identity,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
     summary: "file name, H1, front matter and SUMMARY.md agree on a chapter's id",
@@ -22,8 +20,8 @@ A chapter may say its id in several places. The front matter counts, then the H1
 for one id and finds the other: most often a chapter was copied. A line `ID: …` under the title is compared as well.
 
 A place that says no id is no mismatch, and neither is one with fewer digits, which `invalid-id` speaks of.",
-    guide_words: &[],
     check: Check::Chapter(check),
+    ..Rule::DEFAULT
 };
 
 /// An id that the chapter goes by.
@@ -58,16 +56,15 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         && (meant == own.id || !is_own_outside(project, chapter, own.id));
     let wrong = std::iter::once(&own).chain(&others).filter(|name| name.id != meant);
     let edits = wrong
-        .filter_map(|name| Some((chapter, Edit::replace(name.span?, meant.as_str()))))
+        .filter_map(|name| Some(Edit::replace(name.span?, meant.as_str())))
         .filter(|_| is_free && settles);
     report
         .at(
-            chapter,
             in_text.or(own.span).unwrap_or_else(|| project.title_place(chapter)),
             format!("this chapter is {}", and_list(&said)),
         )
         .help(format!("`{}` counts: give the chapter one id everywhere", own.id))
-        .unsafe_fix(format!("write `{meant}` in the chapter"), edits.collect());
+        .unsafe_fix(format!("write `{meant}` in the chapter"), edits);
 }
 
 /// Whether the file's name, its folder's or SUMMARY.md, which no edit of the text reaches, say `own`.

@@ -1,20 +1,18 @@
 //! `incomplete-blocker`: a blocker says what it is, what it costs, who does what, and by when.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::Blocker;
+use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, is_open};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Text;
 
 pub static RULE: Rule = Rule {
     name: "incomplete-blocker",
     family: Family::People,
     severity: Severity::Warning,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "an open blocker has an issue, an impact, an owner, an action, a target resolution and a priority",
     explanation: "\
 A blocker is a request to somebody. It says what is wrong (`Issue`), what that costs (`Impact`), who sees to it (`Owner`), what they do
@@ -24,8 +22,8 @@ a question that somebody will have to ask in a meeting.
 Blockers are read from headings, list items and tables; in the last two the line itself is the issue. Where none of them stands,
 `**Issue**: …` begins one, and the fields after it belong to it. Resolved blockers are left alone: struck through, ticked, or with a
 status that says so. `TBD` is a gap. If only the owner is missing, `missing-owner` reports it.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -38,7 +36,6 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let first = if missing[0] == "owner" { missing[1] } else { missing[0] };
         report
             .at(
-                subject.chapter,
                 blocker.span,
                 format!(
                     "blocker {} `{}` has no {}",

@@ -1,29 +1,27 @@
 //! `incomplete-deliverable`: a deliverable has a description, a status and a target.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Deliverable, DeliverableForm, Status};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{Answer, and_list, answer, answer_of, name_of};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "incomplete-deliverable",
     family: Family::Deliverables,
     severity: Severity::Warning,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "a deliverable has a description, a status and a target",
     explanation: "\
 Whoever waits for a deliverable wants to know what it will be, how far it is and when it comes. A target in the summary table counts, and
 `Delivered` stands for a status. A list item or a table row describes itself by its title, and one that is a task item has its box for a
 status. Cancelled deliverables are left alone; owner and criteria have rules of their own.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
-fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = &subject.milestone.deliverables;
     for deliverable in deliverables {
         if deliverable.known_status() == Some(Status::Cancelled) {
@@ -31,7 +29,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         }
         let mut missing = Vec::new();
         let mut open = None;
-        for (name, answer) in answers(deliverable, project.text(subject.chapter)) {
+        for (name, answer) in answers(deliverable, subject.text) {
             match answer {
                 Answer::Given => {}
                 Answer::Missing => missing.push(name),
@@ -59,7 +57,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             ),
         };
         report
-            .at(subject.chapter, span, message)
+            .at(span, message)
             .help(help)
             .together(together)
             .missing_in(subject);

@@ -1,17 +1,13 @@
 //! `internal-error`: the program itself did not fail at a chapter or a rule.
 
-use crate::analysis::{Failure, Project, Stage};
 use crate::diagnostic::Severity;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::project::{Failure, Project, Stage};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "internal-error",
     family: Family::Tool,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "the program itself did not fail at a chapter or a rule",
     explanation: "\
 This is a bug in mdbook-mls, never a mistake in your text. The chapter that it happens in goes through as it came: without badges, links and
@@ -23,8 +19,8 @@ It is an error, because nobody has checked what stands there. Please report it: 
 chapter makes it certain. Until it is fixed, `rules.internal-error = \"warning\"` lets the build go on. It cannot be waived, nothing
 records it in the baseline, and `fix` does not touch the chapter. `completeness`, `related` and `export` report it on standard error and
 end with exit code 1 as well; an artefact that fails is not written, which is exit code 2; `baseline` waits until nothing fails.",
-    guide_words: &[],
     check: Check::Failure(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, failure: &Failure, report: &mut Report) {
@@ -52,7 +48,7 @@ fn check(project: &Project<'_>, failure: &Failure, report: &mut Report) {
         }
     };
     let draft = match *chapter {
-        Some(chapter) => report.at(chapter, project.title_place(chapter), message),
+        Some(chapter) => report.in_chapter(chapter, project.title_place(chapter), message),
         None => report.book(message),
     };
     draft.help(help());

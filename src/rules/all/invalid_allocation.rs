@@ -1,18 +1,14 @@
 //! `invalid-allocation`: an allocation is a share of a working week, weeks are a number.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "invalid-allocation",
     family: Family::People,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "an allocation is percent, days a week or FTE, and weeks are a number",
     explanation: "\
 Who is overbooked can only be told from figures. An allocation is a share of a working week: `50%`, `2 days a week`, `0.5 FTE`, `full
@@ -21,8 +17,8 @@ otherwise counts for nobody, so a row such as `some | Feb to April` leaves its p
 
 Empty cells, tables without these columns and rows that a template left are left alone, and so are settled milestones, which take nobody's time
 any more. `TBD` is reported: fill it in before you promise a date.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -54,7 +50,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 false => format!("the {what} of `{person}` cannot be read: `{}`", text.value),
             };
             report
-                .at(subject.chapter, text.span, message)
+                .at(text.span, message)
                 .help(help)
                 .together("figures of the team's capacity cannot be read");
         }

@@ -2,10 +2,10 @@
 
 use jiff::civil;
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{DateReading, DateValue, find_date};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
@@ -14,9 +14,6 @@ pub static RULE: Rule = Rule {
     name: "invalid-date",
     family: Family::Identity,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Safe,
     summary: "what is meant as a date is one",
     explanation: "\
@@ -28,11 +25,11 @@ there is no fix.
 A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. Of a date that moved (`2027-02-01 → 2027-03-03`, `2027-02-01
 (moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`) the new one counts. Any other value with two dates is reported, and so is what
 looks like a date and is none (`summer 2027`). `Week 3` and `TBD` are words and no dates; this rule leaves them alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
-fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let mut without_year = Vec::new();
     for (name, value) in dates(subject) {
         let (what, help) = match &value.reading {
@@ -64,12 +61,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             DateReading::Wrong(Some(day)) => ("is not written as a date".to_owned(), format!("write `{day}`")),
         };
         let message = format!("{name} `{}` {what}", value.text.value);
-        let draft = report.at(subject.chapter, value.text.span, message).help(help);
+        let draft = report.at(value.text.span, message).help(help);
         if let DateReading::Wrong(Some(day)) = &value.reading
-            && let Some(span) = written_date(project, subject, value)
+            && let Some(span) = written_date(subject, value)
         {
             let edit = Edit::replace(span, day.to_string());
-            draft.safe_fix(format!("write `{day}`"), vec![(subject.chapter, edit)]);
+            draft.safe_fix(format!("write `{day}`"), [edit]);
         }
     }
     no_year(subject, &without_year, report);
@@ -106,20 +103,16 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
         true => "write the whole day, as in `2027-01-28`",
         false => "give the milestone a whole target date, and dates without a year take theirs from it",
     };
-    report.at(subject.chapter, value.text.span, message).help(help);
+    report.at(value.text.span, message).help(help);
 }
 
 /// The date alone, without the note behind it.
-fn written_date(project: &Project<'_>, subject: Subject<'_>, value: &DateValue) -> Option<Span> {
+fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     let whole = value.text.value.as_str();
     let written = find_date(whole).written;
     let start = (written.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
     let is_alone = !written.is_empty();
-    is_alone.then(|| {
-        value
-            .text
-            .part(project.text(subject.chapter), start..start + written.len())
-    })?
+    is_alone.then(|| value.text.part(subject.text, start..start + written.len()))?
 }
 
 /// Every value of the milestone that stands where a date belongs and is no plain one, with its name.

@@ -1,9 +1,9 @@
 //! `invalid-id`: an id has its prefix and three digits or more.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Document, FieldKind, Prefixes, SpecId};
+use crate::project::Project;
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{ChapterIx, Span};
@@ -13,9 +13,6 @@ pub static RULE: Rule = Rule {
     name: "invalid-id",
     family: Family::Identity,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Unsafe,
     summary: "an id has its prefix and three digits or more",
     explanation: "\
@@ -25,8 +22,8 @@ nothing can refer to it without one.
 
 The rule looks at the front matter, the H1 and the file name. Words that merely look alike are left alone: `MLS 2027 in numbers`, `RFC-2119`,
 and an `id` in the front matter that another tool reads.",
-    guide_words: &[],
     check: Check::Chapter(check),
+    ..Rule::DEFAULT
 };
 
 const HELP: &str = "give the chapter an id like `MLS-001` in its front matter, its H1 or its file name";
@@ -62,10 +59,10 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         if let Some(Slip { written, meant }) = slip(name, &project.config.prefixes, is_milestone) {
             let message = format!("`{written}`, as the file name starts, is not an id");
             let help = format!("start the file name or the H1 with `{meant}`");
-            report.at(chapter, place, message).help(help);
+            report.at(place, message).help(help);
         } else if is_milestone {
             let message = format!("the milestone `{file}` has no id");
-            report.at(chapter, place, message).help(HELP);
+            report.at(place, message).help(HELP);
         }
     }
 }
@@ -105,14 +102,11 @@ fn say(
     let own = Span::new(start, start + written.len());
     let is_there = own.of(project.text(chapter)).eq_ignore_ascii_case(written);
     let is_free = project.graph.by_id(meant.as_str()).is_none();
-    let edits = match is_there && is_free {
-        true => vec![(chapter, Edit::replace(own, meant.as_str()))],
-        false => Vec::new(),
-    };
+    let edit = (is_there && is_free).then(|| Edit::replace(own, meant.as_str()));
     report
-        .at(chapter, if is_there { own } else { place }, message)
+        .at(if is_there { own } else { place }, message)
         .help(format!("did you mean `{meant}`?"))
-        .unsafe_fix(format!("write `{meant}`"), edits);
+        .unsafe_fix(format!("write `{meant}`"), edit);
 }
 
 fn padded(prefix: &str, digits: &str) -> SpecId {

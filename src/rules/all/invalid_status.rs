@@ -1,10 +1,10 @@
 //! `invalid-status`: the status is one of the known words.
 
-use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Status, StatusValue};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of, title_case};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
@@ -13,9 +13,6 @@ pub static RULE: Rule = Rule {
     name: "invalid-status",
     family: Family::Identity,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Both,
     summary: "the status is one of the known words",
     explanation: "\
@@ -28,8 +25,8 @@ dash or in brackets do not matter.
 
 The fix corrects the spelling of the word that was meant and never puts another status in its place: `Finshed` becomes `Finished`. A word that
 negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is no misspelling of it, and has no fix.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -59,14 +56,13 @@ fn own_line<'t>(value: &'t Text, source: &'t str) -> &'t str {
 }
 
 fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &StatusValue, report: &mut Report) {
-    let source = project.text(subject.chapter);
+    let source = subject.text;
     let written = own_line(&value.text, source);
     let vocabulary = &project.config.vocabulary;
     let goes_on = written.len() < value.text.value.len();
     if goes_on && vocabulary.status(written).is_some() {
         report
             .at(
-                subject.chapter,
                 value.text.span,
                 format!("{name} `{written}` goes on in the next line, and is not read"),
             )
@@ -74,11 +70,7 @@ fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &Stat
         return;
     }
     let known = Status::ALL.map(Status::name).join("`, `");
-    let draft = report.at(
-        subject.chapter,
-        value.text.span,
-        format!("{name} `{written}` is not a known one"),
-    );
+    let draft = report.at(value.text.span, format!("{name} `{written}` is not a known one"));
     let Some((status, close)) = vocabulary.nearly_status(written) else {
         draft.help(format!(
             "write one of `{known}`, or teach the word in `vocabulary.status`"
@@ -99,7 +91,7 @@ fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &Stat
     }
     let start = value.text.span.start as usize + written.len() - bare.len();
     let span = Span::new(start, start + head.len());
-    let edits = vec![(subject.chapter, Edit::replace(span, meant.as_str()))];
+    let edits = [Edit::replace(span, meant.as_str())];
     match is_own_name {
         true => draft.safe_fix(format!("write `{meant}`"), edits),
         false => draft.unsafe_fix(format!("write `{meant}`"), edits),

@@ -1,21 +1,17 @@
 //! `invalid-waiver`: a waiver names a rule, gives a reason and has not expired.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::model::DateValue;
 use crate::nearest::nearest;
+use crate::project::Project;
 use crate::rules::engine::counted;
-use crate::rules::{ALL, Check, Family, Fixable, Need, Report, Rule, WaiverUse, find};
-use crate::source::ChapterIx;
+use crate::rules::{ALL, Check, Family, Need, Report, Rule, WaiverUse, find};
 
 pub static RULE: Rule = Rule {
     name: "invalid-waiver",
     family: Family::Tool,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Date],
-    fix: Fixable::No,
     summary: "a waiver names a rule, gives a reason and has not expired",
     explanation: "\
 `<!-- mls-allow RULE: reason -->` waives what a rule finds in the next block, `mls-allow-file` in the whole chapter; `until=2027-01-31`
@@ -23,19 +19,19 @@ sets a last day. A waiver without a reason, for a rule that does not exist or pa
 day it warns: that one date is named by a commit, so it is the one rule that may fail a build on a later day.
 
 The two rules about waivers and `internal-error` cannot be waived.",
-    guide_words: &[],
     check: Check::Waiver(check),
+    ..Rule::DEFAULT
 };
 
 const NOTICE: i32 = 14;
 
 fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
-    let WaiverUse { chapter, waiver, .. } = used;
+    let WaiverUse { waiver, .. } = used;
     let name = waiver.rule.as_str();
     let rule = find(name);
     if name.is_empty() {
         report
-            .at(chapter, waiver.span, "the waiver names no rule")
+            .at(waiver.span, "the waiver names no rule")
             .help("write `<!-- mls-allow RULE: reason -->`");
     } else if rule.is_none() {
         let known = ALL.iter().map(|rule| rule.name);
@@ -44,7 +40,7 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
             None => "`mdbook-mls rules` lists them all".to_owned(),
         };
         report
-            .at(chapter, waiver.rule.span, format!("no rule is called `{name}`"))
+            .at(waiver.rule.span, format!("no rule is called `{name}`"))
             .help(help);
     } else if rule.is_some_and(|rule| !rule.can_be_waived()) {
         let help = match rule.is_some_and(|rule| matches!(rule.check, Check::Waiver(_))) {
@@ -52,24 +48,23 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
             false => format!("set `rules.{name}` in book.toml"),
         };
         report
-            .at(chapter, waiver.rule.span, format!("`{name}` cannot be waived"))
+            .at(waiver.rule.span, format!("`{name}` cannot be waived"))
             .help(help);
     } else if waiver.reason.value.trim().is_empty() {
         report
-            .at(chapter, waiver.span, format!("the waiver of `{name}` gives no reason"))
+            .at(waiver.span, format!("the waiver of `{name}` gives no reason"))
             .help(format!("write why: `<!-- mls-allow {name}: reason -->`"));
     }
     if let Some(until) = &waiver.until {
-        last_day(project, chapter, name, until, report);
+        last_day(project, name, until, report);
     }
 }
 
-fn last_day(project: &Project<'_>, chapter: ChapterIx, name: &str, until: &DateValue, report: &mut Report) {
+fn last_day(project: &Project<'_>, name: &str, until: &DateValue, report: &mut Report) {
     let written = &until.text.value;
     let Some(date) = until.date() else {
         report
             .at(
-                chapter,
                 until.text.span,
                 format!("`{written}` is no last day for the waiver of `{name}`"),
             )
@@ -81,11 +76,7 @@ fn last_day(project: &Project<'_>, chapter: ChapterIx, name: &str, until: &DateV
     if left < 0 {
         let days = counted(left.unsigned_abs() as usize, "day", "days");
         report
-            .at(
-                chapter,
-                until.text.span,
-                format!("the waiver of `{name}` ended {days} ago"),
-            )
+            .at(until.text.span, format!("the waiver of `{name}` ended {days} ago"))
             .help(help);
     } else if left <= NOTICE {
         let when = match left {
@@ -93,7 +84,7 @@ fn last_day(project: &Project<'_>, chapter: ChapterIx, name: &str, until: &DateV
             _ => format!("in {}", counted(left.unsigned_abs() as usize, "day", "days")),
         };
         report
-            .at(chapter, until.text.span, format!("the waiver of `{name}` ends {when}"))
+            .at(until.text.span, format!("the waiver of `{name}` ends {when}"))
             .help(help)
             .severity(Severity::Warning);
     }

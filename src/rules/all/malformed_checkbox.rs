@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{FalseBox, FalseBoxKind};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
@@ -15,9 +15,6 @@ pub static RULE: Rule = Rule {
     name: "malformed-checkbox",
     family: Family::Deliverables,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Both,
     summary: "what looks like a checkbox is one",
     explanation: "\
@@ -27,12 +24,12 @@ are left alone.
 
 Where only a space is missing in an open box the fix is safe, unless something that is Completed would get an open box by it. No fix ticks
 a box: `-[x]` and `- [✓]` are left to you. `- [ ]* 1.1 Write tests` marks an optional task and is no criterion.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
-fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let text = project.text(subject.chapter);
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let text = subject.text;
     let milestone = subject.milestone;
     let mut sections: BTreeMap<(Span, bool), Vec<&FalseBox>> = BTreeMap::new();
     for found in milestone
@@ -40,23 +37,21 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .iter()
         .filter(|found| found.kind != FalseBoxKind::Emoji)
     {
-        let (extent, _) = section_around(project, subject, found.span);
+        let (extent, _) = section_around(subject, found.span);
         let is_open = bracketed(found.span.of(text)).is_empty();
         sections.entry((extent, is_open)).or_default().push(found);
     }
     for ((_, is_open), boxes) in sections {
-        let section = heading_over(project, subject, boxes.iter().map(|found| found.span));
+        let section = heading_over(subject, boxes.iter().map(|found| found.span));
         let first = boxes[0];
         let written = first.span.of(text);
         let message = match boxes.len() {
             1 => format!("`{written}` looks like a checkbox and is text"),
             count => format!("{count} checkboxes in {section} are text, as `{written}`"),
         };
-        let edits = boxes
-            .iter()
-            .filter_map(|found| Some((subject.chapter, mended(text, found.span)?)));
+        let edits = boxes.iter().filter_map(|found| mended(text, found.span));
         let edits: Vec<_> = edits.collect();
-        let draft = report.at(subject.chapter, first.span, message);
+        let draft = report.at(first.span, message);
         draft.help("write `- [ ] `, or `- [x] ` where it is done");
         if edits.len() < boxes.len() {
             continue;

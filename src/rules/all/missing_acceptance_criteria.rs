@@ -1,20 +1,18 @@
 //! `missing-acceptance-criteria`: a deliverable has at least one acceptance criterion.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{FieldKind, Status};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "missing-acceptance-criteria",
     family: Family::Deliverables,
     severity: Severity::Error,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "a deliverable has at least one acceptance criterion",
     explanation: "\
 Without criteria nobody can tell whether a deliverable is done, and its progress is all or nothing. A criterion is a task-list item
@@ -22,9 +20,10 @@ Without criteria nobody can tell whether a deliverable is done, and its progress
 criterion. Cancelled deliverables are left alone.",
     guide_words: &["Deliverables lack acceptance criteria"],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
-fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = &subject.milestone.deliverables;
     let together = format!("of {} deliverables have no acceptance criteria", deliverables.len());
     for deliverable in deliverables {
@@ -42,7 +41,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         });
         let has_list = deliverable
             .criteria_label
-            .is_some_and(|label| is_list_below(project.text(subject.chapter), label));
+            .is_some_and(|label| is_list_below(subject.text, label));
         let (but, help) = match has_list {
             true => (
                 ": the items of its list are no boxes",
@@ -55,7 +54,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         let draft = report
             .at(
-                subject.chapter,
                 place,
                 format!("{} has no acceptance criteria{but}", name_of(deliverable)),
             )

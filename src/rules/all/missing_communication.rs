@@ -1,8 +1,9 @@
 //! `missing-communication`: the milestone says who has to know of it, and how often.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Communication, read_frequency};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, new_section};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Text;
@@ -11,9 +12,7 @@ pub static RULE: Rule = Rule {
     name: "missing-communication",
     family: Family::Status,
     severity: Severity::Warning,
-    essential: false,
-    strict_only: false,
-    needs: &[],
+    from: Profile::Guide,
     fix: Fixable::Unsafe,
     summary: "who needs to know is said, and how often",
     explanation: "\
@@ -23,8 +22,8 @@ people or teams that need to know of the milestone, and how often they hear some
 A table with a stakeholder and a frequency answers both. A list answers the first, and the second where it says so (`- **Board**: a letter
 every month`). `On completion` is a frequency. What a rollback plan says about communication is about another day and does not count.
 `TBD` is no answer.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -33,15 +32,14 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let Some(heading) = communication.heading else {
         report
             .at(
-                subject.chapter,
-                project.title_place(subject.chapter),
+                subject.title_place(),
                 format!("`{name}` has no section `Stakeholder Communication`"),
             )
             .help("under `## Stakeholder Communication`, write who needs to know and how often they hear something")
             .missing_in(subject)
             .unsafe_fix(
                 "add a section `Stakeholder Communication` to be filled in",
-                new_section(project, subject.chapter, SKELETON),
+                [new_section(subject.text, SKELETON)],
             );
         return;
     };
@@ -57,7 +55,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         ),
     };
     report
-        .at(subject.chapter, heading, format!("`{name}` does not say {what}"))
+        .at(heading, format!("`{name}` does not say {what}"))
         .help(help)
         .missing_in(subject);
 }

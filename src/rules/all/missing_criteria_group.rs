@@ -1,21 +1,19 @@
 //! `missing-criteria-group`: success criteria are technical, operational, of quality and of documentation.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{CriteriaGroup, CriteriaKind, Section, SectionHeading};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::ChapterIx;
 use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "missing-criteria-group",
     family: Family::Deliverables,
     severity: Severity::Warning,
-    essential: false,
-    strict_only: false,
-    needs: &[],
+    from: Profile::Guide,
     fix: Fixable::Unsafe,
     summary: "success criteria are technical, operational, of quality and of documentation, each with its level",
     explanation: "\
@@ -24,8 +22,8 @@ brackets how binding it is: `### Technical Criteria (Must Pass)`, `### Quality C
 groups may stand beside them.
 
 A milestone without any success criteria is left to `missing-success-criteria`.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 struct Group {
@@ -58,7 +56,7 @@ const GROUPS: [Group; 4] = [
     },
 ];
 
-fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let groups = subject.milestone.success.iter();
     let filled: Vec<&CriteriaGroup> = groups.filter(|group| !group.criteria.is_empty()).collect();
     let Some(section) = subject.milestone.heading_of(Section::SuccessCriteria) else {
@@ -87,7 +85,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     };
     report
         .at(
-            subject.chapter,
             section.heading.span,
             format!("the success criteria {}", and_list(&parts)),
         )
@@ -97,7 +94,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .missing_in(subject)
         .unsafe_fix(
             "add the groups that are missing, to be filled in",
-            skeleton(project, subject, section, &missing),
+            skeleton(subject, section, &missing),
         );
 }
 
@@ -112,17 +109,12 @@ fn names(groups: &[&Group]) -> String {
 }
 
 /// The headings that are missing, with an open criterion each, at the end of the section.
-fn skeleton(
-    project: &Project<'_>,
-    subject: Subject<'_>,
-    section: &SectionHeading,
-    missing: &[&Group],
-) -> Vec<(ChapterIx, Edit)> {
+fn skeleton(subject: Subject<'_>, section: &SectionHeading, missing: &[&Group]) -> Option<Edit> {
     if missing.is_empty() {
-        return Vec::new();
+        return None;
     }
-    let newline = new_line(project, subject.chapter);
-    let text = project.text(subject.chapter);
+    let newline = new_line(subject.text);
+    let text = subject.text;
     let end = slice(text, ..section.extent.end as usize).trim_end().len();
     let level = "#".repeat(usize::from(section.heading.level) + 1);
     let groups: String = missing
@@ -134,5 +126,5 @@ fn skeleton(
             )
         })
         .collect();
-    vec![(subject.chapter, Edit::insert(end, groups))]
+    Some(Edit::insert(end, groups))
 }

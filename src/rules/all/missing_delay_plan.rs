@@ -1,19 +1,17 @@
 //! `missing-delay-plan`: a milestone that others wait for says what happens if it is late.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Section, SpecId};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{Answer, and_list, answer, heading_or_title, is_of_template, is_open};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "missing-delay-plan",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "a milestone that others wait for says what happens if it is late, and what is held in reserve",
     explanation: "\
 A slip is a decision that others have to make in a hurry, unless it was made in peace beforehand. Where something waits for a milestone,
@@ -21,8 +19,8 @@ its `If delayed` says what becomes of those who wait, and its `Contingency` what
 
 Something waits for it if it says so itself (`This milestone blocks`, in ids or in plain words) or if another milestone of the book
 depends on it. A milestone that nothing waits for is left alone. `TBD` is no plan; \"they wait, and that is fine\" is one.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -43,7 +41,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             Answer::Open(text) => {
                 report
                     .at(
-                        subject.chapter,
                         text.span,
                         format!("{who} for this milestone, and `{key}` is still `{}`", text.value),
                     )
@@ -56,13 +53,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let [first, ..] = missing[..] else { return };
     let keys: Vec<String> = missing.iter().map(|key| format!("`{key}`")).collect();
     let stated = milestone.blocks.stated;
-    let place =
-        stated.unwrap_or_else(|| heading_or_title(project, subject, &[Section::Dependencies, Section::Timeline]));
+    let place = stated.unwrap_or_else(|| heading_or_title(subject, &[Section::Dependencies, Section::Timeline]));
     let name = project.name(subject.spec);
     let does = if keys.len() == 1 { "is" } else { "are" };
     report
         .at(
-            subject.chapter,
             place,
             format!("{who} for `{name}`, and {} {does} missing", and_list(&keys)),
         )

@@ -1,8 +1,9 @@
 //! `missing-dependencies`: both directions of dependency are stated.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Dependency, Section};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{Answer, and_list, heading_or_title, is_open, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Spanned;
@@ -11,9 +12,7 @@ pub static RULE: Rule = Rule {
     name: "missing-dependencies",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: false,
-    strict_only: false,
-    needs: &[],
+    from: Profile::Guide,
     fix: Fixable::Unsafe,
     summary: "both directions of dependency are stated; `None` is an answer",
     explanation: "\
@@ -26,8 +25,8 @@ too; one that does not say clearly which way it points counts for neither direct
 `None` is a full answer, with or without a reason behind it. `TBD` is none. Whether what is named exists is a matter for
 `unresolved-reference` and `untracked-dependency`. Ask the owner of the next milestone if you do not know: the answer takes a minute now
 and a week in June.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -45,7 +44,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             Answer::Given => {}
             Answer::Open(text) => {
                 report
-                    .at(subject.chapter, text.span, format!("{what} is still `{}`", text.value))
+                    .at(text.span, format!("{what} is still `{}`", text.value))
                     .help("name the milestones by their ids, or write `None`")
                     .missing_in(subject);
             }
@@ -61,8 +60,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let keys: Vec<String> = missing.iter().map(|(_, key)| format!("`**{key}**: None`")).collect();
     report
         .at(
-            subject.chapter,
-            heading_or_title(project, subject, &[Section::Dependencies, Section::Timeline]),
+            heading_or_title(subject, &[Section::Dependencies, Section::Timeline]),
             format!("`{name}` does not say {}", whats.join(" nor ")),
         )
         .label("looked for in the whole chapter")
@@ -73,13 +71,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .missing_in(subject)
         .unsafe_fix(
             "add the missing lines, to be filled in",
-            lines_in_section(
-                project,
+            [lines_in_section(
                 subject,
                 Section::Dependencies,
                 "Dependencies",
                 &lines.join("\n"),
-            ),
+            )],
         );
 }
 

@@ -1,9 +1,10 @@
 //! `missing-metadata`: title, target date, owner and status are all there.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Document, FieldKind};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{Answer, and_list, answer, is_open, line_end, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
@@ -11,9 +12,7 @@ pub static RULE: Rule = Rule {
     name: "missing-metadata",
     family: Family::Identity,
     severity: Severity::Error,
-    essential: false,
-    strict_only: false,
-    needs: &[],
+    from: Profile::Guide,
     fix: Fixable::Unsafe,
     summary: "title, target date, owner and status are all there",
     explanation: "\
@@ -22,8 +21,8 @@ on these four. They are read from YAML front matter and from the block under the
 
 A value that is only promised (`TBD`) counts as missing, as a warning while the milestone is Planned. A bare `Date` is not
 taken for the target: people write the day of writing there.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -60,11 +59,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             }
             Answer::Open(text) => {
                 report
-                    .at(
-                        subject.chapter,
-                        text.span,
-                        format!("the {name} is still `{}`", text.value),
-                    )
+                    .at(text.span, format!("the {name} is still `{}`", text.value))
                     .help(format!("write the {name} here before the work starts"))
                     .missing_in(subject)
                     .until_started(subject);
@@ -74,26 +69,22 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if missing.is_empty() {
         return;
     }
-    let place = project.title_place(subject.chapter);
-    let newline = new_line(project, subject.chapter);
+    let place = subject.title_place();
+    let newline = new_line(subject.text);
     let skeleton: String = lines.iter().map(|line| format!("{newline}{newline}{line}")).collect();
     let at = metadata
         .block
-        .map_or(place.end, |block| line_end(project, subject.chapter, block.end));
-    let edits = match lines.is_empty() {
-        true => Vec::new(),
-        false => vec![(subject.chapter, Edit::insert(at as usize, skeleton))],
-    };
+        .map_or(place.end, |block| line_end(subject.text, block.end));
+    let edit = (!lines.is_empty()).then(|| Edit::insert(at as usize, skeleton));
     report
         .at(
-            subject.chapter,
             place,
             format!("`{}` has no {}", project.name(subject.spec), or_list(&missing)),
         )
         .label("looked for in the front matter and in the block under this heading")
         .help(help(subject, &missing))
         .missing_in(subject)
-        .unsafe_fix("add the missing lines under the title", edits);
+        .unsafe_fix("add the missing lines under the title", edit);
 }
 
 fn has_title(document: &Document) -> bool {

@@ -1,26 +1,25 @@
 //! `missing-owner`: every deliverable and every open blocker has an owner.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Deliverable, Status};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::{Span, Text};
 
 pub static RULE: Rule = Rule {
     name: "missing-owner",
     family: Family::Deliverables,
     severity: Severity::Error,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "every deliverable and every open blocker has an owner",
     explanation: "\
 What everybody owns nobody finishes. Each deliverable and each open blocker names a person or a team; `TBD` is no name. It is a
 warning while the milestone is Planned. Cancelled deliverables and resolved blockers are left alone.",
     guide_words: &["Owner/responsibilities not assigned"],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -55,7 +54,7 @@ fn judge(
         None => (place, format!("{} has no owner", name())),
     };
     report
-        .at(subject.chapter, span, message)
+        .at(span, message)
         .help("write `**Owner**: ` and the person or team that answers for it")
         .together(together())
         .missing_in(subject)

@@ -1,19 +1,18 @@
 //! `missing-plan`: a milestone refers to the plan that it belongs to.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{FieldKind, Reference};
+use crate::project::{Project, Subject};
 use crate::rules::engine::is_open;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "missing-plan",
     family: Family::Timeline,
     severity: Severity::Info,
-    essential: false,
-    strict_only: false,
+    from: Profile::Guide,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "a milestone refers to the plan that it belongs to",
     explanation: "\
 A milestone is a step of something larger. A reference to the plan, anywhere in the chapter, lets a reader find out what the whole is
@@ -21,8 +20,8 @@ for, and lets the plan's page list its milestones.
 
 A plan is any spec of the kind `plan` (`[PLN-001]`, or a link to its chapter, or one of another book), or whatever a `Plan` line under
 the title names. That the plan names the milestone is not enough: people arrive here from a search.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -53,8 +52,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     };
     report
         .at(
-            subject.chapter,
-            project.title_place(subject.chapter),
+            subject.title_place(),
             format!("`{}` refers to no plan", project.name(subject.spec)),
         )
         .help(help);

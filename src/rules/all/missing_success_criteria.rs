@@ -1,19 +1,17 @@
 //! `missing-success-criteria`: the milestone has success criteria.
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::Section;
+use crate::project::{Project, Subject};
 use crate::rules::engine::open_section;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "missing-success-criteria",
     family: Family::Deliverables,
     severity: Severity::Error,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "the milestone has success criteria",
     explanation: "\
 Deliverables can all be there and the milestone still have failed: the success criteria say what has to hold when they come
@@ -21,6 +19,7 @@ together. They are read from the section `Success Criteria`, in groups or straig
 `Exit Criteria` and `Acceptance Criteria` outside a deliverable are other names for it.",
     guide_words: &["No success criteria defined"],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -31,27 +30,19 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let help =
         "under `## Success Criteria`, write `- [ ] …` lines that can be checked, technical, operational and of quality";
     if let Some(span) = open_section(project, subject, Section::SuccessCriteria) {
-        let draft = report.at(subject.chapter, span, "the success criteria are still open");
+        let draft = report.at(span, "the success criteria are still open");
         draft.help(help).missing_in(subject).until_started(subject);
         return;
     }
     let heading = milestone.heading_of(Section::SuccessCriteria);
     match heading.or_else(|| milestone.heading_of(Section::AcceptanceCriteria)) {
         Some(found) => report
-            .at(
-                subject.chapter,
-                found.heading.span,
-                "no success criterion stands under this heading",
-            )
+            .at(found.heading.span, "no success criterion stands under this heading")
             .label("only task-list items, `- [ ] …`, are criteria"),
         None => {
             let name = project.name(subject.spec);
-            let place = project.title_place(subject.chapter);
-            report.at(
-                subject.chapter,
-                place,
-                format!("`{name}` has no section `Success Criteria`"),
-            )
+            let place = subject.title_place();
+            report.at(place, format!("`{name}` has no section `Success Criteria`"))
         }
     }
     .help(help)

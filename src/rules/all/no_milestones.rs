@@ -1,26 +1,23 @@
 //! `no-milestones`: at least one chapter is a milestone.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::model::Document;
+use crate::project::Project;
 use crate::rules::engine::{and_list, counted};
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "no-milestones",
     family: Family::Tool,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "at least one chapter is a milestone",
     explanation: "\
 The plugin is configured and found nothing to do: usually the ids are written in another way, or the chapters are not in SUMMARY.md. A
 chapter is a milestone when its front matter, its H1 or its file name gives it an id with a milestone prefix (`MLS-001`), or when a
 glob of `milestones` matches its path.",
-    guide_words: &[],
     check: Check::Book(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, report: &mut Report) {

@@ -1,21 +1,19 @@
 //! `one-sided-dependency`: A says that it blocks B exactly if B says that it waits for A.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::graph::{Edge, SpecIx};
 use crate::model::{Dependency, Section};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{heading_or_title, is_stated, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
-use crate::source::{ChapterIx, Span};
+use crate::source::Span;
 use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "one-sided-dependency",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
     summary: "A says that it blocks B exactly if B says that it waits for A",
@@ -27,8 +25,8 @@ The finding stands where the dependency is written; the other chapter is where t
 name the same milestone. Where one of the two is settled it is only information. A book in which no milestone at all states one of
 the two directions has made that its habit, and is left alone; `TBD` states nothing. Agree with the other owner first, then write it there; the fix adds
 the id to the other chapter.",
-    guide_words: &[],
     check: Check::Book(check),
+    ..Rule::DEFAULT
 };
 
 /// The end of an edge that does not name the other one.
@@ -71,59 +69,48 @@ fn tell(project: &Project<'_>, edge: &Edge, silent: Silent, said: Span, report: 
     };
     let place = side
         .stated
-        .unwrap_or_else(|| heading_or_title(project, is_silent, &[Section::Dependencies, Section::Timeline]));
+        .unwrap_or_else(|| heading_or_title(is_silent, &[Section::Dependencies, Section::Timeline]));
     let draft = report
-        .at(
+        .in_chapter(
             speaks.chapter,
             said,
             format!("`{own}` says that it {says} `{name}`, and `{name}` does not say that it {would_say} `{own}`"),
         )
         .help(format!("in `{name}`, add `[{own}]` to `{key}`, or take it out here"))
         .together("dependencies of this milestone are not stated at their other end")
-        .related(is_silent.chapter, place, format!("`[{own}]` belongs here"))
-        .unsafe_fix(
+        .related_in(is_silent.chapter, place, format!("`[{own}]` belongs here"))
+        .unsafe_fix_in(
+            is_silent.chapter,
             format!("add `[{own}]` to `{name}`"),
-            edits(project, speaker, is_silent, side, key),
+            edit(project, speaker, is_silent, side, key),
         );
     if speaks.is_settled() || is_silent.is_settled() {
         draft.severity(Severity::Info);
     }
 }
 
-/// Edits that add `[speaker]` to `side` of `silent`, whose line is called `key`.
-fn edits(
-    project: &Project<'_>,
-    speaker: SpecIx,
-    silent: Subject<'_>,
-    side: &Dependency,
-    key: &str,
-) -> Vec<(ChapterIx, Edit)> {
-    let Some(id) = &project.graph.specs[speaker].id else {
-        return Vec::new();
-    };
-    let chapter = silent.chapter;
+/// The edit that adds `[speaker]` to `side` of `silent`, whose line is called `key`.
+fn edit(project: &Project<'_>, speaker: SpecIx, silent: Subject<'_>, side: &Dependency, key: &str) -> Option<Edit> {
+    let id = project.graph.specs[speaker].id.as_ref()?;
     let front_matter = silent.document.front_matter.as_ref();
     let in_front_matter = |place: Span| front_matter.is_some_and(|front| front.span.contains(place));
     if side.stated.is_some_and(in_front_matter) {
-        return Vec::new();
+        return None;
     }
     let first = side.references.first().map(|reference| reference.span);
     let first = first.or_else(|| side.untracked.first().map(|words| words.span));
-    match (first, side.stated) {
-        (Some(first), _) => vec![(chapter, Edit::insert(first.start as usize, format!("[{id}], ")))],
-        (None, Some(stated)) => {
-            let none = answer(project.text(chapter), stated);
-            vec![(chapter, Edit::replace(none, format!("[{id}]")))]
-        }
+    Some(match (first, side.stated) {
+        (Some(first), _) => Edit::insert(first.start as usize, format!("[{id}], ")),
+        (None, Some(stated)) => Edit::replace(none_place(silent.text, stated), format!("[{id}]")),
         (None, None) => {
             let line = format!("- **{key}**: [{id}]");
-            lines_in_section(project, silent, Section::Dependencies, "Dependencies", &line)
+            lines_in_section(silent, Section::Dependencies, "Dependencies", &line)
         }
-    }
+    })
 }
 
 /// The place of `None (can start at once)` in `**Key**: None (can start at once)`.
-fn answer(text: &str, stated: Span) -> Span {
+fn none_place(text: &str, stated: Span) -> Span {
     let raw = stated.of(text);
     let value = raw.find([':', '：']).unwrap_or(0);
     let lead = slice(raw, value..).find(char::is_alphanumeric).unwrap_or(0);

@@ -1,11 +1,11 @@
 //! `orphan-milestone`: every milestone file is in SUMMARY.md.
 
-use crate::analysis::Project;
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::SpecId;
 use crate::parse;
+use crate::project::Project;
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{Chapter, path};
@@ -15,8 +15,6 @@ pub static RULE: Rule = Rule {
     name: "orphan-milestone",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
     summary: "every milestone file below the source folder is in SUMMARY.md",
@@ -27,8 +25,8 @@ a reference to it leads nowhere, although the file is there.
 A file is taken for a milestone by its name (`mls-004-slug.md`, three digits or more) or by a glob under `milestones`; its text is
 not read. Templates without a number are left alone. If the milestone is settled, list it all the same, with its
 status: people look for it.",
-    guide_words: &[],
     check: Check::Book(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, report: &mut Report) {
@@ -53,7 +51,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
             .help(format!("add `- [{name}: Its Title]({file})` to SUMMARY.md"))
             .summary_fix(
                 "add it to SUMMARY.md, with the words of its file name as the title",
-                edit.into_iter().collect(),
+                edit,
             );
     }
 }

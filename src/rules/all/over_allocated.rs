@@ -1,10 +1,10 @@
 //! `over-allocated`: nobody is planned for more than a whole week.
 
-use crate::analysis::Project;
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
+use crate::project::Project;
 use crate::rules::engine::{and_list, counted, figure, is_open};
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::schedule::load::{Person, Share, Week, total};
 use crate::source::{ChapterIx, Span};
 
@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     name: "over-allocated",
     family: Family::People,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "one person's allocations stay within 100 % in every week",
     explanation: "\
 Each milestone's capacity table is reasonable by itself; only side by side do they ask for a person who works on Sundays. The allocations of
@@ -26,8 +23,8 @@ A row's weeks end with the target of its milestone: 2 weeks of a milestone due o
 covered in part counts in part. `Alice (Backend)` is `Alice`. Settled milestones no longer count, nor do rows without figures
 (`invalid-allocation` names those that cannot be read). Teams and crews are several people and are left alone, and so are places that are
 still to be filled (`TBD`). Move a target, give work to somebody else, or plan for a smaller share.",
-    guide_words: &[],
     check: Check::Book(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, report: &mut Report) {
@@ -61,11 +58,11 @@ fn tell(project: &Project<'_>, person: &Person, weeks: &[Week], (week, shares): 
         ),
     };
     let draft = report
-        .at(chapter, span, format!("{said}: {}", and_list(&parts)))
+        .in_chapter(chapter, span, format!("{said}: {}", and_list(&parts)))
         .label(format!("{week} begins on {}", week.monday))
         .help("move a target, hand work over, or plan for a smaller share");
     for (chapter, span) in rows.take(4) {
-        draft.related(chapter, span, format!("also in {week}"));
+        draft.related_in(chapter, span, format!("also in {week}"));
     }
 }
 

@@ -1,24 +1,21 @@
 //! `overdue`: an open milestone is not past its target.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
+use crate::project::{Project, Subject};
 use crate::rules::engine::days_since;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "overdue",
     family: Family::Status,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Date],
-    fix: Fixable::No,
     summary: "an open milestone is not past its target",
     explanation: "\
 A past target misleads readers. Either the milestone is settled and its status is out of date, or there is a new date to agree on. Completed
 and Cancelled milestones are not overdue; a month, quarter or half is due at its end.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -33,11 +30,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .map_or("not settled".to_owned(), |status| status.to_string());
     let name = project.name(subject.spec);
     report
-        .at(
-            subject.chapter,
-            value.text.span,
-            format!("`{name}` was due {days} ago and is {state}"),
-        )
+        .at(value.text.span, format!("`{name}` was due {days} ago and is {state}"))
         .label(format!("the day is {}", project.as_of))
         .help("set the status to `Completed` if it is done, or agree on a new target date");
 }

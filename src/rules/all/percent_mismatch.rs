@@ -1,9 +1,9 @@
 //! `percent-mismatch`: a percentage in a status update agrees with the ticked boxes.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Progress;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
 
 /// Points that the two may be apart.
 const TOLERANCE: usize = 10;
@@ -12,10 +12,6 @@ pub static RULE: Rule = Rule {
     name: "percent-mismatch",
     family: Family::Status,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "\"60% complete\" in a status update is within ten points of the ticked criteria",
     explanation: "\
 The page shows the share of ticked acceptance criteria. Where a status update beside it claims another one, a reader believes neither.
@@ -24,8 +20,8 @@ Most often the boxes are behind: tick what is done. Sometimes the figure counts 
 Compared is the newest update alone, and only a figure that says how much is done: `60% complete`, `60% done`, `Progress: 60%` or a bare
 `60%` at the start. A percentage of anything else, such as uptime, coverage or confidence, is left alone. Ten points either way are
 fine, since criteria differ in size. Settled milestones are left to `unticked-at-completion`.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -43,7 +39,6 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let Progress { done, total } = progress;
     report
         .at(
-            subject.chapter,
             said.span,
             format!(
                 "the status update says {}%, and {done} of {total} criteria are ticked, {counted}%",

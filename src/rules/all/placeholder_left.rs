@@ -2,22 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::config::words::{may_hold_placeholder, placeholders_in};
 use crate::diagnostic::Severity;
 use crate::labels::Language;
+use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, section_around};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "placeholder-left",
     family: Family::Identity,
     severity: Severity::Error,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "no text of the template, and no note to oneself, is left",
     explanation: "\
 A page with `[Name]`, `YYYY-MM-DD`, `TODO` or `???` on it was published before it was written. The list of such texts is closed, one for
@@ -26,8 +24,8 @@ each language, and `vocabulary.placeholder` adds to it: a word in brackets or an
 
 It is a warning while the milestone is Planned. `TBD` is an honest answer and no placeholder: the rule about the thing itself says that it
 is missing.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 /// How many different ones a message names.
@@ -35,7 +33,7 @@ const NAMED: usize = 3;
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let language = Language::of(&project.book.language);
-    let text = project.text(subject.chapter);
+    let text = subject.text;
     if !may_hold_placeholder(text, language, &project.config.vocabulary) {
         return;
     }
@@ -49,10 +47,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .into_iter()
             .map(|part| Span::new(start + part.start, start + part.end));
         for place in places.filter(|place| !is_heading(subject, *place, text)) {
-            sections
-                .entry(section_around(project, subject, place))
-                .or_default()
-                .push(place);
+            sections.entry(section_around(subject, place)).or_default().push(place);
         }
     }
     for ((_, section), places) in sections {
@@ -68,7 +63,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             count => format!("{count} placeholders are left in {section}: {}", and_list(&names)),
         };
         report
-            .at(subject.chapter, places[0], message)
+            .at(places[0], message)
             .help("write what belongs here, or delete it")
             .missing_in(subject)
             .until_started(subject);

@@ -1,10 +1,10 @@
 //! `quoted-state-stale`: a status that is quoted behind a reference is the status that the spec has.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::graph::Target;
 use crate::model::{Document, Reference, Section, Status};
+use crate::project::Project;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
@@ -12,8 +12,6 @@ pub static RULE: Rule = Rule {
     name: "quoted-state-stale",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
     summary: "a status that is quoted behind a reference is the one that the spec has",
@@ -24,8 +22,8 @@ the simplest fix is to delete the copy.
 The rule reads what stands in round brackets right after a reference to a spec, in any chapter, where it is a known status;
 `(done)` and `(Completed)` are the same, and `[MLS-001#2]` is compared with its deliverable. Other words in brackets are left alone,
 as are plans (`(done by June)`) and status updates, which say what was so on their day.",
-    guide_words: &[],
     check: Check::Chapter(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
@@ -46,19 +44,15 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         let Some((name, meant)) = state(project, chapter, reference).filter(|(_, meant)| *meant != said) else {
             continue;
         };
-        let edits = match note.is_empty() {
-            true => vec![(chapter, Edit::replace(quoted.span, meant.name()))],
-            false => Vec::new(),
-        };
+        let edit = note.is_empty().then(|| Edit::replace(quoted.span, meant.name()));
         report
             .at(
-                chapter,
                 quoted.span,
                 format!("`{name}` is called `{}` here and is {meant}", quoted.value),
             )
             .help("delete the words in brackets, the link shows the status; or bring them up to date")
             .together("statuses are quoted that are no longer so")
-            .unsafe_fix(format!("write `{meant}`"), edits);
+            .unsafe_fix(format!("write `{meant}`"), edit);
     }
 }
 

@@ -1,21 +1,18 @@
 //! `risk-not-propagated`: who depends on a milestone that is At Risk says so.
 
-use crate::analysis::{Awaited, Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::graph::Target;
 use crate::model::{Section, Status};
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::{Awaited, Project, Subject};
+use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "risk-not-propagated",
     family: Family::People,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "a milestone that depends on one At Risk names it in its risks, blockers or updates",
     explanation: "\
 A danger upstream is a danger here, and the people who read only this page should learn of it here. Where a milestone depends directly on
@@ -24,8 +21,8 @@ status: by its id, a link or its title.
 
 The line under the dependencies alone is not enough, since it stood there before the danger did. Settled milestones are left
 alone. One row is enough: what happens here if the other one is late, and when you decide.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -43,7 +40,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let (chapter, span) = project.awaited_place(subject, &other);
         let (status_chapter, status) = other.status_place;
         report
-            .at(
+            .in_chapter(
                 chapter,
                 span,
                 format!("`{name}` is At Risk, and `{own}`, which depends on it, does not speak of that"),
@@ -51,7 +48,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .help(format!(
                 "name `[{name}]` in the risks, the blockers or a status update of `{own}`"
             ))
-            .related(status_chapter, status, format!("`{name}` is At Risk"));
+            .related_in(status_chapter, status, format!("`{name}` is At Risk"));
     }
 }
 
@@ -75,7 +72,7 @@ fn is_named(project: &Project<'_>, subject: Subject<'_>, other: &Awaited<'_>) ->
         references.any(|reference| places.iter().any(|span| span.contains(reference.span)) && leads_there(reference));
     let title = format!(" {} ", phrase(other.title));
     let by_title = || {
-        let text = project.text(subject.chapter);
+        let text = subject.text;
         places
             .iter()
             .any(|span| format!(" {} ", phrase(span.of(text))).contains(&title))

@@ -1,26 +1,23 @@
 //! `stale-import`: an imported export is readable, of a known version and young enough.
 
-use crate::analysis::Project;
 use crate::config::Import;
 use crate::diagnostic::Severity;
 use crate::imports::Outcome;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::Project;
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "stale-import",
     family: Family::Tool,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Date],
-    fix: Fixable::No,
     summary: "an imported export is readable, of a known version and younger than its `max-age` (30 days)",
     explanation: "\
 An import is a file beside this book, the `milestones.json` of another one. A build fetches nothing: whoever keeps the copy
 fresh, a job or a person, is on time as long as the export's own as-of date is at most `max-age` days old. A file that is
 missing, that is no export, or that is of a version which this program does not know, tells nothing about the other book.",
-    guide_words: &[],
     check: Check::Book(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, report: &mut Report) {

@@ -2,10 +2,11 @@
 
 use jiff::civil;
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Date, DateReading, DateValue, PlanRow, Update, read_leading_date, read_month_day};
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 /// Nobody is asked to write more often than once a week.
 const WEEK: u32 = 7;
@@ -16,10 +17,8 @@ pub static RULE: Rule = Rule {
     name: "stale-status",
     family: Family::Status,
     severity: Severity::Warning,
-    essential: false,
-    strict_only: false,
+    from: Profile::Guide,
     needs: &[Need::Date],
-    fix: Fixable::No,
     summary: "the newest status update is no older than the communication plan promises",
     explanation: "\
 Silence reads like \"all is well\" to some and like \"nobody is there\" to others. The communication plan names who hears something how often;
@@ -29,8 +28,8 @@ as a week: they are spoken, and nobody should have to write them down each time.
 Weekly, twice a week, every two weeks, per sprint, monthly and their like are read, in six languages; \"on completion\" and \"as needed\"
 promise nothing. A milestone without a dated update or without a promise is left alone, and so is a settled one. Three lines under
 `### Status Updates` with today's date are enough, even if they say that nothing has changed.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -51,22 +50,14 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if age <= i32::try_from(interval + GRACE).unwrap_or(i32::MAX) {
         return;
     }
-    tell(project, subject, date, age, promise, report);
+    tell(project, date, age, promise, report);
 }
 
-fn tell(
-    project: &Project<'_>,
-    subject: Subject<'_>,
-    date: &DateValue,
-    age: i32,
-    promise: &PlanRow,
-    report: &mut Report,
-) {
+fn tell(project: &Project<'_>, date: &DateValue, age: i32, promise: &PlanRow, report: &mut Report) {
     let Some(frequency) = &promise.frequency else { return };
     let who = &promise.stakeholder.value;
     report
         .at(
-            subject.chapter,
             date.text.span,
             format!(
                 "the newest status update is {age} days old, and `{who}` was promised `{}`",
@@ -75,7 +66,7 @@ fn tell(
         )
         .label(format!("the day is {}", project.as_of))
         .help("under `### Status Updates`, write `**Current Status**: …% complete (` and today's date, even if nothing has changed")
-        .related(subject.chapter, frequency.span, "the promise");
+        .related(frequency.span, "the promise");
 }
 
 /// The day of an update. One without a year is the latest that is not after `today`: news of a late milestone come

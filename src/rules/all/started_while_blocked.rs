@@ -1,18 +1,15 @@
 //! `started-while-blocked`: a milestone is not under way while what it depends on is only planned.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Status;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "started-while-blocked",
     family: Family::Timeline,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "a milestone is not In Progress while what it depends on is Planned",
     explanation: "\
 If work goes on here, either the dependency is weaker than it says, or the other milestone has started and nobody has written so, or
@@ -20,8 +17,8 @@ people are building on something that does not exist yet. All three are worth a 
 
 Statuses In Progress and In Review are compared with each milestone that this one depends on directly; only Planned counts, since
 overlapping with one that is under way is normal. A dependency on a deliverable (`[MLS-001#2]`) counts for the milestone of it.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -43,7 +40,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let (status_chapter, status) = other.status_place;
         report
             .at(
-                subject.chapter,
                 own.text.span,
                 format!(
                     "`{}` is {state}, and `{name}`, which it depends on, is still Planned",
@@ -54,7 +50,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 "bring the status of `{name}` up to date, or cut the dependency if this can go on without it"
             ))
             .together("milestones that this one depends on are still Planned")
-            .related(chapter, span, "the dependency")
-            .related(status_chapter, status, format!("`{name}` is Planned"));
+            .related_in(chapter, span, "the dependency")
+            .related_in(status_chapter, status, format!("`{name}` is Planned"));
     }
 }

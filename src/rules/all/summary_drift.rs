@@ -2,11 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Deliverable, SummaryRow};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{counted, name_of, share_a_name};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
@@ -15,9 +15,6 @@ pub static RULE: Rule = Rule {
     name: "summary-drift",
     family: Family::Deliverables,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Unsafe,
     summary: "a hand-written deliverables table agrees with the sections",
     explanation: "\
@@ -25,17 +22,17 @@ A table that repeats what the sections say goes stale in silence. Rows are paire
 owner and target are compared where both give one. An owner agrees when a name of it does: `Alice` and `Backend Engineer (Alice)`.
 
 Without such a table the page shows one made of the sections, so the simplest fix is to delete it.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
-fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
     let Some(table) = &milestone.summary_table else { return };
     let (rows, sections) = (table.rows.len(), milestone.deliverables.len());
     let mut drifts = Vec::new();
     for (row, deliverable) in pairs(&table.rows, &milestone.deliverables) {
-        drifts.extend(drift(project, subject, row, deliverable));
+        drifts.extend(drift(subject, row, deliverable));
     }
     if rows != sections {
         let rows_say = counted(rows, "row", "rows");
@@ -53,10 +50,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             },
         );
     }
-    let edits = drifts
-        .iter()
-        .filter_map(|drift| Some((subject.chapter, drift.edit.clone()?)))
-        .collect();
+    let edits: Vec<Edit> = drifts.iter().filter_map(|drift| drift.edit.clone()).collect();
     let mut drifts = drifts.into_iter();
     let Some(first) = drifts.next() else { return };
     let more = drifts.len();
@@ -65,11 +59,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         _ => format!("{} ({more} more in this table)", first.message),
     };
     let draft = report
-        .at(subject.chapter, first.span, message)
+        .at(first.span, message)
         .help("bring the table up to date, or delete it: the page then shows one made of the sections")
         .unsafe_fix("write into the table what the sections say", edits);
     for drift in drifts.take(2) {
-        draft.related(subject.chapter, drift.span, drift.message);
+        draft.related(drift.span, drift.message);
     }
 }
 
@@ -95,9 +89,9 @@ fn pairs<'a>(rows: &'a [SummaryRow], all: &'a [Deliverable]) -> Vec<(&'a Summary
     rows.iter().enumerate().filter_map(of_row).collect()
 }
 
-fn drift(project: &Project<'_>, subject: Subject<'_>, row: &SummaryRow, deliverable: &Deliverable) -> Vec<Drift> {
+fn drift(subject: Subject<'_>, row: &SummaryRow, deliverable: &Deliverable) -> Vec<Drift> {
     let name = name_of(deliverable);
-    let text = project.text(subject.chapter);
+    let text = subject.text;
     let mut found = Vec::new();
     let mut differs = |what: &str, written: &Text, meant: String| {
         let span = written.part(text, 0..written.value.len());

@@ -1,24 +1,21 @@
 //! `target-before-blocker`: a milestone is not due before what it depends on.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::Status;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "target-before-blocker",
     family: Family::Timeline,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "a milestone is not due before what it depends on",
     explanation: "\
 A target before the target of something that has to come first cannot be met. A month, a quarter or a half counts with its kindest
 day: the rule speaks only when no day within it would be right. A Cancelled dependency is left to `cancelled-blocker`.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -36,7 +33,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let (chapter, place) = other.target_place;
         report
             .at(
-                subject.chapter,
                 value.text.span,
                 format!("`{own}` is due on {target}, before `{name}`, which it depends on and which is due on {date}"),
             )
@@ -44,6 +40,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 "move the target to {} or later, or cut the dependency on `{name}`",
                 date.first()
             ))
-            .related(chapter, place, format!("`{name}` is due on {date}"));
+            .related_in(chapter, place, format!("`{name}` is due on {date}"));
     }
 }

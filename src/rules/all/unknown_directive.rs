@@ -2,12 +2,12 @@
 
 use std::cell::LazyCell;
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::model::{Directive, DirectiveKind, Document, Status, asks_for};
 use crate::nearest::nearest;
+use crate::project::Project;
 use crate::rules::engine::and_list;
-use crate::rules::{ALL, Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{ALL, Check, Family, Need, Report, Rule};
 use crate::schedule::load::name as person;
 use crate::source::{ChapterIx, Span, Text};
 
@@ -15,10 +15,7 @@ pub static RULE: Rule = Rule {
     name: "unknown-directive",
     family: Family::Tool,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "every `{{#mls …}}` has a known name, known filters and a line of its own",
     explanation: "\
 A directive with an unknown name stays on the page as it was written. A filter with an unknown name is ignored, and a value that nothing
@@ -27,8 +24,8 @@ filters (`status=at-risk`), the id of a `badge`, and whether a table or a drawin
 a milestone that a filter names, and a first name has to be that of one person.
 
 A directive in code, in a heading or behind a backslash is text and left alone.",
-    guide_words: &[],
     check: Check::Chapter(check),
+    ..Rule::DEFAULT
 };
 
 /// What is wrong, where, and what to do.
@@ -45,7 +42,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             continue;
         }
         for Mistake { span, message, help } in mistakes(project, directive, || &people) {
-            report.at(chapter, span, message).help(help);
+            report.at(span, message).help(help);
         }
     }
 }

@@ -1,23 +1,20 @@
 //! `unknown-field`: no metadata line and no table column is nearly a known one.
 
-use crate::analysis::{Project, Subject};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Field, FieldKind, Section, SectionHeading};
 use crate::nearest::near;
+use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::{ChapterIx, Span, Text};
+use crate::source::{Span, Text};
 
 pub static RULE: Rule = Rule {
     name: "unknown-field",
     family: Family::Identity,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Unsafe,
     summary: "no metadata line and no table column is nearly a known one",
     explanation: "\
@@ -31,8 +28,8 @@ was perhaps meant as one; only its author knows, so there is no fix.
 
 Front matter that is not valid YAML (`title: Billing: v2` needs quotes) is read line by line instead, and reported: other programs read nothing
 of it.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 const OF_MILESTONE: [FieldKind; 9] = [
@@ -78,7 +75,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             problem.value
         );
         report
-            .at(subject.chapter, problem.span, message)
+            .at(problem.span, message)
             .help("put a value with a colon, a quote or a bracket into quotes: `title: \"Billing: v2\"`");
     }
     let mut slips = slips(vocabulary, whole(&metadata.fields), &OF_MILESTONE);
@@ -95,19 +92,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             true => name.replace(' ', "-"),
             false => title_case(name),
         };
-        say(project, subject, "field", &field.key, &proper, report);
+        say(subject, "field", &field.key, &proper, report);
     }
     let mut columns: Vec<_> = milestone.near_columns.iter().collect();
     columns.dedup_by_key(|column| column.heading.span);
     for column in columns {
-        say(
-            project,
-            subject,
-            "column",
-            &column.heading,
-            &title_case(column.meant),
-            report,
-        );
+        say(subject, "column", &column.heading, &title_case(column.meant), report);
     }
     let date = metadata.fields.iter().find(|field| field.kind == FieldKind::BareDate);
     let is_asked = || metadata.target.is_none() && !subject.is_settled() && !names_target(project, subject);
@@ -119,7 +109,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         report
             .at(
-                subject.chapter,
                 field.span,
                 format!(
                     "`{}` is read as the day of writing, and there is no target date",
@@ -134,7 +123,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
 
 /// Whether a line of the chapter gives a target date that is no deliverable's, blocker's or update's own.
 fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
-    let text = project.text(subject.chapter);
+    let text = subject.text;
     let is_of_part = |found: &&SectionHeading| {
         let section = matches!(
             found.section,
@@ -190,10 +179,9 @@ fn whole(fields: &[Field]) -> impl Iterator<Item = (FieldKind, Option<&Field>)> 
     fields.iter().map(|field| (field.kind, Some(field)))
 }
 
-fn say(project: &Project<'_>, subject: Subject<'_>, what: &str, written: &Text, proper: &str, report: &mut Report) {
+fn say(subject: Subject<'_>, what: &str, written: &Text, proper: &str, report: &mut Report) {
     report
         .at(
-            subject.chapter,
             written.span,
             format!("the {what} `{}` is nearly `{proper}`, and is not read", written.value),
         )
@@ -202,13 +190,10 @@ fn say(project: &Project<'_>, subject: Subject<'_>, what: &str, written: &Text, 
             _ => format!("write `{proper}`"),
         })
         .together(format!("{what}s are nearly `{proper}`, and are not read"))
-        .unsafe_fix(format!("call it `{proper}`"), rename(project, subject, written, proper));
+        .unsafe_fix(format!("call it `{proper}`"), rename(subject, written, proper));
 }
 
-fn rename(project: &Project<'_>, subject: Subject<'_>, key: &Text, proper: &str) -> Vec<(ChapterIx, Edit)> {
-    let place = key.part(project.text(subject.chapter), 0..key.value.len());
-    place
-        .map(|place| (subject.chapter, Edit::replace(place, proper)))
-        .into_iter()
-        .collect()
+fn rename(subject: Subject<'_>, key: &Text, proper: &str) -> Option<Edit> {
+    let place = key.part(subject.text, 0..key.value.len());
+    place.map(|place| Edit::replace(place, proper))
 }

@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{CriteriaKind, Criterion};
+use crate::project::{Project, Subject};
 use crate::rules::engine::is_measured;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "unmeasured-criterion",
     family: Family::Deliverables,
     severity: Severity::Info,
-    essential: false,
-    strict_only: true,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Strict,
     summary: "a technical or operational criterion names a number, an artefact or a reference",
     explanation: "\
 What can be measured can be agreed upon before it is built. Success criteria in the groups Technical and Operational hold a number or a
@@ -23,8 +21,8 @@ word that counts (\"every\", \"twice\", \"no\"), a name, a file, something in co
 are left alone: they have been agreed upon.
 
 No program can tell whether a sentence can be checked, so this rule only hints, and only in profile `strict`.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -46,7 +44,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             count => format!("{count} of {all} {kind} criteria name no number, artefact or reference"),
         };
         report
-            .at(subject.chapter, first.text.span, message)
+            .at(first.text.span, message)
             .label(if unmeasured.len() == 1 { "" } else { "the first of them" })
             .help("say how much, how many, or what to look at");
     }

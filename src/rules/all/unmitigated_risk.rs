@@ -1,12 +1,12 @@
 //! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
 
-use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::{phrase, words};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
 use crate::nearest::near;
 use crate::parse::answer::{Asked, says_nothing};
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
@@ -14,9 +14,6 @@ pub static RULE: Rule = Rule {
     name: "unmitigated-risk",
     family: Family::People,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Unsafe,
     summary: "a High risk has a mitigation, and levels are Low, Medium, High or Critical",
     explanation: "\
@@ -30,8 +27,8 @@ written in words (`Runs out of memory`) and risks that a template left.
 
 A mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph after the fields below a risk's
 heading.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -46,7 +43,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             let place = risk.mitigation.as_ref().map_or(risk.text.span, |text| text.span);
             report
                 .at(
-                    subject.chapter,
                     place,
                     format!("the risk `{}` is High and has no mitigation", risk.text.value),
                 )
@@ -55,21 +51,18 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 .missing_in(subject);
         }
         for (value, what) in levels(risk) {
-            let edits = match meant(&value.text.value) {
-                Some(level) => vec![(subject.chapter, Edit::replace(value.text.span, level))],
-                None => Vec::new(),
-            };
-            let fits = value.text.span.of(project.text(subject.chapter)) == value.text.value;
+            let edit = meant(&value.text.value).map(|level| Edit::replace(value.text.span, level));
+            let fits = value.text.span.of(subject.text) == value.text.value;
             let message = match is_open(&value.text.value) {
                 true => format!("the {what} of `{}` is still `{}`", risk.text.value, value.text.value),
                 false => format!("the {what} `{}` is no level", value.text.value),
             };
             report
-                .at(subject.chapter, value.text.span, message)
+                .at(value.text.span, message)
                 .help("write `Low`, `Medium`, `High` or `Critical`")
                 .together("levels of risks are none of Low, Medium, High and Critical")
                 .missing_in(subject)
-                .unsafe_fix("spell the level out", if fits { edits } else { Vec::new() });
+                .unsafe_fix("spell the level out", edit.filter(|_| fits));
         }
     }
 }

@@ -2,32 +2,29 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::graph::{SpecIx, Target};
 use crate::imports::Outcome;
 use crate::model::{Document, Reference, ReferenceForm, SpecId};
 use crate::nearest::nearest;
+use crate::project::Project;
 use crate::rules::engine::and_list;
-use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
 pub static RULE: Rule = Rule {
     name: "unresolved-reference",
     family: Family::Timeline,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
     needs: &[Need::Book],
-    fix: Fixable::No,
     summary: "a referenced id exists in the book, its imports or the link patterns",
     explanation: "\
 `[MLS-002]` promises a page. References in brackets, in milestones and in other chapters, are looked up among the ids of the book, the imports
 and the link patterns; so is a bare id where it names a dependency. `[MLS-001#2]` needs a deliverable 2.
 
 Only registered prefixes are references: `[RFC-2119]` is not ours, and neither is anything in code or an author's own link.",
-    guide_words: &[],
     check: Check::Chapter(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
@@ -59,7 +56,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             _ => unknown(project, reference, &name(reference)),
         };
         let together = format!("references lead nowhere: {problem}");
-        report.at(chapter, reference.span, problem).help(help).as_one(together);
+        report.at(reference.span, problem).help(help).as_one(together);
     }
 }
 

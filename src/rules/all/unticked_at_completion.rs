@@ -1,24 +1,20 @@
 //! `unticked-at-completion`: a Completed milestone has every must-criterion ticked.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
 use crate::model::{CriteriaGroup, Criterion, Status};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
     name: "unticked-at-completion",
     family: Family::Deliverables,
     severity: Severity::Error,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "a Completed milestone has every must-criterion ticked",
     explanation: "\
 Completed is a promise to everybody downstream. An open box in a Completed milestone means that the promise or the box is wrong. All
 criteria of deliverables count, and success criteria; where only wishes (`should`, `nice to have`) are open it is a warning.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -28,7 +24,6 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = subject.milestone.deliverables.iter();
     let done = deliverables.filter(|deliverable| deliverable.known_status() != Some(Status::Cancelled));
     unticked(
-        subject,
         "criteria of its deliverables",
         done.flat_map(|d| &d.criteria),
         Severity::Error,
@@ -38,27 +33,20 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let open = |groups: &[&CriteriaGroup]| groups.iter().any(|group| group.criteria.iter().any(|c| !c.done));
     if open(&must) {
         let criteria = must.iter().flat_map(|group| &group.criteria);
-        unticked(subject, "success criteria", criteria, Severity::Error, report);
+        unticked("success criteria", criteria, Severity::Error, report);
     } else if open(&wish) {
         let criteria = wish.iter().flat_map(|group| &group.criteria);
-        unticked(subject, "wished-for criteria", criteria, Severity::Warning, report);
+        unticked("wished-for criteria", criteria, Severity::Warning, report);
     }
 }
 
-fn unticked<'a>(
-    subject: Subject<'_>,
-    of: &str,
-    criteria: impl Iterator<Item = &'a Criterion>,
-    severity: Severity,
-    report: &mut Report,
-) {
+fn unticked<'a>(of: &str, criteria: impl Iterator<Item = &'a Criterion>, severity: Severity, report: &mut Report) {
     let criteria: Vec<&Criterion> = criteria.collect();
     let open: Vec<&&Criterion> = criteria.iter().filter(|criterion| !criterion.done).collect();
     let Some(first) = open.first() else { return };
     let (count, total) = (open.len(), criteria.len());
     report
         .at(
-            subject.chapter,
             first.marker(),
             format!("the milestone is Completed with {count} of {total} {of} unticked"),
         )

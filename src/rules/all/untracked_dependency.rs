@@ -1,19 +1,15 @@
 //! `untracked-dependency`: a dependency names a spec.
 
-use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
+use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Text;
 
 pub static RULE: Rule = Rule {
     name: "untracked-dependency",
     family: Family::Timeline,
     severity: Severity::Info,
-    essential: true,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
     summary: "a dependency names a spec",
     explanation: "\
 \"Phase 2\" tells a reader what is meant and the book nothing: no link, no status, no warning when one of the two moves. A dependency
@@ -22,8 +18,8 @@ is followed wherever it goes.
 
 Some things have no chapter and never will, such as a regulator's letter. That is why this is only information. `None` and `TBD` are
 not dependencies, and what stands beside an id is taken for a remark on it. Settled milestones are left alone.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
@@ -48,11 +44,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             None => "write the id of its chapter, such as `[MLS-002]`, if it has one".to_owned(),
         };
         report
-            .at(
-                subject.chapter,
-                text.span,
-                format!("`{}` names no spec", shortened(&text.value)),
-            )
+            .at(text.span, format!("`{}` names no spec", shortened(&text.value)))
             .label(what)
             .help(help)
             .together("dependencies name no spec");

@@ -1,8 +1,8 @@
 //! `unused-waiver`: a waiver waives something.
 
-use crate::analysis::Project;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
+use crate::project::Project;
 use crate::rules::engine::{is_in_force, is_on_for};
 use crate::rules::{Check, Family, Fixable, Report, Rule, WaiverUse, find};
 use crate::source::{Span, lines};
@@ -12,16 +12,13 @@ pub static RULE: Rule = Rule {
     name: "unused-waiver",
     family: Family::Tool,
     severity: Severity::Warning,
-    essential: true,
-    strict_only: false,
-    needs: &[],
     fix: Fixable::Safe,
     summary: "a waiver waives something",
     explanation: "\
 A waiver that has outlived what it waived would hide the next violation. Waivers of rules that are off are left alone, and so are those
 that `invalid-waiver` speaks of.",
-    guide_words: &[],
     check: Check::Waiver(check),
+    ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
@@ -42,13 +39,12 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
     };
     let draft = report
         .at(
-            chapter,
             waiver.span,
             format!("`{}` finds nothing in {place} that could be waived", waiver.rule.value),
         )
         .help("delete the waiver");
     if let Some(gone) = removal(project.text(chapter), waiver.span) {
-        draft.safe_fix("delete the waiver", vec![(chapter, Edit::delete(gone))]);
+        draft.safe_fix("delete the waiver", [Edit::delete(gone)]);
     }
 }
 

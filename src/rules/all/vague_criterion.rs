@@ -2,30 +2,28 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{Project, Subject};
+use crate::config::Profile;
 use crate::config::words::{says_how_many, vague_in};
 use crate::diagnostic::Severity;
 use crate::labels::Language;
 use crate::model::Criterion;
+use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, prose_in, section_around};
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "vague-criterion",
     family: Family::Deliverables,
     severity: Severity::Info,
-    essential: false,
-    strict_only: false,
-    needs: &[],
-    fix: Fixable::No,
+    from: Profile::Guide,
     summary: "a criterion says what can be checked",
     explanation: "\
 Two people tick \"works well\" on two different days. Open criteria are searched for such words as a whole, in the book's language;
 `vocabulary.vague` adds more. A criterion that also says how many or how much (\"fast: under 200 ms\") can be checked and is left alone, and so
 are words in code, parts of longer words (`breakfast`, `fast-forward`) and boxes that are ticked.",
-    guide_words: &[],
     check: Check::Milestone(check),
+    ..Rule::DEFAULT
 };
 
 /// How many different words a message names.
@@ -33,7 +31,7 @@ const NAMED: usize = 3;
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let language = Language::of(&project.book.language);
-    let text = project.text(subject.chapter);
+    let text = subject.text;
     let mut sections: BTreeMap<(Span, String), Vec<Vec<Span>>> = BTreeMap::new();
     for criterion in criteria(subject).filter(|criterion| !criterion.done && !says_how_many(criterion.text.of(text))) {
         let places = prose_in(subject, criterion.text.span).flat_map(|run| {
@@ -46,7 +44,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let places: Vec<Span> = places.collect();
         if let Some(first) = places.first() {
             sections
-                .entry(section_around(project, subject, *first))
+                .entry(section_around(subject, *first))
                 .or_default()
                 .push(places);
         }
@@ -64,7 +62,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             count => format!("nobody can check {count} criteria in {section}: {}", and_list(&names)),
         };
         report
-            .at(subject.chapter, vague[0][0], message)
+            .at(vague[0][0], message)
             .help("say what is counted, measured or looked at, and what it has to be");
     }
 }
