@@ -102,10 +102,10 @@ pub fn index() -> String {
 
 /// The severity in `guide`, and where it is another one.
 fn level(rule: &Rule) -> String {
-    let mark = match (rule.strict_only, rule.essential) {
-        (true, _) => "ˢ",
-        (false, false) => " °",
-        (false, true) => "",
+    let mark = match rule.from {
+        Profile::Strict => "ˢ",
+        Profile::Guide => " °",
+        Profile::Essential => "",
     };
     format!("{}{mark}", rule.severity)
 }

@@ -87,6 +87,8 @@ pub mod page;
 #[doc(hidden)]
 pub mod parse;
 #[doc(hidden)]
+pub mod project;
+#[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]
 pub mod schedule;

@@ -325,26 +325,12 @@ fn configure(settings: &Settings, disk: &Disk) -> Result<(Config, civil::Date, B
 impl Problem {
     /// As the panel shows it.
     fn finding(&self) -> Finding {
-        let (message, help) = match self {
+        let (message, help): (String, String) = match self {
             // The place is part of the first line, the help is the second.
             Self::Key(problem) => (problem.to_string().lines().take(1).collect(), problem.help.clone()),
             Self::Other(error) => (format!("{error:#}"), String::new()),
         };
-        Finding {
-            rule: "configuration",
-            severity: Severity::Error,
-            message,
-            label: String::new(),
-            help,
-            site: Site::Book,
-            related: Vec::new(),
-            milestone: None,
-            fix: None,
-            fingerprint: String::new(),
-            old_fingerprint: String::new(),
-            waived: false,
-            baselined: false,
-        }
+        Finding::new("configuration", Severity::Error, Site::Book, message).with_help(help)
     }
 }
 

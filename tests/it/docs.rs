@@ -53,7 +53,7 @@ fn pages() -> Vec<(String, String)> {
     let mut pages = vec![("using/rules/README.md".to_owned(), index)];
     for rule in ALL {
         let file = rule.name.replace('-', "_");
-        let note = note(&format!("src/rules/{file}.rs and tests/it/rules/{}.md", rule.name));
+        let note = note(&format!("src/rules/all/{file}.rs and tests/it/rules/{}.md", rule.name));
         let page = note + &docs::page(rule, &fixture(rule.name));
         pages.push((format!("using/rules/{}.md", rule.name), page));
     }

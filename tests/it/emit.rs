@@ -5,7 +5,7 @@ use std::sync::Arc;
 use mdbook_mls::analysis::{Analysis, Project};
 use mdbook_mls::config::Config;
 use mdbook_mls::contain::Containment;
-use mdbook_mls::diagnostic::{Finding, Fix, Label, Severity, Site};
+use mdbook_mls::diagnostic::{Finding, Fix, Severity, Site};
 use mdbook_mls::edit::Edit;
 use mdbook_mls::emit::{self, Style};
 use mdbook_mls::model::{Document, IdSource, Identity, Milestone, SpecId};
@@ -50,24 +50,6 @@ fn book() -> Book<'static> {
     }
 }
 
-fn finding(rule: &'static str, severity: Severity, message: &str, site: Site) -> Finding {
-    Finding {
-        rule,
-        severity,
-        message: message.into(),
-        label: String::new(),
-        help: String::new(),
-        site,
-        related: Vec::new(),
-        milestone: None,
-        fix: None,
-        fingerprint: String::new(),
-        old_fingerprint: String::new(),
-        waived: false,
-        baselined: false,
-    }
-}
-
 fn site(book: &Book<'_>, chapter: usize, needle: &str) -> Site {
     let start = book.chapters[chapter].text.find(needle).expect("the text has it");
     Site::Chapter {
@@ -88,82 +70,73 @@ fn findings(book: &Book<'_>) -> Vec<Finding> {
     let reference = site(book, 0, "[MLS-009]");
     let first = span(&reference);
     let second = Span::new(first.end as usize + 5, first.end as usize + 14);
-    let unresolved = |site: Site| Finding {
-        label: "nobody has this id".into(),
-        help: "did you mean `MLS-002`?".into(),
-        milestone: Some("MLS-001".into()),
-        ..finding(
-            "unresolved-reference",
-            Severity::Error,
-            "`MLS-009` is not in this book",
-            site,
-        )
+    let unresolved = |site: Site| {
+        let message = "`MLS-009` is not in this book";
+        Finding::new("unresolved-reference", Severity::Error, site, message)
+            .with_label("nobody has this id")
+            .with_help("did you mean `MLS-002`?")
+            .with_milestone("MLS-001")
     };
     let hostile = "red\u{1b}[0m\n::error file=x::oops %0A | \u{202e}backwards";
+    let add = Fix {
+        safe: false,
+        title: "add the missing line".into(),
+        edits: vec![(0, Edit::insert(span(&owner).end as usize, "\n**Target Date**: TBD"))],
+        in_summary: Vec::new(),
+    };
+    let put = Fix {
+        safe: true,
+        title: "put a space there".into(),
+        edits: vec![(1, Edit::replace(span(&site(book, 1, "100%")), "100 %"))],
+        in_summary: Vec::new(),
+    };
+    let mut waived = Finding::new(
+        "overdue",
+        Severity::Warning,
+        site(book, 1, "# MLS-002"),
+        "the target date has passed",
+    );
+    waived.waived = true;
+    let lost = Site::File {
+        path: "docs/milestone/mls-007-lost.md".into(),
+    };
     vec![
-        Finding {
-            help: "write a date: `**Target Date**: 2027-01-28`".into(),
-            milestone: Some("MLS-001".into()),
-            related: vec![Label {
-                site: site(book, 1, "- [ ] a"),
-                text: "this one waits for it".into(),
-            }],
-            fix: Some(Fix {
-                safe: false,
-                title: "add the missing line".into(),
-                edits: vec![(0, Edit::insert(span(&owner).end as usize, "\n**Target Date**: TBD"))],
-                in_summary: Vec::new(),
-            }),
-            ..finding(
-                "missing-metadata",
-                Severity::Warning,
-                "the milestone has no target date",
-                owner,
-            )
-        },
+        Finding::new(
+            "missing-metadata",
+            Severity::Warning,
+            owner,
+            "the milestone has no target date",
+        )
+        .with_help("write a date: `**Target Date**: 2027-01-28`")
+        .with_milestone("MLS-001")
+        .with_related(site(book, 1, "- [ ] a"), "this one waits for it")
+        .with_fix(add),
         unresolved(reference),
         unresolved(Site::Chapter {
             chapter: 0,
             span: second,
         }),
-        Finding {
-            label: hostile.into(),
-            help: hostile.into(),
-            fix: Some(Fix {
-                safe: true,
-                title: "put a space there".into(),
-                edits: vec![(1, Edit::replace(span(&site(book, 1, "100%")), "100 %"))],
-                in_summary: Vec::new(),
-            }),
-            ..finding(
-                "vague-criterion",
-                Severity::Info,
-                hostile,
-                site(book, 1, "desrever, 100%"),
-            )
-        },
-        Finding {
-            waived: true,
-            ..finding(
-                "overdue",
-                Severity::Warning,
-                "the target date has passed",
-                site(book, 1, "# MLS-002"),
-            )
-        },
-        finding(
+        Finding::new(
+            "vague-criterion",
+            Severity::Info,
+            site(book, 1, "desrever, 100%"),
+            hostile,
+        )
+        .with_label(hostile)
+        .with_help(hostile)
+        .with_fix(put),
+        waived,
+        Finding::new(
             "orphan-milestone",
             Severity::Warning,
+            lost,
             "SUMMARY.md does not list this file",
-            Site::File {
-                path: "docs/milestone/mls-007-lost.md".into(),
-            },
         ),
-        finding(
+        Finding::new(
             "no-milestones",
             Severity::Warning,
-            "no chapter is a milestone",
             Site::Book,
+            "no chapter is a milestone",
         ),
     ]
 }
@@ -265,7 +238,7 @@ fn full_trims_a_huge_line() {
             jiff::civil::date(2026, 11, 23),
             Containment::Off,
         ),
-        findings: vec![finding("unresolved-reference", Severity::Error, "gone", at)],
+        findings: vec![Finding::new("unresolved-reference", Severity::Error, at, "gone")],
         stale: 0,
         failures: Vec::new(),
     };
@@ -333,7 +306,7 @@ fn github_tells_what_it_leaves_out() {
     let book = book();
     let one = |n: usize| {
         let severity = if n < 13 { Severity::Error } else { Severity::Info };
-        finding("unknown-field", severity, "x", site(&book, 0, "Owner"))
+        Finding::new("unknown-field", severity, site(&book, 0, "Owner"), "x")
     };
     let text = with((0..25).map(one).collect(), |a, p| emit::github(a, p, ""));
     assert_eq!(text.matches("::error").count(), 10);
