@@ -104,4 +104,4 @@ pub mod text;
 
 pub use shell::embed::Mls;
 #[doc(hidden)]
-pub use shell::{cli, command, embed, files, host, load, plugin, wire};
+pub use shell::{cli, command, embed, files, host, open, plugin, tree, wire};

@@ -5,6 +5,7 @@ pub mod command;
 pub mod embed;
 pub mod files;
 pub mod host;
-pub mod load;
+pub mod open;
 pub mod plugin;
+pub mod tree;
 pub mod wire;

@@ -20,18 +20,17 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
-use jiff::civil;
 
 use crate::analysis::{Analysis, Project};
-use crate::baseline::Baseline;
-use crate::config::{self, AsOf, Config};
+use crate::config::AsOf;
 use crate::emit;
 use crate::graph::SpecIx;
 use crate::model::SpecId;
 use crate::nearest::nearest;
 use crate::rules::INTERNAL_ERROR;
 use crate::shell::files;
-use crate::shell::load::{self, Loaded};
+use crate::shell::open::{Opened, Overrides, open};
+use crate::shell::tree::{Disk, disk};
 
 /// What installs this program, typed in a clone of its repository.
 const INSTALL: &str = "cargo install --locked --path .";
@@ -64,58 +63,30 @@ pub enum TextFormat {
     Json,
 }
 
-/// A book with its configuration.
-pub struct Opened {
-    pub loaded: Loaded,
-    pub config: Config,
-    pub as_of: civil::Date,
-    pub baseline: Baseline,
-}
-
 /// The book's folder: `root`, else the nearest with a book.toml from the working directory upwards.
 fn find_root(root: Option<&Path>) -> Result<PathBuf> {
     match root {
         Some(root) if root.join("book.toml").is_file() => Ok(root.to_owned()),
         Some(root) => bail!("there is no book.toml in `{}`", root.display()),
-        None => load::find_root(Path::new(".")).context(
+        None => disk::find_root(Path::new(".")).context(
             "there is no book.toml here or in a folder above; name the book's folder with `--root`, or the file to check",
         ),
     }
 }
 
-/// The book at `root` with what the environment and the call say about it.
-fn open(root: &Path, arguments: &BookArguments) -> Result<Opened> {
-    configure(load::book(root, environment())?, arguments)
-}
+impl BookArguments {
+    /// What the environment and the call say instead of the book.
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            as_of: self.as_of,
+            ..Overrides::of_environment()
+        }
+    }
 
-/// The environment's variables. One that is not text is none of ours.
-fn environment() -> impl Iterator<Item = (String, String)> {
-    std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?)))
-}
-
-fn configure(mut loaded: Loaded, arguments: &BookArguments) -> Result<Opened> {
-    let known: Vec<&str> = crate::rules::ALL.iter().map(|rule| rule.name).collect();
-    let settings = &loaded.settings;
-    let read = config::read_both(&settings.table, &settings.output, loaded.book_toml.as_deref(), &known);
-    let mut config = read.map_err(|problems| {
-        let problems: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        anyhow!("fix the configuration first\n{}", problems.join("\n"))
-    })?;
-    config.as_of = arguments.as_of.unwrap_or(config.as_of);
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let as_of = files::today(config.as_of, loaded.disk.root(), epoch.as_deref())?;
-    loaded.book.imports = load::imports(loaded.disk.root(), &config);
-    let baseline = match loaded.book_toml {
-        Some(_) => load::baseline(loaded.disk.root())?.unwrap_or_default(),
-        None => Baseline::default(),
-    };
-    loaded.book.known = baseline.known();
-    Ok(Opened {
-        loaded,
-        config,
-        as_of,
-        baseline,
-    })
+    /// The book that the call is about.
+    fn open(&self) -> Result<Opened<'static>> {
+        open(Disk::new(find_root(self.root.as_deref())?), &self.overrides())?.checked()
+    }
 }
 
 /// The spec that is called `id`, in any case and in brackets or not, or whose file it is, seen from the book or its sources.

@@ -5,72 +5,16 @@ mod write;
 
 mod publish;
 
-use std::collections::HashMap;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
-use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 use crate::config::AsOf;
-use crate::source::map::Files;
 pub use lock::{Lock, lock};
 pub use publish::{place, publish};
 pub use write::{Change, interrupt, write, write_all};
-
-/// The files below a book's root, each read once.
-pub struct Disk {
-    root: PathBuf,
-    known: Mutex<HashMap<String, Option<Arc<str>>>>,
-}
-
-impl Disk {
-    pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self {
-            root: root.into(),
-            known: Mutex::default(),
-        }
-    }
-
-    pub fn root(&self) -> &Path {
-        &self.root
-    }
-
-    /// The same disk as it would be with other `texts` in some files.
-    pub fn with(&self, texts: impl IntoIterator<Item = (String, String)>) -> Self {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        known.extend(texts.into_iter().map(|(path, text)| (path, Some(text.into()))));
-        Self {
-            root: self.root.clone(),
-            known: Mutex::new(known),
-        }
-    }
-}
-
-impl Files for Disk {
-    fn read(&self, path: &str) -> Option<Arc<str>> {
-        let known = |known: &Mutex<HashMap<String, Option<Arc<str>>>>| {
-            let known = known.lock().unwrap_or_else(PoisonError::into_inner);
-            known.get(path).cloned()
-        };
-        if let Some(text) = known(&self.known) {
-            return text;
-        }
-        let text = read_text(&self.root.join(path)).ok().map(Arc::from);
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(path.to_owned()).or_insert(text).clone()
-    }
-}
-
-/// The text of a regular file: a pipe or a device might have no end.
-fn read_text(path: &Path) -> io::Result<String> {
-    if !std::fs::metadata(path)?.is_file() {
-        return Err(io::Error::other("it is no regular file"));
-    }
-    std::fs::read_to_string(path)
-}
 
 /// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
 pub fn below_repository(root: &Path) -> String {
@@ -87,10 +31,14 @@ pub fn below_repository(root: &Path) -> String {
 ///
 /// # Errors
 /// A `SOURCE_DATE_EPOCH` that is no number; no git or no commit where the date of HEAD is wanted.
-pub fn today(as_of: AsOf, root: &Path, source_date_epoch: Option<&str>) -> Result<civil::Date> {
+pub fn today(
+    as_of: AsOf,
+    commit_date: impl FnOnce() -> Result<civil::Date>,
+    source_date_epoch: Option<&str>,
+) -> Result<civil::Date> {
     match as_of {
         AsOf::Day(day) => Ok(day),
-        AsOf::Commit => head_date(root),
+        AsOf::Commit => commit_date(),
         AsOf::Build => match source_date_epoch.filter(|seconds| !seconds.is_empty()) {
             Some(seconds) => day(seconds)
                 .with_context(|| format!("SOURCE_DATE_EPOCH is `{seconds}`, not a number of seconds since 1970")),
@@ -104,9 +52,14 @@ pub fn this_day() -> civil::Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
-fn head_date(root: &Path) -> Result<civil::Date> {
+/// The day of a commit, of HEAD unless one is named, in UTC.
+///
+/// # Errors
+/// There is no git or no such commit.
+pub fn commit_date(root: &Path, commit: Option<&str>) -> Result<civil::Date> {
     let output = Command::new("git")
         .args(["log", "-1", "--format=%ct"])
+        .args(commit)
         .current_dir(root)
         .output()
         .context("`as-of = \"commit\"` needs git, which cannot be started")?;
@@ -129,17 +82,17 @@ mod tests {
 
     #[test]
     fn knows_the_day() {
-        let root = Path::new("/");
+        let none = || bail!("nobody asks");
         let day = civil::date(2026, 11, 23);
-        assert_eq!(today(AsOf::Day(day), root, Some("x")).unwrap(), day);
+        assert_eq!(today(AsOf::Day(day), none, Some("x")).unwrap(), day);
         assert_eq!(
-            today(AsOf::Build, root, Some("1795392000")).unwrap(),
+            today(AsOf::Build, none, Some("1795392000")).unwrap(),
             civil::date(2026, 11, 23)
         );
-        let error = today(AsOf::Build, root, Some("soon")).unwrap_err();
+        let error = today(AsOf::Build, none, Some("soon")).unwrap_err();
         assert!(error.to_string().contains("`soon`"));
         let nowhere = tempfile::tempdir().unwrap();
-        let error = today(AsOf::Commit, nowhere.path(), None).unwrap_err();
+        let error = today(AsOf::Commit, || commit_date(nowhere.path(), None), None).unwrap_err();
         assert!(error.to_string().contains("as-of"), "{error}");
     }
 }

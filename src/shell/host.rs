@@ -64,6 +64,11 @@ impl Settings {
         }
     }
 
+    /// SUMMARY.md, below the book's root.
+    pub fn summary(&self) -> String {
+        path::join(&self.src, "SUMMARY.md")
+    }
+
     /// The folder that mdBook's HTML pages go to, below the book's root; none where there are none.
     pub fn html_folder(&self) -> Option<String> {
         let is_built = self.outputs.iter().any(|output| output == "html");

@@ -11,18 +11,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
-use jiff::civil;
 
 use crate::analysis::{Analysis, analyse};
-use crate::baseline::Baseline;
-use crate::config::{self, Config};
 use crate::contain::Containment;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::emit::{self, Style};
 use crate::page::{self, Flavor, Options, Pages};
-use crate::shell::files::{self, Disk};
+use crate::shell::files;
 use crate::shell::host::Settings;
-use crate::shell::load;
+use crate::shell::open::{self, Overrides, Problem};
+use crate::shell::tree::Disk;
 use crate::shell::wire::{self, Call, Role};
 use crate::source::map::{Files, Places};
 use crate::{export, rules};
@@ -103,28 +101,26 @@ fn serve<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -
 fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
     let mut call = wire::read(input)?;
     settle(&mut call);
-    let disk = Disk::new(&call.root);
-    if matches!(call.role, Role::Render { .. }) {
-        load::reread(&mut call.book, &disk, &call.settings);
+    let chapters = std::mem::take(&mut call.chapters);
+    let is_reread = matches!(call.role, Role::Render { .. });
+    let overrides = Overrides::of_environment();
+    let opened = open::sent(
+        Disk::new(&call.root),
+        call.settings.clone(),
+        chapters,
+        is_reread,
+        &overrides,
+    );
+    let problems = &opened.problems;
+    if !problems.is_empty() && is_fatal(&call) {
+        let problems: Vec<_> = problems.iter().map(Problem::to_string).collect();
+        bail!("{}", problems.join("\nerror: "));
     }
-    load::look_around(&mut call.book, &call.root, &disk, &call.settings);
-    let (config, as_of, problems) = match configure(&call.settings, &disk) {
-        Ok((config, as_of, baseline)) => {
-            call.book.known = baseline.known();
-            (config, as_of, Vec::new())
-        }
-        Err(problems) if !is_fatal(&call) => (Config::default(), files::this_day(), problems),
-        Err(problems) => {
-            let problems: Vec<_> = problems.iter().map(Problem::to_string).collect();
-            bail!("{}", problems.join("\nerror: "));
-        }
-    };
-    call.book.imports = load::imports(&call.root, &config);
-    let mut analysis = analyse(&call.book, &config, as_of);
-    analysis.findings.splice(0..0, problems.iter().map(Problem::finding));
-    let places = Places::new(&call.book, &disk);
-    if matches!(&call.role, Role::Preprocess { renderer } if renderer == "html") && !config.inline_style {
-        say(&stale_sheets(&call.settings, &disk));
+    let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
+    analysis.findings.splice(0..0, problems.iter().map(finding));
+    let places = Places::new(&opened.book, &opened.tree);
+    if matches!(&call.role, Role::Preprocess { renderer } if renderer == "html") && !opened.config.inline_style {
+        say(&stale_sheets(&call.settings, &opened.tree));
     }
     let verdict = match &call.role {
         Role::Preprocess { renderer } => {
@@ -304,43 +300,14 @@ pub fn width() -> usize {
     width.map_or(Style::default().width, |width| width.clamp(40, 160))
 }
 
-/// What keeps the configuration from being used.
-enum Problem {
-    Key(config::Problem),
-    Other(anyhow::Error),
-}
-
-fn configure(settings: &Settings, disk: &Disk) -> Result<(Config, civil::Date, Baseline), Vec<Problem>> {
-    let known_rules: Vec<_> = rules::ALL.iter().map(|rule| rule.name).collect();
-    let book_toml = disk.read("book.toml");
-    let config = config::read_both(&settings.table, &settings.output, book_toml.as_deref(), &known_rules)
-        .map_err(|problems| problems.into_iter().map(Problem::Key).collect::<Vec<_>>())?;
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    let other = |error| vec![Problem::Other(error)];
-    let as_of = files::today(config.as_of, disk.root(), epoch.as_deref()).map_err(other)?;
-    let baseline = load::baseline(disk.root()).map_err(other)?.unwrap_or_default();
-    Ok((config, as_of, baseline))
-}
-
-impl Problem {
-    /// As the panel shows it.
-    fn finding(&self) -> Finding {
-        let (message, help): (String, String) = match self {
-            // The place is part of the first line, the help is the second.
-            Self::Key(problem) => (problem.to_string().lines().take(1).collect(), problem.help.clone()),
-            Self::Other(error) => (format!("{error:#}"), String::new()),
-        };
-        Finding::new("configuration", Severity::Error, Site::Book, message).with_help(help)
-    }
-}
-
-impl std::fmt::Display for Problem {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Key(problem) => problem.fmt(f),
-            Self::Other(error) => write!(f, "{error:#}"),
-        }
-    }
+/// A problem as the panel shows it.
+fn finding(problem: &Problem) -> Finding {
+    let (message, help) = match problem {
+        // The place is part of the first line, the help is the second.
+        Problem::Key(problem) => (problem.to_string().lines().take(1).collect(), problem.help.clone()),
+        Problem::Day(_) | Problem::Baseline(_) => (problem.to_string(), String::new()),
+    };
+    Finding::new("configuration", Severity::Error, Site::Book, message).with_help(help)
 }
 
 /// Prints to standard error, in colour where that is a terminal. Who cannot listen misses it.

@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 
 use crate::emit::clean;
 use crate::shell::host::Settings;
-use crate::source::{Book, Chapter, ChapterIx, path};
+use crate::source::{Chapter, ChapterIx, path};
 use crate::text::slice;
 use shape::{BookJson, ContextJson, Item, RenderJson};
 
@@ -30,7 +30,7 @@ pub struct Call<'a> {
     /// The version of mdBook, as it says.
     pub version: String,
     pub settings: Settings,
-    pub book: Book<'a>,
+    pub chapters: Vec<Chapter<'a>>,
     input: &'a [u8],
     /// The book's own text within `input`.
     raw_book: Range<usize>,
@@ -108,13 +108,7 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
         role,
         root,
         version: version.clone().unwrap_or_default(),
-        book: Book {
-            title: settings.title.clone(),
-            language: settings.language.clone(),
-            src: settings.src.clone(),
-            chapters,
-            ..Book::default()
-        },
+        chapters,
         settings,
         input,
         raw_book,
@@ -356,7 +350,7 @@ mod tests {
             let input = call(&book);
             let mut bytes = input.clone().into_bytes();
             let call = read(&mut bytes).unwrap();
-            let texts: Vec<_> = call.book.chapters.iter().map(|c| (&*c.path, &*c.text)).collect();
+            let texts: Vec<_> = call.chapters.iter().map(|c| (&*c.path, &*c.text)).collect();
             assert_eq!(texts, [("a.md", "a"), ("x/b.md", "b\n")]);
             assert_eq!(reply(&input, &[None, None]), book.to_string());
             let spaced = format!(" [ {{\"root\": \"\", \"renderer\": \"html\"}} ,\n {book} ] \n");
@@ -385,7 +379,7 @@ mod tests {
             }
             format!(r#"[{{"root": "", "renderer": "html", "mdbook_version": "9.9.9"}}, {{"items": [{item}]}}]"#)
         };
-        assert_eq!(read(&mut deep(30).into_bytes()).unwrap().book.chapters.len(), 1);
+        assert_eq!(read(&mut deep(30).into_bytes()).unwrap().chapters.len(), 1);
         let error = format!("{:#}", read(&mut deep(5000).into_bytes()).unwrap_err());
         assert!(
             error.contains("cannot read what mdBook 9.9.9 sent: recursion limit exceeded"),
@@ -468,7 +462,7 @@ mod tests {
             prop_assert_eq!(reply(&input, &vec![None; texts.len()]), book);
             let mut input = input.into_bytes();
             let call = read(&mut input).unwrap();
-            for (chapter, text) in call.book.chapters.iter().zip(&texts) {
+            for (chapter, text) in call.chapters.iter().zip(&texts) {
                 prop_assert_eq!(&*chapter.text, &*text.iter().map(|(c, _)| c).collect::<String>());
             }
         }
@@ -481,9 +475,9 @@ mod tests {
         ) {
             let book = json!({if old { "sections" } else { "items" }: items, "future": extra});
             let input = call(&book);
-            let chapters = read(&mut input.as_bytes().to_vec()).unwrap().book.chapters.len();
+            let chapters = read(&mut input.as_bytes().to_vec()).unwrap().chapters.len();
             prop_assert_eq!(reply(&input, &vec![None; chapters]), book.to_string());
-            let same: Vec<_> = read(&mut input.as_bytes().to_vec()).unwrap().book.chapters.iter()
+            let same: Vec<_> = read(&mut input.as_bytes().to_vec()).unwrap().chapters.iter()
                 .map(|chapter| Some(chapter.text.to_string())).collect();
             prop_assert_eq!(serde_json::from_str::<Value>(&reply(&input, &same)).unwrap(), book);
         }

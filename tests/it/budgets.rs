@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan;
 use jiff::civil::{self, date};
 use mdbook_mls::analysis::{Analysis, Project, analyse};
-use mdbook_mls::config::{self, Config, Profile};
+use mdbook_mls::config::{Config, Profile};
 use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::{Severity, Site};
-use mdbook_mls::load;
+use mdbook_mls::open::{Opened, Overrides, open};
 use mdbook_mls::parse;
 use mdbook_mls::rules::{self, ALL};
 use mdbook_mls::source::lines::Lines;
 use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::tree::Disk;
 
 use crate::support::fixture;
 
@@ -154,20 +155,19 @@ fn documents_of_every_style_hear_little_and_in_essential_only_what_is_so() {
     }
 }
 
-fn example() -> (load::Loaded, Config) {
-    let loaded = load::book(&below_root("book-example"), std::iter::empty()).expect("the example book");
-    let known: Vec<&str> = ALL.iter().map(|rule| rule.name).collect();
-    let config = config::read(&loaded.settings.table, loaded.book_toml.as_deref(), &known).expect("its configuration");
-    (loaded, config)
+fn example() -> (Book<'static>, Config) {
+    let opened = open(Disk::new(below_root("book-example")), &Overrides::default());
+    let opened = opened.and_then(Opened::checked).expect("the example book");
+    (opened.book, opened.config)
 }
 
 #[test]
 fn the_example_book_has_no_error_in_any_profile_but_for_the_days_that_passed() {
-    let (loaded, mut config) = example();
+    let (book, mut config) = example();
     let day = date(2027, 3, 15);
     for profile in PROFILES {
         config.profile = profile;
-        let analysis = analyse(&loaded.book, &config, day);
+        let analysis = analyse(&book, &config, day);
         assert!(analysis.project.subjects().count() >= 10);
         let errors = analysis
             .findings
@@ -185,15 +185,15 @@ fn the_example_book_has_no_error_in_any_profile_but_for_the_days_that_passed() {
 /// Errors that a day brings by itself would fail a build that nobody touched.
 #[test]
 fn a_build_that_is_green_today_is_green_on_every_later_day() {
-    let (loaded, config) = example();
+    let (book, config) = example();
     let days = date(2026, 3, 15)
         .series(1.day())
         .take_while(|day| *day < date(2028, 3, 15));
     // What is read does not depend on the day, so that it is read once; what is said of it, every day.
-    let mut documents = parse::documents(&loaded.book, &config, Containment::Off);
+    let mut documents = parse::documents(&book, &config, Containment::Off);
     let mut warnings = BTreeSet::new();
     for day in days {
-        let project = Project::new(&loaded.book, documents, &config, day, Containment::Off);
+        let project = Project::new(&book, documents, &config, day, Containment::Off);
         let rules::Checked { findings, failures } = rules::check(&project);
         let analysis = Analysis {
             findings,

@@ -10,10 +10,12 @@ use jiff::civil::date;
 use mdbook_mls::analysis::analyse;
 use mdbook_mls::config::Config;
 use mdbook_mls::emit::{self, Style};
+use mdbook_mls::export;
+use mdbook_mls::open::{Overrides, open};
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{self, Book, Chapter};
-use mdbook_mls::{export, load};
+use mdbook_mls::tree::Disk;
 use serde_json::{Value, json};
 
 use crate::shapes::{self, Page, Shape};
@@ -151,7 +153,7 @@ fn assert_same(arguments: &[&str], folder: &Path, input: &[u8]) {
 
 /// The call for the book in folder `root`, as its host would make it under `serve`.
 fn call(root: &Path) -> Value {
-    let loaded = load::book(root, std::iter::empty()).expect("a book");
+    let loaded = open(Disk::new(root), &Overrides::default()).expect("a book");
     let chapters = loaded.book.chapters.iter();
     let chapters: Vec<(&str, &str)> = chapters
         .map(|chapter| (chapter.path.as_str(), &*chapter.text))

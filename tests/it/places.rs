@@ -8,11 +8,12 @@ use mdbook_mls::analysis::analyse_with;
 use mdbook_mls::config::Config;
 use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::Site;
-use mdbook_mls::files::Disk;
+use mdbook_mls::open::{Overrides, open, sent};
 use mdbook_mls::source::Book;
 use mdbook_mls::source::lines::Position;
 use mdbook_mls::source::map::{Place, Places};
-use mdbook_mls::{load, wire};
+use mdbook_mls::tree::Disk;
+use mdbook_mls::wire;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config as Runs, TestRunner};
@@ -177,6 +178,11 @@ struct Seen {
     end: Position,
 }
 
+fn delivered<'a>(call: wire::Call<'a>, root: &Path) -> Book<'a> {
+    let wire::Call { settings, chapters, .. } = call;
+    sent(Disk::new(root), settings, chapters, false, &Overrides::default()).book
+}
+
 /// Checks every finding of a book as it was delivered, and returns those whose place is exact.
 fn check(book: &Book<'_>, root: &Path) -> BTreeSet<Seen> {
     let (config, disk) = (Config::default(), Disk::new(root));
@@ -265,16 +271,17 @@ fn run<S: Strategy>(strategy: &S, test: impl Fn(S::Value)) {
 fn every_place_holds_the_text_of_its_finding() {
     run(&(file(line()), any::<bool>()), |(file, front_matter)| {
         let folder = book(&file, front_matter);
-        let loaded = load::book(folder.path(), std::iter::empty()).expect("the book loads");
+        let loaded = open(Disk::new(folder.path()), &Overrides::default()).expect("the book loads");
         let seen = check(&loaded.book, folder.path());
         for host in HOSTS {
             let mut input = (host.record)(folder.path(), "html").to_string().into_bytes();
             let call = wire::read(&mut input).expect("a call");
+            let sent = delivered(call, folder.path());
             assert_eq!(
-                call.book.chapters[0].text, loaded.book.chapters[0].text,
+                sent.chapters[0].text, loaded.book.chapters[0].text,
                 "we expand as mdBook does"
             );
-            assert_eq!(check(&call.book, folder.path()), seen, "the command line says the same");
+            assert_eq!(check(&sent, folder.path()), seen, "the command line says the same");
         }
         for id in named(&loaded.book.chapters[0].text) {
             let found = seen
@@ -296,7 +303,7 @@ fn a_place_that_another_plugin_has_moved_is_exact_or_says_that_it_is_not() {
     let edits = proptest::collection::vec((0_u8..3, any::<Index>()), 0..5);
     run(&(file(line()), any::<bool>(), edits), |(file, front_matter, edits)| {
         let folder = book(&file, front_matter);
-        let loaded = load::book(folder.path(), std::iter::empty()).expect("the book loads");
+        let loaded = open(Disk::new(folder.path()), &Overrides::default()).expect("the book loads");
         let mut lines: Vec<&str> = loaded.book.chapters[0].text.split_inclusive('\n').collect();
         for (kind, at) in &edits {
             let at = at.index(lines.len());
@@ -313,7 +320,7 @@ fn a_place_that_another_plugin_has_moved_is_exact_or_says_that_it_is_not() {
         input[1]["items"][0]["Chapter"]["content"] = lines.concat().into();
         let mut input = input.to_string().into_bytes();
         let call = wire::read(&mut input).expect("a call");
-        let seen = check(&call.book, folder.path());
+        let seen = check(&delivered(call, folder.path()), folder.path());
         assert!(
             seen.iter().all(|seen| !seen.message.contains("MLS-90")),
             "nobody wrote that: {seen:#?}"

@@ -5,11 +5,12 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{BookArguments, deliver, find_root, open, tell_failures};
+use super::{BookArguments, deliver, find_root, tell_failures};
 use crate::analysis::analyse;
 use crate::baseline::{Baseline, FILE};
 use crate::shell::files;
-use crate::shell::load;
+use crate::shell::open::{Overrides, open};
+use crate::shell::tree::Disk;
 use crate::source::Known;
 
 /// Record today's findings so that only new ones count
@@ -34,16 +35,19 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = find_root(arguments.book.root.as_deref())?;
     let _lock = files::lock(&root)?;
-    let mut opened = open(&root, &arguments.book)?;
-    opened.loaded.book.known = Known::All;
-    let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+    let overrides = Overrides {
+        known: Some(Known::All),
+        ..arguments.book.overrides()
+    };
+    let opened = open(Disk::new(&root), &overrides)?.checked()?;
+    let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     tell_failures(&analysis);
     if !analysis.failures.is_empty() {
         bail!("the baseline stays as it is: nobody knows what would be found where mdbook-mls itself failed");
     }
     let found = Baseline::of(&analysis);
-    let (next, told) = match load::baseline(&root)? {
-        Some(old) => later(old, found, arguments),
+    let (next, told) = match &opened.baseline {
+        Some(old) => later(old.clone(), found, arguments),
         None => first(found),
     };
     if let Some(next) = next {

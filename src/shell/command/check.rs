@@ -10,7 +10,7 @@ use super::{OutputArguments, deliver};
 use crate::analysis::{Analysis, analyse};
 use crate::emit::{self, Style};
 use crate::shell::files;
-use crate::shell::load::Loaded;
+use crate::shell::open::Opened;
 use crate::shell::plugin;
 use crate::source::map::Places;
 
@@ -71,10 +71,10 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut blocks = false;
     for part in &parts {
         let opened = &part.opened;
-        let places = Places::new(&opened.loaded.book, &opened.loaded.disk);
-        let mut analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+        let places = Places::new(&opened.book, &opened.tree);
+        let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
         part.narrow(&mut analysis, &places);
-        text.push_str(&written(&analysis, &places, &opened.loaded, arguments));
+        text.push_str(&written(&analysis, &places, opened, arguments));
         receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
         receipts.push(receipt(&analysis));
         blocks |= analysis.blocking().next().is_some();
@@ -89,8 +89,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(blocks)))
 }
 
-fn written(analysis: &Analysis<'_>, places: &Places<'_>, loaded: &Loaded, arguments: &Arguments) -> String {
-    let root = || files::below_repository(loaded.disk.root());
+fn written(analysis: &Analysis<'_>, places: &Places<'_>, opened: &Opened<'_>, arguments: &Arguments) -> String {
+    let root = || files::below_repository(opened.tree.root());
     match arguments.format {
         Format::Full => emit::full(analysis, places, &style(arguments), None),
         Format::Concise => emit::concise(analysis, places),

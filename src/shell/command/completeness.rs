@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut records = Vec::new();
     let mut is_narrow = false;
     let mut fails = false;
-    for part in arguments.paths.parts()? {
+    for part in arguments.paths.parts(None)? {
         is_narrow |= part.is_narrow();
         let (of_part, part_fails) = of_part(&part);
         records.extend(of_part);
@@ -79,15 +79,15 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
 
 /// The milestones that are wanted, and whether one is missing that the program failed to read.
 fn of_part(part: &Part) -> (Vec<Record>, bool) {
-    let loaded = &part.opened.loaded;
-    let mut analysis = analyse(&loaded.book, &part.opened.config, part.opened.as_of);
-    let places = Places::new(&loaded.book, &loaded.disk);
+    let opened = &part.opened;
+    let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
+    let places = Places::new(&opened.book, &opened.tree);
     part.narrow(&mut analysis, &places);
     let fails = tell_failures(&analysis);
     let project = &analysis.project;
     let wanted = project
         .subjects()
-        .filter(|subject| part.wants(&loaded.book, subject.chapter));
+        .filter(|subject| part.wants(&opened.book, subject.chapter));
     (
         wanted.map(|subject| Record::new(project, subject, &places)).collect(),
         fails,

@@ -10,10 +10,10 @@ use anyhow::Result;
 use clap::Args;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{BookArguments, OutputArguments, deliver, environment, find_root, shown};
+use super::{BookArguments, OutputArguments, deliver, find_root, shown};
 use crate::emit::{clean, clean_lines};
-use crate::shell::host::Settings;
-use crate::shell::load;
+use crate::shell::open::Configured;
+use crate::shell::tree::Disk;
 
 /// Look for what goes wrong around a book
 ///
@@ -35,18 +35,20 @@ pub struct Arguments {
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = find_root(arguments.book.root.as_deref())?;
-    let (book_toml, config) = load::configuration(&root, environment())?;
-    let settings = Settings::new(&config);
+    let configured = Configured::of_book(Disk::new(&root), &arguments.book.overrides())?;
+    let Configured { settings, host, .. } = &configured;
     let mut report = Report::default();
-    host::versions(&settings, &config, &root, &mut report);
+    host::versions(settings, host, &root, &mut report);
     report.title("Book");
     report.row("folder", &shown_root(&root));
     report.row("sources", &settings.src);
     report.row("language", &settings.language);
     report.row("renderers", &settings.outputs.join(", "));
-    host::order(&settings, &config, &mut report);
-    reading::chapters(&root, &settings, &book_toml, &mut report);
-    reading::configuration(&root, &settings, &book_toml, &arguments.book, &mut report);
+    host::order(settings, host, &mut report);
+    let mut after = Report::default();
+    reading::configuration(&configured, &mut after);
+    reading::chapters(configured, &mut report);
+    report.append(after);
     host::git(&root, &mut report);
     deliver(report.text(), arguments.output.output.as_deref())?;
     Ok(ExitCode::from(u8::from(!report.problems.is_empty())))
@@ -70,6 +72,11 @@ struct Report {
 impl Report {
     fn title(&mut self, title: &'static str) {
         self.parts.push((title, Vec::new()));
+    }
+
+    fn append(&mut self, next: Self) {
+        self.parts.extend(next.parts);
+        self.problems.extend(next.problems);
     }
 
     fn row(&mut self, name: &str, value: &str) {

@@ -6,11 +6,12 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, deliver, find_root, open, tell_failures, to_json};
+use super::{BookArguments, deliver, tell_failures, to_json};
 use crate::analysis::analyse;
 use crate::graph::relative;
 use crate::shell::files;
-use crate::shell::load::{Loaded, with_slashes};
+use crate::shell::open::Opened;
+use crate::shell::tree::disk::with_slashes;
 use crate::source::map::Places;
 use crate::source::path::normalise;
 use crate::{config, emit, export, rules};
@@ -74,14 +75,13 @@ fn schema(output: Option<&Path>) -> Result<()> {
 }
 
 fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Result<ExitCode> {
-    let opened = open(&find_root(book.root.as_deref())?, book)?;
-    let loaded = &opened.loaded;
-    let analysis = analyse(&loaded.book, &opened.config, opened.as_of);
+    let opened = book.open()?;
+    let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     let blocks = tell_failures(&analysis);
     if analysis.failure_of_all().is_some() {
         bail!("nothing is written, since the chapters could not be joined");
     }
-    let site = &site(loaded, format, output);
+    let site = &site(&opened, format, output);
     let folder = || output.context("`--output` names the folder");
     let one = |name: &str, make: &dyn Fn() -> Vec<u8>| {
         let bytes = export::one(&analysis, name, make).map_err(|failed| anyhow!(failed.to_string()))?;
@@ -95,8 +95,8 @@ fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Resul
         Format::Timeline => one("timeline.svg", &|| export::timeline(&analysis, site).into())?,
         Format::Graph => one("graph.svg", &|| export::graph(&analysis, site).into())?,
         Format::Sarif => one("mls.sarif", &|| {
-            let places = Places::new(&loaded.book, &loaded.disk);
-            emit::sarif(&analysis, &places, &files::below_repository(loaded.disk.root())).into()
+            let places = Places::new(&opened.book, &opened.tree);
+            emit::sarif(&analysis, &places, &files::below_repository(opened.tree.root())).into()
         })?,
         Format::Schema => schema(output)?,
         Format::Badges => {
@@ -115,11 +115,11 @@ fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Resul
 
 /// The address of the book's pages: in full where book.toml has it, else as seen from the output, where that lies
 /// within the book.
-fn site(loaded: &Loaded, format: Format, output: Option<&Path>) -> String {
-    let settings = &loaded.settings;
+fn site(opened: &Opened<'_>, format: Format, output: Option<&Path>) -> String {
+    let settings = &opened.settings;
     let seen = || -> Option<String> {
         let whole = |path: &Path| Some(normalise(&with_slashes(&std::path::absolute(path).ok()?)));
-        let (root, output) = (whole(loaded.disk.root())?, whole(output?)?);
+        let (root, output) = (whole(opened.tree.root())?, whole(output?)?);
         let below = output.strip_prefix(&root)?.strip_prefix('/')?;
         let file = match format {
             Format::All => format!("{below}/index.html"),

@@ -14,7 +14,9 @@ use crate::analysis::{Analysis, analyse, analyse_again};
 use crate::emit;
 use crate::fixes::{self, Candidate};
 use crate::shell::files::{self, Change};
-use crate::shell::load::Loaded;
+use crate::shell::open::Opened;
+use crate::shell::tree::{Disk, Overlay};
+use crate::source::Chapter;
 use crate::source::map::{Files, Places};
 
 /// Fix what can be fixed without deciding anything for you
@@ -61,9 +63,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     for part in parts {
         let mended = mend(&part, arguments.all)?;
         match arguments.diff {
-            true => text.push_str(&mended.diff(&part.opened.loaded)),
+            true => text.push_str(&mended.diff(&part.opened.tree)),
             false => {
-                mended.write(&part.opened.loaded)?;
+                mended.write(&part.opened.tree)?;
                 text.push_str(&mended.list);
             }
         }
@@ -106,29 +108,33 @@ fn mend(part: &Part, all: bool) -> Result<Mended> {
         only_unsafe: 0,
         blocks: false,
     };
-    let mut last = opened.loaded.with([]);
+    let mut texts = BTreeMap::new();
+    let mut last = opened.with([], &opened.book)?;
     for _ in 0..PASSES {
-        let places = Places::new(&last.book, &last.disk);
+        let places = Places::new(&last.book, &last.tree);
         let analysis = analyse(&last.book, &opened.config, opened.as_of);
         let mut candidates = fixes::candidates(&analysis, &places);
         candidates.retain(|one| {
             part.concerns(&last.book, one.finding, &places) && is_inside(part, one) && (all || is_safe(one))
         });
         let trial = Trial {
-            last: &last,
+            opened,
+            texts: &texts,
             places: &places,
             analysis: &analysis,
         };
         let made = trial.most_of(Vec::new(), &fixes::disjoint(candidates));
-        let Some(texts) = fixes::applied(&made, &places).filter(|_| !made.is_empty()) else {
+        let Some(changed) = fixes::applied(&made, &places).filter(|_| !made.is_empty()) else {
             break;
         };
+        let next = trial.with(&changed)?;
         for one in &made {
             mended.tell(one);
         }
-        mended.texts.extend(texts.clone());
-        last = last.with(texts);
+        texts.extend(changed);
+        last = next;
     }
+    mended.texts = texts;
     mended.look_back(part, &last);
     Ok(mended)
 }
@@ -139,25 +145,27 @@ fn is_safe(candidate: &Candidate<'_>) -> bool {
 
 /// Whether all that it would write lies in the book, or is one of the files that were named.
 fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
-    let loaded = &part.opened.loaded;
+    let Opened { tree, book, .. } = &part.opened;
     let is_inside = |file: &str| match part.is_lone() {
         true => part.holds(file),
         false => {
-            let file = loaded.disk.root().join(file).canonicalize();
-            file.is_ok_and(|file| loaded.holds(&file))
+            let file = tree.root().join(file).canonicalize();
+            file.is_ok_and(|file| tree.holds(&book.src, &file))
         }
     };
     candidate.replacements.iter().all(|one| is_inside(&one.place.file))
 }
 
 /// One pass over a book.
-struct Trial<'a> {
-    last: &'a Loaded,
+struct Trial<'o, 'a> {
+    opened: &'o Opened<'static>,
+    /// What the passes before have changed.
+    texts: &'a BTreeMap<String, String>,
     places: &'a Places<'a>,
     analysis: &'a Analysis<'a>,
 }
 
-impl<'a> Trial<'a> {
+impl<'o, 'a> Trial<'o, 'a> {
     /// `made` and as many of `more` as are well together with it.
     fn most_of(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
         let both = [made.as_slice(), more].concat();
@@ -186,9 +194,27 @@ impl<'a> Trial<'a> {
         let Some(texts) = fixes::applied(made, self.places) else {
             return false;
         };
-        let next = self.last.with(texts);
+        let Ok(next) = self.with(&texts) else {
+            return false;
+        };
+        // Documents are compared by index.
+        let old = &self.analysis.project.book.chapters;
+        let is_in_place = |(ix, own): (usize, &Chapter<'_>)| {
+            let new = next.book.chapters.get(ix);
+            new.is_some_and(|new| new.file() == own.file())
+        };
+        if !old.iter().enumerate().all(is_in_place) {
+            return false;
+        }
         let after = analyse_again(self.analysis, &next.book);
         fixes::is_well(self.analysis, made, &after)
+    }
+
+    /// The book with these `texts` as well.
+    fn with(&self, texts: &BTreeMap<String, String>) -> Result<Opened<'static, Overlay<&'o Disk>>> {
+        let texts = self.texts.iter().chain(texts);
+        let texts = texts.map(|(file, text)| (file.clone(), text.clone()));
+        self.opened.with(texts, self.analysis.project.book)
     }
 }
 
@@ -203,8 +229,8 @@ impl Mended {
     }
 
     /// Counts what is left in the book as it is now.
-    fn look_back(&mut self, part: &Part, last: &Loaded) {
-        let places = Places::new(&last.book, &last.disk);
+    fn look_back(&mut self, part: &Part, last: &Opened<'_, Overlay<&Disk>>) {
+        let places = Places::new(&last.book, &last.tree);
         let mut analysis = analyse(&last.book, &part.opened.config, part.opened.as_of);
         part.narrow(&mut analysis, &places);
         tell_failures(&analysis);
@@ -214,20 +240,20 @@ impl Mended {
         self.only_unsafe = left.iter().filter(|one| !is_safe(one)).count();
     }
 
-    fn diff(&self, before: &Loaded) -> String {
+    fn diff(&self, before: &Disk) -> String {
         let mut out = String::new();
         for (file, new) in &self.texts {
-            let old = before.disk.read(file).unwrap_or_default();
+            let old = before.read(file).unwrap_or_default();
             out.push_str(&emit::diff(file, &old, new));
         }
         out
     }
 
     /// Writes each file whole, and none where one is no longer what was read.
-    fn write(&self, before: &Loaded) -> Result<()> {
+    fn write(&self, before: &Disk) -> Result<()> {
         let change = |(file, text): (&String, &String)| {
-            let known = before.disk.read(file).unwrap_or_default();
-            Change::update(before.disk.root().join(file), known.as_bytes(), text.as_bytes())
+            let known = before.read(file).unwrap_or_default();
+            Change::update(before.root().join(file), known.as_bytes(), text.as_bytes())
         };
         files::write_all(&self.texts.iter().map(change).collect::<Vec<_>>())
     }

@@ -9,12 +9,13 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use super::{deliver, environment, shown};
+use super::{deliver, shown};
 use crate::analysis::analyse;
 use crate::config::Config;
 use crate::page::style_sheet;
 use crate::shell::files::{self, Change};
-use crate::shell::load::{self, Loaded};
+use crate::shell::open::{self, Opened, Overrides};
+use crate::shell::tree::{Disk, disk};
 use crate::source::path;
 use book_toml::Wishes;
 use files_of::{ScriptFor, summary};
@@ -56,7 +57,7 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = match &arguments.dir {
         Some(dir) => dir.clone(),
-        None => load::find_root_in_repository(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
+        None => disk::find_root_in_repository(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
     };
     if root.exists() && !root.is_dir() {
         bail!("`{}` is no folder", root.display());
@@ -170,7 +171,7 @@ impl Plan {
         }
         let src = root.join(&self.src);
         if !src.join("SUMMARY.md").exists() {
-            let found = load::unlisted(root, &settings_book(&self.src), &settings.build_dir);
+            let found = open::unlisted(&Disk::new(root), &self.src, &settings.build_dir, &[]);
             if found.is_empty() {
                 self.file(&src.join("README.md"), &files_of::introduction(&title(root)))?;
             }
@@ -270,7 +271,7 @@ fn has_our_table(table: &toml::Table) -> bool {
 /// Where the guide has the specs; in a folder whose milestones all lie in another one, there. Then, how many milestones
 /// lie outside of it.
 fn source_folder(root: &Path) -> (String, usize) {
-    let found = load::unlisted(root, &settings_book(""), "book");
+    let found = open::unlisted(&Disk::new(root), "", "book", &[]);
     let files: Vec<&String> = found.iter().filter(|file| is_named_like_a_milestone(file)).collect();
     let folders = files
         .iter()
@@ -322,15 +323,15 @@ fn without_id(files: &[String]) -> String {
 
 /// How many milestones the book has, or the folder `src` that becomes one, and the files that look like one and have no id.
 fn milestones(root: &Path, src: &str) -> Result<(usize, Vec<String>)> {
-    let loaded = match root.join("book.toml").is_file() {
+    let opened = match root.join("book.toml").is_file() {
         true => in_book(root)?,
         false => Some(lone(root, src, "book")?),
     };
-    let Some(loaded) = loaded else {
+    let Some(opened) = opened else {
         return Ok((0, Vec::new()));
     };
     let config = Config::default();
-    let analysis = analyse(&loaded.book, &config, files::this_day());
+    let analysis = analyse(&opened.book, &config, files::this_day());
     let project = &analysis.project;
     let documents = project.documents.iter().enumerate();
     let alike = documents
@@ -340,29 +341,24 @@ fn milestones(root: &Path, src: &str) -> Result<(usize, Vec<String>)> {
 }
 
 /// None where book.toml cannot be read, which is said when it is wired.
-fn in_book(root: &Path) -> Result<Option<Loaded>> {
+fn in_book(root: &Path) -> Result<Option<Opened<'static>>> {
     let text = read(&root.join("book.toml"))?.unwrap_or_default();
     let Ok(value) = toml::from_str(&text) else {
         return Ok(None);
     };
     let settings = crate::shell::host::Settings::new(&value);
     match root.join(&settings.src).join("SUMMARY.md").exists() {
-        true => load::book(root, environment()).map(Some),
+        true => open::open(Disk::new(root), &Overrides::of_environment()).map(Some),
         false => lone(root, &settings.src, &settings.build_dir).map(Some),
     }
 }
 
 /// The Markdown files below a folder that has no SUMMARY.md.
-fn lone(root: &Path, src: &str, build_dir: &str) -> Result<Loaded> {
-    let found = load::unlisted(root, &settings_book(src), build_dir);
-    load::files(root, found.iter().map(|file| root.join(src).join(file)))
-}
-
-fn settings_book(src: &str) -> crate::source::Book<'static> {
-    crate::source::Book {
-        src: src.to_owned(),
-        ..Default::default()
-    }
+fn lone(root: &Path, src: &str, build_dir: &str) -> Result<Opened<'static>> {
+    let disk = Disk::new(root);
+    let found = open::unlisted(&disk, src, build_dir, &[]);
+    let files = found.iter().map(|file| path::join(src, file));
+    open::files(disk, files.collect(), &Overrides::default())
 }
 
 /// What the folder is called.

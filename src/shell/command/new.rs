@@ -15,13 +15,15 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
-use super::{BookArguments, Opened, deliver, find_root, find_spec, open, shown, tell_failures};
+use super::{deliver, find_root, find_spec, shown, tell_failures};
 use crate::analysis::{Project, analyse};
 use crate::config::Profile;
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
 use crate::model::{DateReading, SpecId, read_date};
 use crate::shell::files::{self, Change};
+use crate::shell::open::{Opened, Overrides, open};
+use crate::shell::tree::Disk;
 use crate::source::Site;
 use crate::source::lines::Lines;
 use crate::source::map::{Files as _, Places};
@@ -92,16 +94,16 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = find_root(arguments.root.as_deref())?;
     let mut answers = given(arguments);
     if arguments.guided {
-        let opened = open(&root, &BookArguments::default())?;
-        let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+        let opened = open(Disk::new(&root), &Overrides::of_environment())?.checked()?;
+        let analysis = analyse(&opened.book, &opened.config, opened.as_of);
         // What is wrong with the call is said before the first question.
         Plan::new(&opened, &analysis.project, arguments, answers.clone())?;
         ask(&analysis.project, arguments, &mut answers)?;
     }
     // Nobody else takes a number or changes SUMMARY.md until everything is written.
     let _lock = files::lock(&root)?;
-    let opened = open(&root, &BookArguments::default())?;
-    let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+    let opened = open(Disk::new(&root), &Overrides::of_environment())?.checked()?;
+    let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     tell_failures(&analysis);
     let plan = Plan::new(&opened, &analysis.project, arguments, answers)?;
     if arguments.dry_run {
@@ -165,17 +167,16 @@ struct Plan {
 }
 
 impl Plan {
-    fn new(opened: &Opened, project: &Project<'_>, arguments: &Arguments, mut answers: Answers) -> Result<Self> {
+    fn new(opened: &Opened<'_>, project: &Project<'_>, arguments: &Arguments, mut answers: Answers) -> Result<Self> {
         let (prefix, kind) = kind(project, &arguments.kind)?;
         let is_milestone = kind == "milestone";
         if !is_milestone && (arguments.target.is_some() || arguments.plan.is_some() || !arguments.after.is_empty()) {
             bail!("only a milestone has `--target`, `--plan` and `--after`");
         }
-        let loaded = &opened.loaded;
-        let src = &loaded.book.src;
+        let src = &opened.book.src;
         let summary_file = path::join(src, "SUMMARY.md");
-        let summary = loaded
-            .disk
+        let summary = opened
+            .tree
             .read(&summary_file)
             .with_context(|| format!("cannot read `{summary_file}`"))?;
         let prefixes = &project.config.prefixes;
@@ -196,7 +197,7 @@ impl Plan {
             title: &title,
             path: &below_src,
         };
-        let root = loaded.disk.root();
+        let root = opened.tree.root();
         let on_disk = root.join(&file);
         if on_disk.exists() {
             bail!("`{}` exists, and `new` never overwrites", shown(&on_disk));
@@ -229,9 +230,8 @@ impl Plan {
     }
 
     /// Lets the milestones in `before` say that they block `id`.
-    fn tell(&mut self, opened: &Opened, project: &Project<'_>, before: &[SpecIx], id: &SpecId) -> Result<()> {
-        let loaded = &opened.loaded;
-        let places = Places::new(&loaded.book, &loaded.disk);
+    fn tell(&mut self, opened: &Opened<'_>, project: &Project<'_>, before: &[SpecIx], id: &SpecId) -> Result<()> {
+        let places = Places::new(&opened.book, &opened.tree);
         let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
         for subject in before.iter().filter_map(|&spec| project.subject(spec)) {
             let Some(edit) = reciprocal::edit(project, subject, id) else {
@@ -254,7 +254,7 @@ impl Plan {
         }
         for (file, edits) in edits {
             let text = places.text(&file).with_context(|| format!("cannot read `{file}`"))?;
-            let on_disk = loaded.disk.root().join(&file);
+            let on_disk = opened.tree.root().join(&file);
             self.notes
                 .push(format!("added \"blocks {id}\" to `{}`", shown(&on_disk)));
             self.changes.push(Change::new(on_disk, edit::apply(&text, edits)?));

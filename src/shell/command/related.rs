@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::{BookArguments, OutputArguments, TextFormat, deliver, find_root, find_spec, open, tell_failures, to_json};
+use super::{BookArguments, OutputArguments, TextFormat, deliver, find_spec, tell_failures, to_json};
 use crate::analysis::{Project, analyse};
 use crate::emit::clean;
 use crate::graph::SpecIx;
@@ -44,15 +44,15 @@ pub struct Arguments {
 const SIMILAR: usize = 5;
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let opened = open(&find_root(arguments.book.root.as_deref())?, &arguments.book)?;
-    let analysis = analyse(&opened.loaded.book, &opened.config, opened.as_of);
+    let opened = arguments.book.open()?;
+    let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     let fails = tell_failures(&analysis);
     let project = &analysis.project;
     // A file is named as the working directory sees it, or as the book does.
     let file = std::fs::canonicalize(&arguments.id).ok();
     let file = file
         .filter(|file| file.is_file())
-        .map(|file| opened.loaded.relative(&file));
+        .map(|file| opened.tree.relative(&opened.book.src, &file));
     let id = file.as_deref().unwrap_or(&arguments.id);
     let report = Report::new(project, find_spec(project, id, None)?);
     let text = match arguments.format {

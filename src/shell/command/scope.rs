@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, Opened, configure, environment, find_root, open};
+use super::{BookArguments, find_root};
 use crate::analysis::{Analysis, Project};
 use crate::config::FailOn;
 use crate::diagnostic::{Finding, Site};
-use crate::rules::{self, Need};
 use crate::shell::files::{self, Lock};
 use crate::shell::host::Settings;
-use crate::shell::load::{self, Loaded};
+use crate::shell::open::{self, Configured, Opened, Overrides};
+use crate::shell::tree::{Disk, disk};
 use crate::source::map::Places;
 use crate::source::{Book, ChapterIx, path};
 
@@ -59,7 +59,7 @@ impl From<Threshold> for FailOn {
 
 /// A book, or the files outside any, and what of it is wanted.
 pub struct Part {
-    pub opened: Opened,
+    pub opened: Opened<'static>,
     /// Relative to the book's root, with `/`; empty where all of it is wanted.
     paths: Vec<String>,
     _lock: Option<Lock>,
@@ -71,7 +71,7 @@ impl Scope {
     /// # Errors
     /// The same.
     pub fn parts(&self) -> Result<Vec<Part>> {
-        Ok(self.decided(self.paths.parts()?))
+        self.paths.parts(self.fail_on())
     }
 
     /// As [`Paths::locked_parts`], with the call's own `fail-on`.
@@ -79,35 +79,33 @@ impl Scope {
     /// # Errors
     /// The same.
     pub fn locked_parts(&self) -> Result<Vec<Part>> {
-        Ok(self.decided(self.paths.locked_parts()?))
+        self.paths.locked_parts(self.fail_on())
     }
 
-    fn decided(&self, mut parts: Vec<Part>) -> Vec<Part> {
-        for Part { opened, .. } in &mut parts {
-            opened.config.fail_on = self.fail_on.map_or(opened.config.fail_on, FailOn::from);
-        }
-        parts
+    fn fail_on(&self) -> Option<FailOn> {
+        self.fail_on.map(FailOn::from)
     }
 }
 
 impl Paths {
-    /// The books of the call, each with its PATHs.
+    /// The books of the call, each with its PATHs; with another `fail-on` than each has.
     ///
     /// # Errors
     /// A PATH or a book that is not there or cannot be read, a configuration with mistakes.
-    pub fn parts(&self) -> Result<Vec<Part>> {
+    pub fn parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
         let groups = self.groups()?.into_iter();
-        groups.map(|(root, paths)| self.part(root, &paths, None)).collect()
+        let part = |(root, paths): (Option<PathBuf>, Vec<PathBuf>)| self.part(root, &paths, fail_on, None);
+        groups.map(part).collect()
     }
 
     /// As [`Self::parts`], each kept from other commands that would change it.
     ///
     /// # Errors
     /// As there.
-    pub fn locked_parts(&self) -> Result<Vec<Part>> {
+    pub fn locked_parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
         let locked = |(root, paths): (Option<PathBuf>, Vec<PathBuf>)| {
             let lock = files::lock(root.as_deref().unwrap_or(Path::new(".")))?;
-            self.part(root, &paths, Some(lock))
+            self.part(root, &paths, fail_on, Some(lock))
         };
         self.groups()?.into_iter().map(locked).collect()
     }
@@ -118,12 +116,13 @@ impl Paths {
         let is_needed = named.is_some() || self.paths.is_empty();
         let root = match is_needed {
             true => Some(absolute(&find_root(named)?)?),
-            false => load::find_root(Path::new(".")).and_then(|root| root.canonicalize().ok()),
+            false => disk::find_root(Path::new(".")).and_then(|root| root.canonicalize().ok()),
         };
         let mut homes = Homes {
             named: root.clone().filter(|_| is_needed),
             here: root.clone(),
             sources: BTreeMap::new(),
+            environment: Overrides::of_environment().environment,
         };
         let mut groups: BTreeMap<Option<PathBuf>, Vec<PathBuf>> = BTreeMap::new();
         for path in &self.paths {
@@ -137,30 +136,36 @@ impl Paths {
     }
 
     /// The book at `root`, and with it the files among `paths` that SUMMARY.md does not list; without a root these alone.
-    fn part(&self, root: Option<PathBuf>, paths: &[PathBuf], lock: Option<Lock>) -> Result<Part> {
-        let mut opened = match &root {
-            Some(root) => open(root, &self.book)?,
-            None => configure(alone(paths)?, &self.book)?,
+    fn part(
+        &self,
+        root: Option<PathBuf>,
+        paths: &[PathBuf],
+        fail_on: Option<FailOn>,
+        lock: Option<Lock>,
+    ) -> Result<Part> {
+        let overrides = Overrides {
+            fail_on,
+            ..self.book.overrides()
         };
-        if root.is_some() {
-            for path in paths.iter().filter(|path| is_markdown(path) && path.is_file()) {
-                let name = opened.loaded.relative(path);
-                let book = &opened.loaded.book;
-                let known = |file: &str| path::join(&book.src, file) == name;
-                if !known("SUMMARY.md") && !book.chapters.iter().any(|chapter| known(chapter.file())) {
-                    opened.loaded.add(path)?;
-                }
+        let opened = match root {
+            Some(root) => {
+                let configured = Configured::of_book(Disk::new(root), &overrides)?;
+                let src = &configured.settings.src;
+                let files = paths.iter().filter(|path| is_markdown(path) && path.is_file());
+                let files = files.map(|path| configured.tree.relative(src, path)).collect();
+                configured.chapters(files)?
             }
-        } else {
-            // There is no book that these rules could look into.
-            let whole_book = rules::ALL.iter().filter(|rule| rule.needs.contains(&Need::Book));
-            let off = whole_book.map(|rule| (rule.name.to_owned(), None));
-            opened.config.rules.extend(off);
-        }
-        let paths = paths.iter().map(|path| opened.loaded.relative(path)).collect();
+            None => {
+                let disk = Disk::new(absolute(Path::new("."))?);
+                let files = alone(paths).iter().map(|path| disk.relative("", path)).collect();
+                open::files(disk, files, &overrides)?
+            }
+        };
+        let opened = opened.checked()?;
+        let paths = paths.iter().map(|path| opened.tree.relative(&opened.book.src, path));
         Ok(Part {
+            paths: paths.collect(),
             opened,
-            paths,
             _lock: lock,
         })
     }
@@ -174,6 +179,7 @@ struct Homes {
     here: Option<PathBuf>,
     /// The source folders of the books, by root.
     sources: BTreeMap<PathBuf, Option<PathBuf>>,
+    environment: Vec<(String, String)>,
 }
 
 impl Homes {
@@ -182,7 +188,7 @@ impl Homes {
     fn of(&mut self, path: &Path) -> Option<PathBuf> {
         let nearest = match &self.named {
             Some(named) => Some(named.clone()),
-            None => load::find_root(path),
+            None => disk::find_root(path),
         };
         let here = self.here.clone();
         let is_source =
@@ -204,9 +210,9 @@ impl Homes {
     fn source(&mut self, root: &Path) -> Option<&Path> {
         if !self.sources.contains_key(root) {
             // What is wrong with a book is said once it is opened.
-            let config = load::configuration(root, environment()).ok();
+            let config = open::book_toml(&Disk::new(root), &self.environment).ok();
             let src = config.map(|(_, config)| Settings::new(&config).src);
-            let source = src.and_then(|src| load::source_folder(root, &src));
+            let source = src.and_then(|src| disk::source_folder(root, &src));
             self.sources.insert(root.to_owned(), source);
         }
         self.sources.get(root)?.as_deref()
@@ -240,7 +246,7 @@ impl Part {
 
     /// Files outside any book.
     pub fn is_lone(&self) -> bool {
-        self.opened.loaded.book_toml.is_none()
+        self.opened.is_lone()
     }
 
     /// Whether a chapter is one that is wanted.
@@ -288,16 +294,16 @@ fn is_markdown(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "md")
 }
 
-/// Files and the Markdown files below folders, shown from the working directory.
-fn alone(paths: &[PathBuf]) -> Result<Loaded> {
+/// Files and the Markdown files below folders.
+fn alone(paths: &[PathBuf]) -> BTreeSet<PathBuf> {
     let mut files = BTreeSet::new();
     for path in paths {
         if path.is_dir() {
-            let found = load::unlisted(path, &Book::default(), "");
+            let found = open::unlisted(&Disk::new(path), "", "", &[]);
             files.extend(found.iter().map(|file| path.join(file)));
         } else {
             files.insert(path.clone());
         }
     }
-    load::files(&absolute(Path::new("."))?, files)
+    files
 }

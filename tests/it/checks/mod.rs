@@ -468,7 +468,7 @@ pub fn wire(data: &[u8]) {
             return;
         }
     };
-    let chapters = call.book.chapters.len();
+    let chapters = call.chapters.len();
     let reply = |contents: &[Option<String>]| {
         let mut out = Vec::new();
         call.reply(|chapter| contents[chapter].clone(), &mut out)
@@ -482,7 +482,6 @@ pub fn wire(data: &[u8]) {
     let mut again = format!(r#"[{{"root":"","renderer":""}},{}]"#, reply(&new)).into_bytes();
     let again = wire::read(&mut again).expect("our own reply");
     let texts: Vec<_> = again
-        .book
         .chapters
         .iter()
         .map(|chapter| Some(chapter.text.to_string()))

@@ -1,23 +1,18 @@
 //! What the chapters are read as, and the settings in force.
 
-use std::path::Path;
-
-use super::super::{BookArguments, environment};
 use super::Report;
 use crate::analysis::{Project, analyse};
-use crate::config::{self, Config, Origin, Problem};
+use crate::config::{self, Config, Origin};
 use crate::diagnostic::Site;
 use crate::model::{Document, IdSource};
 use crate::rules;
-use crate::shell::files;
-use crate::shell::host::Settings;
-use crate::shell::load;
+use crate::shell::open::{Configured, Opened, Problem};
 use crate::source::ChapterIx;
 
-pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut Report) {
+pub fn chapters(configured: Configured, report: &mut Report) {
     report.title("Chapters");
-    let loaded = match load::book(root, environment()) {
-        Ok(loaded) => loaded,
+    let opened = match configured.chapters(Vec::new()) {
+        Ok(opened) => opened,
         Err(error) => {
             report.row("none", "the book cannot be read");
             report.problem(format!("{error:#}"), "fix it; mdBook cannot read the book either");
@@ -25,8 +20,8 @@ pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut 
         }
     };
     // The chapters are shown whatever is wrong with the rest.
-    let config = read(settings, book_toml).unwrap_or_default();
-    let analysis = analyse(&loaded.book, &config, files::this_day());
+    let Opened { book, config, .. } = &opened;
+    let analysis = analyse(book, config, opened.as_of);
     let project = &analysis.project;
     for finding in analysis
         .findings
@@ -34,7 +29,7 @@ pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut 
         .filter(|finding| finding.rule == rules::INTERNAL_ERROR)
     {
         let file = match finding.site {
-            Site::Chapter { chapter, .. } => format!("`{}`: ", loaded.book.chapters[chapter].file()),
+            Site::Chapter { chapter, .. } => format!("`{}`: ", book.chapters[chapter].file()),
             _ => String::new(),
         };
         report.problem(format!("{file}{}", finding.message), finding.help.as_str());
@@ -42,8 +37,8 @@ pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut 
     let mut milestones = 0;
     for (chapter, document) in project.documents.iter().enumerate() {
         milestones += usize::from(document.milestone.is_some() || document.unread.is_some());
-        let (what, why) = reading(project, chapter, document, &config);
-        report.row_with(loaded.book.chapters[chapter].file(), &what, &why);
+        let (what, why) = reading(project, chapter, document, config);
+        report.row_with(book.chapters[chapter].file(), &what, &why);
     }
     if milestones == 0 {
         report.problem(
@@ -51,13 +46,13 @@ pub fn chapters(root: &Path, settings: &Settings, book_toml: &str, report: &mut 
             "`mdbook-mls new milestone first-light` starts one; `milestones` in `[preprocessor.mls]` names others",
         );
     }
-    let unlisted = loaded.book.unlisted.iter().flatten();
+    let unlisted = book.unlisted.iter().flatten();
     for file in unlisted {
         let name = file.rsplit('/').next().unwrap_or(file);
         if let Some((id, _)) = config.prefixes.id_at_start(name, 3) {
             report.problem(
                 format!("`{file}` looks like {id}, and SUMMARY.md does not list it"),
-                format!("add it to `{}/SUMMARY.md`: `- [{id}]({file})`", settings.src),
+                format!("add it to `{}/SUMMARY.md`: `- [{id}]({file})`", book.src),
             );
         }
     }
@@ -117,15 +112,9 @@ fn page(document: &Document) -> String {
     }
 }
 
-pub fn configuration(
-    root: &Path,
-    settings: &Settings,
-    book_toml: &str,
-    arguments: &BookArguments,
-    report: &mut Report,
-) {
+pub fn configuration(configured: &Configured, report: &mut Report) {
     report.title("Configuration");
-    for setting in config::settings(&settings.table, Some(book_toml)) {
+    for setting in config::settings(&configured.settings.table, configured.book_toml.as_deref()) {
         let origin = match &setting.origin {
             None => "default".to_owned(),
             Some(Origin::BookToml { position, .. }) => format!("book.toml:{}", position.line),
@@ -135,24 +124,24 @@ pub fn configuration(
         let value = if setting.value.is_empty() { "-" } else { &setting.value };
         report.row_with(&setting.key, value, &origin);
     }
-    let config = read(settings, book_toml).unwrap_or_else(|problems| {
-        for mut problem in problems {
-            let help = std::mem::take(&mut problem.help);
-            report.problem(problem.to_string(), help);
-        }
-        Config::default()
-    });
-    let epoch = std::env::var("SOURCE_DATE_EPOCH").ok();
-    match files::today(arguments.as_of.unwrap_or(config.as_of), root, epoch.as_deref()) {
-        Ok(day) => report.row("today", &day.to_string()),
-        Err(error) => report.problem(
-            format!("{error:#}"),
-            "set `as-of` in `[preprocessor.mls]` to `build` or to a date",
-        ),
+    let mut has_day = true;
+    for problem in &configured.problems {
+        let help = match problem {
+            Problem::Key(problem) => {
+                let mut problem = problem.clone();
+                let help = std::mem::take(&mut problem.help);
+                report.problem(problem.to_string(), help);
+                continue;
+            }
+            Problem::Day(_) => {
+                has_day = false;
+                "set `as-of` in `[preprocessor.mls]` to `build` or to a date"
+            }
+            Problem::Baseline(_) => "delete it, and `mdbook-mls baseline` writes a new one",
+        };
+        report.problem(problem.to_string(), help);
     }
-}
-
-fn read(settings: &Settings, book_toml: &str) -> Result<Config, Vec<Problem>> {
-    let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
-    config::read_both(&settings.table, &settings.output, Some(book_toml), &known)
+    if has_day {
+        report.row("today", &configured.as_of.to_string());
+    }
 }
