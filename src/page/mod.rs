@@ -1,0 +1,41 @@
+//! What is put on the pages: an analysis in, each chapter's new text out. Every change is an edit of the chapter's own
+//! text; what we do not write stays as it was, byte for byte.
+
+mod anchor;
+mod contained;
+mod context;
+mod directive;
+mod directives;
+mod events;
+mod expand;
+mod filter;
+mod groups;
+mod milestone;
+mod panel;
+mod pieces;
+mod reference;
+mod removals;
+mod render;
+mod shared;
+
+use rayon::prelude::*;
+
+use crate::analysis::Analysis;
+use crate::source::map::Places;
+pub use anchor::of_deliverable as anchor;
+pub use contained::Pages;
+pub use context::{Flavor, Options};
+pub use directive::Record as Directive;
+pub use directives::ALL as DIRECTIVES;
+pub use pieces::style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
+pub use render::strip;
+
+/// The new text of each chapter, none where nothing changes.
+pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
+    let pages = Pages::new(analysis, places, options);
+    let chapters = 0..analysis.project.book.chapters.len();
+    chapters.into_par_iter().map(|chapter| pages.page(chapter)).collect()
+}
+
+#[cfg(test)]
+mod tests;
