@@ -70,11 +70,7 @@ pub mod edit;
 #[doc(hidden)]
 pub mod embed;
 #[doc(hidden)]
-pub mod emit;
-#[doc(hidden)]
 pub mod escape;
-#[doc(hidden)]
-pub mod export;
 #[doc(hidden)]
 pub mod files;
 #[doc(hidden)]
@@ -95,6 +91,8 @@ pub mod model;
 #[doc(hidden)]
 pub mod nearest;
 #[doc(hidden)]
+pub mod output;
+#[doc(hidden)]
 pub mod page;
 #[doc(hidden)]
 pub mod parse;
@@ -109,6 +107,8 @@ pub mod similar;
 pub mod source;
 #[doc(hidden)]
 pub mod summary;
+#[doc(hidden)]
+pub mod terminal;
 #[doc(hidden)]
 pub mod text;
 #[doc(hidden)]

@@ -29,10 +29,10 @@ const ORDER: &[&str] = &[
     "baseline",
     "draw",
     "page",
-    "emit",
-    "export",
+    "output",
     "docs", // the core ends here
     "files",
+    "terminal",
     "host",
     "wire",
     "load",

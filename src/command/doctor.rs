@@ -11,9 +11,9 @@ use clap::Args;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{BookArguments, OutputArguments, deliver, environment, find_root, shown};
-use crate::emit::{clean, clean_lines};
 use crate::host::Settings;
 use crate::load;
+use crate::text::terminal::{clean, clean_lines};
 
 /// Look for what goes wrong around a book
 ///

@@ -2,10 +2,24 @@
 
 use csv::{Terminator, WriterBuilder};
 
-use super::names;
 use crate::analysis::{Analysis, Project, Subject};
+use crate::labels::Word;
 use crate::model::{DateValue, Deliverable, StatusValue};
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::names;
 use crate::page::anchor;
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "csv",
+    help: "One row per deliverable, for spreadsheets",
+    purpose: "a row per deliverable",
+    listing: Listing::File {
+        place: 4,
+        title: Word::Spreadsheet,
+        purpose: Word::SpreadsheetPurpose,
+    },
+    make: Make::File("deliverables.csv", csv),
+};
 
 const HEAD: [&str; 12] = [
     "milestone",

@@ -4,16 +4,30 @@
 mod schema;
 mod shape;
 
-use super::names;
 use crate::analysis::{Analysis, Project, Subject};
-use crate::emit::to_json;
 use crate::graph::{SpecIx, Target};
+use crate::labels::Word;
 use crate::model::{self, Communication, DateValue, LevelValue, Reference};
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::json::to_json;
+use crate::output::names;
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
 use shape::{
     Blocker, Book, Capacity, CommunicationRow, Criterion, Deliverable, Document, Group, Milestone, PathStep, Procedure,
     Progress, Risk, Rollback, Spec, Step, Update,
+};
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "json",
+    help: "Milestones and specs with what was read of them",
+    purpose: "what was read of each milestone, section by section, and the other specs; `mdbook-mls/1`",
+    listing: Listing::File {
+        place: 1,
+        title: Word::Data,
+        purpose: Word::DataPurpose,
+    },
+    make: Make::File("milestones.json", |analysis, site| json(analysis, site).into()),
 };
 
 /// All milestones and the other specs in the order of the book; every key is always there. `site` is the address in front of

@@ -2,12 +2,21 @@
 
 use serde::Serialize;
 
-use super::json::to_json;
-use super::{live, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
+use crate::output::format::FindingsFormat;
+use crate::output::json::to_json;
+use crate::output::located::{live, message_and_help};
 use crate::source::map::Places;
 use crate::source::path;
+
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "gitlab",
+    help: "GitLab's code quality report",
+    purpose: "GitLab's code quality report",
+    takes_several_books: false,
+    write: |report| gitlab(report.analysis, report.places, report.root),
+};
 
 /// `root` is the book's root below the root of the repository, empty where they are the same.
 pub fn gitlab(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {

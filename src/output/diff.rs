@@ -3,7 +3,7 @@
 use annotate_snippets::renderer::{AnsiColor, Style};
 use similar::TextDiff;
 
-use super::clean;
+use crate::text::terminal::clean;
 
 /// The difference between the `old` and the `new` text of `file`, a patch that `git apply` and `patch -p1` take.
 pub fn diff(file: &str, old: &str, new: &str) -> String {

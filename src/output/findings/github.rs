@@ -2,11 +2,22 @@
 
 use std::fmt::Write as _;
 
-use super::{Located, amount, clean, locate, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
+use crate::output::format::FindingsFormat;
+use crate::output::located::{Located, locate, message_and_help};
+use crate::output::tally::amount;
 use crate::source::map::Places;
 use crate::source::path;
+use crate::text::terminal::clean;
+
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "github",
+    help: "Annotations in GitHub Actions",
+    purpose: "annotations in GitHub Actions",
+    takes_several_books: true,
+    write: |report| github(report.analysis, report.places, report.root),
+};
 
 /// GitHub shows so many annotations of each severity per step and drops the rest without a word.
 const SHOWN: usize = 10;

@@ -4,13 +4,26 @@ use askama::Template;
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, WriteConfig};
 use jiff::civil;
 
-use super::names::{self, Unique};
-use super::plain::line;
-use super::{Analysis, labels};
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Analysis, Project, Subject};
 use crate::graph::percent_encoded;
 use crate::labels::{Labels, Word};
 use crate::model::{Date, DateReading, FieldKind, Status, Update, read_date};
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::labels::labels;
+use crate::output::names::{self, Unique};
+use crate::output::plain::line;
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "atom",
+    help: "Statuses and updates, for feed readers",
+    purpose: "statuses and dated updates; ids of ASCII letters",
+    listing: Listing::File {
+        place: 3,
+        title: Word::Feed,
+        purpose: Word::FeedPurpose,
+    },
+    make: Make::File("feed.xml", |analysis, site| atom(analysis, site).into()),
+};
 
 #[derive(Template)]
 #[template(path = "feed-entry.html")]

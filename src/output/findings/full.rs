@@ -7,30 +7,22 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
 
-use super::terminal::visible;
-use super::{Located, clean, file, locate};
 use crate::analysis::Analysis;
 use crate::contain::{Fault, trip};
 use crate::diagnostic::{Finding, Label, Severity};
+use crate::output::format::{FindingsFormat, Style};
+use crate::output::located::{Located, file, locate};
 use crate::source::map::{Place, Places};
 use crate::text::slice;
+use crate::text::terminal::{clean, visible};
 
-/// What the terminal can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Style {
-    pub color: bool,
-    /// Columns.
-    pub width: usize,
-}
-
-impl Default for Style {
-    fn default() -> Self {
-        Self {
-            color: false,
-            width: 120,
-        }
-    }
-}
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "full",
+    help: "Drawn, with the line and what to do",
+    purpose: "people: the source line, what is wrong, what to type",
+    takes_several_books: true,
+    write: |report| full(report.analysis, report.places, &report.style, None),
+};
 
 /// Bytes of a line that are looked at on each side of a place: more than any terminal shows.
 const WINDOW: usize = 1000;

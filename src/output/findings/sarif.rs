@@ -5,15 +5,25 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::json::to_json;
-use super::{Located, all, clean, file, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::fixes::replacements;
 use crate::graph::percent_encoded;
+use crate::output::format::FindingsFormat;
+use crate::output::json::to_json;
+use crate::output::located::{Located, all, file, message_and_help};
 use crate::rules::{self, Rule};
 use crate::source::map::{Place, Places};
 use crate::source::path;
+use crate::text::terminal::clean;
+
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "sarif",
+    help: "For code scanning",
+    purpose: "code scanning, SARIF 2.1.0 with fingerprints, rule help and fixes",
+    takes_several_books: false,
+    write: |report| sarif(report.analysis, report.places, report.root),
+};
 
 /// Every finding; what is waived or in the baseline is a suppressed result. `root` is the book's root below the root of the
 /// repository, empty where they are the same.

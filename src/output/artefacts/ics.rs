@@ -3,14 +3,27 @@
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil;
 
-use super::names::{self, Unique};
-use super::plain::{line, plain, start};
-use super::{Analysis, labels};
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Analysis, Project, Subject};
 use crate::labels::{Labels, Word};
 use crate::model::{Date, DateValue, Progress, Status, StatusValue};
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::labels::labels;
+use crate::output::names::{self, Unique};
+use crate::output::plain::{line, plain, start};
 use crate::page::anchor;
 use crate::source::Text;
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "ics",
+    help: "Targets as all-day events, for calendars",
+    purpose: "targets of milestones, deliverables and blockers, and next updates, as all-day events",
+    listing: Listing::File {
+        place: 2,
+        title: Word::Calendar,
+        purpose: Word::CalendarPurpose,
+    },
+    make: Make::File("milestones.ics", |analysis, site| ics(analysis, site).into()),
+};
 
 /// So many characters of a title or a description go into an event: the page has the rest.
 const TITLE: usize = 200;

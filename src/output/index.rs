@@ -2,11 +2,15 @@
 
 use askama::Template;
 
-use super::plain::line;
-use super::{Analysis, Artefact, labels, names};
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Analysis, Project, Subject};
 use crate::labels::{Labels, Word};
 use crate::model::Status;
+use crate::output::artefacts;
+use crate::output::format::{Listing, Make};
+use crate::output::labels::labels;
+use crate::output::made::Artefact;
+use crate::output::names;
+use crate::output::plain::line;
 
 #[derive(Template)]
 #[template(path = "artefacts.html")]
@@ -50,43 +54,37 @@ struct Row<'a> {
     badge: String,
 }
 
-const FILES: [(&str, Word, Word); 4] = [
-    ("milestones.json", Word::Data, Word::DataPurpose),
-    ("milestones.ics", Word::Calendar, Word::CalendarPurpose),
-    ("feed.xml", Word::Feed, Word::FeedPurpose),
-    ("deliverables.csv", Word::Spreadsheet, Word::SpreadsheetPurpose),
-];
-const DRAWINGS: [(&str, Word); 2] = [("timeline.svg", Word::Timeline), ("graph.svg", Word::Dependencies)];
-
 /// The page for `made`, the other artefacts. `site` is the address in front of each page's own.
 pub fn index(analysis: &Analysis<'_>, site: &str, made: &[Artefact]) -> String {
     let project = &analysis.project;
     let labels = labels(analysis);
-    let file = |name, title, purpose| {
-        let file = made.iter().find(|file| file.name == name)?;
-        let size = size(file.bytes.len());
-        let title = labels.get(title);
-        Some(File {
+    let (mut files, mut drawings) = (Vec::new(), Vec::new());
+    for format in artefacts::ALL {
+        let Make::File(name, _) = format.make else { continue };
+        let Some(file) = made.iter().find(|file| file.name == name) else {
+            continue;
+        };
+        let file = |title, purpose| File {
             name,
-            title,
+            title: labels.get(title),
             purpose,
-            size,
-        })
-    };
-    let files = FILES.iter();
+            size: size(file.bytes.len()),
+        };
+        match format.listing {
+            Listing::File { place, title, purpose } => files.push((place, file(title, labels.get(purpose)))),
+            Listing::Drawing { title } => drawings.push(file(title, "")),
+            Listing::Milestones => {}
+        }
+    }
+    files.sort_by_key(|(place, _)| *place);
     let page = Page {
         language: &project.book.language,
         title: project.book.title.as_deref().unwrap_or(labels.get(Word::Milestones)),
         as_of: labels.as_of(project.as_of),
         site,
         labels: &labels,
-        files: files
-            .filter_map(|&(name, title, purpose)| file(name, title, labels.get(purpose)))
-            .collect(),
-        drawings: DRAWINGS
-            .iter()
-            .filter_map(|&(name, title)| file(name, title, ""))
-            .collect(),
+        files: files.into_iter().map(|(_, file)| file).collect(),
+        drawings,
         milestones: project
             .subjects()
             .map(|subject| row(project, &labels, site, subject))

@@ -2,10 +2,19 @@
 
 use std::fmt::Write as _;
 
-use super::{clean, file, live};
 use crate::analysis::Analysis;
-use crate::rules::INTERNAL_ERROR;
+use crate::output::format::FindingsFormat;
+use crate::output::located::live;
 use crate::source::map::Places;
+use crate::text::terminal::clean;
+
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "concise",
+    help: "One line each, as editors read it",
+    purpose: "people and `grep`: one line a finding",
+    takes_several_books: true,
+    write: |report| concise(report.analysis, report.places),
+};
 
 pub fn concise(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     let mut out = String::new();
@@ -21,22 +30,6 @@ pub fn concise(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
         }
         let message = clean(&finding.message);
         _ = writeln!(out, ": {}[{}]: {message}", finding.severity, finding.rule);
-    }
-    out
-}
-
-/// What the program itself failed at, for those who asked for something else than findings; empty where that is nothing.
-pub fn failures(analysis: &Analysis<'_>) -> String {
-    let mut out = String::new();
-    for finding in analysis
-        .findings
-        .iter()
-        .filter(|finding| finding.rule == INTERNAL_ERROR)
-    {
-        let file = file(analysis, &finding.site);
-        let (message, help) = (clean(&finding.message), clean(&finding.help));
-        let (severity, rule) = (finding.severity, finding.rule);
-        _ = writeln!(out, "{severity}[{rule}]: {}: {message}\n  help: {help}", clean(&file));
     }
     out
 }

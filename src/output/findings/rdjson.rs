@@ -4,13 +4,22 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::json::to_json;
-use super::{Located, live, message_and_help};
 use crate::analysis::Analysis;
 use crate::diagnostic::Severity;
 use crate::fixes::replacements;
+use crate::output::format::FindingsFormat;
+use crate::output::json::to_json;
+use crate::output::located::{Located, live, message_and_help};
 use crate::source::map::{Place, Places};
 use crate::source::path;
+
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "rdjson",
+    help: "For reviewdog",
+    purpose: "reviewdog",
+    takes_several_books: false,
+    write: |report| rdjson(report.analysis, report.places, report.root),
+};
 
 /// `root` is the book's root below the root of the repository, empty where they are the same.
 pub fn rdjson(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {

@@ -4,12 +4,21 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::terminal::clean_json;
-use super::{Located, all};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
 use crate::fixes::{Replacement, replacements};
+use crate::output::format::FindingsFormat;
+use crate::output::json::to_json;
+use crate::output::located::{Located, all};
 use crate::source::map::Places;
+
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "json",
+    help: "All fields, for your own programs",
+    purpose: "programs of your own; `mdbook-mls/findings/1`",
+    takes_several_books: false,
+    write: |report| json(report.analysis, report.places),
+};
 
 /// Every finding, those that are waived or in the baseline included. Paths are relative to the book's root, lines and
 /// columns start at 1, columns count characters, offsets of edits are bytes of the file.
@@ -34,13 +43,6 @@ pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
             .collect(),
     };
     to_json(&document)
-}
-
-/// `value` indented, with a line end. A terminal may show it.
-pub fn to_json(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("the keys are strings and nothing is read");
-    text.push('\n');
-    clean_json(&text)
 }
 
 #[derive(Serialize)]

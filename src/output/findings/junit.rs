@@ -4,10 +4,20 @@ use std::collections::BTreeMap;
 
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 
-use super::{Located, all, clean, message_and_help};
 use crate::analysis::Analysis;
+use crate::output::format::FindingsFormat;
+use crate::output::located::{Located, all, message_and_help};
 use crate::source::map::Places;
 use crate::source::path;
+use crate::text::terminal::clean;
+
+pub static RECORD: FindingsFormat = FindingsFormat {
+    name: "junit",
+    help: "A test report",
+    purpose: "whatever shows test results",
+    takes_several_books: false,
+    write: |report| junit(report.analysis, report.places),
+};
 
 /// Findings below `fail-on` pass and are printed as the test's output; waived ones and those in the baseline are skipped.
 /// Paths are relative to the book's root.

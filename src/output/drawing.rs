@@ -1,11 +1,12 @@
-//! `timeline.svg` and `graph.svg`: the drawings of the whole book, each with its own style so that it stands alone.
+//! A drawing of the whole book as a file with its own style, so that it stands alone.
 
 use askama::Template;
 
-use super::{Analysis, labels, names};
+use crate::analysis::Analysis;
 use crate::draw::{self, Draft, Drawing};
 use crate::graph::SpecIx;
 use crate::labels::{Labels, Word};
+use crate::output::names;
 use crate::page;
 
 /// Pixels across, for a drawing that is as wide as its place.
@@ -29,21 +30,7 @@ struct Alone<'a> {
     nothing: &'a str,
 }
 
-/// The milestones by date. `site` is the address in front of each page's own.
-pub fn timeline(analysis: &Analysis<'_>, site: &str) -> String {
-    let labels = labels(analysis);
-    let drawing = draw::roadmap(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
-    alone(analysis, &labels, &drawing)
-}
-
-/// What waits for what. `site` is the address in front of each page's own.
-pub fn graph(analysis: &Analysis<'_>, site: &str) -> String {
-    let labels = labels(analysis);
-    let drawing = draw::dependencies(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
-    alone(analysis, &labels, &drawing)
-}
-
-fn draft<'a>(analysis: &'a Analysis<'a>, labels: &'a Labels, href: &'a dyn Fn(SpecIx) -> String) -> Draft<'a> {
+pub fn draft<'a>(analysis: &'a Analysis<'a>, labels: &'a Labels, href: &'a dyn Fn(SpecIx) -> String) -> Draft<'a> {
     Draft {
         project: &analysis.project,
         labels,
@@ -51,11 +38,11 @@ fn draft<'a>(analysis: &'a Analysis<'a>, labels: &'a Labels, href: &'a dyn Fn(Sp
     }
 }
 
-fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> String {
+pub fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> String {
     names::address(&analysis.project, spec, site)
 }
 
-fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
+pub fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
     let book = &analysis.project.book;
     let is_empty = drawing.svg.is_empty();
     let inner_width = drawing.width.unwrap_or(WIDTH);

@@ -5,12 +5,27 @@ use rayon::prelude::*;
 use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
-use super::plain::line;
-use super::{Analysis, Artefact, Failed, Made, labels, names};
-use crate::analysis::{Project, Subject};
+use crate::analysis::{Analysis, Project, Subject};
 use crate::contain::trip;
 use crate::labels::Labels;
 use crate::model::Status;
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::labels::labels;
+use crate::output::made::{Artefact, Failed, Made};
+use crate::output::names;
+use crate::output::plain::line;
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "badges",
+    help: "A picture and a shields.io endpoint per milestone, into a folder",
+    purpose: "a badge per milestone, and the same for shields.io",
+    listing: Listing::Milestones,
+    make: Make::Folder {
+        name: "badges",
+        files: &["*.svg", "*.json"],
+        make: badges,
+    },
+};
 
 /// The space on each side of a text.
 const PAD: usize = 7;
