@@ -13,10 +13,11 @@ use mdbook_mls::config::{self, Config, Origin};
 use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::Site;
 use mdbook_mls::edit;
-use mdbook_mls::emit::{self, Style};
-use mdbook_mls::export;
 use mdbook_mls::fixes::{self, Candidate};
 use mdbook_mls::model::Document;
+use mdbook_mls::output::format::Style;
+use mdbook_mls::output::made::Artefact;
+use mdbook_mls::output::{artefacts, findings, folder};
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::parse;
 use mdbook_mls::rules;
@@ -116,17 +117,17 @@ pub fn reader(data: &[u8]) {
 /// Every format is what it says it is, and holds nothing that a terminal obeys.
 fn reports(analysis: &Analysis<'_>, places: &Places<'_>) {
     let lines = [
-        emit::full(analysis, places, &Style::default(), Some(30)),
-        emit::concise(analysis, places),
-        emit::github(analysis, places, ""),
-        emit::junit(analysis, places),
+        findings::full::full(analysis, places, &Style::default(), Some(30)),
+        findings::concise::concise(analysis, places),
+        findings::github::github(analysis, places, ""),
+        findings::junit::junit(analysis, places),
     ];
     let json = [
-        emit::json(analysis, places),
-        emit::sarif(analysis, places, ""),
-        emit::gitlab(analysis, places, ""),
-        emit::rdjson(analysis, places, ""),
-        export::json(analysis, ""),
+        findings::json::json(analysis, places),
+        findings::sarif::sarif(analysis, places, ""),
+        findings::gitlab::gitlab(analysis, places, ""),
+        findings::rdjson::rdjson(analysis, places, ""),
+        artefacts::json::json(analysis, ""),
     ];
     for text in lines.iter().chain(&json) {
         let obeyed = text.chars().find(|c| c.is_control() && *c != '\n');
@@ -361,7 +362,7 @@ pub fn artefacts(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let book = book(&text);
     let analysis = analyse(&book, &CONFIG, TODAY);
-    for export::Artefact { name, bytes } in export::all(&analysis, "https://specs.example/").artefacts {
+    for Artefact { name, bytes } in folder::all(&analysis, "https://specs.example/").artefacts {
         let text = String::from_utf8(bytes).expect("an artefact is UTF-8");
         match name.rsplit_once('.').expect("a name ends in its kind").1 {
             "json" => drop(serde_json::from_str::<serde_json::Value>(&text).expect("JSON")),
