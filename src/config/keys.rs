@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::{Node, Reader};
+use super::reader::{Node, Reader};
 use super::shapes::{Days, Flag, Globs, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
 use super::{Calendar, Config, FailOn, HOST_KEYS, Profile};
 

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Shape, filled, strings};
 use crate::config::Vocabulary;
-use crate::config::read::{Node, Reader, quoted};
+use crate::config::reader::{Node, Reader, quoted};
 use crate::labels::{Language, Word, placeholders};
 use crate::model::Status;
 
