@@ -34,8 +34,9 @@ const ORDER: &[&str] = &[
     "docs", // the core ends here
     "shell/files",
     "shell/host",
+    "shell/tree",
+    "shell/open",
     "shell/wire",
-    "shell/load",
     "shell/plugin",
     "shell/embed",
     "shell/command",

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use jiff::ToSpan;
 use jiff::civil::{self, date};
 use mdbook_mls::analysis::{Analysis, Project, analyse};
-use mdbook_mls::config::{self, Config, Profile};
+use mdbook_mls::config::{Config, Profile};
 use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::{Severity, Site};
 use mdbook_mls::open::{Opened, Overrides, open};
@@ -194,7 +194,7 @@ fn a_build_that_is_green_today_is_green_on_every_later_day() {
     let mut documents = parse::documents(&book, &config, Containment::Off);
     let mut warnings = BTreeSet::new();
     for day in days {
-        let project = Project::new(&loaded.book, documents, &config, day, Containment::Off);
+        let project = Project::new(&book, documents, &config, day, Containment::Off);
         let rules::Checked { findings, failures } = rules::check(&project);
         let analysis = Analysis {
             findings,
