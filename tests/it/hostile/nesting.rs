@@ -11,7 +11,7 @@ use mdbook_mls::graph::Graph;
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter};
-use mdbook_mls::{export, parse};
+use mdbook_mls::{output, parse};
 
 use super::{HEAD, check, limited, serve};
 use crate::support::plugin::{folder, stderr};
@@ -108,7 +108,7 @@ fn nesting_takes_no_stack() {
                 let pages = page::render(&analysis, &places, &Options { flavor, panel: true });
                 assert!(pages[0].is_some(), "{name}");
             }
-            assert!(export::all(&analysis, "").artefacts.len() > 7, "{name}");
+            assert!(output::folder::all(&analysis, "").artefacts.len() > 7, "{name}");
         });
     }
 }
