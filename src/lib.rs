@@ -82,6 +82,8 @@ pub mod fixes;
 #[doc(hidden)]
 pub mod graph;
 #[doc(hidden)]
+pub mod guide;
+#[doc(hidden)]
 pub mod host;
 #[doc(hidden)]
 pub mod imports;

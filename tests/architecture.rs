@@ -22,6 +22,7 @@ const ORDER: &[&str] = &[
     "graph",
     "schedule",
     "project",
+    "guide",
     "rules",
     "analysis",
     "completeness",
