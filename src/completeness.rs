@@ -17,7 +17,7 @@ pub struct Completeness {
 #[derive(Clone, Debug)]
 pub struct Part {
     pub name: &'static str,
-    /// How many things the guide asks for here.
+    /// How many things the guide asks for here, one at least.
     pub asked: usize,
     /// Those of them that are not there.
     pub gaps: Vec<Gap>,
@@ -120,10 +120,13 @@ fn part<'p>(parts: &'p mut Vec<Part>, name: &'static str) -> &'p mut Part {
 
 fn deliverables(project: &Project<'_>, subject: Subject<'_>, part: &mut Part) {
     let deliverables = &subject.milestone.deliverables;
-    if deliverables.is_empty() {
-        part.ask("deliverables", guide::State::Missing, || {
-            home(subject, &[Section::Deliverables])
-        });
+    if !deliverables.iter().any(guide::is_asked_of) {
+        let state = match deliverables.is_empty() {
+            true => guide::State::Missing,
+            // All are Cancelled.
+            false => guide::State::Given,
+        };
+        part.ask("deliverables", state, || home(subject, &[Section::Deliverables]));
     }
     for own in deliverables.iter().filter(|own| guide::is_asked_of(own)) {
         let mut nameless = None;

@@ -47,6 +47,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 report
                     .at(text.span, format!("the {} are still `{}`", group.item.what, text.value))
                     .help("write what has to hold in its place")
+                    .as_one("groups of success criteria are still open")
                     .missing_in(subject)
                     .until_started(subject);
             }
