@@ -27,6 +27,7 @@ taken for the target: people write the day of writing there.",
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let metadata = &subject.document.metadata;
     let mut missing = Vec::new();
     let mut lines = Vec::new();
     for item in [&guide::TITLE, &guide::TARGET, &guide::OWNER, &guide::STATUS] {
@@ -35,7 +36,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             State::Given => {}
             State::Missing => {
                 missing.push(name);
-                lines.extend(Some(item.skeleton).filter(|line| !line.is_empty()));
+                // An owner `None` has its line.
+                let has_line = name == "title" || name == "owner" && !metadata.owners.is_empty();
+                lines.extend((!has_line).then_some(item.skeleton));
             }
             State::Open(text) => {
                 report
@@ -52,8 +55,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let place = subject.title_place();
     let newline = new_line(subject.text);
     let skeleton: String = lines.iter().map(|line| format!("{newline}{newline}{line}")).collect();
-    let block = subject.document.metadata.block;
-    let at = block.map_or(place.end, |block| line_end(subject.text, block.end));
+    let at = metadata
+        .block
+        .map_or(place.end, |block| line_end(subject.text, block.end));
     let edit = (!lines.is_empty()).then(|| Edit::insert(at as usize, skeleton));
     report
         .at(
