@@ -70,6 +70,8 @@ pub mod fixes;
 #[doc(hidden)]
 pub mod graph;
 #[doc(hidden)]
+pub mod guide;
+#[doc(hidden)]
 pub mod imports;
 #[cfg(test)]
 mod injected;

@@ -1,5 +1,5 @@
-//! Whether a text is an answer: that there is nothing, that it will be said later, or something. Every reader and rule
-//! that asks for one of them asks here.
+//! Whether a text is an answer: something, that there is nothing, or that it will be said later. Decided here alone, for
+//! every reader and rule.
 
 mod words;
 
@@ -10,28 +10,64 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::chars::{is_long_dash, joins_words};
 use crate::config::vocabulary::{phrase, words as words_of};
 use crate::text::slice;
-pub use words::Asked;
-use words::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
+pub use words::{ALONE, Asked};
+use words::{EXCEPT, FILLERS, NOT, NOTHING, OPEN, SINCE, nouns};
 
-/// Whether a text says that there is none of what was asked for, and no more than that: `None`, `N/A`, `No known risks`,
-/// `Keine (erste Phase)`. `No spare parts in the country` is one.
+/// What a text says as an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Given,
+    /// There is none of what was asked for: `None`, `N/A`, `No known risks`, `Keine (erste Phase)`.
+    None,
+    /// It will be said later: `TBD`, `TBD (after the permit)`.
+    Open,
+    /// No text at all.
+    Missing,
+}
+
+/// What `text` says as an answer to `asked`. `No spare parts in the country` is a risk.
+pub fn answer(text: &str, asked: Asked) -> Answer {
+    match text {
+        text if text.trim().is_empty() => Answer::Missing,
+        text if is_promised(text) => Answer::Open,
+        text if denies(text, asked) => Answer::None,
+        _ => Answer::Given,
+    }
+}
+
+/// Whether a text names nothing: there is none of what was asked for, or no text.
 pub fn says_nothing(text: &str, asked: Asked) -> bool {
+    matches!(answer(text, asked), Answer::None | Answer::Missing)
+}
+
+/// Whether a text has still to be written. "None" is written, whatever was asked.
+pub fn is_open(text: &str) -> bool {
+    text.trim().is_empty() || is_promised(text)
+}
+
+/// Whether a text begins with a word that says that something has not happened: `Not yet, the crane is broken`.
+pub fn begins_with_not(text: &str) -> bool {
+    words_of(text).next().is_some_and(|(_, word)| is_one_of(NOT, word))
+}
+
+fn denies(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
     let head = without_day(head);
     let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(EXCEPT, word));
     is_denial(head, asked) && !takes_back(tail)
 }
 
-/// Whether a value says no more than that it will be said later, or nothing at all.
-pub fn is_open(text: &str) -> bool {
+fn is_promised(text: &str) -> bool {
     /// What those in ASCII begin with.
     const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
     let Some((_, first)) = words_of(text).next() else {
-        return text.trim().is_empty();
+        return false;
     };
+    // Few texts begin so.
     let may_be = !first.is_ascii() || FIRST.iter().any(|word| first.eq_ignore_ascii_case(word));
     may_be && {
-        let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
+        let (head, _) = head_and_tail(text);
+        let head = head.split('-').next().unwrap_or(head);
         OPEN.contains(&phrase(head).as_str())
     }
 }
@@ -139,7 +175,7 @@ fn within(word: &str, nouns: &[&str]) -> Option<bool> {
             own.filter_map(|known| Some((known.len(), rest.strip_prefix(known)?)))
                 .max_by_key(|(length, _)| *length)
         };
-        let no = longest(&mut NOTHING.iter().copied());
+        let no = longest(&mut ALONE.iter().chain(NOTHING).copied());
         let filler = longest(&mut FILLERS.iter().copied());
         let noun = nouns
             .iter()
@@ -173,7 +209,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         .values_mut()
         .for_each(|own| own.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
     Known {
-        nothing: NOTHING.iter().copied().collect(),
+        nothing: ALONE.iter().chain(NOTHING).copied().collect(),
         fillers: one.into_iter().collect(),
         phrases,
     }
@@ -296,6 +332,43 @@ mod tests {
             ("TBD", Asked::Risks),
         ] {
             assert!(!says_nothing(text, asked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_promise_is_open_whatever_follows() {
+        for text in [
+            "TBD",
+            "tbd.",
+            "(TBD)",
+            "TBD (after the permit)",
+            "TBD, ask Ana",
+            "TBD: the vendor decides",
+            "TBD; see [MLS-002]",
+            "TBD. Ana knows",
+            "TBD – March",
+            "TBD-2027",
+            "To be decided, by Ana",
+            "未定（3月）",
+            "noch offen, fragt Ana",
+        ] {
+            assert_eq!(answer(text, Asked::Value), Answer::Open, "{text}");
+            assert!(is_open(text), "{text}");
+        }
+        for text in [
+            "TBD list of parts",
+            "To be safe, a second crane",
+            "Noch ein Kran",
+            "by Ana (TBD)",
+        ] {
+            assert_eq!(answer(text, Asked::Value), Answer::Given, "{text}");
+        }
+        for text in ["", "  "] {
+            assert_eq!(answer(text, Asked::Value), Answer::Missing, "{text}");
+        }
+        for text in ["–", "None", "N/A", "nobody", "Keine", "なし"] {
+            assert_eq!(answer(text, Asked::Value), Answer::None, "{text}");
+            assert!(!is_open(text), "{text}");
         }
     }
 

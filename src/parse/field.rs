@@ -6,9 +6,10 @@ use compact_str::CompactString;
 use jiff::civil;
 use smallvec::SmallVec;
 
+use super::answer::{Answer, Asked, answer, begins_with_not};
 use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{level, phrase, words};
+use crate::config::vocabulary::{level, words};
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
     read_month_day,
@@ -257,8 +258,8 @@ pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     value.from_delivered = true;
-    let says_no = ["no", "not", "none"].contains(&phrase(&text.value).split(' ').next().unwrap_or(""));
-    if value.status.is_none() && !says_no && !text.value.is_empty() {
+    let is_nothing = begins_with_not(&text.value) || answer(&text.value, Asked::Value) != Answer::Given;
+    if value.status.is_none() && !is_nothing {
         let clause = text
             .value
             .split([',', ';', '(', ')'])

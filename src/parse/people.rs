@@ -1,7 +1,7 @@
 //! Capacity, risks, blockers, communication and status updates.
 
 use super::Context;
-use super::answer::{self, Asked, is_open, says_nothing};
+use super::answer::{Answer, Asked, answer, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
@@ -363,8 +363,7 @@ impl<'a> Context<'_, 'a> {
             return;
         }
         let text = plain.whole();
-        if says_nothing(&text.value, Asked::Blockers)
-            || answer::is_open(&text.value)
+        if answer(&text.value, Asked::Blockers) != Answer::Given
             || !fields.is_empty() && item.blocks.len() == 1
             || text.value.is_empty()
         {
@@ -529,7 +528,7 @@ fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
 
 /// `None`, `There are no known blockers`, `TBD`, or what introduces a list: words that name nothing to wait for.
 fn is_no_blocker(text: &str) -> bool {
-    says_nothing(text, Asked::Blockers) || is_open(text) || text.ends_with([':', '：'])
+    answer(text, Asked::Blockers) != Answer::Given || text.ends_with([':', '：'])
 }
 
 /// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.

@@ -3,6 +3,7 @@
 mod names;
 mod tokens;
 
+use super::answer::ALONE;
 use crate::config::Vocabulary;
 use crate::config::vocabulary::words;
 use crate::model::{FieldKind, Reference, SpecId};
@@ -296,12 +297,7 @@ pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
 
 /// `None`, `Nothing (MLS-002 is done)`, and neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
 fn says_nothing(tokens: &[Token<'_>]) -> bool {
-    let is_answer = tokens.first().is_some_and(|token| {
-        token.is(&[
-            "none", "nothing", "nil", "keine", "keiner", "nichts", "ninguno", "ninguna", "nada", "aucun", "aucune",
-            "rien", "なし", "无", "無",
-        ])
-    });
+    let is_answer = tokens.first().is_some_and(|token| token.is(ALONE));
     is_answer && except(tokens).is_none() && barrier(tokens).is_none()
 }
 

@@ -28,6 +28,7 @@ const CORE: &[&str] = &[
     "graph",
     "schedule",
     "project",
+    "guide",
     "rules",
     "analysis",
     "completeness",

@@ -10,19 +10,30 @@ pub enum Asked {
     Steps,
     Mitigation,
     Path,
+    /// A name, a day, a description: nothing that a noun stands for.
+    Value,
 }
 
-/// Words that say nothing by themselves, or with a noun behind them.
+/// Words that are most often the whole answer.
+#[rustfmt::skip]
+pub const ALONE: &[&str] = &[
+    "none", "nothing", "nil", "keine", "keiner", "nichts", "ninguno", "ninguna", "nada", "aucun", "aucune", "rien",
+    "なし", "无", "無",
+];
+
+/// Other words that say nothing by themselves, or with a noun after them.
 #[rustfmt::skip]
 pub const NOTHING: &[&str] = &[
-    "none", "nothing", "nil", "no", "na", "without", "zero", "not", "nobody", "aren", "isn",
-    "keine", "keiner", "keines", "kein", "keinen", "keinem", "keinerlei", "nichts", "nein", "nicht", "ohne", "entfällt",
-    "niemand",
-    "ninguno", "ninguna", "ningún", "ningunos", "ningunas", "nada", "sin", "nadie",
-    "aucun", "aucune", "aucuns", "aucunes", "rien", "néant", "pas", "non", "sans", "personne",
-    "なし", "無し", "ナシ", "無い", "ない", "ありません", "ございません", "無", "いません",
-    "无", "没有", "沒有", "暂无", "尚无", "不适用", "无需",
+    "no", "na", "without", "zero", "not", "nobody", "aren", "isn",
+    "keines", "kein", "keinen", "keinem", "keinerlei", "nein", "nicht", "ohne", "entfällt", "niemand",
+    "ningún", "ningunos", "ningunas", "sin", "nadie",
+    "aucuns", "aucunes", "néant", "pas", "non", "sans", "personne",
+    "無し", "ナシ", "無い", "ない", "ありません", "ございません", "いません",
+    "没有", "沒有", "暂无", "尚无", "不适用", "无需",
 ];
+
+/// Words that begin a text about what has not happened.
+pub const NOT: &[&str] = &["no", "not", "none", "nein", "nicht", "non", "pas", "未"];
 
 /// Words behind which the day of a "no" stands: `No open blockers as of 2026-11-01`.
 pub const SINCE: &[&str] = &[
@@ -76,6 +87,7 @@ pub const fn nouns(asked: Asked) -> &'static [&'static str] {
         Asked::Steps => STEPS,
         Asked::Mitigation => MITIGATION,
         Asked::Path => PATH,
+        Asked::Value => &[],
     }
 }
 

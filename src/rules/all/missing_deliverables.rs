@@ -31,7 +31,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
     let help = help(subject);
     let help = help.as_str();
-    if let Some(span) = open_section(project, subject, Section::Deliverables) {
+    if let Some(span) = open_section(subject, Section::Deliverables) {
         let draft = report.at(span, "the deliverables are still open");
         draft.help(help).missing_in(subject).until_started(subject);
         return;
