@@ -13,6 +13,7 @@ mod identity;
 mod inline;
 mod marks;
 mod metadata;
+mod number;
 mod outline;
 mod people;
 mod raw;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::blocks::{Block, Item, Run, Scan};
-use super::inline::{Inline, PieceKind};
+use super::blocks::{Block, Item, Scan};
+use super::inline::{Inline, PieceKind, Run};
 use crate::model::{FalseBox, FalseBoxKind, Milestone};
 use crate::source::{Span, Text, lines};
 use crate::text::slice;

@@ -6,7 +6,8 @@ use super::blocks::{Block, Item, Row};
 use super::body::has_link;
 use super::field::{self, Accept};
 use super::inline::Inline;
-use super::outline::{Node, without_number};
+use super::number::without_number;
+use super::outline::{Node, is_own_section};
 use super::table::cell;
 use super::{Context, boxes, dependencies};
 use crate::config::vocabulary::phrase;
@@ -127,7 +128,7 @@ impl<'a> Context<'_, 'a> {
         match node.section {
             Some(Section::DeliverablesSummary) => return self.summary_section(node),
             Some(Section::SuccessCriteria | Section::SignOff) => return self.section(node),
-            Some(section) if Self::is_own_section(node) && (is_no_deliverable(section) || !self.has_content(node)) => {
+            Some(section) if is_own_section(node) && (is_no_deliverable(section) || !self.has_content(node)) => {
                 return self.section(node);
             }
             _ => {}

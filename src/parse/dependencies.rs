@@ -9,7 +9,7 @@ use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
 use super::metadata::joined;
 use super::outline::Node;
-use super::sentence::{Clause, Habit, Sentence, Side, may_begin_name};
+use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
 use super::table::cell;
 use crate::config::vocabulary::words;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
@@ -60,7 +60,7 @@ impl<'a> Context<'_, 'a> {
         {
             return SmallVec::new();
         }
-        let clauses = self.clauses(area, &references, Habit::Paragraph);
+        let clauses = self.clauses(area, &references, DefaultDirection::Paragraph);
         let starts = |clause: &Clause| {
             let lead = clause
                 .key
@@ -89,7 +89,7 @@ impl<'a> Context<'_, 'a> {
                 .contains([':', '：'])
     }
 
-    fn clauses(&self, area: Span, references: &[&Reference], habit: Habit) -> Vec<Clause> {
+    fn clauses(&self, area: Span, references: &[&Reference], default: DefaultDirection) -> Vec<Clause> {
         let sentence = Sentence {
             text: self.text,
             area,
@@ -97,7 +97,7 @@ impl<'a> Context<'_, 'a> {
             own: self.own.as_ref(),
             vocabulary: self.vocabulary,
         };
-        sentence.read(habit)
+        sentence.read(default)
     }
 
     /// The text of `span` without its marks of emphasis and code.
@@ -136,7 +136,7 @@ impl<'a> Context<'_, 'a> {
             .filter(|reference| !own.contains(reference.span))
             .cloned()
             .collect();
-        let clauses = self.clauses(own, &within, Habit::Key(side));
+        let clauses = self.clauses(own, &within, DefaultDirection::Key(side));
         if !around.is_empty() || clauses.is_empty() {
             self.state(side, value, span, around);
         }
@@ -144,11 +144,11 @@ impl<'a> Context<'_, 'a> {
     }
 
     /// Adds what a place below a heading for both directions says.
-    pub fn sentence(&mut self, habit: Habit, value: &Text) {
+    pub fn sentence(&mut self, default: DefaultDirection, value: &Text) {
         let own = self.reach(value.span);
         let within: Vec<&Reference> = self.references_in(own).collect();
-        let mut clauses = self.clauses(own, &within, habit);
-        if habit != Habit::Item {
+        let mut clauses = self.clauses(own, &within, default);
+        if default != DefaultDirection::Item {
             clauses.retain(|clause| {
                 clause.key.is_some()
                     || !clause.references.is_empty()
@@ -160,7 +160,7 @@ impl<'a> Context<'_, 'a> {
 
     /// The direction that is all that `value` says: what follows belongs to it.
     pub fn side_alone(&self, value: &Text) -> Option<Side> {
-        let clauses = self.clauses(value.span, &[], Habit::Paragraph);
+        let clauses = self.clauses(value.span, &[], DefaultDirection::Paragraph);
         match clauses.as_slice() {
             [only] if only.key.is_some() && only.value.is_empty() => Some(only.side),
             _ => None,
@@ -236,12 +236,12 @@ impl<'a> Context<'_, 'a> {
                 self.dependency_field(&field);
             }
         } else if node.section == Some(Section::Dependencies) {
-            let habit = if node.children.is_empty() {
-                Habit::Paragraph
+            let default = if node.children.is_empty() {
+                DefaultDirection::Paragraph
             } else {
-                Habit::Introduction
+                DefaultDirection::Introduction
             };
-            self.sentence(habit, &inline.whole());
+            self.sentence(default, &inline.whole());
         }
     }
 
@@ -263,7 +263,7 @@ impl<'a> Context<'_, 'a> {
         if let Some(side) = self.side_alone(&text) {
             self.dependencies_below(side, item);
         } else if node.section == Some(Section::Dependencies) {
-            self.sentence(Habit::Item, &text);
+            self.sentence(DefaultDirection::Item, &text);
         }
     }
 

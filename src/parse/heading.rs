@@ -2,12 +2,12 @@
 
 mod words;
 
-use super::outline::without_number;
+use super::number::without_number;
 use crate::chars::{digit, is_dash, joins_words};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{phrase, words as words_of};
 use crate::model::{Date, DateReading, Section, read_leading_date};
-use words::{BEFORE, CLEAR, HOLDERS, LINKS, NUMBERED, REMARKS, TIMES, TURNS};
+use words::{BEFORE, CLAUSE_BREAKERS, CLEAR, HOLDERS, LINKS, NUMBERED, REMARKS, TIMES};
 
 /// What a heading opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let name = title.strip_suffix([')', ']', '）', '】'])?;
     let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
     let name = without_number(name).1;
-    let is_clear = is_clear(&phrase(name)) && !any(remark, TURNS);
+    let is_clear = is_clear(&phrase(name)) && !any(remark, CLAUSE_BREAKERS);
     vocabulary.section(name).filter(|_| is_clear)
 }
 
@@ -123,7 +123,7 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
     // `Risk (High)` and `Goal 2` are one of several.
     let is_one = ["risk", "deliverable", "success", "acceptance"].contains(&name)
         || !clear && words_of(tail).all(|(_, word)| is_number(word));
-    if is_one || any(tail, TURNS) {
+    if is_one || any(tail, CLAUSE_BREAKERS) {
         return Opens::Other;
     }
     let bracketed = tail
@@ -199,7 +199,7 @@ fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
     let rest = parts.iter().find_map(|part| title.split_once(part));
     let Some((first, rest)) = rest else { return Opens::Other };
     let name = phrase(rest);
-    let is_short = (1..=2).contains(&words_of(first).count()) && !any(first, TURNS);
+    let is_short = (1..=2).contains(&words_of(first).count()) && !any(first, CLAUSE_BREAKERS);
     match opens_whole(rest, vocabulary) {
         Some(_) if is_short && is_clear(&name) => Opens::Doubtful(name),
         _ => Opens::Other,

@@ -173,6 +173,23 @@ impl<'a> Line<'a> {
     }
 }
 
+/// A run of text outside code, be it Markdown or raw HTML, and outside tags and comments.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    pub span: Span,
+    pub heading: bool,
+    /// Within a link or an image, be it Markdown or raw HTML.
+    pub linked: bool,
+}
+
+/// A Markdown link.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkMark<'a> {
+    pub span: Span,
+    pub destination: &'a str,
+    pub heading: bool,
+}
+
 /// Whether `text` has a mark that joins fields.
 pub fn joins_fields(text: &str) -> bool {
     // The first bytes of all three; most lines have none of them.

@@ -6,7 +6,8 @@ use super::blocks::{Block, Item, Row};
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::metadata::{joined, with_rest};
-use super::outline::{Node, without_number};
+use super::number::without_number;
+use super::outline::{Node, is_own_section};
 use super::sections::list_texts;
 use super::table::cell;
 use crate::config::vocabulary::{level, phrase, words};
@@ -74,7 +75,7 @@ impl<'a> Context<'_, 'a> {
         }
         for child in &node.children {
             match child.section {
-                Some(_) if Self::is_own_section(child) => self.section(child),
+                Some(_) if is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     let mut risk = new_risk(
@@ -218,7 +219,7 @@ impl<'a> Context<'_, 'a> {
         for child in &node.children {
             match child.section {
                 Some(Section::Waiting | Section::Risks | Section::Updates) => self.section(child),
-                _ if Self::is_own_section(child) => self.section(child),
+                _ if is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.blocker(child);

@@ -2,9 +2,10 @@
 
 use super::answer::{Asked, says_nothing};
 use super::blocks::Block;
-use super::outline::{Node, without_number};
+use super::number::without_number;
+use super::outline::{Node, is_own_section};
 use super::sentence::Side;
-use super::{Context, boxes, heading};
+use super::{Context, boxes};
 use crate::config::vocabulary::{criteria_kind, phrase, words};
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
 use crate::source::{Text, Written};
@@ -83,21 +84,12 @@ impl<'a> Context<'_, 'a> {
         }
     }
 
-    /// Whether a heading among those of items opens a section of its own.
-    pub fn is_own_section(node: &Node<'_, 'a>) -> bool {
-        let is_part = matches!(
-            node.section,
-            None | Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::Procedures)
-        );
-        !is_part && heading::stands_alone(&node.title.value)
-    }
-
     fn success(&mut self, node: &Node<'_, 'a>) {
         self.criteria_group(Text::default(), node.blocks);
         for child in &node.children {
             match child.section {
                 Some(Section::SignOff | Section::SignOffProcess) => self.section(child),
-                _ if Self::is_own_section(child) => self.section(child),
+                _ if is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.criteria_group(child.title.clone(), child.blocks);
@@ -212,7 +204,7 @@ impl<'a> Context<'_, 'a> {
                         steps,
                     });
                 }
-                _ if Self::is_own_section(child) => self.section(child),
+                _ if is_own_section(child) => self.section(child),
                 _ => {
                     self.mark_item(child.span);
                     self.procedure(child.title.clone(), child.blocks);
@@ -279,7 +271,7 @@ impl<'a> Context<'_, 'a> {
                     self.milestone.rollback.steps.extend(steps);
                     self.section(child);
                 }
-                _ if Self::is_own_section(child) => self.section(child),
+                _ if is_own_section(child) => self.section(child),
                 _ => {
                     let steps = self.steps(child.blocks);
                     self.milestone.rollback.steps.extend(steps);

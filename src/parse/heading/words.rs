@@ -49,7 +49,7 @@ pub const TIMES: &[&str] = &[
 
 /// Words that turn a section into another one: `Deliverables (out of scope)`.
 #[rustfmt::skip]
-pub const TURNS: &[&str] = &[
+pub const CLAUSE_BREAKERS: &[&str] = &[
     "not", "no", "non", "out", "old", "former", "previous", "removed", "dropped", "deferred", "rejected", "archive",
     "archived", "obsolete", "excluded", "example", "examples", "template", "templates", "later", "past", "future",
     "nicht", "kein", "keine", "alt", "alte", "früher", "entfallen", "archiv", "beispiel", "vorlage", "später",

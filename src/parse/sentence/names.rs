@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::Side;
+use super::side::Side;
 use crate::config::vocabulary::Beginnings;
 
 static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
@@ -192,7 +192,7 @@ pub const BARRIERS: &[&str] = &[
 ];
 
 /// Words behind which an id is no longer what the sentence began with.
-pub const TURNS: &[&str] = &[
+pub const CLAUSE_BREAKERS: &[&str] = &[
     "block",
     "blocks",
     "blocked",
