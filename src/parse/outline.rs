@@ -24,6 +24,9 @@ pub struct Node<'b, 'a> {
     pub extent: Span,
 }
 
+/// Headings in a section that open sections of their own, for the readers of those.
+pub type Nested<'n, 'b, 'a> = Vec<&'n Node<'b, 'a>>;
+
 const LABEL_LEVEL: u8 = 7;
 
 /// The tree over `blocks`, which reach to byte `end`.
