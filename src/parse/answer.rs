@@ -36,7 +36,7 @@ pub fn is_open(text: &str) -> bool {
     }
 }
 
-/// What stands before the first mark behind which a remark begins, and the remark.
+/// What stands before the first mark after which a remark begins, and the remark.
 fn head_and_tail(text: &str) -> (&str, &str) {
     let mut before = ' ';
     let mut said = false;

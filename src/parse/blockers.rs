@@ -160,7 +160,7 @@ struct Loose {
 }
 
 impl Loose {
-    /// A field below no blocker's heading or item: `**Issue**: …` begins a blocker, which is open for the others behind it.
+    /// A field below no blocker's heading or item: `**Issue**: …` begins a blocker, which is open for the others after it.
     fn field(&mut self, context: &Context<'_>, field: Field, span: Span) {
         if field.kind == FieldKind::Issue {
             self.is_open = !is_no_blocker(&field.value.value);

@@ -30,7 +30,7 @@ pub fn fill(
     }
 }
 
-/// What the heading of a part of a deliverable says of what stands below it.
+/// What the heading of a part of a deliverable labels.
 fn label_of(context: &Context<'_>, part: &Node<'_, '_>) -> Option<FieldKind> {
     match part.section {
         Some(Section::AcceptanceCriteria | Section::SuccessCriteria) => Some(FieldKind::AcceptanceCriteria),
@@ -55,7 +55,7 @@ pub fn fill_blocks(
             Block::List { items, span, .. } => {
                 if label == Some(FieldKind::Owner)
                     && deliverable.owners.is_empty()
-                    && let Some(names) = listed_names(items, context.vocabulary, context.text)
+                    && let Some(names) = listed_names(context, items)
                 {
                     deliverable.owners = field::owners(&Text::new(names, *span));
                     continue;

@@ -18,7 +18,7 @@ pub struct SwallowedLine {
 }
 
 /// The ticked and open leaves in `blocks`: of a quotation, an alert, a footnote, a definition.
-/// Fields in them are quoted and nobody's own.
+/// Fields in them are quoted, and belong to nothing.
 pub fn boxes_in(context: &Context<'_>, blocks: &[Block<'_>], criteria: &mut Vec<Criterion>, notes: &mut Notes) {
     let before = notes.swallowed.len();
     for block in blocks {

@@ -7,12 +7,11 @@ use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
 use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
-use crate::config::Vocabulary;
 use crate::model::{Field, Reference};
 use crate::source::{Span, Text};
 use crate::text::slice;
 
-/// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one where it is all of a line.
+/// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one if it is all of a line.
 pub fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
     let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
     for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
@@ -21,6 +20,7 @@ pub fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accep
     lines
 }
 
+/// The dependencies that a line states without a colon, if they are all of it.
 fn bare_dependencies(context: &Context<'_>, area: Span) -> SmallVec<[(Field, bool); 1]> {
     let area = context.reach(area);
     /// A name of a direction is shorter.
@@ -55,7 +55,7 @@ fn bare_dependencies(context: &Context<'_>, area: Span) -> SmallVec<[(Field, boo
     fields.collect()
 }
 
-/// Whether a field is a sentence of its own, `Depends on MLS-002`, behind which another one begins.
+/// Whether a field is a sentence of its own, `Depends on MLS-002`, after which another one begins.
 pub fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
     let between = field.key.span.end..field.value.span.start.max(field.key.span.end);
     Side::of(field.kind).is_some()
@@ -64,6 +64,7 @@ pub fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
             .contains([':', '：'])
 }
 
+/// The clauses of `area`, which has `references`.
 pub fn clauses(context: &Context<'_>, area: Span, references: &[&Reference], default: DefaultDirection) -> Vec<Clause> {
     let sentence = Sentence {
         text: context.text,
@@ -129,12 +130,12 @@ pub fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
 }
 
 /// The names that are all of the items of a list, with commas between them.
-pub fn listed_names(items: &[Item<'_>], vocabulary: &Vocabulary, text: &str) -> Option<String> {
+pub fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
     let names = items.iter().map(|item| {
         let lead = item
             .lead()
             .filter(|lead| item.checkbox.is_none() && item.blocks.len() == 1 && lead.is_one_line())?;
-        let is_field = field::lines(lead, vocabulary, text, Accept::Any)
+        let is_field = field::lines(lead, context.vocabulary, context.text, Accept::Any)
             .iter()
             .any(|line| !line.fields.is_empty());
         let name = lead.whole().value;

@@ -54,7 +54,7 @@ fn fenced(text: &str, open: &str, close: &[&str]) -> Option<Fenced> {
     None
 }
 
-/// A line without its end and the blanks before that; none where a carriage return stands elsewhere.
+/// A line without its end and the blanks before that; `None` if a carriage return stands elsewhere.
 fn fence(line: &str) -> Option<&str> {
     let bare = line
         .strip_suffix('\n')

@@ -23,7 +23,7 @@ pub fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     vocabulary.section(without_number(title).1)
 }
 
-/// The section whose name a title is, with no more than a remark in brackets behind it. For places where titles are mostly
+/// The section whose name a title is, with no more than a remark in brackets after it. For places where titles are mostly
 /// those of items.
 pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let title = title.trim().trim_end_matches([':', '：']);
@@ -80,7 +80,7 @@ fn text_of<'t>(text: &'t str, words: &[(usize, &str)]) -> Option<&'t str> {
     text.get(*start..last + word.len())
 }
 
-/// What stands behind a word.
+/// What stands after a word.
 fn tail_of<'t>(text: &'t str, word: Option<&(usize, &str)>) -> Option<&'t str> {
     let (at, word) = word?;
     text.get(at + word.len()..)
@@ -193,7 +193,7 @@ fn goes_with(section: Section, other: Section) -> bool {
     ) || section == other
 }
 
-/// `Scope & Deliverables`: a name behind another one that is none.
+/// `Scope & Deliverables`: a name after another one that is none.
 fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
     let parts = [" & ", " and ", " / ", " + ", " und ", " y ", " et "];
     let rest = parts.iter().find_map(|part| title.split_once(part));

@@ -138,7 +138,7 @@ fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>
     else {
         return false;
     };
-    let Some(names) = listed_names(items, context.vocabulary, context.text) else {
+    let Some(names) = listed_names(context, items) else {
         return false;
     };
     field.value = Text::new(names, list);
@@ -331,7 +331,7 @@ fn cell(context: &Context<'_>, own: Span, row: Span) -> Span {
 }
 
 /// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
-/// does what is said a second time.
+/// does what stands there a second time.
 fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
     let mut given: Vec<&Field> = Vec::new();
     let mut shown = Vec::with_capacity(metadata.fields.len());

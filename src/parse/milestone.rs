@@ -61,8 +61,9 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     }
 }
 
-/// Reads the sections of `part`, which has `metadata`; `runs` are the runs of text in it.
+/// Reads the sections of `part`, which has `metadata`; `runs` are those of the whole chapter.
 pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &Metadata, runs: &[Run]) -> Milestone {
+    let runs = runs_in(runs, part.root.extent);
     let mut assembly = Assembly::default();
     assembly.fields(context, metadata);
     headings(context.text, part.root, part.title, &mut assembly.milestone.headings);
@@ -72,6 +73,14 @@ pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &
     assembly.relations(relations);
     assembly.pair_summary_table();
     assembly.finish(context, part.root, runs)
+}
+
+/// Those of `runs`, which are sorted, within `extent`.
+fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
+    let first = runs.partition_point(|run| run.span.start < extent.start);
+    let rest = runs.get(first..).unwrap_or_default();
+    let end = rest.partition_point(|run| run.span.start < extent.end);
+    rest.get(..end).unwrap_or_default()
 }
 
 /// All headings below `node` but the `title`.
@@ -291,5 +300,55 @@ impl Assembly {
         milestone.prose = runs.iter().map(|run| run.span).collect();
         milestone.fit();
         milestone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::config::Vocabulary;
+    use crate::model::Status;
+    use crate::parse::blocks::scan;
+    use crate::parse::outline::outline;
+
+    #[test]
+    fn a_part_of_a_chapter_is_a_milestone_of_its_own() {
+        let text = "# Plan\n\n## MLS-002: The gate\n\n**Status**: Planned\n\n### Deliverables\n\n- [ ] Hinges\n\n## MLS-003: The road\n\n\
+                    **Status**: Completed\n\n### Deliverables\n\n- [x] Gravel\n- [✓] Kerb\n\n### Blockers\n\n- The permit\n";
+        let (arena, vocabulary) = (Bump::new(), Vocabulary::default());
+        let scan = scan(text, 0, &arena);
+        let root = outline(&scan.blocks, 0, text.len(), &vocabulary);
+        let context = Context {
+            text,
+            vocabulary: &vocabulary,
+            references: &[],
+            own: None,
+            limit: None,
+        };
+        let read = |root| {
+            let part = Part {
+                root,
+                title: None,
+                preamble: root,
+            };
+            let metadata = metadata(&context, root.blocks, None);
+            let milestone = read_milestone(&context, part, &metadata, &scan.runs);
+            (metadata.status.and_then(|status| status.status), milestone)
+        };
+        let [gate, road] = root.children[0].children.as_slice() else {
+            panic!("two parts");
+        };
+        let (status, gate) = read(gate);
+        assert_eq!(status, Some(Status::Planned));
+        assert_eq!(gate.deliverables[0].title.value, "Hinges");
+        assert_eq!((gate.deliverables.len(), gate.headings.len()), (1, 1));
+        assert!(gate.false_boxes.is_empty() && gate.blockers.is_empty());
+        let (status, road) = read(road);
+        assert_eq!(status, Some(Status::Completed));
+        assert_eq!((road.deliverables.len(), road.headings.len()), (2, 2));
+        assert_eq!((road.false_boxes.len(), road.blockers.len()), (1, 1));
+        assert_eq!(road.prose[0].of(text), "MLS-003: The road");
     }
 }

@@ -74,7 +74,7 @@ pub fn whole_lines(text: &str, span: Span) -> Span {
     let start = span.start as usize;
     let end = span.end as usize;
     let line_start = lines::start_of(text, start);
-    // A list item's span may already end behind its line end.
+    // A list item's span may already end after its line end.
     if end > start && slice(text, ..end).ends_with(['\n', '\r']) {
         return if slice(text, line_start..start).trim().is_empty() {
             Span::new(line_start, end)

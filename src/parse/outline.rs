@@ -131,7 +131,7 @@ fn has_items(section: Section) -> bool {
     )
 }
 
-/// Whether a line may be a label; false is certain, and said of most paragraphs.
+/// Whether a line may be a label; false is certain, and the answer for most paragraphs.
 fn may_be_label(line: &Line<'_>) -> bool {
     let is_odd = |piece: &Piece<'_>| piece.strong || piece.struck || piece.kind == PieceKind::Silent;
     let last = line.pieces.iter().rev().find(|piece| !piece.text.trim_end().is_empty());

@@ -108,7 +108,7 @@ fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
     risks
 }
 
-/// What stands below a risk's heading or item: fields, labels with their lists, and a paragraph behind them, which says
+/// What stands below a risk's heading or item: fields, labels with their lists, and a paragraph after them, which says
 /// what is done about it.
 fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
     let mut is_label = false;

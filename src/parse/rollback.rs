@@ -1,4 +1,4 @@
-//! The way back.
+//! The rollback plan: its steps, who hears of it, what is looked into afterwards.
 
 use super::blocks::Block;
 use super::context::{Context, Notes};

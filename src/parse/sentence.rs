@@ -21,7 +21,7 @@ pub enum DefaultDirection {
     Item,
     /// A paragraph below such a heading: a list of ids is waited for.
     Paragraph,
-    /// A paragraph with headings behind it, which says nothing by itself.
+    /// A paragraph with headings after it, which says nothing by itself.
     Introduction,
 }
 
@@ -29,11 +29,11 @@ pub enum DefaultDirection {
 #[derive(Clone, Debug)]
 pub struct Clause {
     pub side: Side,
-    /// The words that name the direction; none where [`DefaultDirection`] gave it.
+    /// The words that name the direction; `None` if [`DefaultDirection`] gave it.
     pub key: Option<Span>,
     /// They are one only beside an id: `after`, `before`.
     pub has_short_key: bool,
-    /// What stands behind them; empty where nothing does.
+    /// What stands after them; empty if nothing does.
     pub value: Span,
     pub references: Vec<Reference>,
     /// Ids stand in it, whether or not it gives them a direction.
@@ -181,7 +181,7 @@ impl Sentence<'_> {
             || self.name(&tokens[at..]).is_some()
     }
 
-    /// The ids behind the name of a direction, up to the first word that turns it.
+    /// The ids after the name of a direction, up to the first word that turns it.
     fn behind_lead(&self, tokens: &[Token<'_>]) -> Vec<Reference> {
         if says_nothing(tokens) {
             return Vec::new();
@@ -226,16 +226,16 @@ impl Sentence<'_> {
         if is_turned || is_chain || default == DefaultDirection::Paragraph && words_before > 0 {
             return None;
         }
-        let said: Vec<&Token<'_>> = tail.iter().filter(|token| !token.in_note).collect();
-        let waits = said.iter().any(|token| token.is(WAITS));
-        let acts = said.iter().any(|token| token.is(CLAUSE_BREAKERS));
-        let denies = said.iter().any(|token| token.is(NEGATIONS));
-        let goes_on = said.iter().any(|token| token.is_id());
+        let shown: Vec<&Token<'_>> = tail.iter().filter(|token| !token.in_note).collect();
+        let waits = shown.iter().any(|token| token.is(WAITS));
+        let acts = shown.iter().any(|token| token.is(CLAUSE_BREAKERS));
+        let denies = shown.iter().any(|token| token.is(NEGATIONS));
+        let goes_on = shown.iter().any(|token| token.is_id());
         let is_clear = !waits && !(acts && (denies || goes_on));
         is_clear.then(|| (side, self.behind_lead(tokens)))
     }
 
-    /// The direction of `waits for this` and `can only start after this` behind the id of another milestone.
+    /// The direction of `waits for this` and `can only start after this` after the id of another milestone.
     fn of_another(&self, tail: &[Token<'_>]) -> Option<Side> {
         for (at, token) in tail.iter().enumerate().take_while(|(_, token)| !token.is(NEGATIONS)) {
             if token.in_note {
@@ -279,7 +279,7 @@ fn says_nothing(tokens: &[Token<'_>]) -> bool {
     is_answer && except(tokens).is_none() && barrier(tokens).is_none()
 }
 
-/// The word behind a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.
+/// The word after a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.
 fn barrier(tokens: &[Token<'_>]) -> Option<usize> {
     let denies =
         |token: &Token<'_>| token.is(NEGATIONS) || token.is(&["none", "nothing", "nobody", "nichts", "nada", "rien"]);

@@ -216,7 +216,7 @@ impl Placed {
     }
 }
 
-/// Each name with its note: in their order where there are as many, else the note that stands behind or under it.
+/// Each name with its note: in their order where there are as many, else the note that stands after or under it.
 fn noted(names: Vec<Placed>, notes: Vec<Placed>) -> Vec<(Text, Text)> {
     /// Whose path has more steps than this does not draw it by hand.
     const MOST: usize = 400;

@@ -37,13 +37,13 @@ struct Log {
     done: Vec<Update>,
     /// The one that takes what follows.
     open: Update,
-    /// Something was said in it.
+    /// It has a date or a field.
     started: bool,
 }
 
 impl Log {
     /// One update: `**Current Status**: 60% complete (Jan 22)`, its list, the next date, the confidence; or several, each
-    /// begun by its date, `**2026-12-04**: All is well`.
+    /// started by its date, `**2026-12-04**: All is well`.
     fn read(
         mut self,
         context: &Context<'_>,
@@ -116,7 +116,7 @@ impl Log {
             own |= self.field(context, field);
         }
         if own {
-            // Lazy lines behind an item still leave the item's own text.
+            // Lazy lines after an item still leave the item's own text.
             if lines.first().is_some_and(|line| line.fields.is_empty()) {
                 self.open.lines.push(lines[0].whole());
                 swallowed(context, lead, notes);
@@ -250,10 +250,10 @@ fn day_in(context: &Context<'_>, label: &Text) -> Option<DateValue> {
     Some(found)
 }
 
-/// What may stand between a day and what is said of it.
+/// What may stand between a day and what the update says.
 const MARKS: [char; 11] = [':', '：', '-', '–', '—', '|', '(', ')', '[', ']', ' '];
 
-/// The text behind the marks that it starts with.
+/// The text after the marks that it starts with.
 fn after_marks(plain: &Plain<'_>) -> Text {
     let text = plain.text.trim_start_matches(MARKS);
     plain.slice(plain.text.len() - text.len()..plain.text.len())
