@@ -90,6 +90,8 @@ mod injected;
 #[doc(hidden)]
 pub mod labels;
 #[doc(hidden)]
+pub mod lang;
+#[doc(hidden)]
 pub mod load;
 pub mod model;
 #[doc(hidden)]
