@@ -9,7 +9,6 @@ mod json;
 mod junit;
 mod rdjson;
 mod sarif;
-mod terminal;
 
 pub use concise::{concise, failures};
 pub use diff::{diff, drawn_diff};
@@ -21,7 +20,7 @@ pub use json::to_json;
 pub use junit::junit;
 pub use rdjson::rdjson;
 pub use sarif::sarif;
-pub use terminal::{clean, clean_lines};
+pub use crate::text::clean::{clean, clean_lines};
 
 use std::fmt::Write as _;
 

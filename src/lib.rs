@@ -50,8 +50,6 @@ pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
 #[doc(hidden)]
-pub mod chars;
-#[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
 pub mod command;
@@ -71,8 +69,6 @@ pub mod edit;
 pub mod embed;
 #[doc(hidden)]
 pub mod emit;
-#[doc(hidden)]
-pub mod escape;
 #[doc(hidden)]
 pub mod export;
 #[doc(hidden)]
@@ -95,8 +91,6 @@ pub mod lang;
 pub mod load;
 pub mod model;
 #[doc(hidden)]
-pub mod nearest;
-#[doc(hidden)]
 pub mod page;
 #[doc(hidden)]
 pub mod parse;
@@ -117,3 +111,7 @@ pub mod text;
 pub mod wire;
 
 pub use embed::Mls;
+
+// Their former places.
+#[doc(hidden)]
+pub use text::{chars, escape, nearest};

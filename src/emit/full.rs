@@ -7,7 +7,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
 
-use super::terminal::visible;
+use crate::text::clean::visible;
 use super::{Located, clean, file, locate};
 use crate::analysis::Analysis;
 use crate::contain::{Fault, trip};

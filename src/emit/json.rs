@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::terminal::clean_json;
+use crate::text::clean::clean_json;
 use super::{Located, all};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
