@@ -20,8 +20,12 @@ fn main() {
         let table = table.unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
         (path.display().to_string(), table)
     };
-    let entries = fs::read_dir(folder).expect("src/lang").map(|entry| entry.expect("an entry").path());
-    let mut paths: Vec<PathBuf> = entries.filter(|path| path.extension().is_some_and(|end| end == "toml")).collect();
+    let entries = fs::read_dir(folder)
+        .expect("src/lang")
+        .map(|entry| entry.expect("an entry").path());
+    let mut paths: Vec<PathBuf> = entries
+        .filter(|path| path.extension().is_some_and(|end| end == "toml"))
+        .collect();
     // English first, the others in order.
     paths.sort_by_key(|path| (!path.ends_with("en.toml"), path.clone()));
     let files: Vec<(String, DocumentMut)> = paths.into_iter().map(read).collect();
@@ -39,7 +43,10 @@ fn languages(files: &[(&str, &Table)]) -> String {
     let mut all = String::new();
     for (file, table) in files {
         let name = table["writing"]["name"].as_str().expect("`name` of `[writing]`");
-        let tag = Path::new(file).file_stem().and_then(|stem| stem.to_str()).expect("a tag");
+        let tag = Path::new(file)
+            .file_stem()
+            .and_then(|stem| stem.to_str())
+            .expect("a tag");
         let default = if tag == "en" { "#[default]" } else { "" };
         _ = writeln!(names, "    {default} {name},");
         _ = writeln!(tags, "            Self::{name} => {tag:?},");
@@ -61,8 +68,16 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
     for (file, table) in files {
         let missing = english.iter().find(|(key, _)| !table.contains_key(key));
         let odd = table.iter().find(|(key, _)| !english.contains_key(key));
-        assert!(missing.is_none(), "{file}: `{path}{}` is missing", missing.map_or("", |(key, _)| key));
-        assert!(odd.is_none(), "{file}: en.toml has no `{path}{}`", odd.map_or("", |(key, _)| key));
+        assert!(
+            missing.is_none(),
+            "{file}: `{path}{}` is missing",
+            missing.map_or("", |(key, _)| key)
+        );
+        assert!(
+            odd.is_none(),
+            "{file}: en.toml has no `{path}{}`",
+            odd.map_or("", |(key, _)| key)
+        );
     }
     let mut lists = Vec::new();
     for (key, item) in english {
@@ -72,7 +87,11 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
             Item::Table(_) => {
                 let tables: Vec<(&str, &Table)> = values
                     .map(|(file, item)| {
-                        (file, item.as_table().unwrap_or_else(|| panic!("{file}: `{place}` is no table")))
+                        (
+                            file,
+                            item.as_table()
+                                .unwrap_or_else(|| panic!("{file}: `{place}` is no table")),
+                        )
                     })
                     .collect();
                 if place == "labels" {
@@ -88,14 +107,18 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
                 let of: Vec<Vec<String>> = values.map(|(file, item)| words(file, &place, item)).collect();
                 let mut seen = BTreeSet::new();
                 let all: Vec<&String> = of.iter().flatten().filter(|word| seen.insert(*word)).collect();
-                _ = write!(out, "pub static {name}: List = List {{ key: {key:?}, all: &{all:?}, of: [");
+                _ = write!(
+                    out,
+                    "pub static {name}: List = List {{ key: {key:?}, all: &{all:?}, of: ["
+                );
                 of.iter().for_each(|words| _ = write!(out, "&{words:?}, "));
                 *out += "] };\n";
                 lists.push(name);
             }
             Item::Value(Value::Boolean(_)) => {
                 let all = values.map(|(file, item)| {
-                    item.as_bool().unwrap_or_else(|| panic!("{file}: `{place}` is neither true nor false"))
+                    item.as_bool()
+                        .unwrap_or_else(|| panic!("{file}: `{place}` is neither true nor false"))
                 });
                 let all: Vec<bool> = all.collect();
                 _ = writeln!(out, "pub static {}: [bool; Language::COUNT] = {all:?};", constant(key));
@@ -107,7 +130,10 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
         }
     }
     if !lists.is_empty() {
-        _ = write!(out, "/// Every list of the table, in order.\npub static ALL: &[&List] = &[");
+        _ = write!(
+            out,
+            "/// Every list of the table, in order.\npub static ALL: &[&List] = &["
+        );
         lists.iter().for_each(|name| _ = write!(out, "&{name}, "));
         *out += "];\n";
     }
@@ -118,7 +144,11 @@ fn labels(out: &mut String, files: &[(&str, &Table)]) {
     let (_, english) = files[0];
     for (file, table) in files {
         let missing = english.iter().find(|(key, _)| !table.contains_key(key));
-        assert!(missing.is_none(), "{file}: the label `{}` is missing", missing.map_or("", |(key, _)| key));
+        assert!(
+            missing.is_none(),
+            "{file}: the label `{}` is missing",
+            missing.map_or("", |(key, _)| key)
+        );
         assert_eq!(table.len(), english.len(), "{file}: a label that en.toml does not have");
     }
     let mut names = String::new();
@@ -144,8 +174,16 @@ fn labels(out: &mut String, files: &[(&str, &Table)]) {
 }
 
 fn words(file: &str, place: &str, item: &Item) -> Vec<String> {
-    let list = item.as_array().unwrap_or_else(|| panic!("{file}: `{place}` is no list"));
-    list.iter().map(|word| word.as_str().unwrap_or_else(|| panic!("{file}: `{place}` holds no text")).to_owned()).collect()
+    let list = item
+        .as_array()
+        .unwrap_or_else(|| panic!("{file}: `{place}` is no list"));
+    list.iter()
+        .map(|word| {
+            word.as_str()
+                .unwrap_or_else(|| panic!("{file}: `{place}` holds no text"))
+                .to_owned()
+        })
+        .collect()
 }
 
 fn text<'t>(file: &str, place: &str, item: &'t Item) -> &'t str {
@@ -159,6 +197,8 @@ fn constant(key: &str) -> String {
 
 /// `InProgress` of `in-progress`.
 fn variant(key: &str) -> String {
-    let parts = key.split('-').map(|part| part.split_at_checked(1).unwrap_or((part, "")));
+    let parts = key
+        .split('-')
+        .map(|part| part.split_at_checked(1).unwrap_or((part, "")));
     parts.map(|(first, rest)| first.to_uppercase() + rest).collect()
 }

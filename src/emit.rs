@@ -10,6 +10,7 @@ mod junit;
 mod rdjson;
 mod sarif;
 
+pub use crate::text::clean::{clean, clean_lines};
 pub use concise::{concise, failures};
 pub use diff::{diff, drawn_diff};
 pub use full::{Style, full};
@@ -20,7 +21,6 @@ pub use json::to_json;
 pub use junit::junit;
 pub use rdjson::rdjson;
 pub use sarif::sarif;
-pub use crate::text::clean::{clean, clean_lines};
 
 use std::fmt::Write as _;
 

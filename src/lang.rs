@@ -3,6 +3,8 @@
 
 use std::ops::Deref;
 
+use rustc_hash::FxHashMap;
+
 /// Words with one meaning, in every language: as a slice those of all of them, English first.
 pub struct List {
     /// As in the file.
@@ -21,14 +23,6 @@ impl List {
     pub fn all(&self) -> &'static [&'static str] {
         self.all
     }
-
-    /// Those of all languages, of which a word that several share stands with the first: `language`, then English.
-    pub fn by_priority(&self, language: Language) -> impl Iterator<Item = &'static str> + '_ {
-        let others = Language::ALL.into_iter().filter(move |other| *other != language);
-        std::iter::once(language)
-            .chain(others)
-            .flat_map(|language| self.of(language).iter().copied())
-    }
 }
 
 impl Deref for List {
@@ -39,9 +33,23 @@ impl Deref for List {
     }
 }
 
-/// Which of `lists` holds `word`.
-pub fn which(lists: &[&List], word: &str) -> Option<usize> {
-    lists.iter().position(|list| list.contains(&word))
+/// The words of several lists, for those that are looked up often.
+pub struct Index(FxHashMap<&'static str, usize>);
+
+impl Index {
+    pub fn new(lists: &[&'static List]) -> Self {
+        let words = lists.iter().enumerate().rev();
+        Self(
+            words
+                .flat_map(|(at, list)| list.iter().map(move |word| (*word, at)))
+                .collect(),
+        )
+    }
+
+    /// Which list holds `word`.
+    pub fn get(&self, word: &str) -> Option<usize> {
+        self.0.get(word).copied()
+    }
 }
 
 impl Language {
@@ -49,7 +57,8 @@ impl Language {
     pub fn of(tag: &str) -> Self {
         let primary = tag.split(['-', '_']).next().unwrap_or("").trim();
         let mut all = Self::ALL.into_iter();
-        all.find(|language| primary.eq_ignore_ascii_case(language.tag())).unwrap_or_default()
+        all.find(|language| primary.eq_ignore_ascii_case(language.tag()))
+            .unwrap_or_default()
     }
 }
 
@@ -66,3 +75,6 @@ impl Word {
 }
 
 include!(concat!(env!("OUT_DIR"), "/lang.rs"));
+
+#[cfg(test)]
+mod tests;

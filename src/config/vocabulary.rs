@@ -2,72 +2,80 @@
 
 mod names;
 
+use std::sync::{LazyLock, OnceLock};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chars::is_long_dash;
+use crate::lang::{Index, Language, List, criteria_groups, levels, status_notes};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
-use crate::nearest::{begins_alike, is_slip};
+use crate::text::chars::is_long_dash;
+use crate::text::nearest::{begins_alike, is_slip};
 use crate::text::slice;
 pub use crate::text::words::{Beginnings, lead, phrase, words};
 use crate::text::words::{joined, phrased, simple};
-use names::{FIELDS, SECTIONS, STATUSES};
+use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
-/// Names as the configuration may extend them: canonical key, section or field or status, its phrases.
-#[derive(Clone, Debug)]
+/// The names that a book reads: those of all languages, and its own.
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    sections: FxHashMap<Box<[u8]>, Section>,
-    fields: FxHashMap<Box<[u8]>, FieldKind>,
-    statuses: FxHashMap<Box<[u8]>, Status>,
-    /// The first words of the fields about dependencies.
-    dependencies: FxHashSet<String>,
-    /// How they begin.
-    beginnings: Beginnings,
+    /// Of a name that languages share, its meaning in this one counts; then that in English.
+    pub language: Language,
+    own: Names,
+    /// The book's own names of columns, each with the key of the column or the field.
+    columns: Vec<(String, &'static str)>,
     /// More words that say nothing in a criterion, as written.
     pub vague: Vec<String>,
     /// More texts that wait to be replaced, as written.
     pub placeholder: Vec<String>,
 }
 
-impl Default for Vocabulary {
-    fn default() -> Self {
-        let mut own = Self {
-            sections: FxHashMap::default(),
-            fields: FxHashMap::default(),
-            statuses: FxHashMap::default(),
-            dependencies: FxHashSet::default(),
-            beginnings: Beginnings::default(),
-            vague: Vec::new(),
-            placeholder: Vec::new(),
-        };
-        for (_, section, names) in SECTIONS {
-            names.iter().for_each(|name| own.add_section(*section, name));
-        }
-        for (_, field, names) in FIELDS {
-            names.iter().for_each(|name| own.add_field(*field, name));
-        }
-        for (status, names) in STATUSES {
-            names.iter().for_each(|name| own.add_status(*status, name));
-        }
-        own
-    }
+/// Names by their phrases.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    sections: ByName<Section>,
+    fields: ByName<FieldKind>,
+    statuses: ByName<Status>,
+    /// The first words of the fields about dependencies.
+    dependencies: FxHashSet<String>,
+    /// How they begin.
+    beginnings: Beginnings,
 }
 
-impl Vocabulary {
-    /// The keys that `vocabulary.section.KEY` takes.
-    pub fn section_keys() -> impl Iterator<Item = (&'static str, Section)> {
-        SECTIONS.iter().map(|(key, section, _)| (*key, *section))
+impl Names {
+    /// Those of all languages.
+    fn of(language: Language) -> &'static Self {
+        static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+        ALL[language as usize].get_or_init(|| {
+            let mut own = Self::default();
+            let others = Language::ALL.into_iter().rev();
+            // Of two meanings, the later one stays.
+            for language in others.chain([Language::English, language]) {
+                own.add_all(language);
+            }
+            own
+        })
     }
 
-    /// The keys that `vocabulary.field.KEY` takes.
-    pub fn field_keys() -> impl Iterator<Item = (&'static str, FieldKind)> {
-        FIELDS.iter().map(|(key, field, _)| (*key, *field))
+    fn add_all(&mut self, language: Language) {
+        for (section, names) in SECTIONS {
+            names
+                .of(language)
+                .iter()
+                .for_each(|name| self.add_section(section, name));
+        }
+        for (field, names) in FIELDS {
+            names.of(language).iter().for_each(|name| self.add_field(field, name));
+        }
+        for (status, names) in STATUSES {
+            names.of(language).iter().for_each(|name| self.add_status(status, name));
+        }
     }
 
-    pub fn add_section(&mut self, section: Section, name: &str) {
+    fn add_section(&mut self, section: Section, name: &str) {
         self.sections.insert(phrased(name).as_bytes().into(), section);
     }
 
-    pub fn add_field(&mut self, field: FieldKind, name: &str) {
+    fn add_field(&mut self, field: FieldKind, name: &str) {
         let name = phrase(name);
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
@@ -77,45 +85,100 @@ impl Vocabulary {
         self.fields.insert(name.into_bytes().into(), field);
     }
 
+    fn add_status(&mut self, status: Status, name: &str) {
+        self.statuses.insert(phrased(name).as_bytes().into(), status);
+    }
+}
+
+impl Vocabulary {
+    /// The keys that `vocabulary.section.KEY` takes.
+    pub fn section_keys() -> impl Iterator<Item = (&'static str, Section)> {
+        SECTIONS.iter().map(|(section, list)| (list.key, *section))
+    }
+
+    /// The keys that `vocabulary.field.KEY` takes.
+    pub fn field_keys() -> impl Iterator<Item = (&'static str, FieldKind)> {
+        FIELDS.iter().map(|(field, list)| (list.key, *field))
+    }
+
+    /// The keys that `vocabulary.column.KEY` takes, each with its names: columns that are no field.
+    pub fn column_keys() -> impl Iterator<Item = (&'static str, &'static List)> {
+        let all = TABLES.into_iter().flatten().map(|list| (list.key, *list));
+        all.filter(|(key, _)| Self::field_keys().all(|(field, _)| field != *key))
+    }
+
+    fn shared(&self) -> &'static Names {
+        Names::of(self.language)
+    }
+
+    pub fn add_section(&mut self, section: Section, name: &str) {
+        self.own.add_section(section, name);
+    }
+
+    /// Adds a name of a field, which its column may have as well.
+    pub fn add_field(&mut self, field: FieldKind, name: &str) {
+        self.own.add_field(field, name);
+        let key = FIELDS.iter().find(|(kind, _)| *kind == field).map(|(_, list)| list.key);
+        key.into_iter().for_each(|key| self.add_column(key, name));
+    }
+
+    /// Adds a name of the columns with this key.
+    pub fn add_column(&mut self, key: &'static str, name: &str) {
+        self.columns.push((phrase(name), key));
+    }
+
+    /// Whether a column with this heading, a phrase, is the one that `names` are for.
+    pub fn is_column(&self, heading: &str, names: &List) -> bool {
+        let mut own = self.columns.iter();
+        names.contains(&heading) || own.any(|(name, key)| name == heading && *key == names.key)
+    }
+
     /// Whether a field about dependencies begins with `word`, in lower case.
     pub fn begins_dependency(&self, word: &str) -> bool {
-        self.dependencies.contains(word)
+        self.shared().dependencies.contains(word) || self.own.dependencies.contains(word)
     }
 
     /// Whether one may begin with `word` in any case; false is certain.
     pub fn may_begin_dependency(&self, word: &str) -> bool {
-        self.beginnings.may_hold(word)
+        self.shared().beginnings.may_hold(word) || self.own.beginnings.may_hold(word)
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
-        self.statuses.insert(phrased(name).as_bytes().into(), status);
+        self.own.add_status(status, name);
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
         let heading = phrased(heading);
         let heading = heading.as_bytes();
-        let found = self.sections.get(heading);
-        let trimmed = || self.sections.get(heading.strip_suffix(b" section")?);
-        found.or_else(trimmed).copied()
+        let known = |name| self.own.sections.get(name).or_else(|| self.shared().sections.get(name));
+        let trimmed = || known(heading.strip_suffix(b" section")?);
+        known(heading).or_else(trimmed).copied()
     }
 
     pub fn field(&self, key: &str) -> Option<FieldKind> {
-        self.fields.get(phrased(key).as_bytes()).copied()
+        let key = phrased(key);
+        let own = self.own.fields.get(key.as_bytes());
+        own.or_else(|| self.shared().fields.get(key.as_bytes())).copied()
+    }
+
+    fn known_status(&self, phrase: &[u8]) -> Option<Status> {
+        let own = self.own.statuses.get(phrase);
+        own.or_else(|| self.shared().statuses.get(phrase)).copied()
     }
 
     /// The status that `text` begins with and the note behind it. The whole phrase decides: what follows a status
     /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
-        let known = simple(text).and_then(|phrase| self.statuses.get(phrase.as_bytes()));
+        let known = simple(text).and_then(|phrase| self.known_status(phrase.as_bytes()));
         if let Some(status) = known {
-            return Some((*status, String::new()));
+            return Some((status, String::new()));
         }
         let words: Vec<(usize, &str)> = words(text).take(7).collect();
         (1..=words.len().min(5)).rev().find_map(|count| {
             let (last, word) = words[count - 1];
             let end = last + word.len();
             let key = joined(words[..count].iter().map(|(_, word)| *word));
-            let status = *self.statuses.get(key.as_bytes())?;
+            let status = self.known_status(key.as_bytes())?;
             let note = note_after(slice(text, end..))?;
             Some((status, note))
         })
@@ -128,7 +191,7 @@ impl Vocabulary {
         if head.chars().count() < 4 {
             return None;
         }
-        if self.statuses.contains_key(head.as_bytes()) {
+        if self.known_status(head.as_bytes()).is_some() {
             // A known one with a doubt, `Completed?`, is not misspelt.
             return None;
         }
@@ -148,21 +211,27 @@ impl Vocabulary {
     }
 
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
-        names(&self.sections)
+        names(&self.own.sections, &self.shared().sections)
     }
 
     pub fn field_names(&self) -> impl Iterator<Item = (&str, FieldKind)> {
-        names(&self.fields)
+        names(&self.own.fields, &self.shared().fields)
     }
 
     pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
-        names(&self.statuses)
+        names(&self.own.statuses, &self.shared().statuses)
     }
 }
 
-fn names<T: Copy>(known: &FxHashMap<Box<[u8]>, T>) -> impl Iterator<Item = (&str, T)> {
+type ByName<T> = FxHashMap<Box<[u8]>, T>;
+
+/// The names of a book, and those of the languages to which it gives no meaning of its own.
+fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {
+    let others = shared.iter().filter(|(name, _)| !own.contains_key(*name));
     let name = |name| std::str::from_utf8(name).expect("a phrase");
-    known.iter().map(move |(bytes, meant)| (name(bytes), *meant))
+    own.iter()
+        .chain(others)
+        .map(move |(bytes, meant)| (name(bytes), *meant))
 }
 
 /// Whether the words of `given` are those of a status with a slip in them. A word that begins with another letter, or ends as
@@ -188,46 +257,41 @@ fn note_after(tail: &str) -> Option<String> {
         '-' => spaced,
         c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
-        _ => ["on ", "since ", "as of ", "by ", "until "]
-            .iter()
-            .any(|lead| plain.to_lowercase().starts_with(lead)),
+        _ => begins_with(plain, &status_notes::LEADS),
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
 }
 
+/// Whether `text` begins with one of `leads`, in any case, and a blank after it.
+pub fn begins_with(text: &str, leads: &[&str]) -> bool {
+    let lower = text.to_lowercase();
+    let mut rests = leads.iter().filter_map(|lead| lower.strip_prefix(lead));
+    rests.any(|rest| rest.starts_with(' '))
+}
+
 /// `Low`, `Med`, `High` and their like, by the first word that is one.
 pub fn level(text: &str) -> Option<Level> {
-    words(text).take(4).find_map(|(_, word)| {
-        Some(match word.to_lowercase().as_str() {
-            "low" | "minor" | "unlikely" | "p3" | "p4" | "niedrig" | "gering" | "baja" | "bajo" | "faible" | "低" => {
-                Level::Low
-            }
-            "medium" | "med" | "moderate" | "possible" | "p2" | "mittel" | "media" | "medio" | "moyen" | "moyenne"
-            | "中" => Level::Medium,
-            "high" | "major" | "likely" | "p1" | "hoch" | "alta" | "alto" | "élevé" | "élevée" | "高" => {
-                Level::High
-            }
-            "critical" | "severe" | "p0" | "blocker" | "kritisch" | "crítica" | "critique" => Level::Critical,
-            _ => return None,
-        })
-    })
+    const LEVELS: [Level; 4] = [Level::Low, Level::Medium, Level::High, Level::Critical];
+    static WORDS: LazyLock<Index> = LazyLock::new(|| Index::new(levels::ALL));
+    let found = words(text)
+        .take(4)
+        .find_map(|(_, word)| WORDS.get(&word.to_lowercase()))?;
+    LEVELS.get(found).copied()
 }
 
 /// Which group of success criteria a heading opens.
 pub fn criteria_kind(heading: &str) -> CriteriaKind {
-    let known = words(heading).find_map(|(_, word)| {
-        Some(match word.to_lowercase().as_str() {
-            "technical" | "functional" | "engineering" | "performance" | "technische" | "técnicos" | "techniques" => {
-                CriteriaKind::Technical
-            }
-            "operational" | "operations" | "ops" | "operability" | "betrieb" => CriteriaKind::Operational,
-            "quality" | "qa" | "testing" | "qualität" | "calidad" | "qualité" => CriteriaKind::Quality,
-            "documentation" | "docs" | "documents" | "dokumentation" | "documentación" => CriteriaKind::Documentation,
-            _ => return None,
-        })
-    });
-    known.unwrap_or(CriteriaKind::Other)
+    const KINDS: [CriteriaKind; 4] = [
+        CriteriaKind::Technical,
+        CriteriaKind::Operational,
+        CriteriaKind::Quality,
+        CriteriaKind::Documentation,
+    ];
+    static WORDS: LazyLock<Index> = LazyLock::new(|| Index::new(criteria_groups::ALL));
+    let known = words(heading).find_map(|(_, word)| WORDS.get(&word.to_lowercase()));
+    let kind = known.and_then(|at| KINDS.get(at).copied());
+    kind.unwrap_or(CriteriaKind::Other)
 }
 
 #[cfg(test)]

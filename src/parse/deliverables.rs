@@ -10,6 +10,7 @@ use super::outline::{Node, without_number};
 use super::table::cell;
 use super::{Context, boxes, dependencies};
 use crate::config::vocabulary::phrase;
+use crate::lang::columns::deliverables::{DESCRIPTION, NUMBER, OWNER, STATUS, TARGET, TITLE};
 use crate::model::{
     Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryColumns, SummaryRow, SummaryTable,
 };
@@ -17,51 +18,6 @@ use crate::source::{Span, Text, Written};
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;
-
-const TITLE: &[&str] = &[
-    "deliverable",
-    "deliverables",
-    "name",
-    "title",
-    "item",
-    "what",
-    "entregable",
-    "livrable",
-    "liefergegenstand",
-];
-const STATUS: &[&str] = &["status", "state", "estado", "statut"];
-const OWNER: &[&str] = &[
-    "owner",
-    "owners",
-    "responsible",
-    "who",
-    "lead",
-    "dri",
-    "assignee",
-    "verantwortlich",
-    "responsable",
-];
-const TARGET: &[&str] = &[
-    "target",
-    "target date",
-    "due",
-    "due date",
-    "deadline",
-    "date",
-    "when",
-    "termin",
-    "fecha",
-    "échéance",
-];
-const DESCRIPTION: &[&str] = &[
-    "description",
-    "details",
-    "notes",
-    "scope",
-    "beschreibung",
-    "descripción",
-];
-const NUMBER: &[&str] = &["", "no", "nr", "id", "number"];
 
 impl<'a> Context<'_, 'a> {
     /// A section called Deliverables.
@@ -75,7 +31,7 @@ impl<'a> Context<'_, 'a> {
         let has_sections = self.milestone.deliverables.len() > before;
         for block in node.blocks {
             match block {
-                Block::Table { head, rows, span } if self.column(head, TITLE).is_some() => {
+                Block::Table { head, rows, span } if self.column(head, &TITLE).is_some() => {
                     if has_sections {
                         self.summary_table(head, rows, *span, false);
                     } else {
@@ -414,12 +370,12 @@ struct Columns {
 impl Columns {
     fn new(context: &mut Context<'_, '_>, head: &Row<'_>) -> Self {
         Self {
-            title: context.column(head, TITLE),
-            number: context.column(head, NUMBER),
-            status: context.column(head, STATUS),
-            owner: context.column(head, OWNER),
-            target: context.column(head, TARGET),
-            description: context.column(head, DESCRIPTION),
+            title: context.column(head, &TITLE),
+            number: context.column(head, &NUMBER),
+            status: context.column(head, &STATUS),
+            owner: context.column(head, &OWNER),
+            target: context.column(head, &TARGET),
+            description: context.column(head, &DESCRIPTION),
         }
     }
 }

@@ -10,6 +10,7 @@ use super::inline::{Inline, Piece, PieceKind};
 use super::{Context, whole_lines};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{phrase, words};
+use crate::lang::metadata;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, Moved, ReferenceForm};
 use crate::source::{Span, Text};
 
@@ -17,28 +18,6 @@ use crate::source::{Span, Text};
 const SHORT: usize = 120;
 /// No longer one fits into the status bar.
 const LONG: usize = 240;
-
-/// Names of the two columns of a table of fields, which go with it.
-const HEADS: [&str; 18] = [
-    "field",
-    "key",
-    "item",
-    "property",
-    "value",
-    "feld",
-    "eigenschaft",
-    "wert",
-    "campo",
-    "propiedad",
-    "valor",
-    "champ",
-    "propriété",
-    "valeur",
-    "項目",
-    "値",
-    "字段",
-    "值",
-];
 
 /// The fields of one block.
 struct Found {
@@ -370,7 +349,7 @@ impl Context<'_, '_> {
         let texts: FxHashSet<u32> = texts.collect();
         let is_said = |cell: &Inline<'_>| {
             let cell = cell.whole();
-            let is_name = head.span.contains(cell.span) && HEADS.contains(&&*phrase(&cell.value));
+            let is_name = head.span.contains(cell.span) && metadata::HEADS.contains(&&*phrase(&cell.value));
             is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
         };
         let values: FxHashSet<u32> = fields.iter().map(|field| field.value.span.start).collect();
@@ -460,7 +439,7 @@ impl Context<'_, '_> {
         let area = self.reach(field.value.span.cover(field.region));
         let says_more = |start: u32, end: u32| {
             let between = Span { start, end }.of(self.text);
-            words(between).any(|(_, word)| !["&", "none"].contains(&word.to_lowercase().as_str()))
+            words(between).any(|(_, word)| !metadata::NO_REMARK.contains(&word.to_lowercase().as_str()))
         };
         let mut start = area.start;
         let mut seen = Vec::new();

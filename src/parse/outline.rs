@@ -6,6 +6,7 @@ use super::inline::{Line, Piece, PieceKind, Plain};
 use crate::chars::{digit, is_dash};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::phrase;
+use crate::lang::headings;
 use crate::model::Section;
 use crate::source::{Span, Text};
 
@@ -171,7 +172,7 @@ fn numbered(title: &str) -> Option<(u32, &str)> {
     let text = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let rest = text.trim_start_matches(char::is_alphabetic);
     let lead = phrase(text.strip_suffix(rest)?);
-    if !matches!(lead.as_str(), "" | "d" | "deliverable" | "blocker" | "b" | "no") {
+    if !lead.is_empty() && !headings::NUMBER_LEADS.contains(&lead.as_str()) {
         return None;
     }
     let rest = rest.trim_start();

@@ -10,6 +10,8 @@ use super::outline::{Node, without_number};
 use super::sections::list_texts;
 use super::table::cell;
 use crate::config::vocabulary::{level, phrase, words};
+use crate::lang::columns::{blockers, capacity, risks};
+use crate::lang::{Language, units, updates};
 use crate::model::{Blocker, Capacity, Field, FieldKind, LevelValue, Risk, Section, Status};
 use crate::source::{Span, Text};
 use crate::text::slice;
@@ -20,29 +22,10 @@ impl<'a> Context<'_, 'a> {
             let Block::Table { head, rows, .. } = block else {
                 continue;
             };
-            let person = self
-                .column(
-                    head,
-                    &["person", "name", "who", "member", "team member", "role", "team"],
-                )
-                .or(Some(0));
-            let allocation = self.column(
-                head,
-                &[
-                    "allocation",
-                    "capacity",
-                    "load",
-                    "share",
-                    "percent",
-                    "fte",
-                    "availability",
-                ],
-            );
-            let weeks = self.column(head, &["weeks", "duration", "week", "time"]);
-            let notes = self.column(
-                head,
-                &["notes", "note", "focus", "comment", "comments", "responsibilities"],
-            );
+            let person = self.column(head, &capacity::PERSON).or(Some(0));
+            let allocation = self.column(head, &capacity::ALLOCATION);
+            let weeks = self.column(head, &capacity::WEEKS);
+            let notes = self.column(head, &capacity::NOTES);
             for row in *rows {
                 let Some(person) = cell(row, person) else { continue };
                 let allocation_text = cell(row, allocation);
@@ -96,38 +79,11 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn risk_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
-        let text = self
-            .column(
-                head,
-                &["risk", "description", "what", "issue", "risiko", "riesgo", "risque"],
-            )
-            .or(Some(0));
-        let likelihood = self.column(
-            head,
-            &[
-                "likelihood",
-                "probability",
-                "chance",
-                "wahrscheinlichkeit",
-                "probabilidad",
-                "probabilité",
-            ],
-        );
-        let impact = self.column(head, &["impact", "severity", "level", "auswirkung", "impacto"]);
-        let mitigation = self.column(
-            head,
-            &[
-                "mitigation",
-                "mitigations",
-                "response",
-                "action",
-                "plan",
-                "mitigation plan",
-                "maßnahme",
-                "mitigación",
-            ],
-        );
-        let owner = self.column(head, &["owner", "responsible", "who"]);
+        let text = self.column(head, &risks::RISK).or(Some(0));
+        let likelihood = self.column(head, &risks::LIKELIHOOD);
+        let impact = self.column(head, &risks::IMPACT);
+        let mitigation = self.column(head, &risks::MITIGATION);
+        let owner = self.column(head, &risks::OWNER);
         for row in rows {
             let Some(text) = cell(row, text).filter(|text| !says_nothing(&text.value, Asked::Risks)) else {
                 continue;
@@ -380,29 +336,18 @@ impl<'a> Context<'_, 'a> {
     }
 
     fn blocker_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
-        let title = self
-            .column(head, &["blocker", "issue", "description", "title", "what"])
-            .or(Some(0));
+        let title = self.column(head, &blockers::BLOCKER).or(Some(0));
         let columns = [
-            (FieldKind::Issue, self.column(head, &["issue", "description"])),
-            (FieldKind::Impact, self.column(head, &["impact"])),
-            (FieldKind::Owner, self.column(head, &["owner", "responsible", "who"])),
-            (
-                FieldKind::Action,
-                self.column(head, &["action", "actions", "next step", "mitigation"]),
-            ),
+            (FieldKind::Issue, self.column(head, &blockers::ISSUE)),
+            (FieldKind::Impact, self.column(head, &blockers::IMPACT)),
+            (FieldKind::Owner, self.column(head, &blockers::OWNER)),
+            (FieldKind::Action, self.column(head, &blockers::ACTION)),
             (
                 FieldKind::TargetResolution,
-                self.column(
-                    head,
-                    &["target resolution", "target", "due", "date", "eta", "resolution date"],
-                ),
+                self.column(head, &blockers::TARGET_RESOLUTION),
             ),
-            (
-                FieldKind::Priority,
-                self.column(head, &["priority", "severity", "level"]),
-            ),
-            (FieldKind::Status, self.column(head, &["status", "state"])),
+            (FieldKind::Priority, self.column(head, &blockers::PRIORITY)),
+            (FieldKind::Status, self.column(head, &blockers::STATUS)),
         ];
         for row in rows {
             let Some(text) = cell(row, title).filter(|text| !says_nothing(&text.value, Asked::Blockers)) else {
@@ -508,19 +453,22 @@ fn is_over(text: &str, context: &Context<'_, '_>) -> bool {
     }
     let whole = phrase(text);
     let is_marked = |phrase: &str| {
-        ["resolved", "gelöst", "resuelto", "résolu", "解決済み", "已解决"]
-            .iter()
-            .any(|word| {
-                let starts = phrase
-                    .strip_prefix(word)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-                starts || phrase.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
-            })
+        updates::RESOLVED.iter().any(|word| {
+            let starts = phrase
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            starts || phrase.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+        })
     };
     // `The permit (resolved 2026-11-02)`
     let mut remarks = text.split(['(', '（', '[', ')', '）', ']']).skip(1);
     let marked = is_marked(&whole) || remarks.any(|remark| is_marked(&phrase(remark)));
-    marked && !whole.contains("not ")
+    let takes_back = |word: &&str| {
+        whole
+            .match_indices(word)
+            .any(|(at, _)| slice(&whole, at + word.len()..).starts_with(' '))
+    };
+    marked && !updates::UNRESOLVED.iter().any(takes_back)
         || context
             .vocabulary
             .status(text)
@@ -535,10 +483,12 @@ fn is_no_blocker(text: &str) -> bool {
 /// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.
 fn percent_of(text: &str) -> Option<f64> {
     let lower = text.to_lowercase();
-    match phrase(&lower).as_str() {
-        "full time" | "fulltime" => return Some(100.0),
-        "half time" | "halftime" => return Some(50.0),
-        _ => {}
+    let whole = phrase(&lower);
+    if units::FULL_TIME.contains(&whole.as_str()) {
+        return Some(100.0);
+    }
+    if units::HALF_TIME.contains(&whole.as_str()) {
+        return Some(50.0);
     }
     let number: f64 = {
         let start = lower.find(|c: char| c.is_ascii_digit())?;
@@ -550,9 +500,9 @@ fn percent_of(text: &str) -> Option<f64> {
     };
     let percent = if lower.contains('%') {
         number
-    } else if lower.contains("fte") {
+    } else if units::POSITIONS.iter().any(|word| lower.contains(word)) {
         number * 100.0
-    } else if lower.contains("day") {
+    } else if units::DAYS_WITHIN.iter().any(|word| lower.contains(word)) {
         number * 20.0
     } else {
         return None;
@@ -568,11 +518,11 @@ fn weeks_of(text: &str) -> Option<f64> {
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(lower.len());
     let value: f64 = slice(&lower, ..end).parse().ok()?;
-    let unit = words(slice(&lower, end..)).next().map_or("w", |(_, word)| word);
-    let weeks = match unit {
-        "w" | "wk" | "wks" | "week" | "weeks" => value,
-        "d" | "day" | "days" => value / 5.0,
-        _ => return None,
+    let weeks = match words(slice(&lower, end..)).next() {
+        None => value,
+        Some((_, unit)) if units::WEEKS.of(Language::English).contains(&unit) => value,
+        Some((_, unit)) if units::DAYS.of(Language::English).contains(&unit) => value / 5.0,
+        Some(_) => return None,
     };
     weeks.is_finite().then_some(weeks)
 }

@@ -6,6 +6,7 @@ use super::outline::{Node, without_number};
 use super::sentence::Side;
 use super::{Context, boxes, heading};
 use crate::config::vocabulary::{criteria_kind, phrase, words};
+use crate::lang::headings;
 use crate::model::{CriteriaGroup, Procedure, Section, Step};
 use crate::source::{Text, Written};
 use crate::text::slice;
@@ -71,7 +72,7 @@ impl<'a> Context<'_, 'a> {
             Some(Section::Audience | Section::CommunicationPlan) => self.communication_part(node),
             Some(Section::RollbackSteps) => {
                 let steps = self.steps(node.blocks);
-                if self.milestone.rollback.heading.is_some() || phrase(&node.title.value).contains("rollback") {
+                if self.milestone.rollback.heading.is_some() || names_rollback(&node.title) {
                     self.milestone.rollback.heading.get_or_insert(node.span);
                     self.milestone.rollback.steps.extend(steps);
                 }
@@ -311,12 +312,17 @@ fn new_group(title: Text) -> CriteriaGroup {
     }
 }
 
+/// Whether a title says what its steps are of.
+fn names_rollback(title: &Text) -> bool {
+    let title = phrase(&title.value);
+    headings::ROLLBACK.iter().any(|word| title.contains(word))
+}
+
 /// Whether the name of a group or its level says that nobody has to meet it.
 fn is_wish(phrase: &str) -> bool {
-    let words = ["should", "nice", "could", "optional", "want", "stretch", "bonus"];
     let bytes = phrase.as_bytes();
     let stands_at = |at: usize, word: &[u8]| word[0] == bytes[at] && bytes[at..].starts_with(word);
-    (0..bytes.len()).any(|at| words.iter().any(|word| stands_at(at, word.as_bytes())))
+    (0..bytes.len()).any(|at| headings::OPTIONAL.iter().any(|word| stands_at(at, word.as_bytes())))
 }
 
 fn label_text(mut text: Text) -> Text {

@@ -2,19 +2,16 @@
 
 use super::Context;
 use super::blocks::Row;
+use crate::lang::List;
 use crate::model::NearColumn;
-use crate::nearest::near;
 use crate::source::Text;
-
-/// The index of the first column whose heading is one of `names` (in the form of [`phrase`]).
-pub fn column(head: &Row<'_>, names: &[&str]) -> Option<usize> {
-    head.names.iter().position(|name| names.contains(name))
-}
+use crate::text::nearest::near;
 
 impl Context<'_, '_> {
-    /// As [`column`]; where there is none, a heading that is nearly one of the names is noted.
-    pub fn column(&mut self, head: &Row<'_>, names: &'static [&'static str]) -> Option<usize> {
-        let found = column(head, names);
+    /// The index of the first column that `names` are for; if there is none, a heading that is nearly one of them is noted.
+    pub fn column(&mut self, head: &Row<'_>, names: &'static List) -> Option<usize> {
+        let mut own = head.names.iter();
+        let found = own.position(|name| self.vocabulary.is_column(name, names));
         if found.is_none() {
             let slips = head.cells.iter().zip(head.names).filter_map(|(cell, written)| {
                 // Words of four letters are one letter away from too many others.
@@ -29,7 +26,7 @@ impl Context<'_, '_> {
     }
 }
 
-/// The cell's text; none where the column is missing or the cell is empty or a dash.
+/// The cell's text; `None` if the column is missing or the cell is empty or a dash.
 pub fn cell(row: &Row<'_>, column: Option<usize>) -> Option<Text> {
     let text = row.cells.get(column?)?.whole();
     let is_empty = matches!(text.value.as_str(), "" | "-" | "–" | "—");

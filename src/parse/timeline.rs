@@ -9,12 +9,13 @@ use super::field;
 use super::outline::Node;
 use super::sections::prose;
 use super::table::cell;
-use crate::config::vocabulary::words;
+use crate::lang::columns::path;
+use crate::lang::{path as path_words, units};
 use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep};
 use crate::source::{Span, Text, lines};
+use crate::text::chars::ARROWS;
 use crate::text::slice;
-
-const ARROWS: [&str; 6] = ["→", "⟶", "➜", "➔", "-->", "->"];
+use crate::text::words::{phrase, words};
 
 impl<'a> Context<'_, 'a> {
     pub fn timeline(&mut self, node: &Node<'_, 'a>) {
@@ -36,8 +37,8 @@ impl<'a> Context<'_, 'a> {
                 Block::Paragraph { span, .. } => self.path_text(*span),
                 Block::List { items, span, .. } => self.path_list(items, *span),
                 Block::Table { head, rows, span } => {
-                    let name = self.column(head, &["step", "task", "phase", "activity", "work"]);
-                    let days = self.column(head, &["days", "duration", "time", "effort", "length"]);
+                    let name = self.column(head, &path::STEP);
+                    let days = self.column(head, &path::DAYS);
                     let steps = rows.iter().filter_map(|row| {
                         let name = cell(row, name)?;
                         let days =
@@ -176,11 +177,9 @@ impl<'a> Context<'_, 'a> {
             }
             let value: f64 = slice(&lower, start..end).replace(',', ".").parse().ok()?;
             let factor = match unit {
-                "d" | "day" | "days" | "tag" | "tage" | "día" | "días" | "dia" | "dias" | "jour" | "jours" | "日"
-                | "天" => 1.0,
-                "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" | "semaine"
-                | "semaines" => 5.0,
-                "h" | "hour" | "hours" => 0.125,
+                _ if units::DAYS.contains(&unit) => 1.0,
+                _ if units::WEEKS.contains(&unit) => 5.0,
+                _ if units::HOURS.contains(&unit) => 0.125,
                 _ => continue,
             };
             return Some(value * factor);
@@ -247,24 +246,7 @@ fn number_ranges(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn is_terminal(name: &str) -> bool {
-    let name = crate::config::vocabulary::phrase(name);
-    matches!(
-        name.as_str(),
-        "start"
-            | "done"
-            | "end"
-            | "finish"
-            | "kickoff"
-            | "kick off"
-            | "begin"
-            | "complete"
-            | "launch"
-            | "go live"
-            | "ende"
-            | "fin"
-            | "inicio"
-            | "début"
-    )
+    path_words::ENDS.contains(&phrase(name).as_str())
 }
 
 fn has_arrow(line: &str) -> bool {

@@ -7,6 +7,8 @@ use super::inline::{Inline, Line, Piece, Plain};
 use super::outline::Node;
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
+use crate::lang::columns::communication;
+use crate::lang::updates;
 use crate::model::{
     DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_frequency, read_leading_date,
 };
@@ -32,14 +34,9 @@ impl<'a> Context<'_, 'a> {
         for block in blocks {
             match block {
                 Block::Table { head, rows, .. } => {
-                    let who = self
-                        .column(
-                            head,
-                            &["stakeholder", "stakeholders", "audience", "who", "team", "role"],
-                        )
-                        .or(Some(0));
-                    let often = self.column(head, &["update frequency", "frequency", "cadence", "how often", "when"]);
-                    let what = self.column(head, &["content", "what", "message", "channel", "format"]);
+                    let who = self.column(head, &communication::STAKEHOLDER).or(Some(0));
+                    let often = self.column(head, &communication::FREQUENCY);
+                    let what = self.column(head, &communication::CONTENT);
                     for row in *rows {
                         let Some(stakeholder) = cell(row, who) else { continue };
                         let frequency = cell(row, often);
@@ -331,73 +328,33 @@ fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
         let behind = behind.trim_start_matches([' ', '*', '_', '\u{a0}']);
         let next = words(behind).next().filter(|(at, _)| *at == 0).map(|(_, word)| word);
         let last = phrase(before);
-        let last = last
-            .strip_suffix(" at")
-            .unwrap_or(&last)
+        let without_at = last.rsplit_once(' ').filter(|(_, word)| updates::AT.contains(word));
+        let last = without_at
+            .map_or(last.as_str(), |(rest, _)| rest)
             .rsplit(' ')
             .next()
             .unwrap_or("");
         match next {
             Some(word) => says_done(&word.to_lowercase()),
             None if behind.starts_with(|c: char| !"(),;.:-–—|\r\n".contains(c)) => false,
-            None => ["progress", "completion"].contains(&last) || says_done(last) || opens(before),
+            None => updates::PROGRESS.contains(&last) || says_done(last) || opens(before),
         }
     })
 }
 
 fn says_done(word: &str) -> bool {
-    const WORDS: [&str; 26] = [
-        "complete",
-        "completed",
-        "done",
-        "finished",
-        "fertig",
-        "fertiggestellt",
-        "abgeschlossen",
-        "erledigt",
-        "completo",
-        "completa",
-        "completado",
-        "completada",
-        "hecho",
-        "terminado",
-        "terminada",
-        "terminé",
-        "terminée",
-        "achevé",
-        "achevée",
-        "fait",
-        "fini",
-        "完了",
-        "完成",
-        "達成",
-        "已完成",
-        "済み",
-    ];
-    WORDS.contains(&word) || ["完了", "完成", "達成"].iter().any(|lead| word.starts_with(lead))
+    updates::DONE.contains(&word) || updates::DONE_WITHIN.iter().any(|lead| word.starts_with(lead))
 }
 
 /// Whether nothing but a day or an "about" stands before the number.
 fn opens(before: &str) -> bool {
-    const ABOUT: [&str; 10] = [
-        "about",
-        "around",
-        "approximately",
-        "approx",
-        "roughly",
-        "nearly",
-        "almost",
-        "ca",
-        "now",
-        "currently",
-    ];
     let before = before.trim_matches([' ', '*', '_', '~', '≈', ':', '-', '–', '—']);
     let phrase = phrase(before);
     let is_day = || {
         let (reading, rest) = read_leading_date(before);
         !matches!(reading, DateReading::Text) && rest.is_empty()
     };
-    phrase.is_empty() || ABOUT.contains(&phrase.as_str()) || is_day()
+    phrase.is_empty() || updates::ABOUT.contains(&phrase.as_str()) || is_day()
 }
 
 /// `Jan 22` of `60% complete (Jan 22)`.
@@ -412,8 +369,9 @@ fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<DateValue> {
         let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
-    let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
-        let at = value.value.to_lowercase().find(lead)?;
+    let marked = updates::AS_OF.iter().filter_map(|lead| {
+        let lead = format!("{lead} ");
+        let at = value.value.to_lowercase().find(&lead)?;
         let rest = value.value.get(at + lead.len()..)?;
         let date = field::leading_date(&Text::new(rest, value.span), context.limit);
         date.date().is_some().then_some(date)
