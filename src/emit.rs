@@ -9,8 +9,8 @@ mod json;
 mod junit;
 mod rdjson;
 mod sarif;
-mod terminal;
 
+pub use crate::text::clean::{clean, clean_lines};
 pub use concise::{concise, failures};
 pub use diff::{diff, drawn_diff};
 pub use full::{Style, full};
@@ -21,7 +21,6 @@ pub use json::to_json;
 pub use junit::junit;
 pub use rdjson::rdjson;
 pub use sarif::sarif;
-pub use terminal::{clean, clean_lines};
 
 use std::fmt::Write as _;
 

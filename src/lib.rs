@@ -50,8 +50,6 @@ pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
 #[doc(hidden)]
-pub mod chars;
-#[doc(hidden)]
 pub mod cli;
 #[doc(hidden)]
 pub mod command;
@@ -72,8 +70,6 @@ pub mod embed;
 #[doc(hidden)]
 pub mod emit;
 #[doc(hidden)]
-pub mod escape;
-#[doc(hidden)]
 pub mod export;
 #[doc(hidden)]
 pub mod files;
@@ -90,10 +86,10 @@ mod injected;
 #[doc(hidden)]
 pub mod labels;
 #[doc(hidden)]
+pub mod lang;
+#[doc(hidden)]
 pub mod load;
 pub mod model;
-#[doc(hidden)]
-pub mod nearest;
 #[doc(hidden)]
 pub mod page;
 #[doc(hidden)]
@@ -115,3 +111,7 @@ pub mod text;
 pub mod wire;
 
 pub use embed::Mls;
+
+// Their former places.
+#[doc(hidden)]
+pub use text::{chars, escape, nearest};

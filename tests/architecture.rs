@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 
 /// Each module may use those before it, and itself.
 const ORDER: &[&str] = &[
+    "lang",
     "text",
-    "chars",
-    "nearest",
-    "escape",
     "contain",
     "source",
     "edit",

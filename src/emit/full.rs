@@ -7,12 +7,12 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Element, Group, Level, Origin, Renderer, Snippet};
 use rayon::prelude::*;
 
-use super::terminal::visible;
 use super::{Located, clean, file, locate};
 use crate::analysis::Analysis;
 use crate::contain::{Fault, trip};
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::source::map::{Place, Places};
+use crate::text::clean::visible;
 use crate::text::slice;
 
 /// What the terminal can do.

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use super::terminal::clean_json;
 use super::{Located, all};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
 use crate::fixes::{Replacement, replacements};
 use crate::source::map::Places;
+use crate::text::clean::clean_json;
 
 /// Every finding, those that are waived or in the baseline included. Paths are relative to the book's root, lines and
 /// columns start at 1, columns count characters, offsets of edits are bytes of the file.

@@ -1,31 +1,58 @@
 //! Whether a text is an answer: that there is nothing, that it will be said later, or something. Every reader and rule
 //! that asks for one of them asks here.
 
-mod words;
-
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chars::{is_long_dash, joins_words};
 use crate::config::vocabulary::{phrase, words as words_of};
+use crate::lang::List;
+use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
 use crate::text::slice;
-pub use words::Asked;
-use words::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
+
+/// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Risks,
+    Blockers,
+    Dependencies,
+    Waiting,
+    Steps,
+    Mitigation,
+    Path,
+}
+
+impl Asked {
+    fn nouns(self) -> &'static List {
+        match self {
+            Self::Risks => &nouns::RISKS,
+            Self::Blockers => &nouns::BLOCKERS,
+            Self::Dependencies => &nouns::DEPENDENCIES,
+            Self::Waiting => &nouns::WAITING,
+            Self::Steps => &nouns::STEPS,
+            Self::Mitigation => &nouns::MITIGATION,
+            Self::Path => &nouns::PATH,
+        }
+    }
+}
 
 /// Whether a text says that there is none of what was asked for, and no more than that: `None`, `N/A`, `No known risks`,
 /// `Keine (erste Phase)`. `No spare parts in the country` is one.
 pub fn says_nothing(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
     let head = without_day(head);
-    let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(EXCEPT, word));
+    let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(&EXCEPT, word));
     is_denial(head, asked) && !takes_back(tail)
 }
 
 /// Whether a value says no more than that it will be said later, or nothing at all.
 pub fn is_open(text: &str) -> bool {
     /// What those in ASCII begin with.
-    const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
+    static FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let words = OPEN.iter().filter_map(|answer| answer.split(' ').next());
+        words.filter(|word| word.is_ascii()).collect()
+    });
     let Some((_, first)) = words_of(text).next() else {
         return text.trim().is_empty();
     };
@@ -102,7 +129,7 @@ fn is_denial(head: &str, asked: Asked) -> bool {
 /// Whether a "no" is among `words`, if all of them are known.
 fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     let known = &*KNOWN;
-    let nouns = nouns(asked);
+    let nouns = asked.nouns();
     let mut denies = false;
     let mut rest = words;
     while let Some((first, behind)) = rest.split_first() {

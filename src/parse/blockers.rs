@@ -10,6 +10,7 @@ use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
 use super::table::Table;
 use crate::config::vocabulary::{level, phrase};
+use crate::lang::updates;
 use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
 use crate::source::{Span, Text};
 use crate::text::slice;
@@ -223,7 +224,7 @@ fn blocker_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: 
         FieldKind::Priority,
         FieldKind::Status,
     ];
-    let table = Table::new(&BLOCKERS, head, rows, notes);
+    let table = Table::new(context, &BLOCKERS, head, rows, notes);
     let named = table
         .rows()
         .filter(|row| !says_nothing(&row.first.value, Asked::Blockers));
@@ -254,19 +255,22 @@ fn is_over(context: &Context<'_>, text: &str) -> bool {
     }
     let whole = phrase(text);
     let is_marked = |phrase: &str| {
-        ["resolved", "gelöst", "resuelto", "résolu", "解決済み", "已解决"]
-            .iter()
-            .any(|word| {
-                let starts = phrase
-                    .strip_prefix(word)
-                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-                starts || phrase.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
-            })
+        updates::RESOLVED.iter().any(|word| {
+            let starts = phrase
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            starts || phrase.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+        })
     };
     // `The permit (resolved 2026-11-02)`
     let mut remarks = text.split(['(', '（', '[', ')', '）', ']']).skip(1);
     let marked = is_marked(&whole) || remarks.any(|remark| is_marked(&phrase(remark)));
-    marked && !whole.contains("not ")
+    let takes_back = |word: &&str| {
+        whole
+            .match_indices(word)
+            .any(|(at, _)| slice(&whole, at + word.len()..).starts_with(' '))
+    };
+    marked && !updates::UNRESOLVED.iter().any(takes_back)
         || context
             .vocabulary
             .status(text)

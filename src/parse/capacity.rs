@@ -2,20 +2,21 @@
 
 use super::blocks::Block;
 use super::columns::CAPACITY;
-use super::context::Notes;
+use super::context::{Context, Notes};
 use super::table::Table;
 use crate::config::vocabulary::{phrase, words};
+use crate::lang::{Language, units};
 use crate::model::Capacity;
 use crate::text::slice;
 
 /// Reads the tables of a section.
-pub fn capacity(blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Capacity> {
+pub fn capacity(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Capacity> {
     let mut found = Vec::new();
     for block in blocks {
         let Block::Table { head, rows, .. } = block else {
             continue;
         };
-        let table = Table::new(&CAPACITY, head, rows, notes);
+        let table = Table::new(context, &CAPACITY, head, rows, notes);
         found.extend(table.rows().map(|row| {
             let [allocation, weeks_text, notes] = row.others;
             Capacity {
@@ -35,10 +36,12 @@ pub fn capacity(blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Capacity> {
 /// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.
 fn percent_of(text: &str) -> Option<f64> {
     let lower = text.to_lowercase();
-    match phrase(&lower).as_str() {
-        "full time" | "fulltime" => return Some(100.0),
-        "half time" | "halftime" => return Some(50.0),
-        _ => {}
+    let whole = phrase(&lower);
+    if units::FULL_TIME.contains(&whole.as_str()) {
+        return Some(100.0);
+    }
+    if units::HALF_TIME.contains(&whole.as_str()) {
+        return Some(50.0);
     }
     let number: f64 = {
         let start = lower.find(|c: char| c.is_ascii_digit())?;
@@ -50,9 +53,9 @@ fn percent_of(text: &str) -> Option<f64> {
     };
     let percent = if lower.contains('%') {
         number
-    } else if lower.contains("fte") {
+    } else if units::POSITIONS.iter().any(|word| lower.contains(word)) {
         number * 100.0
-    } else if lower.contains("day") {
+    } else if units::DAYS_WITHIN.iter().any(|word| lower.contains(word)) {
         number * 20.0
     } else {
         return None;
@@ -68,11 +71,11 @@ fn weeks_of(text: &str) -> Option<f64> {
         .find(|c: char| !c.is_ascii_digit() && c != '.')
         .unwrap_or(lower.len());
     let value: f64 = slice(&lower, ..end).parse().ok()?;
-    let unit = words(slice(&lower, end..)).next().map_or("w", |(_, word)| word);
-    let weeks = match unit {
-        "w" | "wk" | "wks" | "week" | "weeks" => value,
-        "d" | "day" | "days" => value / 5.0,
-        _ => return None,
+    let weeks = match words(slice(&lower, end..)).next() {
+        None => value,
+        Some((_, unit)) if units::WEEKS.of(Language::English).contains(&unit) => value,
+        Some((_, unit)) if units::DAYS.of(Language::English).contains(&unit) => value / 5.0,
+        Some(_) => return None,
     };
     weeks.is_finite().then_some(weeks)
 }

@@ -1,8 +1,9 @@
-//! The columns of the tables that are read, with their names in the form of [`phrase`].
-//!
-//! [`phrase`]: crate::config::vocabulary::phrase
+//! The columns of the tables that are read.
 
-pub type Names = &'static [&'static str];
+use crate::lang::List;
+use crate::lang::columns::{blockers, capacity, communication, deliverables, path, risks};
+
+pub type Names = &'static List;
 
 /// The columns of one kind of table.
 pub struct Columns<const N: usize> {
@@ -13,154 +14,52 @@ pub struct Columns<const N: usize> {
     pub others: [Names; N],
 }
 
-/// Number, status, owner, target and description of a deliverable.
 pub const DELIVERABLES: Columns<5> = Columns {
-    first: &[
-        "deliverable",
-        "deliverables",
-        "name",
-        "title",
-        "item",
-        "what",
-        "entregable",
-        "livrable",
-        "liefergegenstand",
-    ],
+    first: &deliverables::TITLE,
     is_first_without_name: true,
     others: [
-        &["", "no", "nr", "id", "number"],
-        &["status", "state", "estado", "statut"],
-        &[
-            "owner",
-            "owners",
-            "responsible",
-            "who",
-            "lead",
-            "dri",
-            "assignee",
-            "verantwortlich",
-            "responsable",
-        ],
-        &[
-            "target",
-            "target date",
-            "due",
-            "due date",
-            "deadline",
-            "date",
-            "when",
-            "termin",
-            "fecha",
-            "échéance",
-        ],
-        &[
-            "description",
-            "details",
-            "notes",
-            "scope",
-            "beschreibung",
-            "descripción",
-        ],
+        &deliverables::NUMBER,
+        &deliverables::STATUS,
+        &deliverables::OWNER,
+        &deliverables::TARGET,
+        &deliverables::DESCRIPTION,
     ],
 };
 
-/// The days of a step of the critical path.
 pub const PATH_STEPS: Columns<1> = Columns {
-    first: &["step", "task", "phase", "activity", "work"],
+    first: &path::STEP,
     is_first_without_name: false,
-    others: [&["days", "duration", "time", "effort", "length"]],
+    others: [&path::DAYS],
 };
 
-/// Allocation, weeks and notes of a person.
 pub const CAPACITY: Columns<3> = Columns {
-    first: &["person", "name", "who", "member", "team member", "role", "team"],
+    first: &capacity::PERSON,
     is_first_without_name: true,
-    others: [
-        &[
-            "allocation",
-            "capacity",
-            "load",
-            "share",
-            "percent",
-            "fte",
-            "availability",
-        ],
-        &["weeks", "duration", "week", "time"],
-        &["notes", "note", "focus", "comment", "comments", "responsibilities"],
-    ],
+    others: [&capacity::ALLOCATION, &capacity::WEEKS, &capacity::NOTES],
 };
 
-/// Likelihood, impact, mitigation and owner of a risk.
 pub const RISKS: Columns<4> = Columns {
-    first: &["risk", "description", "what", "issue", "risiko", "riesgo", "risque"],
+    first: &risks::RISK,
     is_first_without_name: true,
-    others: [
-        &[
-            "likelihood",
-            "probability",
-            "chance",
-            "wahrscheinlichkeit",
-            "probabilidad",
-            "probabilité",
-        ],
-        &["impact", "severity", "level", "auswirkung", "impacto"],
-        &[
-            "mitigation",
-            "mitigations",
-            "response",
-            "action",
-            "plan",
-            "mitigation plan",
-            "maßnahme",
-            "mitigación",
-        ],
-        &["owner", "responsible", "who"],
-    ],
+    others: [&risks::LIKELIHOOD, &risks::IMPACT, &risks::MITIGATION, &risks::OWNER],
 };
 
-/// Issue, impact, owner, action, target, priority and status of a blocker.
 pub const BLOCKERS: Columns<7> = Columns {
-    first: &["blocker", "issue", "description", "title", "what"],
+    first: &blockers::BLOCKER,
     is_first_without_name: true,
     others: [
-        &["issue", "description"],
-        &["impact"],
-        &["owner", "responsible", "who"],
-        &["action", "actions", "next step", "mitigation"],
-        &["target resolution", "target", "due", "date", "eta", "resolution date"],
-        &["priority", "severity", "level"],
-        &["status", "state"],
+        &blockers::ISSUE,
+        &blockers::IMPACT,
+        &blockers::OWNER,
+        &blockers::ACTION,
+        &blockers::TARGET_RESOLUTION,
+        &blockers::PRIORITY,
+        &blockers::STATUS,
     ],
 };
 
-/// Frequency and content of what stakeholders are told.
 pub const COMMUNICATION: Columns<2> = Columns {
-    first: &["stakeholder", "stakeholders", "audience", "who", "team", "role"],
+    first: &communication::STAKEHOLDER,
     is_first_without_name: true,
-    others: [
-        &["update frequency", "frequency", "cadence", "how often", "when"],
-        &["content", "what", "message", "channel", "format"],
-    ],
+    others: [&communication::FREQUENCY, &communication::CONTENT],
 };
-
-/// The headings of a table of fields, which leave the page with it.
-pub const FIELD_TABLE: Names = &[
-    "field",
-    "key",
-    "item",
-    "property",
-    "value",
-    "feld",
-    "eigenschaft",
-    "wert",
-    "campo",
-    "propiedad",
-    "valor",
-    "champ",
-    "propriété",
-    "valeur",
-    "項目",
-    "値",
-    "字段",
-    "值",
-];

@@ -2,14 +2,14 @@
 
 use super::blocks::Block;
 use super::columns::COMMUNICATION;
-use super::context::Notes;
+use super::context::{Context, Notes};
 use super::outline::Node;
 use super::table::Table;
 use crate::model::{Communication, PlanRow, read_frequency};
 use crate::source::Text;
 
 /// Reads a section, or a part of one, about communication.
-pub fn communication(node: &Node<'_, '_>, notes: &mut Notes) -> Communication {
+pub fn communication(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Communication {
     let mut found = Communication {
         heading: Some(node.span),
         ..Communication::default()
@@ -17,7 +17,7 @@ pub fn communication(node: &Node<'_, '_>, notes: &mut Notes) -> Communication {
     for block in node.blocks {
         match block {
             Block::Table { head, rows, .. } => {
-                let table = Table::new(&COMMUNICATION, head, rows, notes);
+                let table = Table::new(context, &COMMUNICATION, head, rows, notes);
                 found.plan.extend(table.rows().map(|row| {
                     let [frequency, content] = row.others;
                     PlanRow {

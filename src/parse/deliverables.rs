@@ -55,7 +55,7 @@ fn read_into<'n, 'b, 'a>(
     let has_sections = found.deliverables.len() > before;
     for block in node.blocks {
         match block {
-            Block::Table { head, rows, span } if column(head, DELIVERABLES.first, notes).is_some() => {
+            Block::Table { head, rows, span } if column(context, head, DELIVERABLES.first, notes).is_some() => {
                 if !has_sections {
                     found.deliverables.extend(table_rows(context, head, rows, notes));
                 } else {
@@ -240,7 +240,7 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
 }
 
 fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Numbered> {
-    let table = Table::new(&DELIVERABLES, head, rows, notes);
+    let table = Table::new(context, &DELIVERABLES, head, rows, notes);
     let deliverables = table.rows().map(|row| {
         let [number, status, owner, target, description] = row.others;
         let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());

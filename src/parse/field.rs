@@ -9,6 +9,7 @@ use smallvec::SmallVec;
 use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{level, phrase, words};
+use crate::lang::metadata;
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
     read_month_day,
@@ -257,7 +258,7 @@ pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     value.from_delivered = true;
-    let says_no = ["no", "not", "none"].contains(&phrase(&text.value).split(' ').next().unwrap_or(""));
+    let says_no = metadata::NOT_DELIVERED.contains(&phrase(&text.value).split(' ').next().unwrap_or(""));
     if value.status.is_none() && !says_no && !text.value.is_empty() {
         let clause = text
             .value

@@ -5,13 +5,13 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::blocks::{Block, Item, Row};
-use super::columns::FIELD_TABLE;
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, listed_names, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use crate::config::vocabulary::{phrase, words};
+use crate::lang::metadata as metadata_words;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm};
 use crate::source::{Span, Text};
 
@@ -285,7 +285,7 @@ fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: S
     let texts: FxHashSet<u32> = texts.collect();
     let is_said = |cell: &Inline<'_>| {
         let cell = cell.whole();
-        let is_name = head.span.contains(cell.span) && FIELD_TABLE.contains(&&*phrase(&cell.value));
+        let is_name = head.span.contains(cell.span) && metadata_words::HEADS.contains(&&*phrase(&cell.value));
         is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
     };
     let values: FxHashSet<u32> = fields.iter().map(|field| field.value.span.start).collect();
@@ -375,7 +375,7 @@ fn has_remark(context: &Context<'_>, field: &Field) -> bool {
     let area = context.reach(field.value.span.cover(field.region));
     let says_more = |start: u32, end: u32| {
         let between = Span { start, end }.of(context.text);
-        words(between).any(|(_, word)| !["&", "none"].contains(&word.to_lowercase().as_str()))
+        words(between).any(|(_, word)| !metadata_words::NO_REMARK.contains(&word.to_lowercase().as_str()))
     };
     let mut start = area.start;
     let mut seen = Vec::new();

@@ -24,8 +24,9 @@ use super::texts::{list_texts, prose, steps};
 use super::timeline::{critical_path, timeline};
 use super::updates::updates;
 use crate::config::vocabulary::phrase;
+use crate::lang::headings;
 use crate::model::{FieldKind, Heading, Metadata, Milestone, Section, SectionHeading};
-use crate::source::{Span, Written};
+use crate::source::{Span, Text, Written};
 
 /// A part of a chapter's outline that is read as one specification: all of it, or what stands below one heading.
 #[derive(Clone, Copy)]
@@ -66,7 +67,7 @@ pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &
     let runs = runs_in(runs, part.root.extent);
     let mut assembly = Assembly::default();
     assembly.fields(context, metadata);
-    headings(context.text, part.root, part.title, &mut assembly.milestone.headings);
+    add_headings(context.text, part.root, part.title, &mut assembly.milestone.headings);
     assembly.sections(context, part.root);
     let mut relations = Relations::default();
     scattered(context, part.root, part.preamble, None, &mut relations);
@@ -84,7 +85,7 @@ fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
 }
 
 /// All headings below `node` but the `title`.
-fn headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Vec<SectionHeading>) {
+fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Vec<SectionHeading>) {
     for child in &node.children {
         if !child.is_label && Some(child.span) != title {
             found.push(SectionHeading {
@@ -98,8 +99,14 @@ fn headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Ve
                 extent: child.extent,
             });
         }
-        headings(text, child, title, found);
+        add_headings(text, child, title, found);
     }
+}
+
+/// Whether a title says what its steps are of.
+fn names_rollback(title: &Text) -> bool {
+    let title = phrase(&title.value);
+    headings::ROLLBACK.iter().any(|word| title.contains(word))
 }
 
 /// What is found so far.
@@ -202,14 +209,14 @@ impl Assembly {
             Section::Blocks => self.relations(dependency_section(context, node, Side::Blocks)),
             Section::IfDelayed => milestone.if_delayed = prose(node.blocks),
             Section::Contingency => milestone.contingency = prose(node.blocks),
-            Section::Capacity => milestone.capacity.append(&mut capacity(node.blocks, notes)),
+            Section::Capacity => milestone.capacity.append(&mut capacity(context, node.blocks, notes)),
             Section::Waiting => {
                 let texts = list_texts(node.blocks).into_iter();
                 let waiting = texts.filter(|text| !says_nothing(&text.value, Asked::Waiting));
                 milestone.waiting.extend(waiting);
             }
             Section::Communication | Section::CommunicationPlan | Section::Audience => {
-                let found = communication(node, notes);
+                let found = communication(context, node, notes);
                 let all = &mut milestone.communication;
                 all.heading = all.heading.or(found.heading);
                 all.audience.extend(found.audience);
@@ -217,7 +224,7 @@ impl Assembly {
             }
             Section::RollbackSteps => {
                 let all = &mut milestone.rollback;
-                if all.heading.is_some() || phrase(&node.title.value).contains("rollback") {
+                if all.heading.is_some() || names_rollback(&node.title) {
                     all.heading.get_or_insert(node.span);
                     all.steps.extend(steps(context, node.blocks));
                 }

@@ -2,6 +2,7 @@
 
 use crate::chars::{digit, is_dash};
 use crate::config::vocabulary::phrase;
+use crate::lang::headings;
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {
@@ -21,7 +22,7 @@ fn numbered(title: &str) -> Option<(u32, &str)> {
     let text = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let rest = text.trim_start_matches(char::is_alphabetic);
     let lead = phrase(text.strip_suffix(rest)?);
-    if !matches!(lead.as_str(), "" | "d" | "deliverable" | "blocker" | "b" | "no") {
+    if !lead.is_empty() && !headings::NUMBER_LEADS.contains(&lead.as_str()) {
         return None;
     }
     let rest = rest.trim_start();

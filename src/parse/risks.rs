@@ -23,7 +23,7 @@ pub fn risks<'n, 'b, 'a>(
     let mut risks = Vec::new();
     for block in node.blocks {
         match block {
-            Block::Table { head, rows, .. } => risks.extend(risk_rows(head, rows, notes)),
+            Block::Table { head, rows, .. } => risks.extend(risk_rows(context, head, rows, notes)),
             Block::List { items, .. } => risks.extend(listed_risks(context, items)),
             _ => {}
         }
@@ -56,8 +56,8 @@ fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) ->
     risk
 }
 
-fn risk_rows(head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Risk> {
-    let table = Table::new(&RISKS, head, rows, notes);
+fn risk_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Risk> {
+    let table = Table::new(context, &RISKS, head, rows, notes);
     let named = table.rows().filter(|row| !says_nothing(&row.first.value, Asked::Risks));
     let risks = named.map(|row| {
         let [likelihood, impact, mitigation, owner] = row.others;

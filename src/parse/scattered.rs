@@ -10,6 +10,7 @@ use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
 use crate::config::vocabulary::words;
+use crate::lang::deliverables;
 use crate::model::{Field, Section};
 
 /// Reads `node` and what stands below it, `around` being the section it belongs to.
@@ -141,6 +142,6 @@ fn names_deliverable(value: &str) -> bool {
     words(value).next().is_some_and(|(_, word)| {
         let word = word.to_lowercase();
         let digits = word.trim_start_matches('d');
-        ["deliverable", "deliverables"].contains(&word.as_str()) || digits.bytes().all(|byte| byte.is_ascii_digit())
+        deliverables::NAMES.contains(&word.as_str()) || digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }

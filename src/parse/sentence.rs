@@ -6,9 +6,12 @@ mod tokens;
 
 use crate::config::Vocabulary;
 use crate::config::vocabulary::words;
+use crate::lang::sentences::{
+    BARRIERS, BEGIN, BUT, DENIALS, FILLERS, JOINERS, NEGATIONS, NONE, NOTHING_BUT, THIS, THIS_KIND,
+    TURNS as CLAUSE_BREAKERS, WAITS,
+};
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
-use names::{BARRIERS, CLAUSE_BREAKERS, FILLERS, JOINERS, NAMES, NEGATIONS, SHORT_NAMES, THIS, WAITS};
 pub use side::Side;
 use tokens::{ARROW, Kind, Token};
 
@@ -100,7 +103,7 @@ impl Sentence<'_> {
     /// Whether a clause of its own begins at token `at`.
     fn is_new(&self, tokens: &[Token<'_>], at: usize, default: DefaultDirection) -> bool {
         let (before, own) = (&tokens[at - 1], &tokens[at]);
-        if own.in_note || !(before.is_mark(&ENDS) || before.is(&["and", "but"])) {
+        if own.in_note || !(before.is_mark(&ENDS) || before.is(&BEGIN)) {
             return false;
         }
         let goes_on = own.is_id() || !own.span.of(self.text).starts_with(char::is_uppercase);
@@ -127,7 +130,7 @@ impl Sentence<'_> {
                 });
             }
             let is_own = matches!(&token.kind, Kind::Id(id) if skip == 0 && self.is_own(id));
-            if !is_own && !token.is(FILLERS) {
+            if !is_own && !token.is(&FILLERS) {
                 return None;
             }
         }
@@ -143,17 +146,16 @@ impl Sentence<'_> {
         let words: Vec<&str> = tokens.iter().take(5).map_while(Token::word).collect();
         (1..=words.len()).rev().find_map(|length| {
             let name = words[..length].join(" ");
-            let listed = |list: &[(&str, Side)]| list.iter().find(|(own, _)| *own == name).map(|(_, side)| *side);
             let next = tokens.get(length);
-            let is_inverse = next.is_some_and(|next| next.is(THIS));
+            let is_inverse = next.is_some_and(|next| next.is(&THIS));
             let is_beside = is_inverse || next.is_some_and(|next| next.is_id() || next.is_mark(&[':']));
             let known = || Side::of(self.vocabulary.field(&name)?);
-            let long = listed(NAMES).or_else(known);
-            let short = || is_beside.then(|| listed(SHORT_NAMES))?;
+            let long = names::named(&name).or_else(known);
+            let short = || is_beside.then(|| names::named_beside_id(&name))?;
             let side = long.or_else(short)?;
             let object = match tokens.get(length + 1) {
                 _ if !is_inverse => 0,
-                Some(kind) if kind.is(&["milestone", "phase"]) => 2,
+                Some(kind) if kind.is(&THIS_KIND) => 2,
                 _ => 1,
             };
             Some(Lead {
@@ -175,8 +177,8 @@ impl Sentence<'_> {
 
     fn turns(&self, tokens: &[Token<'_>], at: usize) -> bool {
         let token = &tokens[at];
-        token.is(NEGATIONS)
-            || token.is(CLAUSE_BREAKERS)
+        token.is(&NEGATIONS)
+            || token.is(&CLAUSE_BREAKERS)
             || token.is_mark(&[ARROW])
             || self.name(&tokens[at..]).is_some()
     }
@@ -207,14 +209,14 @@ impl Sentence<'_> {
         }
         let last = tokens[first..]
             .iter()
-            .position(|token| token.word().is_some() && !token.in_note && !token.is(JOINERS))
+            .position(|token| token.word().is_some() && !token.in_note && !token.is(&JOINERS))
             .map_or(tokens.len(), |at| first + at);
         let tail = &tokens[last..];
         if let Some(side) = self.of_another(tail) {
             return Some((side, ids(&tokens[first..last])));
         }
         if let DefaultDirection::Key(side) = default {
-            let is_negated = tokens[0].is(NEGATIONS) && except(tokens).is_none() && barrier(tokens).is_none();
+            let is_negated = tokens[0].is(&NEGATIONS) && except(tokens).is_none() && barrier(tokens).is_none();
             return Some((side, if is_negated { Vec::new() } else { ids(tokens) }));
         }
         if default == DefaultDirection::Item && barrier(tokens).is_some() {
@@ -227,9 +229,9 @@ impl Sentence<'_> {
             return None;
         }
         let shown: Vec<&Token<'_>> = tail.iter().filter(|token| !token.in_note).collect();
-        let waits = shown.iter().any(|token| token.is(WAITS));
-        let acts = shown.iter().any(|token| token.is(CLAUSE_BREAKERS));
-        let denies = shown.iter().any(|token| token.is(NEGATIONS));
+        let waits = shown.iter().any(|token| token.is(&WAITS));
+        let acts = shown.iter().any(|token| token.is(&CLAUSE_BREAKERS));
+        let denies = shown.iter().any(|token| token.is(&NEGATIONS));
         let goes_on = shown.iter().any(|token| token.is_id());
         let is_clear = !waits && !(acts && (denies || goes_on));
         is_clear.then(|| (side, self.behind_lead(tokens)))
@@ -237,7 +239,7 @@ impl Sentence<'_> {
 
     /// The direction of `waits for this` and `can only start after this` after the id of another milestone.
     fn of_another(&self, tail: &[Token<'_>]) -> Option<Side> {
-        for (at, token) in tail.iter().enumerate().take_while(|(_, token)| !token.is(NEGATIONS)) {
+        for (at, token) in tail.iter().enumerate().take_while(|(_, token)| !token.is(&NEGATIONS)) {
             if token.in_note {
                 continue;
             }
@@ -270,30 +272,24 @@ pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
 
 /// `None`, `Nothing (MLS-002 is done)`, and neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
 fn says_nothing(tokens: &[Token<'_>]) -> bool {
-    let is_answer = tokens.first().is_some_and(|token| {
-        token.is(&[
-            "none", "nothing", "nil", "keine", "keiner", "nichts", "ninguno", "ninguna", "nada", "aucun", "aucune",
-            "rien", "なし", "无", "無",
-        ])
-    });
+    let is_answer = tokens.first().is_some_and(|token| token.is(&NONE));
     is_answer && except(tokens).is_none() && barrier(tokens).is_none()
 }
 
 /// The word after a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.
 fn barrier(tokens: &[Token<'_>]) -> Option<usize> {
-    let denies =
-        |token: &Token<'_>| token.is(NEGATIONS) || token.is(&["none", "nothing", "nobody", "nichts", "nada", "rien"]);
+    let denies = |token: &Token<'_>| token.is(&NEGATIONS) || token.is(&DENIALS);
     let first = tokens.iter().take_while(|token| !token.is_id()).position(denies)?;
     let behind = tokens.iter().enumerate().skip(first + 1);
     let mut behind = behind.take_while(|(_, token)| !token.is_id());
     behind
-        .find(|(_, token)| !token.in_note && token.is(BARRIERS))
+        .find(|(_, token)| !token.in_note && token.is(&BARRIERS))
         .map(|(at, _)| at)
 }
 
 /// Whether token `at` brings the ids back that `nothing` took: `nothing but`.
 fn is_except(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens[0].is(&["none", "nothing", "nil", "no"]) && tokens[at].is(&["but", "except", "besides", "apart", "other"])
+    tokens[0].is(&NOTHING_BUT) && tokens[at].is(&BUT)
 }
 
 fn except(tokens: &[Token<'_>]) -> Option<usize> {
@@ -314,7 +310,7 @@ fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
             .rev()
             .take(2)
             .take_while(|token| token.word().is_some());
-        if !words.any(|token| token.is(NEGATIONS)) {
+        if !words.any(|token| token.is(&NEGATIONS)) {
             found.push((*reference).clone());
         }
     }
@@ -323,7 +319,7 @@ fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
 
 fn is_bare(tokens: &[Token<'_>]) -> bool {
     let plain = |token: &Token<'_>| {
-        token.in_note || token.is_id() || token.is_mark(&[',', '.', ';', '\n']) || token.is(JOINERS)
+        token.in_note || token.is_id() || token.is_mark(&[',', '.', ';', '\n']) || token.is(&JOINERS)
     };
     let has_ids = tokens.iter().any(|token| token.is_id() && !token.in_note);
     has_ids && tokens.iter().all(plain) || !has_ids && says_nothing(tokens) && tokens.iter().skip(1).all(plain)

@@ -7,6 +7,7 @@ use super::criteria::{boxes_in, criteria_of};
 use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
 use crate::config::vocabulary::{criteria_kind, phrase, words};
+use crate::lang::headings;
 use crate::model::{CriteriaGroup, Section};
 use crate::source::Text;
 use crate::text::slice;
@@ -107,10 +108,9 @@ fn new_group(title: Text) -> CriteriaGroup {
 
 /// Whether the name of a group or its level says that nobody has to meet it.
 fn is_optional(phrase: &str) -> bool {
-    let words = ["should", "nice", "could", "optional", "want", "stretch", "bonus"];
     let bytes = phrase.as_bytes();
     let stands_at = |at: usize, word: &[u8]| word[0] == bytes[at] && bytes[at..].starts_with(word);
-    (0..bytes.len()).any(|at| words.iter().any(|word| stands_at(at, word.as_bytes())))
+    (0..bytes.len()).any(|at| headings::OPTIONAL.iter().any(|word| stands_at(at, word.as_bytes())))
 }
 
 fn label_text(mut text: Text) -> Text {

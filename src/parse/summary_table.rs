@@ -33,7 +33,7 @@ pub fn summary_table(
     under_heading: bool,
     notes: &mut Notes,
 ) -> SummaryTable {
-    let table = Table::new(&DELIVERABLES, head, rows, notes);
+    let table = Table::new(context, &DELIVERABLES, head, rows, notes);
     let rows = table.rows().map(|row| {
         let [_, status, owner, target, _] = row.others;
         SummaryRow {

@@ -2,10 +2,10 @@
 
 use super::blocks::Row;
 use super::columns::{Columns, Names};
-use super::context::Notes;
+use super::context::{Context, Notes};
 use crate::model::NearColumn;
-use crate::nearest::near;
 use crate::source::{Span, Text};
+use crate::text::nearest::near;
 
 /// A table whose columns are found.
 pub struct Table<'r, 'a, const N: usize> {
@@ -27,12 +27,18 @@ pub struct Cells<const N: usize> {
 
 impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
     /// Finds `columns` in a table; a heading that is nearly the name of one that the table lacks is noted.
-    pub fn new(columns: &Columns<N>, head: &Row<'_>, rows: &'r [Row<'a>], notes: &mut Notes) -> Self {
-        let first = column(head, columns.first, notes);
+    pub fn new(
+        context: &Context<'_>,
+        columns: &Columns<N>,
+        head: &Row<'_>,
+        rows: &'r [Row<'a>],
+        notes: &mut Notes,
+    ) -> Self {
+        let first = column(context, head, columns.first, notes);
         let unnamed = columns.is_first_without_name.then_some(0);
         Self {
             first,
-            others: columns.others.map(|names| column(head, names, notes)),
+            others: columns.others.map(|names| column(context, head, names, notes)),
             key: first.or(unnamed),
             rows,
         }
@@ -52,8 +58,9 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
 
 /// The index of the first column whose heading is one of `names`. If there is none, a heading that is nearly one of them is
 /// noted.
-pub fn column(head: &Row<'_>, names: Names, notes: &mut Notes) -> Option<usize> {
-    let found = head.names.iter().position(|name| names.contains(name));
+pub fn column(context: &Context<'_>, head: &Row<'_>, names: Names, notes: &mut Notes) -> Option<usize> {
+    let mut own = head.names.iter();
+    let found = own.position(|name| context.vocabulary.is_column(name, names));
     if found.is_none() {
         let slips = head.cells.iter().zip(head.names).filter_map(|(cell, written)| {
             // Words of four letters are one letter away from too many others.

@@ -11,12 +11,12 @@ use super::field;
 use super::outline::Node;
 use super::table::Table;
 use super::texts::prose;
-use crate::config::vocabulary::words;
+use crate::lang::{path as path_words, units};
 use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep};
 use crate::source::{Span, Text, lines};
+use crate::text::chars::ARROWS;
 use crate::text::slice;
-
-const ARROWS: [&str; 6] = ["→", "⟶", "➜", "➔", "-->", "->"];
+use crate::text::words::{phrase, words};
 
 /// What a section about time holds.
 #[derive(Default)]
@@ -45,7 +45,7 @@ pub fn critical_path(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut No
     for block in blocks {
         let found = match block {
             Block::Table { head, rows, span } => {
-                let table = Table::new(&PATH_STEPS, head, rows, notes);
+                let table = Table::new(context, &PATH_STEPS, head, rows, notes);
                 let steps = table.rows().map(|row| {
                     let [days] = row.others;
                     let days = days.and_then(|text| days_of(&text.value).or_else(|| text.value.parse().ok()));
@@ -185,11 +185,9 @@ fn days_of(text: &str) -> Option<f64> {
         }
         let value: f64 = slice(&lower, start..end).replace(',', ".").parse().ok()?;
         let factor = match unit {
-            "d" | "day" | "days" | "tag" | "tage" | "día" | "días" | "dia" | "dias" | "jour" | "jours" | "日"
-            | "天" => 1.0,
-            "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" | "semaine"
-            | "semaines" => 5.0,
-            "h" | "hour" | "hours" => 0.125,
+            _ if units::DAYS.contains(&unit) => 1.0,
+            _ if units::WEEKS.contains(&unit) => 5.0,
+            _ if units::HOURS.contains(&unit) => 0.125,
             _ => continue,
         };
         return Some(value * factor);
@@ -255,24 +253,7 @@ fn number_ranges(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn is_terminal(name: &str) -> bool {
-    let name = crate::config::vocabulary::phrase(name);
-    matches!(
-        name.as_str(),
-        "start"
-            | "done"
-            | "end"
-            | "finish"
-            | "kickoff"
-            | "kick off"
-            | "begin"
-            | "complete"
-            | "launch"
-            | "go live"
-            | "ende"
-            | "fin"
-            | "inicio"
-            | "début"
-    )
+    path_words::ENDS.contains(&phrase(name).as_str())
 }
 
 fn has_arrow(line: &str) -> bool {

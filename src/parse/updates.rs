@@ -8,6 +8,7 @@ use super::inline::{Inline, Line, Piece, Plain};
 use super::outline::{Nested, Node};
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
+use crate::lang::updates as update_words;
 use crate::model::{DateReading, DateValue, Field, FieldKind, Section, Update, read_leading_date};
 use crate::source::{Span, Spanned, Text};
 use crate::text::slice;
@@ -297,73 +298,35 @@ fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
         let behind = behind.trim_start_matches([' ', '*', '_', '\u{a0}']);
         let next = words(behind).next().filter(|(at, _)| *at == 0).map(|(_, word)| word);
         let last = phrase(before);
-        let last = last
-            .strip_suffix(" at")
-            .unwrap_or(&last)
+        let without_at = last
+            .rsplit_once(' ')
+            .filter(|(_, word)| update_words::AT.contains(word));
+        let last = without_at
+            .map_or(last.as_str(), |(rest, _)| rest)
             .rsplit(' ')
             .next()
             .unwrap_or("");
         match next {
             Some(word) => says_done(&word.to_lowercase()),
             None if behind.starts_with(|c: char| !"(),;.:-–—|\r\n".contains(c)) => false,
-            None => ["progress", "completion"].contains(&last) || says_done(last) || opens(before),
+            None => update_words::PROGRESS.contains(&last) || says_done(last) || opens(before),
         }
     })
 }
 
 fn says_done(word: &str) -> bool {
-    const WORDS: [&str; 26] = [
-        "complete",
-        "completed",
-        "done",
-        "finished",
-        "fertig",
-        "fertiggestellt",
-        "abgeschlossen",
-        "erledigt",
-        "completo",
-        "completa",
-        "completado",
-        "completada",
-        "hecho",
-        "terminado",
-        "terminada",
-        "terminé",
-        "terminée",
-        "achevé",
-        "achevée",
-        "fait",
-        "fini",
-        "完了",
-        "完成",
-        "達成",
-        "已完成",
-        "済み",
-    ];
-    WORDS.contains(&word) || ["完了", "完成", "達成"].iter().any(|lead| word.starts_with(lead))
+    update_words::DONE.contains(&word) || update_words::DONE_WITHIN.iter().any(|lead| word.starts_with(lead))
 }
 
 /// Whether nothing but a day or an "about" stands before the number.
 fn opens(before: &str) -> bool {
-    const ABOUT: [&str; 10] = [
-        "about",
-        "around",
-        "approximately",
-        "approx",
-        "roughly",
-        "nearly",
-        "almost",
-        "ca",
-        "now",
-        "currently",
-    ];
     let before = before.trim_matches([' ', '*', '_', '~', '≈', ':', '-', '–', '—']);
     let phrase = phrase(before);
     let is_day = || {
         let (reading, rest) = read_leading_date(before);
         !matches!(reading, DateReading::Text) && rest.is_empty()
     };
-    phrase.is_empty() || ABOUT.contains(&phrase.as_str()) || is_day()
+    phrase.is_empty() || update_words::ABOUT.contains(&phrase.as_str()) || is_day()
 }
 
 /// `Jan 22` of `60% complete (Jan 22)`.
@@ -378,8 +341,9 @@ fn date_within(context: &Context<'_>, value: &Text) -> Option<DateValue> {
         let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
-    let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
-        let at = value.value.to_lowercase().find(lead)?;
+    let marked = update_words::AS_OF.iter().filter_map(|lead| {
+        let lead = format!("{lead} ");
+        let at = value.value.to_lowercase().find(&lead)?;
         let rest = value.value.get(at + lead.len()..)?;
         let date = field::leading_date(&Text::new(rest, value.span), context.limit);
         date.date().is_some().then_some(date)

@@ -2,6 +2,7 @@
 
 use crate::analysis::{Project, Subject};
 use crate::diagnostic::Severity;
+use crate::lang::intervals::words::ON_COMPLETION;
 use crate::model::{Communication, read_frequency};
 use crate::rules::engine::{is_open, new_section};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
@@ -83,5 +84,5 @@ fn says_how_often(communication: &Communication) -> bool {
 
 fn names_a_frequency(text: &Text) -> bool {
     let lower = text.value.to_lowercase();
-    read_frequency(&lower).is_some() || lower.contains("on completion")
+    read_frequency(&lower).is_some() || ON_COMPLETION.iter().any(|phrase| lower.contains(phrase))
 }

@@ -29,7 +29,7 @@ pub fn clean_lines(text: &str) -> String {
 
 /// A character that does nothing for each one of `text`, tabs and line ends included: the character itself, or a
 /// picture of it.
-pub(super) fn visible(text: &str) -> impl Iterator<Item = char> {
+pub fn visible(text: &str) -> impl Iterator<Item = char> {
     let mut before = '\0';
     text.char_indices().map(move |(at, c)| {
         let before = std::mem::replace(&mut before, c);
@@ -44,7 +44,7 @@ pub(super) fn visible(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// JSON, its line ends aside, with everything of the kind as an escape.
-pub(super) fn clean_json(json: &str) -> String {
+pub fn clean_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for (c, shown) in json.chars().zip(visible(json)) {
         if c == shown || c == '\n' {
