@@ -1,17 +1,45 @@
 //! Whether a text is an answer: something, that there is nothing, or that it will be said later. Decided here alone, for
 //! every reader and rule.
 
-mod words;
-
 use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chars::{is_long_dash, joins_words};
 use crate::config::vocabulary::{phrase, words as words_of};
+use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
+use crate::lang::metadata::NOT_DELIVERED;
 use crate::text::slice;
-pub use words::{ALONE, Asked};
-use words::{EXCEPT, FILLERS, NOT, NOTHING, OPEN, SINCE, nouns};
+
+/// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Risks,
+    Blockers,
+    Dependencies,
+    Waiting,
+    Steps,
+    Mitigation,
+    Path,
+    /// A name, a day, a description: nothing that a noun stands for.
+    Value,
+}
+
+impl Asked {
+    fn nouns(self) -> &'static [&'static str] {
+        let nouns = match self {
+            Self::Risks => &nouns::RISKS,
+            Self::Blockers => &nouns::BLOCKERS,
+            Self::Dependencies => &nouns::DEPENDENCIES,
+            Self::Waiting => &nouns::WAITING,
+            Self::Steps => &nouns::STEPS,
+            Self::Mitigation => &nouns::MITIGATION,
+            Self::Path => &nouns::PATH,
+            Self::Value => return &[],
+        };
+        nouns
+    }
+}
 
 /// What a text says as an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,19 +75,24 @@ pub fn is_open(text: &str) -> bool {
 
 /// Whether a text begins with a word that says that something has not happened: `Not yet, the crane is broken`.
 pub fn begins_with_not(text: &str) -> bool {
-    words_of(text).next().is_some_and(|(_, word)| is_one_of(NOT, word))
+    words_of(text)
+        .next()
+        .is_some_and(|(_, word)| is_one_of(&NOT_DELIVERED, word))
 }
 
 fn denies(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
     let head = without_day(head);
-    let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(EXCEPT, word));
+    let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(&EXCEPT, word));
     is_denial(head, asked) && !takes_back(tail)
 }
 
 fn is_promised(text: &str) -> bool {
     /// What those in ASCII begin with.
-    const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
+    static FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let words = OPEN.iter().filter_map(|answer| answer.split(' ').next());
+        words.filter(|word| word.is_ascii()).collect()
+    });
     let Some((_, first)) = words_of(text).next() else {
         return false;
     };
@@ -72,7 +105,7 @@ fn is_promised(text: &str) -> bool {
     }
 }
 
-/// What stands before the first mark behind which a remark begins, and the remark.
+/// What stands before the first mark after which a remark begins, and the remark.
 fn head_and_tail(text: &str) -> (&str, &str) {
     let mut before = ' ';
     let mut said = false;
@@ -138,7 +171,7 @@ fn is_denial(head: &str, asked: Asked) -> bool {
 /// Whether a "no" is among `words`, if all of them are known.
 fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     let known = &*KNOWN;
-    let nouns = nouns(asked);
+    let nouns = asked.nouns();
     let mut denies = false;
     let mut rest = words;
     while let Some((first, behind)) = rest.split_first() {
@@ -175,7 +208,7 @@ fn within(word: &str, nouns: &[&str]) -> Option<bool> {
             own.filter_map(|known| Some((known.len(), rest.strip_prefix(known)?)))
                 .max_by_key(|(length, _)| *length)
         };
-        let no = longest(&mut ALONE.iter().chain(NOTHING).copied());
+        let no = longest(&mut NOTHING.iter().copied());
         let filler = longest(&mut FILLERS.iter().copied());
         let noun = nouns
             .iter()
@@ -209,7 +242,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         .values_mut()
         .for_each(|own| own.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
     Known {
-        nothing: ALONE.iter().chain(NOTHING).copied().collect(),
+        nothing: NOTHING.iter().copied().collect(),
         fillers: one.into_iter().collect(),
         phrases,
     }

@@ -1,7 +1,8 @@
 //! Dependencies in the words that people write them in.
 
+use super::moves::whole_lines;
 use super::*;
-use crate::model::{Deliverable, Dependency};
+use crate::model::{Deliverable, Dependency, Milestone, SpecId};
 
 fn read(text: &str) -> Milestone {
     let chapter = Chapter {

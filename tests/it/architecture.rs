@@ -11,10 +11,8 @@ use uses::{circles, code, enclosing, uses};
 /// The rooms of the core. Each may use those before it, and itself. A room within another one has an entry of its own
 /// where the order matters, by its path: `rules::all`.
 const CORE: &[&str] = &[
+    "lang",
     "text",
-    "chars",
-    "nearest",
-    "escape",
     "contain",
     "source",
     "edit",

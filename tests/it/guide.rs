@@ -188,13 +188,22 @@ fn names_that_are_read() -> String {
         let own = known.field_names().filter(|(_, meant)| *meant == field);
         (key, own.map(|(name, _)| name).collect())
     });
-    let parts: [(&str, Keys<'_>); 3] = [
+    let mut columns: Keys<'_> = Vec::new();
+    for (key, list) in Vocabulary::column_keys() {
+        match columns.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, names)) => names.extend(list.iter().filter(|name| !name.is_empty())),
+            None => columns.push((key, list.iter().copied().filter(|name| !name.is_empty()).collect())),
+        }
+    }
+    let parts: [(&str, Keys<'_>); 4] = [
         ("status", statuses.into()),
         ("section", sections.collect()),
         ("field", fields.collect()),
+        ("column", columns),
     ];
     let mut out = String::from(
-        "\nThese names are read without it, in upper or lower case; emoji and punctuation do not matter.\n",
+        "\nThese names are read without it, in upper or lower case; emoji and punctuation do not matter. A name that you add \
+        to a field is read as the heading of its column in tables as well; `column` has the columns that are no field.\n",
     );
     for (part, keys) in parts {
         _ = write!(out, "\n| `{part}.KEY` | names |\n|---|---|\n");

@@ -3,6 +3,7 @@
 use crate::config::Profile;
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
+use crate::lang::headings;
 use crate::model::Section;
 use crate::project::{Project, Subject};
 use crate::rules::engine::open_section;
@@ -21,9 +22,6 @@ under a Deliverables heading, from a table with a Deliverable column, from a lis
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
-
-/// Headings below which boxes are often found instead.
-const TASKS: [&str; 5] = ["tasks", "milestone tasks", "task list", "to do", "todo"];
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if !subject.milestone.deliverables.is_empty() {
@@ -59,7 +57,7 @@ fn help(subject: Subject<'_>) -> String {
         .headings
         .iter()
         .filter(|found| found.section.is_none());
-    let tasks = unread.find(|found| TASKS.contains(&phrase(found.heading.text.of(text)).as_str()));
+    let tasks = unread.find(|found| headings::TASKS.contains(&phrase(found.heading.text.of(text)).as_str()));
     match tasks {
         Some(found) => format!(
             "call the section `{}` `Deliverables` if its items are what will be handed over",
