@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::*;
+use mdbook_mls::lang::Language;
+use mdbook_mls::text::words::phrase;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -106,8 +107,7 @@ fn a_word_means_one_thing() {
                 };
                 for word in words(&value).into_iter().filter(|_| own == kind) {
                     count += 1;
-                    let phrase = crate::text::words::phrase(word);
-                    meanings.entry(phrase).or_default().insert(name.to_owned());
+                    meanings.entry(phrase(word)).or_default().insert(name.to_owned());
                 }
             }
         }
@@ -129,8 +129,7 @@ fn names_are_in_the_form_that_they_are_looked_up_in() {
         for (key, value) in values(language) {
             let is_cell = key.starts_with("columns.") || key.starts_with("levels.") || key.starts_with("directions.");
             for word in words(&value).into_iter().filter(|_| is_cell) {
-                let phrase = crate::text::words::phrase(word);
-                assert_eq!(word, phrase, "{key} in {language:?}");
+                assert_eq!(word, phrase(word), "{key} in {language:?}");
             }
         }
     }
