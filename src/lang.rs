@@ -75,6 +75,3 @@ impl Word {
 }
 
 include!(concat!(env!("OUT_DIR"), "/lang.rs"));
-
-#[cfg(test)]
-mod tests;

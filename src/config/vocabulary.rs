@@ -242,7 +242,7 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
-/// What stands behind a status; none where it goes on as part of the same phrase.
+/// What stands behind a status; `None` if it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
     let plain = tail.trim_start_matches(|c: char| {
@@ -424,6 +424,25 @@ mod tests {
             taught.nearly_status("Abgeschlosen").map(|(status, _)| status),
             Some(Status::Completed)
         );
+    }
+
+    #[test]
+    fn the_books_own_meaning_counts() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add_status(Status::Blocked, "Done");
+        assert_eq!(
+            vocabulary.status("Done").map(|(status, _)| status),
+            Some(Status::Blocked)
+        );
+        let meanings = vocabulary.status_names().filter(|(name, _)| *name == "done");
+        assert!(meanings.map(|(_, status)| status).eq([Status::Blocked]));
+        for language in Language::ALL {
+            let vocabulary = Vocabulary {
+                language,
+                ..Vocabulary::default()
+            };
+            assert_eq!(vocabulary.field("Owner"), Some(FieldKind::Owner), "{language:?}");
+        }
     }
 
     #[test]

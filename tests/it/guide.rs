@@ -188,18 +188,15 @@ fn names_that_are_read() -> String {
         let own = known.field_names().filter(|(_, meant)| *meant == field);
         (key, own.map(|(name, _)| name).collect())
     });
-    let mut columns: Keys<'_> = Vec::new();
-    for (key, list) in Vocabulary::column_keys() {
-        match columns.iter_mut().find(|(known, _)| *known == key) {
-            Some((_, names)) => names.extend(list.iter().filter(|name| !name.is_empty())),
-            None => columns.push((key, list.iter().copied().filter(|name| !name.is_empty()).collect())),
-        }
-    }
+    let columns = Vocabulary::column_keys().map(|(key, list)| {
+        let named = list.iter().copied().filter(|name| !name.is_empty());
+        (key, named.collect())
+    });
     let parts: [(&str, Keys<'_>); 4] = [
         ("status", statuses.into()),
         ("section", sections.collect()),
         ("field", fields.collect()),
-        ("column", columns),
+        ("column", columns.collect()),
     ];
     let mut out = String::from(
         "\nThese names are read without it, in upper or lower case; emoji and punctuation do not matter. A name that you add \

@@ -45,4 +45,5 @@ mod support;
 mod trouble;
 mod two_books;
 mod untouched;
+mod words;
 mod writes;

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use super::*;
+use mdbook_mls::lang::Language;
+use mdbook_mls::text::words::phrase;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -106,8 +107,7 @@ fn a_word_means_one_thing() {
                 };
                 for word in words(&value).into_iter().filter(|_| own == kind) {
                     count += 1;
-                    let phrase = crate::text::words::phrase(word);
-                    meanings.entry(phrase).or_default().insert(name.to_owned());
+                    meanings.entry(phrase(word)).or_default().insert(name.to_owned());
                 }
             }
         }
@@ -129,19 +129,14 @@ fn names_are_in_the_form_that_they_are_looked_up_in() {
         for (key, value) in values(language) {
             let is_cell = key.starts_with("columns.") || key.starts_with("levels.") || key.starts_with("directions.");
             for word in words(&value).into_iter().filter(|_| is_cell) {
-                let phrase = crate::text::words::phrase(word);
-                assert_eq!(word, phrase, "{key} in {language:?}");
+                assert_eq!(word, phrase(word), "{key} in {language:?}");
             }
         }
     }
 }
 
-/// Letters in strings of Rust, tests aside, that are signs and no words.
-const SIGNS: [(&str, &str); 1] = [("src/docs.rs", "ˢ")];
-
-/// Words of other languages are the ones that a program can see; those of English stand beside them.
-#[test]
-fn no_words_stand_in_rust() {
+/// Every Rust file below `src`, tests aside.
+fn sources() -> Vec<(String, String)> {
     let mut folders = vec![root().join("src")];
     let mut found = Vec::new();
     while let Some(folder) = folders.pop() {
@@ -152,10 +147,22 @@ fn no_words_stand_in_rust() {
                 folders.push(path);
             } else if path.extension().is_some_and(|end| end == "rs") && !is_test {
                 let text = fs::read_to_string(&path).expect("a source file");
-                let name = path.strip_prefix(root()).expect("below it").display().to_string();
-                found.extend(foreign(&text).map(|literal| (name.clone(), literal.to_owned())));
+                found.push((path.strip_prefix(root()).expect("below it").display().to_string(), text));
             }
         }
+    }
+    found
+}
+
+/// Letters in strings of Rust, tests aside, that are signs and no words.
+const SIGNS: [(&str, &str); 1] = [("src/docs.rs", "ˢ")];
+
+/// Words of other languages are the ones that a program can see; those of English stand beside them.
+#[test]
+fn no_words_stand_in_rust() {
+    let mut found = Vec::new();
+    for (name, text) in sources() {
+        found.extend(foreign(&text).map(|literal| (name.clone(), literal.to_owned())));
     }
     found.sort();
     let found: Vec<(&str, &str)> = found
@@ -163,6 +170,54 @@ fn no_words_stand_in_rust() {
         .map(|(file, text)| (file.as_str(), text.as_str()))
         .collect();
     assert_eq!(found, SIGNS);
+}
+
+/// Pairs of literals of a list in what reads chapters that are no words.
+const NOTATION: [(&str, &str, &str); 6] = [
+    ("src/model/date/single.rs", "h", "s"),
+    ("src/model/date/single.rs", "q", "h"),
+    ("src/model/date/single.rs", "q", "t"),
+    ("src/parse/answer.rs", "n", "a"),
+    ("src/text/escape.rs", "http", "https"),
+    ("src/text/escape.rs", "https", "mailto"),
+];
+
+#[test]
+fn no_lists_of_words_stand_in_what_reads_chapters() {
+    let mut found = BTreeSet::new();
+    for (name, text) in sources() {
+        let reads = [
+            "src/parse",
+            "src/text",
+            "src/model/date",
+            "src/model/frequency",
+            "src/config/vocabulary",
+            "src/config/words",
+        ];
+        if reads.iter().any(|folder| name.starts_with(folder)) {
+            found.extend(pairs(&text).map(|(one, other)| (name.clone(), one.to_owned(), other.to_owned())));
+        }
+    }
+    let found = found
+        .iter()
+        .map(|(file, one, other)| (file.as_str(), one.as_str(), other.as_str()));
+    assert_eq!(found.collect::<Vec<_>>(), NOTATION);
+}
+
+/// Two literals in lower case with no more than a comma or a bar between them.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    let lines = code
+        .split_inclusive('\n')
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let parts: Vec<&str> = lines.flat_map(|line| line.split('"')).collect();
+    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+    let triples: Vec<(&str, &str)> = parts
+        .windows(3)
+        .filter(|three| is_word(three[0]) && matches!(three[1].trim(), "," | "|") && is_word(three[2]))
+        .map(|three| (three[0], three[2]))
+        .collect();
+    triples.into_iter()
 }
 
 /// The string literals with a letter beyond ASCII, comments and the tests at the end of a file aside.
