@@ -33,6 +33,7 @@ mod picture;
 mod places;
 mod protocol;
 mod reader;
+mod records;
 mod related;
 mod rules;
 mod schedule;
