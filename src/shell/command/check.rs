@@ -6,7 +6,7 @@ use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 
 use super::scope::Scope;
-use super::{OutputArguments, deliver};
+use super::{Command, OutputArguments, deliver};
 use crate::analysis::{Analysis, analyse};
 use crate::emit::{self, Style};
 use crate::shell::files;
@@ -60,7 +60,15 @@ enum Format {
     Rdjson,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "check";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let parts = arguments.scope.parts()?;
     let is_text = matches!(arguments.format, Format::Full | Format::Concise | Format::Github);
     if parts.len() > 1 && !is_text {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, deliver, tell_failures, to_json};
+use super::{BookArguments, Command, deliver, tell_failures, to_json};
 use crate::analysis::analyse;
 use crate::graph::relative;
 use crate::shell::files;
@@ -61,7 +61,15 @@ enum Format {
     All,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "export";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let output = arguments.output.as_deref();
     match arguments.format {
         Format::Schema => schema(output).map(|()| ExitCode::SUCCESS),
