@@ -35,7 +35,7 @@ fn bless(path: &str, text: &str) {
         fs::write(below_root(path), text).expect("a file");
     }
     let stands = read(path);
-    assert!(stands == text, "{path} is stale: MLS_BLESS=1 cargo test --test records");
+    assert!(stands == text, "{path} is stale: MLS_BLESS=1 cargo test --test it records");
 }
 
 /// The files of a folder without their extension.
@@ -79,7 +79,7 @@ fn is_list_of_files(path: &str, names: &[&str], visibility: &str) {
     }
     assert!(
         text == expected,
-        "{list} is stale: MLS_BLESS=1 cargo test --test records"
+        "{list} is stale: MLS_BLESS=1 cargo test --test it records"
     );
     assert_eq!(names, order, "a record is named as its file");
 }
@@ -124,7 +124,7 @@ fn the_model_knows_the_directives() {
 fn table(page: &str, what: &str, table: &str) {
     let path = format!("book-example/docs/specs/using/{page}");
     let text = read(&path);
-    let note = format!("<!-- Generated from the records, {what}: MLS_BLESS=1 cargo test --test records -->\n");
+    let note = format!("<!-- Generated from the records, {what}: MLS_BLESS=1 cargo test --test it records -->\n");
     let (before, rest) = text.split_once(&note).expect("a note");
     let (_, after) = rest.split_once("<!-- end -->\n").expect("an end");
     bless(&path, &format!("{before}{note}\n{table}\n<!-- end -->\n{after}"));
