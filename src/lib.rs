@@ -56,6 +56,8 @@ pub mod cli;
 #[doc(hidden)]
 pub mod command;
 #[doc(hidden)]
+pub mod compare;
+#[doc(hidden)]
 pub mod completeness;
 pub mod config;
 #[doc(hidden)]

@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "rules",
     "completeness",
     "similar",
+    "compare",
     "fixes",
     "baseline",
     "draw",
