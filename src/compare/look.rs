@@ -553,6 +553,11 @@ fn bound_before(
         });
         if let Some(bound) = bound {
             used[own] = true;
+            // `in at most 5 s`
+            let lead = own.checked_sub(1).filter(|at| pieces[*at].senses.iter().any(|sense| matches!(sense, Sense::BeforeTime(_))));
+            if let Some(lead) = lead {
+                used[lead] = true;
+            }
             let is_not = |at: usize| pieces[at].senses.contains(&Sense::Not) && !used[at];
             let not = (1..=2).filter_map(|back| own.checked_sub(back)).find(|&at| is_not(at));
             match not {
