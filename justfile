@@ -11,7 +11,7 @@ example:
 serve:
     cargo build && PATH="$PWD/target/debug:$PWD/target/bin:$PATH" mdbook serve book-example
 
-# Run all tests but those in a browser; `just test --test rules` for a part
+# Run all tests but those in a browser; `just test --test it rules` for a part
 test *ARGUMENTS:
     cargo test --locked {{ARGUMENTS}}
 

@@ -373,7 +373,7 @@ fn floor() -> anyhow::Result<()> {
     let mut input = Vec::new();
     io::stdin().lock().read_to_end(&mut input)?;
     let call = mdbook_mls::wire::read(&mut input)?;
-    let chapters = &call.book.chapters;
+    let chapters = &call.chapters;
     let events: usize = chapters
         .par_iter()
         .map(|chapter| pulldown_cmark::Parser::new(&chapter.text).count())

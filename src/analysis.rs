@@ -1,39 +1,18 @@
 //! The one door to the core: a book in, everything known about it out.
 
-mod failure;
-
 use std::collections::BTreeSet;
 
 use jiff::civil;
 use rayon::prelude::*;
 
 use crate::config::Config;
-use crate::contain::{Containment, Fault, trip};
+use crate::contain::Containment;
 use crate::diagnostic::{Finding, Severity};
-use crate::graph::{Graph, SpecIx};
-use crate::model::{Blocker, Date, Document, FieldKind, Milestone, SpecId, Status, Update};
+use crate::model::Document;
 use crate::parse;
+pub use crate::project::{Awaited, Failure, Project, Stage, Subject};
 use crate::rules;
-use crate::schedule::Schedule;
-use crate::source::{Book, Chapter, ChapterIx, Known, Span};
-pub use failure::{Failure, Stage};
-
-/// What all rules, pages and exports read.
-pub struct Project<'a> {
-    pub book: &'a Book<'a>,
-    pub config: &'a Config,
-    /// The one "today".
-    pub as_of: civil::Date,
-    /// By chapter.
-    pub documents: Vec<Document>,
-    pub graph: Graph,
-    pub schedule: Schedule,
-    /// Why the chapters could not be joined. There is no spec then.
-    pub unjoined: Option<Fault>,
-    pub containment: Containment,
-    /// Ids that chapters may have which could not be read.
-    unread_ids: BTreeSet<String>,
-}
+use crate::source::{Book, Chapter, ChapterIx, Known};
 
 /// A book that has been read and checked.
 pub struct Analysis<'a> {
@@ -44,31 +23,6 @@ pub struct Analysis<'a> {
     pub stale: usize,
     /// What the program itself failed at, sorted; `internal-error` reports it.
     pub failures: Vec<Failure>,
-}
-
-/// A milestone with all that hangs on it.
-#[derive(Clone, Copy)]
-pub struct Subject<'a> {
-    pub spec: SpecIx,
-    pub chapter: ChapterIx,
-    pub document: &'a Document,
-    pub milestone: &'a Milestone,
-}
-
-/// A milestone that another one waits for, of this book or of one that it imports.
-#[derive(Clone, Debug)]
-pub struct Awaited<'a> {
-    /// `MLS-002`, `platform:MLS-010`.
-    pub name: &'a str,
-    pub title: &'a str,
-    pub status: Option<Status>,
-    pub target: Option<Date>,
-    /// Its chapter; none in another book.
-    pub spec: Option<SpecIx>,
-    /// Where its status stands; for another book's milestone where this book depends on it.
-    pub status_place: (ChapterIx, Span),
-    /// The same for its target.
-    pub target_place: (ChapterIx, Span),
 }
 
 /// Reads all chapters, joins them and checks them. `as_of` is the day that every rule and badge calls today.
@@ -135,201 +89,6 @@ fn stale(known: &Known, findings: &[Finding]) -> usize {
     let found = found.flat_map(|finding| [finding.fingerprint.as_str(), &finding.old_fingerprint]);
     let found: BTreeSet<&str> = found.collect();
     known.iter().filter(|known| !found.contains(known.as_str())).count()
-}
-
-impl<'a> Project<'a> {
-    /// Joins the chapters of `book`, one document each.
-    pub fn new(
-        book: &'a Book<'a>,
-        documents: Vec<Document>,
-        config: &'a Config,
-        as_of: civil::Date,
-        containment: Containment,
-    ) -> Self {
-        let joined = containment.run(|| {
-            let graph = Graph::new(book, &documents, config);
-            let schedule = Schedule::new(&graph, &documents, config, as_of);
-            trip("joining", book.chapters.iter().map(|chapter| &*chapter.text));
-            (graph, schedule)
-        });
-        let of_all = book.faults.iter().find(|(chapter, _)| chapter.is_none());
-        let joined = match of_all {
-            Some((_, fault)) => Err(fault.clone()),
-            None => joined,
-        };
-        let (graph, schedule, unjoined) = match joined {
-            Ok((graph, schedule)) => (graph, schedule, None),
-            Err(fault) => (Graph::default(), Schedule::empty(), Some(fault)),
-        };
-        Self {
-            book,
-            config,
-            as_of,
-            graph,
-            unread_ids: failure::ids(book, &documents),
-            schedule,
-            documents,
-            unjoined,
-            containment,
-        }
-    }
-
-    pub fn has_milestones(&self) -> bool {
-        self.graph.milestones().next().is_some()
-    }
-
-    /// The milestones in the order of the book.
-    pub fn subjects(&self) -> impl Iterator<Item = Subject<'_>> {
-        self.graph.milestones().filter_map(|spec| self.subject(spec))
-    }
-
-    pub fn subject(&self, spec: SpecIx) -> Option<Subject<'_>> {
-        let chapter = self.graph.specs[spec].chapter;
-        let document = &self.documents[chapter];
-        let milestone = document.milestone.as_deref()?;
-        Some(Subject {
-            spec,
-            chapter,
-            document,
-            milestone,
-        })
-    }
-
-    /// Whether a chapter that could not be read may be the one with this id.
-    pub fn may_be_unread(&self, id: &SpecId) -> bool {
-        self.unread_ids.contains(id.as_str())
-    }
-
-    /// A chapter's text, as the host delivered it.
-    pub fn text(&self, chapter: ChapterIx) -> &str {
-        &self.book.chapters[chapter].text
-    }
-
-    /// The place that stands for a whole chapter.
-    pub fn title_place(&self, chapter: ChapterIx) -> Span {
-        self.documents[chapter].title_place(self.text(chapter))
-    }
-
-    pub fn document(&self, spec: SpecIx) -> &Document {
-        &self.documents[self.graph.specs[spec].chapter]
-    }
-
-    pub fn status(&self, spec: SpecIx) -> Option<Status> {
-        self.graph.status(spec, &self.documents)
-    }
-
-    /// The spec's id, or for a milestone without one its file.
-    pub fn name(&self, spec: SpecIx) -> &str {
-        let entry = &self.graph.specs[spec];
-        match &entry.id {
-            Some(id) => id.as_str(),
-            None => self.book.chapters[entry.chapter].file(),
-        }
-    }
-
-    /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.
-    pub fn plan(&self, spec: SpecIx) -> Option<SpecIx> {
-        let document = self.document(spec);
-        let is_plan = |&spec: &SpecIx| self.graph.specs[spec].kind == "plan";
-        let field = document
-            .metadata
-            .fields
-            .iter()
-            .find(|field| field.kind == FieldKind::Plan);
-        let named = field.into_iter().flat_map(|field| {
-            let within = document.references_in(field.span);
-            within.filter_map(|reference| self.graph.by_id(reference.id.as_ref()?.as_str()))
-        });
-        let referred = self.graph.references(spec).iter().copied();
-        named.chain(referred).find(is_plan)
-    }
-
-    pub fn is_blocked(&self, spec: SpecIx) -> bool {
-        self.graph.is_blocked(spec, &self.documents)
-    }
-
-    /// Every milestone that `subject` waits for, those of other books last.
-    pub fn awaited(&self, subject: Subject<'_>) -> impl Iterator<Item = Awaited<'_>> {
-        let own = self
-            .graph
-            .blockers(subject.spec)
-            .iter()
-            .filter_map(|&spec| self.subject(spec));
-        let own = own.map(|other| {
-            let metadata = &other.document.metadata;
-            let status = metadata.status.as_ref().map(|status| status.text.span);
-            let target = metadata.target.as_ref().map(|target| target.text.span);
-            let place = |span: Option<Span>| (other.chapter, span.unwrap_or_else(|| self.title_place(other.chapter)));
-            Awaited {
-                name: self.name(other.spec),
-                title: &other.document.title,
-                status: other.status(),
-                target: other.target(),
-                spec: Some(other.spec),
-                status_place: place(status),
-                target_place: place(target),
-            }
-        });
-        let chapter = subject.chapter;
-        let foreign = self
-            .graph
-            .foreign_blockers(subject.spec)
-            .map(move |(foreign, span)| Awaited {
-                name: &foreign.name,
-                title: &foreign.title,
-                status: foreign.status,
-                target: foreign.target,
-                spec: None,
-                status_place: (chapter, span),
-                target_place: (chapter, span),
-            });
-        own.chain(foreign)
-    }
-
-    /// Where one of the two says that `subject` waits for `other`.
-    pub fn awaited_place(&self, subject: Subject<'_>, other: &Awaited<'_>) -> (ChapterIx, Span) {
-        match other.spec {
-            Some(blocker) => self.dependency_place(blocker, subject.spec),
-            None => other.status_place,
-        }
-    }
-
-    /// Where one of the two says that `dependent` waits for `blocker`; the dependent's own word first.
-    pub fn dependency_place(&self, blocker: SpecIx, dependent: SpecIx) -> (ChapterIx, Span) {
-        let edge = self.graph.edge(blocker, dependent);
-        let chapter = |spec: SpecIx| self.graph.specs[spec].chapter;
-        let said = edge.and_then(|edge| Some((chapter(dependent), edge.said_by_dependent?)));
-        let or_said = || edge.and_then(|edge| Some((chapter(blocker), edge.said_by_blocker?)));
-        said.or_else(or_said)
-            .unwrap_or_else(|| (chapter(dependent), self.title_place(chapter(dependent))))
-    }
-}
-
-impl Subject<'_> {
-    pub fn status(&self) -> Option<Status> {
-        self.document.metadata.status.as_ref()?.status
-    }
-
-    pub fn is_settled(&self) -> bool {
-        self.status().is_some_and(Status::is_settled)
-    }
-
-    /// Its target date, where it is one.
-    pub fn target(&self) -> Option<Date> {
-        self.document.metadata.target.as_ref()?.date()
-    }
-
-    pub fn open_blockers(&self) -> impl Iterator<Item = &Blocker> {
-        self.milestone.blockers.iter().filter(|blocker| !blocker.resolved)
-    }
-
-    /// The status update that counts: the newest dated one, else the first.
-    pub fn newest_update(&self) -> Option<&Update> {
-        let updates = &self.milestone.updates;
-        let day = |update: &Update| Some(update.date.as_ref()?.date()?.last());
-        let newest = updates.iter().rev().filter(|u| day(u).is_some()).max_by_key(|u| day(u));
-        newest.or_else(|| updates.first())
-    }
 }
 
 impl Analysis<'_> {

@@ -30,7 +30,7 @@ pub const HOST_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "op
 /// What mdBook itself reads in `[output.mls]`, where nothing else stands.
 pub const OUTPUT_KEYS: [&str; 2] = ["command", "optional"];
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Profile {
     /// Identity, references, dates and contradictions.
     Essential,

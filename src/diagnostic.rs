@@ -52,6 +52,7 @@ pub struct Fix {
 
 /// One violation of a rule at one place.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Finding {
     pub rule: &'static str,
     pub severity: Severity,
@@ -75,6 +76,61 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// A finding without a label, help, fix or milestone.
+    pub fn new(rule: &'static str, severity: Severity, site: Site, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            label: String::new(),
+            help: String::new(),
+            site,
+            related: Vec::new(),
+            milestone: None,
+            fix: None,
+            fingerprint: String::new(),
+            old_fingerprint: String::new(),
+            waived: false,
+            baselined: false,
+        }
+    }
+
+    #[must_use]
+    pub fn with_label(self, label: impl Into<String>) -> Self {
+        Self {
+            label: label.into(),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: help.into(),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn with_milestone(self, id: impl Into<String>) -> Self {
+        Self {
+            milestone: Some(id.into()),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn with_related(mut self, site: Site, text: impl Into<String>) -> Self {
+        let text = text.into();
+        self.related.push(Label { site, text });
+        self
+    }
+
+    #[must_use]
+    pub fn with_fix(self, fix: Fix) -> Self {
+        Self { fix: Some(fix), ..self }
+    }
+
     /// Whether it still counts: neither waived nor in the baseline.
     pub fn is_live(&self) -> bool {
         !self.waived && !self.baselined

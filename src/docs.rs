@@ -13,7 +13,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{ALL, Check, Family, Fixable, Need, Rule};
 use crate::text::slice;
 
-/// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test docs`.
+/// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test it docs`.
 const EXAMPLES: &str = include_str!("docs/examples.md");
 
 pub const PROFILES: [(&str, Profile); 3] = [
@@ -102,10 +102,10 @@ pub fn index() -> String {
 
 /// The severity in `guide`, and where it is another one.
 fn level(rule: &Rule) -> String {
-    let mark = match (rule.strict_only, rule.essential) {
-        (true, _) => "ˢ",
-        (false, false) => " °",
-        (false, true) => "",
+    let mark = match rule.from {
+        Profile::Strict => "ˢ",
+        Profile::Guide => " °",
+        Profile::Essential => "",
     };
     format!("{}{mark}", rule.severity)
 }

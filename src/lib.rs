@@ -52,10 +52,6 @@ pub mod baseline;
 #[doc(hidden)]
 pub mod chars;
 #[doc(hidden)]
-pub mod cli;
-#[doc(hidden)]
-pub mod command;
-#[doc(hidden)]
 pub mod compare;
 #[doc(hidden)]
 pub mod completeness;
@@ -70,29 +66,21 @@ pub mod draw;
 #[doc(hidden)]
 pub mod edit;
 #[doc(hidden)]
-pub mod embed;
-#[doc(hidden)]
 pub mod emit;
 #[doc(hidden)]
 pub mod escape;
 #[doc(hidden)]
 pub mod export;
 #[doc(hidden)]
-pub mod files;
-#[doc(hidden)]
 pub mod fixes;
 #[doc(hidden)]
 pub mod graph;
-#[doc(hidden)]
-pub mod host;
 #[doc(hidden)]
 pub mod imports;
 #[cfg(test)]
 mod injected;
 #[doc(hidden)]
 pub mod labels;
-#[doc(hidden)]
-pub mod load;
 pub mod model;
 #[doc(hidden)]
 pub mod nearest;
@@ -101,11 +89,13 @@ pub mod page;
 #[doc(hidden)]
 pub mod parse;
 #[doc(hidden)]
-pub mod plugin;
+pub mod project;
 #[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]
 pub mod schedule;
+#[doc(hidden)]
+pub mod shell;
 #[doc(hidden)]
 pub mod similar;
 pub mod source;
@@ -113,7 +103,7 @@ pub mod source;
 pub mod summary;
 #[doc(hidden)]
 pub mod text;
-#[doc(hidden)]
-pub mod wire;
 
-pub use embed::Mls;
+pub use shell::embed::Mls;
+#[doc(hidden)]
+pub use shell::{cli, command, embed, files, host, open, plugin, tree, wire};

@@ -3,10 +3,10 @@
 mod all;
 mod engine;
 
-use crate::analysis::{Failure, Project, Subject};
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::model::{Document, Waiver};
+use crate::project::{Failure, Project, Subject};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
@@ -57,7 +57,7 @@ pub enum Need {
     Git,
 }
 
-/// Whether and how `fix` mends what a rule finds.
+/// Whether and how `fix` corrects what a rule finds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fixable {
     No,
@@ -101,10 +101,8 @@ pub struct Rule {
     pub family: Family,
     /// In profile `guide`; in `strict` warnings become errors.
     pub severity: Severity,
-    /// On in profile `essential`.
-    pub essential: bool,
-    /// Off but in profile `strict`.
-    pub strict_only: bool,
+    /// The first profile in which it is on.
+    pub from: Profile,
     pub needs: &'static [Need],
     pub fix: Fixable,
     /// What it checks, as one line.
@@ -117,6 +115,20 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// What most rules have in common. A record begins with a name, a family and a summary of its own.
+    const DEFAULT: Self = Self {
+        name: "",
+        family: Family::Tool,
+        severity: Severity::Warning,
+        from: Profile::Essential,
+        needs: &[],
+        fix: Fixable::No,
+        summary: "",
+        explanation: "",
+        guide_words: &[],
+        check: Check::Book(|_, _| {}),
+    };
+
     /// Its page in the published manual; none where the package names no home.
     pub fn address(&self) -> Option<String> {
         let home = env!("CARGO_PKG_HOMEPAGE").trim_end_matches('/');
@@ -131,8 +143,7 @@ impl Rule {
     /// The severity in a profile before `rules` and `overrides`; none is off.
     pub fn default_in(&self, profile: Profile) -> Option<Severity> {
         match profile {
-            Profile::Essential if !self.essential => None,
-            Profile::Essential | Profile::Guide if self.strict_only => None,
+            _ if profile < self.from => None,
             Profile::Strict if self.severity == Severity::Warning => Some(Severity::Error),
             _ => Some(self.severity),
         }

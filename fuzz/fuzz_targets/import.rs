@@ -1,8 +1,4 @@
 //! See `checks::import`.
 #![no_main]
 
-#[allow(dead_code)]
-#[path = "../checks.rs"]
-mod checks;
-
 libfuzzer_sys::fuzz_target!(|data: &[u8]| checks::import(data));

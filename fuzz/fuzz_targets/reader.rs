@@ -1,8 +1,4 @@
 //! See `checks::reader`.
 #![no_main]
 
-#[allow(dead_code)]
-#[path = "../checks.rs"]
-mod checks;
-
 libfuzzer_sys::fuzz_target!(|data: &[u8]| checks::reader(data));

@@ -1,7 +1,8 @@
 //! One of the two books: its milestones, and what the changed ones promise, part by part.
 
 use super::look::{Look, hash};
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
+use crate::project::{Project, Subject};
 use crate::model::{CriteriaGroup, Deliverable, FieldKind, SpecId, Status};
 use crate::source::{ChapterIx, Span, Written};
 

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::json::to_json;
 use super::{Located, all, clean, file, message_and_help};
 use crate::analysis::Analysis;
+use crate::config::Profile;
 use crate::diagnostic::{Finding, Label, Severity};
 use crate::fixes::replacements;
 use crate::graph::percent_encoded;
@@ -296,7 +297,7 @@ impl Descriptor {
             },
             help_uri: rule.address(),
             default_configuration: Configuration {
-                enabled: !rule.strict_only,
+                enabled: rule.from < Profile::Strict,
                 level: level(rule.severity),
             },
         }

@@ -6,7 +6,7 @@ use super::*;
 use crate::analysis::analyse_with;
 use crate::contain::Containment;
 
-#[path = "../../fuzz/checks.rs"]
+#[path = "../../tests/it/checks/mod.rs"]
 mod checks;
 
 fn panics(work: impl FnOnce() + std::panic::UnwindSafe) -> bool {

@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::*;
-use crate::cli;
-use crate::embed::Mls;
-use crate::plugin::{Verdict, answer};
+use crate::shell::cli;
+use crate::shell::embed::Mls;
+use crate::shell::plugin::{Verdict, answer};
 
 /// The stages at which one chapter fails in a build.
 const OF_ONE: [&str; 4] = ["reading", "overdue", "quoted-state-stale", "making"];

@@ -1,4 +1,4 @@
-//! References become links: `[MLS-002]` gets an address behind it, a bare id brackets as well. The words stay.
+//! References become links: `[MLS-002]` gets an address after it, a bare id brackets as well. The words stay.
 
 use super::Page;
 use crate::edit::Edits;
@@ -10,32 +10,40 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         reference.span.start as usize >= page.top() && !directives.any(|one| one.span.contains(reference.span))
     };
     let references = page.document.references.iter().filter(is_shown);
-    references.for_each(|reference| link(page, reference, edits));
+    // The end of the last reference that became a link.
+    let mut linked = None;
+    for reference in references {
+        if link(page, reference, linked, edits) {
+            linked = Some(reference.span.end);
+        }
+    }
 }
 
-fn link(page: &Page<'_>, reference: &Reference, edits: &mut Edits) {
+/// Whether the reference becomes a link. `linked` is where the last one ends.
+fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut Edits) -> bool {
     let written = reference.span.of(page.text);
-    // Behind these marks a bracket would open an image, none at all, or in Markdown the label of the link before it.
+    // After these marks a bracket opens an image or nothing at all, or is the label of the link before it. In HTML our own
+    // link before it has no label.
     let before = page.text.get(..reference.span.start as usize);
-    let is_clean = before.is_some_and(|before| match page.is_html() {
-        true => !before.ends_with(['!', '\\']),
-        false => !before.ends_with(['!', '\\', ']']),
-    });
+    let is_after_ours = page.is_html() && linked == Some(reference.span.start);
+    let is_clean = is_after_ours || before.is_some_and(|before| !before.ends_with(['!', '\\', ']']));
     if written.is_empty() || !is_clean || page.is_held_by_marks(reference.span) {
-        return;
+        return false;
     }
     let (open, close) = match reference.form {
         ReferenceForm::Bracket => ("", ""),
         ReferenceForm::Bare if page.project.config.link_bare_ids => ("[", "]"),
-        ReferenceForm::Bare | ReferenceForm::Link => return,
+        ReferenceForm::Bare | ReferenceForm::Link => return false,
     };
     // A hook for the style sheet: the link stays Markdown, which other plugins can follow.
     let (start, end) = match page.is_html() {
         true => ("<span class=\"mls-ref\">", "</span>"),
         false => ("", ""),
     };
-    if let Some(destination) = page.destination(reference) {
-        let link = [start, open, written, close, "(", &destination, ")", end];
-        edits.write(reference.span, |out| out.extend(link));
-    }
+    let Some(destination) = page.destination(reference) else {
+        return false;
+    };
+    let link = [start, open, written, close, "(", &destination, ")", end];
+    edits.write(reference.span, |out| out.extend(link));
+    true
 }

@@ -388,24 +388,11 @@ fn findings_stand_at_the_top_while_serving() {
     );
     let config = Config::default();
     let mut analysis = analyse(&book, &config, date(2027, 3, 15));
-    analysis.findings = vec![Finding {
-        rule: "a-rule",
-        severity: Severity::Warning,
-        message: "`x` is <b>".into(),
-        label: String::new(),
-        help: "type *y*".into(),
-        site: Site::Chapter {
-            chapter: 0,
-            span: Span::new(24, 30),
-        },
-        related: Vec::new(),
-        milestone: None,
-        fix: None,
-        fingerprint: String::new(),
-        old_fingerprint: String::new(),
-        waived: false,
-        baselined: false,
-    }];
+    let site = Site::Chapter {
+        chapter: 0,
+        span: Span::new(24, 30),
+    };
+    analysis.findings = vec![Finding::new("a-rule", Severity::Warning, site, "`x` is <b>").with_help("type *y*")];
     let page = render(&analysis, &Places::new(&book, &files), &options)
         .remove(0)
         .unwrap_or_default();

@@ -16,9 +16,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use super::{ALL, Check, Rule};
-use crate::analysis::{Failure, Project, Stage, Subject};
 use crate::contain::{Fault, trip};
 use crate::diagnostic::{Finding, Site};
+use crate::project::{Failure, Project, Stage, Subject};
 use crate::source::{AT_ONCE, ChapterIx};
 
 pub use fingerprint::sign;
@@ -110,7 +110,7 @@ pub fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> 
     let mut drafts = Vec::new();
     for rule in ALL.iter().filter(own) {
         if let Check::Failure(check) = rule.check {
-            let mut report = Report::default();
+            let mut report = Report::new(None);
             failures.iter().for_each(|failure| check(project, failure, &mut report));
             drafts.extend(settle(project, rule, None, report));
         }
@@ -150,7 +150,7 @@ impl<'a> Guard<'a> {
         drafts: &mut Vec<Draft>,
     ) {
         let asked = self.project.containment.run(|| {
-            let mut report = Report::default();
+            let mut report = Report::new(chapter);
             check(&mut report);
             report
         });

@@ -1,4 +1,4 @@
-// Takes the pictures in book-example/pictures anew: `npm run pictures`. The one of a failing build is a test's: tests/picture.rs.
+// Takes the pictures in book-example/pictures anew: `npm run pictures`. The one of a failing build is a test's: tests/it/picture.rs.
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";

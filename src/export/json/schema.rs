@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::shape::Document;
 
 /// In the repository, for whoever reads `milestones.json`.
-const FILE: &str = "tests/export/milestones.schema.json";
+const FILE: &str = "tests/it/export/milestones.schema.json";
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -57,7 +57,7 @@ fn the_file_is_made_of_the_types() {
 
 #[test]
 fn an_export_follows_it_and_another_document_does_not() {
-    let document = read("tests/export/milestones.json");
+    let document = read("tests/it/export/milestones.json");
     assert_eq!(problems(&generated(), &document), [""; 0]);
     for (pointer, wrong) in [
         ("/format", json!("mdbook-mls/2")),
@@ -71,15 +71,15 @@ fn an_export_follows_it_and_another_document_does_not() {
     }
 }
 
-/// `tests/export/first` holds an export and its schema as they were before keys were added. Readers of either age
+/// `tests/it/export/first` holds an export and its schema as they were before keys were added. Readers of either age
 /// understand both.
 #[test]
 fn it_only_ever_grows() {
     let (old, new) = (
-        read("tests/export/first/milestones.json"),
-        read("tests/export/milestones.json"),
+        read("tests/it/export/first/milestones.json"),
+        read("tests/it/export/milestones.json"),
     );
-    let old_schema = read("tests/export/first/milestones.schema.json");
+    let old_schema = read("tests/it/export/first/milestones.schema.json");
     assert_eq!(problems(&generated(), &old), [""; 0]);
     assert_eq!(problems(&old_schema, &new), [""; 0]);
     assert_eq!(problems(&old_schema, &old), [""; 0]);

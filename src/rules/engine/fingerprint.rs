@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
-use crate::analysis::Project;
 use crate::diagnostic::{Finding, Site};
+use crate::project::Project;
 use crate::source::Known;
 
 /// Bytes of a line that count on each side of a place; only machines write longer ones.

@@ -1,9 +1,9 @@
 //! How loudly a rule speaks: its own severity, the profile's, the configuration's, and what a finding says of itself.
 
 use super::super::Rule;
-use crate::analysis::Project;
 use crate::config::{Config, Level, Profile};
 use crate::diagnostic::{Severity, Site};
+use crate::project::Project;
 use crate::source::ChapterIx;
 
 /// Whether the rule is on for any file.

@@ -1,9 +1,9 @@
 //! What a criterion can be checked against: a number, an artefact, a reference.
 
-use crate::analysis::{Project, Subject};
 use crate::config::words::says_how_many;
 use crate::labels::Language;
 use crate::model::{Criterion, DateReading, read_leading_date};
+use crate::project::{Project, Subject};
 use crate::source::Span;
 use crate::text::slice;
 

@@ -1,10 +1,10 @@
 //! Answers that are still open: `TBD` and its kin.
 
-use crate::analysis::{Project, Subject};
 use crate::config::words::placeholders_in;
 use crate::labels::Language;
 use crate::model::{Dependency, Section};
 pub use crate::parse::answer::is_open;
+use crate::project::{Project, Subject};
 use crate::source::{Span, Spanned, Text};
 
 /// What stands where something is required.

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::Subject;
 use crate::diagnostic::{Finding, Fix, Label, Severity, Site};
 use crate::edit::Edit;
 use crate::model::Status;
+use crate::project::Subject;
 use crate::source::{ChapterIx, Span};
 
 /// More findings of one kind than this in a chapter become one with a count.
 const FEW: usize = 3;
 
 /// What a rule found, before severities are decided.
-#[derive(Default)]
 pub struct Report {
+    /// The chapter that the rule looks at. `None` if it looks at the book.
+    chapter: Option<ChapterIx>,
     drafts: Vec<Draft>,
 }
 
@@ -27,8 +28,23 @@ pub struct Draft {
 }
 
 impl Report {
-    /// A finding at a place of a chapter. `message` says what is wrong.
-    pub fn at(&mut self, chapter: ChapterIx, span: Span, message: impl Into<String>) -> &mut Draft {
+    pub(super) fn new(chapter: Option<ChapterIx>) -> Self {
+        Self {
+            chapter,
+            drafts: Vec::new(),
+        }
+    }
+
+    /// A finding at a place of the chapter that the rule looks at. `message` says what is wrong.
+    pub fn at(&mut self, span: Span, message: impl Into<String>) -> &mut Draft {
+        match self.chapter {
+            Some(chapter) => self.in_chapter(chapter, span, message),
+            None => self.book(message),
+        }
+    }
+
+    /// A finding at a place of any chapter.
+    pub fn in_chapter(&mut self, chapter: ChapterIx, span: Span, message: impl Into<String>) -> &mut Draft {
         self.push(Site::Chapter { chapter, span }, message.into())
     }
 
@@ -50,21 +66,7 @@ impl Report {
         self.drafts.push(Draft {
             severity: None,
             together: None,
-            finding: Finding {
-                rule: "",
-                severity: Severity::Info,
-                message,
-                label: String::new(),
-                help: String::new(),
-                site,
-                related: Vec::new(),
-                milestone: None,
-                fix: None,
-                fingerprint: String::new(),
-                old_fingerprint: String::new(),
-                waived: false,
-                baselined: false,
-            },
+            finding: Finding::new("", Severity::Info, site, message),
         });
         self.drafts.last_mut().expect("one was just pushed")
     }
@@ -118,8 +120,16 @@ impl Draft {
         self
     }
 
-    /// A second place that explains it.
-    pub fn related(&mut self, chapter: ChapterIx, span: Span, text: impl Into<String>) -> &mut Self {
+    /// A second place in the same chapter that explains it.
+    pub fn related(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        match self.chapter() {
+            Some(chapter) => self.related_in(chapter, span, text),
+            None => self,
+        }
+    }
+
+    /// A second place in any chapter.
+    pub fn related_in(&mut self, chapter: ChapterIx, span: Span, text: impl Into<String>) -> &mut Self {
         self.finding.related.push(Label {
             site: Site::Chapter { chapter, span },
             text: text.into(),
@@ -127,30 +137,54 @@ impl Draft {
         self
     }
 
-    /// Edits that never change a meaning, an anchor or a status.
-    pub fn safe_fix(&mut self, title: impl Into<String>, edits: Vec<(ChapterIx, Edit)>) -> &mut Self {
-        self.fix(true, title.into(), edits)
+    /// Edits of the finding's chapter that never change a meaning, an anchor or a status.
+    pub fn safe_fix(&mut self, title: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> &mut Self {
+        self.fix(self.chapter(), true, title.into(), edits)
     }
 
-    /// Edits that somebody has to look at.
-    pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: Vec<(ChapterIx, Edit)>) -> &mut Self {
-        self.fix(false, title.into(), edits)
+    /// Edits of the finding's chapter that somebody has to look at.
+    pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> &mut Self {
+        self.fix(self.chapter(), false, title.into(), edits)
     }
 
-    /// Edits of SUMMARY.md that somebody has to look at.
-    pub fn summary_fix(&mut self, title: impl Into<String>, edits: Vec<Edit>) -> &mut Self {
-        if !edits.is_empty() {
+    /// The same for edits of another chapter.
+    pub fn unsafe_fix_in(
+        &mut self,
+        chapter: ChapterIx,
+        title: impl Into<String>,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> &mut Self {
+        self.fix(Some(chapter), false, title.into(), edits)
+    }
+
+    /// An edit of SUMMARY.md that somebody has to look at.
+    pub fn summary_fix(&mut self, title: impl Into<String>, edit: Option<Edit>) -> &mut Self {
+        if let Some(edit) = edit {
             self.finding.fix = Some(Fix {
                 safe: false,
                 title: title.into(),
                 edits: Vec::new(),
-                in_summary: edits,
+                in_summary: vec![edit],
             });
         }
         self
     }
 
-    fn fix(&mut self, safe: bool, title: String, edits: Vec<(ChapterIx, Edit)>) -> &mut Self {
+    fn chapter(&self) -> Option<ChapterIx> {
+        match self.finding.site {
+            Site::Chapter { chapter, .. } => Some(chapter),
+            Site::File { .. } | Site::Book => None,
+        }
+    }
+
+    fn fix(
+        &mut self,
+        chapter: Option<ChapterIx>,
+        safe: bool,
+        title: String,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> &mut Self {
+        let edits: Vec<_> = edits.into_iter().filter_map(|edit| Some((chapter?, edit))).collect();
         if !edits.is_empty() {
             self.finding.fix = Some(Fix {
                 safe,

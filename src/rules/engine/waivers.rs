@@ -7,9 +7,9 @@ use jiff::civil;
 
 use super::super::{Rule, WaiverUse, find};
 use super::report::Draft;
-use crate::analysis::Project;
 use crate::diagnostic::Site;
 use crate::model::Waiver;
+use crate::project::Project;
 use crate::source::ChapterIx;
 
 /// Marks what is waived and counts it for each waiver of the book.

@@ -1,0 +1,50 @@
+//! `at-risk-without-cause`: a milestone that is At Risk says what endangers it.
+
+use crate::diagnostic::Severity;
+use crate::model::{Level, Status};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "at-risk-without-cause",
+    family: Family::People,
+    severity: Severity::Warning,
+    summary: "At Risk comes with an open blocker or a High risk",
+    explanation: "\
+At Risk is a call for help, and help needs to know where to go. A milestone that is At Risk therefore has at least one open blocker, of
+any priority, or one risk that is High (likelihood and impact at least Medium, one of them High).
+
+Resolved blockers and risks of Medium or Low explain nothing any more. A note behind the status (`At Risk (customs)`) tells the reader
+what, but not who does something about it and by when: that is what the blocker is for. If the danger has passed, set the status back.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let Some(status) = &subject.document.metadata.status else {
+        return;
+    };
+    let mut risks = subject.milestone.risks.iter();
+    // What waits below the heading of the blockers is a cause in words.
+    let has_words = !subject.milestone.waiting.is_empty();
+    let has_cause =
+        has_words || subject.open_blockers().next().is_some() || risks.any(|risk| risk.level() >= Some(Level::High));
+    if status.status != Some(Status::AtRisk) || has_cause {
+        return;
+    }
+    let name = project.name(subject.spec);
+    let resolved = subject.milestone.blockers.len();
+    let label = match (resolved, subject.milestone.risks.len()) {
+        (0, 0) => "there are no blockers and no risks".to_owned(),
+        (0, risks) => format!("there are no blockers, and none of {risks} risks is High"),
+        (_, 0) => "every blocker is resolved, and there are no risks".to_owned(),
+        (_, risks) => format!("every blocker is resolved, and none of {risks} risks is High"),
+    };
+    report
+        .at(
+            status.text.span,
+            format!("`{name}` is At Risk, and no open blocker or High risk says why"),
+        )
+        .label(label)
+        .help("under `## Current Blockers`, write what endangers it, who acts and by when; or set the status back");
+}

@@ -1,0 +1,44 @@
+//! `cancelled-blocker`: nothing waits for a milestone that was Cancelled.
+
+use crate::diagnostic::Severity;
+use crate::model::Status;
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "cancelled-blocker",
+    family: Family::Timeline,
+    severity: Severity::Warning,
+    needs: &[Need::Book],
+    summary: "nothing waits for a milestone that was Cancelled",
+    explanation: "\
+What was Cancelled never comes. Either the milestone can do without it, and the dependency goes; or something else has to bring what
+was expected, and that is what it now waits for. Only the people who cancelled know which.
+
+Both sides are read: the dependency may be written here or in the Cancelled milestone. Settled milestones are left alone: what they
+waited for is history.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if subject.is_settled() {
+        return;
+    }
+    for other in project
+        .awaited(subject)
+        .filter(|other| other.status == Some(Status::Cancelled))
+    {
+        let (own, name) = (project.name(subject.spec), other.name);
+        let (chapter, span) = project.awaited_place(subject, &other);
+        let (status_chapter, status) = other.status_place;
+        report
+            .in_chapter(
+                chapter,
+                span,
+                format!("`{own}` waits for `{name}`, which was Cancelled"),
+            )
+            .help("take the dependency out, or name what takes its place")
+            .related_in(status_chapter, status, format!("`{name}` was Cancelled"));
+    }
+}

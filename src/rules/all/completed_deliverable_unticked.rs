@@ -1,0 +1,48 @@
+//! `completed-deliverable-unticked`: a Completed deliverable has every criterion ticked.
+
+use crate::diagnostic::Severity;
+use crate::model::{Progress, Status};
+use crate::project::{Project, Subject};
+use crate::rules::engine::name_of;
+use crate::rules::{Check, Family, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "completed-deliverable-unticked",
+    family: Family::Deliverables,
+    severity: Severity::Error,
+    summary: "a Completed deliverable has every criterion ticked",
+    explanation: "\
+A deliverable that is Completed with open criteria is either not completed or not written up. Where the whole milestone is Completed,
+`unticked-at-completion` counts all of them at once and this rule is silent.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if subject.status() == Some(Status::Completed) {
+        return;
+    }
+    let deliverables = &subject.milestone.deliverables;
+    let together = "deliverables are Completed with unticked criteria";
+    for deliverable in deliverables
+        .iter()
+        .filter(|d| d.known_status() == Some(Status::Completed))
+    {
+        let Some(first) = deliverable.criteria.iter().find(|criterion| !criterion.done) else {
+            continue;
+        };
+        let Progress { done, total } = deliverable.progress();
+        let name = name_of(deliverable);
+        let open = total - done;
+        let draft = report
+            .at(
+                first.marker(),
+                format!("{name} is Completed with {open} of {total} criteria unticked"),
+            )
+            .help("tick what is done, or set its status back to `In Review`")
+            .together(together);
+        if let Some(status) = &deliverable.status {
+            draft.related(status.text.span, "its status");
+        }
+    }
+}

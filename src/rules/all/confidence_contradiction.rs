@@ -1,0 +1,86 @@
+//! `confidence-contradiction`: High confidence does not stand beside what speaks against it.
+
+use crate::diagnostic::Severity;
+use crate::model::{Level, Status};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{and_list, days_since};
+use crate::rules::{Check, Family, Need, Report, Rule};
+use crate::source::{ChapterIx, Span};
+
+pub static RULE: Rule = Rule {
+    name: "confidence-contradiction",
+    family: Family::Status,
+    severity: Severity::Warning,
+    needs: &[Need::Date],
+    summary: "High confidence does not stand beside an overdue target, a High blocker or a dependency At Risk",
+    explanation: "\
+Confidence is the one figure that executives read. `High` on the same page as a target that has passed, as an open blocker of High or
+Critical priority, or as a dependency that is At Risk makes them ask which of the two to believe. They may both be true: then a line in
+the update says why the blocker does not matter, and the blocker is not High.
+
+The newest status update is read, and only the level `High`; `85%` alone is no level. Resolved blockers, blockers without a priority and
+settled milestones are left alone.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if subject.is_settled() {
+        return;
+    }
+    let Some(confidence) = subject.newest_update().and_then(|update| update.confidence.as_ref()) else {
+        return;
+    };
+    let reasons = reasons(project, subject);
+    if confidence.level < Some(Level::High) || reasons.is_empty() {
+        return;
+    }
+    let said: Vec<&str> = reasons.iter().map(|reason| reason.said.as_str()).collect();
+    let draft = report
+        .at(
+            confidence.text.span,
+            format!("confidence is High, although {}", and_list(&said)),
+        )
+        .help("lower it to `Medium` or `Low`, or bring up to date what speaks against it");
+    for reason in &reasons {
+        draft.related_in(reason.chapter, reason.span, "this speaks against it");
+    }
+}
+
+/// Something that speaks against High confidence.
+struct Reason {
+    said: String,
+    chapter: ChapterIx,
+    span: Span,
+}
+
+fn reasons(project: &Project<'_>, subject: Subject<'_>) -> Vec<Reason> {
+    let chapter = subject.chapter;
+    let mut found = Vec::new();
+    let late = subject.target().and_then(|target| days_since(target, project.as_of));
+    if let (Some(days), Some(target)) = (late, &subject.document.metadata.target) {
+        let said = format!("it was due {days} ago");
+        let span = target.text.span;
+        found.push(Reason { said, chapter, span });
+    }
+    let priority = |blocker: &crate::model::Blocker| blocker.priority.as_ref().and_then(|value| value.level);
+    for blocker in subject.open_blockers() {
+        if let Some(level) = priority(blocker).filter(|level| *level >= Level::High) {
+            let said = format!(
+                "blocker {} `{}` of {level} priority is open",
+                blocker.number, blocker.title.value
+            );
+            let span = blocker.span;
+            found.push(Reason { said, chapter, span });
+        }
+    }
+    for other in project
+        .awaited(subject)
+        .filter(|other| other.status == Some(Status::AtRisk))
+    {
+        let (chapter, span) = other.status_place;
+        let said = format!("`{}`, which it depends on, is At Risk", other.name);
+        found.push(Reason { said, chapter, span });
+    }
+    found
+}

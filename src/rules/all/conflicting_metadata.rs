@@ -1,0 +1,125 @@
+//! `conflicting-metadata`: one key, one value in a document's own metadata.
+
+use std::collections::BTreeSet;
+
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::model::{Date, DateReading, Field, FieldKind, read_date};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{is_open, share_a_name};
+use crate::rules::{Check, Family, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "conflicting-metadata",
+    family: Family::Identity,
+    severity: Severity::Error,
+    summary: "one key, one value in a document's own metadata",
+    explanation: "\
+Front matter and the block under the title may both give the status, the target date, the owner, the title or the day of completion.
+Where they differ, the front matter counts, then the first line of the block, and nobody can tell which one was meant.
+
+The same in other words is no conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day within it,
+`Ana` and `Ana (Backend)`. An answer that is still open (`TBD`) contradicts nothing.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+const KINDS: [(FieldKind, &str); 5] = [
+    (FieldKind::Title, "title"),
+    (FieldKind::Target, "target date"),
+    (FieldKind::Owner, "owner"),
+    (FieldKind::Status, "status"),
+    (FieldKind::CompletedOn, "day of completion"),
+];
+
+/// Each value is held against those before it: so many different ones of a key are more than any author writes.
+const MOST: usize = 50;
+
+/// What one line says; the items of a list in the front matter are one value.
+struct Value {
+    /// As in names: an owner and a lead may be two people.
+    key: String,
+    text: String,
+    span: Span,
+}
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    for (kind, name) in KINDS {
+        let mut of_kind = subject
+            .document
+            .metadata
+            .fields
+            .iter()
+            .filter(|field| field.kind == kind);
+        if of_kind.nth(1).is_none() {
+            continue;
+        }
+        let values = values(&subject.document.metadata.fields, kind);
+        let conflict = values.iter().enumerate().find_map(|(at, value)| {
+            let is_rival = |first: &&Value| first.key == value.key && !agree(project, kind, &first.text, &value.text);
+            Some((values[..at].iter().find(is_rival)?, value))
+        });
+        if let Some((first, other)) = conflict {
+            report
+                .at(
+                    other.span,
+                    format!("the {name} is `{}` here, and `{}` above", other.text, first.text),
+                )
+                .help("keep the one that is true and delete the other")
+                .related(first.span, "this one counts");
+        }
+    }
+}
+
+/// The first [`MOST`] different values; who says the same again contradicts nobody new.
+fn values(fields: &[Field], kind: FieldKind) -> Vec<Value> {
+    let own = fields
+        .iter()
+        .filter(|field| field.kind == kind && !is_open(&field.value.value));
+    let mut values: Vec<Value> = Vec::new();
+    let mut last_key = None;
+    for field in own {
+        let is_item = field.from_front_matter && last_key == Some(field.key.span);
+        last_key = Some(field.key.span);
+        match values.last_mut() {
+            Some(list) if is_item => list.text.extend([", ", &field.value.value]),
+            _ => values.push(Value {
+                key: match kind {
+                    FieldKind::Owner => phrase(&field.key.value),
+                    _ => String::new(),
+                },
+                text: field.value.value.to_string(),
+                span: field.value.span,
+            }),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    values.retain(|value| seen.len() < MOST && seen.insert((value.key.clone(), value.text.clone())));
+    values
+}
+
+fn agree(project: &Project<'_>, kind: FieldKind, one: &str, other: &str) -> bool {
+    if phrase(one) == phrase(other) {
+        return true;
+    }
+    match kind {
+        FieldKind::Status => {
+            let status = |text| project.config.vocabulary.status(text).map(|(status, _)| status);
+            status(one).is_some() && status(one) == status(other)
+        }
+        FieldKind::Target | FieldKind::CompletedOn => may_be_one_day(one, other),
+        FieldKind::Owner => share_a_name(one, other),
+        _ => false,
+    }
+}
+
+fn may_be_one_day(one: &str, other: &str) -> bool {
+    let in_year = |date: Date, month: i8, day: i8| date.day().is_some_and(|d| (d.month(), d.day()) == (month, day));
+    match (read_date(one).0, read_date(other).0) {
+        (DateReading::Date(a), DateReading::Date(b)) => a.first() <= b.last() && b.first() <= a.last(),
+        (DateReading::Date(date), DateReading::NoYear { month, day })
+        | (DateReading::NoYear { month, day }, DateReading::Date(date)) => in_year(date, month, day),
+        (a, b) => a == b && !matches!(a, DateReading::Text | DateReading::Unread),
+    }
+}

@@ -1,0 +1,72 @@
+//! `critical-path-overrun`: the written path's days fit between its start and its end.
+
+use crate::config::Calendar;
+use crate::diagnostic::Severity;
+use crate::model::CriticalPath;
+use crate::project::{Project, Subject};
+use crate::rules::engine::figure;
+use crate::rules::{Check, Family, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "critical-path-overrun",
+    family: Family::Timeline,
+    severity: Severity::Warning,
+    summary: "the critical path's days fit between its start and its end in the calendar",
+    explanation: "\
+A path of twelve days between a Monday and the Sunday of the week after looks fine until somebody counts: there are ten working days. The
+days of all steps are added up and compared with the days of the calendar between the two ends, both included. The message says how
+many there are of each, and the help on which day the work would be done.
+
+The start is the one written in the path; the end is the path's own, else the milestone's target. Working days are Monday to Friday
+without the configured `holidays`; with `calendar = \"continuous\"` every day counts. A week is five days of work, `1-2 days` are two. Paths
+without a start or without any duration are left alone, and so are settled milestones. Steps that run side by side do not belong in
+one path: leave out the shorter one.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let (Some(fit), Some(path)) = (project.schedule.fit(subject.spec), &subject.milestone.critical_path) else {
+        return;
+    };
+    let (Some(missing), Some(held), Some(end)) = (fit.missing(), fit.held, fit.end) else {
+        return;
+    };
+    if subject.is_settled() {
+        return;
+    }
+    let days = |number: f64| {
+        let kind = match project.config.calendar {
+            Calendar::WorkingDays => "working day",
+            Calendar::Continuous => "day",
+        };
+        let plural = if number == 1.0 { "" } else { "s" };
+        format!("{} {kind}{plural}", figure(number))
+    };
+    let later = fit
+        .last()
+        .map_or(String::new(), |last| format!(", or move the end to {last}"));
+    let draft = report
+        .at(
+            place(subject.text, path),
+            format!(
+                "the critical path needs {} and has {held} between {} and {}",
+                days(fit.needed),
+                fit.start.first(),
+                end.last()
+            ),
+        )
+        .help(format!("take {} out of it, begin earlier{later}", days(missing)));
+    if let (None, Some(target)) = (&path.end, &subject.document.metadata.target) {
+        draft.related(target.text.span, "the end is the milestone's target");
+    }
+}
+
+/// From the first step to the last, where they stand on one line.
+fn place(text: &str, path: &CriticalPath) -> Span {
+    let mut steps = path.steps.iter().map(|step| step.name.span);
+    let Some(first) = steps.next() else { return path.span };
+    let all = steps.next_back().map_or(first, |last| first.cover(last));
+    if all.of(text).contains('\n') { first } else { all }
+}

@@ -1,0 +1,64 @@
+//! `emoji-checkbox`: use a checkbox, not an emoji.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{FalseBox, FalseBoxKind};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{heading_over, is_in_completed, section_around};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "emoji-checkbox",
+    family: Family::Deliverables,
+    severity: Severity::Info,
+    fix: Fixable::Unsafe,
+    summary: "use a checkbox, not an emoji",
+    explanation: "\
+`- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are no criteria and count in
+no progress. Emoji in other lists, behind a real box or in the middle of a line are left alone.
+
+The fix writes an open box: an emoji may be decoration, and only a person knows what is done. It is left to you where the status says
+Completed, which an open box would contradict.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let text = subject.text;
+    let emoji = subject
+        .milestone
+        .false_boxes
+        .iter()
+        .filter(|found| found.kind == FalseBoxKind::Emoji);
+    let mut sections: BTreeMap<Span, Vec<&FalseBox>> = BTreeMap::new();
+    for found in emoji {
+        let (extent, _) = section_around(subject, found.span);
+        sections.entry(extent).or_default().push(found);
+    }
+    for boxes in sections.into_values() {
+        let section = heading_over(subject, boxes.iter().map(|found| found.span));
+        let first = boxes[0].span;
+        let message = match boxes.len() {
+            1 => format!("this line starts with `{}` and is no criterion", first.of(text)),
+            count => format!("{count} lines in {section} start with an emoji and are no criteria"),
+        };
+        let draft = report.at(first, message);
+        draft
+            .label(if boxes.len() == 1 { "" } else { "the first of them" })
+            .help("write `- [ ] `, or `- [x] ` where it is done");
+        if !boxes.iter().any(|found| is_in_completed(subject, found.span)) {
+            let edits = boxes.iter().map(|found| opened(text, found.span));
+            draft.unsafe_fix("write it as an open checkbox", edits);
+        }
+    }
+}
+
+/// An open box in place of the emoji.
+fn opened(text: &str, span: Span) -> Edit {
+    let behind = text.get(span.end as usize..).unwrap_or("");
+    let gap = if behind.starts_with([' ', '\t']) { "" } else { " " };
+    Edit::replace(span, format!("[ ]{gap}"))
+}

@@ -1,0 +1,94 @@
+//! `incomplete-blocker`: a blocker says what it is, what it costs, who does what, and by when.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::Blocker;
+use crate::project::{Project, Subject};
+use crate::rules::engine::{and_list, is_open};
+use crate::rules::{Check, Family, Report, Rule};
+use crate::source::Text;
+
+pub static RULE: Rule = Rule {
+    name: "incomplete-blocker",
+    family: Family::People,
+    severity: Severity::Warning,
+    from: Profile::Guide,
+    summary: "an open blocker has an issue, an impact, an owner, an action, a target resolution and a priority",
+    explanation: "\
+A blocker is a request to somebody. It says what is wrong (`Issue`), what that costs (`Impact`), who sees to it (`Owner`), what they do
+next (`Action`), until when (`Target Resolution`) and how much it matters (`Priority`, or `(High Priority)` in its heading). Each gap is
+a question that somebody will have to ask in a meeting.
+
+Blockers are read from headings, list items and tables; in the last two the line itself is the issue. Where none of them stands,
+`**Issue**: …` begins one, and the fields after it belong to it. Resolved blockers are left alone: struck through, ticked, or with a
+status that says so. `TBD` is a gap. If only the owner is missing, `missing-owner` reports it.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let total = subject.milestone.blockers.len();
+    for blocker in subject.open_blockers() {
+        let missing = missing(subject, blocker);
+        if missing.is_empty() || missing == ["owner"] {
+            continue;
+        }
+        let first = if missing[0] == "owner" { missing[1] } else { missing[0] };
+        report
+            .at(
+                blocker.span,
+                format!(
+                    "blocker {} `{}` has no {}",
+                    blocker.number,
+                    blocker.title.value,
+                    and_list(&missing).replace(" and ", " or ")
+                ),
+            )
+            .help(help(first))
+            .together(format!(
+                "of {total} blockers lack some of issue, impact, action, target resolution and priority"
+            ))
+            .missing_in(subject);
+    }
+}
+
+fn missing(subject: Subject<'_>, blocker: &Blocker) -> Vec<&'static str> {
+    let is_said = |text: &Option<Text>| text.as_ref().is_some_and(|text| !is_open(&text.value));
+    let mut headings = subject.milestone.headings.iter();
+    let is_line = !headings.any(|found| found.heading.span == blocker.span);
+    let parts = [
+        ("issue", is_line || is_said(&blocker.issue)),
+        ("impact", is_said(&blocker.impact)),
+        ("owner", blocker.owners.iter().any(|owner| !is_open(&owner.value))),
+        ("action", is_said(&blocker.action)),
+        (
+            "target resolution",
+            blocker
+                .target
+                .as_ref()
+                .is_some_and(|target| !is_open(&target.text.value)),
+        ),
+        (
+            "priority",
+            blocker
+                .priority
+                .as_ref()
+                .is_some_and(|priority| !is_open(&priority.text.value)),
+        ),
+    ];
+    parts
+        .into_iter()
+        .filter(|(_, said)| !said)
+        .map(|(name, _)| name)
+        .collect()
+}
+
+fn help(part: &str) -> &'static str {
+    match part {
+        "issue" => "below it, write `- **Issue**: ` and what is wrong",
+        "impact" => "below it, write `- **Impact**: ` and what it holds up, and for how long",
+        "action" => "below it, write `- **Action**: ` and what is done next",
+        "priority" => "end its title with `(High Priority)`, or `Medium` or `Low`",
+        _ => "below it, write `- **Target Resolution**: ` and a day such as `2027-01-28`",
+    }
+}

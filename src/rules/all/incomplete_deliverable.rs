@@ -1,0 +1,107 @@
+//! `incomplete-deliverable`: a deliverable has a description, a status and a target.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::{Deliverable, DeliverableForm, Status};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{Answer, and_list, answer, answer_of, name_of};
+use crate::rules::{Check, Family, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "incomplete-deliverable",
+    family: Family::Deliverables,
+    severity: Severity::Warning,
+    from: Profile::Guide,
+    summary: "a deliverable has a description, a status and a target",
+    explanation: "\
+Whoever waits for a deliverable wants to know what it will be, how far it is and when it comes. A target in the summary table counts, and
+`Delivered` stands for a status. A list item or a table row describes itself by its title, and one that is a task item has its box for a
+status. Cancelled deliverables are left alone; owner and criteria have rules of their own.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let deliverables = &subject.milestone.deliverables;
+    for deliverable in deliverables {
+        if deliverable.known_status() == Some(Status::Cancelled) {
+            continue;
+        }
+        let mut missing = Vec::new();
+        let mut open = None;
+        for (name, answer) in answers(deliverable, subject.text) {
+            match answer {
+                Answer::Given => {}
+                Answer::Missing => missing.push(name),
+                Answer::Open(text) => open = open.or(Some((name, text))),
+            }
+        }
+        if open.is_none() && missing.is_empty() {
+            continue;
+        }
+        let own = name_of(deliverable);
+        let together = format!(
+            "of {} deliverables lack a description, a status or a target",
+            deliverables.len()
+        );
+        let (span, message, help) = match (open, missing.is_empty()) {
+            (Some((name, text)), true) => (
+                text.span,
+                format!("the {name} of {own} is still `{}`", text.value),
+                format!("write the {name} in its place"),
+            ),
+            _ => (
+                deliverable.span,
+                lacks(&own, &missing),
+                help(deliverable.form, &missing),
+            ),
+        };
+        report
+            .at(span, message)
+            .help(help)
+            .together(together)
+            .missing_in(subject);
+    }
+}
+
+fn lacks(own: &str, missing: &[&str]) -> String {
+    let missing: Vec<String> = missing.iter().map(|name| format!("no {name}")).collect();
+    format!("{own} has {}", and_list(&missing))
+}
+
+/// What to write, and where.
+fn help(form: DeliverableForm, missing: &[&str]) -> String {
+    let keys = missing.iter().map(|name| match *name {
+        "description" => "Description",
+        "status" => "Status",
+        _ => "Target",
+    });
+    let named = |form: fn(&str) -> String| and_list(&keys.map(form).collect::<Vec<_>>());
+    let field = |key: &str| format!("`**{key}**: `");
+    match form {
+        DeliverableForm::Heading => format!("write {} below its heading", named(field)),
+        DeliverableForm::ListItem => format!("write {} as a list below it", named(field)),
+        DeliverableForm::TableRow => {
+            let columns = if missing.len() == 1 { "column" } else { "columns" };
+            format!("give the table the {columns} {}", named(|key| format!("`{key}`")))
+        }
+    }
+}
+
+fn answers<'t>(deliverable: &'t Deliverable, source: &'t str) -> [(&'static str, Answer<'t>); 3] {
+    let is_short = deliverable.form != DeliverableForm::Heading;
+    let description = deliverable.description.as_ref().map(|text| text.spanned(source));
+    let status = deliverable.status.as_ref().map(|status| &status.text);
+    // A task item is its own criterion.
+    let is_task = deliverable.form == DeliverableForm::ListItem
+        && matches!(deliverable.criteria.as_slice(), [own] if own.text.span.start <= deliverable.title.span.start);
+    [
+        ("description", given(is_short, || answer_of(description))),
+        ("status", given(is_task, || answer(status))),
+        ("target", answer(deliverable.target.as_ref().map(|target| &target.text))),
+    ]
+}
+
+fn given<'t>(is_given: bool, answer: impl FnOnce() -> Answer<'t>) -> Answer<'t> {
+    if is_given { Answer::Given } else { answer() }
+}

@@ -1,0 +1,153 @@
+//! `invalid-date`: what is meant as a date is one.
+
+use jiff::civil;
+
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{DateReading, DateValue, find_date};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{is_open, name_of};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "invalid-date",
+    family: Family::Identity,
+    severity: Severity::Error,
+    fix: Fixable::Safe,
+    summary: "what is meant as a date is one",
+    explanation: "\
+A date that cannot be read is a date that nothing can be checked against. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are
+read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English,
+German, Spanish, French, Japanese and Chinese. `04/03/2027` and a year of two digits are not guessed: the help names what they may mean, and
+there is no fix.
+
+A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. Of a date that moved (`2027-02-01 → 2027-03-03`, `2027-02-01
+(moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`) the new one counts. Any other value with two dates is reported, and so is what
+looks like a date and is none (`summer 2027`). `Week 3` and `TBD` are words and no dates; this rule leaves them alone.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let mut without_year = Vec::new();
+    for (name, value) in dates(subject) {
+        let (what, help) = match &value.reading {
+            DateReading::Date(_) | DateReading::Text => continue,
+            DateReading::NoYear { .. } => {
+                without_year.push((name, value));
+                continue;
+            }
+            // `TBD (decided on 2027-01-15)`
+            DateReading::Unread if is_open(&value.text.value) => continue,
+            DateReading::Ambiguous(one, other) => (
+                "can be read as two days".to_owned(),
+                format!("write `{one}` or `{other}`"),
+            ),
+            DateReading::ShortYear(days) => ("has a year of two digits".to_owned(), one_of(days)),
+            DateReading::Several(one, other) => (
+                format!("has two dates, `{one}` and `{other}`"),
+                "keep the one that counts; a range is written with `–`, a new date as `old → new`".to_owned(),
+            ),
+            DateReading::Unread => (
+                "is not read as a date".to_owned(),
+                "begin with the day, the month or the quarter, as in `2027-01-28`, `March 2027` or `Q1 2027`"
+                    .to_owned(),
+            ),
+            DateReading::Wrong(None) => (
+                "is no day of the calendar".to_owned(),
+                "write the day as year, month and day, as in `2027-01-28`".to_owned(),
+            ),
+            DateReading::Wrong(Some(day)) => ("is not written as a date".to_owned(), format!("write `{day}`")),
+        };
+        let message = format!("{name} `{}` {what}", value.text.value);
+        let draft = report.at(value.text.span, message).help(help);
+        if let DateReading::Wrong(Some(day)) = &value.reading
+            && let Some(span) = written_date(subject, value)
+        {
+            let edit = Edit::replace(span, day.to_string());
+            draft.safe_fix(format!("write `{day}`"), [edit]);
+        }
+    }
+    no_year(subject, &without_year, report);
+}
+
+/// What to write for a year of two digits.
+fn one_of(days: &[civil::Date]) -> String {
+    match days {
+        [] => "write the year with four digits".to_owned(),
+        days => {
+            let days: Vec<String> = days.iter().map(|day| format!("`{day}`")).collect();
+            format!("write the year with four digits: {}", days.join(" or "))
+        }
+    }
+}
+
+/// Dates without a year take that of the target date, so they have one cause.
+fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Report) {
+    let Some(((name, value), rest)) = dates.split_first() else {
+        return;
+    };
+    let more = match rest.len() {
+        0 => String::new(),
+        more => format!(" ({more} more in this milestone)"),
+    };
+    let message = format!("{name} `{}` has no year{more}", value.text.value);
+    let is_target = subject
+        .document
+        .metadata
+        .target
+        .as_ref()
+        .is_some_and(|target| std::ptr::eq(target, *value));
+    let help = match is_target {
+        true => "write the whole day, as in `2027-01-28`",
+        false => "give the milestone a whole target date, and dates without a year take theirs from it",
+    };
+    report.at(value.text.span, message).help(help);
+}
+
+/// The date alone, without the note behind it.
+fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
+    let whole = value.text.value.as_str();
+    let written = find_date(whole).written;
+    let start = (written.as_ptr() as usize).checked_sub(whole.as_ptr() as usize)?;
+    let is_alone = !written.is_empty();
+    is_alone.then(|| value.text.part(subject.text, start..start + written.len()))?
+}
+
+/// Every value of the milestone that stands where a date belongs and is no plain one, with its name.
+fn dates<'a>(subject: Subject<'a>) -> Vec<(String, &'a DateValue)> {
+    let metadata = &subject.document.metadata;
+    let milestone = subject.milestone;
+    let mut odd = Vec::new();
+    let mut add = |value: &'a Option<DateValue>, name: &dyn Fn() -> String| {
+        let is_plain = |value: &DateValue| matches!(value.reading, DateReading::Date(_) | DateReading::Text);
+        odd.extend(
+            value
+                .as_ref()
+                .filter(|value| !is_plain(value))
+                .map(|value| (name(), value)),
+        );
+    };
+    add(&metadata.target, &|| "the target date".to_owned());
+    add(&metadata.completed_on, &|| "the day of completion".to_owned());
+    for deliverable in &milestone.deliverables {
+        add(&deliverable.target, &|| {
+            format!("the target of {}", name_of(deliverable))
+        });
+    }
+    for blocker in &milestone.blockers {
+        add(&blocker.target, &|| {
+            format!("the target resolution of blocker {}", blocker.number)
+        });
+    }
+    for update in &milestone.updates {
+        add(&update.date, &|| "the day of the status update".to_owned());
+        add(&update.next, &|| "the next update".to_owned());
+    }
+    if let Some(path) = &milestone.critical_path {
+        add(&path.start, &|| "the start of the critical path".to_owned());
+        add(&path.end, &|| "the end of the critical path".to_owned());
+    }
+    odd
+}

@@ -1,0 +1,149 @@
+//! `invalid-id`: an id has its prefix and three digits or more.
+
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Document, FieldKind, Prefixes, SpecId};
+use crate::project::Project;
+use crate::rules::engine::counted;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::{ChapterIx, Span};
+use crate::text::slice;
+
+pub static RULE: Rule = Rule {
+    name: "invalid-id",
+    family: Family::Identity,
+    severity: Severity::Error,
+    fix: Fixable::Unsafe,
+    summary: "an id has its prefix and three digits or more",
+    explanation: "\
+An id is a registered prefix, a hyphen and three digits or more: `MLS-001`, in any case. `MLS-1`, `MLS 001` and `MSL-001` were meant as
+one, and a reference to any of them leads nowhere. A chapter that only a glob of `milestones` makes a milestone needs an id too, since
+nothing can refer to it without one.
+
+The rule looks at the front matter, the H1 and the file name. Words that merely look alike are left alone: `MLS 2027 in numbers`, `RFC-2119`,
+and an `id` in the front matter that another tool reads.",
+    check: Check::Chapter(check),
+    ..Rule::DEFAULT
+};
+
+const HELP: &str = "give the chapter an id like `MLS-001` in its front matter, its H1 or its file name";
+
+/// A text that was meant as an id, and what was meant.
+struct Slip {
+    written: String,
+    meant: SpecId,
+}
+
+fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
+    if let Some(own) = &document.identity
+        && own.id.digits().len() < 3
+    {
+        let digits = counted(own.id.digits().len(), "digit", "digits");
+        let message = format!("`{}` has {digits}, and an id has three or more", own.id);
+        let slip = Slip {
+            written: own.id.to_string(),
+            meant: padded(own.id.prefix(), own.id.digits()),
+        };
+        let place = own.span.unwrap_or_else(|| project.title_place(chapter));
+        say(project, chapter, place, message, &slip, report);
+        return;
+    }
+    if let Some((place, slip)) = in_text(project, chapter, document) {
+        let message = format!("`{}` is not an id", slip.written);
+        say(project, chapter, place, message, &slip, report);
+    } else if document.identity.is_none() {
+        let file = project.book.chapters[chapter].file();
+        let name = file.rsplit('/').next().unwrap_or(file);
+        let place = project.title_place(chapter);
+        let is_milestone = document.milestone.is_some();
+        if let Some(Slip { written, meant }) = slip(name, &project.config.prefixes, is_milestone) {
+            let message = format!("`{written}`, as the file name starts, is not an id");
+            let help = format!("start the file name or the H1 with `{meant}`");
+            report.at(place, message).help(help);
+        } else if is_milestone {
+            let message = format!("the milestone `{file}` has no id");
+            report.at(place, message).help(HELP);
+        }
+    }
+}
+
+/// What was meant as an id in the front matter or in the H1, and the place of the text that starts with it.
+fn in_text(project: &Project<'_>, chapter: ChapterIx, document: &Document) -> Option<(Span, Slip)> {
+    let prefixes = &project.config.prefixes;
+    let is_milestone = document.milestone.is_some();
+    let field = document
+        .metadata
+        .fields
+        .iter()
+        .find(|field| field.kind == FieldKind::Id && field.from_front_matter);
+    if let Some(field) = field.filter(|_| is_milestone)
+        && let Some(slip) = slip(&field.value.value, prefixes, true)
+    {
+        return Some((field.value.span, slip));
+    }
+    let h1 = document.h1.as_ref()?;
+    if !is_milestone && document.identity.is_some() {
+        return None;
+    }
+    let title = h1.text.of(project.text(chapter));
+    let found = slip(title, prefixes, is_milestone).filter(|slip| ends(title, slip))?;
+    Some((h1.text.span, found))
+}
+
+fn say(
+    project: &Project<'_>,
+    chapter: ChapterIx,
+    place: Span,
+    message: String,
+    Slip { written, meant }: &Slip,
+    report: &mut Report,
+) {
+    let start = place.start as usize;
+    let own = Span::new(start, start + written.len());
+    let is_there = own.of(project.text(chapter)).eq_ignore_ascii_case(written);
+    let is_free = project.graph.by_id(meant.as_str()).is_none();
+    let edit = (is_there && is_free).then(|| Edit::replace(own, meant.as_str()));
+    report
+        .at(if is_there { own } else { place }, message)
+        .help(format!("did you mean `{meant}`?"))
+        .unsafe_fix(format!("write `{meant}`"), edit);
+}
+
+fn padded(prefix: &str, digits: &str) -> SpecId {
+    SpecId::new(prefix, &format!("{digits:0>3}"))
+}
+
+/// What `text` starts with, if that is nearly a milestone's id: `MLS 1`, `mls_001`, `MLS001`, and for a chapter that is a
+/// milestone also a prefix with one wrong letter.
+fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
+    if prefixes.id_at_start(text, 3).is_some() {
+        return None;
+    }
+    let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let written = slice(text, ..letters).to_ascii_uppercase();
+    let is_near = |own: &&str| is_milestone && letters > 2 && strsim::damerau_levenshtein(own, &written) == 1;
+    let is_registered = prefixes.kind(&written).is_some();
+    let prefix = match prefixes.milestones().find(|own| *own == written) {
+        Some(own) => own,
+        None if is_registered => return None,
+        None => prefixes.milestones().find(is_near)?,
+    };
+    let rest = slice(text, letters..);
+    let number = rest.trim_start_matches([' ', '_', '-', '–', '—', '#', '.']);
+    let gap = rest.len() - number.len();
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    let is_word = slice(number, digits..).starts_with(|c: char| c.is_alphanumeric());
+    if gap > 3 || digits == 0 || digits > 6 || is_word {
+        return None;
+    }
+    Some(Slip {
+        written: slice(text, ..letters + gap + digits).to_owned(),
+        meant: padded(prefix, slice(number, ..digits)),
+    })
+}
+
+/// Whether the slip is all of a title, or set off from what follows: `MLS 2027 in numbers` is no id.
+fn ends(title: &str, slip: &Slip) -> bool {
+    let rest = slice(title, slip.written.len()..).trim_start();
+    rest.is_empty() || rest.starts_with([':', '-', '–', '—', '.', '|', '·', '：'])
+}

@@ -1,0 +1,99 @@
+//! `invalid-status`: the status is one of the known words.
+
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Status, StatusValue};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{is_open, name_of, title_case};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::{Span, Text};
+
+pub static RULE: Rule = Rule {
+    name: "invalid-status",
+    family: Family::Identity,
+    severity: Severity::Warning,
+    fix: Fixable::Both,
+    summary: "the status is one of the known words",
+    explanation: "\
+Progress, badges, the roadmap and most rules start from the status. A status that is nearly a known word (\"In Progres\") is an
+error, since it was meant to be one; any other unknown word is a warning.
+
+Known are `Planned`, `In Progress`, `In Review`, `Completed`, `At Risk`, `Blocked` and `Cancelled` with many synonyms; the
+configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note behind a
+dash or in brackets do not matter.
+
+The fix corrects the spelling of the word that was meant and never puts another status in its place: `Finshed` becomes `Finished`. A word that
+negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is no misspelling of it, and has no fix.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let own = subject.document.metadata.status.iter().map(|status| (None, status));
+    let deliverables = subject.milestone.deliverables.iter();
+    let of_deliverables =
+        deliverables.filter_map(|deliverable| Some((Some(deliverable), deliverable.status.as_ref()?)));
+    for (of, value) in own.chain(of_deliverables) {
+        if value.status.is_none() && !value.from_delivered && !is_open(&value.text.value) {
+            let name = match of {
+                Some(deliverable) => format!("the status of {}", name_of(deliverable)),
+                None => "the status".to_owned(),
+            };
+            unknown(project, subject, &name, value, report);
+        }
+    }
+}
+
+/// The line that a status stands on: what stands below it joins a field by Markdown's rules, and is not what was meant.
+fn own_line<'t>(value: &'t Text, source: &'t str) -> &'t str {
+    let line = value.span.of(source).lines().next().unwrap_or("");
+    let line = line.trim_end_matches(['\\', ' ', '*', '_']);
+    match !line.is_empty() && value.value.starts_with(line) {
+        true => line,
+        false => &value.value,
+    }
+}
+
+fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &StatusValue, report: &mut Report) {
+    let source = subject.text;
+    let written = own_line(&value.text, source);
+    let vocabulary = &project.config.vocabulary;
+    let goes_on = written.len() < value.text.value.len();
+    if goes_on && vocabulary.status(written).is_some() {
+        report
+            .at(
+                value.text.span,
+                format!("{name} `{written}` goes on in the next line, and is not read"),
+            )
+            .help("put a blank line behind it");
+        return;
+    }
+    let known = Status::ALL.map(Status::name).join("`, `");
+    let draft = report.at(value.text.span, format!("{name} `{written}` is not a known one"));
+    let Some((status, close)) = vocabulary.nearly_status(written) else {
+        draft.help(format!(
+            "write one of `{known}`, or teach the word in `vocabulary.status`"
+        ));
+        return;
+    };
+    let is_own_name = phrase(status.name()) == close;
+    let meant = match is_own_name {
+        true => status.name().to_owned(),
+        false => title_case(&close),
+    };
+    draft.severity(Severity::Error).help(format!("did you mean `{meant}`?"));
+    let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let head = bare.split(['(', '–', '—', ';', ',']).next().unwrap_or(bare);
+    let head = head.split(" - ").next().unwrap_or(head).trim_end();
+    if goes_on || !value.text.span.of(source).starts_with(written) {
+        return;
+    }
+    let start = value.text.span.start as usize + written.len() - bare.len();
+    let span = Span::new(start, start + head.len());
+    let edits = [Edit::replace(span, meant.as_str())];
+    match is_own_name {
+        true => draft.safe_fix(format!("write `{meant}`"), edits),
+        false => draft.unsafe_fix(format!("write `{meant}`"), edits),
+    };
+}

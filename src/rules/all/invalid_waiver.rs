@@ -1,0 +1,91 @@
+//! `invalid-waiver`: a waiver names a rule, gives a reason and has not expired.
+
+use crate::diagnostic::Severity;
+use crate::model::DateValue;
+use crate::nearest::nearest;
+use crate::project::Project;
+use crate::rules::engine::counted;
+use crate::rules::{ALL, Check, Family, Need, Report, Rule, WaiverUse, find};
+
+pub static RULE: Rule = Rule {
+    name: "invalid-waiver",
+    family: Family::Tool,
+    severity: Severity::Error,
+    needs: &[Need::Date],
+    summary: "a waiver names a rule, gives a reason and has not expired",
+    explanation: "\
+`<!-- mls-allow RULE: reason -->` waives what a rule finds in the next block, `mls-allow-file` in the whole chapter; `until=2027-01-31`
+sets a last day. A waiver without a reason, for a rule that does not exist or past its day waives nothing. Fourteen days before its
+day it warns: that one date is named by a commit, so it is the one rule that may fail a build on a later day.
+
+The two rules about waivers and `internal-error` cannot be waived.",
+    check: Check::Waiver(check),
+    ..Rule::DEFAULT
+};
+
+const NOTICE: i32 = 14;
+
+fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
+    let WaiverUse { waiver, .. } = used;
+    let name = waiver.rule.as_str();
+    let rule = find(name);
+    if name.is_empty() {
+        report
+            .at(waiver.span, "the waiver names no rule")
+            .help("write `<!-- mls-allow RULE: reason -->`");
+    } else if rule.is_none() {
+        let known = ALL.iter().map(|rule| rule.name);
+        let help = match nearest(name, known) {
+            Some(other) => format!("did you mean `{other}`?"),
+            None => "`mdbook-mls rules` lists them all".to_owned(),
+        };
+        report
+            .at(waiver.rule.span, format!("no rule is called `{name}`"))
+            .help(help);
+    } else if rule.is_some_and(|rule| !rule.can_be_waived()) {
+        let help = match rule.is_some_and(|rule| matches!(rule.check, Check::Waiver(_))) {
+            true => "fix or delete the other waiver".to_owned(),
+            false => format!("set `rules.{name}` in book.toml"),
+        };
+        report
+            .at(waiver.rule.span, format!("`{name}` cannot be waived"))
+            .help(help);
+    } else if waiver.reason.value.trim().is_empty() {
+        report
+            .at(waiver.span, format!("the waiver of `{name}` gives no reason"))
+            .help(format!("write why: `<!-- mls-allow {name}: reason -->`"));
+    }
+    if let Some(until) = &waiver.until {
+        last_day(project, name, until, report);
+    }
+}
+
+fn last_day(project: &Project<'_>, name: &str, until: &DateValue, report: &mut Report) {
+    let written = &until.text.value;
+    let Some(date) = until.date() else {
+        report
+            .at(
+                until.text.span,
+                format!("`{written}` is no last day for the waiver of `{name}`"),
+            )
+            .help("write it as `until=2027-01-31`");
+        return;
+    };
+    let help = "mend what it waives, or agree on a later day";
+    let left = (date.last() - project.as_of).get_days();
+    if left < 0 {
+        let days = counted(left.unsigned_abs() as usize, "day", "days");
+        report
+            .at(until.text.span, format!("the waiver of `{name}` ended {days} ago"))
+            .help(help);
+    } else if left <= NOTICE {
+        let when = match left {
+            0 => "today".to_owned(),
+            _ => format!("in {}", counted(left.unsigned_abs() as usize, "day", "days")),
+        };
+        report
+            .at(until.text.span, format!("the waiver of `{name}` ends {when}"))
+            .help(help)
+            .severity(Severity::Warning);
+    }
+}

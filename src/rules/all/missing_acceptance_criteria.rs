@@ -1,0 +1,82 @@
+//! `missing-acceptance-criteria`: a deliverable has at least one acceptance criterion.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::{FieldKind, Status};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{is_open, name_of};
+use crate::rules::{Check, Family, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "missing-acceptance-criteria",
+    family: Family::Deliverables,
+    severity: Severity::Error,
+    from: Profile::Guide,
+    summary: "a deliverable has at least one acceptance criterion",
+    explanation: "\
+Without criteria nobody can tell whether a deliverable is done, and its progress is all or nothing. A criterion is a task-list item
+(`- [ ] …`) below the deliverable; emoji bullets and plain list items are none. A deliverable that is itself a task item is its own
+criterion. Cancelled deliverables are left alone.",
+    guide_words: &["Deliverables lack acceptance criteria"],
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let deliverables = &subject.milestone.deliverables;
+    let together = format!("of {} deliverables have no acceptance criteria", deliverables.len());
+    for deliverable in deliverables {
+        if !deliverable.criteria.is_empty() || deliverable.known_status() == Some(Status::Cancelled) {
+            continue;
+        }
+        let label = deliverable
+            .fields
+            .iter()
+            .find(|field| field.kind == FieldKind::AcceptanceCriteria);
+        let whole = label.and_then(|line| line.whole.as_deref());
+        let open = whole.filter(|field| !field.value.value.trim().is_empty() && is_open(&field.value.value));
+        let place = open.map_or(deliverable.criteria_label.unwrap_or(deliverable.span), |field| {
+            field.value.span
+        });
+        let has_list = deliverable
+            .criteria_label
+            .is_some_and(|label| is_list_below(subject.text, label));
+        let (but, help) = match has_list {
+            true => (
+                ": the items of its list are no boxes",
+                "write `[ ]` or `[x]` behind the mark of each item: `- [ ] …`",
+            ),
+            false => (
+                "",
+                "below `**Acceptance Criteria**:`, write one `- [ ] …` for each thing that can be checked",
+            ),
+        };
+        let draft = report
+            .at(
+                place,
+                format!("{} has no acceptance criteria{but}", name_of(deliverable)),
+            )
+            .help(help)
+            .together(together.as_str())
+            .missing_in(subject);
+        if open.is_some() {
+            draft.until_started(subject);
+        }
+    }
+}
+
+/// Whether the first line below `label` that says something is an item of a list.
+fn is_list_below(text: &str, label: Span) -> bool {
+    let rest = text.get(label.end as usize..).unwrap_or("");
+    let below = rest.split_once('\n').map_or("", |(_, below)| below);
+    let Some(first) = below.lines().map(str::trim_start).find(|line| !line.is_empty()) else {
+        return false;
+    };
+    let behind = first.trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark = match behind.len() < first.len() {
+        true => behind.strip_prefix(['.', ')']),
+        false => first.strip_prefix(['-', '*', '+']),
+    };
+    mark.is_some_and(|item| item.starts_with(' '))
+}

@@ -1,0 +1,70 @@
+//! `missing-deliverables`: a milestone has at least one deliverable.
+
+use crate::config::Profile;
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::model::Section;
+use crate::project::{Project, Subject};
+use crate::rules::engine::open_section;
+use crate::rules::{Check, Family, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-deliverables",
+    family: Family::Deliverables,
+    severity: Severity::Error,
+    from: Profile::Guide,
+    summary: "a milestone has at least one deliverable",
+    explanation: "\
+A milestone without deliverables says when and not what. Deliverables are read from `### 1. Title`, `### D1: Title` or `### Title`
+under a Deliverables heading, from a table with a Deliverable column, from a list under the heading or under a bold
+`Deliverables:`, and from lines such as `**Export job**: done` where nothing else stands there. Tasks are none.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+/// Headings below which boxes are often found instead.
+const TASKS: [&str; 5] = ["tasks", "milestone tasks", "task list", "to do", "todo"];
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if !subject.milestone.deliverables.is_empty() {
+        return;
+    }
+    let help = help(subject);
+    let help = help.as_str();
+    if let Some(span) = open_section(project, subject, Section::Deliverables) {
+        let draft = report.at(span, "the deliverables are still open");
+        draft.help(help).missing_in(subject).until_started(subject);
+        return;
+    }
+    match subject.milestone.heading_of(Section::Deliverables) {
+        Some(found) => report.at(found.heading.span, "no deliverable stands under this heading"),
+        None => {
+            let name = project.name(subject.spec);
+            let place = subject.title_place();
+            report.at(
+                place,
+                format!("`{name}` has no section `Deliverables` and no deliverable"),
+            )
+        }
+    }
+    .help(help)
+    .missing_in(subject);
+}
+
+/// Tasks are work and no deliverables, unless their author says so.
+fn help(subject: Subject<'_>) -> String {
+    let text = subject.text;
+    let mut unread = subject
+        .milestone
+        .headings
+        .iter()
+        .filter(|found| found.section.is_none());
+    let tasks = unread.find(|found| TASKS.contains(&phrase(found.heading.text.of(text)).as_str()));
+    match tasks {
+        Some(found) => format!(
+            "call the section `{}` `Deliverables` if its items are what will be handed over",
+            found.heading.text.of(text)
+        ),
+        None => "under `## Deliverables`, write `### 1. Title` for each thing that will be handed over".to_owned(),
+    }
+}

@@ -1,0 +1,93 @@
+//! `missing-dependencies`: both directions of dependency are stated.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::{Dependency, Section};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{Answer, and_list, heading_or_title, is_open, lines_in_section};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Spanned;
+
+pub static RULE: Rule = Rule {
+    name: "missing-dependencies",
+    family: Family::Timeline,
+    severity: Severity::Warning,
+    from: Profile::Guide,
+    fix: Fixable::Unsafe,
+    summary: "both directions of dependency are stated; `None` is an answer",
+    explanation: "\
+A line that is not there says two things: nothing is needed, or nobody has thought about it. Written down, it says one. So each
+milestone states what it waits for (`Blocking this milestone`, `Depends on`, `Prerequisites` …) and what waits for it (`This milestone
+blocks`, `Enables` …), as a line, a list item or a section, anywhere in the chapter. A colon is not needed before ids: a line that is
+no more than `Depends on MLS-001` counts. Under `Dependencies`, a sentence counts by the words it begins with, `MLS-003 waits for this`
+too; one that does not say clearly which way it points counts for neither direction.
+
+`None` is a full answer, with or without a reason behind it. `TBD` is none. Whether what is named exists is a matter for
+`unresolved-reference` and `untracked-dependency`. Ask the owner of the next milestone if you do not know: the answer takes a minute now
+and a week in June.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let sides = [
+        (
+            &subject.milestone.depends_on,
+            "what it waits for",
+            "Blocking this milestone",
+        ),
+        (&subject.milestone.blocks, "what waits for it", "This milestone blocks"),
+    ];
+    let mut missing = Vec::new();
+    for (side, what, key) in sides {
+        match answer(side) {
+            Answer::Given => {}
+            Answer::Open(text) => {
+                report
+                    .at(text.span, format!("{what} is still `{}`", text.value))
+                    .help("name the milestones by their ids, or write `None`")
+                    .missing_in(subject);
+            }
+            Answer::Missing => missing.push((what, key)),
+        }
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let name = project.name(subject.spec);
+    let whats: Vec<&str> = missing.iter().map(|(what, _)| *what).collect();
+    let lines: Vec<String> = missing.iter().map(|(_, key)| format!("- **{key}**: TBD")).collect();
+    let keys: Vec<String> = missing.iter().map(|(_, key)| format!("`**{key}**: None`")).collect();
+    report
+        .at(
+            heading_or_title(subject, &[Section::Dependencies, Section::Timeline]),
+            format!("`{name}` does not say {}", whats.join(" nor ")),
+        )
+        .label("looked for in the whole chapter")
+        .help(format!(
+            "write {}, or the ids of the milestones in place of `None`",
+            and_list(&keys)
+        ))
+        .missing_in(subject)
+        .unsafe_fix(
+            "add the missing lines, to be filled in",
+            [lines_in_section(
+                subject,
+                Section::Dependencies,
+                "Dependencies",
+                &lines.join("\n"),
+            )],
+        );
+}
+
+fn answer(side: &Dependency) -> Answer<'_> {
+    let says_something = side.none || !side.references.is_empty();
+    match side.untracked.first() {
+        _ if says_something => Answer::Given,
+        Some(first) if side.untracked.iter().all(|text| is_open(&text.value)) => {
+            Answer::Open(Spanned::new(first.as_str(), first.span))
+        }
+        Some(_) => Answer::Given,
+        None => Answer::Missing,
+    }
+}

@@ -1,0 +1,126 @@
+//! `missing-metadata`: title, target date, owner and status are all there.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Document, FieldKind};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{Answer, and_list, answer, is_open, line_end, new_line};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-metadata",
+    family: Family::Identity,
+    severity: Severity::Error,
+    from: Profile::Guide,
+    fix: Fixable::Unsafe,
+    summary: "title, target date, owner and status are all there",
+    explanation: "\
+A milestone that nobody owns or that is due at no time cannot be tracked, and everything else that is said about it hangs
+on these four. They are read from YAML front matter and from the block under the H1.
+
+A value that is only promised (`TBD`) counts as missing, as a warning while the milestone is Planned. A bare `Date` is not
+taken for the target: people write the day of writing there.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let metadata = &subject.document.metadata;
+    let owners = metadata
+        .owners
+        .iter()
+        .find(|owner| !is_open(&owner.value))
+        .or(metadata.owners.first());
+    let answers = [
+        (
+            "target date",
+            "**Target Date**: TBD",
+            answer(metadata.target.as_ref().map(|target| &target.text)),
+        ),
+        ("owner", "**Owner**: TBD", answer(owners)),
+        (
+            "status",
+            "**Status**: TBD",
+            answer(metadata.status.as_ref().map(|status| &status.text)),
+        ),
+    ];
+    let mut missing = Vec::new();
+    let mut lines = Vec::new();
+    if !has_title(subject.document) {
+        missing.push("title");
+    }
+    for (name, line, answer) in answers {
+        match answer {
+            Answer::Given => {}
+            Answer::Missing => {
+                missing.push(name);
+                lines.push(line);
+            }
+            Answer::Open(text) => {
+                report
+                    .at(text.span, format!("the {name} is still `{}`", text.value))
+                    .help(format!("write the {name} here before the work starts"))
+                    .missing_in(subject)
+                    .until_started(subject);
+            }
+        }
+    }
+    if missing.is_empty() {
+        return;
+    }
+    let place = subject.title_place();
+    let newline = new_line(subject.text);
+    let skeleton: String = lines.iter().map(|line| format!("{newline}{newline}{line}")).collect();
+    let at = metadata
+        .block
+        .map_or(place.end, |block| line_end(subject.text, block.end));
+    let edit = (!lines.is_empty()).then(|| Edit::insert(at as usize, skeleton));
+    report
+        .at(
+            place,
+            format!("`{}` has no {}", project.name(subject.spec), or_list(&missing)),
+        )
+        .label("looked for in the front matter and in the block under this heading")
+        .help(help(subject, &missing))
+        .missing_in(subject)
+        .unsafe_fix("add the missing lines under the title", edit);
+}
+
+fn has_title(document: &Document) -> bool {
+    let in_front_matter = document
+        .metadata
+        .fields
+        .iter()
+        .any(|field| field.kind == FieldKind::Title);
+    !document.title.trim().is_empty() && (document.h1.is_some() || in_front_matter)
+}
+
+fn or_list(names: &[&str]) -> String {
+    and_list(names).replace(" and ", " and no ").replace(", ", ", no ")
+}
+
+fn help(subject: Subject<'_>, missing: &[&str]) -> String {
+    let bare = subject
+        .document
+        .metadata
+        .fields
+        .iter()
+        .find(|field| field.kind == FieldKind::BareDate);
+    if let Some(bare) = bare.filter(|_| missing.contains(&"target date")) {
+        return format!(
+            "`{}` is read as the day of writing; call the day it is due `Target Date`",
+            bare.key.value
+        );
+    }
+    let example = match missing[0] {
+        "title" => "start the chapter with `# MLS-001: What will be there`".to_owned(),
+        "target date" => "under the H1, write `**Target Date**: 2027-01-28`".to_owned(),
+        "owner" => "under the H1, write `**Owner**: ` and the person or team that answers for it".to_owned(),
+        _ => "under the H1, write `**Status**: Planned`, `In Progress`, `At Risk` or another known one".to_owned(),
+    };
+    match missing.len() {
+        1 => example,
+        _ => format!("{example}, and the others in the same way"),
+    }
+}

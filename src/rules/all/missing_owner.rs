@@ -1,0 +1,62 @@
+//! `missing-owner`: every deliverable and every open blocker has an owner.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::{Deliverable, Status};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{is_open, name_of};
+use crate::rules::{Check, Family, Report, Rule};
+use crate::source::{Span, Text};
+
+pub static RULE: Rule = Rule {
+    name: "missing-owner",
+    family: Family::Deliverables,
+    severity: Severity::Error,
+    from: Profile::Guide,
+    summary: "every deliverable and every open blocker has an owner",
+    explanation: "\
+What everybody owns nobody finishes. Each deliverable and each open blocker names a person or a team; `TBD` is no name. It is a
+warning while the milestone is Planned. Cancelled deliverables and resolved blockers are left alone.",
+    guide_words: &["Owner/responsibilities not assigned"],
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let milestone = subject.milestone;
+    let together = || format!("of {} deliverables have no owner", milestone.deliverables.len());
+    let cancelled = |deliverable: &&Deliverable| deliverable.known_status() == Some(Status::Cancelled);
+    for deliverable in milestone.deliverables.iter().filter(|d| !cancelled(d)) {
+        let name = || name_of(deliverable);
+        judge(subject, name, deliverable.span, &deliverable.owners, together, report);
+    }
+    let together = || format!("of {} blockers have no owner", milestone.blockers.len());
+    for blocker in subject.open_blockers() {
+        let name = || format!("blocker {} `{}`", blocker.number, blocker.title.value);
+        judge(subject, name, blocker.span, &blocker.owners, together, report);
+    }
+}
+
+fn judge(
+    subject: Subject<'_>,
+    name: impl FnOnce() -> String,
+    place: Span,
+    owners: &[Text],
+    together: impl FnOnce() -> String,
+    report: &mut Report,
+) {
+    let named = owners.iter().any(|owner| !is_open(&owner.value));
+    if named {
+        return;
+    }
+    let (span, message) = match owners.first() {
+        Some(open) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
+        None => (place, format!("{} has no owner", name())),
+    };
+    report
+        .at(span, message)
+        .help("write `**Owner**: ` and the person or team that answers for it")
+        .together(together())
+        .missing_in(subject)
+        .until_started(subject);
+}

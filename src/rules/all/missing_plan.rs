@@ -1,0 +1,59 @@
+//! `missing-plan`: a milestone refers to the plan that it belongs to.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::{FieldKind, Reference};
+use crate::project::{Project, Subject};
+use crate::rules::engine::is_open;
+use crate::rules::{Check, Family, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-plan",
+    family: Family::Timeline,
+    severity: Severity::Info,
+    from: Profile::Guide,
+    needs: &[Need::Book],
+    summary: "a milestone refers to the plan that it belongs to",
+    explanation: "\
+A milestone is a step of something larger. A reference to the plan, anywhere in the chapter, lets a reader find out what the whole is
+for, and lets the plan's page list its milestones.
+
+A plan is any spec of the kind `plan` (`[PLN-001]`, or a link to its chapter, or one of another book), or whatever a `Plan` line under
+the title names. That the plan names the milestone is not enough: people arrive here from a search.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let graph = &project.graph;
+    let kinds = project.config.prefixes.iter();
+    let prefixes: Vec<&str> = kinds
+        .filter(|(_, kind)| *kind == "plan")
+        .map(|(prefix, _)| prefix)
+        .collect();
+    let begins = |id: &str, prefix: &str| id.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'));
+    let is_plan = |reference: &Reference| {
+        let id = reference.id.as_ref();
+        id.is_some_and(|id| prefixes.iter().any(|prefix| begins(id.as_str(), prefix)))
+    };
+    let mut fields = subject.document.metadata.fields.iter();
+    let has_line = fields.any(|field| field.kind == FieldKind::Plan && !is_open(&field.value.value));
+    let linked = graph
+        .references(subject.spec)
+        .iter()
+        .any(|&spec| graph.specs[spec].kind == "plan");
+    if has_line || linked || subject.document.references.iter().any(is_plan) {
+        return;
+    }
+    let help = match graph.plans.as_slice() {
+        [] => "under the title, write `**Plan**: ` and what it is part of; a chapter with an id such as PLN-001 can be linked".to_owned(),
+        [plan] => format!("write `Part of [{0}]` in the summary, or `**Plan**: [{0}]` under the title", project.name(*plan)),
+        [first, rest @ ..] => format!("write `Part of [{}]` in the summary, or one of the {} other plans", project.name(*first), rest.len()),
+    };
+    report
+        .at(
+            subject.title_place(),
+            format!("`{}` refers to no plan", project.name(subject.spec)),
+        )
+        .help(help);
+}

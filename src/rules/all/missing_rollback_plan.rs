@@ -1,0 +1,55 @@
+//! `missing-rollback-plan`: the rollback plan is there and has steps.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::project::{Project, Subject};
+use crate::rules::engine::{is_open, new_section};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-rollback-plan",
+    family: Family::People,
+    severity: Severity::Error,
+    from: Profile::Guide,
+    fix: Fixable::Unsafe,
+    summary: "the rollback plan is there and has steps",
+    explanation: "\
+The time to think about the way back is before it is needed. The section `Rollback Plan` holds at least one step, as a numbered or
+bulleted list.",
+    guide_words: &["Rollback plan missing"],
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let rollback = &subject.milestone.rollback;
+    let text = subject.text;
+    if rollback.steps.iter().any(|step| !is_open(step.text.of(text))) {
+        return;
+    }
+    let help =
+        "under `## Rollback Plan`, write `### Rollback Steps` and a numbered list: what is undone, in which order";
+    if let Some(step) = rollback.steps.first() {
+        let draft = report.at(step.text.span, "the rollback plan is still open");
+        draft.help(help).missing_in(subject).until_started(subject);
+        return;
+    }
+    if let Some(span) = rollback.heading {
+        let draft = report.at(span, "the rollback plan has no steps");
+        draft.help(help).missing_in(subject);
+        return;
+    }
+    let name = project.name(subject.spec);
+    let place = subject.title_place();
+    report
+        .at(place, format!("`{name}` has no section `Rollback Plan`"))
+        .help(help)
+        .missing_in(subject)
+        .unsafe_fix(
+            "add a section `Rollback Plan` to be filled in",
+            [new_section(
+                subject.text,
+                "## Rollback Plan\n\n### Rollback Steps\n\n1. TBD",
+            )],
+        );
+}

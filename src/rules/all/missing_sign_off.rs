@@ -1,0 +1,57 @@
+//! `missing-sign-off`: the milestone says what "done" takes and who approves.
+
+use crate::config::Profile;
+use crate::config::words::says_who_approves;
+use crate::diagnostic::Severity;
+use crate::model::Section;
+use crate::project::{Project, Subject};
+use crate::rules::engine::is_open;
+use crate::rules::{Check, Family, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-sign-off",
+    family: Family::Deliverables,
+    severity: Severity::Warning,
+    from: Profile::Guide,
+    summary: "what \"done\" takes and who approves",
+    explanation: "\
+Somebody has to be able to say that the milestone is done, and everybody has to know who that is. The section `Sign-Off Criteria` lists
+what it takes, and one of its lines says who approves; a `Sign-Off Process` among the acceptance procedures counts as well.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+const HELP: &str = "under `## Sign-Off Criteria`, write a numbered list: what has to be there, and who approves";
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let milestone = subject.milestone;
+    let text = subject.text;
+    let in_process = milestone.procedures.iter().flat_map(|procedure| &procedure.steps);
+    let mut steps = milestone
+        .sign_off
+        .iter()
+        .filter(|step| !is_open(step.text.of(text)))
+        .peekable();
+    let heading = milestone
+        .heading_of(Section::SignOff)
+        .or(milestone.heading_of(Section::SignOffProcess));
+    let place = heading.map_or(subject.title_place(), |found| found.heading.span);
+    if steps.peek().is_none() {
+        let open = milestone.sign_off.first();
+        let message = match (open, heading) {
+            (Some(_), _) => "the sign-off is still open".to_owned(),
+            (None, Some(_)) => "the sign-off says nothing".to_owned(),
+            (None, None) => format!("`{}` has no section `Sign-Off Criteria`", project.name(subject.spec)),
+        };
+        let place = open.map_or(place, |step| step.text.span);
+        report.at(place, message).help(HELP).missing_in(subject);
+    } else if !steps
+        .chain(in_process)
+        .any(|step| says_who_approves(step.text.of(text)))
+    {
+        report
+            .at(place, "the sign-off does not say who approves")
+            .help("add a line such as `The head of operations approves`")
+            .missing_in(subject);
+    }
+}

@@ -1,0 +1,50 @@
+//! `missing-success-criteria`: the milestone has success criteria.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::Section;
+use crate::project::{Project, Subject};
+use crate::rules::engine::open_section;
+use crate::rules::{Check, Family, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "missing-success-criteria",
+    family: Family::Deliverables,
+    severity: Severity::Error,
+    from: Profile::Guide,
+    summary: "the milestone has success criteria",
+    explanation: "\
+Deliverables can all be there and the milestone still have failed: the success criteria say what has to hold when they come
+together. They are read from the section `Success Criteria`, in groups or straight under the heading, as task-list items; `Success`,
+`Exit Criteria` and `Acceptance Criteria` outside a deliverable are other names for it.",
+    guide_words: &["No success criteria defined"],
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let milestone = subject.milestone;
+    if milestone.success.iter().any(|group| !group.criteria.is_empty()) {
+        return;
+    }
+    let help =
+        "under `## Success Criteria`, write `- [ ] …` lines that can be checked, technical, operational and of quality";
+    if let Some(span) = open_section(project, subject, Section::SuccessCriteria) {
+        let draft = report.at(span, "the success criteria are still open");
+        draft.help(help).missing_in(subject).until_started(subject);
+        return;
+    }
+    let heading = milestone.heading_of(Section::SuccessCriteria);
+    match heading.or_else(|| milestone.heading_of(Section::AcceptanceCriteria)) {
+        Some(found) => report
+            .at(found.heading.span, "no success criterion stands under this heading")
+            .label("only task-list items, `- [ ] …`, are criteria"),
+        None => {
+            let name = project.name(subject.spec);
+            let place = subject.title_place();
+            report.at(place, format!("`{name}` has no section `Success Criteria`"))
+        }
+    }
+    .help(help)
+    .missing_in(subject);
+}

@@ -1,0 +1,116 @@
+//! `near-miss-heading`: a heading is not nearly a known section.
+
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
+
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::Heading;
+use crate::nearest::near;
+use crate::parse::heading::{Opens, opens};
+use crate::project::{Project, Subject};
+use crate::rules::engine::title_case;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "near-miss-heading",
+    family: Family::Identity,
+    severity: Severity::Warning,
+    fix: Fixable::Unsafe,
+    summary: "a heading is not nearly a known section",
+    explanation: "\
+A section whose heading is misspelled is not read, and everything in it seems to be missing. Headings one or two letters away from
+a known name are reported, and so is a known name with a word that may make it something else (`Deliverables List`, `Risks & Timeline`).
+A number, an article, a remark or a time around a name does not matter (`3. The Deliverables (draft)`, `Current Blockers as of January`).
+Boxes that stand below no known section are reported once, if the milestone has no deliverable: they count nowhere.
+The configuration can teach other names (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of deliverables, blockers and groups of
+criteria are left alone.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+/// So few boxes may be anybody's notes.
+const FEW_BOXES: usize = 2;
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    stray_boxes(subject, report);
+    // Most milestones have no heading of another name.
+    let names: LazyCell<BTreeSet<&str>, _> = LazyCell::new(|| {
+        let names = project.config.vocabulary.section_names();
+        names.map(|(name, _)| name).collect()
+    });
+    for found in subject
+        .milestone
+        .headings
+        .iter()
+        .filter(|found| found.section.is_none() && !found.is_item)
+    {
+        let heading = &found.heading;
+        let title = heading.text.of(subject.text);
+        let written = phrase(title);
+        let Some(name) = near(&written, names.iter().copied()) else {
+            doubtful(project, heading, title, report);
+            continue;
+        };
+        let proper = title_case(name);
+        let edit = heading.text.place().map(|span| Edit::replace(span, proper.as_str()));
+        report
+            .at(
+                heading.span,
+                format!("`{title}` is nearly the section `{proper}`, and is not read"),
+            )
+            .help(format!(
+                "write `{} {proper}`, or teach the name in `vocabulary.section`",
+                "#".repeat(heading.level.into())
+            ))
+            .unsafe_fix(format!("call it `{proper}`"), edit);
+    }
+}
+
+/// Boxes that no section holds while nothing is counted.
+fn stray_boxes(subject: Subject<'_>, report: &mut Report) {
+    let Some((count, first)) = subject.milestone.stray_boxes.filter(|(count, _)| *count > FEW_BOXES) else {
+        return;
+    };
+    let mut headings = subject
+        .milestone
+        .headings
+        .iter()
+        .map(|found| (&found.heading, found.extent));
+    let around = headings.rfind(|(_, extent)| extent.contains(first));
+    let (place, below) = match around {
+        Some((heading, _)) => {
+            let title = heading.text.of(subject.text);
+            (
+                heading.span,
+                format!("below headings that are no section, such as `{title}`"),
+            )
+        }
+        None => (first, "outside of every section".to_owned()),
+    };
+    report
+        .at(place, format!("{count} boxes stand {below}, and count nowhere"))
+        .help(
+            "write them below `## Deliverables`, each deliverable with a heading of its own, or teach the name of the section in \
+             `vocabulary.section.deliverables`; of several milestones in one file, give each a file",
+        )
+        .missing_in(subject);
+}
+
+/// A heading with the name of a section in it, of which only its author knows whether it is one.
+fn doubtful(project: &Project<'_>, heading: &Heading, title: &str, report: &mut Report) {
+    let Opens::Doubtful(name) = opens(title, &project.config.vocabulary) else {
+        return;
+    };
+    let proper = title_case(&name);
+    report
+        .at(
+            heading.span,
+            format!("`{title}` may be the section `{proper}`, and is not read"),
+        )
+        .help(format!(
+            "give the section a heading of its own, `{} {proper}`, or teach the name in `vocabulary.section`",
+            "#".repeat(heading.level.into())
+        ));
+}

@@ -1,0 +1,39 @@
+//! `no-milestones`: at least one chapter is a milestone.
+
+use crate::diagnostic::Severity;
+use crate::model::Document;
+use crate::project::Project;
+use crate::rules::engine::{and_list, counted};
+use crate::rules::{Check, Family, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "no-milestones",
+    family: Family::Tool,
+    severity: Severity::Warning,
+    needs: &[Need::Book],
+    summary: "at least one chapter is a milestone",
+    explanation: "\
+The plugin is configured and found nothing to do: usually the ids are written in another way, or the chapters are not in SUMMARY.md. A
+chapter is a milestone when its front matter, its H1 or its file name gives it an id with a milestone prefix (`MLS-001`), or when a
+glob of `milestones` matches its path.",
+    check: Check::Book(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, report: &mut Report) {
+    let is_unread = |document: &Document| document.unread.is_some();
+    if project.has_milestones() || project.documents.iter().any(is_unread) {
+        return;
+    }
+    let prefixes: Vec<String> = project
+        .config
+        .prefixes
+        .milestones()
+        .map(|prefix| format!("`{prefix}-001`"))
+        .collect();
+    let chapters = counted(project.book.chapters.len(), "chapter", "chapters");
+    report.book(format!("no milestone among {chapters}")).help(format!(
+        "give a chapter an id like {} in its front matter, its H1 or its file name, or name its path in `milestones` in book.toml",
+        and_list(&prefixes).replace(" and ", " or "),
+    ));
+}

@@ -1,0 +1,74 @@
+//! `orphan-milestone`: every milestone file is in SUMMARY.md.
+
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::SpecId;
+use crate::parse;
+use crate::project::Project;
+use crate::rules::engine::title_case;
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::source::{Chapter, path};
+use crate::summary::{self, NewEntry};
+
+pub static RULE: Rule = Rule {
+    name: "orphan-milestone",
+    family: Family::Timeline,
+    severity: Severity::Warning,
+    needs: &[Need::Book],
+    fix: Fixable::Unsafe,
+    summary: "every milestone file below the source folder is in SUMMARY.md",
+    explanation: "\
+mdBook reads the chapters that SUMMARY.md lists and no others. A milestone that is not listed has no page, appears on no roadmap, and
+a reference to it leads nowhere, although the file is there.
+
+A file is taken for a milestone by its name (`mls-004-slug.md`, three digits or more) or by a glob under `milestones`; its text is
+not read. Templates without a number are left alone. If the milestone is settled, list it all the same, with its
+status: people look for it.",
+    check: Check::Book(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, report: &mut Report) {
+    let book = project.book;
+    for file in book.unlisted.iter().flatten() {
+        let unread = Chapter {
+            path: file.clone(),
+            ..Chapter::default()
+        };
+        let document = parse::document(&unread, &book.src, project.config);
+        if document.milestone.is_none() {
+            continue;
+        }
+        let id = document.identity.map(|identity| identity.id);
+        let name = id.as_ref().map_or(file.as_str(), |id| id.as_str());
+        let edit = id.as_ref().and_then(|id| entry(project, file, id));
+        report
+            .file(
+                path::join(&book.src, file),
+                format!("`{name}` is not in SUMMARY.md, so it has no page"),
+            )
+            .help(format!("add `- [{name}: Its Title]({file})` to SUMMARY.md"))
+            .summary_fix(
+                "add it to SUMMARY.md, with the words of its file name as the title",
+                edit,
+            );
+    }
+}
+
+/// The edit of SUMMARY.md that lists the file under the words of its name.
+fn entry(project: &Project<'_>, file: &str, id: &SpecId) -> Option<Edit> {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let slug = name.strip_suffix(".md")?.get(id.as_str().len()..)?;
+    let title = match phrase(slug) {
+        words if words.is_empty() => "Untitled".to_owned(),
+        words => title_case(&words),
+    };
+    let new = NewEntry {
+        id,
+        kind: project.config.prefixes.kind(id.prefix())?,
+        title: &title,
+        path: file,
+    };
+    summary::add(project.book.summary.as_ref()?, &new, &project.config.prefixes)
+}

@@ -1,0 +1,110 @@
+//! `over-allocated`: nobody is planned for more than a whole week.
+
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::project::Project;
+use crate::rules::engine::{and_list, counted, figure, is_open};
+use crate::rules::{Check, Family, Need, Report, Rule};
+use crate::schedule::load::{Person, Share, Week, total};
+use crate::source::{ChapterIx, Span};
+
+pub static RULE: Rule = Rule {
+    name: "over-allocated",
+    family: Family::People,
+    severity: Severity::Warning,
+    needs: &[Need::Book],
+    summary: "one person's allocations stay within 100 % in every week",
+    explanation: "\
+Each milestone's capacity table is reasonable by itself; only side by side do they ask for a person who works on Sundays. The allocations of
+each person are added up over all milestones, week by week. The message names the weeks, the fullest of them with its sum, and what
+each milestone takes of it.
+
+A row's weeks end with the target of its milestone: 2 weeks of a milestone due on Friday 29 January are 18 to 29 January. A week that is
+covered in part counts in part. `Alice (Backend)` is `Alice`. Settled milestones no longer count, nor do rows without figures
+(`invalid-allocation` names those that cannot be read). Teams and crews are several people and are left alone, and so are places that are
+still to be filled (`TBD`). Move a target, give work to somebody else, or plan for a smaller share.",
+    check: Check::Book(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, report: &mut Report) {
+    let people = project.schedule.people.iter();
+    for person in people.filter(|person| !is_open(&person.name) && !is_team(&person.name)) {
+        let over: Vec<(Week, &[Share])> = person.overbooked().collect();
+        let fullest = over
+            .iter()
+            .copied()
+            .reduce(|a, b| if total(b.1) > total(a.1) { b } else { a });
+        if let Some(fullest) = fullest {
+            let weeks: Vec<Week> = over.iter().map(|(week, _)| *week).collect();
+            tell(project, person, &weeks, fullest, report);
+        }
+    }
+}
+
+fn tell(project: &Project<'_>, person: &Person, weeks: &[Week], (week, shares): (Week, &[Share]), report: &mut Report) {
+    let parts: Vec<String> = shares
+        .iter()
+        .map(|share| format!("`{}` {}%", project.name(share.milestone), figure(share.percent)))
+        .collect();
+    let mut rows = shares.iter().filter_map(|share| row(project, share));
+    let Some((chapter, span)) = rows.next() else { return };
+    let (name, sum) = (&person.name, figure(total(shares)));
+    let said = match weeks {
+        [_] => format!("`{name}` is planned for {sum}% in {week}"),
+        _ => format!(
+            "`{name}` is planned for more than 100% in {}; in {week} for {sum}%",
+            spans(weeks)
+        ),
+    };
+    let draft = report
+        .in_chapter(chapter, span, format!("{said}: {}", and_list(&parts)))
+        .label(format!("{week} begins on {}", week.monday))
+        .help("move a target, hand work over, or plan for a smaller share");
+    for (chapter, span) in rows.take(4) {
+        draft.related_in(chapter, span, format!("also in {week}"));
+    }
+}
+
+/// The cell of the allocation that a share comes from.
+fn row(project: &Project<'_>, share: &Share) -> Option<(ChapterIx, Span)> {
+    let subject = project.subject(share.milestone)?;
+    let row = subject.milestone.capacity.get(share.row)?;
+    let cell = row.allocation.as_ref().map_or(row.span, |text| text.span);
+    Some((subject.chapter, cell))
+}
+
+/// `2027-W14 to 2027-W16 and 2027-W20`; three runs of weeks at most.
+fn spans(weeks: &[Week]) -> String {
+    let mut runs = weeks.chunk_by(|one, next| one.next() == *next);
+    let name = |run: &[Week]| match run {
+        [first, .., last] => format!("{first} to {last}"),
+        _ => run.iter().map(ToString::to_string).collect(),
+    };
+    let mut names: Vec<String> = runs.by_ref().take(3).map(name).collect();
+    let more: usize = runs.map(<[Week]>::len).sum();
+    if more > 0 {
+        names.push(counted(more, "other week", "other weeks"));
+    }
+    and_list(&names)
+}
+
+fn is_team(name: &str) -> bool {
+    const TEAMS: [&str; 14] = [
+        "team",
+        "teams",
+        "crew",
+        "crews",
+        "squad",
+        "group",
+        "department",
+        "developers",
+        "engineers",
+        "designers",
+        "testers",
+        "contractors",
+        "vendor",
+        "equipo",
+    ];
+    phrase(name).split(' ').any(|word| TEAMS.contains(&word))
+}

@@ -1,0 +1,49 @@
+//! `percent-mismatch`: a percentage in a status update agrees with the ticked boxes.
+
+use crate::diagnostic::Severity;
+use crate::model::Progress;
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
+
+/// Points that the two may be apart.
+const TOLERANCE: usize = 10;
+
+pub static RULE: Rule = Rule {
+    name: "percent-mismatch",
+    family: Family::Status,
+    severity: Severity::Warning,
+    summary: "\"60% complete\" in a status update is within ten points of the ticked criteria",
+    explanation: "\
+The page shows the share of ticked acceptance criteria. Where a status update beside it claims another one, a reader believes neither.
+Most often the boxes are behind: tick what is done. Sometimes the figure counts effort or hope; then say in words what it counts.
+
+Compared is the newest update alone, and only a figure that says how much is done: `60% complete`, `60% done`, `Progress: 60%` or a bare
+`60%` at the start. A percentage of anything else, such as uptime, coverage or confidence, is left alone. Ten points either way are
+fine, since criteria differ in size. Settled milestones are left to `unticked-at-completion`.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if subject.is_settled() {
+        return;
+    }
+    let Some(said) = subject.newest_update().and_then(|update| update.percent) else {
+        return;
+    };
+    let progress = subject.milestone.progress();
+    let Some(counted) = progress.percent() else { return };
+    if counted.abs_diff(said.value as usize) <= TOLERANCE {
+        return;
+    }
+    let Progress { done, total } = progress;
+    report
+        .at(
+            said.span,
+            format!(
+                "the status update says {}%, and {done} of {total} criteria are ticked, {counted}%",
+                said.value
+            ),
+        )
+        .help("tick the criteria that hold, or bring the figure down to them");
+}

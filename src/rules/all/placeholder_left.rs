@@ -1,0 +1,78 @@
+//! `placeholder-left`: no text of the template, and no note to oneself, is left.
+
+use std::collections::BTreeMap;
+
+use crate::config::Profile;
+use crate::config::words::{may_hold_placeholder, placeholders_in};
+use crate::diagnostic::Severity;
+use crate::labels::Language;
+use crate::project::{Project, Subject};
+use crate::rules::engine::{and_list, section_around};
+use crate::rules::{Check, Family, Report, Rule};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "placeholder-left",
+    family: Family::Identity,
+    severity: Severity::Error,
+    from: Profile::Guide,
+    summary: "no text of the template, and no note to oneself, is left",
+    explanation: "\
+A page with `[Name]`, `YYYY-MM-DD`, `TODO` or `???` on it was published before it was written. The list of such texts is closed, one for
+each language, and `vocabulary.placeholder` adds to it: a word in brackets or angles is none for that reason alone. `[Redis]`,
+`[RFC-2119]`, a `todo` app, `TODO.md` and anything in code or comments are left alone, and so is a section that is called `TODO`.
+
+It is a warning while the milestone is Planned. `TBD` is an honest answer and no placeholder: the rule about the thing itself says that it
+is missing.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+/// How many different ones a message names.
+const NAMED: usize = 3;
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let language = Language::of(&project.book.language);
+    let text = subject.text;
+    if !may_hold_placeholder(text, language, &project.config.vocabulary) {
+        return;
+    }
+    let front_matter = subject.document.front_matter.iter();
+    let values = front_matter.flat_map(|matter| matter.entries.iter().map(|(_, value)| value.span));
+    let mut sections: BTreeMap<(Span, String), Vec<Span>> = BTreeMap::new();
+    for area in values.chain(subject.milestone.prose.iter().copied()) {
+        let start = area.start as usize;
+        let found = placeholders_in(area.of(text), language, &project.config.vocabulary);
+        let places = found
+            .into_iter()
+            .map(|part| Span::new(start + part.start, start + part.end));
+        for place in places.filter(|place| !is_heading(subject, *place, text)) {
+            sections.entry(section_around(subject, place)).or_default().push(place);
+        }
+    }
+    for ((_, section), places) in sections {
+        let mut names: Vec<String> = Vec::new();
+        for place in &places {
+            let name = format!("`{}`", place.of(text));
+            if names.len() < NAMED && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let message = match places.len() {
+            1 => format!("{} is still to be replaced", names[0]),
+            count => format!("{count} placeholders are left in {section}: {}", and_list(&names)),
+        };
+        report
+            .at(places[0], message)
+            .help("write what belongs here, or delete it")
+            .missing_in(subject)
+            .until_started(subject);
+    }
+}
+
+/// A section that is called `TODO` is a list of tasks.
+fn is_heading(subject: Subject<'_>, place: Span, text: &str) -> bool {
+    let mut headings = subject.milestone.headings.iter().map(|found| &found.heading);
+    let name = place.of(text);
+    headings.any(|heading| heading.span.contains(place) && heading.text.of(text) == name && !name.starts_with('['))
+}

@@ -1,0 +1,86 @@
+//! `quoted-state-stale`: a status that is quoted behind a reference is the status that the spec has.
+
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::graph::Target;
+use crate::model::{Document, Reference, Section, Status};
+use crate::project::Project;
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
+use crate::source::{ChapterIx, Span};
+
+pub static RULE: Rule = Rule {
+    name: "quoted-state-stale",
+    family: Family::Timeline,
+    severity: Severity::Warning,
+    needs: &[Need::Book],
+    fix: Fixable::Unsafe,
+    summary: "a status that is quoted behind a reference is the one that the spec has",
+    explanation: "\
+A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
+the simplest fix is to delete the copy.
+
+The rule reads what stands in round brackets right after a reference to a spec, in any chapter, where it is a known status;
+`(done)` and `(Completed)` are the same, and `[MLS-001#2]` is compared with its deliverable. Other words in brackets are left alone,
+as are plans (`(done by June)`) and status updates, which say what was so on their day.",
+    check: Check::Chapter(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
+    let updates = updates(document);
+    for reference in &document.references {
+        let Some(quoted) = reference.quoted_status() else {
+            continue;
+        };
+        let Some((said, note)) = project.config.vocabulary.status(&quoted.value) else {
+            continue;
+        };
+        let is_plan = ["by ", "until "]
+            .iter()
+            .any(|lead| note.to_lowercase().starts_with(lead));
+        if is_plan || updates.iter().any(|span| span.contains(reference.span)) {
+            continue;
+        }
+        let Some((name, meant)) = state(project, chapter, reference).filter(|(_, meant)| *meant != said) else {
+            continue;
+        };
+        let edit = note.is_empty().then(|| Edit::replace(quoted.span, meant.name()));
+        report
+            .at(
+                quoted.span,
+                format!("`{name}` is called `{}` here and is {meant}", quoted.value),
+            )
+            .help("delete the words in brackets, the link shows the status; or bring them up to date")
+            .together("statuses are quoted that are no longer so")
+            .unsafe_fix(format!("write `{meant}`"), edit);
+    }
+}
+
+/// The name and the status of what the reference leads to.
+fn state(project: &Project<'_>, from: ChapterIx, reference: &Reference) -> Option<(String, Status)> {
+    let target = project.graph.resolve(reference, from, project.book, project.config);
+    let (spec, index) = match target {
+        Target::Spec {
+            spec,
+            deliverable: Some(index),
+        } => (spec, index),
+        Target::Spec { spec, .. } => return Some((project.name(spec).to_owned(), project.status(spec)?)),
+        Target::Foreign {
+            spec,
+            deliverable: None,
+        } => {
+            let foreign = &project.graph.imports.specs[spec];
+            return Some((foreign.name.clone(), foreign.status?));
+        }
+        _ => return None,
+    };
+    let deliverable = project.subject(spec)?.milestone.deliverables.get(index)?;
+    let name = format!("{}#{}", project.name(spec), deliverable.number);
+    Some((name, deliverable.known_status()?))
+}
+
+fn updates(document: &Document) -> Vec<Span> {
+    let headings = document.milestone.iter().flat_map(|milestone| &milestone.headings);
+    let updates = headings.filter(|found| found.section == Some(Section::Updates));
+    updates.map(|found| found.extent).collect()
+}

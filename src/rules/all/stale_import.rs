@@ -1,0 +1,59 @@
+//! `stale-import`: an imported export is readable, of a known version and young enough.
+
+use crate::config::Import;
+use crate::diagnostic::Severity;
+use crate::imports::Outcome;
+use crate::project::Project;
+use crate::rules::{Check, Family, Need, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "stale-import",
+    family: Family::Tool,
+    severity: Severity::Warning,
+    needs: &[Need::Date],
+    summary: "an imported export is readable, of a known version and younger than its `max-age` (30 days)",
+    explanation: "\
+An import is a file beside this book, the `milestones.json` of another one. A build fetches nothing: whoever keeps the copy
+fresh, a job or a person, is on time as long as the export's own as-of date is at most `max-age` days old. A file that is
+missing, that is no export, or that is of a version which this program does not know, tells nothing about the other book.",
+    check: Check::Book(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, report: &mut Report) {
+    for (name, outcome) in &project.graph.imports.books {
+        let Some(import) = project.config.imports.get(name) else {
+            continue;
+        };
+        let file = &import.file;
+        match outcome {
+            Outcome::Unreadable(reason) => report
+                .file(
+                    "book.toml",
+                    format!("the import `{name}` cannot be read from `{file}`: {reason}"),
+                )
+                .help("put the other book's `milestones.json` there, or correct `file` under `imports`"),
+            Outcome::Strange(what) => report
+                .file(file, format!("the import `{name}` {what}"))
+                .help("put the other book's `milestones.json` there, written by `mdbook-mls export json`"),
+            Outcome::Read { as_of, .. } => {
+                let Some(age) = age(project, *as_of).filter(|&age| age > i64::from(import.max_age)) else {
+                    continue;
+                };
+                report.file(file, old(name, *as_of, age, import)).help(format!(
+                    "put a new `milestones.json` of that book there, or raise `max-age` to {age}"
+                ))
+            }
+        };
+    }
+}
+
+/// In days.
+fn age(project: &Project<'_>, as_of: jiff::civil::Date) -> Option<i64> {
+    Some(i64::from(as_of.until(project.as_of).ok()?.get_days()))
+}
+
+fn old(name: &str, as_of: jiff::civil::Date, age: i64, import: &Import) -> String {
+    let max = import.max_age;
+    format!("the import `{name}` is of {as_of}, {age} days ago, and its `max-age` is {max}")
+}

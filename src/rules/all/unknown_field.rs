@@ -1,0 +1,199 @@
+//! `unknown-field`: no metadata line and no table column is nearly a known one.
+
+use crate::config::Vocabulary;
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Field, FieldKind, Section, SectionHeading};
+use crate::nearest::near;
+use crate::project::{Project, Subject};
+use crate::rules::engine::title_case;
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::{Span, Text};
+
+pub static RULE: Rule = Rule {
+    name: "unknown-field",
+    family: Family::Identity,
+    severity: Severity::Warning,
+    fix: Fixable::Unsafe,
+    summary: "no metadata line and no table column is nearly a known one",
+    explanation: "\
+`**Onwer**: Ana` is a field of its own and no owner, and everything that looks for an owner says that there is none. Fields under the
+title, of deliverables and of blockers, and the columns of their tables, are compared with the names that would be read there; the
+configuration can teach more of them (`vocabulary.field.owner = [\"Verantwortlich\"]`). Where the right name stands beside it, the other
+one is taken for what it says.
+
+A bare `Date` is read as the day of writing, since that is what most people mean by it. Where an open milestone has no target anywhere, it
+was perhaps meant as one; only its author knows, so there is no fix.
+
+Front matter that is not valid YAML (`title: Billing: v2` needs quotes) is read line by line instead, and reported: other programs read nothing
+of it.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+const OF_MILESTONE: [FieldKind; 9] = [
+    FieldKind::Id,
+    FieldKind::Title,
+    FieldKind::Target,
+    FieldKind::Owner,
+    FieldKind::Status,
+    FieldKind::CompletedOn,
+    FieldKind::Plan,
+    FieldKind::DependsOn,
+    FieldKind::Blocks,
+];
+const OF_DELIVERABLE: [FieldKind; 6] = [
+    FieldKind::Description,
+    FieldKind::AcceptanceCriteria,
+    FieldKind::Owner,
+    FieldKind::Status,
+    FieldKind::Delivered,
+    FieldKind::Target,
+];
+const OF_BLOCKER: [FieldKind; 6] = [
+    FieldKind::Issue,
+    FieldKind::Impact,
+    FieldKind::Owner,
+    FieldKind::Action,
+    FieldKind::TargetResolution,
+    FieldKind::Priority,
+];
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let milestone = subject.milestone;
+    let vocabulary = &project.config.vocabulary;
+    let metadata = &subject.document.metadata;
+    let problem = subject
+        .document
+        .front_matter
+        .iter()
+        .find_map(|matter| matter.problem.as_ref());
+    if let Some(problem) = problem {
+        let message = format!(
+            "the front matter is no YAML, and is read line by line: {}",
+            problem.value
+        );
+        report
+            .at(problem.span, message)
+            .help("put a value with a colon, a quote or a bracket into quotes: `title: \"Billing: v2\"`");
+    }
+    let mut slips = slips(vocabulary, whole(&metadata.fields), &OF_MILESTONE);
+    for deliverable in &milestone.deliverables {
+        let lines = deliverable.fields.iter();
+        let lines = lines.map(|line| (line.kind, line.whole.as_deref()));
+        slips.extend(self::slips(vocabulary, lines, &OF_DELIVERABLE));
+    }
+    for blocker in &milestone.blockers {
+        slips.extend(self::slips(vocabulary, whole(&blocker.fields), &OF_BLOCKER));
+    }
+    for (field, name) in slips {
+        let proper = match field.from_front_matter {
+            true => name.replace(' ', "-"),
+            false => title_case(name),
+        };
+        say(subject, "field", &field.key, &proper, report);
+    }
+    let mut columns: Vec<_> = milestone.near_columns.iter().collect();
+    columns.dedup_by_key(|column| column.heading.span);
+    for column in columns {
+        say(subject, "column", &column.heading, &title_case(column.meant), report);
+    }
+    let date = metadata.fields.iter().find(|field| field.kind == FieldKind::BareDate);
+    let is_asked = || metadata.target.is_none() && !subject.is_settled() && !names_target(project, subject);
+    if let Some(field) = date.filter(|_| is_asked()) {
+        let proper = if field.from_front_matter {
+            "target"
+        } else {
+            "Target Date"
+        };
+        report
+            .at(
+                field.span,
+                format!(
+                    "`{}` is read as the day of writing, and there is no target date",
+                    field.key.value
+                ),
+            )
+            .help(format!(
+                "if this is the day on which the milestone is due, call it `{proper}`"
+            ));
+    }
+}
+
+/// Whether a line of the chapter gives a target date that is no deliverable's, blocker's or update's own.
+fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
+    let text = subject.text;
+    let is_of_part = |found: &&SectionHeading| {
+        let section = matches!(
+            found.section,
+            Some(Section::Deliverables | Section::Blockers | Section::Updates)
+        );
+        found.is_item || section
+    };
+    let parts: Vec<Span> = subject
+        .milestone
+        .headings
+        .iter()
+        .filter(is_of_part)
+        .map(|found| found.extent)
+        .collect();
+    let mut start = 0;
+    text.split_inclusive('\n').any(|line| {
+        let place = Span::new(start, start + line.len());
+        start += line.len();
+        let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let key = bare.split([':', '：', '|']).next().unwrap_or("");
+        let is_target = key.len() < bare.len() && project.config.vocabulary.field(key) == Some(FieldKind::Target);
+        is_target && !parts.iter().any(|part| part.contains(place))
+    })
+}
+
+/// The fields that are nearly one of `kinds`, where the list has none of that kind, and the names that were meant.
+fn slips<'f>(
+    vocabulary: &'f Vocabulary,
+    fields: impl Iterator<Item = (FieldKind, Option<&'f Field>)> + Clone,
+    kinds: &[FieldKind],
+) -> Vec<(&'f Field, &'f str)> {
+    let unknown = fields.clone().filter(|(kind, _)| *kind == FieldKind::Other);
+    let mut unknown = unknown.filter_map(|(_, field)| field).peekable();
+    if unknown.peek().is_none() {
+        return Vec::new();
+    }
+    let mut missing = kinds.to_vec();
+    missing.retain(|kind| !fields.clone().any(|(own, _)| own == *kind));
+    let names = vocabulary.field_names().filter(|(_, kind)| missing.contains(kind));
+    let names: Vec<&str> = names.map(|(name, _)| name).collect();
+    unknown
+        .filter_map(|field| {
+            let key = phrase(&field.key.value);
+            // Words of four letters are one letter away from too many others.
+            let is_long = key.chars().count() > 4;
+            let name = near(&key, names.iter().copied().filter(|_| is_long))?;
+            Some((field, name))
+        })
+        .collect()
+}
+
+fn whole(fields: &[Field]) -> impl Iterator<Item = (FieldKind, Option<&Field>)> + Clone {
+    fields.iter().map(|field| (field.kind, Some(field)))
+}
+
+fn say(subject: Subject<'_>, what: &str, written: &Text, proper: &str, report: &mut Report) {
+    report
+        .at(
+            written.span,
+            format!("the {what} `{}` is nearly `{proper}`, and is not read", written.value),
+        )
+        .help(match what {
+            "field" => format!("write `{proper}`, or teach the name in `vocabulary.field`"),
+            _ => format!("write `{proper}`"),
+        })
+        .together(format!("{what}s are nearly `{proper}`, and are not read"))
+        .unsafe_fix(format!("call it `{proper}`"), rename(subject, written, proper));
+}
+
+fn rename(subject: Subject<'_>, key: &Text, proper: &str) -> Option<Edit> {
+    let place = key.part(subject.text, 0..key.value.len());
+    place.map(|place| Edit::replace(place, proper))
+}

@@ -1,0 +1,97 @@
+//! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
+
+use crate::config::vocabulary::{phrase, words};
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::model::{Level, LevelValue, Risk};
+use crate::nearest::near;
+use crate::parse::answer::{Asked, says_nothing};
+use crate::project::{Project, Subject};
+use crate::rules::engine::{is_of_template, is_open};
+use crate::rules::{Check, Family, Fixable, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "unmitigated-risk",
+    family: Family::People,
+    severity: Severity::Warning,
+    fix: Fixable::Unsafe,
+    summary: "a High risk has a mitigation, and levels are Low, Medium, High or Critical",
+    explanation: "\
+A risk that is likely and would hurt, with nothing against it, is a surprise that has been announced. It asks for one line: what is done
+now so that it does not happen, or what is done when it does. \"We accept it\" is an answer too, if somebody means it.
+
+A risk is High when likelihood or impact is High and the other one at least Medium; a High impact that is unlikely is not. Where only
+one of the two is given, that one counts. Levels are Low, Medium, High and Critical, and words that plainly mean them; a number or a
+colour means something else to everybody and is reported, once for the section. Empty cells are left alone, and so are an impact that is
+written in words (`Runs out of memory`) and risks that a template left.
+
+A mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph after the fields below a risk's
+heading.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    for risk in &subject.milestone.risks {
+        let written = || risk.mitigation.as_ref().filter(|text| !is_nothing(&text.value));
+        let is_bare = risk.level() >= Some(Level::High) && written().is_none();
+        let is_quiet = !is_bare && levels(risk).next().is_none();
+        if is_quiet || is_of_template(project, &risk.text.value) {
+            continue;
+        }
+        if is_bare {
+            let place = risk.mitigation.as_ref().map_or(risk.text.span, |text| text.span);
+            report
+                .at(
+                    place,
+                    format!("the risk `{}` is High and has no mitigation", risk.text.value),
+                )
+                .help("write what is done against it, or what is done when it happens")
+                .together("High risks have no mitigation")
+                .missing_in(subject);
+        }
+        for (value, what) in levels(risk) {
+            let edit = meant(&value.text.value).map(|level| Edit::replace(value.text.span, level));
+            let fits = value.text.span.of(subject.text) == value.text.value;
+            let message = match is_open(&value.text.value) {
+                true => format!("the {what} of `{}` is still `{}`", risk.text.value, value.text.value),
+                false => format!("the {what} `{}` is no level", value.text.value),
+            };
+            report
+                .at(value.text.span, message)
+                .help("write `Low`, `Medium`, `High` or `Critical`")
+                .together("levels of risks are none of Low, Medium, High and Critical")
+                .missing_in(subject)
+                .unsafe_fix("spell the level out", edit.filter(|_| fits));
+        }
+    }
+}
+
+/// Levels that were written and could not be read.
+fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
+    let impact = risk.impact.as_ref().filter(|impact| !is_prose(&impact.text.value));
+    let both = [(risk.likelihood.as_ref(), "likelihood"), (impact, "impact")];
+    let written = both.into_iter().filter_map(|(value, what)| Some((value?, what)));
+    written.filter(|(value, _)| value.level.is_none() && !value.text.value.trim().is_empty())
+}
+
+/// Whether an impact is told and not graded: `Runs out of memory`. A level with a slip, a number or a colour is no prose.
+fn is_prose(impact: &str) -> bool {
+    let count = words(impact).count();
+    let is_near = || words(impact).any(|(_, word)| meant(word).is_some());
+    count > 1 && !impact.contains(|c: char| c.is_ascii_digit()) && !is_open(impact) && !is_near()
+}
+
+fn is_nothing(mitigation: &str) -> bool {
+    is_open(mitigation) || says_nothing(mitigation, Asked::Mitigation)
+}
+
+/// The level that a misspelling means.
+fn meant(text: &str) -> Option<&'static str> {
+    let name = near(&phrase(text), ["medium", "high", "critical"].into_iter())?;
+    Some(match name {
+        "medium" => "Medium",
+        "high" => "High",
+        _ => "Critical",
+    })
+}

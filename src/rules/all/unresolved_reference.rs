@@ -1,0 +1,152 @@
+//! `unresolved-reference`: a referenced id exists in the book, its imports or the link patterns.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Severity;
+use crate::graph::{SpecIx, Target};
+use crate::imports::Outcome;
+use crate::model::{Document, Reference, ReferenceForm, SpecId};
+use crate::nearest::nearest;
+use crate::project::Project;
+use crate::rules::engine::and_list;
+use crate::rules::{Check, Family, Need, Report, Rule};
+use crate::source::{ChapterIx, Span};
+
+pub static RULE: Rule = Rule {
+    name: "unresolved-reference",
+    family: Family::Timeline,
+    severity: Severity::Error,
+    needs: &[Need::Book],
+    summary: "a referenced id exists in the book, its imports or the link patterns",
+    explanation: "\
+`[MLS-002]` promises a page. References in brackets, in milestones and in other chapters, are looked up among the ids of the book, the imports
+and the link patterns; so is a bare id where it names a dependency. `[MLS-001#2]` needs a deliverable 2.
+
+Only registered prefixes are references: `[RFC-2119]` is not ours, and neither is anything in code or an author's own link.",
+    check: Check::Chapter(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
+    let named = references(document).map(|reference| {
+        let target = project.graph.resolve(reference, chapter, project.book, project.config);
+        (reference, target)
+    });
+    let lost = named.filter(|(reference, target)| match target {
+        // What nobody could read may well be there.
+        Target::NoDeliverable { spec, .. } => project.document(*spec).unread.is_none(),
+        Target::Unknown => {
+            let own = reference.id.as_ref().filter(|_| reference.import().is_none());
+            !own.is_some_and(|id| project.may_be_unread(id))
+        }
+        Target::NoForeignDeliverable { .. } => true,
+        _ => false,
+    });
+    let by_place: BTreeMap<Span, (&Reference, Target)> = lost.map(|found| (found.0.span, found)).collect();
+    for (reference, target) in by_place.into_values() {
+        let (problem, help) = match target {
+            Target::NoDeliverable { spec, number } => {
+                no_deliverable(project.name(spec), number, numbers(project, spec))
+            }
+            Target::NoForeignDeliverable { spec, number } => {
+                let foreign = &project.graph.imports.specs[spec];
+                let numbers = foreign.deliverables.iter().map(|d| d.number.to_string()).collect();
+                no_deliverable(&foreign.name, number, numbers)
+            }
+            _ => unknown(project, reference, &name(reference)),
+        };
+        let together = format!("references lead nowhere: {problem}");
+        report.at(reference.span, problem).help(help).as_one(together);
+    }
+}
+
+/// References in brackets, and bare ids where they name a dependency.
+fn references(document: &Document) -> impl Iterator<Item = &Reference> {
+    let milestone = document.milestone.as_deref();
+    let sides = milestone.into_iter().flat_map(|m| [&m.depends_on, &m.blocks]);
+    let of_dependencies = sides
+        .flat_map(|side| &side.references)
+        .filter(|r| r.form == ReferenceForm::Bare);
+    let in_brackets = document.references.iter().filter(|r| r.form == ReferenceForm::Bracket);
+    in_brackets.chain(of_dependencies)
+}
+
+fn name(reference: &Reference) -> String {
+    let id = reference.id.as_ref().map_or("", |id| id.as_str());
+    let import = reference.import().map_or(String::new(), |import| format!("{import}:"));
+    let deliverable = reference
+        .deliverable()
+        .map_or(String::new(), |number| format!("#{number}"));
+    format!("{import}{id}{deliverable}")
+}
+
+fn numbers(project: &Project<'_>, spec: SpecIx) -> Vec<String> {
+    let milestone = project.document(spec).milestone.as_deref();
+    let deliverables = milestone.into_iter().flat_map(|m| &m.deliverables);
+    deliverables.map(|d| d.number.to_string()).collect()
+}
+
+fn no_deliverable(name: &str, number: u32, numbers: Vec<String>) -> (String, String) {
+    let help = match numbers.is_empty() {
+        true => format!("write `[{name}]`: it has no deliverables"),
+        false => format!("`{name}` has deliverables {}", and_list(&numbers)),
+    };
+    (format!("`{name}` has no deliverable {number}"), help)
+}
+
+fn unknown(project: &Project<'_>, reference: &Reference, name: &str) -> (String, String) {
+    match (reference.import(), &reference.id) {
+        (Some(import), Some(id)) => abroad(project, import, id, name),
+        (_, Some(id)) => (format!("`{name}` is not the id of any chapter"), at_home(project, id)),
+        (_, None) => (format!("`{name}` is not the id of any chapter"), String::new()),
+    }
+}
+
+fn at_home(project: &Project<'_>, id: &SpecId) -> String {
+    if let Some(file) = unlisted(project, id) {
+        return format!("add `{file}` to SUMMARY.md");
+    }
+    let imports = &project.graph.imports;
+    let import = imports.books.keys().find(|import| imports.find(import, id).is_some());
+    match (project.graph.nearest_id(id), import) {
+        (_, Some(import)) => format!("did you mean `[{import}:{id}]`, which is in another book?"),
+        (Some(other), None) => format!("did you mean `{other}`?"),
+        (None, None) => format!("write the chapter and add it to SUMMARY.md, or escape the bracket: `\\[{id}]`"),
+    }
+}
+
+/// The file that is called like the id and that SUMMARY.md does not list.
+fn unlisted<'a>(project: &'a Project<'_>, id: &SpecId) -> Option<&'a str> {
+    let prefixes = &project.config.prefixes;
+    let mut files = project.book.unlisted.iter().flatten();
+    let file = files.find(|file| {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        prefixes.id_at_start(name, 3).is_some_and(|(own, _)| own == *id)
+    });
+    file.map(String::as_str)
+}
+
+fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (String, String) {
+    let imports = &project.graph.imports;
+    let nowhere = format!("`{name}` is not the id of any chapter of another book");
+    match imports.books.get(import) {
+        None => {
+            let help = match nearest(import, imports.books.keys().map(String::as_str)) {
+                Some(other) => format!("did you mean `[{other}:{id}]`? No import is called `{import}`"),
+                None => format!("no import is called `{import}`: add it under `imports` in book.toml"),
+            };
+            (nowhere, help)
+        }
+        Some(Outcome::Read { .. }) => {
+            let help = match imports.nearest_id(import, id) {
+                Some(other) => format!("did you mean `[{import}:{other}]`?"),
+                None => format!("`{import}` has no such chapter; look there for the id, or import a newer export"),
+            };
+            (nowhere, help)
+        }
+        Some(_) => (
+            format!("`{name}` cannot be looked up, since the import `{import}` cannot be read"),
+            format!("fix the import `{import}` first"),
+        ),
+    }
+}

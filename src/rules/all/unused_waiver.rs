@@ -1,0 +1,123 @@
+//! `unused-waiver`: a waiver waives something.
+
+use crate::diagnostic::Severity;
+use crate::edit::Edit;
+use crate::project::Project;
+use crate::rules::engine::{is_in_force, is_on_for};
+use crate::rules::{Check, Family, Fixable, Report, Rule, WaiverUse, find};
+use crate::source::{Span, lines};
+use crate::text::slice;
+
+pub static RULE: Rule = Rule {
+    name: "unused-waiver",
+    family: Family::Tool,
+    severity: Severity::Warning,
+    fix: Fixable::Safe,
+    summary: "a waiver waives something",
+    explanation: "\
+A waiver that has outlived what it waived would hide the next violation. Waivers of rules that are off are left alone, and so are those
+that `invalid-waiver` speaks of.",
+    check: Check::Waiver(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
+    let WaiverUse {
+        chapter,
+        waiver,
+        waived,
+        is_checked,
+    } = used;
+    let is_on = find(waiver.rule.as_str()).is_some_and(|rule| is_on_for(project, rule, chapter));
+    if waived > 0 || !is_checked || !is_on || !is_in_force(waiver, project.as_of) {
+        return;
+    }
+    let place = if waiver.whole_file {
+        "this chapter"
+    } else {
+        "the next block"
+    };
+    let draft = report
+        .at(
+            waiver.span,
+            format!("`{}` finds nothing in {place} that could be waived", waiver.rule.value),
+        )
+        .help("delete the waiver");
+    if let Some(gone) = removal(project.text(chapter), waiver.span) {
+        draft.safe_fix("delete the waiver", [Edit::delete(gone)]);
+    }
+}
+
+/// What can be deleted so that all other blocks stay what they are. `None` if the waiver keeps two of them apart.
+fn removal(text: &str, waiver: Span) -> Option<Span> {
+    let (start, end) = (waiver.start as usize, waiver.end as usize);
+    let line_start = lines::start_of(text, start);
+    let line_end = lines::end_of(text, end);
+    let indent = slice(text, line_start..start);
+    if !indent.trim().is_empty() || !slice(text, end..line_end).trim().is_empty() {
+        return Some(waiver);
+    }
+    let rest = slice(text, line_end..);
+    let next = line_end + (rest.len() - rest.trim_start().len());
+    let next_start = lines::start_of(text, next).max(line_end);
+    let before = slice(text, ..line_start);
+    let above = before.lines().rev().find(|line| !line.trim().is_empty());
+    let Some(above) = above.filter(|_| next < text.len()) else {
+        return Some(Span::new(line_start, next_start.max(line_end)));
+    };
+    let is_heading = above.trim_start().starts_with('#');
+    let below = slice(text, next_start..).lines().next().unwrap_or("");
+    let own = below.strip_prefix(indent).unwrap_or(below);
+    let is_item = own.starts_with(|c: char| c.is_ascii_digit()) || own.starts_with(['-', '+', ':', ' ', '\t']);
+    let goes_on = is_item || own.starts_with('*') && !own.starts_with("**");
+    if goes_on && !is_heading {
+        return None;
+    }
+    let is_blank_before = before.lines().next_back().is_none_or(|line| line.trim().is_empty());
+    if is_blank_before {
+        return Some(Span::new(line_start, next_start));
+    }
+    // A blank line or a heading keeps the two apart.
+    let after = lines::start_of(text, (line_end + 1).min(text.len()));
+    let newline = if rest.starts_with("\r\n") { 2 } else { 1 };
+    let is_blank_after = after < next_start && next_start > line_end + newline;
+    (is_blank_after || is_heading).then(|| Span::new(line_start, line_end + newline))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_waiver_leaves_and_nothing_else_changes() {
+        let waiver = "<!-- w -->";
+        for (text, expected) in [
+            ("# T\n\n<!-- w -->\n## S\n", Some("# T\n\n## S\n")),
+            ("# T\n\n<!-- w -->\n\nText\n", Some("# T\n\nText\n")),
+            ("# T\n<!-- w -->\nText\n", Some("# T\nText\n")),
+            ("Words\n<!-- w -->\n\nText\n", Some("Words\n\nText\n")),
+            ("Words\n<!-- w -->\nText\n", None),
+            ("Words <!-- w --> go on\n", Some("Words  go on\n")),
+            (
+                "1. one\n\n   <!-- w -->\n\n   two\n2. three\n",
+                Some("1. one\n\n   two\n2. three\n"),
+            ),
+            ("- one\n\n  <!-- w -->\n\n      code\n", None),
+            ("1. one\n\n   <!-- w -->\n\n   - two\n", None),
+            ("- one\n\n<!-- w -->\n\n- two\n", None),
+            ("- one\n  <!-- w -->\n  two\n", None),
+            ("Text\r\n\r\n<!-- w -->\r\n\r\nMore\r\n", Some("Text\r\n\r\nMore\r\n")),
+            ("Text\n\n<!-- w -->", Some("Text\n\n")),
+            ("<!-- w -->\n\nText\n", Some("Text\n")),
+        ] {
+            let at = text.find(waiver).expect("a waiver");
+            let gone = removal(text, Span::new(at, at + waiver.len()));
+            let left = gone.map(|gone| {
+                let mut left = text.to_owned();
+                left.replace_range(gone.range(), "");
+                left
+            });
+            assert_eq!(left.as_deref(), expected, "{text:?}");
+        }
+    }
+}

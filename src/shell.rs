@@ -1,0 +1,11 @@
+//! What touches the world: the disk, git and the clock, mdBook, and people at a terminal.
+
+pub mod cli;
+pub mod command;
+pub mod embed;
+pub mod files;
+pub mod host;
+pub mod open;
+pub mod plugin;
+pub mod tree;
+pub mod wire;

@@ -1,0 +1,168 @@
+//! What the subcommands share: the book at hand, its configuration, and where a result goes.
+
+pub mod baseline;
+pub mod check;
+pub mod completeness;
+pub mod completions;
+pub mod doctor;
+pub mod explain;
+pub mod export;
+pub mod fix;
+pub mod init;
+pub mod man;
+pub mod new;
+pub mod related;
+pub mod rules;
+pub mod scope;
+
+use std::io::{ErrorKind, IsTerminal as _, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use clap::{Args, ValueEnum};
+
+use crate::analysis::{Analysis, Project};
+use crate::config::AsOf;
+use crate::emit;
+use crate::graph::SpecIx;
+use crate::model::SpecId;
+use crate::nearest::nearest;
+use crate::rules::INTERNAL_ERROR;
+use crate::shell::files;
+use crate::shell::open::{Opened, Overrides, open};
+use crate::shell::tree::{Disk, disk};
+
+/// What installs this program, typed in a clone of its repository.
+const INSTALL: &str = "cargo install --locked --path .";
+
+/// Which book, and which day it is there.
+#[derive(Args, Default)]
+pub struct BookArguments {
+    /// The book's folder, the one with book.toml [default: the nearest one upwards]
+    #[arg(long, value_name = "DIR")]
+    pub root: Option<PathBuf>,
+
+    /// The day that rules call today: a date such as 2027-01-28, `build` or `commit` [default: as configured]
+    #[arg(long, value_name = "DATE", value_parser = as_of)]
+    pub as_of: Option<AsOf>,
+}
+
+/// Where the result goes.
+#[derive(Args)]
+pub struct OutputArguments {
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+/// Text for people or for programs.
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    #[default]
+    Text,
+    Json,
+}
+
+/// The book's folder: `root`, else the nearest with a book.toml from the working directory upwards.
+fn find_root(root: Option<&Path>) -> Result<PathBuf> {
+    match root {
+        Some(root) if root.join("book.toml").is_file() => Ok(root.to_owned()),
+        Some(root) => bail!("there is no book.toml in `{}`", root.display()),
+        None => disk::find_root(Path::new(".")).context(
+            "there is no book.toml here or in a folder above; name the book's folder with `--root`, or the file to check",
+        ),
+    }
+}
+
+impl BookArguments {
+    /// What the environment and the call say instead of the book.
+    fn overrides(&self) -> Overrides {
+        Overrides {
+            as_of: self.as_of,
+            ..Overrides::of_environment()
+        }
+    }
+
+    /// The book that the call is about.
+    fn open(&self) -> Result<Opened<'static>> {
+        open(Disk::new(find_root(self.root.as_deref())?), &self.overrides())?.checked()
+    }
+}
+
+/// The spec that is called `id`, in any case and in brackets or not, or whose file it is, seen from the book or its sources.
+///
+/// # Errors
+/// There is none, or none of this kind.
+fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<SpecIx> {
+    let id = id.trim().trim_start_matches('[').trim_end_matches(']');
+    let wanted = id.to_uppercase();
+    let graph = &project.graph;
+    let fits = |spec: &SpecIx| kind.is_none_or(|kind| graph.specs[*spec].kind == kind);
+    let by_file = || {
+        let (path, book) = (Path::new(id), project.book);
+        let below = path.strip_prefix(&book.src).unwrap_or(path);
+        let chapter = book.chapters.iter().position(|chapter| below == chapter.file());
+        graph.by_chapter(chapter?)
+    };
+    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).filter(fits) {
+        return Ok(spec);
+    }
+    let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
+    let known = known.filter_map(|(_, spec)| spec.id.as_ref()).map(SpecId::as_str);
+    // `MLS-2` is most likely `MLS-002`.
+    let number = |id: &str| {
+        id.rsplit_once('-')
+            .map(|(prefix, digits)| (prefix.to_owned(), digits.parse::<u64>().ok()))
+    };
+    let same = known.clone().find(|id| number(id) == number(&wanted));
+    let meant = same
+        .or_else(|| nearest(&wanted, known))
+        .map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
+    Err(anyhow!("the book has no {} `{id}`{meant}", kind.unwrap_or("spec")))
+}
+
+/// Says what the program itself failed at, where findings are not what was asked for. True where that ends the run with 1:
+/// what nobody has read must not pass for read.
+fn tell_failures(analysis: &Analysis<'_>) -> bool {
+    anstream::eprint!("{}", emit::failures(analysis));
+    analysis.blocking().any(|finding| finding.rule == INTERNAL_ERROR)
+}
+
+/// `path` as seen from the working directory, where it lies below that.
+fn shown(path: &Path) -> String {
+    let here = std::env::current_dir().ok();
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    below.as_deref().unwrap_or(path).display().to_string()
+}
+
+/// Writes `bytes` to `output` whole or not at all, or to standard output. A reader that has seen enough is no error.
+fn deliver(bytes: impl AsRef<[u8]>, output: Option<&Path>) -> Result<()> {
+    if let Some(path) = output {
+        return files::write(path, bytes.as_ref());
+    }
+    // Only a terminal may have colours turned into something else; other readers get the very bytes.
+    let mut stdout: Box<dyn Write> = match std::io::stdout().is_terminal() {
+        true => Box::new(anstream::stdout().lock()),
+        false => Box::new(std::io::stdout().lock()),
+    };
+    match stdout.write_all(bytes.as_ref()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
+        _ => Ok(()),
+    }
+}
+
+/// `value` indented, with a line end.
+fn to_json(value: &impl serde::Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
+}
+
+fn as_of(text: &str) -> Result<AsOf, String> {
+    match text {
+        "build" => Ok(AsOf::Build),
+        "commit" => Ok(AsOf::Commit),
+        day => day
+            .parse()
+            .map(AsOf::Day)
+            .map_err(|_| "write a date as 2027-01-28, or `build` or `commit`".to_owned()),
+    }
+}

@@ -1,0 +1,100 @@
+//! `baseline`: records what is there, so that only what is new counts.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::Args;
+
+use super::{BookArguments, deliver, find_root, tell_failures};
+use crate::analysis::analyse;
+use crate::baseline::{Baseline, FILE};
+use crate::shell::files;
+use crate::shell::open::{Overrides, open};
+use crate::shell::tree::Disk;
+use crate::source::Known;
+
+/// Record today's findings so that only new ones count
+///
+/// They are written to mls-baseline.json beside book.toml, which belongs in the repository. `check` and the build
+/// leave out what is recorded there, also when it moves, its file is renamed or the text around it changes. Run again,
+/// the command removes what has been fixed and adds nothing: the list grows only with --add.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  mdbook-mls baseline          begin, and later drop what has been fixed
+  mdbook-mls baseline --add    record also what has come since")]
+pub struct Arguments {
+    #[command(flatten)]
+    book: BookArguments,
+
+    /// Record findings that have come since the last time as well
+    #[arg(long)]
+    add: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let root = find_root(arguments.book.root.as_deref())?;
+    let _lock = files::lock(&root)?;
+    let overrides = Overrides {
+        known: Some(Known::All),
+        ..arguments.book.overrides()
+    };
+    let opened = open(Disk::new(&root), &overrides)?.checked()?;
+    let analysis = analyse(&opened.book, &opened.config, opened.as_of);
+    tell_failures(&analysis);
+    if !analysis.failures.is_empty() {
+        bail!("the baseline stays as it is: nobody knows what would be found where mdbook-mls itself failed");
+    }
+    let found = Baseline::of(&analysis);
+    let (next, told) = match &opened.baseline {
+        Some(old) => later(old.clone(), found, arguments),
+        None => first(found),
+    };
+    if let Some(next) = next {
+        files::write(&root.join(FILE), next.text().as_bytes())?;
+    }
+    deliver(told + "\n", None)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What to write, where that is something new, and what to say.
+type Outcome = (Option<Baseline>, String);
+
+fn first(found: Baseline) -> Outcome {
+    match found.entries.len() {
+        0 => (None, "there are no findings to record".to_owned()),
+        count => (Some(found), format!("{} recorded in {FILE}", counted(count))),
+    }
+}
+
+fn later(old: Baseline, found: Baseline, arguments: &Arguments) -> Outcome {
+    // Entries that stay keep their words, which may name days.
+    let (mut next, gone) = old.clone().still_in(&found);
+    let come = found.without(&next);
+    let (gone, new) = (gone.entries.len(), come.entries.len());
+    let mut told = Vec::new();
+    if gone > 0 {
+        told.push(format!("{gone} dropped"));
+    }
+    if new > 0 && arguments.add {
+        next.add(come);
+        told.push(format!("{new} added"));
+    } else if new > 0 {
+        told.push(format!("{new} new not recorded (`--add` does)"));
+    }
+    let count = counted(next.entries.len());
+    let told = match told.is_empty() {
+        true => format!("{count} recorded in {FILE}, as before"),
+        false => format!("{count} recorded in {FILE}: {}", told.join(", ")),
+    };
+    // Put in order, since files may have other names by now.
+    next.add(Baseline::default());
+    ((next != old).then_some(next), told)
+}
+
+fn counted(findings: usize) -> String {
+    match findings {
+        1 => "1 finding".to_owned(),
+        many => format!("{many} findings"),
+    }
+}

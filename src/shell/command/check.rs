@@ -1,0 +1,146 @@
+//! `check`: the findings of a book, or of the files that are named.
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+use clap::{Args, ValueEnum};
+
+use super::scope::Scope;
+use super::{OutputArguments, deliver};
+use crate::analysis::{Analysis, analyse};
+use crate::emit::{self, Style};
+use crate::shell::files;
+use crate::shell::open::Opened;
+use crate::shell::plugin;
+use crate::source::map::Places;
+
+/// Check the milestones of a book
+///
+/// The same findings as in `mdbook build`. With PATHs, only what concerns these files and folders is shown; rules that
+/// need the whole book still read all of it. A PATH outside any book is checked on its own.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    scope: Scope,
+
+    /// How to write the findings
+    #[arg(long, short, value_enum, default_value_t)]
+    format: Format,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mdbook-mls check                                          the whole book
+  mdbook-mls check docs/specs/milestone/mls-002-queue.md    one milestone, before you push it
+  mdbook-mls check --format sarif --output mls.sarif        for code scanning
+  mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?";
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Drawn, with the line and what to do
+    #[default]
+    Full,
+    /// One line each, as editors read it
+    Concise,
+    /// All fields, for your own programs
+    Json,
+    /// For code scanning
+    Sarif,
+    /// Annotations in GitHub Actions
+    Github,
+    /// GitLab's code quality report
+    Gitlab,
+    /// A test report
+    Junit,
+    /// For reviewdog
+    Rdjson,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let parts = arguments.scope.parts()?;
+    let is_text = matches!(arguments.format, Format::Full | Format::Concise | Format::Github);
+    if parts.len() > 1 && !is_text {
+        bail!("the PATHs do not belong to one book, and this format holds one; check them book by book");
+    }
+    let mut text = String::new();
+    let mut receipts = Vec::new();
+    let mut blocks = false;
+    for part in &parts {
+        let opened = &part.opened;
+        let places = Places::new(&opened.book, &opened.tree);
+        let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
+        part.narrow(&mut analysis, &places);
+        text.push_str(&written(&analysis, &places, opened, arguments));
+        receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
+        receipts.push(receipt(&analysis));
+        blocks |= analysis.blocking().next().is_some();
+        // The program ends soon, and to free all of it piece by piece takes longer than to write the findings.
+        std::mem::forget(analysis);
+    }
+    std::mem::forget(parts);
+    deliver(&text, arguments.output.output.as_deref())?;
+    for receipt in receipts {
+        anstream::eprintln!("{receipt}");
+    }
+    Ok(ExitCode::from(u8::from(blocks)))
+}
+
+fn written(analysis: &Analysis<'_>, places: &Places<'_>, opened: &Opened<'_>, arguments: &Arguments) -> String {
+    let root = || files::below_repository(opened.tree.root());
+    match arguments.format {
+        Format::Full => emit::full(analysis, places, &style(arguments), None),
+        Format::Concise => emit::concise(analysis, places),
+        Format::Json => emit::json(analysis, places),
+        Format::Sarif => emit::sarif(analysis, places, &root()),
+        Format::Github => emit::github(analysis, places, &root()),
+        Format::Gitlab => emit::gitlab(analysis, places, &root()),
+        Format::Junit => emit::junit(analysis, places),
+        Format::Rdjson => emit::rdjson(analysis, places, &root()),
+    }
+}
+
+fn style(arguments: &Arguments) -> Style {
+    let choice = match arguments.output.output {
+        Some(_) => anstream::ColorChoice::global(),
+        None => anstream::stdout().current_choice(),
+    };
+    Style {
+        color: matches!(
+            choice,
+            anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi
+        ),
+        width: plugin::width(),
+    }
+}
+
+/// Whoever asks about a file, or has one that looks like a milestone, wants to know that there was nothing to check.
+fn no_milestones(paths: &[String]) -> Option<String> {
+    let (first, rest) = paths.split_first()?;
+    let them = match rest.len() {
+        0 => format!("`{first}` is no milestone"),
+        1 => format!("`{first}` and `{}` are no milestones", rest[0]),
+        more => format!("`{first}` and {more} more files are no milestones (`mdbook-mls doctor` names them)"),
+    };
+    let (it, makes) = match rest.is_empty() {
+        true => ("it says of itself", "makes it one"),
+        false => ("they say of themselves", "makes each of them one"),
+    };
+    Some(format!(
+        "note: {them}, and what {it} is not checked; an id like `MLS-001` in the front matter, the H1 or the file name \
+         {makes}"
+    ))
+}
+
+fn receipt(analysis: &Analysis<'_>) -> String {
+    let tally = emit::tally(analysis);
+    // The first of the worst.
+    let live = analysis.findings.iter().rev().filter(|finding| finding.is_live());
+    match live.max_by_key(|finding| finding.severity) {
+        Some(finding) => format!("{tally}; `mdbook-mls explain {}` says more about one", finding.rule),
+        None => tally,
+    }
+}

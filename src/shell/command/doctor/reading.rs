@@ -1,0 +1,147 @@
+//! What the chapters are read as, and the settings in force.
+
+use super::Report;
+use crate::analysis::{Project, analyse};
+use crate::config::{self, Config, Origin};
+use crate::diagnostic::Site;
+use crate::model::{Document, IdSource};
+use crate::rules;
+use crate::shell::open::{Configured, Opened, Problem};
+use crate::source::ChapterIx;
+
+pub fn chapters(configured: Configured, report: &mut Report) {
+    report.title("Chapters");
+    let opened = match configured.chapters(Vec::new()) {
+        Ok(opened) => opened,
+        Err(error) => {
+            report.row("none", "the book cannot be read");
+            report.problem(format!("{error:#}"), "fix it; mdBook cannot read the book either");
+            return;
+        }
+    };
+    // The chapters are shown whatever is wrong with the rest.
+    let Opened { book, config, .. } = &opened;
+    let analysis = analyse(book, config, opened.as_of);
+    let project = &analysis.project;
+    for finding in analysis
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rules::INTERNAL_ERROR)
+    {
+        let file = match finding.site {
+            Site::Chapter { chapter, .. } => format!("`{}`: ", book.chapters[chapter].file()),
+            _ => String::new(),
+        };
+        report.problem(format!("{file}{}", finding.message), finding.help.as_str());
+    }
+    let mut milestones = 0;
+    for (chapter, document) in project.documents.iter().enumerate() {
+        milestones += usize::from(document.milestone.is_some() || document.unread.is_some());
+        let (what, why) = reading(project, chapter, document, config);
+        report.row_with(book.chapters[chapter].file(), &what, &why);
+    }
+    if milestones == 0 {
+        report.problem(
+            "no chapter is a milestone",
+            "`mdbook-mls new milestone first-light` starts one; `milestones` in `[preprocessor.mls]` names others",
+        );
+    }
+    let unlisted = book.unlisted.iter().flatten();
+    for file in unlisted {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        if let Some((id, _)) = config.prefixes.id_at_start(name, 3) {
+            report.problem(
+                format!("`{file}` looks like {id}, and SUMMARY.md does not list it"),
+                format!("add it to `{}/SUMMARY.md`: `- [{id}]({file})`", book.src),
+            );
+        }
+    }
+}
+
+/// What a chapter is, and how that is known.
+fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, config: &Config) -> (String, String) {
+    let is_milestone = document.is_milestone();
+    if document.unread.is_some() {
+        let name = document
+            .identity
+            .as_ref()
+            .map_or(String::new(), |own| format!("{}, ", own.id));
+        return (format!("{name}not read"), "mdbook-mls itself failed at it".to_owned());
+    }
+    let Some(own) = &document.identity else {
+        return match is_milestone {
+            true => (
+                "milestone without an id".into(),
+                "matches a glob of `milestones`".into(),
+            ),
+            false => ("a page".into(), page(document)),
+        };
+    };
+    let kind = config.prefixes.kind(own.id.prefix()).unwrap_or("spec");
+    let source = match own.source {
+        IdSource::FrontMatter => "id in its front matter",
+        IdSource::Heading => "id at the start of its heading",
+        IdSource::FileName => "id at the start of its file name",
+        IdSource::FolderName => "id at the start of its folder's name",
+        IdSource::Summary => "id in SUMMARY.md",
+    };
+    let mut why = source.to_owned();
+    if is_milestone && kind != "milestone" {
+        why.push_str(", and it matches a glob of `milestones`");
+    }
+    let first = project
+        .graph
+        .by_id(own.id.as_str())
+        .map(|spec| project.graph.specs[spec].chapter);
+    if let Some(other) = first.filter(|&other| other != chapter) {
+        why.push_str(&format!("; `{}` has the same one", project.book.chapters[other].file()));
+    }
+    (format!("{kind} {}", own.id), why)
+}
+
+/// Why a chapter is a page, and whether that may be a mistake.
+fn page(document: &Document) -> String {
+    let metadata = &document.metadata;
+    let status = metadata.status.as_ref().map(|_| "a status");
+    let target = metadata.target.as_ref().map(|_| "a target date");
+    let like: Vec<&str> = status.into_iter().chain(target).collect();
+    let why = "no id in front matter, heading or file name";
+    match like.is_empty() {
+        true => why.to_owned(),
+        false => format!("{why}, though it has {} like a milestone", like.join(" and ")),
+    }
+}
+
+pub fn configuration(configured: &Configured, report: &mut Report) {
+    report.title("Configuration");
+    for setting in config::settings(&configured.settings.table, configured.book_toml.as_deref()) {
+        let origin = match &setting.origin {
+            None => "default".to_owned(),
+            Some(Origin::BookToml { position, .. }) => format!("book.toml:{}", position.line),
+            Some(Origin::Environment { variable }) => format!("{variable} in the environment"),
+            Some(Origin::Unknown) => String::new(),
+        };
+        let value = if setting.value.is_empty() { "-" } else { &setting.value };
+        report.row_with(&setting.key, value, &origin);
+    }
+    let mut has_day = true;
+    for problem in &configured.problems {
+        let help = match problem {
+            Problem::Key(problem) => {
+                let mut problem = problem.clone();
+                let help = std::mem::take(&mut problem.help);
+                report.problem(problem.to_string(), help);
+                continue;
+            }
+            Problem::Day(_) => {
+                has_day = false;
+                "set `as-of` in `[preprocessor.mls]` to `build` or to a date"
+            }
+            Problem::Baseline(_) => "delete it, and `mdbook-mls baseline` writes a new one",
+        };
+        report.problem(problem.to_string(), help);
+    }
+    if has_day {
+        report.row("today", &configured.as_of.to_string());
+    }
+}

@@ -1,0 +1,275 @@
+//! `fix`: fixes what can be fixed without deciding anything for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::scope::{Part, Scope};
+use super::{OutputArguments, deliver, tell_failures};
+use crate::analysis::{Analysis, analyse, analyse_again};
+use crate::emit;
+use crate::fixes::{self, Candidate};
+use crate::shell::files::{self, Change};
+use crate::shell::open::Opened;
+use crate::shell::tree::{Disk, Overlay};
+use crate::source::Chapter;
+use crate::source::map::{Files, Places};
+
+/// Fix what can be fixed without deciding anything for you
+///
+/// Makes the safe fixes: they change no meaning, no anchor and no status, tick no box, pick no date and bring no new
+/// finding. A fix changes the file that holds the text, also an included one. All other bytes stay as they are, and a
+/// file that somebody changes meanwhile is left alone.
+#[derive(Args)]
+#[command(after_help = EXAMPLES)]
+pub struct Arguments {
+    #[command(flatten)]
+    scope: Scope,
+
+    /// Show what would change and write nothing
+    #[arg(long)]
+    diff: bool,
+
+    /// Also make fixes that somebody has to look at, such as the skeleton of a section that is missing
+    #[arg(long = "unsafe")]
+    all: bool,
+
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  mdbook-mls fix --diff                                     look first
+  mdbook-mls fix                                            the whole book
+  mdbook-mls fix docs/specs/milestone/mls-002-queue.md      one milestone
+  mdbook-mls fix --unsafe --diff > mls.patch                all fixes, as a patch";
+
+/// Fixes can wait for one another; more often than this they never end.
+const PASSES: usize = 100;
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let mut text = String::new();
+    let mut receipts = Vec::new();
+    let mut blocks = false;
+    let parts = match arguments.diff {
+        true => arguments.scope.parts()?,
+        false => arguments.scope.locked_parts()?,
+    };
+    for part in parts {
+        let mended = mend(&part, arguments.all)?;
+        match arguments.diff {
+            true => text.push_str(&mended.diff(&part.opened.tree)),
+            false => {
+                mended.write(&part.opened.tree)?;
+                text.push_str(&mended.list);
+            }
+        }
+        receipts.push(mended.receipt(arguments));
+        blocks |= mended.blocks;
+    }
+    let output = arguments.output.output.as_deref();
+    if arguments.diff && output.is_none() && std::io::stdout().is_terminal() {
+        text = emit::drawn_diff(&text);
+    }
+    deliver(text, output)?;
+    for receipt in receipts {
+        anstream::eprintln!("{receipt}");
+    }
+    Ok(ExitCode::from(u8::from(blocks)))
+}
+
+/// A book as it is after its fixes.
+struct Mended {
+    /// What the changed files hold, by path relative to the book's root.
+    texts: BTreeMap<String, String>,
+    /// One line for each fix.
+    list: String,
+    count: usize,
+    /// What is left then, in a line.
+    tally: String,
+    /// Findings that still have a fix which was not wanted.
+    only_unsafe: usize,
+    blocks: bool,
+}
+
+/// Makes fixes that do not touch each other, looks again, and so on until there is nothing to fix.
+fn mend(part: &Part, all: bool) -> Result<Mended> {
+    let opened = &part.opened;
+    let mut mended = Mended {
+        texts: BTreeMap::new(),
+        list: String::new(),
+        count: 0,
+        tally: String::new(),
+        only_unsafe: 0,
+        blocks: false,
+    };
+    let mut texts = BTreeMap::new();
+    let mut last = opened.with([], &opened.book)?;
+    for _ in 0..PASSES {
+        let places = Places::new(&last.book, &last.tree);
+        let analysis = analyse(&last.book, &opened.config, opened.as_of);
+        let mut candidates = fixes::candidates(&analysis, &places);
+        candidates.retain(|one| {
+            part.concerns(&last.book, one.finding, &places) && is_inside(part, one) && (all || is_safe(one))
+        });
+        let trial = Trial {
+            opened,
+            texts: &texts,
+            places: &places,
+            analysis: &analysis,
+        };
+        let made = trial.most_of(Vec::new(), &fixes::disjoint(candidates));
+        let Some(changed) = fixes::applied(&made, &places).filter(|_| !made.is_empty()) else {
+            break;
+        };
+        let next = trial.with(&changed)?;
+        for one in &made {
+            mended.tell(one);
+        }
+        texts.extend(changed);
+        last = next;
+    }
+    mended.texts = texts;
+    mended.look_back(part, &last);
+    Ok(mended)
+}
+
+fn is_safe(candidate: &Candidate<'_>) -> bool {
+    candidate.finding.fix.as_ref().is_some_and(|fix| fix.safe)
+}
+
+/// Whether all that it would write lies in the book, or is one of the files that were named.
+fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
+    let Opened { tree, book, .. } = &part.opened;
+    let is_inside = |file: &str| match part.is_lone() {
+        true => part.holds(file),
+        false => {
+            let file = tree.root().join(file).canonicalize();
+            file.is_ok_and(|file| tree.holds(&book.src, &file))
+        }
+    };
+    candidate.replacements.iter().all(|one| is_inside(&one.place.file))
+}
+
+/// One pass over a book.
+struct Trial<'o, 'a> {
+    opened: &'o Opened<'static>,
+    /// What the passes before have changed.
+    texts: &'a BTreeMap<String, String>,
+    places: &'a Places<'a>,
+    analysis: &'a Analysis<'a>,
+}
+
+impl<'o, 'a> Trial<'o, 'a> {
+    /// `made` and as many of `more` as are well together with it.
+    fn most_of(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+        let both = [made.as_slice(), more].concat();
+        match more.is_empty() || self.is_well(&both) {
+            true => both,
+            false => self.most_of_halves(made, more),
+        }
+    }
+
+    /// The same where all of them together are known not to be well.
+    fn most_of_halves(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
+        if more.len() == 1 {
+            return made;
+        }
+        let (first, rest) = more.split_at(more.len() / 2);
+        let all = made.len() + first.len();
+        let made = self.most_of(made, first);
+        // With every one of the first half, the rest makes the whole that has been tried.
+        match made.len() == all {
+            true => self.most_of_halves(made, rest),
+            false => self.most_of(made, rest),
+        }
+    }
+
+    fn is_well(&self, made: &[Candidate<'_>]) -> bool {
+        let Some(texts) = fixes::applied(made, self.places) else {
+            return false;
+        };
+        let Ok(next) = self.with(&texts) else {
+            return false;
+        };
+        // Documents are compared by index.
+        let old = &self.analysis.project.book.chapters;
+        let is_in_place = |(ix, own): (usize, &Chapter<'_>)| {
+            let new = next.book.chapters.get(ix);
+            new.is_some_and(|new| new.file() == own.file())
+        };
+        if !old.iter().enumerate().all(is_in_place) {
+            return false;
+        }
+        let after = analyse_again(self.analysis, &next.book);
+        fixes::is_well(self.analysis, made, &after)
+    }
+
+    /// The book with these `texts` as well.
+    fn with(&self, texts: &BTreeMap<String, String>) -> Result<Opened<'static, Overlay<&'o Disk>>> {
+        let texts = self.texts.iter().chain(texts);
+        let texts = texts.map(|(file, text)| (file.clone(), text.clone()));
+        self.opened.with(texts, self.analysis.project.book)
+    }
+}
+
+impl Mended {
+    fn tell(&mut self, made: &Candidate<'_>) {
+        let Some(fix) = &made.finding.fix else { return };
+        let Some(first) = made.replacements.first() else { return };
+        let (file, line) = (emit::clean(&first.place.file), first.place.start.line);
+        let title = emit::clean(&fix.title);
+        self.count += 1;
+        _ = writeln!(self.list, "{file}:{line}: {}: {title}", made.finding.rule);
+    }
+
+    /// Counts what is left in the book as it is now.
+    fn look_back(&mut self, part: &Part, last: &Opened<'_, Overlay<&Disk>>) {
+        let places = Places::new(&last.book, &last.tree);
+        let mut analysis = analyse(&last.book, &part.opened.config, part.opened.as_of);
+        part.narrow(&mut analysis, &places);
+        tell_failures(&analysis);
+        self.tally = emit::tally(&analysis);
+        self.blocks = analysis.blocking().next().is_some();
+        let left = fixes::candidates(&analysis, &places);
+        self.only_unsafe = left.iter().filter(|one| !is_safe(one)).count();
+    }
+
+    fn diff(&self, before: &Disk) -> String {
+        let mut out = String::new();
+        for (file, new) in &self.texts {
+            let old = before.read(file).unwrap_or_default();
+            out.push_str(&emit::diff(file, &old, new));
+        }
+        out
+    }
+
+    /// Writes each file whole, and none where one is no longer what was read.
+    fn write(&self, before: &Disk) -> Result<()> {
+        let change = |(file, text): (&String, &String)| {
+            let known = before.read(file).unwrap_or_default();
+            Change::update(before.root().join(file), known.as_bytes(), text.as_bytes())
+        };
+        files::write_all(&self.texts.iter().map(change).collect::<Vec<_>>())
+    }
+
+    fn receipt(&self, arguments: &Arguments) -> String {
+        let done = match (self.count, arguments.diff) {
+            (0, _) => "nothing to fix".to_owned(),
+            (1, true) => "1 fix would be made".to_owned(),
+            (count, true) => format!("{count} fixes would be made"),
+            (1, false) => "1 fix made".to_owned(),
+            (count, false) => format!("{count} fixes made"),
+        };
+        let mut line = format!("{}; {done}", self.tally);
+        if self.only_unsafe > 0 && !arguments.all {
+            _ = write!(line, ", {} more with `--unsafe`", self.only_unsafe);
+        }
+        line
+    }
+}

@@ -1,0 +1,375 @@
+//! `init`: a book that knows its milestones, and the guide's three scripts.
+
+mod book_toml;
+mod files_of;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+
+use super::{deliver, shown};
+use crate::analysis::analyse;
+use crate::config::Config;
+use crate::page::style_sheet;
+use crate::shell::files::{self, Change};
+use crate::shell::open::{self, Opened, Overrides};
+use crate::shell::tree::{Disk, disk};
+use crate::source::path;
+use book_toml::Wishes;
+use files_of::{ScriptFor, summary};
+
+/// Set a book up
+///
+/// Wires `[preprocessor.mls]` into book.toml, whose comments and order stay, and writes the scripts generate-spec,
+/// validate-spec and check-completeness, each for Unix and for Windows. A folder without a book gets a new one. Running
+/// it again changes nothing; it keeps a file that was changed since.
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  mdbook-mls init                           the book here, or a new one
+  mdbook-mls init --pre-commit --github     with a check before each commit and in GitHub Actions
+  mdbook-mls init --theme                   with style sheet and template as files, to change them
+  mdbook-mls init handbook                  the book in this folder")]
+pub struct Arguments {
+    /// The book's folder [default: the nearest one upwards with a book.toml, in this git repository, else this one]
+    #[arg(value_name = "DIR")]
+    dir: Option<PathBuf>,
+
+    /// Write .pre-commit-config.yaml: changed specs are checked before each commit
+    #[arg(long)]
+    pre_commit: bool,
+
+    /// Write a GitHub Actions workflow that checks and builds the book
+    #[arg(long)]
+    github: bool,
+
+    /// Write style sheet and milestone template into `theme`, for you to change
+    #[arg(long)]
+    theme: bool,
+
+    /// Replace files that were changed since, except book.toml and SUMMARY.md
+    #[arg(long)]
+    force: bool,
+}
+
+pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let root = match &arguments.dir {
+        Some(dir) => dir.clone(),
+        None => disk::find_root_in_repository(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
+    };
+    if root.exists() && !root.is_dir() {
+        bail!("`{}` is no folder", root.display());
+    }
+    std::fs::create_dir_all(&root).with_context(|| format!("cannot make the folder `{}`", root.display()))?;
+    let root = std::path::absolute(&root)?;
+    let _lock = files::lock(&root)?;
+    let mut plan = Plan::new(arguments.force);
+    let is_new = !root.join("book.toml").exists();
+    let (src, outside) = source_folder(&root);
+    let (there, alike) = milestones(&root, &src)?;
+    plan.book(&root, &src, arguments, there > 0)?;
+    if outside > 0 && is_new {
+        plan.notes.push(format!(
+            "{outside} milestone {} outside of {SPECS}: move {} there, or name their folder as `src` in book.toml",
+            if outside == 1 { "file lies" } else { "files lie" },
+            if outside == 1 { "it" } else { "them" },
+        ));
+    }
+    plan.scripts(&root)?;
+    if arguments.theme {
+        plan.file(&root.join(book_toml::STYLE), &style_sheet())?;
+        plan.file(&root.join("theme/mls-milestone.md"), super::new::MILESTONE)?;
+    }
+    let repository = repository(&root);
+    let below = files::below_repository(&root);
+    if arguments.pre_commit {
+        let hook = files_of::pre_commit_hook(&below, &path::join(&below, &plan.src));
+        plan.pre_commit(&repository.join(".pre-commit-config.yaml"), &hook)?;
+    }
+    let mut to_do = String::new();
+    if arguments.github {
+        let workflow = files_of::github(&below);
+        let file = repository.join(".github/workflows/milestones.yml");
+        plan.file(&file, &workflow)?;
+        if read(&file)?.unwrap_or(workflow).contains(files_of::NO_SOURCE) {
+            to_do = format!(
+                "write the URL of a git repository with mdbook-mls after `MDBOOK_MLS_REPOSITORY:` in {}: the workflow installs \
+                 the program from there\n",
+                shown(&file)
+            );
+        }
+    }
+    files::write_all(&plan.changes)?;
+    deliver(plan.notes.join("\n") + "\n", None)?;
+    anstream::eprint!("{}{to_do}{}", without_id(&alike), plan.next(there));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where the guide has a project's specs.
+const SPECS: &str = "docs/specs";
+
+/// What is going to be written, and what is said about it.
+struct Plan {
+    force: bool,
+    /// The source folder below the book's root, with `/`.
+    src: String,
+    /// `[preprocessor.mls]` is new.
+    is_new: bool,
+    changes: Vec<Change>,
+    notes: Vec<String>,
+}
+
+impl Plan {
+    fn new(force: bool) -> Self {
+        Self {
+            force,
+            src: String::new(),
+            is_new: false,
+            changes: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, what: &str, path: &Path) {
+        self.notes.push(format!("{what} {}", shown(path)));
+    }
+
+    /// book.toml, SUMMARY.md and what it lists.
+    /// A new book.toml says that the specs are in `src`.
+    fn book(&mut self, root: &Path, src: &str, arguments: &Arguments, has_milestones: bool) -> Result<()> {
+        let file = root.join("book.toml");
+        let existing = read(&file)?;
+        let wishes = Wishes {
+            essential: has_milestones,
+            own_style: arguments.theme,
+        };
+        let text = match &existing {
+            Some(text) => book_toml::wire(text, wishes),
+            None => book_toml::start(&title(root), src, wishes),
+        };
+        let text = text.with_context(|| format!("cannot set up `{}`", shown(&file)))?;
+        let settings = crate::shell::host::Settings::new(&toml::from_str(&text)?);
+        self.src = settings.src;
+        let is_wired = |text: &String| toml::from_str(text).is_ok_and(|table: toml::Table| has_our_table(&table));
+        self.is_new = !existing.as_ref().is_some_and(is_wired);
+        match &existing {
+            None => {
+                self.note("wrote", &file);
+                if src != SPECS {
+                    self.notes
+                        .push(format!("  the milestones are in `{src}`, which is its `src`"));
+                }
+            }
+            Some(old) if *old == text => self.note("left as it was:", &file),
+            Some(_) if self.is_new => self.note("added [preprocessor.mls] to", &file),
+            Some(_) => self.note("completed [preprocessor.mls] in", &file),
+        }
+        if existing.as_ref() != Some(&text) {
+            self.changes.push(Change::new(file, text));
+        }
+        let src = root.join(&self.src);
+        if !src.join("SUMMARY.md").exists() {
+            let found = open::unlisted(&Disk::new(root), &self.src, &settings.build_dir, &[]);
+            if found.is_empty() {
+                self.file(&src.join("README.md"), &files_of::introduction(&title(root)))?;
+            }
+            let entries = found.iter().map(|file| {
+                let text = std::fs::read_to_string(src.join(file)).unwrap_or_default();
+                (file.as_str(), files_of::heading(&text))
+            });
+            let entries: Vec<_> = entries.collect();
+            self.file(&src.join("SUMMARY.md"), &summary(&entries))?;
+        }
+        if existing.is_none() && !root.join(".gitignore").exists() {
+            self.file(&root.join(".gitignore"), "/book\n")?;
+        }
+        Ok(())
+    }
+
+    fn scripts(&mut self, root: &Path) -> Result<()> {
+        for script in ScriptFor::ALL {
+            let path = root.join("scripts").join(script.name());
+            self.text(&path.with_extension("sh"), &script.posix(), Change::executable)?;
+            self.text(&path.with_extension("cmd"), &script.windows(), |change| change)?;
+        }
+        Ok(())
+    }
+
+    fn pre_commit(&mut self, path: &Path, hook: &str) -> Result<()> {
+        match read(path)? {
+            Some(text) if text.contains("mdbook-mls") => self.note("left as it was:", path),
+            Some(_) => {
+                self.note("kept", path);
+                self.notes
+                    .push(format!("  put this under its `repos:` yourself\n{hook}"));
+            }
+            None => self.file(path, &format!("repos:\n{hook}"))?,
+        }
+        Ok(())
+    }
+
+    fn file(&mut self, path: &Path, text: &str) -> Result<()> {
+        self.text(path, text, |change| change)
+    }
+
+    /// Plans `path` to hold `text`, unless somebody has changed it.
+    fn text(&mut self, path: &Path, text: &str, finish: fn(Change) -> Change) -> Result<()> {
+        let unix = |text: &str| text.replace("\r\n", "\n");
+        match read(path)? {
+            None => {
+                self.note("wrote", path);
+                self.changes.push(finish(Change::create(path, text)));
+            }
+            Some(old) if unix(&old) == unix(text) => self.note("left as it was:", path),
+            Some(_) if self.force => {
+                self.note("replaced", path);
+                self.changes.push(finish(Change::new(path, text)));
+            }
+            Some(_) => self.note("kept, since it was changed (--force replaces it):", path),
+        }
+        Ok(())
+    }
+
+    /// How to go on, for standard error.
+    fn next(&self, milestones: usize) -> String {
+        if milestones == 0 {
+            let new = "scripts/generate-spec.sh milestone mls-001-descriptive-slug";
+            return format!("\nnext, start a milestone: {new}\n");
+        }
+        if !self.is_new {
+            return String::new();
+        }
+        let some = if milestones == 1 {
+            "a milestone".to_owned()
+        } else {
+            format!("{milestones} milestones")
+        };
+        format!(
+            "\nthis book has {some}, so it starts with `profile = \"essential\"`: identity, references, dates and \
+             contradictions\nto go on: `mdbook-mls check` shows what there is, `mdbook-mls baseline` records it so that \
+             only what is new blocks;\nthen set `profile = \"guide\"` in book.toml for what the guide asks of a \
+             milestone, and record that with `mdbook-mls baseline --add`\n"
+        )
+    }
+}
+
+/// The text of a file; none where there is no such file.
+fn read(path: &Path) -> Result<Option<String>> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot read `{}`", shown(path))),
+    }
+}
+
+fn has_our_table(table: &toml::Table) -> bool {
+    table.get("preprocessor").and_then(|all| all.get("mls")).is_some()
+}
+
+/// Where the guide has the specs; in a folder whose milestones all lie in another one, there. Then, how many milestones
+/// lie outside of it.
+fn source_folder(root: &Path) -> (String, usize) {
+    let found = open::unlisted(&Disk::new(root), "", "book", &[]);
+    let files: Vec<&String> = found.iter().filter(|file| is_named_like_a_milestone(file)).collect();
+    let folders = files
+        .iter()
+        .map(|file| file.rsplit_once('/').map_or("", |(folder, _)| folder));
+    let common = folders.map(str::to_owned).reduce(|one, other| common(&one, &other));
+    let common = common.unwrap_or_default();
+    let src = match common.rsplit_once('/') {
+        Some((parent, "milestone" | "milestones")) => parent,
+        _ => &common,
+    };
+    let is_guides = format!("{src}/").starts_with(&format!("{SPECS}/"));
+    match src.is_empty() || is_guides {
+        true => {
+            let outside = files.iter().filter(|file| !file.starts_with(&format!("{SPECS}/")));
+            (SPECS.to_owned(), outside.count())
+        }
+        false => (src.to_owned(), 0),
+    }
+}
+
+fn is_named_like_a_milestone(file: &str) -> bool {
+    let name = file.rsplit('/').next().unwrap_or(file).to_lowercase();
+    let number = name.strip_prefix("mls-").unwrap_or_default().as_bytes();
+    number.len() > 3 && number[..3].iter().all(u8::is_ascii_digit)
+}
+
+/// The folder that both folders lie in.
+fn common(one: &str, other: &str) -> String {
+    let both = one.split('/').zip(other.split('/'));
+    let same = both.take_while(|(one, other)| one == other).map(|(one, _)| one);
+    same.collect::<Vec<_>>().join("/")
+}
+
+/// What is said of files that look like milestones; nothing where there are none.
+fn without_id(files: &[String]) -> String {
+    let Some(first) = files.first() else {
+        return String::new();
+    };
+    let mut lines = match files.len() {
+        1 => format!("\n`{first}` has a status and a target date like a milestone, and no id"),
+        many => format!("\n{many} files have a status and a target date like milestones, and no id:"),
+    };
+    if files.len() > 1 {
+        files.iter().for_each(|file| lines += &format!("\n  {file}"));
+    }
+    lines
+        + "\nto have one read as a milestone, put an id at the start of its title, `# MLS-001: …`, or `id: MLS-001` into its front matter\n"
+}
+
+/// How many milestones the book has, or the folder `src` that becomes one, and the files that look like one and have no id.
+fn milestones(root: &Path, src: &str) -> Result<(usize, Vec<String>)> {
+    let opened = match root.join("book.toml").is_file() {
+        true => in_book(root)?,
+        false => Some(lone(root, src, "book")?),
+    };
+    let Some(opened) = opened else {
+        return Ok((0, Vec::new()));
+    };
+    let config = Config::default();
+    let analysis = analyse(&opened.book, &config, files::this_day());
+    let project = &analysis.project;
+    let documents = project.documents.iter().enumerate();
+    let alike = documents
+        .filter(|(_, document)| document.is_like_milestone())
+        .map(|(chapter, _)| project.book.root_path(chapter));
+    Ok((project.subjects().count(), alike.collect()))
+}
+
+/// None where book.toml cannot be read, which is said when it is wired.
+fn in_book(root: &Path) -> Result<Option<Opened<'static>>> {
+    let text = read(&root.join("book.toml"))?.unwrap_or_default();
+    let Ok(value) = toml::from_str(&text) else {
+        return Ok(None);
+    };
+    let settings = crate::shell::host::Settings::new(&value);
+    match root.join(&settings.src).join("SUMMARY.md").exists() {
+        true => open::open(Disk::new(root), &Overrides::of_environment()).map(Some),
+        false => lone(root, &settings.src, &settings.build_dir).map(Some),
+    }
+}
+
+/// The Markdown files below a folder that has no SUMMARY.md.
+fn lone(root: &Path, src: &str, build_dir: &str) -> Result<Opened<'static>> {
+    let disk = Disk::new(root);
+    let found = open::unlisted(&disk, src, build_dir, &[]);
+    let files = found.iter().map(|file| path::join(src, file));
+    open::files(disk, files.collect(), &Overrides::default())
+}
+
+/// What the folder is called.
+fn title(root: &Path) -> String {
+    let name = root.canonicalize().ok();
+    let name = name.as_deref().and_then(Path::file_name);
+    name.map_or("Specifications".to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The git repository around `root`, else `root` itself.
+fn repository(root: &Path) -> PathBuf {
+    let around = root.ancestors().find(|folder| folder.join(".git").exists());
+    around.unwrap_or(root).to_owned()
+}

@@ -1,0 +1,88 @@
+//! A tree of files that a book is opened from: a folder on the disk, that with other texts laid over it, a git revision.
+
+pub mod disk;
+pub mod git;
+pub mod overlay;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::sync::Arc;
+
+use anyhow::Result;
+use jiff::civil;
+
+use crate::source::map::Files;
+
+pub use disk::Disk;
+pub use git::Git;
+pub use overlay::Overlay;
+
+/// Files by their paths relative to a book's root, with `/`; `..` leads above the root.
+///
+/// [`Files::read`] reads each file once; what is here reads it as it is now.
+pub trait Tree: Files {
+    /// The text of a file.
+    ///
+    /// # Errors
+    /// It does not exist, is no regular file, or its text is not UTF-8.
+    fn text(&self, path: &str) -> io::Result<Arc<str>>;
+
+    /// Whether there is anything at `path`.
+    fn exists(&self, path: &str) -> bool;
+
+    /// The files and folders in a folder, in any order; empty if it cannot be listed.
+    fn entries(&self, folder: &str) -> Arc<[Entry]>;
+
+    /// What messages call a file.
+    fn name(&self, path: &str) -> String;
+
+    /// The day of the commit that the tree belongs to, in UTC.
+    ///
+    /// # Errors
+    /// There is no git or no commit.
+    fn commit_date(&self) -> Result<civil::Date>;
+}
+
+/// A file or a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    pub name: String,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A regular file, or on a disk a link to one.
+    File,
+    /// A folder that no link leads to.
+    Folder,
+}
+
+impl<T: Tree> Tree for &T {
+    fn text(&self, path: &str) -> io::Result<Arc<str>> {
+        (**self).text(path)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        (**self).exists(path)
+    }
+
+    fn entries(&self, folder: &str) -> Arc<[Entry]> {
+        (**self).entries(folder)
+    }
+
+    fn name(&self, path: &str) -> String {
+        (**self).name(path)
+    }
+
+    fn commit_date(&self) -> Result<civil::Date> {
+        (**self).commit_date()
+    }
+}
+
+impl<T: Tree> Files for &T {
+    fn read(&self, path: &str) -> Option<Arc<str>> {
+        (**self).read(path)
+    }
+}

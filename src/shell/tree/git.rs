@@ -1,0 +1,340 @@
+//! A revision of a git repository, read from its objects: nothing is checked out, fetched or filtered.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::ops::Bound;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, Result, anyhow, bail};
+use jiff::civil;
+
+use super::{Entry, Kind, Tree};
+use crate::shell::files;
+use crate::source::map::Files;
+use crate::source::path::join;
+
+/// The files of one commit. Links and submodules are left out.
+pub struct Git {
+    folder: PathBuf,
+    /// What the caller calls the commit.
+    revision: String,
+    commit: String,
+    /// Where the book's root lies in the repository, with `/`; empty for the repository's own root.
+    below: String,
+    /// Blobs by their path in the repository.
+    blobs: BTreeMap<String, String>,
+    objects: Mutex<Objects>,
+    known: Mutex<HashMap<String, Option<Arc<str>>>>,
+}
+
+/// `revision` of the repository around `folder`, which is a book's root in it. In a bare repository the book's root is
+/// the repository's.
+///
+/// # Errors
+/// There is no git, no repository or no such revision, or git refuses to read it.
+pub fn at(folder: impl Into<PathBuf>, revision: &str) -> Result<Git> {
+    let folder = folder.into();
+    let commit = commit(&folder, revision)?;
+    let below = ask(&folder, &["rev-parse", "--show-prefix"])?;
+    let listing = run(&folder, &["ls-tree", "-r", "-z", "--full-tree", &commit])?;
+    let blobs = listing.split(|byte| *byte == 0).filter_map(blob).collect();
+    Ok(Git {
+        objects: Mutex::new(Objects::new(&folder)?),
+        below: below.trim_end_matches('/').to_owned(),
+        revision: revision.to_owned(),
+        known: Mutex::default(),
+        commit,
+        folder,
+        blobs,
+    })
+}
+
+/// The commit that a branch around `folder` began at: the newest that HEAD shares with the remote's default branch, or
+/// where no remote names one, with `main` or `master`.
+///
+/// # Errors
+/// There is no such branch or commit, or none of what [`at`] needs.
+pub fn merge_base(folder: &Path) -> Result<String> {
+    commit(folder, "HEAD")?;
+    let branch = default_branch(folder)?;
+    if let Ok(base) = ask(folder, &["merge-base", "HEAD", &branch]) {
+        return Ok(base);
+    }
+    let name = branch
+        .trim_start_matches("refs/heads/")
+        .trim_start_matches("refs/remotes/");
+    match is_shallow(folder) {
+        true => bail!(
+            "this clone is shallow and ends before HEAD and `{name}` meet; fetch all of it, in CI with `fetch-depth: 0`"
+        ),
+        false => bail!("HEAD and `{name}` have no commit in common; say what to compare with"),
+    }
+}
+
+fn default_branch(folder: &Path) -> Result<String> {
+    let heads = ask(folder, &["for-each-ref", "--format=%(symref)", "refs/remotes/*/HEAD"])?;
+    let heads: Vec<&str> = heads.lines().filter(|head| !head.is_empty()).collect();
+    let ours = heads.iter().find(|head| head.starts_with("refs/remotes/origin/"));
+    // What a remote calls its default is not known in a clone that was made by hand, as CI makes them.
+    let usual = [
+        "refs/remotes/origin/main",
+        "refs/heads/main",
+        "refs/remotes/origin/master",
+        "refs/heads/master",
+    ];
+    let candidates = ours.or(heads.first()).copied().into_iter().chain(usual);
+    let exists = |name: &&str| {
+        ask(
+            folder,
+            &["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")],
+        )
+        .is_ok()
+    };
+    let found = { candidates }.find(exists);
+    found.map(str::to_owned).context(
+        "there is neither a remote's default branch nor one called `main` or `master`; say what to compare with",
+    )
+}
+
+fn commit(folder: &Path, revision: &str) -> Result<String> {
+    // That there is a repository, before there may be no such revision in it.
+    ask(folder, &["rev-parse", "--git-dir"])?;
+    let unknown = || match is_shallow(folder) {
+        true => anyhow!(
+            "there is no revision `{revision}` in this clone, which is shallow; fetch all of it, in CI with \
+             `fetch-depth: 0`"
+        ),
+        false => anyhow!("there is no revision `{revision}`"),
+    };
+    if revision.starts_with('-') {
+        return Err(unknown());
+    }
+    let wanted = format!("{revision}^{{commit}}");
+    ask(folder, &["rev-parse", "--verify", "--quiet", &wanted]).map_err(|_| unknown())
+}
+
+fn is_shallow(folder: &Path) -> bool {
+    ask(folder, &["rev-parse", "--is-shallow-repository"]).is_ok_and(|answer| answer == "true")
+}
+
+/// Path and object of a file in `100644 blob OBJECT<tab>PATH`.
+fn blob(line: &[u8]) -> Option<(String, String)> {
+    let line = String::from_utf8_lossy(line);
+    let (head, path) = line.split_once('\t')?;
+    let mut head = head.split(' ');
+    let (mode, kind, object) = (head.next()?, head.next()?, head.next()?);
+    (kind == "blob" && mode != "120000").then(|| (path.to_owned(), object.to_owned()))
+}
+
+/// git, as this program starts it: it fetches nothing, takes no locks and speaks English.
+fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .current_dir(folder)
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    // A hook's repository is the one around the folder, too, and its `GIT_DIR` may be relative to another one.
+    if std::env::var_os("GIT_WORK_TREE").is_none() {
+        command.env_remove("GIT_DIR");
+    }
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
+    let output = git(folder).args(arguments).output().map_err(not_started)?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(refused(folder, &String::from_utf8_lossy(&output.stderr)))
+}
+
+/// What git says, in the words of this program where it is known.
+fn refused(folder: &Path, reason: &str) -> anyhow::Error {
+    let shown = folder.display();
+    let reason = reason.trim().trim_start_matches("fatal: ");
+    if reason.contains("dubious ownership") {
+        return anyhow!(
+            "git does not read the repository of `{shown}`, which belongs to somebody else (\"dubious ownership\"); if \
+             you trust it, `git config --global --add safe.directory FOLDER`"
+        );
+    }
+    if reason.contains("not a git repository") {
+        return anyhow!("`{shown}` is in no git repository");
+    }
+    anyhow!("git says: {reason}")
+}
+
+fn ask(folder: &Path, arguments: &[&str]) -> Result<String> {
+    let answer = run(folder, arguments)?;
+    Ok(String::from_utf8_lossy(&answer).trim_end_matches('\n').to_owned())
+}
+
+fn not_started(error: io::Error) -> anyhow::Error {
+    match error.kind() {
+        ErrorKind::NotFound => {
+            anyhow!("there is no `git` on the path; install it, since only git knows earlier states")
+        }
+        _ => anyhow!(error).context("cannot start git"),
+    }
+}
+
+impl Git {
+    /// The whole name of the commit.
+    pub fn commit(&self) -> &str {
+        &self.commit
+    }
+
+    /// A path in the repository; `None` if it leads out of it.
+    fn inside(&self, path: &str) -> Option<String> {
+        let inside = join(&self.below, path);
+        let leads_out = inside.starts_with('/') || inside == ".." || inside.starts_with("../");
+        (!leads_out).then_some(inside)
+    }
+
+    /// What lies below a folder, its path cut off.
+    fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
+        let start = self.inside(folder).map(|folder| match folder.is_empty() {
+            true => folder,
+            false => folder + "/",
+        });
+        let start = start.unwrap_or_else(|| "/".to_owned());
+        let range = (Bound::Included(start.clone()), Bound::Unbounded);
+        let all = self.blobs.range(range);
+        all.map_while(move |(path, object)| Some((path.strip_prefix(&start)?, object.as_str())))
+    }
+}
+
+impl Files for Git {
+    fn read(&self, path: &str) -> Option<Arc<str>> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = known.get(path) {
+            return text.clone();
+        }
+        let text = self.text(path).ok();
+        known.insert(path.to_owned(), text.clone());
+        text
+    }
+}
+
+impl Tree for Git {
+    fn text(&self, path: &str) -> io::Result<Arc<str>> {
+        let object = self.inside(path).and_then(|path| self.blobs.get(&path));
+        let object = object.ok_or(ErrorKind::NotFound)?;
+        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        let text = String::from_utf8(objects.read(object)?);
+        Ok(text.map_err(|_| ErrorKind::InvalidData)?.into())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        let file = self.inside(path);
+        file.is_some_and(|file| file.is_empty() || self.blobs.contains_key(&file)) || self.below(path).next().is_some()
+    }
+
+    fn entries(&self, folder: &str) -> Arc<[Entry]> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (path, _) in self.below(folder) {
+            let (name, kind) = match path.split_once('/') {
+                Some((name, _)) => (name, Kind::Folder),
+                None => (path, Kind::File),
+            };
+            if entries.last().is_none_or(|last| last.name != name) {
+                let name = name.to_owned();
+                entries.push(Entry { name, kind });
+            }
+        }
+        entries.into()
+    }
+
+    fn name(&self, path: &str) -> String {
+        format!("{}:{}", self.revision, join(&self.below, path))
+    }
+
+    fn commit_date(&self) -> Result<civil::Date> {
+        files::commit_date(&self.folder, Some(&self.commit))
+    }
+}
+
+/// One `git cat-file` for all objects.
+struct Objects {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Objects {
+    fn new(folder: &Path) -> Result<Self> {
+        let mut child = git(folder)
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .map_err(not_started)?;
+        let pipes = child.stdin.take().zip(child.stdout.take());
+        let (input, output) = pipes.context("git has no pipes")?;
+        Ok(Self {
+            child,
+            input,
+            output: BufReader::new(output),
+        })
+    }
+
+    /// The bytes of an object.
+    fn read(&mut self, object: &str) -> io::Result<Vec<u8>> {
+        writeln!(self.input, "{object}")?;
+        self.input.flush()?;
+        let mut head = String::new();
+        self.output.read_line(&mut head)?;
+        // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
+        let size = head
+            .trim_end()
+            .rsplit_once(" blob ")
+            .and_then(|(_, size)| size.parse().ok());
+        let size: usize = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
+        let mut bytes = vec![0; size + 1];
+        self.output.read_exact(&mut bytes)?;
+        bytes.pop();
+        Ok(bytes)
+    }
+}
+
+impl Drop for Objects {
+    fn drop(&mut self) {
+        // It waits for more names.
+        _ = self.child.kill();
+        _ = self.child.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_is_in_the_way() {
+        let folder = Path::new("/book");
+        let owner =
+            "fatal: detected dubious ownership in repository at '/book'\nTo add an exception for this directory, call:";
+        assert!(refused(folder, owner).to_string().contains("\"dubious ownership\""));
+        let none = "fatal: not a git repository (or any of the parent directories): .git\n";
+        assert_eq!(refused(folder, none).to_string(), "`/book` is in no git repository");
+        assert_eq!(refused(folder, "fatal: x\n").to_string(), "git says: x");
+        let absent = not_started(ErrorKind::NotFound.into()).to_string();
+        assert!(absent.contains("no `git` on the path"), "{absent}");
+    }
+
+    #[test]
+    fn lists_files_but_no_links_and_submodules() {
+        assert_eq!(
+            blob(b"100644 blob 12ab\ta b/c.md"),
+            Some(("a b/c.md".into(), "12ab".into()))
+        );
+        assert_eq!(blob(b"120000 blob 12ab\tlink"), None);
+        assert_eq!(blob(b"160000 commit 12ab\tmodule"), None);
+        assert_eq!(blob(b""), None);
+    }
+}

@@ -1,0 +1,88 @@
+//! Texts laid over another tree: edits on trial, an editor's unsaved files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use anyhow::Result;
+use jiff::civil;
+
+use super::{Entry, Kind, Tree};
+use crate::source::map::Files;
+use crate::source::path::join;
+
+/// A tree as it would be with other texts in some files.
+pub struct Overlay<T> {
+    below: T,
+    /// By path relative to the book's root, normalised.
+    texts: BTreeMap<String, Arc<str>>,
+}
+
+impl<T: Tree> Overlay<T> {
+    pub fn new<S: Into<Arc<str>>>(below: T, texts: impl IntoIterator<Item = (String, S)>) -> Self {
+        let texts = texts.into_iter();
+        Self {
+            below,
+            texts: texts.map(|(path, text)| (join("", &path), text.into())).collect(),
+        }
+    }
+
+    fn own(&self, path: &str) -> Option<Arc<str>> {
+        self.texts.get(&join("", path)).cloned()
+    }
+
+    /// What this tree has in a folder: its own files, and the folders that lead to them.
+    fn own_entries(&self, folder: &str) -> impl Iterator<Item = Entry> {
+        let folder = match join("", folder) {
+            top if top.is_empty() => top,
+            folder => folder + "/",
+        };
+        let paths = self.texts.range(folder.clone()..).map(|(path, _)| path);
+        paths.map_while(move |path| path.strip_prefix(&folder)).map(|below| {
+            let (name, kind) = match below.split_once('/') {
+                Some((name, _)) => (name, Kind::Folder),
+                None => (below, Kind::File),
+            };
+            let name = name.to_owned();
+            Entry { name, kind }
+        })
+    }
+}
+
+impl<T: Tree> Files for Overlay<T> {
+    fn read(&self, path: &str) -> Option<Arc<str>> {
+        self.own(path).or_else(|| self.below.read(path))
+    }
+}
+
+impl<T: Tree> Tree for Overlay<T> {
+    fn text(&self, path: &str) -> io::Result<Arc<str>> {
+        self.own(path).map_or_else(|| self.below.text(path), Ok)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.own(path).is_some() || self.below.exists(path)
+    }
+
+    fn entries(&self, folder: &str) -> Arc<[Entry]> {
+        let below = self.below.entries(folder);
+        let mut known: BTreeSet<&str> = below.iter().map(|entry| entry.name.as_str()).collect();
+        // Of the book's root, `..` is no part.
+        known.insert("..");
+        let mut more: Vec<Entry> = self.own_entries(folder).collect();
+        more.dedup();
+        more.retain(|entry| !known.contains(entry.name.as_str()));
+        match more.is_empty() {
+            true => below,
+            false => below.iter().cloned().chain(more).collect(),
+        }
+    }
+
+    fn name(&self, path: &str) -> String {
+        self.below.name(path)
+    }
+
+    fn commit_date(&self) -> Result<civil::Date> {
+        self.below.commit_date()
+    }
+}

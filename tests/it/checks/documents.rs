@@ -1,0 +1,183 @@
+//! Milestone chapters as people write them, made from any bytes: each byte is a choice.
+
+mod fields;
+mod sections;
+mod words;
+
+use super::law::Document;
+
+/// What a document may hold; each can be left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    FrontMatter,
+    /// Fields under the title, by their spelling.
+    FieldLines,
+    FieldParagraphs,
+    JoinedFields,
+    FieldList,
+    FieldTable,
+    FieldQuote,
+    FieldHeading,
+    LabelOverList,
+    /// Fields of deliverables.
+    PartParagraphs,
+    PartList,
+    PartTable,
+    /// Right below the last criterion.
+    LazyFields,
+    /// What a value holds beside words.
+    ValueMarkup,
+    ValueHtml,
+    /// `a<br>b`
+    ValueBreak,
+    ValueNotes,
+    /// `12 — Title`
+    NumberDash,
+    /// Anything before the title, a rule among it.
+    RuleAtTop,
+    /// A waiver right below other text, or below a definition.
+    WaiverBelowText,
+    SummaryTable,
+    SummaryColumns,
+    Directives,
+    Waivers,
+    Html,
+    Languages,
+    MissingBlanks,
+    KeepFields,
+    Panel,
+}
+
+/// What the pages still lose; nothing of it is generated.
+pub const OFF: &[Feature] = &[];
+
+/// Reads choices from bytes; after the last all are the first.
+struct Choices<'b> {
+    bytes: std::slice::Iter<'b, u8>,
+}
+
+impl Choices<'_> {
+    fn below(&mut self, count: usize) -> usize {
+        self.bytes.next().map_or(0, |byte| usize::from(*byte) % count)
+    }
+
+    /// Less often true the larger `of` is.
+    fn one_in(&mut self, of: usize) -> bool {
+        self.below(of) == of - 1
+    }
+
+    fn pick<T: Copy>(&mut self, list: &[T]) -> T {
+        list[self.below(list.len())]
+    }
+}
+
+struct Writer<'b> {
+    choices: Choices<'b>,
+    off: &'b [Feature],
+    out: String,
+    /// What stands at the end of the chapter: definitions of links and footnotes.
+    end: String,
+    language: usize,
+    count: usize,
+}
+
+/// The document that `bytes` choose, without the features that are off.
+pub fn document(bytes: &[u8], off: &[Feature]) -> Document {
+    let mut writer = Writer {
+        choices: Choices { bytes: bytes.iter() },
+        off,
+        out: String::new(),
+        end: String::new(),
+        language: 0,
+        count: 0,
+    };
+    writer.language = if writer.may(Feature::Languages, 3) {
+        writer.choices.below(6)
+    } else {
+        0
+    };
+    let keep_fields = writer.may(Feature::KeepFields, 8);
+    let panel = writer.may(Feature::Panel, 8);
+    let crlf = writer.choices.one_in(8);
+    writer.chapter();
+    // The text of a directive takes a definition below it in; what we put in its place does not.
+    let last = writer.out.lines().next_back().unwrap_or("");
+    if last.trim_start().starts_with("{{#mls ") {
+        writer.put("\n");
+    }
+    let text = writer.out + &writer.end;
+    Document {
+        text: if crlf { text.replace('\n', "\r\n") } else { text },
+        language: LANGUAGES[writer.language],
+        keep_fields,
+        panel,
+    }
+}
+
+const LANGUAGES: [&str; 6] = ["en", "de", "es", "fr", "ja", "zh"];
+
+impl Writer<'_> {
+    fn may(&mut self, feature: Feature, of: usize) -> bool {
+        !self.off.contains(&feature) && self.choices.one_in(of)
+    }
+
+    fn put(&mut self, text: &str) {
+        self.out.push_str(text);
+    }
+
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.out.push('\n');
+    }
+
+    /// Most often a blank line.
+    fn gap(&mut self) {
+        if !(self.may(Feature::MissingBlanks, 8)) {
+            self.out.push('\n');
+        }
+        if self.choices.one_in(24) {
+            self.put("\n\n");
+        }
+    }
+
+    fn chapter(&mut self) {
+        if self.may(Feature::FrontMatter, 6) {
+            self.front_matter();
+        }
+        if self.may(Feature::RuleAtTop, 12) {
+            self.block();
+        }
+        match self.choices.below(8) {
+            6 => self.put("MLS-001: The gate\n=================\n"),
+            7 => {}
+            5 => {
+                let words = self.inline().replace('\n', " ");
+                self.line(&format!("# {words}"));
+            }
+            4 if !self.off.contains(&Feature::NumberDash) => self.put("# 12 — Sync screens {#own}\n"),
+            _ => self.put("# MLS-001: The gate\n"),
+        }
+        self.gap();
+        if self.choices.one_in(12) {
+            self.put("## A subtitle\n\n");
+        }
+        for _ in 0..self.choices.below(3) {
+            if self.choices.one_in(3) {
+                self.block();
+            }
+            self.metadata();
+        }
+        for _ in 0..self.choices.below(7) {
+            self.section();
+        }
+        if self.choices.one_in(8) {
+            self.put("---\n\n");
+            self.metadata();
+        }
+        if self.choices.one_in(12) {
+            while self.out.ends_with('\n') {
+                self.out.pop();
+            }
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! `completeness`, from a bare title to the guide's whole structure.
+
+use serde_json::{Value, json};
+use snapbox::str;
+use tempfile::TempDir;
+
+use crate::support::program::{folder, run, write};
+
+const BOOK: &str = "[book]\ntitle = \"B\"\nsrc = \"docs\"\n\n[preprocessor.mls]\n";
+const WHOLE: &str = include_str!("reader/mls-001-whole-guide.md");
+const PART: &str = "\
+---
+owner: Ana
+---
+# MLS-002: \u{1b}[31mHalf
+
+**Target Date**: TBD
+
+## Deliverables
+
+### 1. A Gate
+
+- [x] It opens
+- [ ] It closes, by [Name]
+
+### 2. [Deliverable]
+
+## Sign-off
+
+TBD
+
+## Rollback Plan
+
+### Steps
+
+1. Shut it
+
+## Current Blockers
+
+None
+";
+
+fn book() -> TempDir {
+    folder(&[
+        ("book.toml", BOOK),
+        ("docs/SUMMARY.md", "- [A](mls-001-whole.md)\n- [B](mls-002-half.md)\n"),
+        ("docs/mls-001-whole.md", WHOLE),
+        ("docs/mls-002-half.md", PART),
+    ])
+}
+
+#[test]
+fn shows_a_milestone_part_by_part() {
+    let book = book();
+    let ran = run(book.path(), &["completeness", "docs/mls-002-half.md"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    snapbox::assert_data_eq!(
+        ran.out.as_str(),
+        str![[r#"
+MLS-002: ␛[31mHalf
+docs/mls-002-half.md
+no status · 12 % written · 1 of 3 criteria
+
+  Metadata                   2 of 4
+     6  open     target date
+     4  missing  status
+  Summary                    0 of 1
+     6  missing  summary
+  Deliverables               1 of 12
+    10  missing  deliverable 1: description
+    13  open     deliverable 1: acceptance criteria
+    10  missing  deliverable 1: owner
+    10  missing  deliverable 1: status
+    10  missing  deliverable 1: target
+    15  open     deliverable 2: title
+    15  missing  deliverable 2: description
+    15  missing  deliverable 2: acceptance criteria
+    15  missing  deliverable 2: owner
+    15  missing  deliverable 2: status
+    15  missing  deliverable 2: target
+  Success Criteria           0 of 4
+    15  missing  technical criteria
+    15  missing  operational criteria
+    15  missing  quality criteria
+    15  missing  documentation criteria
+  Sign-Off Criteria          0 of 1
+    19  open     sign-off criteria
+  Timeline & Dependencies    0 of 7
+    19  missing  critical path
+    19  missing  what blocks it
+    19  missing  what it blocks
+    19  missing  what a delay means
+    19  missing  contingency
+    19  missing  team capacity
+    19  missing  risks
+  Current Blockers           1 of 2
+    29  missing  dependencies waiting, or none
+  Acceptance Procedures      0 of 2
+    29  missing  tests
+    29  missing  sign-off process
+  Rollback Plan              1 of 3
+    21  missing  whom to tell about a rollback
+    21  missing  root cause analysis
+  Stakeholder Communication  0 of 5
+    25  missing  who needs to know
+    25  missing  communication plan
+    25  missing  current status
+    25  missing  next update
+    25  missing  confidence level
+
+open: TBD or a text of the template is on that line
+missing: it belongs below that line
+
+"#]]
+    );
+}
+
+#[test]
+fn shows_a_book_in_one_table() {
+    let book = book();
+    let ran = run(book.path(), &["completeness"]);
+    snapbox::assert_data_eq!(
+        ran.out.as_str(),
+        str![[r#"
+MLS-001  Phase 1: The Kiln Fires  In Progress  100 %  0 of 22 criteria
+MLS-002  ␛[31mHalf                no status     12 %  1 of 3 criteria
+
+percent of the guide's sections and fields
+name a file to see what is left
+
+"#]]
+    );
+    let wide = run(book.path(), &["completeness", "--color", "always"]);
+    assert_eq!(wide.out, ran.out, "no colour without bars");
+}
+
+#[test]
+fn says_it_in_json() {
+    let book = book();
+    let ran = run(book.path(), &["completeness", "--format", "json"]);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(value["format"], "mdbook-mls/completeness/1");
+    let whole = &value["milestones"][0];
+    assert_eq!((&whole["percent"], &whole["missing"]), (&json!(100), &json!([])));
+    assert_eq!(whole["progress"], json!({"done": 0, "total": 22}));
+    let half = &value["milestones"][1];
+    assert_eq!(half["file"], "docs/mls-002-half.md");
+    let count = |key: &str| half[key].as_u64().unwrap();
+    assert_eq!(
+        count("asked") - count("filled"),
+        half["missing"].as_array().unwrap().len() as u64
+    );
+    assert_eq!(count("percent"), count("filled") * 100 / count("asked"));
+    let parts = half["parts"].as_array().unwrap().iter();
+    assert_eq!(
+        parts.map(|part| part["filled"].as_u64().unwrap()).sum::<u64>(),
+        count("filled")
+    );
+    assert_eq!(
+        half["missing"][0],
+        json!({"part": "Metadata", "what": "target date", "state": "open", "line": 6})
+    );
+}
+
+#[test]
+fn a_least_percent_decides_the_exit_code() {
+    let book = book();
+    let code = |arguments: &[&str]| run(book.path(), &[&["completeness"], arguments].concat()).code;
+    assert_eq!(code(&["--min", "100"]), 1);
+    assert_eq!(code(&["--min", "100", "docs/mls-001-whole.md"]), 0);
+    assert_eq!(code(&["--min", "10"]), 0);
+    assert_eq!(code(&["--min", "101"]), 2);
+    // History is not asked to catch up.
+    write(
+        book.path(),
+        "docs/mls-002-half.md",
+        "# MLS-002: Half\n\n**Status**: Cancelled\n",
+    );
+    assert_eq!(code(&["--min", "100"]), 0);
+}
+
+#[test]
+fn a_file_outside_any_book_is_counted_alone() {
+    let folder = folder(&[("mls-001-whole.md", WHOLE), ("notes.md", "# Notes\n")]);
+    let ran = run(folder.path(), &["completeness", "mls-001-whole.md"]);
+    assert!(ran.out.contains(" · 100 % written · "), "{}", ran.out);
+    let ran = run(folder.path(), &["completeness", "notes.md"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "no milestones\n"));
+}
+
+#[test]
+fn a_fresh_template_is_hardly_begun() {
+    let book = book();
+    run(book.path(), &["new", "milestone", "third"]);
+    let file = "docs/mls-003-third.md";
+    let ran = run(book.path(), &["completeness", file, "--format", "json"]);
+    let value: Value = serde_json::from_str(&ran.out).unwrap();
+    let third = &value["milestones"][0];
+    assert!(third["percent"].as_u64().unwrap() < 20, "{third}");
+    // Whatever is missing has its line in the file.
+    for missing in third["missing"].as_array().unwrap() {
+        assert!(missing["line"].is_u64(), "{missing}");
+    }
+}
+
+#[test]
+fn what_the_template_says_is_nobodys_answer() {
+    let book = folder(&[("book.toml", BOOK), ("docs/SUMMARY.md", "")]);
+    let arguments = ["--owner", "Ana", "--target", "2027-05-01", "--title", "The Gate"];
+    let ran = run(book.path(), &[&["new", "milestone", "gate"], &arguments[..]].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let file = "docs/milestone/mls-001-gate.md";
+    let filled = |text: &str| {
+        write(book.path(), file, text);
+        let ran = run(book.path(), &["completeness", "--format", "json"]);
+        let report: Value = serde_json::from_str(&ran.out).expect("JSON");
+        report["milestones"][0]["filled"].as_u64().expect("a number")
+    };
+    let text = std::fs::read_to_string(book.path().join(file)).expect("the file");
+    // Title, target, owner, status, and the two sections that say that there is nothing.
+    assert_eq!(filled(&text), 6);
+    assert_eq!(filled(&text.replace("[Name] approves", "Bo approves")), 7);
+    assert_eq!(filled(&text.replace("- [ ] [Step]", "- [ ] Open it\n- [ ] [Step]")), 6);
+    // With a name, the deliverable has its owner, its status and its target.
+    assert_eq!(filled(&text.replace("[Deliverable]", "Wings")), 10);
+}

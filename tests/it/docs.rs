@@ -1,0 +1,154 @@
+//! The pages of the rules in the example book are those of the records and the fixtures.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use mdbook_mls::config::Config;
+use mdbook_mls::rules::{ALL, Check, Family, Rule};
+use mdbook_mls::source::Chapter;
+use mdbook_mls::{docs, parse};
+
+const BOOK: &str = "book-example/docs/specs";
+
+fn below_root(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn is_blessing() -> bool {
+    std::env::var_os("MLS_BLESS").is_some()
+}
+
+fn read(path: &str) -> String {
+    let text = fs::read_to_string(below_root(path)).unwrap_or_default();
+    text.replace("\r\n", "\n")
+}
+
+fn fixture(rule: &str) -> String {
+    let text = read(&format!("tests/it/rules/{rule}.md"));
+    assert!(!text.is_empty(), "{rule} has no fixture");
+    text
+}
+
+/// Holds a generated file in step, or writes it where `MLS_BLESS` is set.
+fn bless(path: &str, text: &str) {
+    if is_blessing() {
+        fs::create_dir_all(below_root(path).parent().expect("a folder")).expect("a folder");
+        fs::write(below_root(path), text).expect("a file");
+    }
+    assert!(
+        read(path) == text,
+        "{path} is stale: MLS_BLESS=1 cargo test --test it docs"
+    );
+}
+
+fn note(from: &str) -> String {
+    format!("<!-- Generated from {from}: MLS_BLESS=1 cargo test --test it docs -->\n\n")
+}
+
+/// Every page by its path below the source folder.
+fn pages() -> Vec<(String, String)> {
+    let index = note("the records of the rules") + &docs::index();
+    let mut pages = vec![("using/rules/README.md".to_owned(), index)];
+    for rule in ALL {
+        let file = rule.name.replace('-', "_");
+        let note = note(&format!("src/rules/all/{file}.rs and tests/it/rules/{}.md", rule.name));
+        let page = note + &docs::page(rule, &fixture(rule.name));
+        pages.push((format!("using/rules/{}.md", rule.name), page));
+    }
+    pages
+}
+
+#[test]
+fn every_rule_has_its_page_and_no_other_page_is_there() {
+    let mut names = BTreeSet::new();
+    for (path, page) in pages() {
+        bless(&format!("{BOOK}/{path}"), &page);
+        names.insert(path);
+    }
+    for entry in fs::read_dir(below_root(&format!("{BOOK}/using/rules"))).expect("the folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        if !names.contains(&format!("using/rules/{name}")) && is_blessing() {
+            fs::remove_file(&path).expect("an old page");
+        }
+        assert!(
+            names.contains(&format!("using/rules/{name}")) || is_blessing(),
+            "{name} is of no rule"
+        );
+    }
+}
+
+#[test]
+fn the_summary_lists_the_pages() {
+    let path = format!("{BOOK}/SUMMARY.md");
+    let head = "  - [Rules](using/rules/README.md)\n";
+    let mut list = head.to_owned();
+    for family in Family::ALL {
+        for rule in ALL.iter().filter(|rule| rule.family == family) {
+            _ = writeln!(list, "    - [{name}](using/rules/{name}.md)", name = rule.name);
+        }
+    }
+    let summary = read(&path);
+    let start = summary.find(head).expect("SUMMARY.md lists the index of the rules");
+    let after = &summary[start + head.len()..];
+    let deeper: usize = after
+        .split_inclusive('\n')
+        .take_while(|line| line.starts_with("    "))
+        .map(str::len)
+        .sum();
+    let end = start + head.len() + deeper;
+    bless(&path, &format!("{}{list}{}", &summary[..start], &summary[end..]));
+}
+
+/// No text makes the program fail.
+fn has_cases(rule: &Rule) -> bool {
+    !matches!(rule.check, Check::Failure(_))
+}
+
+#[test]
+fn explain_has_a_case_of_each_kind() {
+    let mut text = note("tests/it/rules");
+    text.pop();
+    for rule in ALL.iter().filter(|rule| has_cases(rule)) {
+        let fixture = fixture(rule.name);
+        let cases = docs::cases(&fixture);
+        let first = |fires: bool| cases.iter().find(|case| case.fires == fires).expect("a case");
+        _ = write!(
+            text,
+            "\n# {}\n\n{}\n\n{}\n\n# end\n",
+            rule.name,
+            first(true).source.trim_end(),
+            first(false).source.trim_end()
+        );
+    }
+    bless("src/docs/examples.md", &text);
+    if !is_blessing() {
+        for rule in ALL.iter().filter(|rule| has_cases(rule)) {
+            let (bad, good) = docs::examples(rule).expect("an example of each kind");
+            assert!(bad.fires && !good.fires, "{}", rule.name);
+            let said = docs::text(rule);
+            assert!(said.contains(bad.title) && said.contains(good.title), "{said}");
+        }
+    }
+}
+
+/// What a page shows is no part of the book around it.
+#[test]
+fn a_page_refers_to_no_spec_and_holds_no_directive() {
+    for (path, text) in pages() {
+        let chapter = Chapter {
+            name: "A page".into(),
+            text: text.replace("\\{{#", "{{#").into(),
+            path: path.clone(),
+            source_path: Some(path.clone()),
+        };
+        let document = parse::document(&chapter, "src", &Config::default());
+        assert!(document.milestone.is_none(), "{path}");
+        assert!(document.waivers.is_empty() && document.directives.is_empty(), "{path}");
+        let named = document.references.iter().filter(|reference| reference.id.is_some());
+        let named: Vec<&str> = named.map(|one| one.span.of(&chapter.text)).collect();
+        assert_eq!(named, [""; 0], "{path}");
+    }
+}

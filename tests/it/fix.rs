@@ -1,0 +1,195 @@
+//! `fix` on books of every kind: the fixtures of the rules, Windows line ends, included files, and what it must not do.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use mdbook_mls::rules::{ALL, Fixable};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::fixture::{self, Case};
+
+/// The files below a book's root.
+type Texts = BTreeMap<String, String>;
+
+fn write(texts: &Texts) -> TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (path, text) in texts {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    folder
+}
+
+fn read(folder: &Path, texts: &Texts) -> Texts {
+    let read = |path: &String| (path.clone(), fs::read_to_string(folder.join(path)).expect("a file"));
+    texts.keys().map(read).collect()
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_mdbook-mls"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env_remove("GITHUB_ACTIONS")
+        .output()
+        .expect("the program runs")
+}
+
+/// Runs `fix` and says what the files hold then.
+fn fix(folder: &Path, texts: &Texts, arguments: &[&str]) -> Texts {
+    let ran = run(folder, &[&["fix"], arguments].concat());
+    let code = ran.status.code();
+    assert!(
+        matches!(code, Some(0 | 1)),
+        "{code:?}: {}",
+        String::from_utf8_lossy(&ran.stderr)
+    );
+    read(folder, texts)
+}
+
+/// The live findings by rule and file, and how many of them can be mended safely and at all.
+fn findings(folder: &Path) -> (BTreeMap<(String, String), usize>, usize, usize) {
+    let ran = run(folder, &["check", "--format", "json"]);
+    let value: Value = serde_json::from_slice(&ran.stdout)
+        .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&ran.stderr)));
+    let mut counts = BTreeMap::new();
+    let (mut safe, mut all) = (0, 0);
+    for finding in value["findings"].as_array().expect("an array") {
+        if finding["waived"] == true {
+            continue;
+        }
+        let text = |key: &str| finding[key].as_str().expect("a string").to_owned();
+        *counts.entry((text("rule"), text("file"))).or_default() += 1;
+        safe += usize::from(finding["fix"]["safe"] == true);
+        all += usize::from(finding["fix"].is_object());
+    }
+    (counts, safe, all)
+}
+
+/// A case as the files of a book.
+fn book(case: &Case) -> Texts {
+    let mut toml = "[book]\ntitle = \"B\"\nsrc = \"src\"\n\n[preprocessor.mls]\n".to_owned();
+    if !case.table.contains("as-of") {
+        toml.push_str("as-of = \"2027-03-15\"\n");
+    }
+    let mut texts = Texts::from([("book.toml".to_owned(), toml + &case.table)]);
+    for chapter in &case.book.chapters {
+        texts.insert(format!("src/{}", chapter.file()), chapter.text.to_string());
+    }
+    for file in case.book.unlisted.iter().flatten() {
+        texts.insert(format!("src/{file}"), "# Not in the summary\n".to_owned());
+    }
+    for (name, import) in &case.config.imports {
+        if let Some(Ok(text)) = case.book.imports.get(name) {
+            texts.insert(import.file.clone(), text.to_string());
+        }
+    }
+    texts.insert("src/SUMMARY.md".to_owned(), case.summary());
+    texts
+}
+
+/// Every case of every rule's fixture that something in it can be mended in, with a name for messages.
+fn fixable() -> Vec<(String, Texts)> {
+    let mut found = Vec::new();
+    for rule in ALL.iter().filter(|rule| rule.fix != Fixable::No) {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/it/rules/{}.md", rule.name));
+        for case in fixture::read(&fs::read_to_string(path).expect("a fixture")) {
+            let findings = case.analyse().findings;
+            if findings
+                .iter()
+                .any(|finding| finding.is_live() && finding.fix.is_some())
+            {
+                found.push((format!("{} / {}", rule.name, case.title), book(&case)));
+            }
+        }
+    }
+    assert!(found.len() > 10, "the fixtures were not found");
+    found
+}
+
+#[test]
+fn safe_fixes_mend_their_findings_and_bring_none() {
+    let mut failures = String::new();
+    for (name, texts) in fixable() {
+        let folder = write(&texts);
+        let (before, safe, _) = findings(folder.path());
+        let once = fix(folder.path(), &texts, &[]);
+        let (after, left, _) = findings(folder.path());
+        let grown = after
+            .iter()
+            .any(|(key, count)| *count > before.get(key).copied().unwrap_or(0));
+        let gone = before.values().sum::<usize>() - after.values().sum::<usize>();
+        let twice = fix(folder.path(), &texts, &[]);
+        if left > 0 || grown || gone < safe || (safe == 0) != (once == texts) || twice != once {
+            writeln!(
+                failures,
+                "{name}: {safe} safe, {left} left\nbefore {before:?}\nafter {after:?}\n"
+            )
+            .unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+#[test]
+fn unsafe_fixes_come_to_an_end() {
+    let mut failures = String::new();
+    for (name, texts) in fixable() {
+        let folder = write(&texts);
+        let diff = run(folder.path(), &["fix", "--unsafe", "--diff"]).stdout;
+        assert_eq!(read(folder.path(), &texts), texts, "{name}: --diff writes");
+        let once = fix(folder.path(), &texts, &["--unsafe"]);
+        let (_, _, left) = findings(folder.path());
+        let twice = fix(folder.path(), &texts, &["--unsafe"]);
+        if left > 0 || once == texts || diff.is_empty() || twice != once {
+            writeln!(failures, "{name}: {left} left").unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// Windows line ends, a byte order mark and text in an included file change nothing but where the text lies.
+#[test]
+fn other_spellings_of_a_book_are_mended_alike() {
+    let is_chapter = |path: &str| path.starts_with("src/") && path != "src/SUMMARY.md";
+    let windows = |texts: &Texts| -> Texts {
+        let one = |(path, text): (&String, &String)| match is_chapter(path) {
+            true => (path.clone(), format!("\u{feff}{}", text.replace('\n', "\r\n"))),
+            false => (path.clone(), text.clone()),
+        };
+        texts.iter().map(one).collect()
+    };
+    let included = |texts: &Texts| -> Texts {
+        let mut out = texts.clone();
+        for (path, text) in texts.iter().filter(|(path, _)| is_chapter(path)) {
+            let hidden = format!("inc/{}", path.replace('/', "-"));
+            let up = "../".repeat(path.matches('/').count());
+            // An include directive swallows no line end, and the whole file is taken as it is.
+            out.insert(path.clone(), format!("{{{{#include {up}{hidden}}}}}"));
+            out.insert(hidden, text.clone());
+        }
+        out
+    };
+    // mdBook takes the last line end of an included file away, so new lines there may bring one of their own.
+    let blanks_aside = |texts: Texts| -> Vec<String> {
+        let lines = texts.values().flat_map(|text| text.lines());
+        lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()
+    };
+    let mut failures = String::new();
+    for (name, texts) in fixable() {
+        let mended = |texts: &Texts| fix(write(texts).path(), texts, &["--unsafe"]);
+        let plain = mended(&texts);
+        if mended(&windows(&texts)) != windows(&plain) {
+            writeln!(failures, "{name}: with Windows line ends").unwrap();
+        }
+        if blanks_aside(mended(&included(&texts))) != blanks_aside(included(&plain)) {
+            writeln!(failures, "{name}: in an included file").unwrap();
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}

@@ -1,0 +1,65 @@
+//! A book of 500 milestones: every directive's page is built and stays small, whatever waits for what.
+
+use mdbook_driver::MDBook;
+
+use crate::shapes::{self, Page, Shape, TODAY};
+use crate::support::plugin::{PLUGIN, contents, reply, run, take_contents};
+
+const DIRECTIVES: [&str; 11] = [
+    "summary",
+    "index",
+    "roadmap",
+    "timeline",
+    "graph",
+    "deliverables",
+    "blockers",
+    "risks",
+    "people",
+    "findings",
+    "exceptions",
+];
+const MOST_BYTES: usize = 1_000_000;
+
+/// The chapters of a shape, and one for each directive.
+fn with_directives(shape: Shape) -> Vec<Page> {
+    let own = DIRECTIVES.map(|name| (format!("{name}.md"), format!("# All\n\n{{{{#mls {name}}}}}\n")));
+    shape.pages().into_iter().chain(own).collect()
+}
+
+#[test]
+fn every_page_of_500_milestones_is_below_a_megabyte() {
+    let book = tempfile::tempdir().expect("a temporary folder");
+    let table = format!(
+        "[preprocessor.mls]\ncommand = \"'{}'\"\nas-of = \"{TODAY}\"\nfail-on = \"never\"\n\n\
+         [output.html]\nprint.enable = false\nsearch.enable = false\n",
+        PLUGIN.replace('\\', "/")
+    );
+    shapes::write(&with_directives(Shape::Realistic(500)), book.path(), &table).expect("room for a book");
+    MDBook::load(book.path())
+        .and_then(|book| book.build())
+        .expect("the book builds");
+    let site = book.path().join("book");
+    for (path, bytes) in contents(&site) {
+        let path = path.strip_prefix(&site).expect("below the site");
+        if path.extension().is_some_and(|extension| extension == "html") {
+            assert!(bytes.len() < MOST_BYTES, "{} has {} bytes", path.display(), bytes.len());
+        }
+    }
+    for name in DIRECTIVES {
+        let page = std::fs::read_to_string(site.join(format!("{name}.html"))).expect("a page");
+        assert!(!page.contains("{{#mls"), "{name} is left as it was");
+        let shows_much = page.contains("class=\"mls");
+        assert_eq!(shows_much, name != "exceptions", "{name}");
+    }
+}
+
+#[test]
+fn no_shape_makes_a_page_much_larger() {
+    for shape in [Shape::Chain(500), Shape::Star(500)] {
+        let output = run(shapes::call(&with_directives(shape)));
+        for (path, text) in take_contents(&mut reply(&output)) {
+            // mdBook adds the sidebar's script and little else.
+            assert!(text.len() < MOST_BYTES * 9 / 10, "{path} has {} bytes", text.len());
+        }
+    }
+}
