@@ -104,5 +104,9 @@ pub fn compare(base: &Analysis<'_>, head: &Analysis<'_>) -> Comparison {
     wording::compare(&mut report);
     let (changes, edits) = report.finish();
     let follows = follows::follows(&base, &head, &pairs);
-    Comparison { changes, edits, follows }
+    Comparison {
+        changes,
+        edits,
+        follows,
+    }
 }

@@ -1,5 +1,6 @@
 //! Findings as bytes: one file per format, and what all of them share.
 
+pub mod changes;
 mod concise;
 mod diff;
 mod full;

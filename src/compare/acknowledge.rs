@@ -62,7 +62,8 @@ impl Comparison {
                 continue;
             }
             let fits = |line: &&Acknowledgement| {
-                is_same_id(&line.milestone, &change.milestone) && line.kind.as_ref().is_none_or(|kind| kind == change.kind.id())
+                is_same_id(&line.milestone, &change.milestone)
+                    && line.kind.as_ref().is_none_or(|kind| kind == change.kind.id())
             };
             change.acknowledged = lines.iter().rev().find(fits).map(|line| line.reason.clone());
         }

@@ -67,7 +67,10 @@ fn names(report: &mut Report<'_, '_>, base: usize, head: usize) {
 
 fn metadata(report: &mut Report<'_, '_>, base: usize, head: usize) {
     let pair = report.pair_of_base(base);
-    let (own, other) = (&report.base.subjects[base].document.metadata, &report.head.subjects[head].document.metadata);
+    let (own, other) = (
+        &report.base.subjects[base].document.metadata,
+        &report.head.subjects[head].document.metadata,
+    );
     let titles = (report.title_of_base(base), report.title_of_head(head));
     let is_void = report.is_void(pair);
     status(report, pair, "", own.status.as_ref(), other.status.as_ref(), titles);
@@ -182,7 +185,11 @@ pub fn target(
                 return;
             }
             days = Some(moved);
-            if moved > 0 { Kind::TargetPushed } else { Kind::TargetEarlier }
+            if moved > 0 {
+                Kind::TargetPushed
+            } else {
+                Kind::TargetEarlier
+            }
         }
         // `04/03/2027`: one of its days may still be the one.
         (Some(old), None) if may_be(head, old) => return,
@@ -192,7 +199,11 @@ pub fn target(
         (None, None) => match verdict(&before, &after) {
             Verdict::Weaker if !before.quantities.is_empty() && before.quantities.len() == after.quantities.len() => {
                 let sum = |look: &super::look::Look| look.quantities.iter().map(|own| own.value).sum::<f64>();
-                if sum(&after) > sum(&before) { Kind::TargetPushed } else { Kind::TargetEarlier }
+                if sum(&after) > sum(&before) {
+                    Kind::TargetPushed
+                } else {
+                    Kind::TargetEarlier
+                }
             }
             Verdict::Edited => Kind::Wording,
             _ => Kind::TargetReworded,
@@ -219,7 +230,14 @@ fn may_be(value: Option<&DateValue>, date: Date) -> bool {
     }
 }
 
-pub fn owners(report: &mut Report<'_, '_>, pair: Pair, subject: &str, base: &[Text], head: &[Text], places: (Span, Span)) {
+pub fn owners(
+    report: &mut Report<'_, '_>,
+    pair: Pair,
+    subject: &str,
+    base: &[Text],
+    head: &[Text],
+    places: (Span, Span),
+) {
     let names = |owners: &[Text]| -> BTreeSet<String> {
         let named = owners.iter().map(|owner| load::name(&owner.value).to_lowercase());
         named.filter(|name| !name.is_empty()).collect()

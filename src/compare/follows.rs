@@ -77,12 +77,17 @@ pub fn follows(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Follows {
 fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec<usize>) {
     let live = |side: &Side<'_>| -> Vec<usize> {
         let findings = side.analysis.findings.iter().enumerate();
-        findings.filter(|(_, finding)| finding.is_live()).map(|(at, _)| at).collect()
+        findings
+            .filter(|(_, finding)| finding.is_live())
+            .map(|(at, _)| at)
+            .collect()
     };
     let (mut old, mut new) = (live(base), live(head));
     {
         let known = |side: &Side<'_>, list: &[usize]| -> FxHashSet<String> {
-            list.iter().map(|at| side.analysis.findings[*at].fingerprint.clone()).collect()
+            list.iter()
+                .map(|at| side.analysis.findings[*at].fingerprint.clone())
+                .collect()
         };
         let (before, after) = (known(base, &old), known(head, &new));
         old.retain(|at| !after.contains(&base.analysis.findings[*at].fingerprint));
@@ -108,7 +113,9 @@ fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec
     };
     let mut counts: FxHashMap<_, usize> = FxHashMap::default();
     for at in &new {
-        *counts.entry(key(head, &of_head, &head.analysis.findings[*at])).or_default() += 1;
+        *counts
+            .entry(key(head, &of_head, &head.analysis.findings[*at]))
+            .or_default() += 1;
     }
     let mut both: FxHashMap<_, usize> = FxHashMap::default();
     old.retain(|at| {
@@ -166,8 +173,14 @@ fn behind(side: &Side<'_>) -> BTreeMap<SpecIx, (civil::Date, civil::Date, SpecIx
         };
         let target = subject.target().map(|target| target.last());
         let blockers = graph.blockers(spec).iter();
-        let latest = blockers.filter_map(|blocker| Some((*ready.get(blocker)?, *blocker))).max();
-        let earliest = project.schedule.plan.outlook(spec).filter(|outlook| outlook.is_grounded);
+        let latest = blockers
+            .filter_map(|blocker| Some((*ready.get(blocker)?, *blocker)))
+            .max();
+        let earliest = project
+            .schedule
+            .plan
+            .outlook(spec)
+            .filter(|outlook| outlook.is_grounded);
         let own = target.or(earliest.map(|outlook| outlook.earliest));
         if let (Some(target), Some((day, blocker))) = (target, latest)
             && day > target
@@ -201,7 +214,11 @@ fn late(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Vec<Late> {
 
 fn overbooked(base: &Side<'_>, head: &Side<'_>) -> Vec<Overbooked> {
     let people = &base.project().schedule.people;
-    let before: FxHashMap<String, usize> = people.iter().enumerate().map(|(at, own)| (own.name.to_lowercase(), at)).collect();
+    let before: FxHashMap<String, usize> = people
+        .iter()
+        .enumerate()
+        .map(|(at, own)| (own.name.to_lowercase(), at))
+        .collect();
     let mut found = Vec::new();
     for person in &head.project().schedule.people {
         let own = before.get(&person.name.to_lowercase()).map(|at| &people[*at]);

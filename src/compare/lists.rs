@@ -39,7 +39,12 @@ struct Item<'a, T> {
 }
 
 /// The items of the milestones that were read.
-fn items<'a, T>(side: &Side<'a>, milestones: &[usize], list: impl Fn(usize) -> &'a [T], text: impl Fn(&'a T) -> &'a str) -> Vec<Item<'a, T>> {
+fn items<'a, T>(
+    side: &Side<'a>,
+    milestones: &[usize],
+    list: impl Fn(usize) -> &'a [T],
+    text: impl Fn(&'a T) -> &'a str,
+) -> Vec<Item<'a, T>> {
     let of = |&milestone: &usize| {
         let own = list(milestone).iter();
         own.map(|own| Item {
@@ -105,7 +110,9 @@ fn walk<'a, T>(
         let own = report.pair_of_base(item.milestone);
         let (before, from) = show(item.own);
         let Some(partner) = pairs.of_base[at] else {
-            let Some(there) = own.head.filter(|_| !report.is_void(own)) else { continue };
+            let Some(there) = own.head.filter(|_| !report.is_void(own)) else {
+                continue;
+            };
             let draft = Draft {
                 subject: before.clone(),
                 before: Some(before),
@@ -113,7 +120,11 @@ fn walk<'a, T>(
                 near: Some(report.title_of_head(there)),
                 ..Draft::default()
             };
-            let kind = if is_over(item.own) { Kind::Wording } else { kinds.dropped };
+            let kind = if is_over(item.own) {
+                Kind::Wording
+            } else {
+                kinds.dropped
+            };
             report.add(own, kind, draft);
             continue;
         };
@@ -135,7 +146,10 @@ fn walk<'a, T>(
             ..Draft::default()
         };
         if own.head != Some(other.milestone) {
-            let draft = draft(report.base.name(item.milestone).to_owned(), report.head.name(other.milestone).to_owned());
+            let draft = draft(
+                report.base.name(item.milestone).to_owned(),
+                report.head.name(other.milestone).to_owned(),
+            );
             report.add(pair, kinds.moved, draft);
         }
         match verdict(&item.look, &other.look) {
@@ -167,7 +181,13 @@ fn walk<'a, T>(
 /// A label and the words of both books, where they differ in more than spelling.
 type Difference = (&'static str, String, String);
 
-fn differing(report: &Report<'_, '_>, label: &'static str, base: Option<&Text>, head: Option<&Text>, found: &mut Vec<Difference>) {
+fn differing(
+    report: &Report<'_, '_>,
+    label: &'static str,
+    base: Option<&Text>,
+    head: Option<&Text>,
+    found: &mut Vec<Difference>,
+) {
     let text = |value: Option<&Text>| value.map_or("", |text| text.value.as_str()).to_owned();
     let (before, after) = (text(base), text(head));
     if verdict(&report.base.look(&before), &report.head.look(&after)) < Verdict::Edited {
@@ -183,7 +203,14 @@ fn level(label: &'static str, base: Option<&LevelValue>, head: Option<&LevelValu
     }
 }
 
-fn report_differences(report: &mut Report<'_, '_>, pair: Pair, kind: Kind, subject: &str, places: (Span, Span), found: Vec<Difference>) {
+fn report_differences(
+    report: &mut Report<'_, '_>,
+    pair: Pair,
+    kind: Kind,
+    subject: &str,
+    places: (Span, Span),
+    found: Vec<Difference>,
+) {
     if found.is_empty() {
         return;
     }
@@ -208,8 +235,18 @@ fn report_differences(report: &mut Report<'_, '_>, pair: Pair, kind: Kind, subje
 fn risks(report: &mut Report<'_, '_>) {
     let (own, other) = changed(report);
     let (base, head) = (report.base, report.head);
-    let before = items(base, &own, |at| &base.subjects[at].milestone.risks, |risk: &Risk| risk.text.value.as_str());
-    let after = items(head, &other, |at| &head.subjects[at].milestone.risks, |risk: &Risk| risk.text.value.as_str());
+    let before = items(
+        base,
+        &own,
+        |at| &base.subjects[at].milestone.risks,
+        |risk: &Risk| risk.text.value.as_str(),
+    );
+    let after = items(
+        head,
+        &other,
+        |at| &head.subjects[at].milestone.risks,
+        |risk: &Risk| risk.text.value.as_str(),
+    );
     let kinds = Kinds {
         added: Kind::RiskAdded,
         dropped: Kind::RiskDropped,
@@ -220,11 +257,29 @@ fn risks(report: &mut Report<'_, '_>) {
     let kept = walk(report, &before, &after, &kinds, show, |_| false);
     for (pair, own, other) in kept {
         let mut found = Vec::new();
-        level("likelihood", own.likelihood.as_ref(), other.likelihood.as_ref(), &mut found);
+        level(
+            "likelihood",
+            own.likelihood.as_ref(),
+            other.likelihood.as_ref(),
+            &mut found,
+        );
         level("impact", own.impact.as_ref(), other.impact.as_ref(), &mut found);
-        differing(report, "mitigation", own.mitigation.as_ref(), other.mitigation.as_ref(), &mut found);
+        differing(
+            report,
+            "mitigation",
+            own.mitigation.as_ref(),
+            other.mitigation.as_ref(),
+            &mut found,
+        );
         differing(report, "owner", own.owner.as_ref(), other.owner.as_ref(), &mut found);
-        report_differences(report, pair, Kind::RiskChanged, &other.text.value, (own.span, other.span), found);
+        report_differences(
+            report,
+            pair,
+            Kind::RiskChanged,
+            &other.text.value,
+            (own.span, other.span),
+            found,
+        );
     }
 }
 
@@ -233,7 +288,11 @@ fn blockers(report: &mut Report<'_, '_>) {
     let (base, head) = (report.base, report.head);
     fn text(blocker: &Blocker) -> &str {
         let issue = blocker.issue.as_ref().map_or("", |issue| issue.value.as_str());
-        if blocker.title.value.is_empty() { issue } else { &blocker.title.value }
+        if blocker.title.value.is_empty() {
+            issue
+        } else {
+            &blocker.title.value
+        }
     }
     let before = items(base, &own, |at| &base.subjects[at].milestone.blockers, text);
     let after = items(head, &other, |at| &head.subjects[at].milestone.blockers, text);
@@ -267,7 +326,11 @@ fn blockers(report: &mut Report<'_, '_>) {
         differing(report, "impact", own.impact.as_ref(), other.impact.as_ref(), &mut found);
         differing(report, "action", own.action.as_ref(), other.action.as_ref(), &mut found);
         let owners = |blocker: &Blocker| {
-            let names: Vec<String> = blocker.owners.iter().map(|owner| load::name(&owner.value).to_lowercase()).collect();
+            let names: Vec<String> = blocker
+                .owners
+                .iter()
+                .map(|owner| load::name(&owner.value).to_lowercase())
+                .collect();
             names.join(", ")
         };
         if owners(own) != owners(other) {
@@ -302,7 +365,10 @@ fn rollback(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
         let source = side.text(at);
         steps.iter().map(|step| step.text.of(source).to_owned()).collect()
     };
-    let (before, after) = (texts(report.base, base, &own.steps), texts(report.head, head, &other.steps));
+    let (before, after) = (
+        texts(report.base, base, &own.steps),
+        texts(report.head, head, &other.steps),
+    );
     let whole = |texts: &[String]| (!texts.is_empty()).then(|| texts.join("; "));
     let is_gone = from.is_some() && to.is_none() || !before.is_empty() && after.is_empty();
     let is_new = to.is_some() && from.is_none() || !after.is_empty() && before.is_empty();
@@ -316,7 +382,11 @@ fn rollback(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
             near: Some(titles),
             ..Draft::default()
         };
-        let kind = if is_gone { Kind::RollbackDropped } else { Kind::RollbackAdded };
+        let kind = if is_gone {
+            Kind::RollbackDropped
+        } else {
+            Kind::RollbackAdded
+        };
         report.add(pair, kind, draft);
         return;
     }
@@ -401,7 +471,11 @@ fn capacity(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
                     false => text.to_owned(),
                 }
             };
-            own.shown.push(format!("{}, {}", part(&row.allocation, "%"), part(&row.weeks_text, " weeks")));
+            own.shown.push(format!(
+                "{}, {}",
+                part(&row.allocation, "%"),
+                part(&row.weeks_text, " weeks")
+            ));
             own.name = name.to_owned();
             own.span = own.span.or(Some(row.span));
         }
@@ -457,12 +531,24 @@ fn path(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
             })
             .collect();
         let ends = [("from", &path.start), ("to", &path.end)];
-        let ends = ends.into_iter().filter_map(|(word, end)| Some(format!("{word} {}", end.as_ref()?.text.value)));
+        let ends = ends
+            .into_iter()
+            .filter_map(|(word, end)| Some(format!("{word} {}", end.as_ref()?.text.value)));
         Some(steps.join(" → ") + &ends.map(|end| format!(", {end}")).collect::<String>())
     };
     let mut found = Vec::new();
-    date("start", own.and_then(|path| path.start.as_ref()), other.and_then(|path| path.start.as_ref()), &mut found);
-    date("end", own.and_then(|path| path.end.as_ref()), other.and_then(|path| path.end.as_ref()), &mut found);
+    date(
+        "start",
+        own.and_then(|path| path.start.as_ref()),
+        other.and_then(|path| path.start.as_ref()),
+        &mut found,
+    );
+    date(
+        "end",
+        own.and_then(|path| path.end.as_ref()),
+        other.and_then(|path| path.end.as_ref()),
+        &mut found,
+    );
     if days(own) == days(other) && found.is_empty() {
         return;
     }
@@ -488,7 +574,9 @@ fn updates(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
     let before = &report.base.subjects[base].milestone.updates;
     let known: FxHashSet<u64> = before.iter().map(|update| key(report.base, update)).collect();
     let mut days: FxHashMap<_, usize> = FxHashMap::default();
-    before.iter().for_each(|update| *days.entry(day(update)).or_default() += 1);
+    before
+        .iter()
+        .for_each(|update| *days.entry(day(update)).or_default() += 1);
     let after = &report.head.subjects[head].milestone.updates;
     for update in after.iter().filter(|update| !known.contains(&key(report.head, update))) {
         let draft = Draft {
@@ -497,7 +585,11 @@ fn updates(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
             to: Some(update.span),
             ..Draft::default()
         };
-        let kind = if days.contains_key(&day(update)) { Kind::Wording } else { Kind::UpdateAdded };
+        let kind = if days.contains_key(&day(update)) {
+            Kind::Wording
+        } else {
+            Kind::UpdateAdded
+        };
         report.add(pair, kind, draft);
     }
 }

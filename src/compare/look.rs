@@ -91,7 +91,10 @@ impl Look {
         look.telling.sort_unstable();
         look.telling.truncate(MOST_TELLING);
         let letters: Vec<char> = blank.chars().take(MOST_PAIRS + 1).collect();
-        look.pairs = letters.windows(2).map(|pair| u32::from(pair[0]).rotate_left(11) ^ u32::from(pair[1])).collect();
+        look.pairs = letters
+            .windows(2)
+            .map(|pair| u32::from(pair[0]).rotate_left(11) ^ u32::from(pair[1]))
+            .collect();
         look.pairs.sort_unstable();
         look
     }
@@ -217,10 +220,14 @@ fn lexemes(text: &str, decimal_comma: bool) -> Vec<Lexeme> {
                     at += 1;
                     Some([c, next.unwrap_or(' ')].iter().collect())
                 }
-                ('<' | '>' | '≤' | '≥' | '⩽' | '⩾' | '≦' | '≧' | '%' | '‰' | '~' | '≈' | '±' | '°' | '€' | '$' | '£' | '¥', _) => {
-                    Some(c.to_string())
+                (
+                    '<' | '>' | '≤' | '≥' | '⩽' | '⩾' | '≦' | '≧' | '%' | '‰' | '~' | '≈' | '±' | '°' | '€' | '$' | '£'
+                    | '¥',
+                    _,
+                ) => Some(c.to_string()),
+                ('+', _) if start > 0 && matches!(letters.get(start - 1), Some(c) if c.is_ascii_digit()) => {
+                    Some("+".to_owned())
                 }
-                ('+', _) if start > 0 && matches!(letters.get(start - 1), Some(c) if c.is_ascii_digit()) => Some("+".to_owned()),
                 // Letters that join nothing: Japanese, Chinese.
                 _ if c.is_alphanumeric() => Some(c.to_lowercase().collect()),
                 _ => None,
@@ -245,7 +252,12 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
     let first = run(start);
     let mut at = start + first;
     // 2027-03-01
-    if first == 4 && letters.get(at) == Some(&'-') && run(at + 1) == 2 && letters.get(at + 3) == Some(&'-') && run(at + 4) == 2 {
+    if first == 4
+        && letters.get(at) == Some(&'-')
+        && run(at + 1) == 2
+        && letters.get(at + 3) == Some(&'-')
+        && run(at + 4) == 2
+    {
         if let Some(day) = day(value(start, 4), value(at + 1, 2), value(at + 4, 2)) {
             found.push(Lexeme::Number(day, Unit::Date));
             return at + 6;
@@ -278,10 +290,17 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
     if is_version || tail > 0 {
         let word = lower(letters.get(at..at + tail).unwrap_or(&[]));
         let is_measure = |sense: &Sense| matches!(sense, Sense::Unit(..) | Sense::Scale(_));
-        let senses = PHRASES.get(word.as_str()).into_iter().flatten().filter(|phrase| phrase.rest.is_empty());
+        let senses = PHRASES
+            .get(word.as_str())
+            .into_iter()
+            .flatten()
+            .filter(|phrase| phrase.rest.is_empty());
         if is_version || !senses.flat_map(|phrase| &phrase.senses).any(is_measure) {
             let mut end = at;
-            while letters.get(end).is_some_and(|&c| joins_words(c) || c == '.' && letters.get(end + 1).is_some_and(char::is_ascii_digit)) {
+            while letters
+                .get(end)
+                .is_some_and(|&c| joins_words(c) || c == '.' && letters.get(end + 1).is_some_and(char::is_ascii_digit))
+            {
                 end += 1;
             }
             found.push(Lexeme::Word(lower(letters.get(start..end).unwrap_or(&[]))));
@@ -427,7 +446,10 @@ fn measured<'p>(pieces: &'p [Piece], out: &mut Vec<Token<'p>>) {
     let mut quantities: Vec<Option<Quantity>> = vec![None; pieces.len()];
     let mut turned = vec![false; pieces.len() + 1];
     for (at, piece) in pieces.iter().enumerate() {
-        let turns = piece.senses.iter().any(|sense| matches!(sense, Sense::Not | Sense::Turn));
+        let turns = piece
+            .senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::Not | Sense::Turn));
         turned[at + 1] = turned[at] || turns;
     }
     let mut last = 0;
@@ -435,7 +457,11 @@ fn measured<'p>(pieces: &'p [Piece], out: &mut Vec<Token<'p>>) {
         let Some((value, unit)) = pieces[at].number.filter(|_| !used[at]) else {
             continue;
         };
-        let mut quantity = Quantity { value, unit, bound: None };
+        let mut quantity = Quantity {
+            value,
+            unit,
+            bound: None,
+        };
         let mut end = at + 1;
         if let Some((day, length)) = dates[at] {
             (quantity.value, quantity.unit) = (day, Unit::Date);
@@ -445,7 +471,11 @@ fn measured<'p>(pieces: &'p [Piece], out: &mut Vec<Token<'p>>) {
             end = measure(pieces, at, &mut quantity, &mut used);
         }
         // `March 3, 2027` begins with its month.
-        let begin = if at > 0 && dates[at].is_some_and(|_| is_month(&pieces[at - 1])) { at - 1 } else { at };
+        let begin = if at > 0 && dates[at].is_some_and(|_| is_month(&pieces[at - 1])) {
+            at - 1
+        } else {
+            at
+        };
         if begin < at {
             used[begin] = true;
         }
@@ -480,11 +510,18 @@ fn dates(pieces: &[Piece]) -> Vec<Option<(f64, usize)>> {
             _ => None,
         })
     };
-    let number = |at: usize| pieces.get(at).filter(|piece| piece.text.is_empty()).and_then(|piece| piece.number);
+    let number = |at: usize| {
+        pieces
+            .get(at)
+            .filter(|piece| piece.text.is_empty())
+            .and_then(|piece| piece.number)
+    };
     let year = |at: usize| number(at).filter(|(value, _)| (1900.0..2200.0).contains(value));
     let is = |at: usize, word: &str| pieces.get(at).is_some_and(|piece| piece.text == word);
     for at in 0..pieces.len() {
-        let Some((value, Unit::None)) = number(at) else { continue };
+        let Some((value, Unit::None)) = number(at) else {
+            continue;
+        };
         if let (Some(month), Some((year, _))) = (at.checked_sub(1).and_then(month), year(at + 1)) {
             found[at] = day(year, month, value).map(|day| (day, 2));
         } else if let (Some(month), Some((year, _))) = (month(at + 1), year(at + 2)) {
@@ -554,7 +591,12 @@ fn bound_before(
         if let Some(bound) = bound {
             used[own] = true;
             // `in at most 5 s`
-            let lead = own.checked_sub(1).filter(|at| pieces[*at].senses.iter().any(|sense| matches!(sense, Sense::BeforeTime(_))));
+            let lead = own.checked_sub(1).filter(|at| {
+                pieces[*at]
+                    .senses
+                    .iter()
+                    .any(|sense| matches!(sense, Sense::BeforeTime(_)))
+            });
             if let Some(lead) = lead {
                 used[lead] = true;
             }
@@ -574,8 +616,16 @@ fn bound_before(
             }
             return;
         }
-        let is_filler = piece.senses.iter().any(|sense| matches!(sense, Sense::Small | Sense::Hedge | Sense::All));
-        if !is_filler && !matches!(piece.text.as_str(), "first" | "next" | "last" | "only" | "€" | "$" | "£" | "¥") {
+        let is_filler = piece
+            .senses
+            .iter()
+            .any(|sense| matches!(sense, Sense::Small | Sense::Hedge | Sense::All));
+        if !is_filler
+            && !matches!(
+                piece.text.as_str(),
+                "first" | "next" | "last" | "only" | "€" | "$" | "£" | "¥"
+            )
+        {
             return;
         }
     }

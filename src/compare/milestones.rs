@@ -52,7 +52,10 @@ fn names(side: &Side<'_>) -> Vec<Names> {
         let chapter = &side.project().book.chapters[subject.chapter];
         let file = chapter.file();
         let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".md");
-        let slug: Vec<&str> = stem.split('-').filter(|part| !part.bytes().all(|byte| byte.is_ascii_digit())).collect();
+        let slug: Vec<&str> = stem
+            .split('-')
+            .filter(|part| !part.bytes().all(|byte| byte.is_ascii_digit()))
+            .collect();
         let slug = slug.get(usize::from(slug.len() > 1)..).unwrap_or(&[]).join("-");
         let title = Look::new(&subject.document.title, side.decimal_comma).key;
         Names {
@@ -72,7 +75,13 @@ impl Pairs {
     }
 
     /// Joins those without a partner that have the same name; unless `repeats` only where just one of each book has it.
-    fn by<K: std::hash::Hash + Eq>(&mut self, base: &[Names], head: &[Names], repeats: bool, name: impl Fn(&Names) -> Option<K>) {
+    fn by<K: std::hash::Hash + Eq>(
+        &mut self,
+        base: &[Names],
+        head: &[Names],
+        repeats: bool,
+        name: impl Fn(&Names) -> Option<K>,
+    ) {
         let mut known: FxHashMap<K, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
         for (at, names) in base.iter().enumerate().filter(|(at, _)| self.of_base[*at].is_none()) {
             if let Some(name) = name(names) {
@@ -86,7 +95,9 @@ impl Pairs {
         }
         for (own, other) in known.into_values() {
             if repeats || own.len() == 1 && other.len() == 1 {
-                own.into_iter().zip(other).for_each(|(own, other)| self.join(own, other));
+                own.into_iter()
+                    .zip(other)
+                    .for_each(|(own, other)| self.join(own, other));
             }
         }
     }
@@ -103,7 +114,9 @@ impl Pairs {
         for &at in &other {
             let content = head.content(at);
             sizes.insert(at, content.len());
-            content.into_iter().for_each(|text| holders.entry(text).or_default().push(at));
+            content
+                .into_iter()
+                .for_each(|text| holders.entry(text).or_default().push(at));
         }
         let mut found = Vec::new();
         for &at in &own {
@@ -115,10 +128,19 @@ impl Pairs {
                     *shared.entry(holder).or_default() += 1;
                 }
             }
-            let most = shared.into_iter().filter(|(holder, count)| count * 2 > content.len().max(sizes[holder]));
+            let most = shared
+                .into_iter()
+                .filter(|(holder, count)| count * 2 > content.len().max(sizes[holder]));
             found.extend(most.map(|(holder, count)| (count, at, holder)));
         }
-        found.sort_by_key(|&(count, own, other)| (std::cmp::Reverse(count), own.abs_diff(other), own.min(other), own.max(other)));
+        found.sort_by_key(|&(count, own, other)| {
+            (
+                std::cmp::Reverse(count),
+                own.abs_diff(other),
+                own.min(other),
+                own.max(other),
+            )
+        });
         for (_, own, other) in found {
             if self.of_base[own].is_none() && self.of_head[other].is_none() {
                 self.join(own, other);

@@ -131,7 +131,12 @@ impl<'w, 'l> Pairing<'w, 'l> {
             Some((within, hash(&item.look.key), with_state && item.state))
         };
         let mut known: FxHashMap<_, VecDeque<usize>> = FxHashMap::default();
-        for (at, item) in self.head.iter().enumerate().filter(|(at, _)| self.pairs.of_head[*at].is_none()) {
+        for (at, item) in self
+            .head
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.pairs.of_head[*at].is_none())
+        {
             if let Some(key) = key(item) {
                 known.entry(key).or_default().push_back(at);
             }
@@ -179,13 +184,18 @@ impl<'w, 'l> Pairing<'w, 'l> {
                 if likeness >= least {
                     // Of several, the one with the same numbers.
                     let same = item.quantities.len() == partner.quantities.len()
-                        && item.quantities.iter().zip(&partner.quantities).all(|(a, b)| a.is_same(b));
+                        && item
+                            .quantities
+                            .iter()
+                            .zip(&partner.quantities)
+                            .all(|(a, b)| a.is_same(b));
                     found.push((likeness + if same { 0.02 } else { 0.0 }, own, other));
                 }
             }
             // Ties are broken in the same way whichever book comes first.
             found.sort_by(|a, b| {
-                let place = |pair: &(f64, usize, usize)| (pair.1.abs_diff(pair.2), pair.1.min(pair.2), pair.1.max(pair.2));
+                let place =
+                    |pair: &(f64, usize, usize)| (pair.1.abs_diff(pair.2), pair.1.min(pair.2), pair.1.max(pair.2));
                 b.0.total_cmp(&a.0).then_with(|| place(a).cmp(&place(b)))
             });
             for (_, own, other) in found {
@@ -215,9 +225,14 @@ impl<'w, 'l> Pairing<'w, 'l> {
                 }
             }
         }
-        let rare = by_word.into_values().filter(|(own, other)| own.len() * other.len() <= RARE);
+        let rare = by_word
+            .into_values()
+            .filter(|(own, other)| own.len() * other.len() <= RARE);
         let mut found: Vec<(usize, usize)> = rare
-            .flat_map(|(own, other)| own.into_iter().flat_map(move |own| other.clone().into_iter().map(move |other| (own, other))))
+            .flat_map(|(own, other)| {
+                own.into_iter()
+                    .flat_map(move |own| other.clone().into_iter().map(move |other| (own, other)))
+            })
             .collect();
         found.sort_unstable();
         found.dedup();

@@ -24,7 +24,9 @@ pub fn compare(report: &mut Report<'_, '_>) {
     let parts = parts(report);
     let entries = {
         // A pair of parts is called by the index of the older one.
-        let base = entries(report.base, &report.pairs.of_base, true, |part| parts.0[part].map(|_| part));
+        let base = entries(report.base, &report.pairs.of_base, true, |part| {
+            parts.0[part].map(|_| part)
+        });
         let head = entries(report.head, &report.pairs.of_head, false, |part| parts.1[part]);
         let pairs = pair::pair(&base, &head);
         (pairs.of_base, pairs.of_head)
@@ -46,7 +48,11 @@ fn entries<'s>(
         Candidate {
             look: &entry.look,
             part: part(entry.part),
-            milestone: if is_base { milestones[own].map(|_| own) } else { milestones[own] },
+            milestone: if is_base {
+                milestones[own].map(|_| own)
+            } else {
+                milestones[own]
+            },
             state: entry.done == Some(true),
         }
     };
@@ -65,16 +71,29 @@ fn parts(report: &Report<'_, '_>) -> (Partners, Partners) {
         |kind| matches!(kind, PartKind::SignOff),
     ];
     for (at, is_own) in families.into_iter().enumerate() {
-        let list = |side: &Side<'_>| -> Vec<usize> { (0..side.parts.len()).filter(|part| is_own(side.parts[*part].kind)).collect() };
-        let (before, after) = (list(base), list(head));
-        let candidates = |side: &'_ Side<'_>, list: &[usize], of: &dyn Fn(usize) -> Option<usize>| -> Vec<(Option<usize>, usize)> {
-            list.iter().map(|&part| (of(side.parts[part].milestone), part)).collect()
+        let list = |side: &Side<'_>| -> Vec<usize> {
+            (0..side.parts.len())
+                .filter(|part| is_own(side.parts[*part].kind))
+                .collect()
         };
+        let (before, after) = (list(base), list(head));
+        let candidates =
+            |side: &'_ Side<'_>, list: &[usize], of: &dyn Fn(usize) -> Option<usize>| -> Vec<(Option<usize>, usize)> {
+                list.iter()
+                    .map(|&part| (of(side.parts[part].milestone), part))
+                    .collect()
+            };
         let of_base = |milestone: usize| report.pairs.of_base[milestone].map(|_| milestone);
         let of_head = |milestone: usize| report.pairs.of_head[milestone];
         let (old, new) = (candidates(base, &before, &of_base), candidates(head, &after, &of_head));
-        let old: Vec<Candidate<'_>> = old.into_iter().map(|(milestone, part)| candidate(base, part, milestone)).collect();
-        let new: Vec<Candidate<'_>> = new.into_iter().map(|(milestone, part)| candidate(head, part, milestone)).collect();
+        let old: Vec<Candidate<'_>> = old
+            .into_iter()
+            .map(|(milestone, part)| candidate(base, part, milestone))
+            .collect();
+        let new: Vec<Candidate<'_>> = new
+            .into_iter()
+            .map(|(milestone, part)| candidate(head, part, milestone))
+            .collect();
         let mut work = Pairing::new(&old, &new);
         work.by_text(Scope::Part, false, pair::any);
         by_content(report, &mut work, &before, &after, true);
@@ -116,7 +135,11 @@ fn by_content(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usi
     let scope = |milestone: Option<usize>| if is_within { milestone } else { Some(0) };
     let mut holders: FxHashMap<(usize, u64), Vec<usize>> = FxHashMap::default();
     let mut sizes: FxHashMap<usize, usize> = FxHashMap::default();
-    for (at, &part) in after.iter().enumerate().filter(|(at, _)| work.pairs.of_head[*at].is_none()) {
+    for (at, &part) in after
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| work.pairs.of_head[*at].is_none())
+    {
         let Some(within) = scope(report.pairs.of_head[report.head.parts[part].milestone]) else {
             continue;
         };
@@ -127,7 +150,11 @@ fn by_content(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usi
         }
     }
     let mut found = Vec::new();
-    for (at, &part) in before.iter().enumerate().filter(|(at, _)| work.pairs.of_base[*at].is_none()) {
+    for (at, &part) in before
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| work.pairs.of_base[*at].is_none())
+    {
         let own = report.base.parts[part].milestone;
         let Some(within) = scope(report.pairs.of_base[own].map(|_| own)) else {
             continue;
@@ -146,7 +173,14 @@ fn by_content(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usi
             }
         }
     }
-    found.sort_by_key(|&(count, own, other)| (std::cmp::Reverse(count), own.abs_diff(other), own.min(other), own.max(other)));
+    found.sort_by_key(|&(count, own, other)| {
+        (
+            std::cmp::Reverse(count),
+            own.abs_diff(other),
+            own.min(other),
+            own.max(other),
+        )
+    });
     for (_, own, other) in found {
         if work.pairs.of_base[own].is_none() && work.pairs.of_head[other].is_none() {
             work.join(own, other);
@@ -161,7 +195,10 @@ fn by_title(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usize
     let is_telling = |side: &Side<'_>, part: usize| side.parts[part].look.telling().len() > 1 && is_bare(side, part);
     for (at, &part) in after.iter().enumerate() {
         if work.pairs.of_head[at].is_none() && is_telling(report.head, part) {
-            known.entry(hash(&report.head.parts[part].look.key)).or_default().push(at);
+            known
+                .entry(hash(&report.head.parts[part].look.key))
+                .or_default()
+                .push(at);
         }
     }
     for (at, &part) in before.iter().enumerate() {
@@ -189,7 +226,9 @@ fn by_order(work: &mut Pairing<'_, '_>, old: &[Candidate<'_>], new: &[Candidate<
     }
     for (own, other) in left.into_values() {
         if own.len() == other.len() {
-            own.into_iter().zip(other).for_each(|(own, other)| work.join(own, other));
+            own.into_iter()
+                .zip(other)
+                .for_each(|(own, other)| work.join(own, other));
         }
     }
 }
@@ -214,11 +253,17 @@ fn deliverables(report: &mut Report<'_, '_>, paired: &Paired) {
                 near: Some(report.title_of_head(there)),
                 ..Draft::default()
             };
-            let kind = if is_merged { Kind::DeliverableMerged } else { Kind::DeliverableDropped };
+            let kind = if is_merged {
+                Kind::DeliverableMerged
+            } else {
+                Kind::DeliverableDropped
+            };
             report.add(pair, kind, draft);
             continue;
         };
-        let Some(other) = head.deliverable(partner) else { continue };
+        let Some(other) = head.deliverable(partner) else {
+            continue;
+        };
         let there = head.parts[partner].milestone;
         let is_moved = pair.head != Some(there);
         let pair = if is_moved {
@@ -312,7 +357,11 @@ fn dropped_and_added(report: &mut Report<'_, '_>, paired: &Paired) {
         if partner.is_none() && matches!(own.kind, PartKind::Deliverable(_)) {
             continue;
         }
-        let gone: Vec<usize> = own.entries.clone().filter(|entry| paired.entries.0[*entry].is_none()).collect();
+        let gone: Vec<usize> = own
+            .entries
+            .clone()
+            .filter(|entry| paired.entries.0[*entry].is_none())
+            .collect();
         let near = partner.filter(|partner| head.parts[*partner].milestone == there);
         let near = near.map_or_else(|| report.title_of_head(there), |partner| head.parts[partner].span);
         let kind = match own.kind {
@@ -341,7 +390,11 @@ fn dropped_and_added(report: &mut Report<'_, '_>, paired: &Paired) {
         if partner.is_none() && matches!(own.kind, PartKind::Deliverable(_)) {
             continue;
         }
-        let new: Vec<usize> = own.entries.clone().filter(|entry| paired.entries.1[*entry].is_none()).collect();
+        let new: Vec<usize> = own
+            .entries
+            .clone()
+            .filter(|entry| paired.entries.1[*entry].is_none())
+            .collect();
         let kind = match own.kind {
             PartKind::SignOff => Kind::SignOffAdded,
             _ => Kind::CriterionAdded,
@@ -405,7 +458,11 @@ fn kept(report: &mut Report<'_, '_>, paired: &Paired) {
                 ("", _) => "may".to_owned(),
                 (level, _) => level.to_owned(),
             };
-            let kind = if there.rank < part.rank { Kind::LevelLowered } else { Kind::LevelRaised };
+            let kind = if there.rank < part.rank {
+                Kind::LevelLowered
+            } else {
+                Kind::LevelRaised
+            };
             let draft = match is_same_part {
                 true => Draft {
                     subject: label(head, other.part),
@@ -422,7 +479,10 @@ fn kept(report: &mut Report<'_, '_>, paired: &Paired) {
                 },
             };
             report.add(pair, kind, draft);
-        } else if !is_same_part && there.rank == part.rank && !(paired.parts.0[own.part].is_none() && is_heir(report, paired, own.part, other.part)) {
+        } else if !is_same_part
+            && there.rank == part.rank
+            && !(paired.parts.0[own.part].is_none() && is_heir(report, paired, own.part, other.part))
+        {
             let place = |side: &Side<'_>, part: usize| match is_home {
                 true => label(side, part),
                 false => format!("{}, {}", side.name(side.parts[part].milestone), label(side, part)),
@@ -453,7 +513,8 @@ fn kept(report: &mut Report<'_, '_>, paired: &Paired) {
             (Some(false), Some(true)) => Kind::BoxTicked,
             _ => continue,
         };
-        let shown = |done: Option<bool>, text: &str| format!("{} {text}", if done == Some(true) { "[x]" } else { "[ ]" });
+        let shown =
+            |done: Option<bool>, text: &str| format!("{} {text}", if done == Some(true) { "[x]" } else { "[ ]" });
         let draft = Draft {
             before: Some(shown(own.done, own.text)),
             after: Some(shown(other.done, other.text)),

@@ -172,7 +172,9 @@ impl<'r, 'a> Report<'r, 'a> {
 
     /// Changes and edits, in order and with their fingerprints.
     pub fn finish(self) -> (Vec<Change>, Vec<Change>) {
-        let Self { base, head, mut found, .. } = self;
+        let Self {
+            base, head, mut found, ..
+        } = self;
         found.sort_by_key(|(order, _)| *order);
         let mut seen: FxHashMap<u128, u64> = FxHashMap::default();
         let mut changes = Vec::new();

@@ -2,8 +2,8 @@
 
 use super::look::{Look, hash};
 use crate::analysis::Analysis;
-use crate::project::{Project, Subject};
 use crate::model::{CriteriaGroup, Deliverable, FieldKind, SpecId, Status};
+use crate::project::{Project, Subject};
 use crate::source::{ChapterIx, Span, Written};
 
 /// A book.
@@ -115,29 +115,73 @@ impl<'a> Side<'a> {
         let own = self.subjects[milestone].milestone;
         let source = self.text(milestone);
         for (at, deliverable) in own.deliverables.iter().enumerate() {
-            let mut texts: Vec<Line<'a>> = deliverable.criteria.iter().map(|criterion| Line::boxed(criterion, source)).collect();
+            let mut texts: Vec<Line<'a>> = deliverable
+                .criteria
+                .iter()
+                .map(|criterion| Line::boxed(criterion, source))
+                .collect();
             // Criteria that are a line of text.
-            let fields = deliverable.fields.iter().filter(|field| field.kind == FieldKind::AcceptanceCriteria);
+            let fields = deliverable
+                .fields
+                .iter()
+                .filter(|field| field.kind == FieldKind::AcceptanceCriteria);
             texts.extend(fields.filter_map(|field| {
                 let field = field.whole.as_ref()?;
                 let text = field.value.value.as_str();
                 (!text.is_empty()).then_some((text, None, field.value.span))
             }));
-            self.add(milestone, PartKind::Deliverable(at), &deliverable.title.value, (3, ""), deliverable.span, texts);
+            self.add(
+                milestone,
+                PartKind::Deliverable(at),
+                &deliverable.title.value,
+                (3, ""),
+                deliverable.span,
+                texts,
+            );
         }
         for (at, group) in own.success.iter().enumerate() {
             let level = group.level.as_ref().map_or("", |level| level.as_str());
-            let texts: Vec<Line<'a>> = group.criteria.iter().map(|criterion| Line::boxed(criterion, source)).collect();
+            let texts: Vec<Line<'a>> = group
+                .criteria
+                .iter()
+                .map(|criterion| Line::boxed(criterion, source))
+                .collect();
             let span = texts.first().map_or(group.title.span, |line| line.2);
-            let span = if group.title.value.is_empty() { span } else { group.title.span };
+            let span = if group.title.value.is_empty() {
+                span
+            } else {
+                group.title.span
+            };
             let rank = self.rank(group);
-            self.add(milestone, PartKind::Group(at), &group.title.value, (rank, level), span, texts);
+            self.add(
+                milestone,
+                PartKind::Group(at),
+                &group.title.value,
+                (rank, level),
+                span,
+                texts,
+            );
         }
         for (at, procedure) in own.procedures.iter().enumerate() {
-            let texts: Vec<Line<'a>> = procedure.criteria.iter().map(|criterion| Line::boxed(criterion, source)).collect();
-            self.add(milestone, PartKind::Procedure(at), &procedure.title.value, (3, ""), procedure.title.span, texts);
+            let texts: Vec<Line<'a>> = procedure
+                .criteria
+                .iter()
+                .map(|criterion| Line::boxed(criterion, source))
+                .collect();
+            self.add(
+                milestone,
+                PartKind::Procedure(at),
+                &procedure.title.value,
+                (3, ""),
+                procedure.title.span,
+                texts,
+            );
         }
-        let texts: Vec<Line<'a>> = own.sign_off.iter().map(|step| (step.text.of(source), step.done, step.text.span)).collect();
+        let texts: Vec<Line<'a>> = own
+            .sign_off
+            .iter()
+            .map(|step| (step.text.of(source), step.done, step.text.span))
+            .collect();
         if let Some(first) = texts.first().map(|line| line.2) {
             self.add(milestone, PartKind::SignOff, "", (3, ""), first, texts);
         }
@@ -166,7 +210,13 @@ impl<'a> Side<'a> {
         let look = self.look(title);
         for (text, done, span) in texts {
             let look = self.look(text);
-            self.entries.push(Entry { text, look, done, part, span });
+            self.entries.push(Entry {
+                text,
+                look,
+                done,
+                part,
+                span,
+            });
         }
         let entries = first..self.entries.len();
         let is_task = entries.len() == 1 && self.entries[first].look.key == look.key;

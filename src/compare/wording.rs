@@ -73,8 +73,14 @@ fn texts(side: &Side<'_>, at: usize) -> Texts {
         add("communication", &format!("{} {}", who.value, what.value), who.span);
     }
     for row in &own.communication.plan {
-        let part = |text: &Option<crate::source::Text>| text.as_ref().map_or(String::new(), |text| text.value.to_string());
-        let text = format!("{} {} {}", row.stakeholder.value, part(&row.frequency), part(&row.content));
+        let part =
+            |text: &Option<crate::source::Text>| text.as_ref().map_or(String::new(), |text| text.value.to_string());
+        let text = format!(
+            "{} {} {}",
+            row.stakeholder.value,
+            part(&row.frequency),
+            part(&row.content)
+        );
         add("communication", &text, row.stakeholder.span);
     }
     for step in own.procedures.iter().flat_map(|procedure| &procedure.steps) {
@@ -82,7 +88,11 @@ fn texts(side: &Side<'_>, at: usize) -> Texts {
     }
     let fields = subject.document.metadata.fields.iter();
     for field in fields.filter(|field| matches!(field.kind, FieldKind::Other | FieldKind::Plan | FieldKind::Priority)) {
-        add(&format!("field {}", side.look(&field.key.value).key), &field.value.value, field.span);
+        add(
+            &format!("field {}", side.look(&field.key.value).key),
+            &field.value.value,
+            field.span,
+        );
     }
     found.values_mut().for_each(|(hashes, _)| hashes.sort_unstable());
     found

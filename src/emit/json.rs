@@ -65,7 +65,8 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Entry<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -82,13 +83,15 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Fix<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Fix<'a> {
     safe: bool,
     edits: Vec<Edit<'a>>,
 }
 
 #[derive(Serialize)]
-struct Edit<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct Edit<'a> {
     file: String,
     start: usize,
     end: usize,
@@ -96,7 +99,7 @@ struct Edit<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(located: &Located<'a>, places: &Places<'_>) -> Self {
+    pub(super) fn new(located: &Located<'a>, places: &Places<'_>) -> Self {
         let Located { finding, file, place } = located;
         let start = place.as_ref().map(|place| place.start);
         let end = place.as_ref().map(|place| place.end);

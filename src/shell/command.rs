@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod check;
 pub mod completeness;
 pub mod completions;
+pub mod diff;
 pub mod doctor;
 pub mod explain;
 pub mod export;

@@ -29,7 +29,10 @@ fn book<'t>(pages: &'t [(String, String)], language: &str) -> Book<'t> {
 }
 
 fn pages(milestones: &[Milestone]) -> Vec<(String, String)> {
-    milestones.iter().map(|own| (own.file.clone(), books::render(own))).collect()
+    milestones
+        .iter()
+        .map(|own| (own.file.clone(), books::render(own)))
+        .collect()
 }
 
 fn with<T>(pages: &[(String, String)], language: &str, then: impl FnOnce(&Analysis<'_>) -> T) -> T {
@@ -75,7 +78,14 @@ const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::
 
 fn shown(comparison: &Comparison) -> String {
     let lines = comparison.changes.iter().chain(&comparison.edits).map(|change| {
-        format!("  {} {} [{}] {:?} -> {:?}\n", change.kind.id(), change.milestone, change.subject, change.before, change.after)
+        format!(
+            "  {} {} [{}] {:?} -> {:?}\n",
+            change.kind.id(),
+            change.milestone,
+            change.subject,
+            change.before,
+            change.after
+        )
     });
     lines.collect()
 }
@@ -108,17 +118,27 @@ fn edits_are_called_what_they_are() {
         expected.sort_unstable();
         let is_right = ids(&comparison) == expected;
         right += usize::from(is_right);
-        let is_erosion = |id: &&str| mdbook_mls::compare::Kind::from_id(id).is_some_and(|kind| kind.level() == Level::Erosion);
+        let is_erosion =
+            |id: &&str| mdbook_mls::compare::Kind::from_id(id).is_some_and(|kind| kind.level() == Level::Erosion);
         let is_missed = expected.iter().any(|id| is_erosion(id)) && comparison.erosion().next().is_none();
         missed += usize::from(is_missed);
         if !is_right {
-            problems += &format!("seed {seed}, {code}: {name}, expected {expected:?}\n{}", shown(&comparison));
+            problems += &format!(
+                "seed {seed}, {code}: {name}, expected {expected:?}\n{}",
+                shown(&comparison)
+            );
         }
     }
     print!("{problems}");
-    println!("{right} of {all} edits named right, {missed} erosions missed, {} kinds of edit", by_kind.len());
+    println!(
+        "{right} of {all} edits named right, {missed} erosions missed, {} kinds of edit",
+        by_kind.len()
+    );
     assert!(by_kind.len() >= 40 && all == COUNT, "{by_kind:?}");
-    assert!(missed == 0 && right * 100 >= all * 98, "{right} of {all} right, {missed} missed\n{problems}");
+    assert!(
+        missed == 0 && right * 100 >= all * 98,
+        "{right} of {all} right, {missed} missed\n{problems}"
+    );
 }
 
 /// How many edits of each sort are tried.

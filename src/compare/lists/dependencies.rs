@@ -46,14 +46,24 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
     let mut found: Vec<Wait> = Vec::new();
     for &blocker in graph.blockers(subject.spec) {
         let own = index(side, blocker);
-        let partner = own.and_then(|own| if is_base { report.pairs.of_base[own].map(|_| own) } else { report.pairs.of_head[own] });
+        let partner = own.and_then(|own| {
+            if is_base {
+                report.pairs.of_base[own].map(|_| own)
+            } else {
+                report.pairs.of_head[own]
+            }
+        });
         let id = graph.specs[blocker].id.as_ref();
         let (chapter, span) = project.dependency_place(blocker, subject.spec);
         found.push(Wait {
             milestone: partner,
             name: id.map_or_else(|| project.name(blocker).to_owned(), canonical),
             shown: project.name(blocker).to_owned(),
-            span: if chapter == subject.chapter { span } else { project.title_place(subject.chapter) },
+            span: if chapter == subject.chapter {
+                span
+            } else {
+                project.title_place(subject.chapter)
+            },
             is_gone: is_base && own.is_some() && partner.is_none(),
         });
     }
@@ -97,7 +107,11 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
     for wait in own {
         let by_pair = wait.milestone.and_then(|milestone| by_milestone.get(&milestone));
         // A name that stands for another milestone now is none.
-        let named = || by_name.get(&wait.name).filter(|at| wait.milestone.is_none() || other[**at].as_ref().is_some_and(|own| own.milestone.is_none()));
+        let named = || {
+            by_name.get(&wait.name).filter(|at| {
+                wait.milestone.is_none() || other[**at].as_ref().is_some_and(|own| own.milestone.is_none())
+            })
+        };
         match by_pair.or_else(named).copied() {
             Some(at) if other[at].is_some() => other[at] = None,
             // Two names of one milestone.
@@ -126,13 +140,19 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
                     _ => Kind::DependencyReworded,
                 };
                 let now = after[partner].own;
-                let draft = draft(Some((item.own.value.to_string(), item.own.span)), Some((now.value.to_string(), now.span)), near);
+                let draft = draft(
+                    Some((item.own.value.to_string(), item.own.span)),
+                    Some((now.value.to_string(), now.span)),
+                    near,
+                );
                 report.add(pair, kind, draft);
             }
         }
     }
     let new_words = after.iter().enumerate().filter(|(at, _)| pairs.of_head[*at].is_none());
-    let mut new_words: Vec<(String, Span)> = new_words.map(|(_, item)| (item.own.value.to_string(), item.own.span)).collect();
+    let mut new_words: Vec<(String, Span)> = new_words
+        .map(|(_, item)| (item.own.value.to_string(), item.own.span))
+        .collect();
     // Words became an id, or an id became words.
     let swap = |words: &mut Vec<(String, Span)>, ids: &mut Vec<(String, Span)>| {
         let count = words.len().min(ids.len());
@@ -147,7 +167,11 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
         report.add(pair, Kind::DependencyReworded, draft(Some(id), Some(words), near));
     }
     let is_open = !report.base.subjects[base].is_settled();
-    let kind = if is_open { Kind::DependencyDropped } else { Kind::DependencyRemoved };
+    let kind = if is_open {
+        Kind::DependencyDropped
+    } else {
+        Kind::DependencyRemoved
+    };
     for gone in dropped.into_iter().chain(lost_words) {
         report.add(pair, kind, draft(Some(gone), None, near));
     }

@@ -56,88 +56,221 @@ pub const MEASURED: [&[Template]; 2] = [
         ("At least {} % of tickets are sold online", Direction::Up, 60, 95),
         ("p95 response time of the desk ≤ {} ms", Direction::Down, 100, 900),
         ("{}+ crew members have trained on the new desk", Direction::Up, 8, 60),
-        ("No more than {} complaints reach the office per week", Direction::Down, 3, 20),
-        ("A restart of the signal box takes under {} minutes", Direction::Down, 3, 40),
+        (
+            "No more than {} complaints reach the office per week",
+            Direction::Down,
+            3,
+            20,
+        ),
+        (
+            "A restart of the signal box takes under {} minutes",
+            Direction::Down,
+            3,
+            40,
+        ),
         ("Coverage of the ticket module ≥ {}%", Direction::Up, 60, 95),
         ("A minimum of {} lifeboats is checked each month", Direction::Up, 4, 30),
         ("Up to {} bookings may wait at midnight", Direction::Down, 5, 90),
         ("From order to delivery in {} days or less", Direction::Down, 5, 30),
         ("The alarm reaches the bridge in {} seconds", Direction::Down, 5, 50),
-        ("Uptime of the ferry board stays above {} percent", Direction::Up, 80, 98),
+        (
+            "Uptime of the ferry board stays above {} percent",
+            Direction::Up,
+            80,
+            98,
+        ),
         ("Fewer than {} restarts are logged in the pilot", Direction::Down, 3, 30),
         ("The crane lifts {} tonnes or more", Direction::Up, 5, 60),
-        ("Boarding of a full ship takes at most {} minutes", Direction::Down, 10, 45),
+        (
+            "Boarding of a full ship takes at most {} minutes",
+            Direction::Down,
+            10,
+            45,
+        ),
         ("Waiting cars: max. {} in the yard", Direction::Down, 10, 80),
         ("Queue length never exceeds {} cars", Direction::Down, 10, 80),
         ("{} gates have a camera", Direction::Unknown, 3, 20),
-        ("Trial run with {} passengers and their dogs", Direction::Unknown, 20, 300),
+        (
+            "Trial run with {} passengers and their dogs",
+            Direction::Unknown,
+            20,
+            300,
+        ),
         ("The leaflet has {} pages", Direction::Unknown, 2, 30),
     ],
     &[
         ("Die Schranke schließt innerhalb von {} ms", Direction::Down, 100, 900),
-        ("Mindestens {} % der Karten werden im Netz verkauft", Direction::Up, 60, 95),
+        (
+            "Mindestens {} % der Karten werden im Netz verkauft",
+            Direction::Up,
+            60,
+            95,
+        ),
         ("Antwortzeit des Schalters ≤ {} ms", Direction::Down, 100, 900),
         ("{} oder mehr Matrosen sind eingewiesen", Direction::Up, 8, 60),
         ("Höchstens {} Beschwerden pro Woche", Direction::Down, 3, 20),
-        ("Ein Neustart des Stellwerks dauert weniger als {} Minuten", Direction::Down, 3, 40),
+        (
+            "Ein Neustart des Stellwerks dauert weniger als {} Minuten",
+            Direction::Down,
+            3,
+            40,
+        ),
         ("Testabdeckung des Kartenmoduls ≥ {}%", Direction::Up, 60, 95),
         ("Wenigstens {} Rettungsboote sind geprüft", Direction::Up, 4, 30),
-        ("Bis zu {} Buchungen dürfen um Mitternacht offen sein", Direction::Down, 5, 90),
+        (
+            "Bis zu {} Buchungen dürfen um Mitternacht offen sein",
+            Direction::Down,
+            5,
+            90,
+        ),
         ("Der Alarm erreicht die Brücke in {} Sekunden", Direction::Down, 5, 50),
-        ("Die Anzeige ist zu mehr als {} Prozent verfügbar", Direction::Up, 80, 98),
+        (
+            "Die Anzeige ist zu mehr als {} Prozent verfügbar",
+            Direction::Up,
+            80,
+            98,
+        ),
         ("Das Beladen dauert maximal {} Minuten", Direction::Down, 10, 45),
         ("{} Tore haben eine Kamera", Direction::Unknown, 3, 20),
-        ("Probefahrt mit {} Fahrgästen und ihren Hunden", Direction::Unknown, 20, 300),
+        (
+            "Probefahrt mit {} Fahrgästen und ihren Hunden",
+            Direction::Unknown,
+            20,
+            300,
+        ),
     ],
 ];
 
 const WHO: [[&str; 10]; 2] = [
     [
-        "The harbour master", "The night crew", "Every ticket clerk", "The ferry board", "A blind passenger",
-        "The customs office", "The signal lamp", "The spare engine", "The insurance company", "The school class",
+        "The harbour master",
+        "The night crew",
+        "Every ticket clerk",
+        "The ferry board",
+        "A blind passenger",
+        "The customs office",
+        "The signal lamp",
+        "The spare engine",
+        "The insurance company",
+        "The school class",
     ],
     [
-        "Die Hafenmeisterin", "Die Nachtschicht", "Jede Kartenverkäuferin", "Die Anzeigetafel", "Ein blinder Fahrgast",
-        "Das Zollamt", "Die Signallampe", "Der Ersatzmotor", "Die Versicherung", "Die Schulklasse",
+        "Die Hafenmeisterin",
+        "Die Nachtschicht",
+        "Jede Kartenverkäuferin",
+        "Die Anzeigetafel",
+        "Ein blinder Fahrgast",
+        "Das Zollamt",
+        "Die Signallampe",
+        "Der Ersatzmotor",
+        "Die Versicherung",
+        "Die Schulklasse",
     ],
 ];
 
 const WHAT: [[&str; 12]; 2] = [
     [
-        "has signed the drawing of the pier", "finds the way without a guide", "survives a storm at anchor",
-        "agrees to the winter timetable", "is listed in the handbook", "has seen the emergency drill",
-        "knows whom to call at night", "works after a power cut", "has a copy of the contract",
-        "was painted in the colours of the line", "reads the tide table aloud", "keeps its own log book",
+        "has signed the drawing of the pier",
+        "finds the way without a guide",
+        "survives a storm at anchor",
+        "agrees to the winter timetable",
+        "is listed in the handbook",
+        "has seen the emergency drill",
+        "knows whom to call at night",
+        "works after a power cut",
+        "has a copy of the contract",
+        "was painted in the colours of the line",
+        "reads the tide table aloud",
+        "keeps its own log book",
     ],
     [
-        "hat die Zeichnung des Stegs unterschrieben", "findet den Weg ohne Hilfe", "übersteht einen Sturm vor Anker",
-        "stimmt dem Winterfahrplan zu", "steht im Handbuch", "hat die Notübung gesehen",
-        "weiß nachts den richtigen Ansprechpartner", "läuft nach einem Stromausfall weiter", "besitzt eine Kopie des Vertrags",
-        "trägt die Farben der Linie", "liest die Gezeitentafel laut vor", "führt ein eigenes Logbuch",
+        "hat die Zeichnung des Stegs unterschrieben",
+        "findet den Weg ohne Hilfe",
+        "übersteht einen Sturm vor Anker",
+        "stimmt dem Winterfahrplan zu",
+        "steht im Handbuch",
+        "hat die Notübung gesehen",
+        "weiß nachts den richtigen Ansprechpartner",
+        "läuft nach einem Stromausfall weiter",
+        "besitzt eine Kopie des Vertrags",
+        "trägt die Farben der Linie",
+        "liest die Gezeitentafel laut vor",
+        "führt ein eigenes Logbuch",
     ],
 ];
 
 pub const TITLES: [[&str; 16]; 2] = [
     [
-        "Ticket Desk", "North Pier", "Signal Lamps", "Crew Handbook", "Winter Timetable", "Customs Gate", "Boarding Ramp", "Storm Anchor",
-        "Radio Room", "Car Deck", "Tide Table", "Lost Property", "Ferry Board", "Spare Engine", "Ship's Bell", "Quay Wall",
+        "Ticket Desk",
+        "North Pier",
+        "Signal Lamps",
+        "Crew Handbook",
+        "Winter Timetable",
+        "Customs Gate",
+        "Boarding Ramp",
+        "Storm Anchor",
+        "Radio Room",
+        "Car Deck",
+        "Tide Table",
+        "Lost Property",
+        "Ferry Board",
+        "Spare Engine",
+        "Ship's Bell",
+        "Quay Wall",
     ],
     [
-        "Kartenschalter", "Nordsteg", "Signallampen", "Handbuch der Mannschaft", "Winterfahrplan", "Zolltor", "Laderampe", "Sturmanker",
-        "Funkraum", "Autodeck", "Gezeitentafel", "Fundbüro", "Anzeigetafel", "Ersatzmotor", "Schiffsglocke", "Kaimauer",
+        "Kartenschalter",
+        "Nordsteg",
+        "Signallampen",
+        "Handbuch der Mannschaft",
+        "Winterfahrplan",
+        "Zolltor",
+        "Laderampe",
+        "Sturmanker",
+        "Funkraum",
+        "Autodeck",
+        "Gezeitentafel",
+        "Fundbüro",
+        "Anzeigetafel",
+        "Ersatzmotor",
+        "Schiffsglocke",
+        "Kaimauer",
     ],
 ];
 
 const STAGES: [[&str; 8]; 2] = [
     [
-        "First Light", "Open Water", "The Long Pier", "Harbour at Night", "A Dry Deck", "Bells and Whistles", "Across the Sound", "Home Port",
+        "First Light",
+        "Open Water",
+        "The Long Pier",
+        "Harbour at Night",
+        "A Dry Deck",
+        "Bells and Whistles",
+        "Across the Sound",
+        "Home Port",
     ],
     [
-        "Erstes Licht", "Offenes Wasser", "Der lange Steg", "Hafen bei Nacht", "Trockenes Deck", "Glocken und Pfeifen", "Über den Sund", "Heimathafen",
+        "Erstes Licht",
+        "Offenes Wasser",
+        "Der lange Steg",
+        "Hafen bei Nacht",
+        "Trockenes Deck",
+        "Glocken und Pfeifen",
+        "Über den Sund",
+        "Heimathafen",
     ],
 ];
 
-pub const PEOPLE: [&str; 8] = ["Ana Ruiz", "Bo Lind", "Chidi Obi", "Dora Vogt", "Emre Kaya", "Fatou Sow", "Gil Roth", "Hana Ito"];
+pub const PEOPLE: [&str; 8] = [
+    "Ana Ruiz",
+    "Bo Lind",
+    "Chidi Obi",
+    "Dora Vogt",
+    "Emre Kaya",
+    "Fatou Sow",
+    "Gil Roth",
+    "Hana Ito",
+];
 
 #[derive(Clone, Debug)]
 pub struct Criterion {
@@ -268,7 +401,10 @@ pub fn criteria(seed: &mut Seed, language: Language, count: usize) -> Vec<Criter
             0 => measured(seed, language, None),
             _ => plain(seed, language),
         };
-        if found.iter().all(|own| own.text != new.text && (own.template.is_none() || own.template != new.template)) {
+        if found
+            .iter()
+            .all(|own| own.text != new.text && (own.template.is_none() || own.template != new.template))
+        {
             found.push(new);
         }
     }
@@ -291,7 +427,11 @@ pub fn milestone(seed: &mut Seed, language: Language, number: usize) -> Mileston
     let mut titles: Vec<&str> = TITLES[language as usize].to_vec();
     seed.shuffle(&mut titles);
     let count = 2 + seed.below(3);
-    let deliverables = titles.iter().take(count).map(|title| deliverable(seed, language, target, (*title).to_owned())).collect();
+    let deliverables = titles
+        .iter()
+        .take(count)
+        .map(|title| deliverable(seed, language, target, (*title).to_owned()))
+        .collect();
     let groups = (0..2 + seed.below(2))
         .map(|name| Group {
             name,
@@ -318,10 +458,18 @@ pub fn milestone(seed: &mut Seed, language: Language, number: usize) -> Mileston
         waits_for: if number > 1 { vec![number - 1] } else { Vec::new() },
         risks: vec![
             (plain(seed, language).text, seed.below(3), seed.below(3), fields(seed)),
-            (measured(seed, language, None).text, seed.below(3), seed.below(3), fields(seed)),
+            (
+                measured(seed, language, None).text,
+                seed.below(3),
+                seed.below(3),
+                fields(seed),
+            ),
         ],
         blockers: vec![(plain(seed, language).text, false, seed.pick(&PEOPLE).to_owned())],
-        capacity: vec![(PEOPLE[number % 8].to_owned(), 50, 2), (PEOPLE[(number + 3) % 8].to_owned(), 25, 1)],
+        capacity: vec![
+            (PEOPLE[number % 8].to_owned(), 50, 2),
+            (PEOPLE[(number + 3) % 8].to_owned(), 25, 1),
+        ],
         rollback: vec![plain(seed, language).text, plain(seed, language).text],
         file: format!("milestone/mls-{number:03}-stage.md"),
         style,
@@ -335,30 +483,86 @@ pub fn book(seed: &mut Seed, language: Language) -> Vec<Milestone> {
 
 const STATUSES: [[[&str; 6]; 2]; 2] = [
     [
-        ["Planned", "In Progress", "In Review", "Completed", "Cancelled", "At Risk"],
-        ["Not started", "Underway", "Ready for review", "Done", "Dropped", "Delayed"],
+        [
+            "Planned",
+            "In Progress",
+            "In Review",
+            "Completed",
+            "Cancelled",
+            "At Risk",
+        ],
+        [
+            "Not started",
+            "Underway",
+            "Ready for review",
+            "Done",
+            "Dropped",
+            "Delayed",
+        ],
     ],
     [
-        ["Geplant", "In Arbeit", "In Prüfung", "Abgeschlossen", "Abgebrochen", "Gefährdet"],
+        [
+            "Geplant",
+            "In Arbeit",
+            "In Prüfung",
+            "Abgeschlossen",
+            "Abgebrochen",
+            "Gefährdet",
+        ],
         ["Planned", "In Progress", "In Review", "Fertig", "Cancelled", "At Risk"],
     ],
 ];
 
 const MONTHS: [[&str; 12]; 2] = [
     [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
     ],
     [
-        "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember",
+        "Januar",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
     ],
 ];
 
 const GROUPS: [[&str; 4]; 2] = [
-    ["Technical Criteria", "Operational Criteria", "Quality Criteria", "Documentation Criteria"],
-    ["Technische Kriterien", "Betriebliche Kriterien", "Qualitätskriterien", "Dokumentationskriterien"],
+    [
+        "Technical Criteria",
+        "Operational Criteria",
+        "Quality Criteria",
+        "Documentation Criteria",
+    ],
+    [
+        "Technische Kriterien",
+        "Betriebliche Kriterien",
+        "Qualitätskriterien",
+        "Dokumentationskriterien",
+    ],
 ];
 
-const LEVELS: [[&str; 3]; 2] = [["Must Pass", "Should Pass", "Nice to Have"], ["Must Pass", "Should Pass", "Nice to Have"]];
+const LEVELS: [[&str; 3]; 2] = [
+    ["Must Pass", "Should Pass", "Nice to Have"],
+    ["Must Pass", "Should Pass", "Nice to Have"],
+];
 
 impl Style {
     fn words(&self, english: &'static str, other: &'static str, german: &'static str) -> &'static str {
@@ -414,7 +618,11 @@ impl Style {
                 let at = rest.rfind(' ').map_or(0, |at| at + 1);
                 if let Ok(value) = rest[at..].parse::<f64>() {
                     let seconds = format!("{} s", value / 1000.0);
-                    let seconds = if self.language == Language::German { seconds.replace('.', ",") } else { seconds };
+                    let seconds = if self.language == Language::German {
+                        seconds.replace('.', ",")
+                    } else {
+                        seconds
+                    };
                     text = format!("{}{seconds}", &rest[..at]);
                 }
             }
@@ -424,7 +632,9 @@ impl Style {
             let last = words.len() - 1;
             let decorated = words.iter().enumerate().map(|(at, word)| match at {
                 1 => format!("**{word}**"),
-                at if at == last && word.chars().all(char::is_alphabetic) => format!("[{word}](https://example.org/{at})"),
+                at if at == last && word.chars().all(char::is_alphabetic) => {
+                    format!("[{word}](https://example.org/{at})")
+                }
                 _ => (*word).to_owned(),
             });
             text = decorated.collect::<Vec<_>>().join(" ");
@@ -443,7 +653,9 @@ impl Style {
 }
 
 fn wrapped(line: &str, width: Option<usize>, indent: &str) -> String {
-    let Some(width) = width else { return line.to_owned() + "\n" };
+    let Some(width) = width else {
+        return line.to_owned() + "\n";
+    };
     let mut out = String::new();
     let mut length = 0;
     for word in line.split(' ') {
@@ -518,8 +730,17 @@ pub fn render(own: &Milestone) -> String {
             }
         }
     }
-    _ = write!(out, "## {}\n\n{}\n", style.words("Summary", "Overview", "Zusammenfassung"), wrapped(&own.summary, style.width, ""));
-    _ = write!(out, "## {}\n\n", style.words("Deliverables", "Deliverables", "Ergebnisse"));
+    _ = write!(
+        out,
+        "## {}\n\n{}\n",
+        style.words("Summary", "Overview", "Zusammenfassung"),
+        wrapped(&own.summary, style.width, "")
+    );
+    _ = write!(
+        out,
+        "## {}\n\n",
+        style.words("Deliverables", "Deliverables", "Ergebnisse")
+    );
     for (at, deliverable) in own.deliverables.iter().enumerate() {
         let number = style.first + at;
         match style.heading {
@@ -528,8 +749,14 @@ pub fn render(own: &Milestone) -> String {
             _ => _ = writeln!(out, "### {}\n", deliverable.title),
         }
         let fields = [
-            (style.words("Owner", "Owner", "Verantwortlich"), deliverable.owner.clone()),
-            (style.words("Status", "Status", "Status"), style.status(deliverable.status)),
+            (
+                style.words("Owner", "Owner", "Verantwortlich"),
+                deliverable.owner.clone(),
+            ),
+            (
+                style.words("Status", "Status", "Status"),
+                style.status(deliverable.status),
+            ),
             (style.words("Target", "Due", "Termin"), style.date(deliverable.target)),
         ];
         for (key, value) in fields {
@@ -541,7 +768,11 @@ pub fn render(own: &Milestone) -> String {
         if style.metadata == 2 {
             out.push('\n');
         }
-        _ = writeln!(out, "**{}**:\n", style.words("Acceptance Criteria", "Acceptance Criteria", "Abnahmekriterien"));
+        _ = writeln!(
+            out,
+            "**{}**:\n",
+            style.words("Acceptance Criteria", "Acceptance Criteria", "Abnahmekriterien")
+        );
         for criterion in &deliverable.criteria {
             out.push_str(&style.task(criterion));
             if style.blanks {
@@ -551,10 +782,18 @@ pub fn render(own: &Milestone) -> String {
         out.push('\n');
     }
     if !own.groups.is_empty() {
-        _ = write!(out, "## {}\n\n", style.words("Success Criteria", "Success Criteria", "Erfolgskriterien"));
+        _ = write!(
+            out,
+            "## {}\n\n",
+            style.words("Success Criteria", "Success Criteria", "Erfolgskriterien")
+        );
         for group in &own.groups {
             let lang = style.language as usize;
-            _ = writeln!(out, "### {} ({})\n", GROUPS[lang][group.name], LEVELS[lang][group.level]);
+            _ = writeln!(
+                out,
+                "### {} ({})\n",
+                GROUPS[lang][group.name], LEVELS[lang][group.level]
+            );
             for criterion in &group.criteria {
                 out.push_str(&style.task(criterion));
             }
@@ -562,14 +801,22 @@ pub fn render(own: &Milestone) -> String {
         }
     }
     if !own.sign_off.is_empty() {
-        _ = write!(out, "## {}\n\n", style.words("Sign-Off Criteria", "Sign-Off Criteria", "Sign-Off Criteria"));
+        _ = write!(
+            out,
+            "## {}\n\n",
+            style.words("Sign-Off Criteria", "Sign-Off Criteria", "Sign-Off Criteria")
+        );
         for criterion in &own.sign_off {
             out.push_str(&style.task(criterion));
         }
         out.push('\n');
     }
     if !own.waits_for.is_empty() {
-        let ids: Vec<String> = own.waits_for.iter().map(|number| format!("[{}]", style.id(*number))).collect();
+        let ids: Vec<String> = own
+            .waits_for
+            .iter()
+            .map(|number| format!("[{}]", style.id(*number)))
+            .collect();
         let (section, field) = (
             style.words("Dependencies", "Dependencies", "Abhängigkeiten"),
             style.words("Blocked by", "Depends on", "Blockiert durch"),
@@ -580,20 +827,40 @@ pub fn render(own: &Milestone) -> String {
     _ = write!(out, "## {}\n\n", style.words("Risks", "Risks & Mitigation", "Risiken"));
     out.push_str("| Risk | Likelihood | Impact | Mitigation |\n|---|---|---|---|\n");
     for (risk, likelihood, impact, mitigation) in &own.risks {
-        _ = writeln!(out, "| {risk} | {} | {} | {mitigation} |", levels[*likelihood], levels[*impact]);
+        _ = writeln!(
+            out,
+            "| {risk} | {} | {} | {mitigation} |",
+            levels[*likelihood], levels[*impact]
+        );
     }
-    _ = write!(out, "\n## {}\n\n", style.words("Current Blockers", "Blockers", "Current Blockers"));
+    _ = write!(
+        out,
+        "\n## {}\n\n",
+        style.words("Current Blockers", "Blockers", "Current Blockers")
+    );
     for (at, (title, resolved, owner)) in own.blockers.iter().enumerate() {
         let status = if *resolved { "\n\n**Status**: Resolved" } else { "" };
-        _ = write!(out, "### {}. {title}{status}\n\n**Owner**: {owner}\n\n**Action**: {owner}\n\n", at + 1);
+        _ = write!(
+            out,
+            "### {}. {title}{status}\n\n**Owner**: {owner}\n\n**Action**: {owner}\n\n",
+            at + 1
+        );
     }
-    _ = write!(out, "## {}\n\n", style.words("Team Capacity", "Capacity", "Team Capacity"));
+    _ = write!(
+        out,
+        "## {}\n\n",
+        style.words("Team Capacity", "Capacity", "Team Capacity")
+    );
     out.push_str("| Person | Allocation | Weeks |\n|---|---|---|\n");
     for (person, percent, weeks) in &own.capacity {
         _ = writeln!(out, "| {person} | {percent}% | {weeks} |");
     }
     if !own.rollback.is_empty() {
-        _ = write!(out, "\n## {}\n\n### Rollback Steps\n\n", style.words("Rollback Plan", "Rollback Plan", "Rollback Plan"));
+        _ = write!(
+            out,
+            "\n## {}\n\n### Rollback Steps\n\n",
+            style.words("Rollback Plan", "Rollback Plan", "Rollback Plan")
+        );
         for (at, step) in own.rollback.iter().enumerate() {
             out.push_str(&wrapped(&format!("{}. {step}", at + 1), style.width, "   "));
         }
