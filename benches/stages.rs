@@ -8,10 +8,12 @@ use jiff::civil::date;
 use mdbook_mls::analysis::{Analysis, Project, analyse};
 use mdbook_mls::config::Config;
 use mdbook_mls::contain::Containment;
+use mdbook_mls::output::format::Style;
+use mdbook_mls::output::{findings, folder};
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::source::Book;
 use mdbook_mls::source::map::{Files, Places};
-use mdbook_mls::{emit, export, parse, rules, wire};
+use mdbook_mls::{parse, rules, wire};
 use shapes::Shape;
 
 /// Milestones of the book that every stage works on.
@@ -95,11 +97,11 @@ fn render_pages(bencher: Bencher<'_, '_>) {
 fn draw_thirty_findings(bencher: Bencher<'_, '_>) {
     with_analysis(|book, _, analysis| {
         let places = Places::new(book, &Nowhere);
-        bencher.bench_local(|| emit::full(black_box(analysis), &places, &emit::Style::default(), Some(30)));
+        bencher.bench_local(|| findings::full::full(black_box(analysis), &places, &Style::default(), Some(30)));
     });
 }
 
 #[divan::bench]
 fn export_everything(bencher: Bencher<'_, '_>) {
-    with_analysis(|_, _, analysis| bencher.bench_local(|| export::all(black_box(analysis), "").artefacts.len()));
+    with_analysis(|_, _, analysis| bencher.bench_local(|| folder::all(black_box(analysis), "").artefacts.len()));
 }

@@ -66,11 +66,7 @@ pub mod draw;
 #[doc(hidden)]
 pub mod edit;
 #[doc(hidden)]
-pub mod emit;
-#[doc(hidden)]
 pub mod escape;
-#[doc(hidden)]
-pub mod export;
 #[doc(hidden)]
 pub mod fixes;
 #[doc(hidden)]
@@ -84,6 +80,8 @@ pub mod labels;
 pub mod model;
 #[doc(hidden)]
 pub mod nearest;
+#[doc(hidden)]
+pub mod output;
 #[doc(hidden)]
 pub mod page;
 #[doc(hidden)]
@@ -106,4 +104,4 @@ pub mod text;
 
 pub use shell::embed::Mls;
 #[doc(hidden)]
-pub use shell::{cli, command, embed, files, host, open, plugin, tree, wire};
+pub use shell::{cli, command, embed, files, host, open, plugin, terminal, tree, wire};

@@ -2,16 +2,19 @@
 
 mod date;
 mod directive;
+pub mod filter;
 mod frequency;
 mod id;
+mod known_directives;
 mod known_ids;
 mod milestone;
 mod status;
 
 pub use date::{Date, DateReading, find_date, read_date, read_leading_date, read_month_day};
-pub use directive::{Directive, DirectiveKind, asks_for};
+pub use directive::{Directive, Known as KnownDirective, asks_for};
 pub use frequency::read_frequency;
 pub use id::{Prefixes, SpecId};
+pub use known_directives::KNOWN as KNOWN_DIRECTIVES;
 pub use known_ids::KnownIds;
 pub use milestone::*;
 pub use status::Status;

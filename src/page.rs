@@ -1,363 +1,40 @@
 //! What is put on the pages: an analysis in, each chapter's new text out. Every change is an edit of the chapter's own
 //! text; what we do not write stays as it was, byte for byte.
 
-mod apart;
-mod bar;
-mod board;
-mod checks;
+mod anchor;
 mod contained;
-mod cut;
-mod deliverable;
+mod context;
 mod directive;
-mod drawing;
-mod graph;
+mod directives;
+mod events;
+mod expand;
+mod filter;
 mod groups;
-mod index;
-mod inline;
-mod levels;
-mod link;
+mod milestone;
 mod panel;
-mod path;
-mod people;
-mod piece;
+mod pieces;
 mod reference;
-mod related;
-mod risks;
-mod roadmap;
+mod removals;
+mod render;
 mod shared;
-mod slips;
-mod stuck;
-mod style;
-mod summary;
-mod table;
-mod timeline;
-mod value;
-
-use std::cell::OnceCell;
 
 use rayon::prelude::*;
 
-use crate::analysis::{Analysis, Project, Subject};
-use crate::contain::trip;
-use crate::diagnostic::Finding;
-use crate::edit::Edits;
-use crate::escape;
-use crate::labels::Labels;
-use crate::model::Document;
-use crate::source::lines;
+use crate::analysis::Analysis;
 use crate::source::map::Places;
-use crate::source::{ChapterIx, Span};
-use crate::text::slice;
+pub use anchor::of_deliverable as anchor;
 pub use contained::Pages;
-pub use deliverable::anchor;
-use shared::Shared;
-pub use style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
-
-/// What a renderer can show.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Flavor {
-    /// HTML blocks and inline HTML within Markdown, for mdBook's own renderer.
-    Html,
-    /// Nothing but Markdown, for every other one.
-    Markdown,
-}
-
-/// The edits of nearly every page, and their bytes.
-const EDITS: usize = 128;
-const ROOM: usize = 24 << 10;
-
-#[derive(Clone, Copy, Debug)]
-pub struct Options {
-    pub flavor: Flavor,
-    /// Show a chapter's findings at its top.
-    pub panel: bool,
-}
+pub use context::{Flavor, Options};
+pub use directive::Record as Directive;
+pub use directives::ALL as DIRECTIVES;
+pub use pieces::style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
+pub use render::strip;
 
 /// The new text of each chapter, none where nothing changes.
 pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
     let pages = Pages::new(analysis, places, options);
     let chapters = 0..analysis.project.book.chapters.len();
     chapters.into_par_iter().map(|chapter| pages.page(chapter)).collect()
-}
-
-/// What makes the new text of any one chapter, none where nothing changes.
-fn pages<'a>(
-    analysis: &'a Analysis<'a>,
-    places: &'a Places<'a>,
-    options: &'a Options,
-) -> impl Fn(ChapterIx) -> Option<String> + Sync + 'a {
-    let project = &analysis.project;
-    let labels = Labels::new(&project.book.language, &project.config.labels);
-    let findings = panel::findings(analysis, options);
-    let shared = Shared::new(project);
-    let is_left_alone = !project.has_milestones() && !options.panel;
-    let texts = project.book.chapters.iter().map(|chapter| &*chapter.text);
-    trip("beginning", texts);
-    move |chapter| {
-        if is_left_alone {
-            return None;
-        }
-        trip("making", [project.text(chapter)]);
-        let page = Page::new(analysis, places, &labels, options, chapter);
-        let path = &project.book.chapters[chapter].path;
-        Page {
-            findings: &findings[chapter],
-            shared: Some(&shared),
-            first_shared: shared.first_of(path),
-            ..page
-        }
-        .render()
-    }
-}
-
-/// The new text of a chapter for renderers that want the source: front matter goes, and nothing else. In a book without
-/// milestones not even that.
-pub fn strip(analysis: &Analysis<'_>, chapter: ChapterIx) -> Option<String> {
-    let project = &analysis.project;
-    trip("stripping", [project.text(chapter)]);
-    let front_matter = project.documents[chapter].front_matter.as_ref()?;
-    let mut edits = Edits::default();
-    edits.delete(front_matter.span);
-    let has_milestones = project.has_milestones();
-    has_milestones.then(|| edits.apply_what_fits(&project.book.chapters[chapter].text))
-}
-
-/// One chapter on its way to the page, with all that its parts look at.
-struct Page<'a> {
-    analysis: &'a Analysis<'a>,
-    project: &'a Project<'a>,
-    places: &'a Places<'a>,
-    labels: &'a Labels,
-    options: &'a Options,
-    chapter: ChapterIx,
-    document: &'a Document,
-    text: &'a str,
-    /// What its panel shows; none where it has no panel.
-    findings: &'a [&'a Finding],
-    /// What other pages have made already; none where there is one page alone.
-    shared: Option<&'a Shared<'a>>,
-    /// Where the links that its folder has in common begin.
-    first_shared: Option<usize>,
-    /// The chapter's line end.
-    eol: &'static str,
-    /// Made for the first value that holds markup.
-    events: OnceCell<value::Events>,
-}
-
-impl<'a> Page<'a> {
-    fn new(
-        analysis: &'a Analysis<'a>,
-        places: &'a Places<'a>,
-        labels: &'a Labels,
-        options: &'a Options,
-        chapter: ChapterIx,
-    ) -> Self {
-        let text: &str = &analysis.project.book.chapters[chapter].text;
-        let first = memchr::memchr(b'\n', text.as_bytes());
-        let crlf = first.is_some_and(|at| slice(text, ..at).ends_with('\r'));
-        Self {
-            analysis,
-            project: &analysis.project,
-            places,
-            labels,
-            options,
-            chapter,
-            document: &analysis.project.documents[chapter],
-            text,
-            findings: &[],
-            shared: None,
-            first_shared: None,
-            eol: if crlf { "\r\n" } else { "\n" },
-            events: OnceCell::new(),
-        }
-    }
-
-    fn render(&self) -> Option<String> {
-        let mut edits = Edits::with_capacity(EDITS, ROOM);
-        let has_milestones = self.project.has_milestones();
-        if has_milestones {
-            cut::edits(self, &mut edits);
-            apart::edits(self, &mut edits);
-        }
-        panel::edits(self, &mut edits);
-        let styled = edits.len();
-        if has_milestones {
-            bar::edits(self, &mut edits);
-            deliverable::edits(self, &mut edits);
-            levels::edits(self, &mut edits);
-            path::edits(self, &mut edits);
-            slips::edits(self, &mut edits);
-            directive::edits(self, &mut edits);
-            reference::edits(self, &mut edits);
-            related::edits(self, &mut edits);
-        }
-        panel::explanations(self, &mut edits);
-        if self.project.config.inline_style {
-            style::edit(self, &mut edits, styled);
-        }
-        (!edits.is_empty()).then(|| edits.apply_what_fits(self.text))
-    }
-
-    fn is_html(&self) -> bool {
-        self.options.flavor == Flavor::Html
-    }
-
-    /// The chapter as a milestone, where it is one.
-    fn subject(&self) -> Option<Subject<'a>> {
-        self.project.subject(self.project.graph.by_chapter(self.chapter)?)
-    }
-
-    /// Where the chapter's text begins, behind the front matter.
-    fn top(&self) -> usize {
-        let front_matter = self.document.front_matter.as_ref();
-        front_matter.map_or(0, |f| f.span.end as usize).min(self.text.len())
-    }
-
-    /// Right below the title; the top where there is none.
-    fn below_title(&self) -> usize {
-        let title = self
-            .document
-            .h1
-            .as_ref()
-            .filter(|h1| self.line_start(h1.span).is_some());
-        title.map_or(self.top(), |h1| self.line_end(h1.span))
-    }
-
-    /// The start of the line on which `span` starts; none where more than an indent stands before it.
-    fn line_start(&self, span: Span) -> Option<usize> {
-        let before = self.text.get(..span.start as usize)?;
-        let start = lines::start_of(before, before.len());
-        slice(before, start..).chars().all(|c| c == ' ').then_some(start)
-    }
-
-    /// The start of the line after the one on which `span` ends.
-    fn line_end(&self, span: Span) -> usize {
-        let end = (span.end as usize).min(self.text.len());
-        if end > 0 && self.text.as_bytes()[end - 1] == b'\n' {
-            return end;
-        }
-        memchr::memchr(b'\n', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at + 1)
-    }
-
-    /// Whether marks such as `**` beside `span` mean something else once a bracket or a tag stands between: where a word
-    /// stands on their other side, or where punctuation does and they could close what is open.
-    fn is_held_by_marks(&self, span: Span) -> bool {
-        const MARKS: [char; 3] = ['*', '_', '~'];
-        const FAR: usize = 2_000;
-        let before = self.text.get(..span.start as usize).unwrap_or("");
-        let after = self.text.get(span.end as usize..).unwrap_or("");
-        let is_word = |c: char| !c.is_whitespace() && !c.is_ascii_punctuation();
-        let next = after.trim_start_matches(MARKS).chars().next();
-        // Marks on both sides belong together.
-        let is_free = |c: char| c.is_whitespace() || before.ends_with(MARKS) && !is_word(c);
-        if after.starts_with(MARKS) && next.is_some_and(|next| !is_free(next)) {
-            return true;
-        }
-        let Some(mark) = before.chars().next_back().filter(|mark| MARKS.contains(mark)) else {
-            return false;
-        };
-        let beyond = before.trim_end_matches(MARKS);
-        if beyond.ends_with(is_word) {
-            return true;
-        }
-        let mut below = ' ';
-        let mut block = beyond.chars().rev().take(FAR).take_while(|&c| {
-            let is_blank_line = (c, below) == ('\n', '\n');
-            below = c;
-            !is_blank_line
-        });
-        beyond.ends_with(|c: char| c.is_ascii_punctuation()) && block.any(|c| c == mark)
-    }
-
-    /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
-    fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
-        self.close_fence(edits, span);
-        let end = self.text.len();
-        let is_first = span != Span::at(end) || !edits.inserts_at(end);
-        edits.write(span, |out| self.write_block(span, is_first, write, out));
-        if !self.is_html() && ends_in_list(edits.last()) && goes_on_list(self.kept_from(edits, span.end as usize)) {
-            edits.append(&[cut::SEPARATOR, self.eol, self.eol].concat());
-        }
-    }
-
-    /// What stands on the page from there on, blank lines left out.
-    fn kept_from(&self, edits: &Edits, mut at: usize) -> &str {
-        loop {
-            let rest = self.text.get(at..).unwrap_or("");
-            let first = rest.lines().take_while(|line| is_blank(Some(line))).count();
-            at += rest.split_inclusive('\n').take(first).map(str::len).sum::<usize>();
-            match edits.removed_to(at) {
-                Some(end) => at = end,
-                None => return self.text.get(at..).unwrap_or(""),
-            }
-        }
-    }
-
-    /// Before the first block at the end of a chapter: a code block that is still open would take it for code.
-    fn close_fence(&self, edits: &mut Edits, span: Span) {
-        let end = self.text.len();
-        if let Some(fence) = self.document.open_fence
-            && span == Span::at(end)
-            && !edits.inserts_at(end)
-        {
-            edits.write(span, |out| out.extend([self.eol, fence.of(self.text), self.eol]));
-        }
-    }
-
-    /// `is_first` is false at the end of a chapter below another such block.
-    fn write_block(&self, span: Span, is_first: bool, write: impl FnOnce(&mut String), out: &mut String) {
-        let (start, end) = (span.start as usize, span.end as usize);
-        let (before, after) = (slice(self.text, ..start), slice(self.text, end..));
-        let own = out.len();
-        if !is_first {
-            out.push_str(self.eol);
-        } else if start > self.top() {
-            if !before.ends_with('\n') {
-                out.push_str(self.eol);
-            }
-            if !is_blank(before.lines().next_back()) {
-                out.push_str(self.eol);
-            }
-        }
-        let body = out.len();
-        write(out);
-        if self.eol != "\n" || memchr::memchr(b'\r', &out.as_bytes()[body..]).is_some() {
-            for line in out.split_off(body).lines() {
-                out.push_str(line);
-                out.push_str(self.eol);
-            }
-        } else if out.len() > body && !out.ends_with('\n') {
-            out.push('\n');
-        }
-        let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
-        let mut lines = after.lines();
-        if starts_line {
-            // More may be put in at the same place.
-            if !after.is_empty() && (span.is_empty() || !is_blank(lines.next())) {
-                out.push_str(self.eol);
-            }
-        } else if !is_blank(lines.next()) {
-            out.push_str(self.eol);
-        } else if out.len() > own && !after.is_empty() && is_blank(lines.next()) {
-            // The line end behind the span closes the block, and a blank line follows.
-            out.truncate(out.len() - self.eol.len());
-        }
-    }
-}
-
-/// Whether the last line of generated Markdown is an item.
-fn ends_in_list(block: &str) -> bool {
-    let last = block.lines().rfind(|line| !is_blank(Some(line)));
-    last.is_some_and(|line| line.starts_with("- "))
-}
-
-/// Whether a list above `line` would take it in: an item, or something indented.
-fn goes_on_list(line: &str) -> bool {
-    line.starts_with([' ', '\t', '-', '*', '+']) || line.starts_with(|c: char| c.is_ascii_digit())
-}
-
-fn is_blank(line: Option<&str>) -> bool {
-    line.is_none_or(|line| line.trim().is_empty())
 }
 
 #[cfg(test)]

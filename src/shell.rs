@@ -7,5 +7,6 @@ pub mod files;
 pub mod host;
 pub mod open;
 pub mod plugin;
+pub mod terminal;
 pub mod tree;
 pub mod wire;

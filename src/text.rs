@@ -1,5 +1,7 @@
 //! Parts of texts, cut so that no number can make the program fail.
 
+pub mod terminal;
+
 use std::slice::SliceIndex;
 
 /// The part of `text` at `range`; empty where the range does not fit, which tests take for a fault.

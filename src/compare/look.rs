@@ -429,6 +429,19 @@ fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
             }
         }
     }
+    // `within an hour`, `one second`; but not `once a day`.
+    for at in 0..found.len() {
+        let has = |at: Option<usize>, fits: fn(&Sense) -> bool| {
+            at.and_then(|at| found.get(at))
+                .is_some_and(|piece| piece.senses.iter().any(fits))
+        };
+        let is_one = found[at].senses.contains(&Sense::One);
+        let is_bound = |sense: &Sense| matches!(sense, Sense::Before(_) | Sense::BeforeTime(_));
+        let is_plain = found[at].text == "one" || has(at.checked_sub(1), is_bound);
+        if is_one && is_plain && has(Some(at + 1), |sense| matches!(sense, Sense::Unit(..))) {
+            found[at].number = Some((1.0, Unit::None));
+        }
+    }
     found
 }
 

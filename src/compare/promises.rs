@@ -1,6 +1,6 @@
 //! Deliverables and criteria: what went, came, moved, and what became of the rest.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -190,7 +190,7 @@ fn by_content(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usi
 
 /// Joins deliverables of different milestones that have a telling title in common, and no criteria that say otherwise.
 fn by_title(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usize], after: &[usize]) {
-    let mut known: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+    let mut known: FxHashMap<u64, VecDeque<usize>> = FxHashMap::default();
     let is_bare = |side: &Side<'_>, part: usize| side.parts[part].entries.is_empty() || side.parts[part].is_task;
     let is_telling = |side: &Side<'_>, part: usize| side.parts[part].look.telling().len() > 1 && is_bare(side, part);
     for (at, &part) in after.iter().enumerate() {
@@ -198,13 +198,13 @@ fn by_title(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usize
             known
                 .entry(hash(&report.head.parts[part].look.key))
                 .or_default()
-                .push(at);
+                .push_back(at);
         }
     }
     for (at, &part) in before.iter().enumerate() {
         if work.pairs.of_base[at].is_none() && is_telling(report.base, part) {
             let own = known.get_mut(&hash(&report.base.parts[part].look.key));
-            if let Some(partner) = own.filter(|own| !own.is_empty()).map(|own| own.remove(0)) {
+            if let Some(partner) = own.and_then(VecDeque::pop_front) {
                 work.join(at, partner);
             }
         }

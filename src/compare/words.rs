@@ -38,6 +38,8 @@ pub enum Sense {
     /// It multiplies the number before it.
     Scale(f64),
     Number(f64),
+    /// `one`, `an`: a number before a unit, and else none.
+    One,
     Month(u8),
     /// `all`, `every`.
     All,
@@ -55,7 +57,7 @@ pub enum Sense {
 }
 
 use Bound::{Least, Most, Over, Under};
-use Sense::{After, All, Before, BeforeTime, Hedge, Level, Month, Not, Number, Part, Scale, Small, Turn};
+use Sense::{After, All, Before, BeforeTime, Hedge, Level, Month, Not, Number, One, Part, Scale, Small, Turn};
 
 /// Phrases of a sense, parted by `|`, in lower case. A phrase may stand in several rows.
 pub const WORDS: &[(Sense, &str)] = &[
@@ -147,6 +149,7 @@ pub const WORDS: &[(Sense, &str)] = &[
         "or less|or fewer|or lower|or below|or under|or faster|or shorter|or earlier|or sooner|at most|tops",
     ),
     (Number(0.0), "zero"),
+    (One, "one|a|an"),
     (Number(2.0), "two"),
     (Number(3.0), "three"),
     (Number(4.0), "four"),
@@ -228,6 +231,7 @@ pub const WORDS: &[(Sense, &str)] = &[
     (After(Least), "oder mehr|und mehr|oder höher|oder länger"),
     (After(Most), "oder weniger|oder kürzer|oder schneller"),
     (Number(0.0), "null"),
+    (One, "ein|eine|einer|einem|einen|eines"),
     (Number(2.0), "zwei"),
     (Number(3.0), "drei"),
     (Number(4.0), "vier"),
@@ -290,6 +294,7 @@ pub const WORDS: &[(Sense, &str)] = &[
     (After(Least), "ou plus|au moins|au minimum"),
     (After(Most), "ou moins|au plus|au maximum"),
     (Number(0.0), "zéro"),
+    (One, "un|une"),
     (Number(2.0), "deux"),
     (Number(3.0), "trois"),
     (Number(4.0), "quatre"),
@@ -347,6 +352,7 @@ pub const WORDS: &[(Sense, &str)] = &[
     (After(Least), "o más|como mínimo|al menos"),
     (After(Most), "o menos|como máximo|a lo sumo"),
     (Number(0.0), "cero"),
+    (One, "un|una|uno"),
     (Number(2.0), "dos"),
     (Number(3.0), "tres"),
     (Number(4.0), "cuatro"),

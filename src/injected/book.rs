@@ -3,8 +3,9 @@
 use super::*;
 use crate::contain::trip;
 use crate::diagnostic::Severity;
-use crate::emit::{self, Style};
-use crate::export;
+use crate::output::format::Style;
+use crate::output::made::Made;
+use crate::output::{artefacts, findings, folder};
 use crate::rules::{ALL, Check};
 
 #[test]
@@ -60,10 +61,10 @@ fn a_finding_that_cannot_be_drawn_is_said_in_plain_words() {
     let mut analysis = analyse(&book, &config, TODAY);
     let files = Same(&book);
     let places = Places::new(&book, &files);
-    let whole = emit::full(&analysis, &places, &Style::default(), None);
+    let whole = findings::full::full(&analysis, &places, &Style::default(), None);
     let last = analysis.findings.len() - 1;
     analysis.findings[last].message = format!("no such thing, {}", with("drawing"));
-    let text = emit::full(&analysis, &places, &Style::default(), None);
+    let text = findings::full::full(&analysis, &places, &Style::default(), None);
     assert!(
         text.contains("no such thing") && text.contains("failed to draw this: injected at drawing"),
         "{text}"
@@ -75,9 +76,9 @@ fn a_finding_that_cannot_be_drawn_is_said_in_plain_words() {
 fn an_artefact_that_fails_leaves_all_others() {
     let made = |mark: &str| {
         let (book, config) = (book(mark), Config::default());
-        export::all(&analyse(&book, &config, TODAY), "https://gates.example/")
+        folder::all(&analyse(&book, &config, TODAY), "https://gates.example/")
     };
-    let names = |made: &export::Made| -> Vec<String> { made.artefacts.iter().map(|one| one.name.clone()).collect() };
+    let names = |made: &Made| -> Vec<String> { made.artefacts.iter().map(|one| one.name.clone()).collect() };
     let whole = names(&made(""));
     assert_eq!(whole.len(), 13, "{whole:?}");
     for name in [
@@ -114,14 +115,14 @@ fn an_artefact_that_fails_leaves_all_others() {
 fn artefacts_hold_the_chapters_that_were_read() {
     let (book, config) = (book(&with("reading")), Config::default());
     let analysis = analyse(&book, &config, TODAY);
-    let json: serde_json::Value = serde_json::from_str(&export::json(&analysis, "")).unwrap();
+    let json: serde_json::Value = serde_json::from_str(&artefacts::json::json(&analysis, "")).unwrap();
     let ids = |list: &str| -> Vec<&str> {
         let list = json[list].as_array().expect("a list");
         list.iter().filter_map(|one| one["id"].as_str()).collect()
     };
     assert_eq!(ids("milestones"), ["MLS-001", "MLS-003"]);
     assert_eq!(ids("specs"), ["PLN-001"]);
-    assert!(export::all(&analysis, "").complete().is_ok());
+    assert!(folder::all(&analysis, "").complete().is_ok());
 }
 
 #[test]

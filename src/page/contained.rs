@@ -2,9 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::{Options, pages, strip};
 use crate::analysis::{Analysis, Failure, Stage};
 use crate::diagnostic::Finding;
+use crate::page::context::Options;
+use crate::page::render::{pages, strip};
 use crate::rules;
 use crate::source::ChapterIx;
 use crate::source::map::Places;

@@ -1,11 +1,11 @@
 //! Milestones in the order of their targets, in groups by quarter or by plan.
 
-use super::Page;
-use super::directive::Filter;
-use super::inline::Inline;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::Date;
+use crate::page::context::Page;
+use crate::page::filter::Filter;
+use crate::page::pieces::inline::Inline;
 
 /// Milestones that belong together, under their common name.
 pub struct Group<'p> {

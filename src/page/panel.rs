@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use askama::Template;
 
-use super::inline::Inline;
-use super::piece::put;
-use super::{Flavor, Options, Page};
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::edit::Edits;
 use crate::labels::Word;
+use crate::page::context::{Flavor, Options, Page};
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::template::put;
 use crate::rules::{self, Rule};
 use crate::source::Span;
 

@@ -1,8 +1,8 @@
 //! References become links: `[MLS-002]` gets an address after it, a bare id brackets as well. The words stay.
 
-use super::Page;
 use crate::edit::Edits;
 use crate::model::{Reference, ReferenceForm};
+use crate::page::context::Page;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let is_shown = |reference: &&Reference| {

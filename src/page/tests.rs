@@ -14,7 +14,7 @@ use crate::analysis::analyse;
 use crate::config::Config;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::source::map::Files;
-use crate::source::{Book, Chapter, braces};
+use crate::source::{Book, Chapter, Span, braces};
 
 /// Files with the very text of the chapters.
 struct Same(Vec<(String, String)>);

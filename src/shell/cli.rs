@@ -9,9 +9,9 @@ use anyhow::{Result, anyhow};
 use clap::{ColorChoice, CommandFactory as _, Parser, Subcommand};
 
 use crate::contain::Containment;
-use crate::emit;
 use crate::shell::command;
 use crate::shell::files;
+use crate::text::terminal::clean_lines;
 
 /// Reads, checks and publishes milestone specifications in mdBook books.
 #[derive(Parser)]
@@ -80,7 +80,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let ran = Containment::On.run(|| dispatch(cli.command));
     let failed = |fault| Err(anyhow!("mdbook-mls itself failed: {fault}; please report this message"));
     ran.unwrap_or_else(failed).unwrap_or_else(|error| {
-        anstream::eprintln!("{}", emit::clean_lines(&format!("error: {error:#}")));
+        anstream::eprintln!("{}", clean_lines(&format!("error: {error:#}")));
         ExitCode::from(2)
     })
 }

@@ -20,14 +20,15 @@ use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
 use crate::analysis::{Analysis, Project};
 use crate::config::AsOf;
-use crate::emit;
 use crate::graph::SpecIx;
 use crate::model::SpecId;
 use crate::nearest::nearest;
+use crate::output::failures::failures;
 use crate::rules::INTERNAL_ERROR;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
@@ -125,7 +126,7 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
 /// Says what the program itself failed at, where findings are not what was asked for. True where that ends the run with 1:
 /// what nobody has read must not pass for read.
 fn tell_failures(analysis: &Analysis<'_>) -> bool {
-    anstream::eprint!("{}", emit::failures(analysis));
+    anstream::eprint!("{}", failures(analysis));
     analysis.blocking().any(|finding| finding.rule == INTERNAL_ERROR)
 }
 
@@ -150,6 +151,20 @@ fn deliver(bytes: impl AsRef<[u8]>, output: Option<&Path>) -> Result<()> {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("cannot write to standard output"),
         _ => Ok(()),
     }
+}
+
+/// Takes one of these names, each with its help, for the value after it.
+fn choice<T: Clone + Send + Sync + 'static>(
+    known: impl IntoIterator<Item = (&'static str, &'static str, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let known: Vec<(&str, &str, T)> = known.into_iter().collect();
+    let values = known
+        .iter()
+        .map(|(name, help, _)| PossibleValue::new(*name).help(*help));
+    PossibleValuesParser::new(values).try_map(move |name| {
+        let found = known.iter().find(|(known, ..)| *known == name);
+        found.map(|(.., value)| value.clone()).ok_or("this is no such name")
+    })
 }
 
 /// `value` indented, with a line end.

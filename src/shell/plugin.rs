@@ -15,15 +15,22 @@ use anyhow::{Context, Result, anyhow, bail};
 use crate::analysis::{Analysis, analyse};
 use crate::contain::Containment;
 use crate::diagnostic::{Finding, Severity, Site};
-use crate::emit::{self, Style};
+use crate::output::failures::failures;
+use crate::output::findings::full::full;
+use crate::output::findings::github::github;
+use crate::output::folder;
+use crate::output::format::Style;
+use crate::output::tally::receipt;
 use crate::page::{self, Flavor, Options, Pages};
+use crate::rules;
 use crate::shell::files;
 use crate::shell::host::Settings;
 use crate::shell::open::{self, Overrides, Problem};
+use crate::shell::terminal;
 use crate::shell::tree::Disk;
 use crate::shell::wire::{self, Call, Role};
 use crate::source::map::{Files, Places};
-use crate::{export, rules};
+use crate::text::terminal::{clean, clean_lines};
 
 /// A build draws so many findings; the rest are counts.
 const DRAWN: usize = 30;
@@ -52,7 +59,7 @@ pub fn run() -> ExitCode {
     match outcome {
         Ok(never) => match never {},
         Err(error) => {
-            say(&emit::clean_lines(&format!("error: {error:#}")));
+            say(&clean_lines(&format!("error: {error:#}")));
             ExitCode::from(FAILED)
         }
     }
@@ -198,7 +205,7 @@ fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>) -> Resul
         None => "",
     };
     let site = call.settings.site.as_deref().unwrap_or(beside);
-    let made = export::all(analysis, site);
+    let made = folder::all(analysis, site);
     if files::publish(destination, &made.artefacts)? {
         say(&moved(&call.settings));
     }
@@ -234,7 +241,7 @@ fn stale_sheets(settings: &Settings, disk: &Disk) -> String {
         format!(
             "warning: `{}` is the style sheet of another version of mdbook-mls; \
              `mdbook-mls init --theme --force` writes this one's, and git shows what you had changed",
-            emit::clean(path)
+            clean(path)
         )
     });
     stale.collect::<Vec<_>>().join("\n")
@@ -255,7 +262,7 @@ fn reporter(settings: &Settings) -> Option<&str> {
 
 /// Says what was found; true where it stops the build.
 fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool {
-    say(&(drawn(call, analysis, places) + &emit::receipt(analysis)));
+    say(&(drawn(call, analysis, places) + &receipt(analysis)));
     is_blocked(call, analysis)
 }
 
@@ -267,11 +274,11 @@ fn is_blocked(call: &Call<'_>, analysis: &Analysis<'_>) -> bool {
 fn drawn(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     let style = Style {
         color: true,
-        width: width(),
+        width: terminal::width(),
     };
-    let mut text = emit::full(analysis, places, &style, Some(DRAWN));
+    let mut text = full(analysis, places, &style, Some(DRAWN));
     if std::env::var("GITHUB_ACTIONS").is_ok_and(|value| value == "true") {
-        text.push_str(&emit::github(analysis, places, &files::below_repository(&call.root)));
+        text.push_str(&github(analysis, places, &files::below_repository(&call.root)));
     }
     text
 }
@@ -289,15 +296,9 @@ fn report_late(call: &Call<'_>, analysis: &mut Analysis<'_>, late: Vec<Finding>,
 
 /// Says what the program failed at, and nothing else; true where it stops the build.
 fn report_failures(call: &Call<'_>, analysis: &Analysis<'_>) -> bool {
-    say(&emit::failures(analysis));
+    say(&failures(analysis));
     let mut blocking = analysis.blocking();
     !call.settings.serve && blocking.any(|finding| finding.rule == rules::INTERNAL_ERROR)
-}
-
-/// Columns of the terminal, as far as people read across them; where there is none, what suits a build log.
-pub fn width() -> usize {
-    let width = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
-    width.map_or(Style::default().width, |width| width.clamp(40, 160))
 }
 
 /// A problem as the panel shows it.

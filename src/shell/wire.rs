@@ -15,10 +15,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde_json::value::RawValue;
 
-use crate::emit::clean;
 use crate::shell::host::Settings;
 use crate::source::{Chapter, ChapterIx, path};
 use crate::text::slice;
+use crate::text::terminal::clean;
 use shape::{BookJson, ContextJson, Item, RenderJson};
 
 /// One call of a host.

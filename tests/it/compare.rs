@@ -1,7 +1,10 @@
 //! Two states of a book: what is said about edits of many kinds, and that nothing is said about what is no change.
 
 mod books;
+mod command;
 mod edits;
+mod growth;
+mod laws;
 
 use std::collections::BTreeMap;
 
@@ -66,6 +69,22 @@ section.risks = ["Risiken"]
 
 fn compared(base: &[(String, String)], head: &[(String, String)], language: &str) -> Comparison {
     with(base, language, |base| with(head, language, |head| compare(base, head)))
+}
+
+type Pages = Vec<(String, String)>;
+
+/// Bytes that are allocated while two books are compared.
+fn compared_work(base: &Pages, head: &Pages) -> u64 {
+    let one = rayon::ThreadPoolBuilder::new()
+        .num_threads(1)
+        .build()
+        .expect("a thread");
+    let work = |base: &Analysis<'_>, head: &Analysis<'_>| {
+        // The lists of words are read once.
+        compare(base, head);
+        allocation_counter::measure(|| assert!(!compare(base, head).changes.is_empty())).bytes_total
+    };
+    one.install(|| with(base, "en", |base| with(head, "en", |head| work(base, head))))
 }
 
 fn ids(comparison: &Comparison) -> Vec<&'static str> {

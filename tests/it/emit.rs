@@ -7,8 +7,9 @@ use mdbook_mls::config::Config;
 use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::{Finding, Fix, Severity, Site};
 use mdbook_mls::edit::Edit;
-use mdbook_mls::emit::{self, Style};
 use mdbook_mls::model::{Document, IdSource, Identity, Milestone, SpecId};
+use mdbook_mls::output::format::Style;
+use mdbook_mls::output::{findings, tally};
 use mdbook_mls::rules;
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter, Span};
@@ -184,14 +185,14 @@ fn is_tame(text: &str) -> bool {
 
 #[test]
 fn full() {
-    let text = print(|a, p| emit::full(a, p, &Style::default(), None));
+    let text = print(|a, p| findings::full::full(a, p, &Style::default(), None));
     assert!(is_tame(&text));
     assert_data_eq!(text, file!["emit/full.txt"].raw());
 }
 
 #[test]
 fn full_draws_the_gravest_and_counts_the_rest() {
-    let text = print(|a, p| emit::full(a, p, &Style::default(), Some(2)));
+    let text = print(|a, p| findings::full::full(a, p, &Style::default(), Some(2)));
     assert_eq!(text.matches("error[unresolved-reference]").count(), 2);
     assert_eq!(text.matches("━").count(), 2 * "[MLS-009]".len());
     let last = text.lines().last().unwrap();
@@ -243,7 +244,7 @@ fn full_trims_a_huge_line() {
         failures: Vec::new(),
     };
     let disk = One(&text);
-    let drawn = emit::full(&analysis, &Places::new(&book, &disk), &Style::default(), None);
+    let drawn = findings::full::full(&analysis, &Places::new(&book, &disk), &Style::default(), None);
     assert!(drawn.contains("docs/a.md:1:500001"), "{drawn}");
     assert!(drawn.contains("[MLS-009]") && drawn.len() < 2000, "{drawn}");
     assert_eq!(drawn.matches('━').count(), 9);
@@ -251,14 +252,14 @@ fn full_trims_a_huge_line() {
 
 #[test]
 fn concise() {
-    let text = print(emit::concise);
+    let text = print(findings::concise::concise);
     assert!(is_tame(&text));
     assert_data_eq!(text, file!["emit/concise.txt"].raw());
 }
 
 #[test]
 fn json() {
-    let text = print(emit::json);
+    let text = print(findings::json::json);
     assert_data_eq!(&text, file!["emit/findings.json"].raw());
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     // The offsets are those of the file, byte order mark included.
@@ -279,7 +280,7 @@ fn json() {
 
 #[test]
 fn sarif() {
-    let text = print(|a, p| emit::sarif(a, p, "books/one"));
+    let text = print(|a, p| findings::sarif::sarif(a, p, "books/one"));
     let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let driver = &mut value["runs"][0]["tool"]["driver"];
     assert!(driver["rules"].is_array());
@@ -296,7 +297,7 @@ fn sarif() {
 
 #[test]
 fn github() {
-    let text = print(|a, p| emit::github(a, p, "books/one"));
+    let text = print(|a, p| findings::github::github(a, p, "books/one"));
     assert!(text.lines().all(|line| line.starts_with("::")));
     assert_data_eq!(text, file!["emit/github.txt"].raw());
 }
@@ -308,7 +309,7 @@ fn github_tells_what_it_leaves_out() {
         let severity = if n < 13 { Severity::Error } else { Severity::Info };
         Finding::new("unknown-field", severity, site(&book, 0, "Owner"), "x")
     };
-    let text = with((0..25).map(one).collect(), |a, p| emit::github(a, p, ""));
+    let text = with((0..25).map(one).collect(), |a, p| findings::github::github(a, p, ""));
     assert_eq!(text.matches("::error").count(), 10);
     assert_eq!(text.matches("::notice").count(), 10);
     let last = text.lines().last().unwrap();
@@ -320,30 +321,30 @@ fn github_tells_what_it_leaves_out() {
 
 #[test]
 fn gitlab() {
-    let text = print(|a, p| emit::gitlab(a, p, "books/one"));
+    let text = print(|a, p| findings::gitlab::gitlab(a, p, "books/one"));
     assert_data_eq!(text, file!["emit/gitlab.json"].raw());
 }
 
 #[test]
 fn junit() {
-    let text = print(emit::junit);
+    let text = print(findings::junit::junit);
     assert_data_eq!(text, file!["emit/junit.xml"].raw());
 }
 
 #[test]
 fn rdjson() {
-    let text = print(|a, p| emit::rdjson(a, p, "books/one"));
+    let text = print(|a, p| findings::rdjson::rdjson(a, p, "books/one"));
     assert_data_eq!(text, file!["emit/rdjson.json"].raw());
 }
 
 #[test]
 fn receipt() {
     assert_eq!(
-        print(|a, _| emit::receipt(a)),
+        print(|a, _| tally::receipt(a)),
         "mdbook-mls: 2 milestones, 2 errors, 3 warnings, 1 info, 1 waived; `mdbook-mls check` shows them all"
     );
     assert_eq!(
-        with(Vec::new(), |a, _| emit::receipt(a)),
+        with(Vec::new(), |a, _| tally::receipt(a)),
         "mdbook-mls: 2 milestones, no findings"
     );
 }

@@ -2,7 +2,7 @@
 
 use mdbook_mls::analysis::analyse;
 use mdbook_mls::config::Config;
-use mdbook_mls::export;
+use mdbook_mls::output::artefacts;
 use mdbook_mls::source::{Book, Chapter};
 use snapbox::{assert_data_eq, file};
 
@@ -71,7 +71,7 @@ fn json() {
     };
     let config = Config::default();
     let analysis = analyse(&book, &config, jiff::civil::date(2026, 11, 23));
-    let text = export::json(&analysis, "https://gates.example/book/");
+    let text = artefacts::json::json(&analysis, "https://gates.example/book/");
     assert_data_eq!(&text, file!["export/milestones.json"].raw());
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
     let line = value["milestones"][0]["deliverables"][0]["criteria"][1]["line"]

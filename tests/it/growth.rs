@@ -9,9 +9,9 @@ use std::sync::Arc;
 use jiff::civil::date;
 use mdbook_mls::analysis::analyse;
 use mdbook_mls::config::Config;
-use mdbook_mls::emit::{self, Style};
-use mdbook_mls::export;
 use mdbook_mls::open::{Overrides, open};
+use mdbook_mls::output::format::Style;
+use mdbook_mls::output::{findings, folder};
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{self, Book, Chapter};
@@ -60,8 +60,8 @@ fn work(pages: &[Page], flavor: Flavor) -> u64 {
         let analysis = analyse(&book, &config, date(2027, 3, 1));
         let places = Places::new(&book, &files);
         let pages = page::render(&analysis, &places, &Options { flavor, panel: true });
-        let told = emit::full(&analysis, &places, &Style::default(), None);
-        let artefacts = export::all(&analysis, "").artefacts;
+        let told = findings::full::full(&analysis, &places, &Style::default(), None);
+        let artefacts = folder::all(&analysis, "").artefacts;
         assert!(pages.iter().any(Option::is_some) && !told.is_empty() && !artefacts.is_empty());
     };
     let one = rayon::ThreadPoolBuilder::new()

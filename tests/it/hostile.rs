@@ -10,10 +10,11 @@ use mdbook_mls::analysis::analyse_with;
 use mdbook_mls::config::Config;
 use mdbook_mls::contain::Containment;
 use mdbook_mls::graph::Graph;
+use mdbook_mls::output::folder;
 use mdbook_mls::page::{self, Flavor, Options};
+use mdbook_mls::parse;
 use mdbook_mls::source::map::{Files, Places};
 use mdbook_mls::source::{Book, Chapter};
-use mdbook_mls::{export, parse};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -238,7 +239,7 @@ fn nesting_takes_no_stack() {
                 let pages = page::render(&analysis, &places, &Options { flavor, panel: true });
                 assert!(pages[0].is_some(), "{name}");
             }
-            assert!(export::all(&analysis, "").artefacts.len() > 7, "{name}");
+            assert!(folder::all(&analysis, "").artefacts.len() > 7, "{name}");
         });
     }
 }

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::analysis::analyse_with;
 use crate::contain::Containment;
+use crate::model::Document;
 
 /// Lines and blocks that people write, each with its line end.
 const PIECES: [&str; 49] = [

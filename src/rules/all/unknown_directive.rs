@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::diagnostic::Severity;
-use crate::model::{Directive, DirectiveKind, Document, Status, asks_for};
+use crate::model::{Directive, Document, KNOWN_DIRECTIVES, KnownDirective, Status, asks_for};
 use crate::nearest::nearest;
 use crate::project::Project;
 use crate::rules::engine::and_list;
@@ -48,19 +48,20 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
 }
 
 fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() -> &'p [String]) -> Vec<Mistake> {
-    let Some(kind) = directive.kind() else {
+    let mut known = KNOWN_DIRECTIVES.iter();
+    let Some(kind) = known.find(|known| known.name == directive.name.value) else {
         return vec![unknown_name(directive)];
     };
-    let name = kind.name();
+    let name = kind.name;
     let mut found = Vec::new();
     let mut say = |span, message: String, help: String| found.push(Mistake { span, message, help });
     match directive.arguments.first() {
-        None if kind.is_inline() => say(
+        None if kind.is_inline => say(
             directive.span,
             format!("`{name}` names no spec"),
             format!("write `{{{{#mls {name} MLS-001}}}}`"),
         ),
-        Some(id) if kind.is_inline() => {
+        Some(id) if kind.is_inline => {
             let wanted = id.value.to_uppercase();
             if project.graph.by_id(&wanted).is_none() {
                 let written = project.config.prefixes.id_at_start(&wanted, 1);
@@ -76,7 +77,7 @@ fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() 
         ),
         None => {}
     }
-    if !kind.is_inline() && !directive.alone {
+    if !kind.is_inline && !directive.alone {
         let help = "put it on a line of its own, without a list mark or text beside it";
         say(
             directive.span,
@@ -86,8 +87,8 @@ fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() 
     }
     for (key, value) in &directive.filters {
         let lower = key.value.to_lowercase();
-        if !kind.filters().contains(&lower.as_str()) {
-            let meant = nearest(&lower, kind.filters().iter().copied());
+        if !kind.filters.contains(&lower.as_str()) {
+            let meant = nearest(&lower, kind.filters.iter().copied());
             let help = meant.map_or_else(|| keys(kind), did_you_mean);
             say(key.span, format!("`{name}` has no filter `{}`", key.value), help);
         } else if value.value.is_empty() {
@@ -108,7 +109,7 @@ fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() 
 
 fn unknown_name(directive: &Directive) -> Mistake {
     let written = &directive.name;
-    let names = DirectiveKind::ALL.map(DirectiveKind::name);
+    let names: Vec<&str> = KNOWN_DIRECTIVES.iter().map(|known| known.name).collect();
     if written.value.is_empty() {
         return Mistake {
             span: directive.span,
@@ -119,7 +120,7 @@ fn unknown_name(directive: &Directive) -> Mistake {
             ),
         };
     }
-    let meant = nearest(&written.value, names);
+    let meant = nearest(&written.value, names.iter().copied());
     Mistake {
         span: written.span,
         message: format!("no directive is called `{}`", written.value),
@@ -131,12 +132,12 @@ fn did_you_mean(name: &str) -> String {
     format!("did you mean `{name}`?")
 }
 
-fn keys(kind: DirectiveKind) -> String {
-    match kind.filters() {
-        [] => format!("`{}` takes no filters", kind.name()),
+fn keys(kind: &KnownDirective) -> String {
+    match kind.filters {
+        [] => format!("`{}` takes no filters", kind.name),
         keys => {
             let keys: Vec<String> = keys.iter().map(|key| format!("`{key}`")).collect();
-            format!("`{}` can be narrowed down by {}", kind.name(), and_list(&keys))
+            format!("`{}` can be narrowed down by {}", kind.name, and_list(&keys))
         }
     }
 }

@@ -3,15 +3,18 @@
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
+use clap::builder::TypedValueParser;
 
 use super::scope::Scope;
-use super::{OutputArguments, deliver};
+use super::{OutputArguments, choice, deliver};
 use crate::analysis::{Analysis, analyse};
-use crate::emit::{self, Style};
+use crate::output::findings;
+use crate::output::format::{FindingsFormat, Report, Style};
+use crate::output::tally::tally;
 use crate::shell::files;
 use crate::shell::open::Opened;
-use crate::shell::plugin;
+use crate::shell::terminal;
 use crate::source::map::Places;
 
 /// Check the milestones of a book
@@ -25,8 +28,8 @@ pub struct Arguments {
     scope: Scope,
 
     /// How to write the findings
-    #[arg(long, short, value_enum, default_value_t)]
-    format: Format,
+    #[arg(long, short, value_parser = formats(), default_value = findings::ALL[0].name)]
+    format: &'static FindingsFormat,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -39,31 +42,9 @@ Examples:
   mdbook-mls check --format sarif --output mls.sarif        for code scanning
   mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?";
 
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Drawn, with the line and what to do
-    #[default]
-    Full,
-    /// One line each, as editors read it
-    Concise,
-    /// All fields, for your own programs
-    Json,
-    /// For code scanning
-    Sarif,
-    /// Annotations in GitHub Actions
-    Github,
-    /// GitLab's code quality report
-    Gitlab,
-    /// A test report
-    Junit,
-    /// For reviewdog
-    Rdjson,
-}
-
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let parts = arguments.scope.parts()?;
-    let is_text = matches!(arguments.format, Format::Full | Format::Concise | Format::Github);
-    if parts.len() > 1 && !is_text {
+    if parts.len() > 1 && !arguments.format.takes_several_books {
         bail!("the PATHs do not belong to one book, and this format holds one; check them book by book");
     }
     let mut text = String::new();
@@ -89,18 +70,18 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(blocks)))
 }
 
+/// The formats by name, the usual one first.
+fn formats() -> impl TypedValueParser<Value = &'static FindingsFormat> {
+    choice(findings::ALL.iter().map(|format| (format.name, format.help, *format)))
+}
+
 fn written(analysis: &Analysis<'_>, places: &Places<'_>, opened: &Opened<'_>, arguments: &Arguments) -> String {
-    let root = || files::below_repository(opened.tree.root());
-    match arguments.format {
-        Format::Full => emit::full(analysis, places, &style(arguments), None),
-        Format::Concise => emit::concise(analysis, places),
-        Format::Json => emit::json(analysis, places),
-        Format::Sarif => emit::sarif(analysis, places, &root()),
-        Format::Github => emit::github(analysis, places, &root()),
-        Format::Gitlab => emit::gitlab(analysis, places, &root()),
-        Format::Junit => emit::junit(analysis, places),
-        Format::Rdjson => emit::rdjson(analysis, places, &root()),
-    }
+    (arguments.format.write)(&Report {
+        analysis,
+        places,
+        root: &files::below_repository(opened.tree.root()),
+        style: style(arguments),
+    })
 }
 
 fn style(arguments: &Arguments) -> Style {
@@ -113,7 +94,7 @@ fn style(arguments: &Arguments) -> Style {
             choice,
             anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi
         ),
-        width: plugin::width(),
+        width: terminal::width(),
     }
 }
 
@@ -136,7 +117,7 @@ fn no_milestones(paths: &[String]) -> Option<String> {
 }
 
 fn receipt(analysis: &Analysis<'_>) -> String {
-    let tally = emit::tally(analysis);
+    let tally = tally(analysis);
     // The first of the worst.
     let live = analysis.findings.iter().rev().filter(|finding| finding.is_live());
     match live.max_by_key(|finding| finding.severity) {

@@ -10,11 +10,11 @@ use super::{BookArguments, OutputArguments, deliver, find_root, tell_failures};
 use crate::analysis::analyse;
 use crate::compare::compare;
 use crate::config::{AsOf, Config};
-use crate::emit::Style;
-use crate::emit::changes::{self, Report, Side};
+use crate::output::changes::{self, Report, Side};
+use crate::output::format::Style;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
-use crate::shell::plugin;
+use crate::shell::terminal;
 use crate::shell::tree::{Disk, Git, Tree, disk, git};
 use crate::source::Book;
 use crate::source::map::{Files, Places};
@@ -127,7 +127,8 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = root(arguments)?;
     let base_name = match &arguments.base {
         Some(base) => base.clone(),
-        None => git::merge_base(&root)?,
+        // Twelve digits of a commit name it in any repository.
+        None => git::merge_base(&root)?.chars().take(12).collect(),
     };
     let overrides = arguments.book.overrides();
     let (head, as_of) = match &arguments.head {
@@ -222,6 +223,6 @@ fn style(output: Option<&Path>) -> Style {
             choice,
             anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi
         ),
-        width: plugin::width(),
+        width: terminal::width(),
     }
 }

@@ -11,9 +11,9 @@ use clap::Args;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{BookArguments, OutputArguments, deliver, find_root, shown};
-use crate::emit::{clean, clean_lines};
 use crate::shell::open::Configured;
 use crate::shell::tree::Disk;
+use crate::text::terminal::{clean, clean_lines};
 
 /// Look for what goes wrong around a book
 ///

@@ -4,17 +4,20 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, anyhow, bail};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::{BookArguments, deliver, tell_failures, to_json};
+use super::{BookArguments, choice, deliver, tell_failures, to_json};
 use crate::analysis::analyse;
 use crate::graph::relative;
+use crate::output::findings::sarif::sarif;
+use crate::output::format::{ArtefactFormat, Make};
+use crate::output::{artefacts, folder, made};
 use crate::shell::files;
 use crate::shell::open::Opened;
 use crate::shell::tree::disk::with_slashes;
 use crate::source::map::Places;
 use crate::source::path::normalise;
-use crate::{config, emit, export, rules};
+use crate::{config, rules};
 
 /// Write the milestones in a format for other programs
 #[derive(Args)]
@@ -26,45 +29,63 @@ Examples:
   mdbook-mls export json | jq '.milestones[].target'")]
 pub struct Arguments {
     /// What to write
-    #[arg(value_name = "FORMAT")]
-    format: Format,
+    #[arg(value_name = "FORMAT", value_parser = choice(choices()))]
+    format: Choice,
 
     #[command(flatten)]
     book: BookArguments,
 
-    /// Write to this file instead of standard output; for `badges` and `all` the folder to write into
-    #[arg(long, short, value_name = "PATH", required_if_eq_any = [("format", "badges"), ("format", "all")])]
+    #[arg(long, short, value_name = "PATH", help = output_help(), required_if_eq_any = into_folders().map(|name| ("format", name)))]
     output: Option<PathBuf>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    /// Milestones and specs with what was read of them
-    Json,
-    /// One row per deliverable, for spreadsheets
-    Csv,
-    /// Targets as all-day events, for calendars
-    Ics,
-    /// Statuses and updates, for feed readers
-    Atom,
-    /// The milestones by date, as a picture
-    Timeline,
-    /// What waits for what, as a picture
-    Graph,
-    /// The findings, for code scanning
+#[derive(Clone, Copy)]
+enum Choice {
+    Artefact(&'static ArtefactFormat),
     Sarif,
-    /// The JSON Schema of book.toml with the table `[preprocessor.mls]`, for editors
     Schema,
-    /// A picture and a shields.io endpoint per milestone, into a folder
-    Badges,
-    /// Everything that `[output.mls]` makes, into a folder
     All,
+}
+
+/// What can be written: single files, then folders.
+fn choices() -> impl Iterator<Item = (&'static str, &'static str, Choice)> {
+    let artefact = |format: &&'static ArtefactFormat| (format.name, format.help, Choice::Artefact(format));
+    let (files, folders): (Vec<_>, Vec<_>) = artefacts::ALL.iter().partition(|format| format.folder().is_none());
+    let own = [
+        ("sarif", "The findings, for code scanning", Choice::Sarif),
+        (
+            "schema",
+            "The JSON Schema of book.toml with the table `[preprocessor.mls]`, for editors",
+            Choice::Schema,
+        ),
+    ];
+    let all = (
+        "all",
+        "Everything that `[output.mls]` makes, into a folder",
+        Choice::All,
+    );
+    let files: Vec<_> = files.into_iter().map(artefact).chain(own).collect();
+    files.into_iter().chain(folders.into_iter().map(artefact)).chain([all])
+}
+
+/// The choices that write into a folder.
+fn into_folders() -> impl Iterator<Item = &'static str> {
+    let folders = artefacts::ALL.iter().filter(|format| format.folder().is_some());
+    folders.map(|format| format.name).chain(["all"])
+}
+
+fn output_help() -> String {
+    let folders: Vec<String> = into_folders().map(|name| format!("`{name}`")).collect();
+    format!(
+        "Write to this file instead of standard output; for {} the folder to write into",
+        folders.join(" and ")
+    )
 }
 
 pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     let output = arguments.output.as_deref();
     match arguments.format {
-        Format::Schema => schema(output).map(|()| ExitCode::SUCCESS),
+        Choice::Schema => schema(output).map(|()| ExitCode::SUCCESS),
         format => of_book(format, &arguments.book, output),
     }
 }
@@ -74,7 +95,7 @@ fn schema(output: Option<&Path>) -> Result<()> {
     deliver(to_json(&config::book_schema(&known))?, output)
 }
 
-fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Result<ExitCode> {
+fn of_book(format: Choice, book: &BookArguments, output: Option<&Path>) -> Result<ExitCode> {
     let opened = book.open()?;
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     let blocks = tell_failures(&analysis);
@@ -84,28 +105,25 @@ fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Resul
     let site = &site(&opened, format, output);
     let folder = || output.context("`--output` names the folder");
     let one = |name: &str, make: &dyn Fn() -> Vec<u8>| {
-        let bytes = export::one(&analysis, name, make).map_err(|failed| anyhow!(failed.to_string()))?;
+        let bytes = made::one(&analysis, name, make).map_err(|failed| anyhow!(failed.to_string()))?;
         deliver(bytes, output)
     };
     match format {
-        Format::Json => one("milestones.json", &|| export::json(&analysis, site).into())?,
-        Format::Csv => one("deliverables.csv", &|| export::csv(&analysis, site))?,
-        Format::Ics => one("milestones.ics", &|| export::ics(&analysis, site).into())?,
-        Format::Atom => one("feed.xml", &|| export::atom(&analysis, site).into())?,
-        Format::Timeline => one("timeline.svg", &|| export::timeline(&analysis, site).into())?,
-        Format::Graph => one("graph.svg", &|| export::graph(&analysis, site).into())?,
-        Format::Sarif => one("mls.sarif", &|| {
+        Choice::Artefact(format) => match format.make {
+            Make::File(name, make) => one(name, &|| make(&analysis, site))?,
+            Make::Folder { make, .. } => {
+                let made = make(&analysis);
+                files::place(folder()?, &made.artefacts)?;
+                made.complete().map_err(|failed| anyhow!(failed))?;
+            }
+        },
+        Choice::Sarif => one("mls.sarif", &|| {
             let places = Places::new(&opened.book, &opened.tree);
-            emit::sarif(&analysis, &places, &files::below_repository(opened.tree.root())).into()
+            sarif(&analysis, &places, &files::below_repository(opened.tree.root())).into()
         })?,
-        Format::Schema => schema(output)?,
-        Format::Badges => {
-            let made = export::badges(&analysis);
-            files::place(folder()?, &made.artefacts)?;
-            made.complete().map_err(|failed| anyhow!(failed))?;
-        }
-        Format::All => {
-            let made = export::all(&analysis, site);
+        Choice::Schema => schema(output)?,
+        Choice::All => {
+            let made = folder::all(&analysis, site);
             files::publish(folder()?, &made.artefacts)?;
             made.complete().map_err(|failed| anyhow!(failed))?;
         }
@@ -115,14 +133,14 @@ fn of_book(format: Format, book: &BookArguments, output: Option<&Path>) -> Resul
 
 /// The address of the book's pages: in full where book.toml has it, else as seen from the output, where that lies
 /// within the book.
-fn site(opened: &Opened<'_>, format: Format, output: Option<&Path>) -> String {
+fn site(opened: &Opened<'_>, format: Choice, output: Option<&Path>) -> String {
     let settings = &opened.settings;
     let seen = || -> Option<String> {
         let whole = |path: &Path| Some(normalise(&with_slashes(&std::path::absolute(path).ok()?)));
         let (root, output) = (whole(opened.tree.root())?, whole(output?)?);
         let below = output.strip_prefix(&root)?.strip_prefix('/')?;
         let file = match format {
-            Format::All => format!("{below}/index.html"),
+            Choice::All => format!("{below}/{}", folder::INDEX),
             _ => below.to_owned(),
         };
         let page = format!("{}/index.html", settings.html_folder()?);

@@ -11,13 +11,15 @@ use clap::Args;
 use super::scope::{Part, Scope};
 use super::{OutputArguments, deliver, tell_failures};
 use crate::analysis::{Analysis, analyse, analyse_again};
-use crate::emit;
 use crate::fixes::{self, Candidate};
+use crate::output::diff::{diff, drawn_diff};
+use crate::output::tally::tally;
 use crate::shell::files::{self, Change};
 use crate::shell::open::Opened;
 use crate::shell::tree::{Disk, Overlay};
 use crate::source::Chapter;
 use crate::source::map::{Files, Places};
+use crate::text::terminal::clean;
 
 /// Fix what can be fixed without deciding anything for you
 ///
@@ -74,7 +76,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let output = arguments.output.output.as_deref();
     if arguments.diff && output.is_none() && std::io::stdout().is_terminal() {
-        text = emit::drawn_diff(&text);
+        text = drawn_diff(&text);
     }
     deliver(text, output)?;
     for receipt in receipts {
@@ -222,8 +224,8 @@ impl Mended {
     fn tell(&mut self, made: &Candidate<'_>) {
         let Some(fix) = &made.finding.fix else { return };
         let Some(first) = made.replacements.first() else { return };
-        let (file, line) = (emit::clean(&first.place.file), first.place.start.line);
-        let title = emit::clean(&fix.title);
+        let (file, line) = (clean(&first.place.file), first.place.start.line);
+        let title = clean(&fix.title);
         self.count += 1;
         _ = writeln!(self.list, "{file}:{line}: {}: {title}", made.finding.rule);
     }
@@ -234,7 +236,7 @@ impl Mended {
         let mut analysis = analyse(&last.book, &part.opened.config, part.opened.as_of);
         part.narrow(&mut analysis, &places);
         tell_failures(&analysis);
-        self.tally = emit::tally(&analysis);
+        self.tally = tally(&analysis);
         self.blocks = analysis.blocking().next().is_some();
         let left = fixes::candidates(&analysis, &places);
         self.only_unsafe = left.iter().filter(|one| !is_safe(one)).count();
@@ -244,7 +246,7 @@ impl Mended {
         let mut out = String::new();
         for (file, new) in &self.texts {
             let old = before.read(file).unwrap_or_default();
-            out.push_str(&emit::diff(file, &old, new));
+            out.push_str(&diff(file, &old, new));
         }
         out
     }

@@ -9,10 +9,10 @@ use serde::Serialize;
 
 use super::{BookArguments, OutputArguments, TextFormat, deliver, find_spec, tell_failures, to_json};
 use crate::analysis::{Project, analyse};
-use crate::emit::clean;
 use crate::graph::SpecIx;
 use crate::model::Status;
 use crate::similar::{Similar, similar};
+use crate::text::terminal::clean;
 
 /// Show what a milestone is related to
 ///

@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
 use super::write;
-use crate::export::Artefact;
+use crate::output::made::Artefact;
 
 /// Lists what the last run wrote.
 const MANIFEST: &str = ".mdbook-mls";

@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::analysis::analyse;
 use crate::config::AsOf;
-use crate::export;
+use crate::output::artefacts::json::json;
 use crate::shell::open::{Overrides, open};
 use crate::source::path::join;
 
@@ -88,7 +88,7 @@ fn outcome(tree: impl Tree) -> (String, Vec<String>) {
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     let findings = analysis.findings.iter().map(|finding| format!("{finding:?}"));
     let findings = findings.chain([format!("{:?}", opened.book.unlisted)]).collect();
-    (export::json(&analysis, ""), findings)
+    (json(&analysis, ""), findings)
 }
 
 fn is_same(one: &(String, Vec<String>), other: &(String, Vec<String>), what: &str) {

@@ -6,8 +6,8 @@ use clap::builder::styling::{AnsiColor, Style};
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::Record;
-use crate::emit::clean;
 use crate::model::Status;
+use crate::text::terminal::clean;
 
 /// What the reader looks at.
 #[derive(Clone, Copy)]

@@ -1,0 +1,70 @@
+//! The filters that directives know.
+
+/// What there is to know about a filter, `KEY=VALUE`: its record.
+#[derive(Debug)]
+pub struct FilterKey {
+    pub name: &'static str,
+    /// A value as an author writes it.
+    pub example: &'static str,
+    /// What it lets through, as one line.
+    pub summary: &'static str,
+}
+
+pub static GROUP: FilterKey = FilterKey {
+    name: "group",
+    example: "plan",
+    summary: "no filter: puts milestones under the name of their plan instead of their quarter",
+};
+
+pub static KIND: FilterKey = FilterKey {
+    name: "kind",
+    example: "component",
+    summary: "specs of a kind",
+};
+
+pub static LEVEL: FilterKey = FilterKey {
+    name: "level",
+    example: "high",
+    summary: "risks and blockers of this level",
+};
+
+pub static MILESTONE: FilterKey = FilterKey {
+    name: "milestone",
+    example: "MLS-004",
+    summary: "what belongs to one milestone",
+};
+
+pub static OWNER: FilterKey = FilterKey {
+    name: "owner",
+    example: "Ines",
+    summary: "those of a person; one word of the name is enough if only one person has it",
+};
+
+pub static PLAN: FilterKey = FilterKey {
+    name: "plan",
+    example: "PLN-001",
+    summary: "milestones that belong to a plan, and what belongs to them",
+};
+
+pub static RULE: FilterKey = FilterKey {
+    name: "rule",
+    example: "overdue",
+    summary: "findings and exceptions of a rule",
+};
+
+pub static SEVERITY: FilterKey = FilterKey {
+    name: "severity",
+    example: "warning",
+    summary: "findings of this severity",
+};
+
+pub static STATUS: FilterKey = FilterKey {
+    name: "status",
+    example: "at-risk",
+    summary: "specs, or deliverables, with this status",
+};
+
+/// Every filter, by name.
+pub static ALL: [&FilterKey; 9] = [
+    &GROUP, &KIND, &LEVEL, &MILESTONE, &OWNER, &PLAN, &RULE, &SEVERITY, &STATUS,
+];

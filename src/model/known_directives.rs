@@ -1,0 +1,68 @@
+//! The directives as far as a text can be wrong about them. Generated from the records in `page/directives`:
+//! `MLS_BLESS=1 cargo test --test records` writes it anew.
+
+use crate::model::directive::Known;
+
+/// Every directive, in the order of the manual.
+pub static KNOWN: &[Known] = &[
+    Known {
+        name: "summary",
+        filters: &["milestone", "owner", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "index",
+        filters: &["kind", "milestone", "owner", "plan", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "roadmap",
+        filters: &["group", "milestone", "owner", "plan", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "timeline",
+        filters: &["group", "milestone", "owner", "plan", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "graph",
+        filters: &["group", "milestone", "owner", "plan", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "deliverables",
+        filters: &["milestone", "owner", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "blockers",
+        filters: &["level", "milestone", "owner", "plan", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "risks",
+        filters: &["level", "milestone", "owner", "plan", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "people",
+        filters: &["milestone", "owner", "plan"],
+        is_inline: false,
+    },
+    Known {
+        name: "findings",
+        filters: &["milestone", "rule", "severity"],
+        is_inline: false,
+    },
+    Known {
+        name: "exceptions",
+        filters: &["milestone", "rule"],
+        is_inline: false,
+    },
+    Known {
+        name: "badge",
+        filters: &[],
+        is_inline: true,
+    },
+];

@@ -1,0 +1,18 @@
+//! What is written for others: findings, artefacts and changes as bytes, one file per format, and what the formats share.
+
+pub mod artefacts;
+pub mod changes;
+pub mod diff;
+mod drawing;
+pub mod failures;
+pub mod findings;
+pub mod folder;
+pub mod format;
+mod index;
+mod json;
+mod labels;
+mod located;
+pub mod made;
+mod names;
+mod plain;
+pub mod tally;

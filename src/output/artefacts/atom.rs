@@ -1,0 +1,273 @@
+//! `feed.xml`: an Atom feed with one entry per milestone's status and one per dated status update.
+
+use askama::Template;
+use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, WriteConfig};
+use jiff::civil;
+
+use crate::analysis::{Analysis, Project, Subject};
+use crate::graph::percent_encoded;
+use crate::labels::{Labels, Word};
+use crate::model::{Date, DateReading, FieldKind, Status, Update, read_date};
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::labels::labels;
+use crate::output::names::{self, Unique};
+use crate::output::plain::line;
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "atom",
+    help: "Statuses and updates, for feed readers",
+    purpose: "statuses and dated updates; ids of ASCII letters",
+    listing: Listing::File {
+        place: 3,
+        title: Word::Feed,
+        purpose: Word::FeedPurpose,
+    },
+    make: Make::File("feed.xml", |analysis, site| atom(analysis, site).into()),
+};
+
+#[derive(Template)]
+#[template(path = "feed-entry.html")]
+struct Body<'a> {
+    /// Paragraphs.
+    said: &'a [String],
+    items: &'a [String],
+}
+
+/// The feed, newest entry first. `site` is the address in front of each page's own.
+///
+/// An entry has a day that the document gives, so that it is the same in every build. A status has the day it was completed
+/// on, else that of the newest update, and is a new entry when that day or the status changes. Else it has the newest day
+/// in the fields below the title that is not yet to come. Where there is none at all, it has the as-of day.
+pub fn atom(analysis: &Analysis<'_>, site: &str) -> String {
+    let project = &analysis.project;
+    let title = project.book.title.as_deref().map_or("Milestones".to_owned(), line);
+    let writer = Writer {
+        project,
+        labels: &labels(analysis),
+        site,
+        // A URN is ASCII.
+        id: format!("urn:mdbook-mls:{}", percent_encoded(&names::book(project))),
+    };
+    let mut unique = Unique::default();
+    let mut news: Vec<News> = project.subjects().flat_map(|subject| writer.news(subject)).collect();
+    for news in &mut news {
+        news.id = unique.name(std::mem::take(&mut news.id));
+    }
+    let newest = news.iter().map(|news| news.day).max();
+    news.sort_by(|a, b| b.day.cmp(&a.day).then_with(|| a.id.cmp(&b.id)));
+    let feed = Feed {
+        title: title.clone().into(),
+        id: writer.id.clone(),
+        updated: instant(newest.unwrap_or(project.as_of)),
+        authors: vec![person(title)],
+        generator: Some(Generator {
+            value: "mdbook-mls".to_owned(),
+            ..Generator::default()
+        }),
+        links: writer.link(""),
+        lang: Some(line(&project.book.language)),
+        entries: news.into_iter().map(|news| writer.entry(news)).collect(),
+        ..Feed::default()
+    };
+    let config = WriteConfig {
+        write_document_declaration: true,
+        indent_size: Some(1),
+    };
+    let bytes = feed
+        .write_with_config(Vec::new(), config)
+        .expect("a vector takes everything");
+    let mut text = String::from_utf8(bytes).expect("XML of strings is UTF-8");
+    text.push('\n');
+    text
+}
+
+/// Something that happened.
+struct News {
+    day: civil::Date,
+    /// Its own part of the id.
+    id: String,
+    title: String,
+    said: Vec<String>,
+    items: Vec<String>,
+    status: Option<Status>,
+    authors: Vec<Person>,
+    /// The page, seen from the site's root.
+    page: String,
+}
+
+struct Writer<'a> {
+    project: &'a Project<'a>,
+    labels: &'a Labels,
+    site: &'a str,
+    id: String,
+}
+
+impl Writer<'_> {
+    fn news(&self, subject: Subject<'_>) -> Vec<News> {
+        let key = percent_encoded(&names::key(self.project, subject.spec));
+        let updates = subject.milestone.updates.iter();
+        let mut dated: Vec<(civil::Date, &Update)> =
+            updates.filter_map(|update| Some((day(update)?, update))).collect();
+        // The oldest first: of two on one day, the later one gets the number.
+        if dated.first().map(|(day, _)| day) > dated.last().map(|(day, _)| day) {
+            dated.reverse();
+        }
+        let mut news: Vec<News> =
+            dated
+                .into_iter()
+                .map(|(day, update)| {
+                    let mut said = vec![update.text.value.to_string()];
+                    said.extend(update.confidence.as_ref().map(|confidence| {
+                        format!("{}: {}", self.labels.get(Word::Confidence), confidence.text.as_str())
+                    }));
+                    News {
+                        id: format!("{key}:update:{day}"),
+                        title: self.labels.date(day),
+                        said,
+                        items: update.lines.iter().map(|line| line.value.to_string()).collect(),
+                        ..self.plain(subject, day)
+                    }
+                })
+                .collect();
+        news.extend(self.status(subject, &key));
+        for news in &mut news {
+            news.title = format!("{}: {}", self.name(subject), news.title);
+        }
+        news
+    }
+
+    fn status(&self, subject: Subject<'_>, key: &str) -> Option<News> {
+        let value = subject.document.metadata.status.as_ref()?;
+        let mut id = format!("{key}:status:{}", value.status.map_or("other", Status::slug));
+        let day = Self::since(subject);
+        if let Some(day) = day {
+            id = format!("{id}:{day}");
+        }
+        let day = day.or_else(|| self.known_day(subject)).unwrap_or(self.project.as_of);
+        let word = value
+            .status
+            .map_or(value.text.as_str(), |status| self.labels.status(status));
+        let mut said = Vec::new();
+        said.extend((!value.note.is_empty()).then(|| value.note.to_string()));
+        said.extend(
+            subject
+                .target()
+                .map(|date| format!("{}: {}", self.labels.get(Word::Target), self.labels.date(date))),
+        );
+        let progress = subject.milestone.progress();
+        said.extend((progress.total > 0).then(|| self.labels.criteria(progress)));
+        let text = self.project.text(subject.chapter);
+        let summary = subject.milestone.summary.as_ref();
+        said.extend(summary.map(|own| own.of(text).to_owned()));
+        Some(News {
+            id,
+            title: word.to_owned(),
+            said,
+            ..self.plain(subject, day)
+        })
+    }
+
+    /// Since when a milestone has its status, as far as the document tells.
+    fn since(subject: Subject<'_>) -> Option<civil::Date> {
+        let completed = subject.document.metadata.completed_on.as_ref();
+        let completed = completed.filter(|_| subject.status() == Some(Status::Completed));
+        let completed = completed.and_then(|date| Some(date.date()?.last()));
+        completed.or_else(|| subject.milestone.updates.iter().filter_map(day).max())
+    }
+
+    /// The newest day among the fields that say neither when something is due nor what it is, such as `Last updated`.
+    fn known_day(&self, subject: Subject<'_>) -> Option<civil::Date> {
+        let fields = subject.document.metadata.fields.iter();
+        let fields = fields.filter(|field| matches!(field.kind, FieldKind::Other | FieldKind::BareDate));
+        let days = fields.filter_map(|field| match read_date(&field.value.value) {
+            (DateReading::Date(Date::Day(day)), _) => Some(day),
+            _ => None,
+        });
+        days.filter(|day| *day <= self.project.as_of).max()
+    }
+
+    /// What the news of one milestone have in common.
+    fn plain(&self, subject: Subject<'_>, day: civil::Date) -> News {
+        News {
+            day,
+            id: String::new(),
+            title: String::new(),
+            said: Vec::new(),
+            items: Vec::new(),
+            status: subject.status(),
+            authors: subject
+                .document
+                .metadata
+                .owners
+                .iter()
+                .map(|owner| person(line(owner.as_str())))
+                .collect(),
+            page: names::page(&self.project.book.chapters[subject.chapter].path),
+        }
+    }
+
+    fn name(&self, subject: Subject<'_>) -> String {
+        match &self.project.graph.specs[subject.spec].id {
+            Some(id) => format!("{id} {}", subject.document.title),
+            None => subject.document.title.clone(),
+        }
+    }
+
+    fn entry(&self, news: News) -> Entry {
+        let said: Vec<String> = news.said.iter().map(|text| line(text)).collect();
+        let items: Vec<String> = news.items.iter().map(|text| line(text)).collect();
+        let body = Body {
+            said: &said,
+            items: &items,
+        };
+        Entry {
+            title: line(&news.title).into(),
+            id: format!("{}:{}", self.id, news.id),
+            updated: instant(news.day),
+            authors: news.authors,
+            categories: news
+                .status
+                .map(|status| Category {
+                    term: status.slug().to_owned(),
+                    label: Some(line(self.labels.status(status))),
+                    ..Category::default()
+                })
+                .into_iter()
+                .collect(),
+            links: self.link(&news.page),
+            content: Some(Content {
+                value: Some(body.render().unwrap_or_default()),
+                content_type: Some("html".to_owned()),
+                ..Content::default()
+            }),
+            ..Entry::default()
+        }
+    }
+
+    fn link(&self, page: &str) -> Vec<Link> {
+        let href = format!("{}{page}", self.site);
+        let link = (!href.is_empty()).then(|| Link {
+            href,
+            rel: "alternate".to_owned(),
+            mime_type: Some("text/html".to_owned()),
+            ..Link::default()
+        });
+        link.into_iter().collect()
+    }
+}
+
+fn day(update: &Update) -> Option<civil::Date> {
+    Some(update.date.as_ref()?.date()?.last())
+}
+
+fn person(name: String) -> Person {
+    Person {
+        name,
+        ..Person::default()
+    }
+}
+
+/// Midnight in UTC.
+fn instant(day: civil::Date) -> FixedDateTime {
+    format!("{day}T00:00:00Z").parse().unwrap_or_default()
+}

@@ -1,0 +1,25 @@
+//! `graph.svg`: what waits for what, as a drawing.
+
+use crate::analysis::Analysis;
+use crate::draw;
+use crate::labels::Word;
+use crate::output::drawing::{address, alone, draft};
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::labels::labels;
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "graph",
+    help: "What waits for what, as a picture",
+    purpose: "what waits for what, as a drawing that stands alone",
+    listing: Listing::Drawing {
+        title: Word::Dependencies,
+    },
+    make: Make::File("graph.svg", |analysis, site| graph(analysis, site).into()),
+};
+
+/// What waits for what. `site` is the address in front of each page's own.
+pub fn graph(analysis: &Analysis<'_>, site: &str) -> String {
+    let labels = labels(analysis);
+    let drawing = draw::dependencies(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
+    alone(analysis, &labels, &drawing)
+}

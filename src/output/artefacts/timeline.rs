@@ -1,0 +1,23 @@
+//! `timeline.svg`: the milestones by date, as a drawing.
+
+use crate::analysis::Analysis;
+use crate::draw;
+use crate::labels::Word;
+use crate::output::drawing::{address, alone, draft};
+use crate::output::format::{ArtefactFormat, Listing, Make};
+use crate::output::labels::labels;
+
+pub static RECORD: ArtefactFormat = ArtefactFormat {
+    name: "timeline",
+    help: "The milestones by date, as a picture",
+    purpose: "the milestones by date, as a drawing that stands alone",
+    listing: Listing::Drawing { title: Word::Timeline },
+    make: Make::File("timeline.svg", |analysis, site| timeline(analysis, site).into()),
+};
+
+/// The milestones by date. `site` is the address in front of each page's own.
+pub fn timeline(analysis: &Analysis<'_>, site: &str) -> String {
+    let labels = labels(analysis);
+    let drawing = draw::roadmap(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
+    alone(analysis, &labels, &drawing)
+}

@@ -1,0 +1,75 @@
+//! A drawing of the whole book as a file with its own style, so that it stands alone.
+
+use askama::Template;
+
+use crate::analysis::Analysis;
+use crate::draw::{self, Draft, Drawing};
+use crate::graph::SpecIx;
+use crate::labels::{Labels, Word};
+use crate::output::names;
+use crate::page;
+
+/// Pixels across, for a drawing that is as wide as its place.
+const WIDTH: f64 = 960.0;
+/// Pixels of paper around a drawing.
+const MARGIN: f64 = 20.0;
+
+#[derive(Template)]
+#[template(path = "alone.svg")]
+struct Alone<'a> {
+    language: &'a str,
+    title: &'a str,
+    style: &'a str,
+    width: f64,
+    height: f64,
+    margin: f64,
+    inner_width: f64,
+    inner_height: f64,
+    svg: &'a str,
+    /// What stands there where there is nothing to draw.
+    nothing: &'a str,
+}
+
+pub fn draft<'a>(analysis: &'a Analysis<'a>, labels: &'a Labels, href: &'a dyn Fn(SpecIx) -> String) -> Draft<'a> {
+    Draft {
+        project: &analysis.project,
+        labels,
+        href,
+    }
+}
+
+pub fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> String {
+    names::address(&analysis.project, spec, site)
+}
+
+pub fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
+    let book = &analysis.project.book;
+    let is_empty = drawing.svg.is_empty();
+    let inner_width = drawing.width.unwrap_or(WIDTH);
+    let inner_height = if is_empty { MARGIN } else { drawing.height };
+    let alone = Alone {
+        language: &book.language,
+        title: book.title.as_deref().unwrap_or(labels.get(Word::Milestones)),
+        // An ampersand stands for the parent in CSS, and is an entity's start in XML.
+        style: &[page::COLOURS, draw::STYLE].concat().replace('&', "&amp;"),
+        width: inner_width + 2.0 * MARGIN,
+        height: inner_height + 2.0 * MARGIN,
+        margin: MARGIN,
+        inner_width,
+        inner_height,
+        svg: &drawing.svg,
+        nothing: if is_empty { labels.get(Word::None) } else { "" },
+    };
+    alone.render().unwrap_or_default() + "\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_style_opens_no_element() {
+        let style = [page::COLOURS, draw::STYLE].concat();
+        assert!(!style.contains('<'), "{style}");
+    }
+}

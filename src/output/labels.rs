@@ -1,0 +1,9 @@
+//! The words of the book's language.
+
+use crate::analysis::Analysis;
+use crate::labels::Labels;
+
+pub fn labels(analysis: &Analysis<'_>) -> Labels {
+    let project = &analysis.project;
+    Labels::new(&project.book.language, &project.config.labels)
+}

@@ -1,0 +1,60 @@
+//! Findings with the places that formats show.
+
+use rayon::prelude::*;
+
+use crate::analysis::Analysis;
+use crate::diagnostic::{Finding, Site};
+use crate::source::map::{Place, Places};
+use crate::source::path;
+use crate::text::terminal::clean;
+
+/// A finding, the file it is about and where in it.
+pub struct Located<'a> {
+    pub finding: &'a Finding,
+    /// Relative to the book's root. A finding about the whole book belongs to `book.toml`.
+    pub file: String,
+    pub place: Option<Place>,
+}
+
+/// Every finding in its order.
+pub fn all<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
+    let findings = analysis.findings.par_iter();
+    findings.map(|finding| locate(analysis, places, finding)).collect()
+}
+
+/// The findings that count, neither waived nor in the baseline, in their order.
+pub fn live<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
+    let findings = analysis.findings.par_iter().filter(|finding| finding.is_live());
+    findings.map(|finding| locate(analysis, places, finding)).collect()
+}
+
+/// Where a finding is. The file is read for it, so nobody asks for what is not shown.
+pub fn locate<'a>(analysis: &Analysis<'_>, places: &Places<'_>, finding: &'a Finding) -> Located<'a> {
+    let place = places.locate(&finding.site);
+    let file = match &place {
+        Some(place) => place.file.clone(),
+        None => file(analysis, &finding.site),
+    };
+    Located { finding, file, place }
+}
+
+/// The file of a site that has no place in one, relative to the book's root.
+pub fn file(analysis: &Analysis<'_>, site: &Site) -> String {
+    match site {
+        Site::Chapter { chapter, .. } => {
+            let book = analysis.project.book;
+            path::join(&book.src, book.chapters[*chapter].file())
+        }
+        Site::File { path } => path.clone(),
+        Site::Book => "book.toml".to_owned(),
+    }
+}
+
+/// What a finding says in formats that have one field for it: the message on one line, the help on another.
+pub fn message_and_help(finding: &Finding) -> String {
+    let message = clean(&finding.message);
+    match finding.help.as_str() {
+        "" => message.into_owned(),
+        help => format!("{message}\n{}", clean(help)),
+    }
+}

@@ -1,0 +1,33 @@
+//! The anchors of deliverables and blockers on the pages of their milestones. They stay the same from build to build.
+
+use std::fmt::Write as _;
+
+use crate::analysis::Project;
+use crate::graph::SpecIx;
+
+/// The anchor of a deliverable, `mls-001-d2`, which no other has; none where the milestone has no id.
+pub fn of_deliverable(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
+    let deliverables = &project.document(spec).milestone.as_deref()?.deliverables;
+    let number = deliverables.get(index)?.number;
+    let id = project.graph.specs[spec].id.as_ref()?;
+    let mut anchor = id.slug();
+    // Writing to a string does not fail.
+    let _ = write!(anchor, "-d{number}");
+    Some(anchor)
+}
+
+/// The anchor of a blocker that has a heading, `mls-001-b2`; none where an earlier one has its number.
+pub fn of_blocker(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
+    let milestone = project.document(spec).milestone.as_deref()?;
+    let blocker = milestone.blockers.get(index)?;
+    let is_first = milestone.blockers[..index].iter().all(|b| b.number != blocker.number);
+    let at = milestone
+        .headings
+        .partition_point(|h| h.heading.span.start < blocker.span.start);
+    let is_heading = milestone
+        .headings
+        .get(at)
+        .is_some_and(|h| h.heading.span == blocker.span);
+    let id = project.graph.specs[spec].id.as_ref()?;
+    (is_first && is_heading).then(|| format!("{}-b{}", id.slug(), blocker.number))
+}

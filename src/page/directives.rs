@@ -1,0 +1,33 @@
+//! Every directive, in the order of the manual. Generated from the files below: `MLS_BLESS=1 cargo test --test records` adds a new
+//! one at the end.
+
+use crate::page::directive::Record;
+
+mod badge;
+mod blockers;
+mod deliverables;
+mod exceptions;
+mod findings;
+mod graph;
+mod index;
+mod people;
+mod risks;
+mod roadmap;
+mod summary;
+mod timeline;
+
+/// Every directive.
+pub static ALL: &[&Record] = &[
+    &summary::RECORD,
+    &index::RECORD,
+    &roadmap::RECORD,
+    &timeline::RECORD,
+    &graph::RECORD,
+    &deliverables::RECORD,
+    &blockers::RECORD,
+    &risks::RECORD,
+    &people::RECORD,
+    &findings::RECORD,
+    &exceptions::RECORD,
+    &badge::RECORD,
+];

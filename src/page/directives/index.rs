@@ -1,0 +1,103 @@
+//! `{{#mls index}}` and `{{#mls deliverables}}`: what the whole book holds, as tables.
+
+use crate::graph::SpecIx;
+use crate::labels::Word;
+use crate::model::filter as filters;
+use crate::page::context::Page;
+use crate::page::directive::{Record, Render};
+use crate::page::filter::Filter;
+use crate::page::pieces::columns;
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::table::Table;
+
+pub static RECORD: Record = Record {
+    name: "index",
+    summary: "the specs of all kinds, with status, owner, target, progress and who refers to each",
+    filters: &[
+        &filters::KIND,
+        &filters::MILESTONE,
+        &filters::OWNER,
+        &filters::PLAN,
+        &filters::STATUS,
+    ],
+    example: "{{#mls index kind=component}}",
+    render: Render::Block(specs),
+};
+
+/// Every spec of every kind: milestones with status, owner, target and progress, the others with their kind, each with
+/// who refers to it.
+fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
+    let specs = (0..page.project.graph.specs.len()).filter(|&spec| filter.lets_spec(page, spec));
+    let (milestones, others): (Vec<SpecIx>, Vec<SpecIx>) =
+        specs.partition(|&spec| page.project.graph.specs[spec].is_milestone);
+    let mut parts = [
+        (milestones.first(), milestone_table(page, &milestones)),
+        (others.first(), other_table(page, &others)),
+    ];
+    parts.sort_by_key(|(first, _)| first.copied());
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(first, _)| first.is_some())
+        .map(|(_, table)| table.or_none(page))
+        .collect();
+    match parts.is_empty() {
+        true => page.none(),
+        false => parts.join("\n\n"),
+    }
+}
+
+fn milestone_table<'p>(page: &'p Page<'_>, specs: &[SpecIx]) -> Table<'p> {
+    let mut table = Table::new(columns::heads(
+        page,
+        &[
+            Word::Milestone,
+            Word::Status,
+            Word::Owner,
+            Word::Target,
+            Word::Criteria,
+            Word::ReferredToBy,
+        ],
+    ));
+    for &spec in specs {
+        table.push([
+            page.spec(spec),
+            columns::status(page, spec),
+            columns::owners(page, spec),
+            columns::due(page, spec),
+            columns::progress(page, spec),
+            referrers(page, spec),
+        ]);
+    }
+    table
+}
+
+fn other_table<'p>(page: &'p Page<'_>, specs: &[SpecIx]) -> Table<'p> {
+    let mut table = Table::new(columns::heads(
+        page,
+        &[
+            Word::Spec,
+            Word::Kind,
+            Word::Status,
+            Word::Owner,
+            Word::Target,
+            Word::ReferredToBy,
+        ],
+    ));
+    for &spec in specs {
+        let kind = page.labels.kind(&page.project.graph.specs[spec].kind);
+        table.push([
+            page.spec(spec),
+            page.plain(kind),
+            columns::status(page, spec),
+            columns::owners(page, spec),
+            columns::due(page, spec),
+            referrers(page, spec),
+        ]);
+    }
+    table
+}
+
+fn referrers<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+    let referrers = page.project.graph.referenced_by(spec).iter();
+    page.ids(referrers.map(|&spec| page.spec_id(spec)))
+}

@@ -1,0 +1,37 @@
+//! Directives give way to what their records render.
+
+use crate::edit::Edits;
+use crate::model::Directive;
+use crate::page::context::Page;
+use crate::page::directive::{Record, Render};
+use crate::page::directives;
+use crate::page::filter::Filter;
+
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+    let live = page
+        .document
+        .directives
+        .iter()
+        .filter(|directive| !page.project.book.is_escaped(page.chapter, directive.span));
+    live.for_each(|directive| edit(page, directive, edits));
+}
+
+/// Leaves a directive with an unknown name as text: a finding reports it.
+fn edit(page: &Page<'_>, directive: &Directive, edits: &mut Edits) {
+    match find(&directive.name.value).map(|record| &record.render) {
+        Some(Render::Inline(render)) => {
+            if let Some(inline) = render(page, directive) {
+                edits.replace(directive.span, &page.inline(inline));
+            }
+        }
+        Some(Render::Block(render)) if directive.alone => {
+            let body = render(page, Filter(&directive.filters));
+            page.block(edits, directive.span, |out| out.push_str(&body));
+        }
+        Some(Render::Block(_)) | None => {}
+    }
+}
+
+fn find(name: &str) -> Option<&'static Record> {
+    directives::ALL.iter().copied().find(|record| record.name == name)
+}

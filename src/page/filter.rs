@@ -1,0 +1,100 @@
+//! Which specs the filters of a directive let through.
+
+use crate::analysis::Subject;
+use crate::graph::SpecIx;
+use crate::model::filter::{self, FilterKey};
+use crate::model::{Level, Status, asks_for};
+use crate::page::context::Page;
+use crate::source::Text;
+
+/// The `key=value` pairs of a directive; a spec has to answer to all that can be asked of it.
+#[derive(Clone, Copy)]
+pub struct Filter<'a>(pub &'a [(Text, Text)]);
+
+impl Filter<'_> {
+    /// Lets everything through.
+    pub const ALL: Self = Self(&[]);
+
+    pub fn lets_spec(self, page: &Page<'_>, spec: SpecIx) -> bool {
+        let metadata = &page.project.document(spec).metadata;
+        let kind = &page.project.graph.specs[spec].kind;
+        self.lets(page.project.status(spec), &metadata.owners)
+            && self.all(&filter::KIND, |wanted| wanted == *kind)
+            && self.lets_milestone(page, spec)
+            && self.lets_plan(page, spec)
+    }
+
+    /// `plan=PLN-001`
+    pub fn lets_plan(self, page: &Page<'_>, spec: SpecIx) -> bool {
+        self.all(&filter::PLAN, |wanted| {
+            let plan = page.project.plan(spec);
+            plan.is_some_and(|plan| page.project.name(plan).eq_ignore_ascii_case(wanted))
+        })
+    }
+
+    /// `group=plan`
+    pub fn wants_plans(self) -> bool {
+        self.asks(&filter::GROUP) && self.all(&filter::GROUP, |wanted| wanted == "plan")
+    }
+
+    /// Whether `key` is given at all.
+    pub fn asks(self, key: &FilterKey) -> bool {
+        self.0.iter().any(|(name, _)| name.value.eq_ignore_ascii_case(key.name))
+    }
+
+    /// `milestone=MLS-002`
+    pub fn lets_milestone(self, page: &Page<'_>, spec: SpecIx) -> bool {
+        let id = page.project.graph.specs[spec].id.as_ref();
+        self.all(&filter::MILESTONE, |wanted| {
+            id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(wanted))
+        })
+    }
+
+    /// What is asked of a milestone whose parts have owners of their own; a settled one only where a status is asked for.
+    pub fn lets_open(self, page: &Page<'_>, subject: Subject<'_>) -> bool {
+        let slug = subject.status().map(Status::slug);
+        self.lets_milestone(page, subject.spec)
+            && self.lets_plan(page, subject.spec)
+            && (self.asks(&filter::STATUS) || !subject.is_settled())
+            && self.lets_status(slug)
+    }
+
+    /// `level=high`
+    pub fn lets_level(self, level: Option<Level>) -> bool {
+        self.all(&filter::LEVEL, |wanted| {
+            level.is_some_and(|level| level.slug() == wanted)
+        })
+    }
+
+    /// `owner=Ana`, of a person's own name.
+    pub fn lets_name(self, name: &str) -> bool {
+        self.all(&filter::OWNER, |wanted| asks_for(wanted, name))
+    }
+
+    pub fn lets_owner(self, owners: &[Text]) -> bool {
+        self.all(&filter::OWNER, |wanted| {
+            owners.iter().any(|owner| asks_for(wanted, &owner.value))
+        })
+    }
+
+    fn lets_status(self, slug: Option<&str>) -> bool {
+        self.all(&filter::STATUS, |wanted| {
+            slug == Some(wanted.replace([' ', '_'], "-").as_str())
+        })
+    }
+
+    /// `status=at-risk owner=Ana`, in any case.
+    pub fn lets(self, status: Option<Status>, owners: &[Text]) -> bool {
+        self.lets_status(status.map(Status::slug)) && self.lets_owner(owners)
+    }
+
+    /// Whether everything that is asked under `key` is answered; questions come in lower case.
+    pub fn all(self, key: &FilterKey, answers: impl Fn(&str) -> bool) -> bool {
+        let asked = self
+            .0
+            .iter()
+            .filter(|(name, _)| name.value.eq_ignore_ascii_case(key.name));
+        let mut wanted = asked.map(|(_, value)| value.value.to_lowercase());
+        wanted.all(|wanted| answers(&wanted))
+    }
+}

@@ -1,0 +1,240 @@
+//! The status bar below a milestone's title. It stands for the metadata block, whose fields move into it.
+
+use askama::Template;
+
+use crate::analysis::Subject;
+use crate::config::vocabulary::phrase;
+use crate::edit::Edits;
+use crate::graph::{SpecIx, Target};
+use crate::labels::Word;
+use crate::model::{Blocker, Field, FieldKind, Level, Reference, Status};
+use crate::page::anchor;
+use crate::page::context::Page;
+use crate::page::pieces::inline::{Block, Inline};
+use crate::page::pieces::link::Named;
+use crate::page::pieces::template::put;
+use crate::source::Span;
+
+#[derive(Template)]
+#[template(path = "bar.html")]
+struct Bar<'a> {
+    status: &'a str,
+    cells: &'a [(Inline<'a>, Inline<'a>)],
+    rows: &'a [Row<'a>],
+}
+
+/// A label and what stands behind it.
+type Row<'p> = (Inline<'p>, Vec<Named<'p>>);
+
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    let cells = cells(page, subject);
+    let rows = rows(page, subject);
+    if cells.is_empty() && rows.is_empty() {
+        return;
+    }
+    page.block(edits, Span::at(page.below_title()), |out| match page.is_html() {
+        true => {
+            let status = subject.status().map_or("other", Status::slug);
+            let (cells, rows) = (&cells[..], &rows[..]);
+            put(&Bar { status, cells, rows }, out);
+        }
+        false => out.push_str(&markdown(page, cells, rows)),
+    });
+}
+
+fn markdown<'p>(page: &'p Page<'_>, cells: Vec<(Inline<'p>, Inline<'p>)>, rows: Vec<Row<'p>>) -> String {
+    let mut blocks = Vec::new();
+    if !cells.is_empty() {
+        let (head, row): (Vec<_>, Vec<_>) = cells.into_iter().unzip();
+        blocks.push(Block::table(&head, &row));
+    }
+    let lines = rows
+        .into_iter()
+        .map(|(label, items)| label + page.plain(": ") + page.list(items.into_iter().map(Named::joined)));
+    blocks.push(Block::list(lines));
+    Block::join(blocks).write()
+}
+
+/// Labels and values: what every milestone has, then its other fields.
+fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inline<'p>)> {
+    let metadata = &subject.document.metadata;
+    let mut cells = Vec::new();
+    if let Some(id) = hidden_id(page, subject) {
+        cells.push((page.label(id_label(page, subject)), page.plain(id)));
+    }
+    if let Some(status) = &metadata.status {
+        let status = match stays(subject, FieldKind::Status) {
+            true => status.status.map_or_else(
+                || page.status(status),
+                |known| page.own_badge(known, status.word.of(&status.text.value)),
+            ),
+            false => page.status_with_note(status, region(subject, FieldKind::Status), None),
+        };
+        cells.push((page.label(Word::Status), status));
+    }
+    if let Some(target) = target(page, subject) {
+        cells.push((page.label(Word::Target), target));
+    }
+    if !metadata.owners.is_empty() {
+        let written = region(subject, FieldKind::Owner).filter(|_| !stays(subject, FieldKind::Owner));
+        let written = written.and_then(|region| page.value(region));
+        cells.push((
+            page.label(Word::Owner),
+            written.unwrap_or_else(|| page.people(&metadata.owners)),
+        ));
+    }
+    if !subject.milestone.deliverables.is_empty() {
+        let meter = page.meter(subject.milestone.progress(), subject.status());
+        cells.push((page.label(Word::Criteria), meter));
+    }
+    if let Some(blockers) = blockers(page, subject) {
+        cells.push((page.label(Word::OpenBlockers), blockers));
+    }
+    let others = metadata.fields.iter().filter(|field| is_extra(page, subject, field));
+    cells.extend(others.map(|field| (page.plain(&field.key.value), value(page, subject, field))));
+    cells
+}
+
+/// The id of a milestone whose title does not show it.
+fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
+    let id = subject.document.identity.as_ref()?.id.as_str();
+    let title = page.text.get(page.top()..page.below_title())?;
+    let mut fields = subject.document.metadata.fields.iter();
+    let is_shown = fields.any(|field| field.is_moved && field.kind == FieldKind::Id);
+    (!is_shown && !title.to_uppercase().contains(id)).then_some(id)
+}
+
+/// What the id is called: no other cell has the same name.
+fn id_label(page: &Page<'_>, subject: Subject<'_>) -> Word {
+    let label = page.labels.get(Word::Milestone);
+    let mut fields = subject.document.metadata.fields.iter();
+    match fields.any(|field| field.is_moved && phrase(&field.key.value) == phrase(label)) {
+        true => Word::Id,
+        false => Word::Milestone,
+    }
+}
+
+/// The field that gave a value, if it stands on the page.
+fn giver(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
+    let mut fields = subject.document.metadata.fields.iter();
+    let field = fields.find(|field| field.kind == kind && !field.value.value.is_empty())?;
+    (!field.from_front_matter).then_some(field)
+}
+
+/// Where it stands with all its markup.
+fn region(subject: Subject<'_>, kind: FieldKind) -> Option<Span> {
+    giver(subject, kind).map(|field| field.region)
+}
+
+/// Whether the page has all of it below the bar, which needs no more than the value itself then.
+fn stays(subject: Subject<'_>, kind: FieldKind) -> bool {
+    giver(subject, kind).is_some_and(|field| !field.is_moved)
+}
+
+/// The target with the days that are left.
+fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
+    let target = subject.document.metadata.target.as_ref()?;
+    let mut out = match stays(subject, FieldKind::Target) {
+        true => page.date(target),
+        false => page.date_with_note(target, region(subject, FieldKind::Target)),
+    };
+    if let Some(days) = page.days_to(target).filter(|_| !subject.is_settled()) {
+        out += page.days_left(days);
+    }
+    (!out.is_empty()).then_some(out)
+}
+
+/// The value of any other field.
+fn value<'p>(page: &'p Page<'_>, subject: Subject<'p>, field: &'p Field) -> Inline<'p> {
+    let region = (!field.from_front_matter).then_some(field.region);
+    let completed = subject.document.metadata.completed_on.as_ref();
+    match completed.filter(|day| field.kind == FieldKind::CompletedOn && day.text.span == field.value.span) {
+        Some(day) => page.date_with_note(day, region),
+        None => region
+            .and_then(|region| page.value(region))
+            .unwrap_or_else(|| page.linked(&field.value.value, field.value.span)),
+    }
+}
+
+/// Open blockers by priority, `1 High, 2 Low`, each leading to the first of them.
+fn blockers<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Option<Inline<'p>> {
+    const LEVELS: [Option<Level>; 5] = [
+        Some(Level::Critical),
+        Some(Level::High),
+        Some(Level::Medium),
+        Some(Level::Low),
+        None,
+    ];
+    let level = |blocker: &Blocker| blocker.priority.as_ref().and_then(|priority| priority.level);
+    let blockers = &subject.milestone.blockers;
+    let counted = LEVELS.iter().filter_map(|&wanted| {
+        let is_asked = |b: &Blocker| !b.resolved && level(b) == wanted;
+        let first = blockers.iter().position(is_asked)?;
+        let name = wanted.map_or(String::new(), |level| format!(" {}", page.labels.level(level)));
+        let text = format!("{}{name}", blockers.iter().filter(|b| is_asked(b)).count());
+        let anchor = anchor::of_blocker(page.project, subject.spec, first).filter(|_| page.is_html());
+        Some(match anchor {
+            Some(anchor) => page.link(&page.address(page.chapter, Some(&anchor)), "", &text),
+            None => page.said(text),
+        })
+    });
+    let counted = page.list(counted);
+    (!counted.is_empty()).then_some(counted)
+}
+
+/// Whether a field has a cell of its own: what leaves the page, and what the front matter has.
+fn is_extra(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
+    match field.kind {
+        FieldKind::Status | FieldKind::Target | FieldKind::Owner => false,
+        FieldKind::DependsOn | FieldKind::Blocks if is_all_edges(page, subject, field) => false,
+        FieldKind::Id | FieldKind::Title | FieldKind::Other => field.is_moved,
+        _ => field.is_moved || field.from_front_matter,
+    }
+}
+
+/// Whether the rows of the bar name all that a dependency field names.
+fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
+    let graph = &page.project.graph;
+    let (side, specs) = match field.kind {
+        FieldKind::DependsOn => (&subject.milestone.depends_on, graph.blockers(subject.spec)),
+        _ => (&subject.milestone.blocks, graph.dependents(subject.spec)),
+    };
+    // A row of a table holds other fields as well.
+    let own = field.value.span.cover(field.region);
+    let inside = |span: Span| own.cover(span) == own || span.contains(own);
+    let is_untracked = side.untracked.iter().any(|words| inside(words.span));
+    let mut references = side.references.iter().filter(|r| inside(r.span)).peekable();
+    let is_named = references.peek().is_some();
+    let is_edge = |reference: &Reference| match page.target(page.chapter, reference) {
+        Target::Spec { spec, .. } => specs.contains(&spec),
+        Target::Foreign { .. } => field.kind == FieldKind::DependsOn,
+        _ => false,
+    };
+    is_named && !is_untracked && references.all(is_edge)
+}
+
+/// `Blocked by` and `Blocks`, where there is something to name.
+fn rows<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<Row<'p>> {
+    let graph = &page.project.graph;
+    // Where a field of the author has moved into the row, it is under the author's name for it.
+    let name = |kind| {
+        let mut fields = subject.document.metadata.fields.iter();
+        let own = fields.find(|field| field.is_moved && field.kind == kind && is_all_edges(page, subject, field));
+        own.map(|field| page.plain(&field.key.value))
+    };
+    let row = |kind, word, specs: &[SpecIx]| {
+        let items = specs.iter().map(|&spec| page.named(spec, page.spec_id(spec)));
+        let label = name(kind).unwrap_or_else(|| page.label(word));
+        (label, items.collect::<Vec<_>>())
+    };
+    let mut rows = [
+        row(FieldKind::DependsOn, Word::BlockedBy, graph.blockers(subject.spec)),
+        row(FieldKind::Blocks, Word::Blocks, graph.dependents(subject.spec)),
+    ];
+    let foreign = graph.foreign_blockers(subject.spec);
+    rows[0].1.extend(foreign.map(|(foreign, _)| page.named_abroad(foreign)));
+    rows.into_iter().filter(|(_, items)| !items.is_empty()).collect()
+}

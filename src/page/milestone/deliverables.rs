@@ -1,0 +1,100 @@
+//! Deliverables: a stable anchor before each, and a badge line below its heading.
+
+use crate::analysis::Subject;
+use crate::edit::Edits;
+use crate::model::{Deliverable, DeliverableForm, Field, FieldKind};
+use crate::page::anchor;
+use crate::page::context::Page;
+use crate::page::pieces::badge_line::{self, Anchor};
+use crate::page::pieces::deliverable::late;
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::template::put;
+use crate::source::Span;
+
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    for (index, deliverable) in subject.milestone.deliverables.iter().enumerate() {
+        let anchor = anchor::of_deliverable(page.project, subject.spec, index);
+        if let Some(id) = anchor.filter(|_| page.is_html()) {
+            mark(page, deliverable, &id, edits);
+        }
+        if has_line(page, deliverable) {
+            let parts = parts(page, subject, deliverable);
+            badge_line::edit(page, deliverable.span, parts, edits);
+        }
+    }
+}
+
+/// Whether the deliverable gets a badge line, into which its fields move.
+pub fn has_line(page: &Page<'_>, deliverable: &Deliverable) -> bool {
+    deliverable.form == DeliverableForm::Heading && page.line_start(deliverable.span).is_some()
+}
+
+/// Puts a deliverable's anchor before it.
+fn mark(page: &Page<'_>, deliverable: &Deliverable, id: &str, edits: &mut Edits) {
+    if deliverable.form == DeliverableForm::Heading {
+        if let Some(start) = page.line_start(deliverable.span) {
+            page.block(edits, Span::at(start), |out| put(&Anchor { id }, out));
+        }
+        return;
+    }
+    let start = deliverable.title.span.start as usize;
+    // Inside a code span or behind a backslash, HTML would be text.
+    let is_clean = |before: &str| !before.ends_with(['`', '\\', '<']);
+    if page.text.get(..start).is_some_and(is_clean) && !deliverable.title.span.is_empty() {
+        edits.write(Span::at(start), |out| out.extend(["<span id=\"", id, "\"></span>"]));
+    }
+}
+
+/// What a badge line says: status, criteria, owner, target.
+fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Vec<Inline<'p>> {
+    let mut parts = Vec::new();
+    if let Some(status) = &deliverable.status {
+        let kind = match status.from_delivered {
+            true => FieldKind::Delivered,
+            false => FieldKind::Status,
+        };
+        let name = deliverable
+            .fields
+            .iter()
+            .find(|field| field.kind == kind && !field.is_empty);
+        let name = name.and_then(|field| Some(field.whole.as_ref()?.key.value.as_str()));
+        parts.push(page.status_with_note(status, region(page, deliverable, kind), name));
+    }
+    if !deliverable.criteria.is_empty() {
+        parts.push(page.said(page.labels.criteria(deliverable.progress())));
+    }
+    if !deliverable.owners.is_empty() {
+        let written = region(page, deliverable, FieldKind::Owner).and_then(|region| page.value(region));
+        parts.push(written.unwrap_or_else(|| page.people(&deliverable.owners)));
+    }
+    if let Some(target) = &deliverable.target {
+        let own = region(page, deliverable, FieldKind::Target).filter(|_| !deliverable.target_from_table);
+        parts.push(page.date_with_note(target, own) + late(page, subject, deliverable).unwrap_or_default());
+    }
+    let is_status = deliverable.status.as_ref().is_some_and(|status| status.from_delivered);
+    let delivered = deliverable
+        .fields
+        .iter()
+        .filter(|f| f.kind == FieldKind::Delivered && !is_status)
+        .filter_map(|line| line.whole.as_deref())
+        .filter(|field| !field.value.value.is_empty());
+    let written = |field: &'p Field| {
+        let value = page.value(field.region);
+        let value = value.unwrap_or_else(|| page.linked(&field.value.value, field.value.span));
+        page.plain(&field.key.value) + page.plain(": ") + value
+    };
+    parts.extend(delivered.map(written));
+    parts
+}
+
+/// Where the field that gave a value stands with all its markup.
+fn region(page: &Page<'_>, deliverable: &Deliverable, kind: FieldKind) -> Option<Span> {
+    let is_word = |span: Span| span.of(page.text).contains(char::is_alphanumeric);
+    let mut fields = deliverable.fields.iter().filter(|field| is_word(field.region));
+    fields
+        .find(|field| field.kind == kind && !field.is_empty)
+        .map(|field| field.region)
+}

@@ -1,0 +1,66 @@
+//! Field lines that stand right under each other, as the guide writes them. In Markdown they would run together into one
+//! paragraph, so each gets its own.
+
+use smallvec::SmallVec;
+
+use crate::edit::Edits;
+use crate::model::{Deliverable, DeliverableForm};
+use crate::page::context::Page;
+use crate::source::{Span, lines};
+use crate::text::slice;
+
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    let swallowed = |span: Span| subject.milestone.swallowed.iter().any(|s| s.field.start == span.start);
+    // Those of an item or a row are part of it.
+    let deliverables = subject.milestone.deliverables.iter();
+    for deliverable in deliverables.filter(|d| d.form == DeliverableForm::Heading) {
+        let mut before: Option<(Span, bool)> = None;
+        for field in lines(deliverable) {
+            let Some(start) = start(page, field) else {
+                // It stands behind the mark of an item or a quotation, which goes on with the next line.
+                before = Some((field, true));
+                continue;
+            };
+            let above = before.filter(|(above, _)| is_next(page, *above, start));
+            // What goes on below such a line is part of the item as well.
+            let is_same_block = |(above, _): &(Span, bool)| !has_blank_line(page, *above, start);
+            let is_swallowed = swallowed(field) || before.filter(is_same_block).is_some_and(|(_, swallowed)| swallowed);
+            let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
+            if above.is_some() && !is_swallowed && !is_moved {
+                edits.insert(start, page.eol);
+            }
+            before = (is_swallowed || !is_moved).then_some((field, is_swallowed));
+        }
+    }
+}
+
+/// The fields, sorted.
+fn lines(deliverable: &Deliverable) -> SmallVec<[Span; 8]> {
+    let fields = deliverable.fields.iter().map(|field| field.span);
+    let mut spans: SmallVec<[Span; 8]> = fields.chain(deliverable.criteria_label).collect();
+    spans.sort_unstable();
+    spans.dedup_by_key(|span| span.start);
+    spans
+}
+
+/// The start of a field's line, where nothing but an indent and the marks of bold words stands before it.
+fn start(page: &Page<'_>, field: Span) -> Option<usize> {
+    let before = page.text.get(..field.start as usize)?;
+    let start = lines::start_of(before, before.len());
+    let marks = slice(before, start..).trim_start_matches(' ');
+    marks.chars().all(|c| matches!(c, '*' | '_')).then_some(start)
+}
+
+/// Whether a blank line stands between `field` and `start`.
+fn has_blank_line(page: &Page<'_>, field: Span, start: usize) -> bool {
+    let between = page.text.get(field.end as usize..start).unwrap_or("");
+    between.lines().skip(1).any(|line| line.trim().is_empty())
+}
+
+/// Whether the line at `start` is the next one after the one on which `field` ends.
+fn is_next(page: &Page<'_>, field: Span, start: usize) -> bool {
+    page.line_end(field) == start
+}

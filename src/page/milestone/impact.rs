@@ -1,0 +1,98 @@
+//! "If this slips": the milestones that wait for this one, and the days that each can absorb.
+
+use askama::Template;
+
+use crate::analysis::Subject;
+use crate::config::Calendar;
+use crate::edit::Edits;
+use crate::labels::Word;
+use crate::model::Section;
+use crate::page::context::Page;
+use crate::page::pieces::columns;
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::table::{self, Table};
+use crate::page::pieces::template::put;
+use crate::source::Span;
+
+#[derive(Template)]
+#[template(path = "slips.html")]
+struct Slips<'a> {
+    title: &'a str,
+    note: Option<&'a Inline<'a>>,
+    table: table::Html<'a>,
+}
+
+/// Where more milestones wait, the next ones are shown: everything in a long chain waits for its beginning.
+const MOST: usize = 10;
+
+pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+    let Some(subject) = page.subject() else {
+        return;
+    };
+    let plan = &page.project.schedule.plan;
+    let mut table = Table::new(columns::heads(
+        page,
+        &[Word::Milestone, Word::Status, Word::Target, Word::Absorbs],
+    ));
+    let dependents = plan.if_it_slips(subject.spec, MOST + 1);
+    for dependent in dependents.iter().take(MOST) {
+        table.push([
+            page.spec(dependent.milestone),
+            columns::status(page, dependent.milestone),
+            columns::due(page, dependent.milestone),
+            dependent.absorbs.map_or(Inline::new(), |days| page.absorbed(days)),
+        ]);
+    }
+    if dependents.is_empty() {
+        return;
+    }
+    if dependents.len() > MOST {
+        table.push([page.plain("…"), Inline::new(), Inline::new(), Inline::new()]);
+    }
+    let title = page.labels.get(Word::IfThisSlips);
+    let note = plan
+        .due(subject.spec)
+        .map(|due| match page.project.config.calendar {
+            Calendar::WorkingDays => page.labels.working_days_from(due),
+            Calendar::Continuous => page.labels.counted_from(due),
+        })
+        .map(|note| page.said(note));
+    let table = table.compact();
+    page.block(edits, Span::at(place(page, subject)), |out| match page.is_html() {
+        true => {
+            let (note, table) = (note.as_ref(), table.html());
+            put(&Slips { title, note, table }, out);
+        }
+        false => {
+            let note = note.map_or(Inline::new(), |note| page.plain(" (") + note + page.plain(")"));
+            out.push_str(&(Inline::strong(title) + note).markdown());
+            out.push_str("\n\n");
+            table.write(page, out);
+        }
+    });
+}
+
+/// Behind the words about dependencies, else behind the timeline, else at the end.
+fn place(page: &Page<'_>, subject: Subject<'_>) -> usize {
+    let sections = [
+        Section::Dependencies,
+        Section::IfDelayed,
+        Section::Blocks,
+        Section::Timeline,
+    ];
+    let found = sections
+        .iter()
+        .find_map(|&section| subject.milestone.heading_of(section));
+    found.map_or(page.text.len(), |heading| heading.extent.end as usize)
+}
+
+impl Page<'_> {
+    /// Days that can be absorbed, loud where there are none.
+    fn absorbed(&self, days: f64) -> Inline<'_> {
+        let days = days.floor() as i64;
+        self.shared_float(days, || match days {
+            0.. => self.said(self.labels.days(days as f64)),
+            _ => self.loud(self.said(self.labels.float(days))),
+        })
+    }
+}

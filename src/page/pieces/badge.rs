@@ -1,0 +1,65 @@
+//! Badges of statuses, levels and severities.
+
+use askama::Template;
+
+use crate::config::vocabulary::phrase;
+use crate::diagnostic::Severity;
+use crate::model::{Level, Status, StatusValue};
+use crate::page::context::Page;
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::note::Tone;
+use crate::page::pieces::template::fill;
+use crate::page::pieces::text::brief;
+
+#[derive(Template)]
+#[template(path = "badge.html")]
+struct Badge<'a> {
+    /// `status`, `level` or `severity`.
+    scale: &'a str,
+    slug: &'a str,
+    word: &'a str,
+}
+
+impl Page<'_> {
+    /// A status as symbol, word and colour.
+    pub fn badge(&self, status: Status) -> Inline<'_> {
+        self.shared_badge(status, || {
+            self.badge_of("status", status.slug(), self.labels.status(status))
+        })
+    }
+
+    /// The badge of a status in its author's own word, which stands beside the book's word where that is another language's.
+    pub fn own_badge<'p>(&'p self, status: Status, word: &'p str) -> Inline<'p> {
+        if word.is_empty() || phrase(word) == phrase(self.labels.status(status)) {
+            return self.badge(status);
+        }
+        match self.labels.is_english() {
+            true => self.badge_of("status", status.slug(), word),
+            false => self.badge(status) + self.note(Tone::Quiet, self.plain(word)),
+        }
+    }
+
+    /// A level of priority, likelihood or impact.
+    pub fn level(&self, level: Level) -> Inline<'_> {
+        self.badge_of("level", level.slug(), self.labels.level(level))
+    }
+
+    pub fn severity(&self, severity: Severity) -> Inline<'_> {
+        self.badge_of("severity", severity.name(), self.labels.severity(severity))
+    }
+
+    /// The badge of what a status field says; a neutral one with its own words where they are none of ours.
+    pub fn status(&self, value: &StatusValue) -> Inline<'_> {
+        match value.status {
+            Some(status) => self.badge(status),
+            None => self.badge_of("status", "other", &brief(&value.text.value)),
+        }
+    }
+
+    pub fn badge_of<'p>(&self, scale: &str, slug: &str, word: &str) -> Inline<'p> {
+        match self.is_html() {
+            true => fill(&Badge { scale, slug, word }),
+            false => Inline::strong(word),
+        }
+    }
+}

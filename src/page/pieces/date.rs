@@ -1,0 +1,51 @@
+//! Dates in the book's language.
+
+use askama::Template;
+use jiff::civil;
+
+use crate::model::DateValue;
+use crate::page::context::Page;
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::template::fill;
+use crate::page::pieces::text::brief;
+
+#[derive(Template)]
+#[template(path = "time.html")]
+struct Time<'a> {
+    iso: &'a str,
+    text: &'a str,
+}
+
+impl Page<'_> {
+    /// A date in the book's language, or what was written in its place.
+    pub fn date<'p>(&'p self, value: &'p DateValue) -> Inline<'p> {
+        let Some(date) = value.date() else {
+            return self.said(brief(&value.text.value).into_owned());
+        };
+        match date.day() {
+            Some(day) => self.day(day),
+            None => self.said(self.labels.date(date)),
+        }
+    }
+
+    /// A day in the book's language.
+    pub fn day(&self, day: civil::Date) -> Inline<'_> {
+        self.shared_day(day, || {
+            let text = self.labels.date(day);
+            match self.is_html() {
+                true => fill(&Time {
+                    iso: &day.to_string(),
+                    text: &text,
+                }),
+                false => self.said(text),
+            }
+        })
+    }
+
+    /// Days from today to the last day that `value` can mean.
+    pub fn days_to(&self, value: &DateValue) -> Option<i64> {
+        let due = value.date()?.last();
+        let span = self.project.as_of.until(due).ok()?;
+        Some(i64::from(span.get_days()))
+    }
+}

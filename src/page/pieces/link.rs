@@ -1,0 +1,344 @@
+//! The way from one page to another, and the words that it goes by.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use askama::Template;
+
+use crate::diagnostic::Site;
+use crate::escape;
+use crate::graph::{SpecIx, Target, relative};
+use crate::imports::Foreign;
+use crate::labels::Word;
+use crate::model::{Reference, ReferenceForm, Status};
+use crate::page::anchor;
+use crate::page::context::Page;
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::note::Tone;
+use crate::page::pieces::template::fill;
+use crate::page::pieces::text::short;
+use crate::source::{ChapterIx, Span};
+use crate::text::slice;
+
+#[derive(Template)]
+#[template(path = "link.html")]
+struct Link<'a> {
+    class: &'a str,
+    href: &'a str,
+    title: &'a str,
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "linked-badge.html")]
+struct LinkedBadge<'a> {
+    slug: &'a str,
+    href: &'a str,
+    title: &'a str,
+    name: &'a str,
+    word: &'a str,
+}
+
+/// Who it is, and on an HTML page its badge; elsewhere the name ends with it.
+pub struct Named<'p> {
+    pub name: Inline<'p>,
+    pub status: Inline<'p>,
+}
+
+impl<'p> Named<'p> {
+    /// Both with a space between them.
+    pub fn joined(self) -> Inline<'p> {
+        match self.status.is_empty() {
+            true => self.name,
+            false => self.name.spaced(self.status),
+        }
+    }
+}
+
+impl Page<'_> {
+    /// `href` is an address already; `title` is a tooltip, on HTML pages alone.
+    pub fn link<'p>(&self, href: &str, title: &str, text: &str) -> Inline<'p> {
+        self.link_of("", href, title, text)
+    }
+
+    /// As [`Self::link`], for words that stay on one line.
+    pub fn short_link<'p>(&self, href: &str, title: &str, text: &str) -> Inline<'p> {
+        self.link_of("mls-id", href, title, text)
+    }
+
+    /// As [`Self::short_link`], in the middle of a text.
+    pub fn text_link<'p>(&self, href: &str, title: &str, text: &str) -> Inline<'p> {
+        self.link_of("mls-id mls-ref", href, title, text)
+    }
+
+    fn link_of<'p>(&self, class: &str, href: &str, title: &str, text: &str) -> Inline<'p> {
+        match self.is_html() {
+            true => fill(&Link {
+                class,
+                href,
+                title,
+                text,
+            }),
+            false => Inline::link(text, href),
+        }
+    }
+
+    /// The address of a spec's page, or of one of its deliverables, seen from this page.
+    pub fn href(&self, spec: SpecIx, deliverable: Option<usize>) -> String {
+        let anchor = deliverable
+            .filter(|_| self.is_html())
+            .and_then(|index| anchor::of_deliverable(self.project, spec, index));
+        self.address(self.project.graph.specs[spec].chapter, anchor.as_deref())
+    }
+
+    /// The address of a chapter's page, or of a place on it, seen from this page.
+    pub fn address(&self, chapter: ChapterIx, anchor: Option<&str>) -> String {
+        let chapters = &self.project.book.chapters;
+        let path = || escape::path(relative(&chapters[self.chapter].path, &chapters[chapter].path));
+        match anchor {
+            Some(anchor) if chapter == self.chapter => ["#", anchor].concat(),
+            Some(anchor) => escape::address([&path(), "#", anchor].concat()).into_owned(),
+            None => escape::address(path()).into_owned(),
+        }
+    }
+
+    /// `MLS-002: Title`, or the title alone.
+    pub fn full_name(&self, spec: SpecIx) -> String {
+        let title = &self.project.document(spec).title;
+        match &self.project.graph.specs[spec].id {
+            Some(id) if title.is_empty() => id.to_string(),
+            Some(id) => [id.as_str(), ": ", title].concat(),
+            None if title.is_empty() => self.project.name(spec).to_owned(),
+            None => title.clone(),
+        }
+    }
+
+    /// What a link to it says when the pointer rests on it: `Title · In Progress`.
+    pub fn tooltip(&self, spec: SpecIx) -> String {
+        let title = short(&self.project.document(spec).title);
+        match self.project.status(spec) {
+            Some(status) => [&title, " · ", self.labels.status(status)].concat(),
+            None => title.into_owned(),
+        }
+    }
+
+    /// A link with the whole name.
+    pub fn spec(&self, spec: SpecIx) -> Inline<'_> {
+        self.shared_link(spec, || self.link(&self.href(spec, None), "", &self.full_name(spec)))
+    }
+
+    /// A link with the id alone, the title where it has none.
+    pub fn spec_id(&self, spec: SpecIx) -> Inline<'_> {
+        self.shared_id(spec, || {
+            self.short_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+        })
+    }
+
+    /// As [`Self::spec_id`], among other words.
+    pub fn spec_ref(&self, spec: SpecIx) -> Inline<'_> {
+        self.text_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+    }
+
+    fn short_name(&self, spec: SpecIx) -> Cow<'_, str> {
+        match &self.project.graph.specs[spec].id {
+            Some(id) => Cow::Borrowed(id.as_str()),
+            None => Cow::Owned(self.full_name(spec)),
+        }
+    }
+
+    /// A link by `name` and the status behind it, where it has one.
+    pub fn named<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Named<'p> {
+        let status = self.project.document(spec).metadata.status.as_ref();
+        self.before_status(name, status.map(|status| self.status(status)))
+    }
+
+    /// The same as one.
+    pub fn with_status<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Inline<'p> {
+        self.named(spec, name).joined()
+    }
+
+    /// A spec's badge with its id, as a link to it.
+    pub fn linked_badge(&self, spec: SpecIx) -> Inline<'_> {
+        let status = self.project.status(spec);
+        if !self.is_html() {
+            return self.with_status(spec, self.spec_id(spec));
+        }
+        fill(&LinkedBadge {
+            slug: status.map_or("other", Status::slug),
+            href: &self.href(spec, None),
+            title: &short(&self.project.document(spec).title),
+            name: self.project.name(spec),
+            word: status.map_or("", |status| self.labels.status(status)),
+        })
+    }
+
+    fn before_status<'p>(&'p self, name: Inline<'p>, status: Option<Inline<'p>>) -> Named<'p> {
+        let (name, status) = match status {
+            Some(status) if self.is_html() => (name, status),
+            Some(status) => (name + self.note(Tone::Quiet, status), Inline::new()),
+            None => (name, Inline::new()),
+        };
+        Named { name, status }
+    }
+
+    /// What stands between the round brackets of the Markdown link that a reference in this chapter becomes; none where
+    /// it leads nowhere.
+    pub fn destination(&self, reference: &Reference) -> Option<Cow<'_, str>> {
+        let target = self.target(self.chapter, reference);
+        if let Target::Spec {
+            spec,
+            deliverable: None,
+        } = target
+        {
+            let make = || self.destination_of(&self.href(spec, None), &self.tooltip(spec));
+            return Some(self.shared_destination(spec, make));
+        }
+        let (href, title) = self.way(target)?;
+        Some(Cow::Owned(self.destination_of(&href, &title)))
+    }
+
+    pub fn target(&self, chapter: ChapterIx, reference: &Reference) -> Target {
+        let project = self.project;
+        project.graph.resolve(reference, chapter, project.book, project.config)
+    }
+
+    /// Address and tooltip of what a reference leads to; none where it leads nowhere.
+    fn way(&self, target: Target) -> Option<(String, String)> {
+        let project = self.project;
+        match target {
+            Target::Spec {
+                spec,
+                deliverable: None,
+            } => Some((self.href(spec, None), self.tooltip(spec))),
+            Target::Spec {
+                spec,
+                deliverable: Some(index),
+            } => {
+                let milestone = project.document(spec).milestone.as_deref()?;
+                let title = short(&milestone.deliverables.get(index)?.title.value);
+                Some((self.href(spec, Some(index)), title.into_owned()))
+            }
+            Target::External { url } => Some((escape::address(url).into_owned(), String::new())),
+            Target::Foreign { spec, deliverable } => self.abroad(&project.graph.imports.specs[spec], deliverable),
+            Target::NoDeliverable { .. } | Target::NoForeignDeliverable { .. } | Target::Unknown | Target::NotASpec => {
+                None
+            }
+        }
+    }
+
+    fn destination_of(&self, href: &str, title: &str) -> String {
+        let mut out = href.replace('&', "&amp;");
+        if !title.is_empty() {
+            let title = match self.is_html() {
+                true => escape::html(title),
+                false => Cow::Owned(escape::markdown(title)),
+            };
+            // Writing to a string does not fail.
+            let _ = write!(out, " \"{title}\"");
+        }
+        out
+    }
+
+    /// Address and tooltip of a spec of another book, or of one of its deliverables; none where nobody says where that
+    /// book is published.
+    fn abroad(&self, foreign: &Foreign, deliverable: Option<usize>) -> Option<(String, String)> {
+        let page = foreign.address.as_ref()?;
+        match deliverable.and_then(|index| foreign.deliverables.get(index)) {
+            Some(deliverable) => {
+                let anchor = deliverable.anchor.iter().map(|anchor| format!("#{anchor}"));
+                let address = format!("{page}{}", anchor.collect::<String>());
+                Some((escape::address(address).into_owned(), deliverable.title.clone()))
+            }
+            None => Some((escape::address(page).into_owned(), self.foreign_tooltip(foreign))),
+        }
+    }
+
+    /// `Title · In Progress`, as [`Self::tooltip`] has it for this book's specs.
+    fn foreign_tooltip(&self, foreign: &Foreign) -> String {
+        match foreign.status {
+            Some(status) => format!("{} · {}", foreign.title, self.labels.status(status)),
+            None => foreign.title.clone(),
+        }
+    }
+
+    /// A spec of another book by its name and the status behind it: a link where its address is known.
+    pub fn named_abroad(&self, foreign: &Foreign) -> Named<'_> {
+        let name = match self.abroad(foreign, None) {
+            Some((href, title)) => self.short_link(&href, &title, &foreign.name),
+            None => self.said(format!("{} {}", foreign.name, foreign.title)),
+        };
+        self.before_status(name, foreign.status.map(|status| self.badge(status)))
+    }
+
+    /// The same as one.
+    pub fn foreign(&self, foreign: &Foreign) -> Inline<'_> {
+        self.named_abroad(foreign).joined()
+    }
+
+    /// Address and tooltip of what a reference in this chapter leads to. `None` if it leads nowhere.
+    pub fn reference_way(&self, reference: &Reference) -> Option<(String, String)> {
+        self.way(self.target(self.chapter, reference))
+    }
+
+    /// An id in this chapter as a link. `None` if it leads nowhere.
+    pub fn reference_link(&self, reference: &Reference) -> Option<Inline<'_>> {
+        let (href, title) = self.reference_way(reference)?;
+        let name = reference.span.of(self.text);
+        let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+        Some(self.text_link(&href, &title, text.unwrap_or(name)))
+    }
+
+    /// `shown`, the words of the value at `within`, with the references that stand there as links.
+    pub fn linked<'p>(&'p self, shown: &'p str, within: Span) -> Inline<'p> {
+        self.linked_from(self.chapter, shown, within)
+    }
+
+    /// The same for words of another chapter.
+    pub fn linked_from<'p>(&'p self, chapter: ChapterIx, shown: &'p str, within: Span) -> Inline<'p> {
+        let mut out = Inline::new();
+        let mut rest = shown;
+        for reference in self.project.documents[chapter].references_in(within) {
+            let source = reference.span.of(self.project.text(chapter));
+            let name = match reference.form {
+                ReferenceForm::Bracket | ReferenceForm::Bare => source,
+                ReferenceForm::Link => source
+                    .split_once("](")
+                    .and_then(|(text, _)| text.strip_prefix('['))
+                    .unwrap_or(""),
+            };
+            let found = rest.find(name).filter(|_| !name.is_empty());
+            if let (Some(at), Some((href, title))) = (found, self.way(self.target(chapter, reference))) {
+                out += self.plain(slice(rest, ..at));
+                let text = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
+                out += self.text_link(&href, &title, text.unwrap_or(name));
+                rest = slice(rest, at + name.len()..);
+            }
+        }
+        out + self.plain(rest)
+    }
+
+    /// A link to the page of a finding or a waiver, with the line of its file.
+    pub fn site_link<'p>(&'p self, site: &Site) -> Inline<'p> {
+        match site {
+            Site::Chapter { chapter, .. } => {
+                let line = self.places.locate(site).map(|place| place.start.line);
+                let line = line.map(|line| format!("{} {line}", self.labels.get(Word::Line)));
+                let line = line.map(|line| self.note(Tone::Quiet, self.said(line)));
+                self.chapter_link(*chapter) + line.unwrap_or_default()
+            }
+            Site::File { path } => self.code(path),
+            Site::Book => Inline::new(),
+        }
+    }
+
+    fn chapter_link(&self, chapter: ChapterIx) -> Inline<'_> {
+        match self.project.graph.by_chapter(chapter) {
+            Some(spec) => self.spec_id(spec),
+            None => self.link(
+                &self.address(chapter, None),
+                "",
+                &self.project.book.chapters[chapter].name,
+            ),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Words, names and code as inline content.
+
+use std::borrow::Cow;
+
+use askama::Template;
+
+use crate::escape;
+use crate::labels::Word;
+use crate::page::context::Page;
+use crate::page::pieces::inline::Inline;
+use crate::page::pieces::template::fill;
+use crate::source::Text;
+use crate::text::slice;
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct Code<'a> {
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "whole.html")]
+struct Whole<'a> {
+    text: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "ids.html")]
+struct Ids<'a> {
+    links: &'a Inline<'a>,
+}
+
+/// As much of a value as fits into a cell.
+pub fn brief(text: &str) -> Cow<'_, str> {
+    const BRIEF: usize = 60;
+    match text.char_indices().nth(BRIEF) {
+        Some((end, _)) => Cow::Owned(text.get(..end).unwrap_or("").trim_end().to_owned() + "…"),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// As much of a title as a tooltip can show.
+pub fn short(title: &str) -> Cow<'_, str> {
+    const LONG: usize = 120;
+    match title.char_indices().nth(LONG) {
+        Some((end, _)) => Cow::Owned(format!("{}…", slice(title, ..end))),
+        None => Cow::Borrowed(title),
+    }
+}
+
+impl Page<'_> {
+    pub fn plain<'p>(&'p self, text: &'p str) -> Inline<'p> {
+        match self.is_html() {
+            true => Inline::html(escape::html(text)),
+            false => Inline::text(text),
+        }
+    }
+
+    /// As [`Self::plain`], for words that were made for it.
+    pub fn said<'p>(&self, text: String) -> Inline<'p> {
+        match self.is_html() {
+            true => Inline::html(escape::html(text)),
+            false => Inline::text(&text),
+        }
+    }
+
+    /// Words of a finding or of our own, in which backticks mark names.
+    pub fn prose<'p>(&'p self, text: &'p str) -> Inline<'p> {
+        let mut out = Inline::new();
+        for (at, part) in text.split('`').enumerate() {
+            out += match at % 2 {
+                0 => self.plain(part),
+                _ => self.code(part),
+            };
+        }
+        out
+    }
+
+    pub fn code<'p>(&self, text: &str) -> Inline<'p> {
+        match self.is_html() {
+            true => fill(&Code { text }),
+            false => Inline::code(text),
+        }
+    }
+
+    pub fn label(&self, word: Word) -> Inline<'_> {
+        self.plain(self.labels.get(word))
+    }
+
+    /// All `parts` that say something, with commas between them.
+    pub fn list<'p>(&'p self, parts: impl IntoIterator<Item = Inline<'p>>) -> Inline<'p> {
+        Inline::join(parts, &self.plain(", "))
+    }
+
+    /// Short links, all with commas between them, that need some room even in a narrow table.
+    pub fn ids<'p>(&'p self, links: impl IntoIterator<Item = Inline<'p>>) -> Inline<'p> {
+        let links = self.list(links);
+        match self.is_html() && !links.is_empty() {
+            true => fill(&Ids { links: &links }),
+            false => links,
+        }
+    }
+
+    /// People as they stand in a cell; a short name stays on one line.
+    pub fn names<'p>(&'p self, names: &'p [Text]) -> Inline<'p> {
+        const SHORT: usize = 24;
+        self.list(names.iter().map(|name| {
+            let is_short = name.value.chars().count() <= SHORT && name.value.contains(' ');
+            match is_short && self.is_html() {
+                true => fill(&Whole { text: &name.value }),
+                false => self.plain(&name.value),
+            }
+        }))
+    }
+
+    /// As a block: there is nothing to show.
+    pub fn none(&self) -> String {
+        self.inline(self.label(Word::None)).into_owned()
+    }
+
+    /// The text that `content` is in the middle of a line.
+    pub fn inline<'p>(&self, content: Inline<'p>) -> Cow<'p, str> {
+        match content {
+            Inline::Html(html) => html,
+            content => Cow::Owned(content.markdown()),
+        }
+    }
+}

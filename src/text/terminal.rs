@@ -1,0 +1,92 @@
+//! Text made fit for terminals and build logs, which obey marks that stand in it.
+
+use crate::text::slice;
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// `text` on one line and without anything that a terminal or a build log obeys or that turns the reading direction
+/// around.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unprintable) && !text.contains("##") {
+        return Cow::Borrowed(text);
+    }
+    let one_line = |c| match c {
+        '\t' | '\n' | '\r' | '\u{2028}' | '\u{2029}' => ' ',
+        c => c,
+    };
+    let text: String = text.chars().map(one_line).collect();
+    Cow::Owned(visible(&text).collect())
+}
+
+/// As [`clean`], line by line. A line that GitHub Actions would take for a command gets a mark before it.
+pub fn clean_lines(text: &str) -> String {
+    let lines = text.lines().map(|line| match line.trim_start().starts_with("::") {
+        true => Cow::Owned(format!("│ {}", clean(line))),
+        false => clean(line),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A character that does nothing for each one of `text`, tabs and line ends included: the character itself, or a
+/// picture of it.
+pub fn visible(text: &str) -> impl Iterator<Item = char> {
+    let mut before = '\0';
+    text.char_indices().map(move |(at, c)| {
+        let before = std::mem::replace(&mut before, c);
+        match c {
+            '\0'..='\u{1f}' => char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}'),
+            '\u{7f}' => '␡',
+            '#' if before == '#' && opens_command(slice(text, at + 1..)) => '♯',
+            c if is_unprintable(c) => '\u{fffd}',
+            c => c,
+        }
+    })
+}
+
+/// JSON, its line ends aside, with everything of the kind as an escape.
+pub fn clean_json(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for (c, shown) in json.chars().zip(visible(json)) {
+        if c == shown || c == '\n' {
+            out.push(c);
+        } else {
+            // Such characters stand in strings alone, and all of them below U+10000.
+            write!(out, "\\u{:04x}", u32::from(c)).expect("a string takes everything");
+        }
+    }
+    out
+}
+
+/// Whether what follows `##` makes it a command of a build log: `##[error]` in GitHub Actions, `##vso[…]` in Azure
+/// Pipelines, `##teamcity[…]`, each anywhere in a line.
+fn opens_command(rest: &str) -> bool {
+    rest.trim_start_matches(|c: char| c.is_ascii_alphabetic())
+        .starts_with('[')
+}
+
+fn is_unprintable(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_obeyed() {
+        assert_eq!(
+            clean("a\tb\r\n\u{1b}[2J\u{9b}1m\u{7f}\u{202e}"),
+            "a b  ␛[2J\u{fffd}1m␡\u{fffd}"
+        );
+        assert_eq!(clean_lines("a\u{7}\nb\n ::error::"), "a␇\nb\n│  ::error::");
+        assert_eq!(
+            clean("## x ##[error] ###[a] ##vso[b] ##teamcity[c]"),
+            "## x #♯[error] ##♯[a] #♯vso[b] #♯teamcity[c]"
+        );
+        let text = "##[error]\u{9b}\u{202e}\u{7f} ## é";
+        let json = clean_json(&serde_json::to_string(text).unwrap());
+        assert_eq!(json, r##""#\u0023[error]\u009b\u202e\u007f ## é""##);
+        assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+}
