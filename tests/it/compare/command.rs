@@ -331,3 +331,59 @@ fn a_comment_fits() {
     );
     markdown(&ran.out);
 }
+
+/// What `action.yml` runs, with a `gh` that writes down what it is asked.
+#[cfg(unix)]
+mod action {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    /// Comments that the forge knows are in the file `known`; what is sent goes to the file `asked`.
+    const GH: &str = "#!/bin/sh\ncase \"$*\" in\n*--paginate*) cat known;;\n*) echo \"$@\" >> asked; cat \"${@##*=@}\" 2>/dev/null | head -n 1 >> asked;;\nesac\n";
+
+    fn comment(book: &TempDir, known: &str, fork: bool, fail_on: &str) -> (Ran, String) {
+        let tools = folder(&[("gh", GH)]);
+        let mode = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(tools.path().join("gh"), mode).expect("a program");
+        let ours = Path::new(env!("CARGO_BIN_EXE_mdbook-mls")).parent().expect("a folder").to_owned();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let paths = [tools.path().to_owned(), ours].into_iter().chain(std::env::split_paths(&path));
+        write(tools.path(), "known", known);
+        let mut command = Command::new("bash");
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/comment"));
+        command.env("PATH", std::env::join_paths(paths).expect("a path"));
+        for (key, value) in [("BASE", "main"), ("NUMBER", "7"), ("REPOSITORY", "o/r"), ("FAIL_ON", fail_on), ("GH_TOKEN", "x")] {
+            command.env(key, value);
+        }
+        command.env("BOOK", book.path()).env("FORK", fork.to_string());
+        command.env("GITHUB_STEP_SUMMARY", tools.path().join("summary"));
+        let ran = Ran::of(command.current_dir(tools.path()).output().expect("a shell"));
+        let read = |name: &str| std::fs::read_to_string(tools.path().join(name)).unwrap_or_default();
+        (ran, format!("{}{}", read("asked"), read("summary")))
+    }
+
+    #[test]
+    fn keeps_one_comment_up_to_date() {
+        let book = repository(MILESTONE);
+        // Nothing changed: nothing is written, and what was there goes.
+        let (ran, asked) = comment(&book, "", false, "erosion");
+        assert_eq!((ran.code, asked.as_str()), (0, ""), "{}{}", ran.out, ran.err);
+        let (_, asked) = comment(&book, "12\n13\n", false, "erosion");
+        assert_eq!(asked, "api --silent --method DELETE repos/o/r/issues/comments/12\n");
+        change(&book, "200 ms", "500 ms");
+        commit(book.path(), "Slower");
+        let (ran, asked) = comment(&book, "", false, "erosion");
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        assert!(ran.out.contains("::error file=src/mls-004-gates.md,line=11"), "{}", ran.out);
+        assert!(asked.starts_with("api --silent repos/o/r/issues/7/comments --field body=@"), "{asked}");
+        assert!(asked.contains("<!-- mdbook-mls diff -->\n### Milestones: 1 promise got weaker"), "{asked}");
+        let (ran, asked) = comment(&book, "12", false, "never");
+        assert_eq!(ran.code, 0);
+        assert!(asked.starts_with("api --silent --method PATCH repos/o/r/issues/comments/12 --field body=@"), "{asked}");
+        // A fork gets the summary alone.
+        let (ran, asked) = comment(&book, "12", true, "never");
+        assert_eq!(ran.code, 0);
+        assert!(asked.starts_with("<!-- mdbook-mls diff -->\n"), "{asked}");
+    }
+}
