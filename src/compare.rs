@@ -84,20 +84,21 @@ impl Comparison {
 pub fn compare(base: &Analysis<'_>, head: &Analysis<'_>) -> Comparison {
     let (mut base, mut head) = (Side::new(base), Side::new(head));
     let pairs = milestones::pair(&base, &head);
-    let is_same = |at: usize, other: usize, base: &Side<'_>, head: &Side<'_>| {
-        base.text(at) == head.text(other) && base.id(at) == head.id(other)
-    };
-    for at in 0..base.subjects.len() {
-        if !pairs.of_base[at].is_some_and(|other| is_same(at, other, &base, &head)) {
-            base.read(at);
-        }
-    }
-    for at in 0..head.subjects.len() {
-        if !pairs.of_head[at].is_some_and(|other| is_same(other, at, &base, &head)) {
-            head.read(at);
-        }
-    }
-    let mut report = Report::new(&base, &head, &pairs);
+    let both = pairs.of_base.iter().enumerate();
+    let both = both.filter_map(|(at, other)| Some((at, (*other)?)));
+    // Most of a book is as it was.
+    let changed: Vec<(usize, usize)> = both
+        .filter(|&(at, other)| base.text(at) != head.text(other) || base.id(at) != head.id(other))
+        .collect();
+    let gone = (0..base.subjects.len()).filter(|at| pairs.of_base[*at].is_none());
+    let new = (0..head.subjects.len()).filter(|at| pairs.of_head[*at].is_none());
+    let mut old: Vec<usize> = changed.iter().map(|pair| pair.0).chain(gone).collect();
+    let mut fresh: Vec<usize> = changed.iter().map(|pair| pair.1).chain(new).collect();
+    old.sort_unstable();
+    fresh.sort_unstable();
+    old.iter().for_each(|at| base.read(*at));
+    fresh.iter().for_each(|at| head.read(*at));
+    let mut report = Report::new(&base, &head, &pairs, &changed);
     fields::compare(&mut report);
     promises::compare(&mut report);
     lists::compare(&mut report);

@@ -51,7 +51,7 @@ fn is_same_id(one: &str, other: &str) -> bool {
 }
 
 impl Comparison {
-    /// Gives each erosion the reason that somebody has named for it; of several, the last one.
+    /// Gives each erosion the reason that somebody has named for it; of several, the first one. The newest message comes first.
     pub fn acknowledge<'m>(&mut self, messages: impl IntoIterator<Item = &'m str>) {
         let lines: Vec<Acknowledgement> = messages.into_iter().flat_map(read).collect();
         if lines.is_empty() {
@@ -65,7 +65,7 @@ impl Comparison {
                 is_same_id(&line.milestone, &change.milestone)
                     && line.kind.as_ref().is_none_or(|kind| kind == change.kind.id())
             };
-            change.acknowledged = lines.iter().rev().find(fits).map(|line| line.reason.clone());
+            change.acknowledged = lines.iter().find(fits).map(|line| line.reason.clone());
         }
     }
 }

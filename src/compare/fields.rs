@@ -31,7 +31,7 @@ pub fn compare(report: &mut Report<'_, '_>) {
             report.add(report.pair_of_head(head), Kind::MilestoneAdded, draft);
         }
     }
-    for (base, head) in report.changed() {
+    for &(base, head) in report.changed {
         names(report, base, head);
         metadata(report, base, head);
     }

@@ -83,16 +83,13 @@ fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec
             .collect()
     };
     let (mut old, mut new) = (live(base), live(head));
-    {
-        let known = |side: &Side<'_>, list: &[usize]| -> FxHashSet<String> {
-            list.iter()
-                .map(|at| side.analysis.findings[*at].fingerprint.clone())
-                .collect()
-        };
-        let (before, after) = (known(base, &old), known(head, &new));
-        old.retain(|at| !after.contains(&base.analysis.findings[*at].fingerprint));
-        new.retain(|at| !before.contains(&head.analysis.findings[*at].fingerprint));
+    fn known<'f>(side: &Side<'f>, list: &[usize]) -> FxHashSet<&'f str> {
+        let findings = &side.analysis.findings;
+        list.iter().map(|at| findings[*at].fingerprint.as_str()).collect()
     }
+    let (before, after) = (known(base, &old), known(head, &new));
+    old.retain(|at| !after.contains(base.analysis.findings[*at].fingerprint.as_str()));
+    new.retain(|at| !before.contains(head.analysis.findings[*at].fingerprint.as_str()));
     // A milestone is called by its index in the newer book.
     let mut of_base: FxHashMap<SpecIx, Option<usize>> = FxHashMap::default();
     for (at, subject) in base.subjects.iter().enumerate() {

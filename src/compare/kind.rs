@@ -100,7 +100,7 @@ kinds! {
     SignOffReworded "sign-off-reworded" Change "sign-off reworded"
     DependencyAdded "dependency-added" Change "dependency added"
     DependencyReworded "dependency-reworded" Change "dependency reworded"
-    DependencyRemoved "dependency-removed" Change "dependency of a settled milestone removed"
+    DependencyRemoved "dependency-removed" Change "dependency removed"
     RollbackAdded "rollback-added" Change "rollback plan added"
     RollbackReworded "rollback-reworded" Change "rollback plan reworded"
     RiskAdded "risk-added" Change "risk added"

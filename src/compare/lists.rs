@@ -20,7 +20,7 @@ pub fn compare(report: &mut Report<'_, '_>) {
     dependencies::compare(report);
     risks(report);
     blockers(report);
-    for (base, head) in report.changed() {
+    for &(base, head) in report.changed {
         let pair = report.pair_of_base(base);
         if !report.is_void(pair) {
             rollback(report, pair, base, head);
@@ -59,7 +59,7 @@ fn items<'a, T>(
 
 /// The milestones of either book that differ or have no partner.
 fn changed(report: &Report<'_, '_>) -> (Vec<usize>, Vec<usize>) {
-    let both = report.changed();
+    let both = report.changed;
     let mut base: Vec<usize> = both.iter().map(|pair| pair.0).collect();
     let mut head: Vec<usize> = both.iter().map(|pair| pair.1).collect();
     base.extend((0..report.base.subjects.len()).filter(|at| report.pairs.of_base[*at].is_none()));

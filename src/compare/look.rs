@@ -429,17 +429,23 @@ fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
             }
         }
     }
-    // `within an hour`, `one second`; but not `once a day`.
+    // `within an hour`, `one second`, `once a day`; but not `take a second look`.
+    let has = |found: &[Piece], at: Option<usize>, fits: fn(&Sense) -> bool| {
+        let piece = at.and_then(|at| found.get(at));
+        piece.is_some_and(|piece| piece.senses.iter().any(fits))
+    };
     for at in 0..found.len() {
-        let has = |at: Option<usize>, fits: fn(&Sense) -> bool| {
-            at.and_then(|at| found.get(at))
-                .is_some_and(|piece| piece.senses.iter().any(fits))
-        };
-        let is_one = found[at].senses.contains(&Sense::One);
         let is_bound = |sense: &Sense| matches!(sense, Sense::Before(_) | Sense::BeforeTime(_));
-        let is_plain = found[at].text == "one" || has(at.checked_sub(1), is_bound);
-        if is_one && is_plain && has(Some(at + 1), |sense| matches!(sense, Sense::Unit(..))) {
-            found[at].number = Some((1.0, Unit::None));
+        let own = &found[at];
+        let per = own.senses.iter().find_map(|sense| match sense {
+            Sense::Per(part) => Some(*part),
+            _ => None,
+        });
+        let is_one =
+            own.senses.contains(&Sense::One) && (own.text == "one" || has(&found, at.checked_sub(1), is_bound));
+        let count = per.or(is_one.then_some(1.0));
+        if has(&found, Some(at + 1), |sense| matches!(sense, Sense::Unit(..))) && count.is_some() {
+            found[at].number = count.map(|count| (count, Unit::None));
         }
     }
     found

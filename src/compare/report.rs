@@ -35,6 +35,8 @@ pub struct Report<'r, 'a> {
     pub base: &'r Side<'a>,
     pub head: &'r Side<'a>,
     pub pairs: &'r Pairs,
+    /// The milestones that are in both books and differ.
+    pub changed: &'r [(usize, usize)],
     found: Vec<(Order, Change)>,
 }
 
@@ -47,23 +49,14 @@ struct Order {
 }
 
 impl<'r, 'a> Report<'r, 'a> {
-    pub fn new(base: &'r Side<'a>, head: &'r Side<'a>, pairs: &'r Pairs) -> Self {
+    pub fn new(base: &'r Side<'a>, head: &'r Side<'a>, pairs: &'r Pairs, changed: &'r [(usize, usize)]) -> Self {
         Self {
             base,
             head,
             pairs,
+            changed,
             found: Vec::new(),
         }
-    }
-
-    /// The milestones that are in both books and differ.
-    pub fn changed(&self) -> Vec<(usize, usize)> {
-        let both = self.pairs.of_base.iter().enumerate();
-        let both = both.filter_map(|(base, head)| Some((base, (*head)?)));
-        let differs = |&(base, head): &(usize, usize)| {
-            self.base.text(base) != self.head.text(head) || self.base.id(base) != self.head.id(head)
-        };
-        both.filter(differs).collect()
     }
 
     pub fn pair_of_base(&self, base: usize) -> Pair {

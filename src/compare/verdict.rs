@@ -64,7 +64,7 @@ fn has_share(look: &Look) -> bool {
 }
 
 fn differs_in_little_else(base: &Look, head: &Look) -> bool {
-    base.likeness(head) > 0.6
+    base.likeness(head) > 0.4
 }
 
 /// What became of the numbers.

@@ -13,7 +13,7 @@ use crate::source::Span;
 type Texts = BTreeMap<String, (Vec<u64>, Option<Span>)>;
 
 pub fn compare(report: &mut Report<'_, '_>) {
-    for (base, head) in report.changed() {
+    for &(base, head) in report.changed {
         let pair = report.pair_of_base(base);
         let (mut own, other) = (texts(report.base, base), texts(report.head, head));
         let near = report.title_of_head(head);

@@ -40,6 +40,8 @@ pub enum Sense {
     Number(f64),
     /// `one`, `an`: a number before a unit, and else none.
     One,
+    /// `per`, `every`: with a unit after it, how often; the part of the unit that passes from one time to the next.
+    Per(f64),
     Month(u8),
     /// `all`, `every`.
     All,
@@ -57,7 +59,7 @@ pub enum Sense {
 }
 
 use Bound::{Least, Most, Over, Under};
-use Sense::{After, All, Before, BeforeTime, Hedge, Level, Month, Not, Number, One, Part, Scale, Small, Turn};
+use Sense::{After, All, Before, BeforeTime, Hedge, Level, Month, Not, Number, One, Part, Per, Scale, Small, Turn};
 
 /// Phrases of a sense, parted by `|`, in lower case. A phrase may stand in several rows.
 pub const WORDS: &[(Sense, &str)] = &[
@@ -150,6 +152,12 @@ pub const WORDS: &[(Sense, &str)] = &[
     ),
     (Number(0.0), "zero"),
     (One, "one|a|an"),
+    (
+        Per(1.0),
+        "per|every|each|once a|once per|once an|once every|times a|times per|times an",
+    ),
+    (Per(0.5), "twice a|twice per|twice an"),
+    (Per(2.0), "every other|every second"),
     (Number(2.0), "two"),
     (Number(3.0), "three"),
     (Number(4.0), "four"),
@@ -194,7 +202,7 @@ pub const WORDS: &[(Sense, &str)] = &[
     ),
     (
         Turn,
-        "if|when|whenever|unless|reject|rejects|rejected|refuse|refuses|refused|alert|alerts|alarm|warn|warns|fail|fails|block|blocks|forbid|forbids",
+        "if|when|whenever|unless|reject|rejects|rejected|refuse|refuses|refused|alert|alerts|warn|warns|fail|fails|block|blocks|forbid|forbids",
     ),
     (Level(3), "must|shall|mandatory|required"),
     (Level(2), "should|recommended"),
@@ -231,6 +239,11 @@ pub const WORDS: &[(Sense, &str)] = &[
     (After(Least), "oder mehr|und mehr|oder höher|oder länger"),
     (After(Most), "oder weniger|oder kürzer|oder schneller"),
     (Number(0.0), "null"),
+    (
+        Per(1.0),
+        "pro|je|jeden|jede|jedes|einmal pro|einmal im|einmal am|einmal die|mal pro",
+    ),
+    (Per(0.5), "zweimal pro|zweimal im|zweimal am|zweimal die"),
     (One, "ein|eine|einer|einem|einen|eines"),
     (Number(2.0), "zwei"),
     (Number(3.0), "drei"),
@@ -270,7 +283,7 @@ pub const WORDS: &[(Sense, &str)] = &[
         Not,
         "nicht|kein|keine|keinen|keiner|keinem|nie|niemals|ohne|niemand|weder",
     ),
-    (Turn, "wenn|falls|sobald|ablehnen|abgelehnt|alarm|warnt|sperrt"),
+    (Turn, "wenn|falls|sobald|ablehnen|abgelehnt|warnt|sperrt"),
     (Level(3), "muss|müssen|zwingend|verpflichtend|erforderlich"),
     (Level(2), "soll|sollen|sollte|sollten|empfohlen"),
     (Level(1), "könnte|könnten|optional|wünschenswert|wunsch|schön wäre|kür"),
@@ -295,6 +308,8 @@ pub const WORDS: &[(Sense, &str)] = &[
     (After(Most), "ou moins|au plus|au maximum"),
     (Number(0.0), "zéro"),
     (One, "un|une"),
+    (Per(1.0), "par|chaque|une fois par|fois par"),
+    (Per(0.5), "deux fois par"),
     (Number(2.0), "deux"),
     (Number(3.0), "trois"),
     (Number(4.0), "quatre"),
@@ -353,6 +368,8 @@ pub const WORDS: &[(Sense, &str)] = &[
     (After(Most), "o menos|como máximo|a lo sumo"),
     (Number(0.0), "cero"),
     (One, "un|una|uno"),
+    (Per(1.0), "por|cada|una vez al|una vez por|veces al|veces por"),
+    (Per(0.5), "dos veces al|dos veces por"),
     (Number(2.0), "dos"),
     (Number(3.0), "tres"),
     (Number(4.0), "cuatro"),

@@ -34,7 +34,14 @@ fn book() -> TempDir {
         &["commit", "-q", "--allow-empty", "-m", "Go on"],
     ] {
         let mut git = Command::new("git");
-        git.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]);
+        git.args([
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]);
         let done = git.args(arguments).current_dir(book.path()).output().expect("git");
         assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     }

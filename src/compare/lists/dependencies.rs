@@ -116,8 +116,6 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
             Some(at) if other[at].is_some() => other[at] = None,
             // Two names of one milestone.
             Some(_) => {}
-            // The milestone itself is reported.
-            None if wait.is_gone => {}
             None => gone.push(wait),
         }
     }
@@ -127,6 +125,8 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
     let (old, fresh) = (looks(&before), looks(&after));
     let pairs = within(&old, &fresh);
     let near = report.title_of_head(head);
+    // That the milestone itself is gone is erosion enough.
+    let (with_milestone, gone): (Vec<Wait>, Vec<Wait>) = gone.into_iter().partition(|wait| wait.is_gone);
     let mut dropped: Vec<(String, Span)> = gone.into_iter().map(|wait| (wait.shown, wait.span)).collect();
     let mut added: Vec<(String, Span)> = new.into_iter().map(|wait| (wait.shown, wait.span)).collect();
     let mut lost_words = Vec::new();
@@ -166,6 +166,13 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
     for (words, id) in unnamed {
         report.add(pair, Kind::DependencyReworded, draft(Some(id), Some(words), near));
     }
+    for wait in with_milestone {
+        report.add(
+            pair,
+            Kind::DependencyRemoved,
+            draft(Some((wait.shown, wait.span)), None, near),
+        );
+    }
     let is_open = !report.base.subjects[base].is_settled();
     let kind = if is_open {
         Kind::DependencyDropped
@@ -182,7 +189,7 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
 
 /// The dependencies that name no spec, of milestones that differ.
 fn words<'a>(report: &Report<'_, 'a>, base: usize, head: usize) -> (Vec<Item<'a, Text>>, Vec<Item<'a, Text>>) {
-    if report.base.text(base) == report.head.text(head) {
+    if report.changed.binary_search(&(base, head)).is_err() {
         return (Vec::new(), Vec::new());
     }
     let of = |side: &Side<'a>, milestone: usize| {

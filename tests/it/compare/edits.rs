@@ -278,7 +278,7 @@ pub const EDITS: &[Edit] = &[
                 .for_each(|own| own.waits_for.retain(|waits| *waits != number));
             true
         },
-        &["milestone-dropped"],
+        &["milestone-dropped", "dependency-removed"],
     ),
     (
         "milestone cancelled",
