@@ -3,6 +3,7 @@
 mod keys;
 mod problem;
 mod read;
+mod reader;
 mod settings;
 mod shapes;
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! The specs of a book and the edges between them: who names whom, and which milestone waits for which.
 
-mod links;
 mod lists;
 mod neighbours;
 #[cfg(test)]
@@ -21,7 +20,7 @@ use crate::config::Config;
 use crate::imports::{Foreign, ForeignIx, Imports};
 use crate::model::{Document, KnownIds, Reference, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
-pub use links::{link_path, percent_encoded, relative};
+pub use crate::text::paths::{link_path, percent_encoded, relative};
 pub use lists::Lists;
 use neighbours::Neighbours;
 use titles::Titles;

@@ -9,37 +9,11 @@ use std::collections::BTreeMap;
 use jiff::civil;
 
 use crate::diagnostic::Severity;
+use crate::lang::writing;
+pub use crate::lang::{Language, Word};
 use crate::model::{Date, Level, Progress, Status};
 use crate::text::slice;
-pub use words::{Word, placeholders};
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Language {
-    #[default]
-    English,
-    German,
-    Spanish,
-    French,
-    Japanese,
-    Chinese,
-}
-
-impl Language {
-    pub const COUNT: usize = 6;
-
-    /// The language behind a tag such as `de`, `de-AT` or `zh_Hans`; English where we do not have it.
-    pub fn of(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or("").trim();
-        match primary.to_ascii_lowercase().as_str() {
-            "de" => Self::German,
-            "es" => Self::Spanish,
-            "fr" => Self::French,
-            "ja" => Self::Japanese,
-            "zh" => Self::Chinese,
-            _ => Self::English,
-        }
-    }
-}
+pub use words::placeholders;
 
 /// Every generated word of one book.
 #[derive(Clone, Debug)]
@@ -179,11 +153,9 @@ impl Labels {
 
     /// A number with the language's decimal sign and no digits that it does not need.
     pub fn number(&self, number: f64) -> String {
-        let text = number.to_string();
-        match self.language {
-            Language::German | Language::Spanish | Language::French => text.replace('.', ","),
-            _ => text,
-        }
+        number
+            .to_string()
+            .replace('.', writing::DECIMAL[self.language as usize])
     }
 
     /// `12 of 25`.

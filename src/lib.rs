@@ -50,8 +50,6 @@ pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
 #[doc(hidden)]
-pub mod chars;
-#[doc(hidden)]
 pub mod compare;
 #[doc(hidden)]
 pub mod completeness;
@@ -66,20 +64,20 @@ pub mod draw;
 #[doc(hidden)]
 pub mod edit;
 #[doc(hidden)]
-pub mod escape;
-#[doc(hidden)]
 pub mod fixes;
 #[doc(hidden)]
 pub mod graph;
+#[doc(hidden)]
+pub mod guide;
 #[doc(hidden)]
 pub mod imports;
 #[cfg(test)]
 mod injected;
 #[doc(hidden)]
 pub mod labels;
-pub mod model;
 #[doc(hidden)]
-pub mod nearest;
+pub mod lang;
+pub mod model;
 #[doc(hidden)]
 pub mod output;
 #[doc(hidden)]
@@ -105,3 +103,7 @@ pub mod text;
 pub use shell::embed::Mls;
 #[doc(hidden)]
 pub use shell::{cli, command, embed, files, host, open, plugin, terminal, tree, wire};
+
+// Their former places.
+#[doc(hidden)]
+pub use text::{chars, escape, nearest};

@@ -1,44 +1,56 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
 pub mod answer;
+mod blockers;
 mod blocks;
 mod body;
 mod boxes;
+mod capacity;
+mod columns;
+mod communication;
+mod context;
+mod criteria;
 mod deliverables;
 mod dependencies;
 mod field;
+mod field_lines;
 mod front_matter;
 pub mod heading;
 mod identity;
 mod inline;
 mod marks;
 mod metadata;
+mod milestone;
+mod moves;
+mod number;
 mod outline;
-mod people;
+mod procedures;
 mod raw;
 mod references;
+mod risks;
+mod rollback;
 mod scattered;
-mod sections;
 mod sentence;
+mod success;
+mod summary_table;
 mod table;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod timeline;
 mod updates;
 
-use std::collections::BTreeSet;
-
 use bumpalo::Bump;
-use jiff::civil;
 use rayon::prelude::*;
 
-use crate::config::{Config, Vocabulary};
+use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
-use crate::model::{Date, Document, Heading, Metadata, Milestone, Reference, SectionHeading, SpecId, Unread, fit};
-use crate::source::{AT_ONCE, Book, Chapter, Span, Written, lines};
-use crate::text::slice;
+use crate::model::{Date, Document, Heading, Metadata, Unread, fit};
+use crate::source::{AT_ONCE, Book, Chapter, Span};
 use blocks::Block;
-use outline::Node;
+use context::Context;
+use metadata::metadata;
+use milestone::{Part, read_milestone};
 
 pub use blocks::options;
 
@@ -150,19 +162,22 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     references.extend(references::references(text, &scan, &skip, config));
     let is_milestone = identity::is_milestone(&identities, chapter, src, config);
 
-    let mut context = Context {
+    let context = Context {
         text,
         vocabulary: &config.vocabulary,
         references: &references,
-        own: identities.first().map(|own| own.id.clone()),
+        own: identities.first().map(|own| &own.id),
         limit: None,
-        milestone: Milestone::default(),
-        numbers: BTreeSet::new(),
     };
-    let preamble = context.preamble(&root, is_milestone);
-    let metadata = context.metadata(preamble.blocks, front_matter.as_ref());
-    let target = metadata.target.as_ref().and_then(|target| target.date());
-    context.limit = target.map(Date::last);
+    let part = Part::chapter(&context, &root, is_milestone);
+    let metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
+    let limit = metadata
+        .target
+        .as_ref()
+        .and_then(|target| target.date())
+        .map(Date::last);
+    let context = Context { limit, ..context };
+    let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan.runs)));
     let mut identities = identities.into_iter();
     let own = identities.next();
     let mut document = Document {
@@ -174,20 +189,11 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         waivers: marks::waivers(text, &scan),
         open_fence: open_fence(&scan.blocks, text),
         front_matter,
+        milestone,
         ..Document::default()
     };
     if let Some(own) = &document.identity {
         document.other_ids = identities.filter(|other| other.id != own.id).collect();
-    }
-    if is_milestone {
-        context.read(&root, &document.metadata);
-        context.milestone.false_boxes.extend(boxes::brackets(text, &scan));
-        if context.milestone.deliverables.is_empty() {
-            context.milestone.stray_boxes = boxes::stray(&scan.blocks, &context.milestone);
-        }
-        context.milestone.prose = scan.runs.iter().map(|run| run.span).collect();
-        context.milestone.fit();
-        document.milestone = Some(Box::new(context.milestone));
     }
     fit(&mut references);
     fit(&mut document.metadata.fields);
@@ -195,97 +201,6 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     fit(&mut document.metadata.moved);
     document.references = references;
     document
-}
-
-/// What one milestone is read with.
-struct Context<'c, 'a> {
-    text: &'a str,
-    vocabulary: &'c Vocabulary,
-    /// All of the chapter's, sorted by place.
-    references: &'c [Reference],
-    /// The chapter's own id.
-    own: Option<SpecId>,
-    /// The day that a date without a year is not after: the milestone's target.
-    limit: Option<civil::Date>,
-    milestone: Milestone,
-    /// Of the deliverables so far.
-    numbers: BTreeSet<u32>,
-}
-
-impl<'c, 'a> Context<'c, 'a> {
-    /// The references within `area`.
-    fn references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
-        let first = self
-            .references
-            .partition_point(|reference| reference.span.start < area.start);
-        self.references[first..]
-            .iter()
-            .take_while(move |reference| reference.span.start < area.end)
-    }
-
-    fn read(&mut self, root: &Node<'_, 'a>, metadata: &Metadata) {
-        for field in &metadata.fields {
-            self.dependency_field(field);
-            if field.kind == crate::model::FieldKind::Summary {
-                let text = Written::copy(&field.value, self.text);
-                self.milestone.summary.get_or_insert(text);
-            }
-        }
-        let title = root.children.iter().find(|node| node.level == 1).map(|node| node.span);
-        self.headings(root, title);
-        self.sections(root);
-        self.scattered(root, Some(self.preamble(root, true)), None);
-        self.summary_rows_become_deliverables();
-    }
-
-    /// The part that holds the metadata: below the first H1, else before the first heading. A milestone that has neither an
-    /// H1 nor fields before its first heading has them below that one, if it is no section.
-    fn preamble<'n, 'b>(&self, root: &'n Node<'b, 'a>, is_milestone: bool) -> &'n Node<'b, 'a> {
-        if let Some(title) = root.children.iter().find(|node| node.level == 1) {
-            return title;
-        }
-        let first = root.children.iter().find(|node| !node.is_label);
-        let title = first.filter(|node| is_milestone && node.section.is_none());
-        let has_fields = |node: &Node<'_, 'a>| {
-            let metadata = self.metadata(node.blocks, None);
-            metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
-        };
-        title
-            .filter(|node| has_fields(node) && !has_fields(root))
-            .unwrap_or(root)
-    }
-
-    /// All below `node` but the `title` of the chapter.
-    fn headings(&mut self, node: &Node<'_, '_>, title: Option<Span>) {
-        for child in &node.children {
-            if !child.is_label && Some(child.span) != title {
-                self.milestone.headings.push(SectionHeading {
-                    heading: heading(child, self.text),
-                    section: child.section,
-                    is_item: false,
-                    extent: child.extent,
-                });
-            }
-            self.headings(child, title);
-        }
-    }
-
-    fn mark_item(&mut self, span: Span) {
-        let headings = &mut self.milestone.headings;
-        let at = headings.partition_point(|h| h.heading.span.start < span.start);
-        if let Some(found) = headings.get_mut(at).filter(|h| h.heading.span == span) {
-            found.is_item = true;
-            found.section = None;
-        }
-    }
-}
-
-fn heading(node: &Node<'_, '_>, source: &str) -> Heading {
-    Heading {
-        span: node.span,
-        level: node.level,
-        text: Written::copy(&node.title, source),
-    }
 }
 
 fn first_title(blocks: &[Block<'_>], source: &str) -> Option<Heading> {
@@ -314,29 +229,4 @@ fn open_fence(blocks: &[Block<'_>], text: &str) -> Option<Span> {
     let is_closed = length(last) >= opening && last.trim_start_matches(mark).is_empty();
     let start = span.start as usize;
     (!is_closed).then(|| Span::new(start, start + opening))
-}
-
-/// `span` grown to whole lines, the line end included, where nothing else stands on them.
-fn whole_lines(text: &str, span: Span) -> Span {
-    let start = span.start as usize;
-    let end = span.end as usize;
-    let line_start = lines::start_of(text, start);
-    // A list item's span may already end behind its line end.
-    if end > start && slice(text, ..end).ends_with(['\n', '\r']) {
-        return if slice(text, line_start..start).trim().is_empty() {
-            Span::new(line_start, end)
-        } else {
-            span
-        };
-    }
-    let line_end = lines::end_of(text, end);
-    if !slice(text, line_start..start).trim().is_empty() || !slice(text, end..line_end).trim().is_empty() {
-        return span;
-    }
-    let after = match slice(text, line_end..) {
-        rest if rest.starts_with("\r\n") => line_end + 2,
-        "" => line_end,
-        _ => line_end + 1,
-    };
-    Span::new(line_start, after)
 }

@@ -6,6 +6,7 @@ use crate::analysis::{Project, Subject};
 use crate::config::vocabulary::{phrase, words};
 use crate::graph::SpecIx;
 use crate::model::{Date, Progress};
+use crate::parse::answer::{Answer, Asked, answer};
 use crate::source::Written;
 
 /// A settled milestone that has something in common with another one.
@@ -162,6 +163,6 @@ fn features<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> BTreeSet<Feat
 fn names(owner: &str) -> impl Iterator<Item = Feature> + '_ {
     let parts = owner.split(['(', ')']).map(phrase);
     parts
-        .filter(|name| !name.is_empty() && name != "tbd")
+        .filter(|name| answer(name, Asked::Value) == Answer::Given)
         .map(Feature::Owner)
 }

@@ -1,6 +1,11 @@
-//! Parts of texts, cut so that no number can make the program fail.
+//! Texts, by those who know nothing of milestones: cut, tokenised, escaped, compared.
 
+pub mod chars;
+pub mod escape;
+pub mod nearest;
+pub mod paths;
 pub mod terminal;
+pub mod words;
 
 use std::slice::SliceIndex;
 

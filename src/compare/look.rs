@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHasher};
 use unicode_normalization::UnicodeNormalization as _;
 
 use super::words::{Bound, Sense, Unit, WORDS};
-use crate::chars::joins_words;
+use crate::text::chars::joins_words;
 
 /// A number of a text and what it promises.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,7 +2,7 @@
 
 use super::look::{Look, Quantity};
 use super::words::{Bound, Unit};
-use crate::nearest;
+use crate::text::nearest;
 
 /// From the worst to the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::read::{Node, Reader};
+use super::reader::{Node, Reader};
 use super::shapes::{Days, Flag, Globs, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
 use super::{Calendar, Config, FailOn, HOST_KEYS, Profile};
 
@@ -77,7 +77,7 @@ keys! {
         "More prefixes of specs and the kind behind each. `off` takes one of the usual prefixes away.",
         "kinds = { RUN = \"runbook\", API = \"off\" }";
     "vocabulary" => vocabulary: Names, default "",
-        "More names, in any language: `status.KEY`, `section.KEY` and `field.KEY`; and more words for the rules \
+        "More names, in any language: `status.KEY`, `section.KEY`, `field.KEY` and `column.KEY`; and more words for the rules \
          `vague-criterion` (`vague`) and `placeholder-left` (`placeholder`).",
         "vocabulary.status.completed = [\"Terminado\"]\nvocabulary.section.deliverables = [\"Entregables\"]";
     "labels" => labels: OwnLabels, default "",

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
+use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::read::Step;
 use crate::source::lines::{Lines, Position};
 
 /// Our two tables in book.toml.
@@ -36,6 +36,22 @@ pub struct Problem {
     /// What to type.
     pub help: String,
     pub origin: Origin,
+}
+
+/// One step down from a table or a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    Key(String),
+    Index(usize),
+}
+
+/// The text of a string or of a TOML date as the host sends it.
+pub fn text_of(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Object(entries) if entries.len() == 1 => entries.get("$__toml_private_datetime")?.as_str(),
+        _ => None,
+    }
 }
 
 /// Where a key or its value was written.
@@ -93,7 +109,7 @@ impl<'a> Places<'a> {
 
     /// Where the key at `path` below the table, or its value, was written. A value that differs from the one in
     /// book.toml is the environment's.
-    pub fn origin(&self, path: &[Step], half: Half, value: &serde_json::Value) -> Origin {
+    pub fn origin(&self, path: &[Step], half: Half, value: &Value) -> Origin {
         let (Some(text), Some(document)) = (self.text, &self.document) else {
             return Origin::Unknown;
         };
@@ -144,13 +160,13 @@ fn find<'t, 'i>(
 }
 
 /// Whether the host's value is the one written in book.toml.
-fn same(own: &DeValue<'_>, value: &serde_json::Value) -> bool {
+fn same(own: &DeValue<'_>, value: &Value) -> bool {
     match own {
         DeValue::String(text) => value.as_str() == Some(text),
         DeValue::Integer(number) => value.as_i64() == i64::from_str_radix(number.as_str(), number.radix()).ok(),
         DeValue::Float(_) => value.is_f64() || value.is_null(),
         DeValue::Boolean(flag) => value.as_bool() == Some(*flag),
-        DeValue::Datetime(day) => super::read::text_of(value) == Some(day.to_string().as_str()),
+        DeValue::Datetime(day) => text_of(value) == Some(day.to_string().as_str()),
         DeValue::Array(items) => value.as_array().is_some_and(|values| {
             let pairs = items.iter().zip(values);
             items.len() == values.len() && pairs.into_iter().all(|(own, value)| same(own.get_ref(), value))

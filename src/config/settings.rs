@@ -3,8 +3,7 @@
 use serde_json::Value;
 
 use super::keys::KEYS;
-use super::problem::{Half, Origin, Places, Table};
-use super::read::{Step, text_of};
+use super::problem::{Half, Origin, Places, Step, Table, text_of};
 
 /// A key of the table, or one of a table in it, and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil;
 use serde_json::{Value, json};
 
-use super::read::{Node, Reader, quoted, text_of};
+use super::problem::text_of;
+use super::reader::{Node, Reader, quoted};
 use super::{AsOf, Level};
 use crate::diagnostic::Severity;
 use crate::nearest::nearest;

@@ -2,70 +2,80 @@
 
 mod names;
 
+use std::sync::{LazyLock, OnceLock};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chars::is_long_dash;
+use crate::lang::{Index, Language, List, criteria_groups, levels, status_notes};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
-use crate::nearest::{begins_alike, is_slip};
+use crate::text::chars::is_long_dash;
+use crate::text::nearest::{begins_alike, is_slip};
 use crate::text::slice;
-use names::{FIELDS, SECTIONS, STATUSES};
+pub use crate::text::words::{Beginnings, lead, phrase, words};
+use crate::text::words::{joined, phrased, simple};
+use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
-/// Names as the configuration may extend them: canonical key, section or field or status, its phrases.
-#[derive(Clone, Debug)]
+/// The names that a book reads: those of all languages, and its own.
+#[derive(Clone, Debug, Default)]
 pub struct Vocabulary {
-    sections: FxHashMap<Box<[u8]>, Section>,
-    fields: FxHashMap<Box<[u8]>, FieldKind>,
-    statuses: FxHashMap<Box<[u8]>, Status>,
-    /// The first words of the fields about dependencies.
-    dependencies: FxHashSet<String>,
-    /// How they begin.
-    beginnings: Beginnings,
+    /// Of a name that languages share, its meaning in this one counts; then that in English.
+    pub language: Language,
+    own: Names,
+    /// The book's own names of columns, each with the key of the column or the field.
+    columns: Vec<(String, &'static str)>,
     /// More words that say nothing in a criterion, as written.
     pub vague: Vec<String>,
     /// More texts that wait to be replaced, as written.
     pub placeholder: Vec<String>,
 }
 
-impl Default for Vocabulary {
-    fn default() -> Self {
-        let mut own = Self {
-            sections: FxHashMap::default(),
-            fields: FxHashMap::default(),
-            statuses: FxHashMap::default(),
-            dependencies: FxHashSet::default(),
-            beginnings: Beginnings::default(),
-            vague: Vec::new(),
-            placeholder: Vec::new(),
-        };
-        for (_, section, names) in SECTIONS {
-            names.iter().for_each(|name| own.add_section(*section, name));
-        }
-        for (_, field, names) in FIELDS {
-            names.iter().for_each(|name| own.add_field(*field, name));
-        }
-        for (status, names) in STATUSES {
-            names.iter().for_each(|name| own.add_status(*status, name));
-        }
-        own
-    }
+/// Names by their phrases.
+#[derive(Clone, Debug, Default)]
+struct Names {
+    sections: ByName<Section>,
+    fields: ByName<FieldKind>,
+    statuses: ByName<Status>,
+    /// The first words of the fields about dependencies.
+    dependencies: FxHashSet<String>,
+    /// How they begin.
+    beginnings: Beginnings,
 }
 
-impl Vocabulary {
-    /// The keys that `vocabulary.section.KEY` takes.
-    pub fn section_keys() -> impl Iterator<Item = (&'static str, Section)> {
-        SECTIONS.iter().map(|(key, section, _)| (*key, *section))
+impl Names {
+    /// Those of all languages.
+    fn of(language: Language) -> &'static Self {
+        static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
+        ALL[language as usize].get_or_init(|| {
+            let mut own = Self::default();
+            let others = Language::ALL.into_iter().rev();
+            // Of two meanings, the later one stays.
+            for language in others.chain([Language::English, language]) {
+                own.add_all(language);
+            }
+            own
+        })
     }
 
-    /// The keys that `vocabulary.field.KEY` takes.
-    pub fn field_keys() -> impl Iterator<Item = (&'static str, FieldKind)> {
-        FIELDS.iter().map(|(key, field, _)| (*key, *field))
+    fn add_all(&mut self, language: Language) {
+        for (section, names) in SECTIONS {
+            names
+                .of(language)
+                .iter()
+                .for_each(|name| self.add_section(section, name));
+        }
+        for (field, names) in FIELDS {
+            names.of(language).iter().for_each(|name| self.add_field(field, name));
+        }
+        for (status, names) in STATUSES {
+            names.of(language).iter().for_each(|name| self.add_status(status, name));
+        }
     }
 
-    pub fn add_section(&mut self, section: Section, name: &str) {
+    fn add_section(&mut self, section: Section, name: &str) {
         self.sections.insert(phrased(name).as_bytes().into(), section);
     }
 
-    pub fn add_field(&mut self, field: FieldKind, name: &str) {
+    fn add_field(&mut self, field: FieldKind, name: &str) {
         let name = phrase(name);
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
@@ -75,45 +85,100 @@ impl Vocabulary {
         self.fields.insert(name.into_bytes().into(), field);
     }
 
+    fn add_status(&mut self, status: Status, name: &str) {
+        self.statuses.insert(phrased(name).as_bytes().into(), status);
+    }
+}
+
+impl Vocabulary {
+    /// The keys that `vocabulary.section.KEY` takes.
+    pub fn section_keys() -> impl Iterator<Item = (&'static str, Section)> {
+        SECTIONS.iter().map(|(section, list)| (list.key, *section))
+    }
+
+    /// The keys that `vocabulary.field.KEY` takes.
+    pub fn field_keys() -> impl Iterator<Item = (&'static str, FieldKind)> {
+        FIELDS.iter().map(|(field, list)| (list.key, *field))
+    }
+
+    /// The keys that `vocabulary.column.KEY` takes, each with its names: columns that are no field.
+    pub fn column_keys() -> impl Iterator<Item = (&'static str, &'static List)> {
+        let all = TABLES.into_iter().flatten().map(|list| (list.key, *list));
+        all.filter(|(key, _)| Self::field_keys().all(|(field, _)| field != *key))
+    }
+
+    fn shared(&self) -> &'static Names {
+        Names::of(self.language)
+    }
+
+    pub fn add_section(&mut self, section: Section, name: &str) {
+        self.own.add_section(section, name);
+    }
+
+    /// Adds a name of a field, which its column may have as well.
+    pub fn add_field(&mut self, field: FieldKind, name: &str) {
+        self.own.add_field(field, name);
+        let key = FIELDS.iter().find(|(kind, _)| *kind == field).map(|(_, list)| list.key);
+        key.into_iter().for_each(|key| self.add_column(key, name));
+    }
+
+    /// Adds a name of the columns with this key.
+    pub fn add_column(&mut self, key: &'static str, name: &str) {
+        self.columns.push((phrase(name), key));
+    }
+
+    /// Whether a column with this heading, a phrase, is the one that `names` are for.
+    pub fn is_column(&self, heading: &str, names: &List) -> bool {
+        let mut own = self.columns.iter();
+        names.contains(&heading) || own.any(|(name, key)| name == heading && *key == names.key)
+    }
+
     /// Whether a field about dependencies begins with `word`, in lower case.
     pub fn begins_dependency(&self, word: &str) -> bool {
-        self.dependencies.contains(word)
+        self.shared().dependencies.contains(word) || self.own.dependencies.contains(word)
     }
 
     /// Whether one may begin with `word` in any case; false is certain.
     pub fn may_begin_dependency(&self, word: &str) -> bool {
-        self.beginnings.may_hold(word)
+        self.shared().beginnings.may_hold(word) || self.own.beginnings.may_hold(word)
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
-        self.statuses.insert(phrased(name).as_bytes().into(), status);
+        self.own.add_status(status, name);
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
         let heading = phrased(heading);
         let heading = heading.as_bytes();
-        let found = self.sections.get(heading);
-        let trimmed = || self.sections.get(heading.strip_suffix(b" section")?);
-        found.or_else(trimmed).copied()
+        let known = |name| self.own.sections.get(name).or_else(|| self.shared().sections.get(name));
+        let trimmed = || known(heading.strip_suffix(b" section")?);
+        known(heading).or_else(trimmed).copied()
     }
 
     pub fn field(&self, key: &str) -> Option<FieldKind> {
-        self.fields.get(phrased(key).as_bytes()).copied()
+        let key = phrased(key);
+        let own = self.own.fields.get(key.as_bytes());
+        own.or_else(|| self.shared().fields.get(key.as_bytes())).copied()
+    }
+
+    fn known_status(&self, phrase: &[u8]) -> Option<Status> {
+        let own = self.own.statuses.get(phrase);
+        own.or_else(|| self.shared().statuses.get(phrase)).copied()
     }
 
     /// The status that `text` begins with and the note behind it. The whole phrase decides: what follows a status
     /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
-        let known = simple(text).and_then(|phrase| self.statuses.get(phrase.as_bytes()));
+        let known = simple(text).and_then(|phrase| self.known_status(phrase.as_bytes()));
         if let Some(status) = known {
-            return Some((*status, String::new()));
+            return Some((status, String::new()));
         }
         let words: Vec<(usize, &str)> = words(text).take(7).collect();
         (1..=words.len().min(5)).rev().find_map(|count| {
             let (last, word) = words[count - 1];
             let end = last + word.len();
             let key = joined(words[..count].iter().map(|(_, word)| *word));
-            let status = *self.statuses.get(key.as_bytes())?;
+            let status = self.known_status(key.as_bytes())?;
             let note = note_after(slice(text, end..))?;
             Some((status, note))
         })
@@ -126,7 +191,7 @@ impl Vocabulary {
         if head.chars().count() < 4 {
             return None;
         }
-        if self.statuses.contains_key(head.as_bytes()) {
+        if self.known_status(head.as_bytes()).is_some() {
             // A known one with a doubt, `Completed?`, is not misspelt.
             return None;
         }
@@ -146,21 +211,27 @@ impl Vocabulary {
     }
 
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
-        names(&self.sections)
+        names(&self.own.sections, &self.shared().sections)
     }
 
     pub fn field_names(&self) -> impl Iterator<Item = (&str, FieldKind)> {
-        names(&self.fields)
+        names(&self.own.fields, &self.shared().fields)
     }
 
     pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
-        names(&self.statuses)
+        names(&self.own.statuses, &self.shared().statuses)
     }
 }
 
-fn names<T: Copy>(known: &FxHashMap<Box<[u8]>, T>) -> impl Iterator<Item = (&str, T)> {
+type ByName<T> = FxHashMap<Box<[u8]>, T>;
+
+/// The names of a book, and those of the languages to which it gives no meaning of its own.
+fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {
+    let others = shared.iter().filter(|(name, _)| !own.contains_key(*name));
     let name = |name| std::str::from_utf8(name).expect("a phrase");
-    known.iter().map(move |(bytes, meant)| (name(bytes), *meant))
+    own.iter()
+        .chain(others)
+        .map(move |(bytes, meant)| (name(bytes), *meant))
 }
 
 /// Whether the words of `given` are those of a status with a slip in them. A word that begins with another letter, or ends as
@@ -171,184 +242,7 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
-/// The first two letters of words, so that most others need not be looked up.
-#[derive(Clone, Debug, Default)]
-pub struct Beginnings {
-    /// By first letter, a bit for each second one.
-    letters: [u32; 26],
-}
-
-impl Beginnings {
-    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut own = Self::default();
-        words.into_iter().for_each(|word| own.add(word));
-        own
-    }
-
-    fn add(&mut self, word: &str) {
-        if let Some((first, second)) = beginning(word) {
-            self.letters[first] |= 1 << second;
-        }
-    }
-
-    /// Whether a word among them is `word` in any case; false is certain.
-    pub fn may_hold(&self, word: &str) -> bool {
-        beginning(word).is_none_or(|(first, second)| self.letters[first] & 1 << second != 0)
-    }
-}
-
-/// The first two letters by their places in the alphabet; none where one of them is no ASCII letter.
-fn beginning(word: &str) -> Option<(usize, u8)> {
-    let place = |byte: &u8| byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase() - b'a');
-    let [first, second, ..] = word.as_bytes() else {
-        return None;
-    };
-    Some((place(first)?.into(), place(second)?))
-}
-
-/// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
-pub fn phrase(text: &str) -> String {
-    match phrased(text) {
-        Phrase::Other(text) => text,
-        Phrase::Simple(room, length) => std::str::from_utf8(&room[..length]).expect("ASCII alone").to_owned(),
-    }
-}
-
-/// A phrase; most are simple, and looked up at once.
-enum Phrase {
-    Simple([u8; SHORT], usize),
-    Other(String),
-}
-
-const SHORT: usize = 64;
-
-impl Phrase {
-    fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::Simple(room, length) => &room[..*length],
-            Self::Other(text) => text.as_bytes(),
-        }
-    }
-}
-
-fn phrased(text: &str) -> Phrase {
-    simple(text).unwrap_or_else(|| Phrase::Other(joined(words(text).map(|(_, word)| word))))
-}
-
-/// The phrase of words with single spaces between them, as most headings and keys are.
-fn simple(text: &str) -> Option<Phrase> {
-    let mut room = [0; SHORT];
-    let mut before = b' ';
-    let mut is_simple = text.len() <= SHORT;
-    for (to, &byte) in room.iter_mut().zip(text.as_bytes()) {
-        let shown = SIMPLE[usize::from(byte)];
-        // Without branches: where words end is hard to foresee.
-        is_simple &= (shown != 0) & ((shown != b' ') | (before != b' '));
-        *to = shown;
-        before = shown;
-    }
-    (is_simple && before != b' ').then_some(Phrase::Simple(room, text.len()))
-}
-
-/// By byte, what it is in a simple phrase; 0 where there is more to tell.
-const SIMPLE: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() || byte == b' ' {
-            table[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
-
-/// By ASCII byte, what it is in a phrase: letters and digits, `&`, the joiner `'`; 0 where words end.
-const PHRASED: [u8; 128] = {
-    let mut table = [0; 128];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() || byte == b'&' || byte == b'\'' {
-            table[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
-
-/// By byte, whether it is a letter, a digit or a joiner, of those in ASCII.
-const WORD: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < PHRASED.len() {
-        table[byte] = PHRASED[byte] != 0 && PHRASED[byte] != b'&';
-        byte += 1;
-    }
-    table
-};
-
-/// The beginning of [`phrase`], no more than `count` words.
-pub fn lead(text: &str, count: usize) -> String {
-    joined(words(text).take(count).map(|(_, word)| word))
-}
-
-fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::with_capacity(24);
-    for word in words {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        if word == "&" {
-            out.push_str("and");
-        } else if word.is_ascii() {
-            out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
-        } else {
-            out.extend(word.chars().flat_map(char::to_lowercase));
-        }
-    }
-    out
-}
-
-/// Words of letters and digits with their offsets; `&` is a word too. Emoji and punctuation are none.
-pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let byte = *bytes.get(at)?;
-            match PHRASED.get(usize::from(byte)) {
-                Some(0 | b'\'') => at += 1,
-                Some(b'&') => {
-                    at += 1;
-                    return Some((at - 1, "&"));
-                }
-                Some(_) => break,
-                None => match slice(text, at..).chars().next()? {
-                    c if c.is_alphanumeric() => break,
-                    c => at += c.len_utf8(),
-                },
-            }
-        }
-        let start = at;
-        loop {
-            let goes_on = |&&byte: &&u8| WORD[usize::from(byte)];
-            at += bytes[at..].iter().take_while(goes_on).count();
-            let next = bytes.get(at).filter(|byte| !byte.is_ascii());
-            let next = next.and_then(|_| slice(text, at..).chars().next());
-            match next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) {
-                Some(c) => at += c.len_utf8(),
-                None => return Some((start, slice(text, start..at))),
-            }
-        }
-    })
-}
-
-/// Marks that belong to the letter before them.
-pub fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’')
-}
-
-/// What stands behind a status; none where it goes on as part of the same phrase.
+/// What stands behind a status; `None` if it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
     let plain = tail.trim_start_matches(|c: char| {
@@ -363,46 +257,41 @@ fn note_after(tail: &str) -> Option<String> {
         '-' => spaced,
         c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
-        _ => ["on ", "since ", "as of ", "by ", "until "]
-            .iter()
-            .any(|lead| plain.to_lowercase().starts_with(lead)),
+        _ => begins_with(plain, &status_notes::LEADS),
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
 }
 
+/// Whether `text` begins with one of `leads`, in any case, and a blank after it.
+pub fn begins_with(text: &str, leads: &[&str]) -> bool {
+    let lower = text.to_lowercase();
+    let mut rests = leads.iter().filter_map(|lead| lower.strip_prefix(lead));
+    rests.any(|rest| rest.starts_with(' '))
+}
+
 /// `Low`, `Med`, `High` and their like, by the first word that is one.
 pub fn level(text: &str) -> Option<Level> {
-    words(text).take(4).find_map(|(_, word)| {
-        Some(match word.to_lowercase().as_str() {
-            "low" | "minor" | "unlikely" | "p3" | "p4" | "niedrig" | "gering" | "baja" | "bajo" | "faible" | "低" => {
-                Level::Low
-            }
-            "medium" | "med" | "moderate" | "possible" | "p2" | "mittel" | "media" | "medio" | "moyen" | "moyenne"
-            | "中" => Level::Medium,
-            "high" | "major" | "likely" | "p1" | "hoch" | "alta" | "alto" | "élevé" | "élevée" | "高" => {
-                Level::High
-            }
-            "critical" | "severe" | "p0" | "blocker" | "kritisch" | "crítica" | "critique" => Level::Critical,
-            _ => return None,
-        })
-    })
+    const LEVELS: [Level; 4] = [Level::Low, Level::Medium, Level::High, Level::Critical];
+    static WORDS: LazyLock<Index> = LazyLock::new(|| Index::new(levels::ALL));
+    let found = words(text)
+        .take(4)
+        .find_map(|(_, word)| WORDS.get(&word.to_lowercase()))?;
+    LEVELS.get(found).copied()
 }
 
 /// Which group of success criteria a heading opens.
 pub fn criteria_kind(heading: &str) -> CriteriaKind {
-    let known = words(heading).find_map(|(_, word)| {
-        Some(match word.to_lowercase().as_str() {
-            "technical" | "functional" | "engineering" | "performance" | "technische" | "técnicos" | "techniques" => {
-                CriteriaKind::Technical
-            }
-            "operational" | "operations" | "ops" | "operability" | "betrieb" => CriteriaKind::Operational,
-            "quality" | "qa" | "testing" | "qualität" | "calidad" | "qualité" => CriteriaKind::Quality,
-            "documentation" | "docs" | "documents" | "dokumentation" | "documentación" => CriteriaKind::Documentation,
-            _ => return None,
-        })
-    });
-    known.unwrap_or(CriteriaKind::Other)
+    const KINDS: [CriteriaKind; 4] = [
+        CriteriaKind::Technical,
+        CriteriaKind::Operational,
+        CriteriaKind::Quality,
+        CriteriaKind::Documentation,
+    ];
+    static WORDS: LazyLock<Index> = LazyLock::new(|| Index::new(criteria_groups::ALL));
+    let known = words(heading).find_map(|(_, word)| WORDS.get(&word.to_lowercase()));
+    let kind = known.and_then(|at| KINDS.get(at).copied());
+    kind.unwrap_or(CriteriaKind::Other)
 }
 
 #[cfg(test)]
@@ -537,27 +426,22 @@ mod tests {
         );
     }
 
-    proptest::proptest! {
-        #[test]
-        fn words_are_told_character_by_character(text in "[a-c& '’é\u{301}。-]{0,12}|\\PC{0,12}") {
-            let mut expected: Vec<(usize, String)> = Vec::new();
-            let mut is_open = false;
-            for (at, c) in text.char_indices() {
-                match expected.last_mut().filter(|_| is_open && (c.is_alphanumeric() || is_joiner(c))) {
-                    Some((_, word)) => word.push(c),
-                    None if c.is_alphanumeric() || c == '&' => expected.push((at, c.into())),
-                    None => {}
-                }
-                is_open = c.is_alphanumeric() || is_open && is_joiner(c);
-            }
-            let found: Vec<(usize, String)> = words(&text).map(|(at, word)| (at, word.to_owned())).collect();
-            proptest::prop_assert_eq!(found, expected);
-        }
-
-        #[test]
-        fn a_phrase_is_its_words(text in "[ -~]{0,40}|[a-c&' -]{0,12}") {
-            let words = joined(words(&text).map(|(_, word)| word));
-            proptest::prop_assert_eq!(phrase(&text), words);
+    #[test]
+    fn the_books_own_meaning_counts() {
+        let mut vocabulary = Vocabulary::default();
+        vocabulary.add_status(Status::Blocked, "Done");
+        assert_eq!(
+            vocabulary.status("Done").map(|(status, _)| status),
+            Some(Status::Blocked)
+        );
+        let meanings = vocabulary.status_names().filter(|(name, _)| *name == "done");
+        assert!(meanings.map(|(_, status)| status).eq([Status::Blocked]));
+        for language in Language::ALL {
+            let vocabulary = Vocabulary {
+                language,
+                ..Vocabulary::default()
+            };
+            assert_eq!(vocabulary.field("Owner"), Some(FieldKind::Owner), "{language:?}");
         }
     }
 

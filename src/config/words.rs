@@ -1,7 +1,5 @@
 //! Words that say nothing in a criterion, and texts that wait to be replaced: where they stand.
 
-mod lists;
-
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
@@ -9,30 +7,35 @@ use std::sync::{LazyLock, OnceLock};
 use aho_corasick::{AhoCorasick, packed};
 
 use super::Vocabulary;
-use super::vocabulary::words;
-use crate::labels::Language;
+use crate::lang::{Language, criteria};
 use crate::text::slice;
-use lists::{APPROVAL, QUANTITIES};
-pub use lists::{placeholders, vague};
+use crate::text::words::words;
+
+/// The placeholders of `language`, and those of English, which are copied into books of every language.
+fn placeholders(language: Language) -> impl Iterator<Item = &'static str> {
+    let english = Some(criteria::PLACEHOLDERS.of(Language::English));
+    let own = (language != Language::English).then(|| criteria::PLACEHOLDERS.of(language));
+    english.into_iter().chain(own).flatten().copied()
+}
 
 /// Where `text` says something vague in `language` or in the book's own words for it, in bytes. Words are matched
 /// whole and in any case: never a part of a longer one, nor of one with hyphens. Japanese and Chinese, which have no
 /// spaces, are matched as they stand.
 pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
     static LISTS: [OnceLock<Phrases>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-    let search = LISTS[language as usize].get_or_init(|| Phrases::new(vague(language)));
+    let search = LISTS[language as usize].get_or_init(|| Phrases::new(criteria::VAGUE.of(language)));
     phrases_in(text, search, &vocabulary.vague)
 }
 
 /// Whether `text`, in any of our languages, speaks of somebody who approves.
 pub fn says_who_approves(text: &str) -> bool {
-    static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(APPROVAL));
+    static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(criteria::APPROVAL.all()));
     LIST.found_in(text).next().is_some()
 }
 
 /// Whether `text`, in any of our languages, holds a digit or says in a word how many: "every", "twice", "ninguno".
 pub fn says_how_many(text: &str) -> bool {
-    static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(QUANTITIES));
+    static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(criteria::QUANTITIES.all()));
     let has_digit = match text.is_ascii() {
         // To the end, many bytes at once.
         true => text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit()),
@@ -493,7 +496,7 @@ mod tests {
     #[test]
     fn every_listed_text_is_found_where_it_stands_alone() {
         for tag in ["en", "de", "es", "fr", "ja", "zh"] {
-            for phrase in vague(Language::of(tag)) {
+            for phrase in criteria::VAGUE.of(Language::of(tag)) {
                 assert_eq!(found(vague_in, tag, phrase), [*phrase], "{tag}");
             }
             for placeholder in placeholders(Language::of(tag)) {

@@ -2,150 +2,68 @@
 
 use jiff::civil;
 
-use super::Language;
+use super::{Language, Value, filled};
+use crate::lang::{List, date_format as format};
 use crate::model::Date;
 
 /// A day without its year: `28 Jan`.
 pub fn short_day(language: Language, day: civil::Date) -> String {
-    let (month, number) = (short_month(language, day), day.day());
-    match language {
-        Language::English | Language::Spanish => format!("{number} {month}"),
-        Language::German => format!("{number}. {month}"),
-        Language::French if number == 1 => format!("1er {month}"),
-        Language::French => format!("{number} {month}"),
-        Language::Japanese | Language::Chinese => format!("{month}{number}日"),
-    }
+    write(format::SHORT_DAY, language, &short_month(language, day), day.into())
 }
 
 /// A month without its year: `Jan`.
 pub fn short_month(language: Language, day: civil::Date) -> String {
-    let at = (day.month() - 1) as usize;
-    match language {
-        Language::English => ENGLISH_SHORT[at].to_owned(),
-        Language::German => GERMAN_SHORT[at].to_owned(),
-        Language::Spanish => SPANISH_SHORT[at].to_owned(),
-        Language::French => FRENCH_SHORT[at].to_owned(),
-        Language::Japanese | Language::Chinese => format!("{}月", day.month()),
-    }
+    name(&format::SHORT_MONTHS, language, day.month())
+        .unwrap_or("")
+        .to_owned()
 }
 
 /// The date in the language's order, with the precision that it has.
 pub fn show(language: Language, date: Date) -> String {
-    match date {
-        Date::Day(day) => day_of(language, day.year(), day.month(), day.day()),
-        Date::Month { year, month } => month_of(language, year, month),
-        Date::Quarter { year, quarter } => match language {
-            Language::English | Language::German => format!("Q{quarter} {year}"),
-            Language::Spanish | Language::French => format!("T{quarter} {year}"),
-            Language::Japanese => format!("{year}年第{quarter}四半期"),
-            Language::Chinese => format!("{year}年第{quarter}季度"),
-        },
-        Date::Half { year, half } => match language {
-            Language::English => format!("H{half} {year}"),
-            Language::German => format!("{half}. Halbjahr {year}"),
-            Language::Spanish | Language::French => format!("S{half} {year}"),
-            Language::Japanese => format!("{year}年{}半期", ["上", "下"][usize::from(half == 2)]),
-            Language::Chinese => format!("{year}年{}半年", ["上", "下"][usize::from(half == 2)]),
-        },
-    }
-}
-
-fn day_of(language: Language, year: i16, month: i8, day: i8) -> String {
-    let name = |names: [&'static str; 12]| names[(month - 1) as usize];
-    match language {
-        Language::English => format!("{day} {} {year}", name(ENGLISH_SHORT)),
-        Language::German => format!("{day}. {} {year}", name(GERMAN_SHORT)),
-        Language::Spanish => format!("{day} {} {year}", name(SPANISH_SHORT)),
-        Language::French => {
-            let first = if day == 1 { "er" } else { "" };
-            format!("{day}{first} {} {year}", name(FRENCH_SHORT))
-        }
-        Language::Japanese | Language::Chinese => format!("{year}年{month}月{day}日"),
-    }
-}
-
-fn month_of(language: Language, year: i16, month: i8) -> String {
-    // A month that was not read from a calendar stands as it is.
-    let Some(at) = usize::try_from(month - 1).ok().filter(|at| *at < 12) else {
-        return format!("{year}-{month:02}");
+    let month = match date {
+        Date::Day(day) => name(&format::SHORT_MONTHS, language, day.month()),
+        Date::Month { month, .. } => name(&format::MONTHS, language, month),
+        Date::Quarter { .. } | Date::Half { .. } => Some(""),
     };
-    match language {
-        Language::English => format!("{} {year}", ENGLISH[at]),
-        Language::German => format!("{} {year}", GERMAN[at]),
-        Language::Spanish => format!("{} de {year}", SPANISH[at]),
-        Language::French => format!("{} {year}", FRENCH[at]),
-        Language::Japanese | Language::Chinese => format!("{year}年{month}月"),
+    let pattern = match date {
+        Date::Day(_) => format::DAY,
+        Date::Month { .. } => format::MONTH,
+        Date::Quarter { .. } => format::QUARTER,
+        Date::Half { half: 2, .. } => format::SECOND_HALF,
+        Date::Half { .. } => format::FIRST_HALF,
+    };
+    match month {
+        Some(month) => write(pattern, language, month, date),
+        // A month that was not read from a calendar stands as it is.
+        None => date.to_string(),
     }
 }
 
-const ENGLISH: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-const ENGLISH_SHORT: [&str; 12] = [
-    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-];
-const GERMAN: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
-const GERMAN_SHORT: [&str; 12] = [
-    "Jan.", "Feb.", "März", "Apr.", "Mai", "Juni", "Juli", "Aug.", "Sept.", "Okt.", "Nov.", "Dez.",
-];
-const SPANISH: [&str; 12] = [
-    "enero",
-    "febrero",
-    "marzo",
-    "abril",
-    "mayo",
-    "junio",
-    "julio",
-    "agosto",
-    "septiembre",
-    "octubre",
-    "noviembre",
-    "diciembre",
-];
-const SPANISH_SHORT: [&str; 12] = [
-    "ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sept", "oct", "nov", "dic",
-];
-const FRENCH: [&str; 12] = [
-    "janvier",
-    "février",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "août",
-    "septembre",
-    "octobre",
-    "novembre",
-    "décembre",
-];
-const FRENCH_SHORT: [&str; 12] = [
-    "janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.",
-];
+fn name(months: &List, language: Language, month: i8) -> Option<&'static str> {
+    let at = usize::try_from(month).ok()?.checked_sub(1)?;
+    months.of(language).get(at).copied()
+}
+
+fn write(pattern: [&str; Language::COUNT], language: Language, month: &str, date: Date) -> String {
+    let (year, number) = match date {
+        Date::Day(day) => (day.year(), day.day()),
+        Date::Month { year, month } => (year, month),
+        Date::Quarter { year, quarter } => (year, quarter),
+        Date::Half { year, half } => (year, half),
+    };
+    let number = number.to_string();
+    let day = match number.as_str() {
+        "1" => format::FIRST[language as usize],
+        number => number,
+    };
+    let values = [
+        ("{day}", Value::Text(day)),
+        ("{month}", Value::Text(month)),
+        ("{year}", Value::Text(&year.to_string())),
+        ("{number}", Value::Text(&number)),
+    ];
+    filled(pattern[language as usize], &values)
+}
 
 #[cfg(test)]
 mod tests {
@@ -153,17 +71,8 @@ mod tests {
 
     use super::*;
 
-    const LANGUAGES: [Language; 6] = [
-        Language::English,
-        Language::German,
-        Language::Spanish,
-        Language::French,
-        Language::Japanese,
-        Language::Chinese,
-    ];
-
     fn in_all(date: Date) -> [String; 6] {
-        LANGUAGES.map(|language| show(language, date))
+        Language::ALL.map(|language| show(language, date))
     }
 
     #[test]
@@ -184,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_day_of_an_axis_needs_no_year() {
-        let all = |day: civil::Date| LANGUAGES.map(|language| short_day(language, day));
+        let all = |day: civil::Date| Language::ALL.map(|language| short_day(language, day));
         assert_eq!(
             all(date(2027, 3, 1)),
             ["1 Mar", "1. März", "1 mar", "1er mars", "3月1日", "3月1日"]

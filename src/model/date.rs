@@ -5,7 +5,6 @@ mod single;
 #[cfg(test)]
 mod tests;
 mod token;
-pub mod words;
 
 use std::fmt;
 

@@ -1,44 +1,38 @@
 //! How often an update is promised, read from the words that people use.
 
+use std::sync::LazyLock;
+
+use crate::lang::intervals::{self, units, words as around};
+use crate::lang::{Index, List, numbers, times};
+use crate::text::chars::joins_words;
+
+/// By `intervals`.
+const DAYS: [u32; 6] = [1, 7, 14, 31, 92, 366];
+static INTERVALS: LazyLock<Index> = LazyLock::new(|| Index::new(intervals::ALL));
+static UNITS: LazyLock<Index> = LazyLock::new(|| Index::new(units::ALL));
+
 /// Days from one update to the next that `text` promises, the shortest where it names several: `Weekly`, `3x/week`,
-/// `every two weeks`, `Daily standup`. None where it names no interval: `On completion`, `One week after launch`.
+/// `every two weeks`, `Daily standup`. `None` if it names no interval: `On completion`, `One week after launch`.
 pub fn read_frequency(text: &str) -> Option<u32> {
     let lower = text.to_lowercase().replace('/', " per ");
-    let spaceless = SPACELESS.iter().filter(|(word, _)| lower.contains(word));
+    let unspaced = intervals::ALL.iter().zip(DAYS).filter(|(list, _)| {
+        let mut words = list.iter().filter(|word| !word.starts_with(joins_words));
+        !lower.is_ascii() && words.any(|word| lower.contains(word))
+    });
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
     let read = (0..words.len()).filter_map(|at| adverb(&words, at).or_else(|| noun(&words, at)));
-    spaceless.map(|(_, days)| *days).chain(read).min()
+    unspaced.map(|(_, days)| days).chain(read).min()
 }
-
-const SPACELESS: [(&str, u32); 9] = [
-    ("毎日", 1),
-    ("毎週", 7),
-    ("隔週", 14),
-    ("毎月", 31),
-    ("每天", 1),
-    ("每日", 1),
-    ("每周", 7),
-    ("每週", 7),
-    ("每月", 31),
-];
 
 /// `weekly`, `monthly`, `wöchentlich`: words that are an interval by themselves.
 fn adverb(words: &[&str], at: usize) -> Option<u32> {
-    let days = match words[at] {
-        "daily" | "täglich" | "diario" | "diaria" | "diariamente" | "quotidien" | "quotidienne" => 1,
-        "weekly" | "mondays" | "tuesdays" | "wednesdays" | "thursdays" | "fridays" | "wöchentlich" | "semanal"
-        | "semanalmente" | "hebdomadaire" | "hebdo" => 7,
-        "biweekly" | "fortnightly" | "vierzehntägig" | "zweiwöchentlich" | "quincenal" => 14,
-        "monthly" | "monatlich" | "mensual" | "mensualmente" | "mensuel" | "mensuelle" => 31,
-        "quarterly" | "vierteljährlich" | "quartalsweise" | "trimestral" | "trimestriel" => 92,
-        "yearly" | "annually" | "jährlich" | "anual" | "annuel" => 366,
-        _ => return None,
-    };
+    let word = Some(words[at]).filter(|word| word.starts_with(joins_words))?;
+    let days = *DAYS.get(INTERVALS.get(word)?)?;
     Some(match at.checked_sub(1).map(|before| words[before]) {
-        Some("bi") if days == 7 => 14,
+        Some(before) if days == 7 && around::TWO.contains(&before) => 14,
         Some(before) => days / times(before).unwrap_or(1),
         None => days,
     })
@@ -47,27 +41,17 @@ fn adverb(words: &[&str], at: usize) -> Option<u32> {
 
 /// `every two weeks`, `twice a week`, `per sprint`: a unit with what makes it an interval before it.
 fn noun(words: &[&str], at: usize) -> Option<u32> {
-    let unit = match words[at] {
-        "day" | "days" | "workday" | "tag" | "tage" | "día" | "días" | "dia" | "dias" | "jour" | "jours" => 1,
-        "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" | "semaine" | "semaines" => 7,
-        "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "montag" | "dienstag" | "mittwoch"
-        | "donnerstag" | "freitag" => 7,
-        "fortnight" | "sprint" | "iteration" => 14,
-        "month" | "months" | "monat" | "monate" | "mes" | "meses" | "mois" => 31,
-        "quarter" | "quartal" | "trimestre" => 92,
-        "year" | "jahr" | "año" | "an" => 366,
-        _ => return None,
-    };
+    let unit = *DAYS.get(UNITS.get(words[at])?)?;
     let before = |back: usize| at.checked_sub(back).map(|at| words[at]);
     match before(1)? {
-        "a" | "an" | "per" | "pro" | "por" | "par" | "la" => {
+        word if around::A.contains(&word) || around::PER.contains(&word) => {
             let count = before(2).and_then(times);
-            let spelled = matches!(before(2), Some("times" | "mal" | "veces" | "fois"));
+            let spelled = before(2).is_some_and(|word| around::TIMES.contains(&word));
             let count = count.or_else(|| before(3).filter(|_| spelled).and_then(number));
-            let is_rate = count.is_some() || matches!(before(1), Some("per" | "pro" | "por" | "par"));
+            let is_rate = count.is_some() || around::PER.contains(&word);
             is_rate.then(|| (unit / count.unwrap_or(1)).max(1))
         }
-        "other" | "second" if is_every(before(2)?) => Some(unit * 2),
+        word if around::OTHER.contains(&word) && is_every(before(2)?) => Some(unit * 2),
         word if is_every(word) => Some(unit),
         word => {
             let count = number(word)?;
@@ -77,32 +61,26 @@ fn noun(words: &[&str], at: usize) -> Option<u32> {
 }
 
 fn is_every(word: &str) -> bool {
-    matches!(
-        word,
-        "every" | "each" | "jeden" | "jede" | "jedes" | "alle" | "cada" | "chaque" | "les"
-    )
+    around::EVERY.contains(&word)
 }
 
 /// `3x`, `twice`, `once`, `zweimal`: how many times.
 fn times(word: &str) -> Option<u32> {
-    match word {
-        "once" | "einmal" => Some(1),
-        "twice" | "zweimal" => Some(2),
-        "thrice" | "dreimal" => Some(3),
-        word => word.strip_suffix('x').and_then(number),
+    match place(times::ALL, word) {
+        None => word.strip_suffix('x').and_then(number),
+        found => found,
     }
 }
 
 fn number(word: &str) -> Option<u32> {
-    let spelled = match word {
-        "one" | "una" | "une" => 1,
-        "two" | "zwei" | "dos" | "deux" => 2,
-        "three" | "drei" | "tres" | "trois" => 3,
-        "four" | "vier" | "cuatro" | "quatre" => 4,
-        "five" | "fünf" | "cinco" | "cinq" => 5,
-        digits => digits.parse().ok()?,
-    };
-    (1..=366).contains(&spelled).then_some(spelled)
+    let number = place(numbers::ALL, word).or_else(|| word.parse().ok())?;
+    (1..=366).contains(&number).then_some(number)
+}
+
+/// Which list holds `word`, from 1 on.
+fn place(lists: &[&List], word: &str) -> Option<u32> {
+    let at = lists.iter().position(|list| list.contains(&word))?;
+    u32::try_from(at + 1).ok()
 }
 
 #[cfg(test)]

@@ -367,6 +367,16 @@ pub struct Dependency {
     pub untracked: Vec<Text>,
 }
 
+impl Dependency {
+    /// Adds what another place says of the same direction.
+    pub fn add(&mut self, other: Self) {
+        self.stated = self.stated.or(other.stated);
+        self.none |= other.none;
+        self.references.extend(other.references);
+        self.untracked.extend(other.untracked);
+    }
+}
+
 #[derive(Clone, Debug)]
 pub struct Capacity {
     pub span: Span,

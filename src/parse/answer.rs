@@ -1,7 +1,5 @@
-//! Whether a text is an answer: that there is nothing, that it will be said later, or something. Every reader and rule
-//! that asks for one of them asks here.
-
-mod words;
+//! Whether a text is an answer: something, that there is nothing, or that it will be said later. Decided here alone, for
+//! every reader and rule.
 
 use std::sync::LazyLock;
 
@@ -9,34 +7,105 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::chars::{is_long_dash, joins_words};
 use crate::config::vocabulary::{phrase, words as words_of};
+use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
+use crate::lang::metadata::NOT_DELIVERED;
 use crate::text::slice;
-pub use words::Asked;
-use words::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
 
-/// Whether a text says that there is none of what was asked for, and no more than that: `None`, `N/A`, `No known risks`,
-/// `Keine (erste Phase)`. `No spare parts in the country` is one.
+/// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    Risks,
+    Blockers,
+    Dependencies,
+    Waiting,
+    Steps,
+    Mitigation,
+    Path,
+    /// A name, a day, a description: nothing that a noun stands for.
+    Value,
+}
+
+impl Asked {
+    fn nouns(self) -> &'static [&'static str] {
+        let nouns = match self {
+            Self::Risks => &nouns::RISKS,
+            Self::Blockers => &nouns::BLOCKERS,
+            Self::Dependencies => &nouns::DEPENDENCIES,
+            Self::Waiting => &nouns::WAITING,
+            Self::Steps => &nouns::STEPS,
+            Self::Mitigation => &nouns::MITIGATION,
+            Self::Path => &nouns::PATH,
+            Self::Value => return &[],
+        };
+        nouns
+    }
+}
+
+/// What a text says as an answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    Given,
+    /// There is none of what was asked for: `None`, `N/A`, `No known risks`, `Keine (erste Phase)`.
+    None,
+    /// It will be said later: `TBD`, `TBD (after the permit)`.
+    Open,
+    /// No text at all.
+    Missing,
+}
+
+/// What `text` says as an answer to `asked`. `No spare parts in the country` is a risk.
+pub fn answer(text: &str, asked: Asked) -> Answer {
+    match text {
+        text if text.trim().is_empty() => Answer::Missing,
+        text if is_promised(text) => Answer::Open,
+        text if denies(text, asked) => Answer::None,
+        _ => Answer::Given,
+    }
+}
+
+/// Whether a text names nothing: there is none of what was asked for, or no text.
 pub fn says_nothing(text: &str, asked: Asked) -> bool {
+    matches!(answer(text, asked), Answer::None | Answer::Missing)
+}
+
+/// Whether a text has still to be written. "None" is written, whatever was asked.
+pub fn is_open(text: &str) -> bool {
+    text.trim().is_empty() || is_promised(text)
+}
+
+/// Whether a text begins with a word that says that something has not happened: `Not yet, the crane is broken`.
+pub fn begins_with_not(text: &str) -> bool {
+    words_of(text)
+        .next()
+        .is_some_and(|(_, word)| is_one_of(&NOT_DELIVERED, word))
+}
+
+fn denies(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
     let head = without_day(head);
-    let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(EXCEPT, word));
+    let takes_back = |tail: &str| words_of(tail).next().is_some_and(|(_, word)| is_one_of(&EXCEPT, word));
     is_denial(head, asked) && !takes_back(tail)
 }
 
-/// Whether a value says no more than that it will be said later, or nothing at all.
-pub fn is_open(text: &str) -> bool {
+fn is_promised(text: &str) -> bool {
     /// What those in ASCII begin with.
-    const FIRST: [&str; 6] = ["tbd", "tba", "tbc", "to", "noch", "por"];
+    static FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let words = OPEN.iter().filter_map(|answer| answer.split(' ').next());
+        words.filter(|word| word.is_ascii()).collect()
+    });
     let Some((_, first)) = words_of(text).next() else {
-        return text.trim().is_empty();
+        return false;
     };
+    // Few texts begin so.
     let may_be = !first.is_ascii() || FIRST.iter().any(|word| first.eq_ignore_ascii_case(word));
     may_be && {
-        let head = text.split(['(', '–', '—', '-']).next().unwrap_or(text);
+        let (head, _) = head_and_tail(text);
+        let head = head.split('-').next().unwrap_or(head);
         OPEN.contains(&phrase(head).as_str())
     }
 }
 
-/// What stands before the first mark behind which a remark begins, and the remark.
+/// What stands before the first mark after which a remark begins, and the remark.
 fn head_and_tail(text: &str) -> (&str, &str) {
     let mut before = ' ';
     let mut said = false;
@@ -102,7 +171,7 @@ fn is_denial(head: &str, asked: Asked) -> bool {
 /// Whether a "no" is among `words`, if all of them are known.
 fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     let known = &*KNOWN;
-    let nouns = nouns(asked);
+    let nouns = asked.nouns();
     let mut denies = false;
     let mut rest = words;
     while let Some((first, behind)) = rest.split_first() {
@@ -296,6 +365,43 @@ mod tests {
             ("TBD", Asked::Risks),
         ] {
             assert!(!says_nothing(text, asked), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_promise_is_open_whatever_follows() {
+        for text in [
+            "TBD",
+            "tbd.",
+            "(TBD)",
+            "TBD (after the permit)",
+            "TBD, ask Ana",
+            "TBD: the vendor decides",
+            "TBD; see [MLS-002]",
+            "TBD. Ana knows",
+            "TBD – March",
+            "TBD-2027",
+            "To be decided, by Ana",
+            "未定（3月）",
+            "noch offen, fragt Ana",
+        ] {
+            assert_eq!(answer(text, Asked::Value), Answer::Open, "{text}");
+            assert!(is_open(text), "{text}");
+        }
+        for text in [
+            "TBD list of parts",
+            "To be safe, a second crane",
+            "Noch ein Kran",
+            "by Ana (TBD)",
+        ] {
+            assert_eq!(answer(text, Asked::Value), Answer::Given, "{text}");
+        }
+        for text in ["", "  "] {
+            assert_eq!(answer(text, Asked::Value), Answer::Missing, "{text}");
+        }
+        for text in ["–", "None", "N/A", "nobody", "Keine", "なし"] {
+            assert_eq!(answer(text, Asked::Value), Answer::None, "{text}");
+            assert!(!is_open(text), "{text}");
         }
     }
 

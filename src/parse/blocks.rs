@@ -6,7 +6,7 @@ use std::ops::Range;
 use bumpalo::Bump;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
-use super::inline::{Inline, Piece, PieceKind};
+use super::inline::{Inline, LinkMark, Piece, PieceKind, Run};
 use super::raw::Raw;
 use crate::config::vocabulary::phrase;
 use crate::escape::is_safe_address;
@@ -98,23 +98,6 @@ pub struct Row<'a> {
     /// Of the row that names the columns: its cells in the form of [`phrase`].
     pub names: &'a [&'a str],
     pub span: Span,
-}
-
-/// A run of text outside code, be it Markdown or raw HTML, and outside tags and comments.
-#[derive(Clone, Copy, Debug)]
-pub struct Run {
-    pub span: Span,
-    pub heading: bool,
-    /// Within a link or an image, be it Markdown or raw HTML.
-    pub linked: bool,
-}
-
-/// A Markdown link.
-#[derive(Clone, Copy, Debug)]
-pub struct LinkMark<'a> {
-    pub span: Span,
-    pub destination: &'a str,
-    pub heading: bool,
 }
 
 /// Everything that one pass over a chapter finds.
@@ -544,7 +527,7 @@ impl<'a> Builder<'a> {
             self.close();
         }
         self.scan.blocks = self.blocks;
-        self.raw.apply(&mut self.scan);
+        self.raw.apply(&mut self.scan.runs, &mut self.scan.links);
         self.scan
     }
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::blocks::{Block, Item, Run, Scan};
-use super::inline::{Inline, PieceKind};
+use super::blocks::{Block, Item};
+use super::inline::{Inline, PieceKind, Run};
+use super::outline::Node;
 use crate::model::{FalseBox, FalseBoxKind, Milestone};
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
@@ -11,13 +12,13 @@ use crate::text::slice;
 const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
 
 /// Boxes in brackets that CommonMark does not read, wherever they stand: `-[ ]`, `- []`, `- [✓]`.
-pub fn brackets(text: &str, scan: &Scan<'_>) -> Vec<FalseBox> {
+pub fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> {
     let mut found = Vec::new();
-    items(&scan.blocks, &mut |item| {
+    items_below(root, &mut |item| {
         let lead = item.lead().filter(|_| item.checkbox.is_none());
         found.extend(lead.and_then(bracket));
     });
-    found.extend(scan.runs.iter().filter_map(|run| glued(text, *run)));
+    found.extend(runs.iter().filter_map(|run| glued(text, *run)));
     found.sort_by_key(|found| found.span);
     found
 }
@@ -39,8 +40,16 @@ pub fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
     })
 }
 
+/// Every list item below `node`.
+fn items_below<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&'a Item<'a>)) {
+    items(node.blocks, visit);
+    for child in &node.children {
+        items_below(child, visit);
+    }
+}
+
 /// Every list item of `blocks`, those within others included.
-fn items<'a>(blocks: &'a [Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
+fn items<'a>(blocks: &[Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
     for block in blocks {
         match block {
             Block::List { items: own, .. } => {
@@ -68,7 +77,7 @@ pub fn has_boxes(blocks: &[Block<'_>]) -> bool {
 
 /// How many checkboxes stand below none of the headings that are read and were not read otherwise, and the first of them.
 /// A box with others below it is none.
-pub fn stray(blocks: &[Block<'_>], milestone: &Milestone) -> Option<(usize, Span)> {
+pub fn stray(root: &Node<'_, '_>, milestone: &Milestone) -> Option<(usize, Span)> {
     let success = milestone.success.iter().flat_map(|group| &group.criteria);
     let procedures = milestone.procedures.iter().flat_map(|procedure| &procedure.criteria);
     let read: BTreeSet<u32> = success.chain(procedures).map(|criterion| criterion.start).collect();
@@ -79,7 +88,7 @@ pub fn stray(blocks: &[Block<'_>], milestone: &Milestone) -> Option<(usize, Span
     // The furthest end of those that have begun.
     let mut end = 0;
     let mut strays: Option<(usize, Span)> = None;
-    items(blocks, &mut |item| {
+    items_below(root, &mut |item| {
         let Some((_, span)) = item.checkbox.filter(|_| !has_boxes(item.blocks)) else {
             return;
         };

@@ -1,353 +1,264 @@
 //! Deliverables: as headings, as a list, as a table.
 
-use std::collections::{HashMap, HashSet};
-
 use super::blocks::{Block, Item, Row};
-use super::body::has_link;
+use super::body::{fill, fill_blocks, prefer_labelled, take};
+use super::boxes;
+use super::columns::DELIVERABLES;
+use super::context::{Context, Notes};
+use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
+use super::field_lines::{field_lines, is_dependency};
 use super::inline::Inline;
-use super::outline::{Node, without_number};
-use super::table::cell;
-use super::{Context, boxes, dependencies};
-use crate::config::vocabulary::phrase;
-use crate::model::{
-    Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryColumns, SummaryRow, SummaryTable,
-};
-use crate::source::{Span, Text, Written};
+use super::number::without_number;
+use super::outline::{Nested, Node, is_own_section};
+use super::summary_table::{summary_section, summary_table};
+use super::table::{Table, column};
+use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryTable};
+use crate::source::{Text, Written};
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;
 
-const TITLE: &[&str] = &[
-    "deliverable",
-    "deliverables",
-    "name",
-    "title",
-    "item",
-    "what",
-    "entregable",
-    "livrable",
-    "liefergegenstand",
-];
-const STATUS: &[&str] = &["status", "state", "estado", "statut"];
-const OWNER: &[&str] = &[
-    "owner",
-    "owners",
-    "responsible",
-    "who",
-    "lead",
-    "dri",
-    "assignee",
-    "verantwortlich",
-    "responsable",
-];
-const TARGET: &[&str] = &[
-    "target",
-    "target date",
-    "due",
-    "due date",
-    "deadline",
-    "date",
-    "when",
-    "termin",
-    "fecha",
-    "échéance",
-];
-const DESCRIPTION: &[&str] = &[
-    "description",
-    "details",
-    "notes",
-    "scope",
-    "beschreibung",
-    "descripción",
-];
-const NUMBER: &[&str] = &["", "no", "nr", "id", "number"];
+/// A deliverable and the number that is written with it.
+pub type Numbered = (Option<u32>, Deliverable);
 
-impl<'a> Context<'_, 'a> {
-    /// A section called Deliverables.
-    pub fn deliverables(&mut self, node: &Node<'_, 'a>) {
-        let extent = node.extent;
-        self.milestone.deliverables_section.get_or_insert(extent);
-        let before = self.milestone.deliverables.len();
-        for child in &node.children {
-            self.deliverable_or_group(child, None);
-        }
-        let has_sections = self.milestone.deliverables.len() > before;
-        for block in node.blocks {
-            match block {
-                Block::Table { head, rows, span } if self.column(head, TITLE).is_some() => {
-                    if has_sections {
-                        self.summary_table(head, rows, *span, false);
-                    } else {
-                        self.table_rows(head, rows);
-                    }
-                }
-                Block::List { items, .. } if !has_sections => self.list_items(items),
-                Block::Group { blocks, .. } if !has_sections && boxes::has_boxes(blocks) => self.quoted_items(blocks),
-                _ => {}
-            }
-        }
-        if self.milestone.deliverables.len() == before && node.children.is_empty() {
-            self.status_lines(node.blocks);
-        }
+/// What a section of deliverables holds.
+#[derive(Default)]
+pub struct Deliverables {
+    pub deliverables: Vec<Numbered>,
+    pub table: Option<SummaryTable>,
+}
+
+/// Reads a section called Deliverables.
+pub fn deliverables<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Deliverables {
+    let mut found = Deliverables::default();
+    read_into(context, node, &mut found, nested, notes);
+    found
+}
+
+fn read_into<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    found: &mut Deliverables,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) {
+    let before = found.deliverables.len();
+    for child in &node.children {
+        deliverable_or_group(context, child, None, found, nested, notes);
     }
-
-    /// `**Export job**: done` on lines of their own, where all below the heading has this shape.
-    fn status_lines(&mut self, blocks: &[Block<'a>]) {
-        let mut found = Vec::new();
-        for block in blocks {
-            let Block::Paragraph { inline, .. } = block else { return };
-            for line in self.lines(inline, Accept::Any) {
-                let is_stated = dependencies::is_dependency(&line);
-                let Ok([(field, true)]) = line.fields.into_inner() else {
-                    if is_stated { continue } else { return }
-                };
-                let status = field::status(&field.value, self.vocabulary);
-                if field.kind != FieldKind::Other || status.status.is_none() {
-                    if is_stated { continue } else { return }
+    let has_sections = found.deliverables.len() > before;
+    for block in node.blocks {
+        match block {
+            Block::Table { head, rows, span } if column(context, head, DELIVERABLES.first, notes).is_some() => {
+                if !has_sections {
+                    found.deliverables.extend(table_rows(context, head, rows, notes));
+                } else {
+                    let table = summary_table(context, head, rows, *span, false, notes);
+                    found.table.get_or_insert(table);
                 }
-                found.push((field, status));
             }
-        }
-        for (field, status) in found {
-            let (number, title) = without_number(&field.key.value);
-            let deliverable = Deliverable {
-                number: self.next_number(number),
-                title: Text::new(title, field.key.span),
-                span: field.span,
-                form: DeliverableForm::ListItem,
-                status: Some(status),
-                ..Deliverable::default()
-            };
-            self.milestone.deliverables.push(deliverable);
-        }
-    }
-
-    fn deliverable_or_group(&mut self, node: &Node<'_, 'a>, group: Option<&str>) {
-        match node.section {
-            Some(Section::DeliverablesSummary) => return self.summary_section(node),
-            Some(Section::SuccessCriteria | Section::SignOff) => return self.section(node),
-            Some(section) if Self::is_own_section(node) && (is_no_deliverable(section) || !self.has_content(node)) => {
-                return self.section(node);
+            Block::List { items, .. } if !has_sections => {
+                found.deliverables.extend(list_items(context, items, notes));
+            }
+            Block::Group { blocks, .. } if !has_sections && boxes::has_boxes(blocks) => {
+                found.deliverables.extend(quoted_items(context, blocks, notes));
             }
             _ => {}
         }
-        self.mark_item(node.span);
-        if self.is_group(node) {
-            let name = without_number(&node.title.value).1.to_owned();
-            for child in &node.children {
-                self.deliverable_or_group(child, Some(&name));
+    }
+    if found.deliverables.len() == before && node.children.is_empty() {
+        found.deliverables.extend(status_lines(context, node.blocks));
+    }
+}
+
+/// `**Export job**: done` on lines of their own, where all below the heading has this shape.
+fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        let Block::Paragraph { inline, .. } = block else {
+            return Vec::new();
+        };
+        for line in field_lines(context, inline, Accept::Any) {
+            let is_stated = is_dependency(&line);
+            let Ok([(field, true)]) = line.fields.into_inner() else {
+                if is_stated { continue } else { return Vec::new() }
+            };
+            let status = field::status(&field.value, context.vocabulary);
+            if field.kind != FieldKind::Other || status.status.is_none() {
+                if is_stated { continue } else { return Vec::new() }
             }
-            return;
+            found.push((field, status));
         }
-        let (number, title) = without_number(&node.title.value);
-        let mut deliverable = Deliverable {
-            number: self.next_number(number),
-            title: Text::new(title, node.title.span),
-            span: node.span,
-            group: group.map(Into::into),
+    }
+    let deliverables = found.into_iter().map(|(field, status)| {
+        let (number, title) = without_number(&field.key.value);
+        let deliverable = Deliverable {
+            title: Text::new(title, field.key.span),
+            span: field.span,
+            form: DeliverableForm::ListItem,
+            status: Some(status),
             ..Deliverable::default()
         };
-        self.fill(&mut deliverable, node, None);
-        self.prefer_labelled(&mut deliverable, node);
-        self.milestone.deliverables.push(deliverable);
-    }
+        (number, deliverable)
+    });
+    deliverables.collect()
+}
 
-    /// A heading with deliverables below it, and nothing of a deliverable of its own.
-    fn is_group(&self, node: &Node<'_, 'a>) -> bool {
-        let part = |child: &Node<'_, 'a>| {
-            let name = without_number(&child.title.value).1;
-            child.section.is_some() || self.vocabulary.field(name).is_some()
-        };
-        let is_deliverable = |child: &Node<'_, 'a>| self.has_content(child) || child.children.iter().any(part);
-        let mut children = node.children.iter();
-        children.any(|child| !part(child) && is_deliverable(child)) && !self.has_content(node)
-    }
-
-    /// Whether fields or criteria of a deliverable stand right below a heading.
-    fn has_content(&self, node: &Node<'_, 'a>) -> bool {
-        let has_field = |inline: &Inline<'a>| {
-            let lines = field::lines(inline, self.vocabulary, self.text, Accept::Known);
-            lines.iter().any(|line| !line.fields.is_empty())
-        };
-        node.blocks.iter().any(|block| match block {
-            Block::Paragraph { inline, .. } => has_field(inline),
-            Block::List { items, .. } => items
-                .iter()
-                .any(|item| item.checkbox.is_some() || item.lead().is_some_and(has_field)),
-            Block::Group { blocks, .. } => boxes::has_boxes(blocks),
-            _ => false,
-        })
-    }
-
-    /// The lists of a quotation or an alert.
-    fn quoted_items(&mut self, blocks: &[Block<'a>]) {
-        for block in blocks {
-            match block {
-                Block::List { items, .. } => self.list_items(items),
-                Block::Group { blocks, .. } => self.quoted_items(blocks),
-                _ => {}
-            }
-        }
-    }
-
-    /// The number as written, or the next one: no two deliverables have the same.
-    fn next_number(&mut self, written: Option<u32>) -> u32 {
-        let next = self.numbers.last().map_or(1, |last| last + 1);
-        let number = written.filter(|number| !self.numbers.contains(number)).unwrap_or(next);
-        self.numbers.insert(number);
-        number
-    }
-
-    fn list_items(&mut self, items: &[Item<'a>]) {
-        for item in items {
-            let Some(lead) = item.lead() else { continue };
-            let lines = self.lines(lead, Accept::Known);
-            if item.checkbox.is_none() && lines.first().is_some_and(dependencies::is_dependency) {
-                continue;
-            }
-            let mut fields = Vec::new();
-            let first = match item.checkbox {
-                Some(_) => self.criterion_text(lead, &mut fields),
-                None => lines.first().map(|line| line.whole()).unwrap_or_default(),
-            };
-            if item.checkbox.is_none() {
-                self.milestone.false_boxes.extend(boxes::emoji(lead));
-                fields.extend(self.swallowed(lead));
-            }
-            let (name, description) = split_title(lead, &first);
-            let (number, title) = without_number(&name.value);
-            let mut deliverable = Deliverable {
-                number: self.next_number(number),
-                title: Text::new(title, name.span),
-                span: first.span,
-                form: DeliverableForm::ListItem,
-                description: description.map(|text| Written::copy(&text, self.text)),
-                ..Deliverable::default()
-            };
-            for field in fields.into_iter().flat_map(|line| line.fields) {
-                self.take(&mut deliverable, field);
-            }
-            self.fill_blocks(&mut deliverable, &item.blocks[1..], None);
-            if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
-                let has_link = has_link(item.blocks) || self.references_in(item.span).next().is_some();
-                deliverable.criteria.push(Criterion {
-                    text: Written::copy(&first, self.text),
-                    done,
-                    start: marker.start,
-                    has_link,
-                });
-            }
-            deliverable.moved.clear();
-            self.milestone.deliverables.push(deliverable);
-        }
-    }
-
-    fn table_rows(&mut self, head: &Row<'a>, rows: &[Row<'a>]) {
-        let columns = Columns::new(self, head);
-        for row in rows {
-            let Some(title) = cell(row, columns.title) else {
-                continue;
-            };
-            let written = cell(row, columns.number).and_then(|text| text.value.trim_end_matches('.').parse().ok());
-            let written = written.filter(|&number| number <= HIGHEST);
-            let (number, name) = without_number(&title.value);
-            let deliverable = Deliverable {
-                number: self.next_number(written.or(number)),
-                title: Text::new(name, title.span),
-                span: row.span,
-                form: DeliverableForm::TableRow,
-                description: cell(row, columns.description).map(|text| Written::copy(&text, self.text)),
-                owners: cell(row, columns.owner)
-                    .map(|text| field::owners(&text))
-                    .unwrap_or_default(),
-                status: cell(row, columns.status).map(|text| field::status(&text, self.vocabulary)),
-                target: cell(row, columns.target).map(|text| field::date(&text, self.limit)),
-                ..Deliverable::default()
-            };
-            self.milestone.deliverables.push(deliverable);
-        }
-    }
-
-    /// A heading of its own for the hand-written table.
-    pub fn summary_section(&mut self, node: &Node<'_, 'a>) {
-        for block in node.blocks {
-            if let Block::Table { head, rows, span } = block {
-                self.summary_table(head, rows, *span, true);
-            }
-        }
-    }
-
-    fn summary_table(&mut self, head: &Row<'a>, rows: &[Row<'a>], span: Span, under_heading: bool) {
-        let columns = Columns::new(self, head);
-        let rows = rows.iter().filter_map(|row| {
-            let title = cell(row, columns.title.or(Some(0)))?;
-            let (_, name) = without_number(&title.value);
-            Some(SummaryRow {
-                span: row.span,
-                deliverable: None,
-                title: Text::new(name, title.span),
-                status: cell(row, columns.status).map(|text| field::status(&text, self.vocabulary)),
-                owner: cell(row, columns.owner),
-                target: cell(row, columns.target).map(|text| field::date(&text, self.limit)),
-            })
-        });
-        let table = SummaryTable {
-            span,
-            under_heading,
-            columns: SummaryColumns {
-                title: columns.title,
-                status: columns.status,
-                owner: columns.owner,
-                target: columns.target,
-            },
-            rows: rows.collect(),
-        };
-        self.milestone.summary_table.get_or_insert(table);
-    }
-
-    /// The table fills the targets that the sections lack; where there are no sections it is all there is.
-    pub fn summary_rows_become_deliverables(&mut self) {
-        let Some(table) = &self.milestone.summary_table else {
-            return;
-        };
-        let rows = table.rows.clone();
-        if self.milestone.deliverables.is_empty() {
-            for row in rows {
-                let number = self.next_number(None);
-                self.milestone.deliverables.push(Deliverable {
-                    number,
-                    title: row.title,
-                    span: row.span,
-                    form: DeliverableForm::TableRow,
-                    owners: row.owner.map(|text| field::owners(&text)).unwrap_or_default(),
-                    status: row.status,
-                    target: row.target,
-                    ..Deliverable::default()
-                });
-            }
-            self.milestone.summary_table = None;
+fn deliverable_or_group<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    group: Option<&str>,
+    found: &mut Deliverables,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) {
+    match node.section {
+        Some(Section::DeliverablesSummary) => {
+            let table = summary_section(context, node, notes);
+            found.table = found.table.take().or(table);
             return;
         }
-        let pairs = pair_rows(&rows, &self.milestone.deliverables);
-        let own = self
-            .milestone
-            .summary_table
-            .iter_mut()
-            .flat_map(|table| &mut table.rows);
-        own.zip(&pairs)
-            .for_each(|(row, deliverable)| row.deliverable = *deliverable);
-        for (row, deliverable) in rows.into_iter().zip(pairs) {
-            let Some(deliverable) = deliverable.map(|index| &mut self.milestone.deliverables[index]) else {
-                continue;
-            };
-            let written = row.target.filter(|target| !target.text.value.is_empty());
-            if deliverable.target.is_none() && written.is_some() {
-                deliverable.target = written;
-                deliverable.target_from_table = true;
+        Some(Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
+        Some(section) if is_own_section(node) && (is_no_deliverable(section) || !has_content(context, node)) => {
+            match section {
+                Section::Deliverables => read_into(context, node, found, nested, notes),
+                _ => nested.push(node),
             }
+            return;
+        }
+        _ => {}
+    }
+    notes.item_headings.push(node.span);
+    if is_group(context, node) {
+        let name = without_number(&node.title.value).1.to_owned();
+        for child in &node.children {
+            deliverable_or_group(context, child, Some(&name), found, nested, notes);
+        }
+        return;
+    }
+    let (number, title) = without_number(&node.title.value);
+    let mut deliverable = Deliverable {
+        title: Text::new(title, node.title.span),
+        span: node.span,
+        group: group.map(Into::into),
+        ..Deliverable::default()
+    };
+    fill(context, &mut deliverable, node, None, notes);
+    prefer_labelled(context, &mut deliverable, node);
+    found.deliverables.push((number, deliverable));
+}
+
+/// A heading with deliverables below it, and nothing of a deliverable of its own.
+fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let part = |child: &Node<'_, '_>| {
+        let name = without_number(&child.title.value).1;
+        child.section.is_some() || context.vocabulary.field(name).is_some()
+    };
+    let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);
+    let mut children = node.children.iter();
+    children.any(|child| !part(child) && is_deliverable(child)) && !has_content(context, node)
+}
+
+/// Whether fields or criteria of a deliverable stand right below a heading.
+fn has_content(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let has_field = |inline: &Inline<'_>| {
+        let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
+        lines.iter().any(|line| !line.fields.is_empty())
+    };
+    node.blocks.iter().any(|block| match block {
+        Block::Paragraph { inline, .. } => has_field(inline),
+        Block::List { items, .. } => items
+            .iter()
+            .any(|item| item.checkbox.is_some() || item.lead().is_some_and(has_field)),
+        Block::Group { blocks, .. } => boxes::has_boxes(blocks),
+        _ => false,
+    })
+}
+
+/// The lists of a quotation or an alert.
+fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => found.extend(list_items(context, items, notes)),
+            Block::Group { blocks, .. } => found.extend(quoted_items(context, blocks, notes)),
+            _ => {}
         }
     }
+    found
+}
+
+fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::with_capacity(items.len());
+    for item in items {
+        let Some(lead) = item.lead() else { continue };
+        let lines = field_lines(context, lead, Accept::Known);
+        if item.checkbox.is_none() && lines.first().is_some_and(is_dependency) {
+            continue;
+        }
+        let mut fields = Vec::new();
+        let first = match item.checkbox {
+            Some(_) => criterion_text(context, lead, &mut fields, notes),
+            None => lines.first().map(|line| line.whole()).unwrap_or_default(),
+        };
+        if item.checkbox.is_none() {
+            notes.false_boxes.extend(boxes::emoji(lead));
+            fields.extend(swallowed(context, lead, notes));
+        }
+        let (name, description) = split_title(lead, &first);
+        let (number, title) = without_number(&name.value);
+        let mut deliverable = Deliverable {
+            title: Text::new(title, name.span),
+            span: first.span,
+            form: DeliverableForm::ListItem,
+            description: description.map(|text| Written::copy(&text, context.text)),
+            ..Deliverable::default()
+        };
+        for field in fields.into_iter().flat_map(|line| line.fields) {
+            take(context, &mut deliverable, field);
+        }
+        fill_blocks(context, &mut deliverable, &item.blocks[1..], None, notes);
+        if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
+            let has_link = has_link(item.blocks) || context.references_in(item.span).next().is_some();
+            deliverable.criteria.push(Criterion {
+                text: Written::copy(&first, context.text),
+                done,
+                start: marker.start,
+                has_link,
+            });
+        }
+        deliverable.moved.clear();
+        found.push((number, deliverable));
+    }
+    found
+}
+
+fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let table = Table::new(context, &DELIVERABLES, head, rows, notes);
+    let deliverables = table.rows().map(|row| {
+        let [number, status, owner, target, description] = row.others;
+        let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());
+        let written = written.filter(|&number| number <= HIGHEST);
+        let (number, name) = without_number(&row.first.value);
+        let deliverable = Deliverable {
+            title: Text::new(name, row.first.span),
+            span: row.span,
+            form: DeliverableForm::TableRow,
+            description: description.map(|text| Written::copy(&text, context.text)),
+            owners: owner.map(|text| field::owners(&text)).unwrap_or_default(),
+            status: status.map(|text| field::status(&text, context.vocabulary)),
+            target: target.map(|text| field::date(&text, context.limit)),
+            ..Deliverable::default()
+        };
+        (written.or(number), deliverable)
+    });
+    deliverables.collect()
 }
 
 /// Whether no deliverable is called like this section.
@@ -364,21 +275,6 @@ fn is_no_deliverable(section: Section) -> bool {
             | Section::Waiting
             | Section::Dependencies
     )
-}
-
-/// The deliverable of each row of a summary table: by title, then by place.
-fn pair_rows(rows: &[SummaryRow], deliverables: &[Deliverable]) -> Vec<Option<usize>> {
-    let mut by_title = HashMap::new();
-    for (index, deliverable) in deliverables.iter().enumerate() {
-        by_title.entry(phrase(&deliverable.title.value)).or_insert(index);
-    }
-    let find = |row: &SummaryRow| by_title.get(&phrase(&row.title.value)).copied();
-    let named: Vec<Option<usize>> = rows.iter().map(find).collect();
-    let taken: HashSet<usize> = named.iter().flatten().copied().collect();
-    let same_length = rows.len() == deliverables.len();
-    let by_place = |index: usize| (same_length && !taken.contains(&index)).then_some(index);
-    let pairs = named.into_iter().enumerate();
-    pairs.map(|(index, found)| found.or_else(|| by_place(index))).collect()
 }
 
 /// `API` and `does X` of `**API**: does X` or `API - does X`.
@@ -399,27 +295,5 @@ fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
             )
         }
         _ => (first.clone(), None),
-    }
-}
-
-struct Columns {
-    title: Option<usize>,
-    number: Option<usize>,
-    status: Option<usize>,
-    owner: Option<usize>,
-    target: Option<usize>,
-    description: Option<usize>,
-}
-
-impl Columns {
-    fn new(context: &mut Context<'_, '_>, head: &Row<'_>) -> Self {
-        Self {
-            title: context.column(head, TITLE),
-            number: context.column(head, NUMBER),
-            status: context.column(head, STATUS),
-            owner: context.column(head, OWNER),
-            target: context.column(head, TARGET),
-            description: context.column(head, DESCRIPTION),
-        }
     }
 }

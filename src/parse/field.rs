@@ -6,9 +6,10 @@ use compact_str::CompactString;
 use jiff::civil;
 use smallvec::SmallVec;
 
+use super::answer::{Answer, Asked, answer, begins_with_not};
 use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{level, phrase, words};
+use crate::config::vocabulary::{level, words};
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
     read_month_day,
@@ -16,7 +17,7 @@ use crate::model::{
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
 
-/// One line of a paragraph: the fields in it, or none where it is prose.
+/// One line of a paragraph: the fields in it, empty if it is prose.
 pub struct FieldLine<'a> {
     pub fields: SmallVec<[(Field, bool); 1]>,
     line: Line<'a>,
@@ -63,9 +64,9 @@ pub enum Accept {
 }
 
 /// Reads the lines of `inline`. A line without a field that follows one goes on with its value.
-/// Those of [`Context::lines`] read `Depends on MLS-002` without a colon as well.
+/// [`field_lines`] reads `Depends on MLS-002` without a colon as well.
 ///
-/// [`Context::lines`]: super::Context::lines
+/// [`field_lines`]: super::field_lines::field_lines
 pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, text: &str, accept: Accept) -> Vec<FieldLine<'a>> {
     let lines = inline.lines().map(|line| read_line(&line, vocabulary, text, accept));
     let mut read: Vec<FieldLine<'_>> = Vec::with_capacity(1);
@@ -101,7 +102,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
     }
 }
 
-/// The field of `**Key**: value`, the way most are written; none where it takes the whole line to tell.
+/// The field of `**Key**: value`, the way most are written; `None` if it takes the whole line to tell.
 fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Field> {
     let [key, value] = line.pieces else { return None };
     if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
@@ -119,12 +120,12 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
         None => return None,
     };
     let key_start = key.span.start as usize;
-    let said = trimmed(after);
-    let said_start = value.span.start as usize + (said.as_ptr() as usize - value.text.as_ptr() as usize);
+    let shown = trimmed(after);
+    let shown_start = value.span.start as usize + (shown.as_ptr() as usize - value.text.as_ptr() as usize);
     Some(Field::new(
         kind,
         Text::new(slice(key.text, start..end), key_start + start..key_start + end),
-        Text::new(said, said_start..said_start + said.len()),
+        Text::new(shown, shown_start..shown_start + shown.len()),
         Span::new(key_start + start, value.span.end as usize),
     ))
 }
@@ -176,7 +177,7 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec
     fields
 }
 
-/// Far enough behind `start` to hold a key and to see what follows its colon.
+/// Far enough after `start` to hold a key and to see what follows its colon.
 fn end_of_key(text: &str, start: usize) -> usize {
     let mut end = text.len().min(start + 200);
     while !text.is_char_boundary(end) {
@@ -257,8 +258,8 @@ pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     value.from_delivered = true;
-    let says_no = ["no", "not", "none"].contains(&phrase(&text.value).split(' ').next().unwrap_or(""));
-    if value.status.is_none() && !says_no && !text.value.is_empty() {
+    let is_nothing = begins_with_not(&text.value) || answer(&text.value, Asked::Value) != Answer::Given;
+    if value.status.is_none() && !is_nothing {
         let clause = text
             .value
             .split([',', ';', '(', ')'])

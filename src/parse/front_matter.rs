@@ -5,17 +5,12 @@ use std::ops::Range;
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use toml::de::{DeTable, DeValue};
 
+use crate::lang::metadata;
 use crate::model::FrontMatter;
 use crate::source::{Span, Text};
 
 /// YAML longer than this is read line by line.
 const LIMIT: usize = 64 * 1024;
-
-/// Keys of which one stands in front matter that begins with a blank line.
-const USUAL: [&str; 16] = [
-    "id", "title", "status", "owner", "owners", "author", "authors", "date", "created", "updated", "target", "due",
-    "type", "kind", "tags", "number",
-];
 
 /// The front matter at the start of `text`, if there is one. What stands between two rules and is no mapping is text.
 pub fn front_matter(text: &str) -> Option<FrontMatter> {
@@ -54,7 +49,7 @@ fn fenced(text: &str, open: &str, close: &[&str]) -> Option<Fenced> {
     None
 }
 
-/// A line without its end and the blanks before that; none where a carriage return stands elsewhere.
+/// A line without its end and the blanks before that; `None` if a carriage return stands elsewhere.
 fn fence(line: &str) -> Option<&str> {
     let bare = line
         .strip_suffix('\n')
@@ -173,7 +168,7 @@ fn key(line: &str) -> Option<&str> {
 
 fn is_usual(line: &str) -> bool {
     let first = line.split([':', '_', ' ', '-']).next().unwrap_or("");
-    USUAL.contains(&first.to_lowercase().as_str())
+    metadata::FRONT_MATTER.contains(&first.to_lowercase().as_str())
 }
 
 fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {

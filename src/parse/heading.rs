@@ -1,13 +1,14 @@
 //! Which section a heading opens: its name alone, or with a number, an article, a remark or a tail around it.
 
-mod words;
-
-use super::outline::without_number;
+use super::number::without_number;
 use crate::chars::{digit, is_dash, joins_words};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{phrase, words as words_of};
+use crate::lang::headings::{
+    AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PERIODS, QUALIFIED,
+    REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
+};
 use crate::model::{Date, DateReading, Section, read_leading_date};
-use words::{BEFORE, CLEAR, HOLDERS, LINKS, NUMBERED, REMARKS, TIMES, TURNS};
 
 /// What a heading opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,14 +24,14 @@ pub fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     vocabulary.section(without_number(title).1)
 }
 
-/// The section whose name a title is, with no more than a remark in brackets behind it. For places where titles are mostly
+/// The section whose name a title is, with no more than a remark in brackets after it. For places where titles are mostly
 /// those of items.
 pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let title = title.trim().trim_end_matches([':', '：']);
     let name = title.strip_suffix([')', ']', '）', '】'])?;
     let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
     let name = without_number(name).1;
-    let is_clear = is_clear(&phrase(name)) && !any(remark, TURNS);
+    let is_clear = is_clear(&phrase(name)) && !any(remark, &CLAUSE_BREAKERS);
     vocabulary.section(name).filter(|_| is_clear)
 }
 
@@ -80,7 +81,7 @@ fn text_of<'t>(text: &'t str, words: &[(usize, &str)]) -> Option<&'t str> {
     text.get(*start..last + word.len())
 }
 
-/// What stands behind a word.
+/// What stands after a word.
 fn tail_of<'t>(text: &'t str, word: Option<&(usize, &str)>) -> Option<&'t str> {
     let (at, word) = word?;
     text.get(at + word.len()..)
@@ -105,8 +106,7 @@ fn leads(words: &[(usize, &str)]) -> usize {
 
 /// Whether `name` is a section's and hardly anything else's.
 fn is_clear(name: &str) -> bool {
-    let is_direction = ["depends on", "blocked by", "waiting on", "waiting for"].contains(&name);
-    (name.contains(' ') && !is_direction) || CLEAR.contains(&name) || !name.starts_with(joins_words)
+    (name.contains(' ') && !DIRECTIONS.contains(&name)) || CLEAR.contains(&name) || !name.starts_with(joins_words)
 }
 
 fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &Vocabulary) -> Opens {
@@ -114,16 +114,15 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
     let tail = tail.trim().trim_end_matches([':', '：']).trim_end();
     if !tail.contains(char::is_alphanumeric) {
         // `The Goal` is one, and `A Success` is a word.
-        return if clear || is_led && !["a", "success", "risk", "deliverable"].contains(&name) {
+        return if clear || is_led && !COMMON.contains(&name) {
             Opens::Section(section)
         } else {
             Opens::Other
         };
     }
     // `Risk (High)` and `Goal 2` are one of several.
-    let is_one = ["risk", "deliverable", "success", "acceptance"].contains(&name)
-        || !clear && words_of(tail).all(|(_, word)| is_number(word));
-    if is_one || any(tail, TURNS) {
+    let is_one = ONE_OF_SEVERAL.contains(&name) || !clear && words_of(tail).all(|(_, word)| is_number(word));
+    if is_one || any(tail, &CLAUSE_BREAKERS) {
         return Opens::Other;
     }
     let bracketed = tail
@@ -137,12 +136,9 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
             Opens::Other
         };
     }
-    let joined = tail.strip_prefix(['&', '+', '/']).or_else(|| {
-        let rest = ["and ", "und ", "y ", "et ", "と"]
-            .iter()
-            .find_map(|word| tail.strip_prefix(word));
-        rest.filter(|_| clear)
-    });
+    let joined = tail
+        .strip_prefix(['&', '+', '/'])
+        .or_else(|| AND.iter().find_map(|word| joined_by(word, tail)).filter(|_| clear));
     if let Some(rest) = joined {
         return match opens_whole(rest, vocabulary) {
             Some(other) if goes_with(section, other) => Opens::Section(section),
@@ -155,7 +151,12 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
     if is_remark(parted.unwrap_or(tail)) {
         return Opens::Section(section);
     }
-    if parted.is_some() && clear && !name.starts_with("risk ") {
+    if parted.is_some()
+        && clear
+        && !name
+            .split_once(' ')
+            .is_some_and(|(first, _)| QUALIFIED.contains(&first))
+    {
         return Opens::Section(section);
     }
     let holders: Vec<(usize, &str)> = words_of(tail).take(3).collect();
@@ -165,6 +166,15 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
     match is_held && clear && holders.len() <= 2 {
         true => Opens::Doubtful(name.to_owned()),
         false => Opens::Other,
+    }
+}
+
+/// What follows `word` and a blank, which scripts that put none between words do without.
+fn joined_by<'t>(word: &str, tail: &'t str) -> Option<&'t str> {
+    let rest = tail.strip_prefix(word)?;
+    match word.starts_with(joins_words) {
+        true => rest.strip_prefix(' '),
+        false => Some(rest),
     }
 }
 
@@ -193,13 +203,12 @@ fn goes_with(section: Section, other: Section) -> bool {
     ) || section == other
 }
 
-/// `Scope & Deliverables`: a name behind another one that is none.
+/// `Scope & Deliverables`: a name after another one that is none.
 fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
-    let parts = [" & ", " and ", " / ", " + ", " und ", " y ", " et "];
-    let rest = parts.iter().find_map(|part| title.split_once(part));
+    let rest = BETWEEN.iter().find_map(|part| title.split_once(&format!(" {part} ")));
     let Some((first, rest)) = rest else { return Opens::Other };
     let name = phrase(rest);
-    let is_short = (1..=2).contains(&words_of(first).count()) && !any(first, TURNS);
+    let is_short = (1..=2).contains(&words_of(first).count()) && !any(first, &CLAUSE_BREAKERS);
     match opens_whole(rest, vocabulary) {
         Some(_) if is_short && is_clear(&name) => Opens::Doubtful(name),
         _ => Opens::Other,
@@ -251,7 +260,7 @@ fn is_period(word: &str) -> bool {
     let lead = word.strip_suffix(rest).unwrap_or("");
     let digits = rest.trim_end_matches(['年', '月', '日', '号', '期']);
     let is_numbered = !digits.is_empty() && digits.chars().all(|c| digit(c).is_some());
-    is_numbered && matches!(lead, "" | "q" | "h" | "s" | "t" | "v" | "fy" | "kw" | "cw" | "w" | "rc")
+    is_numbered && (lead.is_empty() || PERIODS.contains(&lead))
 }
 
 fn any(text: &str, list: &[&str]) -> bool {

@@ -39,7 +39,7 @@ impl Piece<'_> {
         is_plain && (self.span.end - self.span.start) as usize == self.text.len()
     }
 
-    /// Whether `next` is text of the same kind right behind it.
+    /// Whether `next` is text of the same kind right after it.
     pub fn goes_on_with(&self, next: &Self) -> bool {
         let is_text = self.kind == PieceKind::Text && next.kind == PieceKind::Text;
         let marks = |piece: &Self| (piece.strong, piece.struck, piece.linked, piece.fixed);
@@ -77,7 +77,7 @@ impl<'a> Inline<'a> {
         self.pieces.iter().all(|piece| piece.kind != PieceKind::Break)
     }
 
-    /// All of it as struck, where a struck text has nothing but a remark behind it: `~~The letter~~ (it came)`.
+    /// All of it as struck, where a struck text has nothing but a remark after it: `~~The letter~~ (it came)`.
     pub fn plain_if_struck(&self) -> Option<Plain<'a>> {
         let mut says = self.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
         if !says.next()?.struck {
@@ -128,7 +128,7 @@ impl<'a> Inline<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Line<'a> {
     pub pieces: &'a [Piece<'a>],
-    /// Where the break behind it stands.
+    /// Where the break after it stands.
     pub end: Option<u32>,
 }
 
@@ -171,6 +171,23 @@ impl<'a> Line<'a> {
     pub fn plain(&self) -> Plain<'a> {
         Plain::new(self.pieces)
     }
+}
+
+/// A run of text outside code, be it Markdown or raw HTML, and outside tags and comments.
+#[derive(Clone, Copy, Debug)]
+pub struct Run {
+    pub span: Span,
+    pub heading: bool,
+    /// Within a link or an image, be it Markdown or raw HTML.
+    pub linked: bool,
+}
+
+/// A Markdown link.
+#[derive(Clone, Copy, Debug)]
+pub struct LinkMark<'a> {
+    pub span: Span,
+    pub destination: &'a str,
+    pub heading: bool,
 }
 
 /// Whether `text` has a mark that joins fields.

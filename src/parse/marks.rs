@@ -201,7 +201,7 @@ impl<'b, 'a> Scopes<'b, 'a> {
         }
     }
 
-    /// The block around the comment at `span`, else the one behind it; a heading stands for its section, the title for
+    /// The block around the comment at `span`, else the one after it; a heading stands for its section, the title for
     /// what comes before the next heading.
     fn scope(&mut self, span: Span) -> Span {
         let next = self.blocks.partition_point(|block| block.span().start < span.end);

@@ -5,40 +5,20 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use super::blocks::{Block, Item, Row};
+use super::context::Context;
 use super::field::{self, Accept, FieldLine};
+use super::field_lines::{field_lines, listed_names, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
-use super::{Context, whole_lines};
-use crate::config::Vocabulary;
+use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use crate::config::vocabulary::{phrase, words};
-use crate::model::{Field, FieldKind, FrontMatter, Metadata, Moved, ReferenceForm};
+use crate::lang::metadata as metadata_words;
+use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm};
 use crate::source::{Span, Text};
 
 /// A field longer than this with an unknown key is a sentence.
 const SHORT: usize = 120;
 /// No longer one fits into the status bar.
 const LONG: usize = 240;
-
-/// Names of the two columns of a table of fields, which go with it.
-const HEADS: [&str; 18] = [
-    "field",
-    "key",
-    "item",
-    "property",
-    "value",
-    "feld",
-    "eigenschaft",
-    "wert",
-    "campo",
-    "propiedad",
-    "valor",
-    "champ",
-    "propriété",
-    "valeur",
-    "項目",
-    "値",
-    "字段",
-    "值",
-];
 
 /// The fields of one block.
 struct Found {
@@ -67,415 +47,349 @@ enum Form {
     Whole,
 }
 
-impl Context<'_, '_> {
-    /// Reads the blocks under the title and the front matter.
-    pub fn metadata(&self, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
-        let mut metadata = Metadata::default();
-        for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
-            let kind = self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
-            let span = key.span.cover(value.span);
-            metadata.fields.push(Field {
-                from_front_matter: true,
-                ..Field::new(kind, key.clone(), value.clone(), span)
-            });
-        }
-        let mut found = Vec::new();
-        let mut blocks = blocks.iter().peekable();
-        while let Some(block) = blocks.next() {
-            let Some(mut own) = self.block_fields(block, metadata.block.is_some()) else {
-                continue;
-            };
-            if let Some(Block::List { items, span }) = blocks.peek()
-                && self.add_listed_owners(&mut own, items, *span)
-            {
-                blocks.next();
-            }
-            metadata.block = Some(metadata.block.map_or(own.span, |all| all.cover(own.span)));
-            let first = metadata.fields.len();
-            metadata.fields.append(&mut own.fields);
-            found.push((first, own));
-        }
-        self.take_values(&mut metadata);
-        let shown = self.shown_fields(&metadata);
-        for (first, own) in found {
-            let moves = |unit: &Unit| {
-                let mut fields = unit.fields.clone();
-                !unit.fixed && !unit.fields.is_empty() && fields.all(|field| shown[first + field])
-            };
-            let units: Vec<(Span, bool)> = own.units.iter().map(|unit| (unit.span, moves(unit))).collect();
-            for unit in own.units.iter().filter(|unit| moves(unit)) {
-                for field in unit.fields.clone() {
-                    metadata.fields[first + field].is_moved = true;
-                }
-            }
-            metadata.moved.extend(match own.form {
-                Form::Paragraph => self.lines_to_move(&units, own.span),
-                Form::List => self.items_to_move(&units, own.span),
-                Form::Whole => self.lines_to_move(&units, own.span),
-            });
-        }
-        metadata
-    }
-
-    /// The fields of one block; `follows` if some stood in the blocks before it.
-    fn block_fields(&self, block: &Block<'_>, follows: bool) -> Option<Found> {
-        match block {
-            Block::Paragraph { inline, span } => {
-                let mut lines = self.lines(inline, Accept::Any);
-                let is_plain = |(field, bold): &(Field, bool)| !bold && field.kind != FieldKind::Other;
-                if lines.iter().flat_map(|line| &line.fields).any(is_plain) {
-                    lines = self.lines(inline, Accept::Block);
-                }
-                self.paragraph_fields(lines, *span, follows)
-            }
-            Block::List { items, span, .. } => self.list_fields(items, *span),
-            Block::Table { head, rows, span } => self.table_fields(head, rows, *span),
-            // A quotation moves as a whole or stays.
-            Block::Group { blocks, span } => {
-                let mut fields = Vec::new();
-                let mut fixed = false;
-                for block in *blocks {
-                    let found = self.block_fields(block, true)?;
-                    fixed |= found.units.iter().any(|unit| unit.fixed || unit.fields.is_empty());
-                    fields.extend(found.fields);
-                }
-                let known = fields.iter().any(|field: &Field| field.kind != FieldKind::Other);
-                known.then(|| whole(fields, fixed, *span))
-            }
-            _ => None,
-        }
-    }
-
-    /// `**Owners**:` over a list of names, which are the value then.
-    fn add_listed_owners(&self, found: &mut Found, items: &[Item<'_>], list: Span) -> bool {
-        let (Form::Paragraph, Some(unit)) = (found.form, found.units.last_mut()) else {
-            return false;
-        };
-        let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
-        let Some(field) = found
-            .fields
-            .last_mut()
-            .filter(|field| is_last && field.kind == FieldKind::Owner && field.value.value.is_empty())
-        else {
-            return false;
-        };
-        let Some(names) = listed_names(items, self.vocabulary, self.text) else {
-            return false;
-        };
-        field.value = Text::new(names, list);
-        field.region = self.trimmed(list);
-        field.span = field.span.cover(field.region);
-        unit.span = unit.span.cover(field.region);
-        unit.fixed |= items
-            .iter()
-            .filter_map(Item::lead)
-            .any(|lead| lead.pieces.iter().any(|piece| piece.fixed));
-        found.span = found.span.cover(list);
-        true
-    }
-
-    fn take_values(&self, metadata: &mut Metadata) {
-        for field in metadata.fields.iter().filter(|field| !field.value.value.is_empty()) {
-            match field.kind {
-                FieldKind::Status => {
-                    metadata
-                        .status
-                        .get_or_insert_with(|| field::status(&field.value, self.vocabulary));
-                }
-                FieldKind::Target => {
-                    metadata.target.get_or_insert_with(|| field::date(&field.value, None));
-                }
-                FieldKind::Owner if field.from_front_matter || metadata.owners.is_empty() => {
-                    metadata.owners.extend(field::owners(&field.value));
-                }
-                _ => {}
-            }
-        }
-        let limit = metadata
-            .target
-            .as_ref()
-            .and_then(|target| target.date())
-            .map(crate::model::Date::last);
-        let completed = metadata
-            .fields
-            .iter()
-            .find(|field| field.kind == FieldKind::CompletedOn);
-        metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
-    }
-
-    fn paragraph_fields(&self, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
-        let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
-        let has_known = lines
-            .iter()
-            .flat_map(|line| &line.fields)
-            .any(|(field, _)| known(field));
-        let short = |line: &FieldLine| {
-            let is_short = |value: &str| value.len() <= SHORT && !value.contains(". ") && !value.ends_with('.');
-            !line.fields.is_empty() && line.fields.iter().all(|(f, bold)| *bold && is_short(&f.value.value))
-        };
-        let goes_on = follows && lines.iter().all(short);
-        if !has_known && !goes_on {
-            return None;
-        }
-        let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
-        let mut first = 0;
-        for line in &lines {
-            let fixed = line.is_fixed();
-            // What follows a hard break without a key is a line of its own.
-            match units.last_mut().filter(|_| line.fields.is_empty() && !line.is_apart) {
-                Some(last) => {
-                    last.span.end = line.end;
-                    last.fixed |= fixed;
-                }
-                None => units.push(Unit {
-                    span: Span {
-                        start: self.start_of(line),
-                        end: line.end,
-                    },
-                    fields: first..first + line.fields.len(),
-                    fixed: fixed || line.fields.is_empty(),
-                }),
-            }
-            first += line.fields.len();
-        }
-        // A paragraph that says something else as well is not cut.
-        if units.iter().any(|unit| unit.fields.is_empty()) {
-            units.iter_mut().for_each(|unit| unit.fixed = true);
-        }
-        Some(Found {
-            fields: with_rest(&mut lines),
-            units,
-            form: Form::Paragraph,
-            span,
-        })
-    }
-
-    /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` are those
-    /// of each field and whether they move.
-    pub fn lines_to_move(&self, lines: &[(Span, bool)], paragraph: Span) -> Vec<Moved> {
-        if lines.iter().all(|(_, moves)| *moves) {
-            let span = whole_lines(self.text, self.trimmed(paragraph));
-            return vec![Moved { span, is_block: true }];
-        }
-        let mut moved = Vec::new();
-        let mut index = 0;
-        while index < lines.len() {
-            if !lines[index].1 {
-                index += 1;
-                continue;
-            }
-            let first = index;
-            while index < lines.len() && lines[index].1 {
-                index += 1;
-            }
-            // A run at the end takes the break before it along, any other the break after it.
-            let span = match (lines.get(index), first.checked_sub(1)) {
-                (Some((next, _)), _) => Span {
-                    start: lines[first].0.start,
-                    end: next.start,
-                },
-                (None, Some(before)) => Span {
-                    start: lines[before].0.end,
-                    end: lines[index - 1].0.end,
-                },
-                (None, None) => continue,
-            };
-            moved.push(Moved { span, is_block: false });
-        }
-        moved
-    }
-
-    /// The same for the items of a list. Those of a numbered one leave together, or the numbers of the others would change.
-    pub fn items_to_move(&self, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
-        if items.iter().all(|(_, moves)| *moves) {
-            let span = whole_lines(self.text, self.trimmed(list));
-            return vec![Moved { span, is_block: true }];
-        }
-        if list.of(self.text).starts_with(|c: char| c.is_ascii_digit()) {
-            return Vec::new();
-        }
-        let moving = items.iter().filter(|(_, moves)| *moves);
-        let whole = moving.map(|(span, _)| Moved {
-            span: whole_lines(self.text, self.trimmed(*span)),
-            is_block: false,
+/// Reads the blocks under the title and the front matter.
+pub fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
+    let mut metadata = Metadata::default();
+    for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
+        let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
+        let span = key.span.cover(value.span);
+        metadata.fields.push(Field {
+            from_front_matter: true,
+            ..Field::new(kind, key.clone(), value.clone(), span)
         });
-        whole.collect()
     }
-
-    /// `span` without the blanks and line ends at its end.
-    pub fn trimmed(&self, span: Span) -> Span {
-        let length = span.of(self.text).trim_end().len();
-        Span::new(span.start as usize, span.start as usize + length)
-    }
-
-    /// Where a line starts, the marks before its first word included.
-    pub fn start_of(&self, line: &FieldLine<'_>) -> u32 {
-        let before = Span::new(0, line.span.start as usize).of(self.text);
-        Span::at(before.trim_end_matches(['*', '_', '~', '[', '!']).len()).start
-    }
-
-    fn list_fields(&self, items: &[Item<'_>], span: Span) -> Option<Found> {
-        let mut fields = Vec::new();
-        let mut units = Vec::with_capacity(items.len());
-        for item in items {
-            let first = fields.len();
-            let mut fixed = true;
-            if let Some(lead) = item
-                .lead()
-                .filter(|_| item.checkbox.is_none() && item.blocks.len() == 1)
-            {
-                let mut lines = self.lines(lead, Accept::Any);
-                let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
-                if is_field {
-                    let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
-                    fixed = lines.iter().any(|line| line.is_fixed() || is_prose(line));
-                    fields.extend(with_rest(&mut lines));
-                }
-            }
-            units.push(Unit {
-                span: item.span,
-                fields: first..fields.len(),
-                fixed,
-            });
+    let mut found = Vec::new();
+    let mut blocks = blocks.iter().peekable();
+    while let Some(block) = blocks.next() {
+        let Some(mut own) = block_fields(context, block, metadata.block.is_some()) else {
+            continue;
+        };
+        if let Some(Block::List { items, span }) = blocks.peek()
+            && add_listed_owners(context, &mut own, items, *span)
+        {
+            blocks.next();
         }
-        let known = fields.iter().any(|field| field.kind != FieldKind::Other);
-        known.then_some(Found {
-            fields,
-            units,
-            form: Form::List,
-            span,
-        })
+        metadata.block = Some(metadata.block.map_or(own.span, |all| all.cover(own.span)));
+        let first = metadata.fields.len();
+        metadata.fields.append(&mut own.fields);
+        found.push((first, own));
     }
-
-    fn table_fields(&self, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Found> {
-        let mut fields = Vec::new();
-        if head.cells.len() == 2 {
-            for row in std::iter::once(head).chain(rows) {
-                let [key, value] = row.cells else { continue };
-                fields.extend(self.cell_field(key.whole(), value.whole(), row.span));
-            }
-        } else if let [row] = rows {
-            for (key, value) in head.cells.iter().zip(row.cells) {
-                fields.extend(self.cell_field(key.whole(), value.whole(), row.span));
+    take_values(context, &mut metadata);
+    let shown = shown_fields(context, &metadata);
+    for (first, own) in found {
+        let moves = |unit: &Unit| {
+            let mut fields = unit.fields.clone();
+            !unit.fixed && !unit.fields.is_empty() && fields.all(|field| shown[first + field])
+        };
+        let units: Vec<(Span, bool)> = own.units.iter().map(|unit| (unit.span, moves(unit))).collect();
+        for unit in own.units.iter().filter(|unit| moves(unit)) {
+            for field in unit.fields.clone() {
+                metadata.fields[first + field].is_moved = true;
             }
         }
-        let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;
-        fields.retain(|field| !is_header(field));
-        let known = fields.iter().any(|field| field.kind != FieldKind::Other);
-        let rows = std::iter::once(head).chain(rows);
-        // What is no text, and what stands in no field's cell, is shown nowhere else.
-        let texts = fields
-            .iter()
-            .flat_map(|field| [field.key.span.start, field.value.span.start]);
-        let texts: FxHashSet<u32> = texts.collect();
-        let is_said = |cell: &Inline<'_>| {
-            let cell = cell.whole();
-            let is_name = head.span.contains(cell.span) && HEADS.contains(&&*phrase(&cell.value));
-            is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
-        };
-        let values: FxHashSet<u32> = fields.iter().map(|field| field.value.span.start).collect();
-        let is_odd = |cell: &Inline<'_>, piece: &Piece<'_>| {
-            let is_lost = piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
-            let is_marked = piece.linked || piece.kind == PieceKind::Code;
-            is_lost || is_marked && !values.contains(&cell.whole().span.start)
-        };
-        let mut cells = rows.flat_map(|row| row.cells);
-        let fixed = cells.any(|cell| cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
-        known.then(|| whole(fields, fixed, span))
+        metadata.moved.extend(match own.form {
+            Form::Paragraph => lines_to_move(context.text, &units, own.span),
+            Form::List => items_to_move(context.text, &units, own.span),
+            Form::Whole => lines_to_move(context.text, &units, own.span),
+        });
     }
+    metadata
+}
 
-    fn cell_field(&self, mut key: Text, value: Text, span: Span) -> Option<Field> {
-        key.value = key.value.trim_end_matches([':', '：']).trim().into();
-        if key.value.is_empty() {
-            return None;
+/// The fields of one block; `follows` if some stood in the blocks before it.
+fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Option<Found> {
+    match block {
+        Block::Paragraph { inline, span } => {
+            let mut lines = field_lines(context, inline, Accept::Any);
+            let is_plain = |(field, bold): &(Field, bool)| !bold && field.kind != FieldKind::Other;
+            if lines.iter().flat_map(|line| &line.fields).any(is_plain) {
+                lines = field_lines(context, inline, Accept::Block);
+            }
+            paragraph_fields(context, lines, *span, follows)
         }
-        let kind = self.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
-        Some(Field {
-            region: self.cell(value.span, span),
-            ..Field::new(kind, key, value, span)
-        })
+        Block::List { items, span, .. } => list_fields(context, items, *span),
+        Block::Table { head, rows, span } => table_fields(context, head, rows, *span),
+        // A quotation moves as a whole or stays.
+        Block::Group { blocks, span } => {
+            let mut fields = Vec::new();
+            let mut fixed = false;
+            for block in *blocks {
+                let found = block_fields(context, block, true)?;
+                fixed |= found.units.iter().any(|unit| unit.fixed || unit.fields.is_empty());
+                fields.extend(found.fields);
+            }
+            let known = fields.iter().any(|field: &Field| field.kind != FieldKind::Other);
+            known.then(|| whole(fields, fixed, *span))
+        }
+        _ => None,
     }
+}
 
-    /// The cell of `row` around the text at `own`.
-    fn cell(&self, own: Span, row: Span) -> Span {
-        let before = Span {
-            start: row.start.min(own.start),
-            end: own.start,
-        };
-        let after = Span {
-            start: own.end,
-            end: row.end.max(own.end),
-        };
-        let is_edge = |text: &str, at: usize| !text.get(..at).is_some_and(|before| before.ends_with('\\'));
-        let (left, right) = (before.of(self.text), after.of(self.text));
-        let start = left.rmatch_indices('|').find(|(at, _)| is_edge(left, *at));
-        let end = right.match_indices('|').find(|(at, _)| is_edge(right, *at));
-        let start = start.map_or(before.start as usize, |(at, _)| before.start as usize + at + 1);
-        let end = end.map_or(after.end as usize, |(at, _)| after.start as usize + at);
-        self.trimmed(Span::new(start, end))
+/// `**Owners**:` over a list of names, which are the value then.
+fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>], list: Span) -> bool {
+    let (Form::Paragraph, Some(unit)) = (found.form, found.units.last_mut()) else {
+        return false;
+    };
+    let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
+    let Some(field) = found
+        .fields
+        .last_mut()
+        .filter(|field| is_last && field.kind == FieldKind::Owner && field.value.value.is_empty())
+    else {
+        return false;
+    };
+    let Some(names) = listed_names(context, items) else {
+        return false;
+    };
+    field.value = Text::new(names, list);
+    field.region = trimmed(context.text, list);
+    field.span = field.span.cover(field.region);
+    unit.span = unit.span.cover(field.region);
+    unit.fixed |= items
+        .iter()
+        .filter_map(Item::lead)
+        .any(|lead| lead.pieces.iter().any(|piece| piece.fixed));
+    found.span = found.span.cover(list);
+    true
+}
+
+fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
+    for field in metadata.fields.iter().filter(|field| !field.value.value.is_empty()) {
+        match field.kind {
+            FieldKind::Status => {
+                metadata
+                    .status
+                    .get_or_insert_with(|| field::status(&field.value, context.vocabulary));
+            }
+            FieldKind::Target => {
+                metadata.target.get_or_insert_with(|| field::date(&field.value, None));
+            }
+            FieldKind::Owner if field.from_front_matter || metadata.owners.is_empty() => {
+                metadata.owners.extend(field::owners(&field.value));
+            }
+            _ => {}
+        }
     }
+    let limit = metadata
+        .target
+        .as_ref()
+        .and_then(|target| target.date())
+        .map(crate::model::Date::last);
+    let completed = metadata
+        .fields
+        .iter()
+        .find(|field| field.kind == FieldKind::CompletedOn);
+    metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
+}
 
-    /// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
-    /// does what is said a second time.
-    fn shown_fields(&self, metadata: &Metadata) -> Vec<bool> {
-        let mut given: Vec<&Field> = Vec::new();
-        let mut shown = Vec::with_capacity(metadata.fields.len());
-        for field in &metadata.fields {
-            let is_word = |text: &str| text.contains(char::is_alphanumeric);
-            let is_empty = !is_word(&field.value.value) || !is_word(field.region.of(self.text));
-            let before = given.iter().filter(|other| other.kind == field.kind);
-            let is_first = before.clone().next().is_none();
-            let is_same = |other: &&&Field| phrase(&other.value.value) == phrase(&field.value.value);
-            shown.push(match field.kind {
-                _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
-                FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
-                    // What the front matter gave is shown once, for the first on the page that says the same.
-                    let is_alone = before.clone().all(|other| other.from_front_matter);
-                    let all = if field.kind == FieldKind::Owner { usize::MAX } else { 1 };
-                    is_alone && before.clone().take(all).any(|other| is_same(&other))
-                }
-                FieldKind::Status | FieldKind::Target | FieldKind::Owner => true,
-                FieldKind::CompletedOn => is_first,
-                FieldKind::DependsOn | FieldKind::Blocks => is_first && !self.has_remark(field),
-                FieldKind::Summary
-                | FieldKind::Description
-                | FieldKind::AcceptanceCriteria
-                | FieldKind::CurrentStatus
-                | FieldKind::NextUpdate
-                | FieldKind::Confidence
-                | FieldKind::IfDelayed
-                | FieldKind::Contingency => false,
-                FieldKind::Other => field.value.value.len() <= SHORT,
-                _ => true,
-            });
-            if !field.value.value.is_empty() {
-                given.push(field);
+fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
+    let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
+    let has_known = lines
+        .iter()
+        .flat_map(|line| &line.fields)
+        .any(|(field, _)| known(field));
+    let short = |line: &FieldLine| {
+        let is_short = |value: &str| value.len() <= SHORT && !value.contains(". ") && !value.ends_with('.');
+        !line.fields.is_empty() && line.fields.iter().all(|(f, bold)| *bold && is_short(&f.value.value))
+    };
+    let goes_on = follows && lines.iter().all(short);
+    if !has_known && !goes_on {
+        return None;
+    }
+    let mut units: Vec<Unit> = Vec::with_capacity(lines.len());
+    let mut first = 0;
+    for line in &lines {
+        let fixed = line.is_fixed();
+        // What follows a hard break without a key is a line of its own.
+        match units.last_mut().filter(|_| line.fields.is_empty() && !line.is_apart) {
+            Some(last) => {
+                last.span.end = line.end;
+                last.fixed |= fixed;
+            }
+            None => units.push(Unit {
+                span: Span {
+                    start: start_of(context.text, line),
+                    end: line.end,
+                },
+                fields: first..first + line.fields.len(),
+                fixed: fixed || line.fields.is_empty(),
+            }),
+        }
+        first += line.fields.len();
+    }
+    // A paragraph that says something else as well is not cut.
+    if units.iter().any(|unit| unit.fields.is_empty()) {
+        units.iter_mut().for_each(|unit| unit.fixed = true);
+    }
+    Some(Found {
+        fields: with_rest(&mut lines),
+        units,
+        form: Form::Paragraph,
+        span,
+    })
+}
+
+fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<Found> {
+    let mut fields = Vec::new();
+    let mut units = Vec::with_capacity(items.len());
+    for item in items {
+        let first = fields.len();
+        let mut fixed = true;
+        if let Some(lead) = item
+            .lead()
+            .filter(|_| item.checkbox.is_none() && item.blocks.len() == 1)
+        {
+            let mut lines = field_lines(context, lead, Accept::Any);
+            let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
+            if is_field {
+                let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
+                fixed = lines.iter().any(|line| line.is_fixed() || is_prose(line));
+                fields.extend(with_rest(&mut lines));
             }
         }
-        shown
+        units.push(Unit {
+            span: item.span,
+            fields: first..fields.len(),
+            fixed,
+        });
     }
+    let known = fields.iter().any(|field| field.kind != FieldKind::Other);
+    known.then_some(Found {
+        fields,
+        units,
+        form: Form::List,
+        span,
+    })
+}
 
-    /// Whether more than ids stands in a dependency: `[MLS-001] (the gate)`.
-    fn has_remark(&self, field: &Field) -> bool {
-        let area = self.reach(field.value.span.cover(field.region));
-        let says_more = |start: u32, end: u32| {
-            let between = Span { start, end }.of(self.text);
-            words(between).any(|(_, word)| !["&", "none"].contains(&word.to_lowercase().as_str()))
-        };
-        let mut start = area.start;
-        let mut seen = Vec::new();
-        for reference in self.references_in(area) {
-            let is_more = reference.form == ReferenceForm::Link
-                || reference.deliverable().is_some()
-                || seen.contains(&reference.id.as_ref());
-            if is_more || says_more(start, reference.span.start) {
-                return true;
-            }
-            seen.push(reference.id.as_ref());
-            start = reference.span.end;
+fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Found> {
+    let mut fields = Vec::new();
+    if head.cells.len() == 2 {
+        for row in std::iter::once(head).chain(rows) {
+            let [key, value] = row.cells else { continue };
+            fields.extend(cell_field(context, key.whole(), value.whole(), row.span));
         }
-        says_more(start, area.end)
+    } else if let [row] = rows {
+        for (key, value) in head.cells.iter().zip(row.cells) {
+            fields.extend(cell_field(context, key.whole(), value.whole(), row.span));
+        }
     }
+    let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;
+    fields.retain(|field| !is_header(field));
+    let known = fields.iter().any(|field| field.kind != FieldKind::Other);
+    let rows = std::iter::once(head).chain(rows);
+    // What is no text, and what stands in no field's cell, is shown nowhere else.
+    let texts = fields
+        .iter()
+        .flat_map(|field| [field.key.span.start, field.value.span.start]);
+    let texts: FxHashSet<u32> = texts.collect();
+    let is_said = |cell: &Inline<'_>| {
+        let cell = cell.whole();
+        let is_name = head.span.contains(cell.span) && metadata_words::HEADS.contains(&&*phrase(&cell.value));
+        is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
+    };
+    let values: FxHashSet<u32> = fields.iter().map(|field| field.value.span.start).collect();
+    let is_odd = |cell: &Inline<'_>, piece: &Piece<'_>| {
+        let is_lost = piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
+        let is_marked = piece.linked || piece.kind == PieceKind::Code;
+        is_lost || is_marked && !values.contains(&cell.whole().span.start)
+    };
+    let mut cells = rows.flat_map(|row| row.cells);
+    let fixed = cells.any(|cell| cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
+    known.then(|| whole(fields, fixed, span))
+}
+
+fn cell_field(context: &Context<'_>, mut key: Text, value: Text, span: Span) -> Option<Field> {
+    key.value = key.value.trim_end_matches([':', '：']).trim().into();
+    if key.value.is_empty() {
+        return None;
+    }
+    let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
+    Some(Field {
+        region: cell(context, value.span, span),
+        ..Field::new(kind, key, value, span)
+    })
+}
+
+/// The cell of `row` around the text at `own`.
+fn cell(context: &Context<'_>, own: Span, row: Span) -> Span {
+    let before = Span {
+        start: row.start.min(own.start),
+        end: own.start,
+    };
+    let after = Span {
+        start: own.end,
+        end: row.end.max(own.end),
+    };
+    let is_edge = |text: &str, at: usize| !text.get(..at).is_some_and(|before| before.ends_with('\\'));
+    let (left, right) = (before.of(context.text), after.of(context.text));
+    let start = left.rmatch_indices('|').find(|(at, _)| is_edge(left, *at));
+    let end = right.match_indices('|').find(|(at, _)| is_edge(right, *at));
+    let start = start.map_or(before.start as usize, |(at, _)| before.start as usize + at + 1);
+    let end = end.map_or(after.end as usize, |(at, _)| after.start as usize + at);
+    trimmed(context.text, Span::new(start, end))
+}
+
+/// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
+/// does what stands there a second time.
+fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
+    let mut given: Vec<&Field> = Vec::new();
+    let mut shown = Vec::with_capacity(metadata.fields.len());
+    for field in &metadata.fields {
+        let is_word = |text: &str| text.contains(char::is_alphanumeric);
+        let is_empty = !is_word(&field.value.value) || !is_word(field.region.of(context.text));
+        let before = given.iter().filter(|other| other.kind == field.kind);
+        let is_first = before.clone().next().is_none();
+        let is_same = |other: &&&Field| phrase(&other.value.value) == phrase(&field.value.value);
+        shown.push(match field.kind {
+            _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
+            FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
+                // What the front matter gave is shown once, for the first on the page that says the same.
+                let is_alone = before.clone().all(|other| other.from_front_matter);
+                let all = if field.kind == FieldKind::Owner { usize::MAX } else { 1 };
+                is_alone && before.clone().take(all).any(|other| is_same(&other))
+            }
+            FieldKind::Status | FieldKind::Target | FieldKind::Owner => true,
+            FieldKind::CompletedOn => is_first,
+            FieldKind::DependsOn | FieldKind::Blocks => is_first && !has_remark(context, field),
+            FieldKind::Summary
+            | FieldKind::Description
+            | FieldKind::AcceptanceCriteria
+            | FieldKind::CurrentStatus
+            | FieldKind::NextUpdate
+            | FieldKind::Confidence
+            | FieldKind::IfDelayed
+            | FieldKind::Contingency => false,
+            FieldKind::Other => field.value.value.len() <= SHORT,
+            _ => true,
+        });
+        if !field.value.value.is_empty() {
+            given.push(field);
+        }
+    }
+    shown
+}
+
+/// Whether more than ids stands in a dependency: `[MLS-001] (the gate)`.
+fn has_remark(context: &Context<'_>, field: &Field) -> bool {
+    let area = context.reach(field.value.span.cover(field.region));
+    let says_more = |start: u32, end: u32| {
+        let between = Span { start, end }.of(context.text);
+        words(between).any(|(_, word)| !metadata_words::NO_REMARK.contains(&word.to_lowercase().as_str()))
+    };
+    let mut start = area.start;
+    let mut seen = Vec::new();
+    for reference in context.references_in(area) {
+        let is_more = reference.form == ReferenceForm::Link
+            || reference.deliverable().is_some()
+            || seen.contains(&reference.id.as_ref());
+        if is_more || says_more(start, reference.span.start) {
+            return true;
+        }
+        seen.push(reference.id.as_ref());
+        start = reference.span.end;
+    }
+    says_more(start, area.end)
 }
 
 /// Fields that are all of a block.
@@ -491,47 +405,4 @@ fn whole(fields: Vec<Field>, fixed: bool, span: Span) -> Found {
         form: Form::Whole,
         span,
     }
-}
-
-/// The names that are all of the items of a list, with commas between them.
-pub fn listed_names(items: &[Item<'_>], vocabulary: &Vocabulary, text: &str) -> Option<String> {
-    let names = items.iter().map(|item| {
-        let lead = item
-            .lead()
-            .filter(|lead| item.checkbox.is_none() && item.blocks.len() == 1 && lead.is_one_line())?;
-        let is_field = field::lines(lead, vocabulary, text, Accept::Any)
-            .iter()
-            .any(|line| !line.fields.is_empty());
-        let name = lead.whole().value;
-        (!is_field && name.contains(char::is_alphanumeric)).then_some(name)
-    });
-    let names: Vec<_> = names.collect::<Option<_>>()?;
-    Some(names.join(", "))
-}
-
-/// Takes the fields of lines; a line without one goes on with the value before it.
-pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
-    let mut is_prose = false;
-    for line in lines {
-        is_prose = line.fields.is_empty() && (is_prose || line.is_apart);
-        match fields.last_mut() {
-            Some(_) if is_prose => {}
-            Some(last) if line.fields.is_empty() => {
-                last.value = joined(&last.value, &line.whole());
-                last.span = last.span.cover(line.span);
-                last.region.end = line.end;
-            }
-            _ => fields.extend(line.fields.drain(..).map(|(field, _)| field)),
-        }
-    }
-    fields
-}
-
-pub fn joined(first: &Text, more: &Text) -> Text {
-    let space = if first.value.is_empty() { "" } else { " " };
-    Text::new(
-        format!("{}{space}{}", first.value, more.value),
-        first.span.cover(more.span),
-    )
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::blocks::Scan;
+use super::inline::{LinkMark, Run};
 use crate::source::Span;
 
 /// What the text of an element is.
@@ -156,19 +156,19 @@ impl Raw {
         }
     }
 
-    /// Takes out of `scan` what stands in code and the like, and marks what stands in links.
-    pub fn apply(mut self, scan: &mut Scan<'_>) {
+    /// Removes the runs and links in code and the like, and marks the runs in links.
+    pub fn apply(mut self, runs: &mut Vec<Run>, links: &mut Vec<LinkMark<'_>>) {
         if !self.code.is_empty() {
             self.code.sort_unstable_by_key(|area| area.start);
             let mut within = Within::new(&self.code);
-            scan.runs.retain(|run| !within.holds(run.span));
+            runs.retain(|run| !within.holds(run.span));
             let mut within = Within::new(&self.code);
-            scan.links.retain(|link| !within.holds(link.span));
+            links.retain(|link| !within.holds(link.span));
         }
         if !self.links.is_empty() {
             self.links.sort_unstable_by_key(|area| area.start);
             let mut within = Within::new(&self.links);
-            for run in &mut scan.runs {
+            for run in runs {
                 run.linked |= within.holds(run.span);
             }
         }

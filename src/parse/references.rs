@@ -1,6 +1,7 @@
 //! Ids and links that name other specs.
 
-use super::blocks::{Run, Scan};
+use super::blocks::Scan;
+use super::inline::Run;
 use crate::chars::joins_words;
 use crate::config::Config;
 use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId};

@@ -1,111 +1,124 @@
 //! Dependencies that stand outside the sections about them: on lines of their own, and as list items.
 
-use super::Context;
 use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
+use super::context::Context;
+use super::dependencies::Relations;
 use super::field::Accept;
+use super::field_lines::{dependency_lines, field_lines};
 use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
 use crate::config::vocabulary::words;
+use crate::lang::deliverables;
 use crate::model::{Field, Section};
 
-impl<'a> Context<'_, 'a> {
-    /// Reads `node` and what stands below it, `around` being the section it belongs to.
-    /// What stands in `preamble` itself is metadata.
-    pub fn scattered(&mut self, node: &Node<'_, 'a>, preamble: Option<&Node<'_, 'a>>, around: Option<Section>) {
-        let section = node.section.or(around);
-        if section == Some(Section::Updates) {
-            // What was so on that day.
-            return;
-        }
-        let is_preamble = preamble.is_some_and(|preamble| std::ptr::eq(preamble, node));
-        let is_read = matches!(
-            node.section,
-            Some(Section::Timeline | Section::Dependencies | Section::DependsOn | Section::Blocks)
-        );
-        if !is_preamble && !is_read {
-            self.scattered_blocks(node.blocks, section);
-        }
-        for child in &node.children {
-            self.scattered(child, preamble, section);
-        }
+/// Reads `node` and what stands below it, `around` being the section it belongs to.
+/// What stands in `preamble` itself is metadata.
+pub fn scattered(
+    context: &Context<'_>,
+    node: &Node<'_, '_>,
+    preamble: &Node<'_, '_>,
+    around: Option<Section>,
+    relations: &mut Relations,
+) {
+    let section = node.section.or(around);
+    if section == Some(Section::Updates) {
+        // What was so on that day.
+        return;
     }
+    let is_preamble = std::ptr::eq(preamble, node);
+    let is_read = matches!(
+        node.section,
+        Some(Section::Timeline | Section::Dependencies | Section::DependsOn | Section::Blocks)
+    );
+    if !is_preamble && !is_read {
+        scattered_blocks(context, node.blocks, section, relations);
+    }
+    for child in &node.children {
+        scattered(context, child, preamble, section, relations);
+    }
+}
 
-    fn scattered_blocks(&mut self, blocks: &[Block<'a>], section: Option<Section>) {
-        for block in blocks {
-            match block {
-                Block::Paragraph { inline, .. } => self.scattered_lines(inline, None, section),
-                Block::List { items, .. } => {
-                    for item in *items {
-                        if let Some(lead) = item.lead() {
-                            self.scattered_lines(lead, Some(item), section);
-                            self.scattered_blocks(&item.blocks[1..], section);
-                        }
+fn scattered_blocks(context: &Context<'_>, blocks: &[Block<'_>], section: Option<Section>, relations: &mut Relations) {
+    for block in blocks {
+        match block {
+            Block::Paragraph { inline, .. } => scattered_lines(context, inline, None, section, relations),
+            Block::List { items, .. } => {
+                for item in *items {
+                    if let Some(lead) = item.lead() {
+                        scattered_lines(context, lead, Some(item), section, relations);
+                        scattered_blocks(context, &item.blocks[1..], section, relations);
                     }
                 }
-                Block::Group { blocks, .. } => self.scattered_blocks(blocks, section),
-                _ => {}
             }
+            Block::Group { blocks, .. } => scattered_blocks(context, blocks, section, relations),
+            _ => {}
         }
     }
+}
 
-    fn scattered_lines(&mut self, inline: &Inline<'a>, item: Option<&Item<'a>>, section: Option<Section>) {
-        let is_criterion = item.is_some_and(|item| item.checkbox.is_some());
-        if is_criterion && inline.is_one_line() || !self.may_name_dependency(inline) {
-            return;
-        }
-        let mut lines = self.lines(inline, Accept::Known);
-        if is_criterion && !lines.is_empty() {
-            // Whatever it says.
-            lines.remove(0);
-        }
-        for (field, is_bold) in self.dependency_lines(lines) {
-            if let Some(side) = Side::of(field.kind) {
-                if self.states(&field, section) {
-                    self.dependency_field(&field);
-                }
-                if let Some(item) = item.filter(|_| field.value.value.is_empty()) {
-                    self.dependencies_below(side, item);
-                }
-            } else if is_bold && is_about_all(section) {
-                self.dependency_field(&field);
+fn scattered_lines(
+    context: &Context<'_>,
+    inline: &Inline<'_>,
+    item: Option<&Item<'_>>,
+    section: Option<Section>,
+    relations: &mut Relations,
+) {
+    let is_criterion = item.is_some_and(|item| item.checkbox.is_some());
+    if is_criterion && inline.is_one_line() || !may_name_dependency(context, inline) {
+        return;
+    }
+    let mut lines = field_lines(context, inline, Accept::Known);
+    if is_criterion && !lines.is_empty() {
+        // Whatever it says.
+        lines.remove(0);
+    }
+    for (field, is_bold) in dependency_lines(context, lines) {
+        if let Some(side) = Side::of(field.kind) {
+            if states(context, &field, section) {
+                relations.take_field(context, &field);
             }
+            if let Some(item) = item.filter(|_| field.value.value.is_empty()) {
+                relations.below(context, side, item);
+            }
+        } else if is_bold && is_about_all(section) {
+            relations.take_field(context, &field);
         }
     }
+}
 
-    /// Whether a line may be about dependencies; false is certain, and most lines are read for that reason no further.
-    fn may_name_dependency(&self, inline: &Inline<'a>) -> bool {
-        let begins = |word: &str| may_begin_name(word, self.vocabulary);
-        inline.lines().any(|line| {
-            if let [only] = line.pieces
-                && only.is_exact()
-                && !joins_fields(only.text)
-            {
-                return begins(only.text);
-            }
-            let raw = words(line.span().of(self.text)).next().map(|(_, word)| word);
-            let shown = match line.first_word() {
-                FirstWord::Unclear => return true,
-                FirstWord::Is(word) => Some(word),
-                FirstWord::None => None,
-            };
-            raw.is_some_and(begins) || shown != raw && shown.is_some_and(begins)
-        })
+/// Whether a line may be about dependencies; false is certain, and most lines are read for that reason no further.
+fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
+    let begins = |word: &str| may_begin_name(word, context.vocabulary);
+    inline.lines().any(|line| {
+        if let [only] = line.pieces
+            && only.is_exact()
+            && !joins_fields(only.text)
+        {
+            return begins(only.text);
+        }
+        let raw = words(line.span().of(context.text)).next().map(|(_, word)| word);
+        let shown = match line.first_word() {
+            FirstWord::Unclear => return true,
+            FirstWord::Is(word) => Some(word),
+            FirstWord::None => None,
+        };
+        raw.is_some_and(begins) || shown != raw && shown.is_some_and(begins)
+    })
+}
+
+/// Ids are a dependency of the milestone wherever they stand. Words may be about the part that they stand in.
+fn states(context: &Context<'_>, field: &Field, section: Option<Section>) -> bool {
+    if context.references_in(field.span).next().is_some() {
+        return true;
     }
-
-    /// Ids are a dependency of the milestone wherever they stand. Words may be about the part that they stand in.
-    fn states(&self, field: &Field, section: Option<Section>) -> bool {
-        if self.references_in(field.span).next().is_some() {
-            return true;
+    match section {
+        Some(Section::Deliverables) => {
+            !says_nothing(&field.value.value, Asked::Dependencies) && !names_deliverable(&field.value.value)
         }
-        match section {
-            Some(Section::Deliverables) => {
-                !says_nothing(&field.value.value, Asked::Dependencies) && !names_deliverable(&field.value.value)
-            }
-            Some(Section::SuccessCriteria | Section::SignOff) => true,
-            section => is_about_all(section),
-        }
+        Some(Section::SuccessCriteria | Section::SignOff) => true,
+        section => is_about_all(section),
     }
 }
 
@@ -129,6 +142,6 @@ fn names_deliverable(value: &str) -> bool {
     words(value).next().is_some_and(|(_, word)| {
         let word = word.to_lowercase();
         let digits = word.trim_start_matches('d');
-        ["deliverable", "deliverables"].contains(&word.as_str()) || digits.bytes().all(|byte| byte.is_ascii_digit())
+        deliverables::NAMES.contains(&word.as_str()) || digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }

@@ -1,56 +1,30 @@
 //! Which way a sentence points that names what waits for what.
 
 mod names;
+mod side;
 mod tokens;
 
 use crate::config::Vocabulary;
 use crate::config::vocabulary::words;
-use crate::model::{FieldKind, Reference, SpecId};
+use crate::lang::sentences::{
+    BARRIERS, BEGIN, BUT, DENIALS, FILLERS, JOINERS, NEGATIONS, NONE, NOTHING_BUT, THIS, THIS_KIND,
+    TURNS as CLAUSE_BREAKERS, WAITS,
+};
+use crate::model::{Reference, SpecId};
 use crate::source::Span;
-use names::{BARRIERS, FILLERS, JOINERS, NAMES, NEGATIONS, SHORT_NAMES, THIS, TURNS, WAITS};
+pub use side::Side;
 use tokens::{ARROW, Kind, Token};
-
-/// The two directions of a dependency, as the chapter that speaks sees them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    DependsOn,
-    Blocks,
-}
-
-impl Side {
-    pub fn of(kind: FieldKind) -> Option<Self> {
-        match kind {
-            FieldKind::DependsOn => Some(Self::DependsOn),
-            FieldKind::Blocks => Some(Self::Blocks),
-            _ => None,
-        }
-    }
-
-    pub fn kind(self) -> FieldKind {
-        match self {
-            Self::DependsOn => FieldKind::DependsOn,
-            Self::Blocks => FieldKind::Blocks,
-        }
-    }
-
-    fn inverse(self) -> Self {
-        match self {
-            Self::DependsOn => Self::Blocks,
-            Self::Blocks => Self::DependsOn,
-        }
-    }
-}
 
 /// What tells the direction of words that do not tell it themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Habit {
+pub enum DefaultDirection {
     /// A key or a heading that names one direction.
     Key(Side),
     /// An item below a heading for both: what it lists is waited for.
     Item,
     /// A paragraph below such a heading: a list of ids is waited for.
     Paragraph,
-    /// A paragraph with headings behind it, which says nothing by itself.
+    /// A paragraph with headings after it, which says nothing by itself.
     Introduction,
 }
 
@@ -58,11 +32,11 @@ pub enum Habit {
 #[derive(Clone, Debug)]
 pub struct Clause {
     pub side: Side,
-    /// The words that name the direction; none where [`Habit`] gave it.
+    /// The words that name the direction; `None` if [`DefaultDirection`] gave it.
     pub key: Option<Span>,
     /// They are one only beside an id: `after`, `before`.
     pub has_short_key: bool,
-    /// What stands behind them; empty where nothing does.
+    /// What stands after them; empty if nothing does.
     pub value: Span,
     pub references: Vec<Reference>,
     /// Ids stand in it, whether or not it gives them a direction.
@@ -79,7 +53,7 @@ struct Lead {
     key: Span,
     is_short: bool,
     /// Its object is the milestone itself, so that it speaks of another one; `side` is that of the milestone.
-    is_of_this: bool,
+    is_inverse: bool,
     /// In tokens.
     length: usize,
 }
@@ -95,7 +69,7 @@ pub struct Sentence<'s> {
 
 impl Sentence<'_> {
     /// What the sentences say, ids that they do not give a direction left out.
-    pub fn read(&self, habit: Habit) -> Vec<Clause> {
+    pub fn read(&self, default: DefaultDirection) -> Vec<Clause> {
         let tokens = tokens::tokens(self.text, self.area, self.references);
         let mut clauses = Vec::new();
         let mut start = 0;
@@ -103,11 +77,11 @@ impl Sentence<'_> {
             let lead = self.lead(&tokens[start..]);
             let body = start + lead.as_ref().map_or(0, |lead| lead.length);
             let end = (body.max(start + 1)..tokens.len())
-                .find(|&at| self.is_new(&tokens, at, habit))
+                .find(|&at| self.is_new(&tokens, at, default))
                 .unwrap_or(tokens.len());
             let found = match &lead {
                 Some(lead) => Some((lead.side, self.behind_lead(&tokens[body..end]))),
-                None => self.without_lead(&tokens[body..end], habit),
+                None => self.without_lead(&tokens[body..end], default),
             };
             if let Some((side, references)) = found {
                 let value = covered(&tokens[body..end]).unwrap_or(Span::at(tokens[end - 1].span.end as usize));
@@ -127,13 +101,13 @@ impl Sentence<'_> {
     }
 
     /// Whether a clause of its own begins at token `at`.
-    fn is_new(&self, tokens: &[Token<'_>], at: usize, habit: Habit) -> bool {
+    fn is_new(&self, tokens: &[Token<'_>], at: usize, default: DefaultDirection) -> bool {
         let (before, own) = (&tokens[at - 1], &tokens[at]);
-        if own.in_note || !(before.is_mark(&ENDS) || before.is(&["and", "but"])) {
+        if own.in_note || !(before.is_mark(&ENDS) || before.is(&BEGIN)) {
             return false;
         }
         let goes_on = own.is_id() || !own.span.of(self.text).starts_with(char::is_uppercase);
-        let is_line = before.is_mark(&['\n', '.']) && !goes_on && !matches!(habit, Habit::Key(_));
+        let is_line = before.is_mark(&['\n', '.']) && !goes_on && !matches!(default, DefaultDirection::Key(_));
         is_line || self.lead(&tokens[at..]).is_some()
     }
 
@@ -156,7 +130,7 @@ impl Sentence<'_> {
                 });
             }
             let is_own = matches!(&token.kind, Kind::Id(id) if skip == 0 && self.is_own(id));
-            if !is_own && !token.is(FILLERS) {
+            if !is_own && !token.is(&FILLERS) {
                 return None;
             }
         }
@@ -172,24 +146,23 @@ impl Sentence<'_> {
         let words: Vec<&str> = tokens.iter().take(5).map_while(Token::word).collect();
         (1..=words.len()).rev().find_map(|length| {
             let name = words[..length].join(" ");
-            let listed = |list: &[(&str, Side)]| list.iter().find(|(own, _)| *own == name).map(|(_, side)| *side);
             let next = tokens.get(length);
-            let is_of_this = next.is_some_and(|next| next.is(THIS));
-            let is_beside = is_of_this || next.is_some_and(|next| next.is_id() || next.is_mark(&[':']));
+            let is_inverse = next.is_some_and(|next| next.is(&THIS));
+            let is_beside = is_inverse || next.is_some_and(|next| next.is_id() || next.is_mark(&[':']));
             let known = || Side::of(self.vocabulary.field(&name)?);
-            let long = listed(NAMES).or_else(known);
-            let short = || is_beside.then(|| listed(SHORT_NAMES))?;
+            let long = names::named(&name).or_else(known);
+            let short = || is_beside.then(|| names::named_beside_id(&name))?;
             let side = long.or_else(short)?;
             let object = match tokens.get(length + 1) {
-                _ if !is_of_this => 0,
-                Some(kind) if kind.is(&["milestone", "phase"]) => 2,
+                _ if !is_inverse => 0,
+                Some(kind) if kind.is(&THIS_KIND) => 2,
                 _ => 1,
             };
             Some(Lead {
-                side: if is_of_this { side.inverse() } else { side },
+                side: if is_inverse { side.inverse() } else { side },
                 key: Span::default(),
                 is_short: long.is_none(),
-                is_of_this,
+                is_inverse,
                 length: length + object,
             })
         })
@@ -204,10 +177,13 @@ impl Sentence<'_> {
 
     fn turns(&self, tokens: &[Token<'_>], at: usize) -> bool {
         let token = &tokens[at];
-        token.is(NEGATIONS) || token.is(TURNS) || token.is_mark(&[ARROW]) || self.name(&tokens[at..]).is_some()
+        token.is(&NEGATIONS)
+            || token.is(&CLAUSE_BREAKERS)
+            || token.is_mark(&[ARROW])
+            || self.name(&tokens[at..]).is_some()
     }
 
-    /// The ids behind the name of a direction, up to the first word that turns it.
+    /// The ids after the name of a direction, up to the first word that turns it.
     fn behind_lead(&self, tokens: &[Token<'_>]) -> Vec<Reference> {
         if says_nothing(tokens) {
             return Vec::new();
@@ -219,11 +195,11 @@ impl Sentence<'_> {
     }
 
     /// Direction and ids of a clause that does not begin with the name of one.
-    fn without_lead(&self, tokens: &[Token<'_>], habit: Habit) -> Option<(Side, Vec<Reference>)> {
-        let side = match habit {
-            Habit::Key(side) => side,
-            Habit::Introduction => return None,
-            Habit::Item | Habit::Paragraph => Side::DependsOn,
+    fn without_lead(&self, tokens: &[Token<'_>], default: DefaultDirection) -> Option<(Side, Vec<Reference>)> {
+        let side = match default {
+            DefaultDirection::Key(side) => side,
+            DefaultDirection::Introduction => return None,
+            DefaultDirection::Item | DefaultDirection::Paragraph => Side::DependsOn,
         };
         let Some(first) = tokens.iter().position(Token::is_id) else {
             return Some((side, Vec::new()));
@@ -233,43 +209,43 @@ impl Sentence<'_> {
         }
         let last = tokens[first..]
             .iter()
-            .position(|token| token.word().is_some() && !token.in_note && !token.is(JOINERS))
+            .position(|token| token.word().is_some() && !token.in_note && !token.is(&JOINERS))
             .map_or(tokens.len(), |at| first + at);
         let tail = &tokens[last..];
         if let Some(side) = self.of_another(tail) {
             return Some((side, ids(&tokens[first..last])));
         }
-        if let Habit::Key(side) = habit {
-            let is_negated = tokens[0].is(NEGATIONS) && except(tokens).is_none() && barrier(tokens).is_none();
+        if let DefaultDirection::Key(side) = default {
+            let is_negated = tokens[0].is(&NEGATIONS) && except(tokens).is_none() && barrier(tokens).is_none();
             return Some((side, if is_negated { Vec::new() } else { ids(tokens) }));
         }
-        if habit == Habit::Item && barrier(tokens).is_some() {
+        if default == DefaultDirection::Item && barrier(tokens).is_some() {
             return Some((side, ids(tokens)));
         }
         let words_before = tokens[..first].iter().filter(|token| token.word().is_some()).count();
         let is_turned = (0..first).any(|at| self.turns(tokens, at));
         let is_chain = tokens.iter().any(|token| token.is_mark(&[ARROW]));
-        if is_turned || is_chain || habit == Habit::Paragraph && words_before > 0 {
+        if is_turned || is_chain || default == DefaultDirection::Paragraph && words_before > 0 {
             return None;
         }
-        let said: Vec<&Token<'_>> = tail.iter().filter(|token| !token.in_note).collect();
-        let waits = said.iter().any(|token| token.is(WAITS));
-        let acts = said.iter().any(|token| token.is(TURNS));
-        let denies = said.iter().any(|token| token.is(NEGATIONS));
-        let goes_on = said.iter().any(|token| token.is_id());
+        let shown: Vec<&Token<'_>> = tail.iter().filter(|token| !token.in_note).collect();
+        let waits = shown.iter().any(|token| token.is(&WAITS));
+        let acts = shown.iter().any(|token| token.is(&CLAUSE_BREAKERS));
+        let denies = shown.iter().any(|token| token.is(&NEGATIONS));
+        let goes_on = shown.iter().any(|token| token.is_id());
         let is_clear = !waits && !(acts && (denies || goes_on));
         is_clear.then(|| (side, self.behind_lead(tokens)))
     }
 
-    /// The direction of `waits for this` and `can only start after this` behind the id of another milestone.
+    /// The direction of `waits for this` and `can only start after this` after the id of another milestone.
     fn of_another(&self, tail: &[Token<'_>]) -> Option<Side> {
-        for (at, token) in tail.iter().enumerate().take_while(|(_, token)| !token.is(NEGATIONS)) {
+        for (at, token) in tail.iter().enumerate().take_while(|(_, token)| !token.is(&NEGATIONS)) {
             if token.in_note {
                 continue;
             }
             let Some(name) = self.name(&tail[at..]) else { continue };
             let is_own = |token: &Token<'_>| matches!(&token.kind, Kind::Id(id) if self.is_own(id));
-            if name.is_of_this {
+            if name.is_inverse {
                 return Some(name.side);
             }
             if tail.get(at + name.length).is_some_and(is_own) {
@@ -296,30 +272,24 @@ pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
 
 /// `None`, `Nothing (MLS-002 is done)`, and neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
 fn says_nothing(tokens: &[Token<'_>]) -> bool {
-    let is_answer = tokens.first().is_some_and(|token| {
-        token.is(&[
-            "none", "nothing", "nil", "keine", "keiner", "nichts", "ninguno", "ninguna", "nada", "aucun", "aucune",
-            "rien", "なし", "无", "無",
-        ])
-    });
+    let is_answer = tokens.first().is_some_and(|token| token.is(&NONE));
     is_answer && except(tokens).is_none() && barrier(tokens).is_none()
 }
 
-/// The word behind a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.
+/// The word after a "no" that makes the ids after it a condition: `No start before MLS-002 is done`.
 fn barrier(tokens: &[Token<'_>]) -> Option<usize> {
-    let denies =
-        |token: &Token<'_>| token.is(NEGATIONS) || token.is(&["none", "nothing", "nobody", "nichts", "nada", "rien"]);
+    let denies = |token: &Token<'_>| token.is(&NEGATIONS) || token.is(&DENIALS);
     let first = tokens.iter().take_while(|token| !token.is_id()).position(denies)?;
     let behind = tokens.iter().enumerate().skip(first + 1);
     let mut behind = behind.take_while(|(_, token)| !token.is_id());
     behind
-        .find(|(_, token)| !token.in_note && token.is(BARRIERS))
+        .find(|(_, token)| !token.in_note && token.is(&BARRIERS))
         .map(|(at, _)| at)
 }
 
 /// Whether token `at` brings the ids back that `nothing` took: `nothing but`.
 fn is_except(tokens: &[Token<'_>], at: usize) -> bool {
-    tokens[0].is(&["none", "nothing", "nil", "no"]) && tokens[at].is(&["but", "except", "besides", "apart", "other"])
+    tokens[0].is(&NOTHING_BUT) && tokens[at].is(&BUT)
 }
 
 fn except(tokens: &[Token<'_>]) -> Option<usize> {
@@ -340,7 +310,7 @@ fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
             .rev()
             .take(2)
             .take_while(|token| token.word().is_some());
-        if !words.any(|token| token.is(NEGATIONS)) {
+        if !words.any(|token| token.is(&NEGATIONS)) {
             found.push((*reference).clone());
         }
     }
@@ -349,7 +319,7 @@ fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
 
 fn is_bare(tokens: &[Token<'_>]) -> bool {
     let plain = |token: &Token<'_>| {
-        token.in_note || token.is_id() || token.is_mark(&[',', '.', ';', '\n']) || token.is(JOINERS)
+        token.in_note || token.is_id() || token.is_mark(&[',', '.', ';', '\n']) || token.is(&JOINERS)
     };
     let has_ids = tokens.iter().any(|token| token.is_id() && !token.in_note);
     has_ids && tokens.iter().all(plain) || !has_ids && says_nothing(tokens) && tokens.iter().skip(1).all(plain)

@@ -1,35 +1,80 @@
 //! Tables by the names of their columns.
 
-use super::Context;
 use super::blocks::Row;
+use super::columns::{Columns, Names};
+use super::context::{Context, Notes};
 use crate::model::NearColumn;
-use crate::nearest::near;
-use crate::source::Text;
+use crate::source::{Span, Text};
+use crate::text::nearest::near;
 
-/// The index of the first column whose heading is one of `names` (in the form of [`phrase`]).
-pub fn column(head: &Row<'_>, names: &[&str]) -> Option<usize> {
-    head.names.iter().position(|name| names.contains(name))
+/// A table whose columns are found.
+pub struct Table<'r, 'a, const N: usize> {
+    /// Where the first of [`Columns`] is named.
+    pub first: Option<usize>,
+    /// The same of the others.
+    pub others: [Option<usize>; N],
+    /// Where the cells of the first column stand, named or not.
+    key: Option<usize>,
+    rows: &'r [Row<'a>],
 }
 
-impl Context<'_, '_> {
-    /// As [`column`]; where there is none, a heading that is nearly one of the names is noted.
-    pub fn column(&mut self, head: &Row<'_>, names: &'static [&'static str]) -> Option<usize> {
-        let found = column(head, names);
-        if found.is_none() {
-            let slips = head.cells.iter().zip(head.names).filter_map(|(cell, written)| {
-                // Words of four letters are one letter away from too many others.
-                let is_long = written.chars().count() > 4;
-                let meant = near(written, names.iter().copied().filter(|_| is_long))?;
-                let heading = cell.whole();
-                Some(NearColumn { heading, meant })
-            });
-            self.milestone.near_columns.extend(slips);
+/// A row that says something in its first column.
+pub struct Cells<const N: usize> {
+    pub span: Span,
+    pub first: Text,
+    pub others: [Option<Text>; N],
+}
+
+impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
+    /// Finds `columns` in a table; a heading that is nearly the name of one that the table lacks is noted.
+    pub fn new(
+        context: &Context<'_>,
+        columns: &Columns<N>,
+        head: &Row<'_>,
+        rows: &'r [Row<'a>],
+        notes: &mut Notes,
+    ) -> Self {
+        let first = column(context, head, columns.first, notes);
+        let unnamed = columns.is_first_without_name.then_some(0);
+        Self {
+            first,
+            others: columns.others.map(|names| column(context, head, names, notes)),
+            key: first.or(unnamed),
+            rows,
         }
-        found
+    }
+
+    /// The rows that have a cell in the first column.
+    pub fn rows(&self) -> impl Iterator<Item = Cells<N>> {
+        self.rows.iter().filter_map(|row| {
+            Some(Cells {
+                span: row.span,
+                first: cell(row, self.key)?,
+                others: self.others.map(|column| cell(row, column)),
+            })
+        })
     }
 }
 
-/// The cell's text; none where the column is missing or the cell is empty or a dash.
+/// The index of the first column whose heading is one of `names`. If there is none, a heading that is nearly one of them is
+/// noted.
+pub fn column(context: &Context<'_>, head: &Row<'_>, names: Names, notes: &mut Notes) -> Option<usize> {
+    let mut own = head.names.iter();
+    let found = own.position(|name| context.vocabulary.is_column(name, names));
+    if found.is_none() {
+        let slips = head.cells.iter().zip(head.names).filter_map(|(cell, written)| {
+            // Words of four letters are one letter away from too many others.
+            let is_long = written.chars().count() > 4;
+            let meant = near(written, names.iter().copied().filter(|_| is_long))?;
+            let heading = cell.whole();
+            Some(NearColumn { heading, meant })
+        });
+        notes.near_columns.extend(slips);
+    }
+    found
+}
+
+/// The cell's text; `None` if the column is missing or the cell is empty or a dash.
 pub fn cell(row: &Row<'_>, column: Option<usize>) -> Option<Text> {
     let text = row.cells.get(column?)?.whole();
     let is_empty = matches!(text.value.as_str(), "" | "-" | "–" | "—");

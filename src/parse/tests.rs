@@ -1,7 +1,8 @@
 //! Dependencies in the words that people write them in.
 
+use super::moves::whole_lines;
 use super::*;
-use crate::model::{Deliverable, Dependency};
+use crate::model::{Deliverable, Dependency, FieldKind, Milestone, SpecId};
 
 fn read(text: &str) -> Milestone {
     let chapter = Chapter {
@@ -32,6 +33,26 @@ fn links_are_dependencies_at_either_end_of_a_line() {
         );
         assert_eq!(m.depends_on.references[0].link(), Some("mls-002.md"));
         assert!(m.blocks.stated.is_none(), "{line}");
+    }
+}
+
+#[test]
+fn a_book_names_its_columns() {
+    let mut config = Config::default();
+    config.vocabulary.add_field(FieldKind::Owner, "Ansvarig");
+    config.vocabulary.add_column("weeks", "Veckor");
+    let text = "# MLS-001: T\n\n## Deliverables\n\n| Deliverable | Ansvarig |\n|---|---|\n| The gate | Ana |\n\n\
+                ## Capacity\n\n| Person | Veckor |\n|---|---|\n| Ana | 3 |\n";
+    let chapter = Chapter {
+        name: "A chapter".into(),
+        text: text.into(),
+        path: "mls-001-t.md".to_owned(),
+        source_path: None,
+    };
+    for (config, owners, weeks) in [(&config, 1, Some(3.0)), (&Config::default(), 0, None)] {
+        let m = document(&chapter, "src", config).milestone.expect("a milestone");
+        assert_eq!(m.deliverables[0].owners.len(), owners);
+        assert_eq!(m.capacity[0].weeks, weeks);
     }
 }
 

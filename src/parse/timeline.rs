@@ -2,191 +2,197 @@
 
 use jiff::civil;
 
-use super::Context;
 use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
+use super::columns::PATH_STEPS;
+use super::context::{Context, Notes};
+use super::dependencies::Relations;
 use super::field;
 use super::outline::Node;
-use super::sections::prose;
-use super::table::cell;
-use crate::config::vocabulary::words;
+use super::table::Table;
+use super::texts::prose;
+use crate::lang::{path as path_words, units};
 use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep};
 use crate::source::{Span, Text, lines};
+use crate::text::chars::ARROWS;
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
-const ARROWS: [&str; 6] = ["→", "⟶", "➜", "➔", "-->", "->"];
+/// What a section about time holds.
+#[derive(Default)]
+pub struct Timeline {
+    pub relations: Relations,
+    pub path: Option<CriticalPath>,
+}
 
-impl<'a> Context<'_, 'a> {
-    pub fn timeline(&mut self, node: &Node<'_, 'a>) {
-        for block in node.blocks {
-            match block {
-                Block::Paragraph { inline, .. } => self.dependency_paragraph(inline, node),
-                Block::List { items, .. } => items.iter().for_each(|item| self.dependency_item(item, node)),
-                Block::Code { content, .. } => self.path_text(*content),
-                _ => {}
-            }
-        }
-        self.sections(node);
-    }
-
-    pub fn critical_path(&mut self, node: &Node<'_, 'a>) {
-        for block in node.blocks {
-            match block {
-                Block::Code { content, .. } => self.path_text(*content),
-                Block::Paragraph { span, .. } => self.path_text(*span),
-                Block::List { items, span, .. } => self.path_list(items, *span),
-                Block::Table { head, rows, span } => {
-                    let name = self.column(head, &["step", "task", "phase", "activity", "work"]);
-                    let days = self.column(head, &["days", "duration", "time", "effort", "length"]);
-                    let steps = rows.iter().filter_map(|row| {
-                        let name = cell(row, name)?;
-                        let days =
-                            cell(row, days).and_then(|text| self.days(&text.value).or_else(|| text.value.parse().ok()));
-                        Some(PathStep { name, days })
-                    });
-                    let steps: Vec<_> = steps.collect();
-                    self.set_path(*span, steps, None, None);
-                }
-                _ => {}
-            }
-        }
-        if self.milestone.critical_path.is_none()
-            && let Some(text) = prose(node.blocks)
-            && !says_nothing(&text.value, Asked::Path)
-            && has_arrow(&text.value)
-        {
-            self.path_text(text.span);
-        }
-        self.sections(node);
-    }
-
-    fn set_path(&mut self, span: Span, steps: Vec<PathStep>, start: Option<DateValue>, end: Option<DateValue>) {
-        if !steps.is_empty() && self.milestone.critical_path.is_none() {
-            self.milestone.critical_path = Some(CriticalPath {
-                span,
-                steps,
-                start,
-                end,
-            });
+/// Reads a section about time or dependencies.
+pub fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
+    let mut found = Timeline::default();
+    for block in node.blocks {
+        match block {
+            Block::Paragraph { inline, .. } => found.relations.paragraph(context, inline, node),
+            Block::List { items, .. } => items.iter().for_each(|item| found.relations.item(context, item, node)),
+            Block::Code { content, .. } if found.path.is_none() => found.path = path_text(context, *content),
+            _ => {}
         }
     }
+    found
+}
 
-    fn path_list(&mut self, items: &[Item<'a>], span: Span) {
-        if let [only] = items
-            && let Some(whole) = only.lead().map(|lead| lead.plain().whole())
-            && has_arrow(&whole.value)
-        {
-            return self.path_text(whole.span);
+/// The first path of a section about it.
+pub fn critical_path(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Option<CriticalPath> {
+    let mut path = None;
+    for block in blocks {
+        let found = match block {
+            Block::Table { head, rows, span } => {
+                let table = Table::new(context, &PATH_STEPS, head, rows, notes);
+                let steps = table.rows().map(|row| {
+                    let [days] = row.others;
+                    let days = days.and_then(|text| days_of(&text.value).or_else(|| text.value.parse().ok()));
+                    PathStep { name: row.first, days }
+                });
+                path_with(*span, steps.collect(), None, None)
+            }
+            _ if path.is_some() => continue,
+            Block::Code { content, .. } => path_text(context, *content),
+            Block::Paragraph { span, .. } => path_text(context, *span),
+            Block::List { items, span, .. } => path_list(context, items, *span),
+            _ => None,
+        };
+        path = path.or(found);
+    }
+    path.or_else(|| {
+        let text = prose(blocks)?;
+        let is_path = !says_nothing(&text.value, Asked::Path) && has_arrow(&text.value);
+        is_path.then(|| path_text(context, text.span)).flatten()
+    })
+}
+
+fn path_with(
+    span: Span,
+    steps: Vec<PathStep>,
+    start: Option<DateValue>,
+    end: Option<DateValue>,
+) -> Option<CriticalPath> {
+    (!steps.is_empty()).then_some(CriticalPath {
+        span,
+        steps,
+        start,
+        end,
+    })
+}
+
+fn path_list(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<CriticalPath> {
+    if let [only] = items
+        && let Some(whole) = only.lead().map(|lead| lead.plain().whole())
+        && has_arrow(&whole.value)
+    {
+        return path_text(context, whole.span);
+    }
+    let mut marks = Vec::new();
+    for lead in items.iter().filter_map(Item::lead) {
+        let plain = lead.plain();
+        let whole = plain.whole();
+        let (name, note) = match whole.value.rfind(['(', ':', '：']) {
+            Some(cut) => (slice(&whole.value, ..cut).trim(), slice(&whole.value, cut..)),
+            None => (&*whole.value, ""),
+        };
+        marks.push((Text::new(name, whole.span), Text::new(note, whole.span)));
+    }
+    let has_days = marks.iter().any(|(_, note)| days_of(&note.value).is_some());
+    has_days.then(|| path_of(context, span, marks)).flatten()
+}
+
+/// `Start → A → B → Done` with the days and dates in brackets, on the same line or on the one below.
+fn path_text(context: &Context<'_>, span: Span) -> Option<CriticalPath> {
+    let text = span.of(context.text);
+    // Most paragraphs have neither.
+    if !has_arrow(text) {
+        return None;
+    }
+    let base = span.start as usize;
+    let mut names: Vec<Placed> = Vec::new();
+    let mut notes: Vec<Placed> = Vec::new();
+    let mut line_start = lines::start_of(context.text, base);
+    for line in text.split_inclusive(['\n', '\r']) {
+        let offset = base + (line.as_ptr() as usize - text.as_ptr() as usize);
+        if slice(context.text, ..offset).ends_with(['\n', '\r']) {
+            line_start = offset;
         }
-        let mut marks = Vec::new();
-        for lead in items.iter().filter_map(Item::lead) {
-            let plain = lead.plain();
-            let whole = plain.whole();
-            let (name, note) = match whole.value.rfind(['(', ':', '：']) {
-                Some(cut) => (slice(&whole.value, ..cut).trim(), slice(&whole.value, cut..)),
-                None => (&*whole.value, ""),
-            };
-            marks.push((Text::new(name, whole.span), Text::new(note, whole.span)));
+        let placed = |text: Text| Placed {
+            column: text.span.start as usize - line_start,
+            text,
+        };
+        let has_arrow = has_arrow(line);
+        if !has_arrow && names.is_empty() {
+            continue;
         }
-        if marks.iter().any(|(_, note)| self.days(&note.value).is_some()) {
-            self.path_of(span, marks);
+        let cleaned = without_brackets(line);
+        if has_arrow {
+            names.extend(split_arrows(&cleaned, offset).into_iter().map(placed));
+        }
+        if has_arrow || cleaned.trim().is_empty() {
+            notes.extend(brackets(line, offset).into_iter().map(placed));
         }
     }
+    let is_path = names.len() >= 2;
+    is_path.then(|| path_of(context, span, noted(names, notes))).flatten()
+}
 
-    /// `Start → A → B → Done` with the days and dates in brackets, on the same line or on the one below.
-    fn path_text(&mut self, span: Span) {
-        let text = span.of(self.text);
-        // Most paragraphs have neither.
-        if !has_arrow(text) {
-            return;
-        }
-        let base = span.start as usize;
-        let mut names: Vec<Placed> = Vec::new();
-        let mut notes: Vec<Placed> = Vec::new();
-        let mut line_start = lines::start_of(self.text, base);
-        for line in text.split_inclusive(['\n', '\r']) {
-            let offset = base + (line.as_ptr() as usize - text.as_ptr() as usize);
-            if slice(self.text, ..offset).ends_with(['\n', '\r']) {
-                line_start = offset;
-            }
-            let placed = |text: Text| Placed {
-                column: text.span.start as usize - line_start,
-                text,
-            };
-            let has_arrow = has_arrow(line);
-            if !has_arrow && names.is_empty() {
-                continue;
-            }
-            let cleaned = without_brackets(line);
-            if has_arrow {
-                names.extend(split_arrows(&cleaned, offset).into_iter().map(placed));
-            }
-            if has_arrow || cleaned.trim().is_empty() {
-                notes.extend(brackets(line, offset).into_iter().map(placed));
-            }
-        }
-        if names.len() >= 2 {
-            self.path_of(span, noted(names, notes));
+/// Names with their notes: a date at either end is the start or the end, the rest are steps.
+fn path_of(context: &Context<'_>, span: Span, marks: Vec<(Text, Text)>) -> Option<CriticalPath> {
+    let mut start = None;
+    let mut end = None;
+    let mut steps = Vec::new();
+    let last = marks.len().saturating_sub(1);
+    for (index, (name, note)) in marks.into_iter().enumerate() {
+        let days = days_of(&note.value);
+        let is_edge = days.is_none() && (index == 0 || index == last);
+        let date = is_edge.then(|| field::date(&note, context.limit));
+        let is_date = |date: &DateValue| matches!(date.reading, DateReading::Date(_) | DateReading::NoYear { .. });
+        let date = date.filter(is_date);
+        match (date.is_some() || is_edge && is_terminal(&name.value), index) {
+            (true, 0) => start = date,
+            (true, _) => end = date,
+            (false, _) => steps.push(PathStep { name, days }),
         }
     }
+    before_end(&mut start, end.as_ref());
+    path_with(span, steps, start, end)
+}
 
-    /// Names with their notes: a date at either end is the start or the end, the rest are steps.
-    fn path_of(&mut self, span: Span, marks: Vec<(Text, Text)>) {
-        let mut start = None;
-        let mut end = None;
-        let mut steps = Vec::new();
-        let last = marks.len().saturating_sub(1);
-        for (index, (name, note)) in marks.into_iter().enumerate() {
-            let days = self.days(&note.value);
-            let is_edge = days.is_none() && (index == 0 || index == last);
-            let date = is_edge.then(|| field::date(&note, self.limit));
-            let is_date = |date: &DateValue| matches!(date.reading, DateReading::Date(_) | DateReading::NoYear { .. });
-            let date = date.filter(is_date);
-            match (date.is_some() || is_edge && is_terminal(&name.value), index) {
-                (true, 0) => start = date,
-                (true, _) => end = date,
-                (false, _) => steps.push(PathStep { name, days }),
-            }
-        }
-        self.before_end(&mut start, end.as_ref());
-        self.set_path(span, steps, start, end);
-    }
-
-    /// A start without a year is the latest one that is not after the end.
-    fn before_end(&self, start: &mut Option<DateValue>, end: Option<&DateValue>) {
-        let end: Option<civil::Date> = end.and_then(DateValue::date).map(Date::last);
-        if let (Some(value), Some(end)) = (start.as_mut(), end) {
-            let again = field::date(&value.text, Some(end));
-            if again.date().is_some() {
-                *value = again;
-            }
+/// A start without a year is the latest one that is not after the end.
+fn before_end(start: &mut Option<DateValue>, end: Option<&DateValue>) {
+    let end: Option<civil::Date> = end.and_then(DateValue::date).map(Date::last);
+    if let (Some(value), Some(end)) = (start.as_mut(), end) {
+        let again = field::date(&value.text, Some(end));
+        if again.date().is_some() {
+            *value = again;
         }
     }
+}
 
-    /// Days of `3 days`, `1.5 weeks`, `2d`, `1-2 days` (the longer one).
-    fn days(&self, text: &str) -> Option<f64> {
-        let lower = text.to_lowercase();
-        for (start, end) in number_ranges(&lower) {
-            let unit = words(slice(&lower, end..))
-                .next()
-                .map(|(at, word)| (slice(&lower, end..end + at).trim().to_owned(), word));
-            let Some((gap, unit)) = unit else { continue };
-            if !gap.is_empty() && gap != "-" {
-                continue;
-            }
-            let value: f64 = slice(&lower, start..end).replace(',', ".").parse().ok()?;
-            let factor = match unit {
-                "d" | "day" | "days" | "tag" | "tage" | "día" | "días" | "dia" | "dias" | "jour" | "jours" | "日"
-                | "天" => 1.0,
-                "w" | "wk" | "wks" | "week" | "weeks" | "woche" | "wochen" | "semana" | "semanas" | "semaine"
-                | "semaines" => 5.0,
-                "h" | "hour" | "hours" => 0.125,
-                _ => continue,
-            };
-            return Some(value * factor);
+/// Days of `3 days`, `1.5 weeks`, `2d`, `1-2 days` (the longer one).
+fn days_of(text: &str) -> Option<f64> {
+    let lower = text.to_lowercase();
+    for (start, end) in number_ranges(&lower) {
+        let unit = words(slice(&lower, end..))
+            .next()
+            .map(|(at, word)| (slice(&lower, end..end + at).trim().to_owned(), word));
+        let Some((gap, unit)) = unit else { continue };
+        if !gap.is_empty() && gap != "-" {
+            continue;
         }
-        None
+        let value: f64 = slice(&lower, start..end).replace(',', ".").parse().ok()?;
+        let factor = match unit {
+            _ if units::DAYS.contains(&unit) => 1.0,
+            _ if units::WEEKS.contains(&unit) => 5.0,
+            _ if units::HOURS.contains(&unit) => 0.125,
+            _ => continue,
+        };
+        return Some(value * factor);
     }
+    None
 }
 
 /// A name or a note of a path.
@@ -208,7 +214,7 @@ impl Placed {
     }
 }
 
-/// Each name with its note: in their order where there are as many, else the note that stands behind or under it.
+/// Each name with its note: in their order where there are as many, else the note that stands after or under it.
 fn noted(names: Vec<Placed>, notes: Vec<Placed>) -> Vec<(Text, Text)> {
     /// Whose path has more steps than this does not draw it by hand.
     const MOST: usize = 400;
@@ -247,24 +253,7 @@ fn number_ranges(text: &str) -> Vec<(usize, usize)> {
 }
 
 fn is_terminal(name: &str) -> bool {
-    let name = crate::config::vocabulary::phrase(name);
-    matches!(
-        name.as_str(),
-        "start"
-            | "done"
-            | "end"
-            | "finish"
-            | "kickoff"
-            | "kick off"
-            | "begin"
-            | "complete"
-            | "launch"
-            | "go live"
-            | "ende"
-            | "fin"
-            | "inicio"
-            | "début"
-    )
+    path_words::ENDS.contains(&phrase(name).as_str())
 }
 
 fn has_arrow(line: &str) -> bool {

@@ -1,282 +1,177 @@
-//! Who is told what and how often, and the status updates themselves.
+//! Status updates.
 
-use super::Context;
 use super::blocks::{Block, Row};
+use super::context::{Context, Notes};
+use super::criteria::swallowed;
 use super::field::{self, Accept};
 use super::inline::{Inline, Line, Piece, Plain};
-use super::outline::Node;
+use super::outline::{Nested, Node};
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
-use crate::model::{
-    DateReading, DateValue, Field, FieldKind, PlanRow, Section, Update, read_frequency, read_leading_date,
-};
+use crate::lang::updates as update_words;
+use crate::model::{DateReading, DateValue, Field, FieldKind, Section, Update, read_leading_date};
 use crate::source::{Span, Spanned, Text};
 use crate::text::slice;
 
-impl<'a> Context<'_, 'a> {
-    pub fn communication(&mut self, node: &Node<'_, 'a>) {
-        self.milestone.communication.heading.get_or_insert(node.span);
-        self.communication_blocks(node.blocks);
-        for child in &node.children {
-            self.section(child);
+/// Reads a section of status updates.
+pub fn updates<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Update> {
+    let mut updates = Log::default().read(context, node.blocks, None, notes);
+    for child in &node.children {
+        if child.section.is_some() && child.section != Some(Section::Updates) {
+            nested.push(child);
+            continue;
         }
+        notes.item_headings.push(child.span);
+        updates.extend(Log::default().read(context, child.blocks, Some(&child.title), notes));
     }
+    updates
+}
 
-    pub fn communication_part(&mut self, node: &Node<'_, 'a>) {
-        self.milestone.communication.heading.get_or_insert(node.span);
-        self.communication_blocks(node.blocks);
-        self.sections(node);
-    }
+/// The updates below one heading.
+#[derive(Default)]
+struct Log {
+    done: Vec<Update>,
+    /// The one that takes what follows.
+    open: Update,
+    /// It has a date or a field.
+    started: bool,
+}
 
-    fn communication_blocks(&mut self, blocks: &[Block<'a>]) {
-        for block in blocks {
-            match block {
-                Block::Table { head, rows, .. } => {
-                    let who = self
-                        .column(
-                            head,
-                            &["stakeholder", "stakeholders", "audience", "who", "team", "role"],
-                        )
-                        .or(Some(0));
-                    let often = self.column(head, &["update frequency", "frequency", "cadence", "how often", "when"]);
-                    let what = self.column(head, &["content", "what", "message", "channel", "format"]);
-                    for row in *rows {
-                        let Some(stakeholder) = cell(row, who) else { continue };
-                        let frequency = cell(row, often);
-                        let plan = PlanRow {
-                            stakeholder,
-                            days: frequency.as_ref().and_then(|text| read_frequency(&text.value)),
-                            frequency,
-                            content: cell(row, what),
-                        };
-                        self.milestone.communication.plan.push(plan);
-                    }
-                }
-                Block::List { items, .. } => {
-                    for text in items.iter().filter_map(|item| Some(item.lead()?.whole())) {
-                        let (who, what) = match text.value.split_once([':', '：']) {
-                            Some((who, what)) => (who.trim(), what.trim()),
-                            None => (&*text.value, ""),
-                        };
-                        let entry = (Text::new(who, text.span), Text::new(what, text.span));
-                        self.milestone.communication.audience.push(entry);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    pub fn updates(&mut self, node: &Node<'_, 'a>) {
-        self.update_blocks(node.blocks, None);
-        for child in &node.children {
-            if child.section.is_some() && child.section != Some(Section::Updates) {
-                self.section(child);
-                continue;
-            }
-            self.mark_item(child.span);
-            self.update_blocks(child.blocks, Some(&child.title));
-        }
-    }
-
+impl Log {
     /// One update: `**Current Status**: 60% complete (Jan 22)`, its list, the next date, the confidence; or several, each
-    /// begun by its date, `**2026-12-04**: All is well`.
-    fn update_blocks(&mut self, blocks: &[Block<'a>], title: Option<&Text>) {
-        let mut update = Update::default();
-        let mut started = false;
+    /// started by its date, `**2026-12-04**: All is well`.
+    fn read(
+        mut self,
+        context: &Context<'_>,
+        blocks: &[Block<'_>],
+        title: Option<&Text>,
+        notes: &mut Notes,
+    ) -> Vec<Update> {
         if let Some(title) = title {
-            let date = Some(field::leading_date(title, self.limit)).filter(|date| date.date().is_some());
-            update.date = date.or_else(|| self.day_in(title));
-            update.span = title.span;
-            started = update.date.is_some();
+            let date = Some(field::leading_date(title, context.limit)).filter(|date| date.date().is_some());
+            self.open.date = date.or_else(|| day_in(context, title));
+            self.open.span = title.span;
+            self.started = self.open.date.is_some();
         }
         // What stands below a day belongs to it.
-        let is_dated = has_day(&update);
+        let is_dated = has_day(&self.open);
         for block in blocks {
             match block {
                 Block::Paragraph { inline, span } => {
-                    let lines = field::lines(inline, self.vocabulary, self.text, Accept::Known);
+                    let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
                     let mut own = false;
                     let mut goes_on = false;
                     for (line, words) in lines.iter().zip(inline.lines()) {
                         let dated = if is_dated || !line.fields.is_empty() {
                             None
                         } else {
-                            self.dated_line(&words)
+                            dated_line(context, &words)
                         };
                         if let Some(dated) = dated {
-                            if started && (has_day(&update) || !update.text.value.is_empty()) {
-                                self.milestone.updates.push(std::mem::take(&mut update));
+                            if self.started && (has_day(&self.open) || !self.open.text.value.is_empty()) {
+                                self.done.push(std::mem::take(&mut self.open));
                             }
-                            (update.span, update.text) = (dated.span, dated.text);
-                            (update.date, update.percent) = (dated.date, dated.percent);
-                            (started, own, goes_on) = (true, true, true);
+                            (self.open.span, self.open.text) = (dated.span, dated.text);
+                            (self.open.date, self.open.percent) = (dated.date, dated.percent);
+                            (self.started, own, goes_on) = (true, true, true);
                         } else if goes_on && line.fields.is_empty() {
-                            update.text = joined(&update.text, &words.plain().whole());
+                            self.open.text = joined(&self.open.text, &words.plain().whole());
                         }
                         for (field, _) in &line.fields {
-                            own |= self.update_field(&mut update, field, &mut started);
+                            own |= self.field(context, field);
                             goes_on = false;
                         }
                     }
-                    if !own && (started || title.is_some()) && update.text.value.is_empty() {
-                        update.text = inline.whole();
-                        update.percent = update.percent.or_else(|| progress_in(self.text, *span));
+                    if !own && (self.started || title.is_some()) && self.open.text.value.is_empty() {
+                        self.open.text = inline.whole();
+                        self.open.percent = self.open.percent.or_else(|| progress_in(context.text, *span));
                     }
                 }
                 Block::List { items, .. } => {
                     for item in *items {
                         let Some(lead) = item.lead() else { continue };
-                        self.update_item(&mut update, lead, &mut started);
+                        self.item(context, lead, notes);
                     }
                 }
                 Block::Table { rows, .. } => {
-                    let dated = rows.iter().filter_map(|row| self.dated_row(row));
-                    let dated: Vec<Update> = dated.collect();
-                    self.milestone.updates.extend(dated);
+                    self.done.extend(rows.iter().filter_map(|row| dated_row(context, row)));
                 }
                 _ => {}
             }
         }
-        if started {
-            self.milestone.updates.push(update);
+        if self.started {
+            self.done.push(self.open);
         }
+        self.done
     }
 
-    fn update_item(&mut self, update: &mut Update, lead: &Inline<'a>, started: &mut bool) {
-        let lines = field::lines(lead, self.vocabulary, self.text, Accept::Known);
+    fn item(&mut self, context: &Context<'_>, lead: &Inline<'_>, notes: &mut Notes) {
+        let lines = field::lines(lead, context.vocabulary, context.text, Accept::Known);
         let mut own = false;
         for (field, _) in lines.iter().flat_map(|line| &line.fields) {
-            own |= self.update_field(update, field, started);
+            own |= self.field(context, field);
         }
         if own {
-            // Lazy lines behind an item still leave the item's own text.
+            // Lazy lines after an item still leave the item's own text.
             if lines.first().is_some_and(|line| line.fields.is_empty()) {
-                update.lines.push(lines[0].whole());
-                self.swallowed(lead);
+                self.open.lines.push(lines[0].whole());
+                swallowed(context, lead, notes);
             }
             return;
         }
         let text = lead.whole();
-        if *started && has_day(update) {
-            update.lines.push(text);
+        if self.started && has_day(&self.open) {
+            self.open.lines.push(text);
             return;
         }
-        let date = field::leading_date(&text, self.limit);
-        if let Some(mut dated) = lead.lines().next().and_then(|line| self.dated_line(&line)) {
+        let date = field::leading_date(&text, context.limit);
+        if let Some(mut dated) = lead.lines().next().and_then(|line| dated_line(context, &line)) {
             let rest = lead.lines().skip(1).map(|line| line.plain().whole());
             dated.text = rest.fold(dated.text, |text, line| joined(&text, &line));
-            self.milestone.updates.push(dated);
+            self.done.push(dated);
         } else if is_day(&date) {
-            self.milestone.updates.push(Update {
+            self.done.push(Update {
                 span: text.span,
-                percent: progress_in(self.text, text.span),
+                percent: progress_in(context.text, text.span),
                 text: Text::new(date.note.clone(), text.span),
                 date: Some(date),
                 ..Update::default()
             });
         } else {
-            update.lines.push(text);
+            self.open.lines.push(text);
         }
     }
 
-    /// The update that a line begins with its day: `**2026-12-04**: All is well`, `2026-12-04 — All is well`,
-    /// `**Week of Dec 4** All is well`. Without bold letters a mark stands after the day: a sentence may begin with one.
-    fn dated_line(&self, line: &Line<'a>) -> Option<Update> {
-        let is_bold = |piece: &Piece<'_>| piece.strong || piece.text.trim().is_empty();
-        let bold = line.pieces.iter().take_while(|piece| is_bold(piece)).count();
-        let (label, rest) = line.pieces.split_at_checked(bold)?;
-        let (label, rest) = (Plain::new(label), Plain::new(rest));
-        let span = line.plain().whole().span;
-        let percent = progress_in(self.text, span);
-        let of = |date: DateValue, text: Text| Update {
-            span,
-            text,
-            percent,
-            date: Some(date),
-            ..Update::default()
-        };
-        if label.text.contains(char::is_alphanumeric) {
-            let date = self.day_in(&label.whole())?;
-            let text = match after_marks(&rest) {
-                text if text.value.is_empty() => Text::new(date.note.clone(), label.whole().span),
-                text => text,
-            };
-            return Some(of(date, text));
-        }
-        let whole = after_marks(&rest);
-        let (_, behind) = read_leading_date(&whole.value);
-        let day = whole.value.strip_suffix(behind).unwrap_or("").trim_end();
-        let is_marked = behind.is_empty() || behind.starts_with(MARKS) || day.ends_with(MARKS);
-        let mut date = field::leading_date(&whole, self.limit);
-        date.note = date.note.trim_start_matches(MARKS).into();
-        let text = Text::new(date.note.clone(), whole.span);
-        (is_marked && is_day(&date)).then(|| of(date, text))
-    }
-
-    /// The update in a row of a table: a cell with a day, and the next one.
-    fn dated_row(&self, row: &Row<'a>) -> Option<Update> {
-        let dates = row
-            .cells
-            .iter()
-            .map(|cell| field::leading_date(&cell.whole(), self.limit));
-        let (at, date) = dates.enumerate().find(|(_, date)| is_day(date))?;
-        let text = cell(row, Some(at + 1)).unwrap_or_else(|| Text::new(date.note.clone(), date.text.span));
-        Some(Update {
-            span: date.text.span,
-            percent: progress_in(self.text, row.span),
-            text,
-            date: Some(date),
-            ..Update::default()
-        })
-    }
-
-    /// The first day in a few words: `Week 49 (2026-12-04)`, `Update of Dec 4`.
-    fn day_in(&self, label: &Text) -> Option<DateValue> {
-        const LONGEST: usize = 100;
-        if label.value.len() > LONGEST {
-            return None;
-        }
-        let parts = words(&label.value).filter_map(|(at, _)| label.value.get(at..));
-        let parts = parts.map(|part| match part.contains('(') {
-            true => part.trim_end_matches([':', ' ']),
-            false => part.trim_end_matches(MARKS),
-        });
-        let dates = parts.map(|part| field::leading_date(&Text::new(part, label.span), self.limit));
-        let mut dates = dates.skip_while(|date| !is_day(date)).peekable();
-        let mut found = dates.next()?;
-        // `of` of `of Dec 4` is no part of it.
-        while let Some(same) = dates.next_if(|date| date.date() == found.date()) {
-            found = same;
-        }
-        Some(found)
-    }
-
-    fn update_field(&mut self, update: &mut Update, field: &Field, started: &mut bool) -> bool {
+    fn field(&mut self, context: &Context<'_>, field: &Field) -> bool {
         match field.kind {
             FieldKind::CurrentStatus | FieldKind::Status => {
-                if *started && !update.text.value.is_empty() {
-                    self.milestone.updates.push(std::mem::take(update));
+                if self.started && !self.open.text.value.is_empty() {
+                    self.done.push(std::mem::take(&mut self.open));
                 }
-                *started = true;
-                update.span = field.span;
-                update.text = field.value.clone();
-                update.percent = progress_in(self.text, field.value.span);
-                update.date = date_within(&field.value, self).or(update.date.take());
+                self.started = true;
+                self.open.span = field.span;
+                self.open.text = field.value.clone();
+                self.open.percent = progress_in(context.text, field.value.span);
+                self.open.date = date_within(context, &field.value).or(self.open.date.take());
             }
             FieldKind::NextUpdate => {
                 let value = field::date(&field.value, None);
                 let value = match value.date() {
                     Some(_) => value,
-                    None => field::date(&field.value, self.limit),
+                    None => field::date(&field.value, context.limit),
                 };
-                update.next = Some(value);
-                *started = true;
+                self.open.next = Some(value);
+                self.started = true;
             }
             FieldKind::Confidence => {
-                update.confidence = Some(field::level_value(&field.value));
-                update.confidence_percent = percents(self.text, field.value.span).next().map(|p| p.value);
-                *started = true;
+                self.open.confidence = Some(field::level_value(&field.value));
+                self.open.confidence_percent = percents(context.text, field.value.span).next().map(|p| p.value);
+                self.started = true;
             }
             _ => return false,
         }
@@ -284,10 +179,82 @@ impl<'a> Context<'_, 'a> {
     }
 }
 
-/// What may stand between a day and what is said of it.
+/// The update that a line begins with its day: `**2026-12-04**: All is well`, `2026-12-04 — All is well`,
+/// `**Week of Dec 4** All is well`. Without bold letters a mark stands after the day: a sentence may begin with one.
+fn dated_line(context: &Context<'_>, line: &Line<'_>) -> Option<Update> {
+    let is_bold = |piece: &Piece<'_>| piece.strong || piece.text.trim().is_empty();
+    let bold = line.pieces.iter().take_while(|piece| is_bold(piece)).count();
+    let (label, rest) = line.pieces.split_at_checked(bold)?;
+    let (label, rest) = (Plain::new(label), Plain::new(rest));
+    let span = line.plain().whole().span;
+    let percent = progress_in(context.text, span);
+    let of = |date: DateValue, text: Text| Update {
+        span,
+        text,
+        percent,
+        date: Some(date),
+        ..Update::default()
+    };
+    if label.text.contains(char::is_alphanumeric) {
+        let date = day_in(context, &label.whole())?;
+        let text = match after_marks(&rest) {
+            text if text.value.is_empty() => Text::new(date.note.clone(), label.whole().span),
+            text => text,
+        };
+        return Some(of(date, text));
+    }
+    let whole = after_marks(&rest);
+    let (_, behind) = read_leading_date(&whole.value);
+    let day = whole.value.strip_suffix(behind).unwrap_or("").trim_end();
+    let is_marked = behind.is_empty() || behind.starts_with(MARKS) || day.ends_with(MARKS);
+    let mut date = field::leading_date(&whole, context.limit);
+    date.note = date.note.trim_start_matches(MARKS).into();
+    let text = Text::new(date.note.clone(), whole.span);
+    (is_marked && is_day(&date)).then(|| of(date, text))
+}
+
+/// The update in a row of a table: a cell with a day, and the next one.
+fn dated_row(context: &Context<'_>, row: &Row<'_>) -> Option<Update> {
+    let dates = row
+        .cells
+        .iter()
+        .map(|cell| field::leading_date(&cell.whole(), context.limit));
+    let (at, date) = dates.enumerate().find(|(_, date)| is_day(date))?;
+    let text = cell(row, Some(at + 1)).unwrap_or_else(|| Text::new(date.note.clone(), date.text.span));
+    Some(Update {
+        span: date.text.span,
+        percent: progress_in(context.text, row.span),
+        text,
+        date: Some(date),
+        ..Update::default()
+    })
+}
+
+/// The first day in a few words: `Week 49 (2026-12-04)`, `Update of Dec 4`.
+fn day_in(context: &Context<'_>, label: &Text) -> Option<DateValue> {
+    const LONGEST: usize = 100;
+    if label.value.len() > LONGEST {
+        return None;
+    }
+    let parts = words(&label.value).filter_map(|(at, _)| label.value.get(at..));
+    let parts = parts.map(|part| match part.contains('(') {
+        true => part.trim_end_matches([':', ' ']),
+        false => part.trim_end_matches(MARKS),
+    });
+    let dates = parts.map(|part| field::leading_date(&Text::new(part, label.span), context.limit));
+    let mut dates = dates.skip_while(|date| !is_day(date)).peekable();
+    let mut found = dates.next()?;
+    // `of` of `of Dec 4` is no part of it.
+    while let Some(same) = dates.next_if(|date| date.date() == found.date()) {
+        found = same;
+    }
+    Some(found)
+}
+
+/// What may stand between a day and what the update says.
 const MARKS: [char; 11] = [':', '：', '-', '–', '—', '|', '(', ')', '[', ']', ' '];
 
-/// The text behind the marks that it starts with.
+/// The text after the marks that it starts with.
 fn after_marks(plain: &Plain<'_>) -> Text {
     let text = plain.text.trim_start_matches(MARKS);
     plain.slice(plain.text.len() - text.len()..plain.text.len())
@@ -331,77 +298,39 @@ fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
         let behind = behind.trim_start_matches([' ', '*', '_', '\u{a0}']);
         let next = words(behind).next().filter(|(at, _)| *at == 0).map(|(_, word)| word);
         let last = phrase(before);
-        let last = last
-            .strip_suffix(" at")
-            .unwrap_or(&last)
+        let without_at = last
+            .rsplit_once(' ')
+            .filter(|(_, word)| update_words::AT.contains(word));
+        let last = without_at
+            .map_or(last.as_str(), |(rest, _)| rest)
             .rsplit(' ')
             .next()
             .unwrap_or("");
         match next {
             Some(word) => says_done(&word.to_lowercase()),
             None if behind.starts_with(|c: char| !"(),;.:-–—|\r\n".contains(c)) => false,
-            None => ["progress", "completion"].contains(&last) || says_done(last) || opens(before),
+            None => update_words::PROGRESS.contains(&last) || says_done(last) || opens(before),
         }
     })
 }
 
 fn says_done(word: &str) -> bool {
-    const WORDS: [&str; 26] = [
-        "complete",
-        "completed",
-        "done",
-        "finished",
-        "fertig",
-        "fertiggestellt",
-        "abgeschlossen",
-        "erledigt",
-        "completo",
-        "completa",
-        "completado",
-        "completada",
-        "hecho",
-        "terminado",
-        "terminada",
-        "terminé",
-        "terminée",
-        "achevé",
-        "achevée",
-        "fait",
-        "fini",
-        "完了",
-        "完成",
-        "達成",
-        "已完成",
-        "済み",
-    ];
-    WORDS.contains(&word) || ["完了", "完成", "達成"].iter().any(|lead| word.starts_with(lead))
+    update_words::DONE.contains(&word) || update_words::DONE_WITHIN.iter().any(|lead| word.starts_with(lead))
 }
 
 /// Whether nothing but a day or an "about" stands before the number.
 fn opens(before: &str) -> bool {
-    const ABOUT: [&str; 10] = [
-        "about",
-        "around",
-        "approximately",
-        "approx",
-        "roughly",
-        "nearly",
-        "almost",
-        "ca",
-        "now",
-        "currently",
-    ];
     let before = before.trim_matches([' ', '*', '_', '~', '≈', ':', '-', '–', '—']);
     let phrase = phrase(before);
     let is_day = || {
         let (reading, rest) = read_leading_date(before);
         !matches!(reading, DateReading::Text) && rest.is_empty()
     };
-    phrase.is_empty() || ABOUT.contains(&phrase.as_str()) || is_day()
+    phrase.is_empty() || update_words::ABOUT.contains(&phrase.as_str()) || is_day()
 }
 
 /// `Jan 22` of `60% complete (Jan 22)`.
-fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<DateValue> {
+fn date_within(context: &Context<'_>, value: &Text) -> Option<DateValue> {
     let direct = field::leading_date(value, context.limit);
     if is_day(&direct) {
         return Some(direct);
@@ -412,8 +341,9 @@ fn date_within(value: &Text, context: &Context<'_, '_>) -> Option<DateValue> {
         let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });
-    let marked = ["as of ", "on ", "stand "].iter().filter_map(|lead| {
-        let at = value.value.to_lowercase().find(lead)?;
+    let marked = update_words::AS_OF.iter().filter_map(|lead| {
+        let lead = format!("{lead} ");
+        let at = value.value.to_lowercase().find(&lead)?;
         let rest = value.value.get(at + lead.len()..)?;
         let date = field::leading_date(&Text::new(rest, value.span), context.limit);
         date.date().is_some().then_some(date)

@@ -24,7 +24,7 @@ use crate::source::{AT_ONCE, ChapterIx};
 pub use fingerprint::sign;
 pub use level::is_on_for;
 pub use measure::{is_measured, names_a_day, prose_in};
-pub use open::{Answer, answer, answer_of, is_of_template, is_open, is_stated, open_section};
+pub use open::{is_of_template, is_open, is_stated, open_section};
 pub use place::{
     heading_or_title, heading_over, is_in_completed, line_end, lines_in_section, new_line, new_section, section_around,
 };

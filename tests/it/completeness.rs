@@ -224,3 +224,82 @@ fn what_the_template_says_is_nobodys_answer() {
     // With a name, the deliverable has its owner, its status and its target.
     assert_eq!(filled(&text.replace("[Deliverable]", "Wings")), 10);
 }
+
+/// What is missing, and what is open, of the milestone in `text`.
+fn gaps(text: &str) -> [Vec<String>; 2] {
+    let book = folder(&[
+        ("book.toml", BOOK),
+        ("docs/SUMMARY.md", "- [A](mls-001-a.md)\n"),
+        ("docs/mls-001-a.md", text),
+    ]);
+    gaps_of(book.path())
+}
+
+fn gaps_of(book: &std::path::Path) -> [Vec<String>; 2] {
+    let ran = run(book, &["completeness", "--format", "json"]);
+    let report: Value = serde_json::from_str(&ran.out).expect("JSON");
+    ["missing", "open"].map(|state| {
+        let gaps = report["milestones"][0]["missing"].as_array().expect("a list").iter();
+        let own = gaps.filter(|gap| gap["state"] == state);
+        own.map(|gap| gap["what"].as_str().expect("text").to_owned()).collect()
+    })
+}
+
+#[test]
+fn the_template_has_a_place_for_all_that_the_guide_asks() {
+    let book = folder(&[("book.toml", BOOK), ("docs/SUMMARY.md", "")]);
+    let ran = run(book.path(), &["new", "milestone", "gate"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    // A comment shows the form of these two.
+    assert_eq!(gaps_of(book.path())[0], ["next update", "confidence level"]);
+}
+
+#[test]
+fn what_a_fix_begins_is_open() {
+    let book = folder(&[
+        ("book.toml", BOOK),
+        ("docs/SUMMARY.md", "- [A](mls-001-a.md)\n"),
+        (
+            "docs/mls-001-a.md",
+            "# MLS-001: A\n\n## Success Criteria\n\n### Technical Criteria (Must Pass)\n\n- [ ] It opens in 3 s\n",
+        ),
+    ]);
+    let ran = run(book.path(), &["fix", "--unsafe"]);
+    let [_, open] = gaps_of(book.path());
+    let begun = [
+        "target date",
+        "owner",
+        "status",
+        "operational criteria",
+        "quality criteria",
+        "documentation criteria",
+        "what blocks it",
+        "what it blocks",
+        "tests",
+        "rollback steps",
+        "who needs to know",
+        "communication plan",
+    ];
+    assert_eq!(open, begun, "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn it_counts_as_the_rules_do() {
+    let [missing, open] = gaps(
+        "---\nid: MLS-001\ntitle: The Gate\n---\n\n**Owner**: None\n**Target Date**:\n\n## Deliverables\n\n- [ ] A bell\n\n## D\n",
+    );
+    // The front matter has the title; nobody is no owner; a field without a value says nothing.
+    assert_eq!(missing[..3], ["target date", "owner", "status"], "{open:?}");
+    assert!(open.is_empty(), "{open:?}");
+    // A task describes itself, and its box is its status.
+    let of_bell: Vec<&String> = missing.iter().filter(|what| what.contains("deliverable 1")).collect();
+    assert_eq!(of_bell, ["deliverable 1: owner", "deliverable 1: target"]);
+
+    let [missing, open] = gaps(
+        "# MLS-001: A\n\n## Deliverables\n\n### 1. A Bell\n\n**Status**: Cancelled\n\n## Stakeholder Communication\n\n\
+         | Stakeholder | Update Frequency |\n|---|---|\n| Board | TBD |\n",
+    );
+    assert!(!missing.iter().any(|what| what.contains("deliverable")), "{missing:?}");
+    assert!(!missing.contains(&"who needs to know".to_owned()));
+    assert_eq!(open, ["communication plan"]);
+}

@@ -188,13 +188,19 @@ fn names_that_are_read() -> String {
         let own = known.field_names().filter(|(_, meant)| *meant == field);
         (key, own.map(|(name, _)| name).collect())
     });
-    let parts: [(&str, Keys<'_>); 3] = [
+    let columns = Vocabulary::column_keys().map(|(key, list)| {
+        let named = list.iter().copied().filter(|name| !name.is_empty());
+        (key, named.collect())
+    });
+    let parts: [(&str, Keys<'_>); 4] = [
         ("status", statuses.into()),
         ("section", sections.collect()),
         ("field", fields.collect()),
+        ("column", columns.collect()),
     ];
     let mut out = String::from(
-        "\nThese names are read without it, in upper or lower case; emoji and punctuation do not matter.\n",
+        "\nThese names are read without it, in upper or lower case; emoji and punctuation do not matter. A name that you add \
+        to a field is read as the heading of its column in tables as well; `column` has the columns that are no field.\n",
     );
     for (part, keys) in parts {
         _ = write!(out, "\n| `{part}.KEY` | names |\n|---|---|\n");

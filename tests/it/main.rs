@@ -46,4 +46,5 @@ mod support;
 mod trouble;
 mod two_books;
 mod untouched;
+mod words;
 mod writes;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Shape, filled};
 use crate::config::Import;
-use crate::config::read::{Node, Reader, quoted};
+use crate::config::reader::{Node, Reader, quoted};
 use crate::model::Prefixes;
 
 /// `PREFIX = "kind"` beside the usual ones.

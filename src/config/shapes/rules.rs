@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{Globs, Shape};
-use crate::config::read::{Node, Reader};
+use crate::config::reader::{Node, Reader};
 use crate::config::{Level, Override};
 
 /// `RULE = "severity"`.

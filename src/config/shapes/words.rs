@@ -6,20 +6,21 @@ use serde_json::{Value, json};
 
 use super::{Shape, filled, strings};
 use crate::config::Vocabulary;
-use crate::config::read::{Node, Reader, quoted};
+use crate::config::reader::{Node, Reader, quoted};
 use crate::labels::{Language, Word, placeholders};
 use crate::model::Status;
 
-/// More names for statuses, sections and fields, and more words for two rules.
+/// More names for statuses, sections, fields and columns, and more words for two rules.
 pub struct Names;
 
 impl Names {
-    const GROUPS: [&'static str; 5] = ["status", "section", "field", "vague", "placeholder"];
+    const GROUPS: [&'static str; 6] = ["status", "section", "field", "column", "vague", "placeholder"];
 
     fn keys(group: &str) -> Vec<&'static str> {
         match group {
             "status" => Status::ALL.map(Status::slug).to_vec(),
             "section" => Vocabulary::section_keys().map(|(key, _)| key).collect(),
+            "column" => Vocabulary::column_keys().map(|(key, _)| key).collect(),
             _ => Vocabulary::field_keys().map(|(key, _)| key).collect(),
         }
     }
@@ -42,6 +43,10 @@ impl Names {
                 found
                     .into_iter()
                     .for_each(|(_, field)| vocabulary.add_field(field, name));
+            }
+            "column" => {
+                let found = Vocabulary::column_keys().find(|(own, _)| *own == key);
+                found.into_iter().for_each(|(own, _)| vocabulary.add_column(own, name));
             }
             "vague" => vocabulary.vague.push(name.to_owned()),
             _ => vocabulary.placeholder.push(name.to_owned()),
@@ -86,7 +91,7 @@ impl Shape for Names {
                         Self::add(&mut vocabulary, group, "", &name);
                     }
                 }
-                "status" | "section" | "field" => {
+                "status" | "section" | "field" | "column" => {
                     let known = Self::keys(group);
                     for (key, entry) in reader.table(&entry, "a table of lists") {
                         if !known.contains(&key) {

@@ -1,488 +1,111 @@
-//! The built-in names of sections, fields and statuses.
+//! What the names of each language mean.
 
+use crate::lang::{List, columns, fields, sections, statuses};
 use crate::model::{FieldKind, Section, Status};
 
-pub const SECTIONS: &[(&str, Section, &[&str])] = &[
-    (
-        "summary",
-        Section::Summary,
-        &[
-            "summary",
-            "milestone summary",
-            "goal",
-            "goals",
-            "overview",
-            "objective",
-            "objectives",
-            "purpose",
-            "executive summary",
-        ],
-    ),
-    (
-        "deliverables",
-        Section::Deliverables,
-        &[
-            "deliverables",
-            "deliverable",
-            "key deliverables",
-            "main deliverables",
-            "what we deliver",
-            "what we will deliver",
-            "what will be delivered",
-            "to deliver",
-        ],
-    ),
-    (
-        "deliverables-summary",
-        Section::DeliverablesSummary,
-        &[
-            "deliverables summary",
-            "deliverable summary",
-            "summary of deliverables",
-            "deliverables overview",
-            "deliverables at a glance",
-        ],
-    ),
-    (
-        "acceptance-criteria",
-        Section::AcceptanceCriteria,
-        &[
-            "acceptance criteria",
-            "acceptance",
-            "acceptance criterion",
-            "done when",
-            "abnahmekriterien",
-            "akzeptanzkriterien",
-            "criterios de aceptación",
-            "critères d'acceptation",
-            "critères d’acceptation",
-            "受け入れ基準",
-            "验收标准",
-        ],
-    ),
-    (
-        "success-criteria",
-        Section::SuccessCriteria,
-        &[
-            "success criteria",
-            "success criterion",
-            "criteria for success",
-            "success metrics",
-            "success",
-            "exit criteria",
-            "erfolgskriterien",
-            "criterios de éxito",
-            "critères de succès",
-            "critères de réussite",
-            "成功基準",
-            "成功标准",
-        ],
-    ),
-    (
-        "sign-off",
-        Section::SignOff,
-        &[
-            "sign off criteria",
-            "sign off",
-            "signoff",
-            "signoff criteria",
-            "definition of done",
-            "definition der fertigstellung",
-            "definición de hecho",
-            "définition de fini",
-            "完了の定義",
-            "完成的定义",
-        ],
-    ),
-    (
-        "timeline",
-        Section::Timeline,
-        &[
-            "timeline and dependencies",
-            "timeline",
-            "schedule",
-            "dependencies and timeline",
-            "schedule and dependencies",
-        ],
-    ),
-    ("critical-path", Section::CriticalPath, &["critical path"]),
-    (
-        "dependencies",
-        Section::Dependencies,
-        &["phase dependencies", "dependencies", "milestone dependencies"],
-    ),
-    (
-        "depends-on",
-        Section::DependsOn,
-        &[
-            "blocking this milestone",
-            "depends on",
-            "prerequisites",
-            "prerequisite",
-            "blocked by",
-            "requires",
-        ],
-    ),
-    (
-        "blocks",
-        Section::Blocks,
-        &["this milestone blocks", "blocks", "enables", "unblocks"],
-    ),
-    (
-        "if-delayed",
-        Section::IfDelayed,
-        &["if delayed", "if this slips", "impact of delay"],
-    ),
-    (
-        "contingency",
-        Section::Contingency,
-        &["contingency", "contingency plan"],
-    ),
-    (
-        "capacity",
-        Section::Capacity,
-        &[
-            "team capacity",
-            "capacity",
-            "resources",
-            "resource allocation",
-            "team allocation",
-            "staffing",
-        ],
-    ),
-    (
-        "risks",
-        Section::Risks,
-        &[
-            "risks and mitigation",
-            "risks and mitigations",
-            "risks",
-            "risk",
-            "risk assessment",
-            "risk register",
-            "known risks",
-        ],
-    ),
-    (
-        "blockers",
-        Section::Blockers,
-        &[
-            "current blockers",
-            "blockers",
-            "blockers and issues",
-            "open blockers",
-            "issues and blockers",
-            "current issues",
-        ],
-    ),
-    (
-        "waiting",
-        Section::Waiting,
-        &[
-            "dependencies waiting",
-            "waiting",
-            "waiting on",
-            "waiting for",
-            "external dependencies",
-        ],
-    ),
-    (
-        "procedures",
-        Section::Procedures,
-        &[
-            "acceptance procedures",
-            "acceptance procedure",
-            "acceptance and testing",
-            "acceptance testing",
-            "testing",
-            "test plan",
-            "verification",
-        ],
-    ),
-    (
-        "sign-off-process",
-        Section::SignOffProcess,
-        &["sign off process", "signoff process", "approval process"],
-    ),
-    (
-        "rollback",
-        Section::Rollback,
-        &[
-            "rollback plan",
-            "rollback",
-            "roll back plan",
-            "rollback procedure",
-            "rollback strategy",
-            "backout plan",
-        ],
-    ),
-    ("rollback-steps", Section::RollbackSteps, &["rollback steps", "steps"]),
-    (
-        "root-cause",
-        Section::RootCause,
-        &["root cause analysis", "root cause", "post mortem", "postmortem"],
-    ),
-    (
-        "communication",
-        Section::Communication,
-        &[
-            "stakeholder communication",
-            "communication",
-            "communications",
-            "stakeholders",
-        ],
-    ),
-    (
-        "audience",
-        Section::Audience,
-        &[
-            "who needs to know about this milestone",
-            "who needs to know",
-            "audience",
-        ],
-    ),
-    (
-        "communication-plan",
-        Section::CommunicationPlan,
-        &["communication plan", "communications plan"],
-    ),
-    (
-        "updates",
-        Section::Updates,
-        &[
-            "status updates",
-            "status update",
-            "updates",
-            "progress updates",
-            "current status",
-            "progress",
-        ],
-    ),
-    (
-        "references",
-        Section::References,
-        &[
-            "related specifications",
-            "related specs",
-            "references",
-            "related documents",
-            "links",
-        ],
-    ),
+pub const SECTIONS: [(Section, &List); 27] = [
+    (Section::Summary, &sections::SUMMARY),
+    (Section::Deliverables, &sections::DELIVERABLES),
+    (Section::DeliverablesSummary, &sections::DELIVERABLES_SUMMARY),
+    (Section::AcceptanceCriteria, &sections::ACCEPTANCE_CRITERIA),
+    (Section::SuccessCriteria, &sections::SUCCESS_CRITERIA),
+    (Section::SignOff, &sections::SIGN_OFF),
+    (Section::Timeline, &sections::TIMELINE),
+    (Section::CriticalPath, &sections::CRITICAL_PATH),
+    (Section::Dependencies, &sections::DEPENDENCIES),
+    (Section::DependsOn, &sections::DEPENDS_ON),
+    (Section::Blocks, &sections::BLOCKS),
+    (Section::IfDelayed, &sections::IF_DELAYED),
+    (Section::Contingency, &sections::CONTINGENCY),
+    (Section::Capacity, &sections::CAPACITY),
+    (Section::Risks, &sections::RISKS),
+    (Section::Blockers, &sections::BLOCKERS),
+    (Section::Waiting, &sections::WAITING),
+    (Section::Procedures, &sections::PROCEDURES),
+    (Section::SignOffProcess, &sections::SIGN_OFF_PROCESS),
+    (Section::Rollback, &sections::ROLLBACK),
+    (Section::RollbackSteps, &sections::ROLLBACK_STEPS),
+    (Section::RootCause, &sections::ROOT_CAUSE),
+    (Section::Communication, &sections::COMMUNICATION),
+    (Section::Audience, &sections::AUDIENCE),
+    (Section::CommunicationPlan, &sections::COMMUNICATION_PLAN),
+    (Section::Updates, &sections::UPDATES),
+    (Section::References, &sections::REFERENCES),
 ];
 
-pub const FIELDS: &[(&str, FieldKind, &[&str])] = &[
-    ("id", FieldKind::Id, &["id", "spec id", "milestone id"]),
-    ("title", FieldKind::Title, &["title", "name"]),
-    (
-        "target",
-        FieldKind::Target,
-        &[
-            "target date",
-            "target",
-            "due",
-            "due date",
-            "deadline",
-            "estimated date of completion",
-            "target completion date",
-            "target completion",
-        ],
-    ),
-    (
-        "owner",
-        FieldKind::Owner,
-        &[
-            "owner",
-            "owners",
-            "owned by",
-            "responsible",
-            "lead",
-            "dri",
-            "assignee",
-            "assigned to",
-        ],
-    ),
-    ("status", FieldKind::Status, &["status", "state"]),
-    (
-        "completed-on",
-        FieldKind::CompletedOn,
-        &[
-            "completed on",
-            "completed",
-            "completion date",
-            "date completed",
-            "done on",
-            "shipped on",
-            "delivered on",
-            "closed on",
-        ],
-    ),
-    ("delivered", FieldKind::Delivered, &["delivered"]),
-    ("description", FieldKind::Description, &["description", "what", "scope"]),
-    (
-        "acceptance-criteria",
-        FieldKind::AcceptanceCriteria,
-        &[
-            "acceptance criteria",
-            "acceptance",
-            "criteria",
-            "acceptance criterion",
-            "done when",
-        ],
-    ),
-    (
-        "summary",
-        FieldKind::Summary,
-        &["summary", "goal", "objective", "overview"],
-    ),
-    ("plan", FieldKind::Plan, &["plan", "part of", "project plan"]),
-    (
-        "depends-on",
-        FieldKind::DependsOn,
-        &[
-            "blocking this milestone",
-            "depends on",
-            "dependencies",
-            "prerequisites",
-            "prerequisite",
-            "blocked by",
-            "requires",
-            "dependency",
-        ],
-    ),
-    (
-        "blocks",
-        FieldKind::Blocks,
-        &["this milestone blocks", "blocks", "enables", "unblocks"],
-    ),
-    (
-        "if-delayed",
-        FieldKind::IfDelayed,
-        &["if delayed", "if this slips", "impact of delay"],
-    ),
-    (
-        "contingency",
-        FieldKind::Contingency,
-        &["contingency", "contingency plan"],
-    ),
-    ("issue", FieldKind::Issue, &["issue", "problem"]),
-    ("impact", FieldKind::Impact, &["impact"]),
-    (
-        "action",
-        FieldKind::Action,
-        &["action", "actions", "next step", "next steps"],
-    ),
-    (
-        "target-resolution",
-        FieldKind::TargetResolution,
-        &[
-            "target resolution",
-            "resolution date",
-            "target resolution date",
-            "resolve by",
-            "resolution target",
-        ],
-    ),
-    ("priority", FieldKind::Priority, &["priority", "severity"]),
-    ("likelihood", FieldKind::Likelihood, &["likelihood", "probability"]),
-    (
-        "mitigation",
-        FieldKind::Mitigation,
-        &["mitigation", "mitigations", "mitigation plan"],
-    ),
-    (
-        "current-status",
-        FieldKind::CurrentStatus,
-        &["current status", "status update", "latest update", "update"],
-    ),
-    (
-        "next-update",
-        FieldKind::NextUpdate,
-        &["next update", "next status update"],
-    ),
-    ("confidence", FieldKind::Confidence, &["confidence level", "confidence"]),
-    ("date", FieldKind::BareDate, &["date"]),
+pub const FIELDS: [(FieldKind, &List); 26] = [
+    (FieldKind::Id, &fields::ID),
+    (FieldKind::Title, &fields::TITLE),
+    (FieldKind::Target, &fields::TARGET),
+    (FieldKind::Owner, &fields::OWNER),
+    (FieldKind::Status, &fields::STATUS),
+    (FieldKind::CompletedOn, &fields::COMPLETED_ON),
+    (FieldKind::Delivered, &fields::DELIVERED),
+    (FieldKind::Description, &fields::DESCRIPTION),
+    (FieldKind::AcceptanceCriteria, &fields::ACCEPTANCE_CRITERIA),
+    (FieldKind::Summary, &fields::SUMMARY),
+    (FieldKind::Plan, &fields::PLAN),
+    (FieldKind::DependsOn, &fields::DEPENDS_ON),
+    (FieldKind::Blocks, &fields::BLOCKS),
+    (FieldKind::IfDelayed, &fields::IF_DELAYED),
+    (FieldKind::Contingency, &fields::CONTINGENCY),
+    (FieldKind::Issue, &fields::ISSUE),
+    (FieldKind::Impact, &fields::IMPACT),
+    (FieldKind::Action, &fields::ACTION),
+    (FieldKind::TargetResolution, &fields::TARGET_RESOLUTION),
+    (FieldKind::Priority, &fields::PRIORITY),
+    (FieldKind::Likelihood, &fields::LIKELIHOOD),
+    (FieldKind::Mitigation, &fields::MITIGATION),
+    (FieldKind::CurrentStatus, &fields::CURRENT_STATUS),
+    (FieldKind::NextUpdate, &fields::NEXT_UPDATE),
+    (FieldKind::Confidence, &fields::CONFIDENCE),
+    (FieldKind::BareDate, &fields::DATE),
 ];
 
-pub const STATUSES: &[(Status, &[&str])] = &[
-    (
-        Status::Planned,
-        &[
-            "planned",
-            "not started",
-            "not yet started",
-            "pending",
-            "proposed",
-            "draft",
-            "todo",
-            "to do",
-            "planning",
-            "upcoming",
-            "backlog",
-            "scheduled",
-        ],
-    ),
-    (
-        Status::InProgress,
-        &[
-            "in progress",
-            "inprogress",
-            "active",
-            "initiated",
-            "underway",
-            "under way",
-            "started",
-            "wip",
-            "work in progress",
-            "ongoing",
-            "in development",
-            "on track",
-            "in flight",
-        ],
-    ),
-    (
-        Status::InReview,
-        &[
-            "in review",
-            "ready for review",
-            "under review",
-            "review",
-            "delivered",
-            "in testing",
-            "ready for testing",
-        ],
-    ),
-    (
-        Status::Completed,
-        &[
-            "completed",
-            "complete",
-            "done",
-            "shipped",
-            "released",
-            "verified",
-            "implemented",
-            "passed",
-            "finished",
-            "closed",
-            "accepted",
-        ],
-    ),
-    (
-        Status::AtRisk,
-        &["at risk", "delayed", "slipping", "behind", "behind schedule", "late"],
-    ),
-    (Status::Blocked, &["blocked", "on hold", "paused", "stalled"]),
-    (
-        Status::Cancelled,
-        &[
-            "cancelled",
-            "canceled",
-            "dropped",
-            "superseded",
-            "abandoned",
-            "withdrawn",
-            "obsolete",
-        ],
-    ),
+pub const STATUSES: [(Status, &List); 7] = [
+    (Status::Planned, &statuses::PLANNED),
+    (Status::InProgress, &statuses::IN_PROGRESS),
+    (Status::InReview, &statuses::IN_REVIEW),
+    (Status::Completed, &statuses::COMPLETED),
+    (Status::AtRisk, &statuses::AT_RISK),
+    (Status::Blocked, &statuses::BLOCKED),
+    (Status::Cancelled, &statuses::CANCELLED),
 ];
+
+/// Columns by the tables that they stand in.
+pub const TABLES: [&[&List]; 6] = [
+    columns::deliverables::ALL,
+    columns::capacity::ALL,
+    columns::risks::ALL,
+    columns::blockers::ALL,
+    columns::communication::ALL,
+    columns::path::ALL,
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_of_the_files_means_something() {
+        assert!(
+            SECTIONS
+                .iter()
+                .map(|(_, list)| list.key)
+                .eq(sections::ALL.iter().map(|list| list.key))
+        );
+        assert!(
+            FIELDS
+                .iter()
+                .map(|(_, list)| list.key)
+                .eq(fields::ALL.iter().map(|list| list.key))
+        );
+        assert!(
+            STATUSES
+                .iter()
+                .map(|(_, list)| list.key)
+                .eq(statuses::ALL.iter().map(|list| list.key))
+        );
+        assert!(STATUSES.iter().all(|(status, list)| status.slug() == list.key));
+    }
+}

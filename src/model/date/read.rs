@@ -5,6 +5,8 @@ use jiff::civil;
 use super::single::single;
 use super::token::{Kind, Role, Token, role, tokens};
 use super::{Date, DateReading};
+use crate::lang::dates;
+use crate::text::chars::ARROWS;
 
 /// No value that says when has more characters that matter.
 const LONGEST: usize = 1200;
@@ -210,10 +212,8 @@ impl<'t> Value<'_, 't> {
     fn between(&self, from: usize, to: usize) -> Between {
         let tokens = self.tokens.get(from..=to).unwrap_or(&[]);
         let is_moved = tokens.iter().any(|token| {
-            ["→", "⟶", "➜", "➔", "⇒", "->", "=>", ">>", "»"]
-                .iter()
-                .any(|arrow| token.gap.contains(arrow))
-                || token.gap.contains("~~")
+            let mut marks = ARROWS.iter().chain(&["=>", ">>", "»", "~~"]);
+            marks.any(|mark| token.gap.contains(mark))
         });
         if is_moved {
             return Between::Move;
@@ -323,7 +323,11 @@ impl<'t> Value<'_, 't> {
                 match found {
                     Some(DateReading::Date(_) | DateReading::Wrong(_) | DateReading::Ambiguous(..)) => !in_word,
                     Some(DateReading::NoYear { .. }) => {
-                        tokens.len() <= 4 && !tokens.iter().any(|token| token.word() == Some("may"))
+                        tokens.len() <= 4
+                            && !tokens
+                                .iter()
+                                .filter_map(Token::word)
+                                .any(|word| dates::ALSO_VERBS.contains(&word))
                     }
                     _ => false,
                 }

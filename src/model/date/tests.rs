@@ -349,7 +349,7 @@ fn a_sentence_may_have_other_dates_behind_its_own() {
 /// Every day of two years, one of them a leap year, in each way that a language writes it.
 #[test]
 fn every_day_reads_back_in_every_form_and_language() {
-    use words::LANGUAGES;
+    use crate::lang::{Language, dates, months, weekdays};
     let mut count = 0;
     let mut day = civil::date(2027, 1, 1);
     let mut check = |text: &str, day: civil::Date| {
@@ -378,9 +378,9 @@ fn every_day_reads_back_in_every_form_and_language() {
         check(&full_width.collect::<String>(), day);
         let at = usize::try_from(m - 1).unwrap();
         let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap();
-        for language in &LANGUAGES[..4] {
-            let of = language.of[0];
-            for month in language.months[at] {
+        for language in [Language::English, Language::German, Language::Spanish, Language::French] {
+            let of = dates::OF.of(language)[0];
+            for month in months::ALL[at].of(language) {
                 let capital: String = month
                     .chars()
                     .take(1)
@@ -391,13 +391,13 @@ fn every_day_reads_back_in_every_form_and_language() {
                     format!("{d} {month} {y}"),
                     format!("{d}. {capital}. {y}"),
                     format!("{d} {of} {month} {of} {y}"),
-                    format!("{d}{} {month} {y}", language.ordinals[0]),
+                    format!("{d}{} {month} {y}", dates::ORDINALS.of(language)[0]),
                     format!("{capital} {d}, {y}"),
                     format!("{d} {} '{:02}", month.to_uppercase(), y - 2000),
                 ] {
                     check(&text, day);
                 }
-                for name in language.weekdays[weekday] {
+                for name in weekdays::ALL[weekday].of(language) {
                     check(&format!("{name}, {d} {month} {y}"), day);
                     check(&format!("{name}. {d} {of} {month} {y}"), day);
                 }

@@ -6,8 +6,8 @@ use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
-use super::words::{DateWords, LANGUAGES};
-use crate::chars::is_dash;
+use crate::lang::{dates, months, weekdays};
+use crate::text::chars::is_dash;
 
 /// A date, and all that belongs to it, has fewer.
 const MOST: usize = 48;
@@ -229,57 +229,46 @@ impl Role {
 
 /// Every word of every language, as tokens have them.
 static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
+    let none = Role::default();
+    let months = months::ALL.iter().zip(1..);
+    let months = months.map(|(names, month)| {
+        (
+            *names,
+            Role {
+                month: Some(month),
+                ..none
+            },
+        )
+    });
+    let weekday = Role {
+        is_weekday: true,
+        ..none
+    };
+    let weekdays = weekdays::ALL.iter().map(|names| (*names, weekday));
+    let ordinal = Role {
+        is_ordinal: true,
+        ..none
+    };
+    let others = [
+        (&dates::LEADS, Role { leads: true, ..none }),
+        (&dates::OF, Role { is_of: true, ..none }),
+        (&dates::ORDINALS, ordinal),
+        (&dates::THROUGH, Role { through: true, ..none }),
+        (&dates::FROM, Role { from: true, ..none }),
+        (&dates::NOW, Role { now: true, ..none }),
+        (&dates::FORMER, Role { former: true, ..none }),
+        (&dates::OR, Role { or: true, ..none }),
+        (&dates::NOT, Role { not: true, ..none }),
+    ];
     let mut roles: FxHashMap<String, Role> = FxHashMap::default();
-    for language in LANGUAGES {
-        for (word, role) in words_of(language) {
+    for (words, role) in months.chain(weekdays).chain(others) {
+        for word in words.iter() {
             let word: String = word.chars().flat_map(fold).collect();
             roles.entry(word).or_default().join(role);
         }
     }
     roles
 });
-
-fn words_of(language: &'static DateWords) -> impl Iterator<Item = (&'static str, Role)> {
-    let months = language.months.iter().zip(1..);
-    let months = months.flat_map(|(names, month)| {
-        let role = Role {
-            month: Some(month),
-            ..Role::default()
-        };
-        names.iter().map(move |name| (*name, role))
-    });
-    let weekdays = language.weekdays.iter().copied().flatten();
-    let weekdays = weekdays.map(|name| {
-        (
-            *name,
-            Role {
-                is_weekday: true,
-                ..Role::default()
-            },
-        )
-    });
-    let none = Role::default();
-    let lists = [
-        (language.leads, Role { leads: true, ..none }),
-        (language.of, Role { is_of: true, ..none }),
-        (
-            language.ordinals,
-            Role {
-                is_ordinal: true,
-                ..none
-            },
-        ),
-        (language.through, Role { through: true, ..none }),
-        (language.from, Role { from: true, ..none }),
-        (language.now, Role { now: true, ..none }),
-        (language.former, Role { former: true, ..none }),
-        (language.or, Role { or: true, ..none }),
-        (language.not, Role { not: true, ..none }),
-    ];
-    let lists = lists.into_iter();
-    let lists = lists.flat_map(|(words, role)| words.iter().map(move |word| (*word, role)));
-    months.chain(weekdays).chain(lists)
-}
 
 /// What `word` does; words of scripts without blanks are looked for within it, in which the strongest one decides.
 pub fn role(word: &str) -> Role {

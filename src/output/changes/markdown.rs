@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Report, days, headline, percent, subject, tally};
 use crate::compare::{Change, Level};
-use crate::escape;
+use crate::text::escape;
 
 /// The first line, by which the comment is found again. Nobody sees it.
 pub const MARKER: &str = "<!-- mdbook-mls diff -->";

@@ -7,10 +7,10 @@ use compact_str::CompactString;
 use crate::config::vocabulary::words;
 use crate::model::Reference;
 use crate::source::Span;
+use crate::text::chars::ARROWS;
 use crate::text::slice;
 
 pub const ARROW: char = '→';
-const ARROWS: [&str; 7] = ["→", "⟶", "➜", "➔", "⇒", "-->", "->"];
 
 #[derive(Clone, Debug)]
 pub struct Token<'r> {

@@ -2,6 +2,7 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
+use crate::guide::{self, State};
 use crate::model::Blocker;
 use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, is_open};
@@ -59,7 +60,7 @@ fn missing(subject: Subject<'_>, blocker: &Blocker) -> Vec<&'static str> {
     let parts = [
         ("issue", is_line || is_said(&blocker.issue)),
         ("impact", is_said(&blocker.impact)),
-        ("owner", blocker.owners.iter().any(|owner| !is_open(&owner.value))),
+        ("owner", matches!(guide::owner(subject, &blocker.owners), State::Given)),
         ("action", is_said(&blocker.action)),
         (
             "target resolution",

@@ -2,9 +2,10 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
-use crate::model::{Deliverable, DeliverableForm, Status};
+use crate::guide::{self, DELIVERABLE_STATUS, DELIVERABLE_TARGET, DESCRIPTION, State};
+use crate::model::DeliverableForm;
 use crate::project::{Project, Subject};
-use crate::rules::engine::{Answer, and_list, answer, answer_of, name_of};
+use crate::rules::engine::{and_list, name_of};
 use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -23,17 +24,14 @@ status. Cancelled deliverables are left alone; owner and criteria have rules of 
 
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = &subject.milestone.deliverables;
-    for deliverable in deliverables {
-        if deliverable.known_status() == Some(Status::Cancelled) {
-            continue;
-        }
+    for deliverable in deliverables.iter().filter(|own| guide::is_asked_of(own)) {
         let mut missing = Vec::new();
         let mut open = None;
-        for (name, answer) in answers(deliverable, subject.text) {
-            match answer {
-                Answer::Given => {}
-                Answer::Missing => missing.push(name),
-                Answer::Open(text) => open = open.or(Some((name, text))),
+        for item in [&DESCRIPTION, &DELIVERABLE_STATUS, &DELIVERABLE_TARGET] {
+            match item.state(subject, deliverable) {
+                State::Given => {}
+                State::Missing => missing.push(item.what),
+                State::Open(text) => open = open.or(Some((item.what, text))),
             }
         }
         if open.is_none() && missing.is_empty() {
@@ -86,22 +84,4 @@ fn help(form: DeliverableForm, missing: &[&str]) -> String {
             format!("give the table the {columns} {}", named(|key| format!("`{key}`")))
         }
     }
-}
-
-fn answers<'t>(deliverable: &'t Deliverable, source: &'t str) -> [(&'static str, Answer<'t>); 3] {
-    let is_short = deliverable.form != DeliverableForm::Heading;
-    let description = deliverable.description.as_ref().map(|text| text.spanned(source));
-    let status = deliverable.status.as_ref().map(|status| &status.text);
-    // A task item is its own criterion.
-    let is_task = deliverable.form == DeliverableForm::ListItem
-        && matches!(deliverable.criteria.as_slice(), [own] if own.text.span.start <= deliverable.title.span.start);
-    [
-        ("description", given(is_short, || answer_of(description))),
-        ("status", given(is_task, || answer(status))),
-        ("target", answer(deliverable.target.as_ref().map(|target| &target.text))),
-    ]
-}
-
-fn given<'t>(is_given: bool, answer: impl FnOnce() -> Answer<'t>) -> Answer<'t> {
-    if is_given { Answer::Given } else { answer() }
 }

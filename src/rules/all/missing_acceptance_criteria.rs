@@ -2,7 +2,8 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
-use crate::model::{FieldKind, Status};
+use crate::guide::{self, CRITERIA, State};
+use crate::model::FieldKind;
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of};
 use crate::rules::{Check, Family, Report, Rule};
@@ -26,9 +27,26 @@ criterion. Cancelled deliverables are left alone.",
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let deliverables = &subject.milestone.deliverables;
     let together = format!("of {} deliverables have no acceptance criteria", deliverables.len());
-    for deliverable in deliverables {
-        if !deliverable.criteria.is_empty() || deliverable.known_status() == Some(Status::Cancelled) {
-            continue;
+    for deliverable in deliverables.iter().filter(|own| guide::is_asked_of(own)) {
+        match CRITERIA.state(subject, deliverable) {
+            State::Given => continue,
+            State::Missing => {}
+            State::Open(text) => {
+                report
+                    .at(
+                        text.span,
+                        format!(
+                            "the acceptance criteria of {} are still `{}`",
+                            name_of(deliverable),
+                            text.value
+                        ),
+                    )
+                    .help("write what can be checked in its place")
+                    .together(together.as_str())
+                    .missing_in(subject)
+                    .until_started(subject);
+                continue;
+            }
         }
         let label = deliverable
             .fields

@@ -2,11 +2,10 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
-use crate::model::{Communication, read_frequency};
+use crate::guide::{AUDIENCE, COMMUNICATION_PLAN, Item, State};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{is_open, new_section};
+use crate::rules::engine::new_section;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::Text;
 
 pub static RULE: Rule = Rule {
     name: "missing-communication",
@@ -39,11 +38,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .missing_in(subject)
             .unsafe_fix(
                 "add a section `Stakeholder Communication` to be filled in",
-                [new_section(subject.text, SKELETON)],
+                [new_section(subject.text, AUDIENCE.skeleton)],
             );
         return;
     };
-    let (what, help) = match (says_who(communication), says_how_often(communication)) {
+    let is_given = |item: &Item| matches!(item.state(subject), State::Given);
+    let (what, help) = match (is_given(&AUDIENCE), is_given(&COMMUNICATION_PLAN)) {
         (true, true) => return,
         (true, false) => (
             "how often the people it names hear something",
@@ -58,28 +58,4 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .at(heading, format!("`{name}` does not say {what}"))
         .help(help)
         .missing_in(subject);
-}
-
-const SKELETON: &str = "\
-## Stakeholder Communication
-
-| Stakeholder | Update Frequency | Content |
-|-------------|------------------|---------|
-| TBD | TBD | TBD |";
-
-fn says_who(communication: &Communication) -> bool {
-    let listed = communication.audience.iter().map(|(who, _)| who);
-    let planned = communication.plan.iter().map(|row| &row.stakeholder);
-    listed.chain(planned).any(|who| !is_open(&who.value))
-}
-
-fn says_how_often(communication: &Communication) -> bool {
-    let planned = communication.plan.iter().filter_map(|row| row.frequency.as_ref());
-    let lines = communication.audience.iter().flat_map(|(who, what)| [who, what]);
-    planned.into_iter().any(|text| !is_open(&text.value)) || lines.into_iter().any(names_a_frequency)
-}
-
-fn names_a_frequency(text: &Text) -> bool {
-    let lower = text.value.to_lowercase();
-    read_frequency(&lower).is_some() || lower.contains("on completion")
 }

@@ -3,7 +3,8 @@
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::{CriteriaGroup, CriteriaKind, Section, SectionHeading};
+use crate::guide::{GROUPS, Group, SUCCESS, State};
+use crate::model::{Section, SectionHeading};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
@@ -26,49 +27,34 @@ A milestone without any success criteria is left to `missing-success-criteria`."
     ..Rule::DEFAULT
 };
 
-struct Group {
-    kind: CriteriaKind,
-    name: &'static str,
-    /// As in a heading that we write.
-    level: &'static str,
-}
-
-const GROUPS: [Group; 4] = [
-    Group {
-        kind: CriteriaKind::Technical,
-        name: "Technical",
-        level: "Must Pass",
-    },
-    Group {
-        kind: CriteriaKind::Operational,
-        name: "Operational",
-        level: "Must Have",
-    },
-    Group {
-        kind: CriteriaKind::Quality,
-        name: "Quality",
-        level: "Must Meet",
-    },
-    Group {
-        kind: CriteriaKind::Documentation,
-        name: "Documentation",
-        level: "Must Have",
-    },
-];
-
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let groups = subject.milestone.success.iter();
-    let filled: Vec<&CriteriaGroup> = groups.filter(|group| !group.criteria.is_empty()).collect();
     let Some(section) = subject.milestone.heading_of(Section::SuccessCriteria) else {
         return;
     };
-    if filled.is_empty() {
+    if !matches!(SUCCESS.state(subject), State::Given) {
         return;
     }
-    let is_there = |group: &&Group| filled.iter().any(|own| own.kind == group.kind);
-    let says_level = |group: &&Group| filled.iter().any(|own| own.kind == group.kind && own.level.is_some());
-    let (there, missing): (Vec<&Group>, Vec<&Group>) = GROUPS.iter().partition(is_there);
-    let bare: Vec<&Group> = there.into_iter().filter(|group| !says_level(group)).collect();
+    let says_level = |group: &&Group| {
+        let mut own = subject.milestone.success.iter().filter(|own| own.kind == group.kind);
+        own.any(|own| own.level.is_some() && !own.criteria.is_empty())
+    };
+    let mut missing: Vec<&Group> = Vec::new();
+    let mut bare: Vec<&Group> = Vec::new();
+    for group in &GROUPS {
+        match group.item.state(subject) {
+            State::Missing => missing.push(group),
+            State::Open(text) => {
+                report
+                    .at(text.span, format!("the {} are still `{}`", group.item.what, text.value))
+                    .help("write what has to hold in its place")
+                    .as_one("groups of success criteria are still open")
+                    .missing_in(subject)
+                    .until_started(subject);
+            }
+            State::Given if says_level(&group) => {}
+            State::Given => bare.push(group),
+        }
+    }
     let mut parts = Vec::new();
     if !missing.is_empty() {
         parts.push(format!("lack {}", names(&missing)));
@@ -114,17 +100,11 @@ fn skeleton(subject: Subject<'_>, section: &SectionHeading, missing: &[&Group]) 
         return None;
     }
     let newline = new_line(subject.text);
-    let text = subject.text;
-    let end = slice(text, ..section.extent.end as usize).trim_end().len();
-    let level = "#".repeat(usize::from(section.heading.level) + 1);
+    let end = slice(subject.text, ..section.extent.end as usize).trim_end().len();
+    let above = "#".repeat(usize::from(section.heading.level));
     let groups: String = missing
         .iter()
-        .map(|group| {
-            format!(
-                "{newline}{newline}{level} {} Criteria ({}){newline}{newline}- [ ] TBD",
-                group.name, group.level
-            )
-        })
+        .map(|group| format!("\n\n{}", group.skeleton(&above)).replace('\n', newline))
         .collect();
     Some(Edit::insert(end, groups))
 }

@@ -2,9 +2,10 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
+use crate::guide::{CONTINGENCY, IF_DELAYED, State};
 use crate::model::{Section, SpecId};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{Answer, and_list, answer, heading_or_title, is_of_template, is_open};
+use crate::rules::engine::{and_list, heading_or_title, is_of_template, is_open};
 use crate::rules::{Check, Family, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -32,13 +33,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         more => format!("{} others wait", more.len()),
     };
     let mut missing = Vec::new();
-    for (key, value) in [
-        ("If delayed", &milestone.if_delayed),
-        ("Contingency", &milestone.contingency),
-    ] {
-        match answer(value.as_ref()) {
-            Answer::Given => {}
-            Answer::Open(text) => {
+    for (key, item) in [("If delayed", &IF_DELAYED), ("Contingency", &CONTINGENCY)] {
+        match item.state(subject) {
+            State::Given => {}
+            State::Open(text) => {
                 report
                     .at(
                         text.span,
@@ -47,7 +45,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                     .help(help(key))
                     .missing_in(subject);
             }
-            Answer::Missing => missing.push(key),
+            State::Missing => missing.push(key),
         }
     }
     let [first, ..] = missing[..] else { return };

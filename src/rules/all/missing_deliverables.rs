@@ -3,6 +3,7 @@
 use crate::config::Profile;
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
+use crate::lang::headings;
 use crate::model::Section;
 use crate::project::{Project, Subject};
 use crate::rules::engine::open_section;
@@ -22,16 +23,13 @@ under a Deliverables heading, from a table with a Deliverable column, from a lis
     ..Rule::DEFAULT
 };
 
-/// Headings below which boxes are often found instead.
-const TASKS: [&str; 5] = ["tasks", "milestone tasks", "task list", "to do", "todo"];
-
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if !subject.milestone.deliverables.is_empty() {
         return;
     }
     let help = help(subject);
     let help = help.as_str();
-    if let Some(span) = open_section(project, subject, Section::Deliverables) {
+    if let Some(span) = open_section(subject, Section::Deliverables) {
         let draft = report.at(span, "the deliverables are still open");
         draft.help(help).missing_in(subject).until_started(subject);
         return;
@@ -59,7 +57,7 @@ fn help(subject: Subject<'_>) -> String {
         .headings
         .iter()
         .filter(|found| found.section.is_none());
-    let tasks = unread.find(|found| TASKS.contains(&phrase(found.heading.text.of(text)).as_str()));
+    let tasks = unread.find(|found| headings::TASKS.contains(&phrase(found.heading.text.of(text)).as_str()));
     match tasks {
         Some(found) => format!(
             "call the section `{}` `Deliverables` if its items are what will be handed over",

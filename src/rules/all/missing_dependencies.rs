@@ -2,11 +2,11 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
-use crate::model::{Dependency, Section};
+use crate::guide::{BLOCKS, DEPENDS_ON, State};
+use crate::model::Section;
 use crate::project::{Project, Subject};
-use crate::rules::engine::{Answer, and_list, heading_or_title, is_open, lines_in_section};
+use crate::rules::engine::{and_list, heading_or_title, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "missing-dependencies",
@@ -31,33 +31,29 @@ and a week in June.",
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let sides = [
-        (
-            &subject.milestone.depends_on,
-            "what it waits for",
-            "Blocking this milestone",
-        ),
-        (&subject.milestone.blocks, "what waits for it", "This milestone blocks"),
+        (&DEPENDS_ON, "what it waits for", "Blocking this milestone"),
+        (&BLOCKS, "what waits for it", "This milestone blocks"),
     ];
     let mut missing = Vec::new();
-    for (side, what, key) in sides {
-        match answer(side) {
-            Answer::Given => {}
-            Answer::Open(text) => {
+    for side in sides {
+        match side.0.state(subject) {
+            State::Given => {}
+            State::Open(text) => {
                 report
-                    .at(text.span, format!("{what} is still `{}`", text.value))
+                    .at(text.span, format!("{} is still `{}`", side.1, text.value))
                     .help("name the milestones by their ids, or write `None`")
                     .missing_in(subject);
             }
-            Answer::Missing => missing.push((what, key)),
+            State::Missing => missing.push(side),
         }
     }
     if missing.is_empty() {
         return;
     }
     let name = project.name(subject.spec);
-    let whats: Vec<&str> = missing.iter().map(|(what, _)| *what).collect();
-    let lines: Vec<String> = missing.iter().map(|(_, key)| format!("- **{key}**: TBD")).collect();
-    let keys: Vec<String> = missing.iter().map(|(_, key)| format!("`**{key}**: None`")).collect();
+    let whats: Vec<&str> = missing.iter().map(|(_, what, _)| *what).collect();
+    let lines: Vec<&str> = missing.iter().map(|(item, ..)| item.skeleton).collect();
+    let keys: Vec<String> = missing.iter().map(|(.., key)| format!("`**{key}**: None`")).collect();
     report
         .at(
             heading_or_title(subject, &[Section::Dependencies, Section::Timeline]),
@@ -78,16 +74,4 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 &lines.join("\n"),
             )],
         );
-}
-
-fn answer(side: &Dependency) -> Answer<'_> {
-    let says_something = side.none || !side.references.is_empty();
-    match side.untracked.first() {
-        _ if says_something => Answer::Given,
-        Some(first) if side.untracked.iter().all(|text| is_open(&text.value)) => {
-            Answer::Open(Spanned::new(first.as_str(), first.span))
-        }
-        Some(_) => Answer::Given,
-        None => Answer::Missing,
-    }
 }

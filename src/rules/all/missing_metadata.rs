@@ -3,9 +3,10 @@
 use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
-use crate::model::{Document, FieldKind};
+use crate::guide::{self, State};
+use crate::model::FieldKind;
 use crate::project::{Project, Subject};
-use crate::rules::engine::{Answer, and_list, answer, is_open, line_end, new_line};
+use crate::rules::engine::{and_list, line_end, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -27,37 +28,19 @@ taken for the target: people write the day of writing there.",
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let metadata = &subject.document.metadata;
-    let owners = metadata
-        .owners
-        .iter()
-        .find(|owner| !is_open(&owner.value))
-        .or(metadata.owners.first());
-    let answers = [
-        (
-            "target date",
-            "**Target Date**: TBD",
-            answer(metadata.target.as_ref().map(|target| &target.text)),
-        ),
-        ("owner", "**Owner**: TBD", answer(owners)),
-        (
-            "status",
-            "**Status**: TBD",
-            answer(metadata.status.as_ref().map(|status| &status.text)),
-        ),
-    ];
     let mut missing = Vec::new();
     let mut lines = Vec::new();
-    if !has_title(subject.document) {
-        missing.push("title");
-    }
-    for (name, line, answer) in answers {
-        match answer {
-            Answer::Given => {}
-            Answer::Missing => {
+    for item in [&guide::TITLE, &guide::TARGET, &guide::OWNER, &guide::STATUS] {
+        let name = item.what;
+        match item.state(subject) {
+            State::Given => {}
+            State::Missing => {
                 missing.push(name);
-                lines.push(line);
+                // An owner `None` has its line.
+                let has_line = name == "title" || name == "owner" && !metadata.owners.is_empty();
+                lines.extend((!has_line).then_some(item.skeleton));
             }
-            Answer::Open(text) => {
+            State::Open(text) => {
                 report
                     .at(text.span, format!("the {name} is still `{}`", text.value))
                     .help(format!("write the {name} here before the work starts"))
@@ -85,15 +68,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .help(help(subject, &missing))
         .missing_in(subject)
         .unsafe_fix("add the missing lines under the title", edit);
-}
-
-fn has_title(document: &Document) -> bool {
-    let in_front_matter = document
-        .metadata
-        .fields
-        .iter()
-        .any(|field| field.kind == FieldKind::Title);
-    !document.title.trim().is_empty() && (document.h1.is_some() || in_front_matter)
 }
 
 fn or_list(names: &[&str]) -> String {

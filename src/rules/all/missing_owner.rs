@@ -2,9 +2,9 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
-use crate::model::{Deliverable, Status};
+use crate::guide::{self, State};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{is_open, name_of};
+use crate::rules::engine::name_of;
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::{Span, Text};
 
@@ -25,8 +25,7 @@ warning while the milestone is Planned. Cancelled deliverables and resolved bloc
 fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
     let together = || format!("of {} deliverables have no owner", milestone.deliverables.len());
-    let cancelled = |deliverable: &&Deliverable| deliverable.known_status() == Some(Status::Cancelled);
-    for deliverable in milestone.deliverables.iter().filter(|d| !cancelled(d)) {
+    for deliverable in milestone.deliverables.iter().filter(|own| guide::is_asked_of(own)) {
         let name = || name_of(deliverable);
         judge(subject, name, deliverable.span, &deliverable.owners, together, report);
     }
@@ -45,13 +44,10 @@ fn judge(
     together: impl FnOnce() -> String,
     report: &mut Report,
 ) {
-    let named = owners.iter().any(|owner| !is_open(&owner.value));
-    if named {
-        return;
-    }
-    let (span, message) = match owners.first() {
-        Some(open) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
-        None => (place, format!("{} has no owner", name())),
+    let (span, message) = match guide::owner(subject, owners) {
+        State::Given => return,
+        State::Open(open) => (open.span, format!("the owner of {} is still `{}`", name(), open.value)),
+        State::Missing => (place, format!("{} has no owner", name())),
     };
     report
         .at(span, message)

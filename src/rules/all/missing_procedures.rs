@@ -2,11 +2,11 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
-use crate::model::{Procedure, Section};
+use crate::guide::{PROCEDURES, State};
+use crate::model::Section;
 use crate::project::{Project, Subject};
-use crate::rules::engine::{is_open, new_section};
+use crate::rules::engine::new_section;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
-use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "missing-procedures",
@@ -26,17 +26,15 @@ and a plain sentence all count, straight under the heading or in groups. A headi
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let procedures = &subject.milestone.procedures;
-    let text = subject.text;
     let help = "under `## Acceptance Procedures`, write `- [ ] …` lines: what is done to find out whether it holds";
-    let lines: Vec<(&str, Span)> = procedures.iter().flat_map(|own| lines(own, text)).collect();
-    if lines.iter().any(|(text, _)| !is_open(text)) {
-        return;
-    }
-    if let Some(&(text, span)) = lines.first() {
-        let draft = report.at(span, format!("the acceptance procedures are still `{text}`"));
-        draft.help(help).missing_in(subject);
-        return;
+    match PROCEDURES.state(subject) {
+        State::Given => return,
+        State::Open(text) => {
+            let message = format!("the acceptance procedures are still `{}`", text.value);
+            report.at(text.span, message).help(help).missing_in(subject);
+            return;
+        }
+        State::Missing => {}
     }
     if let Some(found) = subject.milestone.heading_of(Section::Procedures) {
         let draft = report.at(found.heading.span, "no procedure stands under this heading");
@@ -55,12 +53,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .missing_in(subject)
         .unsafe_fix(
             "add a section `Acceptance Procedures` to be filled in",
-            [new_section(subject.text, "## Acceptance Procedures\n\n- [ ] TBD")],
+            [new_section(subject.text, PROCEDURES.skeleton)],
         );
-}
-
-fn lines<'t>(procedure: &'t Procedure, source: &'t str) -> impl Iterator<Item = (&'t str, Span)> {
-    let boxes = procedure.criteria.iter().map(|criterion| &criterion.text);
-    let all = boxes.chain(procedure.steps.iter().map(|step| &step.text));
-    all.map(|text| (text.of(source), text.span))
 }

@@ -2,8 +2,9 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
+use crate::guide::{ROLLBACK, State};
 use crate::project::{Project, Subject};
-use crate::rules::engine::{is_open, new_section};
+use crate::rules::engine::new_section;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
 pub static RULE: Rule = Rule {
@@ -22,19 +23,18 @@ bulleted list.",
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let rollback = &subject.milestone.rollback;
-    let text = subject.text;
-    if rollback.steps.iter().any(|step| !is_open(step.text.of(text))) {
+    let state = ROLLBACK.state(subject);
+    if matches!(state, State::Given) {
         return;
     }
     let help =
         "under `## Rollback Plan`, write `### Rollback Steps` and a numbered list: what is undone, in which order";
-    if let Some(step) = rollback.steps.first() {
-        let draft = report.at(step.text.span, "the rollback plan is still open");
+    if let State::Open(step) = state {
+        let draft = report.at(step.span, "the rollback plan is still open");
         draft.help(help).missing_in(subject).until_started(subject);
         return;
     }
-    if let Some(span) = rollback.heading {
+    if let Some(span) = subject.milestone.rollback.heading {
         let draft = report.at(span, "the rollback plan has no steps");
         draft.help(help).missing_in(subject);
         return;
@@ -47,9 +47,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .missing_in(subject)
         .unsafe_fix(
             "add a section `Rollback Plan` to be filled in",
-            [new_section(
-                subject.text,
-                "## Rollback Plan\n\n### Rollback Steps\n\n1. TBD",
-            )],
+            [new_section(subject.text, ROLLBACK.skeleton)],
         );
 }

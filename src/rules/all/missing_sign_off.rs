@@ -3,6 +3,7 @@
 use crate::config::Profile;
 use crate::config::words::says_who_approves;
 use crate::diagnostic::Severity;
+use crate::guide::{SIGN_OFF, State};
 use crate::model::Section;
 use crate::project::{Project, Subject};
 use crate::rules::engine::is_open;
@@ -25,33 +26,32 @@ const HELP: &str = "under `## Sign-Off Criteria`, write a numbered list: what ha
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
-    let text = subject.text;
-    let in_process = milestone.procedures.iter().flat_map(|procedure| &procedure.steps);
-    let mut steps = milestone
-        .sign_off
-        .iter()
-        .filter(|step| !is_open(step.text.of(text)))
-        .peekable();
     let heading = milestone
         .heading_of(Section::SignOff)
         .or(milestone.heading_of(Section::SignOffProcess));
     let place = heading.map_or(subject.title_place(), |found| found.heading.span);
-    if steps.peek().is_none() {
-        let open = milestone.sign_off.first();
-        let message = match (open, heading) {
-            (Some(_), _) => "the sign-off is still open".to_owned(),
-            (None, Some(_)) => "the sign-off says nothing".to_owned(),
-            (None, None) => format!("`{}` has no section `Sign-Off Criteria`", project.name(subject.spec)),
-        };
-        let place = open.map_or(place, |step| step.text.span);
-        report.at(place, message).help(HELP).missing_in(subject);
-    } else if !steps
-        .chain(in_process)
-        .any(|step| says_who_approves(step.text.of(text)))
-    {
-        report
-            .at(place, "the sign-off does not say who approves")
-            .help("add a line such as `The head of operations approves`")
-            .missing_in(subject);
-    }
+    let message = match (SIGN_OFF.state(subject), heading) {
+        (State::Given, _) => {
+            let in_process = milestone.procedures.iter().flat_map(|procedure| &procedure.steps);
+            let mut steps = milestone.sign_off.iter().chain(in_process);
+            let text = subject.text;
+            if !steps.any(|step| !is_open(step.text.of(text)) && says_who_approves(step.text.of(text))) {
+                report
+                    .at(place, "the sign-off does not say who approves")
+                    .help("add a line such as `The head of operations approves`")
+                    .missing_in(subject);
+            }
+            return;
+        }
+        (State::Open(text), _) => {
+            report
+                .at(text.span, "the sign-off is still open")
+                .help(HELP)
+                .missing_in(subject);
+            return;
+        }
+        (State::Missing, Some(_)) => "the sign-off says nothing".to_owned(),
+        (State::Missing, None) => format!("`{}` has no section `Sign-Off Criteria`", project.name(subject.spec)),
+    };
+    report.at(place, message).help(HELP).missing_in(subject);
 }

@@ -2,6 +2,7 @@
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
+use crate::guide::{SUCCESS, State};
 use crate::model::Section;
 use crate::project::{Project, Subject};
 use crate::rules::engine::open_section;
@@ -24,12 +25,17 @@ together. They are read from the section `Success Criteria`, in groups or straig
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
-    if milestone.success.iter().any(|group| !group.criteria.is_empty()) {
+    let state = SUCCESS.state(subject);
+    if matches!(state, State::Given) {
         return;
     }
     let help =
         "under `## Success Criteria`, write `- [ ] …` lines that can be checked, technical, operational and of quality";
-    if let Some(span) = open_section(project, subject, Section::SuccessCriteria) {
+    let open = match state {
+        State::Open(text) => Some(text.span),
+        _ => open_section(subject, Section::SuccessCriteria),
+    };
+    if let Some(span) = open {
         let draft = report.at(span, "the success criteria are still open");
         draft.help(help).missing_in(subject).until_started(subject);
         return;

@@ -1,8 +1,10 @@
 //! `quoted-state-stale`: a status that is quoted behind a reference is the status that the spec has.
 
+use crate::config::vocabulary::begins_with;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::graph::Target;
+use crate::lang::status_notes;
 use crate::model::{Document, Reference, Section, Status};
 use crate::project::Project;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
@@ -35,9 +37,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         let Some((said, note)) = project.config.vocabulary.status(&quoted.value) else {
             continue;
         };
-        let is_plan = ["by ", "until "]
-            .iter()
-            .any(|lead| note.to_lowercase().starts_with(lead));
+        let is_plan = begins_with(&note, &status_notes::PLANS);
         if is_plan || updates.iter().any(|span| span.contains(reference.span)) {
             continue;
         }

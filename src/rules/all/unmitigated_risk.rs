@@ -5,10 +5,11 @@ use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
 use crate::nearest::near;
-use crate::parse::answer::{Asked, says_nothing};
+use crate::parse::answer::{Answer, Asked, answer};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::source::Text;
 
 pub static RULE: Rule = Rule {
     name: "unmitigated-risk",
@@ -33,8 +34,8 @@ heading.",
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     for risk in &subject.milestone.risks {
-        let written = || risk.mitigation.as_ref().filter(|text| !is_nothing(&text.value));
-        let is_bare = risk.level() >= Some(Level::High) && written().is_none();
+        let is_given = |text: &Text| answer(&text.value, Asked::Mitigation) == Answer::Given;
+        let is_bare = risk.level() >= Some(Level::High) && !risk.mitigation.as_ref().is_some_and(is_given);
         let is_quiet = !is_bare && levels(risk).next().is_none();
         if is_quiet || is_of_template(project, &risk.text.value) {
             continue;
@@ -80,10 +81,6 @@ fn is_prose(impact: &str) -> bool {
     let count = words(impact).count();
     let is_near = || words(impact).any(|(_, word)| meant(word).is_some());
     count > 1 && !impact.contains(|c: char| c.is_ascii_digit()) && !is_open(impact) && !is_near()
-}
-
-fn is_nothing(mitigation: &str) -> bool {
-    is_open(mitigation) || says_nothing(mitigation, Asked::Mitigation)
 }
 
 /// The level that a misspelling means.

@@ -1,7 +1,7 @@
 //! What a criterion can be checked against: a number, an artefact, a reference.
 
 use crate::config::words::says_how_many;
-use crate::labels::Language;
+use crate::lang::{Language, writing};
 use crate::model::{Criterion, DateReading, read_leading_date};
 use crate::project::{Project, Subject};
 use crate::source::Span;
@@ -29,12 +29,12 @@ pub fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion: &Crit
         || names_a_thing(text, Language::of(&project.book.language))
 }
 
-/// A name in capitals, or a file. German writes every noun with a capital: there only `TLS` and `iOS` are names.
+/// A name in capitals, or a file. Where every noun has a capital, only `TLS` and `iOS` are names.
 fn names_a_thing(text: &str, language: Language) -> bool {
     text.split_whitespace().enumerate().any(|(index, word)| {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-        let is_name = capitals > 0 && index > 0 && language != Language::German;
+        let is_name = capitals > 0 && index > 0 && !writing::CAPITAL_NOUNS[language as usize];
         let is_odd = capitals > 1 || capitals == 1 && !word.starts_with(char::is_uppercase);
         is_name || is_odd || word.contains('.')
     })

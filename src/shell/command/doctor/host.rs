@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use semver::Version;
 use serde_json::Value;
 
 use super::Report;
@@ -11,8 +12,8 @@ use crate::shell::command::INSTALL;
 use crate::shell::host::Settings;
 
 const OWN: &str = env!("CARGO_PKG_VERSION");
-/// The generations of mdBook that the plugin is tried with.
-const KNOWN: [&str; 2] = ["0.4.", "0.5."];
+/// The generations of mdBook, by their minor version after 0, that the plugin is tried with.
+const KNOWN: [u64; 2] = [4, 5];
 
 pub fn versions(settings: &Settings, config: &Value, root: &Path, report: &mut Report) {
     report.title("Versions");
@@ -20,7 +21,8 @@ pub fn versions(settings: &Settings, config: &Value, root: &Path, report: &mut R
     match version("mdbook") {
         Some(version) => {
             report.row("mdbook", &version);
-            if !KNOWN.iter().any(|known| version.starts_with(known)) {
+            let is_known = |version: Version| version.major == 0 && KNOWN.contains(&version.minor);
+            if !Version::parse(&version).is_ok_and(is_known) {
                 report.problem(
                     format!("mdbook {version} is none that mdbook-mls was tried with, which are 0.4 and 0.5"),
                     format!("update mdbook-mls: `{INSTALL}` in a new clone of its repository"),
@@ -47,7 +49,7 @@ fn command(config: &Value, root: &Path, report: &mut Report) {
     let command = config.pointer("/preprocessor/mls/command").and_then(Value::as_str);
     match command {
         None | Some("mdbook-mls") => match version("mdbook-mls") {
-            Some(found) if found == OWN => {}
+            Some(found) if is_own(&found) => {}
             Some(found) => report.problem(
                 format!("mdBook finds mdbook-mls {found} on the path, and this is {OWN}"),
                 format!("`{INSTALL}` in a clone of its repository, or put this one first on the path"),
@@ -72,6 +74,10 @@ fn command(config: &Value, root: &Path, report: &mut Report) {
             }
         }
     }
+}
+
+fn is_own(version: &str) -> bool {
+    Version::parse(version).is_ok_and(|version| Version::parse(OWN).is_ok_and(|own| own == version))
 }
 
 /// `0.5.4` of `mdbook v0.5.4`.

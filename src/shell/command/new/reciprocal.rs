@@ -3,8 +3,8 @@
 use crate::analysis::{Project, Subject};
 use crate::edit::Edit;
 use crate::model::{Section, SpecId};
-use crate::parse::answer::is_open;
-use crate::source::Span;
+use crate::parse::answer::{Answer, Asked, answer};
+use crate::source::{Span, Text};
 use crate::text::slice;
 
 /// The edit that lets `subject` say that it blocks `id`; none where it says so already.
@@ -21,18 +21,14 @@ pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<
     }
     if let Some(stated) = blocks.stated {
         let value = value(text, stated);
-        let says_something = blocks.untracked.iter().any(|words| says_something(&words.value));
-        return Some(match says_something && !blocks.none {
+        let is_given = |words: &Text| answer(&words.value, Asked::Dependencies) == Answer::Given;
+        return Some(match blocks.untracked.iter().any(is_given) && !blocks.none {
             true => Edit::insert(value.end as usize, format!(", {name}")),
             false => Edit::replace(value, name),
         });
     }
     let line = format!("- **This milestone blocks**: {name}");
     Some(new_line_for(text, subject, &line))
-}
-
-fn says_something(value: &str) -> bool {
-    !is_open(value) && value.contains(char::is_alphanumeric)
 }
 
 /// The length of ` (Planned)` at the start of `rest`.

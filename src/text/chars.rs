@@ -16,6 +16,9 @@ pub fn is_long_dash(c: char) -> bool {
     )
 }
 
+/// The arrows that people type, longer ones before their parts.
+pub const ARROWS: [&str; 7] = ["→", "⟶", "➜", "➔", "⇒", "-->", "->"];
+
 /// The value of a decimal digit, ASCII or full-width.
 pub fn digit(c: char) -> Option<u32> {
     match c {

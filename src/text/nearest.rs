@@ -1,5 +1,7 @@
 //! "Did you mean": the known name that an unknown one most likely stands for.
 
+use crate::lang::spelling;
+
 /// The closest of `known`, if it is close enough to be meant: the same but for case, hyphens and underscores, off by at
 /// most a third of its letters, or cut short. The first of equals wins.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
@@ -52,13 +54,6 @@ fn is_one_of_several(given: &str, name: &str) -> bool {
     words(given).count() != words(name).count() && words(given).filter(is_long).eq(words(name).filter(is_long))
 }
 
-/// Beginnings of words that negate, repeat or otherwise turn what stands behind them, in English, German, French and Spanish.
-const PREFIXES: [&str; 34] = [
-    "un", "in", "im", "il", "ir", "dis", "de", "re", "non", "mis", "pre", "pro", "over", "under", "out", "sub", "semi",
-    "half", "auto", "anti", "counter", "nicht", "ent", "ver", "miss", "vor", "nach", "um", "zer", "des", "dés", "dé",
-    "ré", "pré",
-];
-
 /// Whether `given` may be a misspelling of `name`, word by word, and no other word that happens to look like it: not
 /// `unblocked` for `blocked`, `replanned` for `planned`, `no risk` for `at risk` or `off track` for `on track`.
 /// Both are in lower case.
@@ -77,16 +72,12 @@ pub fn is_slip(given: &str, name: &str) -> bool {
 }
 
 fn is_slip_of_word(given: &str, name: &str) -> bool {
-    /// Words that are no slip of another one.
-    const NEGATIONS: [&str; 11] = [
-        "no", "non", "not", "ne", "pas", "sin", "sans", "nie", "nicht", "kein", "stage",
-    ];
-    if NEGATIONS.contains(&given) {
+    if spelling::NEGATIONS.contains(&given) {
         return false;
     }
     let is_turned = |long: &str, short: &str| {
         let lead = long.strip_suffix(short);
-        lead.is_some_and(|lead| PREFIXES.contains(&lead))
+        lead.is_some_and(|lead| spelling::PREFIXES.contains(&lead))
     };
     // The first three letters of a short word are all that it has.
     let is_short = name.chars().count() <= 3 || given.chars().count() <= 3;

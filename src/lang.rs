@@ -1,0 +1,77 @@
+//! The words of human languages, from `lang/*.toml`: a module for each table, a [`List`] for each list. `build.rs` makes them
+//! when the program is built.
+
+use std::ops::Deref;
+
+use rustc_hash::FxHashMap;
+
+/// Words with one meaning, in every language: as a slice those of all of them, English first.
+pub struct List {
+    /// As in the file.
+    pub key: &'static str,
+    all: &'static [&'static str],
+    of: [&'static [&'static str]; Language::COUNT],
+}
+
+impl List {
+    /// Those of one language.
+    pub fn of(&self, language: Language) -> &'static [&'static str] {
+        self.of[language as usize]
+    }
+
+    /// Those of all languages.
+    pub fn all(&self) -> &'static [&'static str] {
+        self.all
+    }
+}
+
+impl Deref for List {
+    type Target = [&'static str];
+
+    fn deref(&self) -> &Self::Target {
+        self.all
+    }
+}
+
+/// The words of several lists, for those that are looked up often.
+pub struct Index(FxHashMap<&'static str, usize>);
+
+impl Index {
+    pub fn new(lists: &[&'static List]) -> Self {
+        let words = lists.iter().enumerate().rev();
+        Self(
+            words
+                .flat_map(|(at, list)| list.iter().map(move |word| (*word, at)))
+                .collect(),
+        )
+    }
+
+    /// Which list holds `word`.
+    pub fn get(&self, word: &str) -> Option<usize> {
+        self.0.get(word).copied()
+    }
+}
+
+impl Language {
+    /// The language of a tag such as `de`, `de-AT` or `zh_Hans`; English if it is not known.
+    pub fn of(tag: &str) -> Self {
+        let primary = tag.split(['-', '_']).next().unwrap_or("").trim();
+        let mut all = Self::ALL.into_iter();
+        all.find(|language| primary.eq_ignore_ascii_case(language.tag()))
+            .unwrap_or_default()
+    }
+}
+
+impl Word {
+    /// The key that `labels` in book.toml takes.
+    pub fn key(self) -> &'static str {
+        LABEL_KEYS[self as usize]
+    }
+
+    /// Its text with placeholders in braces.
+    pub fn text(self, language: Language) -> &'static str {
+        LABELS[self as usize][language as usize]
+    }
+}
+
+include!(concat!(env!("OUT_DIR"), "/lang.rs"));

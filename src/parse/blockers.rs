@@ -1,0 +1,282 @@
+//! Blockers: as headings, as a list, as a table, as fields; and what is waited for.
+
+use super::answer::{Answer, Asked, answer, says_nothing};
+use super::blocks::{Block, Item, Row};
+use super::columns::BLOCKERS;
+use super::context::{Context, Notes};
+use super::field::{self, Accept};
+use super::field_lines::{fields_alone, fields_in};
+use super::number::without_number;
+use super::outline::{Nested, Node, is_own_section};
+use super::table::Table;
+use crate::config::vocabulary::{level, phrase};
+use crate::lang::updates;
+use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
+use crate::source::{Span, Text};
+use crate::text::slice;
+
+/// What a section of blockers holds.
+#[derive(Default)]
+pub struct Blockers {
+    /// With the numbers that are written with them.
+    pub blockers: Vec<(Option<u32>, Blocker)>,
+    pub waiting: Vec<Text>,
+}
+
+/// Reads a section of blockers.
+pub fn blockers<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Blockers {
+    let mut found = Blockers::default();
+    for child in &node.children {
+        match child.section {
+            Some(Section::Blockers) if is_own_section(child) => {
+                let below = self::blockers(context, child, nested, notes);
+                found.blockers.extend(below.blockers);
+                found.waiting.extend(below.waiting);
+            }
+            Some(Section::Waiting | Section::Risks | Section::Updates) => nested.push(child),
+            _ if is_own_section(child) => nested.push(child),
+            _ => {
+                notes.item_headings.push(child.span);
+                found.blockers.extend(headed_blocker(context, child));
+            }
+        }
+    }
+    let mut loose = Loose::default();
+    for block in node.blocks {
+        match block {
+            Block::List { items, .. } => items.iter().for_each(|item| loose.item(context, item)),
+            Block::Table { head, rows, .. } => loose.blockers.extend(blocker_rows(context, head, rows, notes)),
+            Block::Paragraph { inline, .. } => {
+                for field in fields_alone(context, inline, Accept::Known) {
+                    let span = field.span;
+                    loose.field(context, field, span);
+                }
+            }
+            _ => {}
+        }
+    }
+    let is_prose = loose.blockers.is_empty()
+        && node.children.is_empty()
+        && node
+            .blocks
+            .iter()
+            .all(|block| matches!(block, Block::Paragraph { .. } | Block::Other { .. }));
+    if is_prose {
+        found.waiting.extend(waiting_prose(context, node.blocks));
+    }
+    let unnumbered = loose.blockers.into_iter().map(|blocker| (None, blocker));
+    found.blockers.extend(unnumbered);
+    found
+}
+
+/// `Waiting for legal (asked 2026-10-02).` where nothing else stands below the heading.
+fn waiting_prose(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Text> {
+    let texts = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { inline, .. } => Some(inline.whole()),
+        _ => None,
+    });
+    let waiting = texts.filter(|text| {
+        let is_directive = text.value.starts_with("{{");
+        !is_directive && !is_no_blocker(&text.value) && !is_over(context, &text.value)
+    });
+    waiting.collect()
+}
+
+/// The blocker that a heading names, with its number.
+fn headed_blocker(context: &Context<'_>, node: &Node<'_, '_>) -> Option<(Option<u32>, Blocker)> {
+    let (number, name) = without_number(&node.title.value);
+    if says_nothing(name, Asked::Blockers) && node.blocks.is_empty() {
+        return None;
+    }
+    let mut blocker = new_blocker(context, name, node.title.span, node.span);
+    for field in fields_in(context, node.blocks) {
+        blocker_field(context, &mut blocker, field);
+    }
+    if blocker.issue.is_none() {
+        blocker.issue = node.blocks.iter().find_map(|block| match block {
+            Block::Paragraph { inline, .. } => {
+                let lines = field::lines(inline, context.vocabulary, context.text, Accept::Any);
+                lines.iter().all(|line| line.fields.is_empty()).then(|| inline.whole())
+            }
+            _ => None,
+        });
+    }
+    Some((number, blocker))
+}
+
+fn new_blocker(context: &Context<'_>, name: &str, title_span: Span, span: Span) -> Blocker {
+    let (title, priority) = match name.rfind('(').filter(|_| name.trim_end().ends_with(')')) {
+        Some(open) => {
+            let inner = slice(name, open + 1..).trim_end().trim_end_matches(')');
+            let level = level(inner);
+            let is_level = level.is_some();
+            let value = LevelValue {
+                text: Text::new(inner, title_span),
+                level,
+            };
+            (
+                if is_level { slice(name, ..open).trim() } else { name },
+                is_level.then_some(value),
+            )
+        }
+        None => (name, None),
+    };
+    Blocker {
+        title: Text::new(title, title_span),
+        span,
+        priority,
+        resolved: is_over(context, name),
+        ..Blocker::default()
+    }
+}
+
+fn blocker_field(context: &Context<'_>, blocker: &mut Blocker, field: Field) {
+    match field.kind {
+        FieldKind::Issue | FieldKind::Description => keep_first(&mut blocker.issue, &field),
+        FieldKind::Impact => keep_first(&mut blocker.impact, &field),
+        FieldKind::Action | FieldKind::Mitigation => keep_first(&mut blocker.action, &field),
+        FieldKind::Owner => blocker.owners.extend(field::owners(&field.value)),
+        FieldKind::TargetResolution | FieldKind::Target => {
+            let value = field::date(&field.value, context.limit);
+            blocker.target.get_or_insert(value);
+        }
+        FieldKind::Priority => blocker.priority = Some(field::level_value(&field.value)),
+        FieldKind::Status => blocker.resolved |= is_over(context, &field.value.value),
+        _ => {}
+    }
+    blocker.fields.push(field);
+}
+
+/// The blockers of paragraphs, items and rows below no heading of their own.
+#[derive(Default)]
+struct Loose {
+    blockers: Vec<Blocker>,
+    /// The last one takes the fields that follow.
+    is_open: bool,
+}
+
+impl Loose {
+    /// A field below no blocker's heading or item: `**Issue**: …` begins a blocker, which is open for the others after it.
+    fn field(&mut self, context: &Context<'_>, field: Field, span: Span) {
+        if field.kind == FieldKind::Issue {
+            self.is_open = !is_no_blocker(&field.value.value);
+            if self.is_open {
+                let blocker = new_blocker(context, &field.value.value, field.value.span, span);
+                self.blockers.push(blocker);
+            }
+        }
+        if self.is_open
+            && let Some(blocker) = self.blockers.last_mut()
+        {
+            blocker_field(context, blocker, field);
+        }
+    }
+
+    fn item(&mut self, context: &Context<'_>, item: &Item<'_>) {
+        let Some(lead) = item.lead() else { return };
+        let plain = lead.plain_if_struck().unwrap_or_else(|| lead.plain());
+        let is_over = plain.struck || item.checkbox.is_some_and(|(done, _)| done);
+        let mut fields = fields_alone(context, lead, Accept::Known);
+        let names_issue = fields.iter().any(|field| field.kind == FieldKind::Issue);
+        if names_issue || self.is_open && !fields.is_empty() {
+            fields.extend(fields_in(context, &item.blocks[1..]));
+            for field in fields {
+                self.field(context, field, item.span);
+            }
+            if self.is_open
+                && names_issue
+                && let Some(blocker) = self.blockers.last_mut()
+            {
+                blocker.resolved |= is_over;
+            }
+            return;
+        }
+        let text = plain.whole();
+        if answer(&text.value, Asked::Blockers) != Answer::Given
+            || !fields.is_empty() && item.blocks.len() == 1
+            || text.value.is_empty()
+        {
+            return;
+        }
+        self.is_open = false;
+        let mut blocker = new_blocker(context, &text.value, text.span, item.span);
+        blocker.resolved |= is_over;
+        for field in fields_in(context, &item.blocks[1..]) {
+            blocker_field(context, &mut blocker, field);
+        }
+        self.blockers.push(blocker);
+    }
+}
+
+fn blocker_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Blocker> {
+    const KINDS: [FieldKind; 7] = [
+        FieldKind::Issue,
+        FieldKind::Impact,
+        FieldKind::Owner,
+        FieldKind::Action,
+        FieldKind::TargetResolution,
+        FieldKind::Priority,
+        FieldKind::Status,
+    ];
+    let table = Table::new(context, &BLOCKERS, head, rows, notes);
+    let named = table
+        .rows()
+        .filter(|row| !says_nothing(&row.first.value, Asked::Blockers));
+    let blockers = named.map(|row| {
+        let mut blocker = new_blocker(context, &row.first.value, row.first.span, row.span);
+        for (kind, value) in KINDS.into_iter().zip(row.others) {
+            if let Some(value) = value {
+                let span = value.span;
+                let field = Field::new(kind, Text::default(), value, span);
+                blocker_field(context, &mut blocker, field);
+            }
+        }
+        blocker
+    });
+    blockers.collect()
+}
+
+fn keep_first(slot: &mut Option<Text>, field: &Field) {
+    slot.get_or_insert_with(|| field.value.clone());
+}
+
+/// Whether a title or status says that a blocker is over.
+fn is_over(context: &Context<'_>, text: &str) -> bool {
+    const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
+    let bare = text.trim().trim_end_matches('\u{fe0f}');
+    if bare.starts_with(TICKS) || bare.ends_with(TICKS) {
+        return true;
+    }
+    let whole = phrase(text);
+    let is_marked = |phrase: &str| {
+        updates::RESOLVED.iter().any(|word| {
+            let starts = phrase
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
+            starts || phrase.strip_suffix(word).is_some_and(|rest| rest.ends_with(' '))
+        })
+    };
+    // `The permit (resolved 2026-11-02)`
+    let mut remarks = text.split(['(', '（', '[', ')', '）', ']']).skip(1);
+    let marked = is_marked(&whole) || remarks.any(|remark| is_marked(&phrase(remark)));
+    let takes_back = |word: &&str| {
+        whole
+            .match_indices(word)
+            .any(|(at, _)| slice(&whole, at + word.len()..).starts_with(' '))
+    };
+    marked && !updates::UNRESOLVED.iter().any(takes_back)
+        || context
+            .vocabulary
+            .status(text)
+            .is_some_and(|(status, _)| matches!(status, Status::Completed | Status::Cancelled))
+}
+
+/// `None`, `There are no known blockers`, `TBD`, or what introduces a list: words that name nothing to wait for.
+fn is_no_blocker(text: &str) -> bool {
+    answer(text, Asked::Blockers) != Answer::Given || text.ends_with([':', '：'])
+}

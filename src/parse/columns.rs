@@ -1,0 +1,65 @@
+//! The columns of the tables that are read.
+
+use crate::lang::List;
+use crate::lang::columns::{blockers, capacity, communication, deliverables, path, risks};
+
+pub type Names = &'static List;
+
+/// The columns of one kind of table.
+pub struct Columns<const N: usize> {
+    /// A row without a cell in it is not read.
+    pub first: Names,
+    /// If no heading names it, it is the first of the table.
+    pub is_first_without_name: bool,
+    pub others: [Names; N],
+}
+
+pub const DELIVERABLES: Columns<5> = Columns {
+    first: &deliverables::TITLE,
+    is_first_without_name: true,
+    others: [
+        &deliverables::NUMBER,
+        &deliverables::STATUS,
+        &deliverables::OWNER,
+        &deliverables::TARGET,
+        &deliverables::DESCRIPTION,
+    ],
+};
+
+pub const PATH_STEPS: Columns<1> = Columns {
+    first: &path::STEP,
+    is_first_without_name: false,
+    others: [&path::DAYS],
+};
+
+pub const CAPACITY: Columns<3> = Columns {
+    first: &capacity::PERSON,
+    is_first_without_name: true,
+    others: [&capacity::ALLOCATION, &capacity::WEEKS, &capacity::NOTES],
+};
+
+pub const RISKS: Columns<4> = Columns {
+    first: &risks::RISK,
+    is_first_without_name: true,
+    others: [&risks::LIKELIHOOD, &risks::IMPACT, &risks::MITIGATION, &risks::OWNER],
+};
+
+pub const BLOCKERS: Columns<7> = Columns {
+    first: &blockers::BLOCKER,
+    is_first_without_name: true,
+    others: [
+        &blockers::ISSUE,
+        &blockers::IMPACT,
+        &blockers::OWNER,
+        &blockers::ACTION,
+        &blockers::TARGET_RESOLUTION,
+        &blockers::PRIORITY,
+        &blockers::STATUS,
+    ],
+};
+
+pub const COMMUNICATION: Columns<2> = Columns {
+    first: &communication::STAKEHOLDER,
+    is_first_without_name: true,
+    others: [&communication::FREQUENCY, &communication::CONTENT],
+};

@@ -1,0 +1,57 @@
+//! What the readers of a milestone's sections are given, and what they note beside what they return.
+
+use jiff::civil;
+
+use crate::config::Vocabulary;
+use crate::model::{FalseBox, NearColumn, Reference, SpecId, Swallowed};
+use crate::source::Span;
+
+/// What one milestone is read with.
+#[derive(Clone, Copy)]
+pub struct Context<'c> {
+    pub text: &'c str,
+    pub vocabulary: &'c Vocabulary,
+    /// All of the chapter's, sorted by place.
+    pub references: &'c [Reference],
+    /// The milestone's own id.
+    pub own: Option<&'c SpecId>,
+    /// The last day that a date without a year can mean: the end of the milestone's target.
+    pub limit: Option<civil::Date>,
+}
+
+impl<'c> Context<'c> {
+    /// The references within `area`.
+    pub fn references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
+        let first = self
+            .references
+            .partition_point(|reference| reference.span.start < area.start);
+        self.references[first..]
+            .iter()
+            .take_while(move |reference| reference.span.start < area.end)
+    }
+
+    /// `area` with all of the links whose texts it begins and ends with.
+    pub fn reach(&self, area: Span) -> Span {
+        let first = self
+            .references
+            .partition_point(|reference| reference.span.start < area.start);
+        let before = self.references[..first]
+            .last()
+            .filter(|reference| reference.span.end > area.start);
+        let last = self.references_in(area).last();
+        before
+            .into_iter()
+            .chain(last)
+            .fold(area, |area, reference| area.cover(reference.span))
+    }
+}
+
+/// What readers note beside what they return.
+#[derive(Debug, Default)]
+pub struct Notes {
+    /// The headings that are titles of deliverables, of groups, of blockers and the like.
+    pub item_headings: Vec<Span>,
+    pub swallowed: Vec<Swallowed>,
+    pub near_columns: Vec<NearColumn>,
+    pub false_boxes: Vec<FalseBox>,
+}

@@ -1,0 +1,152 @@
+//! Boxes that can be ticked, and the field lines that render as part of their items.
+
+use super::blocks::{Block, Item};
+use super::context::{Context, Notes};
+use super::field::{Accept, FieldLine};
+use super::field_lines::{field_lines, joined};
+use super::inline::Inline;
+use crate::model::{Criterion, Field, Swallowed};
+use crate::source::{Span, Text, Written, lines};
+
+/// A line of fields that renders as part of the list item above it.
+pub struct SwallowedLine {
+    pub fields: Vec<Field>,
+    /// With the line end before it.
+    pub span: Span,
+    /// It holds something that cannot be shown in another place.
+    pub fixed: bool,
+}
+
+/// The ticked and open leaves in `blocks`: of a quotation, an alert, a footnote, a definition.
+/// Fields in them are quoted, and belong to nothing.
+pub fn boxes_in(context: &Context<'_>, blocks: &[Block<'_>], criteria: &mut Vec<Criterion>, notes: &mut Notes) {
+    let before = notes.swallowed.len();
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => {
+                for item in *items {
+                    criteria_of(context, item, criteria, notes);
+                }
+            }
+            Block::Group { blocks, .. } => boxes_in(context, blocks, criteria, notes),
+            _ => {}
+        }
+    }
+    notes.swallowed.truncate(before);
+}
+
+/// The ticked and open leaves at and below `item`; fields that its last lines hold come back with their lines.
+pub fn criteria_of(
+    context: &Context<'_>,
+    item: &Item<'_>,
+    criteria: &mut Vec<Criterion>,
+    notes: &mut Notes,
+) -> Vec<SwallowedLine> {
+    let before = criteria.len();
+    let mut fields = Vec::new();
+    for block in item.blocks {
+        match block {
+            Block::List { items, .. } => {
+                for child in *items {
+                    fields.extend(criteria_of(context, child, criteria, notes));
+                }
+            }
+            Block::Group { blocks, .. } => boxes_in(context, blocks, criteria, notes),
+            _ => {}
+        }
+    }
+    if let Some((done, marker)) = item.checkbox
+        && criteria.len() == before
+    {
+        let text = match item.lead() {
+            Some(lead) if lead.is_one_line() => lead.written(context.text),
+            Some(lead) => {
+                let text = criterion_text(context, lead, &mut fields, notes);
+                Written::copy(&text, context.text)
+            }
+            None => Written::default(),
+        };
+        let text = if text.of(context.text).is_empty() {
+            Written::new("", marker, context.text)
+        } else {
+            text
+        };
+        let has_link = has_link(item.blocks) || context.references_in(item.span).next().is_some();
+        criteria.push(Criterion {
+            text,
+            done,
+            start: marker.start,
+            has_link,
+        });
+    }
+    fields
+}
+
+/// The text of a criterion up to the first line that is a field.
+pub fn criterion_text(
+    context: &Context<'_>,
+    lead: &Inline<'_>,
+    fields: &mut Vec<SwallowedLine>,
+    notes: &mut Notes,
+) -> Text {
+    if lead.is_one_line() {
+        return lead.whole();
+    }
+    let lines = field_lines(context, lead, Accept::Known);
+    let own = lines
+        .iter()
+        .skip(1)
+        .position(|line| !line.fields.is_empty())
+        .map_or(lines.len(), |at| at + 1);
+    fields.extend(swallowed_in(context, &lines, notes));
+    let texts = lines[..own].iter().map(|line| line.whole());
+    texts.reduce(|all, more| joined(&all, &more)).unwrap_or_default()
+}
+
+/// Field lines after the first line of a list item's text.
+pub fn swallowed(context: &Context<'_>, lead: &Inline<'_>, notes: &mut Notes) -> Vec<SwallowedLine> {
+    swallowed_in(context, &field_lines(context, lead, Accept::Known), notes)
+}
+
+fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Notes) -> Vec<SwallowedLine> {
+    let mut found: Vec<SwallowedLine> = Vec::new();
+    for (index, line) in lines.iter().enumerate().skip(1) {
+        if line.fields.is_empty() {
+            if let Some(last) = found.last_mut() {
+                if let Some(field) = last.fields.last_mut() {
+                    field.value = joined(&field.value, &line.whole());
+                    field.region.end = line.end;
+                }
+                last.span.end = line.end;
+                last.fixed |= line.is_fixed();
+            }
+            continue;
+        }
+        let start = line.span.start as usize;
+        let line_start = lines::start_of(context.text, start);
+        if found.is_empty() {
+            notes.swallowed.push(Swallowed {
+                field: line.span,
+                line_start: Span::at(line_start).start,
+            });
+        }
+        found.push(SwallowedLine {
+            fields: line.fields.iter().map(|(field, _)| field.clone()).collect(),
+            span: Span {
+                start: lines[index - 1].end,
+                end: line.end,
+            },
+            fixed: line.is_fixed(),
+        });
+    }
+    found
+}
+
+/// Whether a link stands in the blocks or below them.
+pub fn has_link(blocks: &[Block<'_>]) -> bool {
+    blocks.iter().any(|block| match block {
+        Block::Paragraph { inline, .. } => inline.has_link(),
+        Block::List { items, .. } => items.iter().any(|item| has_link(item.blocks)),
+        _ => false,
+    })
+}

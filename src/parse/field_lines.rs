@@ -1,0 +1,173 @@
+//! The lines of a text with the fields and the dependencies that they state.
+
+use smallvec::SmallVec;
+
+use super::blocks::{Block, Item};
+use super::context::Context;
+use super::field::{self, Accept, FieldLine};
+use super::inline::Inline;
+use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
+use crate::model::{Field, Reference};
+use crate::source::{Span, Text};
+use crate::text::slice;
+
+/// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one if it is all of a line.
+pub fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
+    let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
+    for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
+        line.fields = bare_dependencies(context, line.span);
+    }
+    lines
+}
+
+/// The dependencies that a line states without a colon, if they are all of it.
+fn bare_dependencies(context: &Context<'_>, area: Span) -> SmallVec<[(Field, bool); 1]> {
+    let area = context.reach(area);
+    /// A name of a direction is shorter.
+    const LEAD: u32 = 80;
+    let references: Vec<&Reference> = context.references_in(area).collect();
+    // All of the line is the dependency, from its first word on.
+    let has_name = || may_begin_name(area.of(context.text), context.vocabulary);
+    if references
+        .first()
+        .is_none_or(|first| first.span.start > area.start + LEAD)
+        || !has_name()
+    {
+        return SmallVec::new();
+    }
+    let clauses = clauses(context, area, &references, DefaultDirection::Paragraph);
+    let starts = |clause: &Clause| {
+        let lead = clause
+            .key
+            .map_or("", |key| slice(context.text, area.start as usize..key.start as usize));
+        !lead.contains(char::is_alphanumeric)
+    };
+    let is_whole = clauses.first().is_some_and(starts)
+        && clauses
+            .iter()
+            .all(|clause| clause.key.is_some() && clause.is_bare && !clause.has_short_key);
+    let fields = clauses.into_iter().filter(|_| is_whole).filter_map(|clause| {
+        let key = clause.key?;
+        let (shown, value) = (shown(context, key), shown(context, clause.value));
+        let field = Field::new(clause.side.kind(), shown, value, key.cover(clause.value));
+        Some((field, false))
+    });
+    fields.collect()
+}
+
+/// Whether a field is a sentence of its own, `Depends on MLS-002`, after which another one begins.
+pub fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
+    let between = field.key.span.end..field.value.span.start.max(field.key.span.end);
+    Side::of(field.kind).is_some()
+        && !Span::from(between.start as usize..between.end as usize)
+            .of(context.text)
+            .contains([':', '：'])
+}
+
+/// The clauses of `area`, which has `references`.
+pub fn clauses(context: &Context<'_>, area: Span, references: &[&Reference], default: DefaultDirection) -> Vec<Clause> {
+    let sentence = Sentence {
+        text: context.text,
+        area,
+        references,
+        own: context.own,
+        vocabulary: context.vocabulary,
+    };
+    sentence.read(default)
+}
+
+/// The text of `span` without its marks of emphasis and code.
+pub fn shown(context: &Context<'_>, span: Span) -> Text {
+    Text::new(span.of(context.text).replace(['*', '`'], ""), span)
+}
+
+/// The fields of lines, a list of ids that goes on below taken along.
+pub fn dependency_lines(context: &Context<'_>, lines: Vec<FieldLine<'_>>) -> Vec<(Field, bool)> {
+    let mut found: Vec<(Field, bool)> = Vec::new();
+    for line in lines {
+        if !line.fields.is_empty() {
+            found.extend(line.fields);
+            continue;
+        }
+        let begins_with_id = context.references_in(line.span).next().map(|id| id.span.start) == Some(line.span.start);
+        if let Some((last, _)) = found.last_mut().filter(|(last, _)| Side::of(last.kind).is_some())
+            && (begins_with_id || last.value.value.ends_with([',', '、', '，']))
+        {
+            last.value = joined(&last.value, &line.whole());
+            last.span = last.span.cover(line.span);
+            last.region.end = line.end;
+        }
+    }
+    found
+}
+
+/// Whether a line states dependencies and nothing else.
+pub fn is_dependency(line: &FieldLine<'_>) -> bool {
+    !line.fields.is_empty() && line.fields.iter().all(|(field, _)| Side::of(field.kind).is_some())
+}
+
+/// The fields of a place that begins with one.
+pub fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: Accept) -> Vec<Field> {
+    let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
+    match lines.first() {
+        Some(first) if !first.fields.is_empty() => with_rest(&mut lines),
+        _ => Vec::new(),
+    }
+}
+
+/// The fields of paragraphs and list items.
+pub fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
+    let mut found: Vec<Field> = Vec::new();
+    let mut take = |inline: &Inline<'_>| found.extend(with_rest(&mut field_lines(context, inline, Accept::Any)));
+    for block in blocks {
+        match block {
+            Block::Paragraph { inline, .. } => take(inline),
+            Block::List { items, .. } => items.iter().filter_map(Item::lead).for_each(&mut take),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The names that are all of the items of a list, with commas between them.
+pub fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
+    let names = items.iter().map(|item| {
+        let lead = item
+            .lead()
+            .filter(|lead| item.checkbox.is_none() && item.blocks.len() == 1 && lead.is_one_line())?;
+        let is_field = field::lines(lead, context.vocabulary, context.text, Accept::Any)
+            .iter()
+            .any(|line| !line.fields.is_empty());
+        let name = lead.whole().value;
+        (!is_field && name.contains(char::is_alphanumeric)).then_some(name)
+    });
+    let names: Vec<_> = names.collect::<Option<_>>()?;
+    Some(names.join(", "))
+}
+
+/// Takes the fields of lines; a line without one goes on with the value before it.
+pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut is_prose = false;
+    for line in lines {
+        is_prose = line.fields.is_empty() && (is_prose || line.is_apart);
+        match fields.last_mut() {
+            Some(_) if is_prose => {}
+            Some(last) if line.fields.is_empty() => {
+                last.value = joined(&last.value, &line.whole());
+                last.span = last.span.cover(line.span);
+                last.region.end = line.end;
+            }
+            _ => fields.extend(line.fields.drain(..).map(|(field, _)| field)),
+        }
+    }
+    fields
+}
+
+pub fn joined(first: &Text, more: &Text) -> Text {
+    let space = if first.value.is_empty() { "" } else { " " };
+    Text::new(
+        format!("{}{space}{}", first.value, more.value),
+        first.span.cover(more.span),
+    )
+}

@@ -1,0 +1,361 @@
+//! A milestone, put together from what the readers of its sections find.
+
+use std::collections::BTreeSet;
+
+use super::answer::{Asked, says_nothing};
+use super::blockers::{Blockers, blockers};
+use super::boxes;
+use super::capacity::capacity;
+use super::communication::communication;
+use super::context::{Context, Notes};
+use super::deliverables::{Deliverables, deliverables};
+use super::dependencies::{Relations, dependency_section};
+use super::inline::Run;
+use super::metadata::metadata;
+use super::outline::{Nested, Node};
+use super::procedures::procedures;
+use super::risks::risks;
+use super::rollback::rollback;
+use super::scattered::scattered;
+use super::sentence::Side;
+use super::success::success;
+use super::summary_table::{into_deliverables, pair, summary_section};
+use super::texts::{list_texts, prose, steps};
+use super::timeline::{critical_path, timeline};
+use super::updates::updates;
+use crate::config::vocabulary::phrase;
+use crate::lang::headings;
+use crate::model::{FieldKind, Heading, Metadata, Milestone, Section, SectionHeading};
+use crate::source::{Span, Text, Written};
+
+/// A part of a chapter's outline that is read as one specification: all of it, or what stands below one heading.
+#[derive(Clone, Copy)]
+pub struct Part<'n, 'b, 'a> {
+    pub root: &'n Node<'b, 'a>,
+    /// The heading that is the title, and no section.
+    title: Option<Span>,
+    /// What holds the metadata.
+    pub preamble: &'n Node<'b, 'a>,
+}
+
+impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
+    /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
+    /// an H1 nor fields before its first heading has them below that one, if it is no section.
+    pub fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
+        let h1 = root.children.iter().find(|node| node.level == 1);
+        let preamble = h1.unwrap_or_else(|| {
+            let first = root.children.iter().find(|node| !node.is_label);
+            let title = first.filter(|node| is_milestone && node.section.is_none());
+            let has_fields = |node: &Node<'_, '_>| {
+                let metadata = metadata(context, node.blocks, None);
+                metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
+            };
+            title
+                .filter(|node| has_fields(node) && !has_fields(root))
+                .unwrap_or(root)
+        });
+        Self {
+            root,
+            title: h1.map(|node| node.span),
+            preamble,
+        }
+    }
+}
+
+/// Reads the sections of `part`, which has `metadata`; `runs` are those of the whole chapter.
+pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &Metadata, runs: &[Run]) -> Milestone {
+    let runs = runs_in(runs, part.root.extent);
+    let mut assembly = Assembly::default();
+    assembly.fields(context, metadata);
+    add_headings(context.text, part.root, part.title, &mut assembly.milestone.headings);
+    assembly.sections(context, part.root);
+    let mut relations = Relations::default();
+    scattered(context, part.root, part.preamble, None, &mut relations);
+    assembly.relations(relations);
+    assembly.pair_summary_table();
+    assembly.finish(context, part.root, runs)
+}
+
+/// Those of `runs`, which are sorted, within `extent`.
+fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
+    let first = runs.partition_point(|run| run.span.start < extent.start);
+    let rest = runs.get(first..).unwrap_or_default();
+    let end = rest.partition_point(|run| run.span.start < extent.end);
+    rest.get(..end).unwrap_or_default()
+}
+
+/// All headings below `node` but the `title`.
+fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Vec<SectionHeading>) {
+    for child in &node.children {
+        if !child.is_label && Some(child.span) != title {
+            found.push(SectionHeading {
+                heading: Heading {
+                    span: child.span,
+                    level: child.level,
+                    text: Written::copy(&child.title, text),
+                },
+                section: child.section,
+                is_item: false,
+                extent: child.extent,
+            });
+        }
+        add_headings(text, child, title, found);
+    }
+}
+
+/// Whether a title says what its steps are of.
+fn names_rollback(title: &Text) -> bool {
+    let title = phrase(&title.value);
+    headings::ROLLBACK.iter().any(|word| title.contains(word))
+}
+
+/// What is found so far.
+#[derive(Default)]
+struct Assembly {
+    milestone: Milestone,
+    notes: Notes,
+    /// Of the deliverables.
+    numbers: BTreeSet<u32>,
+    /// The highest one of the blockers.
+    last_blocker: u32,
+}
+
+impl Assembly {
+    fn fields(&mut self, context: &Context<'_>, metadata: &Metadata) {
+        let mut relations = Relations::default();
+        for field in &metadata.fields {
+            relations.take_field(context, field);
+            if field.kind == FieldKind::Summary {
+                let text = Written::copy(&field.value, context.text);
+                self.milestone.summary.get_or_insert(text);
+            }
+        }
+        self.relations(relations);
+    }
+
+    /// Reads the sections below `root`, a section before those within it.
+    fn sections(&mut self, context: &Context<'_>, root: &Node<'_, '_>) {
+        let mut open: Nested<'_, '_, '_> = root.children.iter().rev().collect();
+        let mut nested = Nested::new();
+        while let Some(node) = open.pop() {
+            self.section(context, node, &mut nested);
+            open.extend(nested.drain(..).rev());
+        }
+    }
+
+    /// Reads a section in which headings may be titles of items; `nested` takes the others.
+    fn section<'n, 'b, 'a>(&mut self, context: &Context<'_>, node: &'n Node<'b, 'a>, nested: &mut Nested<'n, 'b, 'a>) {
+        let Self { milestone, notes, .. } = self;
+        match node.section {
+            Some(Section::Deliverables) => {
+                milestone.deliverables_section.get_or_insert(node.extent);
+                let found = deliverables(context, node, nested, notes);
+                self.deliverables(found);
+            }
+            // Those of a deliverable are read with it; here they are the milestone's.
+            Some(Section::SuccessCriteria | Section::AcceptanceCriteria) => {
+                milestone.success.append(&mut success(context, node, nested, notes));
+            }
+            Some(Section::Procedures) => {
+                let found = procedures(context, node, nested, notes);
+                milestone.procedures.extend(found.procedures);
+                if milestone.sign_off.is_empty() {
+                    milestone.sign_off = found.sign_off;
+                }
+            }
+            Some(Section::Risks) => milestone.risks.append(&mut risks(context, node, nested, notes)),
+            Some(Section::Blockers) => {
+                let found = blockers(context, node, nested, notes);
+                self.blockers(found);
+            }
+            Some(Section::Rollback) => rollback(context, node, &mut milestone.rollback, nested, notes),
+            Some(Section::Updates) => milestone.updates.append(&mut updates(context, node, nested, notes)),
+            section => {
+                if let Some(section) = section {
+                    self.plain_section(context, section, node);
+                }
+                nested.extend(&node.children);
+            }
+        }
+    }
+
+    /// Reads what stands between the heading of a section and the next one.
+    fn plain_section(&mut self, context: &Context<'_>, section: Section, node: &Node<'_, '_>) {
+        let Self { milestone, notes, .. } = self;
+        match section {
+            Section::Summary => {
+                if let Some(text) = prose(node.blocks) {
+                    let text = Written::copy(&text, context.text);
+                    milestone.summary.get_or_insert(text);
+                }
+            }
+            Section::DeliverablesSummary => {
+                let table = summary_section(context, node, notes);
+                milestone.summary_table = milestone.summary_table.take().or(table);
+            }
+            Section::SignOff | Section::SignOffProcess => {
+                milestone.sign_off.append(&mut steps(context, node.blocks));
+            }
+            Section::Timeline | Section::Dependencies => {
+                let found = timeline(context, node);
+                milestone.critical_path = milestone.critical_path.take().or(found.path);
+                self.relations(found.relations);
+            }
+            Section::CriticalPath => {
+                let path = critical_path(context, node.blocks, notes);
+                milestone.critical_path = milestone.critical_path.take().or(path);
+            }
+            Section::DependsOn => self.relations(dependency_section(context, node, Side::DependsOn)),
+            Section::Blocks => self.relations(dependency_section(context, node, Side::Blocks)),
+            Section::IfDelayed => milestone.if_delayed = prose(node.blocks),
+            Section::Contingency => milestone.contingency = prose(node.blocks),
+            Section::Capacity => milestone.capacity.append(&mut capacity(context, node.blocks, notes)),
+            Section::Waiting => {
+                let texts = list_texts(node.blocks).into_iter();
+                let waiting = texts.filter(|text| !says_nothing(&text.value, Asked::Waiting));
+                milestone.waiting.extend(waiting);
+            }
+            Section::Communication | Section::CommunicationPlan | Section::Audience => {
+                let found = communication(context, node, notes);
+                let all = &mut milestone.communication;
+                all.heading = all.heading.or(found.heading);
+                all.audience.extend(found.audience);
+                all.plan.extend(found.plan);
+            }
+            Section::RollbackSteps => {
+                let all = &mut milestone.rollback;
+                if all.heading.is_some() || names_rollback(&node.title) {
+                    all.heading.get_or_insert(node.span);
+                    all.steps.extend(steps(context, node.blocks));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn relations(&mut self, found: Relations) {
+        let milestone = &mut self.milestone;
+        milestone.depends_on.add(found.depends_on);
+        milestone.blocks.add(found.blocks);
+        milestone.if_delayed = milestone.if_delayed.take().or(found.if_delayed);
+        milestone.contingency = milestone.contingency.take().or(found.contingency);
+    }
+
+    fn deliverables(&mut self, found: Deliverables) {
+        for (written, mut deliverable) in found.deliverables {
+            deliverable.number = self.next_number(written);
+            self.milestone.deliverables.push(deliverable);
+        }
+        let table = &mut self.milestone.summary_table;
+        *table = table.take().or(found.table);
+    }
+
+    /// The number as written, or the next one: no two deliverables have the same.
+    fn next_number(&mut self, written: Option<u32>) -> u32 {
+        let next = self.numbers.last().map_or(1, |last| last + 1);
+        let number = written.filter(|number| !self.numbers.contains(number)).unwrap_or(next);
+        self.numbers.insert(number);
+        number
+    }
+
+    fn blockers(&mut self, found: Blockers) {
+        for (written, mut blocker) in found.blockers {
+            blocker.number = written.unwrap_or(self.last_blocker + 1);
+            self.last_blocker = self.last_blocker.max(blocker.number);
+            self.milestone.blockers.push(blocker);
+        }
+        self.milestone.waiting.extend(found.waiting);
+    }
+
+    /// The table fills the targets that the sections lack; if there are no sections, it is all there is.
+    fn pair_summary_table(&mut self) {
+        let milestone = &mut self.milestone;
+        if let Some(table) = milestone
+            .summary_table
+            .as_mut()
+            .filter(|_| !milestone.deliverables.is_empty())
+        {
+            pair(table, &mut milestone.deliverables);
+        } else if let Some(table) = milestone.summary_table.take() {
+            let deliverables = into_deliverables(table).map(|deliverable| (None, deliverable));
+            self.deliverables(Deliverables {
+                deliverables: deliverables.collect(),
+                table: None,
+            });
+        }
+    }
+
+    fn finish(self, context: &Context<'_>, root: &Node<'_, '_>, runs: &[Run]) -> Milestone {
+        let Self {
+            mut milestone, notes, ..
+        } = self;
+        for span in notes.item_headings {
+            let headings = &mut milestone.headings;
+            let at = headings.partition_point(|found| found.heading.span.start < span.start);
+            if let Some(found) = headings.get_mut(at).filter(|found| found.heading.span == span) {
+                found.is_item = true;
+                found.section = None;
+            }
+        }
+        milestone.swallowed = notes.swallowed;
+        milestone.near_columns = notes.near_columns;
+        milestone.false_boxes = notes.false_boxes;
+        milestone.false_boxes.extend(boxes::brackets(context.text, root, runs));
+        if milestone.deliverables.is_empty() {
+            milestone.stray_boxes = boxes::stray(root, &milestone);
+        }
+        milestone.prose = runs.iter().map(|run| run.span).collect();
+        milestone.fit();
+        milestone
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use bumpalo::Bump;
+
+    use super::*;
+    use crate::config::Vocabulary;
+    use crate::model::Status;
+    use crate::parse::blocks::scan;
+    use crate::parse::outline::outline;
+
+    #[test]
+    fn a_part_of_a_chapter_is_a_milestone_of_its_own() {
+        let text = "# Plan\n\n## MLS-002: The gate\n\n**Status**: Planned\n\n### Deliverables\n\n- [ ] Hinges\n\n## MLS-003: The road\n\n\
+                    **Status**: Completed\n\n### Deliverables\n\n- [x] Gravel\n- [✓] Kerb\n\n### Blockers\n\n- The permit\n";
+        let (arena, vocabulary) = (Bump::new(), Vocabulary::default());
+        let scan = scan(text, 0, &arena);
+        let root = outline(&scan.blocks, 0, text.len(), &vocabulary);
+        let context = Context {
+            text,
+            vocabulary: &vocabulary,
+            references: &[],
+            own: None,
+            limit: None,
+        };
+        let read = |root| {
+            let part = Part {
+                root,
+                title: None,
+                preamble: root,
+            };
+            let metadata = metadata(&context, root.blocks, None);
+            let milestone = read_milestone(&context, part, &metadata, &scan.runs);
+            (metadata.status.and_then(|status| status.status), milestone)
+        };
+        let [gate, road] = root.children[0].children.as_slice() else {
+            panic!("two parts");
+        };
+        let (status, gate) = read(gate);
+        assert_eq!(status, Some(Status::Planned));
+        assert_eq!(gate.deliverables[0].title.value, "Hinges");
+        assert_eq!((gate.deliverables.len(), gate.headings.len()), (1, 1));
+        assert!(gate.false_boxes.is_empty() && gate.blockers.is_empty());
+        let (status, road) = read(road);
+        assert_eq!(status, Some(Status::Completed));
+        assert_eq!((road.deliverables.len(), road.headings.len()), (2, 2));
+        assert_eq!((road.false_boxes.len(), road.blockers.len()), (1, 1));
+        assert_eq!(road.prose[0].of(text), "MLS-003: The road");
+    }
+}

@@ -1,0 +1,95 @@
+//! The parts of blocks that leave the page because they are shown in another place.
+
+use super::field::FieldLine;
+use crate::model::Moved;
+use crate::source::{Span, lines};
+use crate::text::slice;
+
+/// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` are those
+/// of each field and whether they move.
+pub fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span) -> Vec<Moved> {
+    if lines.iter().all(|(_, moves)| *moves) {
+        let span = whole_lines(text, trimmed(text, paragraph));
+        return vec![Moved { span, is_block: true }];
+    }
+    let mut moved = Vec::new();
+    let mut index = 0;
+    while index < lines.len() {
+        if !lines[index].1 {
+            index += 1;
+            continue;
+        }
+        let first = index;
+        while index < lines.len() && lines[index].1 {
+            index += 1;
+        }
+        // A run at the end takes the break before it along, any other the break after it.
+        let span = match (lines.get(index), first.checked_sub(1)) {
+            (Some((next, _)), _) => Span {
+                start: lines[first].0.start,
+                end: next.start,
+            },
+            (None, Some(before)) => Span {
+                start: lines[before].0.end,
+                end: lines[index - 1].0.end,
+            },
+            (None, None) => continue,
+        };
+        moved.push(Moved { span, is_block: false });
+    }
+    moved
+}
+
+/// The same for the items of a list. Those of a numbered one leave together, or the numbers of the others would change.
+pub fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
+    if items.iter().all(|(_, moves)| *moves) {
+        let span = whole_lines(text, trimmed(text, list));
+        return vec![Moved { span, is_block: true }];
+    }
+    if list.of(text).starts_with(|c: char| c.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let moving = items.iter().filter(|(_, moves)| *moves);
+    let whole = moving.map(|(span, _)| Moved {
+        span: whole_lines(text, trimmed(text, *span)),
+        is_block: false,
+    });
+    whole.collect()
+}
+
+/// `span` without the blanks and line ends at its end.
+pub fn trimmed(text: &str, span: Span) -> Span {
+    let length = span.of(text).trim_end().len();
+    Span::new(span.start as usize, span.start as usize + length)
+}
+
+/// Where a line starts, the marks before its first word included.
+pub fn start_of(text: &str, line: &FieldLine<'_>) -> u32 {
+    let before = Span::new(0, line.span.start as usize).of(text);
+    Span::at(before.trim_end_matches(['*', '_', '~', '[', '!']).len()).start
+}
+
+/// `span` grown to whole lines, the line end included, where nothing else stands on them.
+pub fn whole_lines(text: &str, span: Span) -> Span {
+    let start = span.start as usize;
+    let end = span.end as usize;
+    let line_start = lines::start_of(text, start);
+    // A list item's span may already end after its line end.
+    if end > start && slice(text, ..end).ends_with(['\n', '\r']) {
+        return if slice(text, line_start..start).trim().is_empty() {
+            Span::new(line_start, end)
+        } else {
+            span
+        };
+    }
+    let line_end = lines::end_of(text, end);
+    if !slice(text, line_start..start).trim().is_empty() || !slice(text, end..line_end).trim().is_empty() {
+        return span;
+    }
+    let after = match slice(text, line_end..) {
+        rest if rest.starts_with("\r\n") => line_end + 2,
+        "" => line_end,
+        _ => line_end + 1,
+    };
+    Span::new(line_start, after)
+}

@@ -1,0 +1,192 @@
+//! Risks: as headings, as a list, as a table.
+
+use super::answer::{Asked, says_nothing};
+use super::blocks::{Block, Item, Row};
+use super::columns::RISKS;
+use super::context::{Context, Notes};
+use super::field::{self, Accept};
+use super::field_lines::{field_lines, fields_alone, with_rest};
+use super::number::without_number;
+use super::outline::{Nested, Node, is_own_section};
+use super::table::Table;
+use super::texts::all_texts;
+use crate::model::{Field, FieldKind, Risk, Section};
+use crate::source::{Span, Text};
+
+/// Reads a section of risks.
+pub fn risks<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Risk> {
+    let mut risks = Vec::new();
+    for block in node.blocks {
+        match block {
+            Block::Table { head, rows, .. } => risks.extend(risk_rows(context, head, rows, notes)),
+            Block::List { items, .. } => risks.extend(listed_risks(context, items)),
+            _ => {}
+        }
+    }
+    for child in &node.children {
+        match child.section {
+            Some(Section::Risks) if is_own_section(child) => {
+                risks.extend(self::risks(context, child, nested, notes));
+            }
+            Some(_) if is_own_section(child) => nested.push(child),
+            _ => risks.push(headed_risk(context, child, notes)),
+        }
+    }
+    risks
+}
+
+/// The risk that a heading names.
+fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Risk {
+    notes.item_headings.push(node.span);
+    let title = Text::new(without_number(&node.title.value).1, node.title.span);
+    let mut risk = new_risk(title, node.span);
+    risk_details(context, &mut risk, node.blocks);
+    for part in &node.children {
+        let kind = context.vocabulary.field(without_number(&part.title.value).1);
+        if kind.is_some_and(is_mitigation) {
+            put_mitigation(&mut risk, all_texts(part.blocks));
+        }
+        notes.item_headings.push(part.span);
+    }
+    risk
+}
+
+fn risk_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Risk> {
+    let table = Table::new(context, &RISKS, head, rows, notes);
+    let named = table.rows().filter(|row| !says_nothing(&row.first.value, Asked::Risks));
+    let risks = named.map(|row| {
+        let [likelihood, impact, mitigation, owner] = row.others;
+        let level = |text: Option<Text>| text.map(|text| field::level_value(&text));
+        Risk {
+            span: row.span,
+            text: row.first,
+            likelihood: level(likelihood),
+            impact: level(impact),
+            mitigation,
+            owner,
+        }
+    });
+    risks.collect()
+}
+
+/// The risks of a list: an item is one, or says something of the last one: `- **Impact**: High`.
+fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
+    let mut risks: Vec<Risk> = Vec::new();
+    for item in items {
+        let Some(lead) = item.lead() else { continue };
+        let mut fields = fields_alone(context, lead, Accept::Any);
+        let named = fields.first().filter(|first| {
+            let is_risk = context.vocabulary.section(&first.key.value) == Some(Section::Risks);
+            is_risk && first.kind == FieldKind::Other
+        });
+        let named = named.map(|first| first.value.clone());
+        let is_detail = !fields.is_empty() && fields.iter().all(|field| is_of_risk(field.kind));
+        if !is_detail || risks.is_empty() {
+            if named.is_none() {
+                fields.clear();
+            }
+            let text = named.unwrap_or_else(|| lead.whole());
+            if says_nothing(&text.value, Asked::Risks) && item.blocks.len() == 1 {
+                continue;
+            }
+            risks.push(new_risk(text, item.span));
+        }
+        let Some(risk) = risks.last_mut() else { continue };
+        let is_label = fields.last().is_some_and(is_mitigation_label);
+        fields.iter().for_each(|field| risk_field(risk, field));
+        let below = item.blocks.get(1..).unwrap_or(&[]);
+        if is_label {
+            put_mitigation(risk, all_texts(below));
+        }
+        risk_details(context, risk, below);
+    }
+    risks
+}
+
+/// What stands below a risk's heading or item: fields, labels with their lists, and a paragraph after them, which says
+/// what is done about it.
+fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
+    let mut is_label = false;
+    let mut has_fields = false;
+    for block in blocks {
+        match block {
+            Block::Paragraph { inline, .. } => {
+                let fields = with_rest(&mut field_lines(context, inline, Accept::Any));
+                if fields.is_empty() && (is_label || has_fields) {
+                    put_mitigation(risk, Some(inline.whole()));
+                }
+                is_label = fields.last().is_some_and(is_mitigation_label);
+                has_fields |= !fields.is_empty();
+                fields.iter().for_each(|field| risk_field(risk, field));
+            }
+            Block::List { items, .. } => {
+                let before = risk.mitigation.is_some();
+                for item in *items {
+                    let Some(lead) = item.lead() else { continue };
+                    let fields = with_rest(&mut field_lines(context, lead, Accept::Any));
+                    has_fields |= !fields.is_empty();
+                    fields.iter().for_each(|field| risk_field(risk, field));
+                    if fields.last().is_some_and(is_mitigation_label) {
+                        put_mitigation(risk, all_texts(item.blocks.get(1..).unwrap_or(&[])));
+                    }
+                }
+                if is_label && (before || risk.mitigation.is_none()) {
+                    put_mitigation(risk, all_texts(std::slice::from_ref(block)));
+                }
+                is_label = false;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a field says something of a risk.
+fn is_of_risk(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::Likelihood | FieldKind::Impact | FieldKind::Mitigation | FieldKind::Action | FieldKind::Owner
+    )
+}
+
+fn new_risk(text: Text, span: Span) -> Risk {
+    Risk {
+        span,
+        text,
+        likelihood: None,
+        impact: None,
+        mitigation: None,
+        owner: None,
+    }
+}
+
+fn is_mitigation(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Mitigation | FieldKind::Action)
+}
+
+/// `**Mitigation**:` over what it names.
+fn is_mitigation_label(field: &Field) -> bool {
+    is_mitigation(field.kind) && field.value.value.is_empty()
+}
+
+/// Takes a mitigation where there is none, or nothing but its label.
+fn put_mitigation(risk: &mut Risk, text: Option<Text>) {
+    let is_missing = risk.mitigation.as_ref().is_none_or(|own| own.value.is_empty());
+    if let Some(text) = text.filter(|text| is_missing && !text.value.is_empty()) {
+        risk.mitigation = Some(text);
+    }
+}
+
+fn risk_field(risk: &mut Risk, field: &Field) {
+    match field.kind {
+        FieldKind::Likelihood => risk.likelihood = Some(field::level_value(&field.value)),
+        FieldKind::Impact => risk.impact = Some(field::level_value(&field.value)),
+        kind if is_mitigation(kind) => risk.mitigation = Some(field.value.clone()),
+        FieldKind::Owner => risk.owner = Some(field.value.clone()),
+        _ => {}
+    }
+}

@@ -1,0 +1,34 @@
+//! The two directions of a dependency.
+
+use crate::model::FieldKind;
+
+/// The two directions of a dependency, as the chapter that speaks sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    DependsOn,
+    Blocks,
+}
+
+impl Side {
+    pub fn of(kind: FieldKind) -> Option<Self> {
+        match kind {
+            FieldKind::DependsOn => Some(Self::DependsOn),
+            FieldKind::Blocks => Some(Self::Blocks),
+            _ => None,
+        }
+    }
+
+    pub fn kind(self) -> FieldKind {
+        match self {
+            Self::DependsOn => FieldKind::DependsOn,
+            Self::Blocks => FieldKind::Blocks,
+        }
+    }
+
+    pub fn inverse(self) -> Self {
+        match self {
+            Self::DependsOn => Self::Blocks,
+            Self::Blocks => Self::DependsOn,
+        }
+    }
+}

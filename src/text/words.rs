@@ -1,0 +1,211 @@
+//! A text as words, and the form in which names are compared.
+
+use crate::text::slice;
+
+/// The first two letters of words, so that most others need not be looked up.
+#[derive(Clone, Debug, Default)]
+pub struct Beginnings {
+    /// By first letter, a bit for each second one.
+    letters: [u32; 26],
+}
+
+impl Beginnings {
+    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
+        let mut own = Self::default();
+        words.into_iter().for_each(|word| own.add(word));
+        own
+    }
+
+    pub fn add(&mut self, word: &str) {
+        if let Some((first, second)) = beginning(word) {
+            self.letters[first] |= 1 << second;
+        }
+    }
+
+    /// Whether a word among them is `word` in any case; false is certain.
+    pub fn may_hold(&self, word: &str) -> bool {
+        beginning(word).is_none_or(|(first, second)| self.letters[first] & 1 << second != 0)
+    }
+}
+
+/// The first two letters by their places in the alphabet; `None` if one of them is no ASCII letter.
+fn beginning(word: &str) -> Option<(usize, u8)> {
+    let place = |byte: &u8| byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase() - b'a');
+    let [first, second, ..] = word.as_bytes() else {
+        return None;
+    };
+    Some((place(first)?.into(), place(second)?))
+}
+
+/// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
+pub fn phrase(text: &str) -> String {
+    match phrased(text) {
+        Phrase::Other(text) => text,
+        Phrase::Simple(room, length) => std::str::from_utf8(&room[..length]).expect("ASCII alone").to_owned(),
+    }
+}
+
+/// A phrase; most are simple, and looked up at once.
+pub enum Phrase {
+    Simple([u8; SHORT], usize),
+    Other(String),
+}
+
+const SHORT: usize = 64;
+
+impl Phrase {
+    pub fn as_bytes(&self) -> &[u8] {
+        match self {
+            Self::Simple(room, length) => &room[..*length],
+            Self::Other(text) => text.as_bytes(),
+        }
+    }
+}
+
+/// [`phrase`] for a look-up.
+pub fn phrased(text: &str) -> Phrase {
+    simple(text).unwrap_or_else(|| Phrase::Other(joined(words(text).map(|(_, word)| word))))
+}
+
+/// The phrase of words with single spaces between them, as most headings and keys are.
+pub fn simple(text: &str) -> Option<Phrase> {
+    let mut room = [0; SHORT];
+    let mut before = b' ';
+    let mut is_simple = text.len() <= SHORT;
+    for (to, &byte) in room.iter_mut().zip(text.as_bytes()) {
+        let shown = SIMPLE[usize::from(byte)];
+        // Without branches: where words end is hard to foresee.
+        is_simple &= (shown != 0) & ((shown != b' ') | (before != b' '));
+        *to = shown;
+        before = shown;
+    }
+    (is_simple && before != b' ').then_some(Phrase::Simple(room, text.len()))
+}
+
+/// By byte, what it is in a simple phrase; 0 where there is more to tell.
+const SIMPLE: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b' ' {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// By ASCII byte, what it is in a phrase: letters and digits, `&`, the joiner `'`; 0 where words end.
+const PHRASED: [u8; 128] = {
+    let mut table = [0; 128];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() || byte == b'&' || byte == b'\'' {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// By byte, whether it is a letter, a digit or a joiner, of those in ASCII.
+const WORD: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < PHRASED.len() {
+        table[byte] = PHRASED[byte] != 0 && PHRASED[byte] != b'&';
+        byte += 1;
+    }
+    table
+};
+
+/// The beginning of [`phrase`], no more than `count` words.
+pub fn lead(text: &str, count: usize) -> String {
+    joined(words(text).take(count).map(|(_, word)| word))
+}
+
+/// The phrase of `words`.
+pub fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
+    let mut out = String::with_capacity(24);
+    for word in words {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        if word == "&" {
+            out.push_str("and");
+        } else if word.is_ascii() {
+            out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else {
+            out.extend(word.chars().flat_map(char::to_lowercase));
+        }
+    }
+    out
+}
+
+/// Words of letters and digits with their offsets; `&` is a word too. Emoji and punctuation are none.
+pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let byte = *bytes.get(at)?;
+            match PHRASED.get(usize::from(byte)) {
+                Some(0 | b'\'') => at += 1,
+                Some(b'&') => {
+                    at += 1;
+                    return Some((at - 1, "&"));
+                }
+                Some(_) => break,
+                None => match slice(text, at..).chars().next()? {
+                    c if c.is_alphanumeric() => break,
+                    c => at += c.len_utf8(),
+                },
+            }
+        }
+        let start = at;
+        loop {
+            let goes_on = |&&byte: &&u8| WORD[usize::from(byte)];
+            at += bytes[at..].iter().take_while(goes_on).count();
+            let next = bytes.get(at).filter(|byte| !byte.is_ascii());
+            let next = next.and_then(|_| slice(text, at..).chars().next());
+            match next.filter(|&c| c.is_alphanumeric() || is_joiner(c)) {
+                Some(c) => at += c.len_utf8(),
+                None => return Some((start, slice(text, start..at))),
+            }
+        }
+    })
+}
+
+/// Marks that belong to the letter before them.
+pub fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn words_are_told_character_by_character(text in "[a-c& '’é\u{301}。-]{0,12}|\\PC{0,12}") {
+            let mut expected: Vec<(usize, String)> = Vec::new();
+            let mut is_open = false;
+            for (at, c) in text.char_indices() {
+                match expected.last_mut().filter(|_| is_open && (c.is_alphanumeric() || is_joiner(c))) {
+                    Some((_, word)) => word.push(c),
+                    None if c.is_alphanumeric() || c == '&' => expected.push((at, c.into())),
+                    None => {}
+                }
+                is_open = c.is_alphanumeric() || is_open && is_joiner(c);
+            }
+            let found: Vec<(usize, String)> = words(&text).map(|(at, word)| (at, word.to_owned())).collect();
+            proptest::prop_assert_eq!(found, expected);
+        }
+
+        #[test]
+        fn a_phrase_is_its_words(text in "[ -~]{0,40}|[a-c&' -]{0,12}") {
+            let words = joined(words(&text).map(|(_, word)| word));
+            proptest::prop_assert_eq!(phrase(&text), words);
+        }
+    }
+}

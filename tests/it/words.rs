@@ -1,0 +1,229 @@
+//! The files are complete, mean one thing, and hold all words.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::{Table, Value};
+
+use mdbook_mls::lang::Language;
+use mdbook_mls::text::words::phrase;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Each value of a file by its path: `columns.risks.owner`.
+fn values(language: Language) -> BTreeMap<String, Value> {
+    fn flatten(path: &str, table: Table, found: &mut BTreeMap<String, Value>) {
+        for (key, value) in table {
+            let path = format!("{path}{key}");
+            match value {
+                Value::Table(table) => flatten(&format!("{path}."), table, found),
+                value => _ = found.insert(path, value),
+            }
+        }
+    }
+    let file = root().join(format!("src/lang/{}.toml", language.tag()));
+    let text = fs::read_to_string(file).expect("a file of words");
+    let mut found = BTreeMap::new();
+    flatten("", text.parse().expect("TOML"), &mut found);
+    found
+}
+
+fn words(value: &Value) -> Vec<&str> {
+    let list = value.as_array().map_or(&[][..], Vec::as_slice);
+    list.iter().filter_map(Value::as_str).collect()
+}
+
+#[test]
+fn every_language_has_every_key() {
+    let english = values(Language::English);
+    assert!(english.len() > 300, "{}", english.len());
+    for language in Language::ALL {
+        let own = values(language);
+        assert!(own.keys().eq(english.keys()), "{language:?}");
+        for (key, value) in &own {
+            assert!(value.same_type(&english[key]), "{key} in {language:?}");
+            let words = words(value);
+            let once: BTreeSet<&&str> = words.iter().collect();
+            assert_eq!(once.len(), words.len(), "{key} in {language:?} has a word twice");
+            // `columns.deliverables.number` may have no heading.
+            let is_plain = |word: &&str| word.trim() == *word && (!word.is_empty() || key.ends_with(".number"));
+            assert!(words.iter().all(is_plain), "{key} in {language:?}: {words:?}");
+            assert!(
+                value
+                    .as_str()
+                    .is_none_or(|text| !text.is_empty() && text.trim() == text),
+                "{key} in {language:?}"
+            );
+        }
+        for key in ["date-format.months", "date-format.short-months"] {
+            assert_eq!(words(&own[key]).len(), 12, "{key} in {language:?}");
+        }
+    }
+}
+
+/// Tables of which a word has one meaning.
+const KINDS: [&str; 19] = [
+    "fields",
+    "sections",
+    "statuses",
+    "levels",
+    "criteria-groups",
+    "columns.deliverables",
+    "columns.capacity",
+    "columns.risks",
+    "columns.blockers",
+    "columns.communication",
+    "columns.path",
+    "directions",
+    "directions.beside-id",
+    "months",
+    "weekdays",
+    "intervals",
+    "intervals.units",
+    "times",
+    "numbers",
+];
+
+/// Words that several keys of a kind have on purpose.
+const SHARED: [(&str, &str); 2] = [
+    // A column that says what the blocker is and names it.
+    ("columns.blockers", "description"),
+    ("columns.blockers", "issue"),
+];
+
+#[test]
+fn a_word_means_one_thing() {
+    let mut clashes = Vec::new();
+    for kind in KINDS {
+        let mut meanings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        let mut count = 0;
+        for language in Language::ALL {
+            for (key, value) in values(language) {
+                let Some((own, name)) = key.rsplit_once('.') else {
+                    continue;
+                };
+                for word in words(&value).into_iter().filter(|_| own == kind) {
+                    count += 1;
+                    meanings.entry(phrase(word)).or_default().insert(name.to_owned());
+                }
+            }
+        }
+        assert!(count > 0, "there is no `{kind}`");
+        clashes.extend(
+            meanings
+                .into_iter()
+                .filter(|(_, keys)| keys.len() > 1)
+                .map(|(word, _)| (kind, word)),
+        );
+    }
+    let clashes: Vec<(&str, &str)> = clashes.iter().map(|(kind, word)| (*kind, word.as_str())).collect();
+    assert_eq!(clashes, SHARED);
+}
+
+#[test]
+fn names_are_in_the_form_that_they_are_looked_up_in() {
+    for language in Language::ALL {
+        for (key, value) in values(language) {
+            let is_cell = key.starts_with("columns.") || key.starts_with("levels.") || key.starts_with("directions.");
+            for word in words(&value).into_iter().filter(|_| is_cell) {
+                assert_eq!(word, phrase(word), "{key} in {language:?}");
+            }
+        }
+    }
+}
+
+/// Every Rust file below `src`, tests aside.
+fn sources() -> Vec<(String, String)> {
+    let mut folders = vec![root().join("src")];
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).expect("a folder") {
+            let path: PathBuf = entry.expect("an entry").path();
+            let is_test = path.ends_with("tests.rs") || path.ends_with("tests") || path.ends_with("injected");
+            if path.is_dir() && !is_test {
+                folders.push(path);
+            } else if path.extension().is_some_and(|end| end == "rs") && !is_test {
+                let text = fs::read_to_string(&path).expect("a source file");
+                found.push((path.strip_prefix(root()).expect("below it").display().to_string(), text));
+            }
+        }
+    }
+    found
+}
+
+/// Letters in strings of Rust, tests aside, that are signs and no words.
+const SIGNS: [(&str, &str); 1] = [("src/docs.rs", "ˢ")];
+
+/// Words of other languages are the ones that a program can see; those of English stand beside them.
+#[test]
+fn no_words_stand_in_rust() {
+    let mut found = Vec::new();
+    for (name, text) in sources() {
+        found.extend(foreign(&text).map(|literal| (name.clone(), literal.to_owned())));
+    }
+    found.sort();
+    let found: Vec<(&str, &str)> = found
+        .iter()
+        .map(|(file, text)| (file.as_str(), text.as_str()))
+        .collect();
+    assert_eq!(found, SIGNS);
+}
+
+/// Pairs of literals of a list in what reads chapters that are no words.
+const NOTATION: [(&str, &str, &str); 6] = [
+    ("src/model/date/single.rs", "h", "s"),
+    ("src/model/date/single.rs", "q", "h"),
+    ("src/model/date/single.rs", "q", "t"),
+    ("src/parse/answer.rs", "n", "a"),
+    ("src/text/escape.rs", "http", "https"),
+    ("src/text/escape.rs", "https", "mailto"),
+];
+
+#[test]
+fn no_lists_of_words_stand_in_what_reads_chapters() {
+    let mut found = BTreeSet::new();
+    for (name, text) in sources() {
+        let reads = [
+            "src/parse",
+            "src/text",
+            "src/model/date",
+            "src/model/frequency",
+            "src/config/vocabulary",
+            "src/config/words",
+        ];
+        if reads.iter().any(|folder| name.starts_with(folder)) {
+            found.extend(pairs(&text).map(|(one, other)| (name.clone(), one.to_owned(), other.to_owned())));
+        }
+    }
+    let found = found
+        .iter()
+        .map(|(file, one, other)| (file.as_str(), one.as_str(), other.as_str()));
+    assert_eq!(found.collect::<Vec<_>>(), NOTATION);
+}
+
+/// Two literals in lower case with no more than a comma or a bar between them.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    let lines = code
+        .split_inclusive('\n')
+        .filter(|line| !line.trim_start().starts_with("//"));
+    let parts: Vec<&str> = lines.flat_map(|line| line.split('"')).collect();
+    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
+    let triples: Vec<(&str, &str)> = parts
+        .windows(3)
+        .filter(|three| is_word(three[0]) && matches!(three[1].trim(), "," | "|") && is_word(three[2]))
+        .map(|three| (three[0], three[2]))
+        .collect();
+    triples.into_iter()
+}
+
+/// The string literals with a letter beyond ASCII, comments and the tests at the end of a file aside.
+fn foreign(text: &str) -> impl Iterator<Item = &str> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let literals = lines.flat_map(|line| line.split('"').skip(1).step_by(2));
+    literals.filter(|literal| literal.chars().any(|c| !c.is_ascii() && c.is_alphabetic()))
+}
