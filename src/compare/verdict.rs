@@ -128,7 +128,7 @@ fn number(base: &Quantity, head: &Quantity) -> Verdict {
 /// Whether nothing differs but function words and slips of the pen.
 fn is_edit(base: &Look, head: &Look) -> bool {
     use super::words::Sense;
-    let is_small = |word: &String| super::look::senses(word).contains(&Sense::Small);
+    let is_small = |word: &String| super::phrases::senses(word).contains(&Sense::Small);
     let own: Vec<&String> = base.words.iter().filter(|word| !is_small(word)).collect();
     let other: Vec<&String> = head.words.iter().filter(|word| !is_small(word)).collect();
     if own.len() != other.len() {

@@ -5,6 +5,7 @@ mod command;
 mod edits;
 mod growth;
 mod laws;
+mod neutral;
 
 use std::collections::BTreeMap;
 
@@ -168,7 +169,7 @@ fn what_is_no_change_draws_nothing() {
     let mut alarms = 0;
     let mut problems = String::new();
     for seed in 0..COUNT as u64 {
-        let (name, edit) = edits::NEUTRAL[seed as usize % edits::NEUTRAL.len()];
+        let (name, edit) = neutral::NEUTRAL[seed as usize % neutral::NEUTRAL.len()];
         let (language, code) = LANGUAGES[(seed / 3) as usize % 2];
         let mut random = Seed::new(seed + 10_000);
         let mut before = books::book(&mut random, language);

@@ -58,11 +58,11 @@ pub struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  mdbook-mls diff                                    this branch, with what is not committed yet
-  mdbook-mls diff HEAD                               what is not committed yet
-  mdbook-mls diff HEAD~1 HEAD                        the last commit
-  mdbook-mls diff --fail-on erosion                  stop where a promise got weaker and nobody says why
-  mdbook-mls diff --format markdown                  as one comment of a pull request";
+  mdbook-mls diff                       this branch, with what is not committed yet
+  mdbook-mls diff HEAD                  what is not committed yet
+  mdbook-mls diff HEAD~1 HEAD           the last commit
+  mdbook-mls diff --fail-on erosion     stop where a promise got weaker and nobody says why
+  mdbook-mls diff --format markdown     as one comment of a pull request";
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
