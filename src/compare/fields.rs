@@ -196,6 +196,8 @@ pub fn target(
         (None, Some(new)) if may_be(base, new) => return,
         (Some(_), None) => Kind::TargetDropped,
         (None, Some(_)) => Kind::TargetAdded,
+        (None, None) if is_date(base) && !is_date(head) => Kind::TargetDropped,
+        (None, None) if is_date(head) && !is_date(base) => Kind::TargetAdded,
         (None, None) => match verdict(&before, &after) {
             Verdict::Weaker if !before.quantities.is_empty() && before.quantities.len() == after.quantities.len() => {
                 let sum = |look: &super::look::Look| look.quantities.iter().map(|own| own.value).sum::<f64>();
@@ -220,6 +222,11 @@ pub fn target(
         near: Some(places.1),
     };
     report.add(pair, kind, draft);
+}
+
+/// Whether a value that means no day for certain is a date all the same.
+fn is_date(value: Option<&DateValue>) -> bool {
+    value.is_some_and(|value| !matches!(value.reading, DateReading::Text | DateReading::Wrong(_)))
 }
 
 fn may_be(value: Option<&DateValue>, date: Date) -> bool {

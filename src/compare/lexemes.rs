@@ -93,6 +93,9 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
         let digits: String = letters.iter().skip(from).take(length).collect();
         digits.parse().unwrap_or(0.0)
     };
+    let before = |back: usize| start.checked_sub(back).and_then(|at| letters.get(at));
+    let is_negative = matches!(before(1), Some('-' | '−')) && before(2).is_none_or(|c| c.is_whitespace() || *c == '(');
+    let sign = if is_negative { -1.0 } else { 1.0 };
     let first = run(start);
     let mut at = start + first;
     // 2027-03-01
@@ -110,13 +113,13 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
     let mut digits: String = letters.iter().skip(start).take(first).collect();
     let (group, point) = if decimal_comma { ('.', ',') } else { (',', '.') };
     let mut is_version = false;
-    while let Some(&sign) = letters.get(at) {
+    while let Some(&mark) = letters.get(at) {
         let length = run(at + 1);
         let is_group = length == 3 && digits.len() <= 12 && first <= 3 && !digits.starts_with('0');
-        if is_group && (sign == group || matches!(sign, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')) {
+        if is_group && (mark == group || matches!(mark, ' ' | '\u{a0}' | '\u{202f}' | '\'' | '’')) {
             digits.extend(letters.iter().skip(at + 1).take(3));
             at += 4;
-        } else if matches!(sign, '.' | ',') && length > 0 && !(sign == ',' && point == '.' && length > 2) {
+        } else if matches!(mark, '.' | ',') && length > 0 && !(mark == ',' && point == '.' && length > 2) {
             let rest: String = letters.iter().skip(at + 1).take(length).collect();
             at += 1 + length;
             // 2.3.1
@@ -132,9 +135,16 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
     }
     let tail = letters.iter().skip(at).take_while(|c| joins_words(**c)).count();
     if is_version || tail > 0 {
-        let word = lower(letters.get(at..at + tail).unwrap_or(&[]));
+        let written = letters.get(at..at + tail).unwrap_or(&[]);
+        let word = lower(written);
         let is_measure = |sense: &Sense| matches!(sense, Sense::Unit(..) | Sense::Scale(_));
-        if is_version || !senses(&word).iter().any(is_measure) {
+        let is_known = senses(&word).iter().any(is_measure);
+        // `2FA`, `3D`, `4th`; but `10K`, `500rps`, `5kN`.
+        let is_name = written.iter().all(|c| c.is_uppercase()) && (!is_known || word == "d")
+            || matches!(word.as_str(), "st" | "nd" | "rd" | "th")
+            || !written.iter().all(|c| c.is_alphabetic())
+            || tail > 5 && !is_known;
+        if is_version || is_name {
             let mut end = at;
             while letters
                 .get(end)
@@ -145,11 +155,11 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
             found.push(Lexeme::Word(lower(letters.get(start..end).unwrap_or(&[]))));
             return end;
         }
-        found.push(Lexeme::Number(digits.parse().unwrap_or(0.0), Unit::None));
+        found.push(Lexeme::Number(sign * digits.parse().unwrap_or(0.0), Unit::None));
         found.push(Lexeme::Word(word));
         return at + tail;
     }
-    found.push(Lexeme::Number(digits.parse().unwrap_or(0.0), Unit::None));
+    found.push(Lexeme::Number(sign * digits.parse().unwrap_or(0.0), Unit::None));
     at
 }
 

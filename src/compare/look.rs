@@ -21,6 +21,8 @@ pub struct Look {
     pub has_part: bool,
     pub hedges: usize,
     pub negations: usize,
+    pub conjunctions: usize,
+    pub alternatives: usize,
     /// 3 must, 2 should, 1 may; the lowest one that a word says.
     pub level: Option<u8>,
     /// Hashes of the telling words, sorted.
@@ -84,6 +86,8 @@ impl Look {
                 Sense::Part => self.has_part = true,
                 Sense::Hedge => self.hedges += 1,
                 Sense::Not => self.negations += 1,
+                Sense::And => self.conjunctions += 1,
+                Sense::Or => self.alternatives += 1,
                 Sense::Level(level) => self.level = Some(self.level.map_or(*level, |own| own.min(*level))),
                 Sense::Small => is_small = true,
                 _ => {}

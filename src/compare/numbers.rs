@@ -58,6 +58,7 @@ pub fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
                 let senses = phrase.map_or(&[][..], |phrase| &phrase.senses);
                 let number = senses.iter().find_map(|sense| match sense {
                     Sense::Number(value) => Some((*value, Unit::None)),
+                    Sense::Often(seconds) => Some((*seconds, Unit::Seconds)),
                     _ => None,
                 });
                 found.push(Piece { text, senses, number });

@@ -115,6 +115,9 @@ impl<'a> Side<'a> {
         let own = self.subjects[milestone].milestone;
         let source = self.text(milestone);
         for (at, deliverable) in own.deliverables.iter().enumerate() {
+            if deliverable.known_status() != Some(Status::Completed) && is_struck(source, deliverable.title.span) {
+                continue;
+            }
             let mut texts: Vec<Line<'a>> = deliverable
                 .criteria
                 .iter()
@@ -209,6 +212,9 @@ impl<'a> Side<'a> {
         let part = self.parts.len();
         let look = self.look(title);
         for (text, done, span) in texts {
+            if done != Some(true) && is_struck(self.text(milestone), span) {
+                continue;
+            }
             let look = self.look(text);
             self.entries.push(Entry {
                 text,
@@ -240,6 +246,16 @@ impl<'a> Side<'a> {
             _ => None,
         }
     }
+}
+
+/// Whether all of a text is struck out, by which people drop things.
+fn is_struck(source: &str, span: Span) -> bool {
+    let Span { start, end } = span;
+    let part = |from: u32, to: u32| source.get(from as usize..to as usize).unwrap_or("");
+    let own = part(start, end);
+    let is_within = own.len() > 4 && own.starts_with("~~") && own.ends_with("~~");
+    let is_around = || part(start.saturating_sub(2), start) == "~~" && part(end, end.saturating_add(2)) == "~~";
+    is_within || is_around()
 }
 
 /// Text, box and place.

@@ -44,6 +44,12 @@ pub fn verdict(base: &Look, head: &Look) -> Verdict {
     } else if head.hedges < base.hedges {
         add(Verdict::Stronger);
     }
+    // `A and B` became `A or B`.
+    if head.alternatives > base.alternatives && head.conjunctions < base.conjunctions {
+        add(Verdict::Weaker);
+    } else if head.alternatives < base.alternatives && head.conjunctions > base.conjunctions {
+        add(Verdict::Stronger);
+    }
     // The promise may be the opposite now.
     if base.negations.abs_diff(head.negations) == 1 && differs_in_little_else(base, head) {
         add(Verdict::Weaker);
@@ -51,7 +57,7 @@ pub fn verdict(base: &Look, head: &Look) -> Verdict {
     if found < Verdict::Reworded {
         return found;
     }
-    match is_edit(base, head) {
+    match found != Verdict::Reworded && is_edit(base, head) {
         true => Verdict::Edited,
         false => Verdict::Reworded,
     }
@@ -169,4 +175,75 @@ fn is_slip(one: &str, other: &str) -> bool {
         && nearest::is_slip(one, other)
         && nearest::is_slip(other, one)
         && strsim::damerau_levenshtein(one, other) <= limit
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(language: &str, base: &str, head: &str) -> Verdict {
+        let look = |text: &str| Look::new(text, language != "en");
+        verdict(&look(base), &look(head))
+    }
+
+    #[test]
+    fn knows_which_way_a_promise_went() {
+        use Verdict::{Edited, Lowered, Reworded, Same, Stronger, Weaker};
+        for (language, base, head, expected) in [
+            ("en", "Closes within 200 ms", "Closes in at most 0.2 seconds", Same),
+            ("en", "Closes within 200 ms", "Closes within 300 ms", Weaker),
+            ("en", "Closes within 200 ms", "Closes within 200 s", Weaker),
+            ("en", "Closes within one hour", "Closes within two hours", Weaker),
+            ("en", "Closes within an hour", "Closes within 60 minutes", Same),
+            ("en", "p95 ≤ 200 ms", "p95 < 200 ms", Stronger),
+            ("en", "At least 95 % pass", "95 percent pass", Weaker),
+            ("en", "At least 95 % pass", "97+ % pass", Stronger),
+            ("en", "10+ crews are trained", "At least ten crews are trained", Same),
+            ("en", "10+ crews are trained", "9 or more crews are trained", Weaker),
+            ("en", "Never takes more than 5 s", "Never takes more than 4 s", Stronger),
+            (
+                "en",
+                "No call takes longer than 5 s",
+                "No call takes longer than 4 s",
+                Weaker,
+            ), // not clear
+            ("en", "Alert if over 80 %", "Alert if over 90 %", Weaker),
+            ("en", "Handles 10,000 users", "Handles 10000 users", Same),
+            ("en", "Handles 10,000 users", "Handles 20,000 users", Weaker), // not clear
+            ("en", "1.5m rows", "1.2m rows", Weaker),
+            ("en", "Works at -5 °C", "Works at 5 °C", Weaker),
+            ("en", "All tests pass", "95 % of tests pass", Weaker),
+            ("en", "All tests pass", "At least one test passes", Weaker),
+            ("en", "Every clerk signs", "Most clerks sign", Weaker),
+            ("en", "Ana and Bo sign", "Ana or Bo sign", Weaker),
+            ("en", "Runs daily", "Runs every day", Same),
+            ("en", "Runs twice a day", "Runs once a day", Weaker),
+            ("en", "The gate must close", "The gate should close", Lowered),
+            ("en", "The gate closes", "The gate closes where possible", Weaker),
+            ("en", "Works offline", "Does not work offline", Weaker),
+            ("en", "Done by March 3, 2027", "Done by 2027-03-03", Same),
+            ("en", "Done by March 3, 2027", "Done by 2027-03-01", Stronger),
+            ("en", "See MLS-004", "See [MLS-4].", Same),
+            ("en", "The panell is up", "The panel is up", Edited),
+            ("en", "The panel is up", "The panel is painted", Reworded),
+            ("en", "Uses 2FA and 3D maps", "Uses 2FA and 3D maps", Same),
+            ("de", "Höchstens 1.000 ms", "Innerhalb von 1 s", Same),
+            ("de", "Mindestens 99,5 % laufen", "Mindestens 98,5 % laufen", Weaker),
+            (
+                "de",
+                "Die Schranke muss schließen",
+                "Die Schranke soll schließen",
+                Lowered,
+            ),
+            ("de", "Bis zum 3. März 2027", "Bis 2027-03-03", Same),
+            ("fr", "Répond en moins de 2 s", "Répond en moins de 5 s", Weaker),
+            ("fr", "Au moins 10 gares", "Au moins 12 gares", Stronger),
+            ("es", "Al menos 10 estaciones", "Al menos 8 estaciones", Weaker),
+            ("es", "Como máximo 5 errores", "No más de 4 errores", Stronger),
+            ("en", "応答は200ミリ秒以内", "応答は300ミリ秒以内", Weaker),
+            ("en", "响应时间不超过200毫秒", "响应时间不超过100毫秒", Stronger),
+        ] {
+            assert_eq!(of(language, base, head), expected, "{base} → {head}");
+        }
+    }
 }

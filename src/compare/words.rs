@@ -43,6 +43,10 @@ pub enum Sense {
     /// `per`, `every`: with a unit after it, how often; the part of the unit that passes from one time to the next.
     Per(f64),
     Month(u8),
+    /// `daily`: how many seconds pass from one time to the next.
+    Often(f64),
+    And,
+    Or,
     /// `all`, `every`.
     All,
     /// `most`, `some`.
@@ -59,7 +63,10 @@ pub enum Sense {
 }
 
 use Bound::{Least, Most, Over, Under};
-use Sense::{After, All, Before, BeforeTime, Hedge, Level, Month, Not, Number, One, Part, Per, Scale, Small, Turn};
+use Sense::{
+    After, All, And, Before, BeforeTime, Hedge, Level, Month, Not, Number, Often, One, Or, Part, Per, Scale, Small,
+    Turn,
+};
 
 /// Phrases of a sense, parted by `|`, in lower case. A phrase may stand in several rows.
 pub const WORDS: &[(Sense, &str)] = &[
@@ -168,12 +175,21 @@ pub const WORDS: &[(Sense, &str)] = &[
     (Number(9.0), "nine"),
     (Number(10.0), "ten"),
     (Number(11.0), "eleven"),
-    (Number(12.0), "twelve"),
+    (Number(12.0), "twelve|a dozen|dozen"),
+    (Number(13.0), "thirteen"),
+    (Number(14.0), "fourteen"),
+    (Number(15.0), "fifteen"),
+    (Number(16.0), "sixteen"),
+    (Number(18.0), "eighteen"),
     (Number(20.0), "twenty"),
     (Number(24.0), "twenty four"),
     (Number(30.0), "thirty"),
     (Number(40.0), "forty"),
     (Number(50.0), "fifty"),
+    (Number(60.0), "sixty"),
+    (Number(70.0), "seventy"),
+    (Number(80.0), "eighty"),
+    (Number(90.0), "ninety"),
     (Number(100.0), "hundred|a hundred|one hundred"),
     (Month(1), "january|jan"),
     (Month(2), "february|feb"),
@@ -187,10 +203,17 @@ pub const WORDS: &[(Sense, &str)] = &[
     (Month(10), "october|oct"),
     (Month(11), "november|nov"),
     (Month(12), "december|dec"),
-    (All, "all|every|each|any|entire|whole|always|fully|completely"),
+    (Often(3600.0), "hourly"),
+    (Often(86_400.0), "daily"),
+    (Often(604_800.0), "weekly"),
+    (Often(2_629_800.0), "monthly"),
+    (Often(31_557_600.0), "yearly|annually|annual"),
+    (And, "and|both"),
+    (Or, "or|either"),
+    (All, "both|all|every|each|any|entire|whole|always|fully|completely"),
     (
         Part,
-        "most|some|several|many|the majority|majority|selected|key|main|half|a few|few|part of|partly|partially|a sample|critical|nearly all|almost all",
+        "at least one of|at least one|any one of|one of|most|some|several|many|the majority|majority|selected|key|main|half|a few|few|part of|partly|partially|a sample|critical|nearly all|almost all",
     ),
     (
         Hedge,
@@ -257,7 +280,11 @@ pub const WORDS: &[(Sense, &str)] = &[
     (Number(11.0), "elf"),
     (Number(12.0), "zwölf"),
     (Number(20.0), "zwanzig"),
+    (Number(15.0), "fünfzehn"),
     (Number(30.0), "dreißig"),
+    (Number(40.0), "vierzig"),
+    (Number(50.0), "fünfzig"),
+    (Number(60.0), "sechzig"),
     (Number(100.0), "hundert"),
     (Month(1), "januar|jänner"),
     (Month(2), "februar"),
@@ -273,7 +300,7 @@ pub const WORDS: &[(Sense, &str)] = &[
     ),
     (
         Part,
-        "die meisten|einige|einigen|manche|mehrere|teilweise|ausgewählte|die wichtigsten|wichtigsten|wichtige|ein teil|die hälfte|hälfte|viele|fast alle",
+        "mindestens eine|mindestens einer|mindestens ein|eine der|einer der|eines der|die meisten|einige|einigen|manche|mehrere|teilweise|ausgewählte|die wichtigsten|wichtigsten|wichtige|ein teil|die hälfte|hälfte|viele|fast alle",
     ),
     (
         Hedge,
@@ -333,10 +360,16 @@ pub const WORDS: &[(Sense, &str)] = &[
     (Month(10), "octobre"),
     (Month(11), "novembre"),
     (Month(12), "décembre"),
+    (Often(86_400.0), "quotidien|quotidienne|quotidiennement"),
+    (Often(604_800.0), "hebdomadaire"),
+    (Often(2_629_800.0), "mensuel|mensuelle"),
+    (Often(31_557_600.0), "annuel|annuelle"),
+    (And, "et"),
+    (Or, "ou"),
     (All, "tous|toutes|tout|toute|chaque|toujours|entièrement"),
     (
         Part,
-        "la plupart|certains|certaines|quelques|plusieurs|une partie|la majorité|la moitié|les principaux|les principales|presque tous",
+        "au moins un|au moins une|l un des|l une des|la plupart|certains|certaines|quelques|plusieurs|une partie|la majorité|la moitié|les principaux|les principales|presque tous",
     ),
     (
         Hedge,
@@ -395,10 +428,16 @@ pub const WORDS: &[(Sense, &str)] = &[
     (Month(10), "octubre"),
     (Month(11), "noviembre"),
     (Month(12), "diciembre"),
+    (Often(86_400.0), "diario|diaria|diariamente"),
+    (Often(604_800.0), "semanal"),
+    (Often(2_629_800.0), "mensual"),
+    (Often(31_557_600.0), "anual"),
+    (And, "y|e"),
+    (Or, "o|u"),
     (All, "todos|todas|todo|toda|cada|siempre"),
     (
         Part,
-        "la mayoría|algunos|algunas|varios|varias|una parte|la mitad|los principales|las principales|casi todos",
+        "al menos un|al menos una|uno de los|una de las|la mayoría|algunos|algunas|varios|varias|una parte|la mitad|los principales|las principales|casi todos",
     ),
     (
         Hedge,
@@ -420,6 +459,11 @@ pub const WORDS: &[(Sense, &str)] = &[
     (After(Over), "超|を超える|より多い"),
     (After(Most), "以下|以内|まで|までに"),
     (After(Under), "未満|より少ない"),
+    (Often(86_400.0), "毎日"),
+    (Often(604_800.0), "毎週"),
+    (Often(2_629_800.0), "毎月"),
+    (Often(31_557_600.0), "毎年"),
+    (Or, "または|又は|もしくは"),
     (All, "すべて|全て|全部|各|常に"),
     (Part, "ほとんど|一部|大半|いくつか|半分"),
     (Hedge, "可能な限り|できれば|できるだけ|約|およそ|原則|通常"),
@@ -436,6 +480,12 @@ pub const WORDS: &[(Sense, &str)] = &[
     (Before(Under), "少于|小于|低于|不到"),
     (After(Least), "以上|及以上"),
     (After(Most), "以内|之内|以下|及以下|内"),
+    (Often(86_400.0), "每天|每日"),
+    (Often(604_800.0), "每周"),
+    (Often(2_629_800.0), "每月"),
+    (Often(31_557_600.0), "每年"),
+    (And, "和|与"),
+    (Or, "或|或者"),
     (All, "所有|全部|每个|每|始终"),
     (Part, "大部分|部分|一些|多数|半数"),
     (Hedge, "尽可能|尽量|大约|约|如果可能|通常|一般"),

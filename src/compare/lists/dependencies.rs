@@ -20,6 +20,10 @@ struct Wait {
     span: Span,
     /// It was a milestone of the older book that is gone from the newer one.
     is_gone: bool,
+    /// The milestone that waits says so.
+    by_dependent: bool,
+    /// The milestone that is waited for says so.
+    by_blocker: bool,
 }
 
 pub fn compare(report: &mut Report<'_, '_>) {
@@ -54,6 +58,7 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             }
         });
         let id = graph.specs[blocker].id.as_ref();
+        let edge = graph.edge(blocker, subject.spec);
         let (chapter, span) = project.dependency_place(blocker, subject.spec);
         found.push(Wait {
             milestone: partner,
@@ -65,6 +70,8 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
                 project.title_place(subject.chapter)
             },
             is_gone: is_base && own.is_some() && partner.is_none(),
+            by_dependent: edge.is_some_and(|edge| edge.said_by_dependent.is_some()),
+            by_blocker: edge.is_some_and(|edge| edge.said_by_blocker.is_some()),
         });
     }
     for (foreign, span) in graph.foreign_blockers(subject.spec) {
@@ -74,6 +81,8 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             shown: foreign.name.to_string(),
             span,
             is_gone: false,
+            by_dependent: true,
+            by_blocker: false,
         });
     }
     for reference in &subject.milestone.depends_on.references {
@@ -85,6 +94,8 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
                 shown: id.to_string(),
                 span: reference.span,
                 is_gone: false,
+                by_dependent: true,
+                by_blocker: false,
             });
         }
     }
@@ -103,7 +114,7 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
         }
         by_name.entry(wait.name.clone()).or_insert(at);
     }
-    let mut gone: Vec<Wait> = Vec::new();
+    let (mut gone, mut said): (Vec<Wait>, Vec<Wait>) = (Vec::new(), Vec::new());
     for wait in own {
         let by_pair = wait.milestone.and_then(|milestone| by_milestone.get(&milestone));
         // A name that stands for another milestone now is none.
@@ -112,14 +123,22 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
                 wait.milestone.is_none() || other[**at].as_ref().is_some_and(|own| own.milestone.is_none())
             })
         };
-        match by_pair.or_else(named).copied() {
-            Some(at) if other[at].is_some() => other[at] = None,
-            // Two names of one milestone.
-            Some(_) => {}
-            None => gone.push(wait),
+        let Some(at) = by_pair.or_else(named).copied() else {
+            gone.push(wait);
+            continue;
+        };
+        // `None` for a second name of one milestone.
+        if let Some(partner) = other[at].take() {
+            // The one that waits has taken back its word, or given it, and the other one has said the same all the time.
+            if wait.by_dependent != partner.by_dependent && wait.by_blocker && partner.by_blocker {
+                match wait.by_dependent {
+                    true => gone.push(wait),
+                    false => said.push(partner),
+                }
+            }
         }
     }
-    let new: Vec<Wait> = other.into_iter().flatten().collect();
+    let new: Vec<Wait> = other.into_iter().flatten().chain(said).collect();
     let (before, after) = words(report, base, head);
     let looks = |items: &[Item<'_, Text>]| -> Vec<_> { items.iter().map(|item| item.look.clone()).collect() };
     let (old, fresh) = (looks(&before), looks(&after));

@@ -78,6 +78,7 @@ pub struct Milestone {
     pub groups: Vec<Group>,
     pub sign_off: Vec<Criterion>,
     pub waits_for: Vec<usize>,
+    pub blocks: Vec<usize>,
     pub risks: Vec<(String, usize, usize, String)>,
     pub blockers: Vec<(String, bool, String)>,
     pub capacity: Vec<(String, usize, usize)>,
@@ -221,6 +222,7 @@ pub fn milestone(seed: &mut Seed, language: Language, number: usize) -> Mileston
         deliverables,
         groups,
         sign_off,
+        blocks: Vec::new(),
         waits_for: if number > 1 { vec![number - 1] } else { Vec::new() },
         risks: vec![
             (plain(seed, language).text, seed.below(3), seed.below(3), fields(seed)),
@@ -244,5 +246,12 @@ pub fn milestone(seed: &mut Seed, language: Language, number: usize) -> Mileston
 
 pub fn book(seed: &mut Seed, language: Language) -> Vec<Milestone> {
     let count = 4 + seed.below(3);
-    (1..=count).map(|number| milestone(seed, language, number)).collect()
+    let mut book: Vec<Milestone> = (1..=count).map(|number| milestone(seed, language, number)).collect();
+    // Of some pairs, both say it.
+    for at in 1..count {
+        if seed.below(2) == 0 {
+            book[at - 1].blocks = vec![book[at].number];
+        }
+    }
+    book
 }

@@ -269,7 +269,9 @@ const FIRST: &[Edit] = &[
         "milestone dropped",
         |_, book| {
             // The last one, which nobody waits for.
-            book.pop();
+            let number = book.pop().map(|own| own.number);
+            book.iter_mut()
+                .for_each(|own| own.blocks.retain(|blocks| Some(*blocks) != number));
             true
         },
         &["milestone-dropped"],
@@ -279,8 +281,10 @@ const FIRST: &[Edit] = &[
         |seed, book| {
             let at = seed.below(book.len() - 1);
             let number = book.remove(at).number;
-            book.iter_mut()
-                .for_each(|own| own.waits_for.retain(|waits| *waits != number));
+            book.iter_mut().for_each(|own| {
+                own.waits_for.retain(|waits| *waits != number);
+                own.blocks.retain(|blocks| *blocks != number);
+            });
             true
         },
         &["milestone-dropped", "dependency-removed"],

@@ -334,17 +334,23 @@ pub fn render(own: &Milestone) -> String {
         }
         out.push('\n');
     }
-    if !own.waits_for.is_empty() {
-        let ids: Vec<String> = own
-            .waits_for
+    let named = |numbers: &[usize]| -> String {
+        let ids: Vec<String> = numbers
             .iter()
             .map(|number| format!("[{}]", style.id(*number)))
             .collect();
-        let (section, field) = (
-            style.words("Dependencies", "Dependencies", "Abhängigkeiten"),
-            style.words("Blocked by", "Depends on", "Blockiert durch"),
-        );
-        _ = write!(out, "## {section}\n\n**{field}**: {}\n\n", ids.join(", "));
+        ids.join(", ")
+    };
+    if !own.waits_for.is_empty() || !own.blocks.is_empty() {
+        let section = style.words("Dependencies", "Dependencies", "Abhängigkeiten");
+        _ = write!(out, "## {section}\n\n");
+    }
+    if !own.waits_for.is_empty() {
+        let field = style.words("Blocked by", "Depends on", "Blockiert durch");
+        _ = write!(out, "**{field}**: {}\n\n", named(&own.waits_for));
+    }
+    if !own.blocks.is_empty() {
+        _ = write!(out, "**This milestone blocks**: {}\n\n", named(&own.blocks));
     }
     let levels = ["Low", "Medium", "High"];
     _ = write!(out, "## {}\n\n", style.words("Risks", "Risks & Mitigation", "Risiken"));

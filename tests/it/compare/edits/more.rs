@@ -206,10 +206,8 @@ pub const MORE: &[Edit] = &[
             let number = book[at].number;
             book[at].number = 77;
             for own in book.iter_mut() {
-                own.waits_for
-                    .iter_mut()
-                    .filter(|waits| **waits == number)
-                    .for_each(|waits| *waits = 77);
+                let named = own.waits_for.iter_mut().chain(&mut own.blocks);
+                named.filter(|named| **named == number).for_each(|named| *named = 77);
             }
             true
         },
@@ -253,6 +251,17 @@ pub const MORE: &[Edit] = &[
             style.first += 2;
             style.bullet = if style.bullet == '-' { '*' } else { '-' };
             style.width = if style.width.is_some() { None } else { Some(60) };
+            true
+        },
+        &["criterion-dropped"],
+    ),
+    (
+        "criterion struck out",
+        |seed, book| {
+            let Some(own) = plain(seed, book, |_| true).filter(|own| !own.done) else {
+                return false;
+            };
+            own.text = format!("~~{}~~", own.text);
             true
         },
         &["criterion-dropped"],
