@@ -216,6 +216,10 @@ impl<'a> Side<'a> {
                 continue;
             }
             let look = self.look(text);
+            // Nothing is left of it but a mark.
+            if look.is_empty() {
+                continue;
+            }
             self.entries.push(Entry {
                 text,
                 look,

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use mdbook_mls::compare::{Kind, Record};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -332,6 +333,29 @@ fn a_comment_fits() {
         &ran.out[ran.out.len() - 300..]
     );
     markdown(&ran.out);
+}
+
+/// The last section of the manual's page is made of the kinds' records.
+#[test]
+fn the_manual_lists_the_kinds() {
+    use std::fmt::Write as _;
+    const PAGE: &str = "book-example/docs/specs/using/reviewing.md";
+    const HEAD: &str =
+        "## The kinds\n\n<!-- Generated from src/compare/kind.rs: MLS_BLESS=1 cargo test --test it compare -->\n\n";
+    let mut table = "| kind | level | |\n|---|---|---|\n".to_owned();
+    for kind in Kind::ALL {
+        let Record { id, level, summary } = kind.record();
+        _ = writeln!(table, "| `{id}` | {level} | {summary} |");
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+    let page = std::fs::read_to_string(&file).expect("the page").replace("\r\n", "\n");
+    let (above, _) = page.split_once(HEAD).expect("the last section");
+    let expected = format!("{above}{HEAD}{table}");
+    if std::env::var_os("MLS_BLESS").is_some() {
+        std::fs::write(&file, &expected).expect("the page");
+    }
+    let is_fresh = std::env::var_os("MLS_BLESS").is_some() || page == expected;
+    assert!(is_fresh, "{PAGE} is stale: MLS_BLESS=1 cargo test --test it compare");
 }
 
 /// What `action.yml` runs, with a `gh` that writes down what it is asked.
