@@ -1,11 +1,14 @@
-//! What is said about the rules: a page for each, their index, and the text of `explain`, all made of the records.
+//! The manual as far as it is made of records: a page for each rule, their index, the text of `explain`, and the tables
+//! about directives and formats.
 
 mod cases;
+mod records;
 mod text;
 
 use std::fmt::Write as _;
 
 pub use cases::{Case, cases};
+pub use records::{artefact_formats, directives, filters, findings_formats};
 pub use text::text;
 
 use crate::config::Profile;

@@ -136,7 +136,9 @@ pub fn measured<'p>(pieces: &'p [Piece], out: &mut Vec<Token<'p>>) {
             used[begin] = true;
         }
         let is_time = matches!(quantity.unit, Unit::Seconds | Unit::Date);
-        bound_before(pieces, begin, last, is_time, &mut quantity, &mut used, &turned);
+        if quantity.bound.is_none() {
+            bound_before(pieces, begin, last, is_time, &mut quantity, &mut used, &turned);
+        }
         if quantity.bound.is_none() {
             end = bound_after(pieces, end, &mut quantity, &mut used);
         }
@@ -208,6 +210,12 @@ fn measure(pieces: &[Piece], at: usize, quantity: &mut Quantity, used: &mut [boo
             _ => None,
         })
     };
+    // `10+`, `95+ %`
+    if pieces.get(end).is_some_and(|piece| piece.text == "+") {
+        quantity.bound = Some(Bound::Least);
+        used[end] = true;
+        end += 1;
+    }
     if let Some(scale) = pieces.get(end).and_then(scale) {
         quantity.value *= scale;
         used[end] = true;

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::lang::{Index, Language, List, criteria_groups, levels, status_notes};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::is_long_dash;
-use crate::text::nearest::{begins_alike, is_slip};
+use crate::text::nearest::{self, begins_alike, is_slip, near};
 use crate::text::slice;
 pub use crate::text::words::{Beginnings, lead, phrase, words};
 use crate::text::words::{joined, phrased, simple};
@@ -39,6 +39,10 @@ struct Names {
     dependencies: FxHashSet<String>,
     /// How they begin.
     beginnings: Beginnings,
+    /// The first words of the sections' names, each with the most words of such a name.
+    section_words: FxHashMap<Box<str>, usize>,
+    /// Those of sections, made when a heading is none of them.
+    near_sections: OnceLock<nearest::Names>,
 }
 
 impl Names {
@@ -71,8 +75,16 @@ impl Names {
         }
     }
 
+    fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
+        let names = || nearest::Names::new(self.sections.keys().filter_map(|name| std::str::from_utf8(name).ok()));
+        self.near_sections.get_or_init(names).near(given)
+    }
+
     fn add_section(&mut self, section: Section, name: &str) {
-        self.sections.insert(phrased(name).as_bytes().into(), section);
+        let name = phrase(name);
+        let most = self.section_words.entry(lead_word(&name).into()).or_default();
+        *most = name.split(' ').count().max(*most);
+        self.sections.insert(name.into_bytes().into(), section);
     }
 
     fn add_field(&mut self, field: FieldKind, name: &str) {
@@ -155,6 +167,12 @@ impl Vocabulary {
         known(heading).or_else(trimmed).copied()
     }
 
+    /// The most words of a section's name that begins with `word`, in lower case; 0 if none does.
+    pub fn section_length(&self, word: &str) -> usize {
+        let of = |names: &Names| names.section_words.get(word).copied().unwrap_or(0);
+        of(&self.own).max(of(self.shared()))
+    }
+
     pub fn field(&self, key: &str) -> Option<FieldKind> {
         let key = phrased(key);
         let own = self.own.fields.get(key.as_bytes());
@@ -210,6 +228,18 @@ impl Vocabulary {
         clear.then(|| (*status, (*name).to_owned()))
     }
 
+    /// The name of a section that `given`, a phrase, is a slip of.
+    pub fn nearly_section(&self, given: &str) -> Option<&str> {
+        let of_book = near(
+            given,
+            self.own
+                .sections
+                .keys()
+                .filter_map(|name| std::str::from_utf8(name).ok()),
+        );
+        of_book.or_else(|| self.shared().nearly_section(given))
+    }
+
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
         names(&self.own.sections, &self.shared().sections)
     }
@@ -221,6 +251,10 @@ impl Vocabulary {
     pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
         names(&self.own.statuses, &self.shared().statuses)
     }
+}
+
+fn lead_word(phrase: &str) -> &str {
+    phrase.split(' ').next().unwrap_or("")
 }
 
 type ByName<T> = FxHashMap<Box<[u8]>, T>;

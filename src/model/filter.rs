@@ -13,7 +13,7 @@ pub struct FilterKey {
 pub static GROUP: FilterKey = FilterKey {
     name: "group",
     example: "plan",
-    summary: "no filter: puts milestones under the name of their plan instead of their quarter",
+    summary: "all; it groups the milestones by plan instead of by quarter",
 };
 
 pub static KIND: FilterKey = FilterKey {

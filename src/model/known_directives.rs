@@ -1,5 +1,5 @@
 //! The directives as far as a text can be wrong about them. Generated from the records in `page/directives`:
-//! `MLS_BLESS=1 cargo test --test records` writes it anew.
+//! `MLS_BLESS=1 cargo test --test it records` writes it anew.
 
 use crate::model::directive::Known;
 

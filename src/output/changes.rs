@@ -17,11 +17,22 @@ use crate::output::located::file;
 use crate::source::Site;
 use crate::source::map::{Place, Places};
 
-pub use concise::concise;
-pub use full::full;
-pub use github::github;
-pub use json::json;
-pub use markdown::{MARKER, markdown};
+/// A format of changes. Choices and help are made from its record.
+pub struct ChangesFormat {
+    pub name: &'static str,
+    /// What it is for, in the help.
+    pub help: &'static str,
+    pub write: fn(&Report<'_>) -> String,
+}
+
+/// Every format, the usual one first.
+pub static ALL: &[&ChangesFormat] = &[
+    &full::RECORD,
+    &concise::RECORD,
+    &json::RECORD,
+    &markdown::RECORD,
+    &github::RECORD,
+];
 
 /// One of the two books.
 pub struct Side<'a> {

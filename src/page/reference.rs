@@ -23,9 +23,10 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut Edits) -> bool {
     let written = reference.span.of(page.text);
     // After these marks a bracket opens an image or nothing at all, or is the label of the link before it. In HTML our own
-    // link before it has no label.
+    // link before it takes no label, and a tag stands before the bracket that a bare id gets.
     let before = page.text.get(..reference.span.start as usize);
-    let is_after_ours = page.is_html() && linked == Some(reference.span.start);
+    let is_apart = linked == Some(reference.span.start) || reference.form == ReferenceForm::Bare;
+    let is_after_ours = page.is_html() && is_apart && before.is_some_and(|before| before.ends_with(']'));
     let is_clean = is_after_ours || before.is_some_and(|before| !before.ends_with(['!', '\\', ']']));
     if written.is_empty() || !is_clean || page.is_held_by_marks(reference.span) {
         return false;

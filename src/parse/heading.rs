@@ -55,7 +55,12 @@ pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
     let leads = leads(&words);
     for start in 0..=leads {
-        for end in (start + 1..=words.len().min(start + LONGEST)).rev() {
+        let longest = words
+            .get(start)
+            .map_or(0, |(_, word)| vocabulary.section_length(&phrase(word)));
+        // The word "section" may follow.
+        let longest = longest + usize::from(longest > 0);
+        for end in (start + 1..=words.len().min(start + longest)).rev() {
             let Some(name) = words.get(start..end).and_then(|own| text_of(bare, own)) else {
                 continue;
             };
@@ -71,8 +76,6 @@ pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
 
 /// A heading of more words is a sentence.
 const MOST: usize = 14;
-/// No section has a name of more words.
-const LONGEST: usize = 8;
 
 /// From the first of `words` to the last.
 fn text_of<'t>(text: &'t str, words: &[(usize, &str)]) -> Option<&'t str> {
@@ -205,6 +208,11 @@ fn goes_with(section: Section, other: Section) -> bool {
 
 /// `Scope & Deliverables`: a name after another one that is none.
 fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
+    // Few titles have one.
+    let mut parts = title.split(' ');
+    if !parts.any(|part| BETWEEN.contains(&part)) {
+        return Opens::Other;
+    }
     let rest = BETWEEN.iter().find_map(|part| title.split_once(&format!(" {part} ")));
     let Some((first, rest)) = rest else { return Opens::Other };
     let name = phrase(rest);

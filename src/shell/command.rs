@@ -12,6 +12,7 @@ pub mod fix;
 pub mod init;
 pub mod man;
 pub mod new;
+mod record;
 pub mod related;
 pub mod rules;
 pub mod scope;
@@ -33,6 +34,25 @@ use crate::rules::INTERNAL_ERROR;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
 use crate::shell::tree::{Disk, disk};
+pub use record::{Command, Program, Record, definition, run};
+
+/// All commands in the order in which they are listed.
+pub const ALL: &[Record] = &[
+    Record::of::<init::Arguments>(),
+    Record::of::<new::Arguments>(),
+    Record::of::<check::Arguments>(),
+    Record::of::<fix::Arguments>(),
+    Record::of::<diff::Arguments>(),
+    Record::of::<completeness::Arguments>(),
+    Record::of::<related::Arguments>(),
+    Record::of::<explain::Arguments>(),
+    Record::of::<rules::Arguments>(),
+    Record::of::<baseline::Arguments>(),
+    Record::of::<export::Arguments>(),
+    Record::of::<doctor::Arguments>(),
+    Record::of::<completions::Arguments>(),
+    Record::of::<man::Arguments>(),
+];
 
 /// What installs this program, typed in a clone of its repository.
 const INSTALL: &str = "cargo install --locked --path .";

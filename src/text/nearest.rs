@@ -23,21 +23,79 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
     best.map(|(_, candidate)| candidate)
 }
 
-/// The known name that `given` is a slip of: one letter away, two for long names; none where it is known or unlike all.
+/// The known name that `given` is a slip of: one letter away, two for long names; `None` if it is known or unlike all.
 pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let length = given.chars().count();
-    let limit = match length {
-        0..=3 => return None,
-        4..=8 => 1,
-        _ => 2,
+    let limit = limit(given)?;
+    closest(
+        given,
+        limit,
+        known.filter(|name| is_close(given, limit, name, letters(name))),
+    )
+}
+
+/// Names that are asked often, each with its letters.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// By their numbers of characters.
+    by_length: Vec<Vec<(u64, Box<str>)>>,
+}
+
+impl Names {
+    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+        let mut by_length: Vec<Vec<_>> = Vec::new();
+        for name in names {
+            let length = name.chars().count();
+            if by_length.len() <= length {
+                by_length.resize(length + 1, Vec::new());
+            }
+            by_length[length].push((letters(name), name.into()));
+        }
+        Self { by_length }
+    }
+
+    /// As [`near`].
+    pub fn near(&self, given: &str) -> Option<&str> {
+        let limit = limit(given)?;
+        let length = given.chars().count();
+        let lengths = length.saturating_sub(limit)..=length + limit;
+        let all = lengths.filter_map(|length| self.by_length.get(length)).flatten();
+        let own = letters(given);
+        let alike = all.filter(|(letters, _)| are_close(own, *letters, limit));
+        closest(given, limit, alike.map(|(_, name)| &**name))
+    }
+}
+
+/// How many slips a name may hold; `None` for a short one.
+fn limit(given: &str) -> Option<usize> {
+    match given.chars().count() {
+        0..=3 => None,
+        4..=8 => Some(1),
+        _ => Some(2),
+    }
+}
+
+fn is_close(given: &str, limit: usize, name: &str, of_name: u64) -> bool {
+    let (length, own) = (given.chars().count(), name.chars().count());
+    own.abs_diff(length) <= limit && are_close(letters(given), of_name, limit)
+}
+
+/// A bit for each letter that a text has.
+fn letters(text: &str) -> u64 {
+    let bit = |c: char| match c {
+        'a'..='z' => c as u32 - 'a' as u32,
+        _ => 26 + c as u32 % 38,
     };
-    known
-        .filter(|name| name.len().abs_diff(given.len()) <= 4)
-        .filter(|name| {
-            let own = name.chars().count();
-            own > 3 && own.abs_diff(length) <= limit
-        })
-        .filter(|name| letters_apart(given, name) <= limit)
+    text.chars().fold(0, |bits, c| bits | 1 << bit(c))
+}
+
+/// Whether texts with these letters may be `limit` slips apart; false is certain, since a slip takes one letter for another.
+fn are_close(one: u64, other: u64, limit: usize) -> bool {
+    (one ^ other).count_ones() as usize <= 2 * limit
+}
+
+fn closest<'a>(given: &str, limit: usize, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    names
+        .filter(|name| name.chars().count() > 3)
         .map(|name| (strsim::damerau_levenshtein(given, name), name))
         .filter(|(distance, name)| *distance <= limit && is_slip(given, name))
         .min()
@@ -100,20 +158,6 @@ pub fn begins_alike(given: &str, name: &str) -> bool {
     };
     let ((a, b), (c, d)) = (first(given), first(name));
     a == c || (a, b) == (d, c)
-}
-
-/// How many letters one of the two has that the other lacks: they are at least so many slips apart.
-fn letters_apart(one: &str, other: &str) -> usize {
-    let mut counts = [0_i32; 256];
-    one.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
-    other.bytes().for_each(|byte| counts[usize::from(byte)] -= 1);
-    let more: i32 = counts.iter().filter(|count| **count > 0).sum();
-    let fewer: i32 = -counts.iter().filter(|count| **count < 0).sum::<i32>();
-    // A letter beyond ASCII is several bytes.
-    match one.is_ascii() && other.is_ascii() {
-        true => more.max(fewer) as usize,
-        false => 0,
-    }
 }
 
 fn fold(name: &str) -> String {

@@ -34,6 +34,7 @@ mod picture;
 mod places;
 mod protocol;
 mod reader;
+mod records;
 mod related;
 mod rules;
 mod schedule;

@@ -2,11 +2,17 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, headline, subject};
+use super::{ChangesFormat, Report, headline, subject};
 use crate::compare::Change;
 use crate::text::terminal::clean;
 
-pub fn concise(report: &Report<'_>) -> String {
+pub static RECORD: ChangesFormat = ChangesFormat {
+    name: "concise",
+    help: "One line each",
+    write: concise,
+};
+
+fn concise(report: &Report<'_>) -> String {
     let mut out = String::new();
     for change in report.changes() {
         if let Some(place) = report.place(change) {

@@ -5,14 +5,20 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::{AnsiColor, Effects, Style as Ansi};
 
 use super::words::parts;
-use super::{Report, days, headline, is_short, is_text, percent, subject};
+use super::{ChangesFormat, Report, days, headline, is_short, is_text, percent, subject};
 use crate::compare::{Change, Kind, Level};
 use crate::diagnostic::Severity;
 use crate::source::map::Place;
 use crate::text::terminal::clean;
 
+pub static RECORD: ChangesFormat = ChangesFormat {
+    name: "full",
+    help: "By milestone, the words that differ marked",
+    write: full,
+};
+
 /// Nothing if nothing changed.
-pub fn full(report: &Report<'_>) -> String {
+fn full(report: &Report<'_>) -> String {
     let paint = Paint {
         color: report.style.color,
     };

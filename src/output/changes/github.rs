@@ -2,18 +2,24 @@
 
 use std::fmt::Write as _;
 
-use super::Report;
 use super::concise::sentence;
+use super::{ChangesFormat, Report};
 use crate::compare::{Change, Level};
 use crate::output::findings::github::{data, property};
 use crate::source::path;
+
+pub static RECORD: ChangesFormat = ChangesFormat {
+    name: "github",
+    help: "Annotations in GitHub Actions",
+    write: github,
+};
 
 /// GitHub shows so many annotations of each severity per step and drops the rest without a word.
 const SHOWN: usize = 10;
 
 /// Promises that got weaker are warnings, or errors where they fail the run; what is acknowledged and all other changes are
 /// notices.
-pub fn github(report: &Report<'_>) -> String {
+fn github(report: &Report<'_>) -> String {
     let name = |change: &Change| match change.kind.level() {
         Level::Erosion if change.acknowledged.is_some() => Some("notice"),
         Level::Erosion if report.fails => Some("error"),

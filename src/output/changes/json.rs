@@ -5,16 +5,22 @@ mod schema;
 
 use serde::Serialize;
 
-use super::{Report, Side};
+use super::{ChangesFormat, Report, Side};
 use crate::compare::{self, Spot};
 use crate::output::findings::json::Entry;
 use crate::output::json::to_json;
 use crate::output::located::locate;
 
+pub static RECORD: ChangesFormat = ChangesFormat {
+    name: "json",
+    help: "All fields, for your own programs",
+    write: json,
+};
+
 const FORMAT: &str = "mdbook-mls/diff/1";
 
 /// Paths are relative to the book's root, lines start at 1.
-pub fn json(report: &Report<'_>) -> String {
+fn json(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let follows = &comparison.follows;
     let document = Document {

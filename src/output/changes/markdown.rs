@@ -2,12 +2,18 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, days, headline, percent, subject, tally};
+use super::{ChangesFormat, Report, days, headline, percent, subject, tally};
 use crate::compare::{Change, Level};
 use crate::text::escape;
 
+pub static RECORD: ChangesFormat = ChangesFormat {
+    name: "markdown",
+    help: "One comment of a pull request; empty if nothing changed",
+    write: markdown,
+};
+
 /// The first line, by which the comment is found again. Nobody sees it.
-pub const MARKER: &str = "<!-- mdbook-mls diff -->";
+const MARKER: &str = "<!-- mdbook-mls diff -->";
 
 /// Bytes of a comment; GitHub takes 65,536 characters.
 const MOST: usize = 60_000;
@@ -15,7 +21,7 @@ const MOST: usize = 60_000;
 const MOST_OF_VALUE: usize = 400;
 
 /// Empty if nothing changed.
-pub fn markdown(report: &Report<'_>) -> String {
+fn markdown(report: &Report<'_>) -> String {
     let comparison = report.comparison;
     let has_edits = report.all && !comparison.edits.is_empty();
     if comparison.is_empty() && !has_edits {

@@ -12,7 +12,7 @@ pub static RECORD: Record = Record {
     name: "findings",
     summary: "the findings in this book",
     filters: &[&filters::MILESTONE, &filters::RULE, &filters::SEVERITY],
-    example: "{{#mls findings severity=warning}}",
+    example: "{{#mls findings rule=overdue}}",
     render: Render::Block(findings),
 };
 

@@ -1,13 +1,9 @@
 //! `near-miss-heading`: a heading is not nearly a known section.
 
-use std::cell::LazyCell;
-use std::collections::BTreeSet;
-
 use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::Heading;
-use crate::nearest::near;
 use crate::parse::heading::{Opens, opens};
 use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
@@ -35,11 +31,6 @@ const FEW_BOXES: usize = 2;
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     stray_boxes(subject, report);
-    // Most milestones have no heading of another name.
-    let names: LazyCell<BTreeSet<&str>, _> = LazyCell::new(|| {
-        let names = project.config.vocabulary.section_names();
-        names.map(|(name, _)| name).collect()
-    });
     for found in subject
         .milestone
         .headings
@@ -49,7 +40,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let heading = &found.heading;
         let title = heading.text.of(subject.text);
         let written = phrase(title);
-        let Some(name) = near(&written, names.iter().copied()) else {
+        let Some(name) = project.config.vocabulary.nearly_section(&written) else {
             doubtful(project, heading, title, report);
             continue;
         };

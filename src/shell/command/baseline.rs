@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use clap::Args;
 
-use super::{BookArguments, deliver, find_root, tell_failures};
+use super::{BookArguments, Command, deliver, find_root, tell_failures};
 use crate::analysis::analyse;
 use crate::baseline::{Baseline, FILE};
 use crate::shell::files;
@@ -32,7 +32,15 @@ pub struct Arguments {
     add: bool,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "baseline";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = find_root(arguments.book.root.as_deref())?;
     let _lock = files::lock(&root)?;
     let overrides = Overrides {

@@ -7,7 +7,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::scope::Scope;
-use super::{OutputArguments, choice, deliver};
+use super::{Command, OutputArguments, choice, deliver};
 use crate::analysis::{Analysis, analyse};
 use crate::output::findings;
 use crate::output::format::{FindingsFormat, Report, Style};
@@ -42,7 +42,15 @@ Examples:
   mdbook-mls check --format sarif --output mls.sarif        for code scanning
   mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?";
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "check";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let parts = arguments.scope.parts()?;
     if parts.len() > 1 && !arguments.format.takes_several_books {
         bail!("the PATHs do not belong to one book, and this format holds one; check them book by book");

@@ -10,7 +10,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::scope::{Part, Paths};
-use super::{OutputArguments, TextFormat, deliver, tell_failures, to_json};
+use super::{Command, OutputArguments, TextFormat, deliver, tell_failures, to_json};
 use crate::analysis::{Project, Subject, analyse};
 use crate::completeness::{Completeness, Gap};
 use crate::diagnostic::Site;
@@ -46,7 +46,15 @@ pub struct Arguments {
     output: OutputArguments,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "completeness";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut records = Vec::new();
     let mut is_narrow = false;
     let mut fails = false;

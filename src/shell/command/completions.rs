@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use clap_complete::{Shell, generate};
 
-use super::deliver;
+use super::{Command, definition, deliver};
 
 /// Write completions for a shell
 #[derive(Args)]
@@ -24,8 +24,16 @@ pub struct Arguments {
     shell: Shell,
 }
 
-/// `definition` is that of the whole command line.
-pub fn run(arguments: &Arguments, mut definition: clap::Command) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "completions";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let mut definition = definition();
     let mut out = Vec::new();
     let name = definition.get_name().to_owned();
     generate(arguments.shell, &mut definition, name, &mut out);

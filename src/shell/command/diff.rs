@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
+use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, OutputArguments, deliver, find_root, tell_failures};
+use super::{BookArguments, Command, OutputArguments, choice, deliver, find_root, tell_failures};
 use crate::analysis::analyse;
 use crate::compare::compare;
 use crate::config::{AsOf, Config};
-use crate::output::changes::{self, Report, Side};
+use crate::output::changes::{self, ChangesFormat, Report, Side};
 use crate::output::format::Style;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
@@ -41,8 +42,8 @@ pub struct Arguments {
     book: BookArguments,
 
     /// How to write the changes
-    #[arg(long, short, value_enum, default_value_t)]
-    format: Format,
+    #[arg(long, short, value_parser = formats(), default_value = changes::ALL[0].name)]
+    format: &'static ChangesFormat,
 
     /// What ends the run with 1
     #[arg(long, value_enum, default_value_t)]
@@ -63,21 +64,6 @@ Examples:
   mdbook-mls diff HEAD~1 HEAD           the last commit
   mdbook-mls diff --fail-on erosion     stop where a promise got weaker and nobody says why
   mdbook-mls diff --format markdown     as one comment of a pull request";
-
-#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// By milestone, the words that differ marked
-    #[default]
-    Full,
-    /// One line each
-    Concise,
-    /// All fields, for your own programs
-    Json,
-    /// One comment of a pull request; empty if nothing changed
-    Markdown,
-    /// Annotations in GitHub Actions
-    Github,
-}
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum FailOn {
@@ -123,7 +109,15 @@ impl Files for Nothing {
     }
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "diff";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = root(arguments)?;
     let base_name = match &arguments.base {
         Some(base) => base.clone(),
@@ -174,13 +168,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
         all: arguments.all,
         fails: arguments.fail_on == FailOn::Erosion,
     };
-    let text = match arguments.format {
-        Format::Full => changes::full(&report),
-        Format::Concise => changes::concise(&report),
-        Format::Json => changes::json(&report),
-        Format::Markdown => changes::markdown(&report),
-        Format::Github => changes::github(&report),
-    };
+    let text = (arguments.format.write)(&report);
     deliver(&text, arguments.output.output.as_deref())?;
     let failed = tell_failures(&before) | tell_failures(&after);
     let tally = changes::tally(&comparison);
@@ -192,6 +180,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode> {
     anstream::eprintln!("mdbook-mls: {base_name} → {head_name}: {tally}");
     let eroded = report.fails && comparison.erosion().next().is_some();
     Ok(ExitCode::from(u8::from(eroded || report.fails && failed)))
+}
+
+/// The formats by name, the usual one first.
+fn formats() -> impl TypedValueParser<Value = &'static ChangesFormat> {
+    choice(changes::ALL.iter().map(|format| (format.name, format.help, *format)))
 }
 
 /// The book's folder. It need not be on the disk if the newer state is a revision.

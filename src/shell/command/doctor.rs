@@ -10,7 +10,7 @@ use anyhow::Result;
 use clap::Args;
 use unicode_width::UnicodeWidthStr as _;
 
-use super::{BookArguments, OutputArguments, deliver, find_root, shown};
+use super::{BookArguments, Command, OutputArguments, deliver, find_root, shown};
 use crate::shell::open::Configured;
 use crate::shell::tree::Disk;
 use crate::text::terminal::{clean, clean_lines};
@@ -33,7 +33,15 @@ pub struct Arguments {
     output: OutputArguments,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "doctor";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = find_root(arguments.book.root.as_deref())?;
     let configured = Configured::of_book(Disk::new(&root), &arguments.book.overrides())?;
     let Configured { settings, host, .. } = &configured;

@@ -6,7 +6,7 @@ use anyhow::{Result, anyhow};
 use clap::Args;
 
 use super::rules::{Record, catalogue, table};
-use super::{OutputArguments, TextFormat, deliver, to_json};
+use super::{Command, OutputArguments, TextFormat, deliver, to_json};
 use crate::docs;
 use crate::nearest::{near, nearest};
 use crate::rules::{self, Rule};
@@ -32,7 +32,15 @@ pub struct Arguments {
     output: OutputArguments,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "explain";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let words = arguments.rule.join(" ");
     let text = match (words.trim(), arguments.format) {
         ("", TextFormat::Text) => table(),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
-use super::{BookArguments, choice, deliver, tell_failures, to_json};
+use super::{BookArguments, Command, choice, deliver, tell_failures, to_json};
 use crate::analysis::analyse;
 use crate::graph::relative;
 use crate::output::findings::sarif::sarif;
@@ -82,7 +82,15 @@ fn output_help() -> String {
     )
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "export";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let output = arguments.output.as_deref();
     match arguments.format {
         Choice::Schema => schema(output).map(|()| ExitCode::SUCCESS),

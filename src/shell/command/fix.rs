@@ -9,7 +9,7 @@ use anyhow::Result;
 use clap::Args;
 
 use super::scope::{Part, Scope};
-use super::{OutputArguments, deliver, tell_failures};
+use super::{Command, OutputArguments, deliver, tell_failures};
 use crate::analysis::{Analysis, analyse, analyse_again};
 use crate::fixes::{self, Candidate};
 use crate::output::diff::{diff, drawn_diff};
@@ -54,7 +54,15 @@ Examples:
 /// Fixes can wait for one another; more often than this they never end.
 const PASSES: usize = 100;
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "fix";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let mut text = String::new();
     let mut receipts = Vec::new();
     let mut blocks = false;

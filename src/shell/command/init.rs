@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
-use super::{deliver, shown};
+use super::{Command, deliver, shown};
 use crate::analysis::analyse;
 use crate::config::Config;
 use crate::page::style_sheet;
@@ -54,7 +54,15 @@ pub struct Arguments {
     force: bool,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "init";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = match &arguments.dir {
         Some(dir) => dir.clone(),
         None => disk::find_root_in_repository(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),

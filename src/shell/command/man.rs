@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
-use clap::{Args, Command};
+use clap::Args;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, roman};
 
-use super::deliver;
+use super::{Command, definition, deliver};
 use crate::shell::files::{self, Change};
 
 /// Write manual pages
@@ -29,11 +29,18 @@ pub struct Arguments {
     output: Option<PathBuf>,
 }
 
-/// `definition` is that of the whole command line.
-pub fn run(arguments: &Arguments, definition: Command) -> Result<ExitCode> {
-    let mut definition = definition.disable_help_subcommand(true);
+impl Command for Arguments {
+    const NAME: &'static str = "man";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
+    let mut definition = definition().disable_help_subcommand(true);
     definition.build();
-    let commands: Vec<Command> = definition.get_subcommands().cloned().collect();
+    let commands: Vec<clap::Command> = definition.get_subcommands().cloned().collect();
     if let Some(folder) = &arguments.output {
         let mut changes = Vec::new();
         for command in [definition].into_iter().chain(commands) {
@@ -54,13 +61,13 @@ pub fn run(arguments: &Arguments, definition: Command) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn manual(command: Command) -> Man {
+fn manual(command: clap::Command) -> Man {
     let source = concat!("mdbook-mls ", env!("CARGO_PKG_VERSION"));
     Man::new(command).source(source).manual("Milestones in mdBook")
 }
 
 /// As `clap_mangen` writes it, but for the examples, whose columns stay as they are.
-fn page(man: &Man, command: &Command) -> Result<Vec<u8>> {
+fn page(man: &Man, command: &clap::Command) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     man.render_title(&mut out)?;
     man.render_name_section(&mut out)?;

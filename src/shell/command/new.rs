@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
-use super::{deliver, find_root, find_spec, shown, tell_failures};
+use super::{Command, deliver, find_root, find_spec, shown, tell_failures};
 use crate::analysis::{Project, analyse};
 use crate::config::Profile;
 use crate::edit::{self, Edit};
@@ -90,7 +90,15 @@ pub struct Arguments {
     root: Option<PathBuf>,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "new";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = find_root(arguments.root.as_deref())?;
     let mut answers = given(arguments);
     if arguments.guided {

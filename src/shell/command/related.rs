@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::{BookArguments, OutputArguments, TextFormat, deliver, find_spec, tell_failures, to_json};
+use super::{BookArguments, Command, OutputArguments, TextFormat, deliver, find_spec, tell_failures, to_json};
 use crate::analysis::{Project, analyse};
 use crate::graph::SpecIx;
 use crate::model::Status;
@@ -43,7 +43,15 @@ pub struct Arguments {
 /// How many similar milestones are shown.
 const SIMILAR: usize = 5;
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "related";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let opened = arguments.book.open()?;
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     let fails = tell_failures(&analysis);

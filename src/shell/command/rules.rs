@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args;
 use serde::Serialize;
 
-use super::{OutputArguments, TextFormat, deliver, to_json};
+use super::{Command, OutputArguments, TextFormat, deliver, to_json};
 use crate::diagnostic::Severity;
 use crate::docs::{self, PROFILES};
 use crate::rules::{self, Family, Fixable, Need, Rule};
@@ -30,7 +30,15 @@ pub struct Arguments {
     output: OutputArguments,
 }
 
-pub fn run(arguments: &Arguments) -> Result<ExitCode> {
+impl Command for Arguments {
+    const NAME: &'static str = "rules";
+
+    fn run(&self) -> Result<ExitCode> {
+        run(self)
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<ExitCode> {
     let text = match arguments.format {
         TextFormat::Text => table(),
         TextFormat::Json => catalogue()?,

@@ -539,13 +539,10 @@ pub fn changes(data: &[u8]) {
         all: true,
         fails: data.len().is_multiple_of(2),
     };
-    let texts = [
-        changed::full(&report),
-        changed::concise(&report),
-        changed::github(&report),
-        changed::markdown(&report),
-        changed::json(&report),
-    ];
+    let texts = ["full", "concise", "github", "markdown", "json"].map(|name| {
+        let format = changed::ALL.iter().find(|format| format.name == name);
+        (format.expect("a format").write)(&report)
+    });
     for text in &texts {
         let obeyed = text.chars().find(|c| c.is_control() && *c != '\n');
         assert_eq!(obeyed, None, "in {text}");

@@ -1,0 +1,74 @@
+//! A record of each command, which the command line, its help and its lists are made of.
+
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::{ArgMatches, Args, ColorChoice, Parser};
+
+/// What a command has beside its arguments. The first line of their doc comment is its summary.
+pub trait Command: Args {
+    const NAME: &'static str;
+
+    /// # Errors
+    /// A mistake in the call, the configuration or a file.
+    fn run(&self) -> Result<ExitCode>;
+}
+
+/// A command, whatever its arguments.
+pub struct Record {
+    pub name: &'static str,
+    define: fn(clap::Command) -> clap::Command,
+    run: fn(&ArgMatches) -> Result<ExitCode>,
+}
+
+impl Record {
+    pub const fn of<C: Command>() -> Self {
+        Self {
+            name: C::NAME,
+            define: C::augment_args,
+            run: |matches| C::from_arg_matches(matches)?.run(),
+        }
+    }
+
+    fn definition(&self) -> clap::Command {
+        (self.define)(clap::Command::new(self.name))
+    }
+}
+
+/// Reads, checks and publishes milestone specifications in mdBook books.
+#[derive(Parser)]
+#[command(version, max_term_width = 100, after_help = PLUGIN)]
+pub struct Program {
+    /// When to use colour; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
+}
+
+const PLUGIN: &str = "\
+In book.toml, mdBook runs this program by itself:
+
+    [preprocessor.mls]
+
+Exit codes: 0 clean, 1 findings that block, 2 a mistake in the call, the configuration or a file.";
+
+/// The command line as data, for help, completions and manual pages.
+pub fn definition() -> clap::Command {
+    // Their help lists options in the order in which they are added: those of the program come last.
+    let commands = clap::Command::new("mdbook-mls").subcommands(super::ALL.iter().map(Record::definition));
+    Program::augment_args(commands)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+}
+
+/// Runs the command that was called.
+///
+/// # Errors
+/// Those of the command.
+pub fn run(matches: &ArgMatches) -> Result<ExitCode> {
+    let called = matches.subcommand().and_then(|(name, arguments)| {
+        let record = super::ALL.iter().find(|record| record.name == name)?;
+        Some((record, arguments))
+    });
+    let (record, arguments) = called.context("no command was called")?;
+    (record.run)(arguments)
+}
