@@ -99,16 +99,14 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
     let first = run(start);
     let mut at = start + first;
     // 2027-03-01
-    if first == 4
+    let is_day = first == 4
         && letters.get(at) == Some(&'-')
         && run(at + 1) == 2
         && letters.get(at + 3) == Some(&'-')
-        && run(at + 4) == 2
-    {
-        if let Some(day) = day(value(start, 4), value(at + 1, 2), value(at + 4, 2)) {
-            found.push(Lexeme::Number(day, Unit::Date));
-            return at + 6;
-        }
+        && run(at + 4) == 2;
+    if is_day && let Some(day) = day(value(start, 4), value(at + 1, 2), value(at + 4, 2)) {
+        found.push(Lexeme::Number(day, Unit::Date));
+        return at + 6;
     }
     let mut digits: String = letters.iter().skip(start).take(first).collect();
     let (group, point) = if decimal_comma { ('.', ',') } else { (',', '.') };

@@ -161,7 +161,6 @@ fn is_month(piece: &Piece) -> bool {
 
 /// By piece: the day that the date at this number means, and how many pieces it has from there.
 fn dates(pieces: &[Piece]) -> Vec<Option<(f64, usize)>> {
-    let mut found = vec![None; pieces.len()];
     let month = |at: usize| {
         pieces.get(at)?.senses.iter().find_map(|sense| match sense {
             Sense::Month(month) => Some(f64::from(*month)),
@@ -176,23 +175,19 @@ fn dates(pieces: &[Piece]) -> Vec<Option<(f64, usize)>> {
     };
     let year = |at: usize| number(at).filter(|(value, _)| (1900.0..2200.0).contains(value));
     let is = |at: usize, word: &str| pieces.get(at).is_some_and(|piece| piece.text == word);
-    for at in 0..pieces.len() {
-        let Some((value, Unit::None)) = number(at) else {
-            continue;
-        };
+    let at_number = |at: usize| {
+        let (value, Unit::None) = number(at)? else { return None };
         if let (Some(month), Some((year, _))) = (at.checked_sub(1).and_then(month), year(at + 1)) {
-            found[at] = day(year, month, value).map(|day| (day, 2));
-        } else if let (Some(month), Some((year, _))) = (month(at + 1), year(at + 2)) {
-            found[at] = day(year, month, value).map(|day| (day, 3));
-        } else if is(at + 1, "年")
-            && is(at + 3, "月")
-            && let (Some((month, _)), Some((own, _))) = (number(at + 2), number(at + 4))
-        {
-            let length = if is(at + 5, "日") { 6 } else { 5 };
-            found[at] = day(value, month, own).map(|day| (day, length));
+            return Some((day(year, month, value)?, 2));
         }
-    }
-    found
+        if let (Some(month), Some((year, _))) = (month(at + 1), year(at + 2)) {
+            return Some((day(year, month, value)?, 3));
+        }
+        let is_numbered = is(at + 1, "年") && is(at + 3, "月");
+        let ((month, _), (own, _)) = (number(at + 2).filter(|_| is_numbered)?, number(at + 4)?);
+        Some((day(value, month, own)?, if is(at + 5, "日") { 6 } else { 5 }))
+    };
+    (0..pieces.len()).map(at_number).collect()
 }
 
 /// Takes in the scale and the unit after a number. Returns where they end.

@@ -64,10 +64,10 @@ fn one(paint: &Paint, change: &Change, place: Option<&str>, out: &mut String) {
     if is_short {
         _ = match (&change.before, &change.after) {
             (Some(before), Some(after)) => {
-                write!(line, "  {} → {}", paint.old(&clean(before)), paint.new(&clean(after)))
+                write!(line, "  {} → {}", paint.red(&clean(before)), paint.green(&clean(after)))
             }
-            (Some(before), None) => write!(line, "  {}", paint.old(&clean(before))),
-            (None, Some(after)) => write!(line, "  {}", paint.new(&clean(after))),
+            (Some(before), None) => write!(line, "  {}", paint.red(&clean(before))),
+            (None, Some(after)) => write!(line, "  {}", paint.green(&clean(after))),
             (None, None) => Ok(()),
         };
     }
@@ -106,14 +106,14 @@ fn words(paint: &Paint, change: &Change, out: &mut String) {
             .iter()
             .map(|(part, differs)| paint.mark_old(part, *differs))
             .collect();
-        _ = writeln!(out, "      {} {text}", paint.old("-"));
+        _ = writeln!(out, "      {} {text}", paint.red("-"));
     }
     if after.is_some() {
         let text: String = new
             .iter()
             .map(|(part, differs)| paint.mark_new(part, *differs))
             .collect();
-        _ = writeln!(out, "      {} {text}", paint.new("+"));
+        _ = writeln!(out, "      {} {text}", paint.green("+"));
     }
 }
 
@@ -208,11 +208,11 @@ impl Paint {
         self.with(Ansi::new().effects(Effects::DIMMED), text)
     }
 
-    fn old(&self, text: &str) -> String {
+    fn red(&self, text: &str) -> String {
         self.with(Ansi::new().fg_color(Some(AnsiColor::Red.into())), text)
     }
 
-    fn new(&self, text: &str) -> String {
+    fn green(&self, text: &str) -> String {
         self.with(Ansi::new().fg_color(Some(AnsiColor::Green.into())), text)
     }
 
