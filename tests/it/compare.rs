@@ -140,7 +140,7 @@ fn edits_are_called_what_they_are() {
         right += usize::from(is_right);
         let is_erosion =
             |id: &&str| mdbook_mls::compare::Kind::from_id(id).is_some_and(|kind| kind.level() == Level::Erosion);
-        let is_missed = expected.iter().any(|id| is_erosion(id)) && comparison.erosion().next().is_none();
+        let is_missed = expected.iter().any(is_erosion) && comparison.erosion().next().is_none();
         missed += usize::from(is_missed);
         if !is_right {
             problems += &format!(
@@ -149,8 +149,8 @@ fn edits_are_called_what_they_are() {
             );
         }
     }
-    print!("{problems}");
-    println!(
+    eprint!("{problems}");
+    eprintln!(
         "{right} of {all} edits named right, {missed} erosions missed, {} kinds of edit",
         by_kind.len()
     );
@@ -183,6 +183,6 @@ fn what_is_no_change_draws_nothing() {
             problems += &format!("seed {seed}, {code}: {name}\n{}", shown(&comparison));
         }
     }
-    println!("{alarms} alarms on {COUNT} neutral edits");
+    eprintln!("{alarms} alarms on {COUNT} neutral edits");
     assert!(alarms == 0, "{alarms} alarms on {COUNT} neutral edits\n{problems}");
 }
