@@ -31,6 +31,7 @@ const CORE: &[&str] = &[
     "analysis",
     "completeness",
     "similar",
+    "compare",
     "fixes",
     "baseline",
     "draw",
