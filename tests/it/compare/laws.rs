@@ -63,8 +63,6 @@ fn mirrored(changes: &[Change]) -> Vec<(&'static str, Option<String>, Option<Str
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
-
     /// White space at the end keeps the texts from being taken for the same byte by byte.
     #[test]
     fn a_book_is_its_own(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
