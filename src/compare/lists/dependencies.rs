@@ -1,6 +1,6 @@
 //! What milestones wait for: other milestones, whichever of the two says so, and what is only words.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Item, within};
 use crate::compare::Kind;
@@ -99,6 +99,9 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             });
         }
     }
+    // One that is named twice is waited for once.
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    found.retain(|wait| seen.insert(wait.name.clone()));
     found
 }
 
