@@ -46,6 +46,12 @@ pub struct Document {
     pub open_fence: Option<Span>,
     /// Present exactly if the chapter is a milestone and was read.
     pub milestone: Option<Box<Milestone>>,
+    /// The milestones among the chapter's headings. A chapter that has some is no milestone itself.
+    pub parts: Vec<Document>,
+    /// For such a part, the anchor of its heading on the chapter's page.
+    pub anchor: Option<CompactString>,
+    /// The same, where it begins and ends.
+    pub extent: Option<Span>,
     /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.
     pub unread: Option<Box<Unread>>,
 }
@@ -75,6 +81,14 @@ impl Document {
         let start = skipped + (rest.len() - rest.trim_start().len());
         let line = slice(text, start..).lines().next().unwrap_or("");
         Span::new(start, start + line.trim_end().len())
+    }
+
+    /// The index of the part that holds a place.
+    pub fn part_at(&self, span: Span) -> Option<usize> {
+        let next = self.parts.partition_point(|part| part.extent.is_some_and(|own| own.start <= span.start));
+        let index = next.checked_sub(1)?;
+        let extent = self.parts.get(index)?.extent?;
+        extent.contains(span).then_some(index)
     }
 
     /// Whether a page without an id has both a status and a target, which only milestones have.

@@ -59,6 +59,14 @@ pub fn percent_encoded(path: &str) -> String {
     out
 }
 
+/// `text` as part of an address or of a file's name: letters and digits in lower case, one hyphen between them.
+pub fn slug(text: &str) -> String {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
 fn percent_decoded(path: &str) -> String {
     if !path.contains('%') {
         return path.to_owned();

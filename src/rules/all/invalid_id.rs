@@ -1,5 +1,6 @@
 //! `invalid-id`: an id has its prefix and three digits or more.
 
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Document, FieldKind, Prefixes, SpecId};
@@ -18,7 +19,8 @@ pub static RULE: Rule = Rule {
     explanation: "\
 An id is a registered prefix, a hyphen and three digits or more: `MLS-001`, in any case. `MLS-1`, `MLS 001` and `MSL-001` were meant as
 one, and a reference to any of them leads nowhere. A chapter that only a glob of `milestones` makes a milestone needs an id too, since
-nothing can refer to it without one.
+nothing can refer to it without one. Until it has one it goes by the name of its file, and profile `essential` reports it as information;
+`mdbook-mls adopt` offers each such chapter the next free id.
 
 The rule looks at the front matter, the H1 and the file name. Words that merely look alike are left alone: `MLS 2027 in numbers`, `RFC-2119`,
 and an `id` in the front matter that another tool reads.",
@@ -26,7 +28,7 @@ and an `id` in the front matter that another tool reads.",
     ..Rule::DEFAULT
 };
 
-const HELP: &str = "give the chapter an id like `MLS-001` in its front matter, its H1 or its file name";
+const HELP: &str = "`mdbook-mls adopt` offers the next free id; or write one like `MLS-001` into the front matter, the H1 or the file name";
 
 /// A text that was meant as an id, and what was meant.
 struct Slip {
@@ -61,8 +63,12 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             let help = format!("start the file name or the H1 with `{meant}`");
             report.at(place, message).help(help);
         } else if is_milestone {
-            let message = format!("the milestone `{file}` has no id");
-            report.at(place, message).help(HELP);
+            let name = document_name(project, chapter);
+            let message = format!("the milestone `{name}` has no id");
+            let draft = report.at(place, message).help(HELP);
+            if is_mild(project) {
+                draft.severity(Severity::Info);
+            }
         }
     }
 }
@@ -107,6 +113,19 @@ fn say(
         .at(if is_there { own } else { place }, message)
         .help(format!("did you mean `{meant}`?"))
         .unsafe_fix(format!("write `{meant}`"), edit);
+}
+
+/// Old books begin with `essential` and with milestones that have no ids yet.
+fn is_mild(project: &Project<'_>) -> bool {
+    let config = project.config;
+    let mut all = config.overrides.iter().map(|one| &one.rules).chain([&config.rules]);
+    config.profile == Profile::Essential && !all.any(|rules| rules.contains_key(RULE.name))
+}
+
+/// What stands for the id of a chapter that has none.
+fn document_name<'p>(project: &'p Project<'_>, chapter: ChapterIx) -> &'p str {
+    let spec = project.graph.by_chapter(chapter);
+    spec.map_or(project.book.chapters[chapter].file(), |spec| project.name(spec))
 }
 
 fn padded(prefix: &str, digits: &str) -> SpecId {

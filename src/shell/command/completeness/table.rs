@@ -24,7 +24,7 @@ pub fn overview(records: &[Record], look: Look) -> String {
     }
     let ids: Vec<&str> = records
         .iter()
-        .map(|record| record.id.as_deref().unwrap_or("-"))
+        .map(|record| record.id.as_str())
         .collect();
     let counts: Vec<String> = records.iter().map(Record::count).collect();
     let id_width = widest(ids.iter().copied());
@@ -74,8 +74,7 @@ pub fn in_full(records: &[Record], look: Look) -> String {
 }
 
 fn milestone(record: &Record, look: Look, out: &mut String) {
-    let id = record.id.as_deref().map_or(String::new(), |id| format!("{id}: "));
-    let title = format!("{id}{}", record.title);
+    let title = format!("{}: {}", record.id, record.title);
     let width = look
         .width
         .unwrap_or(usize::MAX)
