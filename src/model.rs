@@ -48,6 +48,8 @@ pub struct Document {
     pub milestone: Option<Box<Milestone>>,
     /// The milestones among the chapter's headings. A chapter that has some is no milestone itself.
     pub parts: Vec<Document>,
+    /// Some of its headings are such, unless other chapters have their ids.
+    pub may_have_parts: bool,
     /// For such a part, the anchor of its heading on the chapter's page.
     pub anchor: Option<CompactString>,
     /// The same, where it begins and ends.
@@ -69,6 +71,31 @@ impl Document {
     /// Whether the chapter is a milestone, read or not.
     pub fn is_milestone(&self) -> bool {
         self.milestone.is_some() || self.unread.as_ref().is_some_and(|unread| unread.is_milestone)
+    }
+
+    /// Whether the chapter or a part of it is a milestone.
+    pub fn has_milestones(&self) -> bool {
+        self.is_milestone() || !self.parts.is_empty()
+    }
+
+    /// Whether it says a status, a target or an owner.
+    pub fn has_fields(&self) -> bool {
+        let metadata = &self.metadata;
+        metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
+    }
+
+    /// The milestones are its parts: the chapter itself is none.
+    pub fn give_way(&mut self) {
+        self.milestone = None;
+        // What a glob, or the first of several H1s, has made of it.
+        let is_of_part = |own: &Identity| {
+            let mut parts = self.parts.iter().filter_map(|part| part.identity.as_ref());
+            parts.any(|part| part.id == own.id)
+        };
+        if self.identity.as_ref().is_some_and(is_of_part) {
+            self.identity = None;
+            self.other_ids.clear();
+        }
     }
 
     /// The place that stands for the whole chapter: its H1, else the first line of `text` that says something.
