@@ -21,6 +21,7 @@ use crate::config::Config;
 use crate::imports::{Foreign, ForeignIx, Imports};
 use crate::model::{Document, KnownIds, Reference, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
+use crate::text::paths;
 pub use crate::text::paths::{link_path, percent_encoded, relative};
 pub use lists::Lists;
 use neighbours::Neighbours;
@@ -232,7 +233,7 @@ impl Graph {
             (_, Some(link)) => {
                 let path = link_path(&book.chapters[from].path, link);
                 let chapter = path.and_then(|path| self.by_path(&path, book));
-                match chapter.and_then(|chapter| self.by_chapter(chapter)) {
+                match chapter.and_then(|chapter| self.linked(chapter, link)) {
                     Some(spec) => {
                         return Target::Spec {
                             spec,
@@ -271,6 +272,18 @@ impl Graph {
             },
             Err(_) => Target::NoDeliverable { spec, number },
         }
+    }
+
+    /// What a link to a chapter means: the milestone whose heading it leads to, else the chapter.
+    fn linked(&self, chapter: ChapterIx, link: &str) -> Option<SpecIx> {
+        let own = self.in_chapter(chapter);
+        let part = link.split_once('#').filter(|_| own.len() > 1 || self.by_chapter(chapter).is_none());
+        let part = part.and_then(|(_, anchor)| {
+            let anchor = paths::percent_decoded(anchor);
+            own.into_iter()
+                .find(|&spec| self.specs[spec].anchor.as_deref() == Some(anchor.as_str()))
+        });
+        part.or_else(|| self.by_chapter(chapter))
     }
 
     fn resolve_abroad(&self, import: &str, id: &SpecId, deliverable: Option<u32>) -> Target {
@@ -323,7 +336,9 @@ impl Graph {
                 }
             }
             let (named, abroad) = (said.references.len(), said.foreign_references.len());
-            for reference in &document.references {
+            // What stands in a milestone that is a part of the chapter is said by that.
+            let is_own = |reference: &&Reference| document.part_at(reference.span).is_none();
+            for reference in document.references.iter().filter(is_own) {
                 match resolve(reference) {
                     Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
                         said.references.push((own, spec));

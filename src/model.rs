@@ -98,6 +98,12 @@ impl Document {
         }
     }
 
+    /// The chapter's milestone, or those of its parts.
+    pub fn milestones(&self) -> impl Iterator<Item = &Milestone> {
+        let parts = self.parts.iter().filter_map(|part| part.milestone.as_deref());
+        self.milestone.as_deref().into_iter().chain(parts)
+    }
+
     /// The place that stands for the whole chapter: its H1, else the first line of `text` that says something.
     pub fn title_place(&self, text: &str) -> Span {
         if let Some(h1) = &self.h1 {
@@ -122,7 +128,7 @@ impl Document {
     pub fn is_like_milestone(&self) -> bool {
         let metadata = &self.metadata;
         let has_both = metadata.status.is_some() && metadata.target.is_some();
-        has_both && self.milestone.is_none() && self.identity.is_none()
+        has_both && !self.has_milestones() && self.identity.is_none()
     }
 
     /// The references within `area`.

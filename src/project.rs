@@ -111,10 +111,17 @@ impl<'a> Project<'a> {
         Some(Subject {
             spec,
             chapter,
-            text: self.text(chapter),
+            text: self.text_of(chapter, document),
             document,
             milestone,
         })
+    }
+
+    /// A chapter's text up to the end of the milestone in it: places count from the start of the chapter.
+    fn text_of(&self, chapter: ChapterIx, document: &Document) -> &str {
+        let text = self.text(chapter);
+        let end = document.extent.map_or(text.len(), |extent| extent.end as usize);
+        text.get(..end).unwrap_or(text)
     }
 
     /// Whether a chapter that could not be read may be the one with this id.
@@ -171,7 +178,9 @@ impl<'a> Project<'a> {
             within.filter_map(|reference| self.graph.by_id(reference.id.as_ref()?.as_str()))
         });
         let referred = self.graph.references(spec).iter().copied();
-        named.chain(referred).find(is_plan)
+        // A part of a plan's chapter belongs to that plan, unless it names another one.
+        let around = self.graph.by_chapter(self.graph.specs[spec].chapter);
+        named.chain(referred).chain(around).find(is_plan)
     }
 
     pub fn is_blocked(&self, spec: SpecIx) -> bool {

@@ -22,6 +22,8 @@ pub struct Spec {
     pub chapter: ChapterIx,
     /// Its index among the parts of its chapter. `None` if it is the chapter itself.
     pub part: Option<usize>,
+    /// The anchor of such a part's heading.
+    pub anchor: Option<CompactString>,
     pub is_milestone: bool,
 }
 
@@ -96,6 +98,7 @@ impl Graph {
             id: id.clone(),
             chapter,
             part,
+            anchor: document.anchor.clone(),
             is_milestone,
         });
         if let Some(id) = id {

@@ -50,6 +50,12 @@ pub fn is_whole(address: &str) -> bool {
     address.contains("://")
 }
 
+/// The address of a place on a spec's page, by its anchor.
+pub fn place(project: &Project<'_>, spec: SpecIx, site: &str, anchor: &str) -> String {
+    let chapter = &project.book.chapters[project.graph.specs[spec].chapter];
+    format!("{site}{}#{anchor}", page(&chapter.path))
+}
+
 /// The address of a spec's page, for a part of a chapter that of its heading.
 pub fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String {
     let chapter = &project.book.chapters[project.graph.specs[spec].chapter];

@@ -124,7 +124,8 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
         let chapter = book.chapters.iter().position(|chapter| below == chapter.file());
         graph.by_chapter(chapter?)
     };
-    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).filter(fits) {
+    let by_name = || (0..graph.specs.len()).find(|&spec| graph.specs[spec].name.eq_ignore_ascii_case(id));
+    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).or_else(by_name).filter(fits) {
         return Ok(spec);
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));

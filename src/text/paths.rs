@@ -67,7 +67,8 @@ pub fn slug(text: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
-fn percent_decoded(path: &str) -> String {
+/// `text` with the characters that `%C3%A4` and the like stand for.
+pub fn percent_decoded(path: &str) -> String {
     if !path.contains('%') {
         return path.to_owned();
     }

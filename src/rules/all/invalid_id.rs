@@ -30,6 +30,8 @@ and an `id` in the front matter that another tool reads.",
 
 const HELP: &str = "`mdbook-mls adopt` offers the next free id; or write one like `MLS-001` into the front matter, the H1 or the file name";
 
+const HELP_FOR_PART: &str = "`mdbook-mls adopt` offers the next free id; or begin the heading with one: `## MLS-001: …`";
+
 /// A text that was meant as an id, and what was meant.
 struct Slip {
     written: String,
@@ -37,17 +39,10 @@ struct Slip {
 }
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
-    if let Some(own) = &document.identity
-        && own.id.digits().len() < 3
-    {
-        let digits = counted(own.id.digits().len(), "digit", "digits");
-        let message = format!("`{}` has {digits}, and an id has three or more", own.id);
-        let slip = Slip {
-            written: own.id.to_string(),
-            meant: padded(own.id.prefix(), own.id.digits()),
-        };
-        let place = own.span.unwrap_or_else(|| project.title_place(chapter));
-        say(project, chapter, place, message, &slip, report);
+    if document.may_have_parts {
+        of_parts(project, chapter, report);
+    }
+    if has_few_digits(project, chapter, document, report) {
         return;
     }
     if let Some((place, slip)) = in_text(project, chapter, document) {
@@ -66,6 +61,38 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             let name = document_name(project, chapter);
             let message = format!("the milestone `{name}` has no id");
             let draft = report.at(place, message).help(HELP);
+            if is_mild(project) {
+                draft.severity(Severity::Info);
+            }
+        }
+    }
+}
+
+/// Reports an id with too few digits.
+fn has_few_digits(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) -> bool {
+    let Some(own) = document.identity.as_ref().filter(|own| own.id.digits().len() < 3) else {
+        return false;
+    };
+    let digits = counted(own.id.digits().len(), "digit", "digits");
+    let message = format!("`{}` has {digits}, and an id has three or more", own.id);
+    let slip = Slip {
+        written: own.id.to_string(),
+        meant: padded(own.id.prefix(), own.id.digits()),
+    };
+    let place = own.span.unwrap_or_else(|| document.title_place(project.text(chapter)));
+    say(project, chapter, place, message, &slip, report);
+    true
+}
+
+/// The milestones among a chapter's headings.
+fn of_parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
+    let specs = project.graph.in_chapter(chapter);
+    for spec in specs.filter(|&spec| project.graph.specs[spec].part.is_some()) {
+        let part = project.document(spec);
+        if !has_few_digits(project, chapter, part, report) && part.identity.is_none() {
+            let message = format!("the milestone `{}` has no id", project.name(spec));
+            let place = part.title_place(project.text(chapter));
+            let draft = report.at(place, message).help(HELP_FOR_PART);
             if is_mild(project) {
                 draft.severity(Severity::Info);
             }

@@ -158,7 +158,7 @@ fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
             .collect(),
         "milestone" => graph
             .milestones()
-            .filter_map(|spec| graph.specs[spec].id.as_ref().map(ToString::to_string))
+            .map(|spec| project.name(spec).to_owned())
             .collect(),
         "plan" => {
             let specs = graph.specs.iter().enumerate();
