@@ -204,7 +204,9 @@ fn keeps_answers(old: &Document, new: &Document) -> bool {
     };
     let own = |document| (answers(document), of_deliverables(document).collect::<Vec<_>>());
     let pairs = all(old).map(own).zip(all(new).map(own));
-    let kept = |((old, olds), (new, news)): (_, (_, Vec<Answers>))| kept((old, new)) && Vec::into_iter(olds).zip(news).all(kept);
+    let kept = |((old, olds), (new, news)): (_, (_, Vec<Answers>))| {
+        kept((old, new)) && Vec::into_iter(olds).zip(news).all(kept)
+    };
     pairs.into_iter().all(kept)
 }
 

@@ -277,7 +277,9 @@ impl Graph {
     /// What a link to a chapter means: the milestone whose heading it leads to, else the chapter.
     fn linked(&self, chapter: ChapterIx, link: &str) -> Option<SpecIx> {
         let own = self.in_chapter(chapter);
-        let part = link.split_once('#').filter(|_| own.len() > 1 || self.by_chapter(chapter).is_none());
+        let part = link
+            .split_once('#')
+            .filter(|_| own.len() > 1 || self.by_chapter(chapter).is_none());
         let part = part.and_then(|(_, anchor)| {
             let anchor = paths::percent_decoded(anchor);
             own.into_iter()

@@ -118,7 +118,9 @@ impl Document {
 
     /// The index of the part that holds a place.
     pub fn part_at(&self, span: Span) -> Option<usize> {
-        let next = self.parts.partition_point(|part| part.extent.is_some_and(|own| own.start <= span.start));
+        let next = self
+            .parts
+            .partition_point(|part| part.extent.is_some_and(|own| own.start <= span.start));
         let index = next.checked_sub(1)?;
         let extent = self.parts.get(index)?.extent?;
         extent.contains(span).then_some(index)

@@ -239,11 +239,10 @@ impl<'a> Project<'a> {
         let chapter = |spec: SpecIx| self.graph.specs[spec].chapter;
         let said = edge.and_then(|edge| Some((chapter(dependent), edge.said_by_dependent?)));
         let or_said = || edge.and_then(|edge| Some((chapter(blocker), edge.said_by_blocker?)));
-        said.or_else(or_said)
-            .unwrap_or_else(|| {
-                let chapter = chapter(dependent);
-                (chapter, self.document(dependent).title_place(self.text(chapter)))
-            })
+        said.or_else(or_said).unwrap_or_else(|| {
+            let chapter = chapter(dependent);
+            (chapter, self.document(dependent).title_place(self.text(chapter)))
+        })
     }
 }
 

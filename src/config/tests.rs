@@ -155,7 +155,10 @@ const WRONG: &[(&str, &str)] = &[
         "`profile` takes `essential`, `guide` or `strict`, not a list",
     ),
     ("holidays = 2026-12-25", "`holidays` takes a list of days, not a date"),
-    ("milestones = \"a\"", "`milestones` takes a list of globs, and of tables with `files` and `level`, not a string"),
+    (
+        "milestones = \"a\"",
+        "`milestones` takes a list of globs, and of tables with `files` and `level`, not a string",
+    ),
     ("kinds = { \"M-S\" = \"x\" }", "`M-S` cannot be a prefix"),
     ("kinds = { MLS = \" \" }", "`MLS` is empty"),
     (

@@ -174,7 +174,14 @@ mod tests {
             path: path.to_owned(),
             ..Chapter::default()
         };
-        let paths = ["2025/cargo.md", "2024/cargo.md", "a/b/README.md", "gcc.md", "x/gcc.md", "notes.md"];
+        let paths = [
+            "2025/cargo.md",
+            "2024/cargo.md",
+            "a/b/README.md",
+            "gcc.md",
+            "x/gcc.md",
+            "notes.md",
+        ];
         let book = Book {
             chapters: paths.map(chapter).into(),
             ..Book::default()

@@ -9,7 +9,10 @@ use crate::text::paths::slug;
 /// What a milestone is called as part of a file's name or an address, `mls-001`. `None` for the second one that claims an id.
 pub fn id(project: &Project<'_>, spec: SpecIx) -> Option<String> {
     let own = &project.graph.specs[spec];
-    let is_first = own.id.as_ref().is_none_or(|id| project.graph.by_id(id.as_str()) == Some(spec));
+    let is_first = own
+        .id
+        .as_ref()
+        .is_none_or(|id| project.graph.by_id(id.as_str()) == Some(spec));
     let slug = own.slug();
     (is_first && !slug.is_empty()).then_some(slug)
 }

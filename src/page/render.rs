@@ -82,7 +82,10 @@ fn make(page: &Page<'_>) -> Option<String> {
         }
         expand::edits(page, &mut edits);
         reference::edits(page, &mut edits);
-        parts.iter().chain([page]).for_each(|view| related::edits(view, &mut edits));
+        parts
+            .iter()
+            .chain([page])
+            .for_each(|view| related::edits(view, &mut edits));
     }
     panel::explanations(page, &mut edits);
     if page.project.config.inline_style {

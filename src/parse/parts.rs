@@ -46,13 +46,16 @@ pub fn parts(whole: &Whole<'_>, root: &Node<'_, '_>, own: &[Identity]) -> Vec<Do
 /// The headings of one level that begin with an id of a milestone, the highest level that has any.
 fn with_ids<'n, 'b, 'a>(whole: &Whole<'_>, root: &'n Node<'b, 'a>, own: &[Identity]) -> Vec<&'n Node<'b, 'a>> {
     let prefixes = &whole.config.prefixes;
-    let is_milestone = own.first().is_some_and(|own| prefixes.kind(own.id.prefix()) == Some("milestone"));
+    let is_milestone = own
+        .first()
+        .is_some_and(|own| prefixes.kind(own.id.prefix()) == Some("milestone"));
     // An H1 with an id is the chapter's, unless another one has another.
     let has_level_one = || {
         let is_of_heading = matches!(own, [own] if own.source == IdSource::Heading);
         let named = below(root, &|node| node.level == 1 && id_of(whole, node).is_some());
         let first = named.first().and_then(|node| id_of(whole, node));
-        let is_other = |node: &&Node<'_, '_>| id_of(whole, node).map(|own| own.id) != first.as_ref().map(|own| own.id.clone());
+        let is_other =
+            |node: &&Node<'_, '_>| id_of(whole, node).map(|own| own.id) != first.as_ref().map(|own| own.id.clone());
         is_of_heading && named.iter().any(is_other)
     };
     if is_milestone && !has_level_one() {

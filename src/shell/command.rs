@@ -1,5 +1,6 @@
 //! What the subcommands share: the book at hand, its configuration, and where a result goes.
 
+pub mod adopt;
 pub mod baseline;
 pub mod check;
 pub mod completeness;
@@ -38,6 +39,7 @@ pub use record::{Command, Program, Record, definition, run};
 /// All commands in the order in which they are listed.
 pub const ALL: &[Record] = &[
     Record::of::<init::Arguments>(),
+    Record::of::<adopt::Arguments>(),
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),

@@ -87,5 +87,8 @@ fn place(project: &Project<'_>, spec: SpecIx) -> (ChapterIx, Span) {
     let chapter = project.graph.specs[spec].chapter;
     let document = project.document(spec);
     let span = document.identity.as_ref().and_then(|identity| identity.span);
-    (chapter, span.unwrap_or_else(|| document.title_place(project.text(chapter))))
+    (
+        chapter,
+        span.unwrap_or_else(|| document.title_place(project.text(chapter))),
+    )
 }

@@ -66,8 +66,18 @@ fn check_one(project: &Project<'_>, chapter: ChapterIx, document: &Document, rep
         .filter(|_| is_free && settles);
     report
         .at(
-            in_text.or(own.span).unwrap_or_else(|| document.title_place(project.text(chapter))),
-            format!("this {} is {}", if document.extent.is_some() { "milestone" } else { "chapter" }, and_list(&said)),
+            in_text
+                .or(own.span)
+                .unwrap_or_else(|| document.title_place(project.text(chapter))),
+            format!(
+                "this {} is {}",
+                if document.extent.is_some() {
+                    "milestone"
+                } else {
+                    "chapter"
+                },
+                and_list(&said)
+            ),
         )
         .help(format!("`{}` counts: give the chapter one id everywhere", own.id))
         .unsafe_fix(format!("write `{meant}` in the chapter"), edits);

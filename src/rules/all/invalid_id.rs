@@ -30,7 +30,8 @@ and an `id` in the front matter that another tool reads.",
 
 const HELP: &str = "`mdbook-mls adopt` offers the next free id; or write one like `MLS-001` into the front matter, the H1 or the file name";
 
-const HELP_FOR_PART: &str = "`mdbook-mls adopt` offers the next free id; or begin the heading with one: `## MLS-001: …`";
+const HELP_FOR_PART: &str =
+    "`mdbook-mls adopt` offers the next free id; or begin the heading with one: `## MLS-001: …`";
 
 /// A text that was meant as an id, and what was meant.
 struct Slip {

@@ -54,7 +54,11 @@ pub fn line_end(text: &str, at: u32) -> u32 {
 /// An edit that puts `section`, lines with `\n`, at the end of a milestone; its headings are below the milestone's own.
 pub fn new_section(subject: Subject<'_>, section: &str) -> Edit {
     let text = subject.text;
-    let level = subject.document.extent.and(subject.document.h1.as_ref()).map_or(1, |own| own.level);
+    let level = subject
+        .document
+        .extent
+        .and(subject.document.h1.as_ref())
+        .map_or(1, |own| own.level);
     let section = deeper(section, usize::from(level - 1));
     let newline = new_line(text);
     let end = text.trim_end().len();

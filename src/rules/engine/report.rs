@@ -205,7 +205,13 @@ pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
         match (draft.together, &draft.finding.site) {
             (Some(together), Site::Chapter { chapter, .. }) if draft.finding.is_live() => {
                 let milestone = draft.finding.milestone.clone();
-                let key = (*chapter, milestone, draft.finding.rule, draft.finding.severity, together);
+                let key = (
+                    *chapter,
+                    milestone,
+                    draft.finding.rule,
+                    draft.finding.severity,
+                    together,
+                );
                 groups.entry(key).or_default().push(draft.finding);
             }
             _ => findings.push(draft.finding),

@@ -52,7 +52,10 @@ impl Group {
         let before = |at: u32| self.drafts.partition_point(|(start, _)| *start < Some(at));
         let range = match waiver.scope {
             // Within a milestone that is a part of the chapter it is that part.
-            _ if waiver.whole_file => match document.part_at(waiver.span).and_then(|part| document.parts[part].extent) {
+            _ if waiver.whole_file => match document
+                .part_at(waiver.span)
+                .and_then(|part| document.parts[part].extent)
+            {
                 Some(extent) => before(extent.start)..before(extent.end),
                 None => 0..self.drafts.len(),
             },

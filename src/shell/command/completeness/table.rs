@@ -22,10 +22,7 @@ pub fn overview(records: &[Record], look: Look) -> String {
     if records.is_empty() {
         return "no milestones\n".to_owned();
     }
-    let ids: Vec<&str> = records
-        .iter()
-        .map(|record| record.id.as_str())
-        .collect();
+    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
     let counts: Vec<String> = records.iter().map(Record::count).collect();
     let id_width = widest(ids.iter().copied());
     let count_width = widest(counts.iter().map(String::as_str));

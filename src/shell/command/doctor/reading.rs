@@ -62,7 +62,10 @@ pub fn chapters(configured: Configured, report: &mut Report) {
 /// The milestones among a chapter's headings.
 fn parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
     let graph = &project.graph;
-    for spec in graph.in_chapter(chapter).filter(|&spec| graph.specs[spec].part.is_some()) {
+    for spec in graph
+        .in_chapter(chapter)
+        .filter(|&spec| graph.specs[spec].part.is_some())
+    {
         let document = project.document(spec);
         let why = match &document.identity {
             Some(_) => "id at the start of a heading",
