@@ -46,6 +46,8 @@
 #[cfg(test)]
 extern crate self as mdbook_mls;
 
+#[doc(hidden)]
+pub mod adopt;
 pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;

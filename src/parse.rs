@@ -1,5 +1,6 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
+mod anchors;
 pub mod answer;
 mod blockers;
 mod blocks;
@@ -24,6 +25,7 @@ mod milestone;
 mod moves;
 mod number;
 mod outline;
+mod parts;
 mod procedures;
 mod raw;
 mod references;
@@ -51,8 +53,11 @@ use blocks::Block;
 use context::Context;
 use metadata::metadata;
 use milestone::{Part, read_milestone};
+use parts::Whole;
 
+pub use anchors::{Anchor, anchors};
 pub use blocks::options;
+pub use parts::settle;
 
 /// One document per chapter, in the same order. A book without a milestone is not read any further.
 pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> Vec<Document> {
@@ -70,7 +75,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
         })
         .collect();
     put_aside(book, config, &mut documents);
-    if documents.iter().any(Document::is_milestone) {
+    if documents.iter().any(Document::has_milestones) {
         let rest = documents.par_iter_mut().zip(chapters).with_max_len(AT_ONCE);
         rest.for_each_init(Bump::new, |arena, (document, chapter)| {
             if !may_be_milestone(chapter) && document.unread.is_none() {
@@ -78,6 +83,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
             }
         });
     }
+    settle(&mut documents);
     documents
 }
 
@@ -177,6 +183,15 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         .and_then(|target| target.date())
         .map(Date::last);
     let context = Context { limit, ..context };
+    let whole = Whole {
+        context,
+        chapter,
+        src,
+        config,
+        runs: &scan.runs,
+        start,
+    };
+    let parts = parts::parts(&whole, &root, &identities);
     let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan.runs)));
     let mut identities = identities.into_iter();
     let own = identities.next();
@@ -190,6 +205,8 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         open_fence: open_fence(&scan.blocks, text),
         front_matter,
         milestone,
+        may_have_parts: !parts.is_empty(),
+        parts,
         ..Document::default()
     };
     if let Some(own) = &document.identity {

@@ -62,6 +62,17 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     }
 }
 
+impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
+    /// What stands below one heading, which is its title.
+    pub fn section(root: &'n Node<'b, 'a>) -> Self {
+        Self {
+            root,
+            title: Some(root.span),
+            preamble: root,
+        }
+    }
+}
+
 /// Reads the sections of `part`, which has `metadata`; `runs` are those of the whole chapter.
 pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &Metadata, runs: &[Run]) -> Milestone {
     let runs = runs_in(runs, part.root.extent);

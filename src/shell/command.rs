@@ -1,5 +1,6 @@
 //! What the subcommands share: the book at hand, its configuration, and where a result goes.
 
+pub mod adopt;
 pub mod baseline;
 pub mod check;
 pub mod completeness;
@@ -39,6 +40,7 @@ pub use record::{Command, Program, Record, definition, run};
 /// All commands in the order in which they are listed.
 pub const ALL: &[Record] = &[
     Record::of::<init::Arguments>(),
+    Record::of::<adopt::Arguments>(),
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
@@ -126,7 +128,8 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
         let chapter = book.chapters.iter().position(|chapter| below == chapter.file());
         graph.by_chapter(chapter?)
     };
-    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).filter(fits) {
+    let by_name = || (0..graph.specs.len()).find(|&spec| graph.specs[spec].name.eq_ignore_ascii_case(id));
+    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).or_else(by_name).filter(fits) {
         return Ok(spec);
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));

@@ -29,6 +29,7 @@ const CORE: &[&str] = &[
     "guide",
     "rules",
     "analysis",
+    "adopt",
     "completeness",
     "similar",
     "compare",
