@@ -12,6 +12,7 @@ mod context;
 mod criteria;
 mod deliverables;
 mod dependencies;
+mod elsewhere;
 mod field;
 mod field_lines;
 mod front_matter;
@@ -24,6 +25,7 @@ mod milestone;
 mod moves;
 mod number;
 mod outline;
+mod owners;
 mod procedures;
 mod raw;
 mod references;
@@ -38,6 +40,7 @@ mod table;
 mod tests;
 mod texts;
 mod timeline;
+mod unlabelled;
 mod updates;
 
 use bumpalo::Bump;
@@ -49,6 +52,7 @@ use crate::model::{Date, Document, Heading, Metadata, Unread, fit};
 use crate::source::{AT_ONCE, Book, Chapter, Span};
 use blocks::Block;
 use context::Context;
+use elsewhere::elsewhere;
 use metadata::metadata;
 use milestone::{Part, read_milestone};
 
@@ -170,14 +174,17 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         limit: None,
     };
     let part = Part::chapter(&context, &root, is_milestone);
-    let metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
+    let mut metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
+    if is_milestone {
+        elsewhere(&context, part.root, part.preamble, &mut metadata);
+    }
     let limit = metadata
         .target
         .as_ref()
         .and_then(|target| target.date())
         .map(Date::last);
     let context = Context { limit, ..context };
-    let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan.runs)));
+    let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan)));
     let mut identities = identities.into_iter();
     let own = identities.next();
     let mut document = Document {

@@ -38,6 +38,8 @@ pub struct Milestone {
     pub false_boxes: Vec<FalseBox>,
     /// Checkboxes below no heading that is read, where there is no deliverable: how many, and the first.
     pub stray_boxes: Option<(usize, Span)>,
+    /// All boxes without others below them, wherever they stand.
+    pub boxes: Progress,
     /// Runs of plain text outside code, comments and HTML.
     pub prose: Vec<Span>,
 }
