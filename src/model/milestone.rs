@@ -11,6 +11,8 @@ pub struct Milestone {
     pub summary: Option<Written>,
     /// Every heading below the title and what it was read as.
     pub headings: Vec<SectionHeading>,
+    /// Labels in bold that open a section.
+    pub labels: Vec<(Section, Span)>,
     pub deliverables: Vec<Deliverable>,
     /// The `Deliverables` section, from its heading to its end, where there is one.
     pub deliverables_section: Option<Span>,

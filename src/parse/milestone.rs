@@ -69,7 +69,7 @@ pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &
     let runs = runs_in(&scan.runs, part.root.extent);
     let mut assembly = Assembly::default();
     assembly.fields(context, metadata);
-    add_headings(context.text, part.root, part.title, &mut assembly.milestone.headings);
+    add_headings(context.text, part.root, part.title, &mut assembly.milestone);
     assembly.sections(context, part.root);
     assembly.unlabelled(context, part);
     assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
@@ -98,10 +98,12 @@ fn boxes_within(boxes: &[(u32, bool)], extent: Span) -> Progress {
 }
 
 /// All headings below `node` but the `title`.
-fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Vec<SectionHeading>) {
+fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Milestone) {
     for child in &node.children {
-        if !child.is_label && Some(child.span) != title {
-            found.push(SectionHeading {
+        if child.is_label {
+            found.labels.extend(child.section.map(|section| (section, child.span)));
+        } else if Some(child.span) != title {
+            found.headings.push(SectionHeading {
                 heading: Heading {
                     span: child.span,
                     level: child.level,

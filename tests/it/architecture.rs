@@ -30,6 +30,7 @@ const CORE: &[&str] = &[
     "rules",
     "analysis",
     "completeness",
+    "reading",
     "similar",
     "fixes",
     "baseline",
