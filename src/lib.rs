@@ -89,6 +89,8 @@ pub mod parse;
 #[doc(hidden)]
 pub mod project;
 #[doc(hidden)]
+pub mod reading;
+#[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]
 pub mod schedule;

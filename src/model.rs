@@ -187,12 +187,26 @@ pub struct Metadata {
     pub target: Option<DateValue>,
     pub completed_on: Option<DateValue>,
     pub owners: Vec<Text>,
+    /// The owners are a team or authors, who count if nobody else is named.
+    pub has_weak_owners: bool,
+    /// Statuses, targets and owners that stand in sections or at the end, and speak of the whole.
+    pub elsewhere: Vec<Field>,
+    /// Where two fields are as near to the title and differ, so that neither counts.
+    pub doubts: Vec<Doubt>,
     /// Every field in the order of the document, the known ones included.
     pub fields: Vec<Field>,
     /// What leaves the page because the status bar shows all of it.
     pub moved: Vec<Moved>,
     /// Every list and table of the block that consists of fields alone, and its paragraphs.
     pub block: Option<Span>,
+}
+
+/// Two values of one field, of which either may be meant.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    pub kind: FieldKind,
+    pub first: Text,
+    pub second: Text,
 }
 
 /// One `Key: value` as it was written.

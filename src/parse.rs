@@ -13,6 +13,7 @@ mod context;
 mod criteria;
 mod deliverables;
 mod dependencies;
+mod elsewhere;
 mod field;
 mod field_lines;
 mod front_matter;
@@ -25,6 +26,7 @@ mod milestone;
 mod moves;
 mod number;
 mod outline;
+mod owners;
 mod parts;
 mod procedures;
 mod raw;
@@ -40,6 +42,7 @@ mod table;
 mod tests;
 mod texts;
 mod timeline;
+mod unlabelled;
 mod updates;
 
 use bumpalo::Bump;
@@ -51,6 +54,7 @@ use crate::model::{Date, Document, Heading, Metadata, Unread, fit};
 use crate::source::{AT_ONCE, Book, Chapter, Span};
 use blocks::Block;
 use context::Context;
+use elsewhere::elsewhere;
 use metadata::metadata;
 use milestone::{Part, read_milestone};
 use parts::Whole;
@@ -176,7 +180,10 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         limit: None,
     };
     let part = Part::chapter(&context, &root, is_milestone);
-    let metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
+    let mut metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
+    if is_milestone {
+        elsewhere(&context, part.root, part.preamble, &mut metadata);
+    }
     let limit = metadata
         .target
         .as_ref()
@@ -188,11 +195,11 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         chapter,
         src,
         config,
-        runs: &scan.runs,
+        scan: &scan,
         start,
     };
     let parts = parts::parts(&whole, &root, &identities);
-    let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan.runs)));
+    let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan)));
     let mut identities = identities.into_iter();
     let own = identities.next();
     let mut document = Document {

@@ -11,6 +11,8 @@ pub struct Milestone {
     pub summary: Option<Written>,
     /// Every heading below the title and what it was read as.
     pub headings: Vec<SectionHeading>,
+    /// Labels in bold that open a section.
+    pub labels: Vec<(Section, Span)>,
     pub deliverables: Vec<Deliverable>,
     /// The `Deliverables` section, from its heading to its end, where there is one.
     pub deliverables_section: Option<Span>,
@@ -38,6 +40,8 @@ pub struct Milestone {
     pub false_boxes: Vec<FalseBox>,
     /// Checkboxes below no heading that is read, where there is no deliverable: how many, and the first.
     pub stray_boxes: Option<(usize, Span)>,
+    /// All boxes without others below them, wherever they stand.
+    pub boxes: Progress,
     /// Runs of plain text outside code, comments and HTML.
     pub prose: Vec<Span>,
 }

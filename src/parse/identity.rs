@@ -122,7 +122,10 @@ pub fn title(
     config: &Config,
 ) -> String {
     let field = metadata.fields.iter().find(|field| field.kind == FieldKind::Title);
+    // `# Summary` is a section and no title.
+    let is_section = |title: &str| config.vocabulary.section(title).is_some();
     let written = match (h1, field) {
+        (Some(h1), Some(field)) if is_section(h1.text.of(&chapter.text)) => field.value.value.as_str(),
         (Some(h1), _) => h1.text.of(&chapter.text),
         (None, Some(field)) => field.value.value.as_str(),
         (None, None) => chapter.name.as_ref(),

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::anchors::anchors;
+use super::blocks::Scan;
 use super::context::Context;
 use super::identity;
-use super::inline::Run;
 use super::metadata::metadata;
 use super::milestone::{Part, read_milestone};
 use super::outline::Node;
@@ -19,7 +19,7 @@ pub struct Whole<'c> {
     pub chapter: &'c Chapter<'c>,
     pub src: &'c str,
     pub config: &'c Config,
-    pub runs: &'c [Run],
+    pub scan: &'c Scan<'c>,
     /// Where the text begins, after the front matter.
     pub start: usize,
 }
@@ -109,7 +109,7 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
         limit: target.map(Date::last),
         ..context
     };
-    let milestone = read_milestone(&context, part, &metadata, whole.runs);
+    let milestone = read_milestone(&context, part, &metadata, whole.scan);
     let heading = Heading {
         span: node.span,
         level: node.level,

@@ -31,6 +31,7 @@ const CORE: &[&str] = &[
     "analysis",
     "adopt",
     "completeness",
+    "reading",
     "similar",
     "compare",
     "fixes",

@@ -15,8 +15,8 @@ use crate::page::anchor_of_number;
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
 use shape::{
-    Blocker, Book, Capacity, CommunicationRow, Criterion, Deliverable, Document, Group, Milestone, PathStep, Procedure,
-    Progress, Risk, Rollback, Spec, Step, Update,
+    Blocker, Book, Boxes, Capacity, CommunicationRow, Criterion, Deliverable, Document, Group, Milestone, PathStep,
+    Procedure, Progress, Risk, Rollback, Spec, Step, Update,
 };
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {
@@ -78,6 +78,10 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
         progress: Progress {
             done: progress.done,
             total: progress.total,
+        },
+        boxes: Boxes {
+            done: milestone.boxes.done,
+            total: milestone.boxes.total,
         },
         blocked: project.is_blocked(spec),
         deliverables: milestone
