@@ -1,5 +1,6 @@
 //! What git knows about a book's milestones: when what was promised, moved, ticked and done. Plain data, made by `history`.
 
+mod event;
 mod query;
 mod weeks;
 
@@ -8,6 +9,7 @@ use std::sync::Arc;
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
+pub use event::{Event, EventKind};
 pub use query::{Slip, days_between};
 pub use weeks::{Forecast, Week, forecast, monday};
 

@@ -13,5 +13,6 @@ mod labels;
 mod located;
 pub mod made;
 mod names;
+pub mod past;
 mod plain;
 pub mod tally;

@@ -1,6 +1,6 @@
 //! A revision of a git repository, read from its objects: nothing is checked out, fetched or filtered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
@@ -71,6 +71,16 @@ pub fn merge_base(folder: &Path) -> Result<String> {
         ),
         false => bail!("HEAD and `{name}` have no commit in common; say what to compare with"),
     }
+}
+
+/// The commits that HEAD has and `revision` lacks.
+///
+/// # Errors
+/// There is no such revision, or none of what [`at`] needs.
+pub fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
+    let range = format!("{}..HEAD", commit(folder, revision)?);
+    let list = ask(folder, &["rev-list", &range])?;
+    Ok(list.lines().map(str::to_owned).collect())
 }
 
 fn default_branch(folder: &Path) -> Result<String> {
