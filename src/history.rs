@@ -59,10 +59,7 @@ pub fn ledger(steps: &[Step]) -> Ledger {
             });
         }
     }
-    Ledger {
-        commits,
-        milestones: lives.finish(),
-    }
+    Ledger::new(commits, lives.finish())
 }
 
 /// The milestones of the book at a commit, by file.

@@ -4,7 +4,8 @@ mod event;
 mod query;
 mod weeks;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,9 @@ pub struct Ledger {
     pub commits: Vec<Commit>,
     /// The milestones in the order in which they appeared.
     pub milestones: Vec<Life>,
+    /// Those that are in the book, by id in upper case; made when somebody asks.
+    #[serde(skip)]
+    index: OnceLock<HashMap<String, usize>>,
 }
 
 /// An index into [`Ledger::commits`].
@@ -194,6 +198,16 @@ mod as_text {
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<civil::Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
+    }
+}
+
+impl Ledger {
+    pub fn new(commits: Vec<Commit>, milestones: Vec<Life>) -> Self {
+        Self {
+            commits,
+            milestones,
+            index: OnceLock::new(),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::civil;
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
 use crate::graph::{Graph, SpecIx};
+use crate::ledger::{Ledger, Life};
 use crate::model::{Blocker, Date, Document, FieldKind, Milestone, SpecId, Status, Update};
 use crate::schedule::Schedule;
 use crate::source::{Book, ChapterIx, Span};
@@ -147,6 +148,12 @@ impl<'a> Project<'a> {
             Some(id) => id.as_str(),
             None => self.book.chapters[entry.chapter].file(),
         }
+    }
+
+    /// What git knows of a milestone.
+    pub fn life(&self, spec: SpecIx) -> Option<(&Ledger, &Life)> {
+        let ledger = self.book.history.ledger()?;
+        Some((ledger, ledger.life(self.name(spec))?))
     }
 
     /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.

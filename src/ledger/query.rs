@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::{Commit, CommitIx, Ledger, Life, Move};
+use super::{Change, Commit, CommitIx, Ledger, Life, Move, Source};
 
 /// How a milestone kept its promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +18,12 @@ pub struct Slip {
 impl Ledger {
     /// The milestone that is called `name` now, in any case.
     pub fn life(&self, name: &str) -> Option<&Life> {
-        let mut lives = self.milestones.iter().filter(|life| life.gone.is_none());
-        lives.find(|life| life.id.eq_ignore_ascii_case(name))
+        let index = self.index.get_or_init(|| {
+            let lives = self.milestones.iter().enumerate().rev();
+            let present = lives.filter(|(_, life)| life.gone.is_none());
+            present.map(|(at, life)| (life.id.to_ascii_uppercase(), at)).collect()
+        });
+        self.milestones.get(*index.get(&name.to_ascii_uppercase())?)
     }
 
     /// The milestone that is called `name`, or was called so.
@@ -74,6 +78,39 @@ impl Life {
         let mut statuses = self.statuses.iter();
         let begun = statuses.find(|change| change.after.as_deref().is_some_and(|status| status != "planned"));
         begun.map(|change| change.commit)
+    }
+
+    /// The commit in which it left `planned` last; the one that brought it, if it never was that.
+    pub fn left_planned(&self) -> Option<CommitIx> {
+        let is_planned = |status: &Option<String>| status.as_deref() == Some("planned");
+        let last = self.statuses.last().filter(|last| !is_planned(&last.after))?;
+        let left = self.statuses.iter().rev().find(|change| is_planned(&change.before));
+        Some(left.or(self.statuses.first()).unwrap_or(last).commit)
+    }
+
+    /// How many criteria were added after a commit and are still there.
+    pub fn added_since(&self, commit: CommitIx) -> usize {
+        let mut added: Vec<&str> = Vec::new();
+        for event in self.criteria.iter().filter(|event| event.commit > commit) {
+            match event.change {
+                Change::Added => added.push(&event.text),
+                Change::Dropped => {
+                    if let Some(at) = added.iter().position(|text| *text == event.text) {
+                        added.swap_remove(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        added.len()
+    }
+
+    /// Moves by `days` or more that no commit explains: neither the one that made it nor one after that.
+    pub fn silent_moves(&self, days: u32) -> impl Iterator<Item = &Move> {
+        self.moves.iter().filter(move |moved| {
+            let is_named = self.named.iter().any(|(commit, _)| *commit >= moved.commit);
+            moved.reason.source == Source::Subject && moved.distance() >= days && !is_named
+        })
     }
 
     /// Boxes in all at a commit.
