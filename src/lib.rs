@@ -50,6 +50,8 @@ pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
 #[doc(hidden)]
+pub mod compare;
+#[doc(hidden)]
 pub mod completeness;
 pub mod config;
 #[doc(hidden)]

@@ -230,7 +230,13 @@ impl Vocabulary {
 
     /// The name of a section that `given`, a phrase, is a slip of.
     pub fn nearly_section(&self, given: &str) -> Option<&str> {
-        let of_book = near(given, self.own.sections.keys().filter_map(|name| std::str::from_utf8(name).ok()));
+        let of_book = near(
+            given,
+            self.own
+                .sections
+                .keys()
+                .filter_map(|name| std::str::from_utf8(name).ok()),
+        );
         of_book.or_else(|| self.shared().nearly_section(given))
     }
 

@@ -4,6 +4,7 @@ pub mod baseline;
 pub mod check;
 pub mod completeness;
 pub mod completions;
+pub mod diff;
 pub mod doctor;
 pub mod explain;
 pub mod export;
@@ -42,6 +43,7 @@ pub const ALL: &[Record] = &[
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
+    Record::of::<diff::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
     Record::of::<history::Arguments>(),

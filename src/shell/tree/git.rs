@@ -83,6 +83,19 @@ pub fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
     Ok(list.lines().map(str::to_owned).collect())
 }
 
+/// The messages of the commits that `head` has and `base` lacks, the newest first.
+///
+/// # Errors
+/// There is no such revision, or none of what [`at`] needs.
+pub fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
+    let range = format!("{}..{}", commit(folder, base)?, commit(folder, head)?);
+    let log = run(folder, &["log", "-z", "--format=%B", "--no-color", &range])?;
+    let messages = log.split(|byte| *byte == 0).filter(|message| !message.is_empty());
+    Ok(messages
+        .map(|message| String::from_utf8_lossy(message).into_owned())
+        .collect())
+}
+
 fn default_branch(folder: &Path) -> Result<String> {
     let heads = ask(folder, &["for-each-ref", "--format=%(symref)", "refs/remotes/*/HEAD"])?;
     let heads: Vec<&str> = heads.lines().filter(|head| !head.is_empty()).collect();

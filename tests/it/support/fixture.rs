@@ -167,7 +167,7 @@ impl Case {
         let (message, text) = body.split_once("---\n").expect("a message and a text");
         let is_known = self.steps.iter().any(|step| step.files.iter().any(|file| file.after.as_deref() == Some(path)));
         self.steps.push(Step {
-            id: format!("{:040x}", 0xfeed_0000_u64 + self.steps.len() as u64),
+            id: format!("feed{:036x}", (self.steps.len() as u128 + 1) << 120),
             date: date.parse().expect("a date"),
             message: message.to_owned(),
             brought: Vec::new(),
