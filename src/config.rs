@@ -179,6 +179,20 @@ pub struct Config {
     pub link_bare_ids: bool,
     pub keep_fields: bool,
     pub inline_style: bool,
+    pub history: Past,
+}
+
+/// Whether git is asked what happened to the milestones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Past {
+    /// Where there is a git repository.
+    #[default]
+    Auto,
+    Off,
+}
+
+impl Named for Past {
+    const NAMES: &'static [(&'static str, Self)] = &[("auto", Self::Auto), ("off", Self::Off)];
 }
 
 impl Default for Config {
@@ -200,6 +214,7 @@ impl Default for Config {
             link_bare_ids: true,
             keep_fields: false,
             inline_style: true,
+            history: Past::default(),
         }
     }
 }

@@ -72,6 +72,8 @@ pub mod graph;
 #[doc(hidden)]
 pub mod guide;
 #[doc(hidden)]
+pub mod history;
+#[doc(hidden)]
 pub mod imports;
 #[cfg(test)]
 mod injected;
@@ -79,6 +81,8 @@ mod injected;
 pub mod labels;
 #[doc(hidden)]
 pub mod lang;
+#[doc(hidden)]
+pub mod ledger;
 pub mod model;
 #[doc(hidden)]
 pub mod output;

@@ -14,5 +14,6 @@ mod labels;
 mod located;
 pub mod made;
 mod names;
+pub mod past;
 mod plain;
 pub mod tally;

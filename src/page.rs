@@ -12,6 +12,7 @@ mod filter;
 mod groups;
 mod milestone;
 mod panel;
+mod past;
 mod pieces;
 mod reference;
 mod removals;

@@ -100,6 +100,11 @@ pub fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Document]) {
     }
 }
 
+/// Cheap and never wrong in saying no: whether a chapter may hold a milestone.
+pub fn may_hold_milestones(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
+    identity::may_be_milestone(chapter, src, config)
+}
+
 /// Reads one chapter, and panics where that fails.
 pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
     contained_document(chapter, src, config, Containment::Off)

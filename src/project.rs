@@ -9,6 +9,7 @@ use jiff::civil;
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
 use crate::graph::{Graph, SpecIx};
+use crate::ledger::{Ledger, Life};
 use crate::model::{Blocker, Date, Document, FieldKind, Milestone, SpecId, Status, Update};
 use crate::schedule::Schedule;
 use crate::source::{Book, ChapterIx, Span};
@@ -162,6 +163,12 @@ impl<'a> Project<'a> {
     /// The spec's id, or for a milestone without one what stands for it.
     pub fn name(&self, spec: SpecIx) -> &str {
         &self.graph.specs[spec].name
+    }
+
+    /// What git knows of a milestone.
+    pub fn life(&self, spec: SpecIx) -> Option<(&Ledger, &Life)> {
+        let ledger = self.book.history.ledger()?;
+        Some((ledger, ledger.life(self.name(spec))?))
     }
 
     /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::reader::{Node, Reader};
 use super::shapes::{Chapters, Days, Flag, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
-use super::{Calendar, Config, FailOn, HOST_KEYS, Profile};
+use super::{Calendar, Config, FailOn, HOST_KEYS, Past, Profile};
 
 /// A key and all that there is to know about it.
 pub struct Key {
@@ -101,6 +101,9 @@ keys! {
         "Whether each page carries the style of the generated parts. `false` is for books that name the file in \
          `additional-css`.",
         "inline-style = false";
+    "history" => history: Past, default "\"auto\"",
+        "Whether git is asked what happened to the milestones: how often a target moved, and why. `off`: git is not asked.",
+        "history = \"off\"";
 }
 
 /// The keys for the documentation.

@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod explain;
 pub mod export;
 pub mod fix;
+pub mod history;
 pub mod init;
 pub mod man;
 pub mod new;
@@ -47,6 +48,7 @@ pub const ALL: &[Record] = &[
     Record::of::<diff::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
+    Record::of::<history::Arguments>(),
     Record::of::<explain::Arguments>(),
     Record::of::<rules::Arguments>(),
     Record::of::<baseline::Arguments>(),
@@ -134,6 +136,16 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
     let known = known.filter_map(|(_, spec)| spec.id.as_ref()).map(SpecId::as_str);
+    Err(unknown_spec(id, kind.unwrap_or("spec"), known))
+}
+
+/// The book has no milestone `id`; it has these.
+fn unknown_milestone<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> anyhow::Error {
+    unknown_spec(id, "milestone", known)
+}
+
+fn unknown_spec<'k>(id: &str, kind: &str, known: impl Iterator<Item = &'k str> + Clone) -> anyhow::Error {
+    let wanted = id.to_uppercase();
     // `MLS-2` is most likely `MLS-002`.
     let number = |id: &str| {
         id.rsplit_once('-')
@@ -143,7 +155,7 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
     let meant = same
         .or_else(|| nearest(&wanted, known))
         .map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
-    Err(anyhow!("the book has no {} `{id}`{meant}", kind.unwrap_or("spec")))
+    anyhow!("the book has no {kind} `{id}`{meant}")
 }
 
 /// Says what the program itself failed at, where findings are not what was asked for. True where that ends the run with 1:

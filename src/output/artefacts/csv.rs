@@ -107,7 +107,7 @@ fn date(value: Option<&DateValue>) -> String {
 
 /// A cell that a spreadsheet would calculate gets an apostrophe before it, which spreadsheets read as "this is text"
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn safe(cell: &str) -> String {
+pub fn safe(cell: &str) -> String {
     let first = cell
         .trim_start_matches(|c: char| c.is_whitespace() || c.is_control())
         .chars()
