@@ -85,6 +85,10 @@ pub mod parse;
 #[doc(hidden)]
 pub mod project;
 #[doc(hidden)]
+pub mod promise;
+#[doc(hidden)]
+pub mod requests;
+#[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]
 pub mod schedule;
