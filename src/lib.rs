@@ -93,7 +93,11 @@ pub mod parse;
 #[doc(hidden)]
 pub mod project;
 #[doc(hidden)]
+pub mod promise;
+#[doc(hidden)]
 pub mod reading;
+#[doc(hidden)]
+pub mod requests;
 #[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]

@@ -50,8 +50,8 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
-use crate::model::{Date, Document, Heading, Metadata, Unread, fit};
-use crate::source::{AT_ONCE, Book, Chapter, Span};
+use crate::model::{Date, DateValue, Document, Heading, Metadata, Unread, fit};
+use crate::source::{AT_ONCE, Book, Chapter, Span, Text};
 use blocks::Block;
 use context::Context;
 use elsewhere::elsewhere;
@@ -61,7 +61,13 @@ use parts::Whole;
 
 pub use anchors::{Anchor, anchors};
 pub use blocks::options;
+pub use field::{owners as read_owners, status as read_status};
 pub use parts::settle;
+
+/// What the value of a date field means by itself.
+pub fn read_date_field(text: &Text) -> DateValue {
+    field::date(text, None)
+}
 
 /// One document per chapter, in the same order. A book without a milestone is not read any further.
 pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> Vec<Document> {

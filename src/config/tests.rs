@@ -320,6 +320,7 @@ fn digest(config: &Config) -> Vec<String> {
         link_bare_ids,
         keep_fields,
         inline_style,
+        history: _,
     } = config;
     vocabulary.push(format!(
         "{:?}",

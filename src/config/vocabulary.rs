@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::{Index, Language, List, criteria_groups, headings, levels, metadata, status_notes, updates};
+use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, metadata, status_notes, updates};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::is_long_dash;
 use crate::text::nearest::{self, begins_alike, is_slip, near};
@@ -243,6 +243,45 @@ impl Vocabulary {
                 .filter_map(|name| std::str::from_utf8(name).ok()),
         );
         of_book.or_else(|| self.shared().nearly_section(given))
+    }
+
+    /// Whether `word`, all of it, names a status in this language.
+    pub fn is_status_in(&self, language: Language, word: &str) -> bool {
+        let word = phrase(word);
+        let names = STATUSES.iter().flat_map(|(_, names)| names.of(language));
+        !word.is_empty() && names.into_iter().any(|name| phrase(name) == word)
+    }
+
+    /// Whether `key` names a field in this language.
+    pub fn is_field_in(&self, language: Language, key: &str) -> bool {
+        let key = phrase(key);
+        let names = FIELDS.iter().flat_map(|(_, names)| names.of(language));
+        !key.is_empty() && names.into_iter().any(|name| phrase(name) == key)
+    }
+
+    /// What a field is called in this language, as it is written; `None` if the language has no name for it.
+    pub fn field_name(&self, kind: FieldKind, language: Language) -> Option<String> {
+        let word = match kind {
+            FieldKind::Status => Some(Word::Status),
+            FieldKind::Owner => Some(Word::Owner),
+            FieldKind::Target => Some(Word::Target),
+            FieldKind::Description => Some(Word::Description),
+            FieldKind::Summary => Some(Word::Summary),
+            _ => None,
+        };
+        let label = word.map(|word| word.text(language).to_owned());
+        let own = |label: &String| self.field(label) == Some(kind);
+        let names = FIELDS
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, names)| names.of(language));
+        let first = || {
+            let name = names?.first()?;
+            let mut letters = name.chars();
+            let initial = letters.next()?;
+            Some(initial.to_uppercase().chain(letters).collect())
+        };
+        label.filter(own).or_else(first)
     }
 
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {

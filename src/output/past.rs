@@ -65,7 +65,13 @@ pub fn kept(life: &Life) -> String {
         2 => "moved twice".to_owned(),
         more => format!("moved {more} times"),
     };
-    let count = |days: u32| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let count = |days: u32| {
+        if days == 1 {
+            "1 day".to_owned()
+        } else {
+            format!("{days} days")
+        }
+    };
     let far = match slip.days {
         0 => "back at its first promise".to_owned(),
         1.. => format!("{} later than first promised", count(slip.days.unsigned_abs())),
@@ -76,7 +82,13 @@ pub fn kept(life: &Life) -> String {
 
 /// What happened, in a few words.
 fn said(event: &Event<'_>) -> String {
-    let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+    let or_none = |text: &str| {
+        if text.is_empty() {
+            "none".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     match event.kind {
         EventKind::Added => "added to the book".to_owned(),
         EventKind::Removed => "removed from the book".to_owned(),

@@ -16,8 +16,13 @@ pub mod man;
 pub mod new;
 mod record;
 pub mod related;
+pub mod retitle;
 pub mod rules;
 pub mod scope;
+pub mod set;
+pub mod tick;
+pub mod update;
+mod writing;
 
 use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -46,6 +51,11 @@ pub const ALL: &[Record] = &[
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
     Record::of::<diff::Arguments>(),
+    Record::of::<set::Arguments>(),
+    Record::of::<tick::Tick>(),
+    Record::of::<tick::Untick>(),
+    Record::of::<update::Arguments>(),
+    Record::of::<retitle::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
     Record::of::<history::Arguments>(),
@@ -91,13 +101,16 @@ pub enum TextFormat {
 
 /// The book's folder: `root`, else the nearest with a book.toml from the working directory upwards.
 fn find_root(root: Option<&Path>) -> Result<PathBuf> {
-    match root {
-        Some(root) if root.join("book.toml").is_file() => Ok(root.to_owned()),
+    let root = match root {
+        Some(root) if root.join("book.toml").is_file() => root.to_owned(),
         Some(root) => bail!("there is no book.toml in `{}`", root.display()),
         None => disk::find_root(Path::new(".")).context(
             "there is no book.toml here or in a folder above; name the book's folder with `--root`, or the file to check",
-        ),
-    }
+        )?,
+    };
+    // Nobody reads a book that is half changed.
+    files::settle(&root)?;
+    Ok(root)
 }
 
 impl BookArguments {
