@@ -320,7 +320,7 @@ fn digest(config: &Config) -> Vec<String> {
         link_bare_ids,
         keep_fields,
         inline_style,
-        history: _,
+        history,
     } = config;
     vocabulary.push(format!(
         "{:?}",
@@ -329,7 +329,7 @@ fn digest(config: &Config) -> Vec<String> {
     vocabulary.push(format!("{} {prefixes:?}", milestones.whole.len()));
     vocabulary.push(format!(
         "{:?}",
-        (labels, links, imports, link_bare_ids, keep_fields, inline_style)
+        (labels, links, imports, link_bare_ids, keep_fields, inline_style, history)
     ));
     vocabulary
 }
