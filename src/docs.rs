@@ -2,6 +2,7 @@
 //! about directives and formats.
 
 mod cases;
+pub mod reading;
 mod records;
 mod text;
 

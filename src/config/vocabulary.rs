@@ -1,6 +1,6 @@
 //! The names of sections, fields and statuses, and how a phrase is compared with them.
 
-mod names;
+pub mod names;
 
 use std::sync::{LazyLock, OnceLock};
 

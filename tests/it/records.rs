@@ -139,6 +139,10 @@ fn the_manual_says_what_the_records_say() {
     table("directives.md", "filters", &docs::filters());
     table("formats.md", "findings", &docs::findings_formats());
     table("formats.md", "artefacts", &docs::artefact_formats());
+    table("what-is-read.md", "fields", &docs::reading::fields());
+    table("what-is-read.md", "sections", &docs::reading::sections());
+    table("what-is-read.md", "statuses", &docs::reading::statuses());
+    table("what-is-read.md", "columns", &docs::reading::columns());
     let formats: Vec<&str> = findings::ALL.iter().map(|format| format.name).collect();
     assert!(
         read("README.md").contains(&formats.join(", ")),
