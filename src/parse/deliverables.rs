@@ -82,7 +82,11 @@ pub fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Note
     for block in blocks {
         match block {
             Block::List { items, .. } => {
-                let boxed = items.iter().filter(|item| item.checkbox.is_some());
+                let is_field = |item: &Item<'_>| {
+                    let line = item.lead().and_then(|lead| field_lines(context, lead, Accept::Known).into_iter().next());
+                    line.is_some_and(|line| !line.fields.is_empty())
+                };
+                let boxed = items.iter().filter(|item| item.checkbox.is_some() && !is_field(item));
                 found.extend(boxed.flat_map(|item| list_items(context, std::slice::from_ref(item), notes)));
             }
             Block::Group { blocks, .. } => found.extend(boxed_items(context, blocks, notes)),
