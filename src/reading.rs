@@ -91,13 +91,22 @@ impl Reader<'_> {
     }
 
     fn values(&mut self) {
-        let Subject { document, milestone, text, .. } = self.subject;
+        let Subject {
+            document,
+            milestone,
+            text,
+            ..
+        } = self.subject;
         let title = document.h1.as_ref().map_or(Span::default(), |h1| h1.span);
         self.add("title", document.title.as_str(), title);
         let metadata = &document.metadata;
         if let Some(status) = &metadata.status {
             let name = status.status.map_or("not known", |status| status.slug());
-            self.add("status", format!("{name}, of `{}`", status.text.value), status.text.span);
+            self.add(
+                "status",
+                format!("{name}, of `{}`", status.text.value),
+                status.text.span,
+            );
         }
         if let Some(target) = &metadata.target {
             let day = target.date().map_or("no date".to_owned(), |date| date.to_string());
@@ -113,11 +122,19 @@ impl Reader<'_> {
                 1 => ", 1 criterion".to_owned(),
                 count => format!(", {count} criteria"),
             };
-            self.add("deliverable", format!("{}{criteria}", deliverable.title.value), deliverable.span);
+            self.add(
+                "deliverable",
+                format!("{}{criteria}", deliverable.title.value),
+                deliverable.span,
+            );
         }
         for group in milestone.success.iter().filter(|group| !group.criteria.is_empty()) {
             let place = group.criteria.first().map_or(group.title.span, |first| first.text.span);
-            self.add("success criteria", format!("{} ({})", group.title.value, group.criteria.len()), place);
+            self.add(
+                "success criteria",
+                format!("{} ({})", group.title.value, group.criteria.len()),
+                place,
+            );
         }
         for step in &milestone.sign_off {
             self.add("sign-off", step.text.of(text), step.text.span);
@@ -126,7 +143,11 @@ impl Reader<'_> {
             self.add("risk", risk.text.value.as_str(), risk.span);
         }
         for blocker in &milestone.blockers {
-            let state = if blocker.resolved { "resolved blocker" } else { "blocker" };
+            let state = if blocker.resolved {
+                "resolved blocker"
+            } else {
+                "blocker"
+            };
             self.add(state, blocker.title.value.as_str(), blocker.span);
         }
         for (what, side) in [("depends on", &milestone.depends_on), ("blocks", &milestone.blocks)] {
@@ -135,7 +156,10 @@ impl Reader<'_> {
             }
             side.untracked.iter().for_each(|words| self.text(what, words));
         }
-        milestone.waiting.iter().for_each(|waiting| self.text("waiting", waiting));
+        milestone
+            .waiting
+            .iter()
+            .for_each(|waiting| self.text("waiting", waiting));
         for update in &milestone.updates {
             self.add("update", update.text.value.as_str(), update.span);
         }
@@ -167,19 +191,36 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
     let mut add = |span: Span, why: String| {
         let line = lines.position(text, span.start as usize).line;
         let written = span.of(text).lines().next().unwrap_or("").trim().to_owned();
-        found.push(Unread { text: written, why, line });
+        found.push(Unread {
+            text: written,
+            why,
+            line,
+        });
     };
     for doubt in &metadata.doubts {
         for value in [&doubt.first, &doubt.second] {
-            add(value.span, format!("two values are as near to the title, so neither is the {}", name_of(doubt.kind)));
+            add(
+                value.span,
+                format!(
+                    "two values are as near to the title, so neither is the {}",
+                    name_of(doubt.kind)
+                ),
+            );
         }
     }
-    for heading in milestone.headings.iter().filter(|found| found.section.is_none() && !found.is_item) {
+    for heading in milestone
+        .headings
+        .iter()
+        .filter(|found| found.section.is_none() && !found.is_item)
+    {
         let title = heading.heading.text.of(text);
         if let Some(name) = vocabulary.nearly_section(&phrase(title)) {
             add(heading.heading.span, format!("nearly the section `{name}`"));
         } else if let Opens::Doubtful(name) = opens(title, vocabulary) {
-            add(heading.heading.span, format!("perhaps the section `{name}`, perhaps another one"));
+            add(
+                heading.heading.span,
+                format!("perhaps the section `{name}`, perhaps another one"),
+            );
         }
     }
     for column in &milestone.near_columns {
@@ -191,8 +232,14 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
     if let Some((count, first)) = milestone.stray_boxes {
         add(first, format!("{count} boxes stand in no section that is read"));
     }
-    let values = metadata.fields.iter().chain(&metadata.elsewhere).map(|field| field.span.start);
-    let mut taken: Vec<u32> = values.chain(metadata.status.iter().map(|status| status.text.span.start)).collect();
+    let values = metadata
+        .fields
+        .iter()
+        .chain(&metadata.elsewhere)
+        .map(|field| field.span.start);
+    let mut taken: Vec<u32> = values
+        .chain(metadata.status.iter().map(|status| status.text.span.start))
+        .collect();
     taken.sort_unstable();
     let is_taken = |place: Span| {
         let first = taken.partition_point(|start| *start < place.start);
@@ -213,13 +260,19 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
         }
         let bare = line.trim();
         is_code ^= bare.starts_with("```") || bare.starts_with("~~~");
-        let key = bare.trim_start_matches(|c: char| !c.is_alphanumeric()).split([':', '：', '|']).next().unwrap_or("");
+        let key = bare
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .split([':', '：', '|'])
+            .next()
+            .unwrap_or("");
         if is_code || key.len() + 2 > bare.len() || key.len() > LONGEST_KEY || is_taken(place) {
             continue;
         }
         let kind = vocabulary.field(key);
         let kind = kind.filter(|kind| matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner));
-        let (Some(kind), None | Some((_, false))) = (kind, around.last()) else { continue };
+        let (Some(kind), None | Some((_, false))) = (kind, around.last()) else {
+            continue;
+        };
         let why = match around.last() {
             Some((heading, _)) if heading.heading.span.start == place.start => {
                 format!("no {} stands below it in a form that is read", name_of(kind))
@@ -240,7 +293,13 @@ fn is_of_item(found: &SectionHeading) -> bool {
     found.is_item
         || matches!(
             found.section,
-            Some(Section::Deliverables | Section::Blockers | Section::Risks | Section::Updates | Section::DeliverablesSummary)
+            Some(
+                Section::Deliverables
+                    | Section::Blockers
+                    | Section::Risks
+                    | Section::Updates
+                    | Section::DeliverablesSummary
+            )
         )
 }
 

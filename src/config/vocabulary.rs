@@ -6,7 +6,9 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::{Index, Language, List, criteria_groups, headings, levels, metadata, spelling, status_notes, updates};
+use crate::lang::{
+    Index, Language, List, Word, criteria_groups, headings, levels, metadata, spelling, status_notes, updates,
+};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::is_long_dash;
 use crate::text::nearest::{self, begins_alike, is_slip, near};
@@ -194,15 +196,17 @@ impl Vocabulary {
             return Some((status, String::new()));
         }
         let words: Vec<(usize, &str)> = words(text).take(7).collect();
-        (1..=words.len().min(5)).rev().find_map(|count| {
-            let (last, word) = words[count - 1];
-            let end = last + word.len();
-            let key = joined(words[..count].iter().map(|(_, word)| *word));
-            let status = self.known_status(key.as_bytes())?;
-            let note = note_after(slice(text, end..))?;
-            Some((status, note))
-        })
-        .or_else(|| counted(text))
+        (1..=words.len().min(5))
+            .rev()
+            .find_map(|count| {
+                let (last, word) = words[count - 1];
+                let end = last + word.len();
+                let key = joined(words[..count].iter().map(|(_, word)| *word));
+                let status = self.known_status(key.as_bytes())?;
+                let note = note_after(slice(text, end..))?;
+                Some((status, note))
+            })
+            .or_else(|| counted(text))
     }
 
     /// A known phrase for a status that is one or two letters away from `text`, and which it means.
@@ -217,7 +221,10 @@ impl Vocabulary {
             return None;
         }
         let prefixes = spelling::PREFIXES.iter();
-        if prefixes.filter_map(|prefix| head.strip_prefix(prefix)).any(|rest| self.known_status(rest.as_bytes()).is_some()) {
+        if prefixes
+            .filter_map(|prefix| head.strip_prefix(prefix))
+            .any(|rest| self.known_status(rest.as_bytes()).is_some())
+        {
             // `Replanned` is another word.
             return None;
         }
@@ -238,8 +245,53 @@ impl Vocabulary {
 
     /// The name of a section that `given`, a phrase, is a slip of.
     pub fn nearly_section(&self, given: &str) -> Option<&str> {
-        let of_book = near(given, self.own.sections.keys().filter_map(|name| std::str::from_utf8(name).ok()));
+        let of_book = near(
+            given,
+            self.own
+                .sections
+                .keys()
+                .filter_map(|name| std::str::from_utf8(name).ok()),
+        );
         of_book.or_else(|| self.shared().nearly_section(given))
+    }
+
+    /// Whether `word`, all of it, names a status in this language.
+    pub fn is_status_in(&self, language: Language, word: &str) -> bool {
+        let word = phrase(word);
+        let names = STATUSES.iter().flat_map(|(_, names)| names.of(language));
+        !word.is_empty() && names.into_iter().any(|name| phrase(name) == word)
+    }
+
+    /// Whether `key` names a field in this language.
+    pub fn is_field_in(&self, language: Language, key: &str) -> bool {
+        let key = phrase(key);
+        let names = FIELDS.iter().flat_map(|(_, names)| names.of(language));
+        !key.is_empty() && names.into_iter().any(|name| phrase(name) == key)
+    }
+
+    /// What a field is called in this language, as it is written; `None` if the language has no name for it.
+    pub fn field_name(&self, kind: FieldKind, language: Language) -> Option<String> {
+        let word = match kind {
+            FieldKind::Status => Some(Word::Status),
+            FieldKind::Owner => Some(Word::Owner),
+            FieldKind::Target => Some(Word::Target),
+            FieldKind::Description => Some(Word::Description),
+            FieldKind::Summary => Some(Word::Summary),
+            _ => None,
+        };
+        let label = word.map(|word| word.text(language).to_owned());
+        let own = |label: &String| self.field(label) == Some(kind);
+        let names = FIELDS
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, names)| names.of(language));
+        let first = || {
+            let name = names?.first()?;
+            let mut letters = name.chars();
+            let initial = letters.next()?;
+            Some(initial.to_uppercase().chain(letters).collect())
+        };
+        label.filter(own).or_else(first)
     }
 
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
@@ -320,7 +372,12 @@ fn note_after(tail: &str) -> Option<String> {
         c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
         // `Shipped v2.1`.
-        'v' | 'V' => spaced && plain.get(1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())),
+        'v' | 'V' => {
+            spaced
+                && plain
+                    .get(1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        }
         _ => begins_with(plain, &status_notes::LEADS),
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));

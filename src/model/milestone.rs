@@ -239,6 +239,11 @@ impl Milestone {
             .fold(Progress::default(), |a, b| a + b)
     }
 
+    /// Whether it says what is to be delivered, or what has to be true then.
+    pub fn has_content(&self) -> bool {
+        !self.deliverables.is_empty() || self.success.iter().any(|group| !group.criteria.is_empty())
+    }
+
     /// Gives back the room that its lists were read with: a book holds thousands of milestones at once.
     pub fn fit(&mut self) {
         fit(&mut self.headings);

@@ -52,7 +52,11 @@ pub fn tasks<'n, 'b, 'a>(
 ) -> Vec<Numbered> {
     let mut found = Deliverables::default();
     let own = boxes::has_boxes(node.blocks);
-    let are_groups = own || node.children.iter().any(|child| boxes::has_boxes(child.blocks) && !has_fields(context, child));
+    let are_groups = own
+        || node
+            .children
+            .iter()
+            .any(|child| boxes::has_boxes(child.blocks) && !has_fields(context, child));
     if !are_groups {
         read_into(context, node, &mut found, nested, notes);
         return found.deliverables;
@@ -83,7 +87,9 @@ pub fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Note
         match block {
             Block::List { items, .. } => {
                 let is_field = |item: &Item<'_>| {
-                    let line = item.lead().and_then(|lead| field_lines(context, lead, Accept::Known).into_iter().next());
+                    let line = item
+                        .lead()
+                        .and_then(|lead| field_lines(context, lead, Accept::Known).into_iter().next());
                     line.is_some_and(|line| !line.fields.is_empty())
                 };
                 let boxed = items.iter().filter(|item| item.checkbox.is_some() && !is_field(item));
@@ -112,7 +118,8 @@ pub fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut N
 fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
     let has = |names: &[&str]| head.names.iter().any(|name| names.contains(name));
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    has(&deliverables::NAMES) || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
+    has(&deliverables::NAMES)
+        || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
 }
 
 /// Reads one heading as a deliverable.
@@ -287,7 +294,9 @@ fn deliverable_or_group<'n, 'b, 'a>(
         return;
     }
     let (number, title) = without_number(&node.title.value);
-    let title = labelled(&node.title.value).filter(|_| number.is_none()).unwrap_or(title);
+    let title = labelled(&node.title.value)
+        .filter(|_| number.is_none())
+        .unwrap_or(title);
     let mut deliverable = Deliverable {
         title: Text::new(title, node.title.span),
         span: node.span,
@@ -301,7 +310,8 @@ fn deliverable_or_group<'n, 'b, 'a>(
 
 /// Whether tables of deliverables stand below a heading.
 fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let is_of_rows = |block: &Block<'_>| matches!(block, Block::Table { head, .. } if names_deliverables(context, head));
+    let is_of_rows =
+        |block: &Block<'_>| matches!(block, Block::Table { head, .. } if names_deliverables(context, head));
     node.blocks.iter().any(is_of_rows) || node.children.iter().any(|child| holds_rows(context, child))
 }
 
@@ -464,7 +474,10 @@ fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
         .min();
     match cut {
         // A wide colon is one as well.
-        Some((at, length)) if line.is_strong(0..at) || length > 2 && !line.text.get(at..).is_some_and(|rest| rest.starts_with('：')) => {
+        Some((at, length))
+            if line.is_strong(0..at)
+                || length > 2 && !line.text.get(at..).is_some_and(|rest| rest.starts_with('：')) =>
+        {
             let description = line.slice(at + length..line.text.len());
             (
                 line.slice(0..at),

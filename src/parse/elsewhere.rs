@@ -130,7 +130,9 @@ fn is_part(node: &Node<'_, '_>) -> bool {
     let is_lead = headings::NUMBERED.contains(&lower.as_str())
         || headings::NUMBER_LEADS.contains(&lower.as_str())
         || headings::LABELS.contains(&lower.as_str());
-    let is_coded = first.len() <= 5 && first.starts_with(|c: char| c.is_ascii_uppercase()) && first.ends_with(|c: char| c.is_ascii_digit());
+    let is_coded = first.len() <= 5
+        && first.starts_with(|c: char| c.is_ascii_uppercase())
+        && first.ends_with(|c: char| c.is_ascii_digit());
     is_lead && is_number(second) || is_coded || labelled(&node.title.value).is_some()
 }
 
@@ -141,7 +143,10 @@ fn is_about_all(node: &Node<'_, '_>) -> bool {
 
 /// The blocks of fields with which the first sections begin.
 fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
-    let headings = top.children.iter().filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
+    let headings = top
+        .children
+        .iter()
+        .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
     let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
     for node in headings.take(2) {
         // What stands below the only heading is all there is.
@@ -149,18 +154,30 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
             continue;
         }
         let first = node.blocks.iter().take(3);
-        let has_block = first.clone().any(|block| !matches!(block, Block::Code { .. } | Block::Other { .. }));
+        let has_block = first
+            .clone()
+            .any(|block| !matches!(block, Block::Code { .. } | Block::Other { .. }));
         if has_block {
             let count = first.len();
-            add_fields(context, node.blocks.get(..count).unwrap_or_default(), Place::Subtitle, found);
+            add_fields(
+                context,
+                node.blocks.get(..count).unwrap_or_default(),
+                Place::Subtitle,
+                found,
+            );
         }
     }
 }
 
 /// The header of a proposal in a code block that is the first thing in a chapter: `Status: Draft` on lines of its own.
 fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
-    let first = root.blocks.first().or_else(|| root.children.first().filter(|node| !node.is_label)?.blocks.first());
-    let Some(Block::Code { content, .. }) = first else { return };
+    let first = root
+        .blocks
+        .first()
+        .or_else(|| root.children.first().filter(|node| !node.is_label)?.blocks.first());
+    let Some(Block::Code { content, .. }) = first else {
+        return;
+    };
     let mut start = content.start as usize;
     let mut fields = Found::new();
     for line in content.of(context.text).split_inclusive('\n') {
@@ -169,16 +186,25 @@ fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
         let Some((key, value)) = line.split_once(": ").filter(|_| line.starts_with(char::is_alphabetic)) else {
             continue;
         };
-        let Some(kind) = context.vocabulary.field(key) else { continue };
+        let Some(kind) = context.vocabulary.field(key) else {
+            continue;
+        };
         let from = at + (line.len() - value.len());
         let value = value.trim_end();
-        let (key, value) = (Text::new(key, at..at + key.len()), Text::new(value, from..from + value.len()));
+        let (key, value) = (
+            Text::new(key, at..at + key.len()),
+            Text::new(value, from..from + value.len()),
+        );
         let span = key.span.cover(value.span);
         fields.push((Place::Subtitle, Field::new(kind, key, value, span)));
     }
     // Fewer may be a sample of anything.
     if fields.len() >= 3 {
-        found.extend(fields.into_iter().filter(|(_, field)| field.kind == FieldKind::Title || is_clear(context, field)));
+        found.extend(
+            fields
+                .into_iter()
+                .filter(|(_, field)| field.kind == FieldKind::Title || is_clear(context, field)),
+        );
     }
 }
 
@@ -186,13 +212,23 @@ fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
 fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: &mut Found) {
     let own = metadata(context, blocks, None);
     let clear = own.fields.into_iter().filter(|field| is_clear(context, field));
-    found.extend(clear.map(|field| (place, Field { is_moved: false, ..field })));
+    found.extend(clear.map(|field| {
+        (
+            place,
+            Field {
+                is_moved: false,
+                ..field
+            },
+        )
+    }));
 }
 
 /// `## Status` over a line, `## Owners` over a list or a table.
 fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let first = top.children.iter().find(|node| !node.is_label);
-    let below = first.filter(|node| is_about_all(node)).map_or(&[][..], |node| &node.children);
+    let below = first
+        .filter(|node| is_about_all(node))
+        .map_or(&[][..], |node| &node.children);
     for node in top.children.iter().chain(below) {
         let name = node.title.value.trim_end_matches([':', '：']);
         let name = name.split(['(', '（']).next().unwrap_or(name);
@@ -238,7 +274,10 @@ fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> 
             },
         },
         Block::Table { head, rows, span } if kind == FieldKind::Owner => {
-            let column = head.names.iter().position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
+            let column = head
+                .names
+                .iter()
+                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
             let names = names_of(rows, column);
             (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
         }
@@ -272,19 +311,29 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
         is_whole &= is_about_all(next);
     }
     if depth > 0 {
-        let rule = last.blocks.iter().rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
+        let rule = last
+            .blocks
+            .iter()
+            .rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
         let start = match (rule, is_whole && depth == 1) {
             (Some(rule), false) => rule + 1,
             (rule, true) => rule.map_or(last.blocks.len().saturating_sub(3), |rule| rule + 1),
             (None, false) => last.blocks.len(),
         };
         for block in last.blocks.get(start..).unwrap_or_default() {
-            if matches!(block, Block::Paragraph { .. } | Block::Table { .. } | Block::Group { .. }) {
+            if matches!(
+                block,
+                Block::Paragraph { .. } | Block::Table { .. } | Block::Group { .. }
+            ) {
                 add_fields(context, std::slice::from_ref(block), Place::End, found);
             }
         }
     }
-    for node in top.children.iter().filter(|node| node.section == Some(Section::Timeline)) {
+    for node in top
+        .children
+        .iter()
+        .filter(|node| node.section == Some(Section::Timeline))
+    {
         for block in node.blocks {
             let Block::Table { rows, .. } = block else { continue };
             found.extend(closing_row(context, rows).map(|field| (Place::End, field)));
@@ -301,7 +350,8 @@ fn closing_row(context: &Context<'_>, rows: &[Row<'_>]) -> Option<Field> {
     let row = rows.last()?;
     let name = cell(row, Some(0))?;
     let phrase = phrase(&name.value);
-    let is_end = path::ENDS.iter().skip(1).any(|end| phrase == *end) || context.vocabulary.field(&name.value) == Some(FieldKind::Target);
+    let is_end = path::ENDS.iter().skip(1).any(|end| phrase == *end)
+        || context.vocabulary.field(&name.value) == Some(FieldKind::Target);
     let mut dates = (1..row.cells.len()).filter_map(|column| cell(row, Some(column)));
     let date = dates.rfind(|text| matches!(read_date(&text.value).0, DateReading::Date(_)))?;
     is_end.then(|| Field::new(FieldKind::Target, name, date, row.span))
@@ -312,13 +362,23 @@ fn title(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
     let title = preamble.title.value.trim();
     let tail = match title.strip_suffix([')', ']', '）', '】']) {
         Some(inner) => inner.rsplit_once(['(', '[', '（', '【']),
-        None => title.rsplit_once(|c: char| is_dash(c) && c != '-').or_else(|| title.rsplit_once(" - ")),
+        None => title
+            .rsplit_once(|c: char| is_dash(c) && c != '-')
+            .or_else(|| title.rsplit_once(" - ")),
     };
     let Some((_, tail)) = tail else { return };
-    let is_marked = title.ends_with([')', ']', '）', '】']) || !tail.trim_start().starts_with(char::is_alphanumeric) || !tail.contains(char::is_lowercase);
-    let status = context.vocabulary.status(tail).filter(|(_, note)| note.is_empty() && is_marked);
+    let is_marked = title.ends_with([')', ']', '）', '】'])
+        || !tail.trim_start().starts_with(char::is_alphanumeric)
+        || !tail.contains(char::is_lowercase);
+    let status = context
+        .vocabulary
+        .status(tail)
+        .filter(|(_, note)| note.is_empty() && is_marked);
     if status.is_some() {
         let value = Text::new(tail.trim(), preamble.title.span);
-        found.push((Place::Title, Field::new(FieldKind::Status, preamble.title.clone(), value, preamble.span)));
+        found.push((
+            Place::Title,
+            Field::new(FieldKind::Status, preamble.title.clone(), value, preamble.span),
+        ));
     }
 }

@@ -150,7 +150,8 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     let mut is_prose = false;
     for line in lines {
-        is_prose = line.fields.is_empty() && (is_prose || line.is_apart || fields.last().is_some_and(|last| is_sentence_after(last, line)));
+        is_prose = line.fields.is_empty()
+            && (is_prose || line.is_apart || fields.last().is_some_and(|last| is_sentence_after(last, line)));
         match fields.last_mut() {
             Some(_) if is_prose => {}
             Some(last) if line.fields.is_empty() => {
@@ -167,7 +168,10 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
 /// Whether a line after a status, a date or an owner is a sentence of its own, and no more of the value.
 fn is_sentence_after(field: &Field, line: &FieldLine<'_>) -> bool {
     let is_short = matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
-    if !is_short || field.value.value.is_empty() || field.value.value.ends_with([',', '、', '，', '(', '-', '—', '–', '&']) {
+    if !is_short
+        || field.value.value.is_empty()
+        || field.value.value.ends_with([',', '、', '，', '(', '-', '—', '–', '&'])
+    {
         return false;
     }
     let text = line.whole().value;

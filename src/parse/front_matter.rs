@@ -159,7 +159,9 @@ fn key(line: &str) -> Option<&str> {
     const LONGEST: usize = 41;
     let (key, rest) = line.split_once(':')?;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-');
-    let quoted = ['"', '\''].iter().find_map(|quote| key.strip_prefix(*quote)?.strip_suffix(*quote));
+    let quoted = ['"', '\'']
+        .iter()
+        .find_map(|quote| key.strip_prefix(*quote)?.strip_suffix(*quote));
     let key = quoted.unwrap_or(key);
     let is_key = key.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && key.chars().all(is_word)
@@ -199,7 +201,10 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                     return;
                 }
                 if let (Some(_), 2 | 3, None, Event::MappingStart(..)) = (&key, depth, &mapping, &event) {
-                    mapping = Some(Mapping { depth, ..Mapping::default() });
+                    mapping = Some(Mapping {
+                        depth,
+                        ..Mapping::default()
+                    });
                 }
             }
             Event::MappingEnd | Event::SequenceEnd => {

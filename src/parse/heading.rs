@@ -32,8 +32,8 @@ pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let name = title.strip_suffix([')', ']', '）', '】'])?;
     let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
     let name = without_number(name).1;
-    let is_clear = is_clear(&phrase(name)) && !any(remark, &CLAUSE_BREAKERS);
-    vocabulary.section(name).filter(|_| is_clear)
+    let is_one = || is_clear(&phrase(name)) && !any(remark, &CLAUSE_BREAKERS);
+    vocabulary.section(name).filter(|_| is_one())
 }
 
 /// Whether a title is a section's wherever it stands, also among the titles of items: without a number, and with a name
@@ -56,7 +56,9 @@ pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
     let leads = leads(&words);
     for start in 0..=leads {
-        let longest = words.get(start).map_or(0, |(_, word)| vocabulary.section_length(&phrase(word)));
+        let longest = words
+            .get(start)
+            .map_or(0, |(_, word)| vocabulary.section_length(&phrase(word)));
         // The word "section" may follow.
         let longest = longest + usize::from(longest > 0);
         for end in (start + 1..=words.len().min(start + longest)).rev() {

@@ -7,7 +7,7 @@ use crate::text::slice;
 
 /// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
 pub fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
-    if in_globs(chapter, src, config) {
+    if in_globs(chapter, src, config) || config.milestones.level(src, chapter.file()).is_some() {
         return true;
     }
     let text = chapter.text.as_bytes();
@@ -24,11 +24,7 @@ fn contains(text: &[u8], prefix: &[u8]) -> bool {
 }
 
 fn in_globs(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
-    if config.milestones.is_empty() {
-        return false;
-    }
-    let file = chapter.file();
-    config.milestones.is_match(file) || config.milestones.is_match(format!("{src}/{file}"))
+    config.milestones.has_chapter(src, chapter.file())
 }
 
 pub fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
@@ -83,6 +79,14 @@ pub fn identities(
         add(&mut found, &chapter.name, 3, IdSource::Summary, None, config);
     }
     found
+}
+
+/// The id that a heading begins with, if it is a milestone's.
+pub fn of_heading(text: &str, span: Span, config: &Config) -> Option<Identity> {
+    let mut found = Vec::new();
+    add(&mut found, text, 1, IdSource::Heading, Some(span), config);
+    let is_milestone = |own: &Identity| config.prefixes.kind(own.id.prefix()) == Some("milestone");
+    found.pop().filter(is_milestone)
 }
 
 /// A milestone's id is one even when digits are missing, so that it can be reported.

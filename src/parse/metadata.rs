@@ -9,8 +9,8 @@ use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, listed_names, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
-use super::table;
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
+use super::table;
 use crate::config::vocabulary::{phrase, words};
 use crate::lang::columns::deliverables;
 use crate::lang::metadata as metadata_words;
@@ -168,14 +168,18 @@ fn open_label(found: &mut Found) -> Option<&mut Field> {
     let unit = found.units.last().filter(|_| found.form == Form::Paragraph)?;
     let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
     let field = found.fields.last_mut().filter(|_| is_last)?;
-    let is_open = field.value.value.is_empty() && matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+    let is_open =
+        field.value.value.is_empty() && matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
     is_open.then_some(field)
 }
 
 /// `**Status**:` over a list of one item, which stays where it is.
 fn add_listed_value(found: &mut Found, items: &[Item<'_>]) -> bool {
     let [only] = items else { return false };
-    let Some(lead) = only.lead().filter(|lead| only.checkbox.is_none() && only.blocks.len() == 1 && lead.is_one_line()) else {
+    let Some(lead) = only
+        .lead()
+        .filter(|lead| only.checkbox.is_none() && only.blocks.len() == 1 && lead.is_one_line())
+    else {
         return false;
     };
     set_below(found, lead)
@@ -391,8 +395,14 @@ fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: S
 
 /// The owners of `| Area | Owner(s) |`, where the areas are parts of what the chapter is about.
 fn owners_by_area(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Field> {
-    let column = head.names.iter().position(|name| context.vocabulary.is_column(name, &deliverables::OWNER))?;
-    let is_of_items = head.names.iter().any(|name| context.vocabulary.is_column(name, &deliverables::TITLE));
+    let column = head
+        .names
+        .iter()
+        .position(|name| context.vocabulary.is_column(name, &deliverables::OWNER))?;
+    let is_of_items = head
+        .names
+        .iter()
+        .any(|name| context.vocabulary.is_column(name, &deliverables::TITLE));
     if head.names.len() > 3 || is_of_items || rows.len() < 2 {
         return None;
     }

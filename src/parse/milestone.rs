@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 
 use super::answer::{Asked, says_nothing};
 use super::blockers::{Blockers, blockers};
+use super::blocks::Scan;
 use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
 use super::context::{Context, Notes};
 use super::deliverables::{Deliverables, deliverables};
 use super::dependencies::{Relations, dependency_section};
-use super::blocks::Scan;
 use super::inline::Run;
 use super::metadata::metadata;
 use super::outline::{Nested, Node};
@@ -68,8 +68,24 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     }
 }
 
+impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
+    /// What stands below one heading, which is its title.
+    pub fn section(root: &'n Node<'b, 'a>) -> Self {
+        Self {
+            root,
+            title: Some(root.span),
+            preamble: root,
+        }
+    }
+}
+
 /// Reads the sections of `part`, which has `metadata`; `scan` is that of the whole chapter.
-pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &Metadata, scan: &Scan<'_>) -> Milestone {
+pub fn read_milestone(
+    context: &Context<'_>,
+    part: Part<'_, '_, '_>,
+    metadata: &Metadata,
+    scan: &Scan<'_>,
+) -> Milestone {
     let runs = runs_in(&scan.runs, part.root.extent);
     let mut assembly = Assembly::default();
     assembly.fields(context, metadata);
@@ -94,7 +110,9 @@ fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
 
 /// Those of `boxes`, which are sorted, within `extent`.
 fn boxes_within(boxes: &[(u32, bool)], extent: Span) -> Progress {
-    let own = boxes.iter().filter(|(start, _)| (extent.start..extent.end).contains(start));
+    let own = boxes
+        .iter()
+        .filter(|(start, _)| (extent.start..extent.end).contains(start));
     own.fold(Progress::default(), |all, (_, done)| Progress {
         done: all.done + usize::from(*done),
         total: all.total + 1,
@@ -256,7 +274,10 @@ impl Assembly {
     fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
         let milestone = &self.milestone;
         // An empty section has an answer of its own, and no list of tasks is it.
-        let is_label = milestone.labels.iter().any(|(section, _)| *section == Section::Deliverables);
+        let is_label = milestone
+            .labels
+            .iter()
+            .any(|(section, _)| *section == Section::Deliverables);
         let is_answered = milestone.deliverables_section.is_some() && !is_label;
         if !milestone.deliverables.is_empty() || is_answered || milestone.summary_table.is_some() {
             return;

@@ -70,7 +70,10 @@ pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
         return (digits.parse().ok().filter(|_| digits.len() <= 4), name);
     }
     let inner = lead.trim_end_matches(['.', ')', ':']);
-    let is_dotted = inner.contains('.') && inner.split('.').all(|part| matches!(part.len(), 1..=3) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_dotted = inner.contains('.')
+        && inner
+            .split('.')
+            .all(|part| matches!(part.len(), 1..=3) && part.bytes().all(|byte| byte.is_ascii_digit()));
     match is_dotted && rest.contains(char::is_alphanumeric) {
         true => (None, rest.trim_start()),
         false => without_number(title),
@@ -80,7 +83,10 @@ pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
 /// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
 pub fn labelled(title: &str) -> Option<&str> {
     let marks = [": ", "：", " - ", " – ", " — "];
-    let cut = marks.iter().filter_map(|mark| Some((title.find(mark)?, mark.len()))).min();
+    let cut = marks
+        .iter()
+        .filter_map(|mark| Some((title.find(mark)?, mark.len())))
+        .min();
     let (at, length) = cut?;
     let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
     let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
@@ -90,7 +96,9 @@ pub fn labelled(title: &str) -> Option<&str> {
         return None;
     }
     // A number of its own may follow.
-    let numbered = name.split_once(": ").filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
+    let numbered = name
+        .split_once(": ")
+        .filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
     Some(numbered.map_or(name, |(_, rest)| rest.trim()))
 }
 

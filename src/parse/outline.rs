@@ -86,7 +86,12 @@ fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
 }
 
 /// What a block opens below the nodes of `stack`.
-fn opens(block: &Block<'_>, is_over_list: bool, stack: &[Node<'_, '_>], vocabulary: &Vocabulary) -> Option<(u8, Text, Option<Section>)> {
+fn opens(
+    block: &Block<'_>,
+    is_over_list: bool,
+    stack: &[Node<'_, '_>],
+    vocabulary: &Vocabulary,
+) -> Option<(u8, Text, Option<Section>)> {
     let in_deliverables = || {
         let mut around = stack.iter();
         around.any(|node| node.section == Some(Section::Deliverables) && !node.is_label)

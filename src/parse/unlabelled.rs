@@ -25,7 +25,10 @@ pub fn unlabelled(context: &Context<'_>, root: &Node<'_, '_>, title: Option<Span
     let mut found = Unlabelled::default();
     let mut open = Vec::new();
     places(root, &mut open);
-    for node in open.iter().filter(|node| Some(node.span) != title && is_of_tasks(&node.title.value)) {
+    for node in open
+        .iter()
+        .filter(|node| Some(node.span) != title && is_of_tasks(&node.title.value))
+    {
         found.section.get_or_insert(node.extent);
         found.deliverables.extend(tasks(context, node, &mut nested, notes));
     }
@@ -33,7 +36,10 @@ pub fn unlabelled(context: &Context<'_>, root: &Node<'_, '_>, title: Option<Span
         return found;
     }
     found.section = None;
-    let labelled: Vec<_> = open.iter().filter(|node| Some(node.span) != title && is_labelled(&node.title.value)).collect();
+    let labelled: Vec<_> = open
+        .iter()
+        .filter(|node| Some(node.span) != title && is_labelled(&node.title.value))
+        .collect();
     let level = labelled.iter().map(|node| node.level).min();
     for node in labelled.into_iter().filter(|node| Some(node.level) == level) {
         found.deliverables.extend(headed(context, node, &mut nested, notes));
@@ -85,7 +91,9 @@ fn is_task_list(open: &[&Node<'_, '_>], root: &Node<'_, '_>, title: Option<Span>
     let mut with_boxes = open.iter().filter(|node| boxes::has_boxes(node.blocks)).peekable();
     let is_named = || {
         let mut titles = open.iter().filter(|node| Some(node.span) == title);
-        titles.any(|node| words(&node.title.value).any(|(_, word)| headings::TASKS.contains(&word.to_lowercase().as_str())))
+        titles.any(|node| {
+            words(&node.title.value).any(|(_, word)| headings::TASKS.contains(&word.to_lowercase().as_str()))
+        })
     };
     let is_top = |node: &Node<'_, '_>| std::ptr::eq(node, root) || Some(node.span) == title;
     with_boxes.peek().is_some() && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value)) || is_named())

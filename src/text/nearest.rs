@@ -26,7 +26,11 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// The known name that `given` is a slip of: one letter away, two for long names; `None` if it is known or unlike all.
 pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = limit(given)?;
-    closest(given, limit, known.filter(|name| is_close(given, limit, name, letters(name))))
+    closest(
+        given,
+        limit,
+        known.filter(|name| is_close(given, limit, name, letters(name))),
+    )
 }
 
 /// Names that are asked often, each with its letters.
@@ -76,7 +80,7 @@ fn is_close(given: &str, limit: usize, name: &str, of_name: u64) -> bool {
 }
 
 /// A bit for each letter that a text has.
-fn letters(text: &str) -> u64 {
+pub fn letters(text: &str) -> u64 {
     let bit = |c: char| match c {
         'a'..='z' => c as u32 - 'a' as u32,
         _ => 26 + c as u32 % 38,
@@ -85,7 +89,7 @@ fn letters(text: &str) -> u64 {
 }
 
 /// Whether texts with these letters may be `limit` slips apart; false is certain, since a slip takes one letter for another.
-fn are_close(one: u64, other: u64, limit: usize) -> bool {
+pub fn are_close(one: u64, other: u64, limit: usize) -> bool {
     (one ^ other).count_ones() as usize <= 2 * limit
 }
 

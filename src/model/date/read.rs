@@ -66,8 +66,17 @@ fn without_time(text: &str) -> &str {
     let Some((day, time)) = text.split_once(['T', ' ']).filter(|(day, _)| day.len() == 10) else {
         return text;
     };
-    let is_day = day.bytes().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
-    let is_time = time.get(2..3) == Some(":") && time.bytes().all(|byte| byte.is_ascii_digit() || b":.+-Z ".contains(&byte));
+    let is_day = day.bytes().enumerate().all(|(at, byte)| {
+        if matches!(at, 4 | 7) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    });
+    let is_time = time.get(2..3) == Some(":")
+        && time
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b":.+-Z ".contains(&byte));
     if is_day && is_time { day } else { text }
 }
 

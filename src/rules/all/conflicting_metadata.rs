@@ -87,7 +87,10 @@ fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (Fiel
         report
             .at(
                 other.value.span,
-                format!("the {name} is `{}` here, and `{}` under the title", other.value.value, first.value.value),
+                format!(
+                    "the {name} is `{}` here, and `{}` under the title",
+                    other.value.value, first.value.value
+                ),
             )
             .severity(Severity::Info)
             .help("keep the one that is true and delete the other")

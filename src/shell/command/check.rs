@@ -98,7 +98,9 @@ fn explain(parts: &[Part], arguments: &Arguments) -> Result<ExitCode> {
         let opened = &part.opened;
         let analysis = analyse(&opened.book, &opened.config, opened.as_of);
         let project = &analysis.project;
-        let wanted = project.subjects().filter(|subject| part.wants(&opened.book, subject.chapter));
+        let wanted = project
+            .subjects()
+            .filter(|subject| part.wants(&opened.book, subject.chapter));
         readings.extend(wanted.map(|subject| Reading::of(project, subject)));
         notes.extend(no_milestones(&part.other_chapters(project)));
     }

@@ -26,8 +26,8 @@ pub struct Book<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Milestone<'a> {
-    /// None where only a glob of the configuration makes it one.
-    pub id: Option<&'a str>,
+    /// What its file is called, where only the configuration makes it one.
+    pub id: &'a str,
     pub title: &'a str,
     /// Below the source folder.
     pub file: &'a str,

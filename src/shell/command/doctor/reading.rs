@@ -39,12 +39,13 @@ pub fn chapters(configured: Configured, report: &mut Report) {
     }
     let mut milestones = 0;
     for (chapter, document) in project.documents.iter().enumerate() {
-        milestones += usize::from(document.milestone.is_some() || document.unread.is_some());
+        milestones += usize::from(document.has_milestones() || document.unread.is_some());
         let (what, mut why) = reading(project, chapter, document, config);
         if let Some(subject) = project.subjects().find(|subject| subject.chapter == chapter) {
             why.push_str(&values(&Reading::of(project, subject)));
         }
         report.row_with(book.chapters[chapter].file(), &what, &why);
+        parts(project, chapter, report);
     }
     if milestones == 0 {
         report.problem(
@@ -61,6 +62,26 @@ pub fn chapters(configured: Configured, report: &mut Report) {
                 format!("add it to `{}/SUMMARY.md`: `- [{id}]({file})`", book.src),
             );
         }
+    }
+}
+
+/// The milestones among a chapter's headings.
+fn parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
+    let graph = &project.graph;
+    for spec in graph
+        .in_chapter(chapter)
+        .filter(|&spec| graph.specs[spec].part.is_some())
+    {
+        let document = project.document(spec);
+        let why = match &document.identity {
+            Some(_) => "id at the start of a heading",
+            None => "a heading of the level that `milestones` names; it has no id",
+        };
+        let name = match &graph.specs[spec].id {
+            Some(id) => format!("milestone {id}"),
+            None => format!("milestone `{}`", document.title),
+        };
+        report.row_with("", &name, why);
     }
 }
 
@@ -119,7 +140,11 @@ fn values(reading: &Reading) -> String {
     _ = write!(out, "; {count} deliverable{plural}");
     if !reading.unread.is_empty() {
         let file = &reading.file;
-        _ = write!(out, "; {} not read, see `mdbook-mls check --explain-reading {file}`", reading.unread.len());
+        _ = write!(
+            out,
+            "; {} not read, see `mdbook-mls check --explain-reading {file}`",
+            reading.unread.len()
+        );
     }
     out
 }
