@@ -6,7 +6,9 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, metadata, status_notes, updates};
+use crate::lang::{
+    Index, Language, List, Word, criteria_groups, headings, levels, metadata, spelling, status_notes, updates,
+};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::is_long_dash;
 use crate::text::nearest::{self, begins_alike, is_slip, near};
@@ -216,6 +218,14 @@ impl Vocabulary {
         }
         if self.known_status(head.as_bytes()).is_some() {
             // A known one with a doubt, `Completed?`, is not misspelt.
+            return None;
+        }
+        let prefixes = spelling::PREFIXES.iter();
+        if prefixes
+            .filter_map(|prefix| head.strip_prefix(prefix))
+            .any(|rest| self.known_status(rest.as_bytes()).is_some())
+        {
+            // `Replanned` is another word.
             return None;
         }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };

@@ -4,6 +4,7 @@ use super::number::without_number;
 use crate::chars::{digit, is_dash, joins_words};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{phrase, words as words_of};
+use crate::lang::deliverables;
 use crate::lang::headings::{
     AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PERIODS, QUALIFIED,
     REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
@@ -149,6 +150,10 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
             None if clear && words_of(rest).count() <= 3 => Opens::Section(section),
             None => Opens::Other,
         };
+    }
+    let first = words_of(tail).next().map_or("", |(_, word)| word).to_lowercase();
+    if deliverables::NAMES.contains(&name) && LINKS.contains(&first.as_str()) && words_of(tail).count() <= 5 {
+        return Opens::Section(section);
     }
     let parted = tail.strip_prefix(|c| is_dash(c) || matches!(c, ':' | '：' | ',' | '，' | '、' | '|' | '·' | ';'));
     if is_remark(parted.unwrap_or(tail)) {
