@@ -262,7 +262,7 @@ pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     if value.status.is_none() && !is_nothing {
         let clause = text
             .value
-            .split([',', ';', '(', ')'])
+            .split([',', ';', '(', ')', '，', '；', '（', '）'])
             .find_map(|clause| vocabulary.status(clause));
         value.status = Some(clause.map_or(Status::InReview, |(status, _)| status));
         value.note.clone_from(&text.value);
@@ -300,9 +300,10 @@ fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil:
 /// `starts after setup` of `(starts after setup)`.
 fn bare_note(note: &str) -> CompactString {
     let note = note.trim();
-    let inner = note.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inner = note.strip_prefix(['(', '（']);
+    let inner = inner.and_then(|rest| rest.strip_suffix([')', '）']));
     inner
-        .filter(|inner| !inner.contains(['(', ')']))
+        .filter(|inner| !inner.contains(['(', ')', '（', '）']))
         .unwrap_or(note)
         .trim()
         .into()
@@ -337,8 +338,8 @@ pub fn owners(text: &Text) -> Vec<Text> {
     let bytes = text.value.as_bytes();
     for (at, c) in text.value.char_indices() {
         match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+            '(' | '[' | '（' | '【' => depth += 1,
+            ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
             ',' | ';' | '&' | '+' | '、' | '，' if depth == 0 => {
                 add(start, at);
                 start = at + c.len_utf8();

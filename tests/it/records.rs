@@ -10,6 +10,7 @@ use jiff::civil::date;
 use mdbook_mls::analysis::analyse;
 use mdbook_mls::config::Config;
 use mdbook_mls::docs;
+use mdbook_mls::lang::{fields, sections, statuses};
 use mdbook_mls::model::filter;
 use mdbook_mls::output::{artefacts, findings, folder};
 use mdbook_mls::page::{self, DIRECTIVES, Flavor, Options};
@@ -35,7 +36,10 @@ fn bless(path: &str, text: &str) {
         fs::write(below_root(path), text).expect("a file");
     }
     let stands = read(path);
-    assert!(stands == text, "{path} is stale: MLS_BLESS=1 cargo test --test it records");
+    assert!(
+        stands == text,
+        "{path} is stale: MLS_BLESS=1 cargo test --test it records"
+    );
 }
 
 /// The files of a folder without their extension.
@@ -136,6 +140,9 @@ fn the_manual_says_what_the_records_say() {
     table("directives.md", "filters", &docs::filters());
     table("formats.md", "findings", &docs::findings_formats());
     table("formats.md", "artefacts", &docs::artefact_formats());
+    table("languages.md", "fields", &docs::names(fields::ALL));
+    table("languages.md", "sections", &docs::names(sections::ALL));
+    table("languages.md", "statuses", &docs::names(statuses::ALL));
     let formats: Vec<&str> = findings::ALL.iter().map(|format| format.name).collect();
     assert!(
         read("README.md").contains(&formats.join(", ")),
