@@ -2,7 +2,15 @@
 
 use std::fmt::Write as _;
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use crate::lang::{Language, List};
+
+/// The letters of a name without accents.
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.nfd().filter(|c| !is_combining_mark(*c))
+}
 
 /// The usual names of each of `lists`, the first of each language.
 pub fn names(lists: &[&List]) -> String {
@@ -18,7 +26,14 @@ pub fn names(lists: &[&List]) -> String {
     for list in lists {
         out.push('|');
         for language in Language::ALL {
-            let names: Vec<&str> = list.of(language).iter().take(SHOWN).copied().collect();
+            let mut names: Vec<&str> = Vec::with_capacity(SHOWN);
+            for name in list.of(language) {
+                // The same without its accents.
+                let is_again = names.iter().any(|shown| plain(shown).eq(plain(name)));
+                if !is_again && names.len() < SHOWN {
+                    names.push(name);
+                }
+            }
             _ = write!(out, " {} |", names.join(", "));
         }
         out.push('\n');
