@@ -2,15 +2,16 @@
 
 pub mod names;
 
+use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lang::{
-    Index, Language, List, Word, criteria_groups, headings, levels, metadata, spelling, status_notes, updates,
+    Index, Language, List, Word, criteria_groups, headings, levels, metadata, own, spelling, status_notes, updates,
 };
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
-use crate::text::chars::is_long_dash;
+use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::nearest::{self, begins_alike, is_slip, near};
 use crate::text::slice;
 pub use crate::text::words::{Beginnings, lead, phrase, words};
@@ -34,6 +35,8 @@ pub struct Vocabulary {
 /// Names by their phrases.
 #[derive(Clone, Debug, Default)]
 struct Names {
+    /// Of the book; misspelt names are looked for in it and in English alone.
+    language: Language,
     sections: ByName<Section>,
     fields: ByName<FieldKind>,
     statuses: ByName<Status>,
@@ -42,67 +45,78 @@ struct Names {
     /// How they begin.
     beginnings: Beginnings,
     /// The first words of the sections' names, each with the most words of such a name.
-    section_words: FxHashMap<Box<str>, usize>,
+    section_words: FxHashMap<Cow<'static, str>, usize>,
     /// Those of sections, made when a heading is none of them.
     near_sections: OnceLock<nearest::Names>,
 }
 
 impl Names {
-    /// Those of all languages.
+    /// Those of all languages, as a book in `language` reads them.
     fn of(language: Language) -> &'static Self {
         static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
         ALL[language as usize].get_or_init(|| {
-            let mut own = Self::default();
+            let mut all = Self {
+                language,
+                ..Self::default()
+            };
             let others = Language::ALL.into_iter().rev();
             // Of two meanings, the later one stays.
-            for language in others.chain([Language::English, language]) {
-                own.add_all(language);
+            for from in others.chain([Language::English, language]) {
+                let left_out = if from == language { &[][..] } else { own::NAMES.of(from) };
+                all.add_all(from, left_out);
             }
-            own
+            all
         })
     }
 
-    fn add_all(&mut self, language: Language) {
-        for (section, names) in SECTIONS {
-            names
-                .of(language)
-                .iter()
-                .for_each(|name| self.add_section(section, name));
+    fn add_all(&mut self, language: Language, left_out: &[&str]) {
+        // They stand in the files as phrases.
+        let names = |list: &'static List| {
+            let all = list.of(language).iter().copied();
+            all.filter(|name| !left_out.contains(name)).map(Cow::Borrowed)
+        };
+        for (section, list) in SECTIONS {
+            names(list).for_each(|name| self.add_section(section, name));
         }
-        for (field, names) in FIELDS {
-            names.of(language).iter().for_each(|name| self.add_field(field, name));
+        for (field, list) in FIELDS {
+            names(list).for_each(|name| self.add_field(field, name));
         }
         let weak = metadata::WEAK_OWNERS.of(language).iter();
-        weak.for_each(|name| self.add_field(FieldKind::Owner, name));
-        for (status, names) in STATUSES {
-            names.of(language).iter().for_each(|name| self.add_status(status, name));
+        weak.for_each(|name| self.add_field(FieldKind::Owner, (*name).into()));
+        for (status, list) in STATUSES {
+            names(list).for_each(|name| _ = self.statuses.insert(bytes(name), status));
         }
     }
 
     fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
-        let names = || nearest::Names::new(self.sections.keys().filter_map(|name| std::str::from_utf8(name).ok()));
+        let names = || {
+            let all = SECTIONS
+                .into_iter()
+                .flat_map(|(_, list)| near_names(list, self.language));
+            nearest::Names::new(all.filter(|name| self.sections.contains_key(name.as_bytes())))
+        };
         self.near_sections.get_or_init(names).near(given)
     }
 
-    fn add_section(&mut self, section: Section, name: &str) {
-        let name = phrase(name);
-        let most = self.section_words.entry(lead_word(&name).into()).or_default();
+    /// Adds a name, a phrase.
+    fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
+        let first = match &name {
+            Cow::Borrowed(name) => Cow::Borrowed(lead_word(name)),
+            Cow::Owned(name) => Cow::Owned(lead_word(name).to_owned()),
+        };
+        let most = self.section_words.entry(first).or_default();
         *most = name.split(' ').count().max(*most);
-        self.sections.insert(name.into_bytes().into(), section);
+        self.sections.insert(bytes(name), section);
     }
 
-    fn add_field(&mut self, field: FieldKind, name: &str) {
-        let name = phrase(name);
+    /// Adds a name, a phrase.
+    fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
             self.beginnings.add(first);
             self.dependencies.insert(first.to_owned());
         }
-        self.fields.insert(name.into_bytes().into(), field);
-    }
-
-    fn add_status(&mut self, status: Status, name: &str) {
-        self.statuses.insert(phrased(name).as_bytes().into(), status);
+        self.fields.insert(bytes(name), field);
     }
 }
 
@@ -128,12 +142,12 @@ impl Vocabulary {
     }
 
     pub fn add_section(&mut self, section: Section, name: &str) {
-        self.own.add_section(section, name);
+        self.own.add_section(section, phrase(name).into());
     }
 
     /// Adds a name of a field, which its column may have as well.
     pub fn add_field(&mut self, field: FieldKind, name: &str) {
-        self.own.add_field(field, name);
+        self.own.add_field(field, phrase(name).into());
         let key = FIELDS.iter().find(|(kind, _)| *kind == field).map(|(_, list)| list.key);
         key.into_iter().for_each(|key| self.add_column(key, name));
     }
@@ -160,7 +174,7 @@ impl Vocabulary {
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
-        self.own.add_status(status, name);
+        self.own.statuses.insert(bytes(phrase(name).into()), status);
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
@@ -213,7 +227,7 @@ impl Vocabulary {
     pub fn nearly_status(&self, text: &str) -> Option<(Status, String)> {
         let head = text.split(['(', '–', '—', ';', ',']).next()?.split(" - ").next()?;
         let head = phrase(head);
-        if head.chars().count() < 4 {
+        if head.chars().count() < 4 || has_unspaced(&head) {
             return None;
         }
         if self.known_status(head.as_bytes()).is_some() {
@@ -230,7 +244,7 @@ impl Vocabulary {
         }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };
         let mut near: Vec<(usize, &str, Status)> = self
-            .status_names()
+            .near_statuses()
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
             .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, status))
             .filter(|(distance, name, _)| (1..=limit).contains(distance) && is_misspelling(&head, name))
@@ -243,8 +257,22 @@ impl Vocabulary {
         clear.then(|| (*status, (*name).to_owned()))
     }
 
+    /// The book's own statuses, and those that a word in it may be a misspelling of.
+    fn near_statuses(&self) -> impl Iterator<Item = (&str, Status)> {
+        let of_languages = STATUSES.into_iter().flat_map(|(status, list)| {
+            let names = near_names(list, self.language);
+            names.map(move |name| (name, status))
+        });
+        let own = self.own.statuses.iter();
+        let own = own.filter_map(|(name, status)| Some((std::str::from_utf8(name).ok()?, *status)));
+        own.chain(of_languages.filter(|(name, _)| !self.own.statuses.contains_key(name.as_bytes())))
+    }
+
     /// The name of a section that `given`, a phrase, is a slip of.
     pub fn nearly_section(&self, given: &str) -> Option<&str> {
+        if has_unspaced(given) {
+            return None;
+        }
         let of_book = near(
             given,
             self.own
@@ -302,16 +330,51 @@ impl Vocabulary {
         names(&self.own.fields, &self.shared().fields)
     }
 
+    /// The book's own names of fields, and those that a word in it may be a misspelling of.
+    pub fn near_fields(&self) -> impl Iterator<Item = (&str, FieldKind)> {
+        let is_near = |name: &str, kind: FieldKind| {
+            let mut lists = FIELDS.iter().filter(|(field, _)| *field == kind);
+            self.own.fields.contains_key(name.as_bytes())
+                || lists.any(|(_, list)| near_names(list, self.language).any(|own| own == name))
+        };
+        self.field_names().filter(move |(name, kind)| is_near(name, *kind))
+    }
+
+    /// Those of `names` that a word in this book may be a misspelling of.
+    pub fn near_columns(&self, names: &'static List) -> impl Iterator<Item = &'static str> {
+        near_names(names, self.language)
+    }
+
     pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
         names(&self.own.statuses, &self.shared().statuses)
     }
+}
+
+/// The names of the book's language and of English.
+fn near_names(list: &'static List, language: Language) -> impl Iterator<Item = &'static str> {
+    let english = list.of(Language::English).iter();
+    let own = list.of(language).iter().filter(move |_| language != Language::English);
+    english.chain(own).copied()
+}
+
+/// Whether a letter of a script without blanks stands in `text`: with one of them another, it is another word.
+fn has_unspaced(text: &str) -> bool {
+    !text.is_ascii() && text.contains(|c: char| c.is_alphanumeric() && !joins_words(c))
 }
 
 fn lead_word(phrase: &str) -> &str {
     phrase.split(' ').next().unwrap_or("")
 }
 
-type ByName<T> = FxHashMap<Box<[u8]>, T>;
+/// By the bytes of phrases.
+type ByName<T> = FxHashMap<Cow<'static, [u8]>, T>;
+
+fn bytes(name: Cow<'static, str>) -> Cow<'static, [u8]> {
+    match name {
+        Cow::Borrowed(name) => Cow::Borrowed(name.as_bytes()),
+        Cow::Owned(name) => Cow::Owned(name.into_bytes()),
+    }
+}
 
 /// The names of a book, and those of the languages to which it gives no meaning of its own.
 fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {

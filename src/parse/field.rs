@@ -311,7 +311,7 @@ pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     if value.status.is_none() && !is_nothing {
         let clause = text
             .value
-            .split([',', ';', '(', ')'])
+            .split([',', ';', '(', ')', '，', '；', '（', '）'])
             .find_map(|clause| vocabulary.status(clause));
         value.status = Some(clause.map_or(Status::InReview, |(status, _)| status));
         value.note.clone_from(&text.value);
@@ -349,9 +349,10 @@ fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil:
 /// `starts after setup` of `(starts after setup)`.
 fn bare_note(note: &str) -> CompactString {
     let note = note.trim();
-    let inner = note.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inner = note.strip_prefix(['(', '（']);
+    let inner = inner.and_then(|rest| rest.strip_suffix([')', '）']));
     inner
-        .filter(|inner| !inner.contains(['(', ')']))
+        .filter(|inner| !inner.contains(['(', ')', '（', '）']))
         .unwrap_or(note)
         .trim()
         .into()

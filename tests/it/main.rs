@@ -24,6 +24,7 @@ mod hostile;
 mod hosts;
 mod init;
 mod injection;
+mod languages;
 mod large;
 mod lost;
 mod mdbook;

@@ -435,7 +435,7 @@ fn leads(tokens: &[Token]) -> Leads {
         let is_lead =
             role.leads || role.is_of || role.is_weekday || role.through || role.from || role.now || role.former;
         let rest = tokens.get(leads.count..).unwrap_or(&[]);
-        if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) {
+        if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) || role.is_era {
             break;
         }
         // `Q1`, `S2`.
