@@ -200,8 +200,15 @@ impl Labels {
             2 => self.get(Word::MovedTwice).to_owned(),
             more => filled(self.get(Word::MovedTimes), &[("{n}", Value::Number(more as u64))]),
         };
-        let word = if days == 0 { Word::AsFirstPromised } else { Word::SinceFirstPromise };
-        let values = [("{moved}", Value::Text(&moved)), ("{days}", Value::Text(&self.shift(days)))];
+        let word = if days == 0 {
+            Word::AsFirstPromised
+        } else {
+            Word::SinceFirstPromise
+        };
+        let values = [
+            ("{moved}", Value::Text(&moved)),
+            ("{days}", Value::Text(&self.shift(days))),
+        ];
         filled(self.get(word), &values)
     }
 

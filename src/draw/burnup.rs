@@ -89,7 +89,10 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     let is_near = |day: civil::Date| crate::ledger::days_between(end, day) <= past * FAR;
     let forecast = chart.forecast.filter(|forecast| is_near(forecast.p85));
     let target = chart.target.filter(|(day, _)| is_near(*day) && *day >= first.monday);
-    let ahead = forecast.map(|forecast| forecast.p85).into_iter().chain(target.map(|target| target.0));
+    let ahead = forecast
+        .map(|forecast| forecast.p85)
+        .into_iter()
+        .chain(target.map(|target| target.0));
     let Some(axis) = Axis::over([first.monday, end].into_iter().chain(ahead)) else {
         return Drawing::default();
     };
@@ -99,7 +102,10 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     let bars: Vec<Bar> = weeks
         .iter()
         .map(|week| {
-            let (start, end) = (x(axis.start(week.monday)), x(axis.end(week.monday.saturating_add(6.days()))));
+            let (start, end) = (
+                x(axis.start(week.monday)),
+                x(axis.end(week.monday.saturating_add(6.days()))),
+            );
             Bar {
                 x: start,
                 width: (end - start) * 0.86,
@@ -112,12 +118,25 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     let mut steps = Vec::new();
     let mut before: Option<f64> = None;
     for week in weeks {
-        let (start, end) = (x(axis.start(week.monday)), x(axis.end(week.monday.saturating_add(6.days()))));
+        let (start, end) = (
+            x(axis.start(week.monday)),
+            x(axis.end(week.monday.saturating_add(6.days()))),
+        );
         let level = y(week.total);
         if let Some(before) = before.filter(|before| *before != level) {
-            steps.push(Step { x1: start, y1: before, x2: start, y2: level });
+            steps.push(Step {
+                x1: start,
+                y1: before,
+                x2: start,
+                y2: level,
+            });
         }
-        steps.push(Step { x1: start, y1: level, x2: end, y2: level });
+        steps.push(Step {
+            x1: start,
+            y1: level,
+            x2: end,
+            y2: level,
+        });
         before = Some(level);
     }
     let mut marks = vec![(chart.today, "mls-today", labels.as_of(chart.today))];
@@ -139,8 +158,19 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
                 _ => "middle",
             };
             // Days of the past and of the future, each on a line of its own.
-            let y = bottom + if class == "mls-today" || class == "mls-target" { 18.0 } else { 36.0 };
-            Mark { class, x, y, label, anchor }
+            let y = bottom
+                + if class == "mls-today" || class == "mls-target" {
+                    18.0
+                } else {
+                    36.0
+                };
+            Mark {
+                class,
+                x,
+                y,
+                label,
+                anchor,
+            }
         })
         .collect();
     let hint = forecast.map(|forecast| Step {
@@ -149,7 +179,11 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         x2: x(axis.end(forecast.p50)),
         y2: y(last.total),
     });
-    let across: Vec<Tick> = axis.ticks(labels).into_iter().map(|tick| Tick { x: x(tick.x), ..tick }).collect();
+    let across: Vec<Tick> = axis
+        .ticks(labels)
+        .into_iter()
+        .map(|tick| Tick { x: x(tick.x), ..tick })
+        .collect();
     let svg = Svg {
         chart,
         height: bottom + FOOT,
@@ -157,7 +191,10 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         bottom,
         left: LEFT,
         across: &across,
-        up: &counts(most).into_iter().map(|count| (y(count), count)).collect::<Vec<_>>(),
+        up: &counts(most)
+            .into_iter()
+            .map(|count| (y(count), count))
+            .collect::<Vec<_>>(),
         bars: &bars,
         steps: &steps,
         marks: &marks,

@@ -97,18 +97,32 @@ impl Field {
 
 /// A drawing as wide as what it stands in; empty without a line. `today` is marked if a line is still open.
 pub fn trend(name: &str, lines: &[Line], today: civil::Date, labels: &Labels, due: &str) -> Drawing {
-    let days = lines.iter().flat_map(|line| line.points.iter().map(|point| point.0).chain([line.end]));
-    let targets = lines.iter().flat_map(|line| line.points.iter().filter_map(|point| point.1));
+    let days = lines
+        .iter()
+        .flat_map(|line| line.points.iter().map(|point| point.0).chain([line.end]));
+    let targets = lines
+        .iter()
+        .flat_map(|line| line.points.iter().filter_map(|point| point.1));
     let (Some(across), Some(up)) = (Axis::over(days), Axis::over(targets)) else {
         return Drawing::default();
     };
     let height = LEAST_FIELD.max(lines.len() as f64 * LABEL + LABEL);
     let bottom = TOP + height;
-    let field = Field { across, up, bottom, height };
+    let field = Field {
+        across,
+        up,
+        bottom,
+        height,
+    };
     let mut rows: Vec<Row<'_>> = lines.iter().filter_map(|line| row(&field, line)).collect();
     spread(&mut rows, bottom);
     let ticks: Vec<Tick> = field.across.ticks(labels).into_iter().map(within).collect();
-    let up: Vec<(f64, String)> = field.up.ticks(labels).into_iter().map(|tick| (bottom - tick.x / 100.0 * height, tick.label)).collect();
+    let up: Vec<(f64, String)> = field
+        .up
+        .ticks(labels)
+        .into_iter()
+        .map(|tick| (bottom - tick.x / 100.0 * height, tick.label))
+        .collect();
     let is_open = lines.iter().any(|line| !line.is_done && line.end >= today);
     let svg = Svg {
         name,
@@ -152,7 +166,12 @@ fn row<'a>(field: &Field, line: &'a Line) -> Option<Row<'a>> {
         };
         let (x1, x2, y) = (field.x(*day), field.x(until.max(*day)), field.y(*target));
         if let Some((x, before)) = last {
-            strokes.push(Stroke { x1: x, y1: before, x2: x1, y2: y });
+            strokes.push(Stroke {
+                x1: x,
+                y1: before,
+                x2: x1,
+                y2: y,
+            });
             dots.push((x1, y));
         }
         strokes.push(Stroke { x1, y1: y, x2, y2: y });
@@ -188,7 +207,10 @@ fn spread(rows: &mut [Row<'_>], bottom: f64) {
 /// Where the day of the report is the target.
 fn diagonal(field: &Field) -> Option<Stroke> {
     // The same day on both axes, as far as both have it.
-    let (first, last) = (field.up.first_day().max(field.across.first_day()), field.up.last_day().min(field.across.last_day()));
+    let (first, last) = (
+        field.up.first_day().max(field.across.first_day()),
+        field.up.last_day().min(field.across.last_day()),
+    );
     (first < last).then(|| Stroke {
         x1: field.x(first),
         y1: field.y(first),

@@ -14,9 +14,15 @@ const MOST_PAIRS: usize = 4_096;
 pub fn changes<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(Change, &'i Item)> {
     let mut partner: Vec<Option<usize>> = vec![None; new.len()];
     let mut is_left = vec![true; old.len()];
-    exactly(old, new, &mut partner, &mut is_left, |item| (words(&item.text), item.part.as_str(), item.done));
-    exactly(old, new, &mut partner, &mut is_left, |item| (words(&item.text), item.part.as_str(), false));
-    exactly(old, new, &mut partner, &mut is_left, |item| (words(&item.text), "", false));
+    exactly(old, new, &mut partner, &mut is_left, |item| {
+        (words(&item.text), item.part.as_str(), item.done)
+    });
+    exactly(old, new, &mut partner, &mut is_left, |item| {
+        (words(&item.text), item.part.as_str(), false)
+    });
+    exactly(old, new, &mut partner, &mut is_left, |item| {
+        (words(&item.text), "", false)
+    });
     let reworded = by_likeness(old, new, &mut partner, &mut is_left);
     let mut changes = Vec::new();
     for (at, item) in new.iter().enumerate() {
@@ -43,7 +49,9 @@ pub fn changes<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(Change, &'i Item)> 
 
 /// Letters and digits in lower case: marks, spaces and punctuation change nothing.
 fn words(text: &str) -> String {
-    let kept = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '.' | ',' | ';'));
+    let kept = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '*' | '_' | '`' | '.' | ',' | ';'));
     kept.flat_map(char::to_lowercase).collect()
 }
 
@@ -117,26 +125,49 @@ mod tests {
     fn said(old: &[&str], new: &[&str]) -> Vec<String> {
         let (old, new) = (items(old), items(new));
         let changes = changes(&old, &new);
-        changes.iter().map(|(change, item)| format!("{} {}", change.name(), item.text)).collect()
+        changes
+            .iter()
+            .map(|(change, item)| format!("{} {}", change.name(), item.text))
+            .collect()
     }
 
     #[test]
     fn order_and_marks_change_nothing() {
-        assert!(said(&["the gate opens", "the lamp glows"], &["the lamp **glows**.", "The gate opens"]).is_empty());
+        assert!(
+            said(
+                &["the gate opens", "the lamp glows"],
+                &["the lamp **glows**.", "The gate opens"]
+            )
+            .is_empty()
+        );
     }
 
     #[test]
     fn boxes_are_followed_through_other_words() {
         assert_eq!(
-            said(&["the gate opens in 10 s", "old paint"], &["x the gate opens in 12 s", "a bell"]),
-            ["reworded the gate opens in 12 s", "ticked the gate opens in 12 s", "added a bell", "dropped old paint"]
+            said(
+                &["the gate opens in 10 s", "old paint"],
+                &["x the gate opens in 12 s", "a bell"]
+            ),
+            [
+                "reworded the gate opens in 12 s",
+                "ticked the gate opens in 12 s",
+                "added a bell",
+                "dropped old paint"
+            ]
         );
-        assert_eq!(said(&["x the gate opens"], &["the gate opens"]), ["unticked the gate opens"]);
+        assert_eq!(
+            said(&["x the gate opens"], &["the gate opens"]),
+            ["unticked the gate opens"]
+        );
     }
 
     #[test]
     fn equal_texts_are_counted() {
-        assert_eq!(said(&["tested", "x tested"], &["x tested", "x tested"]), ["ticked tested"]);
+        assert_eq!(
+            said(&["tested", "x tested"], &["x tested", "x tested"]),
+            ["ticked tested"]
+        );
         assert_eq!(said(&["tested"], &["tested", "tested"]), ["added tested"]);
     }
 }

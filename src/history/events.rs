@@ -47,15 +47,7 @@ impl Lives {
     }
 
     /// A milestone that is in the book after the commit.
-    fn place(
-        &mut self,
-        at: CommitIx,
-        step: &Step,
-        lines: &[Line],
-        new: New,
-        before: Option<&Old>,
-        state: &mut State,
-    ) {
+    fn place(&mut self, at: CommitIx, step: &Step, lines: &[Line], new: New, before: Option<&Old>, state: &mut State) {
         let New { file, reading, .. } = new;
         let known = match before {
             Some(old) => Some((old.present.life, old.present.reading.clone())),
@@ -144,12 +136,13 @@ impl Lives {
             });
         }
         let changes = criteria::changes(&old.criteria, &new.criteria);
-        life.criteria.extend(changes.into_iter().map(|(change, item)| CriterionChange {
-            commit: at,
-            change,
-            part: item.part.clone(),
-            text: item.text.clone(),
-        }));
+        life.criteria
+            .extend(changes.into_iter().map(|(change, item)| CriterionChange {
+                commit: at,
+                change,
+                part: item.part.clone(),
+                text: item.text.clone(),
+            }));
         let count = count(at, new);
         let is_same = |last: &Count| (last.done, last.total, last.boxes) == (count.done, count.total, count.boxes);
         if !life.counts.last().is_some_and(is_same) {
@@ -179,7 +172,9 @@ impl Lives {
 fn retarget(life: &mut Life, at: CommitIx, target: Option<&Promise>, reason: crate::ledger::Reason) {
     let before = std::mem::replace(&mut life.target, target.cloned());
     let last_moved = life.moves.iter().rev();
-    let known = last_moved.filter_map(|moved| moved.before.clone().or(moved.after.clone())).next();
+    let known = last_moved
+        .filter_map(|moved| moved.before.clone().or(moved.after.clone()))
+        .next();
     let known = before.clone().or(known).or(life.first.clone().map(|(_, first)| first));
     let Some(known) = known else {
         // The first promise is no move.

@@ -29,7 +29,12 @@ fn id(reading: &Reading) -> String {
 }
 
 fn title(reading: &Reading) -> String {
-    reading.title.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+    reading
+        .title
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 struct Pairing<'d> {

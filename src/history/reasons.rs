@@ -61,7 +61,11 @@ impl Line {
 
 /// The first line of a message.
 pub fn subject(message: &str) -> &str {
-    message.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("")
+    message
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty())
+        .unwrap_or("")
 }
 
 /// Why a commit changed something of a milestone: `own` are the lines that are about it.
@@ -111,9 +115,16 @@ mod tests {
     #[test]
     fn a_line_names_milestone_kind_and_reason() {
         let read = line("  milestone-change: [MLS-4]  Target-Pushed: customs took three weeks ").expect("a line");
-        assert_eq!((read.kind.as_str(), read.reason.as_str()), ("target-pushed", "customs took three weeks"));
+        assert_eq!(
+            (read.kind.as_str(), read.reason.as_str()),
+            ("target-pushed", "customs took three weeks")
+        );
         assert!(read.is_about("MLS-004") && !read.is_about("MLS-040") && !read.is_about("CMP-004"));
-        assert!(line("* Milestone-Change: MLS-004 *: all of it").expect("a line").is_of_kind("target"));
+        assert!(
+            line("* Milestone-Change: MLS-004 *: all of it")
+                .expect("a line")
+                .is_of_kind("target")
+        );
         for none in [
             "Milestone-Change: MLS-004",
             "Milestone-Change: MLS-004 target-pushed",

@@ -30,7 +30,12 @@ impl Ledger {
     pub fn any_life(&self, name: &str) -> Option<&Life> {
         let is_called = |id: &String| id.eq_ignore_ascii_case(name);
         let gone = || self.milestones.iter().rev().find(|life| is_called(&life.id));
-        let former = || self.milestones.iter().rev().find(|life| life.former.iter().any(is_called));
+        let former = || {
+            self.milestones
+                .iter()
+                .rev()
+                .find(|life| life.former.iter().any(is_called))
+        };
         self.life(name).or_else(gone).or_else(former)
     }
 

@@ -175,7 +175,10 @@ mod tests {
     fn equal_weeks_leave_no_choice() {
         let today = date(2027, 3, 3);
         let found = forecast(&[2, 2, 2, 2], 7, today).expect("enough");
-        assert_eq!((found.p50, found.p85, found.rate), (date(2027, 3, 31), date(2027, 3, 31), 2.0));
+        assert_eq!(
+            (found.p50, found.p85, found.rate),
+            (date(2027, 3, 31), date(2027, 3, 31), 2.0)
+        );
     }
 
     #[test]

@@ -5,7 +5,10 @@ mod json;
 mod markdown;
 mod text;
 
-use crate::ledger::{Commit, CommitIx, Event, EventKind, Ledger, Life};
+use crate::analysis::Project;
+use crate::ledger::{Commit, CommitIx, Event, EventKind, History, Ledger, Life};
+use crate::rules::{ALL, Need};
+use crate::text::terminal::clean;
 
 pub use csv::csv;
 pub use json::{Past, json, none, past};
@@ -47,6 +50,26 @@ impl<'a> Report<'a> {
     }
 }
 
+/// What is said once where the past is not known and somebody asks for it: a directive, or the rules in a clone that has not
+/// all of it.
+pub fn note(project: &Project<'_>) -> Option<String> {
+    let History::Unknown(unknown) = &project.book.history else {
+        return None;
+    };
+    const DIRECTIVES: [&str; 4] = ["trend", "burnup", "slips", "changes"];
+    let mut directives = project.documents.iter().flat_map(|document| &document.directives);
+    let is_asked = directives.any(|directive| DIRECTIVES.contains(&directive.name.value.as_str()));
+    let rules = ALL.iter().filter(|rule| rule.needs.contains(&Need::Git));
+    let rules: Vec<&str> = rules.map(|rule| rule.name).collect();
+    (is_asked || unknown.is_incomplete).then(|| {
+        format!(
+            "note: the history of this book is not known: {}; `{}` are skipped",
+            clean(&unknown.reason),
+            rules.join("`, `")
+        )
+    })
+}
+
 /// `+21 days`, `-1 day`.
 fn days(days: i32) -> String {
     match days {
@@ -65,7 +88,13 @@ pub fn kept(life: &Life) -> String {
         2 => "moved twice".to_owned(),
         more => format!("moved {more} times"),
     };
-    let count = |days: u32| if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+    let count = |days: u32| {
+        if days == 1 {
+            "1 day".to_owned()
+        } else {
+            format!("{days} days")
+        }
+    };
     let far = match slip.days {
         0 => "back at its first promise".to_owned(),
         1.. => format!("{} later than first promised", count(slip.days.unsigned_abs())),
@@ -76,7 +105,13 @@ pub fn kept(life: &Life) -> String {
 
 /// What happened, in a few words.
 fn said(event: &Event<'_>) -> String {
-    let or_none = |text: &str| if text.is_empty() { "none".to_owned() } else { text.to_owned() };
+    let or_none = |text: &str| {
+        if text.is_empty() {
+            "none".to_owned()
+        } else {
+            text.to_owned()
+        }
+    };
     match event.kind {
         EventKind::Added => "added to the book".to_owned(),
         EventKind::Removed => "removed from the book".to_owned(),
@@ -85,6 +120,7 @@ fn said(event: &Event<'_>) -> String {
             let far = event.days.map_or(String::new(), |far| format!(" ({})", days(far)));
             format!("target {} to {}{far}", or_none(&event.before), or_none(&event.after))
         }
+        EventKind::Status if event.before.is_empty() => format!("status {}", or_none(&event.after)),
         EventKind::Status => format!("status {} to {}", or_none(&event.before), or_none(&event.after)),
         EventKind::Owner => format!("owner {} to {}", or_none(&event.before), or_none(&event.after)),
         EventKind::Criterion(change) => match event.part.is_empty() {

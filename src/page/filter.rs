@@ -75,7 +75,10 @@ impl Filter<'_> {
 
     /// `since=2027-03-01`; the latest where several are given.
     pub fn since(self) -> Option<civil::Date> {
-        let asked = self.0.iter().filter(|(name, _)| name.value.eq_ignore_ascii_case(filter::SINCE.name));
+        let asked = self
+            .0
+            .iter()
+            .filter(|(name, _)| name.value.eq_ignore_ascii_case(filter::SINCE.name));
         let days = asked.filter_map(|(_, value)| match read_date(&value.value) {
             (DateReading::Date(date), _) => Some(date.first()),
             _ => None,

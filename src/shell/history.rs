@@ -60,7 +60,13 @@ impl<'a> Repository<'a> {
         let commit = format!("{}^{{commit}}", commit.unwrap_or("HEAD"));
         let answer = git::run(
             folder,
-            &["rev-parse", "--is-shallow-repository", "--git-common-dir", "--show-prefix", &commit],
+            &[
+                "rev-parse",
+                "--is-shallow-repository",
+                "--git-common-dir",
+                "--show-prefix",
+                &commit,
+            ],
         );
         let answer = answer.map_err(|error| {
             let reason = error.to_string();
@@ -97,7 +103,9 @@ impl<'a> Repository<'a> {
         }
         let mut blobs = cache.blobs();
         let walked = walk::walk(self.folder, &self.head, &self.source(asked.src)).map_err(|e| loud(e.to_string()))?;
-        let steps = self.steps(walked, asked, &mut blobs).map_err(|error| loud(format!("{error:#}")))?;
+        let steps = self
+            .steps(walked, asked, &mut blobs)
+            .map_err(|error| loud(format!("{error:#}")))?;
         let ledger = ledger(&steps);
         cache.keep(&self.head, &ledger, &blobs);
         Ok(ledger)

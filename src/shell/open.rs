@@ -308,9 +308,7 @@ impl<'a, T: Tree> Opened<'a, T> {
         let order: Vec<&str> = last.chapters.iter().map(Chapter::file).collect();
         match &self.origin {
             Origin::Files(paths) => files(tree, paths.clone(), &overrides),
-            Origin::Summary(more) => {
-                Configured::of_book(tree, &overrides)?.chapters_in_order(more.clone(), &order)
-            }
+            Origin::Summary(more) => Configured::of_book(tree, &overrides)?.chapters_in_order(more.clone(), &order),
         }
     }
 

@@ -6,7 +6,17 @@ use super::Report;
 use crate::output::artefacts::csv::safe;
 
 const HEAD: [&str; 11] = [
-    "milestone", "title", "date", "commit", "event", "part", "before", "after", "days", "reason", "subject",
+    "milestone",
+    "title",
+    "date",
+    "commit",
+    "event",
+    "part",
+    "before",
+    "after",
+    "days",
+    "reason",
+    "subject",
 ];
 
 /// RFC 4180 in UTF-8, the oldest event of a milestone first.
@@ -22,7 +32,9 @@ pub fn csv(report: &Report<'_>) -> Vec<u8> {
     write(&HEAD.map(str::to_owned));
     for (life, events) in report.shown() {
         for event in events {
-            let Some(commit) = report.commit(event.commit) else { continue };
+            let Some(commit) = report.commit(event.commit) else {
+                continue;
+            };
             write(&[
                 safe(&life.id),
                 safe(&life.title),

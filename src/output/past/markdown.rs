@@ -16,11 +16,18 @@ pub fn markdown(report: &Report<'_>) -> String {
         if !kept.is_empty() {
             let mut letters = kept.chars();
             let first = letters.next().map(|first| first.to_ascii_uppercase());
-            _ = writeln!(out, "{}{}.\n", first.map(String::from).unwrap_or_default(), letters.as_str());
+            _ = writeln!(
+                out,
+                "{}{}.\n",
+                first.map(String::from).unwrap_or_default(),
+                letters.as_str()
+            );
         }
         out.push_str("| Date | Commit | What happened | Why |\n| --- | --- | --- | --- |\n");
         for event in events {
-            let Some(commit) = report.commit(event.commit) else { continue };
+            let Some(commit) = report.commit(event.commit) else {
+                continue;
+            };
             let id = commit.id.get(..SHORT).unwrap_or(&commit.id);
             let cell = |text: &str| escaped(text).replace('|', "\\|").replace(['\n', '\r'], " ");
             _ = writeln!(

@@ -22,7 +22,9 @@ pub fn text(report: &Report<'_>) -> String {
             _ = writeln!(out, "  {kept}");
         }
         for event in events {
-            let Some(commit) = report.commit(event.commit) else { continue };
+            let Some(commit) = report.commit(event.commit) else {
+                continue;
+            };
             let id = commit.id.get(..SHORT).unwrap_or(&commit.id);
             _ = writeln!(out, "  {}  {id}  {}", commit.date, clean(&said(&event)));
             let says_why = matches!(event.kind, EventKind::Moved | EventKind::Status) && !event.before.is_empty();

@@ -25,19 +25,26 @@ pub static RECORD: Record = Record {
 fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     let lives = past::lives(page, filter);
     // What nobody will do any more is no work.
-    let wanted = |(spec, _): &&(usize, &Life)| page.project.status(*spec) != Some(Status::Cancelled) || lives.len() == 1;
+    let wanted =
+        |(spec, _): &&(usize, &Life)| page.project.status(*spec) != Some(Status::Cancelled) || lives.len() == 1;
     let (specs, own): (Vec<usize>, Vec<&Life>) = lives.iter().filter(wanted).copied().unzip();
     let today = page.project.as_of;
     let weeks = ledger.weeks(&own, today);
     let subjects = || specs.iter().filter_map(|&spec| page.project.subject(spec));
-    let progress = subjects().map(|subject| subject.milestone.progress()).fold(Progress::default(), |a, b| a + b);
+    let progress = subjects()
+        .map(|subject| subject.milestone.progress())
+        .fold(Progress::default(), |a, b| a + b);
     let Some(last) = weeks.last().filter(|_| progress.total > 0) else {
         return page.none();
     };
     let ticks = ledger.ticks(&own, today);
     let forecast = forecast(&ticks, last.total.saturating_sub(last.done), today);
     let target = match &specs[..] {
-        [spec] => page.project.subject(*spec).and_then(|subject| subject.target()).map(Date::last),
+        [spec] => page
+            .project
+            .subject(*spec)
+            .and_then(|subject| subject.target())
+            .map(Date::last),
         _ => None,
     };
     let labels = page.labels;
@@ -63,7 +70,10 @@ fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
             ]);
         }
     }
-    let mut notes: Vec<Inline<'_>> = page.part_shown(weeks.len().min(MOST), weeks.len()).into_iter().collect();
+    let mut notes: Vec<Inline<'_>> = page
+        .part_shown(weeks.len().min(MOST), weeks.len())
+        .into_iter()
+        .collect();
     notes.push(page.said(labels.criteria(progress)));
     notes.extend(forecast.map(|forecast| page.said(labels.forecast(forecast.p50, forecast.p85))));
     drawing::write(page, &[(Inline::new(), svg)], &notes, table)

@@ -15,7 +15,13 @@ use crate::page::pieces::table::Table;
 pub static RECORD: Record = Record {
     name: "changes",
     summary: "what happened to the milestones, the newest first, from git: targets, statuses, owners and criteria",
-    filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN, &filters::SINCE, &filters::STATUS],
+    filters: &[
+        &filters::MILESTONE,
+        &filters::OWNER,
+        &filters::PLAN,
+        &filters::SINCE,
+        &filters::STATUS,
+    ],
     example: "{{#mls changes since=2027-03-01}}",
     render: Render::Block(|page, filter| past::or_unknown(page, |ledger| table(page, filter, ledger))),
 };
@@ -37,10 +43,19 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     events.truncate(MOST);
     let mut table = Table::new(columns::heads(
         page,
-        &[Word::Date, Word::Milestone, Word::Changes, Word::From, Word::To, Word::Reason],
+        &[
+            Word::Date,
+            Word::Milestone,
+            Word::Changes,
+            Word::From,
+            Word::To,
+            Word::Reason,
+        ],
     ));
     for (spec, event) in &events {
-        let Some(commit) = ledger.commit(event.commit) else { continue };
+        let Some(commit) = ledger.commit(event.commit) else {
+            continue;
+        };
         let (before, after) = values(page, event);
         table.push([
             page.day(commit.date),

@@ -14,7 +14,13 @@ use crate::page::pieces::table::Table;
 pub static RECORD: Record = Record {
     name: "slips",
     summary: "every target that moved, when, how far and why, from git",
-    filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN, &filters::SINCE, &filters::STATUS],
+    filters: &[
+        &filters::MILESTONE,
+        &filters::OWNER,
+        &filters::PLAN,
+        &filters::SINCE,
+        &filters::STATUS,
+    ],
     example: "{{#mls slips}}",
     render: Render::Block(|page, filter| past::or_unknown(page, |ledger| table(page, filter, ledger))),
 };
@@ -22,12 +28,22 @@ pub static RECORD: Record = Record {
 fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     let mut table = Table::new(columns::heads(
         page,
-        &[Word::Milestone, Word::Date, Word::From, Word::To, Word::Days, Word::Reason],
+        &[
+            Word::Milestone,
+            Word::Date,
+            Word::From,
+            Word::To,
+            Word::Days,
+            Word::Reason,
+        ],
     ));
     let since = filter.since();
     for (spec, life) in past::lives(page, filter) {
         for moved in &life.moves {
-            let Some(commit) = ledger.commit(moved.commit).filter(|commit| since.is_none_or(|since| commit.day >= since)) else {
+            let Some(commit) = ledger
+                .commit(moved.commit)
+                .filter(|commit| since.is_none_or(|since| commit.day >= since))
+            else {
                 continue;
             };
             let promise = |promise: &Option<_>| promise.as_ref().and_then(|promise| page.promise(promise));
@@ -36,7 +52,9 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
                 page.day(commit.date),
                 promise(&moved.before).unwrap_or_default(),
                 promise(&moved.after).unwrap_or_default(),
-                moved.days.map_or(Inline::new(), |days| page.said(page.labels.shift(days))),
+                moved
+                    .days
+                    .map_or(Inline::new(), |days| page.said(page.labels.shift(days))),
                 page.said(moved.reason.text.clone()),
             ]);
         }

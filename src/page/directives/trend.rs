@@ -34,12 +34,28 @@ fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     }
     let shown = most(page, &promised);
     let today = page.project.as_of;
-    let lines: Vec<Line> = shown.iter().filter_map(|(spec, life)| line(page, ledger, *spec, life)).collect();
+    let lines: Vec<Line> = shown
+        .iter()
+        .filter_map(|(spec, life)| line(page, ledger, *spec, life))
+        .collect();
     let labels = page.labels;
-    let svg = trend::trend(labels.get(Word::Trend), &lines, today, labels, labels.get(Word::DueWhenReported)).svg;
+    let svg = trend::trend(
+        labels.get(Word::Trend),
+        &lines,
+        today,
+        labels,
+        labels.get(Word::DueWhenReported),
+    )
+    .svg;
     let mut table = Table::new(columns::heads(
         page,
-        &[Word::Milestone, Word::Status, Word::FirstPromised, Word::Target, Word::MovedTargets],
+        &[
+            Word::Milestone,
+            Word::Status,
+            Word::FirstPromised,
+            Word::Target,
+            Word::MovedTargets,
+        ],
     ));
     for (spec, life) in &promised {
         let first = life.first.as_ref().and_then(|(_, promise)| page.promise(promise));
@@ -76,12 +92,17 @@ fn line(page: &Page<'_>, ledger: &Ledger, spec: SpecIx, life: &Life) -> Option<L
         points.push((ledger.day(moved.commit)?, moved.after.as_ref().map(|after| after.last)));
     }
     let status = page.project.status(spec);
-    let settled = status.is_some_and(Status::is_settled).then(|| life.status_since()).flatten();
+    let settled = status
+        .is_some_and(Status::is_settled)
+        .then(|| life.status_since())
+        .flatten();
     let settled = settled.and_then(|commit| ledger.day(commit));
     let last = points.last().map(|point| point.0)?;
     let title = format!("{} {}", page.project.name(spec), page.project.document(spec).title);
     let kept = life.slip().filter(|slip| slip.moves > 0);
-    let kept = kept.map_or(String::new(), |slip| format!(": {}", page.labels.kept(slip.moves, slip.days)));
+    let kept = kept.map_or(String::new(), |slip| {
+        format!(": {}", page.labels.kept(slip.moves, slip.days))
+    });
     Some(Line {
         href: page.href(spec, None),
         title: format!("{title}{kept}"),

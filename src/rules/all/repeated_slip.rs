@@ -31,7 +31,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let Some((_, life)) = project.life(subject.spec).filter(|_| !subject.is_settled()) else {
         return;
     };
-    let later = life.moves.iter().filter(|moved| moved.days.is_some_and(|days| days > 0)).count();
+    let later = life
+        .moves
+        .iter()
+        .filter(|moved| moved.days.is_some_and(|days| days > 0))
+        .count();
     let Some((_, first)) = life.first.as_ref().filter(|_| later >= MANY) else {
         return;
     };

@@ -32,14 +32,20 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         return;
     };
     let Some(left) = life.left_planned() else { return };
-    let Some(had) = life.boxes_at(left).filter(|had| *had > 0) else { return };
+    let Some(had) = life.boxes_at(left).filter(|had| *had > 0) else {
+        return;
+    };
     let added = life.added_since(left);
     if added * SHARE <= had {
         return;
     }
-    let since = ledger.commit(left).map_or(String::new(), |commit| commit.date.to_string());
+    let since = ledger
+        .commit(left)
+        .map_or(String::new(), |commit| commit.date.to_string());
     let heading = subject.milestone.headings.iter();
-    let place = heading.filter(|found| found.section == Some(crate::model::Section::Deliverables)).map(|found| found.heading.span);
+    let place = heading
+        .filter(|found| found.section == Some(crate::model::Section::Deliverables))
+        .map(|found| found.heading.span);
     let name = project.name(subject.spec);
     report
         .at(

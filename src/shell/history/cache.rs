@@ -40,7 +40,11 @@ impl Cache {
     /// `common` is the git directory that all worktrees share; `parts` say which book it is and how it is read.
     pub fn new(common: &Path, parts: &[&str]) -> Self {
         let mut name = Sum::default();
-        for part in parts.iter().copied().chain([HEAD, env!("CARGO_PKG_VERSION"), &program()]) {
+        for part in parts
+            .iter()
+            .copied()
+            .chain([HEAD, env!("CARGO_PKG_VERSION"), &program()])
+        {
             name.add(part.as_bytes());
             name.add(&[0]);
         }
@@ -59,7 +63,10 @@ impl Cache {
     pub fn blobs(&self) -> Blobs {
         let known: BTreeMap<String, Vec<Reading>> = self.read("files").unwrap_or_default();
         Blobs {
-            known: known.into_iter().map(|(key, readings)| (key, readings.into())).collect(),
+            known: known
+                .into_iter()
+                .map(|(key, readings)| (key, readings.into()))
+                .collect(),
             used: BTreeMap::new(),
         }
     }
@@ -158,7 +165,10 @@ impl Blobs {
 fn program() -> String {
     let data = std::env::current_exe().and_then(fs::metadata);
     let Ok(data) = data else { return String::new() };
-    let since = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let since = data
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     format!("{} {}", data.len(), since.map_or(0, |since| since.as_nanos()))
 }
 

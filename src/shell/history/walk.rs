@@ -93,7 +93,11 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
             );
             let first = first.into_owned();
             let is_moved = kind.starts_with(['R', 'C']);
-            let second = if is_moved { parts.next().map(|path| path.into_owned()) } else { None };
+            let second = if is_moved {
+                parts.next().map(|path| path.into_owned())
+            } else {
+                None
+            };
             let path = second.as_deref().unwrap_or(&first);
             let is_own = |path: &str, older: &HashSet<String>| path.starts_with(source) || older.contains(path);
             let is_ours = is_own(path, &older);
@@ -150,7 +154,9 @@ fn brought(folder: &Path, head: &str) -> Result<HashMap<String, Vec<String>>> {
     for id in line.into_iter().rev() {
         seen.insert(id);
         let mut own = Vec::new();
-        let others = parents.get(id).map_or(&[][..], |parents| parents.get(1..).unwrap_or(&[]));
+        let others = parents
+            .get(id)
+            .map_or(&[][..], |parents| parents.get(1..).unwrap_or(&[]));
         let mut next: Vec<&str> = others.iter().rev().copied().collect();
         while let Some(other) = next.pop() {
             if seen.insert(other) {
@@ -174,7 +180,9 @@ pub fn read_commit(objects: &mut Objects, id: &str) -> Result<(civil::Date, Stri
     let text = String::from_utf8_lossy(&bytes);
     let (head, message) = text.split_once("\n\n").unwrap_or((&text, ""));
     let committer = head.lines().find_map(|line| line.strip_prefix("committer "));
-    let day = committer.and_then(day).with_context(|| format!("the commit {id} has no date"))?;
+    let day = committer
+        .and_then(day)
+        .with_context(|| format!("the commit {id} has no date"))?;
     Ok((day, message.to_owned()))
 }
 
@@ -218,7 +226,14 @@ mod tests {
         let said: Vec<String> = commits
             .iter()
             .flat_map(|(commit, _)| commit.files.iter().map(|file| (commit, file)))
-            .map(|(commit, file)| format!("{} {:?} {:?}", commit.id, file.before, file.after.as_ref().map(|a| &a.0)))
+            .map(|(commit, file)| {
+                format!(
+                    "{} {:?} {:?}",
+                    commit.id,
+                    file.before,
+                    file.after.as_ref().map(|a| &a.0)
+                )
+            })
             .collect();
         assert_eq!(
             said,

@@ -165,7 +165,10 @@ impl Case {
     fn commit(&mut self, info: &str, body: &str) {
         let (date, path) = info.split_once(' ').expect("a date and a file");
         let (message, text) = body.split_once("---\n").expect("a message and a text");
-        let is_known = self.steps.iter().any(|step| step.files.iter().any(|file| file.after.as_deref() == Some(path)));
+        let is_known = self
+            .steps
+            .iter()
+            .any(|step| step.files.iter().any(|file| file.after.as_deref() == Some(path)));
         self.steps.push(Step {
             id: format!("feed{:036x}", (self.steps.len() as u128 + 1) << 120),
             date: date.parse().expect("a date"),
