@@ -317,6 +317,7 @@ fn digest(config: &Config) -> Vec<String> {
         link_bare_ids,
         keep_fields,
         inline_style,
+        history,
     } = config;
     vocabulary.push(format!(
         "{:?}",
@@ -325,7 +326,15 @@ fn digest(config: &Config) -> Vec<String> {
     vocabulary.push(format!("{} {prefixes:?}", milestones.len()));
     vocabulary.push(format!(
         "{:?}",
-        (labels, links, imports, link_bare_ids, keep_fields, inline_style)
+        (
+            labels,
+            links,
+            imports,
+            link_bare_ids,
+            keep_fields,
+            inline_style,
+            history
+        )
     ));
     vocabulary
 }

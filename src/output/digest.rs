@@ -148,7 +148,7 @@ pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<ci
         due: Vec::new(),
         waiting: Vec::new(),
     };
-    let mut earliest = since.unwrap_or(week_ago);
+    let mut earliest: Option<civil::Date> = None;
     for subject in project.subjects() {
         let mut from = since.unwrap_or(week_ago);
         if let Some(stakeholder) = stakeholder {
@@ -169,12 +169,12 @@ pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<ci
             if since.is_none() {
                 let days = own.iter().filter_map(|row| row.days).max();
                 from = days.map_or(week_ago, |days| last_due(subject, days, today));
-                earliest = earliest.min(from);
             }
         }
+        earliest = earliest.min(Some(from)).or(Some(from));
         digest.add(project, subject, from);
     }
-    digest.since = earliest.to_string();
+    digest.since = earliest.or(since).unwrap_or(week_ago).to_string();
     digest
         .moved
         .sort_by(|one, other| (&one.date, &one.id).cmp(&(&other.date, &other.id)));

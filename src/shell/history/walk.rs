@@ -225,7 +225,7 @@ mod tests {
         let commits = read(answer.concat().as_bytes(), "src/");
         let said: Vec<String> = commits
             .iter()
-            .flat_map(|(commit, _)| commit.files.iter().map(|file| (commit, file)))
+            .flat_map(|(commit, _)| commit.files.iter().map(move |file| (commit, file)))
             .map(|(commit, file)| {
                 format!(
                     "{} {:?} {:?}",

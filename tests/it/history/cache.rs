@@ -6,6 +6,10 @@ use super::repository::{Repository, milestone};
 
 fn book() -> Repository {
     let book = Repository::new();
+    book.write(
+        "src/SUMMARY.md",
+        "# Summary\n\n- [mls-001-gate.md](<mls-001-gate.md>)\n",
+    );
     for (day, target) in [
         ("2026-01-05", "2026-03-01"),
         ("2026-01-06", "2026-04-01"),

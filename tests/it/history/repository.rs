@@ -104,10 +104,11 @@ impl Repository {
             .iter()
             .filter(|(path, _)| path.ends_with(".md") && path != "SUMMARY.md");
         let entries = chapters.map(|(path, _)| format!("- [{path}](<{path}>)\n"));
-        self.write(
-            "src/SUMMARY.md",
-            &format!("# Summary\n\n{}", entries.collect::<String>()),
-        );
+        let summary = format!("# Summary\n\n{}", entries.collect::<String>());
+        let known = std::fs::read_to_string(self.root.join("src/SUMMARY.md"));
+        if known.ok().as_ref() != Some(&summary) {
+            self.write("src/SUMMARY.md", &summary);
+        }
         let mut program = program(&self.root, arguments);
         program.envs(environment.iter().copied());
         Ran::of(program.output().expect("the program starts"))
