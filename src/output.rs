@@ -3,6 +3,7 @@
 pub mod artefacts;
 pub mod changes;
 pub mod diff;
+pub mod digest;
 mod drawing;
 pub mod failures;
 pub mod findings;

@@ -6,6 +6,7 @@ pub mod check;
 pub mod completeness;
 pub mod completions;
 pub mod diff;
+pub mod digest;
 pub mod doctor;
 pub mod explain;
 pub mod export;
@@ -59,6 +60,7 @@ pub const ALL: &[Record] = &[
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
     Record::of::<history::Arguments>(),
+    Record::of::<digest::Arguments>(),
     Record::of::<explain::Arguments>(),
     Record::of::<rules::Arguments>(),
     Record::of::<baseline::Arguments>(),

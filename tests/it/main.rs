@@ -20,6 +20,7 @@ mod fuzz;
 mod growth;
 mod guide;
 mod help;
+mod history;
 mod hostile;
 mod hosts;
 mod init;

@@ -13,6 +13,7 @@ use super::{Command, OutputArguments, choice, deliver};
 use crate::analysis::{Analysis, analyse};
 use crate::output::findings;
 use crate::output::format::{FindingsFormat, Report, Style};
+use crate::output::past;
 use crate::output::tally::tally;
 use crate::reading::Reading;
 use crate::shell::files;
@@ -76,6 +77,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
         part.narrow(&mut analysis, &places);
         text.push_str(&written(&analysis, &places, opened, arguments));
+        receipts.extend(past::note(&analysis.project));
         receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
         receipts.push(receipt(&analysis));
         blocks |= analysis.blocking().next().is_some();
