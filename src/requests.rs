@@ -42,6 +42,8 @@ pub struct Refusal {
     pub help: String,
 }
 
+pub use rename::{Renamed, rename};
+pub use signing::renewed_signatures;
 pub use titles::retitled_summary;
 pub use updates::News;
 

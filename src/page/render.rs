@@ -5,7 +5,7 @@ use crate::contain::trip;
 use crate::edit::Edits;
 use crate::labels::Labels;
 use crate::page::context::{Options, Page};
-use crate::page::milestone::{bar, critical_path, deliverables, field_spacing, impact, levels, related, summary_table};
+use crate::page::milestone::{bar, critical_path, deliverables, field_spacing, impact, levels, related, signatures, summary_table};
 use crate::page::pieces::style;
 use crate::page::shared::Shared;
 use crate::page::{expand, panel, reference, removals};
@@ -71,6 +71,7 @@ fn make(page: &Page<'_>) -> Option<String> {
         deliverables::edits(page, &mut edits);
         summary_table::edits(page, &mut edits);
         levels::edits(page, &mut edits);
+        signatures::edits(page, &mut edits);
         critical_path::edits(page, &mut edits);
         impact::edits(page, &mut edits);
         expand::edits(page, &mut edits);

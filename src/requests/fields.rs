@@ -42,7 +42,11 @@ impl Draft<'_, '_> {
         let wanted = Wanted::read(self.project, kind, value, current.or_else(|| self.target_of(place, kind)))?;
         let name = self.name(place);
         let has = |document: &Document| read(document, place, &named, vocabulary).is_some_and(|shown| wanted.is(&shown, vocabulary));
-        if has(document) && slots.iter().all(|slot| wanted.is(&slot.shown, vocabulary)) {
+        let says = |slot: &Slot| match &wanted {
+            Wanted::Date(date) => slot.date == Some(*date),
+            wanted => wanted.is(&slot.shown, vocabulary),
+        };
+        if has(document) && slots.iter().all(says) {
             return Ok(());
         }
         let first = slots.first().map(|slot| slot.shown.clone());

@@ -114,7 +114,15 @@ pub fn of_deliverable(deliverable: &Deliverable, text: &str, kind: FieldKind, vo
         true => lines.clone().find(|line| !line.is_empty).or_else(|| lines.next()),
         false => lines.next(),
     };
-    let made = |span: Span, form: Form, key: &str| vec![slot(kind, span, form, &shown, key, vocabulary)];
+    let made = |span: Span, form: Form, key: &str| {
+        let mut slot = slot(kind, span, form, &shown, key, vocabulary);
+        if let Some(target) = deliverable.target.as_ref().filter(|_| kind == FieldKind::Target) {
+            // Without a year, the milestone's own date says which.
+            slot.date = target.date();
+            target.word.of(&shown).clone_into(&mut slot.word);
+        }
+        vec![slot]
+    };
     match line {
         // Names below their label.
         Some(line) if line.is_empty && is_filled => match is_items(text, span) {

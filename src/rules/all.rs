@@ -8,6 +8,7 @@ mod blocker_resolved_too_late;
 mod cancelled_blocker;
 mod completed_before_blocker;
 mod completed_deliverable_unticked;
+mod completed_unsigned;
 mod completed_with_blocker;
 mod confidence_contradiction;
 mod conflicting_metadata;
@@ -52,6 +53,7 @@ mod placeholder_left;
 mod quoted_state_stale;
 mod risk_not_propagated;
 mod stale_import;
+mod stale_sign_off;
 mod stale_status;
 mod started_while_blocked;
 mod summary_drift;
@@ -77,6 +79,7 @@ pub static ALL: &[&Rule] = &[
     &cancelled_blocker::RULE,
     &completed_before_blocker::RULE,
     &completed_deliverable_unticked::RULE,
+    &completed_unsigned::RULE,
     &completed_with_blocker::RULE,
     &confidence_contradiction::RULE,
     &conflicting_metadata::RULE,
@@ -121,6 +124,7 @@ pub static ALL: &[&Rule] = &[
     &quoted_state_stale::RULE,
     &risk_not_propagated::RULE,
     &stale_import::RULE,
+    &stale_sign_off::RULE,
     &stale_status::RULE,
     &started_while_blocked::RULE,
     &summary_drift::RULE,

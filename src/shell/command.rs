@@ -16,8 +16,10 @@ pub mod related;
 pub mod rules;
 pub mod scope;
 pub mod set;
+pub mod sign;
 pub mod tick;
 pub mod update;
+pub mod rename;
 pub mod retitle;
 mod writing;
 
@@ -51,6 +53,8 @@ pub const ALL: &[Record] = &[
     Record::of::<tick::Untick>(),
     Record::of::<update::Arguments>(),
     Record::of::<retitle::Arguments>(),
+    Record::of::<rename::Arguments>(),
+    Record::of::<sign::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
     Record::of::<explain::Arguments>(),

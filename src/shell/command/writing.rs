@@ -28,7 +28,7 @@ pub struct WritingArguments {
     dry_run: bool,
 
     #[command(flatten)]
-    book: BookArguments,
+    pub book: BookArguments,
 }
 
 /// What a request makes of a book.
