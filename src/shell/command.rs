@@ -9,6 +9,8 @@ pub mod explain;
 pub mod export;
 pub mod fix;
 pub mod init;
+pub mod instructions;
+pub mod list;
 pub mod man;
 pub mod new;
 mod record;
@@ -48,6 +50,7 @@ pub const ALL: &[Record] = &[
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
+    Record::of::<list::Arguments>(),
     Record::of::<set::Arguments>(),
     Record::of::<tick::Tick>(),
     Record::of::<tick::Untick>(),
@@ -61,6 +64,7 @@ pub const ALL: &[Record] = &[
     Record::of::<rules::Arguments>(),
     Record::of::<baseline::Arguments>(),
     Record::of::<export::Arguments>(),
+    Record::of::<instructions::Arguments>(),
     Record::of::<doctor::Arguments>(),
     Record::of::<completions::Arguments>(),
     Record::of::<man::Arguments>(),
