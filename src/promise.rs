@@ -72,20 +72,31 @@ fn of_content(milestone: &Milestone, text: &str) -> Vec<String> {
             (true, None) => "must".to_owned(),
             (false, _) => "may".to_owned(),
         };
-        parts.extend(criteria(&group.criteria, text, &format!("success {} {level}", plain(&group.title.value))));
+        parts.extend(criteria(
+            &group.criteria,
+            text,
+            &format!("success {} {level}", plain(&group.title.value)),
+        ));
     }
     for procedure in &milestone.procedures {
         parts.extend(criteria(&procedure.criteria, text, "procedure"));
     }
     let rollback = &milestone.rollback;
-    parts.extend(rollback.steps.iter().map(|step| format!("rollback {}", plain(step.text.of(text)))));
+    parts.extend(
+        rollback
+            .steps
+            .iter()
+            .map(|step| format!("rollback {}", plain(step.text.of(text)))),
+    );
     let words = rollback.communication.iter().chain(&rollback.analysis);
     parts.extend(words.map(|words| format!("rollback {}", plain(&words.value))));
     parts
 }
 
 fn criteria(criteria: &[Criterion], text: &str, of: &str) -> Vec<String> {
-    let lines = criteria.iter().map(|criterion| format!("{of}; {}", plain(criterion.text.of(text))));
+    let lines = criteria
+        .iter()
+        .map(|criterion| format!("{of}; {}", plain(criterion.text.of(text))));
     lines.collect()
 }
 

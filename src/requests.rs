@@ -10,6 +10,7 @@ mod front;
 mod markup;
 mod notation;
 mod rename;
+mod shape;
 mod signing;
 mod slots;
 mod titles;
@@ -43,6 +44,7 @@ pub struct Refusal {
 }
 
 pub use rename::{Renamed, rename};
+pub use shape::{Beginning, shape};
 pub use signing::renewed_signatures;
 pub use titles::retitled_summary;
 pub use updates::News;
@@ -154,13 +156,15 @@ impl<'p, 'a> Draft<'p, 'a> {
                 place.deliverable = Some(number);
                 Ok(place)
             }
-            None => Err(Refusal::new(format!("{id} has no deliverable {number}")).with_help(format!(
-                "it has {}",
-                match numbers.is_empty() {
-                    true => "none".to_owned(),
-                    false => numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
-                }
-            ))),
+            None => Err(
+                Refusal::new(format!("{id} has no deliverable {number}")).with_help(format!(
+                    "it has {}",
+                    match numbers.is_empty() {
+                        true => "none".to_owned(),
+                        false => numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
+                    }
+                )),
+            ),
         }
     }
 
@@ -188,7 +192,11 @@ impl<'p, 'a> Draft<'p, 'a> {
     }
 
     fn newline(&self, chapter: ChapterIx) -> &'static str {
-        if self.text(chapter).contains("\r\n") { "\r\n" } else { "\n" }
+        if self.text(chapter).contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
     }
 
     /// What becomes of a chapter through `edits`. `None` if they do not fit together.
@@ -243,9 +251,11 @@ impl<'p, 'a> Draft<'p, 'a> {
             };
             let place = places.locate(&site).filter(|place| !place.approximate);
             let Some(place) = place else {
-                return Err(Refusal::new("the text to change does not stand in the chapter's file as it is read")
-                    .at(chapter, edit.span)
-                    .with_help("change it by hand where it comes from"));
+                return Err(
+                    Refusal::new("the text to change does not stand in the chapter's file as it is read")
+                        .at(chapter, edit.span)
+                        .with_help("change it by hand where it comes from"),
+                );
             };
             let own = Edit::replace(place.bytes.into(), edit.text);
             let known = edits.entry(place.file).or_default();
@@ -293,7 +303,12 @@ fn between(old: &str, new: &str) -> Vec<Edit> {
 /// An edit without what stays at both ends.
 fn trimmed(at: usize, old: &str, new: &str) -> Edit {
     let same = |pair: &(char, char)| pair.0 == pair.1;
-    let start: usize = old.chars().zip(new.chars()).take_while(same).map(|(c, _)| c.len_utf8()).sum();
+    let start: usize = old
+        .chars()
+        .zip(new.chars())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
     let (old, new) = (slice(old, start..), slice(new, start..));
     let end: usize = old
         .chars()

@@ -78,7 +78,10 @@ pub fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
         let own = slice(text, range.clone());
         let Some(cut) = own.rfind("](") else { continue };
         let (name, destination) = (range.start + 1, range.start + cut + 2);
-        found.get_or_insert((Span::new(name, range.start + cut), Span::new(destination, range.end - 1)));
+        found.get_or_insert((
+            Span::new(name, range.start + cut),
+            Span::new(destination, range.end - 1),
+        ));
     }
     found
 }

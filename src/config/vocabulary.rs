@@ -230,7 +230,13 @@ impl Vocabulary {
 
     /// The name of a section that `given`, a phrase, is a slip of.
     pub fn nearly_section(&self, given: &str) -> Option<&str> {
-        let of_book = near(given, self.own.sections.keys().filter_map(|name| std::str::from_utf8(name).ok()));
+        let of_book = near(
+            given,
+            self.own
+                .sections
+                .keys()
+                .filter_map(|name| std::str::from_utf8(name).ok()),
+        );
         of_book.or_else(|| self.shared().nearly_section(given))
     }
 
@@ -260,7 +266,10 @@ impl Vocabulary {
         };
         let label = word.map(|word| word.text(language).to_owned());
         let own = |label: &String| self.field(label) == Some(kind);
-        let names = FIELDS.iter().find(|(known, _)| *known == kind).map(|(_, names)| names.of(language));
+        let names = FIELDS
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, names)| names.of(language));
         let first = || {
             let name = names?.first()?;
             let mut letters = name.chars();

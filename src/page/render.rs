@@ -5,7 +5,9 @@ use crate::contain::trip;
 use crate::edit::Edits;
 use crate::labels::Labels;
 use crate::page::context::{Options, Page};
-use crate::page::milestone::{bar, critical_path, deliverables, field_spacing, impact, levels, related, signatures, summary_table};
+use crate::page::milestone::{
+    bar, critical_path, deliverables, field_spacing, impact, levels, related, signatures, summary_table,
+};
 use crate::page::pieces::style;
 use crate::page::shared::Shared;
 use crate::page::{expand, panel, reference, removals};

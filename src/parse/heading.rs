@@ -55,7 +55,9 @@ pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
     let leads = leads(&words);
     for start in 0..=leads {
-        let longest = words.get(start).map_or(0, |(_, word)| vocabulary.section_length(&phrase(word)));
+        let longest = words
+            .get(start)
+            .map_or(0, |(_, word)| vocabulary.section_length(&phrase(word)));
         // The word "section" may follow.
         let longest = longest + usize::from(longest > 0);
         for end in (start + 1..=words.len().min(start + longest)).rev() {

@@ -93,7 +93,10 @@ impl<'d> Adding<'d, '_, '_> {
         let fields = own_first.flat_map(|document| &document.metadata.fields);
         let mut known = fields.filter(|field| field.kind == self.kind && !field.from_front_matter);
         let found = known.find(|field| vocabulary.is_field_in(language, &field.key.value));
-        let usual = || vocabulary.field_name(self.kind, language);
+        let usual = || {
+            let own = vocabulary.field_name(self.kind, language);
+            own.or_else(|| vocabulary.field_name(self.kind, Language::English))
+        };
         found.map(|field| field.key.value.to_string()).or_else(usual)
     }
 
@@ -149,7 +152,10 @@ impl<'d> Adding<'d, '_, '_> {
             ways.extend(self.beside(model, label));
         }
         if let Some(matter) = &self.document.front_matter
-            && (models.is_empty() || fields.iter().any(|field| field.from_front_matter && usual(field.kind) == 0))
+            && (models.is_empty()
+                || fields
+                    .iter()
+                    .any(|field| field.from_front_matter && usual(field.kind) == 0))
         {
             let way = self.in_front_matter(matter.span);
             match models.is_empty() {
@@ -168,7 +174,13 @@ impl<'d> Adding<'d, '_, '_> {
             let newline = self.newline();
             ways.push(Box::new(move |value| {
                 let start = text.len() - text.trim_start_matches('\u{feff}').len();
-                Edit::insert(start, format!("---{newline}{key}: {}{newline}---{newline}{newline}", quoted("", value, false)))
+                Edit::insert(
+                    start,
+                    format!(
+                        "---{newline}{key}: {}{newline}---{newline}{newline}",
+                        quoted("", value, false)
+                    ),
+                )
             }));
         }
         ways.push(self.below_title(label));
@@ -179,7 +191,11 @@ impl<'d> Adding<'d, '_, '_> {
     fn below_title<'w>(&'w self, label: &'w str) -> Way<'w> {
         let newline = self.newline();
         let text = self.text;
-        let start = self.document.front_matter.as_ref().map_or(0, |matter| matter.span.end as usize);
+        let start = self
+            .document
+            .front_matter
+            .as_ref()
+            .map_or(0, |matter| matter.span.end as usize);
         let Some(h1) = &self.document.h1 else {
             return Box::new(move |value| Edit::insert(start, format!("**{label}**: {value}{newline}{newline}")));
         };
@@ -195,13 +211,24 @@ impl<'d> Adding<'d, '_, '_> {
         let text = self.text;
         let toml = is_toml(text);
         let newline = self.newline();
-        let fields = self.document.metadata.fields.iter().filter(|field| field.from_front_matter);
+        let fields = self
+            .document
+            .metadata
+            .fields
+            .iter()
+            .filter(|field| field.from_front_matter);
         let keys: Vec<&str> = fields.clone().map(|field| field.key.value.as_str()).collect();
         let last = fields.map(|field| field.region.end).max().unwrap_or(span.start);
         let line = line_of(text, last as usize);
         let line_end = line.end as usize;
         let is_capital = !keys.is_empty() && keys.iter().all(|key| key.starts_with(char::is_uppercase));
-        let label = self.draft.project.config.vocabulary.field_name(self.kind, Language::English).unwrap_or_default();
+        let label = self
+            .draft
+            .project
+            .config
+            .vocabulary
+            .field_name(self.kind, Language::English)
+            .unwrap_or_default();
         let mut key = front_key(self.kind, &label);
         if is_capital {
             key = super::notation::in_case_of("Aa", &key);
@@ -210,7 +237,11 @@ impl<'d> Adding<'d, '_, '_> {
         let quote = if toml { "\"" } else { "" };
         let bare_day = toml && text.contains(" = 2");
         Box::new(move |value| {
-            let quote = if bare_day && value.len() == 10 { "2027-01-01" } else { quote };
+            let quote = if bare_day && value.len() == 10 {
+                "2027-01-01"
+            } else {
+                quote
+            };
             Edit::insert(line_end, format!("{newline}{key}{mark}{}", quoted(quote, value, toml)))
         })
     }
@@ -224,7 +255,11 @@ impl<'d> Adding<'d, '_, '_> {
             return self.to_cell(own.span, label);
         }
         let mut ways: Vec<Way<'w>> = Vec::new();
-        let mut lines: Vec<_> = own.fields.iter().filter(|line| !line.is_empty && line.kind != FieldKind::AcceptanceCriteria).collect();
+        let mut lines: Vec<_> = own
+            .fields
+            .iter()
+            .filter(|line| !line.is_empty && line.kind != FieldKind::AcceptanceCriteria)
+            .collect();
         let usual = |kind: FieldKind| !matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
         lines.sort_by_key(|line| (usual(line.kind), std::cmp::Reverse(line.span.start)));
         for line in lines.iter().take(3) {
@@ -243,19 +278,27 @@ impl<'d> Adding<'d, '_, '_> {
             let indentation = line.of(text).len() - line.of(text).trim_start_matches([' ', '\t', '>']).len();
             let lead = slice(line.of(text), ..indentation).to_owned();
             let at = line.end as usize;
-            ways.push(Box::new(move |value| Edit::insert(at, format!("{newline}{lead}  - **{label}**: {value}"))));
+            ways.push(Box::new(move |value| {
+                Edit::insert(at, format!("{newline}{lead}  - **{label}**: {value}"))
+            }));
             return Ok(ways);
         }
-        let end = slice(text, ..own.span.end as usize).trim_end().len().max(line.end as usize);
+        let end = slice(text, ..own.span.end as usize)
+            .trim_end()
+            .len()
+            .max(line.end as usize);
         let end = line_of(text, end).end as usize;
         let rest = slice(text, end..);
         let is_tight = rest.lines().nth(1).is_some_and(|next| !next.trim().is_empty());
         ways.push(Box::new(move |value| {
             let field = format!("**{label}**: {value}");
-            Edit::insert(end, match is_tight {
-                true => format!("{newline}{field}{newline}"),
-                false => format!("{newline}{newline}{field}"),
-            })
+            Edit::insert(
+                end,
+                match is_tight {
+                    true => format!("{newline}{field}{newline}"),
+                    false => format!("{newline}{newline}{field}"),
+                },
+            )
         }));
         Ok(ways)
     }
@@ -298,9 +341,13 @@ impl<'d> Adding<'d, '_, '_> {
             vocabulary.field(heading) == Some(self.kind) || phrase(heading) == phrase(label)
         });
         let Some(cell) = column.and_then(|column| cells(line.of(text)).get(column).copied()) else {
-            return Err(Refusal::new(format!("the table of deliverables has no column for `{label}`"))
-                .at(self.place.chapter, row)
-                .with_help(format!("add a column `{label}` to the table; `set` fills its cells from then on")));
+            return Err(
+                Refusal::new(format!("the table of deliverables has no column for `{label}`"))
+                    .at(self.place.chapter, row)
+                    .with_help(format!(
+                        "add a column `{label}` to the table; `set` fills its cells from then on"
+                    )),
+            );
         };
         let start = line.start as usize + cell.start as usize;
         let place = slots::cell(text, Span::at(start + usize::from(!cell.is_empty())));
@@ -325,7 +372,12 @@ impl<'d> Adding<'d, '_, '_> {
         if model.region.start > line.end && slots::is_in_table(text, model.key) {
             return None;
         }
-        let fields = self.document.metadata.fields.iter().filter(|field| line.contains(field.key.span));
+        let fields = self
+            .document
+            .metadata
+            .fields
+            .iter()
+            .filter(|field| line.contains(field.key.span));
         let on_line = fields.count();
         let is_joined = on_line > 1 && !slots::is_in_table(text, model.key);
         let (start, stop) = match is_joined {

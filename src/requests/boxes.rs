@@ -5,8 +5,8 @@ use super::{Draft, Place, Refusal};
 use crate::config::vocabulary::phrase;
 use crate::edit::Edit;
 use crate::model::{Document, Milestone, Step};
-use crate::source::lines::Lines;
 use crate::source::Span;
+use crate::source::lines::Lines;
 use crate::text::slice;
 
 /// A box of a chapter.
@@ -32,7 +32,10 @@ impl Draft<'_, '_> {
         };
         let all = boxes(milestone, text);
         let own: Vec<&Found> = match place.deliverable {
-            Some(number) => all.iter().filter(|found| found.place.is_some_and(|(own, _)| own == number)).collect(),
+            Some(number) => all
+                .iter()
+                .filter(|found| found.place.is_some_and(|(own, _)| own == number))
+                .collect(),
             None => all.iter().collect(),
         };
         let found = match numbers(which) {
@@ -50,18 +53,24 @@ impl Draft<'_, '_> {
         let is_done = |document: &Document, text: &str| {
             let milestone = document.milestone.as_deref();
             let all = milestone.map_or(Vec::new(), |milestone| boxes(milestone, text));
-            all.iter().any(|found| found.marker.start == start && found.done == done)
+            all.iter()
+                .any(|found| found.marker.start == start && found.done == done)
         };
         let sheet = self.tried(place.chapter, vec![edit]).filter(|sheet| {
-            is_done(&sheet.document, &sheet.text) && facts::others(&sheet.document, &sheet.text, Subject::Boxes) == before
+            is_done(&sheet.document, &sheet.text)
+                && facts::others(&sheet.document, &sheet.text, Subject::Boxes) == before
         });
         let Some(sheet) = sheet else {
-            return Err(Refusal::new(format!("{name}: the box of `{words}` cannot be changed without changing something else"))
-                .at(place.chapter, found.marker)
-                .with_help("change it by hand"));
+            return Err(Refusal::new(format!(
+                "{name}: the box of `{words}` cannot be changed without changing something else"
+            ))
+            .at(place.chapter, found.marker)
+            .with_help("change it by hand"));
         };
         let verb = if done { "ticked" } else { "no longer ticked" };
-        let of = found.place.map_or(String::new(), |(number, at)| format!(" {number}.{at}"));
+        let of = found
+            .place
+            .map_or(String::new(), |(number, at)| format!(" {number}.{at}"));
         self.notes.push(format!("{name}: {verb}{of} `{words}`"));
         self.keep(place.chapter, sheet);
         Ok(())
@@ -112,7 +121,10 @@ fn of_step(step: &Step, text: &str) -> Option<Found> {
 pub(super) fn marker_before(text: &str, at: usize) -> Option<Span> {
     let line = super::slots::line_of(text, at);
     let before = slice(text, line.start as usize..at.max(line.start as usize));
-    let start = ["[ ]", "[x]", "[X]"].iter().filter_map(|mark| before.find(mark)).min()?;
+    let start = ["[ ]", "[x]", "[X]"]
+        .iter()
+        .filter_map(|mark| before.find(mark))
+        .min()?;
     let start = line.start as usize + start;
     Some(Span::new(start, start + 3))
 }
@@ -131,29 +143,41 @@ fn by_number<'f>(all: &[&'f Found], numbers: &[u32], within: Option<u32>, name: 
         ([number, at], _) => (*number, Some(*at)),
         _ => return Err(Refusal::new("a place has a deliverable and a criterion").with_help("write it as 2.3")),
     };
-    let own: Vec<&&Found> = all.iter().filter(|found| found.place.is_some_and(|(own, _)| own == number)).collect();
+    let own: Vec<&&Found> = all
+        .iter()
+        .filter(|found| found.place.is_some_and(|(own, _)| own == number))
+        .collect();
     let listed = || own.iter().map(|found| shown(found)).collect::<Vec<_>>().join("\n    ");
     if own.is_empty() {
-        return Err(Refusal::new(format!("{name} has no deliverable {number} with criteria"))
-            .with_help("write the number of a deliverable and of a criterion, such as 2.3, or words of the criterion"));
+        return Err(
+            Refusal::new(format!("{name} has no deliverable {number} with criteria")).with_help(
+                "write the number of a deliverable and of a criterion, such as 2.3, or words of the criterion",
+            ),
+        );
     }
     let Some(at) = at else {
         return match own.as_slice() {
             [only] => Ok(only),
-            _ => Err(Refusal::new(format!("deliverable {number} of {name} has {} criteria", own.len()))
-                .with_help(format!("name one of them:\n    {}", listed()))),
+            _ => Err(
+                Refusal::new(format!("deliverable {number} of {name} has {} criteria", own.len()))
+                    .with_help(format!("name one of them:\n    {}", listed())),
+            ),
         };
     };
     // Where criteria are numbered, their numbers count.
     let written: Vec<Option<u32>> = own.iter().map(|found| written_number(&found.words, number)).collect();
     let found = match written.iter().all(Option::is_some) {
         true => written.iter().position(|written| *written == Some(at)),
-        false => own.iter().position(|found| found.place.is_some_and(|(_, place)| place == at as usize)),
+        false => own
+            .iter()
+            .position(|found| found.place.is_some_and(|(_, place)| place == at as usize)),
     };
     match found.and_then(|at| own.get(at)) {
         Some(found) => Ok(found),
-        None => Err(Refusal::new(format!("deliverable {number} of {name} has no criterion {at}"))
-            .with_help(format!("it has\n    {}", listed()))),
+        None => Err(
+            Refusal::new(format!("deliverable {number} of {name} has no criterion {at}"))
+                .with_help(format!("it has\n    {}", listed())),
+        ),
     }
 }
 
@@ -178,7 +202,10 @@ fn by_words<'f>(all: &[&'f Found], which: &str, name: &str, text: &str) -> Resul
         return Err(Refusal::new("no criterion is named").with_help("write its place, such as 2.3, or words of it"));
     }
     let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<&'f Found> {
-        all.iter().filter(|found| fits(&phrase(&found.words))).copied().collect()
+        all.iter()
+            .filter(|found| fits(&phrase(&found.words)))
+            .copied()
+            .collect()
     };
     let padded = format!(" {wanted} ");
     let parts: Vec<&str> = wanted.split(' ').collect();
@@ -199,15 +226,21 @@ fn by_words<'f>(all: &[&'f Found], which: &str, name: &str, text: &str) -> Resul
                     format!("{} (line {line})", shown(found))
                 });
                 let listed: Vec<String> = listed.collect();
-                return Err(Refusal::new(format!("`{which}` names {} criteria of {name}", several.len()))
-                    .with_help(format!("write more words of the one that is meant, or its place:\n    {}", listed.join("\n    "))));
+                return Err(
+                    Refusal::new(format!("`{which}` names {} criteria of {name}", several.len())).with_help(format!(
+                        "write more words of the one that is meant, or its place:\n    {}",
+                        listed.join("\n    ")
+                    )),
+                );
             }
         }
     }
     let words = all.iter().map(|found| found.words.as_str());
     let likeness = |words: &&str| (strsim::sorensen_dice(&phrase(words), &wanted) * 1000.0) as usize;
     let near = words.max_by_key(likeness);
-    let near = near.map_or("it has none".to_owned(), |words| format!("the nearest is `{}`", short(words)));
+    let near = near.map_or("it has none".to_owned(), |words| {
+        format!("the nearest is `{}`", short(words))
+    });
     Err(Refusal::new(format!("`{which}` names no criterion of {name}")).with_help(near))
 }
 

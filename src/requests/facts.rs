@@ -48,7 +48,11 @@ fn of_milestone(milestone: &Milestone, text: &str, subject: Subject, facts: &mut
         of_deliverable(deliverable, text, subject, facts);
     }
     for group in &milestone.success {
-        facts.push(format!("group {} {:?}", group.title.value, group.level.as_ref().map(|level| &level.value)));
+        facts.push(format!(
+            "group {} {:?}",
+            group.title.value,
+            group.level.as_ref().map(|level| &level.value)
+        ));
         criteria(&group.criteria, text, subject, facts);
     }
     if subject != Subject::SignOff {
@@ -61,7 +65,11 @@ fn of_milestone(milestone: &Milestone, text: &str, subject: Subject, facts: &mut
     steps("rollback", &milestone.rollback.steps, text, subject, facts);
     if subject != Subject::Updates {
         for update in &milestone.updates {
-            facts.push(format!("update {} {:?}", update.text.value, update.percent.map(|percent| percent.value)));
+            facts.push(format!(
+                "update {} {:?}",
+                update.text.value,
+                update.percent.map(|percent| percent.value)
+            ));
         }
     }
     for (name, dependency) in [("depends on", &milestone.depends_on), ("blocks", &milestone.blocks)] {
@@ -70,10 +78,17 @@ fn of_milestone(milestone: &Milestone, text: &str, subject: Subject, facts: &mut
         if is_own {
             continue;
         }
-        let ids = dependency.references.iter().filter_map(|reference| reference.id.as_ref());
+        let ids = dependency
+            .references
+            .iter()
+            .filter_map(|reference| reference.id.as_ref());
         facts.push(format!("{name} {:?} {}", ids.collect::<Vec<_>>(), dependency.none));
     }
-    facts.push(format!("risks {} blockers {}", milestone.risks.len(), milestone.blockers.len()));
+    facts.push(format!(
+        "risks {} blockers {}",
+        milestone.risks.len(),
+        milestone.blockers.len()
+    ));
     facts.push(format!("capacity {}", milestone.capacity.len()));
     for heading in &milestone.headings {
         let is_new = match subject {
@@ -82,7 +97,11 @@ fn of_milestone(milestone: &Milestone, text: &str, subject: Subject, facts: &mut
             _ => false,
         };
         if !is_new {
-            facts.push(format!("heading {} {:?}", heading.heading.text.of(text), heading.section));
+            facts.push(format!(
+                "heading {} {:?}",
+                heading.heading.text.of(text),
+                heading.section
+            ));
         }
     }
 }
@@ -94,17 +113,29 @@ fn of_deliverable(deliverable: &Deliverable, text: &str, subject: Subject, facts
     };
     let mut line = format!("deliverable {} {}", deliverable.number, deliverable.title.value);
     if own != Some(FieldKind::Status) {
-        _ = write!(line, " {:?}", deliverable.status.as_ref().map(|status| &status.text.value));
+        _ = write!(
+            line,
+            " {:?}",
+            deliverable.status.as_ref().map(|status| &status.text.value)
+        );
     }
     if own != Some(FieldKind::Owner) {
         let owners = deliverable.owners.iter().map(|owner| &owner.value);
         _ = write!(line, " {:?}", owners.collect::<Vec<_>>());
     }
     if own != Some(FieldKind::Target) {
-        _ = write!(line, " {:?}", deliverable.target.as_ref().map(|target| &target.text.value));
+        _ = write!(
+            line,
+            " {:?}",
+            deliverable.target.as_ref().map(|target| &target.text.value)
+        );
     }
     if own != Some(FieldKind::Description) {
-        _ = write!(line, " {:?}", deliverable.description.as_ref().map(|text_of| text_of.of(text)));
+        _ = write!(
+            line,
+            " {:?}",
+            deliverable.description.as_ref().map(|text_of| text_of.of(text))
+        );
     }
     facts.push(line);
     for field in deliverable.fields.iter().filter(|field| Some(field.kind) != own) {

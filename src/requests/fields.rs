@@ -39,9 +39,16 @@ impl Draft<'_, '_> {
         let text = self.text(place.chapter);
         let slots = self.slots(place, &named);
         let current = slots.first().and_then(|slot| slot.date);
-        let wanted = Wanted::read(self.project, kind, value, current.or_else(|| self.target_of(place, kind)))?;
+        let wanted = Wanted::read(
+            self.project,
+            kind,
+            value,
+            current.or_else(|| self.target_of(place, kind)),
+        )?;
         let name = self.name(place);
-        let has = |document: &Document| read(document, place, &named, vocabulary).is_some_and(|shown| wanted.is(&shown, vocabulary));
+        let has = |document: &Document| {
+            read(document, place, &named, vocabulary).is_some_and(|shown| wanted.is(&shown, vocabulary))
+        };
         let says = |slot: &Slot| match &wanted {
             Wanted::Date(date) => slot.date == Some(*date),
             wanted => wanted.is(&slot.shown, vocabulary),
@@ -58,18 +65,24 @@ impl Draft<'_, '_> {
             .collect();
         let subject = Subject::Field(kind, place.deliverable);
         let before = facts::others(document, text, subject);
-        let accepts = |sheet: &Sheet| {
-            has(&sheet.document) && facts::others(&sheet.document, &sheet.text, subject) == before
-        };
+        let accepts =
+            |sheet: &Sheet| has(&sheet.document) && facts::others(&sheet.document, &sheet.text, subject) == before;
         let found = match same.is_empty() {
             true => add::field(self, place, kind, &wanted, accepts)?,
             false => self.rewritten(place, &same, &wanted, accepts),
         };
-        let site = same.first().map_or_else(|| document.title_place(text), |slot| slot.span);
+        let site = same
+            .first()
+            .map_or_else(|| document.title_place(text), |slot| slot.span);
         let Some(sheet) = found else {
             let what = match &same.first() {
-                Some(slot) => format!("{name}: the line with `{field}`, `{}`, cannot be changed without changing something else", slot.shown),
-                None => format!("{name}: there is no place where `{field}` could be added without changing something else"),
+                Some(slot) => format!(
+                    "{name}: the line with `{field}`, `{}`, cannot be changed without changing something else",
+                    slot.shown
+                ),
+                None => {
+                    format!("{name}: there is no place where `{field}` could be added without changing something else")
+                }
             };
             return Err(Refusal::new(what)
                 .at(place.chapter, site)
@@ -90,27 +103,54 @@ impl Draft<'_, '_> {
         let bare = field.trim().replace(['-', '_'], " ");
         let name = self.name(place);
         match vocabulary.field(&bare) {
-            Some(FieldKind::Title) => Err(Refusal::new("a title is no field").with_help(format!("`mdbook-mls retitle {name} \"TITLE\"` changes it"))),
-            Some(FieldKind::Id) => Err(Refusal::new("an id is no field").with_help(format!("`mdbook-mls rename {name} NEW` changes it wherever it stands"))),
-            Some(FieldKind::AcceptanceCriteria) => Err(Refusal::new("criteria are no field").with_help(format!("`mdbook-mls tick {name} PLACE` ticks one"))),
-            Some(FieldKind::CurrentStatus | FieldKind::NextUpdate | FieldKind::Confidence) => Err(Refusal::new(format!("`{field}` belongs to a status update"))
-                .with_help(format!("`mdbook-mls update {name} \"TEXT\"` writes a new one"))),
+            Some(FieldKind::Title) => Err(Refusal::new("a title is no field")
+                .with_help(format!("`mdbook-mls retitle {name} \"TITLE\"` changes it"))),
+            Some(FieldKind::Id) => Err(Refusal::new("an id is no field")
+                .with_help(format!("`mdbook-mls rename {name} NEW` changes it wherever it stands"))),
+            Some(FieldKind::AcceptanceCriteria) => {
+                Err(Refusal::new("criteria are no field")
+                    .with_help(format!("`mdbook-mls tick {name} PLACE` ticks one")))
+            }
+            Some(FieldKind::CurrentStatus | FieldKind::NextUpdate | FieldKind::Confidence) => {
+                Err(Refusal::new(format!("`{field}` belongs to a status update"))
+                    .with_help(format!("`mdbook-mls update {name} \"TEXT\"` writes a new one")))
+            }
             // People write the day of writing there.
-            Some(FieldKind::BareDate) => Err(Refusal::new("`date` may be any date").with_help("write `target=…` for the day that it is due")),
+            Some(FieldKind::BareDate) => {
+                Err(Refusal::new("`date` may be any date").with_help("write `target=…` for the day that it is due"))
+            }
             Some(kind) => Ok(Named::Known(kind)),
             None => {
                 let fields = match place.deliverable {
                     Some(_) => Vec::new(),
-                    None => slots::named(self.document(place.chapter), self.text(place.chapter), &bare, vocabulary),
+                    None => slots::named(
+                        self.document(place.chapter),
+                        self.text(place.chapter),
+                        &bare,
+                        vocabulary,
+                    ),
                 };
                 if !fields.is_empty() {
                     return Ok(Named::Other(bare));
                 }
-                let meant = nearest(&phrase(&bare), ["status", "target", "owner", "plan", "completed on", "priority", "description"]);
-                Err(Refusal::new(format!("{name} has no field `{field}`")).with_help(match meant {
-                    Some(meant) => format!("did you mean `{}=…`?", meant.replace(' ', "-")),
-                    None => "the fields are status, target, owner and those that it has already".to_owned(),
-                }))
+                let meant = nearest(
+                    &phrase(&bare),
+                    [
+                        "status",
+                        "target",
+                        "owner",
+                        "plan",
+                        "completed on",
+                        "priority",
+                        "description",
+                    ],
+                );
+                Err(
+                    Refusal::new(format!("{name} has no field `{field}`")).with_help(match meant {
+                        Some(meant) => format!("did you mean `{}=…`?", meant.replace(' ', "-")),
+                        None => "the fields are status, target, owner and those that it has already".to_owned(),
+                    }),
+                )
             }
         }
     }
@@ -128,7 +168,10 @@ impl Draft<'_, '_> {
             return Vec::new();
         };
         let mut found = slots::of_deliverable(deliverable, text, *kind, vocabulary);
-        found.extend(self.row_slot(document, text, number, *kind));
+        // A summary repeats what the deliverable says; by itself it gives no more than the target.
+        if !found.is_empty() || deliverable.target_from_table && *kind == FieldKind::Target {
+            found.extend(self.row_slot(document, text, number, *kind));
+        }
         found
     }
 
@@ -139,16 +182,30 @@ impl Draft<'_, '_> {
         let at = milestone.deliverables.iter().position(|own| own.number == number)?;
         let row = table.rows.iter().find(|row| row.deliverable == Some(at))?;
         let (shown, span) = match kind {
-            FieldKind::Status => row.status.as_ref().map(|status| (status.text.value.to_string(), status.text.span))?,
-            FieldKind::Target => row.target.as_ref().map(|target| (target.text.value.to_string(), target.text.span))?,
+            FieldKind::Status => row
+                .status
+                .as_ref()
+                .map(|status| (status.text.value.to_string(), status.text.span))?,
+            FieldKind::Target => row
+                .target
+                .as_ref()
+                .map(|target| (target.text.value.to_string(), target.text.span))?,
             FieldKind::Owner => row.owner.as_ref().map(|owner| (owner.value.to_string(), owner.span))?,
             _ => return None,
         };
         let is_said = shown.contains(char::is_alphanumeric);
         is_said.then(|| Slot {
             word: match kind {
-                FieldKind::Status => row.status.as_ref().map(|status| status.word.of(&shown).to_owned()).unwrap_or_default(),
-                FieldKind::Target => row.target.as_ref().map(|target| target.word.of(&shown).to_owned()).unwrap_or_default(),
+                FieldKind::Status => row
+                    .status
+                    .as_ref()
+                    .map(|status| status.word.of(&shown).to_owned())
+                    .unwrap_or_default(),
+                FieldKind::Target => row
+                    .target
+                    .as_ref()
+                    .map(|target| target.word.of(&shown).to_owned())
+                    .unwrap_or_default(),
                 _ => shown.clone(),
             },
             date: slots::date_of(row.target.as_ref()).filter(|_| kind == FieldKind::Target),
@@ -162,7 +219,9 @@ impl Draft<'_, '_> {
     /// The date that days are counted from, where the field has none of its own.
     fn target_of(&self, place: Place, kind: FieldKind) -> Option<Date> {
         let document = self.document(place.chapter);
-        let own = place.deliverable.and_then(|number| deliverable(document, number)?.target.as_ref()?.date());
+        let own = place
+            .deliverable
+            .and_then(|number| deliverable(document, number)?.target.as_ref()?.date());
         match kind {
             FieldKind::Target => own.or_else(|| document.metadata.target.as_ref()?.date()),
             _ => None,
@@ -170,7 +229,13 @@ impl Draft<'_, '_> {
     }
 
     /// The chapter with the value in all `slots`, in the first way of writing it that reads back.
-    fn rewritten(&self, place: Place, slots: &[Slot], wanted: &Wanted, accepts: impl Fn(&Sheet) -> bool) -> Option<Sheet> {
+    fn rewritten(
+        &self,
+        place: Place,
+        slots: &[Slot],
+        wanted: &Wanted,
+        accepts: impl Fn(&Sheet) -> bool,
+    ) -> Option<Sheet> {
         const WAYS: usize = 5;
         let text = self.text(place.chapter);
         let vocabulary = &self.project.config.vocabulary;
@@ -317,16 +382,25 @@ fn items(text: &str, span: Span, names: &[String]) -> Option<Edit> {
     let own = span.of(text);
     let bare = own.trim_end();
     let first = bare.lines().next()?;
-    let marker = first.len() - first.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '`' | '@')).len();
+    let marker = first.len()
+        - first
+            .trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '[' | '`' | '@'))
+            .len();
     let marker = match first.trim_start().chars().next()? {
         c if c.is_ascii_digit() => return None,
         _ => slice(first, ..marker),
     };
     let at = span.start as usize + own.len() - own.trim_start().len();
     let line = line_of(text, at);
-    let indentation = slice(text, line.start as usize..(span.start as usize).max(line.start as usize));
+    let indentation = slice(
+        text,
+        line.start as usize..(span.start as usize).max(line.start as usize),
+    );
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
-    if bare.lines().any(|line| !line.trim().is_empty() && !line.trim_start_matches([' ', '\t', '>']).starts_with(marker.trim())) {
+    if bare
+        .lines()
+        .any(|line| !line.trim().is_empty() && !line.trim_start_matches([' ', '\t', '>']).starts_with(marker.trim()))
+    {
         return None;
     }
     let marker = marker.trim_end_matches(['*', '_']);

@@ -26,7 +26,11 @@ fn beyond<'f>(all: &'f [Finding], known: &[Finding]) -> Vec<&'f Finding> {
     let live = |finding: &&Finding| finding.is_live();
     let by_fingerprint = |finding: &Finding| (finding.rule, Some(finding.fingerprint.clone()), String::new());
     let by_words = |finding: &Finding| (finding.rule, finding.milestone.clone(), finding.message.clone());
-    let rest = without(all.iter().filter(live).collect(), known.iter().filter(live).collect(), by_fingerprint);
+    let rest = without(
+        all.iter().filter(live).collect(),
+        known.iter().filter(live).collect(),
+        by_fingerprint,
+    );
     without(rest.0, rest.1, by_words).0
 }
 
@@ -39,7 +43,9 @@ fn without<'f, 'k>(
     key: impl Fn(&Finding) -> Key,
 ) -> (Vec<&'f Finding>, Vec<&'k Finding>) {
     let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
-    known.iter().for_each(|finding| *counts.entry(key(finding)).or_default() += 1);
+    known
+        .iter()
+        .for_each(|finding| *counts.entry(key(finding)).or_default() += 1);
     let mut paired: BTreeMap<Key, usize> = BTreeMap::new();
     let mut left = all;
     left.retain(|finding| {
@@ -54,12 +60,14 @@ fn without<'f, 'k>(
         }
     });
     let mut others = known;
-    others.retain(|finding| match paired.get_mut(&key(finding)).filter(|count| **count > 0) {
-        Some(count) => {
-            *count -= 1;
-            false
-        }
-        None => true,
-    });
+    others.retain(
+        |finding| match paired.get_mut(&key(finding)).filter(|count| **count > 0) {
+            Some(count) => {
+                *count -= 1;
+                false
+            }
+            None => true,
+        },
+    );
     (left, others)
 }

@@ -13,7 +13,11 @@ pub fn is_toml(text: &str) -> bool {
 pub fn scalar(text: &str, span: Span) -> Option<Span> {
     let own = span.of(text);
     let bare = own.trim_end();
-    if bare.contains('\n') || bare.starts_with(['|', '>', '&', '*', '!']) || bare.starts_with("\"\"\"") || bare.starts_with("'''") {
+    if bare.contains('\n')
+        || bare.starts_with(['|', '>', '&', '*', '!'])
+        || bare.starts_with("\"\"\"")
+        || bare.starts_with("'''")
+    {
         return None;
     }
     let (start, end) = (span.start as usize, span.start as usize + bare.len());
@@ -21,7 +25,10 @@ pub fn scalar(text: &str, span: Span) -> Option<Span> {
         return (bare.len() > 1 && bare.ends_with(quote)).then(|| Span::new(start, end));
     }
     // Read line by line, the marks are no part of the place.
-    let before = slice(text, ..start).chars().next_back().filter(|c| matches!(c, '"' | '\''));
+    let before = slice(text, ..start)
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '"' | '\''));
     let after = slice(text, end..).chars().next();
     match before {
         Some(_) if before == after => Some(Span::new(start - 1, end + 1)),
@@ -49,10 +56,11 @@ pub fn quoted(old: &str, value: &str, toml: bool) -> String {
 
 fn is_day(value: &str) -> bool {
     let bytes = value.as_bytes();
-    bytes.len() == 10 && bytes.iter().enumerate().all(|(at, byte)| match at {
-        4 | 7 => *byte == b'-',
-        _ => byte.is_ascii_digit(),
-    })
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
 }
 
 /// Whether YAML reads `value` as this text without marks, within a flow list as well.
@@ -110,7 +118,9 @@ pub fn empty_value(text: &str, matter: &FrontMatter, is_wanted: impl Fn(&str) ->
     for line in matter.span.of(text).split_inclusive('\n') {
         let start = at;
         at += line.len();
-        let Some((key, rest)) = line.split_once(mark) else { continue };
+        let Some((key, rest)) = line.split_once(mark) else {
+            continue;
+        };
         let bare = rest.trim();
         let is_empty = matches!(bare, "" | "~" | "null" | "Null" | "NULL" | "\"\"" | "''");
         if key.starts_with([' ', '\t', '#']) || !is_wanted(key.trim()) || !is_empty {
@@ -121,7 +131,10 @@ pub fn empty_value(text: &str, matter: &FrontMatter, is_wanted: impl Fn(&str) ->
         // A list below it is a value that was read.
         return Some(match bare {
             "" => (Span::at(from + lead), if lead == 0 { " " } else { "" }),
-            _ => (Span::new(from + lead, from + lead + bare.len()), if lead == 0 { " " } else { "" }),
+            _ => (
+                Span::new(from + lead, from + lead + bare.len()),
+                if lead == 0 { " " } else { "" },
+            ),
         });
     }
     None

@@ -21,7 +21,13 @@ pub fn like(written: &str, old: Date, new: Date) -> Option<String> {
             );
             numbers(written, &tokens, (old, new), false)?
         }
-        (Date::Quarter { year, quarter: number }, Date::Quarter { year: to, quarter: next })
+        (
+            Date::Quarter { year, quarter: number },
+            Date::Quarter {
+                year: to,
+                quarter: next,
+            },
+        )
         | (Date::Half { year, half: number }, Date::Half { year: to, half: next }) => {
             period(written, &tokens, (year, number), (to, next))?
         }
@@ -73,20 +79,20 @@ fn day(text: &str, tokens: &[Range<usize>], old: civil::Date, new: civil::Date) 
 }
 
 /// Replaces year, month and, where it `has_day`, the day.
-fn numbers(
-    text: &str,
-    tokens: &[Range<usize>],
-    dates: (civil::Date, civil::Date),
-    has_day: bool,
-) -> Option<Vec<Part>> {
+fn numbers(text: &str, tokens: &[Range<usize>], dates: (civil::Date, civil::Date), has_day: bool) -> Option<Vec<Part>> {
     let (old, new) = dates;
     let of = |range: &Range<usize>| slice(text, range.clone());
     // All in one: 20270128.
-    if let Some(all) = tokens.iter().find(|range| of(range) == old.strftime("%Y%m%d").to_string()) {
+    if let Some(all) = tokens
+        .iter()
+        .find(|range| of(range) == old.strftime("%Y%m%d").to_string())
+    {
         return Some(vec![(all.clone(), new.strftime("%Y%m%d").to_string())]);
     }
     let number = |range: &Range<usize>| of(range).parse::<i16>().ok().filter(|_| of(range).len() <= 4);
-    let year = tokens.iter().position(|range| number(range) == Some(old.year()) && range.len() == 4);
+    let year = tokens
+        .iter()
+        .position(|range| number(range) == Some(old.year()) && range.len() == 4);
     let mut parts = Vec::new();
     if let Some(year) = year {
         parts.push((tokens.get(year)?.clone(), format!("{:04}", new.year())));
@@ -130,10 +136,7 @@ fn numbers(
         }
         _ => return None,
     }
-    for (at, was, is) in [
-        (month_at, old.month(), new.month()),
-        (day_at, old.day(), new.day()),
-    ] {
+    for (at, was, is) in [(month_at, old.month(), new.month()), (day_at, old.day(), new.day())] {
         let Some(range) = at.and_then(|at| tokens.get(at)) else {
             continue;
         };
@@ -160,7 +163,9 @@ fn numbers(
 /// Whether a number of two digits would have a zero before a single one: between marks without blanks it has.
 fn pads(text: &str, tokens: &[Range<usize>], own: &Range<usize>) -> bool {
     let others = tokens.iter().filter(|range| *range != own && range.len() <= 2);
-    let mut others = others.map(|range| slice(text, range.clone())).filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
+    let mut others = others
+        .map(|range| slice(text, range.clone()))
+        .filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
     match others.next() {
         Some(other) => other.len() == 2 && slice(text, ..own.end).find(['-', '.', '/']).is_some(),
         None => false,
@@ -176,7 +181,10 @@ fn ordinal(
     parts: &mut Vec<Part>,
 ) -> Option<()> {
     let Some(day) = day else { return Some(()) };
-    let Some(glued) = tokens.get(day + 1).filter(|next| tokens.get(day).is_some_and(|day| day.end == next.start)) else {
+    let Some(glued) = tokens
+        .get(day + 1)
+        .filter(|next| tokens.get(day).is_some_and(|day| day.end == next.start))
+    else {
         return Some(());
     };
     let suffix = slice(text, glued.clone());

@@ -45,7 +45,10 @@ pub fn rename(
     let new_id = new_id(project, new)?;
     let place = match draft.place(old) {
         Ok(place) if place.deliverable.is_none() => place,
-        Ok(_) => return Err(Refusal::new("a deliverable has a number and no id").with_help("change the number in its heading by hand")),
+        Ok(_) => {
+            return Err(Refusal::new("a deliverable has a number and no id")
+                .with_help("change the number in its heading by hand"));
+        }
         Err(refusal) if project.graph.by_id(new_id.as_str()).is_some() => {
             return Err(refusal.with_help(format!("{new_id} exists; perhaps it was renamed already")));
         }
@@ -70,7 +73,9 @@ pub fn rename(
             .with_help("name an id with the same letters"));
     }
     if project.graph.by_id(new_id.as_str()).is_some() || taken.contains(&new_id) {
-        return Err(Refusal::new(format!("{new_id} belongs to another spec or file")).with_help("name an id that is free"));
+        return Err(
+            Refusal::new(format!("{new_id} belongs to another spec or file")).with_help("name an id that is free")
+        );
     }
     let Some(own_file) = chapter.source_path.clone() else {
         return Err(Refusal::new(format!("{old_id} has no file of its own")).with_help("rename it where it comes from"));
@@ -79,8 +84,11 @@ pub fn rename(
     let starts = |text: &str| prefixes.id_at_start(text, 1).is_some_and(|(id, _)| id == old_id);
     let last_folder = folder.rsplit('/').next().unwrap_or(folder);
     if identity.source == IdSource::FolderName || starts(last_folder) && !starts(name) && is_index(name) {
-        return Err(Refusal::new(format!("{old_id} has its id from the folder `{folder}`"))
-            .with_help("write the id into its heading, `# ID: Title`, move the folder with `git mv`, then run this again"));
+        return Err(
+            Refusal::new(format!("{old_id} has its id from the folder `{folder}`")).with_help(
+                "write the id into its heading, `# ID: Title`, move the folder with `git mv`, then run this again",
+            ),
+        );
     }
     let new_file = starts(name).then(|| {
         let rest = slice(name, old_id.as_str().len()..);
@@ -245,7 +253,13 @@ impl Renaming<'_, '_> {
         links.sort_by_key(|range| range.start);
         let within = |ranges: &[Range<usize>], at: usize| {
             let next = ranges.partition_point(|range| range.start <= at);
-            ranges.get(..next).unwrap_or_default().iter().rev().take(4).any(|range| range.contains(&at))
+            ranges
+                .get(..next)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .take(4)
+                .any(|range| range.contains(&at))
         };
         for (at, _) in lower.match_indices(&old) {
             if within(&code, at) || within(&links, at) || !self.stands_alone(text, at, old.len()) {
@@ -266,7 +280,8 @@ impl Renaming<'_, '_> {
         let in_directive = || {
             let line = super::slots::line_of(text, at);
             let lead = slice(text, line.start as usize..at);
-            lead.rfind("{{#").is_some_and(|open| !slice(lead, open..).contains("}}"))
+            lead.rfind("{{#")
+                .is_some_and(|open| !slice(lead, open..).contains("}}"))
         };
         let starts = match before {
             None => true,
@@ -286,16 +301,33 @@ impl Renaming<'_, '_> {
     }
 
     /// Changes the destination of a link within `range`; where that stands.
-    fn destination(&self, file: &str, text: &str, range: Range<usize>, destination: &str, edits: &mut Vec<Edit>) -> Option<Range<usize>> {
+    fn destination(
+        &self,
+        file: &str,
+        text: &str,
+        range: Range<usize>,
+        destination: &str,
+        edits: &mut Vec<Edit>,
+    ) -> Option<Range<usize>> {
         let own = text.get(range.clone())?;
         let from = own.rfind("](").or_else(|| own.find("]:")).map_or(0, |at| at + 2);
-        let at = from + slice(own, from..).find(destination).filter(|_| !destination.is_empty())?;
+        let at = from
+            + slice(own, from..)
+                .find(destination)
+                .filter(|_| !destination.is_empty())?;
         let start = range.start + at;
         self.change(file, start, destination, edits);
         Some(start..start + destination.len())
     }
 
-    fn attributes(&self, file: &str, text: &str, range: &Range<usize>, links: &mut Vec<Range<usize>>, edits: &mut Vec<Edit>) {
+    fn attributes(
+        &self,
+        file: &str,
+        text: &str,
+        range: &Range<usize>,
+        links: &mut Vec<Range<usize>>,
+        edits: &mut Vec<Edit>,
+    ) {
         let own = text.get(range.clone()).unwrap_or("");
         for (mark, quote) in [("href=\"", '"'), ("href='", '\''), ("src=\"", '"'), ("src='", '\'')] {
             for (at, _) in own.match_indices(mark) {
@@ -327,7 +359,9 @@ impl Renaming<'_, '_> {
         };
         let Some(target) = target else { return };
         let chapters = &self.project.book.chapters;
-        let chapter = chapters.iter().find(|chapter| chapter.file() == target || chapter.path == target);
+        let chapter = chapters
+            .iter()
+            .find(|chapter| chapter.file() == target || chapter.path == target);
         let target_file = chapter.map_or(target.as_str(), |chapter| chapter.file());
         let old = self.old.slug();
         if target_file == self.own_file && self.moves && !way.is_empty() {
@@ -352,7 +386,10 @@ impl Renaming<'_, '_> {
             if is_edge(before) && is_edge(after) {
                 let own = start + way.len() + 1 + at;
                 let span = Span::new(own, own + old.len());
-                edits.push(Edit::replace(span, in_form_of(slice(fragment, at..at + old.len()), self.new)));
+                edits.push(Edit::replace(
+                    span,
+                    in_form_of(slice(fragment, at..at + old.len()), self.new),
+                ));
             }
         }
     }
@@ -366,5 +403,32 @@ fn in_book_toml(toml: &str, old: &str, new: &str) -> Vec<Edit> {
         let after = slice(toml, at + old.len()..).chars().next();
         is_edge(before) && is_edge(after)
     });
-    found.map(|(at, _)| Edit::replace(Span::new(at, at + old.len()), new)).collect()
+    found
+        .map(|(at, _)| Edit::replace(Span::new(at, at + old.len()), new))
+        .collect()
+}
+
+/// The text of a chapter with another id in place of its own.
+///
+/// # Errors
+/// The chapter has no id that stands in its text or its file's name.
+pub(super) fn with_id(
+    project: &Project<'_>,
+    chapter: crate::source::ChapterIx,
+    text: &str,
+    new: &SpecId,
+) -> Result<String, Refusal> {
+    let Some(identity) = &project.documents[chapter].identity else {
+        return Err(Refusal::new("the milestone has no id"));
+    };
+    let file = project.book.chapters[chapter].file().to_owned();
+    let renaming = Renaming {
+        project,
+        old: &identity.id,
+        new,
+        own_file: &file,
+        moves: true,
+        with_old_anchor: BTreeSet::new(),
+    };
+    edit::apply(text, renaming.edits(&file, text)).map_err(|_| Refusal::new("the places of the id do not fit together"))
 }

@@ -31,7 +31,9 @@ impl Draft<'_, '_> {
         }
         let (document, text) = (self.document(place.chapter), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
-            return Err(Refusal::new(format!("{name} is no milestone and promises nothing that can be signed")));
+            return Err(Refusal::new(format!(
+                "{name} is no milestone and promises nothing that can be signed"
+            )));
         };
         let promised = of_document(self.project, place.chapter, document, text);
         let tail = format!("{by}, {} {}", self.project.as_of, comment(&promised));
@@ -52,9 +54,15 @@ impl Draft<'_, '_> {
             }
             several => {
                 let listed: Vec<&str> = several.iter().map(|step| step.text.of(text)).collect();
-                return Err(Refusal::new(format!("`{role}` names {} lines of the sign-off of {name}", several.len()))
-                    .at(place.chapter, several.first().map(|step| step.text.span).unwrap_or_default())
-                    .with_help(format!("write more of one:\n    {}", listed.join("\n    "))));
+                return Err(Refusal::new(format!(
+                    "`{role}` names {} lines of the sign-off of {name}",
+                    several.len()
+                ))
+                .at(
+                    place.chapter,
+                    several.first().map(|step| step.text.span).unwrap_or_default(),
+                )
+                .with_help(format!("write more of one:\n    {}", listed.join("\n    "))));
             }
         };
         let project = self.project;
@@ -69,12 +77,17 @@ impl Draft<'_, '_> {
                 && facts::others(&sheet.document, &sheet.text, Subject::SignOff) == before
         });
         let Some(sheet) = sheet else {
-            let site = own.first().map_or_else(|| document.title_place(text), |step| step.text.span);
-            return Err(Refusal::new(format!("{name}: no line of its sign-off takes the signature without changing something else"))
-                .at(place.chapter, site)
-                .with_help(format!("write it by hand: `- [x] {role}: {tail}`")));
+            let site = own
+                .first()
+                .map_or_else(|| document.title_place(text), |step| step.text.span);
+            return Err(Refusal::new(format!(
+                "{name}: no line of its sign-off takes the signature without changing something else"
+            ))
+            .at(place.chapter, site)
+            .with_help(format!("write it by hand: `- [x] {role}: {tail}`")));
         };
-        self.notes.push(format!("{name}: signed by {by} as {role} for {VERSION}:{promised}"));
+        self.notes
+            .push(format!("{name}: signed by {by} as {role} for {VERSION}:{promised}"));
         self.keep(place.chapter, sheet);
         Ok(())
     }
@@ -89,26 +102,47 @@ impl Draft<'_, '_> {
         if let Some(home) = home {
             // Before the sections within it.
             let below = headings.clone().map(|heading| heading.heading.span.start);
-            let next = below.filter(|start| *start > home.heading.span.start && *start < home.extent.end).min();
+            let next = below
+                .filter(|start| *start > home.heading.span.start && *start < home.extent.end)
+                .min();
             let end = slice(text, ..next.unwrap_or(home.extent.end) as usize).trim_end().len();
             let line = line_of(text, end).of(text);
             let indentation = line.len() - line.trim_start().len();
-            let marker = line.trim_start().chars().next().filter(|c| matches!(c, '-' | '*' | '+'));
+            let marker = line
+                .trim_start()
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '-' | '*' | '+'));
             let is_item = marker.is_some() && line.trim_start().chars().nth(1) == Some(' ');
-            return Edit::insert(end, match (is_item, marker) {
-                (true, Some(marker)) => format!("{newline}{}{marker} [x] {words}", slice(line, ..indentation)),
-                _ => format!("{newline}{newline}- [x] {words}"),
-            });
+            return Edit::insert(
+                end,
+                match (is_item, marker) {
+                    (true, Some(marker)) => format!("{newline}{}{marker} [x] {words}", slice(line, ..indentation)),
+                    _ => format!("{newline}{newline}- [x] {words}"),
+                },
+            );
         }
-        let title = capitals(crate::lang::sections::SIGN_OFF.of(crate::lang::Language::English).first().copied().unwrap_or("sign off"));
+        let title = capitals(
+            crate::lang::sections::SIGN_OFF
+                .of(crate::lang::Language::English)
+                .first()
+                .copied()
+                .unwrap_or("sign off"),
+        );
         let home = find(Section::SuccessCriteria).or_else(|| find(Section::Deliverables));
         let (end, marks) = match home {
-            Some(home) => (home.extent.end as usize, "#".repeat(usize::from(home.heading.level).clamp(2, 6))),
+            Some(home) => (
+                home.extent.end as usize,
+                "#".repeat(usize::from(home.heading.level).clamp(2, 6)),
+            ),
             None => (text.len(), "##".to_owned()),
         };
         let end = slice(text, ..end).trim_end().len();
         let tail = if slice(text, end..).contains('\n') { "" } else { newline };
-        Edit::insert(end, format!("{newline}{newline}{marks} {title}{newline}{newline}- [x] {words}{tail}"))
+        Edit::insert(
+            end,
+            format!("{newline}{newline}{marks} {title}{newline}{newline}- [x] {words}{tail}"),
+        )
     }
 }
 
@@ -184,7 +218,9 @@ pub fn renewed_signatures(
     let mut fitted: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for subject in before.subjects() {
         let own = of_subject(before, subject);
-        let valid = signatures(subject.milestone, subject.text).into_iter().filter(|known| known.fits(&own) == Some(true));
+        let valid = signatures(subject.milestone, subject.text)
+            .into_iter()
+            .filter(|known| known.fits(&own) == Some(true));
         for known in valid {
             fitted.entry(own.clone()).or_default().push(known.words);
         }
@@ -201,15 +237,20 @@ pub fn renewed_signatures(
                 span: known.span,
             };
             let Some(place) = places.locate(&site).filter(|place| !place.approximate) else {
-                return Err(Refusal::new("a signature stands in text that comes from elsewhere").at(subject.chapter, known.span));
+                return Err(Refusal::new("a signature stands in text that comes from elsewhere")
+                    .at(subject.chapter, known.span));
             };
-            edits.entry(place.file).or_default().push(Edit::replace(place.bytes.into(), comment(&now)));
+            edits
+                .entry(place.file)
+                .or_default()
+                .push(Edit::replace(place.bytes.into(), comment(&now)));
         }
     }
     let apply = |(file, edits): (String, Vec<Edit>)| {
         let text = places.text(&file);
         let text = text.as_deref().and_then(|text| edit::apply(text, edits).ok());
-        text.map(|text| (file, text)).ok_or_else(|| Refusal::new("the signatures cannot be renewed"))
+        text.map(|text| (file, text))
+            .ok_or_else(|| Refusal::new("the signatures cannot be renewed"))
     };
     edits.into_iter().map(apply).collect()
 }

@@ -1,8 +1,8 @@
 //! Where a field's value stands, in whatever spelling.
 
+use crate::config::Vocabulary;
 use crate::model::{Date, DateValue, Deliverable, Document, Field, FieldKind};
 use crate::parse::{read_date_field, read_owners, read_status};
-use crate::config::Vocabulary;
 use crate::source::{Span, Spanned, Text};
 use crate::text::slice;
 
@@ -34,7 +34,12 @@ pub enum Form {
 
 /// The slots of a spec's own field, those of the value that counts first.
 pub fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabulary: &Vocabulary) -> Vec<Slot> {
-    let fields: Vec<&Field> = document.metadata.fields.iter().filter(|field| field.kind == kind).collect();
+    let fields: Vec<&Field> = document
+        .metadata
+        .fields
+        .iter()
+        .filter(|field| field.kind == kind)
+        .collect();
     of_fields(&fields, text, vocabulary)
 }
 
@@ -50,9 +55,10 @@ fn of_fields(fields: &[&Field], text: &str, vocabulary: &Vocabulary) -> Vec<Slot
     let mut slots: Vec<Slot> = Vec::new();
     let mut at = 0;
     while let Some(field) = fields.get(at) {
-        let same = fields.iter().skip(at).take_while(|other| {
-            other.from_front_matter && field.from_front_matter && other.key.span == field.key.span
-        });
+        let same = fields
+            .iter()
+            .skip(at)
+            .take_while(|other| other.from_front_matter && field.from_front_matter && other.key.span == field.key.span);
         let count = same.count().max(1);
         let items: Vec<Span> = fields.iter().skip(at).take(count).map(|field| field.region).collect();
         at += count;
@@ -66,11 +72,20 @@ fn of_fields(fields: &[&Field], text: &str, vocabulary: &Vocabulary) -> Vec<Slot
         let shown = match &form {
             Form::FrontList(_) => {
                 let all = fields.iter().skip(at - count).take(count);
-                all.map(|field| field.value.value.as_str()).collect::<Vec<_>>().join(", ")
+                all.map(|field| field.value.value.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
             }
             _ => field.value.value.to_string(),
         };
-        slots.push(slot(field.kind, field.region, form, &shown, &field.key.value, vocabulary));
+        slots.push(slot(
+            field.kind,
+            field.region,
+            form,
+            &shown,
+            &field.key.value,
+            vocabulary,
+        ));
     }
     // A name without a value counts only where no other has one.
     if slots.iter().any(|slot| !slot.shown.is_empty()) {
@@ -205,8 +220,14 @@ pub fn cell(text: &str, span: Span) -> Span {
     let before = slice(text, from..(span.start as usize).clamp(from, to));
     let after_from = (span.end as usize).clamp(from, to);
     let after = slice(text, after_from..to);
-    let start = before.rmatch_indices('|').map(|(at, _)| from + at).find(|at| is_edge(*at));
-    let end = after.match_indices('|').map(|(at, _)| after_from + at).find(|at| is_edge(*at));
+    let start = before
+        .rmatch_indices('|')
+        .map(|(at, _)| from + at)
+        .find(|at| is_edge(*at));
+    let end = after
+        .match_indices('|')
+        .map(|(at, _)| after_from + at)
+        .find(|at| is_edge(*at));
     let start = start.map_or(from, |at| at + 1);
     let end = end.unwrap_or(to);
     let own = slice(text, start..end);
@@ -222,7 +243,10 @@ pub fn cell(text: &str, span: Span) -> Span {
 /// Whether a scalar of the front matter is an item of a list.
 fn is_item(text: &str, span: Span) -> bool {
     let line = line_of(text, span.start as usize);
-    let before = slice(text, line.start as usize..(span.start as usize).max(line.start as usize));
+    let before = slice(
+        text,
+        line.start as usize..(span.start as usize).max(line.start as usize),
+    );
     let bare = before.trim_matches([' ', '\t', '"', '\'']);
     bare == "-" || before.trim_end_matches(['"', '\'', ' ']).ends_with('[')
 }

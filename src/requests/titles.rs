@@ -24,8 +24,9 @@ impl Draft<'_, '_> {
             return Err(Refusal::new("`{#` in a heading begins an anchor").with_help("write a title without it"));
         }
         if let Some(number) = place.deliverable {
-            return Err(Refusal::new(format!("{name} is a deliverable"))
-                .with_help(format!("change the heading of deliverable {number} by hand: links go to its number")));
+            return Err(Refusal::new(format!("{name} is a deliverable")).with_help(format!(
+                "change the heading of deliverable {number} by hand: links go to its number"
+            )));
         }
         let (document, text) = (self.document(place.chapter), self.text(place.chapter));
         if document.title == title {
@@ -35,17 +36,27 @@ impl Draft<'_, '_> {
         let mut edits = Vec::new();
         if let Some(h1) = &document.h1 {
             let Some(span) = title_span(text, h1.span, &old) else {
-                return Err(Refusal::new(format!("{name}: the title `{old}` does not stand in the heading letter by letter"))
-                    .at(place.chapter, h1.span)
-                    .with_help("change the heading by hand"));
+                return Err(Refusal::new(format!(
+                    "{name}: the title `{old}` does not stand in the heading letter by letter"
+                ))
+                .at(place.chapter, h1.span)
+                .with_help("change the heading by hand"));
             };
             edits.push(Edit::replace(span, literal(&title)));
         }
-        let field = document.metadata.fields.iter().find(|field| field.kind == FieldKind::Title);
-        if let Some(field) = field.filter(|field| field.from_front_matter && (document.h1.is_none() || field.value.value == old)) {
+        let field = document
+            .metadata
+            .fields
+            .iter()
+            .find(|field| field.kind == FieldKind::Title);
+        if let Some(field) =
+            field.filter(|field| field.from_front_matter && (document.h1.is_none() || field.value.value == old))
+        {
             let Some(place) = scalar(text, field.region) else {
-                return Err(Refusal::new(format!("{name}: the title in the front matter is written over several lines"))
-                    .at(place.chapter, field.region));
+                return Err(Refusal::new(format!(
+                    "{name}: the title in the front matter is written over several lines"
+                ))
+                .at(place.chapter, field.region));
             };
             edits.push(Edit::replace(place, quoted(place.of(text), &title, is_toml(text))));
         }
@@ -58,8 +69,10 @@ impl Draft<'_, '_> {
             sheet.document.title == title && facts::others(&sheet.document, &sheet.text, Subject::Title) == before
         });
         let Some(sheet) = sheet else {
-            return Err(Refusal::new(format!("{name}: the title cannot be changed without changing something else"))
-                .with_help("change the heading by hand"));
+            return Err(Refusal::new(format!(
+                "{name}: the title cannot be changed without changing something else"
+            ))
+            .with_help("change the heading by hand"));
         };
         self.notes.push(format!("{name}: the title is {title}, was {old}"));
         self.keep(place.chapter, sheet);
@@ -71,7 +84,9 @@ impl Draft<'_, '_> {
 fn title_span(text: &str, heading: Span, title: &str) -> Option<Span> {
     let own = heading.of(text);
     let written = [title.to_owned(), literal(title)];
-    let found = written.iter().find_map(|written| Some((own.rfind(written.as_str())?, written.len())));
+    let found = written
+        .iter()
+        .find_map(|written| Some((own.rfind(written.as_str())?, written.len())));
     let (at, length) = found?;
     let start = heading.start as usize + at;
     (!slice(own, ..at).contains('\n')).then(|| Span::new(start, start + length))
@@ -82,7 +97,9 @@ pub fn retitled_summary(summary: &str, file: &str, old: &str, title: &str) -> Op
     let (name, _) = crate::summary::entry(summary, file)?;
     let own = name.of(summary);
     let written = [old.to_owned(), literal(old)];
-    let (at, length) = written.iter().find_map(|old| Some((own.rfind(old.as_str())?, old.len())))?;
+    let (at, length) = written
+        .iter()
+        .find_map(|old| Some((own.rfind(old.as_str())?, old.len())))?;
     let start = name.start as usize + at;
     let edit = Edit::replace(Span::new(start, start + length), literal(title));
     crate::edit::apply(summary, vec![edit]).ok()

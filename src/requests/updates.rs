@@ -42,7 +42,9 @@ impl Draft<'_, '_> {
         let written = written(news, self.project.as_of)?;
         let (document, text) = (self.document(place.chapter), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
-            return Err(Refusal::new(format!("{name} is no milestone and has no status updates")));
+            return Err(Refusal::new(format!(
+                "{name} is no milestone and has no status updates"
+            )));
         };
         if milestone.updates.iter().any(|update| written.is(update)) {
             return Ok(());
@@ -61,10 +63,18 @@ impl Draft<'_, '_> {
             is_right.then_some(sheet)
         });
         let Some(sheet) = sheet else {
-            let site = milestone.updates.first().map_or_else(|| document.title_place(text), |update| update.span);
-            return Err(Refusal::new(format!("{name}: no place in its status updates takes a new one without changing something else"))
-                .at(place.chapter, site)
-                .with_help(format!("write it by hand, such as `**{}**: {}`", written.today, written.text)));
+            let site = milestone
+                .updates
+                .first()
+                .map_or_else(|| document.title_place(text), |update| update.span);
+            return Err(Refusal::new(format!(
+                "{name}: no place in its status updates takes a new one without changing something else"
+            ))
+            .at(place.chapter, site)
+            .with_help(format!(
+                "write it by hand, such as `**{}**: {}`",
+                written.today, written.text
+            )));
         };
         self.notes.push(format!("{name}: a status update of {}", written.today));
         self.keep(place.chapter, sheet);
@@ -92,7 +102,9 @@ fn written(news: &News, today: civil::Date) -> Result<Written, Refusal> {
         Some(word) => match level(word) {
             Some(level) => Some((super::notation::in_case_of("Aa", word.trim()), level)),
             None => {
-                return Err(Refusal::new(format!("`{word}` is no level of confidence")).with_help("write low, medium or high"));
+                return Err(
+                    Refusal::new(format!("`{word}` is no level of confidence")).with_help("write low, medium or high")
+                );
             }
         },
     };
@@ -109,9 +121,15 @@ impl Written {
     /// Whether `update` says this.
     fn is(&self, update: &Update) -> bool {
         let day = update.date.as_ref().and_then(|date| date.date());
-        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['*', '_', '`', '\\', '[', ']'], "");
+        let plain = |text: &str| {
+            text.split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" ")
+                .replace(['*', '_', '`', '\\', '[', ']'], "")
+        };
         let own = plain(&self.text);
-        let says = plain(&update.text.value).contains(&own) || update.lines.iter().any(|line| plain(&line.value).contains(&own));
+        let says = plain(&update.text.value).contains(&own)
+            || update.lines.iter().any(|line| plain(&line.value).contains(&own));
         day == Some(Date::Day(self.today))
             && says
             && (self.percent.is_none() || update.percent.map(|percent| percent.value) == self.percent)
@@ -132,11 +150,22 @@ impl Written {
 /// An update that is there.
 fn said(update: &Update) -> String {
     let lines: Vec<&str> = update.lines.iter().map(|line| line.value.as_str()).collect();
-    format!("{:?} {} {lines:?}", update.date.as_ref().and_then(|date| date.date()), update.text.value)
+    format!(
+        "{:?} {} {lines:?}",
+        update.date.as_ref().and_then(|date| date.date()),
+        update.text.value
+    )
 }
 
 /// The edits that may do it, the likeliest first.
-fn ways(draft: &Draft<'_, '_>, document: &Document, milestone: &Milestone, text: &str, new: &Written, newline: &str) -> Vec<Edit> {
+fn ways(
+    draft: &Draft<'_, '_>,
+    document: &Document,
+    milestone: &Milestone,
+    text: &str,
+    new: &Written,
+    newline: &str,
+) -> Vec<Edit> {
     let mut ways = Vec::new();
     let names = Names::new(draft, text, milestone);
     let first = milestone.updates.iter().min_by_key(|update| update.span.start);
@@ -146,7 +175,10 @@ fn ways(draft: &Draft<'_, '_>, document: &Document, milestone: &Milestone, text:
             ways.extend(above(text, first, new, &day, &names, newline));
         }
     }
-    let section = milestone.headings.iter().find(|heading| heading.section == Some(Section::Updates));
+    let section = milestone
+        .headings
+        .iter()
+        .find(|heading| heading.section == Some(Section::Updates));
     let block = |day: &str| names.fields(new, day, newline);
     let day = new.today.to_string();
     if let Some(heading) = section {
@@ -162,18 +194,31 @@ fn ways(draft: &Draft<'_, '_>, document: &Document, milestone: &Milestone, text:
         return ways;
     }
     // At the end of the section about communication, or of the chapter.
-    let home = milestone.headings.iter().find(|heading| heading.section == Some(Section::Communication));
+    let home = milestone
+        .headings
+        .iter()
+        .find(|heading| heading.section == Some(Section::Communication));
     let (end, marks) = match home {
-        Some(home) => (home.extent.end as usize, "#".repeat(usize::from(home.heading.level).clamp(1, 5) + 1)),
+        Some(home) => (
+            home.extent.end as usize,
+            "#".repeat(usize::from(home.heading.level).clamp(1, 5) + 1),
+        ),
         None => (text.len(), "##".to_owned()),
     };
     let end = slice(text, ..end).trim_end().len();
     _ = document;
     let title = super::updates::title(draft);
-    let tail = if end == text.trim_end().len() && !slice(text, end..).contains('\n') { newline } else { "" };
+    let tail = if end == text.trim_end().len() && !slice(text, end..).contains('\n') {
+        newline
+    } else {
+        ""
+    };
     ways.push(Edit::insert(
         end,
-        format!("{newline}{newline}{marks} {title}{newline}{newline}{}{tail}", block(&day)),
+        format!(
+            "{newline}{newline}{marks} {title}{newline}{newline}{}{tail}",
+            block(&day)
+        ),
     ));
     ways
 }
@@ -182,7 +227,11 @@ fn ways(draft: &Draft<'_, '_>, document: &Document, milestone: &Milestone, text:
 fn title(draft: &Draft<'_, '_>) -> String {
     let language = Language::of(&draft.project.book.language);
     let names = crate::lang::sections::UPDATES.of(language);
-    let names = if names.is_empty() { crate::lang::sections::UPDATES.of(Language::English) } else { names };
+    let names = if names.is_empty() {
+        crate::lang::sections::UPDATES.of(Language::English)
+    } else {
+        names
+    };
     capitals(names.first().copied().unwrap_or("updates"))
 }
 
@@ -213,11 +262,18 @@ impl Names {
     fn new(draft: &Draft<'_, '_>, text: &str, milestone: &Milestone) -> Self {
         let vocabulary = &draft.project.config.vocabulary;
         let usual = |kind| capitals(&vocabulary.field_name(kind, Language::English).unwrap_or_default());
-        let section = milestone.headings.iter().find(|heading| heading.section == Some(Section::Updates));
+        let section = milestone
+            .headings
+            .iter()
+            .find(|heading| heading.section == Some(Section::Updates));
         let own = section.map_or("", |section| section.extent.of(text));
         let known = |kind: FieldKind| {
-            let lines = own.lines().map(|line| line.trim_start_matches(['-', '*', '_', '>', ' ']));
-            let mut keys = lines.filter(|line| line.contains(':')).map(|line| key_of(line, Span::new(0, line.len())));
+            let lines = own
+                .lines()
+                .map(|line| line.trim_start_matches(['-', '*', '_', '>', ' ']));
+            let mut keys = lines
+                .filter(|line| line.contains(':'))
+                .map(|line| key_of(line, Span::new(0, line.len())));
             let found = keys.find(|key| vocabulary.field(key) == Some(kind));
             found.map_or_else(|| usual(kind), str::to_owned)
         };
@@ -250,7 +306,9 @@ impl Names {
             // Without its year only a day soon after means what it says.
             let is_near = next.last().duration_since(new.today).as_hours() < 24 * 60;
             let own = self.dated.as_ref().and_then(|(word, old)| like(word, *old, next));
-            let next = own.filter(|word| has_year(word) || is_near).unwrap_or_else(|| next.to_string());
+            let next = own
+                .filter(|word| has_year(word) || is_near)
+                .unwrap_or_else(|| next.to_string());
             out.push_str(&format!("{newline}{newline}**{}**: {next}", self.next));
         }
         if let Some((word, _)) = &new.confidence {
@@ -284,7 +342,11 @@ fn above(text: &str, first: &Update, new: &Written, day: &str, names: &Names, ne
         }
         return ways;
     }
-    let word = first.date.as_ref().map(|date| date.word.of(&date.text.value).to_owned()).unwrap_or_default();
+    let word = first
+        .date
+        .as_ref()
+        .map(|date| date.word.of(&date.text.value).to_owned())
+        .unwrap_or_default();
     let at = own.find(word.as_str()).filter(|_| !word.is_empty());
     if is_in_table(text, line) && more.is_empty() {
         if let Some(at) = at {
@@ -294,7 +356,11 @@ fn above(text: &str, first: &Update, new: &Written, day: &str, names: &Names, ne
             if let Some(open) = open {
                 let words = cell(text, Span::at((open + 1).min(line.end as usize)));
                 let rest = slice(text, words.end as usize..line.end as usize);
-                let blank: String = rest.trim_end().chars().map(|c| if c == '|' { '|' } else { ' ' }).collect();
+                let blank: String = rest
+                    .trim_end()
+                    .chars()
+                    .map(|c| if c == '|' { '|' } else { ' ' })
+                    .collect();
                 let row = format!(
                     "{}{day}{}{}{}{newline}",
                     slice(text, start..date_cell.start as usize),
@@ -322,9 +388,19 @@ fn above(text: &str, first: &Update, new: &Written, day: &str, names: &Names, ne
     {
         let is_item = lead.trim_start().starts_with(['-', '*', '+']) && lead.trim_start().chars().nth(1) == Some(' ');
         let gap = if is_item { newline.to_owned() } else { newline.repeat(2) };
-        let balance = if between.matches("**").count() % 2 == lead.matches("**").count() % 2 { "" } else { "**" };
-        ways.push(Edit::insert(start, format!("{lead}{day}{between}{}{balance}{more}{gap}", new.sentence())));
+        let balance = if between.matches("**").count() % 2 == lead.matches("**").count() % 2 {
+            ""
+        } else {
+            "**"
+        };
+        ways.push(Edit::insert(
+            start,
+            format!("{lead}{day}{between}{}{balance}{more}{gap}", new.sentence()),
+        ));
     }
-    ways.push(Edit::insert(start, format!("{}{newline}{newline}", names.fields(new, day, newline))));
+    ways.push(Edit::insert(
+        start,
+        format!("{}{newline}{newline}", names.fields(new, day, newline)),
+    ));
     ways
 }

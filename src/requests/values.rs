@@ -22,7 +22,10 @@ use crate::text::slice;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wanted {
     /// `word` where a person types more than its usual name.
-    Status { status: Status, word: Option<String> },
+    Status {
+        status: Status,
+        word: Option<String>,
+    },
     Date(Date),
     Names(Vec<String>),
     /// Words, and a date that is still open.
@@ -79,10 +82,15 @@ impl Wanted {
             Self::Date(date) => {
                 let own = slot.date.and_then(|old| like(&slot.word, old, *date));
                 let others = other_dates.iter().filter_map(|(word, old)| like(word, *old, *date));
-                own.into_iter().chain(others.take(3)).chain([date.to_string()]).collect()
+                own.into_iter()
+                    .chain(others.take(3))
+                    .chain([date.to_string()])
+                    .collect()
             }
             Self::Names(names) => {
-                let joint = [" & ", "; ", " + ", " / "].into_iter().find(|joint| slot.shown.contains(joint));
+                let joint = [" & ", "; ", " + ", " / "]
+                    .into_iter()
+                    .find(|joint| slot.shown.contains(joint));
                 vec![names.join(joint.unwrap_or(", ")), names.join(", ")]
             }
             Self::Text(words) => match markdown(words) {
@@ -159,8 +167,10 @@ fn moved(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Op
         return Err(Refusal::new(format!("`{value}` is no number of days")).with_help("write +10d, -1w or +5wd"));
     }
     let Some(current) = current else {
-        return Err(Refusal::new(format!("`{value}` needs a date to count from, and there is none"))
-            .with_help("write a date as 2027-01-28"));
+        return Err(
+            Refusal::new(format!("`{value}` needs a date to count from, and there is none"))
+                .with_help("write a date as 2027-01-28"),
+        );
     };
     let start = current.last();
     let days = sign * count * if unit == "w" { 7 } else { 1 };
@@ -235,9 +245,15 @@ pub fn language(vocabulary: &Vocabulary, slot: &Slot, book: Language, others: &[
     if let Some(found) = order().find(is_status).filter(|_| !slot.word.is_empty()) {
         return found;
     }
-    let keys: Vec<&str> = [slot.key.as_str()].into_iter().chain(others.iter().copied()).filter(|key| !key.is_empty()).collect();
+    let keys: Vec<&str> = [slot.key.as_str()]
+        .into_iter()
+        .chain(others.iter().copied())
+        .filter(|key| !key.is_empty())
+        .collect();
     let fits = |language: &Language| {
-        let known = keys.iter().filter(|key| Language::ALL.iter().any(|language| is_key(language, key)));
+        let known = keys
+            .iter()
+            .filter(|key| Language::ALL.iter().any(|language| is_key(language, key)));
         known.clone().next().is_some() && known.clone().all(|key| is_key(language, key))
     };
     order().find(fits).unwrap_or(book)

@@ -15,14 +15,14 @@ pub mod man;
 pub mod new;
 mod record;
 pub mod related;
+pub mod rename;
+pub mod retitle;
 pub mod rules;
 pub mod scope;
 pub mod set;
 pub mod sign;
 pub mod tick;
 pub mod update;
-pub mod rename;
-pub mod retitle;
 mod writing;
 
 use std::io::{ErrorKind, IsTerminal as _, Write};

@@ -26,7 +26,11 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 /// The known name that `given` is a slip of: one letter away, two for long names; `None` if it is known or unlike all.
 pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = limit(given)?;
-    closest(given, limit, known.filter(|name| is_close(given, limit, name, letters(name))))
+    closest(
+        given,
+        limit,
+        known.filter(|name| is_close(given, limit, name, letters(name))),
+    )
 }
 
 /// Names that are asked often, each with its letters.

@@ -35,7 +35,10 @@ fn bless(path: &str, text: &str) {
         fs::write(below_root(path), text).expect("a file");
     }
     let stands = read(path);
-    assert!(stands == text, "{path} is stale: MLS_BLESS=1 cargo test --test it records");
+    assert!(
+        stands == text,
+        "{path} is stale: MLS_BLESS=1 cargo test --test it records"
+    );
 }
 
 /// The files of a folder without their extension.

@@ -10,7 +10,7 @@ use std::borrow::Cow;
 
 use jiff::civil;
 use mdbook_mls::analysis::{Analysis, analyse};
-use mdbook_mls::config::{Config, Vocabulary};
+use mdbook_mls::config::Config;
 use mdbook_mls::edit;
 use mdbook_mls::model::{Date, Status};
 use mdbook_mls::requests::{Draft, News};
@@ -40,13 +40,9 @@ fn book<'a>(text: &'a str, language: &str) -> Book<'a> {
 }
 
 fn config(language: &str) -> Config {
-    Config {
-        vocabulary: Vocabulary {
-            language: mdbook_mls::lang::Language::of(language),
-            ..Vocabulary::default()
-        },
-        ..Config::default()
-    }
+    let mut config = Config::default();
+    config.vocabulary.language = mdbook_mls::lang::Language::of(language);
+    config
 }
 
 const DAY: civil::Date = civil::date(2026, 11, 28);
@@ -114,31 +110,58 @@ fn a_request_does_what_it_says_and_nothing_else() {
         if let Err(refusal) = draft.set(place, field, value) {
             assert!(draft.is_empty() && !refusal.help.is_empty(), "{refusal}");
             refused += 1;
-            *kinds.entry(refusal.message.split(": ").nth(1).unwrap_or("").split('`').next().unwrap_or("").to_owned()).or_insert(0) += 1;
+            *kinds
+                .entry(
+                    refusal
+                        .message
+                        .split(": ")
+                        .nth(1)
+                        .unwrap_or("")
+                        .split('`')
+                        .next()
+                        .unwrap_or("")
+                        .to_owned(),
+                )
+                .or_insert(0) += 1;
             if std::env::var("MLS_SHOW").is_ok() {
                 println!("--- {name} {field}={value}\n{refusal}\n{text}\n");
             }
             continue;
         }
         if draft.is_empty() {
-            assert!(reads(&before, deliverable, field, value), "{name} {field}={value} was not there\n{text}");
+            assert!(
+                reads(&before, deliverable, field, value),
+                "{name} {field}={value} was not there\n{text}"
+            );
             same += 1;
             continue;
         }
         made += 1;
         let edits: Vec<edit::Edit> = draft.edits().into_iter().map(|(_, edit)| edit).collect();
         let taken: usize = edits.iter().map(|edit| edit.span.of(text).lines().count().max(1)).sum();
-        assert!(taken <= 6, "{name} {field}={value} takes {taken} lines\n{edits:?}\n{text}");
+        assert!(
+            taken <= 6,
+            "{name} {field}={value} takes {taken} lines\n{edits:?}\n{text}"
+        );
         let new = edit::apply(text, edits.clone()).expect("they fit");
         let has_lone = |text: &str| text.replace("\r\n", "").contains('\n');
         assert_eq!(has_lone(&new), has_lone(text), "line ends stay\n{text:?}\n{new:?}");
         let book_of = book(&new, generated.language);
         let after = analyse(&book_of, &config, DAY);
-        assert!(reads(&after, deliverable, field, value), "{name} {field}={value}\n{edits:?}\n{new}");
+        assert!(
+            reads(&after, deliverable, field, value),
+            "{name} {field}={value}\n{edits:?}\n{new}"
+        );
         let mut again = Draft::new(&after.project);
         let place = again.place(&name).expect("it is there");
-        again.set(place, field, value).unwrap_or_else(|refusal| panic!("{refusal}\n{new}"));
-        assert!(again.is_empty(), "{name} {field}={value} again\n{:?}\n{new}", again.edits());
+        again
+            .set(place, field, value)
+            .unwrap_or_else(|refusal| panic!("{refusal}\n{new}"));
+        assert!(
+            again.is_empty(),
+            "{name} {field}={value} again\n{:?}\n{new}",
+            again.edits()
+        );
     }
     println!("{made} requests made, {same} without a change, {refused} refused: {kinds:?}");
     assert!(refused * 4 < made, "{refused} of {made} were refused");
@@ -156,27 +179,94 @@ fn changed(text: &str, language: &str, request: impl Fn(&mut Draft<'_, '_>)) -> 
 fn set(text: &str, language: &str, name: &str, field: &str, value: &str) -> String {
     changed(text, language, |draft| {
         let place = draft.place(name).expect("it is there");
-        draft.set(place, field, value).unwrap_or_else(|refusal| panic!("{refusal}\n{text}"));
+        draft
+            .set(place, field, value)
+            .unwrap_or_else(|refusal| panic!("{refusal}\n{text}"));
     })
 }
 
 #[test]
 fn each_spelling_keeps_its_form() {
     for (head, field, value, expected) in [
-        ("**Status**: ✅ Complete - ready", "status", "in-progress", "**Status**: In Progress"),
-        ("**Status:** **Done** (really)", "status", "at-risk", "**Status:** **At Risk**"),
-        ("**Status: Done.** Shipped in v2", "status", "planned", "**Status: Planned**"),
-        ("- **Status**: `done`\n- **Owner**: Ana", "status", "planned", "- **Status**: `planned`\n- **Owner**: Ana"),
-        ("Status: DONE · Owner: Ana", "status", "blocked", "Status: BLOCKED · Owner: Ana"),
-        ("> **Status**: Planned\n> **Owner**: Ana", "owner", "Bo", "> **Status**: Planned\n> **Owner**: Bo"),
-        ("| Field | Value |\n|---|---|\n| Status | Planned |", "status", "completed", "| Field | Value |\n|---|---|\n| Status | Completed |"),
-        ("| Field | Value |\n|---|---|\n| Status | Planned |", "owner", "Bo", "| Field | Value |\n|---|---|\n| Status | Planned |\n| Owner | Bo |"),
-        ("**Status**: Planned\\\n**Owner**: Ana", "target", "2027-05-01", "**Status**: Planned\\\n**Owner**: Ana\\\n**Target**: 2027-05-01"),
-        ("**Target Date**: January 28, 2027", "target", "2027-05-01", "**Target Date**: May 1, 2027"),
-        ("**Target**: 28 Jan 2027 (firm)", "target", "+1w", "**Target**: 4 Feb 2027"),
+        (
+            "**Status**: ✅ Complete - ready",
+            "status",
+            "in-progress",
+            "**Status**: In Progress",
+        ),
+        (
+            "**Status:** **Done** (really)",
+            "status",
+            "at-risk",
+            "**Status:** **At Risk**",
+        ),
+        (
+            "**Status: Done.** Shipped in v2",
+            "status",
+            "planned",
+            "**Status: Planned**",
+        ),
+        (
+            "- **Status**: `done`\n- **Owner**: Ana",
+            "status",
+            "planned",
+            "- **Status**: `planned`\n- **Owner**: Ana",
+        ),
+        (
+            "Status: DONE · Owner: Ana",
+            "status",
+            "blocked",
+            "Status: BLOCKED · Owner: Ana",
+        ),
+        (
+            "> **Status**: Planned\n> **Owner**: Ana",
+            "owner",
+            "Bo",
+            "> **Status**: Planned\n> **Owner**: Bo",
+        ),
+        (
+            "| Field | Value |\n|---|---|\n| Status | Planned |",
+            "status",
+            "completed",
+            "| Field | Value |\n|---|---|\n| Status | Completed |",
+        ),
+        (
+            "| Field | Value |\n|---|---|\n| Status | Planned |",
+            "owner",
+            "Bo",
+            "| Field | Value |\n|---|---|\n| Status | Planned |\n| Owner | Bo |",
+        ),
+        (
+            "**Status**: Planned\\\n**Owner**: Ana",
+            "target",
+            "2027-05-01",
+            "**Status**: Planned\\\n**Owner**: Ana\\\n**Target**: 2027-05-01",
+        ),
+        (
+            "**Target Date**: January 28, 2027",
+            "target",
+            "2027-05-01",
+            "**Target Date**: May 1, 2027",
+        ),
+        (
+            "**Target**: 28 Jan 2027 (firm)",
+            "target",
+            "+1w",
+            "**Target**: 4 Feb 2027",
+        ),
         ("**Target**: 2027-01-28", "target", "TBD", "**Target**: TBD"),
-        ("**Status**: Geplant\n**Verantwortlich**: Edda", "status", "completed", "**Status**: Abgeschlossen\n**Verantwortlich**: Edda"),
-        ("**Status**: Geplant\n**Verantwortlich**: Edda", "target", "2027-05-01", "**Status**: Geplant\n**Verantwortlich**: Edda\n**Termin**: 2027-05-01"),
+        (
+            "**Status**: Geplant\n**Verantwortlich**: Edda",
+            "status",
+            "completed",
+            "**Status**: Abgeschlossen\n**Verantwortlich**: Edda",
+        ),
+        (
+            "**Status**: Geplant\n**Verantwortlich**: Edda",
+            "target",
+            "2027-05-01",
+            "**Status**: Geplant\n**Verantwortlich**: Edda\n**Termin**: 2027-05-01",
+        ),
         ("**Owners**:\n- Ana\n- Bo", "owner", "Chidi", "**Owners**:\n- Chidi"),
         ("**Status**: Planned", "budget", "x", ""),
     ] {
@@ -193,13 +283,33 @@ fn each_spelling_keeps_its_form() {
         assert_eq!(set(&text, "en", "MLS-001", field, value), expected);
     }
     for (front, field, value, expected) in [
-        ("status: Planned # ours", "status", "completed", "status: Completed # ours"),
+        (
+            "status: Planned # ours",
+            "status",
+            "completed",
+            "status: Completed # ours",
+        ),
         ("status: in-progress", "status", "at-risk", "status: at-risk"),
         ("status: \"Planned\"", "status", "completed", "status: \"Completed\""),
-        ("owners:\n  - Ana\n  - Bo", "owner", "Edda, Chidi, Bo", "owners:\n  - Edda\n  - Chidi\n  - Bo"),
+        (
+            "owners:\n  - Ana\n  - Bo",
+            "owner",
+            "Edda, Chidi, Bo",
+            "owners:\n  - Edda\n  - Chidi\n  - Bo",
+        ),
         ("owners: [Ana, Bo]", "owner", "Edda", "owners: [Edda]"),
-        ("status: Planned", "target", "2027-05-01", "status: Planned\ntarget: 2027-05-01"),
-        ("status:\nowner: Ana", "status", "planned", "status: Planned\nowner: Ana"),
+        (
+            "status: Planned",
+            "target",
+            "2027-05-01",
+            "status: Planned\ntarget: 2027-05-01",
+        ),
+        (
+            "status:\nowner: Ana",
+            "status",
+            "planned",
+            "status: Planned\nowner: Ana",
+        ),
         ("target: 2027-01-28", "target", "Q3 2027", "target: 2027-Q3"),
     ] {
         let text = format!("---\nid: MLS-001\n{front}\n---\n\n# The gate\n\nWords.\n");
@@ -208,7 +318,13 @@ fn each_spelling_keeps_its_form() {
     }
     let toml = "+++\nid = \"MLS-001\"\nstatus = 'Planned' # x\ntarget = 2027-01-28\n+++\n# The gate\n";
     let expected = toml.replace("Planned", "Completed").replace("01-28", "05-01");
-    let made = set(&set(toml, "en", "MLS-001", "status", "completed"), "en", "MLS-001", "target", "2027-05-01");
+    let made = set(
+        &set(toml, "en", "MLS-001", "status", "completed"),
+        "en",
+        "MLS-001",
+        "target",
+        "2027-05-01",
+    );
     assert_eq!(made, expected);
 }
 
@@ -222,7 +338,11 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
         draft.tick(place, "it opens", true).expect("a box");
         assert!(draft.tick(place, "it", true).is_err() && draft.tick(place, "2.1", true).is_err());
     });
-    assert_eq!(ticked, text.replace("[ ] It is dry", "[x] It is dry").replace("[ ] It opens", "[x] It opens"));
+    assert_eq!(
+        ticked,
+        text.replace("[ ] It is dry", "[x] It is dry")
+            .replace("[ ] It opens", "[x] It opens")
+    );
     let news = News {
         text: "The door is on its way".to_owned(),
         percent: Some(40),
@@ -233,7 +353,10 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
         draft.update(place, &news).expect("an update");
         draft.update(place, &news).expect("the same");
     });
-    let expected = text.replace("**2026-11-20**", "**2026-11-28**: 40% complete. The door is on its way\n\n**2026-11-20**");
+    let expected = text.replace(
+        "**2026-11-20**",
+        "**2026-11-28**: 40% complete. The door is on its way\n\n**2026-11-20**",
+    );
     assert_eq!(updated, expected);
     let sign = |draft: &mut Draft<'_, '_>| {
         let place = draft.place("MLS-001").expect("it is there");
@@ -242,13 +365,19 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
     let signed = changed(text, "en", sign);
     let line = signed.lines().find(|line| line.contains("Warden")).expect("the line");
     // Of all versions to come: what was signed once stays valid.
-    assert_eq!(line, "- [x] Warden of the gate: Bo, 2026-11-28 <!-- mls-signed 1:PINNED -->");
+    assert_eq!(
+        line,
+        "- [x] Warden of the gate: Bo, 2026-11-28 <!-- mls-signed 1:ca1e55c6354dbf4d -->"
+    );
     assert_eq!(changed(&signed, "en", sign), signed);
     let same = [
         signed.replace("[ ] It opens", "[x] It opens"),
         signed.replace("**Status**: Planned", "**Status**: In Review"),
         signed.replace("**Owner**: Ana", "**Owner**: Edda"),
-        signed.replace("- [ ] It stands\n- [ ] It is dry", "* [ ] It is\n  dry\n* [ ] It stands"),
+        signed.replace(
+            "- [ ] It stands\n- [ ] It is dry",
+            "* [ ] It is\n  dry\n* [ ] It stands",
+        ),
         signed.replace("2027-05-01", "May 1, 2027"),
         signed.replace("The stones are there", "No stone is there"),
         signed.replace('\n', "\r\n"),

@@ -15,7 +15,10 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         return;
     }
     let now = promise::of_subject(page.project, subject);
-    for signature in signatures.iter().filter(|signature| signature.fits(&now) == Some(false)) {
+    for signature in signatures
+        .iter()
+        .filter(|signature| signature.fits(&now) == Some(false))
+    {
         let note = page.note(Tone::Late, page.label(Word::ChangedSince));
         let lead = if page.is_html() { " " } else { "" };
         edits.insert(signature.span.end as usize, &format!("{lead}{}", page.inline(note)));

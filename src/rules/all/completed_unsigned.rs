@@ -23,7 +23,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if subject.status() != Some(Status::Completed) {
         return;
     }
-    let open: Vec<&Step> = subject.milestone.sign_off.iter().filter(|step| step.done == Some(false)).collect();
+    let open: Vec<&Step> = subject
+        .milestone
+        .sign_off
+        .iter()
+        .filter(|step| step.done == Some(false))
+        .collect();
     let Some(first) = open.first() else { return };
     let words = first.text.of(subject.text);
     let role = words.split([':', '：', '(']).next().unwrap_or(words).trim();
@@ -34,5 +39,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     report
         .at(first.text.span, message)
         .label(if open.len() == 1 { "" } else { "the first of them" })
-        .help(format!("`mdbook-mls sign {} --role \"{role}\"` signs, a tick is enough", project.name(subject.spec)));
+        .help(format!(
+            "`mdbook-mls sign {} --role \"{role}\"` signs, a tick is enough",
+            project.name(subject.spec)
+        ));
 }

@@ -38,7 +38,10 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             }
             None => {
                 report
-                    .at(signature.span, format!("the signature of `{role}` has another form than this program writes"))
+                    .at(
+                        signature.span,
+                        format!("the signature of `{role}` has another form than this program writes"),
+                    )
                     .help("update mdbook-mls, or let the role sign again");
             }
         }

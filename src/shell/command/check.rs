@@ -1,5 +1,7 @@
 //! `check`: the findings of a book, or of the files that are named.
 
+mod watch;
+
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
@@ -37,6 +39,10 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     max: Option<usize>,
 
+    /// Check again at each change, and show the findings that came and went
+    #[arg(long, conflicts_with_all = ["output", "format"])]
+    watch: bool,
+
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -57,6 +63,9 @@ impl Command for Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.watch {
+        watch::watch(&arguments.scope)?;
+    }
     let parts = arguments.scope.parts()?;
     if parts.len() > 1 && !arguments.format.takes_several_books {
         bail!("the PATHs do not belong to one book, and this format holds one; check them book by book");

@@ -70,7 +70,9 @@ pub fn instructions(opened: &Opened<'_>) -> String {
 
 /// The text without what changes from day to day, for a file.
 pub fn lasting(opened: Option<&Opened<'_>>) -> String {
-    let title = opened.and_then(|opened| opened.book.title.as_deref()).unwrap_or("this book");
+    let title = opened
+        .and_then(|opened| opened.book.title.as_deref())
+        .unwrap_or("this book");
     let title: String = title.chars().filter(|c| !c.is_control()).take(80).collect();
     let mut out = format!("# Working on the milestone specifications of {title}\n\n");
     out.push_str("`mdbook-mls instructions` prints this text with the kinds, people and numbers of today.\n");
@@ -97,18 +99,32 @@ fn about(project: &Project<'_>, src: &str) -> String {
         let own = project.config.prefixes.iter().find(|(_, own)| *own == kind);
         own.map_or(String::new(), |(prefix, _)| prefix.to_owned())
     };
-    let kinds: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} {kind} ({}-…)", prefix(kind))).collect();
+    let kinds: Vec<String> = kinds
+        .iter()
+        .map(|(kind, count)| format!("{count} {kind} ({}-…)", prefix(kind)))
+        .collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut people: BTreeMap<String, usize> = BTreeMap::new();
     for subject in project.subjects() {
-        *counts.entry(subject.status().map_or("no status", Status::slug)).or_default() += 1;
+        *counts
+            .entry(subject.status().map_or("no status", Status::slug))
+            .or_default() += 1;
         for owner in &subject.document.metadata.owners {
             *people.entry(owner.value.to_string()).or_default() += 1;
         }
     }
-    let counts: Vec<String> = counts.iter().map(|(status, count)| format!("{count} {status}")).collect();
-    let folder = project.subjects().next().map(|subject| project.book.root_path(subject.chapter));
-    let folder = folder.as_deref().and_then(|file| file.rsplit_once('/')).map_or(src, |(folder, _)| folder);
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(status, count)| format!("{count} {status}"))
+        .collect();
+    let folder = project
+        .subjects()
+        .next()
+        .map(|subject| project.book.root_path(subject.chapter));
+    let folder = folder
+        .as_deref()
+        .and_then(|file| file.rsplit_once('/'))
+        .map_or(src, |(folder, _)| folder);
     let mut people: Vec<(String, usize)> = people.into_iter().collect();
     people.sort_by_key(|(name, count)| (std::cmp::Reverse(*count), name.clone()));
     let mut out = format!(
@@ -116,10 +132,17 @@ fn about(project: &Project<'_>, src: &str) -> String {
         some(kinds.iter().map(String::as_str), 300)
     );
     if !counts.is_empty() {
-        _ = writeln!(out, "Milestones now: {}. Today is {}.", some(counts.iter().map(String::as_str), 300), project.as_of);
+        _ = writeln!(
+            out,
+            "Milestones now: {}. Today is {}.",
+            some(counts.iter().map(String::as_str), 300),
+            project.as_of
+        );
     }
     if !people.is_empty() {
-        let names = people.iter().map(|(name, _)| slice(name, ..name.char_indices().nth(40).map_or(name.len(), |(at, _)| at)));
+        let names = people
+            .iter()
+            .map(|(name, _)| slice(name, ..name.char_indices().nth(40).map_or(name.len(), |(at, _)| at)));
         _ = writeln!(out, "Owners: {}.", some(names, 300));
     }
     _ = writeln!(out, "Statuses: {}.\n", Status::ALL.map(Status::slug).join(", "));

@@ -104,9 +104,15 @@ impl Arguments {
             ("milestone", &self.milestone),
             ("due", &self.due),
         ];
-        let flags = flags.into_iter().filter_map(|(key, value)| Some((key, value.as_deref()?)));
+        let flags = flags
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value.as_deref()?)));
         let given: Vec<(&str, &str)> = self.filters.iter().map(|filter| pair(filter)).collect::<Result<_>>()?;
-        given.into_iter().chain(flags).map(|(key, value)| Filter::new(key, value)).collect()
+        given
+            .into_iter()
+            .chain(flags)
+            .map(|(key, value)| Filter::new(key, value))
+            .collect()
     }
 
     fn written(&self, rows: &[Row], project: &Project<'_>) -> Result<String> {
@@ -118,14 +124,18 @@ impl Arguments {
             }),
             Format::Csv => {
                 let mut table = csv::Writer::from_writer(Vec::new());
-                table.write_record(["id", "title", "status", "owner", "target", "late", "done", "total", "file"])?;
+                table.write_record([
+                    "id", "title", "status", "owner", "target", "late", "done", "total", "file",
+                ])?;
                 for row in rows {
                     let late = row.late.to_string();
                     let (done, total) = (row.progress.done.to_string(), row.progress.total.to_string());
                     let owners = row.owners.join(", ");
                     let target = row.target.as_deref().unwrap_or("");
                     let status = row.status.unwrap_or("");
-                    table.write_record([&row.id, &row.title, status, &owners, target, &late, &done, &total, &row.file])?;
+                    table.write_record([
+                        &row.id, &row.title, status, &owners, target, &late, &done, &total, &row.file,
+                    ])?;
                 }
                 Ok(String::from_utf8(table.into_inner()?)?)
             }
@@ -148,7 +158,10 @@ impl Filter {
                 let slug = value.to_lowercase().replace([' ', '_'], "-");
                 match Status::from_slug(&slug) {
                     Some(status) => Self::Status(status),
-                    None => bail!("there is no status `{value}`; write one of {}", Status::ALL.map(Status::slug).join(", ")),
+                    None => bail!(
+                        "there is no status `{value}`; write one of {}",
+                        Status::ALL.map(Status::slug).join(", ")
+                    ),
                 }
             }
             "due" if value.eq_ignore_ascii_case("late") => Self::Late,
@@ -172,7 +185,9 @@ impl Filter {
                 owners.iter().any(|owner| asks_for(wanted, &owner.value))
             }
             Self::Status(status) => subject.status() == Some(*status),
-            Self::Plan(wanted) => project.plan(subject.spec).is_some_and(|plan| is_id(wanted, project.name(plan))),
+            Self::Plan(wanted) => project
+                .plan(subject.spec)
+                .is_some_and(|plan| is_id(wanted, project.name(plan))),
             Self::Milestone(wanted) => is_id(wanted, project.name(subject.spec)),
             Self::Late => is_late(project, subject),
             // By a day, or within a longer time.
@@ -260,7 +275,13 @@ fn text(rows: &[Row]) -> String {
         ]
     });
     let cells: Vec<[String; 6]> = cells.map(|row| row.map(|cell| clean(&cell).into_owned())).collect();
-    let width = |column: usize| cells.iter().map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str())).max().unwrap_or(0);
+    let width = |column: usize| {
+        cells
+            .iter()
+            .map(|row| unicode_width::UnicodeWidthStr::width(row[column].as_str()))
+            .max()
+            .unwrap_or(0)
+    };
     let widths: Vec<usize> = (0..6).map(width).collect();
     let mut out = String::new();
     for row in &cells {

@@ -10,7 +10,7 @@ use super::new::place::known_ids;
 use super::writing::{Outcome, WritingArguments};
 use crate::analysis::{Analysis, analyse};
 use crate::baseline::{self, Baseline};
-use crate::requests::{Refusal, Renamed, renewed_signatures, rename};
+use crate::requests::{Refusal, Renamed, rename, renewed_signatures};
 use crate::shell::open::Opened;
 use crate::source::map::Places;
 
@@ -63,26 +63,37 @@ fn completed(opened: &Opened<'static>, before: &Analysis<'_>, renamed: Renamed) 
     }
     let unread = |error: anyhow::Error| Refusal::new(format!("the book cannot be read with the new id: {error:#}"));
     let pairs = |texts: &std::collections::BTreeMap<String, String>| {
-        texts.iter().map(|(file, text)| (file.clone(), text.clone())).collect::<Vec<_>>()
+        texts
+            .iter()
+            .map(|(file, text)| (file.clone(), text.clone()))
+            .collect::<Vec<_>>()
     };
-    let next = opened.with(pairs(&texts), &opened.book).map_err(unread)?;
+    let gone = || moved.as_ref().map(|(from, _)| from.as_str());
+    let next = opened
+        .with_and_without(pairs(&texts), gone(), &opened.book)
+        .map_err(unread)?;
     let after = analyse(&next.book, &opened.config, opened.as_of);
-    let count_of = |analysis: &Analysis<'_>, rule: &str| analysis.findings.iter().filter(|finding| finding.rule == rule).count();
+    let count_of =
+        |analysis: &Analysis<'_>, rule: &str| analysis.findings.iter().filter(|finding| finding.rule == rule).count();
     let graph = &after.project.graph;
     let is_right = graph.by_id(&new).is_some()
         && graph.by_id(&old).is_none()
         && graph.specs.len() == before.project.graph.specs.len()
         && count_of(&after, "unresolved-reference") <= count_of(before, "unresolved-reference");
     if !is_right {
-        return Err(Refusal::new(format!("{old} cannot become {new} everywhere: something still has the old id"))
-            .with_help("look at `--dry-run` after `mdbook-mls doctor`, and rename the rest by hand first"));
+        return Err(Refusal::new(format!(
+            "{old} cannot become {new} everywhere: something still has the old id"
+        ))
+        .with_help("look at `--dry-run` after `mdbook-mls doctor`, and rename the rest by hand first"));
     }
     let places = Places::new(&next.book, &next.tree);
     let renewed = renewed_signatures(&before.project, &after.project, &places)?;
     let signatures = renewed.len();
     texts.extend(renewed);
     if let Some(baseline) = &opened.baseline {
-        let fresh = opened.with(pairs(&texts), &opened.book).map_err(unread)?;
+        let fresh = opened
+            .with_and_without(pairs(&texts), gone(), &opened.book)
+            .map_err(unread)?;
         let after = analyse(&fresh.book, &opened.config, opened.as_of);
         let moved = moved.as_ref().map(|(from, to)| (from.as_str(), to.as_str()));
         let text = renamed_baseline(baseline, before, &after, (&old, &new), moved).text();
@@ -91,13 +102,17 @@ fn completed(opened: &Opened<'static>, before: &Analysis<'_>, renamed: Renamed) 
         }
     }
     let files = texts.len();
-    outcome.notes.push(format!("{old} is {new} now, in {count} places of {files} files"));
+    outcome
+        .notes
+        .push(format!("{old} is {new} now, in {count} places of {files} files"));
     if let Some((from, to)) = moved {
         outcome.notes.push(format!("`{from}` is `{to}` now"));
         outcome.gone.push(from);
     }
     if signatures > 0 {
-        outcome.notes.push(format!("signatures were renewed in {signatures} files"));
+        outcome
+            .notes
+            .push(format!("signatures were renewed in {signatures} files"));
     }
     outcome.texts = texts;
     Ok(outcome)
@@ -122,7 +137,12 @@ fn renamed_baseline(
         let other = after.findings.iter().filter(|finding| finding.rule == rule);
         if one.clone().count() == other.clone().count() {
             let same = one.zip(other);
-            pairs.extend(same.map(|(one, other)| (one.fingerprint.clone(), (other.fingerprint.clone(), other.message.clone()))));
+            pairs.extend(same.map(|(one, other)| {
+                (
+                    one.fingerprint.clone(),
+                    (other.fingerprint.clone(), other.message.clone()),
+                )
+            }));
         }
     }
     for entry in &mut next.entries {

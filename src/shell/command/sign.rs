@@ -68,7 +68,9 @@ impl Command for Arguments {
 /// Who works here, as git knows.
 fn user() -> Result<String> {
     let output = Process::new("git").args(["config", "user.name"]).output();
-    let name = output.ok().map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let name = output
+        .ok()
+        .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     match name.filter(|name| !name.is_empty()) {
         Some(name) => Ok(name),
         None => bail!("git has no `user.name`; say who signs with `--by NAME`"),
@@ -86,7 +88,10 @@ impl Arguments {
             None => None,
         };
         let (mut out, mut count, mut stale) = (String::new(), 0, 0);
-        for subject in project.subjects().filter(|subject| wanted.is_none_or(|wanted| wanted == subject.spec)) {
+        for subject in project
+            .subjects()
+            .filter(|subject| wanted.is_none_or(|wanted| wanted == subject.spec))
+        {
             let now = promise::of_subject(project, subject);
             for signature in promise::signatures(subject.milestone, subject.text) {
                 count += 1;
@@ -96,7 +101,12 @@ impl Arguments {
                     None => "in another form than this program reads",
                 };
                 stale += usize::from(signature.fits(&now) != Some(true));
-                _ = writeln!(out, "{}: {}: {said}", project.name(subject.spec), clean(&signature.words));
+                _ = writeln!(
+                    out,
+                    "{}: {}: {said}",
+                    project.name(subject.spec),
+                    clean(&signature.words)
+                );
             }
         }
         if stale > 0 {

@@ -77,7 +77,9 @@ impl WritingArguments {
         let analysis = analyse(&opened.book, &opened.config, opened.as_of);
         tell_failures(&analysis);
         let mut outcome = request(&opened, &analysis, &places).map_err(|refusal| told(&refusal, &places))?;
-        outcome.texts.retain(|file, text| opened.tree.read(file).is_none_or(|old| *old != **text));
+        outcome
+            .texts
+            .retain(|file, text| opened.tree.read(file).is_none_or(|old| *old != **text));
         if outcome.texts.is_empty() && outcome.gone.is_empty() {
             anstream::eprintln!("nothing to do: the book says so already");
             return Ok(ExitCode::SUCCESS);
@@ -123,7 +125,9 @@ impl WritingArguments {
                 tree.holds(&opened.book.src, &path) || root.is_ok_and(|root| path.starts_with(root))
             });
             if !is_inside {
-                return Err(anyhow!("`{file}` lies outside the book and is left alone; change it by hand"));
+                return Err(anyhow!(
+                    "`{file}` lies outside the book and is left alone; change it by hand"
+                ));
             }
         }
         Ok(())
@@ -133,7 +137,8 @@ impl WritingArguments {
     fn followed(&self, opened: &Opened<'static>, before: &Analysis<'_>, outcome: &Outcome) -> Result<String> {
         // A dry run has the new texts beside the disk, and so has a run that wrote them: the tree keeps what it has read.
         let texts = outcome.texts.iter().map(|(file, text)| (file.clone(), text.clone()));
-        let next = opened.with(texts, before.project.book)?;
+        let gone = outcome.gone.iter().map(String::as_str);
+        let next = opened.with_and_without(texts, gone, before.project.book)?;
         let places = Places::new(&next.book, &next.tree);
         let after = analyse(&next.book, &opened.config, opened.as_of);
         let found = followed(before, &after);
@@ -144,7 +149,13 @@ impl WritingArguments {
                     "+" => place_of(finding, &places),
                     _ => String::new(),
                 };
-                _ = writeln!(out, "{sign} {} {file}{}: {}", finding.severity, finding.rule, clean(&finding.message));
+                _ = writeln!(
+                    out,
+                    "{sign} {} {file}{}: {}",
+                    finding.severity,
+                    finding.rule,
+                    clean(&finding.message)
+                );
             }
         }
         if out.is_empty() {
@@ -154,11 +165,11 @@ impl WritingArguments {
     }
 }
 
-fn place_of(finding: &Finding, places: &Places<'_>) -> String {
+pub fn place_of(finding: &Finding, places: &Places<'_>) -> String {
     match &finding.site {
-        Site::Chapter { .. } => places
-            .locate(&finding.site)
-            .map_or(String::new(), |place| format!("{}:{}: ", clean(&place.file), place.start.line)),
+        Site::Chapter { .. } => places.locate(&finding.site).map_or(String::new(), |place| {
+            format!("{}:{}: ", clean(&place.file), place.start.line)
+        }),
         Site::File { path } => format!("{}: ", clean(path)),
         Site::Book => String::new(),
     }
@@ -172,7 +183,9 @@ pub fn told(refusal: &Refusal, places: &Places<'_>) -> anyhow::Error {
             span: *span,
         })
     });
-    let place = place.map_or(String::new(), |place| format!("\n  at {}:{}", place.file, place.start.line));
+    let place = place.map_or(String::new(), |place| {
+        format!("\n  at {}:{}", place.file, place.start.line)
+    });
     let help = match refusal.help.is_empty() {
         true => String::new(),
         false => format!("\n  help: {}", refusal.help),

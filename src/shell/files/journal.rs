@@ -104,14 +104,24 @@ pub fn finish(root: &Path) -> Result<()> {
         Err(error) => return Err(error).with_context(|| format!("cannot read `{}`", path.display())),
     };
     let journal: Journal = serde_json::from_slice(&text).with_context(|| {
-        format!("`{}` is no journal of this program; look at `git status`, then remove it", path.display())
+        format!(
+            "`{}` is no journal of this program; look at `git status`, then remove it",
+            path.display()
+        )
     })?;
     // It may come with a clone or an archive: nothing outside the book is touched.
     let folder = root.canonicalize().unwrap_or_else(|_| root.to_owned());
-    let repository = folder.ancestors().find(|above| above.join(".git").exists()).unwrap_or(&folder);
+    let repository = folder
+        .ancestors()
+        .find(|above| above.join(".git").exists())
+        .unwrap_or(&folder);
     let mut left = Vec::new();
     for step in &journal.steps {
-        let is_inside = |path: &Path| path.parent().and_then(|above| above.canonicalize().ok()).is_some_and(|above| above.starts_with(repository));
+        let is_inside = |path: &Path| {
+            path.parent()
+                .and_then(|above| above.canonicalize().ok())
+                .is_some_and(|above| above.starts_with(repository))
+        };
         if !is_inside(&step.target) || !step.from.as_deref().is_none_or(is_inside) {
             left.push(&step.target);
             continue;
@@ -134,10 +144,15 @@ pub fn finish(root: &Path) -> Result<()> {
         }
     }
     std::fs::remove_file(&path).with_context(|| format!("cannot remove `{}`", path.display()))?;
-    anstream::eprintln!("finished what an interrupted command had begun: {} files", journal.steps.len());
+    anstream::eprintln!(
+        "finished what an interrupted command had begun: {} files",
+        journal.steps.len()
+    );
     for target in left {
         let target = clean(&target.display().to_string()).into_owned();
-        anstream::eprintln!("warning: `{target}` was changed since and is left as it is; run the interrupted command again");
+        anstream::eprintln!(
+            "warning: `{target}` was changed since and is left as it is; run the interrupted command again"
+        );
     }
     Ok(())
 }
@@ -167,7 +182,10 @@ mod tests {
         std::fs::write(path("c"), "mine").unwrap();
         settle(root).unwrap();
         let read = |name: &str| std::fs::read_to_string(path(name)).unwrap_or_default();
-        assert_eq!((read("a").as_str(), read("b").as_str(), read("c").as_str()), ("new a", "new b", "mine"));
+        assert_eq!(
+            (read("a").as_str(), read("b").as_str(), read("c").as_str()),
+            ("new a", "new b", "mine")
+        );
         assert!(!path("gone").exists() && !path(FILE).exists());
         std::fs::write(path(FILE), "{").unwrap();
         assert!(settle(root).unwrap_err().to_string().contains("no journal"));
@@ -179,13 +197,23 @@ mod tests {
         let path = |name: &str| folder.path().join(name);
         std::fs::write(path("a"), "old").unwrap();
         std::fs::write(path("b"), "other").unwrap();
-        let changes = [Change::update(path("a"), "old", "new"), Change::remove(path("b"), "known")];
+        let changes = [
+            Change::update(path("a"), "old", "new"),
+            Change::remove(path("b"), "known"),
+        ];
         assert!(write_together(folder.path(), &changes).is_err());
         assert_eq!(std::fs::read_to_string(path("a")).unwrap(), "old");
-        let changes = [Change::update(path("a"), "old", "new"), Change::remove(path("b"), "other"), Change::create(path("c"), "here")];
+        let changes = [
+            Change::update(path("a"), "old", "new"),
+            Change::remove(path("b"), "other"),
+            Change::create(path("c"), "here"),
+        ];
         write_together(folder.path(), &changes).unwrap();
         assert_eq!(std::fs::read_to_string(path("a")).unwrap(), "new");
-        let mut names: Vec<_> = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut names: Vec<_> = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         names.sort();
         assert_eq!(names, ["a", "c"]);
     }

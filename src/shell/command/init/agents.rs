@@ -17,7 +17,11 @@ const END: &str = "<!-- mdbook-mls: end -->";
 
 /// Plans both files of the repository whose folder `below` holds the book.
 pub(super) fn plan(plan: &mut Plan, root: &Path, repository: &Path, below: &str) -> Result<()> {
-    let place = if below.is_empty() { String::new() } else { format!(" --root {below}") };
+    let place = if below.is_empty() {
+        String::new()
+    } else {
+        format!(" --root {below}")
+    };
     // A book that is new has nothing to say yet.
     let opened = match root.join("book.toml").exists() {
         true => open(Disk::new(root), &Overrides::of_environment()).ok(),
