@@ -1,9 +1,8 @@
 //! A field that is missing, added as the book writes its fields.
 
-use super::fields::deliverable;
 use super::front::{empty_value, is_toml, quoted};
 use super::markup::with_value;
-use super::slots::{self, Form, Slot, key_of, line_of};
+use super::slots::{self, Form, Slot, deliverable, key_of, line_of};
 use super::values::{Wanted, language};
 use super::{Draft, Place, Refusal, Sheet};
 use crate::config::vocabulary::phrase;

@@ -3,14 +3,14 @@
 use super::facts::{self, Subject};
 use super::front::{is_toml, list, quoted, scalar};
 use super::markup::with_value;
-use super::slots::{self, Form, Slot, around, line_of};
+use super::slots::{self, Form, Slot, around, deliverable, line_of};
 use super::values::{Wanted, language};
 use super::{Draft, Place, Refusal, Sheet, add};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::phrase;
 use crate::edit::Edit;
 use crate::lang::Language;
-use crate::model::{Date, Deliverable, Document, FieldKind};
+use crate::model::{Date, Document, FieldKind};
 use crate::source::Span;
 use crate::text::nearest::nearest;
 use crate::text::slice;
@@ -274,11 +274,6 @@ impl Draft<'_, '_> {
         let dated = all.filter_map(|value| Some((value.word.of(&value.text.value).to_owned(), value.date()?)));
         dated.collect()
     }
-}
-
-pub(super) fn deliverable(document: &Document, number: u32) -> Option<&Deliverable> {
-    let milestone = document.milestone.as_deref()?;
-    milestone.deliverables.iter().find(|own| own.number == number)
 }
 
 /// The value of a field as a reader sees it.

@@ -137,7 +137,8 @@ fn without_break(text: &str) -> (&str, &str) {
         .find(|mark| lower.ends_with(**mark));
     let length = cut.map_or(bare.len(), |mark| bare.len() - mark.len());
     let length = slice(bare, ..length).trim_end().len();
-    text.split_at_checked(length).unwrap_or((text, ""))
+    let (bare, tail) = text.split_at_checked(length).unwrap_or((text, ""));
+    (bare, tail)
 }
 
 #[cfg(test)]

@@ -280,3 +280,9 @@ pub fn owners_of(text: &str) -> Vec<String> {
     let owners = read_owners(&Text::new(text, Span::at(0)));
     owners.into_iter().map(|owner| owner.value.to_string()).collect()
 }
+
+/// The deliverable with a number.
+pub fn deliverable(document: &Document, number: u32) -> Option<&Deliverable> {
+    let milestone = document.milestone.as_deref()?;
+    milestone.deliverables.iter().find(|own| own.number == number)
+}

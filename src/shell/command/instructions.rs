@@ -20,6 +20,10 @@ use crate::text::terminal::clean_lines;
 /// Its kinds, statuses and people, and the commands that write without breaking the form: fewer than 1,500 tokens.
 /// `init --agents` writes them as files.
 #[derive(Args)]
+#[command(after_help = "\
+Examples:
+  mdbook-mls instructions
+  mdbook-mls init --agents      as files for coding assistants")]
 pub struct Arguments {
     #[command(flatten)]
     book: BookArguments,

@@ -47,7 +47,7 @@ Examples:
   mdbook-mls new milestone first-light                     the next number
   mdbook-mls new milestone mls-012-first-light             this number
   mdbook-mls new milestone first-light --after MLS-002     waits for MLS-002; both files say so
-  mdbook-mls new milestone first-light --from MLS-002      in the shape of MLS-002, with nothing done
+  mdbook-mls new milestone first-light --from MLS-002      in the shape of MLS-002
   mdbook-mls new milestone first-light --dry-run           only shows what it would do
   mdbook-mls new component purser --owner \"Ines Duarte\"    a spec of another kind")]
 pub struct Arguments {

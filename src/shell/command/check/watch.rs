@@ -7,10 +7,10 @@ use std::time::{Duration, SystemTime};
 
 use anyhow::Result;
 
-use super::receipt;
 use crate::analysis::{Analysis, analyse};
 use crate::output::findings::concise;
 use crate::output::format::{Report, Style};
+use crate::output::tally::tally;
 use crate::requests::followed::followed;
 use crate::shell::command::deliver;
 use crate::shell::command::scope::{Part, Scope};
@@ -68,7 +68,7 @@ fn say_all(parts: &[Part]) -> Result<()> {
             most: None,
         };
         deliver((concise::RECORD.write)(&report), None)?;
-        anstream::eprintln!("{}; watching, Ctrl-C ends it", receipt(&analysis));
+        anstream::eprintln!("{}; watching, Ctrl-C ends it", tally(&analysis));
     }
     Ok(())
 }
@@ -88,7 +88,7 @@ fn say_changes(before: &[Part], after: &[Part]) -> Result<()> {
             }
         }
         deliver(out, None)?;
-        anstream::eprintln!("{}", receipt(&new));
+        anstream::eprintln!("{}", tally(&new));
     }
     Ok(())
 }
