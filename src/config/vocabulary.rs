@@ -6,7 +6,7 @@ use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::{Index, Language, List, Word, criteria_groups, levels, status_notes};
+use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, metadata, status_notes, updates};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::is_long_dash;
 use crate::text::nearest::{self, begins_alike, is_slip, near};
@@ -70,6 +70,8 @@ impl Names {
         for (field, names) in FIELDS {
             names.of(language).iter().for_each(|name| self.add_field(field, name));
         }
+        let weak = metadata::WEAK_OWNERS.of(language).iter();
+        weak.for_each(|name| self.add_field(FieldKind::Owner, name));
         for (status, names) in STATUSES {
             names.of(language).iter().for_each(|name| self.add_status(status, name));
         }
@@ -192,14 +194,17 @@ impl Vocabulary {
             return Some((status, String::new()));
         }
         let words: Vec<(usize, &str)> = words(text).take(7).collect();
-        (1..=words.len().min(5)).rev().find_map(|count| {
-            let (last, word) = words[count - 1];
-            let end = last + word.len();
-            let key = joined(words[..count].iter().map(|(_, word)| *word));
-            let status = self.known_status(key.as_bytes())?;
-            let note = note_after(slice(text, end..))?;
-            Some((status, note))
-        })
+        (1..=words.len().min(5))
+            .rev()
+            .find_map(|count| {
+                let (last, word) = words[count - 1];
+                let end = last + word.len();
+                let key = joined(words[..count].iter().map(|(_, word)| *word));
+                let status = self.known_status(key.as_bytes())?;
+                let note = note_after(slice(text, end..))?;
+                Some((status, note))
+            })
+            .or_else(|| counted(text))
     }
 
     /// A known phrase for a status that is one or two letters away from `text`, and which it means.
@@ -315,6 +320,32 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
+/// `33% done`, `5 of 12 done`, `12/12 complete`: how far it is.
+fn counted(text: &str) -> Option<(Status, String)> {
+    let own: Vec<&str> = words(text).map(|(_, word)| word).take(5).collect();
+    let number = |word: &&str| word.parse::<u32>().ok();
+    let first = own.first().and_then(number)?;
+    let behind = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let (total, rest) = match own.get(1..)? {
+        rest if behind.starts_with('%') => (100, rest),
+        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
+        [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
+        _ => return None,
+    };
+    let [done] = rest else { return None };
+    if !updates::DONE.contains(&done.to_lowercase().as_str()) {
+        return None;
+    }
+    let status = match first {
+        0 => Status::Planned,
+        first if first == total => Status::Completed,
+        first if first < total => Status::InProgress,
+        _ => return None,
+    };
+    Some((status, String::new()))
+}
+
 /// What stands behind a status; `None` if it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
@@ -330,6 +361,13 @@ fn note_after(tail: &str) -> Option<String> {
         '-' => spaced,
         c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
+        // `Shipped v2.1`.
+        'v' | 'V' => {
+            spaced
+                && plain
+                    .get(1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        }
         _ => begins_with(plain, &status_notes::LEADS),
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));

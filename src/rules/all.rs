@@ -51,7 +51,9 @@ mod overdue;
 mod percent_mismatch;
 mod placeholder_left;
 mod quoted_state_stale;
+mod repeated_slip;
 mod risk_not_propagated;
+mod scope_grew;
 mod stale_import;
 mod stale_sign_off;
 mod stale_status;
@@ -59,6 +61,7 @@ mod started_while_blocked;
 mod summary_drift;
 mod swallowed_field;
 mod target_before_blocker;
+mod target_moved_silently;
 mod ticked_without_evidence;
 mod unexpanded_include;
 mod unknown_directive;
@@ -122,7 +125,9 @@ pub static ALL: &[&Rule] = &[
     &percent_mismatch::RULE,
     &placeholder_left::RULE,
     &quoted_state_stale::RULE,
+    &repeated_slip::RULE,
     &risk_not_propagated::RULE,
+    &scope_grew::RULE,
     &stale_import::RULE,
     &stale_sign_off::RULE,
     &stale_status::RULE,
@@ -130,6 +135,7 @@ pub static ALL: &[&Rule] = &[
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,
+    &target_moved_silently::RULE,
     &ticked_without_evidence::RULE,
     &unexpanded_include::RULE,
     &unknown_directive::RULE,

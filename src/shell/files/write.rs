@@ -24,6 +24,8 @@ pub struct Change {
     bytes: Vec<u8>,
     is_executable: bool,
     over: Over,
+    /// The file that goes once this one is there, as it was read.
+    instead_of: Option<(PathBuf, Vec<u8>)>,
     /// The file goes.
     is_removal: bool,
 }
@@ -44,7 +46,21 @@ impl Change {
             bytes: bytes.into(),
             is_executable: false,
             over: Over::Anything,
+            instead_of: None,
             is_removal: false,
+        }
+    }
+
+    /// A file that must not exist yet, in the place of one that must still hold the bytes `known`.
+    pub fn rename(
+        old: impl Into<PathBuf>,
+        known: impl Into<Vec<u8>>,
+        path: impl Into<PathBuf>,
+        bytes: impl Into<Vec<u8>>,
+    ) -> Self {
+        Self {
+            instead_of: Some((old.into(), known.into())),
+            ..Self::create(path, bytes)
         }
     }
 
@@ -86,9 +102,14 @@ impl Change {
 
     /// Whether the file still is what it was taken for.
     fn look_again(&self) -> Result<()> {
-        let path = self.path.display();
-        if let Over::Known(known) = &self.over {
-            let now = std::fs::read(&self.path).with_context(|| format!("cannot read `{path}`"))?;
+        let known = match (&self.over, &self.instead_of) {
+            (Over::Known(known), _) => Some((&self.path, known)),
+            (_, Some((old, known))) => Some((old, known)),
+            _ => None,
+        };
+        if let Some((path, known)) = known {
+            let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let path = path.display();
             if now != *known {
                 bail!("`{path}` was changed by somebody else meanwhile and is left alone; run the command again");
             }
@@ -123,6 +144,9 @@ pub fn write_all(changes: &[Change]) -> Result<()> {
         done.map_err(|failed| failed.error)
             .with_context(|| format!("cannot write `{}`", change.path.display()))?;
         under_way.has_written = true;
+        if let Some((old, _)) = &change.instead_of {
+            std::fs::remove_file(old).with_context(|| format!("cannot remove `{}`", old.display()))?;
+        }
     }
     Ok(())
 }
