@@ -12,7 +12,7 @@ pub mod format;
 mod index;
 mod json;
 mod labels;
-mod located;
+pub mod located;
 pub mod made;
 mod names;
 pub mod past;

@@ -69,6 +69,11 @@ pub fn read_date_field(text: &Text) -> DateValue {
     field::date(text, None)
 }
 
+/// Where the front matter of a text ends; 0 if it has none.
+pub fn front_matter_end(text: &str) -> usize {
+    front_matter::front_matter(text).map_or(0, |found| found.span.end as usize)
+}
+
 /// One document per chapter, in the same order. A book without a milestone is not read any further.
 pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> Vec<Document> {
     let chapters = &book.chapters;

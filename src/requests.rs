@@ -10,6 +10,7 @@ mod front;
 mod markup;
 mod notation;
 mod rename;
+mod shape;
 mod signing;
 mod slots;
 mod titles;
@@ -42,6 +43,9 @@ pub struct Refusal {
     pub help: String,
 }
 
+pub use rename::{Renamed, rename};
+pub use shape::{Beginning, shape};
+pub use signing::renewed_signatures;
 pub use titles::retitled_summary;
 pub use updates::News;
 

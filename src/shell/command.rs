@@ -13,14 +13,18 @@ pub mod export;
 pub mod fix;
 pub mod history;
 pub mod init;
+pub mod instructions;
+pub mod list;
 pub mod man;
 pub mod new;
 mod record;
 pub mod related;
+pub mod rename;
 pub mod retitle;
 pub mod rules;
 pub mod scope;
 pub mod set;
+pub mod sign;
 pub mod tick;
 pub mod update;
 mod writing;
@@ -51,12 +55,15 @@ pub const ALL: &[Record] = &[
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
+    Record::of::<list::Arguments>(),
     Record::of::<diff::Arguments>(),
     Record::of::<set::Arguments>(),
     Record::of::<tick::Tick>(),
     Record::of::<tick::Untick>(),
     Record::of::<update::Arguments>(),
     Record::of::<retitle::Arguments>(),
+    Record::of::<rename::Arguments>(),
+    Record::of::<sign::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
     Record::of::<history::Arguments>(),
@@ -65,6 +72,7 @@ pub const ALL: &[Record] = &[
     Record::of::<rules::Arguments>(),
     Record::of::<baseline::Arguments>(),
     Record::of::<export::Arguments>(),
+    Record::of::<instructions::Arguments>(),
     Record::of::<doctor::Arguments>(),
     Record::of::<completions::Arguments>(),
     Record::of::<man::Arguments>(),

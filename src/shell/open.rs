@@ -302,7 +302,20 @@ impl<'a, T: Tree> Opened<'a, T> {
         texts: impl IntoIterator<Item = (String, String)>,
         last: &Book<'_>,
     ) -> Result<Opened<'static, Overlay<&T>>> {
-        let tree = Overlay::new(&self.tree, texts);
+        self.with_and_without(texts, [], last)
+    }
+
+    /// As [`Self::with`], and without the files `gone`.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with_and_without<'f>(
+        &self,
+        texts: impl IntoIterator<Item = (String, String)>,
+        gone: impl IntoIterator<Item = &'f str>,
+        last: &Book<'_>,
+    ) -> Result<Opened<'static, Overlay<&T>>> {
+        let tree = Overlay::new(&self.tree, texts).without(gone);
         let overrides = Overrides {
             history: Some(self.book.history.clone()),
             ..self.overrides.clone()

@@ -1,5 +1,6 @@
 //! `init`: a book that knows its milestones, and the guide's three scripts.
 
+mod agents;
 mod book_toml;
 mod files_of;
 
@@ -50,6 +51,10 @@ pub struct Arguments {
     /// Write style sheet and milestone template into `theme`, for you to change
     #[arg(long)]
     theme: bool,
+
+    /// Write instructions for coding assistants: a skill file, and a paragraph in AGENTS.md
+    #[arg(long)]
+    agents: bool,
 
     /// Replace files that were changed since, except book.toml and SUMMARY.md
     #[arg(long)]
@@ -110,6 +115,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
                 shown(&file)
             );
         }
+    }
+    if arguments.agents {
+        agents::plan(&mut plan, &root, &repository, &below)?;
     }
     files::write_all(&plan.changes)?;
     deliver(plan.notes.join("\n") + "\n", None)?;
