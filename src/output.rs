@@ -10,7 +10,7 @@ pub mod format;
 mod index;
 mod json;
 mod labels;
-mod located;
+pub mod located;
 pub mod made;
 mod names;
 mod plain;

@@ -5,6 +5,7 @@ pub mod command;
 pub mod embed;
 pub mod files;
 pub mod host;
+pub mod lsp;
 pub mod open;
 pub mod plugin;
 pub mod terminal;

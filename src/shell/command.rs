@@ -9,6 +9,7 @@ pub mod explain;
 pub mod export;
 pub mod fix;
 pub mod init;
+pub mod lsp;
 pub mod man;
 pub mod new;
 mod record;
@@ -48,6 +49,7 @@ pub const ALL: &[Record] = &[
     Record::of::<baseline::Arguments>(),
     Record::of::<export::Arguments>(),
     Record::of::<doctor::Arguments>(),
+    Record::of::<lsp::Arguments>(),
     Record::of::<completions::Arguments>(),
     Record::of::<man::Arguments>(),
 ];

@@ -16,7 +16,7 @@ use super::files;
 use super::host::Settings;
 use super::tree::{Disk, Overlay, Tree};
 use crate::baseline::Baseline;
-use crate::config::{self, AsOf, Config, FailOn};
+use crate::config::{self, AsOf, Config, FailOn, Profile};
 use crate::contain::Containment;
 use crate::rules::{self, Need};
 use crate::source::{self, Book, Chapter, Known};
@@ -46,6 +46,7 @@ pub struct Overrides {
     pub environment: Vec<(String, String)>,
     pub as_of: Option<AsOf>,
     pub fail_on: Option<FailOn>,
+    pub profile: Option<Profile>,
     /// The findings that do not count, instead of those in the baseline.
     pub known: Option<Known>,
 }
@@ -164,6 +165,7 @@ impl<T: Tree> Configured<T> {
         });
         config.as_of = overrides.as_of.unwrap_or(config.as_of);
         config.fail_on = overrides.fail_on.unwrap_or(config.fail_on);
+        config.profile = overrides.profile.unwrap_or(config.profile);
         let as_of = files::today(
             config.as_of,
             || tree.commit_date(),
