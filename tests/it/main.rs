@@ -24,6 +24,7 @@ mod init;
 mod injection;
 mod large;
 mod lost;
+mod lsp;
 mod mdbook;
 mod new;
 mod ours;
