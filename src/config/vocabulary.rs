@@ -131,6 +131,20 @@ impl Vocabulary {
         FIELDS.iter().map(|(field, list)| (list.key, *field))
     }
 
+    /// The usual name of each section in the book's language, in lower case, in the order of the guide.
+    pub fn usual_sections(&self) -> impl Iterator<Item = &'static str> {
+        let first = |list: &'static List| list.of(self.language).first().copied();
+        SECTIONS.iter().filter_map(move |(_, list)| first(list))
+    }
+
+    /// The usual name of each field in the book's language, in lower case.
+    pub fn usual_fields(&self) -> impl Iterator<Item = (FieldKind, &'static str)> {
+        let first = |list: &'static List| list.of(self.language).first().copied();
+        FIELDS
+            .iter()
+            .filter_map(move |(field, list)| Some((*field, first(list)?)))
+    }
+
     /// The keys that `vocabulary.column.KEY` takes, each with its names: columns that are no field.
     pub fn column_keys() -> impl Iterator<Item = (&'static str, &'static List)> {
         let all = TABLES.into_iter().flatten().map(|list| (list.key, *list));

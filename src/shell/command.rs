@@ -15,6 +15,7 @@ pub mod history;
 pub mod init;
 pub mod instructions;
 pub mod list;
+pub mod lsp;
 pub mod man;
 pub mod new;
 mod record;
@@ -74,6 +75,7 @@ pub const ALL: &[Record] = &[
     Record::of::<export::Arguments>(),
     Record::of::<instructions::Arguments>(),
     Record::of::<doctor::Arguments>(),
+    Record::of::<lsp::Arguments>(),
     Record::of::<completions::Arguments>(),
     Record::of::<man::Arguments>(),
 ];

@@ -17,7 +17,7 @@ use super::history;
 use super::host::Settings;
 use super::tree::{Disk, Overlay, Tree};
 use crate::baseline::Baseline;
-use crate::config::{self, AsOf, Config, FailOn, Past};
+use crate::config::{self, AsOf, Config, FailOn, Past, Profile};
 use crate::contain::Containment;
 use crate::lang::Language;
 use crate::ledger::{History, Unknown};
@@ -50,6 +50,7 @@ pub struct Overrides {
     pub environment: Vec<(String, String)>,
     pub as_of: Option<AsOf>,
     pub fail_on: Option<FailOn>,
+    pub profile: Option<Profile>,
     /// The findings that do not count, instead of those in the baseline.
     pub known: Option<Known>,
     /// What is known of the past already, for the same book with other texts.
@@ -171,6 +172,7 @@ impl<T: Tree> Configured<T> {
         config.vocabulary.language = Language::of(&settings.language);
         config.as_of = overrides.as_of.unwrap_or(config.as_of);
         config.fail_on = overrides.fail_on.unwrap_or(config.fail_on);
+        config.profile = overrides.profile.unwrap_or(config.profile);
         let as_of = files::today(
             config.as_of,
             || tree.commit_date(),

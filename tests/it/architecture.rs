@@ -57,6 +57,7 @@ const SHELL: &[&str] = &[
     "shell::wire",
     "shell::plugin",
     "shell::embed",
+    "shell::lsp",
     "shell::command",
     "shell::cli",
 ];

@@ -28,6 +28,7 @@ mod injection;
 mod languages;
 mod large;
 mod lost;
+mod lsp;
 mod mdbook;
 mod new;
 mod ours;
