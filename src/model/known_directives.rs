@@ -65,4 +65,9 @@ pub static KNOWN: &[Known] = &[
         filters: &[],
         is_inline: true,
     },
+    Known {
+        name: "forecast",
+        filters: &["milestone", "rule", "severity"],
+        is_inline: false,
+    },
 ];

@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod explain;
 pub mod export;
 pub mod fix;
+pub mod forecast;
 pub mod history;
 pub mod init;
 pub mod man;
@@ -22,6 +23,7 @@ pub mod scope;
 pub mod set;
 pub mod tick;
 pub mod update;
+pub mod what_if;
 mod writing;
 
 use std::io::{ErrorKind, IsTerminal as _, Write};
@@ -51,6 +53,8 @@ pub const ALL: &[Record] = &[
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
     Record::of::<diff::Arguments>(),
+    Record::of::<what_if::Arguments>(),
+    Record::of::<forecast::Arguments>(),
     Record::of::<set::Arguments>(),
     Record::of::<tick::Tick>(),
     Record::of::<tick::Untick>(),

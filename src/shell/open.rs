@@ -300,7 +300,20 @@ impl<'a, T: Tree> Opened<'a, T> {
         texts: impl IntoIterator<Item = (String, String)>,
         last: &Book<'_>,
     ) -> Result<Opened<'static, Overlay<&T>>> {
-        let tree = Overlay::new(&self.tree, texts);
+        self.changed(texts, [], last)
+    }
+
+    /// The same without the files `gone`.
+    ///
+    /// # Errors
+    /// As [`open`] has them.
+    pub fn changed(
+        &self,
+        texts: impl IntoIterator<Item = (String, String)>,
+        gone: impl IntoIterator<Item = String>,
+        last: &Book<'_>,
+    ) -> Result<Opened<'static, Overlay<&T>>> {
+        let tree = Overlay::new(&self.tree, texts).without(gone);
         let overrides = Overrides {
             history: Some(self.book.history.clone()),
             ..self.overrides.clone()

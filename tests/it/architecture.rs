@@ -31,6 +31,7 @@ const CORE: &[&str] = &[
     "guide",
     "rules",
     "analysis",
+    "ahead",
     "adopt",
     "completeness",
     "reading",

@@ -17,6 +17,8 @@ pub struct Overlay<T> {
     below: T,
     /// By path relative to the book's root, normalised.
     texts: BTreeMap<String, Arc<str>>,
+    /// Files that are not there, in the same form.
+    gone: BTreeSet<String>,
 }
 
 impl<T: Tree> Overlay<T> {
@@ -25,7 +27,19 @@ impl<T: Tree> Overlay<T> {
         Self {
             below,
             texts: texts.map(|(path, text)| (join("", &path), text.into())).collect(),
+            gone: BTreeSet::new(),
         }
+    }
+
+    /// The same tree without these files.
+    #[must_use]
+    pub fn without(mut self, gone: impl IntoIterator<Item = String>) -> Self {
+        self.gone.extend(gone.into_iter().map(|path| join("", &path)));
+        self
+    }
+
+    fn is_gone(&self, path: &str) -> bool {
+        !self.gone.is_empty() && self.gone.contains(&join("", path))
     }
 
     fn own(&self, path: &str) -> Option<Arc<str>> {
@@ -52,17 +66,23 @@ impl<T: Tree> Overlay<T> {
 
 impl<T: Tree> Files for Overlay<T> {
     fn read(&self, path: &str) -> Option<Arc<str>> {
+        if self.is_gone(path) {
+            return None;
+        }
         self.own(path).or_else(|| self.below.read(path))
     }
 }
 
 impl<T: Tree> Tree for Overlay<T> {
     fn text(&self, path: &str) -> io::Result<Arc<str>> {
+        if self.is_gone(path) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
         self.own(path).map_or_else(|| self.below.text(path), Ok)
     }
 
     fn exists(&self, path: &str) -> bool {
-        self.own(path).is_some() || self.below.exists(path)
+        !self.is_gone(path) && (self.own(path).is_some() || self.below.exists(path))
     }
 
     fn entries(&self, folder: &str) -> Arc<[Entry]> {
@@ -73,10 +93,11 @@ impl<T: Tree> Tree for Overlay<T> {
         let mut more: Vec<Entry> = self.own_entries(folder).collect();
         more.dedup();
         more.retain(|entry| !known.contains(entry.name.as_str()));
-        match more.is_empty() {
-            true => below,
-            false => below.iter().cloned().chain(more).collect(),
+        if more.is_empty() && self.gone.is_empty() {
+            return below;
         }
+        let all = below.iter().cloned().chain(more);
+        all.filter(|entry| !self.is_gone(&join(folder, &entry.name))).collect()
     }
 
     fn name(&self, path: &str) -> String {
