@@ -137,7 +137,11 @@ fn remarks(rule: &Rule) -> Vec<String> {
         out.push("It reads the whole book; a file that is checked alone never breaks it.".to_owned());
     }
     if rule.needs.contains(&Need::Date) {
-        out.push("It depends on the day; the same text can be fine today and not next week.".to_owned());
+        out.push(
+            "It depends on the day; the same text can be fine today and not next week. `mdbook-mls forecast` says on which day it would \
+             find what, `mdbook-mls check --as-of 2027-04-01` what it finds on one day."
+                .to_owned(),
+        );
     }
     if rule.needs.contains(&Need::Git) {
         out.push("It reads the history; without git it is silent.".to_owned());

@@ -48,6 +48,8 @@ extern crate self as mdbook_mls;
 
 #[doc(hidden)]
 pub mod adopt;
+#[doc(hidden)]
+pub mod ahead;
 pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;

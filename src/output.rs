@@ -1,5 +1,6 @@
 //! What is written for others: findings, artefacts and changes as bytes, one file per format, and what the formats share.
 
+pub mod ahead;
 pub mod artefacts;
 pub mod changes;
 pub mod diff;

@@ -16,6 +16,7 @@ use crate::source::{Book, ChapterIx, Span};
 pub use failure::{Failure, Stage};
 
 /// What all rules, pages and exports read.
+#[derive(Clone)]
 pub struct Project<'a> {
     pub book: &'a Book<'a>,
     pub config: &'a Config,

@@ -3,6 +3,7 @@
 
 mod add;
 mod boxes;
+mod dropping;
 mod facts;
 mod fields;
 pub mod followed;
@@ -18,7 +19,7 @@ mod updates;
 mod values;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use similar::{DiffOp, TextDiff};
@@ -100,6 +101,8 @@ pub struct Place {
 pub struct Draft<'p, 'a> {
     project: &'p Project<'a>,
     sheets: BTreeMap<ChapterIx, Sheet>,
+    /// Chapters that leave the book.
+    dropped: BTreeSet<ChapterIx>,
     /// What was done, a line for each change.
     pub notes: Vec<String>,
 }
@@ -115,6 +118,7 @@ impl<'p, 'a> Draft<'p, 'a> {
         Self {
             project,
             sheets: BTreeMap::new(),
+            dropped: BTreeSet::new(),
             notes: Vec::new(),
         }
     }
@@ -144,6 +148,9 @@ impl<'p, 'a> Draft<'p, 'a> {
             chapter,
             deliverable: None,
         };
+        if self.dropped.contains(&chapter) {
+            return Err(Refusal::new(format!("{id} is dropped already")));
+        }
         let document = self.document(chapter);
         if document.unread.is_some() {
             return Err(Refusal::new(format!("the chapter of {id} could not be read")));
@@ -224,7 +231,7 @@ impl<'p, 'a> Draft<'p, 'a> {
     /// Whether nothing has changed.
     pub fn is_empty(&self) -> bool {
         let same = |(chapter, sheet): (&ChapterIx, &Sheet)| self.project.text(*chapter) == sheet.text;
-        self.sheets.iter().all(same)
+        self.dropped.is_empty() && self.sheets.iter().all(same)
     }
 
     /// The changes of each chapter as edits of its text.

@@ -10,7 +10,7 @@ use crate::project::{Failure, Project, Subject};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
-pub use engine::{Checked, Draft, Report, check, of_failures, sign};
+pub use engine::{Checked, Draft, Report, check, check_those, of_failures, sign};
 
 /// The rule that reports failures of the program itself.
 pub const INTERNAL_ERROR: &str = "internal-error";

@@ -85,4 +85,9 @@ pub static KNOWN: &[Known] = &[
         filters: &["milestone", "owner", "plan", "since", "status"],
         is_inline: false,
     },
+    Known {
+        name: "forecast",
+        filters: &["milestone", "rule", "severity"],
+        is_inline: false,
+    },
 ];

@@ -5,6 +5,7 @@ mod full;
 mod github;
 mod json;
 mod markdown;
+pub mod rows;
 mod words;
 
 use std::fmt::Write as _;
@@ -54,6 +55,8 @@ pub struct Report<'a> {
     pub all: bool,
     /// An erosion that nobody has acknowledged fails the run.
     pub fails: bool,
+    /// What follows comes before the changes, which whoever asks has made up.
+    pub follows_first: bool,
 }
 
 impl Report<'_> {

@@ -10,6 +10,7 @@ mod changes;
 mod deliverables;
 mod exceptions;
 mod findings;
+mod forecast;
 mod graph;
 mod index;
 mod people;
@@ -38,4 +39,5 @@ pub static ALL: &[&Record] = &[
     &burnup::RECORD,
     &slips::RECORD,
     &changes::RECORD,
+    &forecast::RECORD,
 ];

@@ -27,7 +27,7 @@ pub fn pages<'a>(
     let project = &analysis.project;
     let labels = Labels::new(&project.book.language, &project.config.labels);
     let findings = panel::findings(analysis, options);
-    let shared = Shared::new(project);
+    let shared = Shared::new(analysis);
     let is_left_alone = !project.has_milestones() && !options.panel;
     let texts = project.book.chapters.iter().map(|chapter| &*chapter.text);
     trip("beginning", texts);

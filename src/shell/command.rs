@@ -11,6 +11,7 @@ pub mod doctor;
 pub mod explain;
 pub mod export;
 pub mod fix;
+pub mod forecast;
 pub mod history;
 pub mod init;
 pub mod instructions;
@@ -28,6 +29,7 @@ pub mod set;
 pub mod sign;
 pub mod tick;
 pub mod update;
+pub mod what_if;
 mod writing;
 
 use std::io::{ErrorKind, IsTerminal as _, Write};
@@ -58,6 +60,8 @@ pub const ALL: &[Record] = &[
     Record::of::<fix::Arguments>(),
     Record::of::<list::Arguments>(),
     Record::of::<diff::Arguments>(),
+    Record::of::<what_if::Arguments>(),
+    Record::of::<forecast::Arguments>(),
     Record::of::<set::Arguments>(),
     Record::of::<tick::Tick>(),
     Record::of::<tick::Untick>(),

@@ -32,6 +32,7 @@ const CORE: &[&str] = &[
     "guide",
     "rules",
     "analysis",
+    "ahead",
     "adopt",
     "completeness",
     "reading",

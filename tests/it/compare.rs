@@ -1,6 +1,6 @@
 //! Two states of a book: what is said about edits of many kinds, and that nothing is said about what is no change.
 
-mod books;
+pub mod books;
 mod command;
 mod edits;
 mod growth;

@@ -1,6 +1,7 @@
 //! All tests of the program and of the library from outside, in one binary: a module a subject, its fixtures beside it.
 
 mod adopt;
+mod ahead;
 mod architecture;
 mod baseline;
 mod budgets;

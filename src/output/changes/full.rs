@@ -23,6 +23,9 @@ fn full(report: &Report<'_>) -> String {
         color: report.style.color,
     };
     let mut out = String::new();
+    if report.follows_first {
+        follows(report, &paint, &mut out);
+    }
     for (milestone, title, changes) in report.milestones() {
         let places: Vec<Option<Place>> = changes.iter().map(|change| report.place(change)).collect();
         let file = places.iter().flatten().next().map_or("", |place| place.file.as_str());
@@ -47,7 +50,9 @@ fn full(report: &Report<'_>) -> String {
         }
         out.push('\n');
     }
-    follows(report, &paint, &mut out);
+    if !report.follows_first {
+        follows(report, &paint, &mut out);
+    }
     out
 }
 

@@ -28,17 +28,28 @@ fn markdown(report: &Report<'_>) -> String {
         return String::new();
     }
     let mut blocks: Vec<String> = Vec::new();
+    if report.follows_first {
+        follows(report, &mut blocks);
+    }
     for level in [Level::Erosion, Level::Change, Level::Progress, Level::Edit] {
         section(report, level, &mut blocks);
     }
-    follows(report, &mut blocks);
+    if !report.follows_first {
+        follows(report, &mut blocks);
+    }
     let counts = tally(comparison);
     let counts = if counts.is_empty() {
         "no change of a promise".to_owned()
     } else {
         counts
     };
-    let mut out = format!("{MARKER}\n### Milestones: {counts}\n");
+    // What somebody asked for once is no comment that is kept up to date.
+    let marker = if report.follows_first {
+        String::new()
+    } else {
+        format!("{MARKER}\n")
+    };
+    let mut out = format!("{marker}### Milestones: {counts}\n");
     _ = writeln!(
         out,
         "\nFrom `{}` to `{}`.",

@@ -167,6 +167,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         style: style(arguments.output.output.as_deref()),
         all: arguments.all,
         fails: arguments.fail_on == FailOn::Erosion,
+        follows_first: false,
     };
     let text = (arguments.format.write)(&report);
     deliver(&text, arguments.output.output.as_deref())?;
@@ -206,7 +207,7 @@ fn older(root: &Path, revision: &str, overrides: &Overrides) -> Result<State> {
     Ok(State::Revision(open(tree, overrides)?))
 }
 
-fn style(output: Option<&Path>) -> Style {
+pub(super) fn style(output: Option<&Path>) -> Style {
     let choice = match output {
         Some(_) => anstream::ColorChoice::global(),
         None => anstream::stdout().current_choice(),

@@ -98,10 +98,11 @@ impl<T: Tree> Tree for Overlay<T> {
         let mut more: Vec<Entry> = self.own_entries(folder).collect();
         more.dedup();
         more.retain(|entry| !known.contains(entry.name.as_str()));
-        match more.is_empty() {
-            true => below,
-            false => below.iter().cloned().chain(more).collect(),
+        if more.is_empty() && self.gone.is_empty() {
+            return below;
         }
+        let all = below.iter().cloned().chain(more);
+        all.filter(|entry| !self.is_gone(&join(folder, &entry.name))).collect()
     }
 
     fn name(&self, path: &str) -> String {

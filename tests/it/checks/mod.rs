@@ -538,6 +538,7 @@ pub fn changes(data: &[u8]) {
         style: Style::default(),
         all: true,
         fails: data.len().is_multiple_of(2),
+        follows_first: data.len().is_multiple_of(3),
     };
     let texts = ["full", "concise", "github", "markdown", "json"].map(|name| {
         let format = changed::ALL.iter().find(|format| format.name == name);
