@@ -2,9 +2,11 @@
 //! variables, text is text, and everything drawn that stands for a milestone is a link to it.
 
 mod axis;
+pub mod burnup;
 mod chart;
 mod graph;
 mod layers;
+pub mod trend;
 mod whole;
 
 use crate::text::slice;

@@ -1,6 +1,7 @@
-//! What is written for others: findings and artefacts as bytes, one file per format, and what the formats share.
+//! What is written for others: findings, artefacts and changes as bytes, one file per format, and what the formats share.
 
 pub mod artefacts;
+pub mod changes;
 pub mod diff;
 mod drawing;
 pub mod failures;
@@ -13,5 +14,6 @@ mod labels;
 mod located;
 pub mod made;
 mod names;
+pub mod past;
 mod plain;
 pub mod tally;

@@ -1,19 +1,18 @@
 //! The names of sections, fields and statuses, and how a phrase is compared with them.
 
+mod known;
 mod names;
 
-use std::borrow::Cow;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::lang::{Index, Language, List, criteria_groups, levels, own, status_notes};
+use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, status_notes, updates};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::{is_long_dash, joins_words};
-use crate::text::nearest::{self, begins_alike, is_slip, near};
+use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
 pub use crate::text::words::{Beginnings, lead, phrase, words};
 use crate::text::words::{joined, phrased, simple};
+use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
 /// The names that a book reads: those of all languages, and its own.
@@ -28,92 +27,6 @@ pub struct Vocabulary {
     pub vague: Vec<String>,
     /// More texts that wait to be replaced, as written.
     pub placeholder: Vec<String>,
-}
-
-/// Names by their phrases.
-#[derive(Clone, Debug, Default)]
-struct Names {
-    /// Of the book; misspelt names are looked for in it and in English alone.
-    language: Language,
-    sections: ByName<Section>,
-    fields: ByName<FieldKind>,
-    statuses: ByName<Status>,
-    /// The first words of the fields about dependencies.
-    dependencies: FxHashSet<String>,
-    /// How they begin.
-    beginnings: Beginnings,
-    /// The first words of the sections' names, each with the most words of such a name.
-    section_words: FxHashMap<Cow<'static, str>, usize>,
-    /// Those of sections, made when a heading is none of them.
-    near_sections: OnceLock<nearest::Names>,
-}
-
-impl Names {
-    /// Those of all languages, as a book in `language` reads them.
-    fn of(language: Language) -> &'static Self {
-        static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-        ALL[language as usize].get_or_init(|| {
-            let mut all = Self {
-                language,
-                ..Self::default()
-            };
-            let others = Language::ALL.into_iter().rev();
-            // Of two meanings, the later one stays.
-            for from in others.chain([Language::English, language]) {
-                let left_out = if from == language { &[][..] } else { own::NAMES.of(from) };
-                all.add_all(from, left_out);
-            }
-            all
-        })
-    }
-
-    fn add_all(&mut self, language: Language, left_out: &[&str]) {
-        // They stand in the files as phrases.
-        let names = |list: &'static List| {
-            let all = list.of(language).iter().copied();
-            all.filter(|name| !left_out.contains(name)).map(Cow::Borrowed)
-        };
-        for (section, list) in SECTIONS {
-            names(list).for_each(|name| self.add_section(section, name));
-        }
-        for (field, list) in FIELDS {
-            names(list).for_each(|name| self.add_field(field, name));
-        }
-        for (status, list) in STATUSES {
-            names(list).for_each(|name| _ = self.statuses.insert(bytes(name), status));
-        }
-    }
-
-    fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
-        let names = || {
-            let all = SECTIONS
-                .into_iter()
-                .flat_map(|(_, list)| near_names(list, self.language));
-            nearest::Names::new(all.filter(|name| self.sections.contains_key(name.as_bytes())))
-        };
-        self.near_sections.get_or_init(names).near(given)
-    }
-
-    /// Adds a name, a phrase.
-    fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
-        let first = match &name {
-            Cow::Borrowed(name) => Cow::Borrowed(lead_word(name)),
-            Cow::Owned(name) => Cow::Owned(lead_word(name).to_owned()),
-        };
-        let most = self.section_words.entry(first).or_default();
-        *most = name.split(' ').count().max(*most);
-        self.sections.insert(bytes(name), section);
-    }
-
-    /// Adds a name, a phrase.
-    fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
-        if field.is_about_dependencies() {
-            let first = name.split(' ').next().unwrap_or("");
-            self.beginnings.add(first);
-            self.dependencies.insert(first.to_owned());
-        }
-        self.fields.insert(bytes(name), field);
-    }
 }
 
 impl Vocabulary {
@@ -206,14 +119,17 @@ impl Vocabulary {
             return Some((status, String::new()));
         }
         let words: Vec<(usize, &str)> = words(text).take(7).collect();
-        (1..=words.len().min(5)).rev().find_map(|count| {
-            let (last, word) = words[count - 1];
-            let end = last + word.len();
-            let key = joined(words[..count].iter().map(|(_, word)| *word));
-            let status = self.known_status(key.as_bytes())?;
-            let note = note_after(slice(text, end..))?;
-            Some((status, note))
-        })
+        (1..=words.len().min(5))
+            .rev()
+            .find_map(|count| {
+                let (last, word) = words[count - 1];
+                let end = last + word.len();
+                let key = joined(words[..count].iter().map(|(_, word)| *word));
+                let status = self.known_status(key.as_bytes())?;
+                let note = note_after(slice(text, end..))?;
+                Some((status, note))
+            })
+            .or_else(|| counted(text))
     }
 
     /// A known phrase for a status that is one or two letters away from `text`, and which it means.
@@ -268,6 +184,45 @@ impl Vocabulary {
         of_book.or_else(|| self.shared().nearly_section(given))
     }
 
+    /// Whether `word`, all of it, names a status in this language.
+    pub fn is_status_in(&self, language: Language, word: &str) -> bool {
+        let word = phrase(word);
+        let names = STATUSES.iter().flat_map(|(_, names)| names.of(language));
+        !word.is_empty() && names.into_iter().any(|name| phrase(name) == word)
+    }
+
+    /// Whether `key` names a field in this language.
+    pub fn is_field_in(&self, language: Language, key: &str) -> bool {
+        let key = phrase(key);
+        let names = FIELDS.iter().flat_map(|(_, names)| names.of(language));
+        !key.is_empty() && names.into_iter().any(|name| phrase(name) == key)
+    }
+
+    /// What a field is called in this language, as it is written; `None` if the language has no name for it.
+    pub fn field_name(&self, kind: FieldKind, language: Language) -> Option<String> {
+        let word = match kind {
+            FieldKind::Status => Some(Word::Status),
+            FieldKind::Owner => Some(Word::Owner),
+            FieldKind::Target => Some(Word::Target),
+            FieldKind::Description => Some(Word::Description),
+            FieldKind::Summary => Some(Word::Summary),
+            _ => None,
+        };
+        let label = word.map(|word| word.text(language).to_owned());
+        let own = |label: &String| self.field(label) == Some(kind);
+        let names = FIELDS
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, names)| names.of(language));
+        let first = || {
+            let name = names?.first()?;
+            let mut letters = name.chars();
+            let initial = letters.next()?;
+            Some(initial.to_uppercase().chain(letters).collect())
+        };
+        label.filter(own).or_else(first)
+    }
+
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
         names(&self.own.sections, &self.shared().sections)
     }
@@ -296,30 +251,9 @@ impl Vocabulary {
     }
 }
 
-/// The names of the book's language and of English.
-fn near_names(list: &'static List, language: Language) -> impl Iterator<Item = &'static str> {
-    let english = list.of(Language::English).iter();
-    let own = list.of(language).iter().filter(move |_| language != Language::English);
-    english.chain(own).copied()
-}
-
 /// Whether a letter of a script without blanks stands in `text`: with one of them another, it is another word.
 fn has_unspaced(text: &str) -> bool {
     !text.is_ascii() && text.contains(|c: char| c.is_alphanumeric() && !joins_words(c))
-}
-
-fn lead_word(phrase: &str) -> &str {
-    phrase.split(' ').next().unwrap_or("")
-}
-
-/// By the bytes of phrases.
-type ByName<T> = FxHashMap<Cow<'static, [u8]>, T>;
-
-fn bytes(name: Cow<'static, str>) -> Cow<'static, [u8]> {
-    match name {
-        Cow::Borrowed(name) => Cow::Borrowed(name.as_bytes()),
-        Cow::Owned(name) => Cow::Owned(name.into_bytes()),
-    }
 }
 
 /// The names of a book, and those of the languages to which it gives no meaning of its own.
@@ -339,6 +273,32 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
+/// `33% done`, `5 of 12 done`, `12/12 complete`: how far it is.
+fn counted(text: &str) -> Option<(Status, String)> {
+    let own: Vec<&str> = words(text).map(|(_, word)| word).take(5).collect();
+    let number = |word: &&str| word.parse::<u32>().ok();
+    let first = own.first().and_then(number)?;
+    let behind = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let (total, rest) = match own.get(1..)? {
+        rest if behind.starts_with('%') => (100, rest),
+        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
+        [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
+        _ => return None,
+    };
+    let [done] = rest else { return None };
+    if !updates::DONE.contains(&done.to_lowercase().as_str()) {
+        return None;
+    }
+    let status = match first {
+        0 => Status::Planned,
+        first if first == total => Status::Completed,
+        first if first < total => Status::InProgress,
+        _ => return None,
+    };
+    Some((status, String::new()))
+}
+
 /// What stands behind a status; `None` if it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
@@ -354,6 +314,13 @@ fn note_after(tail: &str) -> Option<String> {
         '-' => spaced,
         c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
+        // `Shipped v2.1`.
+        'v' | 'V' => {
+            spaced
+                && plain
+                    .get(1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        }
         _ => begins_with(plain, &status_notes::LEADS),
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));

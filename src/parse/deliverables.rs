@@ -9,10 +9,12 @@ use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
 use super::inline::Inline;
-use super::number::without_number;
+use super::number::{without_number, without_task_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
-use super::table::{Table, column};
+use super::table::{Cells, Table, cell, column};
+use crate::config::vocabulary::phrase;
+use crate::lang::{columns, deliverables, headings};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryTable};
 use crate::source::{Text, Written};
 
@@ -41,6 +43,90 @@ pub fn deliverables<'n, 'b, 'a>(
     found
 }
 
+/// Reads a list of tasks, in which headings over boxes are groups.
+pub fn tasks<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Numbered> {
+    let mut found = Deliverables::default();
+    let own = boxes::has_boxes(node.blocks);
+    let are_groups = own
+        || node
+            .children
+            .iter()
+            .any(|child| boxes::has_boxes(child.blocks) && !has_fields(context, child));
+    if !are_groups {
+        read_into(context, node, &mut found, nested, notes);
+        return found.deliverables;
+    }
+    found.deliverables = boxed_items(context, node.blocks, notes);
+    for child in &node.children {
+        let group = without_number(&child.title.value).1;
+        let mut items = match child.section {
+            Some(_) => Vec::new(),
+            None => tasks(context, child, nested, notes),
+        };
+        match items.is_empty() {
+            true => nested.push(child),
+            false => notes.item_headings.push(child.span),
+        }
+        for (_, item) in &mut items {
+            item.group.get_or_insert_with(|| group.into());
+        }
+        found.deliverables.append(&mut items);
+    }
+    found.deliverables
+}
+
+/// The items with boxes among `blocks`, at the highest level of each list.
+pub fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => {
+                let boxed = items.iter().filter(|item| item.checkbox.is_some());
+                found.extend(boxed.flat_map(|item| list_items(context, std::slice::from_ref(item), notes)));
+            }
+            Block::Group { blocks, .. } => found.extend(boxed_items(context, blocks, notes)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The rows of the tables among `blocks` that have a column for deliverables, or one for tasks and one for who does them.
+pub fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        if let Block::Table { head, rows, .. } = block
+            && names_deliverables(context, head)
+        {
+            found.extend(table_rows(context, head, rows, notes));
+        }
+    }
+    found
+}
+
+fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
+    let has = |names: &[&str]| head.names.iter().any(|name| names.contains(name));
+    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    has(&deliverables::NAMES) || has(&headings::TASKS) && is_any(&columns::deliverables::OWNER)
+}
+
+/// Reads one heading as a deliverable.
+pub fn headed<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Numbered> {
+    let mut found = Deliverables::default();
+    deliverable_or_group(context, node, None, &mut found, nested, notes);
+    found.deliverables
+}
+
 fn read_into<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
@@ -49,21 +135,37 @@ fn read_into<'n, 'b, 'a>(
     notes: &mut Notes,
 ) {
     let before = found.deliverables.len();
+    let titles = titles_in_tables(context, node.blocks, notes);
+    let is_one = |child: &Node<'_, '_>| {
+        let title = || phrase(without_number(&child.title.value).1);
+        titles.is_empty() || has_content(context, child) || titles.contains(&title())
+    };
+    // Beside a table, other headings explain it.
+    let is_table = !titles.is_empty() && !node.children.iter().any(is_one);
     for child in &node.children {
-        deliverable_or_group(context, child, None, found, nested, notes);
+        match is_table
+            && child.section.is_none()
+            && !child.blocks.iter().any(|block| matches!(block, Block::Table { .. }))
+        {
+            true => nested.push(child),
+            false => deliverable_or_group(context, child, None, found, nested, notes),
+        }
     }
     let has_sections = found.deliverables.len() > before;
+    let mut has_table = false;
     for block in node.blocks {
         match block {
             Block::Table { head, rows, span } if column(context, head, DELIVERABLES.first, notes).is_some() => {
                 if !has_sections {
+                    has_table = true;
                     found.deliverables.extend(table_rows(context, head, rows, notes));
                 } else {
                     let table = summary_table(context, head, rows, *span, false, notes);
                     found.table.get_or_insert(table);
                 }
             }
-            Block::List { items, .. } if !has_sections => {
+            // After a table, remarks.
+            Block::List { items, .. } if !has_sections && !has_table => {
                 found.deliverables.extend(list_items(context, items, notes));
             }
             Block::Group { blocks, .. } if !has_sections && boxes::has_boxes(blocks) => {
@@ -75,6 +177,20 @@ fn read_into<'n, 'b, 'a>(
     if found.deliverables.len() == before && node.children.is_empty() {
         found.deliverables.extend(status_lines(context, node.blocks));
     }
+}
+
+/// The titles that the tables among `blocks` give, as phrases.
+fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<String> {
+    let mut titles = Vec::new();
+    for block in blocks {
+        if let Block::Table { head, rows, .. } = block
+            && let Some(at) = column(context, head, DELIVERABLES.first, notes)
+        {
+            let cells = rows.iter().filter_map(|row| cell(row, Some(at)));
+            titles.extend(cells.map(|cell| phrase(without_number(&cell.value).1)));
+        }
+    }
+    titles
 }
 
 /// `**Export job**: done` on lines of their own, where all below the heading has this shape.
@@ -135,6 +251,19 @@ fn deliverable_or_group<'n, 'b, 'a>(
         _ => {}
     }
     notes.item_headings.push(node.span);
+    if group.is_none() && !has_content(context, node) {
+        let name = without_number(&node.title.value).1;
+        let rows = rows_of_tables(context, node.blocks, notes).into_iter();
+        let before = found.deliverables.len();
+        found.deliverables.extend(rows.map(|(number, row)| {
+            let group = Some(name.into());
+            (number, Deliverable { group, ..row })
+        }));
+        if found.deliverables.len() > before {
+            nested.extend(&node.children);
+            return;
+        }
+    }
     if is_group(context, node) {
         let name = without_number(&node.title.value).1.to_owned();
         for child in &node.children {
@@ -163,6 +292,17 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);
     let mut children = node.children.iter();
     children.any(|child| !part(child) && is_deliverable(child)) && !has_content(context, node)
+}
+
+/// Whether fields of a deliverable stand right below a heading.
+fn has_fields(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    node.blocks.iter().any(|block| match block {
+        Block::Paragraph { inline, .. } => {
+            let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
+            lines.iter().any(|line| !line.fields.is_empty())
+        }
+        _ => false,
+    })
 }
 
 /// Whether fields or criteria of a deliverable stand right below a heading.
@@ -198,6 +338,9 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
     let mut found = Vec::with_capacity(items.len());
     for item in items {
         let Some(lead) = item.lead() else { continue };
+        if item.checkbox.is_none() && boxes::is_optional(&lead.whole().value) {
+            continue;
+        }
         let lines = field_lines(context, lead, Accept::Known);
         if item.checkbox.is_none() && lines.first().is_some_and(is_dependency) {
             continue;
@@ -212,7 +355,10 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
             fields.extend(swallowed(context, lead, notes));
         }
         let (name, description) = split_title(lead, &first);
-        let (number, title) = without_number(&name.value);
+        let (number, title) = match item.checkbox {
+            Some(_) => without_task_number(&name.value),
+            None => without_number(&name.value),
+        };
         let mut deliverable = Deliverable {
             title: Text::new(title, name.span),
             span: first.span,
@@ -241,11 +387,11 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
 
 fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let table = Table::new(context, &DELIVERABLES, head, rows, notes);
-    let deliverables = table.rows().map(|row| {
+    let deliverables = table.rows().filter(|row| is_one_row(row)).map(|row| {
         let [number, status, owner, target, description] = row.others;
         let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());
         let written = written.filter(|&number| number <= HIGHEST);
-        let (number, name) = without_number(&row.first.value);
+        let (number, name) = without_number(row.first.value.trim_start_matches(STEP_DOWN));
         let deliverable = Deliverable {
             title: Text::new(name, row.first.span),
             span: row.span,
@@ -259,6 +405,14 @@ fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &m
         (written.or(number), deliverable)
     });
     deliverables.collect()
+}
+
+/// What some write before the name of a row that belongs to the one above it.
+const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
+
+/// Whether a row is no heading of the rows below it: one that says nothing but its name, without any sign of what is due.
+fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
+    row.first.value.contains(char::is_alphanumeric)
 }
 
 /// Whether no deliverable is called like this section.

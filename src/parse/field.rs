@@ -17,6 +17,8 @@ use crate::model::{
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
 
+pub use super::owners::owners;
+
 /// One line of a paragraph: the fields in it, empty if it is prose.
 pub struct FieldLine<'a> {
     pub fields: SmallVec<[(Field, bool); 1]>,
@@ -314,47 +316,6 @@ pub fn level_value(text: &Text) -> LevelValue {
         text: text.clone(),
         level: level(&text.value),
     }
-}
-
-/// The people or teams of an owner field: apart by comma, semicolon, `&`, `+` or a spaced `/`, not within brackets.
-pub fn owners(text: &Text) -> Vec<Text> {
-    let mut out = Vec::new();
-    let mut depth = 0_usize;
-    let mut start = 0;
-    let exact = text.span.end - text.span.start == u32::try_from(text.value.len()).unwrap_or(0);
-    let mut add = |from: usize, to: usize| {
-        let raw = slice(&text.value, from..to);
-        let name = raw.trim();
-        if name.contains(char::is_alphanumeric) {
-            let at = text.span.start as usize + from + (raw.len() - raw.trim_start().len());
-            let span = if exact {
-                Span::new(at, at + name.len())
-            } else {
-                text.span
-            };
-            out.push(Text::new(name, span));
-        }
-    };
-    let bytes = text.value.as_bytes();
-    for (at, c) in text.value.char_indices() {
-        match c {
-            '(' | '[' | '（' | '【' => depth += 1,
-            ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
-            ',' | ';' | '&' | '+' | '、' | '，' if depth == 0 => {
-                add(start, at);
-                start = at + c.len_utf8();
-            }
-            '/' if depth == 0 && at > 0 && bytes[at - 1] == b' ' => {
-                add(start, at);
-                start = at + 1;
-            }
-            // What follows is a remark: `Ana & Bo — until May, then Chidi`.
-            '–' | '—' if depth == 0 && slice(&text.value, ..at).ends_with(' ') => break,
-            _ => {}
-        }
-    }
-    add(start, text.value.len());
-    out
 }
 
 #[cfg(test)]

@@ -31,8 +31,8 @@ pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let name = title.strip_suffix([')', ']', '）', '】'])?;
     let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
     let name = without_number(name).1;
-    let is_clear = is_clear(&phrase(name)) && !any(remark, &CLAUSE_BREAKERS);
-    vocabulary.section(name).filter(|_| is_clear)
+    let is_one = || is_clear(&phrase(name)) && !any(remark, &CLAUSE_BREAKERS);
+    vocabulary.section(name).filter(|_| is_one())
 }
 
 /// Whether a title is a section's wherever it stands, also among the titles of items: without a number, and with a name

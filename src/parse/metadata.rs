@@ -164,11 +164,17 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
             FieldKind::Target => {
                 metadata.target.get_or_insert_with(|| field::date(&field.value, None));
             }
-            FieldKind::Owner if field.from_front_matter || metadata.owners.is_empty() => {
-                metadata.owners.extend(field::owners(&field.value));
-            }
             _ => {}
         }
+    }
+    let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !field.value.value.is_empty();
+    let owners = || metadata.fields.iter().filter(is_owner);
+    let strong = owners().find(|field| !is_weak_owner(&field.key.value));
+    if let Some(first) = strong.or_else(|| owners().next()) {
+        // The items of a list in the front matter share their key.
+        let own = owners().filter(|field| field.key.span == first.key.span);
+        metadata.has_weak_owners = strong.is_none();
+        metadata.owners = own.flat_map(|field| field::owners(&field.value)).collect();
     }
     let limit = metadata
         .target
@@ -180,6 +186,11 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
         .iter()
         .find(|field| field.kind == FieldKind::CompletedOn);
     metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
+}
+
+/// Whether a field names a team or authors, who are the owners if nobody else is named.
+pub fn is_weak_owner(key: &str) -> bool {
+    metadata_words::WEAK_OWNERS.contains(&&*phrase(key))
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {

@@ -50,13 +50,16 @@ mod overdue;
 mod percent_mismatch;
 mod placeholder_left;
 mod quoted_state_stale;
+mod repeated_slip;
 mod risk_not_propagated;
+mod scope_grew;
 mod stale_import;
 mod stale_status;
 mod started_while_blocked;
 mod summary_drift;
 mod swallowed_field;
 mod target_before_blocker;
+mod target_moved_silently;
 mod ticked_without_evidence;
 mod unexpanded_include;
 mod unknown_directive;
@@ -119,13 +122,16 @@ pub static ALL: &[&Rule] = &[
     &percent_mismatch::RULE,
     &placeholder_left::RULE,
     &quoted_state_stale::RULE,
+    &repeated_slip::RULE,
     &risk_not_propagated::RULE,
+    &scope_grew::RULE,
     &stale_import::RULE,
     &stale_status::RULE,
     &started_while_blocked::RULE,
     &summary_drift::RULE,
     &swallowed_field::RULE,
     &target_before_blocker::RULE,
+    &target_moved_silently::RULE,
     &ticked_without_evidence::RULE,
     &unexpanded_include::RULE,
     &unknown_directive::RULE,

@@ -2,7 +2,7 @@
 
 mod uses;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ const CORE: &[&str] = &[
     "lang",
     "text",
     "contain",
+    "ledger",
     "source",
     "edit",
     "diagnostic",
@@ -23,14 +24,18 @@ const CORE: &[&str] = &[
     "config",
     "imports",
     "parse",
+    "history",
     "graph",
     "schedule",
     "project",
     "guide",
     "rules",
     "analysis",
+    "adopt",
     "completeness",
+    "reading",
     "similar",
+    "compare",
     "fixes",
     "baseline",
     "draw",
@@ -45,39 +50,13 @@ const SHELL: &[&str] = &[
     "shell::terminal",
     "shell::host",
     "shell::tree",
+    "shell::history",
     "shell::open",
     "shell::wire",
     "shell::plugin",
     "shell::embed",
     "shell::command",
     "shell::cli",
-];
-
-/// Modules that use each other in a circle, all of each circle, until somebody takes them apart.
-const KNOWN_CIRCLES: &[&[&str]] = &[
-    &["analysis", "rules"],
-    &[
-        "page::board",
-        "page::checks",
-        "page::directive",
-        "page::graph",
-        "page::groups",
-        "page::index",
-        "page::people",
-        "page::risks",
-        "page::roadmap",
-        "page::stuck",
-        "page::timeline",
-    ],
-    &[
-        "page::deliverable",
-        "page::link",
-        "page::piece",
-        "page::summary",
-        "page::table",
-    ],
-    &["parse::blocks", "parse::raw"],
-    &["parse::heading", "parse::outline"],
 ];
 
 fn order() -> Vec<&'static str> {
@@ -153,16 +132,12 @@ fn every_file_says_what_it_is_and_stays_small() {
 
 #[test]
 fn modules_use_what_stands_above_them() {
-    let is_known = |own: &str, used: &str| {
-        let mut circles = KNOWN_CIRCLES.iter();
-        circles.any(|circle| circle.contains(&own) && circle.contains(&used))
-    };
     let uses = uses(&modules());
     let pairs = uses
         .iter()
         .flat_map(|(own, used)| used.iter().map(move |used| (own, used)));
     let wrong: Vec<_> = pairs
-        .filter(|(own, used)| rank(own) < rank(used) && !is_known(own, used))
+        .filter(|(own, used)| rank(own) < rank(used))
         .map(|(own, used)| format!("`{own}` uses `{used}`, which stands below it"))
         .collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
@@ -170,24 +145,10 @@ fn modules_use_what_stands_above_them() {
 
 #[test]
 fn no_modules_use_each_other_in_circles() {
-    let uses = uses(&modules());
-    let (circles, known) = (
-        circles(&uses),
-        BTreeSet::from_iter(KNOWN_CIRCLES.iter().map(|circle| circle.to_vec())),
-    );
-    for circle in &circles {
-        let all: Vec<&str> = circle.modules.iter().map(String::as_str).collect();
+    for circle in circles(&uses(&modules())) {
         let way = circle.shortest.join("` uses `");
-        assert!(
-            known.contains(&all),
-            "a new circle, or a known one that has changed: `{way}`; all of it: {all:#?}"
-        );
+        panic!("a circle: `{way}`; all of it: {:#?}", circle.modules);
     }
-    assert_eq!(
-        circles.len(),
-        known.len(),
-        "a circle is gone: take it out of `KNOWN_CIRCLES`"
-    );
 }
 
 #[test]
@@ -217,7 +178,7 @@ fn the_map_names_every_module() {
     let named: Vec<&str> = named.map(|name| name.trim_matches('`')).collect();
     let rooms: Vec<&str> = named.into_iter().filter(|name| order().contains(name)).collect();
     assert_eq!(rooms, order());
-    for module in modules().keys() {
+    for module in modules().keys().filter(|module| *module != "shell") {
         assert!(rank(module).is_some(), "{module} has no place in the order");
     }
     for room in order() {

@@ -6,6 +6,7 @@ mod budgets;
 mod changelog;
 mod checks;
 mod cli;
+mod compare;
 mod completeness;
 mod configuration;
 mod docs;

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::lang::{dates, months, weekdays};
 use crate::text::chars::is_dash;
+use crate::text::nearest::{are_close, letters};
 
 /// A date, and all that belongs to it, has fewer.
 const MOST: usize = 48;
@@ -315,8 +316,11 @@ pub fn nearest_month(word: &str) -> Option<i8> {
     if word.chars().count() < 4 {
         return None;
     }
+    let own = letters(word);
     let near = ROLES.iter().filter_map(|(name, role)| {
-        let month = role.month.filter(|_| name.len() > 3)?;
+        // One letter has at most three bytes more than another.
+        let may_be = || name.len() > 3 && name.len().abs_diff(word.len()) < 4 && are_close(own, letters(name), 1);
+        let month = role.month.filter(|_| may_be())?;
         (strsim::damerau_levenshtein(name, word) == 1).then_some(month)
     });
     let months: Vec<i8> = near.collect();

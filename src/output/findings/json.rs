@@ -67,7 +67,8 @@ struct Summary {
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Entry<'a> {
     rule: &'a str,
     severity: &'a str,
     message: &'a str,
@@ -84,13 +85,15 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Fix<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Fix<'a> {
     safe: bool,
     edits: Vec<Edit<'a>>,
 }
 
 #[derive(Serialize)]
-struct Edit<'a> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Edit<'a> {
     file: String,
     start: usize,
     end: usize,
@@ -98,7 +101,7 @@ struct Edit<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(located: &Located<'a>, places: &Places<'_>) -> Self {
+    pub fn new(located: &Located<'a>, places: &Places<'_>) -> Self {
         let Located { finding, file, place } = located;
         let start = place.as_ref().map(|place| place.start);
         let end = place.as_ref().map(|place| place.end);

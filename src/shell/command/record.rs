@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use clap::{ArgMatches, Args, ColorChoice, Parser};
+use clap::{ArgMatches, Args, ColorChoice, Command as Definition, Parser};
 
 /// What a command has beside its arguments. The first line of their doc comment is its summary.
 pub trait Command: Args {
@@ -17,7 +17,7 @@ pub trait Command: Args {
 /// A command, whatever its arguments.
 pub struct Record {
     pub name: &'static str,
-    define: fn(clap::Command) -> clap::Command,
+    define: fn(Definition) -> Definition,
     run: fn(&ArgMatches) -> Result<ExitCode>,
 }
 
@@ -30,8 +30,8 @@ impl Record {
         }
     }
 
-    fn definition(&self) -> clap::Command {
-        (self.define)(clap::Command::new(self.name))
+    fn definition(&self) -> Definition {
+        (self.define)(Definition::new(self.name))
     }
 }
 
@@ -52,9 +52,9 @@ In book.toml, mdBook runs this program by itself:
 Exit codes: 0 clean, 1 findings that block, 2 a mistake in the call, the configuration or a file.";
 
 /// The command line as data, for help, completions and manual pages.
-pub fn definition() -> clap::Command {
+pub fn definition() -> Definition {
     // Their help lists options in the order in which they are added: those of the program come last.
-    let commands = clap::Command::new("mdbook-mls").subcommands(super::ALL.iter().map(Record::definition));
+    let commands = Definition::new("mdbook-mls").subcommands(super::ALL.iter().map(Record::definition));
     Program::augment_args(commands)
         .subcommand_required(true)
         .arg_required_else_help(true)

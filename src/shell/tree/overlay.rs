@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -84,5 +85,9 @@ impl<T: Tree> Tree for Overlay<T> {
 
     fn commit_date(&self) -> Result<civil::Date> {
         self.below.commit_date()
+    }
+
+    fn past(&self) -> (&Path, Option<&str>) {
+        self.below.past()
     }
 }
