@@ -1,21 +1,18 @@
 //! The names of sections, fields and statuses, and how a phrase is compared with them.
 
+mod known;
 pub mod names;
 
-use std::borrow::Cow;
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::lang::{
-    Index, Language, List, Word, criteria_groups, headings, levels, metadata, own, spelling, status_notes, updates,
-};
+use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, spelling, status_notes, updates};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::{is_long_dash, joins_words};
-use crate::text::nearest::{self, begins_alike, is_slip, near};
+use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
 pub use crate::text::words::{Beginnings, lead, phrase, words};
 use crate::text::words::{joined, phrased, simple};
+use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
 /// The names that a book reads: those of all languages, and its own.
@@ -30,94 +27,6 @@ pub struct Vocabulary {
     pub vague: Vec<String>,
     /// More texts that wait to be replaced, as written.
     pub placeholder: Vec<String>,
-}
-
-/// Names by their phrases.
-#[derive(Clone, Debug, Default)]
-struct Names {
-    /// Of the book; misspelt names are looked for in it and in English alone.
-    language: Language,
-    sections: ByName<Section>,
-    fields: ByName<FieldKind>,
-    statuses: ByName<Status>,
-    /// The first words of the fields about dependencies.
-    dependencies: FxHashSet<String>,
-    /// How they begin.
-    beginnings: Beginnings,
-    /// The first words of the sections' names, each with the most words of such a name.
-    section_words: FxHashMap<Cow<'static, str>, usize>,
-    /// Those of sections, made when a heading is none of them.
-    near_sections: OnceLock<nearest::Names>,
-}
-
-impl Names {
-    /// Those of all languages, as a book in `language` reads them.
-    fn of(language: Language) -> &'static Self {
-        static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-        ALL[language as usize].get_or_init(|| {
-            let mut all = Self {
-                language,
-                ..Self::default()
-            };
-            let others = Language::ALL.into_iter().rev();
-            // Of two meanings, the later one stays.
-            for from in others.chain([Language::English, language]) {
-                let left_out = if from == language { &[][..] } else { own::NAMES.of(from) };
-                all.add_all(from, left_out);
-            }
-            all
-        })
-    }
-
-    fn add_all(&mut self, language: Language, left_out: &[&str]) {
-        // They stand in the files as phrases.
-        let names = |list: &'static List| {
-            let all = list.of(language).iter().copied();
-            all.filter(|name| !left_out.contains(name)).map(Cow::Borrowed)
-        };
-        for (section, list) in SECTIONS {
-            names(list).for_each(|name| self.add_section(section, name));
-        }
-        for (field, list) in FIELDS {
-            names(list).for_each(|name| self.add_field(field, name));
-        }
-        let weak = metadata::WEAK_OWNERS.of(language).iter();
-        weak.for_each(|name| self.add_field(FieldKind::Owner, (*name).into()));
-        for (status, list) in STATUSES {
-            names(list).for_each(|name| _ = self.statuses.insert(bytes(name), status));
-        }
-    }
-
-    fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
-        let names = || {
-            let all = SECTIONS
-                .into_iter()
-                .flat_map(|(_, list)| near_names(list, self.language));
-            nearest::Names::new(all.filter(|name| self.sections.contains_key(name.as_bytes())))
-        };
-        self.near_sections.get_or_init(names).near(given)
-    }
-
-    /// Adds a name, a phrase.
-    fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
-        let first = match &name {
-            Cow::Borrowed(name) => Cow::Borrowed(lead_word(name)),
-            Cow::Owned(name) => Cow::Owned(lead_word(name).to_owned()),
-        };
-        let most = self.section_words.entry(first).or_default();
-        *most = name.split(' ').count().max(*most);
-        self.sections.insert(bytes(name), section);
-    }
-
-    /// Adds a name, a phrase.
-    fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
-        if field.is_about_dependencies() {
-            let first = name.split(' ').next().unwrap_or("");
-            self.beginnings.add(first);
-            self.dependencies.insert(first.to_owned());
-        }
-        self.fields.insert(bytes(name), field);
-    }
 }
 
 impl Vocabulary {
@@ -364,30 +273,9 @@ impl Vocabulary {
     }
 }
 
-/// The names of the book's language and of English.
-fn near_names(list: &'static List, language: Language) -> impl Iterator<Item = &'static str> {
-    let english = list.of(Language::English).iter();
-    let own = list.of(language).iter().filter(move |_| language != Language::English);
-    english.chain(own).copied()
-}
-
 /// Whether a letter of a script without blanks stands in `text`: with one of them another, it is another word.
 fn has_unspaced(text: &str) -> bool {
     !text.is_ascii() && text.contains(|c: char| c.is_alphanumeric() && !joins_words(c))
-}
-
-fn lead_word(phrase: &str) -> &str {
-    phrase.split(' ').next().unwrap_or("")
-}
-
-/// By the bytes of phrases.
-type ByName<T> = FxHashMap<Cow<'static, [u8]>, T>;
-
-fn bytes(name: Cow<'static, str>) -> Cow<'static, [u8]> {
-    match name {
-        Cow::Borrowed(name) => Cow::Borrowed(name.as_bytes()),
-        Cow::Owned(name) => Cow::Owned(name.into_bytes()),
-    }
 }
 
 /// The names of a book, and those of the languages to which it gives no meaning of its own.
