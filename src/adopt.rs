@@ -90,7 +90,7 @@ pub fn find(project: &Project<'_>) -> Found {
         }
         match several(project, chapter, read) {
             Some(several) => found.several.push(several),
-            None if reads_like_milestone(read) && !is_first_page(own) => found.unnamed.push(whole),
+            None if reads_like_milestone(read) && !is_first_page(project, own) => found.unnamed.push(whole),
             None => {}
         }
     }
@@ -111,11 +111,20 @@ fn reads_like_milestone(document: &Document) -> bool {
     document.has_fields() && milestone.has_content() || has_state && milestone.stray_boxes.is_some()
 }
 
-/// The README or index of the source folder introduces the book.
-fn is_first_page(chapter: &Chapter<'_>) -> bool {
+/// The README or index of the folder that all chapters lie in introduces the book.
+fn is_first_page(project: &Project<'_>, chapter: &Chapter<'_>) -> bool {
     let file = chapter.file();
-    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-    stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
+    let (folder, name) = file
+        .rfind('/')
+        .map_or(("", file), |at| (slice(file, ..=at), slice(file, at + 1..)));
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let is_index = stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index");
+    is_index
+        && project
+            .book
+            .chapters
+            .iter()
+            .all(|other| other.file().starts_with(folder))
 }
 
 /// The milestones that the headings of a chapter seem to be. One with fields of its own is one milestone, and headings that

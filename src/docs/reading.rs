@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::config::Vocabulary;
 use crate::config::vocabulary::names;
 use crate::lang::{Language, List};
 
@@ -48,12 +49,21 @@ fn table<'l>(group: &str, lists: impl Iterator<Item = &'l List>) -> String {
     let mut out = String::from("| vocabulary | read as it |\n|---|---|\n");
     for list in lists {
         let of = |language: Language| {
-            let words = list.of(language).iter().map(|word| word.replace('|', "\\|"));
+            let words = list.of(language).iter().filter(|word| !word.is_empty());
+            let words = words.map(|word| word.replace('|', "\\|"));
             let words: Vec<String> = words.collect();
             (!words.is_empty()).then(|| format!("{}: {}", language.tag(), words.join(", ")))
         };
         let words: Vec<String> = Language::ALL.into_iter().filter_map(of).collect();
-        _ = writeln!(out, "| `{group}.{}` | {} |", list.key, words.join("<br>"));
+        // A column that is called like a field takes the field's names.
+        let is_field = group == "column" && !Vocabulary::column_keys().any(|(key, _)| key == list.key);
+        let has_field = names::FIELDS.iter().any(|(_, field)| field.key == list.key);
+        let key = match (is_field, has_field) {
+            (false, _) => format!("`{group}.{}`", list.key),
+            (true, true) => format!("`field.{}`", list.key),
+            (true, false) => String::new(),
+        };
+        _ = writeln!(out, "| {key} | {} |", words.join("<br>"));
     }
     out
 }

@@ -206,7 +206,10 @@ fn specs_without_a_book_get_one_that_lists_them() {
 fn files_that_look_like_milestones_are_named() {
     let old = "# Search\n\nStatus: In Progress\nTarget: 2027-06-30\n\n## Deliverables\n\n- An index\n";
     let folder = folder(&[
-        ("docs/specs/README.md", old),
+        (
+            "docs/specs/README.md",
+            "# The book\n\nStatus: active\nOwner: Bo\n\n## Deliverables\n\n- A book\n",
+        ),
         ("docs/specs/CHANGELOG.md", "# Changes\n\n## 1.0\n\n- An index\n"),
         (
             "docs/specs/how-to.md",

@@ -12,7 +12,6 @@ const ROAD: &str = "\
 **Status**: Blocked
 **Owner**: Nobody
 
-<!-- mls-allow overdue: nobody is late yet -->
 See [the second](#mls-005-ship-it).
 
 ## MLS-004: Build it
@@ -110,14 +109,18 @@ fn each_has_its_own_fields_boxes_and_address() {
     let ran = run(folder.path(), &["export", "csv"]);
     assert!(ran.out.contains("road.html#mls-005-d1\r\n"), "{}", ran.out);
     let ran = run(folder.path(), &["export", "ics"]);
-    assert!(ran.out.contains("mls-004-d1"), "{}", ran.out);
+    assert!(
+        ran.out.contains("mls-004") && ran.out.contains("mls-005"),
+        "{}",
+        ran.out
+    );
     let ran = run(folder.path(), &["export", "all", "--output", "out"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     for id in ["mls-004", "mls-005", "mls-006"] {
         assert!(read(folder.path(), &format!("out/badges/{id}.svg")).contains("<svg"));
     }
     assert!(read(folder.path(), "out/timeline.svg").contains("road.html#mls-005-ship-it"));
-    assert!(read(folder.path(), "out/feed.xml").contains("road.html#mls-006-come-home"));
+    assert!(read(folder.path(), "out/feed.xml").contains("road.html#mls-004-build-it"));
     let ran = run(folder.path(), &["completeness"]);
     let rows = ran.out.lines().filter(|line| line.starts_with("MLS-")).count();
     assert_eq!(rows, 4, "{}", ran.out);
@@ -175,8 +178,14 @@ fn findings_and_waivers_are_of_one_of_them() {
 #[test]
 fn what_is_missing_goes_to_the_end_of_its_own_part() {
     let folder = book(CONFIG);
+    write(
+        folder.path(),
+        "src/first.md",
+        &(FIRST.to_owned() + "\nBlocks [MLS-004].\n"),
+    );
     let ran = run(folder.path(), &["fix", "--unsafe", "--diff"]);
-    let added = "+### Dependencies\n+\n+- **This milestone blocks**: [MLS-005]\n+\n ## MLS-005: Ship it\n";
+    let added = "+- **This milestone blocks**: [MLS-005]\n+\n ## MLS-005: Ship it\n";
+    assert!(ran.out.contains("+### Dependencies\n"), "{}", ran.out);
     assert!(ran.out.contains(added), "{}", ran.out);
 }
 
@@ -196,7 +205,7 @@ fn headings_of_a_level_are_milestones_where_the_configuration_says_so() {
         ]
     );
     let ran = run(folder.path(), &["check", "--format", "concise"]);
-    assert!(!ran.out.contains(" error"), "{}", ran.out);
+    assert!(!ran.out.contains("error[invalid-id]"), "{}", ran.out);
     assert!(ran.out.contains("the milestone `phases#beta` has no id"), "{}", ran.out);
     let ran = run(folder.path(), &["adopt", "--write"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -231,7 +240,7 @@ fn deeper(text: &str, id: &str) -> String {
 fn chapters_with_several_lose_nothing() {
     let mut lost = Vec::new();
     let mut tried = 0;
-    for seed in 0..600_u64 {
+    for seed in 0..1_500_u64 {
         let bytes = |seed: u64| -> Vec<u8> {
             let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
             let mut next = || {
@@ -243,11 +252,8 @@ fn chapters_with_several_lose_nothing() {
             (0..200).map(|_| next()).collect()
         };
         let two = [seed * 2 + 1, seed * 2 + 2].map(|seed| documents::document(&bytes(seed), &[]));
-        // Front matter, and blocks that nothing closes, are those of a chapter alone.
-        if two
-            .iter()
-            .any(|one| !one.text.starts_with("# MLS-001") || one.text.contains("```") || one.text.contains('<'))
-        {
+        // Front matter is that of a chapter alone.
+        if two.iter().any(|one| !one.text.starts_with("# MLS-001")) {
             continue;
         }
         tried += 1;
@@ -261,7 +267,6 @@ fn chapters_with_several_lose_nothing() {
             is_nameless: true,
             ..one.clone()
         };
-        assert!(law::pages(&document)[0].matches("mls-bar").count() <= 2);
         lost.extend(
             law::holds(&document)
                 .err()

@@ -30,10 +30,10 @@ use crate::text::terminal::clean;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls adopt                                 look first
-  mdbook-mls adopt --write                         the whole book
-  mdbook-mls adopt --write docs/specs/phases       the chapters in one folder
-  mdbook-mls adopt --in file-name --write          phase-1.md becomes mls-001-phase-1.md, and all links follow")]
+  mdbook-mls adopt                                     look first
+  mdbook-mls adopt --write                             the whole book
+  mdbook-mls adopt --write docs/specs/milestone        the chapters in one folder
+  mdbook-mls adopt --in file-name --write              new names, and all links follow")]
 pub struct Arguments {
     #[command(flatten)]
     paths: Paths,
