@@ -329,7 +329,15 @@ fn digest(config: &Config) -> Vec<String> {
     vocabulary.push(format!("{} {prefixes:?}", milestones.whole.len()));
     vocabulary.push(format!(
         "{:?}",
-        (labels, links, imports, link_bare_ids, keep_fields, inline_style, history)
+        (
+            labels,
+            links,
+            imports,
+            link_bare_ids,
+            keep_fields,
+            inline_style,
+            history
+        )
     ));
     vocabulary
 }
