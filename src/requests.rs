@@ -93,6 +93,8 @@ impl std::error::Error for Refusal {}
 pub struct Place {
     pub spec: SpecIx,
     pub chapter: ChapterIx,
+    /// Its part of the chapter, where that holds several milestones.
+    part: Option<usize>,
     /// The number of a deliverable.
     pub deliverable: Option<u32>,
 }
@@ -111,6 +113,36 @@ pub struct Draft<'p, 'a> {
 struct Sheet {
     text: String,
     document: Document,
+}
+
+impl Sheet {
+    fn of(&self, place: Place) -> &Document {
+        part_of(&self.document, place)
+    }
+
+    fn facts(&self, place: Place, subject: facts::Subject) -> Vec<String> {
+        all_facts(&self.document, &self.text, place, subject)
+    }
+}
+
+fn part_of(document: &Document, place: Place) -> &Document {
+    place.part.and_then(|part| document.parts.get(part)).unwrap_or(document)
+}
+
+/// The facts of a chapter and of the milestones that are parts of it.
+fn all_facts(document: &Document, text: &str, place: Place, subject: facts::Subject) -> Vec<String> {
+    let of = |part: Option<usize>| {
+        if part == place.part {
+            subject
+        } else {
+            facts::Subject::Nothing
+        }
+    };
+    let mut all = facts::others(document, text, of(None));
+    for (at, part) in document.parts.iter().enumerate() {
+        all.extend(facts::others(part, text, of(Some(at))));
+    }
+    all
 }
 
 impl<'p, 'a> Draft<'p, 'a> {
@@ -146,12 +178,13 @@ impl<'p, 'a> Draft<'p, 'a> {
         let mut place = Place {
             spec,
             chapter,
+            part: graph.specs[spec].part,
             deliverable: None,
         };
         if self.dropped.contains(&chapter) {
             return Err(Refusal::new(format!("{id} is dropped already")));
         }
-        let document = self.document(chapter);
+        let document = self.document(place);
         if document.unread.is_some() {
             return Err(Refusal::new(format!("the chapter of {id} could not be read")));
         }
@@ -183,10 +216,23 @@ impl<'p, 'a> Draft<'p, 'a> {
         }
     }
 
-    fn document(&self, chapter: ChapterIx) -> &Document {
-        match self.sheets.get(&chapter) {
-            Some(sheet) => &sheet.document,
-            None => &self.project.documents[chapter],
+    fn document(&self, place: Place) -> &Document {
+        match self.sheets.get(&place.chapter) {
+            Some(sheet) => sheet.of(place),
+            None => part_of(&self.project.documents[place.chapter], place),
+        }
+    }
+
+    /// What the chapter says beside the `subject` at `place`.
+    fn facts(&self, place: Place, subject: facts::Subject) -> Vec<String> {
+        match self.sheets.get(&place.chapter) {
+            Some(sheet) => sheet.facts(place, subject),
+            None => all_facts(
+                &self.project.documents[place.chapter],
+                self.text(place.chapter),
+                place,
+                subject,
+            ),
         }
     }
 

@@ -33,7 +33,7 @@ pub(super) fn field(
         place,
         kind,
         text: draft.text(place.chapter),
-        document: draft.document(place.chapter),
+        document: draft.document(place),
     };
     let name = draft.name(place);
     let Some(label) = adding.label() else {

@@ -1,6 +1,6 @@
 //! `tick` and `untick`: one box, named by its place or by its words.
 
-use super::facts::{self, Subject};
+use super::facts::Subject;
 use super::{Draft, Place, Refusal};
 use crate::config::vocabulary::phrase;
 use crate::edit::Edit;
@@ -26,7 +26,7 @@ impl Draft<'_, '_> {
     /// No box, or several, are meant.
     pub fn tick(&mut self, place: Place, which: &str, done: bool) -> Result<(), Refusal> {
         let name = self.name(place);
-        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = &document.milestone else {
             return Err(Refusal::new(format!("{name} is no milestone and has no criteria")));
         };
@@ -48,7 +48,7 @@ impl Draft<'_, '_> {
         }
         let mark = if done { "[x]" } else { "[ ]" };
         let edit = Edit::replace(found.marker, mark);
-        let before = facts::others(document, text, Subject::Boxes);
+        let before = self.facts(place, Subject::Boxes);
         let start = found.marker.start;
         let is_done = |document: &Document, text: &str| {
             let milestone = document.milestone.as_deref();
@@ -56,10 +56,9 @@ impl Draft<'_, '_> {
             all.iter()
                 .any(|found| found.marker.start == start && found.done == done)
         };
-        let sheet = self.tried(place.chapter, vec![edit]).filter(|sheet| {
-            is_done(&sheet.document, &sheet.text)
-                && facts::others(&sheet.document, &sheet.text, Subject::Boxes) == before
-        });
+        let sheet = self
+            .tried(place.chapter, vec![edit])
+            .filter(|sheet| is_done(sheet.of(place), &sheet.text) && sheet.facts(place, Subject::Boxes) == before);
         let Some(sheet) = sheet else {
             return Err(Refusal::new(format!(
                 "{name}: the box of `{words}` cannot be changed without changing something else"

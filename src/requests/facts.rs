@@ -14,6 +14,7 @@ pub enum Subject {
     Updates,
     SignOff,
     Title,
+    Nothing,
 }
 
 /// What `document`, which is that of `text`, says beside `subject`.

@@ -1,6 +1,6 @@
 //! `set`: one field of a spec or a deliverable gets another value.
 
-use super::facts::{self, Subject};
+use super::facts::Subject;
 use super::front::{is_toml, list, quoted, scalar};
 use super::markup::with_value;
 use super::slots::{self, Form, Slot, around, deliverable, line_of};
@@ -35,7 +35,7 @@ impl Draft<'_, '_> {
             Named::Known(kind) => *kind,
             Named::Other(_) => FieldKind::Other,
         };
-        let document = self.document(place.chapter);
+        let document = self.document(place);
         let text = self.text(place.chapter);
         let slots = self.slots(place, &named);
         let current = slots.first().and_then(|slot| slot.date);
@@ -64,9 +64,8 @@ impl Draft<'_, '_> {
             .cloned()
             .collect();
         let subject = Subject::Field(kind, place.deliverable);
-        let before = facts::others(document, text, subject);
-        let accepts =
-            |sheet: &Sheet| has(&sheet.document) && facts::others(&sheet.document, &sheet.text, subject) == before;
+        let before = self.facts(place, subject);
+        let accepts = |sheet: &Sheet| has(sheet.of(place)) && sheet.facts(place, subject) == before;
         let found = match same.is_empty() {
             true => add::field(self, place, kind, &wanted, accepts)?,
             false => self.rewritten(place, &same, &wanted, accepts),
@@ -89,7 +88,7 @@ impl Draft<'_, '_> {
                 .with_help("change it by hand; `mdbook-mls check` shows how it is read"));
         };
         let was = same.first().map_or(String::new(), |slot| said(text, slot));
-        let now = read(&sheet.document, place, &named, vocabulary).unwrap_or_default();
+        let now = read(sheet.of(place), place, &named, vocabulary).unwrap_or_default();
         self.notes.push(match was.is_empty() {
             true => format!("{name}: {field} is {now}"),
             false => format!("{name}: {field} is {now}, was {was}"),
@@ -123,12 +122,7 @@ impl Draft<'_, '_> {
             None => {
                 let fields = match place.deliverable {
                     Some(_) => Vec::new(),
-                    None => slots::named(
-                        self.document(place.chapter),
-                        self.text(place.chapter),
-                        &bare,
-                        vocabulary,
-                    ),
+                    None => slots::named(self.document(place), self.text(place.chapter), &bare, vocabulary),
                 };
                 if !fields.is_empty() {
                     return Ok(Named::Other(bare));
@@ -157,7 +151,7 @@ impl Draft<'_, '_> {
 
     fn slots(&self, place: Place, named: &Named) -> Vec<Slot> {
         let vocabulary = &self.project.config.vocabulary;
-        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(number) = place.deliverable else {
             return match named {
                 Named::Known(kind) => slots::of_spec(document, text, *kind, vocabulary),
@@ -218,7 +212,7 @@ impl Draft<'_, '_> {
 
     /// The date that days are counted from, where the field has none of its own.
     fn target_of(&self, place: Place, kind: FieldKind) -> Option<Date> {
-        let document = self.document(place.chapter);
+        let document = self.document(place);
         let own = place
             .deliverable
             .and_then(|number| deliverable(document, number)?.target.as_ref()?.date());
@@ -260,14 +254,14 @@ impl Draft<'_, '_> {
 
     /// The names of the fields that the chapter has.
     pub(super) fn keys(&self, place: Place) -> Vec<String> {
-        let fields = self.document(place.chapter).metadata.fields.iter();
+        let fields = self.document(place).metadata.fields.iter();
         let known = fields.filter(|field| field.kind != FieldKind::Other);
         known.map(|field| field.key.value.to_string()).collect()
     }
 
     /// The dates of the chapter as they are written.
     pub(super) fn dates(&self, place: Place) -> Vec<(String, Date)> {
-        let document = self.document(place.chapter);
+        let document = self.document(place);
         let deliverables = document.milestone.iter().flat_map(|milestone| &milestone.deliverables);
         let own = deliverables.filter_map(|deliverable| deliverable.target.as_ref());
         let all = document.metadata.target.iter().chain(own);

@@ -55,7 +55,7 @@ pub fn rename(
         Err(refusal) => return Err(refusal),
     };
     let chapter = &project.book.chapters[place.chapter];
-    let Some(identity) = &project.documents[place.chapter].identity else {
+    let Some(identity) = &draft.document(place).identity else {
         return Err(Refusal::new(format!("`{old}` has no id")).with_help("`mdbook-mls adopt` gives it one"));
     };
     let old_id = identity.id.clone();

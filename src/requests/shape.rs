@@ -26,17 +26,18 @@ pub fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> 
     let mut draft = Draft::new(project);
     let name = project.name(from).to_owned();
     let place = draft.place(&name)?;
-    let Some(milestone) = project.documents[place.chapter].milestone.as_deref() else {
+    let Some(milestone) = draft.document(place).milestone.clone() else {
         return Err(Refusal::new(format!("{name} is no milestone")));
     };
     let target = beginning.target.unwrap_or("TBD");
-    let has = |kind: FieldKind| {
-        project.documents[place.chapter]
-            .metadata
-            .fields
-            .iter()
-            .any(|field| field.kind == kind)
-    };
+    let kinds: Vec<FieldKind> = draft
+        .document(place)
+        .metadata
+        .fields
+        .iter()
+        .map(|field| field.kind)
+        .collect();
+    let has = |kind: FieldKind| kinds.contains(&kind);
     if has(FieldKind::Status) {
         draft.set(place, "status", "planned")?;
     }
@@ -68,7 +69,7 @@ pub fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> 
 
 /// Without ticks, updates, signatures and what was done when.
 fn begun(draft: &Draft<'_, '_>, place: Place) -> Result<String, Refusal> {
-    let (document, text) = (draft.document(place.chapter), draft.text(place.chapter));
+    let (document, text) = (draft.document(place), draft.text(place.chapter));
     let mut edits: Vec<Edit> = Vec::new();
     let Some(milestone) = document.milestone.as_deref() else {
         return Ok(text.to_owned());

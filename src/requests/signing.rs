@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::boxes::marker_before;
-use super::facts::{self, Subject};
+use super::facts::Subject;
 use super::slots::line_of;
 use super::{Draft, Place, Refusal};
 use crate::config::vocabulary::phrase;
@@ -29,7 +29,7 @@ impl Draft<'_, '_> {
             return Err(Refusal::new("a signature needs a role and a name")
                 .with_help("`--role \"Product owner\" --by \"Ana\"`; without `--by` it is git's `user.name`"));
         }
-        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
             return Err(Refusal::new(format!(
                 "{name} is no milestone and promises nothing that can be signed"
@@ -39,7 +39,7 @@ impl Draft<'_, '_> {
         let tail = format!("{by}, {} {}", self.project.as_of, comment(&promised));
         let steps: Vec<&Step> = milestone.sign_off.iter().filter(|step| step.done.is_some()).collect();
         let own: Vec<&Step> = of_role(&steps, text, &role);
-        let before = facts::others(document, text, Subject::SignOff);
+        let before = self.facts(place, Subject::SignOff);
         let edits = match own.as_slice() {
             [] => vec![self.new_line(place, &format!("{role}: {tail}"))],
             [step] => {
@@ -67,14 +67,14 @@ impl Draft<'_, '_> {
         };
         let project = self.project;
         let sheet = self.tried(place.chapter, edits).filter(|sheet| {
-            let milestone = sheet.document.milestone.as_deref();
+            let milestone = sheet.of(place).milestone.as_deref();
             let signed = milestone.map_or(Vec::new(), |milestone| signatures(milestone, &sheet.text));
             let is_there = signed.iter().any(|signature| {
                 signature.fits(&promised) == Some(true) && signer(&signature.words) == Some(by.as_str())
             });
             is_there
-                && of_document(project, place.chapter, &sheet.document, &sheet.text) == promised
-                && facts::others(&sheet.document, &sheet.text, Subject::SignOff) == before
+                && of_document(project, place.chapter, sheet.of(place), &sheet.text) == promised
+                && sheet.facts(place, Subject::SignOff) == before
         });
         let Some(sheet) = sheet else {
             let site = own
@@ -94,7 +94,7 @@ impl Draft<'_, '_> {
 
     /// A line at the end of the section, which is added where it is missing.
     fn new_line(&self, place: Place, words: &str) -> Edit {
-        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let (document, text) = (self.document(place), self.text(place.chapter));
         let newline = self.newline(place.chapter);
         let headings = document.milestone.iter().flat_map(|milestone| &milestone.headings);
         let find = |section| headings.clone().find(move |heading| heading.section == Some(section));

@@ -1,6 +1,6 @@
 //! `retitle`: the title wherever the chapter and the summary have it.
 
-use super::facts::{self, Subject};
+use super::facts::Subject;
 use super::front::{is_toml, quoted, scalar};
 use super::{Draft, Place, Refusal};
 use crate::edit::Edit;
@@ -28,7 +28,7 @@ impl Draft<'_, '_> {
                 "change the heading of deliverable {number} by hand: links go to its number"
             )));
         }
-        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let (document, text) = (self.document(place), self.text(place.chapter));
         if document.title == title {
             return Ok(());
         }
@@ -64,10 +64,10 @@ impl Draft<'_, '_> {
             return Err(Refusal::new(format!("{name} has its title from SUMMARY.md alone"))
                 .with_help("write it there, or begin the chapter with a heading"));
         }
-        let before = facts::others(document, text, Subject::Title);
-        let sheet = self.tried(place.chapter, edits).filter(|sheet| {
-            sheet.document.title == title && facts::others(&sheet.document, &sheet.text, Subject::Title) == before
-        });
+        let before = self.facts(place, Subject::Title);
+        let sheet = self
+            .tried(place.chapter, edits)
+            .filter(|sheet| sheet.of(place).title == title && sheet.facts(place, Subject::Title) == before);
         let Some(sheet) = sheet else {
             return Err(Refusal::new(format!(
                 "{name}: the title cannot be changed without changing something else"

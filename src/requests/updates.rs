@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::facts::{self, Subject};
+use super::facts::Subject;
 use super::notation::like;
 use super::slots::{cell, is_in_table, key_of, line_of};
 use super::{Draft, Place, Refusal};
@@ -40,7 +40,7 @@ impl Draft<'_, '_> {
     pub fn update(&mut self, place: Place, news: &News) -> Result<(), Refusal> {
         let name = self.name(place);
         let written = written(news, self.project.as_of)?;
-        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
             return Err(Refusal::new(format!(
                 "{name} is no milestone and has no status updates"
@@ -49,17 +49,17 @@ impl Draft<'_, '_> {
         if milestone.updates.iter().any(|update| written.is(update)) {
             return Ok(());
         }
-        let before = facts::others(document, text, Subject::Updates);
+        let before = self.facts(place, Subject::Updates);
         let old: Vec<String> = milestone.updates.iter().map(said).collect();
         let newline = self.newline(place.chapter);
         let ways = ways(self, document, milestone, text, &written, newline);
         let sheet = ways.into_iter().find_map(|edit| {
             let sheet = self.tried(place.chapter, vec![edit])?;
-            let updates = &sheet.document.milestone.as_deref()?.updates;
+            let updates = &sheet.of(place).milestone.as_deref()?.updates;
             let kept: Vec<String> = updates.iter().filter(|update| !written.is(update)).map(said).collect();
             let is_right = updates.iter().any(|update| written.is(update))
                 && kept == old
-                && facts::others(&sheet.document, &sheet.text, Subject::Updates) == before;
+                && sheet.facts(place, Subject::Updates) == before;
             is_right.then_some(sheet)
         });
         let Some(sheet) = sheet else {
@@ -244,7 +244,7 @@ fn capitals(name: &str) -> String {
 fn day_like(update: &Update, today: civil::Date) -> String {
     let own = update.date.as_ref().and_then(|date| {
         let word = date.word.of(&date.text.value);
-        like(word, date.date()?, Date::Day(today))
+        like(word.trim(), date.date()?, Date::Day(today))
     });
     own.unwrap_or_else(|| today.to_string())
 }
@@ -305,7 +305,7 @@ impl Names {
             let has_year = |word: &str| word.contains(&next.last().year().to_string());
             // Without its year only a day soon after means what it says.
             let is_near = next.last().duration_since(new.today).as_hours() < 24 * 60;
-            let own = self.dated.as_ref().and_then(|(word, old)| like(word, *old, next));
+            let own = self.dated.as_ref().and_then(|(word, old)| like(word.trim(), *old, next));
             let next = own
                 .filter(|word| has_year(word) || is_near)
                 .unwrap_or_else(|| next.to_string());

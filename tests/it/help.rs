@@ -11,6 +11,11 @@ use crate::support::program::{self, Ran, folder, run};
 const MILESTONE: &str = "# MLS-002: Queue\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Communication Plan\n\n\
      | Stakeholder | Frequency |\n|---|---|\n| Customers | Weekly |\n";
 
+const KITCHEN: &str = "# MLS-004: Kitchen\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Deliverables\n\n\
+                       ### 1. Table\n\n- [ ] It stands\n\n### 2. Paying\n\n- [ ] Cards work\n- [ ] Receipts come\n\
+                       - [x] A cancelled sailing starts all refunds\n";
+const GLOVES: &str = "# MLS-005: Gloves\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n";
+
 /// The book that the examples speak of, and another one in `handbook`.
 fn book() -> TempDir {
     let book_toml = "[book]\nsrc = \"docs/specs\"\n\n[preprocessor.mls]\n";
@@ -18,9 +23,11 @@ fn book() -> TempDir {
         ("book.toml", book_toml),
         (
             "docs/specs/SUMMARY.md",
-            "# Summary\n\n- [Queue](milestone/mls-002-queue.md)\n",
+            "# Summary\n\n- [Queue](milestone/mls-002-queue.md)\n- [Kitchen](milestone/mls-004-kitchen.md)\n- [Gloves](milestone/mls-005-gloves.md)\n",
         ),
         ("docs/specs/milestone/mls-002-queue.md", MILESTONE),
+        ("docs/specs/milestone/mls-004-kitchen.md", KITCHEN),
+        ("docs/specs/milestone/mls-005-gloves.md", GLOVES),
         ("handbook/book.toml", "[book]\n\n[preprocessor.mls]\n"),
         ("handbook/src/SUMMARY.md", "- [Queue](mls-002-queue.md)\n"),
         ("handbook/src/mls-002-queue.md", MILESTONE),
@@ -206,5 +213,5 @@ fn alone_on_a_terminal_it_explains_itself() {
         "{}",
         ran.out
     );
-    assert!(ran.out.lines().count() < 24, "{}", ran.out);
+    assert!(ran.out.lines().count() < 40, "{}", ran.out);
 }

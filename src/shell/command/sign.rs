@@ -20,8 +20,7 @@ use crate::text::terminal::clean;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls sign MLS-004 --role \"Product owner\"
-  mdbook-mls sign MLS-004 --role \"Product owner\" --by \"Ana\"
+  mdbook-mls sign MLS-004 --role \"Product owner\" --by Ana
   mdbook-mls sign --verify                                 every signature of the book
   mdbook-mls sign MLS-004 --verify")]
 pub struct Arguments {
