@@ -1,13 +1,16 @@
 //! The manual as far as it is made of records: a page for each rule, their index, the text of `explain`, and the tables
-//! about directives and formats.
+//! about directives, formats and languages.
 
 mod cases;
+mod languages;
+pub mod reading;
 mod records;
 mod text;
 
 use std::fmt::Write as _;
 
 pub use cases::{Case, cases};
+pub use languages::names;
 pub use records::{artefact_formats, directives, filters, findings_formats};
 pub use text::text;
 
@@ -134,7 +137,11 @@ fn remarks(rule: &Rule) -> Vec<String> {
         out.push("It reads the whole book; a file that is checked alone never breaks it.".to_owned());
     }
     if rule.needs.contains(&Need::Date) {
-        out.push("It depends on the day; the same text can be fine today and not next week.".to_owned());
+        out.push(
+            "It depends on the day; the same text can be fine today and not next week. `mdbook-mls forecast` says on which day it would \
+             find what, `mdbook-mls check --as-of 2027-04-01` what it finds on one day."
+                .to_owned(),
+        );
     }
     if rule.needs.contains(&Need::Git) {
         out.push("It reads the history; without git it is silent.".to_owned());

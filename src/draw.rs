@@ -2,9 +2,11 @@
 //! variables, text is text, and everything drawn that stands for a milestone is a link to it.
 
 mod axis;
+pub mod burnup;
 mod chart;
 mod graph;
 mod layers;
+pub mod trend;
 mod whole;
 
 use crate::text::slice;
@@ -13,7 +15,7 @@ use unicode_width::UnicodeWidthStr;
 
 pub use chart::{Bar, Chart, chart};
 pub use graph::{Arrow, ArrowKind, Node, graph};
-pub use whole::{Draft, dependencies, is_dated, most, roadmap};
+pub use whole::{Draft, compared, dependencies, is_dated, most, roadmap};
 
 /// The style sheet of the drawings, beside the one of the pages, which has the colours of the statuses.
 pub const STYLE: &str = include_str!("../theme/draw.css");

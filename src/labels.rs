@@ -183,6 +183,47 @@ impl Labels {
         self.dated(Word::WeekOf, monday)
     }
 
+    /// `21 days later`, `1 day earlier`; empty for none.
+    pub fn shift(&self, days: i32) -> String {
+        let n = u64::from(days.unsigned_abs());
+        match days {
+            0 => String::new(),
+            1.. => self.counted(n, Word::OneDayLater, Word::DaysLater),
+            _ => self.counted(n, Word::OneDayEarlier, Word::DaysEarlier),
+        }
+    }
+
+    /// `moved twice, 21 days later than first promised`.
+    pub fn kept(&self, moves: usize, days: i32) -> String {
+        let moved = match moves {
+            1 => self.get(Word::MovedOnce).to_owned(),
+            2 => self.get(Word::MovedTwice).to_owned(),
+            more => filled(self.get(Word::MovedTimes), &[("{n}", Value::Number(more as u64))]),
+        };
+        let word = if days == 0 {
+            Word::AsFirstPromised
+        } else {
+            Word::SinceFirstPromise
+        };
+        let values = [
+            ("{moved}", Value::Text(&moved)),
+            ("{days}", Value::Text(&self.shift(days))),
+        ];
+        filled(self.get(word), &values)
+    }
+
+    /// `last changed 28 Jan 2027`.
+    pub fn last_changed(&self, date: impl Into<Date>) -> String {
+        self.dated(Word::LastChanged, date)
+    }
+
+    /// `at the pace so far done by 28 Jan 2027 (50 %) or 11 Feb 2027 (85 %)`.
+    pub fn forecast(&self, half: civil::Date, most: civil::Date) -> String {
+        let (half, most) = (self.date(half), self.date(most));
+        let values = [("{half}", Value::Text(&half)), ("{most}", Value::Text(&most))];
+        filled(self.get(Word::ForecastDays), &values)
+    }
+
     fn dated(&self, word: Word, date: impl Into<Date>) -> String {
         filled(self.get(word), &[("{date}", Value::Text(&self.date(date)))])
     }

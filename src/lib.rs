@@ -46,9 +46,15 @@
 #[cfg(test)]
 extern crate self as mdbook_mls;
 
+#[doc(hidden)]
+pub mod adopt;
+#[doc(hidden)]
+pub mod ahead;
 pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
+#[doc(hidden)]
+pub mod compare;
 #[doc(hidden)]
 pub mod completeness;
 pub mod config;
@@ -68,6 +74,8 @@ pub mod graph;
 #[doc(hidden)]
 pub mod guide;
 #[doc(hidden)]
+pub mod history;
+#[doc(hidden)]
 pub mod imports;
 #[cfg(test)]
 mod injected;
@@ -75,6 +83,8 @@ mod injected;
 pub mod labels;
 #[doc(hidden)]
 pub mod lang;
+#[doc(hidden)]
+pub mod ledger;
 pub mod model;
 #[doc(hidden)]
 pub mod output;
@@ -84,6 +94,12 @@ pub mod page;
 pub mod parse;
 #[doc(hidden)]
 pub mod project;
+#[doc(hidden)]
+pub mod promise;
+#[doc(hidden)]
+pub mod reading;
+#[doc(hidden)]
+pub mod requests;
 #[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]

@@ -1,7 +1,10 @@
-//! What is written for others: findings and artefacts as bytes, one file per format, and what the formats share.
+//! What is written for others: findings, artefacts and changes as bytes, one file per format, and what the formats share.
 
+pub mod ahead;
 pub mod artefacts;
+pub mod changes;
 pub mod diff;
+pub mod digest;
 mod drawing;
 pub mod failures;
 pub mod findings;
@@ -13,5 +16,6 @@ mod labels;
 pub mod located;
 pub mod made;
 mod names;
+pub mod past;
 mod plain;
 pub mod tally;

@@ -12,6 +12,7 @@ mod filter;
 mod groups;
 mod milestone;
 mod panel;
+mod past;
 mod pieces;
 mod reference;
 mod removals;
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::source::map::Places;
+pub use anchor::numbered as anchor_of_number;
 pub use anchor::of_deliverable as anchor;
 pub use contained::Pages;
 pub use context::{Flavor, Options};

@@ -10,7 +10,7 @@ use crate::project::{Failure, Project, Subject};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
-pub use engine::{Checked, Draft, Report, check, of_failures, sign};
+pub use engine::{Checked, Draft, Report, check, check_those, of_failures, sign};
 
 /// The rule that reports failures of the program itself.
 pub const INTERNAL_ERROR: &str = "internal-error";
@@ -23,16 +23,18 @@ pub enum Family {
     Timeline,
     People,
     Status,
+    History,
     Tool,
 }
 
 impl Family {
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Identity,
         Self::Deliverables,
         Self::Timeline,
         Self::People,
         Self::Status,
+        Self::History,
         Self::Tool,
     ];
 
@@ -44,6 +46,7 @@ impl Family {
             Self::Timeline => "Timeline and dependencies",
             Self::People => "People, risks, blockers, rollback",
             Self::Status => "Status and communication",
+            Self::History => "History and sign-off",
             Self::Tool => "The tool's own",
         }
     }
@@ -140,11 +143,16 @@ impl Rule {
         !matches!(self.check, Check::Waiver(_) | Check::Failure(_))
     }
 
+    /// Whether `strict` makes an error of its warnings. Nobody can change what has happened, so it does not for those of git.
+    pub fn is_stricter(&self, profile: Profile) -> bool {
+        profile == Profile::Strict && !self.needs.contains(&Need::Git)
+    }
+
     /// The severity in a profile before `rules` and `overrides`; none is off.
     pub fn default_in(&self, profile: Profile) -> Option<Severity> {
         match profile {
             _ if profile < self.from => None,
-            Profile::Strict if self.severity == Severity::Warning => Some(Severity::Error),
+            profile if self.is_stricter(profile) && self.severity == Severity::Warning => Some(Severity::Error),
             _ => Some(self.severity),
         }
     }

@@ -4,6 +4,7 @@ pub mod cli;
 pub mod command;
 pub mod embed;
 pub mod files;
+mod history;
 pub mod host;
 pub mod lsp;
 pub mod open;

@@ -15,6 +15,7 @@ use std::ops::Range;
 use compact_str::CompactString;
 
 use crate::contain::Fault;
+use crate::ledger::History;
 
 pub use braces::{Brace, BraceKind, braces};
 
@@ -199,6 +200,8 @@ pub struct Book<'a> {
     pub imports: BTreeMap<String, Result<String, String>>,
     /// Findings that were there before and do not count.
     pub known: Known,
+    /// What git knows of its milestones.
+    pub history: History,
     /// What went wrong in the program itself while texts were put together: by chapter, or in the book as a whole.
     pub faults: Vec<(Option<ChapterIx>, Fault)>,
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
-use crate::edit::Edit;
+use crate::edit::{self, Edit};
 use crate::model::{Prefixes, SpecId};
 use crate::source::{Span, path};
 use crate::text::slice;
@@ -63,6 +63,61 @@ pub fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Option<Edit
             Some(after(text, last, &lead(text, last), &line))
         });
     Some(edit.unwrap_or_else(|| at_the_end(text, &line)))
+}
+
+/// Where the entry of `file`, its path below the source folder, has its name and its destination.
+pub fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
+    let mut found = None;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        let Event::Start(Tag::Link { dest_url, .. }) = event else {
+            continue;
+        };
+        if path::normalise(&dest_url.replace("%20", " ")) != file {
+            continue;
+        }
+        let own = slice(text, range.clone());
+        let Some(cut) = own.rfind("](") else { continue };
+        let (name, destination) = (range.start + 1, range.start + cut + 2);
+        found.get_or_insert((
+            Span::new(name, range.start + cut),
+            Span::new(destination, range.end - 1),
+        ));
+    }
+    found
+}
+
+/// SUMMARY.md without the entry of `file`, its path below the source folder. What stands below the entry stays, below a draft
+/// with its name. `None` if no entry has this file.
+pub fn without(text: &str, file: &str) -> Option<String> {
+    let (_, destination) = entry(text, file)?;
+    let found = items(text)
+        .into_iter()
+        .find(|item| item.link.contains(&(destination.start as usize)));
+    let edit = match found {
+        Some(item) if items(text).iter().all(|other| !is_below(other, &item)) => {
+            let start = slice(text, ..item.span.start).rfind('\n').map_or(0, |at| at + 1);
+            let end = slice(text, item.link.end..)
+                .find('\n')
+                .map_or(text.len(), |at| item.link.end + at + 1);
+            Edit::delete(Span::new(start, end))
+        }
+        Some(_) => Edit::delete(destination),
+        // A chapter before or behind the lists.
+        None => {
+            let start = slice(text, ..destination.start as usize)
+                .rfind('\n')
+                .map_or(0, |at| at + 1);
+            let end = slice(text, destination.end as usize..)
+                .find('\n')
+                .map_or(text.len(), |at| destination.end as usize + at + 1);
+            Edit::delete(Span::new(start, end))
+        }
+    };
+    edit::apply(text, vec![edit]).ok()
+}
+
+fn is_below(item: &Item, above: &Item) -> bool {
+    item.span.start > above.span.start && item.span.start < above.span.end
 }
 
 impl NewEntry<'_> {

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::reader::{Node, Reader};
-use super::shapes::{Days, Flag, Globs, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
-use super::{Calendar, Config, FailOn, HOST_KEYS, Profile};
+use super::shapes::{Chapters, Days, Flag, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
+use super::{Calendar, Config, FailOn, HOST_KEYS, Past, Profile};
 
 /// A key and all that there is to know about it.
 pub struct Key {
@@ -70,9 +70,10 @@ keys! {
     "holidays" => holidays: Days, default "[]",
         "Days on which nobody works.",
         "holidays = [\"2026-12-25\", \"2027-01-01\"]";
-    "milestones" => milestones: Globs, default "[]",
-        "Chapters that are milestones whatever they are called, by globs of paths below the source folder.",
-        "milestones = [\"phases/*.md\"]";
+    "milestones" => milestones: Chapters, default "[]",
+        "Chapters that are milestones whatever they are called, by globs of paths below the source folder. With a `level`, \
+         each heading of that level in them is a milestone.",
+        "milestones = [\"phases/*.md\", { files = \"roadmap.md\", level = 2 }]";
     "kinds" => prefixes: Kinds, default "",
         "More prefixes of specs and the kind behind each. `off` takes one of the usual prefixes away.",
         "kinds = { RUN = \"runbook\", API = \"off\" }";
@@ -100,6 +101,9 @@ keys! {
         "Whether each page carries the style of the generated parts. `false` is for books that name the file in \
          `additional-css`.",
         "inline-style = false";
+    "history" => history: Past, default "\"auto\"",
+        "Whether git is asked what happened to the milestones: how often a target moved, and why. `off`: git is not asked.",
+        "history = \"off\"";
 }
 
 /// The keys for the documentation.

@@ -108,6 +108,7 @@ impl Block<'_> {
             "toml" => ("In book.toml".to_owned(), "toml"),
             "text" => ("Found".to_owned(), "text"),
             "json" => (format!("The export that is imported as `{rest}`"), "json"),
+            "commit" => (commit(rest), "text"),
             "file" => (format!("The file `{rest}`, which is no chapter"), "text"),
             _ => (chapter(rest), "markdown"),
         }
@@ -119,6 +120,12 @@ impl Block<'_> {
             _ => self.body.to_owned(),
         }
     }
+}
+
+/// `commit DATE FILE`
+fn commit(info: &str) -> String {
+    let (date, file) = info.split_once(' ').unwrap_or((info, ""));
+    format!("A commit of {date}, its message and what `{file}` says from then on")
 }
 
 /// `md PATH without="…"`: which file it is, and what is the matter with it.

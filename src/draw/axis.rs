@@ -64,6 +64,14 @@ impl Axis {
         })
     }
 
+    pub fn first_day(&self) -> civil::Date {
+        self.first
+    }
+
+    pub fn last_day(&self) -> civil::Date {
+        self.first.saturating_add(((self.days - 1.0) as i32).days())
+    }
+
     /// Where `day` begins.
     pub fn start(&self, day: civil::Date) -> f64 {
         let since = f64::from(self.first.until(day).map_or(0, |span| span.get_days()));
@@ -79,7 +87,7 @@ impl Axis {
     pub fn ticks(&self, labels: &Labels) -> Vec<Tick> {
         let step = STEPS.iter().find(|(_, length)| self.days / length <= MOST_TICKS);
         let (step, _) = *step.unwrap_or(&STEPS[STEPS.len() - 1]);
-        let last = self.first.saturating_add(((self.days - 1.0) as i32).days());
+        let last = self.last_day();
         let mut ticks: Vec<Tick> = Vec::new();
         let mut year: Option<i16> = None;
         let mut parity = None;

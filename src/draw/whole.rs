@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::civil;
+use rustc_hash::FxHashMap;
 
 use super::{Arrow, ArrowKind, Bar, Chart, Drawing, Node, chart, graph, short};
 use crate::analysis::{Project, Subject};
@@ -33,6 +34,54 @@ pub fn roadmap(draft: &Draft<'_>) -> Drawing {
     let dated: Vec<SpecIx> = dated.into_iter().map(|(_, spec)| spec).collect();
     let shown = most(draft.project, &dated);
     draft.timeline(&draft.name(Word::Timeline, shown.len(), dated.len()), &shown)
+}
+
+/// The roadmap of a book and of the same book with changes: of each milestone that looks another way, the bar that it had stands
+/// above its own.
+pub fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
+    let bars = |draft: &Draft<'_>| -> Vec<(civil::Date, String, Bar)> {
+        let subjects = draft.project.subjects();
+        let own = subjects.filter_map(|subject| {
+            let name = draft.project.name(subject.spec).to_owned();
+            Some((end(subject)?, name, draft.bar(subject)?))
+        });
+        own.collect()
+    };
+    let (old, new) = (bars(before), bars(after));
+    let looks = |bar: &Bar| (bar.start, bar.end, bar.over, bar.done, bar.slug, bar.is_critical);
+    let of_name: FxHashMap<&str, &Bar> = new.iter().map(|(_, name, bar)| (name.as_str(), bar)).collect();
+    let mut rows: Vec<(civil::Date, String, bool, Bar)> = Vec::new();
+    for (day, name, bar) in &old {
+        let own = of_name.get(name.as_str());
+        if own.is_none_or(|own| looks(own) != looks(bar)) {
+            let said = format!("{} ({})", name, before.labels.get(Word::Before));
+            let row = Bar {
+                title: format!("{} · {}", before.labels.get(Word::Before), bar.title),
+                label: said,
+                is_critical: false,
+                ..bar.clone()
+            };
+            rows.push((*day, name.clone(), false, row));
+        }
+    }
+    let days: FxHashMap<&str, civil::Date> = old.iter().map(|(day, name, _)| (name.as_str(), *day)).collect();
+    for (day, name, bar) in &new {
+        // Both bars of a milestone stand together, where it was.
+        let day = days.get(name.as_str()).unwrap_or(day);
+        rows.push((*day, name.clone(), true, bar.clone()));
+    }
+    rows.sort_by(|a, b| (a.0, &a.1, a.2).cmp(&(b.0, &b.1, b.2)));
+    let total = rows.len();
+    rows.truncate(MOST);
+    let bars: Vec<Bar> = rows.into_iter().map(|(.., bar)| bar).collect();
+    let is_open = after.project.subjects().any(|subject| !subject.is_settled());
+    let lines = Chart {
+        name: &after.name(Word::Timeline, bars.len(), total),
+        bars: &bars,
+        today: is_open.then_some(after.project.as_of),
+        target: None,
+    };
+    chart(&lines, after.labels)
 }
 
 /// Every milestone and what waits for what.

@@ -58,6 +58,12 @@ pub static SEVERITY: FilterKey = FilterKey {
     summary: "findings of this severity",
 };
 
+pub static SINCE: FilterKey = FilterKey {
+    name: "since",
+    example: "2027-03-01",
+    summary: "what happened on this day or after it",
+};
+
 pub static STATUS: FilterKey = FilterKey {
     name: "status",
     example: "at-risk",
@@ -65,6 +71,6 @@ pub static STATUS: FilterKey = FilterKey {
 };
 
 /// Every filter, by name.
-pub static ALL: [&FilterKey; 9] = [
-    &GROUP, &KIND, &LEVEL, &MILESTONE, &OWNER, &PLAN, &RULE, &SEVERITY, &STATUS,
+pub static ALL: [&FilterKey; 10] = [
+    &GROUP, &KIND, &LEVEL, &MILESTONE, &OWNER, &PLAN, &RULE, &SEVERITY, &SINCE, &STATUS,
 ];

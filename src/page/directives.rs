@@ -5,16 +5,21 @@ use crate::page::directive::Record;
 
 mod badge;
 mod blockers;
+mod burnup;
+mod changes;
 mod deliverables;
 mod exceptions;
 mod findings;
+mod forecast;
 mod graph;
 mod index;
 mod people;
 mod risks;
 mod roadmap;
+mod slips;
 mod summary;
 mod timeline;
+mod trend;
 
 /// Every directive.
 pub static ALL: &[&Record] = &[
@@ -30,4 +35,9 @@ pub static ALL: &[&Record] = &[
     &findings::RECORD,
     &exceptions::RECORD,
     &badge::RECORD,
+    &trend::RECORD,
+    &burnup::RECORD,
+    &slips::RECORD,
+    &changes::RECORD,
+    &forecast::RECORD,
 ];

@@ -1,9 +1,11 @@
 //! Which specs the filters of a directive let through.
 
+use jiff::civil;
+
 use crate::analysis::Subject;
 use crate::graph::SpecIx;
 use crate::model::filter::{self, FilterKey};
-use crate::model::{Level, Status, asks_for};
+use crate::model::{DateReading, Level, Status, asks_for, read_date};
 use crate::page::context::Page;
 use crate::source::Text;
 
@@ -44,10 +46,8 @@ impl Filter<'_> {
 
     /// `milestone=MLS-002`
     pub fn lets_milestone(self, page: &Page<'_>, spec: SpecIx) -> bool {
-        let id = page.project.graph.specs[spec].id.as_ref();
-        self.all(&filter::MILESTONE, |wanted| {
-            id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(wanted))
-        })
+        let name = page.project.name(spec);
+        self.all(&filter::MILESTONE, |wanted| name.eq_ignore_ascii_case(wanted))
     }
 
     /// What is asked of a milestone whose parts have owners of their own; a settled one only where a status is asked for.
@@ -69,6 +69,19 @@ impl Filter<'_> {
     /// `owner=Ana`, of a person's own name.
     pub fn lets_name(self, name: &str) -> bool {
         self.all(&filter::OWNER, |wanted| asks_for(wanted, name))
+    }
+
+    /// `since=2027-03-01`; the latest where several are given.
+    pub fn since(self) -> Option<civil::Date> {
+        let asked = self
+            .0
+            .iter()
+            .filter(|(name, _)| name.value.eq_ignore_ascii_case(filter::SINCE.name));
+        let days = asked.filter_map(|(_, value)| match read_date(&value.value) {
+            (DateReading::Date(date), _) => Some(date.first()),
+            _ => None,
+        });
+        days.max()
     }
 
     pub fn lets_owner(self, owners: &[Text]) -> bool {

@@ -2,7 +2,8 @@
 
 use std::sync::OnceLock;
 
-use crate::analysis::Project;
+use crate::ahead::{self, Day};
+use crate::analysis::Analysis;
 use crate::model::Status;
 use crate::page::pieces::inline::Inline;
 use crate::text::slice;
@@ -26,6 +27,9 @@ pub struct Shared<'a> {
     pub meters: Vec<OnceLock<Inline<'static>>>,
     /// By days that can be absorbed, from minus [`FLOATS`] on.
     pub floats: Vec<OnceLock<Inline<'static>>>,
+    /// What comes in the next days, where a page shows it. Pages are made beside a reply that is written, so that none of them
+    /// may ask rules, which share their work among threads.
+    pub ahead: Vec<Day>,
 }
 
 /// Nearly all dates of a book lie so near to today.
@@ -42,7 +46,14 @@ fn folder(path: &str) -> &str {
 }
 
 impl<'a> Shared<'a> {
-    pub fn new(project: &Project<'a>) -> Self {
+    pub fn new(analysis: &'a Analysis<'a>) -> Self {
+        let project = &analysis.project;
+        let is_forecast = |directive: &crate::model::Directive| directive.name.value == "forecast";
+        let mut documents = project.documents.iter();
+        let ahead = match documents.any(|document| document.directives.iter().any(is_forecast)) {
+            true => ahead::ahead(analysis, ahead::DAYS),
+            false => Vec::new(),
+        };
         let mut folders = Vec::with_capacity(FOLDERS);
         for spec in &project.graph.specs {
             let folder = folder(&project.book.chapters[spec.chapter].path);
@@ -61,6 +72,7 @@ impl<'a> Shared<'a> {
             meters: (0..(Status::ALL.len() + 1) * FEW * FEW)
                 .map(|_| OnceLock::new())
                 .collect(),
+            ahead,
             floats: (0..2 * FLOATS).map(|_| OnceLock::new()).collect(),
         }
     }

@@ -45,9 +45,15 @@ pub struct Checked {
 
 /// Runs every rule that is on.
 pub fn check(project: &Project<'_>) -> Checked {
+    check_those(project, &|_| true)
+}
+
+/// Runs the rules that are on and `wanted`. What a rule finds does not depend on the others, but that waivers want to know
+/// what came of the rules that they name.
+pub fn check_those(project: &Project<'_>, wanted: &(dyn Fn(&Rule) -> bool + Sync)) -> Checked {
     let found = match &project.unjoined {
         Some(fault) => Err(fault.clone()),
-        None => project.containment.run(|| run(project)),
+        None => project.containment.run(|| run(project, wanted)),
     };
     let (mut findings, failures) = found.unwrap_or_else(|fault| (Vec::new(), vec![of_all(fault)]));
     if !failures.is_empty() {
@@ -66,13 +72,13 @@ fn of_all(fault: Fault) -> Failure {
 }
 
 /// What all rules find that look for something, and what they failed at.
-fn run(project: &Project<'_>) -> (Vec<Finding>, Vec<Failure>) {
+fn run(project: &Project<'_>, wanted: &dyn Fn(&Rule) -> bool) -> (Vec<Finding>, Vec<Failure>) {
     let has_milestones = project.has_milestones();
     let rules: Vec<&'static Rule> = ALL
         .iter()
         .copied()
         .filter(|rule| has_milestones || rule.name == NO_MILESTONES)
-        .filter(|rule| level::may_speak(rule, project.config))
+        .filter(|rule| level::may_speak(rule, project.config) && wanted(rule))
         .collect();
     let guard = Guard {
         project,
@@ -248,12 +254,11 @@ fn settle<'a>(
         finding.rule = rule.name;
         finding.severity = level::decide(project, rule, &finding.site, draft.severity)?;
         let spec = match finding.site {
-            Site::Chapter { chapter, .. } => project.graph.by_chapter(chapter),
+            Site::Chapter { chapter, span } => project.spec_at(chapter, span),
             _ => subject.map(|subject| subject.spec),
         };
-        finding.milestone = spec
-            .filter(|&spec| project.graph.specs[spec].is_milestone)
-            .and_then(|spec| Some(project.graph.specs[spec].id.as_ref()?.to_string()));
+        let milestone = spec.filter(|&spec| project.graph.specs[spec].is_milestone);
+        finding.milestone = milestone.map(|spec| project.name(spec).to_owned());
         Some(draft)
     })
 }

@@ -1,21 +1,36 @@
 //! What the subcommands share: the book at hand, its configuration, and where a result goes.
 
+pub mod adopt;
 pub mod baseline;
 pub mod check;
 pub mod completeness;
 pub mod completions;
+pub mod diff;
+pub mod digest;
 pub mod doctor;
 pub mod explain;
 pub mod export;
 pub mod fix;
+pub mod forecast;
+pub mod history;
 pub mod init;
+pub mod instructions;
+pub mod list;
 pub mod lsp;
 pub mod man;
 pub mod new;
 mod record;
 pub mod related;
+pub mod rename;
+pub mod retitle;
 pub mod rules;
 pub mod scope;
+pub mod set;
+pub mod sign;
+pub mod tick;
+pub mod update;
+pub mod what_if;
+mod writing;
 
 use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -39,15 +54,30 @@ pub use record::{Command, Program, Record, definition, run};
 /// All commands in the order in which they are listed.
 pub const ALL: &[Record] = &[
     Record::of::<init::Arguments>(),
+    Record::of::<adopt::Arguments>(),
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
+    Record::of::<list::Arguments>(),
+    Record::of::<diff::Arguments>(),
+    Record::of::<what_if::Arguments>(),
+    Record::of::<forecast::Arguments>(),
+    Record::of::<set::Arguments>(),
+    Record::of::<tick::Tick>(),
+    Record::of::<tick::Untick>(),
+    Record::of::<update::Arguments>(),
+    Record::of::<retitle::Arguments>(),
+    Record::of::<rename::Arguments>(),
+    Record::of::<sign::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
+    Record::of::<history::Arguments>(),
+    Record::of::<digest::Arguments>(),
     Record::of::<explain::Arguments>(),
     Record::of::<rules::Arguments>(),
     Record::of::<baseline::Arguments>(),
     Record::of::<export::Arguments>(),
+    Record::of::<instructions::Arguments>(),
     Record::of::<doctor::Arguments>(),
     Record::of::<lsp::Arguments>(),
     Record::of::<completions::Arguments>(),
@@ -87,13 +117,16 @@ pub enum TextFormat {
 
 /// The book's folder: `root`, else the nearest with a book.toml from the working directory upwards.
 fn find_root(root: Option<&Path>) -> Result<PathBuf> {
-    match root {
-        Some(root) if root.join("book.toml").is_file() => Ok(root.to_owned()),
+    let root = match root {
+        Some(root) if root.join("book.toml").is_file() => root.to_owned(),
         Some(root) => bail!("there is no book.toml in `{}`", root.display()),
         None => disk::find_root(Path::new(".")).context(
             "there is no book.toml here or in a folder above; name the book's folder with `--root`, or the file to check",
-        ),
-    }
+        )?,
+    };
+    // Nobody reads a book that is half changed.
+    files::settle(&root)?;
+    Ok(root)
 }
 
 impl BookArguments {
@@ -126,11 +159,22 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
         let chapter = book.chapters.iter().position(|chapter| below == chapter.file());
         graph.by_chapter(chapter?)
     };
-    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).filter(fits) {
+    let by_name = || (0..graph.specs.len()).find(|&spec| graph.specs[spec].name.eq_ignore_ascii_case(id));
+    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).or_else(by_name).filter(fits) {
         return Ok(spec);
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
     let known = known.filter_map(|(_, spec)| spec.id.as_ref()).map(SpecId::as_str);
+    Err(unknown_spec(id, kind.unwrap_or("spec"), known))
+}
+
+/// The book has no milestone `id`; it has these.
+fn unknown_milestone<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> anyhow::Error {
+    unknown_spec(id, "milestone", known)
+}
+
+fn unknown_spec<'k>(id: &str, kind: &str, known: impl Iterator<Item = &'k str> + Clone) -> anyhow::Error {
+    let wanted = id.to_uppercase();
     // `MLS-2` is most likely `MLS-002`.
     let number = |id: &str| {
         id.rsplit_once('-')
@@ -140,7 +184,7 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
     let meant = same
         .or_else(|| nearest(&wanted, known))
         .map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
-    Err(anyhow!("the book has no {} `{id}`{meant}", kind.unwrap_or("spec")))
+    anyhow!("the book has no {kind} `{id}`{meant}")
 }
 
 /// Says what the program itself failed at, where findings are not what was asked for. True where that ends the run with 1:

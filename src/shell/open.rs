@@ -13,11 +13,15 @@ use rustc_hash::FxHashSet;
 use serde_json::Value;
 
 use super::files;
+use super::history;
 use super::host::Settings;
 use super::tree::{Disk, Overlay, Tree};
 use crate::baseline::Baseline;
-use crate::config::{self, AsOf, Config, FailOn, Profile};
+use crate::config::{self, AsOf, Config, FailOn, Past, Profile};
 use crate::contain::Containment;
+use crate::lang::Language;
+use crate::ledger::{History, Unknown};
+use crate::parse;
 use crate::rules::{self, Need};
 use crate::source::{self, Book, Chapter, Known};
 use chapters::Chapters;
@@ -49,6 +53,8 @@ pub struct Overrides {
     pub profile: Option<Profile>,
     /// The findings that do not count, instead of those in the baseline.
     pub known: Option<Known>,
+    /// What is known of the past already, for the same book with other texts.
+    pub history: Option<History>,
 }
 
 /// Which files, relative to the book's root, its chapters come from.
@@ -163,6 +169,7 @@ impl<T: Tree> Configured<T> {
             problems.extend(wrong.into_iter().map(Problem::Key));
             Config::default()
         });
+        config.vocabulary.language = Language::of(&settings.language);
         config.as_of = overrides.as_of.unwrap_or(config.as_of);
         config.fail_on = overrides.fail_on.unwrap_or(config.fail_on);
         config.profile = overrides.profile.unwrap_or(config.profile);
@@ -240,12 +247,19 @@ impl<T: Tree> Configured<T> {
             braces: Vec::new(),
             imports: surroundings::imports(&tree, &config),
             known: self.overrides.known.clone().unwrap_or(known),
+            history: History::Unasked,
             faults: chapters.faults,
         };
         match Containment::On.run(|| source::braces(&book, &tree)) {
             Ok(braces) => book.braces = braces,
             Err(fault) => book.faults.push((None, fault)),
         }
+        book.history = match (&self.overrides.history, &origin) {
+            (Some(known), _) => known.clone(),
+            // Files outside any book have no past.
+            (None, Origin::Files(_)) => History::Unasked,
+            (None, Origin::Summary(_)) => past(&tree, &settings, &config, &book),
+        };
         Opened {
             tree,
             settings,
@@ -290,13 +304,28 @@ impl<'a, T: Tree> Opened<'a, T> {
         texts: impl IntoIterator<Item = (String, String)>,
         last: &Book<'_>,
     ) -> Result<Opened<'static, Overlay<&T>>> {
-        let tree = Overlay::new(&self.tree, texts);
+        self.with_and_without(texts, [], last)
+    }
+
+    /// As [`Self::with`], and without the files `gone`.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn with_and_without<'f>(
+        &self,
+        texts: impl IntoIterator<Item = (String, String)>,
+        gone: impl IntoIterator<Item = &'f str>,
+        last: &Book<'_>,
+    ) -> Result<Opened<'static, Overlay<&T>>> {
+        let tree = Overlay::new(&self.tree, texts).without(gone);
+        let overrides = Overrides {
+            history: Some(self.book.history.clone()),
+            ..self.overrides.clone()
+        };
         let order: Vec<&str> = last.chapters.iter().map(Chapter::file).collect();
         match &self.origin {
-            Origin::Files(paths) => files(tree, paths.clone(), &self.overrides),
-            Origin::Summary(more) => {
-                Configured::of_book(tree, &self.overrides)?.chapters_in_order(more.clone(), &order)
-            }
+            Origin::Files(paths) => files(tree, paths.clone(), &overrides),
+            Origin::Summary(more) => Configured::of_book(tree, &overrides)?.chapters_in_order(more.clone(), &order),
         }
     }
 
@@ -335,6 +364,31 @@ impl fmt::Display for Problem {
             Self::Day(error) | Self::Baseline(error) => write!(f, "{error:#}"),
         }
     }
+}
+
+/// What git knows of a book that may hold milestones. What the program fails at there is no reason to stop.
+fn past(tree: &impl Tree, settings: &Settings, config: &Config, book: &Book<'_>) -> History {
+    if config.history == Past::Off {
+        return History::Off;
+    }
+    let may_be = |chapter: &Chapter<'_>| parse::may_hold_milestones(chapter, &book.src, config);
+    if !book.chapters.iter().any(may_be) {
+        return History::Unasked;
+    }
+    let read = ["kinds", "milestones", "vocabulary"].map(|key| settings.table.get(key));
+    let asked = history::Asked {
+        src: &settings.src,
+        config,
+        settings: format!("{} {read:?}", settings.language),
+    };
+    let (folder, commit) = tree.past();
+    let found = Containment::On.run(|| history::of(folder, commit, &asked));
+    found.unwrap_or_else(|fault| {
+        History::Unknown(Unknown {
+            reason: format!("mdbook-mls itself failed at it: {fault}; please report this message"),
+            is_incomplete: true,
+        })
+    })
 }
 
 /// Sets what `MDBOOK_KEY=value` stands for: `__` parts tables, `_` is a hyphen, the value is JSON or else a string.

@@ -7,6 +7,7 @@ pub mod overlay;
 mod tests;
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -42,6 +43,10 @@ pub trait Tree: Files {
     /// # Errors
     /// There is no git or no commit.
     fn commit_date(&self) -> Result<civil::Date>;
+
+    /// The folder that git is asked about the past in, and the commit that the tree is; `None` for HEAD with what is not
+    /// committed yet.
+    fn past(&self) -> (&Path, Option<&str>);
 }
 
 /// A file or a folder.
@@ -78,6 +83,10 @@ impl<T: Tree> Tree for &T {
 
     fn commit_date(&self) -> Result<civil::Date> {
         (**self).commit_date()
+    }
+
+    fn past(&self) -> (&Path, Option<&str>) {
+        (**self).past()
     }
 }
 

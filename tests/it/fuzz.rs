@@ -74,7 +74,7 @@ fn files(folders: &[String]) -> Vec<Vec<u8>> {
 
 fn seeds(target: &str) -> Vec<Vec<u8>> {
     let mut folders = vec![format!("fuzz/corpus/{target}"), format!("fuzz/found/{target}")];
-    if matches!(target, "reader" | "page" | "fix" | "artefacts") {
+    if matches!(target, "reader" | "page" | "fix" | "artefacts" | "changes") {
         folders.push("fuzz/corpus/chapters".to_owned());
     }
     if matches!(target, "reader" | "page" | "fix") {

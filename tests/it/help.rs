@@ -8,7 +8,8 @@ use tempfile::TempDir;
 
 use crate::support::program::{self, Ran, folder, run};
 
-const MILESTONE: &str = "# MLS-002: Queue\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n";
+const MILESTONE: &str = "# MLS-002: Queue\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Communication Plan\n\n\
+     | Stakeholder | Frequency |\n|---|---|\n| Customers | Weekly |\n";
 
 /// The book that the examples speak of, and another one in `handbook`.
 fn book() -> TempDir {
@@ -26,6 +27,25 @@ fn book() -> TempDir {
     ]);
     // Where the examples write to.
     std::fs::create_dir_all(book.path().join("share/man/man1")).expect("a folder");
+    // Two states to compare.
+    for arguments in [
+        &["init", "-q", "-b", "main"][..],
+        &["add", "-A"],
+        &["commit", "-q", "-m", "Begin"],
+        &["commit", "-q", "--allow-empty", "-m", "Go on"],
+    ] {
+        let mut git = Command::new("git");
+        git.args([
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "commit.gpgsign=false",
+        ]);
+        let done = git.args(arguments).current_dir(book.path()).output().expect("git");
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
     book
 }
 

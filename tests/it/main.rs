@@ -1,11 +1,14 @@
 //! All tests of the program and of the library from outside, in one binary: a module a subject, its fixtures beside it.
 
+mod adopt;
+mod ahead;
 mod architecture;
 mod baseline;
 mod budgets;
 mod changelog;
 mod checks;
 mod cli;
+mod compare;
 mod completeness;
 mod configuration;
 mod docs;
@@ -18,10 +21,12 @@ mod fuzz;
 mod growth;
 mod guide;
 mod help;
+mod history;
 mod hostile;
 mod hosts;
 mod init;
 mod injection;
+mod languages;
 mod large;
 mod lost;
 mod lsp;
@@ -36,10 +41,12 @@ mod protocol;
 mod reader;
 mod records;
 mod related;
+mod requests;
 mod rules;
 mod schedule;
 mod seeded;
 mod serve;
+mod several;
 #[allow(dead_code, reason = "the benchmarks need all of it")]
 #[path = "../../benches/shapes/mod.rs"]
 mod shapes;
@@ -49,3 +56,4 @@ mod two_books;
 mod untouched;
 mod words;
 mod writes;
+mod writing;

@@ -21,3 +21,11 @@ pub fn timeline(analysis: &Analysis<'_>, site: &str) -> String {
     let drawing = draw::roadmap(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
     alone(analysis, &labels, &drawing)
 }
+
+/// The roadmap of a book above that of the same book with changes.
+pub fn compared(before: &Analysis<'_>, after: &Analysis<'_>) -> String {
+    let labels = labels(after);
+    let (old, new) = (|spec| address(before, spec, ""), |spec| address(after, spec, ""));
+    let drawing = draw::compared(&draft(before, &labels, &old), &draft(after, &labels, &new));
+    alone(after, &labels, &drawing)
+}

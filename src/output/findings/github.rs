@@ -72,12 +72,12 @@ fn command(out: &mut String, located: &Located<'_>, root: &str) {
 }
 
 /// Text behind the second `::`. The log shows it in a terminal.
-fn data(text: &str) -> String {
+pub fn data(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(|line| clean(line).replace('%', "%25")).collect();
     lines.join("%0A")
 }
 
 /// The value of a `key=value` between the two `::`.
-fn property(text: &str) -> String {
+pub fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -12,6 +12,7 @@ use crate::page::anchor;
 use crate::page::context::Page;
 use crate::page::pieces::inline::{Block, Inline};
 use crate::page::pieces::link::Named;
+use crate::page::pieces::note::Tone;
 use crate::page::pieces::template::put;
 use crate::source::Span;
 
@@ -101,7 +102,11 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
 /// The id of a milestone whose title does not show it.
 fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
     let id = subject.document.identity.as_ref()?.id.as_str();
-    let title = page.text.get(page.top()..page.below_title())?;
+    let top = match (&subject.document.extent, &subject.document.h1) {
+        (Some(_), Some(heading)) => heading.span.start as usize,
+        _ => page.top(),
+    };
+    let title = page.text.get(top..page.below_title())?;
     let mut fields = subject.document.metadata.fields.iter();
     let is_shown = fields.any(|field| field.is_moved && field.kind == FieldKind::Id);
     (!is_shown && !title.to_uppercase().contains(id)).then_some(id)
@@ -144,7 +149,21 @@ fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
     if let Some(days) = page.days_to(target).filter(|_| !subject.is_settled()) {
         out += page.days_left(days);
     }
+    for note in past(page, subject) {
+        out += page.note(Tone::Quiet, page.said(note));
+    }
     (!out.is_empty()).then_some(out)
+}
+
+/// How the target was kept, and when anything of the milestone changed last, as far as git knows.
+fn past(page: &Page<'_>, subject: Subject<'_>) -> Vec<String> {
+    let Some((ledger, life)) = page.project.life(subject.spec) else {
+        return Vec::new();
+    };
+    let kept = life.slip().filter(|slip| slip.moves > 0);
+    let kept = kept.map(|slip| page.labels.kept(slip.moves, slip.days));
+    let changed = ledger.last_change(life).map(|day| page.labels.last_changed(day));
+    kept.into_iter().chain(changed).collect()
 }
 
 /// The value of any other field.

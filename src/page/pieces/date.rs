@@ -3,7 +3,8 @@
 use askama::Template;
 use jiff::civil;
 
-use crate::model::DateValue;
+use crate::ledger::Promise;
+use crate::model::{Date, DateReading, DateValue, read_date};
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::template::fill;
@@ -40,6 +41,21 @@ impl Page<'_> {
                 false => self.said(text),
             }
         })
+    }
+
+    /// A target of the past.
+    pub fn promise(&self, promise: &Promise) -> Option<Inline<'_>> {
+        let whole = self.promised(&promise.text);
+        (!whole.is_empty()).then_some(whole)
+    }
+
+    /// The same as it is written in the ledger: `2027-01-28`, `2027-Q1`.
+    pub fn promised(&self, text: &str) -> Inline<'_> {
+        match read_date(text) {
+            (DateReading::Date(Date::Day(day)), _) => self.day(day),
+            (DateReading::Date(date), _) => self.said(self.labels.date(date)),
+            _ => self.said(text.to_owned()),
+        }
     }
 
     /// Days from today to the last day that `value` can mean.

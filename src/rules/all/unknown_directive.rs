@@ -3,7 +3,7 @@
 use std::cell::LazyCell;
 
 use crate::diagnostic::Severity;
-use crate::model::{Directive, Document, KNOWN_DIRECTIVES, KnownDirective, Status, asks_for};
+use crate::model::{DateReading, Directive, Document, KNOWN_DIRECTIVES, KnownDirective, Status, asks_for, read_date};
 use crate::nearest::nearest;
 use crate::project::Project;
 use crate::rules::engine::and_list;
@@ -94,6 +94,11 @@ fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() 
         } else if value.value.is_empty() {
             let help = format!("write a value after `{lower}=`, or leave the filter out");
             say(key.span, format!("the filter `{lower}` has no value"), help);
+        } else if lower == "since" {
+            if !matches!(read_date(&value.value), (DateReading::Date(_), "")) {
+                let help = "write a date as 2027-03-01".to_owned();
+                say(value.span, format!("`{}` is no date", value.value), help);
+            }
         } else if lower == "owner" {
             if let Some((message, help)) = wrong_owner(&value.value, people()) {
                 say(value.span, message, help);
@@ -156,10 +161,7 @@ fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
             .iter()
             .map(|(_, kind)| kind.to_owned())
             .collect(),
-        "milestone" => graph
-            .milestones()
-            .filter_map(|spec| graph.specs[spec].id.as_ref().map(ToString::to_string))
-            .collect(),
+        "milestone" => graph.milestones().map(|spec| project.name(spec).to_owned()).collect(),
         "plan" => {
             let specs = graph.specs.iter().enumerate();
             let plans = specs.filter(|(_, spec)| spec.kind == "plan");

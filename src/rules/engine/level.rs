@@ -1,7 +1,7 @@
 //! How loudly a rule speaks: its own severity, the profile's, the configuration's, and what a finding says of itself.
 
 use super::super::Rule;
-use crate::config::{Config, Level, Profile};
+use crate::config::{Config, Level};
 use crate::diagnostic::{Severity, Site};
 use crate::project::Project;
 use crate::source::ChapterIx;
@@ -37,7 +37,7 @@ pub fn decide(project: &Project<'_>, rule: &Rule, site: &Site, own: Option<Sever
         None => {
             rule.default_in(config.profile)?;
             Some(match own.unwrap_or(rule.severity) {
-                Severity::Warning if config.profile == Profile::Strict => Severity::Error,
+                Severity::Warning if rule.is_stricter(config.profile) => Severity::Error,
                 severity => severity,
             })
         }

@@ -1,17 +1,24 @@
 //! `check`: the findings of a book, or of the files that are named.
 
+mod reading;
+mod watch;
+
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::scope::Scope;
+use super::scope::{Part, Scope};
 use super::{Command, OutputArguments, choice, deliver};
 use crate::analysis::{Analysis, analyse};
+use crate::diagnostic::Finding;
 use crate::output::findings;
 use crate::output::format::{FindingsFormat, Report, Style};
+use crate::output::located::worst;
+use crate::output::past;
 use crate::output::tally::tally;
+use crate::reading::Reading;
 use crate::shell::files;
 use crate::shell::open::Opened;
 use crate::shell::terminal;
@@ -31,8 +38,21 @@ pub struct Arguments {
     #[arg(long, short, value_parser = formats(), default_value = findings::ALL[0].name)]
     format: &'static FindingsFormat,
 
+    /// List the N worst findings at most; counts and exit code are those of all
+    #[arg(long, value_name = "N")]
+    max: Option<usize>,
+
+    /// Check again at each change, and show the findings that came and went
+    #[arg(long, conflicts_with_all = ["output", "format"])]
+    watch: bool,
+
     #[command(flatten)]
     output: OutputArguments,
+
+    /// Instead of the findings, show for each milestone what was read from which line, and which lines look like fields,
+    /// sections or boxes and were not read; as text, or with `--format json`
+    #[arg(long)]
+    explain_reading: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -40,7 +60,8 @@ Examples:
   mdbook-mls check                                          the whole book
   mdbook-mls check docs/specs/milestone/mls-002-queue.md    one milestone, before you push it
   mdbook-mls check --format sarif --output mls.sarif        for code scanning
-  mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?";
+  mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?
+  mdbook-mls check --explain-reading docs/specs/milestone/mls-002-queue.md    why does it say that there is no owner?";
 
 impl Command for Arguments {
     const NAME: &'static str = "check";
@@ -51,7 +72,13 @@ impl Command for Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.watch {
+        watch::watch(&arguments.scope)?;
+    }
     let parts = arguments.scope.parts()?;
+    if arguments.explain_reading {
+        return explain(&parts, arguments);
+    }
     if parts.len() > 1 && !arguments.format.takes_several_books {
         bail!("the PATHs do not belong to one book, and this format holds one; check them book by book");
     }
@@ -63,10 +90,13 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         let places = Places::new(&opened.book, &opened.tree);
         let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
         part.narrow(&mut analysis, &places);
-        text.push_str(&written(&analysis, &places, opened, arguments));
-        receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
-        receipts.push(receipt(&analysis));
         blocks |= analysis.blocking().next().is_some();
+        let receipt = receipt(&analysis);
+        receipts.extend(shortened(&mut analysis, arguments));
+        text.push_str(&written(&analysis, &places, opened, arguments));
+        receipts.extend(past::note(&analysis.project));
+        receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
+        receipts.push(receipt);
         // The program ends soon, and to free all of it piece by piece takes longer than to write the findings.
         std::mem::forget(analysis);
     }
@@ -76,6 +106,41 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         anstream::eprintln!("{receipt}");
     }
     Ok(ExitCode::from(u8::from(blocks)))
+}
+
+/// Leaves the worst findings, as many as are asked for. Our own JSON does that by itself, since it counts all.
+fn shortened(analysis: &mut Analysis<'_>, arguments: &Arguments) -> Option<String> {
+    let most = arguments.max.filter(|_| arguments.format.name != "json")?;
+    let left = analysis.findings.len().saturating_sub(most);
+    let kept: Vec<Finding> = worst(analysis, Some(most)).into_iter().cloned().collect();
+    analysis.findings = kept;
+    (left > 0).then(|| format!("{left} more findings are not listed"))
+}
+
+/// What was read of the milestones that are wanted. It judges nothing, so that the exit code is 0.
+fn explain(parts: &[Part], arguments: &Arguments) -> Result<ExitCode> {
+    let mut readings = Vec::new();
+    let mut notes = Vec::new();
+    for part in parts {
+        let opened = &part.opened;
+        let analysis = analyse(&opened.book, &opened.config, opened.as_of);
+        let project = &analysis.project;
+        let wanted = project
+            .subjects()
+            .filter(|subject| part.wants(&opened.book, subject.chapter));
+        readings.extend(wanted.map(|subject| Reading::of(project, subject)));
+        notes.extend(no_milestones(&part.other_chapters(project)));
+    }
+    let text = match arguments.format.name {
+        "json" => reading::json(&readings)?,
+        name if name == findings::ALL[0].name => reading::text(&readings),
+        name => bail!("`--explain-reading` writes text or JSON, and no `{name}`; leave `--format` out"),
+    };
+    deliver(&text, arguments.output.output.as_deref())?;
+    for note in notes {
+        anstream::eprintln!("{note}");
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The formats by name, the usual one first.
@@ -89,6 +154,7 @@ fn written(analysis: &Analysis<'_>, places: &Places<'_>, opened: &Opened<'_>, ar
         places,
         root: &files::below_repository(opened.tree.root()),
         style: style(arguments),
+        most: arguments.max,
     })
 }
 

@@ -126,6 +126,10 @@ impl Tree for Disk {
     fn commit_date(&self) -> Result<civil::Date> {
         files::commit_date(&self.root, None)
     }
+
+    fn past(&self) -> (&Path, Option<&str>) {
+        (&self.root, None)
+    }
 }
 
 fn listed_entry(entry: &std::fs::DirEntry) -> Option<Entry> {

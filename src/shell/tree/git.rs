@@ -1,7 +1,7 @@
 //! A revision of a git repository, read from its objects: nothing is checked out, fetched or filtered.
 
-use std::collections::{BTreeMap, HashMap};
-use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io::{self, BufReader, ErrorKind, Write as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -73,6 +73,29 @@ pub fn merge_base(folder: &Path) -> Result<String> {
     }
 }
 
+/// The commits that HEAD has and `revision` lacks.
+///
+/// # Errors
+/// There is no such revision, or none of what [`at`] needs.
+pub fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
+    let range = format!("{}..HEAD", commit(folder, revision)?);
+    let list = ask(folder, &["rev-list", &range])?;
+    Ok(list.lines().map(str::to_owned).collect())
+}
+
+/// The messages of the commits that `head` has and `base` lacks, the newest first.
+///
+/// # Errors
+/// There is no such revision, or none of what [`at`] needs.
+pub fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
+    let range = format!("{}..{}", commit(folder, base)?, commit(folder, head)?);
+    let log = run(folder, &["log", "-z", "--format=%B", "--no-color", &range])?;
+    let messages = log.split(|byte| *byte == 0).filter(|message| !message.is_empty());
+    Ok(messages
+        .map(|message| String::from_utf8_lossy(message).into_owned())
+        .collect())
+}
+
 fn default_branch(folder: &Path) -> Result<String> {
     let heads = ask(folder, &["for-each-ref", "--format=%(symref)", "refs/remotes/*/HEAD"])?;
     let heads: Vec<&str> = heads.lines().filter(|head| !head.is_empty()).collect();
@@ -128,10 +151,11 @@ fn blob(line: &[u8]) -> Option<(String, String)> {
     (kind == "blob" && mode != "120000").then(|| (path.to_owned(), object.to_owned()))
 }
 
-/// git, as this program starts it: it fetches nothing, takes no locks and speaks English.
+/// git, as this program starts it: it fetches nothing, starts nothing, takes no locks and speaks English.
 fn git(folder: &Path) -> Command {
     let mut command = Command::new("git");
     command
+        .args(["-c", "core.fsmonitor=false"])
         .current_dir(folder)
         .env("GIT_NO_LAZY_FETCH", "1")
         .env("GIT_OPTIONAL_LOCKS", "0")
@@ -144,7 +168,7 @@ fn git(folder: &Path) -> Command {
     command
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
+pub(in crate::shell) fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     let output = git(folder).args(arguments).output().map_err(not_started)?;
     if output.status.success() {
         return Ok(output.stdout);
@@ -256,17 +280,21 @@ impl Tree for Git {
     fn commit_date(&self) -> Result<civil::Date> {
         files::commit_date(&self.folder, Some(&self.commit))
     }
+
+    fn past(&self) -> (&Path, Option<&str>) {
+        (&self.folder, Some(&self.commit))
+    }
 }
 
 /// One `git cat-file` for all objects.
-struct Objects {
+pub(in crate::shell) struct Objects {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
 }
 
 impl Objects {
-    fn new(folder: &Path) -> Result<Self> {
+    pub(in crate::shell) fn new(folder: &Path) -> Result<Self> {
         let mut child = git(folder)
             .args(["cat-file", "--batch"])
             .stdin(Stdio::piped())
@@ -283,23 +311,48 @@ impl Objects {
         })
     }
 
-    /// The bytes of an object.
+    /// The bytes of a file.
     fn read(&mut self, object: &str) -> io::Result<Vec<u8>> {
         writeln!(self.input, "{object}")?;
         self.input.flush()?;
-        let mut head = String::new();
-        self.output.read_line(&mut head)?;
-        // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
-        let size = head
-            .trim_end()
-            .rsplit_once(" blob ")
-            .and_then(|(_, size)| size.parse().ok());
-        let size: usize = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
-        let mut bytes = vec![0; size + 1];
-        self.output.read_exact(&mut bytes)?;
-        bytes.pop();
-        Ok(bytes)
+        answer(&mut self.output, "blob")
     }
+
+    /// The bytes of objects of this kind. git gets all names at once, so that nobody waits for the other.
+    pub(in crate::shell) fn read_all(&mut self, objects: &[&str], kind: &str) -> io::Result<Vec<Vec<u8>>> {
+        let names = objects.join("\n") + "\n";
+        let Self { child, input, output } = self;
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(move || input.write_all(names.as_bytes()).and_then(|()| input.flush()));
+            let read: io::Result<Vec<_>> = objects.iter().map(|_| answer(output, kind)).collect();
+            if read.is_err() {
+                // It waits for somebody who reads, and the writer for it.
+                _ = child.kill();
+            }
+            let written = writer
+                .join()
+                .unwrap_or_else(|_| Err(io::Error::other("the writer failed")));
+            let read = read?;
+            written.map(|()| read)
+        })
+    }
+}
+
+/// What git says of one object, which has to be of this kind.
+fn answer(output: &mut impl io::BufRead, kind: &str) -> io::Result<Vec<u8>> {
+    let mut head = String::new();
+    output.read_line(&mut head)?;
+    // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
+    let size = head
+        .trim_end()
+        .rsplit_once(' ')
+        .filter(|(object, _)| object.ends_with(kind))
+        .and_then(|(_, size)| size.parse().ok());
+    let size: usize = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
+    let mut bytes = vec![0; size + 1];
+    output.read_exact(&mut bytes)?;
+    bytes.pop();
+    Ok(bytes)
 }
 
 impl Drop for Objects {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -16,6 +17,8 @@ pub struct Overlay<T> {
     below: T,
     /// By path relative to the book's root, normalised.
     texts: BTreeMap<String, Arc<str>>,
+    /// Paths of files that are not there any more.
+    gone: BTreeSet<String>,
 }
 
 impl<T: Tree> Overlay<T> {
@@ -24,7 +27,21 @@ impl<T: Tree> Overlay<T> {
         Self {
             below,
             texts: texts.map(|(path, text)| (join("", &path), text.into())).collect(),
+            gone: BTreeSet::new(),
         }
+    }
+
+    /// The same without some files of the tree below.
+    #[must_use]
+    pub fn without<'f>(self, files: impl IntoIterator<Item = &'f str>) -> Self {
+        Self {
+            gone: files.into_iter().map(|file| join("", file)).collect(),
+            ..self
+        }
+    }
+
+    fn is_gone(&self, path: &str) -> bool {
+        !self.gone.is_empty() && self.gone.contains(&join("", path))
     }
 
     fn own(&self, path: &str) -> Option<Arc<str>> {
@@ -51,31 +68,41 @@ impl<T: Tree> Overlay<T> {
 
 impl<T: Tree> Files for Overlay<T> {
     fn read(&self, path: &str) -> Option<Arc<str>> {
-        self.own(path).or_else(|| self.below.read(path))
+        let below = || self.below.read(path).filter(|_| !self.is_gone(path));
+        self.own(path).or_else(below)
     }
 }
 
 impl<T: Tree> Tree for Overlay<T> {
     fn text(&self, path: &str) -> io::Result<Arc<str>> {
-        self.own(path).map_or_else(|| self.below.text(path), Ok)
+        match self.own(path) {
+            Some(text) => Ok(text),
+            None if self.is_gone(path) => Err(io::ErrorKind::NotFound.into()),
+            None => self.below.text(path),
+        }
     }
 
     fn exists(&self, path: &str) -> bool {
-        self.own(path).is_some() || self.below.exists(path)
+        self.own(path).is_some() || !self.is_gone(path) && self.below.exists(path)
     }
 
     fn entries(&self, folder: &str) -> Arc<[Entry]> {
-        let below = self.below.entries(folder);
+        let mut below = self.below.entries(folder);
+        if !self.gone.is_empty() {
+            let kept = below.iter().filter(|entry| !self.is_gone(&join(folder, &entry.name)));
+            below = kept.cloned().collect();
+        }
         let mut known: BTreeSet<&str> = below.iter().map(|entry| entry.name.as_str()).collect();
         // Of the book's root, `..` is no part.
         known.insert("..");
         let mut more: Vec<Entry> = self.own_entries(folder).collect();
         more.dedup();
         more.retain(|entry| !known.contains(entry.name.as_str()));
-        match more.is_empty() {
-            true => below,
-            false => below.iter().cloned().chain(more).collect(),
+        if more.is_empty() && self.gone.is_empty() {
+            return below;
         }
+        let all = below.iter().cloned().chain(more);
+        all.filter(|entry| !self.is_gone(&join(folder, &entry.name))).collect()
     }
 
     fn name(&self, path: &str) -> String {
@@ -84,5 +111,9 @@ impl<T: Tree> Tree for Overlay<T> {
 
     fn commit_date(&self) -> Result<civil::Date> {
         self.below.commit_date()
+    }
+
+    fn past(&self) -> (&Path, Option<&str>) {
+        self.below.past()
     }
 }

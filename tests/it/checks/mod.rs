@@ -9,6 +9,7 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
 use mdbook_mls::analysis::{Analysis, analyse_with};
+use mdbook_mls::compare;
 use mdbook_mls::config::{self, Config, Origin};
 use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::Site;
@@ -17,7 +18,7 @@ use mdbook_mls::fixes::{self, Candidate};
 use mdbook_mls::model::Document;
 use mdbook_mls::output::format::Style;
 use mdbook_mls::output::made::Artefact;
-use mdbook_mls::output::{artefacts, findings, folder};
+use mdbook_mls::output::{artefacts, changes as changed, findings, folder};
 use mdbook_mls::page::{self, Flavor, Options};
 use mdbook_mls::parse;
 use mdbook_mls::rules;
@@ -37,7 +38,7 @@ static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 type Check = fn(&[u8]);
 
 /// A target's name and what it checks.
-pub const CHECKS: [(&str, Check); 10] = [
+pub const CHECKS: [(&str, Check); 11] = [
     ("reader", reader),
     ("page", page),
     ("lost", lost_words),
@@ -48,6 +49,7 @@ pub const CHECKS: [(&str, Check); 10] = [
     ("waivers", waivers),
     ("config", config),
     ("wire", wire),
+    ("changes", changes),
 ];
 
 /// Files that hold the very text of their chapters.
@@ -488,4 +490,72 @@ pub fn wire(data: &[u8]) {
         .map(|chapter| Some(chapter.text.to_string()))
         .collect();
     assert_eq!(texts, new);
+}
+
+/// The two states that are compared: what stands before and after a line of `=====`, or without one a text and a mutant.
+fn states(text: &str) -> (String, String) {
+    if let Some((old, new)) = text.split_once("\n=====\n") {
+        return (old.to_owned(), new.to_owned());
+    }
+    let turn = text.len() % 7;
+    let line = |(at, line): (usize, &str)| match (at + turn) % 7 {
+        0 => String::new(),
+        1 => line.replace(['1', '3'], "2"),
+        2 => line.replace("[x]", "[ ]"),
+        3 => format!("{line}{line}"),
+        4 => line.replace(" the ", " any "),
+        _ => line.to_owned(),
+    };
+    let mutant: Vec<String> = text.split_inclusive('\n').enumerate().map(line).collect();
+    (text.to_owned(), mutant.concat())
+}
+
+/// Any two states can be compared and reported. A book is the same as itself, and no format obeys what a text says.
+pub fn changes(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let (old, new) = states(&text);
+    let same = format!("{old}\n");
+    let (old, new, same) = (book(&old), book(&new), book(&same));
+    let (base, head) = (analyse(&old, &CONFIG, TODAY), analyse(&new, &CONFIG, TODAY));
+    let comparison = compare::compare(&base, &head);
+    // An open code block may hold the line end.
+    if !text.contains("```") && !text.contains("~~~") {
+        let again = compare::compare(&base, &analyse(&same, &CONFIG, TODAY));
+        assert!(again.changes.is_empty(), "{:?}", again.changes);
+    }
+    let (old_files, new_files) = (Same(&old), Same(&new));
+    let (old_places, new_places) = (Places::new(&old, &old_files), Places::new(&new, &new_files));
+    let side = |analysis, places| changed::Side {
+        analysis,
+        places,
+        name: "a".to_owned(),
+    };
+    let report = changed::Report {
+        comparison: &comparison,
+        base: side(&base, &old_places),
+        head: side(&head, &new_places),
+        root: "",
+        style: Style::default(),
+        all: true,
+        fails: data.len().is_multiple_of(2),
+        follows_first: data.len().is_multiple_of(3),
+    };
+    let texts = ["full", "concise", "github", "markdown", "json"].map(|name| {
+        let format = changed::ALL.iter().find(|format| format.name == name);
+        (format.expect("a format").write)(&report)
+    });
+    for text in &texts {
+        let obeyed = text.chars().find(|c| c.is_control() && *c != '\n');
+        assert_eq!(obeyed, None, "in {text}");
+        assert!(!text.contains("##["), "{text}");
+    }
+    for line in texts[2].lines() {
+        let begins = ["::error ", "::warning ", "::notice "];
+        assert!(
+            begins.iter().any(|name| line.starts_with(name)),
+            "no annotation: {line}"
+        );
+    }
+    assert!(texts[3].len() <= 60_000 && scripts(&texts[3]) == 0, "{}", texts[3]);
+    serde_json::from_str::<serde_json::Value>(&texts[4]).expect("JSON");
 }

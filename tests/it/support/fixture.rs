@@ -6,6 +6,7 @@
 //!   but for those named in `without="A, B"`; `bare` adds none. `unlisted` keeps the file out of the summary, `name="…"`
 //!   is its name there; `raw` hands it on with its includes as they stand;
 //! - `file PATH`: a file below the source folder that is no chapter;
+//! - `commit DATE FILE`: a commit of the history, the oldest first: its message, a line `---`, what the file says from then on;
 //! - `json NAME`: what the import of this name holds; one without a block does not exist;
 //! - `text`: what is found, as `PATH:LINE:COLUMN severity message`, `PATH severity message` for a whole file, and
 //!   `- severity message` for the book. `MLS_BLESS=1` writes it.
@@ -19,6 +20,8 @@ use mdbook_mls::analysis::Analysis;
 use mdbook_mls::config::{AsOf, Config};
 use mdbook_mls::contain::Containment;
 use mdbook_mls::diagnostic::{Finding, Site};
+use mdbook_mls::history::{self, Changed, Step};
+use mdbook_mls::ledger::History;
 use mdbook_mls::model::Status;
 use mdbook_mls::source::lines::Lines;
 use mdbook_mls::source::map::Files;
@@ -45,6 +48,7 @@ pub struct Case {
     files: BTreeMap<String, Arc<str>>,
     /// Paths of chapters whose includes stay.
     raw: Vec<String>,
+    steps: Vec<Step>,
 }
 
 impl Files for Case {
@@ -114,6 +118,7 @@ pub fn read(text: &str) -> Vec<Case> {
                 expected_at: None,
                 files: BTreeMap::new(),
                 raw: Vec::new(),
+                steps: Vec::new(),
             });
             assert!(title.starts_with("Fires: ") || title.starts_with("Quiet: "), "{title}");
         }
@@ -123,6 +128,9 @@ pub fn read(text: &str) -> Vec<Case> {
         case.add_plan();
         case.expand();
         case.book.summary = Some(case.summary());
+        if !case.steps.is_empty() {
+            case.book.history = History::Known(history::ledger(&case.steps).into());
+        }
         for name in case.config.imports.keys() {
             let missing = Err("it does not exist".to_owned());
             case.book.imports.entry(name.clone()).or_insert(missing);
@@ -144,12 +152,34 @@ impl Case {
                 self.expected_at = Some(range);
             }
             "md" => self.chapter(rest, body),
+            "commit" => self.commit(rest, body),
             "file" => _ = self.files.insert(format!("src/{rest}"), body.into()),
             "json" => {
                 self.book.imports.insert(rest.to_owned(), Ok(body.to_owned()));
             }
             _ => panic!("{info}: not a block of a case"),
         }
+    }
+
+    /// `DATE FILE`; the message, a line `---`, what the file says from then on.
+    fn commit(&mut self, info: &str, body: &str) {
+        let (date, path) = info.split_once(' ').expect("a date and a file");
+        let (message, text) = body.split_once("---\n").expect("a message and a text");
+        let is_known = self
+            .steps
+            .iter()
+            .any(|step| step.files.iter().any(|file| file.after.as_deref() == Some(path)));
+        self.steps.push(Step {
+            id: format!("feed{:036x}", (self.steps.len() as u128 + 1) << 120),
+            date: date.parse().expect("a date"),
+            message: message.to_owned(),
+            brought: Vec::new(),
+            files: vec![Changed {
+                before: is_known.then(|| path.to_owned()),
+                after: Some(path.to_owned()),
+                readings: history::readings(path, text, "src", &self.config).into(),
+            }],
+        });
     }
 
     fn chapter(&mut self, info: &str, body: &str) {

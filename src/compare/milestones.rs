@@ -1,0 +1,154 @@
+//! Which milestone of one book is which of the other.
+
+use rustc_hash::FxHashMap;
+
+use super::look::{Look, hash};
+use super::side::Side;
+use crate::model::SpecId;
+
+/// By milestone, its partner in the other book.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs {
+    pub of_base: Vec<Option<usize>>,
+    pub of_head: Vec<Option<usize>>,
+}
+
+/// What a milestone is known by.
+struct Names {
+    id: Option<u64>,
+    title: Option<u64>,
+    file: u64,
+    /// The file's name without an id.
+    slug: Option<u64>,
+}
+
+/// `MLS-4` and `MLS-004` are one id.
+pub fn canonical(id: &SpecId) -> String {
+    let digits = id.digits().trim_start_matches('0');
+    format!("{}-{}", id.prefix(), if digits.is_empty() { "0" } else { digits })
+}
+
+/// By id with title or file, by title alone, id alone, file alone, then by what they hold.
+pub fn pair(base: &Side<'_>, head: &Side<'_>) -> Pairs {
+    let mut pairs = Pairs {
+        of_base: vec![None; base.subjects.len()],
+        of_head: vec![None; head.subjects.len()],
+    };
+    let (own, other) = (names(base), names(head));
+    let both = |one: Option<u64>, other: Option<u64>| Some((one?, other?));
+    pairs.by(&own, &other, true, |names| both(names.id, names.title));
+    pairs.by(&own, &other, true, |names| both(names.id, Some(names.file)));
+    pairs.by(&own, &other, false, |names| names.title);
+    pairs.by(&own, &other, true, |names| names.id);
+    pairs.by(&own, &other, true, |names| Some(names.file));
+    pairs.by(&own, &other, false, |names| names.slug);
+    pairs.by_content(base, head);
+    pairs
+}
+
+fn names(side: &Side<'_>) -> Vec<Names> {
+    let of = |at: usize| {
+        let subject = side.subjects[at];
+        let chapter = &side.project().book.chapters[subject.chapter];
+        let file = chapter.file();
+        let part = side.project().graph.specs[subject.spec].part;
+        let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".md");
+        let slug: Vec<&str> = stem
+            .split('-')
+            .filter(|part| !part.bytes().all(|byte| byte.is_ascii_digit()))
+            .collect();
+        let slug = slug.get(usize::from(slug.len() > 1)..).unwrap_or(&[]).join("-");
+        let title = Look::new(&subject.document.title, side.decimal_comma).key;
+        Names {
+            id: side.id(at).map(|id| hash(&canonical(id))),
+            title: (!title.is_empty()).then(|| hash(&title)),
+            file: match part {
+                Some(_) => hash(&[file, "#", side.name(at)].concat()),
+                None => hash(file),
+            },
+            slug: (slug.len() > 3 && part.is_none()).then(|| hash(&slug)),
+        }
+    };
+    (0..side.subjects.len()).map(of).collect()
+}
+
+impl Pairs {
+    fn join(&mut self, base: usize, head: usize) {
+        self.of_base[base] = Some(head);
+        self.of_head[head] = Some(base);
+    }
+
+    /// Joins those without a partner that have the same name; unless `repeats` only where just one of each book has it.
+    fn by<K: std::hash::Hash + Eq>(
+        &mut self,
+        base: &[Names],
+        head: &[Names],
+        repeats: bool,
+        name: impl Fn(&Names) -> Option<K>,
+    ) {
+        let mut known: FxHashMap<K, (Vec<usize>, Vec<usize>)> = FxHashMap::default();
+        for (at, names) in base.iter().enumerate().filter(|(at, _)| self.of_base[*at].is_none()) {
+            if let Some(name) = name(names) {
+                known.entry(name).or_default().0.push(at);
+            }
+        }
+        for (at, names) in head.iter().enumerate().filter(|(at, _)| self.of_head[*at].is_none()) {
+            if let Some(own) = name(names).and_then(|name| known.get_mut(&name)) {
+                own.1.push(at);
+            }
+        }
+        for (own, other) in known.into_values() {
+            if repeats || own.len() == 1 && other.len() == 1 {
+                own.into_iter()
+                    .zip(other)
+                    .for_each(|(own, other)| self.join(own, other));
+            }
+        }
+    }
+
+    /// Joins those without a partner that have more than half of their deliverables and criteria in common.
+    fn by_content(&mut self, base: &Side<'_>, head: &Side<'_>) {
+        let left = |of: &[Option<usize>]| -> Vec<usize> { (0..of.len()).filter(|at| of[*at].is_none()).collect() };
+        let (own, other) = (left(&self.of_base), left(&self.of_head));
+        if own.is_empty() || other.is_empty() {
+            return;
+        }
+        let mut holders: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        let mut sizes: FxHashMap<usize, usize> = FxHashMap::default();
+        for &at in &other {
+            let content = head.content(at);
+            sizes.insert(at, content.len());
+            content
+                .into_iter()
+                .for_each(|text| holders.entry(text).or_default().push(at));
+        }
+        let mut found = Vec::new();
+        for &at in &own {
+            let content = base.content(at);
+            let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
+            for text in &content {
+                // What every milestone has says nothing.
+                for &holder in holders.get(text).into_iter().flatten().take(8) {
+                    *shared.entry(holder).or_default() += 1;
+                }
+            }
+            let most = shared
+                .into_iter()
+                .filter(|(holder, count)| count * 2 > content.len().max(sizes[holder]));
+            found.extend(most.map(|(holder, count)| (count, at, holder)));
+        }
+        found.sort_by_key(|&(count, own, other)| {
+            (
+                std::cmp::Reverse(count),
+                own.abs_diff(other),
+                own.min(other),
+                own.max(other),
+            )
+        });
+        for (_, own, other) in found {
+            if self.of_base[own].is_none() && self.of_head[other].is_none() {
+                self.join(own, other);
+            }
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Burn-up chart: criteria in all and done, week by week, and when the rest is done at the pace so far.
+
+use askama::Template;
+use jiff::{ToSpan as _, civil};
+
+use super::axis::{Axis, Tick};
+use super::{Drawing, filters};
+use crate::labels::Labels;
+use crate::ledger::{Forecast, Week};
+
+/// What a burn-up chart shows.
+pub struct Burnup<'a> {
+    pub name: &'a str,
+    pub done: &'a str,
+    pub total: &'a str,
+    /// Not empty; the weeks follow each other.
+    pub weeks: &'a [Week],
+    pub today: civil::Date,
+    pub forecast: Option<Forecast>,
+    /// The day that was promised, and what it is called.
+    pub target: Option<(civil::Date, &'a str)>,
+}
+
+/// Of the width, in percent: where the field begins.
+const LEFT: f64 = 7.0;
+const TOP: f64 = 26.0;
+const FIELD: f64 = 220.0;
+const FOOT: f64 = 46.0;
+/// A drawing shows so many weeks, the newest ones.
+pub const MOST: usize = 260;
+/// A forecast further off than that many times the past is written below the drawing and not drawn.
+const FAR: i32 = 2;
+
+#[derive(Template)]
+#[template(path = "burnup.html")]
+struct Svg<'a> {
+    chart: &'a Burnup<'a>,
+    height: f64,
+    top: f64,
+    bottom: f64,
+    left: f64,
+    across: &'a [Tick],
+    up: &'a [(f64, usize)],
+    bars: &'a [Bar],
+    /// The line of all criteria.
+    steps: &'a [Step],
+    marks: &'a [Mark],
+    hint: Option<Step>,
+}
+
+struct Bar {
+    x: f64,
+    y: f64,
+    width: f64,
+    height: f64,
+    title: String,
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    x1: f64,
+    y1: f64,
+    x2: f64,
+    y2: f64,
+}
+
+/// A day across the field.
+struct Mark {
+    class: &'static str,
+    x: f64,
+    y: f64,
+    label: String,
+    anchor: &'static str,
+}
+
+/// A drawing as wide as what it stands in; empty where there was never a criterion.
+pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
+    let from = chart.weeks.len().saturating_sub(MOST);
+    let weeks = chart.weeks.get(from..).unwrap_or(&[]);
+    let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else {
+        return Drawing::default();
+    };
+    let most = weeks.iter().map(|week| week.total.max(week.done)).max().unwrap_or(0);
+    if most == 0 {
+        return Drawing::default();
+    }
+    let end = last.monday.saturating_add(6.days());
+    let past = crate::ledger::days_between(first.monday, end).max(28);
+    let is_near = |day: civil::Date| crate::ledger::days_between(end, day) <= past * FAR;
+    let forecast = chart.forecast.filter(|forecast| is_near(forecast.p85));
+    let target = chart.target.filter(|(day, _)| is_near(*day) && *day >= first.monday);
+    let ahead = forecast
+        .map(|forecast| forecast.p85)
+        .into_iter()
+        .chain(target.map(|target| target.0));
+    let Some(axis) = Axis::over([first.monday, end].into_iter().chain(ahead)) else {
+        return Drawing::default();
+    };
+    let bottom = TOP + FIELD;
+    let x = |percent: f64| LEFT + percent / 100.0 * (100.0 - LEFT);
+    let y = |count: usize| bottom - count as f64 / (most as f64 * 1.05) * FIELD;
+    let bars: Vec<Bar> = weeks
+        .iter()
+        .map(|week| {
+            let (start, end) = (
+                x(axis.start(week.monday)),
+                x(axis.end(week.monday.saturating_add(6.days()))),
+            );
+            Bar {
+                x: start,
+                width: (end - start) * 0.86,
+                y: y(week.done),
+                height: bottom - y(week.done),
+                title: format!("{}: {}", labels.week_of(week.monday), labels.of(week.done, week.total)),
+            }
+        })
+        .collect();
+    let mut steps = Vec::new();
+    let mut before: Option<f64> = None;
+    for week in weeks {
+        let (start, end) = (
+            x(axis.start(week.monday)),
+            x(axis.end(week.monday.saturating_add(6.days()))),
+        );
+        let level = y(week.total);
+        if let Some(before) = before.filter(|before| *before != level) {
+            steps.push(Step {
+                x1: start,
+                y1: before,
+                x2: start,
+                y2: level,
+            });
+        }
+        steps.push(Step {
+            x1: start,
+            y1: level,
+            x2: end,
+            y2: level,
+        });
+        before = Some(level);
+    }
+    let mut marks = vec![(chart.today, "mls-today", labels.as_of(chart.today))];
+    marks.extend(target.map(|(day, name)| (day, "mls-target", format!("{name} {}", labels.date(day)))));
+    if let Some(forecast) = forecast {
+        marks.push((forecast.p50, "mls-guess", "50 %".to_owned()));
+        if forecast.p85 != forecast.p50 {
+            marks.push((forecast.p85, "mls-guess", "85 %".to_owned()));
+        }
+    }
+    marks.sort_by_key(|mark| mark.0);
+    let marks: Vec<Mark> = marks
+        .into_iter()
+        .map(|(day, class, label)| {
+            let x = x(axis.end(day));
+            let anchor = match x {
+                x if x < 25.0 => "start",
+                x if x > 75.0 => "end",
+                _ => "middle",
+            };
+            // Days of the past and of the future, each on a line of its own.
+            let y = bottom
+                + if class == "mls-today" || class == "mls-target" {
+                    18.0
+                } else {
+                    36.0
+                };
+            Mark {
+                class,
+                x,
+                y,
+                label,
+                anchor,
+            }
+        })
+        .collect();
+    let hint = forecast.map(|forecast| Step {
+        x1: x(axis.end(chart.today)),
+        y1: y(last.done),
+        x2: x(axis.end(forecast.p50)),
+        y2: y(last.total),
+    });
+    let across: Vec<Tick> = axis
+        .ticks(labels)
+        .into_iter()
+        .map(|tick| Tick { x: x(tick.x), ..tick })
+        .collect();
+    let svg = Svg {
+        chart,
+        height: bottom + FOOT,
+        top: TOP - 4.0,
+        bottom,
+        left: LEFT,
+        across: &across,
+        up: &counts(most)
+            .into_iter()
+            .map(|count| (y(count), count))
+            .collect::<Vec<_>>(),
+        bars: &bars,
+        steps: &steps,
+        marks: &marks,
+        hint,
+    };
+    Drawing {
+        svg: super::render(&svg),
+        width: None,
+        height: bottom + FOOT,
+    }
+}
+
+/// Round numbers up to `most`, five at most.
+fn counts(most: usize) -> Vec<usize> {
+    let steps = [1, 2, 5].into_iter().cycle();
+    let tens = (0..).flat_map(|power| [10usize.saturating_pow(power); 3]);
+    let mut sizes = steps.zip(tens).map(|(step, ten)| ten.saturating_mul(step));
+    let step = sizes.find(|step| most / step <= 5).unwrap_or(most).max(1);
+    (0..=most / step).map(|at| at * step).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_few_and_round() {
+        assert_eq!(counts(1), [0, 1]);
+        assert_eq!(counts(25), [0, 5, 10, 15, 20, 25]);
+        assert_eq!(counts(37), [0, 10, 20, 30]);
+        assert_eq!(counts(4_000), [0, 1_000, 2_000, 3_000, 4_000]);
+        assert!(counts(usize::MAX).len() < 8);
+    }
+}

@@ -1,0 +1,127 @@
+//! From a sequence of commits and what their files said to the ledger of a book's milestones. No I/O: the shell reads git.
+
+mod criteria;
+mod days;
+mod events;
+mod pairing;
+mod reading;
+mod reasons;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::civil;
+
+use crate::ledger::{Commit, Ledger};
+use events::Lives;
+
+pub use reading::{Item, Reading, readings};
+
+/// A commit and the files that it changed.
+#[derive(Clone, Debug)]
+pub struct Step {
+    pub id: String,
+    /// The committer's date.
+    pub date: civil::Date,
+    pub message: String,
+    /// The messages of the commits that a merge brings in.
+    pub brought: Vec<String>,
+    pub files: Vec<Changed>,
+}
+
+/// A file that a commit changed, as git compares it with the commit's first parent.
+#[derive(Clone, Debug, Default)]
+pub struct Changed {
+    /// `None` if the file is new.
+    pub before: Option<String>,
+    /// `None` if the file is removed.
+    pub after: Option<String>,
+    /// The milestones that it holds now.
+    pub readings: Arc<[Reading]>,
+}
+
+/// The ledger of `steps`, the oldest first.
+pub fn ledger(steps: &[Step]) -> Ledger {
+    let days = days::in_order(steps);
+    let mut state = State::default();
+    let mut lives = Lives::default();
+    let mut commits: Vec<Commit> = Vec::new();
+    for (step, day) in steps.iter().zip(days) {
+        let at = commits.len();
+        let change = state.apply(step);
+        lives.follow(at, step, change, &mut state);
+        if lives.is_touched(at) {
+            commits.push(Commit {
+                id: step.id.clone(),
+                date: step.date,
+                day,
+                subject: reasons::subject(&step.message).to_owned(),
+            });
+        }
+    }
+    Ledger::new(commits, lives.finish())
+}
+
+/// The milestones of the book at a commit, by file.
+#[derive(Default)]
+struct State {
+    files: BTreeMap<String, Vec<Present>>,
+}
+
+/// A milestone that is in the book.
+#[derive(Clone)]
+struct Present {
+    reading: Arc<Reading>,
+    life: usize,
+}
+
+/// What a commit took out of the state and what it put in, before anybody knows which is which.
+struct Difference {
+    old: Vec<Old>,
+    new: Vec<New>,
+}
+
+struct Old {
+    file: String,
+    present: Present,
+}
+
+struct New {
+    file: String,
+    /// What the file was called before.
+    from: Option<String>,
+    reading: Arc<Reading>,
+}
+
+impl State {
+    fn apply(&mut self, step: &Step) -> Difference {
+        let mut old = Vec::new();
+        let mut new = Vec::new();
+        let mut removed = BTreeSet::new();
+        for file in &step.files {
+            for path in [&file.before, &file.after].into_iter().flatten() {
+                if removed.insert(path.as_str())
+                    && let Some(present) = self.files.remove(path)
+                {
+                    old.extend(present.into_iter().map(|present| Old {
+                        file: path.clone(),
+                        present,
+                    }));
+                }
+            }
+        }
+        for file in &step.files {
+            let Some(path) = &file.after else { continue };
+            new.extend(file.readings.iter().map(|reading| New {
+                file: path.clone(),
+                from: file.before.clone(),
+                reading: Arc::new(reading.clone()),
+            }));
+        }
+        Difference { old, new }
+    }
+
+    fn put(&mut self, file: &str, present: Present) {
+        self.files.entry(file.to_owned()).or_default().push(present);
+    }
+}

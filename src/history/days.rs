@@ -1,0 +1,83 @@
+//! The days of commits in an order that clocks which were wrong do not disturb.
+
+use jiff::civil;
+
+use super::Step;
+
+/// A day for each commit, none before that of the commit ahead of it. The longest run of dates that rise is right; a commit
+/// that does not fit into it gets the day of the commit before it, or if there is none, after it.
+pub fn in_order(steps: &[Step]) -> Vec<civil::Date> {
+    let dates: Vec<civil::Date> = steps.iter().map(|step| step.date).collect();
+    let trusted = longest_rise(&dates);
+    let Some(&first) = trusted.first() else {
+        return dates;
+    };
+    let mut day = dates[first];
+    let mut trusted = trusted.into_iter().peekable();
+    let days = dates.iter().enumerate().map(|(at, date)| {
+        if trusted.next_if_eq(&at).is_some() {
+            day = *date;
+        }
+        day
+    });
+    days.collect()
+}
+
+/// The places of a longest run that does not fall.
+fn longest_rise(dates: &[civil::Date]) -> Vec<usize> {
+    // By length, the end of the run that ends earliest.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut previous: Vec<Option<usize>> = vec![None; dates.len()];
+    for (at, date) in dates.iter().enumerate() {
+        let length = ends.partition_point(|&end| dates[end] <= *date);
+        previous[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
+        match ends.get_mut(length) {
+            Some(end) => *end = at,
+            None => ends.push(at),
+        }
+    }
+    let mut run = Vec::new();
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        run.push(at);
+        next = previous[at];
+    }
+    run.reverse();
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn days(dates: &[&str]) -> Vec<String> {
+        let step = |date: &&str| Step {
+            id: String::new(),
+            date: date.parse().expect("a date"),
+            message: String::new(),
+            brought: Vec::new(),
+            files: Vec::new(),
+        };
+        let steps: Vec<Step> = dates.iter().map(step).collect();
+        in_order(&steps).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_wrong_clock_moves_no_other_commit() {
+        let right = ["2027-01-01", "2027-01-02", "2027-01-02", "2027-01-09"];
+        assert_eq!(days(&right), right);
+        assert_eq!(
+            days(&["2027-01-01", "2037-01-01", "2027-01-03"]),
+            ["2027-01-01", "2027-01-01", "2027-01-03"]
+        );
+        assert_eq!(
+            days(&["2027-01-01", "1970-01-01", "2027-01-03"]),
+            ["2027-01-01", "2027-01-01", "2027-01-03"]
+        );
+        assert_eq!(
+            days(&["2037-01-01", "2027-01-02", "2027-01-03"]),
+            ["2027-01-02", "2027-01-02", "2027-01-03"]
+        );
+        assert!(days(&[]).is_empty());
+    }
+}

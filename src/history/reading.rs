@@ -1,0 +1,118 @@
+//! What the ledger needs of a milestone's text: one version of one file, read by the same reader as the book.
+
+use jiff::civil;
+use serde::{Deserialize, Serialize};
+
+use crate::config::Config;
+use crate::contain::Containment;
+use crate::ledger::Promise;
+use crate::model::{Criterion, Date, Document, Milestone, Status};
+use crate::parse;
+use crate::source::Chapter;
+
+/// A milestone as a file had it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// Its id; for a milestone without one its file.
+    pub id: String,
+    pub title: String,
+    pub status: Option<String>,
+    pub target: Option<Promise>,
+    pub owners: Vec<String>,
+    pub criteria: Vec<Item>,
+    /// Of the deliverables: done and in all.
+    pub progress: (usize, usize),
+    /// The texts of its status updates.
+    pub updates: Vec<String>,
+}
+
+/// A criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// The title of what it stands in.
+    pub part: String,
+    pub text: String,
+    pub done: bool,
+}
+
+/// The milestones of the file `path`, which is seen from the source folder `src`. A file that cannot be read has none.
+pub fn readings(path: &str, text: &str, src: &str, config: &Config) -> Vec<Reading> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let stem = path.rsplit('/').next().unwrap_or(path);
+    let chapter = Chapter {
+        name: stem.strip_suffix(".md").unwrap_or(stem).into(),
+        text: text.into(),
+        path: path.to_owned(),
+        source_path: Some(path.to_owned()),
+    };
+    if !parse::may_hold_milestones(&chapter, src, config) {
+        return Vec::new();
+    }
+    let document = parse::contained_document(&chapter, src, config, Containment::On);
+    let milestone = document.milestone.as_deref();
+    milestone
+        .map(|milestone| reading(path, text, &document, milestone))
+        .into_iter()
+        .collect()
+}
+
+fn reading(path: &str, text: &str, document: &Document, milestone: &Milestone) -> Reading {
+    let metadata = &document.metadata;
+    let id = document.identity.as_ref().map(|own| own.id.as_str());
+    let status = metadata.status.as_ref().and_then(|status| status.status);
+    let target = metadata.target.as_ref().and_then(|target| target.date());
+    let progress = milestone.progress();
+    let updates = milestone.updates.iter().map(|update| {
+        let lines = update.lines.iter().map(|line| line.value.as_str());
+        let all: Vec<&str> = [update.text.value.as_str()].into_iter().chain(lines).collect();
+        all.join("; ")
+    });
+    Reading {
+        id: id.unwrap_or(path).to_owned(),
+        title: document.title.clone(),
+        status: status.map(|status| Status::slug(status).to_owned()),
+        target: target.map(promise),
+        owners: metadata.owners.iter().map(|owner| owner.value.to_string()).collect(),
+        criteria: criteria(text, milestone),
+        progress: (progress.done, progress.total),
+        updates: updates.filter(|update| !update.trim().is_empty()).collect(),
+    }
+}
+
+fn promise(date: Date) -> Promise {
+    Promise {
+        text: date.to_string(),
+        first: date.first().max(civil::Date::ZERO),
+        last: date.last(),
+    }
+}
+
+/// All boxes: those of deliverables, success criteria, sign-off and procedures.
+fn criteria(text: &str, milestone: &Milestone) -> Vec<Item> {
+    let mut items = Vec::new();
+    let mut add = |part: &str, criteria: &[Criterion]| {
+        items.extend(criteria.iter().map(|criterion| Item {
+            part: part.to_owned(),
+            text: criterion.text.of(text).to_owned(),
+            done: criterion.done,
+        }));
+    };
+    for deliverable in &milestone.deliverables {
+        add(deliverable.title.as_str(), &deliverable.criteria);
+    }
+    for group in &milestone.success {
+        add(group.title.as_str(), &group.criteria);
+    }
+    for procedure in &milestone.procedures {
+        add(procedure.title.as_str(), &procedure.criteria);
+    }
+    let signed = milestone.sign_off.iter().filter_map(|step| {
+        Some(Item {
+            part: String::new(),
+            text: step.text.of(text).to_owned(),
+            done: step.done?,
+        })
+    });
+    items.extend(signed);
+    items
+}

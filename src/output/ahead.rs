@@ -1,0 +1,97 @@
+//! A forecast as `forecast` writes it: text, JSON and Markdown.
+
+mod json;
+mod markdown;
+mod text;
+
+use jiff::civil;
+
+use crate::ahead::{Day, Projection};
+use crate::analysis::Analysis;
+use crate::diagnostic::Finding;
+use crate::ledger::days_between;
+use crate::output::located::{Located, locate};
+use crate::source::map::Places;
+
+pub use json::json;
+pub use markdown::markdown;
+pub use text::text;
+
+/// What is told of the days to come.
+pub struct Report<'a> {
+    pub analysis: &'a Analysis<'a>,
+    pub places: &'a Places<'a>,
+    pub days: Vec<Day>,
+    /// How many days were looked at.
+    pub looked_at: u16,
+    pub projections: Vec<Projection>,
+    /// Why git knows nothing of the book, if it does not.
+    pub unknown: Option<String>,
+}
+
+impl Report<'_> {
+    fn located<'f>(&self, finding: &'f Finding) -> Located<'f> {
+        locate(self.analysis, self.places, finding)
+    }
+
+    fn name(&self, projection: &Projection) -> &str {
+        self.analysis.project.name(projection.spec)
+    }
+
+    /// `tomorrow`, `in 17 days`.
+    fn away(&self, day: civil::Date) -> String {
+        match days_between(self.analysis.project.as_of, day) {
+            1 => "tomorrow".to_owned(),
+            days => format!("in {days} days"),
+        }
+    }
+}
+
+/// `file:line`, or the file alone.
+fn place(located: &Located<'_>) -> String {
+    match &located.place {
+        Some(place) => format!("{}:{}", located.file, place.start.line),
+        None => located.file.clone(),
+    }
+}
+
+/// `1 week`, `12 weeks`.
+fn counted(count: usize, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
+}
+
+/// With one digit behind the point.
+fn rate(value: f64) -> String {
+    format!("{value:.1}")
+}
+
+/// Why a milestone has no projection.
+fn too_little(projection: &Projection) -> String {
+    match projection {
+        Projection { open: 0, .. } => "all criteria are met".to_owned(),
+        Projection { weeks: 0, .. } => "too little data: it has not been under way for a whole week".to_owned(),
+        Projection { weeks, ticks, .. } => format!(
+            "too little data: {} in {}",
+            match ticks {
+                1 => "1 criterion met".to_owned(),
+                ticks => format!("{ticks} criteria met"),
+            },
+            counted(*weeks, "week")
+        ),
+    }
+}
+
+/// What it takes to be done in time; empty if nobody can tell.
+fn needed(report: &Report<'_>, projection: &Projection) -> String {
+    let Some(target) = projection.target.filter(|_| projection.open > 0) else {
+        return String::new();
+    };
+    match projection.needed {
+        Some(needed) => format!("{} a week are needed for {target}", rate(needed)),
+        None if target.last() < report.analysis.project.as_of => format!("its target, {target}, has passed"),
+        None => format!("its target, {target}, is today"),
+    }
+}

@@ -1,0 +1,65 @@
+//! A forecast for people at a terminal.
+
+use std::fmt::Write as _;
+
+use super::{Report, counted, needed, place, rate, too_little};
+use crate::text::terminal::clean;
+
+pub fn text(report: &Report<'_>) -> String {
+    let mut out = String::new();
+    for day in &report.days {
+        _ = writeln!(out, "{}  {}", day.date, report.away(day.date));
+        for finding in &day.findings {
+            let located = report.located(finding);
+            _ = writeln!(
+                out,
+                "  {}[{}] {}: {}",
+                finding.severity,
+                finding.rule,
+                clean(&place(&located)),
+                clean(&finding.message)
+            );
+            if !finding.help.is_empty() {
+                _ = writeln!(out, "    to prevent it: {}", clean(&finding.help));
+            }
+        }
+        out.push('\n');
+    }
+    if report.days.is_empty() {
+        let days = counted(usize::from(report.looked_at), "day");
+        _ = writeln!(out, "No new finding in the next {days}.\n");
+    }
+    if let Some(reason) = &report.unknown {
+        _ = writeln!(out, "There is no history to look ahead from: {}", clean(reason));
+    } else if !report.projections.is_empty() {
+        out.push_str("At the pace so far\n");
+        for projection in &report.projections {
+            _ = writeln!(
+                out,
+                "  {}  {}",
+                clean(report.name(projection)),
+                said(report, projection)
+            );
+        }
+    }
+    out
+}
+
+/// `done by 2027-05-02 (50 %) or 2027-05-20 (85 %); 2.1 criteria a week in 9 weeks, 3.4 a week are needed for 2027-04-16`
+fn said(report: &Report<'_>, projection: &crate::ahead::Projection) -> String {
+    let mut out = match (&projection.forecast, projection.rate()) {
+        (Some(forecast), Some(own)) => format!(
+            "done by {} (50 %) or {} (85 %); {} criteria a week in {}",
+            forecast.p50,
+            forecast.p85,
+            rate(own),
+            counted(projection.weeks, "week")
+        ),
+        _ => too_little(projection),
+    };
+    let needed = needed(report, projection);
+    if !needed.is_empty() {
+        _ = write!(out, ", {needed}");
+    }
+    out
+}

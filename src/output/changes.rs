@@ -1,0 +1,195 @@
+//! What changed between two states of a book as bytes: one file per format, and what they share.
+
+mod concise;
+mod full;
+mod github;
+mod json;
+mod markdown;
+pub mod rows;
+mod words;
+
+use std::fmt::Write as _;
+
+use crate::analysis::Analysis;
+use crate::compare::{Change, Comparison, Kind, Level, Spot};
+use crate::diagnostic::Finding;
+use crate::output::format::Style;
+use crate::output::located::file;
+use crate::source::Site;
+use crate::source::map::{Place, Places};
+
+/// A format of changes. Choices and help are made from its record.
+pub struct ChangesFormat {
+    pub name: &'static str,
+    /// What it is for, in the help.
+    pub help: &'static str,
+    pub write: fn(&Report<'_>) -> String,
+}
+
+/// Every format, the usual one first.
+pub static ALL: &[&ChangesFormat] = &[
+    &full::RECORD,
+    &concise::RECORD,
+    &json::RECORD,
+    &markdown::RECORD,
+    &github::RECORD,
+];
+
+/// One of the two books.
+pub struct Side<'a> {
+    pub analysis: &'a Analysis<'a>,
+    pub places: &'a Places<'a>,
+    /// As whoever asked calls it: `main`, `working tree`.
+    pub name: String,
+}
+
+/// What changed, for a format.
+pub struct Report<'a> {
+    pub comparison: &'a Comparison,
+    pub base: Side<'a>,
+    pub head: Side<'a>,
+    /// The book's root below the root of the repository, empty if they are the same.
+    pub root: &'a str,
+    pub style: Style,
+    /// Show wording that promises nothing as well.
+    pub all: bool,
+    /// An erosion that nobody has acknowledged fails the run.
+    pub fails: bool,
+    /// What follows comes before the changes, which whoever asks has made up.
+    pub follows_first: bool,
+}
+
+impl Report<'_> {
+    fn locate(side: &Side<'_>, spot: Option<Spot>) -> Option<Place> {
+        let Spot { chapter, span } = spot?;
+        side.places.locate(&Site::Chapter { chapter, span })
+    }
+
+    /// The file and line in the newer book that a change belongs to, else in the older one.
+    fn place(&self, change: &Change) -> Option<Place> {
+        let head = Self::locate(&self.head, change.to.or(change.near));
+        head.or_else(|| Self::locate(&self.base, change.from))
+    }
+
+    /// The changes to show, with those of wording where they are asked for.
+    fn changes(&self) -> impl Iterator<Item = &Change> {
+        let edits = self.comparison.edits.iter().filter(|_| self.all);
+        self.comparison.changes.iter().chain(edits)
+    }
+
+    /// The changes by milestone, in the order of the comparison; of one milestone, the worst first.
+    fn milestones(&self) -> Vec<(&str, &str, Vec<&Change>)> {
+        let mut found: Vec<(&str, &str, Vec<&Change>)> = Vec::new();
+        let mut places: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
+        for change in self.changes() {
+            let at = *places.entry(&change.milestone).or_insert_with(|| {
+                found.push((&change.milestone, &change.title, Vec::new()));
+                found.len() - 1
+            });
+            found[at].2.push(change);
+        }
+        for (_, _, changes) in &mut found {
+            changes.sort_by_key(|change| change.kind.level());
+        }
+        found
+    }
+
+    /// The findings that came, and those that went, each with its file and line.
+    fn findings(&self, gained: bool) -> Vec<(&Finding, String)> {
+        let (side, list) = match gained {
+            true => (&self.head, &self.comparison.follows.gained),
+            false => (&self.base, &self.comparison.follows.gone),
+        };
+        let found = list.iter().map(|at| {
+            let finding = &side.analysis.findings[*at];
+            let place = side.places.locate(&finding.site);
+            let shown = match place {
+                Some(place) => format!("{}:{}", place.file, place.start.line),
+                None => file(side.analysis, &finding.site),
+            };
+            (finding, shown)
+        });
+        found.collect()
+    }
+}
+
+/// `2 promises got weaker (1 acknowledged), 3 changes, 4 steps forward`; empty if nothing changed.
+pub fn tally(comparison: &Comparison) -> String {
+    let of = |level: Level| {
+        comparison
+            .changes
+            .iter()
+            .filter(|change| change.kind.level() == level)
+            .count()
+    };
+    let mut out = String::new();
+    let mut add = |count: usize, one: &str, many: &str| {
+        if count > 0 {
+            let comma = if out.is_empty() { "" } else { ", " };
+            _ = write!(out, "{comma}{count} {}", if count == 1 { one } else { many });
+        }
+    };
+    add(of(Level::Erosion), "promise got weaker", "promises got weaker");
+    let acknowledged = of(Level::Erosion) - comparison.erosion().count();
+    add(acknowledged, "of them acknowledged", "of them acknowledged");
+    add(of(Level::Change), "other change", "other changes");
+    add(of(Level::Progress), "step forward", "steps forward");
+    add(comparison.edits.len(), "edit of wording", "edits of wording");
+    out
+}
+
+/// What happened, without the words of the change: `target moved to a later day (21 days)`.
+fn headline(change: &Change) -> String {
+    let summary = change.kind.record().summary;
+    match change.days {
+        Some(days) => {
+            let unit = if days.abs() == 1 { "day" } else { "days" };
+            format!("{summary} ({} {unit})", days.abs())
+        }
+        None => summary.to_owned(),
+    }
+}
+
+/// The part of the milestone that a change is about, where its words and its kind do not say so.
+fn subject(change: &Change) -> Option<&str> {
+    let subject = change.subject.as_str();
+    let is_said = Some(subject) == change.before.as_deref().or(change.after.as_deref())
+        || Some(subject) == change.after.as_deref()
+        || change.kind.record().summary.contains(subject);
+    (!is_said).then_some(subject)
+}
+
+/// Whether the words of a change are one short value each, which fit on a line.
+fn is_short(change: &Change) -> bool {
+    let length = |text: &Option<String>| text.as_ref().map_or(0, |text| text.chars().count());
+    length(&change.before) + length(&change.after) <= 60
+        && !is_text(change.kind)
+        && !matches!(change.kind, Kind::BoxTicked | Kind::BoxUnticked)
+}
+
+/// Whether the two texts of a kind are worth a look word by word.
+fn is_text(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::CriterionWeakened
+            | Kind::CriterionStrengthened
+            | Kind::CriterionReworded
+            | Kind::CompletedEdited
+            | Kind::SignOffReworded
+            | Kind::RollbackReworded
+            | Kind::Wording
+    )
+}
+
+/// `6` for whole days, else `6.5`.
+fn days(value: f64) -> String {
+    match (value - value.round()).abs() < 0.05 {
+        true => format!("{}", value.round() as i64),
+        false => format!("{value:.1}"),
+    }
+}
+
+/// A percentage without what adding up fractions leaves.
+fn percent(value: f64) -> String {
+    format!("{} %", value.round() as i64)
+}

@@ -1,0 +1,56 @@
+//! `repeated-slip`: no target moves later three times or more.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::project::{Project, Subject};
+use crate::rules::engine::counted;
+use crate::rules::{Check, Family, Need, Report, Rule};
+
+/// Moves to a later day that are too many.
+const MANY: usize = 3;
+
+pub static RULE: Rule = Rule {
+    name: "repeated-slip",
+    family: Family::History,
+    severity: Severity::Warning,
+    from: Profile::Guide,
+    needs: &[Need::Git],
+    summary: "no target moves later three times or more",
+    explanation: "\
+Once is bad luck, twice is a hard year, three times is a plan that nobody believes. A target that keeps moving is not a date: something is
+missing in the plan, or the milestone is too large. Split it, cut it, or say openly that there is no date yet.
+
+Each commit that moves the target of an open milestone to a later day counts, from git's history, also under another id or in another
+file. A move to a later day that only says the same date more exactly does not count. In `strict` it stays a warning: nobody can change
+what has happened. Where the new plan is sound, a waiver with its reason says so.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let Some((_, life)) = project.life(subject.spec).filter(|_| !subject.is_settled()) else {
+        return;
+    };
+    let later = life
+        .moves
+        .iter()
+        .filter(|moved| moved.days.is_some_and(|days| days > 0))
+        .count();
+    let Some((_, first)) = life.first.as_ref().filter(|_| later >= MANY) else {
+        return;
+    };
+    let name = project.name(subject.spec);
+    let far = life.slip().filter(|slip| slip.days > 0).map_or(String::new(), |slip| {
+        format!(", {} in all", counted(slip.days.unsigned_abs() as usize, "day", "days"))
+    });
+    let place = subject.document.metadata.target.as_ref().map(|target| target.text.span);
+    report
+        .at(
+            place.unwrap_or_else(|| subject.title_place()),
+            format!("the target of `{name}` moved later {later} times{far}"),
+        )
+        .label(format!("first promised for {}", first.text))
+        .help(format!(
+            "split the milestone or cut its scope; `mdbook-mls history {name}` shows each move and its reason"
+        ));
+}

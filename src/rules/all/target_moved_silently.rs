@@ -1,0 +1,57 @@
+//! `target-moved-silently`: a target that moved by a week or more says why.
+
+use crate::diagnostic::Severity;
+use crate::project::{Project, Subject};
+use crate::rules::engine::counted;
+use crate::rules::{Check, Family, Need, Report, Rule};
+
+/// Days that a date may move without a word.
+const WEEK: u32 = 7;
+
+pub static RULE: Rule = Rule {
+    name: "target-moved-silently",
+    family: Family::History,
+    severity: Severity::Info,
+    needs: &[Need::Git],
+    summary: "a target that moved by a week or more says why",
+    explanation: "\
+A date that moves without a word costs more trust than the delay. Months later, nobody knows whether it was customs, illness or hope. The
+commit that moves a target by a week or more, in either direction, says why: by a line `Milestone-Change: MLS-004 target-pushed: reason`
+in its message, or by a new status update in the milestone. For a merge, the messages of the commits that it brings in count as well.
+
+A line in the message of a later commit explains earlier moves: `git commit --allow-empty` is enough. Settled milestones are left alone.
+Without git, in a shallow clone and with `history = \"off\"` nobody looks.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    let Some((ledger, life)) = project.life(subject.spec).filter(|_| !subject.is_settled()) else {
+        return;
+    };
+    let mut silent: Vec<_> = life.silent_moves(WEEK).collect();
+    let Some(last) = silent.pop() else { return };
+    let (Some(commit), Some(after)) = (ledger.commit(last.commit), &last.after) else {
+        return;
+    };
+    let name = project.name(subject.spec);
+    let days = counted(last.distance() as usize, "day", "days");
+    let direction = if last.days.unwrap_or(0) < 0 { "earlier" } else { "later" };
+    let more = match silent.len() {
+        0 => String::new(),
+        1 => "; the move before it is silent, too".to_owned(),
+        more => format!("; {more} moves before it are silent, too"),
+    };
+    let id = commit.id.get(..10).unwrap_or(&commit.id);
+    let place = subject.document.metadata.target.as_ref().map(|target| target.text.span);
+    report
+        .at(
+            place.unwrap_or_else(|| subject.title_place()),
+            format!("the target of `{name}` moved to {}, {days} {direction}, and commit {id} does not say why{more}", after.text),
+        )
+        .label(format!("moved on {}", commit.date))
+        .help(format!(
+            "write a line `Milestone-Change: {name} target-pushed: REASON` into the message of your next commit, and next time \
+             a status update beside the new date"
+        ));
+}

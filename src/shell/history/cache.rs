@@ -1,0 +1,192 @@
+//! What was read of a repository's past, kept below its git directory. It may be deleted at any time; what is wrong with it
+//! makes it as good as absent.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::hash::Hasher as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use super::super::files;
+use crate::history::Reading;
+use crate::ledger::Ledger;
+
+/// The first line of each file, before the sum of the rest.
+const HEAD: &str = "mdbook-mls history 1";
+/// The folder below the git directory.
+const FOLDER: &str = "mdbook-mls";
+/// So many files are kept, the newest ones, and none that is larger.
+const MOST_FILES: usize = 16;
+const MOST_BYTES: usize = 64 << 20;
+
+/// The files of one book, as this program reads it.
+pub struct Cache {
+    folder: PathBuf,
+    name: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    head: String,
+    ledger: Ledger,
+}
+
+impl Cache {
+    /// `common` is the git directory that all worktrees share; `parts` say which book it is and how it is read.
+    pub fn new(common: &Path, parts: &[&str]) -> Self {
+        let mut name = Sum::default();
+        for part in parts
+            .iter()
+            .copied()
+            .chain([HEAD, env!("CARGO_PKG_VERSION"), &program()])
+        {
+            name.add(part.as_bytes());
+            name.add(&[0]);
+        }
+        Self {
+            folder: common.join(FOLDER),
+            name: name.text(),
+        }
+    }
+
+    /// The ledger up to the commit `head`.
+    pub fn ledger(&self, head: &str) -> Option<Ledger> {
+        let kept: Kept = self.read("ledger")?;
+        (kept.head == head).then_some(kept.ledger)
+    }
+
+    pub fn blobs(&self) -> Blobs {
+        let known: BTreeMap<String, Vec<Reading>> = self.read("files").unwrap_or_default();
+        Blobs {
+            known: known
+                .into_iter()
+                .map(|(key, readings)| (key, readings.into()))
+                .collect(),
+            used: BTreeMap::new(),
+        }
+    }
+
+    /// Keeps both, if the folder can be written.
+    pub fn keep(&self, head: &str, ledger: &Ledger, blobs: &Blobs) {
+        let kept = Kept {
+            head: head.to_owned(),
+            ledger: ledger.clone(),
+        };
+        let used: BTreeMap<&String, &[Reading]> = blobs.used.iter().map(|(key, read)| (key, &**read)).collect();
+        self.write("files", &used);
+        self.write("ledger", &kept);
+        self.tidy();
+    }
+
+    fn path(&self, kind: &str) -> PathBuf {
+        self.folder.join(format!("{}.{kind}", self.name))
+    }
+
+    fn read<T: DeserializeOwned>(&self, kind: &str) -> Option<T> {
+        let bytes = fs::read(self.path(kind)).ok()?;
+        let rest = bytes.strip_prefix(HEAD.as_bytes())?.strip_prefix(b" ")?;
+        let end = memchr::memchr(b'\n', rest)?;
+        let (sum, body) = (rest.get(..end)?, rest.get(end + 1..)?);
+        let is_whole = sum == Sum::of(body).as_bytes();
+        is_whole.then(|| serde_json::from_slice(body).ok()).flatten()
+    }
+
+    fn write(&self, kind: &str, value: &impl Serialize) {
+        let Ok(body) = serde_json::to_vec(value) else { return };
+        if body.len() > MOST_BYTES {
+            return;
+        }
+        let mut bytes = format!("{HEAD} {}\n", Sum::of(&body)).into_bytes();
+        bytes.extend(body);
+        // The next run reads git again.
+        _ = files::write(&self.path(kind), &bytes);
+    }
+
+    /// Removes all but the newest files.
+    fn tidy(&self) {
+        let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let dated = entries.filter_map(|entry| {
+            let data = entry.metadata().ok().filter(fs::Metadata::is_file)?;
+            Some((data.modified().ok()?, entry.path()))
+        });
+        let mut files: Vec<_> = dated.collect();
+        files.sort();
+        let spare = files.len().saturating_sub(MOST_FILES);
+        for (_, path) in files.iter().take(spare) {
+            _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// What files of the past said, by their path and object.
+#[derive(Default)]
+pub struct Blobs {
+    known: BTreeMap<String, Arc<[Reading]>>,
+    /// Those that this run needed.
+    used: BTreeMap<String, Arc<[Reading]>>,
+}
+
+impl Blobs {
+    pub fn key(path: &str, object: &str) -> String {
+        format!("{object} {path}")
+    }
+
+    /// The files that nobody has read yet, each once.
+    pub fn unread<'f>(&mut self, all: impl Iterator<Item = &'f (String, String)>) -> Vec<&'f (String, String)> {
+        let mut unread = BTreeMap::new();
+        for file in all {
+            let key = Self::key(&file.0, &file.1);
+            match self.known.get(&key) {
+                Some(readings) => {
+                    self.used.insert(key, readings.clone());
+                }
+                None => _ = unread.insert(key, file),
+            }
+        }
+        unread.into_values().collect()
+    }
+
+    pub fn add(&mut self, found: Vec<(String, Vec<Reading>)>) {
+        let found = found.into_iter();
+        self.used.extend(found.map(|(key, readings)| (key, readings.into())));
+    }
+
+    pub fn get(&self, path: &str, object: &str) -> Arc<[Reading]> {
+        self.used.get(&Self::key(path, object)).cloned().unwrap_or_default()
+    }
+}
+
+/// This very build of the program: another one may read files differently.
+fn program() -> String {
+    let data = std::env::current_exe().and_then(fs::metadata);
+    let Ok(data) = data else { return String::new() };
+    let since = data
+        .modified()
+        .ok()
+        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    format!("{} {}", data.len(), since.map_or(0, |since| since.as_nanos()))
+}
+
+#[derive(Default)]
+struct Sum(SipHasher13);
+
+impl Sum {
+    fn add(&mut self, bytes: &[u8]) {
+        self.0.write(bytes);
+    }
+
+    fn text(&self) -> String {
+        format!("{:032x}", self.0.finish128().as_u128())
+    }
+
+    fn of(bytes: &[u8]) -> String {
+        let mut sum = Self::default();
+        sum.add(bytes);
+        sum.text()
+    }
+}

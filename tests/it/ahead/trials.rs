@@ -1,0 +1,292 @@
+//! `what-if` on books whose answers are counted by hand, and against files that are changed for real.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+use super::books::{BOOK_TOML, Milestone, book, rules, what_if};
+use crate::compare::books::Seed;
+use crate::support::program::{read, run, write};
+
+fn milestone<'a>(id: &'a str, target: &'a str, needs: &'a [&'a str]) -> Milestone<'a> {
+    Milestone {
+        id,
+        status: "In Progress",
+        target,
+        owner: "Ana",
+        needs,
+        more: "",
+    }
+}
+
+/// Milestone, its target, the day on which what it waits for is due, and that.
+fn late(json: &Value) -> Vec<[String; 4]> {
+    let late = json["follows"]["late"].as_array().expect("a list").iter();
+    let fields = ["milestone", "target", "ready", "waits_for"];
+    late.map(|late| fields.map(|field| late[field].as_str().unwrap_or("").to_owned()))
+        .collect()
+}
+
+fn is_among(found: &[(String, String)], rule: &str, milestone: &str) -> bool {
+    found.iter().any(|own| own.0 == rule && own.1 == milestone)
+}
+
+#[test]
+fn a_chain_takes_as_much_as_it_has_slack() {
+    let book = book(
+        BOOK_TOML,
+        &[
+            milestone("MLS-001", "2027-03-10", &[]),
+            milestone("MLS-002", "2027-03-20", &["MLS-001"]),
+            milestone("MLS-003", "2027-04-20", &["MLS-002"]),
+        ],
+    );
+    let json = what_if(book.path(), &["MLS-001", "target=+10d"]);
+    assert!(late(&json).is_empty(), "{json}");
+    assert_eq!(json["changes"][0]["id"], "target-pushed");
+    assert_eq!(json["changes"][0]["days"], 10);
+    let json = what_if(book.path(), &["MLS-001", "target=+11d"]);
+    let expected = ["MLS-002", "2027-03-20", "2027-03-21", "MLS-001"].map(str::to_owned);
+    assert_eq!(late(&json), [expected]);
+    assert!(
+        is_among(&rules(&json["follows"]["gained"]), "target-before-blocker", "MLS-002"),
+        "{json}"
+    );
+    // Two at once.
+    let json = what_if(book.path(), &["MLS-001", "target=+11d", "MLS-002", "target=+1d"]);
+    assert!(late(&json).is_empty(), "{json}");
+    let json = what_if(book.path(), &["MLS-001", "target=2027-05-01"]);
+    assert_eq!(late(&json).len(), 2, "{json}");
+}
+
+#[test]
+fn in_a_diamond_only_what_waits_is_late() {
+    let book = book(
+        BOOK_TOML,
+        &[
+            milestone("MLS-001", "2027-03-10", &[]),
+            milestone("MLS-002", "2027-03-20", &["MLS-001"]),
+            milestone("MLS-003", "2027-03-25", &["MLS-001"]),
+            milestone("MLS-004", "2027-03-31", &["MLS-002", "MLS-003"]),
+        ],
+    );
+    let json = what_if(book.path(), &["MLS-002", "target=+3w"]);
+    let expected = ["MLS-004", "2027-03-31", "2027-04-10", "MLS-002"].map(str::to_owned);
+    assert_eq!(late(&json), [expected]);
+    let text = run(book.path(), &["what-if", "MLS-002", "target=+3w"]);
+    assert_eq!(text.code, 0, "{}", text.err);
+    let follows = text.out.find("What follows").expect("what follows");
+    assert!(
+        follows < text.out.find("target moved").expect("a change"),
+        "{}",
+        text.out
+    );
+    assert!(text.out.contains("\n- 2027-03-20  MLS-002"), "{}", text.out);
+    assert!(text.out.contains("\n+ 2027-04-10  MLS-002"), "{}", text.out);
+    let markdown = run(
+        book.path(),
+        &["what-if", "MLS-002", "target=+3w", "--format", "markdown"],
+    )
+    .out;
+    assert!(markdown.contains("2027-03-20 → **2027-04-10**"), "{markdown}");
+    let svg = run(book.path(), &["what-if", "MLS-002", "target=+3w", "--format", "svg"]).out;
+    assert!(svg.starts_with("<svg") || svg.starts_with("<?xml"), "{svg}");
+    assert!(svg.contains("MLS-002 (before)"), "{svg}");
+}
+
+#[test]
+fn working_days_are_those_of_the_book() {
+    let holidays = format!("{BOOK_TOML}holidays = [\"2027-03-12\", \"2027-03-15\"]\n");
+    let own = [milestone("MLS-001", "2027-03-10", &[])];
+    let after = |book_toml: &str, change: &str| {
+        let json = what_if(book(book_toml, &own).path(), &["MLS-001", change]);
+        json["changes"][0]["after"].as_str().unwrap_or("").to_owned()
+    };
+    // Thursday 11, Friday 12, Monday 15, Tuesday 16, Wednesday 17.
+    assert_eq!(after(BOOK_TOML, "target=+5wd"), "2027-03-17");
+    assert_eq!(after(&holidays, "target=+5wd"), "2027-03-19");
+    assert_eq!(after(&holidays, "target=+5d"), "2027-03-15");
+    assert_eq!(after(BOOK_TOML, "target=-1w"), "2027-03-03");
+}
+
+#[test]
+fn an_over_allocation_appears_in_its_week() {
+    let capacity = |percent: &str| {
+        format!("## Team Capacity\n\n| Person | Allocation | Weeks |\n|---|---|---|\n| Ana | {percent} | 1 |\n")
+    };
+    let (most, some) = (capacity("70%"), capacity("40%"));
+    let one = Milestone {
+        more: &most,
+        ..milestone("MLS-001", "2027-03-12", &[])
+    };
+    let other = Milestone {
+        more: &some,
+        ..milestone("MLS-002", "2027-03-26", &[])
+    };
+    let book = book(BOOK_TOML, &[one, other]);
+    let json = what_if(book.path(), &["MLS-002", "target=-2w"]);
+    let person = &json["follows"]["overbooked"][0];
+    assert_eq!(person["person"], "Ana", "{json}");
+    assert_eq!(person["week"], "2027-W10");
+    assert!(
+        person["after"]
+            .as_f64()
+            .is_some_and(|after| (after - 110.0).abs() < 0.01),
+        "{json}"
+    );
+    let json = what_if(book.path(), &["MLS-002", "target=-1w"]);
+    assert_eq!(json["follows"]["overbooked"].as_array().map(Vec::len), Some(0));
+}
+
+#[test]
+fn a_blocker_that_is_cancelled_or_dropped_is_told_of_what_waits() {
+    let book = book(
+        BOOK_TOML,
+        &[
+            milestone("MLS-001", "2027-03-10", &[]),
+            milestone("MLS-002", "2027-03-20", &["MLS-001"]),
+        ],
+    );
+    let json = what_if(book.path(), &["MLS-001", "status=cancelled"]);
+    assert!(
+        is_among(&rules(&json["follows"]["gained"]), "cancelled-blocker", "MLS-002"),
+        "{json}"
+    );
+    assert_eq!(json["changes"][0]["id"], "milestone-cancelled");
+    let json = what_if(book.path(), &["mls-001", "drop"]);
+    assert_eq!(json["changes"][0]["id"], "milestone-dropped");
+    assert!(
+        is_among(&rules(&json["follows"]["gained"]), "unresolved-reference", "MLS-002"),
+        "{json}"
+    );
+    let json = what_if(book.path(), &["MLS-001", "drop", "MLS-002", "drop"]);
+    assert_eq!(json["changes"].as_array().map(Vec::len), Some(2), "{json}");
+}
+
+#[test]
+fn deliverables_change_and_go() {
+    let more = "## Deliverables\n\n### 1. The gate\n\n**Owner**: Bo\n**Target**: 2027-03-05\n\n- [ ] It closes within 2 s\n\n\
+        ### 2. The pole\n\n**Owner**: Bo\n\n- [ ] It stands\n";
+    let own = Milestone {
+        more,
+        ..milestone("MLS-001", "2027-03-10", &[])
+    };
+    let book = book(BOOK_TOML, &[own]);
+    let json = what_if(book.path(), &["MLS-001#2", "drop"]);
+    assert_eq!(json["changes"][0]["id"], "deliverable-dropped", "{json}");
+    assert_eq!(json["changes"].as_array().map(Vec::len), Some(1), "{json}");
+    let json = what_if(book.path(), &["MLS-001#1", "target=+6d"]);
+    assert!(
+        is_among(
+            &rules(&json["follows"]["gained"]),
+            "deliverable-after-milestone",
+            "MLS-001"
+        ),
+        "{json}"
+    );
+}
+
+#[test]
+fn a_request_that_cannot_be_applied_says_why_and_where() {
+    let book = book(BOOK_TOML, &[milestone("MLS-001", "TBD", &[])]);
+    for (arguments, expected) in [
+        (&["MLS-009", "drop"][..], "no spec `MLS-009`"),
+        (&["MLS-001", "status=nearly"], "`nearly` is no status"),
+        (&["MLS-001", "target=+5d"], "needs a date to count from"),
+        (&["MLS-001", "target=soon-ish"], "is no date"),
+        (&["MLS-001#7", "drop"], "has no deliverable 7"),
+        (&["MLS-001", "drop", "MLS-001", "status=planned"], "dropped already"),
+        (&["MLS-001", "MLS-002"], "nothing is changed for `MLS-001`"),
+        (&["drop", "MLS-001"], "has no id before it"),
+    ] {
+        let ran = run(book.path(), &[&["what-if"], arguments].concat());
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}: {}", ran.err);
+        assert!(ran.err.contains(expected), "{arguments:?}: {}", ran.err);
+    }
+}
+
+/// Findings that count, by rule and milestone.
+fn counts(book: &Path) -> BTreeMap<(String, String), i64> {
+    let ran = run(book, &["check", "--format", "json"]);
+    let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
+    let mut counts = BTreeMap::new();
+    for found in rules(&json["findings"]) {
+        *counts.entry(found).or_default() += 1;
+    }
+    counts
+}
+
+/// Dozens of requests by default; `MLS_TRIALS=500` makes more.
+#[test]
+fn random_requests_say_what_changed_files_say() {
+    let trials = std::env::var("MLS_TRIALS").ok().and_then(|text| text.parse().ok());
+    let statuses = ["Planned", "In Progress", "At Risk", "Blocked", "Completed", "Cancelled"];
+    let mut seed = Seed::new(24);
+    for trial in 0..trials.unwrap_or(24) {
+        let ids: Vec<String> = (1..=6).map(|number| format!("MLS-00{number}")).collect();
+        let targets: Vec<String> = ids
+            .iter()
+            .map(|_| format!("2027-{:02}-{:02}", 2 + seed.below(4), 1 + seed.below(28)))
+            .collect();
+        let needs: Vec<Vec<&str>> = (0..ids.len())
+            .map(|at| {
+                ids[..at]
+                    .iter()
+                    .filter(|_| seed.below(3) == 0)
+                    .map(String::as_str)
+                    .collect()
+            })
+            .collect();
+        let all: Vec<Milestone<'_>> = (0..ids.len())
+            .map(|at| Milestone {
+                id: &ids[at],
+                status: seed.pick(&statuses),
+                target: &targets[at],
+                owner: "Ana",
+                needs: &needs[at],
+                more: "",
+            })
+            .collect();
+        let book = book(BOOK_TOML, &all);
+        let before = counts(book.path());
+        let mut arguments: Vec<String> = Vec::new();
+        let mut edits: Vec<(usize, String, String)> = Vec::new();
+        let first = seed.below(all.len());
+        for at in [first, (first + 1) % all.len()].into_iter().take(1 + seed.below(2)) {
+            let (field, name, old, new) = match seed.below(3) {
+                0 => (
+                    "status",
+                    "Status",
+                    all[at].status.to_owned(),
+                    seed.pick(&statuses).to_owned(),
+                ),
+                1 => ("owner", "Owner", "Ana".to_owned(), "Bo".to_owned()),
+                _ => {
+                    let new = format!("2027-{:02}-{:02}", 2 + seed.below(4), 1 + seed.below(28));
+                    ("target", "Target", targets[at].clone(), new)
+                }
+            };
+            arguments.extend([ids[at].clone(), format!("{field}={new}")]);
+            edits.push((at, format!("**{name}**: {old}"), format!("**{name}**: {new}")));
+        }
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let json = what_if(book.path(), &arguments);
+        for (at, old, new) in edits {
+            let file = all[at].file();
+            let text = read(book.path(), &file);
+            write(book.path(), &file, &text.replacen(&old, &new, 1));
+        }
+        let mut net = counts(book.path());
+        for (key, count) in before {
+            *net.entry(key).or_default() -= count;
+        }
+        for (list, sign) in [("gained", 1), ("gone", -1)] {
+            for key in rules(&json["follows"][list]) {
+                *net.entry(key).or_default() -= sign;
+            }
+        }
+        net.retain(|_, count| *count != 0);
+        assert!(net.is_empty(), "{trial}: {arguments:?}: {net:?}: {json}");
+    }
+}

@@ -1,0 +1,439 @@
+//! `mdbook-mls diff` in git repositories.
+
+use std::path::Path;
+use std::process::Command;
+
+use mdbook_mls::compare::{Kind, Record};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::program::{Ran, folder, program, run, write};
+
+const MILESTONE: &str = "# MLS-004: Gates\n\n**Status**: In Progress\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Deliverables\n\n\
+    ### 1. Camera\n\n- [x] The gate closes within 200 ms\n- [ ] The pole stands\n";
+
+fn git(folder: &Path, arguments: &[&str]) {
+    let mut git = Command::new("git");
+    git.args([
+        "-c",
+        "user.name=A",
+        "-c",
+        "user.email=a@example.org",
+        "-c",
+        "commit.gpgsign=false",
+    ]);
+    let output = git.args(arguments).current_dir(folder).output().expect("git");
+    assert!(
+        output.status.success(),
+        "{arguments:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
+fn commit(folder: &Path, message: &str) {
+    git(folder, &["add", "-A"]);
+    git(folder, &["commit", "-q", "--allow-empty", "-m", message]);
+}
+
+/// A repository with one commit on `main` and a branch `work` that is checked out.
+fn repository(text: &str) -> TempDir {
+    let book = folder(&[
+        (
+            "book.toml",
+            "[book]\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"2027-01-10\"\n",
+        ),
+        ("src/SUMMARY.md", "# Summary\n\n- [Gates](mls-004-gates.md)\n"),
+        ("src/mls-004-gates.md", text),
+    ]);
+    git(book.path(), &["init", "-q", "-b", "main"]);
+    commit(book.path(), "Begin");
+    git(book.path(), &["checkout", "-q", "-b", "work"]);
+    book
+}
+
+fn change(book: &TempDir, from: &str, to: &str) {
+    let path = book.path().join("src/mls-004-gates.md");
+    let text = std::fs::read_to_string(&path).expect("a file");
+    assert!(text.contains(from), "{text}");
+    write(book.path(), "src/mls-004-gates.md", &text.replace(from, to));
+}
+
+fn diff(book: &TempDir, arguments: &[&str]) -> Ran {
+    run(book.path(), &[&["diff"], arguments].concat())
+}
+
+fn json(book: &TempDir, arguments: &[&str]) -> Value {
+    let ran = diff(book, &[&["--format", "json"], arguments].concat());
+    serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}{}", ran.out, ran.err))
+}
+
+#[test]
+fn shows_a_branch_with_what_is_not_committed() {
+    let book = repository(MILESTONE);
+    for format in ["full", "concise", "markdown", "github"] {
+        let ran = diff(&book, &["--format", format, "--fail-on", "erosion"]);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{format}");
+        assert!(ran.err.contains("nothing changed"), "{}", ran.err);
+    }
+    change(&book, "2027-03-01", "2027-03-22");
+    commit(book.path(), "Later");
+    change(&book, "200 ms", "500 ms");
+    let ran = diff(&book, &[]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out
+            .contains("target moved to a later day (21 days)  2027-03-01 → 2027-03-22"),
+        "{}",
+        ran.out
+    );
+    assert!(ran.out.contains("+ The gate closes within 500 ms"), "{}", ran.out);
+    assert!(ran.err.contains("2 promises got weaker"), "{}", ran.err);
+    assert_eq!(diff(&book, &["--fail-on", "erosion"]).code, 1);
+    let found = json(&book, &["HEAD"]);
+    assert_eq!(found["changes"].as_array().map(Vec::len), Some(1));
+    assert_eq!(found["changes"][0]["id"], "criterion-weakened");
+    assert_eq!(
+        found["changes"][0]["to"],
+        serde_json::json!({"file": "src/mls-004-gates.md", "line": 11})
+    );
+    let found = json(&book, &["main", "HEAD"]);
+    assert_eq!(
+        (&found["changes"][0]["id"], &found["changes"][0]["days"]),
+        (&"target-pushed".into(), &21.into())
+    );
+    assert_eq!((&found["base"], &found["head"]), (&"main".into(), &"HEAD".into()));
+    let annotations = diff(&book, &["--format", "github"]).out;
+    assert!(
+        annotations.starts_with("::warning file=src/mls-004-gates.md,line=5,title=target-pushed::MLS-004: "),
+        "{annotations}"
+    );
+    let annotations = diff(&book, &["--format", "github", "--fail-on", "erosion"]).out;
+    assert!(annotations.starts_with("::error file="), "{annotations}");
+}
+
+#[test]
+fn a_line_of_a_message_acknowledges() {
+    let book = repository(MILESTONE);
+    change(&book, "2027-03-01", "2027-03-22");
+    change(&book, "200 ms", "500 ms");
+    commit(
+        book.path(),
+        "Later\n\nMilestone-Change: MLS-004 target-pushed: customs took three weeks\n\nSigned-off-by: A <a@example.org>",
+    );
+    let ran = diff(&book, &["--fail-on", "erosion"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        ran.out.contains("acknowledged: customs took three weeks"),
+        "{}",
+        ran.out
+    );
+    commit(
+        book.path(),
+        "Say why\n\nMilestone-Change: mls-4 *: the supplier changed",
+    );
+    assert_eq!(diff(&book, &["--fail-on", "erosion"]).code, 0);
+    let found = json(&book, &[]);
+    let reasons: Vec<_> = found["changes"]
+        .as_array()
+        .expect("changes")
+        .iter()
+        .map(|one| one["acknowledged"].clone())
+        .collect();
+    assert_eq!(reasons, ["the supplier changed", "the supplier changed"]);
+    // It counts for what it stands beside, not for later changes of the base.
+    git(book.path(), &["checkout", "-q", "main"]);
+    git(book.path(), &["merge", "-q", "--no-ff", "work", "-m", "Merge"]);
+    change(&book, "2027-03-22", "2027-04-22");
+    assert_eq!(diff(&book, &["HEAD", "--fail-on", "erosion"]).code, 1);
+}
+
+#[test]
+fn follows_the_schema() {
+    let book = repository(MILESTONE);
+    change(&book, "2027-03-01", "TBD");
+    change(&book, "- [ ] The pole stands\n", "");
+    change(&book, "# MLS-004: Gates", "# MLS-004: Gates and Doors");
+    let schema = include_str!("../export/diff.schema.json");
+    let schema: Value = serde_json::from_str(schema).expect("a schema");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    for arguments in [&["--all"][..], &[]] {
+        let found = json(&book, arguments);
+        let problems: Vec<String> = validator
+            .iter_errors(&found)
+            .map(|problem| problem.to_string())
+            .collect();
+        assert_eq!(problems, [""; 0]);
+        assert!(found["changes"].as_array().is_some_and(|changes| changes.len() > 2));
+    }
+    assert!(!validator.is_valid(&serde_json::json!({"format": "mdbook-mls/diff/2"})));
+}
+
+#[test]
+fn a_book_that_was_not_there_is_new() {
+    let book = folder(&[("README.md", "Nothing yet\n")]);
+    git(book.path(), &["init", "-q", "-b", "main"]);
+    commit(book.path(), "Begin");
+    for (path, text) in [
+        ("book.toml", "[book]\n\n[preprocessor.mls]\n"),
+        ("src/SUMMARY.md", "- [Gates](mls-004-gates.md)\n"),
+        ("src/mls-004-gates.md", MILESTONE),
+    ] {
+        write(book.path(), path, text);
+    }
+    let ran = diff(&book, &["HEAD", "--format", "concise"]);
+    assert_eq!(
+        ran.out,
+        "src/mls-004-gates.md:1: change[milestone-added]: MLS-004: milestone added: Gates\n"
+    );
+}
+
+#[test]
+fn says_what_is_in_the_way() {
+    let book = repository(MILESTONE);
+    let ran = diff(&book, &["nowhere"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("there is no revision `nowhere`"), "{}", ran.err);
+    let ran = diff(&book, &["--output=/nowhere", "--", "--output=x"]);
+    assert_eq!(ran.code, 2);
+    let outside = folder(&[("book.toml", "[book]\n"), ("src/SUMMARY.md", "")]);
+    let ran = run(outside.path(), &["diff"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("git repository"), "{}", ran.err);
+}
+
+/// What wants to be obeyed: by a terminal, a build log, a page, a forge.
+const HOSTILE: &[&str] = &[
+    "\u{1b}[2J\u{9b}31m \u{202e}gate",
+    "::error::boo %0A::warning::x",
+    "##[error]gate ##vso[task]",
+    "<script>alert(1)</script> <!-- mdbook-mls diff --> <img src=x onerror=y>",
+    "a | b | c \\| d `code` *bold* _it_ ~~no~~ $x$",
+    "@everyone #12 GH-12 https://evil.example www.evil.example ![i](https://evil.example/i.png) [l](javascript:x)",
+    "</details></summary> &lt;b&gt; \\\\ {{#include x}} ```",
+];
+
+#[test]
+fn nothing_of_a_text_is_obeyed() {
+    for hostile in HOSTILE {
+        let text = MILESTONE.replace(
+            "The pole stands",
+            &format!("The pole stands {hostile} firmly at the quay of the harbour"),
+        );
+        let book = repository(&text);
+        change(&book, "firmly at the quay", "somewhere near the quay");
+        change(&book, "# MLS-004: Gates", &format!("# MLS-004: Gates {hostile}"));
+        change(&book, "200 ms", "500 ms");
+        commit(
+            book.path(),
+            &format!("x\n\nMilestone-Change: MLS-004 criterion-weakened: {hostile}"),
+        );
+        for (format, color) in [
+            ("full", "always"),
+            ("full", "never"),
+            ("concise", "never"),
+            ("github", "never"),
+            ("markdown", "never"),
+        ] {
+            let command = program(book.path(), &["diff", "--format", format, "--color", color])
+                .output()
+                .expect("the program");
+            let ran = Ran::of(command);
+            let text = match color {
+                // Colours of our own, and none of theirs.
+                "always" => {
+                    let theirs = ["\u{1b}[2J", "\u{9b}", "\u{202e}"]
+                        .into_iter()
+                        .find(|sign| ran.out.contains(sign));
+                    assert_eq!(theirs, None, "{:?}", ran.out);
+                    continue;
+                }
+                _ => ran.out,
+            };
+            let obeyed = text
+                .chars()
+                .find(|c| c.is_control() && *c != '\n' || matches!(c, '\u{202e}'));
+            assert_eq!(obeyed, None, "{format}: {text:?}");
+            assert!(
+                !text.contains("##[error]") && !text.contains("##vso["),
+                "{format}: {text}"
+            );
+            if format == "github" {
+                let ours = |line: &str| {
+                    ["::error ", "::warning ", "::notice "]
+                        .iter()
+                        .any(|name| line.starts_with(name))
+                };
+                assert!(text.lines().all(ours), "{text}");
+            }
+            if format == "markdown" {
+                markdown(&text);
+            }
+        }
+    }
+}
+
+/// A comment holds no element, link or mention but our own.
+fn markdown(text: &str) {
+    use pulldown_cmark::{Event, Parser, Tag};
+    assert!(text.starts_with("<!-- mdbook-mls diff -->\n"), "{text}");
+    let mut tables = 0;
+    for event in Parser::new_ext(text, mdbook_mls::parse::options()) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => {
+                let known = [
+                    "<br>",
+                    "<sub>",
+                    "</sub>",
+                    "<details>",
+                    "</details>",
+                    "<summary>",
+                    "</summary>",
+                    "<!-- mdbook-mls diff -->",
+                ];
+                let mut left = html.to_string();
+                known.iter().for_each(|own| left = left.replace(own, ""));
+                assert!(!left.contains('<'), "{html}\n{text}");
+            }
+            Event::Start(Tag::Link { .. } | Tag::Image { .. } | Tag::CodeBlock(_)) => {
+                panic!("a link, an image or code in\n{text}")
+            }
+            Event::Start(Tag::Table(columns)) => {
+                tables += 1;
+                assert_eq!(columns.len(), 4);
+            }
+            Event::Text(text) => {
+                for mark in ["@everyone", "#12", "https://", "www.evil"] {
+                    assert!(!text.contains(mark), "{text}");
+                }
+            }
+            _ => {}
+        }
+    }
+    assert!(tables > 0, "{text}");
+}
+
+#[test]
+fn a_comment_fits() {
+    let many: String = (0..3000)
+        .map(|n| format!("- [ ] Rivet {n} of the long pier holds {n} kN in a storm from the north\n"))
+        .collect();
+    let book = repository(&format!("{MILESTONE}{many}"));
+    let path = book.path().join("src/mls-004-gates.md");
+    let text = std::fs::read_to_string(&path).expect("a file");
+    write(
+        book.path(),
+        "src/mls-004-gates.md",
+        &text.replace(" kN", " N").replace("storm", "breeze"),
+    );
+    let ran = diff(&book, &["--format", "markdown"]);
+    assert!(ran.out.len() <= 60_000 && ran.out.len() > 40_000, "{}", ran.out.len());
+    assert!(
+        ran.out.ends_with("shows all._\n"),
+        "{}",
+        &ran.out[ran.out.len() - 300..]
+    );
+    markdown(&ran.out);
+}
+
+/// The last section of the manual's page is made of the kinds' records.
+#[test]
+fn the_manual_lists_the_kinds() {
+    use std::fmt::Write as _;
+    const PAGE: &str = "book-example/docs/specs/using/reviewing.md";
+    const HEAD: &str =
+        "## The kinds\n\n<!-- Generated from src/compare/kind.rs: MLS_BLESS=1 cargo test --test it compare -->\n\n";
+    let mut table = "| kind | level | |\n|---|---|---|\n".to_owned();
+    for kind in Kind::ALL {
+        let Record { id, level, summary } = kind.record();
+        _ = writeln!(table, "| `{id}` | {level} | {summary} |");
+    }
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(PAGE);
+    let page = std::fs::read_to_string(&file).expect("the page").replace("\r\n", "\n");
+    let (above, _) = page.split_once(HEAD).expect("the last section");
+    let expected = format!("{above}{HEAD}{table}");
+    if std::env::var_os("MLS_BLESS").is_some() {
+        std::fs::write(&file, &expected).expect("the page");
+    }
+    let is_fresh = std::env::var_os("MLS_BLESS").is_some() || page == expected;
+    assert!(is_fresh, "{PAGE} is stale: MLS_BLESS=1 cargo test --test it compare");
+}
+
+/// What `action.yml` runs, with a `gh` that writes down what it is asked.
+#[cfg(unix)]
+mod action {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    /// Comments that the forge knows are in the file `known`; what is sent goes to the file `asked`.
+    const GH: &str = "#!/bin/sh\ncase \"$*\" in\n*--paginate*) cat known;;\n*) echo \"$@\" >> asked; cat \"${@##*=@}\" 2>/dev/null | head -n 1 >> asked;;\nesac\n";
+
+    fn comment(book: &TempDir, known: &str, fork: bool, fail_on: &str) -> (Ran, String) {
+        let tools = folder(&[("gh", GH)]);
+        let mode = std::fs::Permissions::from_mode(0o755);
+        std::fs::set_permissions(tools.path().join("gh"), mode).expect("a program");
+        let ours = Path::new(env!("CARGO_BIN_EXE_mdbook-mls"))
+            .parent()
+            .expect("a folder")
+            .to_owned();
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let paths = [tools.path().to_owned(), ours]
+            .into_iter()
+            .chain(std::env::split_paths(&path));
+        write(tools.path(), "known", known);
+        let mut command = Command::new("bash");
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join(".ci/comment"));
+        command.env("PATH", std::env::join_paths(paths).expect("a path"));
+        for (key, value) in [
+            ("BASE", "main"),
+            ("NUMBER", "7"),
+            ("REPOSITORY", "o/r"),
+            ("FAIL_ON", fail_on),
+            ("GH_TOKEN", "x"),
+        ] {
+            command.env(key, value);
+        }
+        command.env("BOOK", book.path()).env("FORK", fork.to_string());
+        command.env("GITHUB_STEP_SUMMARY", tools.path().join("summary"));
+        let ran = Ran::of(command.current_dir(tools.path()).output().expect("a shell"));
+        let read = |name: &str| std::fs::read_to_string(tools.path().join(name)).unwrap_or_default();
+        (ran, format!("{}{}", read("asked"), read("summary")))
+    }
+
+    #[test]
+    fn keeps_one_comment_up_to_date() {
+        let book = repository(MILESTONE);
+        // Nothing changed: nothing is written, and what was there goes.
+        let (ran, asked) = comment(&book, "", false, "erosion");
+        assert_eq!((ran.code, asked.as_str()), (0, ""), "{}{}", ran.out, ran.err);
+        let (_, asked) = comment(&book, "12\n13\n", false, "erosion");
+        assert_eq!(asked, "api --silent --method DELETE repos/o/r/issues/comments/12\n");
+        change(&book, "200 ms", "500 ms");
+        commit(book.path(), "Slower");
+        let (ran, asked) = comment(&book, "", false, "erosion");
+        assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+        assert!(
+            ran.out.contains("::error file=src/mls-004-gates.md,line=11"),
+            "{}",
+            ran.out
+        );
+        assert!(
+            asked.starts_with("api --silent repos/o/r/issues/7/comments --field body=@"),
+            "{asked}"
+        );
+        assert!(
+            asked.contains("<!-- mdbook-mls diff -->\n### Milestones: 1 promise got weaker"),
+            "{asked}"
+        );
+        let (ran, asked) = comment(&book, "12", false, "never");
+        assert_eq!(ran.code, 0);
+        assert!(
+            asked.starts_with("api --silent --method PATCH repos/o/r/issues/comments/12 --field body=@"),
+            "{asked}"
+        );
+        // A fork gets the summary alone.
+        let (ran, asked) = comment(&book, "12", true, "never");
+        assert_eq!(ran.code, 0);
+        assert!(asked.starts_with("<!-- mdbook-mls diff -->\n"), "{asked}");
+    }
+}
