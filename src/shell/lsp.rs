@@ -12,6 +12,7 @@ mod hover;
 mod margins;
 mod navigation;
 mod outgoing;
+mod params;
 mod positions;
 mod reading;
 mod requests;

@@ -137,17 +137,39 @@ pub struct Documents<'v> {
     pub buffers: &'v Buffers,
     pub files: &'v dyn Files,
     pub encoding: Encoding,
-    known: Mutex<HashMap<String, Option<Arc<Counted>>>>,
+    known: Mutex<Lined>,
+    /// Those of the last time.
+    last: Lined,
 }
 
+/// Files with their lines, by path; `None` if one cannot be read.
+pub type Lined = HashMap<String, Option<Arc<Counted>>>;
+
 impl<'v> Documents<'v> {
-    pub fn new(root: &'v Path, buffers: &'v Buffers, files: &'v dyn Files, encoding: Encoding) -> Self {
+    pub fn new(root: &'v Path, buffers: &'v Buffers, files: &'v dyn Files, encoding: Encoding, last: Lined) -> Self {
         Self {
             root,
             buffers,
             files,
             encoding,
             known: Mutex::default(),
+            last,
+        }
+    }
+
+    /// The lines of all files, for the next time.
+    pub fn into_lined(self) -> Lined {
+        let mut lined = self.last;
+        lined.extend(self.known.into_inner().unwrap_or_else(PoisonError::into_inner));
+        lined
+    }
+
+    /// `text` with its lines; they are those of the last time if it is the same text.
+    fn lined(&self, file: &str, text: Arc<str>, make: fn(Arc<str>, Encoding) -> Counted) -> Arc<Counted> {
+        let last = self.last.get(file).and_then(Option::as_ref);
+        match last.filter(|last| Arc::ptr_eq(&last.text, &text)) {
+            Some(last) => Arc::clone(last),
+            None => Arc::new(make(text, self.encoding)),
         }
     }
 
@@ -158,10 +180,9 @@ impl<'v> Documents<'v> {
             return counted.clone();
         }
         let counted = match self.buffers.of_file(file).next() {
-            Some(buffer) => Some(Counted::buffer(Arc::clone(&buffer.text), self.encoding)),
-            None => self.files.read(file).map(|text| Counted::file(text, self.encoding)),
+            Some(buffer) => Some(self.lined(file, Arc::clone(&buffer.text), Counted::buffer)),
+            None => self.files.read(file).map(|text| self.lined(file, text, Counted::file)),
         };
-        let counted = counted.map(Arc::new);
         known().entry(file.to_owned()).or_insert(counted).clone()
     }
 

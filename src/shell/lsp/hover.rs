@@ -132,7 +132,11 @@ fn of_spec(view: &View<'_>, spec: SpecIx) -> String {
     };
     line("Waits for", &names(project.graph.blockers(spec)));
     line("Waited for by", &names(project.graph.dependents(spec)));
-    line("Referred to by", &names(project.graph.referenced_by(spec)));
+    let referring = view
+        .referring(spec)
+        .into_iter()
+        .map(|chapter| markdown(view.name(chapter)));
+    line("Referred to by", &referring.collect::<Vec<_>>().join(", "));
     text
 }
 

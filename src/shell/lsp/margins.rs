@@ -77,10 +77,7 @@ pub fn lenses(view: &View<'_>, file: &str) -> Vec<Value> {
         let Some(range) = view.range_in(file, chapter, title) else {
             continue;
         };
-        let title = match graph.referenced_by(spec).len() {
-            0 => "referred to by none".to_owned(),
-            count => format!("referred to by {count}"),
-        };
+        let title = format!("referred to by {}", view.referring(spec).len());
         let places = view.referrers(spec).into_iter().filter(|(other, _)| *other != chapter);
         let places: Vec<Value> = places
             .filter_map(|(chapter, span)| view.location(chapter, span))

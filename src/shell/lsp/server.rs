@@ -9,7 +9,6 @@ use anyhow::{Context as _, Result};
 use crossbeam_channel::{Sender, unbounded};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request};
 use rayon::ThreadPool;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::actions::{EXPLAIN, FIX_ALL};
@@ -18,7 +17,8 @@ use super::client::{Client, Options};
 use super::homes::{self, Home};
 use super::margins::SHOW_REFERENCES;
 use super::outgoing::{Answer, Gathering, Outgoing};
-use super::positions::{Change, changed};
+use super::params::{CHANGED, DidChange, DidChangeWatched, DidOpen, Item, OfDocument};
+use super::positions::changed;
 use super::uri::{self, Key};
 use super::worker::{Task, Wanted, Worker};
 use crate::contain::Containment;
@@ -255,59 +255,6 @@ impl Server {
         }
     }
 }
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DidOpen {
-    text_document: Item,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct Item {
-    uri: String,
-    #[serde(default)]
-    language_id: String,
-    #[serde(default)]
-    version: i32,
-    text: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct DidChange {
-    text_document: Named,
-    content_changes: Vec<Change>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-struct OfDocument {
-    text_document: Named,
-}
-
-#[derive(Deserialize)]
-struct Named {
-    uri: String,
-    #[serde(default)]
-    version: Option<i32>,
-}
-
-#[derive(Deserialize)]
-struct DidChangeWatched {
-    changes: Vec<Watched>,
-}
-
-#[derive(Deserialize)]
-struct Watched {
-    uri: String,
-    /// Created, changed or deleted.
-    #[serde(rename = "type", default)]
-    kind: u8,
-}
-
-/// The kind of [`Watched`] where the file is still the same one.
-const CHANGED: u8 = 2;
 
 impl Server {
     fn initialize(&mut self, params: &Value) {

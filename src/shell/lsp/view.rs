@@ -181,6 +181,23 @@ impl<'v> View<'v> {
         });
         found.collect()
     }
+
+    /// The other chapters that refer to a spec, in the order of the book.
+    pub fn referring(&self, spec: SpecIx) -> Vec<ChapterIx> {
+        let own = self.project().graph.specs[spec].chapter;
+        let mut chapters: Vec<ChapterIx> = self.referrers(spec).into_iter().map(|(chapter, _)| chapter).collect();
+        chapters.retain(|chapter| *chapter != own);
+        chapters.dedup();
+        chapters
+    }
+
+    /// What people call a chapter: its id, else its name in SUMMARY.md.
+    pub fn name(&self, chapter: ChapterIx) -> &str {
+        match self.project().graph.by_chapter(chapter) {
+            Some(spec) => self.project().name(spec),
+            None => &self.project().book.chapters[chapter].name,
+        }
+    }
 }
 
 /// Whether `at` lies in `span` or at its end.

@@ -13,7 +13,7 @@ use lsp_types::Diagnostic;
 use rayon::ThreadPool;
 use serde_json::{Value, json};
 
-use super::buffers::{Buffer, Buffers, Documents};
+use super::buffers::{Buffer, Buffers, Documents, Lined};
 use super::client::{Client, Options};
 use super::diagnostics::{self, Shown};
 use super::homes::Home;
@@ -73,6 +73,7 @@ pub struct Worker {
     touched: BTreeSet<String>,
     reader: Reader,
     shown: Shown,
+    lined: Lined,
     took: Duration,
 }
 
@@ -107,6 +108,7 @@ impl Worker {
             buffers: Buffers::default(),
             touched: BTreeSet::new(),
             shown: Shown::default(),
+            lined: Lined::new(),
             took: Duration::ZERO,
         }
     }
@@ -186,7 +188,13 @@ impl Worker {
         let root = self.root.clone();
         let client = Arc::clone(&self.client);
         let buffers = self.buffers.clone();
-        let documents = Documents::new(&root, &buffers, &opened.tree, client.encoding);
+        let documents = Documents::new(
+            &root,
+            &buffers,
+            &opened.tree,
+            client.encoding,
+            std::mem::take(&mut self.lined),
+        );
         let labels = Labels::new(&opened.book.language, &opened.config.labels);
         let found = pool.install(|| located::live(&analysis, &places));
         let view = View {
@@ -240,6 +248,7 @@ impl Worker {
             },
             &|query| symbols::of_book(&view, query),
         );
+        self.lined = documents.into_lined();
         drop(found);
         drop(places);
         let documents = Analysis::into_documents(analysis);
@@ -252,7 +261,7 @@ impl Worker {
         let root = self.root.clone();
         let buffers = self.buffers.clone();
         let disk = Arc::clone(&self.disk);
-        let documents = Documents::new(&root, &buffers, &*disk, self.client.encoding);
+        let documents = Documents::new(&root, &buffers, &*disk, self.client.encoding, Lined::new());
         self.say(reading, BTreeMap::new(), &documents);
         self.took = began.elapsed();
         let ended = self.serve(day, &mut |_| Ok(Value::Null), &|_| Vec::new());

@@ -123,7 +123,8 @@ fn checked(folder: &Path) -> BTreeSet<String> {
     let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
     live.map(|one| {
         let (file, line) = (text(one, "file"), one["line"].as_u64().unwrap_or(1));
-        let message = text(one, "message");
+        // What nobody can see is made visible in an editor.
+        let message = text(one, "message").replace('\u{feff}', "\u{fffd}");
         let message = message.lines().next().unwrap_or_default();
         format!(
             "{file} {line} {} {} {message}",
