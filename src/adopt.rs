@@ -5,6 +5,7 @@ mod links;
 use std::collections::BTreeMap;
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
+use rayon::prelude::*;
 
 use crate::config::{Config, Milestones};
 use crate::edit::{self, Edit};
@@ -32,8 +33,10 @@ pub struct Several {
 }
 
 /// What a book has of both, in its order.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Default)]
 pub struct Found {
+    /// Each chapter, read as a milestone: those of a book without any have not been read.
+    pub documents: Vec<Document>,
     pub unnamed: Vec<Unnamed>,
     pub several: Vec<Several>,
 }
@@ -63,9 +66,12 @@ pub fn find(project: &Project<'_>) -> Found {
         },
         ..project.config.clone()
     };
+    let read = |chapter| parse::contained_document(chapter, &project.book.src, &every, project.containment);
+    found.documents = project.book.chapters.par_iter().map(read).collect();
     for (chapter, document) in project.documents.iter().enumerate() {
         let own = &project.book.chapters[chapter];
-        if document.unread.is_some() {
+        let read = &found.documents[chapter];
+        if document.unread.is_some() || read.unread.is_some() {
             continue;
         }
         let lacking = document.parts.iter().enumerate();
@@ -74,7 +80,7 @@ pub fn find(project: &Project<'_>) -> Found {
             chapter,
             part: Some(part),
         }));
-        if document.identity.is_some() || !document.parts.is_empty() {
+        if read.identity.is_some() || !document.parts.is_empty() {
             continue;
         }
         let whole = Unnamed { chapter, part: None };
@@ -82,10 +88,9 @@ pub fn find(project: &Project<'_>) -> Found {
             found.unnamed.push(whole);
             continue;
         }
-        let read = parse::document(own, &project.book.src, &every);
-        match several(project, chapter, &read) {
+        match several(project, chapter, read) {
             Some(several) => found.several.push(several),
-            None if reads_like_milestone(&read) && !is_first_page(own) => found.unnamed.push(whole),
+            None if reads_like_milestone(read) && !is_first_page(own) => found.unnamed.push(whole),
             None => {}
         }
     }
@@ -98,11 +103,12 @@ fn all() -> GlobSet {
 }
 
 fn reads_like_milestone(document: &Document) -> bool {
-    let has_content = document
-        .milestone
-        .as_ref()
-        .is_some_and(|milestone| milestone.has_content());
-    document.has_fields() && has_content
+    let Some(milestone) = &document.milestone else {
+        return false;
+    };
+    // A list of boxes says what is to be done only where something says whether or by when.
+    let has_state = document.metadata.status.is_some() || document.metadata.target.is_some();
+    document.has_fields() && milestone.has_content() || has_state && milestone.stray_boxes.is_some()
 }
 
 /// The README or index of the source folder introduces the book.
@@ -128,7 +134,8 @@ fn several(project: &Project<'_>, chapter: ChapterIx, whole: &Document) -> Optio
             },
             ..project.config.clone()
         };
-        let read = parse::document(&project.book.chapters[chapter], &project.book.src, &by_level);
+        let own = &project.book.chapters[chapter];
+        let read = parse::contained_document(own, &project.book.src, &by_level, project.containment);
         let is_one = |part: &&Document| {
             let start = part.extent.map(|extent| extent.start);
             reads_like_milestone(part) && !start.is_some_and(|start| items.contains(&start))
@@ -154,11 +161,17 @@ pub struct Adoption {
 ///
 /// # Errors
 /// Why it cannot stand there, and what can be done.
-pub fn adopt(project: &Project<'_>, of: Unnamed, id: SpecId, wanted: Option<Home>) -> Result<Adoption, String> {
-    let document = &project.documents[of.chapter];
+pub fn adopt(
+    project: &Project<'_>,
+    documents: &[Document],
+    of: Unnamed,
+    id: SpecId,
+    wanted: Option<Home>,
+) -> Result<Adoption, String> {
+    let document = &documents[of.chapter];
     let chapter = &project.book.chapters[of.chapter];
     let text = project.text(of.chapter);
-    let part = of.part.and_then(|part| document.parts.get(part));
+    let part = of.part.and_then(|part| project.documents[of.chapter].parts.get(part));
     let titled = part.unwrap_or(document);
     let home = wanted.unwrap_or_else(|| match (part, &document.front_matter) {
         (Some(_), _) => Home::Heading,
@@ -245,7 +258,7 @@ fn file_name(project: &Project<'_>, chapter: &Chapter<'_>, id: &SpecId) -> Resul
 }
 
 /// Where links have to lead once `adoptions` are made: files that have another name, and headings that have another anchor.
-pub fn moves(project: &Project<'_>, adoptions: &[Adoption]) -> Moves {
+pub fn moves(project: &Project<'_>, documents: &[Document], adoptions: &[Adoption]) -> Moves {
     let mut moves = Moves::default();
     let mut edits: BTreeMap<ChapterIx, Vec<Edit>> = BTreeMap::new();
     for one in adoptions {
@@ -261,10 +274,7 @@ pub fn moves(project: &Project<'_>, adoptions: &[Adoption]) -> Moves {
     for (chapter, edits) in edits {
         let start = |front: Option<Span>| front.map_or(0, |span| span.end as usize);
         let text = project.text(chapter);
-        let front_matter = project.documents[chapter]
-            .front_matter
-            .as_ref()
-            .map(|matter| matter.span);
+        let front_matter = documents[chapter].front_matter.as_ref().map(|matter| matter.span);
         let old = parse::anchors(text, start(front_matter));
         let Ok(changed) = edit::apply(text, edits) else {
             continue;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::config::Config;
 use crate::contain::Containment;
@@ -70,6 +71,46 @@ pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<
     checked(Project::new(book, documents, config, as_of, containment))
 }
 
+/// Chapters and what was read of each, for the next time that their book is analysed with the same configuration.
+#[derive(Default)]
+pub struct Kept(FxHashMap<String, (Chapter<'static>, Document)>);
+
+impl Kept {
+    /// `documents` of an analysis of `chapters`, as [`Analysis::into_documents`] returns them.
+    pub fn new(chapters: Vec<Chapter<'static>>, documents: Vec<Document>) -> Self {
+        let pairs = chapters.into_iter().zip(documents);
+        let read = pairs.filter(|(_, document)| document.unread.is_none());
+        Self(read.map(|pair| (pair.0.path.clone(), pair)).collect())
+    }
+}
+
+/// As [`analyse`]; a chapter that is the same as in `kept` is not read again.
+pub fn analyse_changed<'a>(kept: Kept, book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -> Analysis<'a> {
+    let containment = Containment::On;
+    let Kept(mut kept) = kept;
+    if kept.is_empty() {
+        return analyse_with(book, config, as_of, containment);
+    }
+    let own = |chapter: &'a Chapter<'a>| {
+        let same = kept.remove(&chapter.path);
+        let same = same
+            .filter(|(old, _)| is_same(old, chapter))
+            .map(|(_, document)| document);
+        (chapter, same)
+    };
+    let chapters: Vec<_> = book.chapters.iter().map(own).collect();
+    let read = |(chapter, same): (&'a Chapter<'a>, Option<Document>)| {
+        same.unwrap_or_else(|| parse::contained_document(chapter, &book.src, config, containment))
+    };
+    let mut documents: Vec<Document> = chapters.into_par_iter().map(read).collect();
+    parse::put_aside(book, config, &mut documents);
+    // Of a book without any milestone, other chapters are not read.
+    if !documents.iter().any(Document::is_milestone) {
+        return analyse_with(book, config, as_of, containment);
+    }
+    checked(Project::new(book, documents, config, as_of, containment))
+}
+
 fn is_same(one: &Chapter<'_>, other: &Chapter<'_>) -> bool {
     (&one.path, &one.source_path) == (&other.path, &other.source_path)
         && one.text == other.text
@@ -100,6 +141,14 @@ fn stale(known: &Known, findings: &[Finding]) -> usize {
 }
 
 impl Analysis<'_> {
+    /// What was read of the chapters, in their order; empty if the book has no milestone, since then not all was read.
+    pub fn into_documents(self) -> Vec<Document> {
+        match self.project.has_milestones() {
+            true => self.project.documents,
+            false => Vec::new(),
+        }
+    }
+
     /// Whether the program failed at a chapter, or at all of them: it goes through as it came.
     pub fn is_left_alone(&self, chapter: ChapterIx) -> bool {
         let own = self

@@ -116,7 +116,7 @@ pub mod text;
 
 pub use shell::embed::Mls;
 #[doc(hidden)]
-pub use shell::{cli, command, embed, files, host, open, plugin, terminal, tree, wire};
+pub use shell::{cli, command, embed, files, host, lsp, open, plugin, terminal, tree, wire};
 
 // Their former places.
 #[doc(hidden)]

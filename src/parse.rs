@@ -51,7 +51,7 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
 use crate::model::{Date, DateValue, Document, Heading, Metadata, Unread, fit};
-use crate::source::{AT_ONCE, Book, Chapter, Span, Text};
+use crate::source::{AT_ONCE, Book, Chapter, Span, Text, Written};
 use blocks::Block;
 use context::Context;
 use elsewhere::elsewhere;
@@ -67,6 +67,11 @@ pub use parts::settle;
 /// What the value of a date field means by itself.
 pub fn read_date_field(text: &Text) -> DateValue {
     field::date(text, None)
+}
+
+/// Where the front matter of a text ends; 0 if it has none.
+pub fn front_matter_end(text: &str) -> usize {
+    front_matter::front_matter(text).map_or(0, |found| found.span.end as usize)
 }
 
 /// One document per chapter, in the same order. A book without a milestone is not read any further.
@@ -191,6 +196,12 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         limit: None,
     };
     let part = Part::chapter(&context, &root, is_milestone);
+    // Without an H1, the heading over the fields is the title.
+    let subtitle = (part.preamble.level > 1).then(|| Heading {
+        span: part.preamble.span,
+        level: part.preamble.level,
+        text: Written::copy(&part.preamble.title, text),
+    });
     let mut metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
     if is_milestone {
         elsewhere(&context, part.root, part.preamble, &mut metadata);
@@ -214,7 +225,13 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     let mut identities = identities.into_iter();
     let own = identities.next();
     let mut document = Document {
-        title: identity::title(h1.as_ref(), &metadata, chapter, own.as_ref(), config),
+        title: identity::title(
+            h1.as_ref().or(subtitle.as_ref()),
+            &metadata,
+            chapter,
+            own.as_ref(),
+            config,
+        ),
         identity: own,
         h1,
         metadata,

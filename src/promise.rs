@@ -1,1 +1,182 @@
-//! What a milestone promises, and a fingerprint of that.
+//! What a milestone promises, as a fingerprint, and the signatures that were given for it.
+
+use std::hash::Hasher as _;
+
+use siphasher::sip128::{Hasher128 as _, SipHasher13};
+
+use crate::config::vocabulary::phrase;
+use crate::model::{Criterion, Document, Milestone, Reference, Step};
+use crate::project::{Project, Subject};
+use crate::source::lines::end_of;
+use crate::source::{ChapterIx, Span};
+use crate::text::slice;
+
+/// The version of what the fingerprint is made of. Those of another version cannot be compared.
+pub const VERSION: &str = "1";
+
+const MARK: &str = "<!-- mls-signed ";
+
+/// A signature in a line of the sign-off section: `- [x] ROLE: NAME, DATE <!-- mls-signed 1:HEX -->`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    /// What stands before the colon.
+    pub role: String,
+    /// All that stands before the comment.
+    pub words: String,
+    /// The comment.
+    pub span: Span,
+    pub version: String,
+    /// The fingerprint.
+    pub hex: String,
+}
+
+/// What a milestone promises, each part as a line: its title, deliverables, criteria and their levels, target, the ids of
+/// what it depends on, and how it is rolled back. Order, ticks, statuses, owners and line breaks are no part of it.
+/// `name` gives the id of the spec that a reference names.
+pub fn parts(document: &Document, text: &str, name: impl Fn(&Reference) -> Option<String>) -> Vec<String> {
+    let mut parts = vec![format!("title {}", plain(&document.title))];
+    let Some(milestone) = document.milestone.as_deref() else {
+        return parts;
+    };
+    let target = document.metadata.target.as_ref();
+    let target = target.map(|target| match target.date() {
+        Some(date) => date.to_string(),
+        None => phrase(&target.text.value),
+    });
+    parts.push(format!("target {}", target.unwrap_or_default()));
+    let mut rest = of_content(milestone, text);
+    let depends = milestone.depends_on.references.iter().filter_map(name);
+    rest.extend(depends.map(|id| format!("depends on {id}")));
+    rest.sort();
+    rest.dedup();
+    parts.extend(rest);
+    parts
+}
+
+fn of_content(milestone: &Milestone, text: &str) -> Vec<String> {
+    let mut parts = Vec::new();
+    for deliverable in &milestone.deliverables {
+        let title = plain(&deliverable.title.value);
+        let target = deliverable.target.as_ref().and_then(|target| target.date());
+        let description = deliverable.description.as_ref().map_or("", |words| words.of(text));
+        parts.push(format!(
+            "deliverable {title}; {}; {}",
+            plain(description),
+            target.map_or(String::new(), |target| target.to_string())
+        ));
+        parts.extend(criteria(&deliverable.criteria, text, &format!("criterion of {title}")));
+    }
+    for group in &milestone.success {
+        let level = match (group.must, &group.level) {
+            (true, Some(level)) => phrase(&level.value),
+            (true, None) => "must".to_owned(),
+            (false, _) => "may".to_owned(),
+        };
+        parts.extend(criteria(
+            &group.criteria,
+            text,
+            &format!("success {} {level}", plain(&group.title.value)),
+        ));
+    }
+    for procedure in &milestone.procedures {
+        parts.extend(criteria(&procedure.criteria, text, "procedure"));
+    }
+    let rollback = &milestone.rollback;
+    parts.extend(
+        rollback
+            .steps
+            .iter()
+            .map(|step| format!("rollback {}", plain(step.text.of(text)))),
+    );
+    let words = rollback.communication.iter().chain(&rollback.analysis);
+    parts.extend(words.map(|words| format!("rollback {}", plain(&words.value))));
+    parts
+}
+
+fn criteria(criteria: &[Criterion], text: &str, of: &str) -> Vec<String> {
+    let lines = criteria
+        .iter()
+        .map(|criterion| format!("{of}; {}", plain(criterion.text.of(text))));
+    lines.collect()
+}
+
+/// Words with one blank between them.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The fingerprint of parts: 16 hexadecimal digits.
+pub fn fingerprint(parts: &[String]) -> String {
+    let mut hasher = SipHasher13::new();
+    for part in parts {
+        hasher.write(part.as_bytes());
+        hasher.write(&[0]);
+    }
+    format!("{:016x}", hasher.finish128().h1)
+}
+
+/// The fingerprint of a chapter's document, which is that of `text`.
+pub fn of_document(project: &Project<'_>, chapter: ChapterIx, document: &Document, text: &str) -> String {
+    fingerprint(&parts(document, text, |reference| named(project, chapter, reference)))
+}
+
+/// The id that a reference names.
+fn named(project: &Project<'_>, chapter: ChapterIx, reference: &Reference) -> Option<String> {
+    use crate::graph::Target;
+    match (&reference.id, reference.import()) {
+        (Some(id), Some(import)) => Some(format!("{import}:{id}")),
+        (Some(id), None) => Some(id.to_string()),
+        (None, _) => match project.graph.resolve(reference, chapter, project.book, project.config) {
+            Target::Spec { spec, .. } => Some(project.name(spec).to_owned()),
+            _ => None,
+        },
+    }
+}
+
+/// The fingerprint of what a milestone promises now.
+pub fn of_subject(project: &Project<'_>, subject: Subject<'_>) -> String {
+    of_document(project, subject.chapter, subject.document, subject.text)
+}
+
+/// The signatures of a milestone, in the lines of its sign-off section.
+pub fn signatures(milestone: &Milestone, text: &str) -> Vec<Signature> {
+    let in_process = milestone.procedures.iter().flat_map(|procedure| &procedure.steps);
+    let steps = milestone.sign_off.iter().chain(in_process);
+    let mut found: Vec<Signature> = steps.filter_map(|step| signature(step, text)).collect();
+    found.sort_by_key(|signature| signature.span);
+    found.dedup_by_key(|signature| signature.span);
+    found
+}
+
+/// The signature in the line of a step.
+pub fn signature(step: &Step, text: &str) -> Option<Signature> {
+    let start = step.text.span.start as usize;
+    // A comment may end the line before its words end, where these go on in the next one.
+    let end = end_of(text, (step.text.span.end as usize).min(text.len()));
+    let own = text.get(start..end)?;
+    let at = own.find(MARK)?;
+    let rest = slice(own, at + MARK.len()..);
+    let length = rest.find("-->")?;
+    let (version, hex) = slice(rest, ..length).trim().split_once(':')?;
+    let words = slice(own, ..at).trim_end();
+    let role = words.split([':', '：']).next().unwrap_or(words).trim();
+    Some(Signature {
+        role: role.trim_matches(['*', '_', ' ']).to_owned(),
+        words: words.to_owned(),
+        span: Span::new(start + at, start + at + MARK.len() + length + 3),
+        version: version.to_owned(),
+        hex: hex.to_owned(),
+    })
+}
+
+impl Signature {
+    /// Whether it was given for this fingerprint; `None` if it is of another version.
+    pub fn fits(&self, fingerprint: &str) -> Option<bool> {
+        (self.version == VERSION).then(|| self.hex.eq_ignore_ascii_case(fingerprint))
+    }
+}
+
+/// The comment that signs.
+pub fn comment(fingerprint: &str) -> String {
+    format!("{MARK}{VERSION}:{fingerprint} -->")
+}

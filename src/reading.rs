@@ -274,6 +274,9 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             continue;
         };
         let why = match around.last() {
+            Some((heading, _)) if heading.heading.span.start == place.start => {
+                format!("no {} stands below it in a form that is read", name_of(kind))
+            }
             Some((heading, _)) => {
                 let title = heading.heading.text.of(text);
                 format!("below `{title}`, and so not the {} of the milestone", name_of(kind))

@@ -11,6 +11,7 @@ mod front;
 mod markup;
 mod notation;
 mod rename;
+mod shape;
 mod signing;
 mod slots;
 mod titles;
@@ -43,6 +44,9 @@ pub struct Refusal {
     pub help: String,
 }
 
+pub use rename::{Renamed, rename};
+pub use shape::{Beginning, shape};
+pub use signing::renewed_signatures;
 pub use titles::retitled_summary;
 pub use updates::News;
 

@@ -6,6 +6,7 @@ pub mod embed;
 pub mod files;
 mod history;
 pub mod host;
+pub mod lsp;
 pub mod open;
 pub mod plugin;
 pub mod terminal;

@@ -1,18 +1,18 @@
 //! The names of sections, fields and statuses, and how a phrase is compared with them.
 
-mod names;
+mod known;
+pub mod names;
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
-
-use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, metadata, status_notes, updates};
+use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, spelling, status_notes, updates};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
-use crate::text::chars::is_long_dash;
-use crate::text::nearest::{self, begins_alike, is_slip, near};
+use crate::text::chars::{is_long_dash, joins_words};
+use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
 pub use crate::text::words::{Beginnings, lead, phrase, words};
 use crate::text::words::{joined, phrased, simple};
+use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
 /// The names that a book reads: those of all languages, and its own.
@@ -29,81 +29,6 @@ pub struct Vocabulary {
     pub placeholder: Vec<String>,
 }
 
-/// Names by their phrases.
-#[derive(Clone, Debug, Default)]
-struct Names {
-    sections: ByName<Section>,
-    fields: ByName<FieldKind>,
-    statuses: ByName<Status>,
-    /// The first words of the fields about dependencies.
-    dependencies: FxHashSet<String>,
-    /// How they begin.
-    beginnings: Beginnings,
-    /// The first words of the sections' names, each with the most words of such a name.
-    section_words: FxHashMap<Box<str>, usize>,
-    /// Those of sections, made when a heading is none of them.
-    near_sections: OnceLock<nearest::Names>,
-}
-
-impl Names {
-    /// Those of all languages.
-    fn of(language: Language) -> &'static Self {
-        static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-        ALL[language as usize].get_or_init(|| {
-            let mut own = Self::default();
-            let others = Language::ALL.into_iter().rev();
-            // Of two meanings, the later one stays.
-            for language in others.chain([Language::English, language]) {
-                own.add_all(language);
-            }
-            own
-        })
-    }
-
-    fn add_all(&mut self, language: Language) {
-        for (section, names) in SECTIONS {
-            names
-                .of(language)
-                .iter()
-                .for_each(|name| self.add_section(section, name));
-        }
-        for (field, names) in FIELDS {
-            names.of(language).iter().for_each(|name| self.add_field(field, name));
-        }
-        let weak = metadata::WEAK_OWNERS.of(language).iter();
-        weak.for_each(|name| self.add_field(FieldKind::Owner, name));
-        for (status, names) in STATUSES {
-            names.of(language).iter().for_each(|name| self.add_status(status, name));
-        }
-    }
-
-    fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
-        let names = || nearest::Names::new(self.sections.keys().filter_map(|name| std::str::from_utf8(name).ok()));
-        self.near_sections.get_or_init(names).near(given)
-    }
-
-    fn add_section(&mut self, section: Section, name: &str) {
-        let name = phrase(name);
-        let most = self.section_words.entry(lead_word(&name).into()).or_default();
-        *most = name.split(' ').count().max(*most);
-        self.sections.insert(name.into_bytes().into(), section);
-    }
-
-    fn add_field(&mut self, field: FieldKind, name: &str) {
-        let name = phrase(name);
-        if field.is_about_dependencies() {
-            let first = name.split(' ').next().unwrap_or("");
-            self.beginnings.add(first);
-            self.dependencies.insert(first.to_owned());
-        }
-        self.fields.insert(name.into_bytes().into(), field);
-    }
-
-    fn add_status(&mut self, status: Status, name: &str) {
-        self.statuses.insert(phrased(name).as_bytes().into(), status);
-    }
-}
-
 impl Vocabulary {
     /// The keys that `vocabulary.section.KEY` takes.
     pub fn section_keys() -> impl Iterator<Item = (&'static str, Section)> {
@@ -113,6 +38,20 @@ impl Vocabulary {
     /// The keys that `vocabulary.field.KEY` takes.
     pub fn field_keys() -> impl Iterator<Item = (&'static str, FieldKind)> {
         FIELDS.iter().map(|(field, list)| (list.key, *field))
+    }
+
+    /// The usual name of each section in the book's language, in lower case, in the order of the guide.
+    pub fn usual_sections(&self) -> impl Iterator<Item = &'static str> {
+        let first = |list: &'static List| list.of(self.language).first().copied();
+        SECTIONS.iter().filter_map(move |(_, list)| first(list))
+    }
+
+    /// The usual name of each field in the book's language, in lower case.
+    pub fn usual_fields(&self) -> impl Iterator<Item = (FieldKind, &'static str)> {
+        let first = |list: &'static List| list.of(self.language).first().copied();
+        FIELDS
+            .iter()
+            .filter_map(move |(field, list)| Some((*field, first(list)?)))
     }
 
     /// The keys that `vocabulary.column.KEY` takes, each with its names: columns that are no field.
@@ -126,12 +65,12 @@ impl Vocabulary {
     }
 
     pub fn add_section(&mut self, section: Section, name: &str) {
-        self.own.add_section(section, name);
+        self.own.add_section(section, phrase(name).into());
     }
 
     /// Adds a name of a field, which its column may have as well.
     pub fn add_field(&mut self, field: FieldKind, name: &str) {
-        self.own.add_field(field, name);
+        self.own.add_field(field, phrase(name).into());
         let key = FIELDS.iter().find(|(kind, _)| *kind == field).map(|(_, list)| list.key);
         key.into_iter().for_each(|key| self.add_column(key, name));
     }
@@ -158,7 +97,7 @@ impl Vocabulary {
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
-        self.own.add_status(status, name);
+        self.own.statuses.insert(bytes(phrase(name).into()), status);
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
@@ -211,16 +150,24 @@ impl Vocabulary {
     pub fn nearly_status(&self, text: &str) -> Option<(Status, String)> {
         let head = text.split(['(', '–', '—', ';', ',']).next()?.split(" - ").next()?;
         let head = phrase(head);
-        if head.chars().count() < 4 {
+        if head.chars().count() < 4 || has_unspaced(&head) {
             return None;
         }
         if self.known_status(head.as_bytes()).is_some() {
             // A known one with a doubt, `Completed?`, is not misspelt.
             return None;
         }
+        let prefixes = spelling::PREFIXES.iter();
+        if prefixes
+            .filter_map(|prefix| head.strip_prefix(prefix))
+            .any(|rest| self.known_status(rest.as_bytes()).is_some())
+        {
+            // `Replanned` is another word.
+            return None;
+        }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };
         let mut near: Vec<(usize, &str, Status)> = self
-            .status_names()
+            .near_statuses()
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
             .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, status))
             .filter(|(distance, name, _)| (1..=limit).contains(distance) && is_misspelling(&head, name))
@@ -233,8 +180,22 @@ impl Vocabulary {
         clear.then(|| (*status, (*name).to_owned()))
     }
 
+    /// The book's own statuses, and those that a word in it may be a misspelling of.
+    fn near_statuses(&self) -> impl Iterator<Item = (&str, Status)> {
+        let of_languages = STATUSES.into_iter().flat_map(|(status, list)| {
+            let names = near_names(list, self.language);
+            names.map(move |name| (name, status))
+        });
+        let own = self.own.statuses.iter();
+        let own = own.filter_map(|(name, status)| Some((std::str::from_utf8(name).ok()?, *status)));
+        own.chain(of_languages.filter(|(name, _)| !self.own.statuses.contains_key(name.as_bytes())))
+    }
+
     /// The name of a section that `given`, a phrase, is a slip of.
     pub fn nearly_section(&self, given: &str) -> Option<&str> {
+        if has_unspaced(given) {
+            return None;
+        }
         let of_book = near(
             given,
             self.own
@@ -292,16 +253,30 @@ impl Vocabulary {
         names(&self.own.fields, &self.shared().fields)
     }
 
+    /// The book's own names of fields, and those that a word in it may be a misspelling of.
+    pub fn near_fields(&self) -> impl Iterator<Item = (&str, FieldKind)> {
+        let is_near = |name: &str, kind: FieldKind| {
+            let mut lists = FIELDS.iter().filter(|(field, _)| *field == kind);
+            self.own.fields.contains_key(name.as_bytes())
+                || lists.any(|(_, list)| near_names(list, self.language).any(|own| own == name))
+        };
+        self.field_names().filter(move |(name, kind)| is_near(name, *kind))
+    }
+
+    /// Those of `names` that a word in this book may be a misspelling of.
+    pub fn near_columns(&self, names: &'static List) -> impl Iterator<Item = &'static str> {
+        near_names(names, self.language)
+    }
+
     pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
         names(&self.own.statuses, &self.shared().statuses)
     }
 }
 
-fn lead_word(phrase: &str) -> &str {
-    phrase.split(' ').next().unwrap_or("")
+/// Whether a letter of a script without blanks stands in `text`: with one of them another, it is another word.
+fn has_unspaced(text: &str) -> bool {
+    !text.is_ascii() && text.contains(|c: char| c.is_alphanumeric() && !joins_words(c))
 }
-
-type ByName<T> = FxHashMap<Box<[u8]>, T>;
 
 /// The names of a book, and those of the languages to which it gives no meaning of its own.
 fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {

@@ -66,6 +66,26 @@ pub static KNOWN: &[Known] = &[
         is_inline: true,
     },
     Known {
+        name: "trend",
+        filters: &["milestone", "owner", "plan", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "burnup",
+        filters: &["milestone", "owner", "plan"],
+        is_inline: false,
+    },
+    Known {
+        name: "slips",
+        filters: &["milestone", "owner", "plan", "since", "status"],
+        is_inline: false,
+    },
+    Known {
+        name: "changes",
+        filters: &["milestone", "owner", "plan", "since", "status"],
+        is_inline: false,
+    },
+    Known {
         name: "forecast",
         filters: &["milestone", "rule", "severity"],
         is_inline: false,

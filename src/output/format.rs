@@ -25,6 +25,8 @@ pub struct Report<'a> {
     /// The book's root below the root of the repository, empty if they are the same.
     pub root: &'a str,
     pub style: Style,
+    /// The most findings to list, where somebody asks for fewer than all.
+    pub most: Option<usize>,
 }
 
 /// What the terminal can do.

@@ -22,6 +22,19 @@ pub fn all<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'
     findings.map(|finding| locate(analysis, places, finding)).collect()
 }
 
+/// Every finding in its order; with `most`, only so many of the worst, those that count first.
+pub fn worst<'a>(analysis: &'a Analysis<'_>, most: Option<usize>) -> Vec<&'a Finding> {
+    let findings = &analysis.findings;
+    let Some(most) = most else {
+        return findings.iter().collect();
+    };
+    let mut order: Vec<usize> = (0..findings.len()).collect();
+    order.sort_by_key(|&at| (!findings[at].is_live(), std::cmp::Reverse(findings[at].severity)));
+    order.truncate(most);
+    order.sort_unstable();
+    order.into_iter().map(|at| &findings[at]).collect()
+}
+
 /// The findings that count, neither waived nor in the baseline, in their order.
 pub fn live<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
     let findings = analysis.findings.par_iter().filter(|finding| finding.is_live());

@@ -5,7 +5,10 @@ mod json;
 mod markdown;
 mod text;
 
-use crate::ledger::{Commit, CommitIx, Event, EventKind, Ledger, Life};
+use crate::analysis::Project;
+use crate::ledger::{Commit, CommitIx, Event, EventKind, History, Ledger, Life};
+use crate::rules::{ALL, Need};
+use crate::text::terminal::clean;
 
 pub use csv::csv;
 pub use json::{Past, json, none, past};
@@ -45,6 +48,26 @@ impl<'a> Report<'a> {
         let all = self.lives.iter().map(|life| (*life, self.events(life)));
         all.filter(|(_, events)| !events.is_empty())
     }
+}
+
+/// What is said once where the past is not known and somebody asks for it: a directive, or the rules in a clone that has not
+/// all of it.
+pub fn note(project: &Project<'_>) -> Option<String> {
+    let History::Unknown(unknown) = &project.book.history else {
+        return None;
+    };
+    const DIRECTIVES: [&str; 4] = ["trend", "burnup", "slips", "changes"];
+    let mut directives = project.documents.iter().flat_map(|document| &document.directives);
+    let is_asked = directives.any(|directive| DIRECTIVES.contains(&directive.name.value.as_str()));
+    let rules = ALL.iter().filter(|rule| rule.needs.contains(&Need::Git));
+    let rules: Vec<&str> = rules.map(|rule| rule.name).collect();
+    (is_asked || unknown.is_incomplete).then(|| {
+        format!(
+            "note: the history of this book is not known: {}; `{}` are skipped",
+            clean(&unknown.reason),
+            rules.join("`, `")
+        )
+    })
 }
 
 /// `+21 days`, `-1 day`.
@@ -97,6 +120,7 @@ fn said(event: &Event<'_>) -> String {
             let far = event.days.map_or(String::new(), |far| format!(" ({})", days(far)));
             format!("target {} to {}{far}", or_none(&event.before), or_none(&event.after))
         }
+        EventKind::Status if event.before.is_empty() => format!("status {}", or_none(&event.after)),
         EventKind::Status => format!("status {} to {}", or_none(&event.before), or_none(&event.after)),
         EventKind::Owner => format!("owner {} to {}", or_none(&event.before), or_none(&event.after)),
         EventKind::Criterion(change) => match event.part.is_empty() {

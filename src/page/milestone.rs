@@ -7,4 +7,5 @@ pub mod field_spacing;
 pub mod impact;
 pub mod levels;
 pub mod related;
+pub mod signatures;
 pub mod summary_table;

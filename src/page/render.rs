@@ -5,7 +5,9 @@ use crate::contain::trip;
 use crate::edit::Edits;
 use crate::labels::Labels;
 use crate::page::context::{Options, Page};
-use crate::page::milestone::{bar, critical_path, deliverables, field_spacing, impact, levels, related, summary_table};
+use crate::page::milestone::{
+    bar, critical_path, deliverables, field_spacing, impact, levels, related, signatures, summary_table,
+};
 use crate::page::pieces::style;
 use crate::page::shared::Shared;
 use crate::page::{expand, panel, reference, removals};
@@ -77,6 +79,7 @@ fn make(page: &Page<'_>) -> Option<String> {
             deliverables::edits(view, &mut edits);
             summary_table::edits(view, &mut edits);
             levels::edits(view, &mut edits);
+            signatures::edits(view, &mut edits);
             critical_path::edits(view, &mut edits);
             impact::edits(view, &mut edits);
         }

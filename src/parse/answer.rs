@@ -27,7 +27,7 @@ pub enum Asked {
 
 impl Asked {
     fn nouns(self) -> &'static [&'static str] {
-        let nouns = match self {
+        match self {
             Self::Risks => &nouns::RISKS,
             Self::Blockers => &nouns::BLOCKERS,
             Self::Dependencies => &nouns::DEPENDENCIES,
@@ -35,9 +35,8 @@ impl Asked {
             Self::Steps => &nouns::STEPS,
             Self::Mitigation => &nouns::MITIGATION,
             Self::Path => &nouns::PATH,
-            Self::Value => return &[],
-        };
-        nouns
+            Self::Value => &[],
+        }
     }
 }
 

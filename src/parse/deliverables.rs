@@ -9,7 +9,7 @@ use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
 use super::inline::Inline;
-use super::number::{without_number, without_task_number};
+use super::number::{labelled, without_number, without_task_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
 use super::table::{Cells, Table, cell, column};
@@ -86,7 +86,13 @@ pub fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Note
     for block in blocks {
         match block {
             Block::List { items, .. } => {
-                let boxed = items.iter().filter(|item| item.checkbox.is_some());
+                let is_field = |item: &Item<'_>| {
+                    let line = item
+                        .lead()
+                        .and_then(|lead| field_lines(context, lead, Accept::Known).into_iter().next());
+                    line.is_some_and(|line| !line.fields.is_empty())
+                };
+                let boxed = items.iter().filter(|item| item.checkbox.is_some() && !is_field(item));
                 found.extend(boxed.flat_map(|item| list_items(context, std::slice::from_ref(item), notes)));
             }
             Block::Group { blocks, .. } => found.extend(boxed_items(context, blocks, notes)),
@@ -112,7 +118,8 @@ pub fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut N
 fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
     let has = |names: &[&str]| head.names.iter().any(|name| names.contains(name));
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    has(&deliverables::NAMES) || has(&headings::TASKS) && is_any(&columns::deliverables::OWNER)
+    has(&deliverables::NAMES)
+        || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
 }
 
 /// Reads one heading as a deliverable.
@@ -142,19 +149,21 @@ fn read_into<'n, 'b, 'a>(
     };
     // Beside a table, other headings explain it.
     let is_table = !titles.is_empty() && !node.children.iter().any(is_one);
+    let has_more = is_table && node.children.iter().any(|child| holds_rows(context, child));
+    if has_more {
+        found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
+    }
     for child in &node.children {
-        match is_table
-            && child.section.is_none()
-            && !child.blocks.iter().any(|block| matches!(block, Block::Table { .. }))
-        {
+        match is_table && child.section.is_none() && !holds_rows(context, child) {
             true => nested.push(child),
             false => deliverable_or_group(context, child, None, found, nested, notes),
         }
     }
     let has_sections = found.deliverables.len() > before;
     let mut has_table = false;
-    for block in node.blocks {
+    for block in own_blocks(node) {
         match block {
+            Block::Table { .. } if has_more => {}
             Block::Table { head, rows, span } if column(context, head, DELIVERABLES.first, notes).is_some() => {
                 if !has_sections {
                     has_table = true;
@@ -177,6 +186,17 @@ fn read_into<'n, 'b, 'a>(
     if found.deliverables.len() == before && node.children.is_empty() {
         found.deliverables.extend(status_lines(context, node.blocks));
     }
+}
+
+/// The blocks below a heading; below a label, which ends nowhere, those up to the text after its lists.
+fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
+    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
+    let first = node.blocks.iter().position(is_list).filter(|_| node.is_label);
+    let after = first.and_then(|first| {
+        let rest = node.blocks.get(first..)?;
+        Some(first + rest.iter().position(|block| !is_list(block))?)
+    });
+    after.and_then(|end| node.blocks.get(..end)).unwrap_or(node.blocks)
 }
 
 /// The titles that the tables among `blocks` give, as phrases.
@@ -251,18 +271,20 @@ fn deliverable_or_group<'n, 'b, 'a>(
         _ => {}
     }
     notes.item_headings.push(node.span);
-    if group.is_none() && !has_content(context, node) {
+    if !has_content(context, node) && holds_rows(context, node) {
         let name = without_number(&node.title.value).1;
         let rows = rows_of_tables(context, node.blocks, notes).into_iter();
-        let before = found.deliverables.len();
         found.deliverables.extend(rows.map(|(number, row)| {
             let group = Some(name.into());
             (number, Deliverable { group, ..row })
         }));
-        if found.deliverables.len() > before {
-            nested.extend(&node.children);
-            return;
+        for child in &node.children {
+            match holds_rows(context, child) {
+                true => deliverable_or_group(context, child, Some(name), found, nested, notes),
+                false => nested.push(child),
+            }
         }
+        return;
     }
     if is_group(context, node) {
         let name = without_number(&node.title.value).1.to_owned();
@@ -272,6 +294,9 @@ fn deliverable_or_group<'n, 'b, 'a>(
         return;
     }
     let (number, title) = without_number(&node.title.value);
+    let title = labelled(&node.title.value)
+        .filter(|_| number.is_none())
+        .unwrap_or(title);
     let mut deliverable = Deliverable {
         title: Text::new(title, node.title.span),
         span: node.span,
@@ -281,6 +306,13 @@ fn deliverable_or_group<'n, 'b, 'a>(
     fill(context, &mut deliverable, node, None, notes);
     prefer_labelled(context, &mut deliverable, node);
     found.deliverables.push((number, deliverable));
+}
+
+/// Whether tables of deliverables stand below a heading.
+fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let is_of_rows =
+        |block: &Block<'_>| matches!(block, Block::Table { head, .. } if names_deliverables(context, head));
+    node.blocks.iter().any(is_of_rows) || node.children.iter().any(|child| holds_rows(context, child))
 }
 
 /// A heading with deliverables below it, and nothing of a deliverable of its own.
@@ -441,7 +473,11 @@ fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
         .filter_map(|mark| Some((line.text.find(mark)?, mark.len())))
         .min();
     match cut {
-        Some((at, length)) if line.is_strong(0..at) || length > 2 => {
+        // A wide colon is one as well.
+        Some((at, length))
+            if line.is_strong(0..at)
+                || length > 2 && !line.text.get(at..).is_some_and(|rest| rest.starts_with('：')) =>
+        {
             let description = line.slice(at + length..line.text.len());
             (
                 line.slice(0..at),

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::field::{self, Accept};
 use super::field_lines::{listed_names, with_rest};
 use super::metadata::{is_weak_owner, metadata};
-use super::number::without_number;
+use super::number::{labelled, without_number};
 use super::outline::Node;
 use super::table::cell;
 use crate::config::vocabulary::{phrase, words};
@@ -41,6 +41,7 @@ pub fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_,
         false if preamble.level > 1 => root,
         false => preamble,
     };
+    code_header(context, root, &mut found);
     subtitles(context, top, preamble, &mut found);
     named_headings(context, top, &mut found);
     last_lines(context, top, &mut found);
@@ -78,7 +79,7 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
         return;
     }
     match kind {
-        FieldKind::Status => metadata.status = Some(field::status(&first.value, context.vocabulary)),
+        FieldKind::Status => metadata.status = Some(field::status_of_whole(&first.value, context.vocabulary)),
         FieldKind::Target => metadata.target = Some(field::date(&first.value, None)),
         _ => {
             metadata.owners = field::owners(&first.value);
@@ -132,7 +133,7 @@ fn is_part(node: &Node<'_, '_>) -> bool {
     let is_coded = first.len() <= 5
         && first.starts_with(|c: char| c.is_ascii_uppercase())
         && first.ends_with(|c: char| c.is_ascii_digit());
-    is_lead && is_number(second) || is_coded
+    is_lead && is_number(second) || is_coded || labelled(&node.title.value).is_some()
 }
 
 /// Whether values may stand in a section: in none of the guide, and in those about the whole.
@@ -165,6 +166,45 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
                 found,
             );
         }
+    }
+}
+
+/// The header of a proposal in a code block that is the first thing in a chapter: `Status: Draft` on lines of its own.
+fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
+    let first = root
+        .blocks
+        .first()
+        .or_else(|| root.children.first().filter(|node| !node.is_label)?.blocks.first());
+    let Some(Block::Code { content, .. }) = first else {
+        return;
+    };
+    let mut start = content.start as usize;
+    let mut fields = Found::new();
+    for line in content.of(context.text).split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let Some((key, value)) = line.split_once(": ").filter(|_| line.starts_with(char::is_alphabetic)) else {
+            continue;
+        };
+        let Some(kind) = context.vocabulary.field(key) else {
+            continue;
+        };
+        let from = at + (line.len() - value.len());
+        let value = value.trim_end();
+        let (key, value) = (
+            Text::new(key, at..at + key.len()),
+            Text::new(value, from..from + value.len()),
+        );
+        let span = key.span.cover(value.span);
+        fields.push((Place::Subtitle, Field::new(kind, key, value, span)));
+    }
+    // Fewer may be a sample of anything.
+    if fields.len() >= 3 {
+        found.extend(
+            fields
+                .into_iter()
+                .filter(|(_, field)| field.kind == FieldKind::Title || is_clear(context, field)),
+        );
     }
 }
 

@@ -121,7 +121,8 @@ pub fn title(
     own: Option<&Identity>,
     config: &Config,
 ) -> String {
-    let field = metadata.fields.iter().find(|field| field.kind == FieldKind::Title);
+    let mut fields = metadata.fields.iter().chain(&metadata.elsewhere);
+    let field = fields.find(|field| field.kind == FieldKind::Title);
     // `# Summary` is a section and no title.
     let is_section = |title: &str| config.vocabulary.section(title).is_some();
     let written = match (h1, field) {

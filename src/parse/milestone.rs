@@ -44,7 +44,11 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
     /// an H1 nor fields before its first heading has them below that one, if it is no section.
     pub fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
-        let h1 = root.children.iter().find(|node| node.level == 1);
+        let mut titles = root.children.iter().filter(|node| node.level == 1);
+        let h1 = titles.next();
+        // Where each section has an H1, none of them is the title.
+        let are_sections = h1.is_some_and(|first| first.section.is_some()) && titles.next().is_some();
+        let h1 = h1.filter(|_| !are_sections);
         let preamble = h1.unwrap_or_else(|| {
             let first = root.children.iter().find(|node| !node.is_label);
             let title = first.filter(|node| is_milestone && node.section.is_none());
@@ -268,14 +272,18 @@ impl Assembly {
 
     /// Where no section holds deliverables, other forms of them count.
     fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
-        if !self.milestone.deliverables.is_empty()
-            || self.milestone.deliverables_section.is_some()
-            || self.milestone.summary_table.is_some()
-        {
+        let milestone = &self.milestone;
+        // An empty section has an answer of its own, and no list of tasks is it.
+        let is_label = milestone
+            .labels
+            .iter()
+            .any(|(section, _)| *section == Section::Deliverables);
+        let is_answered = milestone.deliverables_section.is_some() && !is_label;
+        if !milestone.deliverables.is_empty() || is_answered || milestone.summary_table.is_some() {
             return;
         }
         let found = unlabelled(context, part.root, part.title, &mut self.notes);
-        self.milestone.deliverables_section = found.section;
+        self.milestone.deliverables_section = self.milestone.deliverables_section.or(found.section);
         self.deliverables(Deliverables {
             deliverables: found.deliverables,
             table: None,

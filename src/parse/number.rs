@@ -2,7 +2,7 @@
 
 use crate::chars::{digit, is_dash};
 use crate::config::vocabulary::phrase;
-use crate::lang::headings;
+use crate::lang::{deliverables, headings};
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {
@@ -78,6 +78,28 @@ pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
         true => (None, rest.trim_start()),
         false => without_number(title),
     }
+}
+
+/// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
+pub fn labelled(title: &str) -> Option<&str> {
+    let marks = [": ", "：", " - ", " – ", " — "];
+    let cut = marks
+        .iter()
+        .filter_map(|mark| Some((title.find(mark)?, mark.len())))
+        .min();
+    let (at, length) = cut?;
+    let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
+    let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
+    let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));
+    let is_label = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
+    if !is_label || !name.contains(char::is_alphanumeric) {
+        return None;
+    }
+    // A number of its own may follow.
+    let numbered = name
+        .split_once(": ")
+        .filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
+    Some(numbered.map_or(name, |(_, rest)| rest.trim()))
 }
 
 /// The letter before the number of a task.

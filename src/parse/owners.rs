@@ -29,8 +29,8 @@ pub fn owners(text: &Text) -> Vec<Text> {
     let bytes = text.value.as_bytes();
     for (at, c) in text.value.char_indices() {
         match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+            '(' | '[' | '（' | '【' => depth += 1,
+            ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
             ',' | ';' | '&' | '+' | '、' | '，' | '；' if depth == 0 => {
                 add(start, at);
                 start = at + c.len_utf8();
@@ -83,7 +83,7 @@ fn parts(text: &str) -> Vec<&str> {
 
 /// `Ana`, `Ana Lee`, `@ana`, `ana@example.com`.
 fn is_name(text: &str) -> bool {
-    let text = text.split(['(', '[']).next().unwrap_or(text).trim();
+    let text = text.split(['(', '[', '（', '【']).next().unwrap_or(text).trim();
     let is_word = |word: &str| word.starts_with(|c: char| c == '@' || c.is_alphabetic() && !c.is_lowercase());
     let is_address = text.contains('@') && !text.contains(' ');
     is_address || (1..=3).contains(&text.split_whitespace().count()) && text.split_whitespace().all(is_word)

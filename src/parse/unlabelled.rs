@@ -4,10 +4,10 @@
 use super::boxes;
 use super::context::{Context, Notes};
 use super::deliverables::{Numbered, boxed_items, headed, rows_of_tables, tasks};
-use super::number::without_number;
+use super::number::{labelled, without_number};
 use super::outline::{Nested, Node};
 use crate::config::vocabulary::{phrase, words};
-use crate::lang::{deliverables, headings};
+use crate::lang::headings;
 use crate::model::Section;
 use crate::source::Span;
 use crate::text::chars::digit;
@@ -82,21 +82,7 @@ fn is_of_tasks(title: &str) -> bool {
 
 /// `Deliverable: Title`, `Deliverable 2: Title`, `WI-0.1: Title`, `Epic 3 - Title`.
 fn is_labelled(title: &str) -> bool {
-    let Some((lead, name)) = title
-        .split_once([':', '：'])
-        .or_else(|| title.split_once(" - "))
-        .or_else(|| title.split_once(" – "))
-        .or_else(|| title.split_once(" — "))
-    else {
-        return false;
-    };
-    let lead: String = lead
-        .chars()
-        .filter(|c| digit(*c).is_none() && !matches!(c, '.' | '-' | '#'))
-        .collect();
-    let lead = phrase(&lead);
-    let is_lead = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
-    is_lead && name.contains(char::is_alphanumeric)
+    labelled(title).is_some()
 }
 
 /// Whether the boxes of a chapter are a list of tasks: they stand right below its title, or below numbered headings, or the
@@ -119,6 +105,6 @@ fn is_numbered(title: &str) -> bool {
     let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let is_number = |word: &str| !word.is_empty() && word.chars().all(|c| digit(c).is_some());
     let lead = first.to_lowercase();
-    let is_lead = headings::NUMBERED.contains(&lead.as_str()) || headings::NUMBER_LEADS.contains(&lead.as_str());
+    let is_lead = headings::PARTS.contains(&lead.as_str()) || headings::NUMBER_LEADS.contains(&lead.as_str());
     is_number(first) || is_lead && is_number(second)
 }

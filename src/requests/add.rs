@@ -1,9 +1,8 @@
 //! A field that is missing, added as the book writes its fields.
 
-use super::fields::deliverable;
 use super::front::{empty_value, is_toml, quoted};
 use super::markup::with_value;
-use super::slots::{self, Form, Slot, key_of, line_of};
+use super::slots::{self, Form, Slot, deliverable, key_of, line_of};
 use super::values::{Wanted, language};
 use super::{Draft, Place, Refusal, Sheet};
 use crate::config::vocabulary::phrase;
@@ -93,7 +92,10 @@ impl<'d> Adding<'d, '_, '_> {
         let fields = own_first.flat_map(|document| &document.metadata.fields);
         let mut known = fields.filter(|field| field.kind == self.kind && !field.from_front_matter);
         let found = known.find(|field| vocabulary.is_field_in(language, &field.key.value));
-        let usual = || vocabulary.field_name(self.kind, language);
+        let usual = || {
+            let own = vocabulary.field_name(self.kind, language);
+            own.or_else(|| vocabulary.field_name(self.kind, Language::English))
+        };
         found.map(|field| field.key.value.to_string()).or_else(usual)
     }
 

@@ -236,13 +236,8 @@ fn by_words<'f>(all: &[&'f Found], which: &str, name: &str, text: &str) -> Resul
         }
     }
     let words = all.iter().map(|found| found.words.as_str());
-    let near = words.max_by_key(|words| {
-        let own = phrase(words);
-        parts
-            .iter()
-            .filter(|part| own.split(' ').any(|word| word == **part))
-            .count()
-    });
+    let likeness = |words: &&str| (strsim::sorensen_dice(&phrase(words), &wanted) * 1000.0) as usize;
+    let near = words.max_by_key(likeness);
     let near = near.map_or("it has none".to_owned(), |words| {
         format!("the nearest is `{}`", short(words))
     });

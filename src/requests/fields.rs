@@ -3,14 +3,14 @@
 use super::facts::{self, Subject};
 use super::front::{is_toml, list, quoted, scalar};
 use super::markup::with_value;
-use super::slots::{self, Form, Slot, around, line_of};
+use super::slots::{self, Form, Slot, around, deliverable, line_of};
 use super::values::{Wanted, language};
 use super::{Draft, Place, Refusal, Sheet, add};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::phrase;
 use crate::edit::Edit;
 use crate::lang::Language;
-use crate::model::{Date, Deliverable, Document, FieldKind};
+use crate::model::{Date, Document, FieldKind};
 use crate::source::Span;
 use crate::text::nearest::nearest;
 use crate::text::slice;
@@ -49,7 +49,11 @@ impl Draft<'_, '_> {
         let has = |document: &Document| {
             read(document, place, &named, vocabulary).is_some_and(|shown| wanted.is(&shown, vocabulary))
         };
-        if has(document) && slots.iter().all(|slot| wanted.is(&slot.shown, vocabulary)) {
+        let says = |slot: &Slot| match &wanted {
+            Wanted::Date(date) => slot.date == Some(*date),
+            wanted => wanted.is(&slot.shown, vocabulary),
+        };
+        if has(document) && slots.iter().all(says) {
             return Ok(());
         }
         let first = slots.first().map(|slot| slot.shown.clone());
@@ -164,7 +168,10 @@ impl Draft<'_, '_> {
             return Vec::new();
         };
         let mut found = slots::of_deliverable(deliverable, text, *kind, vocabulary);
-        found.extend(self.row_slot(document, text, number, *kind));
+        // A summary repeats what the deliverable says; by itself it gives no more than the target.
+        if !found.is_empty() || deliverable.target_from_table && *kind == FieldKind::Target {
+            found.extend(self.row_slot(document, text, number, *kind));
+        }
         found
     }
 
@@ -267,11 +274,6 @@ impl Draft<'_, '_> {
         let dated = all.filter_map(|value| Some((value.word.of(&value.text.value).to_owned(), value.date()?)));
         dated.collect()
     }
-}
-
-pub(super) fn deliverable(document: &Document, number: u32) -> Option<&Deliverable> {
-    let milestone = document.milestone.as_deref()?;
-    milestone.deliverables.iter().find(|own| own.number == number)
 }
 
 /// The value of a field as a reader sees it.

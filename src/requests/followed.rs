@@ -20,23 +20,54 @@ pub fn followed<'b, 'a>(before: &'b Analysis<'_>, after: &'a Analysis<'_>) -> Fo
     }
 }
 
-/// Those of `all` that are not among `known`. Two are the same if the rule, the milestone and the words are.
+/// Those of `all` that are not among `known`. Two are the same if their fingerprints are, or else the rule, the milestone and
+/// the words.
 fn beyond<'f>(all: &'f [Finding], known: &[Finding]) -> Vec<&'f Finding> {
-    type Key<'k> = (&'k str, Option<&'k str>, &'k str);
-    fn key(finding: &Finding) -> Key<'_> {
-        (finding.rule, finding.milestone.as_deref(), &finding.message)
-    }
-    let mut counts: BTreeMap<Key<'_>, usize> = BTreeMap::new();
-    for finding in known.iter().filter(|finding| finding.is_live()) {
-        *counts.entry(key(finding)).or_default() += 1;
-    }
-    let live = all.iter().filter(|finding| finding.is_live());
-    live.filter(|finding| match counts.get_mut(&key(finding)) {
-        Some(count) if *count > 0 => {
-            *count -= 1;
-            false
+    let live = |finding: &&Finding| finding.is_live();
+    let by_fingerprint = |finding: &Finding| (finding.rule, Some(finding.fingerprint.clone()), String::new());
+    let by_words = |finding: &Finding| (finding.rule, finding.milestone.clone(), finding.message.clone());
+    let rest = without(
+        all.iter().filter(live).collect(),
+        known.iter().filter(live).collect(),
+        by_fingerprint,
+    );
+    without(rest.0, rest.1, by_words).0
+}
+
+type Key = (&'static str, Option<String>, String);
+
+/// Both lists without the findings that have the same key.
+fn without<'f, 'k>(
+    all: Vec<&'f Finding>,
+    known: Vec<&'k Finding>,
+    key: impl Fn(&Finding) -> Key,
+) -> (Vec<&'f Finding>, Vec<&'k Finding>) {
+    let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+    known
+        .iter()
+        .for_each(|finding| *counts.entry(key(finding)).or_default() += 1);
+    let mut paired: BTreeMap<Key, usize> = BTreeMap::new();
+    let mut left = all;
+    left.retain(|finding| {
+        let key = key(finding);
+        match counts.get_mut(&key).filter(|count| **count > 0) {
+            Some(count) => {
+                *count -= 1;
+                *paired.entry(key).or_default() += 1;
+                false
+            }
+            None => true,
         }
-        _ => true,
-    })
-    .collect()
+    });
+    let mut others = known;
+    others.retain(
+        |finding| match paired.get_mut(&key(finding)).filter(|count| **count > 0) {
+            Some(count) => {
+                *count -= 1;
+                false
+            }
+            None => true,
+        },
+    );
+    (left, others)
 }

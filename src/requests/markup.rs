@@ -68,14 +68,25 @@ fn runs(text: &str) -> Vec<Range<usize>> {
 /// The runs whose other half stands before or after the text.
 fn unmatched(text: &str, runs: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut open: Vec<Range<usize>> = Vec::new();
+    let mut alone: Vec<Range<usize>> = Vec::new();
     for run in runs {
         let own = slice(text, run.clone());
-        match open.iter().rposition(|other| slice(text, other.clone()) == own) {
-            Some(at) => open.truncate(at),
-            None => open.push(run.clone()),
+        let is_blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        let opens = !is_blank(slice(text, run.end..).chars().next());
+        let closes = run.start == 0 || !is_blank(slice(text, ..run.start).chars().next_back());
+        match open
+            .iter()
+            .rposition(|other| slice(text, other.clone()) == own)
+            .filter(|_| closes)
+        {
+            Some(at) => alone.extend(open.drain(at..).skip(1)),
+            None if opens => open.push(run.clone()),
+            None => alone.push(run.clone()),
         }
     }
-    open
+    alone.extend(open);
+    alone.sort_by_key(|run| run.start);
+    alone
 }
 
 /// The runs that open right before the first word and close later.
@@ -126,7 +137,8 @@ fn without_break(text: &str) -> (&str, &str) {
         .find(|mark| lower.ends_with(**mark));
     let length = cut.map_or(bare.len(), |mark| bare.len() - mark.len());
     let length = slice(bare, ..length).trim_end().len();
-    text.split_at_checked(length).unwrap_or((text, ""))
+    let (bare, tail) = text.split_at_checked(length).unwrap_or((text, ""));
+    (bare, tail)
 }
 
 #[cfg(test)]
@@ -140,6 +152,7 @@ mod tests {
             ("✅ Complete - ready", "X"),
             (" **✅ Complete** - ready", " **X**"),
             ("** Done", "** X"),
+            ("** **Done** (really)", "** **X**"),
             (" Done**", " X**"),
             (" Done.** Shipped in v2", " X**"),
             ("`done`", "`X`"),

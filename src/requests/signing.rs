@@ -1,1 +1,256 @@
-//! `sign`.
+//! `sign`: a role's word for what a milestone promises now.
+
+use std::collections::BTreeMap;
+
+use super::boxes::marker_before;
+use super::facts::{self, Subject};
+use super::slots::line_of;
+use super::{Draft, Place, Refusal};
+use crate::config::vocabulary::phrase;
+use crate::edit::{self, Edit};
+use crate::model::{Date, DateReading, Section, Step, read_date};
+use crate::project::Project;
+use crate::promise::{VERSION, comment, of_document, of_subject, signature, signatures};
+use crate::source::map::Places;
+use crate::source::{Site, Span};
+use crate::text::slice;
+
+impl Draft<'_, '_> {
+    /// Signs for `role` as `by`: ticks the role's line of the sign-off section, or adds one.
+    ///
+    /// # Errors
+    /// Role or name say nothing, several lines are meant, or the section is written in a way that is not understood.
+    pub fn sign(&mut self, place: Place, role: &str, by: &str) -> Result<(), Refusal> {
+        let name = self.name(place);
+        let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (role, by) = (tidy(role), tidy(by));
+        let is_word = |text: &str| text.contains(char::is_alphanumeric) && !text.contains(['<', '>', '\n']);
+        if !is_word(&role) || !is_word(&by) || role.contains([':', '[', ']']) {
+            return Err(Refusal::new("a signature needs a role and a name")
+                .with_help("`--role \"Product owner\" --by \"Ana\"`; without `--by` it is git's `user.name`"));
+        }
+        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
+            return Err(Refusal::new(format!(
+                "{name} is no milestone and promises nothing that can be signed"
+            )));
+        };
+        let promised = of_document(self.project, place.chapter, document, text);
+        let tail = format!("{by}, {} {}", self.project.as_of, comment(&promised));
+        let steps: Vec<&Step> = milestone.sign_off.iter().filter(|step| step.done.is_some()).collect();
+        let own: Vec<&Step> = of_role(&steps, text, &role);
+        let before = facts::others(document, text, Subject::SignOff);
+        let edits = match own.as_slice() {
+            [] => vec![self.new_line(place, &format!("{role}: {tail}"))],
+            [step] => {
+                if let Some(known) = signature(step, text)
+                    && known.fits(&promised) == Some(true)
+                    && step.done == Some(true)
+                    && signer(&known.words) == Some(by.as_str())
+                {
+                    return Ok(());
+                }
+                signed_line(text, step, &tail).unwrap_or_default()
+            }
+            several => {
+                let listed: Vec<&str> = several.iter().map(|step| step.text.of(text)).collect();
+                return Err(Refusal::new(format!(
+                    "`{role}` names {} lines of the sign-off of {name}",
+                    several.len()
+                ))
+                .at(
+                    place.chapter,
+                    several.first().map(|step| step.text.span).unwrap_or_default(),
+                )
+                .with_help(format!("write more of one:\n    {}", listed.join("\n    "))));
+            }
+        };
+        let project = self.project;
+        let sheet = self.tried(place.chapter, edits).filter(|sheet| {
+            let milestone = sheet.document.milestone.as_deref();
+            let signed = milestone.map_or(Vec::new(), |milestone| signatures(milestone, &sheet.text));
+            let is_there = signed.iter().any(|signature| {
+                signature.fits(&promised) == Some(true) && signer(&signature.words) == Some(by.as_str())
+            });
+            is_there
+                && of_document(project, place.chapter, &sheet.document, &sheet.text) == promised
+                && facts::others(&sheet.document, &sheet.text, Subject::SignOff) == before
+        });
+        let Some(sheet) = sheet else {
+            let site = own
+                .first()
+                .map_or_else(|| document.title_place(text), |step| step.text.span);
+            return Err(Refusal::new(format!(
+                "{name}: no line of its sign-off takes the signature without changing something else"
+            ))
+            .at(place.chapter, site)
+            .with_help(format!("write it by hand: `- [x] {role}: {tail}`")));
+        };
+        self.notes
+            .push(format!("{name}: signed by {by} as {role} for {VERSION}:{promised}"));
+        self.keep(place.chapter, sheet);
+        Ok(())
+    }
+
+    /// A line at the end of the section, which is added where it is missing.
+    fn new_line(&self, place: Place, words: &str) -> Edit {
+        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let newline = self.newline(place.chapter);
+        let headings = document.milestone.iter().flat_map(|milestone| &milestone.headings);
+        let find = |section| headings.clone().find(move |heading| heading.section == Some(section));
+        let home = find(Section::SignOff).or_else(|| find(Section::SignOffProcess));
+        if let Some(home) = home {
+            // Before the sections within it.
+            let below = headings.clone().map(|heading| heading.heading.span.start);
+            let next = below
+                .filter(|start| *start > home.heading.span.start && *start < home.extent.end)
+                .min();
+            let end = slice(text, ..next.unwrap_or(home.extent.end) as usize).trim_end().len();
+            let line = line_of(text, end).of(text);
+            let indentation = line.len() - line.trim_start().len();
+            let marker = line
+                .trim_start()
+                .chars()
+                .next()
+                .filter(|c| matches!(c, '-' | '*' | '+'));
+            let is_item = marker.is_some() && line.trim_start().chars().nth(1) == Some(' ');
+            return Edit::insert(
+                end,
+                match (is_item, marker) {
+                    (true, Some(marker)) => format!("{newline}{}{marker} [x] {words}", slice(line, ..indentation)),
+                    _ => format!("{newline}{newline}- [x] {words}"),
+                },
+            );
+        }
+        let title = capitals(
+            crate::lang::sections::SIGN_OFF
+                .of(crate::lang::Language::English)
+                .first()
+                .copied()
+                .unwrap_or("sign off"),
+        );
+        let home = find(Section::SuccessCriteria).or_else(|| find(Section::Deliverables));
+        let (end, marks) = match home {
+            Some(home) => (
+                home.extent.end as usize,
+                "#".repeat(usize::from(home.heading.level).clamp(2, 6)),
+            ),
+            None => (text.len(), "##".to_owned()),
+        };
+        let end = slice(text, ..end).trim_end().len();
+        let tail = if slice(text, end..).contains('\n') { "" } else { newline };
+        Edit::insert(
+            end,
+            format!("{newline}{newline}{marks} {title}{newline}{newline}- [x] {words}{tail}"),
+        )
+    }
+}
+
+fn capitals(name: &str) -> String {
+    let words = name.split(' ').map(|word| super::notation::in_case_of("Aa", word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// The lines that a role names: those that begin with it, else those that have its words.
+fn of_role<'s>(steps: &[&'s Step], text: &str, role: &str) -> Vec<&'s Step> {
+    let role = phrase(role);
+    let words = |step: &Step| phrase(step.text.of(text));
+    let named = |step: &Step| {
+        let own = step.text.of(text);
+        phrase(own.split([':', '：', '(', ',']).next().unwrap_or(own))
+    };
+    let ways: [&dyn Fn(&Step) -> bool; 3] = [
+        &|step| named(step) == role,
+        &|step| words(step) == role || words(step).starts_with(&format!("{role} ")),
+        &|step| format!(" {} ", words(step)).contains(&format!(" {role} ")),
+    ];
+    for way in ways {
+        let found: Vec<&Step> = steps.iter().filter(|step| way(step)).copied().collect();
+        if !found.is_empty() {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The name in `ROLE: NAME, DATE`.
+fn signer(words: &str) -> Option<&str> {
+    let (rest, day) = words.trim_end().rsplit_once(',')?;
+    let is_day = matches!(read_date(day.trim()), (DateReading::Date(Date::Day(_)), ""));
+    let (_, name) = rest.rsplit_once(": ")?;
+    is_day.then_some(name.trim())
+}
+
+/// The edits that sign a line.
+fn signed_line(text: &str, step: &Step, tail: &str) -> Option<Vec<Edit>> {
+    let start = step.text.span.start as usize;
+    let marker = marker_before(text, start)?;
+    let tick = Edit::replace(marker, "[x]");
+    if let Some(known) = signature(step, text) {
+        // A signature takes the place of the one before it.
+        let words = known.words.as_str();
+        let keep = match signer(words) {
+            Some(_) => words.rfind(": ").map_or(words.len(), |at| at),
+            None => words.len(),
+        };
+        let span = Span::new(start + keep, known.span.end as usize);
+        return Some(vec![tick, Edit::replace(span, format!(": {tail}"))]);
+    }
+    let end = step.text.span.end as usize;
+    let line = line_of(text, end.min(text.len()));
+    let own = slice(text, start..line.end as usize).trim_end();
+    let at = start + own.len();
+    let lead = if own.ends_with([':', '：']) { " " } else { ": " };
+    Some(vec![tick, Edit::insert(at, format!("{lead}{tail}"))])
+}
+
+/// The files of `after` in which signatures that fitted `before` are made to fit again: by path, the new text.
+///
+/// # Errors
+/// A signature stands in text that comes from elsewhere.
+pub fn renewed_signatures(
+    before: &Project<'_>,
+    after: &Project<'_>,
+    places: &Places<'_>,
+) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+    // Chapters may stand in another order.
+    let mut fitted: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for subject in before.subjects() {
+        let own = of_subject(before, subject);
+        let valid = signatures(subject.milestone, subject.text)
+            .into_iter()
+            .filter(|known| known.fits(&own) == Some(true));
+        for known in valid {
+            fitted.entry(own.clone()).or_default().push(known.words);
+        }
+    }
+    for subject in after.subjects() {
+        let now = of_subject(after, subject);
+        for known in signatures(subject.milestone, subject.text) {
+            let was_valid = fitted.contains_key(&known.hex);
+            if !was_valid || known.fits(&now) != Some(false) {
+                continue;
+            }
+            let site = Site::Chapter {
+                chapter: subject.chapter,
+                span: known.span,
+            };
+            let Some(place) = places.locate(&site).filter(|place| !place.approximate) else {
+                return Err(Refusal::new("a signature stands in text that comes from elsewhere")
+                    .at(subject.chapter, known.span));
+            };
+            edits
+                .entry(place.file)
+                .or_default()
+                .push(Edit::replace(place.bytes.into(), comment(&now)));
+        }
+    }
+    let apply = |(file, edits): (String, Vec<Edit>)| {
+        let text = places.text(&file);
+        let text = text.as_deref().and_then(|text| edit::apply(text, edits).ok());
+        text.map(|text| (file, text))
+            .ok_or_else(|| Refusal::new("the signatures cannot be renewed"))
+    };
+    edits.into_iter().map(apply).collect()
+}

@@ -129,7 +129,15 @@ pub fn of_deliverable(deliverable: &Deliverable, text: &str, kind: FieldKind, vo
         true => lines.clone().find(|line| !line.is_empty).or_else(|| lines.next()),
         false => lines.next(),
     };
-    let made = |span: Span, form: Form, key: &str| vec![slot(kind, span, form, &shown, key, vocabulary)];
+    let made = |span: Span, form: Form, key: &str| {
+        let mut slot = slot(kind, span, form, &shown, key, vocabulary);
+        if let Some(target) = deliverable.target.as_ref().filter(|_| kind == FieldKind::Target) {
+            // Without a year, the milestone's own date says which.
+            slot.date = target.date();
+            target.word.of(&shown).clone_into(&mut slot.word);
+        }
+        vec![slot]
+    };
     match line {
         // Names below their label.
         Some(line) if line.is_empty && is_filled => match is_items(text, span) {
@@ -271,4 +279,10 @@ pub fn date_of(value: Option<&DateValue>) -> Option<Date> {
 pub fn owners_of(text: &str) -> Vec<String> {
     let owners = read_owners(&Text::new(text, Span::at(0)));
     owners.into_iter().map(|owner| owner.value.to_string()).collect()
+}
+
+/// The deliverable with a number.
+pub fn deliverable(document: &Document, number: u32) -> Option<&Deliverable> {
+    let milestone = document.milestone.as_deref()?;
+    milestone.deliverables.iter().find(|own| own.number == number)
 }

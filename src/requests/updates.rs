@@ -254,6 +254,8 @@ struct Names {
     status: String,
     next: String,
     confidence: String,
+    /// The date of a next update as the section writes it.
+    dated: Option<(String, Date)>,
 }
 
 impl Names {
@@ -279,6 +281,10 @@ impl Names {
             status: known(FieldKind::CurrentStatus),
             next: known(FieldKind::NextUpdate),
             confidence: known(FieldKind::Confidence),
+            dated: milestone.updates.iter().find_map(|update| {
+                let next = update.next.as_ref()?;
+                Some((next.word.of(&next.text.value).to_owned(), next.date()?))
+            }),
         }
     }
 
@@ -296,6 +302,13 @@ impl Names {
     fn more(&self, new: &Written, newline: &str) -> String {
         let mut out = String::new();
         if let Some(next) = new.next {
+            let has_year = |word: &str| word.contains(&next.last().year().to_string());
+            // Without its year only a day soon after means what it says.
+            let is_near = next.last().duration_since(new.today).as_hours() < 24 * 60;
+            let own = self.dated.as_ref().and_then(|(word, old)| like(word, *old, next));
+            let next = own
+                .filter(|word| has_year(word) || is_near)
+                .unwrap_or_else(|| next.to_string());
             out.push_str(&format!("{newline}{newline}**{}**: {next}", self.next));
         }
         if let Some((word, _)) = &new.confidence {

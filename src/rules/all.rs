@@ -2,12 +2,14 @@
 
 use super::Rule;
 
+mod ambiguous_reading;
 mod at_risk_without_cause;
 mod blocker_overdue;
 mod blocker_resolved_too_late;
 mod cancelled_blocker;
 mod completed_before_blocker;
 mod completed_deliverable_unticked;
+mod completed_unsigned;
 mod completed_with_blocker;
 mod confidence_contradiction;
 mod conflicting_metadata;
@@ -54,6 +56,7 @@ mod repeated_slip;
 mod risk_not_propagated;
 mod scope_grew;
 mod stale_import;
+mod stale_sign_off;
 mod stale_status;
 mod started_while_blocked;
 mod summary_drift;
@@ -74,12 +77,14 @@ mod vague_criterion;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &ambiguous_reading::RULE,
     &at_risk_without_cause::RULE,
     &blocker_overdue::RULE,
     &blocker_resolved_too_late::RULE,
     &cancelled_blocker::RULE,
     &completed_before_blocker::RULE,
     &completed_deliverable_unticked::RULE,
+    &completed_unsigned::RULE,
     &completed_with_blocker::RULE,
     &confidence_contradiction::RULE,
     &conflicting_metadata::RULE,
@@ -126,6 +131,7 @@ pub static ALL: &[&Rule] = &[
     &risk_not_propagated::RULE,
     &scope_grew::RULE,
     &stale_import::RULE,
+    &stale_sign_off::RULE,
     &stale_status::RULE,
     &started_while_blocked::RULE,
     &summary_drift::RULE,

@@ -6,6 +6,7 @@ pub mod check;
 pub mod completeness;
 pub mod completions;
 pub mod diff;
+pub mod digest;
 pub mod doctor;
 pub mod explain;
 pub mod export;
@@ -13,14 +14,19 @@ pub mod fix;
 pub mod forecast;
 pub mod history;
 pub mod init;
+pub mod instructions;
+pub mod list;
+pub mod lsp;
 pub mod man;
 pub mod new;
 mod record;
 pub mod related;
+pub mod rename;
 pub mod retitle;
 pub mod rules;
 pub mod scope;
 pub mod set;
+pub mod sign;
 pub mod tick;
 pub mod update;
 pub mod what_if;
@@ -52,6 +58,7 @@ pub const ALL: &[Record] = &[
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
+    Record::of::<list::Arguments>(),
     Record::of::<diff::Arguments>(),
     Record::of::<what_if::Arguments>(),
     Record::of::<forecast::Arguments>(),
@@ -60,14 +67,19 @@ pub const ALL: &[Record] = &[
     Record::of::<tick::Untick>(),
     Record::of::<update::Arguments>(),
     Record::of::<retitle::Arguments>(),
+    Record::of::<rename::Arguments>(),
+    Record::of::<sign::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
     Record::of::<history::Arguments>(),
+    Record::of::<digest::Arguments>(),
     Record::of::<explain::Arguments>(),
     Record::of::<rules::Arguments>(),
     Record::of::<baseline::Arguments>(),
     Record::of::<export::Arguments>(),
+    Record::of::<instructions::Arguments>(),
     Record::of::<doctor::Arguments>(),
+    Record::of::<lsp::Arguments>(),
     Record::of::<completions::Arguments>(),
     Record::of::<man::Arguments>(),
 ];

@@ -6,6 +6,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use anyhow::Context as _;
 use rayon::prelude::*;
 
 use super::tree::git::{self, Objects};
@@ -24,7 +25,7 @@ pub struct Asked<'a> {
     pub settings: String,
 }
 
-/// Files that are read at once.
+/// Files, or commits, that are read at once.
 const AT_ONCE: usize = 256;
 
 /// The past of the book in `folder`, up to `commit` or HEAD.
@@ -126,13 +127,12 @@ impl<'a> Repository<'a> {
         let all = walked.iter().flat_map(|commit| &commit.files);
         let unread = blobs.unread(all.filter_map(|file| file.after.as_ref()));
         for part in unread.chunks(AT_ONCE) {
-            let mut texts = Vec::new();
-            for (path, object) in part {
-                texts.push((path, object, objects.read(object)?));
-            }
-            let found: Vec<(String, Vec<Reading>)> = texts
-                .into_par_iter()
-                .map(|(path, object, bytes)| {
+            let names: Vec<&str> = part.iter().map(|(_, object)| object.as_str()).collect();
+            let texts = objects.read_all(&names, "blob")?;
+            let found: Vec<(String, Vec<Reading>)> = part
+                .par_iter()
+                .zip(texts)
+                .map(|((path, object), bytes)| {
                     let text = String::from_utf8_lossy(&bytes);
                     let seen = path.strip_prefix(&source).unwrap_or(path);
                     (Blobs::key(path, object), readings(seen, &text, asked.src, asked.config))
@@ -141,21 +141,26 @@ impl<'a> Repository<'a> {
             blobs.add(found);
         }
         let mut steps = Vec::new();
-        for commit in walked {
-            let files: Vec<Changed> = commit.files.into_iter().map(|file| changed(file, blobs)).collect();
-            let (date, message) = walk::read_commit(&mut objects, &commit.id)?;
-            let mut brought = Vec::new();
-            for id in &commit.brought {
-                let (_, message) = walk::read_commit(&mut objects, id)?;
-                brought.push(message);
+        let mut walked = walked.into_iter().peekable();
+        while walked.peek().is_some() {
+            let part: Vec<Walked> = walked.by_ref().take(AT_ONCE).collect();
+            let names = part
+                .iter()
+                .flat_map(|commit| [&commit.id].into_iter().chain(&commit.brought));
+            let names: Vec<&str> = names.map(String::as_str).collect();
+            let mut texts = objects.read_all(&names, "commit")?.into_iter();
+            for commit in part {
+                let own = texts.next().unwrap_or_default();
+                let brought = texts.by_ref().take(commit.brought.len());
+                let brought = brought.map(|bytes| walk::message(&bytes)).collect();
+                steps.push(Step {
+                    date: walk::date(&own).with_context(|| format!("the commit {} has no date", commit.id))?,
+                    message: walk::message(&own),
+                    brought,
+                    files: commit.files.into_iter().map(|file| changed(file, blobs)).collect(),
+                    id: commit.id,
+                });
             }
-            steps.push(Step {
-                id: commit.id,
-                date,
-                message,
-                brought,
-                files,
-            });
         }
         Ok(steps)
     }

@@ -17,8 +17,9 @@ use super::history;
 use super::host::Settings;
 use super::tree::{Disk, Overlay, Tree};
 use crate::baseline::Baseline;
-use crate::config::{self, AsOf, Config, FailOn, Past};
+use crate::config::{self, AsOf, Config, FailOn, Past, Profile};
 use crate::contain::Containment;
+use crate::lang::Language;
 use crate::ledger::{History, Unknown};
 use crate::parse;
 use crate::rules::{self, Need};
@@ -49,6 +50,7 @@ pub struct Overrides {
     pub environment: Vec<(String, String)>,
     pub as_of: Option<AsOf>,
     pub fail_on: Option<FailOn>,
+    pub profile: Option<Profile>,
     /// The findings that do not count, instead of those in the baseline.
     pub known: Option<Known>,
     /// What is known of the past already, for the same book with other texts.
@@ -167,8 +169,10 @@ impl<T: Tree> Configured<T> {
             problems.extend(wrong.into_iter().map(Problem::Key));
             Config::default()
         });
+        config.vocabulary.language = Language::of(&settings.language);
         config.as_of = overrides.as_of.unwrap_or(config.as_of);
         config.fail_on = overrides.fail_on.unwrap_or(config.fail_on);
+        config.profile = overrides.profile.unwrap_or(config.profile);
         let as_of = files::today(
             config.as_of,
             || tree.commit_date(),
@@ -300,17 +304,17 @@ impl<'a, T: Tree> Opened<'a, T> {
         texts: impl IntoIterator<Item = (String, String)>,
         last: &Book<'_>,
     ) -> Result<Opened<'static, Overlay<&T>>> {
-        self.changed(texts, [], last)
+        self.with_and_without(texts, [], last)
     }
 
-    /// The same without the files `gone`.
+    /// As [`Self::with`], and without the files `gone`.
     ///
     /// # Errors
-    /// As [`open`] has them.
-    pub fn changed(
+    /// As there.
+    pub fn with_and_without<'f>(
         &self,
         texts: impl IntoIterator<Item = (String, String)>,
-        gone: impl IntoIterator<Item = String>,
+        gone: impl IntoIterator<Item = &'f str>,
         last: &Book<'_>,
     ) -> Result<Opened<'static, Overlay<&T>>> {
         let tree = Overlay::new(&self.tree, texts).without(gone);

@@ -20,6 +20,7 @@ use crate::output::findings::full::full;
 use crate::output::findings::github::github;
 use crate::output::folder;
 use crate::output::format::Style;
+use crate::output::past;
 use crate::output::tally::receipt;
 use crate::page::{self, Flavor, Options, Pages};
 use crate::rules;
@@ -262,6 +263,9 @@ fn reporter(settings: &Settings) -> Option<&str> {
 
 /// Says what was found; true where it stops the build.
 fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool {
+    if let Some(note) = past::note(&analysis.project) {
+        say(&note);
+    }
     say(&(drawn(call, analysis, places) + &receipt(analysis)));
     is_blocked(call, analysis)
 }

@@ -28,6 +28,7 @@ const CORE: &[&str] = &[
     "graph",
     "schedule",
     "project",
+    "promise",
     "guide",
     "rules",
     "analysis",
@@ -39,6 +40,7 @@ const CORE: &[&str] = &[
     "compare",
     "fixes",
     "baseline",
+    "requests",
     "draw",
     "page",
     "output",
@@ -56,6 +58,7 @@ const SHELL: &[&str] = &[
     "shell::wire",
     "shell::plugin",
     "shell::embed",
+    "shell::lsp",
     "shell::command",
     "shell::cli",
 ];

@@ -8,7 +8,8 @@ use tempfile::TempDir;
 
 use crate::support::program::{self, Ran, folder, run};
 
-const MILESTONE: &str = "# MLS-002: Queue\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n";
+const MILESTONE: &str = "# MLS-002: Queue\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Communication Plan\n\n\
+     | Stakeholder | Frequency |\n|---|---|\n| Customers | Weekly |\n";
 
 /// The book that the examples speak of, and another one in `handbook`.
 fn book() -> TempDir {

@@ -1,5 +1,6 @@
 //! All tests of the program and of the library from outside, in one binary: a module a subject, its fixtures beside it.
 
+mod adopt;
 mod ahead;
 mod architecture;
 mod baseline;
@@ -20,12 +21,15 @@ mod fuzz;
 mod growth;
 mod guide;
 mod help;
+mod history;
 mod hostile;
 mod hosts;
 mod init;
 mod injection;
+mod languages;
 mod large;
 mod lost;
+mod lsp;
 mod mdbook;
 mod new;
 mod ours;
@@ -37,10 +41,12 @@ mod protocol;
 mod reader;
 mod records;
 mod related;
+mod requests;
 mod rules;
 mod schedule;
 mod seeded;
 mod serve;
+mod several;
 #[allow(dead_code, reason = "the benchmarks need all of it")]
 #[path = "../../benches/shapes/mod.rs"]
 mod shapes;
@@ -50,3 +56,4 @@ mod two_books;
 mod untouched;
 mod words;
 mod writes;
+mod writing;

@@ -6,10 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use jiff::civil::date;
+use jiff::civil::{self, date};
 use mdbook_mls::analysis::analyse;
 use mdbook_mls::config::Config;
 use mdbook_mls::docs;
+use mdbook_mls::history::{self, Changed, Step};
+use mdbook_mls::lang::{fields, sections, statuses};
+use mdbook_mls::ledger::History;
 use mdbook_mls::model::filter;
 use mdbook_mls::output::{artefacts, findings, folder};
 use mdbook_mls::page::{self, DIRECTIVES, Flavor, Options};
@@ -139,6 +142,13 @@ fn the_manual_says_what_the_records_say() {
     table("directives.md", "filters", &docs::filters());
     table("formats.md", "findings", &docs::findings_formats());
     table("formats.md", "artefacts", &docs::artefact_formats());
+    table("what-is-read.md", "fields", &docs::reading::fields());
+    table("what-is-read.md", "sections", &docs::reading::sections());
+    table("what-is-read.md", "statuses", &docs::reading::statuses());
+    table("what-is-read.md", "columns", &docs::reading::columns());
+    table("languages.md", "fields", &docs::names(fields::ALL));
+    table("languages.md", "sections", &docs::names(sections::ALL));
+    table("languages.md", "statuses", &docs::names(statuses::ALL));
     let formats: Vec<&str> = findings::ALL.iter().map(|format| format.name).collect();
     assert!(
         read("README.md").contains(&formats.join(", ")),
@@ -168,11 +178,49 @@ fn book(text: &str) -> Book<'static> {
         path: path.clone(),
         source_path: Some(path),
     });
-    Book {
+    let mut book = Book {
         language: "en".to_owned(),
         chapters: chapters.collect(),
         ..Book::default()
-    }
+    };
+    book.history = History::Known(history::ledger(&past()).into());
+    book
+}
+
+/// What happened to the quay: it moved twice, and one of its boxes was ticked in each week.
+fn past() -> Vec<Step> {
+    let file = "mls-001-quay.md";
+    let text = read(&format!("tests/directives/book/{file}"));
+    let step = |(at, (day, target, message, ticked)): (usize, (civil::Date, &str, &str, usize))| {
+        let mut boxes = 0;
+        let lines = text.lines().map(|line| match line.starts_with("- [") {
+            true => {
+                boxes += 1;
+                let mark = if boxes <= ticked { "- [x]" } else { "- [ ]" };
+                format!("{mark}{}\n", line.get(5..).unwrap_or(""))
+            }
+            false => format!("{}\n", line.replace("2027-04-30", target)),
+        });
+        let text: String = lines.collect();
+        Step {
+            id: format!("{at:040}"),
+            date: day,
+            message: message.to_owned(),
+            brought: Vec::new(),
+            files: vec![Changed {
+                before: (at > 0).then(|| file.to_owned()),
+                after: Some(file.to_owned()),
+                readings: history::readings(file, &text, "", &Config::default()).into(),
+            }],
+        }
+    };
+    let pushed = "Push it\n\nMilestone-Change: MLS-001 target-pushed: the stone is late";
+    let steps = [
+        (date(2027, 2, 1), "2027-03-31", "Plan the quay", 0),
+        (date(2027, 2, 16), "2027-04-15", pushed, 0),
+        (date(2027, 3, 3), "2027-04-30", "Two more weeks", 1),
+    ];
+    steps.into_iter().enumerate().map(step).collect()
 }
 
 fn rendered(directive: &str, flavor: Flavor) -> String {

@@ -52,7 +52,8 @@ def same_title(label, read):
     if a == b:
         return True
     # What a title begins with, `Phase 3: ` or `C08 — `, may be a part of it.
-    if a and len(a) >= 4 and b.endswith(a) and re.search(r"\d\w*(-\w+)?\s*[:：—–-]\s*$", b[: -len(a)]):
+    lead = re.match(r"(?:[\w.#-]+\s+){0,3}?[\w.#-]*\d[\w.-]*\s*[:：—–-]\s*", fold(read))
+    if lead and a == title(fold(read)[lead.end() :]):
         return True
     a, b = without_number(a), without_number(b)
     short = min(len(a), len(b))
@@ -68,23 +69,45 @@ def boxes(milestone):
     return (own["done"], own["total"]) if own else (0, 0)
 
 
-def sections(milestone):
-    has = {
-        "summary": milestone["summary"],
-        "deliverables": milestone["deliverables"],
-        "success-criteria": milestone["success_criteria"],
-        "sign-off": milestone["sign_off"],
-        "testing": milestone["procedures"],
-        "risks": milestone["risks"],
-        "blockers": milestone["blockers"],
-        "rollback": any(milestone["rollback"].values()),
-        "communication": milestone["communication"],
-        "updates": milestone["updates"],
-        "team": milestone["capacity"],
-        "timeline": milestone["critical_path"],
-        "dependencies": milestone["waiting"] or milestone["blocked_by"],
-    }
-    return {name for name, value in has.items() if value}
+LABEL_OF = {
+    "summary": "summary",
+    "deliverables": "deliverables",
+    "deliverables-summary": "deliverables",
+    "success-criteria": "success-criteria",
+    "acceptance-criteria": "success-criteria",
+    "sign-off": "sign-off",
+    "sign-off-process": "sign-off",
+    "timeline": "timeline",
+    "critical-path": "timeline",
+    "dependencies": "dependencies",
+    "depends-on": "dependencies",
+    "blocks": "dependencies",
+    "capacity": "team",
+    "risks": "risks",
+    "blockers": "blockers",
+    "procedures": "testing",
+    "rollback": "rollback",
+    "communication": "communication",
+    "audience": "communication",
+    "communication-plan": "communication",
+    "updates": "updates",
+    "references": "references",
+}
+
+
+def sections(reading):
+    """The labels know no section for goals, and a definition of done as success criteria."""
+    found = set()
+    for opened in reading:
+        name = LABEL_OF.get(opened["section"])
+        heading = opened["heading"].lower()
+        if name == "summary" and re.search(r"goal|objective", heading):
+            continue
+        if name == "sign-off" and "done" in heading:
+            name = "success-criteria"
+        if name:
+            found.add(name)
+    return found
 
 
 def text_of(folder, document, index):
@@ -123,6 +146,8 @@ def read(program, documents, folder, temporary):
         (book / "src" / "SUMMARY.md").write_text("# Summary\n\n" + "".join(entries))
         for milestone in run(program, ["export", "json"], book)["milestones"]:
             found[pathlib.Path(milestone["file"]).stem[1:]] = milestone
+        for reading in run(program, ["check", "--explain-reading", "--format", "json"], book)["milestones"]:
+            found[pathlib.Path(reading["file"]).stem[1:]]["sections"] = reading["sections"]
         findings += run(program, ["check", "--format", "json"], book)["findings"]
     return found, findings
 
@@ -145,7 +170,7 @@ def judge(document, milestone):
         "open_blockers": (document["open_blockers"], sum(not b["resolved"] for b in m["blockers"]), None),
         "risks": (document["risks"], len(m["risks"]), None),
         "dependencies": (document["dependencies"], len(m["waiting"]) + len(m["blocked_by"]), None),
-        "sections": (sorted(document["sections"]), sorted(sections(m)), None),
+        "sections": (sorted(document["sections"]), sorted(sections(m["sections"])), None),
     }
     if not document["title"]:
         del values["title"]
@@ -155,8 +180,7 @@ def judge(document, milestone):
         if keys & set(document["ambiguous"]):
             continue
         if field == "sections":
-            known = {"references"}
-            label, own = set(label) - known, set(own) - known
+            label, own = set(label), set(own)
             agree = label == own
         elif agree is None:
             agree = label == own

@@ -67,7 +67,7 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             span: if chapter == subject.chapter {
                 span
             } else {
-                project.title_place(subject.chapter)
+                subject.title_place()
             },
             is_gone: is_base && own.is_some() && partner.is_none(),
             by_dependent: edge.is_some_and(|edge| edge.said_by_dependent.is_some()),

@@ -206,11 +206,20 @@ pub struct Role {
     pub former: bool,
     pub or: bool,
     pub not: bool,
+    /// `first`, `第一`: which part of a year.
+    pub nth: Option<i8>,
+    /// How many parts of this kind a year has: 4 quarters, 2 halves.
+    pub parts: Option<i8>,
+    /// An era that begins with 2019 stands before its year.
+    pub is_era: bool,
 }
 
 impl Role {
     fn join(&mut self, other: Self) {
         self.month = self.month.or(other.month);
+        // Of `四半期` and the `半期` in it, the longer one is meant.
+        self.nth = self.nth.max(other.nth);
+        self.parts = self.parts.max(other.parts);
         for (own, more) in [
             (&mut self.is_weekday, other.is_weekday),
             (&mut self.leads, other.leads),
@@ -222,6 +231,7 @@ impl Role {
             (&mut self.former, other.former),
             (&mut self.or, other.or),
             (&mut self.not, other.not),
+            (&mut self.is_era, other.is_era),
         ] {
             *own |= more;
         }
@@ -250,7 +260,22 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
         is_ordinal: true,
         ..none
     };
+    let nth = |number| Role {
+        nth: Some(number),
+        ..none
+    };
+    let parts = |count| Role {
+        parts: Some(count),
+        ..none
+    };
     let others = [
+        (&dates::QUARTER, parts(4)),
+        (&dates::HALF, parts(2)),
+        (&dates::FIRST, nth(1)),
+        (&dates::SECOND, nth(2)),
+        (&dates::THIRD, nth(3)),
+        (&dates::FOURTH, nth(4)),
+        (&dates::ERA, Role { is_era: true, ..none }),
         (&dates::LEADS, Role { leads: true, ..none }),
         (&dates::OF, Role { is_of: true, ..none }),
         (&dates::ORDINALS, ordinal),

@@ -7,6 +7,7 @@ use jiff::civil;
 use crate::analysis::{Analysis, Project, Subject};
 use crate::graph::percent_encoded;
 use crate::labels::{Labels, Word};
+use crate::ledger::Promise;
 use crate::model::{Date, DateReading, FieldKind, Status, Update, read_date};
 use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::labels::labels;
@@ -130,10 +131,60 @@ impl Writer<'_> {
                 })
                 .collect();
         news.extend(self.status(subject, &key));
+        news.extend(self.past(subject, &key));
         for news in &mut news {
             news.title = format!("{}: {}", self.name(subject), news.title);
         }
         news
+    }
+
+    /// Targets that moved and statuses that it had, as far as git knows.
+    fn past(&self, subject: Subject<'_>, key: &str) -> Vec<News> {
+        let Some((ledger, life)) = self.project.life(subject.spec) else {
+            return Vec::new();
+        };
+        let short = |id: &str| id.chars().take(12).collect::<String>();
+        let moves = life.moves.iter().filter_map(|moved| {
+            let commit = ledger.commit(moved.commit)?;
+            let text = |promise: &Option<Promise>| promise.as_ref().map(|promise| promise.text.clone());
+            let (before, after) = (text(&moved.before), text(&moved.after));
+            let none = self.labels.get(Word::NoDate);
+            let far = moved
+                .days
+                .map(|days| self.labels.shift(days))
+                .filter(|far| !far.is_empty());
+            Some(News {
+                id: format!("{key}:moved:{}", short(&commit.id)),
+                title: [Some(self.labels.get(Word::Target).to_owned()), far]
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(", "),
+                said: vec![
+                    format!(
+                        "{} → {}",
+                        before.as_deref().unwrap_or(none),
+                        after.as_deref().unwrap_or(none)
+                    ),
+                    moved.reason.text.clone(),
+                ],
+                ..self.plain(subject, commit.date)
+            })
+        });
+        // The last status has an entry of its own.
+        let earlier = life.statuses.len().saturating_sub(1);
+        let statuses = life.statuses.iter().take(earlier).filter_map(|change| {
+            let commit = ledger.commit(change.commit)?;
+            let status = Status::from_slug(change.after.as_deref()?)?;
+            Some(News {
+                id: format!("{key}:was:{}:{}", status.slug(), short(&commit.id)),
+                title: self.labels.status(status).to_owned(),
+                said: vec![change.reason.text.clone()],
+                status: Some(status),
+                ..self.plain(subject, commit.date)
+            })
+        });
+        moves.chain(statuses).collect()
     }
 
     fn status(&self, subject: Subject<'_>, key: &str) -> Option<News> {
@@ -143,7 +194,14 @@ impl Writer<'_> {
         if let Some(day) = day {
             id = format!("{id}:{day}");
         }
-        let day = day.or_else(|| self.known_day(subject)).unwrap_or(self.project.as_of);
+        let in_git = || {
+            let (ledger, life) = self.project.life(subject.spec)?;
+            ledger.commit(life.status_since()?).map(|commit| commit.date)
+        };
+        let day = day
+            .or_else(|| self.known_day(subject))
+            .or_else(in_git)
+            .unwrap_or(self.project.as_of);
         let word = value
             .status
             .map_or(value.text.as_str(), |status| self.labels.status(status));

@@ -11,6 +11,7 @@ use crate::model::{self, Communication, DateValue, LevelValue, Reference};
 use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::json::to_json;
 use crate::output::names;
+use crate::output::past::past;
 use crate::page::anchor_of_number;
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
@@ -131,6 +132,7 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
         updates: milestone.updates.iter().map(update).collect(),
         references: references(project, spec),
         referenced_by: names(project, project.graph.referenced_by(spec)),
+        history: project.life(spec).map(|(ledger, life)| past(ledger, life, &|_| true)),
     }
 }
 

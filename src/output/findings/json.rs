@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::analysis::Analysis;
@@ -9,7 +10,7 @@ use crate::diagnostic::{Finding, Severity};
 use crate::fixes::{Replacement, replacements};
 use crate::output::format::FindingsFormat;
 use crate::output::json::to_json;
-use crate::output::located::{Located, all};
+use crate::output::located::{Located, locate, worst};
 use crate::source::map::Places;
 
 pub static RECORD: FindingsFormat = FindingsFormat {
@@ -17,12 +18,17 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     help: "All fields, for your own programs",
     purpose: "programs of your own; `mdbook-mls/findings/1`",
     takes_several_books: false,
-    write: |report| json(report.analysis, report.places),
+    write: |report| json_of(report.analysis, report.places, report.most),
 };
 
 /// Every finding, those that are waived or in the baseline included. Paths are relative to the book's root, lines and
 /// columns start at 1, columns count characters, offsets of edits are bytes of the file.
 pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
+    json_of(analysis, places, None)
+}
+
+/// The same with the worst of them, `most` at most; the summary counts all.
+fn json_of(analysis: &Analysis<'_>, places: &Places<'_>, most: Option<usize>) -> String {
     let of = |is: fn(&Finding) -> bool| analysis.findings.iter().filter(|f| is(f)).count();
     let document = Document {
         format: "mdbook-mls/findings/1",
@@ -37,7 +43,11 @@ pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
             stale: analysis.stale,
             blocking: analysis.blocking().count(),
         },
-        findings: all(analysis, places)
+        left_off: most.map(|most| analysis.findings.len().saturating_sub(most)),
+        findings: worst(analysis, most)
+            .into_par_iter()
+            .map(|finding| locate(analysis, places, finding))
+            .collect::<Vec<Located<'_>>>()
             .iter()
             .map(|located| Entry::new(located, places))
             .collect(),
@@ -50,6 +60,9 @@ struct Document<'a> {
     format: &'static str,
     as_of: String,
     summary: Summary,
+    /// How many findings are not listed; there only where somebody asks for fewer than all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left_off: Option<usize>,
     findings: Vec<Entry<'a>>,
 }
 

@@ -1,10 +1,15 @@
 //! `mdbook-mls/history/1`.
 
+#[cfg(test)]
+mod schema;
+
 use serde::Serialize;
 
 use super::Report;
 use crate::ledger::{CommitIx, Ledger, Life, Promise};
 use crate::output::json::to_json;
+
+pub const FORMAT: &str = "mdbook-mls/history/1";
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -124,7 +129,7 @@ pub fn json(report: &Report<'_>) -> String {
         past: past(report.ledger, life, &|at| report.shows(at)),
     });
     to_json(&Document {
-        format: "mdbook-mls/history/1",
+        format: FORMAT,
         unknown: None,
         milestones: milestones.collect(),
     })
@@ -133,7 +138,7 @@ pub fn json(report: &Report<'_>) -> String {
 /// The same where there is no history.
 pub fn none(reason: &str) -> String {
     to_json(&Document {
-        format: "mdbook-mls/history/1",
+        format: FORMAT,
         unknown: Some(reason),
         milestones: Vec::new(),
     })

@@ -34,7 +34,9 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                     doubt.first.value, doubt.second.value
                 ),
             )
-            .help(format!("write the one that is the milestone's under the title: `**{key}**: …`"))
+            .help(format!(
+                "write the one that is the milestone's under the title: `**{key}**: …`"
+            ))
             .related(doubt.first.span, "this one is as near to the title");
     }
 }

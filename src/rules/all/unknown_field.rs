@@ -164,7 +164,7 @@ fn slips<'f>(
     }
     let mut missing = kinds.to_vec();
     missing.retain(|kind| !fields.clone().any(|(own, _)| own == *kind));
-    let names = vocabulary.field_names().filter(|(_, kind)| missing.contains(kind));
+    let names = vocabulary.near_fields().filter(|(_, kind)| missing.contains(kind));
     let names: Vec<&str> = names.map(|(name, _)| name).collect();
     unknown
         .filter_map(|field| {

@@ -13,6 +13,7 @@ use super::{Command, deliver, tell_failures};
 use crate::adopt::{self, Adoption, Found, Home, Moves, Unnamed, redirected};
 use crate::analysis::{Project, analyse};
 use crate::edit::{self, Edit};
+use crate::model::Document;
 use crate::output::diff::{diff, drawn_diff};
 use crate::shell::files::{self, Change};
 use crate::shell::tree::Disk;
@@ -128,14 +129,18 @@ impl Plan {
         let analysis = analyse(&opened.book, &opened.config, opened.as_of);
         tell_failures(&analysis);
         let project = &analysis.project;
-        let Found { unnamed, several } = adopt::find(project);
+        let Found {
+            documents,
+            unnamed,
+            several,
+        } = adopt::find(project);
         let mut open: Vec<Unnamed> = unnamed;
         open.retain(|one| part.wants(&opened.book, one.chapter));
         let mut refused: Vec<(Unnamed, String)> = Vec::new();
         loop {
-            let (adoptions, new) = adoptions(project, &open, home);
+            let (adoptions, new) = adoptions(project, &documents, &open, home);
             refused.extend(new);
-            let mut plan = Self::of(part, project, &adoptions)?;
+            let mut plan = Self::of(part, project, &documents, &adoptions)?;
             let lost = plan.lost(part, project, &adoptions)?;
             if lost.is_empty() {
                 plan.adopted = adoptions
@@ -165,7 +170,7 @@ impl Plan {
     }
 
     /// The files with the ids and with the links that follow them.
-    fn of(part: &Part, project: &Project<'_>, adoptions: &[Adoption]) -> Result<Self> {
+    fn of(part: &Part, project: &Project<'_>, documents: &[Document], adoptions: &[Adoption]) -> Result<Self> {
         let opened = &part.opened;
         let (book, tree) = (&opened.book, &opened.tree);
         let places = Places::new(book, tree);
@@ -192,9 +197,9 @@ impl Plan {
                 add(one.of.chapter, edit.clone());
             }
         }
-        let moves = adopt::moves(project, adoptions);
+        let moves = adopt::moves(project, documents, adoptions);
         for (chapter, own) in book.chapters.iter().enumerate() {
-            let front_matter = project.documents[chapter].front_matter.as_ref();
+            let front_matter = documents[chapter].front_matter.as_ref();
             let start = front_matter.map_or(0, |matter| matter.span.end as usize);
             for edit in redirected(&own.text, start, &own.path, &moves) {
                 if !add(chapter, edit) {
@@ -343,7 +348,12 @@ pub fn several(file: &str, level: u8, count: usize) -> String {
 }
 
 /// An id for each, and those that can have none.
-fn adoptions(project: &Project<'_>, open: &[Unnamed], home: Option<Home>) -> (Vec<Adoption>, Vec<(Unnamed, String)>) {
+fn adoptions(
+    project: &Project<'_>,
+    documents: &[Document],
+    open: &[Unnamed],
+    home: Option<Home>,
+) -> (Vec<Adoption>, Vec<(Unnamed, String)>) {
     let prefix = project.config.prefixes.milestones().find(|prefix| *prefix == "MLS");
     let prefix = prefix
         .or_else(|| project.config.prefixes.milestones().next())
@@ -352,7 +362,7 @@ fn adoptions(project: &Project<'_>, open: &[Unnamed], home: Option<Home>) -> (Ve
     let (mut made, mut refused) = (Vec::new(), Vec::new());
     for &one in open {
         let id = next_free(prefix, &known);
-        match adopt::adopt(project, one, id.clone(), home) {
+        match adopt::adopt(project, documents, one, id.clone(), home) {
             Ok(adoption) => {
                 known.push(id);
                 made.push(adoption);

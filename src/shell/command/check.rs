@@ -1,6 +1,7 @@
 //! `check`: the findings of a book, or of the files that are named.
 
 mod reading;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -11,8 +12,11 @@ use clap::builder::TypedValueParser;
 use super::scope::{Part, Scope};
 use super::{Command, OutputArguments, choice, deliver};
 use crate::analysis::{Analysis, analyse};
+use crate::diagnostic::Finding;
 use crate::output::findings;
 use crate::output::format::{FindingsFormat, Report, Style};
+use crate::output::located::worst;
+use crate::output::past;
 use crate::output::tally::tally;
 use crate::reading::Reading;
 use crate::shell::files;
@@ -33,6 +37,14 @@ pub struct Arguments {
     /// How to write the findings
     #[arg(long, short, value_parser = formats(), default_value = findings::ALL[0].name)]
     format: &'static FindingsFormat,
+
+    /// List the N worst findings at most; counts and exit code are those of all
+    #[arg(long, value_name = "N")]
+    max: Option<usize>,
+
+    /// Check again at each change, and show the findings that came and went
+    #[arg(long, conflicts_with_all = ["output", "format"])]
+    watch: bool,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -60,6 +72,9 @@ impl Command for Arguments {
 }
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
+    if arguments.watch {
+        watch::watch(&arguments.scope)?;
+    }
     let parts = arguments.scope.parts()?;
     if arguments.explain_reading {
         return explain(&parts, arguments);
@@ -75,10 +90,13 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         let places = Places::new(&opened.book, &opened.tree);
         let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
         part.narrow(&mut analysis, &places);
-        text.push_str(&written(&analysis, &places, opened, arguments));
-        receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
-        receipts.push(receipt(&analysis));
         blocks |= analysis.blocking().next().is_some();
+        let receipt = receipt(&analysis);
+        receipts.extend(shortened(&mut analysis, arguments));
+        text.push_str(&written(&analysis, &places, opened, arguments));
+        receipts.extend(past::note(&analysis.project));
+        receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
+        receipts.push(receipt);
         // The program ends soon, and to free all of it piece by piece takes longer than to write the findings.
         std::mem::forget(analysis);
     }
@@ -88,6 +106,15 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         anstream::eprintln!("{receipt}");
     }
     Ok(ExitCode::from(u8::from(blocks)))
+}
+
+/// Leaves the worst findings, as many as are asked for. Our own JSON does that by itself, since it counts all.
+fn shortened(analysis: &mut Analysis<'_>, arguments: &Arguments) -> Option<String> {
+    let most = arguments.max.filter(|_| arguments.format.name != "json")?;
+    let left = analysis.findings.len().saturating_sub(most);
+    let kept: Vec<Finding> = worst(analysis, Some(most)).into_iter().cloned().collect();
+    analysis.findings = kept;
+    (left > 0).then(|| format!("{left} more findings are not listed"))
 }
 
 /// What was read of the milestones that are wanted. It judges nothing, so that the exit code is 0.
@@ -127,6 +154,7 @@ fn written(analysis: &Analysis<'_>, places: &Places<'_>, opened: &Opened<'_>, ar
         places,
         root: &files::below_repository(opened.tree.root()),
         style: style(arguments),
+        most: arguments.max,
     })
 }
 

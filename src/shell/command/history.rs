@@ -20,11 +20,11 @@ use crate::text::terminal::clean;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls history                              all milestones
-  mdbook-mls history MLS-004                      one of them
-  mdbook-mls history --since 2027-03-01           what happened since a day
-  mdbook-mls history --since v1.2                 what happened since a tag
-  mdbook-mls history --format csv > history.csv   for a spreadsheet")]
+  mdbook-mls history                                      all milestones
+  mdbook-mls history MLS-002                              one of them
+  mdbook-mls history --since 2027-03-01                   what happened since a day
+  mdbook-mls history --since HEAD~1                       what the last commit did
+  mdbook-mls history --format csv --output history.csv    for a spreadsheet")]
 pub struct Arguments {
     /// The milestones, by the id that they have or had [default: all]
     #[arg(value_name = "ID")]

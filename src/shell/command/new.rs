@@ -21,6 +21,7 @@ use crate::config::Profile;
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
 use crate::model::{DateReading, SpecId, read_date};
+use crate::requests::{Beginning, shape};
 use crate::shell::files::{self, Change};
 use crate::shell::open::{Opened, Overrides, open};
 use crate::shell::tree::Disk;
@@ -46,6 +47,7 @@ Examples:
   mdbook-mls new milestone first-light                     the next number
   mdbook-mls new milestone mls-012-first-light             this number
   mdbook-mls new milestone first-light --after MLS-002     waits for MLS-002; both files say so
+  mdbook-mls new milestone first-light --from MLS-002      in the shape of MLS-002
   mdbook-mls new milestone first-light --dry-run           only shows what it would do
   mdbook-mls new component purser --owner \"Ines Duarte\"    a spec of another kind")]
 pub struct Arguments {
@@ -76,6 +78,10 @@ pub struct Arguments {
     /// A milestone that has to be settled first; may be given several times
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     after: Vec<String>,
+
+    /// Take the shape of this milestone instead of the template: its deliverables and sections, with nothing done
+    #[arg(long, value_name = "ID", conflicts_with = "guided")]
+    from: Option<String>,
 
     /// Ask what a milestone has to answer (scope, success, schedule, risks, communication) and write it into place
     #[arg(long)]
@@ -224,7 +230,10 @@ impl Plan {
         let names: Vec<String> = before.iter().map(|&spec| format!("[{}]", project.name(spec))).collect();
         answers.set("after", &names.join(", "));
         let newline = if summary.contains("\r\n") { "\r\n" } else { "\n" };
-        let text = template::fill(&own_template(root, &kind, newline)?, &answers);
+        let text = match &arguments.from {
+            Some(from) => shaped(opened, project, arguments, from, (&id, &title))?,
+            None => template::fill(&own_template(root, &kind, newline)?, &answers),
+        };
 
         let mut own = Self {
             changes: vec![Change::create(on_disk, text)],
@@ -287,6 +296,25 @@ impl Plan {
         self.notes.iter().for_each(|note| _ = writeln!(out, "{note}"));
         out
     }
+}
+
+/// The text of a milestone that begins in the shape of `from`.
+fn shaped(
+    opened: &Opened<'_>,
+    project: &Project<'_>,
+    arguments: &Arguments,
+    from: &str,
+    (id, title): (&SpecId, &str),
+) -> Result<String> {
+    let from = find_spec(project, from, Some("milestone"))?;
+    let beginning = Beginning {
+        id,
+        title,
+        owner: arguments.owner.as_deref(),
+        target: arguments.target.as_deref(),
+    };
+    let places = Places::new(&opened.book, &opened.tree);
+    shape(project, from, &beginning).map_err(|refusal| super::writing::told(&refusal, &places))
 }
 
 /// The milestones in a list of ids, each once.

@@ -16,7 +16,7 @@ use crate::source::path;
 /// In its heading, its front matter and SUMMARY.md, where they have the old one. The id before it stays.
 #[derive(Args)]
 #[command(after_help = "\
-Example:
+Examples:
   mdbook-mls retitle MLS-004 \"Book from the kitchen table\"")]
 pub struct Arguments {
     /// The spec

@@ -27,7 +27,7 @@ pub struct Tick {
 /// As `tick`.
 #[derive(Args)]
 #[command(after_help = "\
-Example:
+Examples:
   mdbook-mls untick MLS-004 2.3")]
 pub struct Untick {
     #[command(flatten)]

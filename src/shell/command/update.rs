@@ -15,7 +15,7 @@ use crate::requests::News;
 /// missing.
 #[derive(Args)]
 #[command(after_help = "\
-Example:
+Examples:
   mdbook-mls update MLS-004 \"The bank has the seal\" --percent 70 --confidence high --next 2027-03-26")]
 pub struct Arguments {
     /// The milestone

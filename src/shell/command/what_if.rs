@@ -87,7 +87,8 @@ impl Command for Arguments {
             texts.insert(listed.clone(), text);
             gone.push(path::join(&opened.book.src, file));
         }
-        let next = opened.changed(texts, gone, &opened.book)?.checked()?;
+        let gone = gone.iter().map(String::as_str);
+        let next = opened.with_and_without(texts, gone, &opened.book)?.checked()?;
         let after = analyse(&next.book, &next.config, opened.as_of);
         let next_places = Places::new(&next.book, &next.tree);
         let comparison = compare(&before, &after);

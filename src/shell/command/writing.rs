@@ -28,7 +28,7 @@ pub struct WritingArguments {
     dry_run: bool,
 
     #[command(flatten)]
-    book: BookArguments,
+    pub book: BookArguments,
 }
 
 /// What a request makes of a book.
@@ -137,7 +137,8 @@ impl WritingArguments {
     fn followed(&self, opened: &Opened<'static>, before: &Analysis<'_>, outcome: &Outcome) -> Result<String> {
         // A dry run has the new texts beside the disk, and so has a run that wrote them: the tree keeps what it has read.
         let texts = outcome.texts.iter().map(|(file, text)| (file.clone(), text.clone()));
-        let next = opened.with(texts, before.project.book)?;
+        let gone = outcome.gone.iter().map(String::as_str);
+        let next = opened.with_and_without(texts, gone, before.project.book)?;
         let places = Places::new(&next.book, &next.tree);
         let after = analyse(&next.book, &opened.config, opened.as_of);
         let found = followed(before, &after);
@@ -164,7 +165,7 @@ impl WritingArguments {
     }
 }
 
-fn place_of(finding: &Finding, places: &Places<'_>) -> String {
+pub fn place_of(finding: &Finding, places: &Places<'_>) -> String {
     match &finding.site {
         Site::Chapter { .. } => places.locate(&finding.site).map_or(String::new(), |place| {
             format!("{}:{}: ", clean(&place.file), place.start.line)

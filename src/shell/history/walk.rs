@@ -3,11 +3,11 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use jiff::civil;
 use jiff::tz::{Offset, TimeZone};
 
-use super::super::tree::git::{Objects, run};
+use super::super::tree::git::run;
 
 /// A commit that changed files of the book.
 pub struct Walked {
@@ -171,19 +171,20 @@ fn brought(folder: &Path, head: &str) -> Result<HashMap<String, Vec<String>>> {
     Ok(found)
 }
 
-/// The committer's day, in the committer's time zone, and the message of a commit.
-///
-/// # Errors
-/// The clone has not fetched it.
-pub fn read_commit(objects: &mut Objects, id: &str) -> Result<(civil::Date, String)> {
-    let bytes = objects.read_as(id, "commit")?;
-    let text = String::from_utf8_lossy(&bytes);
-    let (head, message) = text.split_once("\n\n").unwrap_or((&text, ""));
-    let committer = head.lines().find_map(|line| line.strip_prefix("committer "));
-    let day = committer
+/// The committer's day, in the committer's time zone, of a commit's text.
+pub fn date(commit: &[u8]) -> Option<civil::Date> {
+    let text = String::from_utf8_lossy(commit);
+    let (head, _) = text.split_once("\n\n").unwrap_or((&text, ""));
+    head.lines()
+        .find_map(|line| line.strip_prefix("committer "))
         .and_then(day)
-        .with_context(|| format!("the commit {id} has no date"))?;
-    Ok((day, message.to_owned()))
+}
+
+/// The message of a commit's text.
+pub fn message(commit: &[u8]) -> String {
+    let text = String::from_utf8_lossy(commit);
+    text.split_once("\n\n")
+        .map_or(String::new(), |(_, message)| message.to_owned())
 }
 
 /// `NAME <ADDRESS> SECONDS +HHMM`

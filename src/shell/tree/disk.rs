@@ -34,6 +34,28 @@ impl Disk {
         &self.root
     }
 
+    /// Forgets what was read, so that files are read as they are now.
+    pub fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.forget_folders();
+    }
+
+    /// Forgets the text of one file, and which files there are.
+    pub fn forget_file(&self, path: &str) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).remove(path);
+        self.forget_folders();
+    }
+
+    fn forget_folders(&self) {
+        self.listed.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The paths of the files that were read, and of those that could not be.
+    pub fn read_files(&self) -> Vec<String> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        known.keys().cloned().collect()
+    }
+
     /// `path`, which is absolute and without links, as a book with its source folder at `src` writes it: relative to the
     /// root, with `/`; empty for the root itself. The source folder may lie beside the root.
     pub fn relative(&self, src: &str, path: &Path) -> String {

@@ -1,7 +1,7 @@
 //! A revision of a git repository, read from its objects: nothing is checked out, fetched or filtered.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::io::{self, BufReader, ErrorKind, Write as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
@@ -312,28 +312,47 @@ impl Objects {
     }
 
     /// The bytes of a file.
-    pub(in crate::shell) fn read(&mut self, object: &str) -> io::Result<Vec<u8>> {
-        self.read_as(object, "blob")
-    }
-
-    /// The bytes of an object, which has to be of this kind.
-    pub(in crate::shell) fn read_as(&mut self, object: &str, kind: &str) -> io::Result<Vec<u8>> {
+    fn read(&mut self, object: &str) -> io::Result<Vec<u8>> {
         writeln!(self.input, "{object}")?;
         self.input.flush()?;
-        let mut head = String::new();
-        self.output.read_line(&mut head)?;
-        // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
-        let size = head
-            .trim_end()
-            .rsplit_once(' ')
-            .filter(|(object, _)| object.ends_with(kind))
-            .and_then(|(_, size)| size.parse().ok());
-        let size: usize = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
-        let mut bytes = vec![0; size + 1];
-        self.output.read_exact(&mut bytes)?;
-        bytes.pop();
-        Ok(bytes)
+        answer(&mut self.output, "blob")
     }
+
+    /// The bytes of objects of this kind. git gets all names at once, so that nobody waits for the other.
+    pub(in crate::shell) fn read_all(&mut self, objects: &[&str], kind: &str) -> io::Result<Vec<Vec<u8>>> {
+        let names = objects.join("\n") + "\n";
+        let Self { child, input, output } = self;
+        std::thread::scope(|scope| {
+            let writer = scope.spawn(move || input.write_all(names.as_bytes()).and_then(|()| input.flush()));
+            let read: io::Result<Vec<_>> = objects.iter().map(|_| answer(output, kind)).collect();
+            if read.is_err() {
+                // It waits for somebody who reads, and the writer for it.
+                _ = child.kill();
+            }
+            let written = writer
+                .join()
+                .unwrap_or_else(|_| Err(io::Error::other("the writer failed")));
+            let read = read?;
+            written.map(|()| read)
+        })
+    }
+}
+
+/// What git says of one object, which has to be of this kind.
+fn answer(output: &mut impl io::BufRead, kind: &str) -> io::Result<Vec<u8>> {
+    let mut head = String::new();
+    output.read_line(&mut head)?;
+    // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
+    let size = head
+        .trim_end()
+        .rsplit_once(' ')
+        .filter(|(object, _)| object.ends_with(kind))
+        .and_then(|(_, size)| size.parse().ok());
+    let size: usize = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
+    let mut bytes = vec![0; size + 1];
+    output.read_exact(&mut bytes)?;
+    bytes.pop();
+    Ok(bytes)
 }
 
 impl Drop for Objects {

@@ -17,7 +17,7 @@ pub struct Overlay<T> {
     below: T,
     /// By path relative to the book's root, normalised.
     texts: BTreeMap<String, Arc<str>>,
-    /// Files that are not there, in the same form.
+    /// Paths of files that are not there any more.
     gone: BTreeSet<String>,
 }
 
@@ -31,11 +31,13 @@ impl<T: Tree> Overlay<T> {
         }
     }
 
-    /// The same tree without these files.
+    /// The same without some files of the tree below.
     #[must_use]
-    pub fn without(mut self, gone: impl IntoIterator<Item = String>) -> Self {
-        self.gone.extend(gone.into_iter().map(|path| join("", &path)));
-        self
+    pub fn without<'f>(self, files: impl IntoIterator<Item = &'f str>) -> Self {
+        Self {
+            gone: files.into_iter().map(|file| join("", file)).collect(),
+            ..self
+        }
     }
 
     fn is_gone(&self, path: &str) -> bool {
@@ -66,27 +68,30 @@ impl<T: Tree> Overlay<T> {
 
 impl<T: Tree> Files for Overlay<T> {
     fn read(&self, path: &str) -> Option<Arc<str>> {
-        if self.is_gone(path) {
-            return None;
-        }
-        self.own(path).or_else(|| self.below.read(path))
+        let below = || self.below.read(path).filter(|_| !self.is_gone(path));
+        self.own(path).or_else(below)
     }
 }
 
 impl<T: Tree> Tree for Overlay<T> {
     fn text(&self, path: &str) -> io::Result<Arc<str>> {
-        if self.is_gone(path) {
-            return Err(io::ErrorKind::NotFound.into());
+        match self.own(path) {
+            Some(text) => Ok(text),
+            None if self.is_gone(path) => Err(io::ErrorKind::NotFound.into()),
+            None => self.below.text(path),
         }
-        self.own(path).map_or_else(|| self.below.text(path), Ok)
     }
 
     fn exists(&self, path: &str) -> bool {
-        !self.is_gone(path) && (self.own(path).is_some() || self.below.exists(path))
+        self.own(path).is_some() || !self.is_gone(path) && self.below.exists(path)
     }
 
     fn entries(&self, folder: &str) -> Arc<[Entry]> {
-        let below = self.below.entries(folder);
+        let mut below = self.below.entries(folder);
+        if !self.gone.is_empty() {
+            let kept = below.iter().filter(|entry| !self.is_gone(&join(folder, &entry.name)));
+            below = kept.cloned().collect();
+        }
         let mut known: BTreeSet<&str> = below.iter().map(|entry| entry.name.as_str()).collect();
         // Of the book's root, `..` is no part.
         known.insert("..");

@@ -4,6 +4,8 @@
 use serde::Serialize;
 use serde_json::Number;
 
+use crate::output::past::Past;
+
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Document<'a> {
@@ -70,6 +72,8 @@ pub struct Milestone<'a> {
     pub updates: Vec<Update<'a>>,
     pub references: Vec<&'a str>,
     pub referenced_by: Vec<&'a str>,
+    /// What git knows of its past. None where nobody knows it.
+    pub history: Option<Past<'a>>,
 }
 
 #[derive(Default, Serialize)]

@@ -1,0 +1,363 @@
+//! What happened in a book since a day, for the people who want to hear it: finished, moved, in trouble, due soon, waiting.
+
+mod text;
+
+use jiff::{ToSpan as _, civil};
+use serde::Serialize;
+
+use crate::analysis::{Project, Subject};
+use crate::ledger::{Ledger, Life, days_between};
+use crate::model::{Date, PlanRow, Status, Update};
+use crate::output::json::to_json;
+
+pub use text::{due_text, markdown, text};
+
+/// Days without a frequency to count by.
+const WEEK: i32 = 7;
+/// How far ahead is soon, in days.
+const SOON: i32 = 28;
+
+/// `mdbook-mls/digest/1`
+#[derive(Serialize)]
+pub struct Digest {
+    pub format: &'static str,
+    pub as_of: String,
+    /// The earliest day that is looked at.
+    pub since: String,
+    #[serde(rename = "for")]
+    pub stakeholder: Option<String>,
+    /// What the stakeholder asked to hear, as written.
+    pub asked: Vec<String>,
+    /// Why the history is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unknown: Option<String>,
+    pub finished: Vec<Finished>,
+    pub moved: Vec<Moved>,
+    /// Newly blocked or at risk.
+    pub troubled: Vec<Troubled>,
+    /// In the next four weeks, and what is overdue.
+    pub due: Vec<Due>,
+    pub waiting: Vec<Waiting>,
+}
+
+#[derive(Serialize)]
+pub struct Finished {
+    pub id: String,
+    pub title: String,
+    pub completed: String,
+    /// Titles of its deliverables.
+    pub delivered: Vec<String>,
+    pub first_target: Option<String>,
+    /// Days after the day that was promised first.
+    pub days_late: Option<i32>,
+}
+
+#[derive(Serialize)]
+pub struct Moved {
+    pub id: String,
+    pub title: String,
+    pub date: String,
+    pub before: Option<String>,
+    pub after: Option<String>,
+    pub days: Option<i32>,
+    pub reason: String,
+}
+
+#[derive(Serialize)]
+pub struct Troubled {
+    pub id: String,
+    pub title: String,
+    pub status: &'static str,
+    pub since: String,
+    pub note: String,
+    /// Titles of open blockers.
+    pub blockers: Vec<String>,
+}
+
+#[derive(Serialize)]
+pub struct Due {
+    pub id: String,
+    pub title: String,
+    pub target: String,
+    /// Below 0 if it has passed.
+    pub days_left: i32,
+    pub done: usize,
+    pub total: usize,
+}
+
+#[derive(Serialize)]
+pub struct Waiting {
+    pub id: String,
+    pub title: String,
+    pub text: String,
+}
+
+/// A stakeholder of a milestone who is owed an update.
+#[derive(Serialize)]
+pub struct Owed {
+    pub id: String,
+    pub title: String,
+    pub stakeholder: String,
+    /// As written.
+    pub frequency: String,
+    /// The newest dated update.
+    pub last_update: Option<String>,
+    /// Days since the update was due.
+    pub days_late: i32,
+}
+
+#[derive(Serialize)]
+struct OwedDocument<'a> {
+    format: &'static str,
+    as_of: String,
+    owed: &'a [Owed],
+}
+
+/// Whether a row of a communication plan is somebody's: the whole name, or one of its parts, in any case.
+pub fn is_for(row: &PlanRow, stakeholder: &str) -> bool {
+    let (row, wanted) = (row.stakeholder.value.to_lowercase(), stakeholder.trim().to_lowercase());
+    let mut parts = row.split([',', '/', '&', ';', '(', ')']).map(str::trim);
+    !wanted.is_empty() && (row.trim() == wanted || parts.any(|part| part == wanted))
+}
+
+/// Everybody whom a communication plan of an open or settled milestone names.
+pub fn stakeholders(project: &Project<'_>) -> Vec<String> {
+    let rows = project
+        .subjects()
+        .flat_map(|subject| subject.milestone.communication.plan.iter());
+    let mut names: Vec<String> = rows.map(|row| row.stakeholder.value.to_string()).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// The digest of a book. `since` beats what the rows of a stakeholder say.
+pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<civil::Date>) -> Digest {
+    let today = project.as_of;
+    let week_ago = today.saturating_sub(i64::from(WEEK).days());
+    let mut digest = Digest {
+        format: "mdbook-mls/digest/1",
+        as_of: today.to_string(),
+        since: String::new(),
+        stakeholder: stakeholder.map(str::to_owned),
+        asked: Vec::new(),
+        unknown: None,
+        finished: Vec::new(),
+        moved: Vec::new(),
+        troubled: Vec::new(),
+        due: Vec::new(),
+        waiting: Vec::new(),
+    };
+    let mut earliest: Option<civil::Date> = None;
+    for subject in project.subjects() {
+        let mut from = since.unwrap_or(week_ago);
+        if let Some(stakeholder) = stakeholder {
+            let rows = subject.milestone.communication.plan.iter();
+            let own: Vec<&PlanRow> = rows.filter(|row| is_for(row, stakeholder)).collect();
+            if own.is_empty() {
+                continue;
+            }
+            let asked = own
+                .iter()
+                .filter_map(|row| row.content.as_ref())
+                .map(|text| text.value.to_string());
+            for asked in asked.filter(|asked| !asked.trim().is_empty()) {
+                if !digest.asked.contains(&asked) {
+                    digest.asked.push(asked);
+                }
+            }
+            if since.is_none() {
+                let days = own.iter().filter_map(|row| row.days).max();
+                from = days.map_or(week_ago, |days| last_due(subject, days, today));
+            }
+        }
+        earliest = earliest.min(Some(from)).or(Some(from));
+        digest.add(project, subject, from);
+    }
+    digest.since = earliest.or(since).unwrap_or(week_ago).to_string();
+    digest
+        .moved
+        .sort_by(|one, other| (&one.date, &one.id).cmp(&(&other.date, &other.id)));
+    digest
+        .due
+        .sort_by(|one, other| (one.days_left, &one.id).cmp(&(other.days_left, &other.id)));
+    digest
+}
+
+impl Digest {
+    fn add(&mut self, project: &Project<'_>, subject: Subject<'_>, since: civil::Date) {
+        let today = project.as_of;
+        let id = project.name(subject.spec).to_owned();
+        let title = subject.document.title.clone();
+        let past = project.life(subject.spec);
+        if subject.status() == Some(Status::Completed) {
+            let completed = completed(subject, past);
+            if let Some(completed) = completed.filter(|day| *day >= since && *day <= today.max(since)) {
+                let first = past.and_then(|(_, life)| life.first.as_ref());
+                let deliverables = subject.milestone.deliverables.iter();
+                self.finished.push(Finished {
+                    id: id.clone(),
+                    title: title.clone(),
+                    completed: completed.to_string(),
+                    delivered: deliverables.map(|part| part.title.value.to_string()).collect(),
+                    first_target: first.map(|(_, promise)| promise.text.clone()),
+                    days_late: first.map(|(_, promise)| days_between(promise.last, completed)),
+                });
+            }
+        }
+        if let Some((ledger, life)) = past {
+            self.add_events(ledger, life, subject, (&id, &title), since);
+        }
+        if subject.is_settled() {
+            return;
+        }
+        if let Some(target) = subject.target() {
+            let days_left = days_between(today, target.last());
+            if days_left <= SOON {
+                let progress = subject.milestone.progress();
+                self.due.push(Due {
+                    id: id.clone(),
+                    title: title.clone(),
+                    target: target.to_string(),
+                    days_left,
+                    done: progress.done,
+                    total: progress.total,
+                });
+            }
+        }
+        self.waiting
+            .extend(subject.milestone.waiting.iter().map(|text| Waiting {
+                id: id.clone(),
+                title: title.clone(),
+                text: text.value.to_string(),
+            }));
+    }
+
+    fn add_events(
+        &mut self,
+        ledger: &Ledger,
+        life: &Life,
+        subject: Subject<'_>,
+        (id, title): (&str, &str),
+        since: civil::Date,
+    ) {
+        let recent = |commit: usize| ledger.commit(commit).filter(|commit| commit.day >= since);
+        for moved in &life.moves {
+            let Some(commit) = recent(moved.commit) else { continue };
+            self.moved.push(Moved {
+                id: id.to_owned(),
+                title: title.to_owned(),
+                date: commit.date.to_string(),
+                before: moved.before.as_ref().map(|promise| promise.text.clone()),
+                after: moved.after.as_ref().map(|promise| promise.text.clone()),
+                days: moved.days,
+                reason: moved.reason.text.clone(),
+            });
+        }
+        let status = subject
+            .status()
+            .filter(|status| matches!(status, Status::AtRisk | Status::Blocked));
+        let (Some(status), Some(last)) = (status, life.statuses.last()) else {
+            return;
+        };
+        if let Some(commit) = recent(last.commit).filter(|_| last.after.as_deref() == Some(status.slug())) {
+            let value = subject.document.metadata.status.as_ref();
+            self.troubled.push(Troubled {
+                id: id.to_owned(),
+                title: title.to_owned(),
+                status: status.slug(),
+                since: commit.date.to_string(),
+                note: value.map_or(String::new(), |value| value.note.to_string()),
+                blockers: subject
+                    .open_blockers()
+                    .map(|blocker| blocker.title.value.to_string())
+                    .collect(),
+            });
+        }
+    }
+
+    pub fn json(&self) -> String {
+        to_json(self)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        let Self {
+            finished,
+            moved,
+            troubled,
+            due,
+            waiting,
+            ..
+        } = self;
+        finished.is_empty() && moved.is_empty() && troubled.is_empty() && due.is_empty() && waiting.is_empty()
+    }
+}
+
+/// When a completed milestone was: what it says, else when git saw it.
+fn completed(subject: Subject<'_>, past: Option<(&Ledger, &Life)>) -> Option<civil::Date> {
+    let written = subject.document.metadata.completed_on.as_ref();
+    let written = written.and_then(|value| value.date()).map(Date::last);
+    written.or_else(|| past.and_then(|(ledger, life)| ledger.commit(life.completed()?).map(|commit| commit.date)))
+}
+
+fn updated(subject: Subject<'_>) -> Option<civil::Date> {
+    let day = |update: &Update| Some(update.date.as_ref()?.date()?.last());
+    subject.milestone.updates.iter().filter_map(day).max()
+}
+
+/// The last day before `today` on which an update was due, counted from the newest update.
+fn last_due(subject: Subject<'_>, days: u32, today: civil::Date) -> civil::Date {
+    let days = i32::try_from(days).unwrap_or(WEEK).max(1);
+    let age = updated(subject)
+        .map_or(0, |updated| days_between(updated, today))
+        .max(0);
+    let since = match age % days {
+        // It is due today: what happened since the one before.
+        0 => days,
+        rest => rest,
+    };
+    today.saturating_sub(i64::from(since).days())
+}
+
+/// Who is owed an update today, the longest overdue first.
+pub fn owed(project: &Project<'_>, stakeholder: Option<&str>) -> Vec<Owed> {
+    let today = project.as_of;
+    let mut owed = Vec::new();
+    for subject in project.subjects().filter(|subject| !subject.is_settled()) {
+        let updated = updated(subject);
+        for row in &subject.milestone.communication.plan {
+            let Some(days) = row.days.and_then(|days| i32::try_from(days).ok()) else {
+                continue;
+            };
+            if stakeholder.is_some_and(|wanted| !is_for(row, wanted)) {
+                continue;
+            }
+            // Nobody has heard anything yet.
+            let late = updated.map_or(0, |updated| days_between(updated, today) - days);
+            if late >= 0 {
+                owed.push(Owed {
+                    id: project.name(subject.spec).to_owned(),
+                    title: subject.document.title.clone(),
+                    stakeholder: row.stakeholder.value.to_string(),
+                    frequency: row
+                        .frequency
+                        .as_ref()
+                        .map_or(String::new(), |text| text.value.to_string()),
+                    last_update: updated.map(|day| day.to_string()),
+                    days_late: late,
+                });
+            }
+        }
+    }
+    owed.sort_by(|one, other| (other.days_late, &one.id).cmp(&(one.days_late, &other.id)));
+    owed
+}
+
+/// `mdbook-mls/digest-due/1`
+pub fn due_json(owed: &[Owed], today: civil::Date) -> String {
+    to_json(&OwedDocument {
+        format: "mdbook-mls/digest-due/1",
+        as_of: today.to_string(),
+        owed,
+    })
+}

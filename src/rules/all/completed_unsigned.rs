@@ -1,0 +1,46 @@
+//! `completed-unsigned`: a Completed milestone has every role of its sign-off signed or ticked.
+
+use crate::config::Profile;
+use crate::diagnostic::Severity;
+use crate::model::{Status, Step};
+use crate::project::{Project, Subject};
+use crate::rules::{Check, Family, Report, Rule};
+
+pub static RULE: Rule = Rule {
+    name: "completed-unsigned",
+    family: Family::Deliverables,
+    severity: Severity::Info,
+    from: Profile::Guide,
+    summary: "a Completed milestone has every role of its sign-off signed or ticked",
+    explanation: "\
+A box in the sign-off section stands for somebody who has to agree. A milestone that is Completed while such a box is open was finished
+without them, or nobody wrote it down. Lines without a box say what it takes and are not looked at.",
+    check: Check::Milestone(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
+    if subject.status() != Some(Status::Completed) {
+        return;
+    }
+    let open: Vec<&Step> = subject
+        .milestone
+        .sign_off
+        .iter()
+        .filter(|step| step.done == Some(false))
+        .collect();
+    let Some(first) = open.first() else { return };
+    let words = first.text.of(subject.text);
+    let role = words.split([':', '：', '(']).next().unwrap_or(words).trim();
+    let message = match open.len() {
+        1 => format!("the milestone is Completed and `{role}` has not signed"),
+        count => format!("the milestone is Completed and {count} lines of its sign-off are open"),
+    };
+    report
+        .at(first.text.span, message)
+        .label(if open.len() == 1 { "" } else { "the first of them" })
+        .help(format!(
+            "`mdbook-mls sign {} --role \"{role}\"` signs, a tick is enough",
+            project.name(subject.spec)
+        ));
+}

@@ -1,0 +1,273 @@
+//! The commands that write, as people run them.
+
+#![allow(
+    clippy::print_stdout,
+    reason = "figures for whoever runs the tests with `--nocapture`"
+)]
+
+use std::path::Path;
+use std::time::Instant;
+
+use crate::support::program::{all_files, folder, program, read, run, write};
+
+const TOML: &str = "[book]\nsrc = \"src\"\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"2026-11-28\"\n";
+
+fn small() -> tempfile::TempDir {
+    folder(&[
+        ("book.toml", TOML),
+        (
+            "src/SUMMARY.md",
+            "# Summary\n\n- [MLS-001: The gate](m/mls-001-gate.md)\n- [MLS-002: The road](m/mls-002-road.md)\n- [Notes](notes.md)\n",
+        ),
+        (
+            "src/m/mls-001-gate.md",
+            "# MLS-001: The gate\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-05-01\n\n- **This milestone blocks**: [MLS-002]\n\n\
+             ## Deliverables\n\n### 1. Wall\n\n- [ ] It stands\n",
+        ),
+        (
+            "src/m/mls-002-road.md",
+            "# MLS-002: The road\n\n**Status**: Planned\n**Owner**: Bo\n**Target**: 2027-06-01\n\n- **Depends on**: [MLS-001]\n\n\
+             See [the wall](mls-001-gate.md#mls-001-d1), [MLS-001#1], mls-001 and `MLS-001`, [own](mls-001-gate.md#mls-001-the-gate).\n\n\
+             ```text\nMLS-001\n```\n\n<!-- mls-allow overdue: MLS-001 comes first -->\n\n{{#mls badge MLS-001}} <a href=\"mls-001-gate.html\">x</a>\n\n[ref]: mls-001-gate.md\n",
+        ),
+        (
+            "src/notes.md",
+            "# After MLS-001\n\nMLS-0011 and x-MLS-001 stay, [a](#after-mls-001) and [b](m/mls-001-gate.md?x) go.\n",
+        ),
+    ])
+}
+
+#[test]
+fn a_command_that_writes_says_what_followed_and_does_nothing_twice() {
+    let book = small();
+    let root = book.path();
+    for arguments in [
+        &["set", "MLS-001", "status=completed", "MLS-002", "status=in-progress"][..],
+        &["set", "MLS-001#1", "owner=Bo", "status=completed"],
+        &["tick", "MLS-001", "1.1"],
+        &[
+            "update",
+            "MLS-002",
+            "Gravel is here",
+            "--percent",
+            "20",
+            "--confidence",
+            "high",
+        ],
+        &["retitle", "MLS-002", "The long road"],
+        &["sign", "MLS-001", "--role", "Warden", "--by", "Bo"],
+    ] {
+        let before = all_files(root);
+        let dry: Vec<&str> = arguments.iter().copied().chain(["--dry-run"]).collect();
+        let ran = run(root, &dry);
+        assert_eq!((ran.code, all_files(root) == before), (0, true), "{}", ran.err);
+        assert!(
+            ran.out.contains("\n+") && ran.out.starts_with("--- a/src/"),
+            "{}",
+            ran.out
+        );
+        let ran = run(root, arguments);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let after = all_files(root);
+        assert!(after != before, "{arguments:?}");
+        let ran = run(root, arguments);
+        assert_eq!(
+            (ran.code, all_files(root) == after),
+            (0, true),
+            "{arguments:?} {}",
+            ran.err
+        );
+        assert!(ran.err.contains("nothing to do"), "{}", ran.err);
+    }
+    assert!(read(root, "src/SUMMARY.md").contains("[MLS-002: The long road](m/mls-002-road.md)"));
+    let before = all_files(root);
+    for (arguments, says) in [
+        (&["set", "MLS-009", "status=done"][..], "no spec `MLS-009`"),
+        (&["set", "MLS-001", "status=soon"], "write one of planned"),
+        (&["set", "MLS-001", "target=04/03/2027"], "two readings"),
+        (&["set", "MLS-001", "title=x"], "retitle"),
+        (&["set", "MLS-001", "colour=red"], "has no field"),
+        (&["set", "status=done"], "invalid"),
+        (&["tick", "MLS-001", "9.9"], "no deliverable 9"),
+        (&["rename", "MLS-001", "MLS-002"], "belongs to another"),
+        (&["rename", "MLS-001", "PLN-002"], "different kinds"),
+        (&["list", "colour=red"], "no filter"),
+    ] {
+        let ran = run(root, arguments);
+        assert_eq!((ran.code, all_files(root) == before), (2, true), "{arguments:?}");
+        assert!(
+            says == "invalid" || ran.err.contains(says),
+            "{arguments:?}: {}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn a_rename_reaches_every_place_but_code() {
+    let book = small();
+    let root = book.path();
+    let ran = run(root, &["sign", "MLS-002", "--role", "Warden", "--by", "Bo"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let ran = run(root, &["rename", "mls-001", "MLS-014"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(!root.join("src/m/mls-001-gate.md").exists());
+    assert!(read(root, "src/m/mls-014-gate.md").starts_with("# MLS-014: The gate\n"));
+    let summary = read(root, "src/SUMMARY.md");
+    assert!(
+        summary.contains("- [MLS-014: The gate](m/mls-014-gate.md)\n"),
+        "{summary}"
+    );
+    let road = read(root, "src/m/mls-002-road.md");
+    assert!(
+        road.contains("See [the wall](mls-014-gate.md#mls-014-d1), [MLS-014#1], mls-014 and `MLS-001`, [own](mls-014-gate.md#mls-014-the-gate).")
+            && road.contains("```text\nMLS-001\n```")
+            && road.contains("<!-- mls-allow overdue: MLS-014 comes first -->")
+            && road.contains("{{#mls badge MLS-014}} <a href=\"mls-014-gate.html\">x</a>")
+            && road.contains("[ref]: mls-014-gate.md"),
+        "{road}"
+    );
+    let notes = read(root, "src/notes.md");
+    assert_eq!(
+        notes,
+        "# After MLS-014\n\nMLS-0011 and x-MLS-001 stay, [a](#after-mls-014) and [b](m/mls-014-gate.md?x) go.\n"
+    );
+    // What Bo signed depends on the milestone with the new id, and still fits.
+    let ran = run(root, &["sign", "--verify"]);
+    assert_eq!((ran.code, ran.out.contains("as signed")), (0, true), "{}", ran.out);
+    let again = all_files(root);
+    assert_eq!(
+        (
+            run(root, &["rename", "MLS-001", "MLS-014"]).code,
+            all_files(root) == again
+        ),
+        (2, true)
+    );
+}
+
+#[test]
+fn lists_and_instructions_are_of_the_book() {
+    let book = small();
+    let root = book.path();
+    let list = |arguments: &[&str]| {
+        let all: Vec<&str> = ["list"].iter().chain(arguments).copied().collect();
+        let ran = run(root, &all);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    assert_eq!(list(&[]).lines().count(), 2);
+    assert!(list(&["owner=ana"]).starts_with("MLS-001") && list(&["--owner", "Bo"]).starts_with("MLS-002"));
+    assert!(list(&["due=2027-05"]).starts_with("MLS-001") && list(&["due=2027-05-31"]).starts_with("MLS-001"));
+    assert_eq!(list(&["due=late", "--as-of", "2027-07-01"]).lines().count(), 2);
+    assert!(list(&["status=completed"]).contains("no milestone"));
+    assert!(list(&["--format", "csv"]).starts_with("id,title,"));
+    let json: serde_json::Value = serde_json::from_str(&list(&["--format", "json"])).expect("JSON");
+    assert_eq!(json["milestones"][1]["id"], "MLS-002");
+    let ran = run(root, &["instructions"]);
+    assert!(ran.code == 0 && ran.out.len() < 6_000, "{} bytes", ran.out.len());
+    assert!(ran.out.contains("mdbook-mls set") && ran.out.contains("in-progress") && ran.out.contains("Ana"));
+    write(root, "AGENTS.md", "# Ours\r\n\r\nBe kind.\r\n");
+    for _ in 0..2 {
+        let ran = run(root, &["init", "--agents", "."]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    }
+    let agents = read(root, "AGENTS.md");
+    assert!(
+        agents.starts_with("# Ours\r\n\r\nBe kind.\r\n\r\n<!-- mdbook-mls: begin -->\r\n"),
+        "{agents:?}"
+    );
+    assert_eq!(agents.matches("mdbook-mls: begin").count(), 1);
+    assert!(read(root, ".claude/skills/mdbook-mls/SKILL.md").starts_with("---\nname: mdbook-mls\n"));
+    let all: serde_json::Value =
+        serde_json::from_str(&run(root, &["check", "--format", "json", "--max", "1"]).out).expect("JSON");
+    assert!(all["findings"].as_array().expect("a list").len() <= 1 && all["left_off"].is_number());
+}
+
+/// A book in which each milestone names the first.
+fn large(files: usize) -> tempfile::TempDir {
+    let book = folder(&[("book.toml", TOML)]);
+    let mut summary = "# Summary\n\n".to_owned();
+    for number in 1..=files {
+        summary += &format!("- [Part {number}](m/{}/mls-{number:03}-part.md)\n", number % 7);
+        let first = if number == 1 {
+            String::new()
+        } else {
+            "Waits for [MLS-001].\n".to_owned()
+        };
+        let filling = "Words that stay as they are.\n\n".repeat(50);
+        write(
+            book.path(),
+            &format!("src/m/{}/mls-{number:03}-part.md", number % 7),
+            &format!(
+                "# MLS-{number:03}: Part {number}\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-05-01\n\n{first}\n{filling}"
+            ),
+        );
+    }
+    write(book.path(), "src/SUMMARY.md", &summary);
+    book
+}
+
+fn restore(root: &Path, old: &[(String, Vec<u8>)]) {
+    for (path, _) in all_files(root) {
+        if !old.iter().any(|(known, _)| *known == path) {
+            std::fs::remove_file(root.join(path)).expect("a file");
+        }
+    }
+    for (path, bytes) in old {
+        if std::fs::read(root.join(path)).ok().as_ref() != Some(bytes) {
+            std::fs::write(root.join(path), bytes).expect("a file");
+        }
+    }
+}
+
+/// `MLS_KILLS` runs of `rename` over 300 files are killed at random moments, 10 if nobody says how many. The next command,
+/// whichever it is, finds the book as it was or as it is to be.
+#[test]
+fn a_killed_rename_is_finished_by_the_next_command() {
+    let kills: usize = std::env::var("MLS_KILLS").map_or(10, |kills| kills.parse().expect("a number"));
+    let book = large(300);
+    let root = book.path();
+    let old = all_files(root);
+    let started = Instant::now();
+    let ran = run(root, &["rename", "MLS-001", "MLS-999"]);
+    let whole = started.elapsed();
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let new = all_files(root);
+    let mut seed: u64 = 7;
+    let (mut untouched, mut finished, mut done) = (0, 0, 0);
+    for _ in 0..kills {
+        restore(root, &old);
+        let mut command = program(root, &["rename", "MLS-001", "MLS-999"]);
+        let mut child = command
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        seed = seed
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        // Most of the time nothing is written yet, so the moments of writing get most of the kills.
+        let share = 0.45 + 0.5 * ((seed >> 33) as f64 / f64::from(u32::MAX >> 1));
+        std::thread::sleep(whole.mul_f64(share.max(0.05)));
+        _ = child.kill();
+        child.wait().expect("it ends");
+        let was_midway = root.join(".mls-journal").exists();
+        let ran = run(root, &["check"]);
+        assert!(ran.code <= 1, "{}", ran.err);
+        assert_eq!(
+            ran.err.contains("finished what an interrupted command had begun"),
+            was_midway,
+            "{}",
+            ran.err
+        );
+        let mut now = all_files(root);
+        now.retain(|(path, _)| !path.contains("/.mls-"));
+        match (now == old, now == new) {
+            (true, _) => untouched += 1,
+            (_, true) if was_midway => finished += 1,
+            (_, true) => done += 1,
+            _ => panic!("the book is half renamed and nobody says so"),
+        }
+    }
+    println!("{kills} kills in {whole:?}: {untouched} before, {finished} midway and finished, {done} after");
+}
