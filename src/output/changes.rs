@@ -11,6 +11,7 @@ mod words;
 use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
+use crate::compare::follows::Late;
 use crate::compare::{Change, Comparison, Kind, Level, Spot};
 use crate::diagnostic::Finding;
 use crate::output::format::Style;
@@ -179,6 +180,14 @@ fn is_text(kind: Kind) -> bool {
             | Kind::RollbackReworded
             | Kind::Wording
     )
+}
+
+/// By how much a milestone is late: `7 days too late`.
+fn too_late(late: &Late) -> String {
+    match crate::ledger::days_between(late.target, late.ready) {
+        1 => "1 day too late".to_owned(),
+        days => format!("{days} days too late"),
+    }
 }
 
 /// `6` for whole days, else `6.5`.

@@ -35,7 +35,7 @@ impl Draft<'_, '_> {
 
     fn drop_deliverable(&mut self, place: Place, number: u32) -> Result<(), Refusal> {
         let name = self.name(place);
-        let (text, document) = (self.text(place.chapter), self.document(place.chapter));
+        let (text, document) = (self.text(place.chapter), self.document(place));
         let known = deliverables(document);
         let own = known.iter().position(|own| own.number == number);
         let Some((at, own)) = own.and_then(|at| Some((at, *known.get(at)?))) else {
@@ -65,7 +65,7 @@ impl Draft<'_, '_> {
 
     fn drop_part(&mut self, place: Place) -> Result<(), Refusal> {
         let name = self.name(place);
-        let document = self.document(place.chapter);
+        let document = self.document(place);
         // Other parts may have gone before.
         let title = &self.project.document(place.spec).title;
         let extent = document

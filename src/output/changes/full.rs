@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::{AnsiColor, Effects, Style as Ansi};
 
 use super::words::parts;
-use super::{ChangesFormat, Report, days, headline, is_short, is_text, percent, subject};
+use super::{ChangesFormat, Report, days, headline, is_short, is_text, percent, subject, too_late};
 use crate::compare::{Change, Kind, Level};
 use crate::diagnostic::Severity;
 use crate::source::map::Place;
@@ -153,12 +153,13 @@ fn follows(report: &Report<'_>, paint: &Paint, out: &mut String) {
     for late in &follows.late {
         _ = writeln!(
             out,
-            "  {} {} is due {}, and {}, which it waits for, {}",
+            "  {} {} is due {}, and {}, which it waits for, {}: {}",
             paint.of(Level::Erosion, "late"),
             paint.bold(&clean(&late.milestone)),
             late.target,
             clean(&late.waits_for),
-            late.ready
+            late.ready,
+            too_late(late)
         );
     }
     for person in &follows.overbooked {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{ChangesFormat, Report, days, headline, percent, subject, tally};
+use super::{ChangesFormat, Report, days, headline, percent, subject, tally, too_late};
 use crate::compare::{Change, Level};
 use crate::text::escape;
 
@@ -138,11 +138,12 @@ fn follows(report: &Report<'_>, blocks: &mut Vec<String>) {
     blocks.push("\n**What follows**\n\n".to_owned());
     for late in &follows.late {
         blocks.push(format!(
-            "- **{}** is due {}, and {}, which it waits for, {}\n",
+            "- **{}** is due {}, and {}, which it waits for, {}: {}\n",
             value(&late.milestone),
             late.target,
             value(&late.waits_for),
-            late.ready
+            late.ready,
+            too_late(late)
         ));
     }
     for person in &follows.overbooked {
