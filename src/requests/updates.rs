@@ -305,7 +305,10 @@ impl Names {
             let has_year = |word: &str| word.contains(&next.last().year().to_string());
             // Without its year only a day soon after means what it says.
             let is_near = next.last().duration_since(new.today).as_hours() < 24 * 60;
-            let own = self.dated.as_ref().and_then(|(word, old)| like(word.trim(), *old, next));
+            let own = self
+                .dated
+                .as_ref()
+                .and_then(|(word, old)| like(word.trim(), *old, next));
             let next = own
                 .filter(|word| has_year(word) || is_near)
                 .unwrap_or_else(|| next.to_string());

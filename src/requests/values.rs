@@ -81,7 +81,9 @@ impl Wanted {
             },
             Self::Date(date) => {
                 let own = slot.date.and_then(|old| like(slot.word.trim(), old, *date));
-                let others = other_dates.iter().filter_map(|(word, old)| like(word.trim(), *old, *date));
+                let others = other_dates
+                    .iter()
+                    .filter_map(|(word, old)| like(word.trim(), *old, *date));
                 own.into_iter()
                     .chain(others.take(3))
                     .chain([date.to_string()])
