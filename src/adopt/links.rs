@@ -199,13 +199,13 @@ mod tests {
         moves.anchor("p/one.md", "one", "mls-001-one");
         moves.anchor("p/one.md", "one-1", "one");
         moves.rename("p/a b.md", "p/mls-002-a b.md");
-        let text = "[x [i](i.png)](one.md#one \"t\") [y](<one.md#one-1>) [z][z] [w](#one) `[c](one.md#one)`\n\
+        let text = "[x ![i](i.png)](one.md#one \"t\") [y](<one.md#one-1>) [z][z] [w](#one) `[c](one.md#one)`\n\
                     <a href=\"../p/one.html#one\">h</a> [s](a%20b.md) [t](a%20b.html#k) [u](https://e.example/one.md#one)\n\n\
                     [z]: ./one.md#one\n";
         let out = apply(text, redirected(text, 0, "p/x.md", &moves)).unwrap();
         assert_eq!(
             out,
-            "[x [i](i.png)](one.md#mls-001-one \"t\") [y](<one.md#one>) [z][z] [w](#one) `[c](one.md#one)`\n\
+            "[x ![i](i.png)](one.md#mls-001-one \"t\") [y](<one.md#one>) [z][z] [w](#one) `[c](one.md#one)`\n\
              <a href=\"../p/one.html#mls-001-one\">h</a> [s](mls-002-a%20b.md) [t](mls-002-a%20b.html#k) [u](https://e.example/one.md#one)\n\n\
              [z]: ./one.md#mls-001-one\n"
         );
