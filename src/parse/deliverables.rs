@@ -419,7 +419,7 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
 
 fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let table = Table::new(context, &DELIVERABLES, head, rows, notes);
-    let deliverables = table.rows().filter(|row| is_one_row(row)).map(|row| {
+    let deliverables = table.rows().filter(is_one_row).map(|row| {
         let [number, status, owner, target, description] = row.others;
         let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());
         let written = written.filter(|&number| number <= HIGHEST);

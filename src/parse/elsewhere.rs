@@ -150,7 +150,7 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
     let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
     for node in headings.take(2) {
         // What stands below the only heading is all there is.
-        if !is_about_all(node) && !(alone && node.section.is_none()) {
+        if !(is_about_all(node) || alone && node.section.is_none()) {
             continue;
         }
         let first = node.blocks.iter().take(3);

@@ -69,10 +69,10 @@ Book
 
 Chapters
   README.md                a page             no id in front matter, heading or file name
-  mls-001-one.md           milestone MLS-001  id at the start of its file name
-  two.md                   milestone MLS-002  id in its front matter
+  mls-001-one.md           milestone MLS-001  id at the start of its file name; no status; no target; no owner; 0 deliverables
+  two.md                   milestone MLS-002  id in its front matter; no status; no target; no owner; 0 deliverables
   plans/PLN-001/README.md  plan PLN-001       id at the start of its folder's name
-  again.md                 milestone MLS-001  id at the start of its heading; `mls-001-one.md` has the same one
+  again.md                 milestone MLS-001  id at the start of its heading; `mls-001-one.md` has the same one; no status; no target; no owner; 0 deliverables
 
 Configuration
   profile        "guide"         default
@@ -91,6 +91,7 @@ Configuration
   link-bare-ids  true            default
   keep-fields    false           default
   inline-style   true            default
+  history        "auto"          default
   today          2027-01-04
 
 Git

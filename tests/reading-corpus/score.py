@@ -110,7 +110,7 @@ def sections(reading):
     return found
 
 
-def text_of(folder, document, index):
+def text_of(folder, document):
     own = sorted(folder.glob(document["number"] + "-*.md"))
     if own:
         return own[0]
@@ -141,13 +141,15 @@ def read(program, documents, folder, temporary):
         entries = []
         for document in own:
             name = f"d{document['number']}.md"
-            (book / "src" / name).write_bytes(text_of(folder, document, None).read_bytes())
+            (book / "src" / name).write_bytes(text_of(folder, document).read_bytes())
             entries.append(f"- [{document['number']}]({name})\n")
         (book / "src" / "SUMMARY.md").write_text("# Summary\n\n" + "".join(entries))
         for milestone in run(program, ["export", "json"], book)["milestones"]:
             found[pathlib.Path(milestone["file"]).stem[1:]] = milestone
         for reading in run(program, ["check", "--explain-reading", "--format", "json"], book)["milestones"]:
-            found[pathlib.Path(reading["file"]).stem[1:]]["sections"] = reading["sections"]
+            own = found[pathlib.Path(reading["file"]).stem[1:]]
+            own["sections"] = reading["sections"]
+            own["dependencies"] = sum(read["what"] in ("depends on", "waiting") for read in reading["read"])
         findings += run(program, ["check", "--format", "json"], book)["findings"]
     return found, findings
 
@@ -169,7 +171,7 @@ def judge(document, milestone):
         "boxes": ((document["boxes_done"], document["boxes_total"]), boxes(m), None),
         "open_blockers": (document["open_blockers"], sum(not b["resolved"] for b in m["blockers"]), None),
         "risks": (document["risks"], len(m["risks"]), None),
-        "dependencies": (document["dependencies"], len(m["waiting"]) + len(m["blocked_by"]), None),
+        "dependencies": (document["dependencies"], m["dependencies"], None),
         "sections": (sorted(document["sections"]), sorted(sections(m["sections"])), None),
     }
     if not document["title"]:
@@ -233,7 +235,7 @@ def main():
     documents = tomllib.loads(arguments.labels.read_text())["document"]
     only = set(filter(None, arguments.only.split(",")))
     documents = [d for d in documents if d["is_one"] and "is_one" not in d["ambiguous"] and (not only or d["number"] in only)]
-    absent = [d["number"] for d in documents if text_of(arguments.folder, d, None) is None]
+    absent = [d["number"] for d in documents if text_of(arguments.folder, d) is None]
     if absent:
         print(f"no text of {', '.join(absent)}", file=sys.stderr)
         documents = [d for d in documents if d["number"] not in absent]

@@ -73,7 +73,10 @@ fn without_time(text: &str) -> &str {
             byte.is_ascii_digit()
         }
     });
+    // `18:00-19:00` says more.
+    let is_range = text.contains(' ') && time.contains('-');
     let is_time = time.get(2..3) == Some(":")
+        && !is_range
         && time
             .bytes()
             .all(|byte| byte.is_ascii_digit() || b":.+-Z ".contains(&byte));

@@ -61,7 +61,7 @@ Examples:
   mdbook-mls check docs/specs/milestone/mls-002-queue.md    one milestone, before you push it
   mdbook-mls check --format sarif --output mls.sarif        for code scanning
   mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?
-  mdbook-mls check --explain-reading docs/specs/milestone/mls-002-queue.md    why does it say that there is no owner?";
+  mdbook-mls check --explain-reading                        which line gives which value?";
 
 impl Command for Arguments {
     const NAME: &'static str = "check";
