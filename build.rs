@@ -104,7 +104,12 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
             }
             Item::Value(Value::Array(_)) => {
                 let name = constant(key);
-                let of: Vec<Vec<String>> = values.map(|(file, item)| words(file, &place, item)).collect();
+                let mut of: Vec<Vec<String>> = values.map(|(file, item)| words(file, &place, item)).collect();
+                if !AS_WRITTEN.iter().any(|table| place.starts_with(table)) {
+                    of.iter_mut()
+                        .zip(files)
+                        .for_each(|(words, (file, _))| plain_too(words, file));
+                }
                 let mut seen = BTreeSet::new();
                 let all: Vec<&String> = of.iter().flatten().filter(|word| seen.insert(*word)).collect();
                 _ = write!(
@@ -188,6 +193,55 @@ fn words(file: &str, place: &str, item: &Item) -> Vec<String> {
 
 fn text<'t>(file: &str, place: &str, item: &'t Item) -> &'t str {
     item.as_str().unwrap_or_else(|| panic!("{file}: `{place}` is no text"))
+}
+
+/// Tables whose words stand as in the file: they are compared without accents anyway, or with them on purpose.
+const AS_WRITTEN: [&str; 6] = [
+    "months.",
+    "weekdays.",
+    "dates.",
+    "criteria.",
+    "spelling.",
+    "date-format.",
+];
+
+/// Adds the words with accents as people type them who have no such keys: `Echeance`, `faellig`, `Massnahme`.
+fn plain_too(words: &mut Vec<String>, file: &str) {
+    let is_german = file.ends_with("de.toml");
+    let typed = |word: &str, umlauts: bool| -> String {
+        word.chars()
+            .map(|c| plain(c, is_german, umlauts).unwrap_or(c.into()))
+            .collect()
+    };
+    for at in 0..words.len() {
+        for umlauts in [false, true] {
+            let word = typed(&words[at], umlauts);
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+    }
+}
+
+/// What is typed for a letter; with `umlauts` for those of German too, which are two letters then.
+fn plain(c: char, is_german: bool, umlauts: bool) -> Option<String> {
+    let plain = match c {
+        'ß' => "ss",
+        'ä' | 'ö' | 'ü' if is_german && !umlauts => return None,
+        'ä' if is_german => "ae",
+        'ö' if is_german => "oe",
+        'ü' if is_german => "ue",
+        'à' | 'á' | 'â' | 'ä' => "a",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'ö' => "o",
+        'ù' | 'ú' | 'û' | 'ü' => "u",
+        'œ' => "oe",
+        _ => return None,
+    };
+    Some(plain.to_owned())
 }
 
 /// `FRONT_MATTER` of `front-matter`.

@@ -50,13 +50,21 @@ pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<
         ..
     } = before.project;
     let read = |(ix, chapter): (ChapterIx, &'a Chapter<'a>)| match before.project.book.chapters.get(ix) {
-        Some(old) if is_same(old, chapter) && before.project.has_milestones() => before.project.documents[ix].clone(),
+        // Which of a chapter's headings are milestones depends on the others.
+        Some(old)
+            if is_same(old, chapter)
+                && before.project.has_milestones()
+                && !before.project.documents[ix].may_have_parts =>
+        {
+            before.project.documents[ix].clone()
+        }
         _ => parse::contained_document(chapter, &book.src, config, containment),
     };
     let mut documents: Vec<Document> = book.chapters.par_iter().enumerate().map(read).collect();
     parse::put_aside(book, config, &mut documents);
     // Of a book without any milestone, other chapters are not read.
-    if !documents.iter().any(Document::is_milestone) {
+    parse::settle(&mut documents);
+    if !documents.iter().any(Document::has_milestones) {
         return analyse_with(book, config, as_of, containment);
     }
     checked(Project::new(book, documents, config, as_of, containment))

@@ -128,6 +128,37 @@ impl Import {
     pub const MAX_AGE: u32 = 30;
 }
 
+/// Which chapters are milestones whatever their name, by path below the source folder or below the book's root.
+#[derive(Clone, Debug, Default)]
+pub struct Milestones {
+    /// The chapters themselves.
+    pub whole: GlobSet,
+    /// Chapters in which each heading of a level is a milestone.
+    pub levels: Vec<(GlobSet, u8)>,
+}
+
+impl Milestones {
+    pub fn is_empty(&self) -> bool {
+        self.whole.is_empty() && self.levels.is_empty()
+    }
+
+    /// Whether the chapter at `file` below the source folder `src` is one as a whole.
+    pub fn has_chapter(&self, src: &str, file: &str) -> bool {
+        !self.whole.is_empty() && is_match(&self.whole, src, file)
+    }
+
+    /// The level of the headings that are milestones in the chapter at `file` below the source folder `src`. `None` if the
+    /// configuration names none.
+    pub fn level(&self, src: &str, file: &str) -> Option<u8> {
+        let found = self.levels.iter().find(|(files, _)| is_match(files, src, file));
+        found.map(|(_, level)| *level)
+    }
+}
+
+fn is_match(globs: &GlobSet, src: &str, file: &str) -> bool {
+    globs.is_match(file) || globs.is_match(format!("{src}/{file}"))
+}
+
 #[derive(Clone, Debug)]
 pub struct Config {
     pub profile: Profile,
@@ -137,8 +168,7 @@ pub struct Config {
     pub as_of: AsOf,
     pub calendar: Calendar,
     pub holidays: Vec<civil::Date>,
-    /// Chapters that are milestones whatever their name, by path below the source folder.
-    pub milestones: GlobSet,
+    pub milestones: Milestones,
     pub prefixes: Prefixes,
     pub vocabulary: Vocabulary,
     /// Generated words that replace the language's own, by their key.
@@ -175,7 +205,7 @@ impl Default for Config {
             as_of: AsOf::default(),
             calendar: Calendar::default(),
             holidays: Vec::new(),
-            milestones: GlobSet::empty(),
+            milestones: Milestones::default(),
             prefixes: Prefixes::default(),
             vocabulary: Vocabulary::default(),
             labels: BTreeMap::new(),

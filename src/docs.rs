@@ -1,13 +1,16 @@
 //! The manual as far as it is made of records: a page for each rule, their index, the text of `explain`, and the tables
-//! about directives and formats.
+//! about directives, formats and languages.
 
 mod cases;
+mod languages;
+pub mod reading;
 mod records;
 mod text;
 
 use std::fmt::Write as _;
 
 pub use cases::{Case, cases};
+pub use languages::names;
 pub use records::{artefact_formats, directives, filters, findings_formats};
 pub use text::text;
 

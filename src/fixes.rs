@@ -202,7 +202,17 @@ fn keeps_answers(old: &Document, new: &Document) -> bool {
     let kept = |(old, new): (Answers, Answers)| {
         old.0.is_none_or(|status| new.0 == Some(status)) && old.1.is_none_or(|date| new.1 == Some(date))
     };
-    kept((answers(old), answers(new))) && of_deliverables(old).zip(of_deliverables(new)).all(kept)
+    let own = |document| (answers(document), of_deliverables(document).collect::<Vec<_>>());
+    let pairs = all(old).map(own).zip(all(new).map(own));
+    let kept = |((old, olds), (new, news)): (_, (_, Vec<Answers>))| {
+        kept((old, new)) && Vec::into_iter(olds).zip(news).all(kept)
+    };
+    pairs.into_iter().all(kept)
+}
+
+/// A chapter and its parts.
+fn all(document: &Document) -> impl Iterator<Item = &Document> {
+    [document].into_iter().chain(&document.parts)
 }
 
 type Answers = (Option<Status>, Option<Date>);
@@ -224,7 +234,7 @@ fn ticked(document: &Document) -> usize {
         let deliverables = milestone.deliverables.iter().flat_map(|one| &one.criteria);
         groups.chain(deliverables).filter(|criterion| criterion.done).count()
     };
-    document.milestone.as_deref().map_or(0, boxes)
+    document.milestones().map(boxes).sum()
 }
 
 /// `text` with the line ends that `file` has around byte `at`.

@@ -2,6 +2,7 @@
 
 mod lists;
 mod neighbours;
+mod specs;
 #[cfg(test)]
 mod tests;
 mod titles;
@@ -9,9 +10,9 @@ mod titles;
 use std::cmp::Reverse;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
+use std::ops::Range;
 use std::sync::OnceLock;
 
-use compact_str::CompactString;
 use petgraph::graph::{DiGraph, NodeIndex};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -20,23 +21,15 @@ use crate::config::Config;
 use crate::imports::{Foreign, ForeignIx, Imports};
 use crate::model::{Document, KnownIds, Reference, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
+use crate::text::paths;
 pub use crate::text::paths::{link_path, percent_encoded, relative};
 pub use lists::Lists;
 use neighbours::Neighbours;
+pub use specs::Spec;
 use titles::Titles;
 
 /// The index of a spec in [`Graph::specs`].
 pub type SpecIx = usize;
-
-/// A chapter that is a spec.
-#[derive(Clone, Debug)]
-pub struct Spec {
-    /// None for a milestone that only its glob makes one.
-    pub id: Option<SpecId>,
-    pub kind: CompactString,
-    pub chapter: ChapterIx,
-    pub is_milestone: bool,
-}
 
 /// `dependent` waits for `blocker`. At least one of the two says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -115,7 +108,7 @@ impl Graph {
             imports: Imports::new(book, config),
             ..Self::default()
         };
-        graph.add_specs(documents, config);
+        graph.add_specs(book, documents, config);
         let said = graph.said(book, documents, config);
         graph.join(said);
         graph.sort(documents);
@@ -130,6 +123,31 @@ impl Graph {
         self.by_chapter.get(chapter).copied().flatten()
     }
 
+    /// The specs of a chapter and of its parts, the chapter first.
+    pub fn in_chapter(&self, chapter: ChapterIx) -> Range<SpecIx> {
+        let start = self.specs.partition_point(|spec| spec.chapter < chapter);
+        let rest = &self.specs[start..];
+        start..start + rest.partition_point(|spec| spec.chapter == chapter)
+    }
+
+    /// The spec that a place of a chapter belongs to: the part that holds it, else the chapter.
+    pub fn spec_at(&self, chapter: ChapterIx, span: Span, documents: &[Document]) -> Option<SpecIx> {
+        let part = documents.get(chapter)?.part_at(span);
+        let first_part = || {
+            let mut own = self.in_chapter(chapter);
+            own.find(|spec| self.specs[*spec].part.is_some())
+        };
+        match part {
+            Some(part) => first_part().map(|first| first + part),
+            None => self.by_chapter(chapter),
+        }
+    }
+
+    /// What holds a spec's words: the document of its chapter, or of its part of that.
+    pub fn document<'d>(&self, spec: SpecIx, documents: &'d [Document]) -> &'d Document {
+        self.specs[spec].document(documents)
+    }
+
     /// Every id that some chapter has.
     pub fn ids(&self) -> impl Iterator<Item = &SpecId> {
         self.by_id.keys()
@@ -142,7 +160,7 @@ impl Graph {
 
     /// The first milestone in the book, `own` aside, whose title stands in `text`.
     pub fn titled(&self, text: &str, own: SpecIx, documents: &[Document]) -> Option<SpecIx> {
-        let title = |spec: SpecIx| (spec, documents[self.specs[spec].chapter].title.as_str());
+        let title = |spec: SpecIx| (spec, self.document(spec, documents).title.as_str());
         let titles = self.titles.get_or_init(|| Titles::new(self.milestones().map(title)));
         titles.within(text, own)
     }
@@ -206,7 +224,7 @@ impl Graph {
     }
 
     pub fn status(&self, spec: SpecIx, documents: &[Document]) -> Option<Status> {
-        documents[self.specs[spec].chapter].metadata.status.as_ref()?.status
+        self.document(spec, documents).metadata.status.as_ref()?.status
     }
 
     /// What `reference`, written in chapter `from`, leads to.
@@ -215,7 +233,7 @@ impl Graph {
             (_, Some(link)) => {
                 let path = link_path(&book.chapters[from].path, link);
                 let chapter = path.and_then(|path| self.by_path(&path, book));
-                match chapter.and_then(|chapter| self.by_chapter(chapter)) {
+                match chapter.and_then(|chapter| self.linked(chapter, link)) {
                     Some(spec) => {
                         return Target::Spec {
                             spec,
@@ -256,6 +274,20 @@ impl Graph {
         }
     }
 
+    /// What a link to a chapter means: the milestone whose heading it leads to, else the chapter.
+    fn linked(&self, chapter: ChapterIx, link: &str) -> Option<SpecIx> {
+        let own = self.in_chapter(chapter);
+        let part = link
+            .split_once('#')
+            .filter(|_| own.len() > 1 || self.by_chapter(chapter).is_none());
+        let part = part.and_then(|(_, anchor)| {
+            let anchor = paths::percent_decoded(anchor);
+            own.into_iter()
+                .find(|&spec| self.specs[spec].anchor.as_deref() == Some(anchor.as_str()))
+        });
+        part.or_else(|| self.by_chapter(chapter))
+    }
+
     fn resolve_abroad(&self, import: &str, id: &SpecId, deliverable: Option<u32>) -> Target {
         let Some(spec) = self.imports.find(import, id) else {
             return Target::Unknown;
@@ -291,57 +323,11 @@ impl Graph {
         paths.get(path).copied()
     }
 
-    fn add_specs(&mut self, documents: &[Document], config: &Config) {
-        let mut numbers = Vec::new();
-        for (chapter, document) in documents.iter().enumerate() {
-            let id = document.identity.as_ref().map(|identity| identity.id.clone());
-            let is_milestone = document.is_milestone();
-            if id.is_none() && !is_milestone {
-                continue;
-            }
-            let spec = self.specs.len();
-            let kind = id.as_ref().and_then(|id| config.prefixes.kind(id.prefix()));
-            self.by_chapter[chapter] = Some(spec);
-            let deliverables = document.milestone.as_ref().map_or(&[][..], |m| &m.deliverables);
-            let known = numbers.len();
-            numbers.extend(
-                deliverables
-                    .iter()
-                    .enumerate()
-                    .map(|(index, d)| (spec, (d.number, index))),
-            );
-            numbers[known..].sort_unstable();
-            if is_milestone {
-                self.milestones.push(spec);
-            } else if kind == Some("plan") {
-                self.plans.push(spec);
-            }
-            self.specs.push(Spec {
-                kind: match is_milestone {
-                    true => "milestone".into(),
-                    false => kind.unwrap_or("spec").into(),
-                },
-                id: id.clone(),
-                chapter,
-                is_milestone,
-            });
-            if let Some(id) = id {
-                match self.by_id.get(&id) {
-                    Some(&first) => self.duplicates.push((first, spec)),
-                    None => {
-                        self.by_id.insert(id, spec);
-                    }
-                }
-            }
-        }
-        self.deliverables = Lists::new(self.specs.len(), &numbers);
-    }
-
     /// What all chapters say about others.
     fn said(&self, book: &Book<'_>, documents: &[Document], config: &Config) -> Said {
         let specs = (0..self.specs.len()).into_par_iter();
         let said = specs.fold(Said::default, |mut said, own| {
-            let document = &documents[self.specs[own].chapter];
+            let document = self.document(own, documents);
             let resolve = |reference| self.resolve(reference, self.specs[own].chapter, book, config);
             if let Some(milestone) = &document.milestone {
                 for reference in &milestone.depends_on.references {
@@ -352,7 +338,9 @@ impl Graph {
                 }
             }
             let (named, abroad) = (said.references.len(), said.foreign_references.len());
-            for reference in &document.references {
+            // What stands in a milestone that is a part of the chapter is said by that.
+            let is_own = |reference: &&Reference| document.part_at(reference.span).is_none();
+            for reference in document.references.iter().filter(is_own) {
                 match resolve(reference) {
                     Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } if spec != own => {
                         said.references.push((own, spec));
@@ -483,7 +471,7 @@ impl Graph {
         };
         let mut waits: Vec<usize> = (0..self.specs.len()).map(waits_for).collect();
         let due = |spec: SpecIx| {
-            let target = documents[self.specs[spec].chapter].metadata.target.as_ref();
+            let target = self.document(spec, documents).metadata.target.as_ref();
             let date = target.and_then(|target| target.date()).map(crate::model::Date::last);
             (date.is_none(), date, spec)
         };

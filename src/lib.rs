@@ -46,6 +46,8 @@
 #[cfg(test)]
 extern crate self as mdbook_mls;
 
+#[doc(hidden)]
+pub mod adopt;
 pub mod analysis;
 #[doc(hidden)]
 pub mod baseline;
@@ -90,6 +92,12 @@ pub mod page;
 pub mod parse;
 #[doc(hidden)]
 pub mod project;
+#[doc(hidden)]
+pub mod promise;
+#[doc(hidden)]
+pub mod reading;
+#[doc(hidden)]
+pub mod requests;
 #[doc(hidden)]
 pub mod rules;
 #[doc(hidden)]

@@ -46,6 +46,14 @@ pub struct Document {
     pub open_fence: Option<Span>,
     /// Present exactly if the chapter is a milestone and was read.
     pub milestone: Option<Box<Milestone>>,
+    /// The milestones among the chapter's headings. A chapter that has some is no milestone itself.
+    pub parts: Vec<Document>,
+    /// Some of its headings are such, unless other chapters have their ids.
+    pub may_have_parts: bool,
+    /// For such a part, the anchor of its heading on the chapter's page.
+    pub anchor: Option<CompactString>,
+    /// The same, where it begins and ends.
+    pub extent: Option<Span>,
     /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.
     pub unread: Option<Box<Unread>>,
 }
@@ -65,6 +73,37 @@ impl Document {
         self.milestone.is_some() || self.unread.as_ref().is_some_and(|unread| unread.is_milestone)
     }
 
+    /// Whether the chapter or a part of it is a milestone.
+    pub fn has_milestones(&self) -> bool {
+        self.is_milestone() || !self.parts.is_empty()
+    }
+
+    /// Whether it says a status, a target or an owner.
+    pub fn has_fields(&self) -> bool {
+        let metadata = &self.metadata;
+        metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
+    }
+
+    /// The milestones are its parts: the chapter itself is none.
+    pub fn give_way(&mut self) {
+        self.milestone = None;
+        // What a glob, or the first of several H1s, has made of it.
+        let is_of_part = |own: &Identity| {
+            let mut parts = self.parts.iter().filter_map(|part| part.identity.as_ref());
+            parts.any(|part| part.id == own.id)
+        };
+        if self.identity.as_ref().is_some_and(is_of_part) {
+            self.identity = None;
+            self.other_ids.clear();
+        }
+    }
+
+    /// The chapter's milestone, or those of its parts.
+    pub fn milestones(&self) -> impl Iterator<Item = &Milestone> {
+        let parts = self.parts.iter().filter_map(|part| part.milestone.as_deref());
+        self.milestone.as_deref().into_iter().chain(parts)
+    }
+
     /// The place that stands for the whole chapter: its H1, else the first line of `text` that says something.
     pub fn title_place(&self, text: &str) -> Span {
         if let Some(h1) = &self.h1 {
@@ -77,11 +116,21 @@ impl Document {
         Span::new(start, start + line.trim_end().len())
     }
 
+    /// The index of the part that holds a place.
+    pub fn part_at(&self, span: Span) -> Option<usize> {
+        let next = self
+            .parts
+            .partition_point(|part| part.extent.is_some_and(|own| own.start <= span.start));
+        let index = next.checked_sub(1)?;
+        let extent = self.parts.get(index)?.extent?;
+        extent.contains(span).then_some(index)
+    }
+
     /// Whether a page without an id has both a status and a target, which only milestones have.
     pub fn is_like_milestone(&self) -> bool {
         let metadata = &self.metadata;
         let has_both = metadata.status.is_some() && metadata.target.is_some();
-        has_both && self.milestone.is_none() && self.identity.is_none()
+        has_both && !self.has_milestones() && self.identity.is_none()
     }
 
     /// The references within `area`.
@@ -138,12 +187,26 @@ pub struct Metadata {
     pub target: Option<DateValue>,
     pub completed_on: Option<DateValue>,
     pub owners: Vec<Text>,
+    /// The owners are a team or authors, who count if nobody else is named.
+    pub has_weak_owners: bool,
+    /// Statuses, targets and owners that stand in sections or at the end, and speak of the whole.
+    pub elsewhere: Vec<Field>,
+    /// Where two fields are as near to the title and differ, so that neither counts.
+    pub doubts: Vec<Doubt>,
     /// Every field in the order of the document, the known ones included.
     pub fields: Vec<Field>,
     /// What leaves the page because the status bar shows all of it.
     pub moved: Vec<Moved>,
     /// Every list and table of the block that consists of fields alone, and its paragraphs.
     pub block: Option<Span>,
+}
+
+/// Two values of one field, of which either may be meant.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    pub kind: FieldKind,
+    pub first: Text,
+    pub second: Text,
 }
 
 /// One `Key: value` as it was written.

@@ -23,6 +23,7 @@ use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::source::map::Places;
+pub use anchor::numbered as anchor_of_number;
 pub use anchor::of_deliverable as anchor;
 pub use contained::Pages;
 pub use context::{Flavor, Options};

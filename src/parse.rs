@@ -1,5 +1,6 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
+mod anchors;
 pub mod answer;
 mod blockers;
 mod blocks;
@@ -12,6 +13,7 @@ mod context;
 mod criteria;
 mod deliverables;
 mod dependencies;
+mod elsewhere;
 mod field;
 mod field_lines;
 mod front_matter;
@@ -24,6 +26,8 @@ mod milestone;
 mod moves;
 mod number;
 mod outline;
+mod owners;
+mod parts;
 mod procedures;
 mod raw;
 mod references;
@@ -38,6 +42,7 @@ mod table;
 mod tests;
 mod texts;
 mod timeline;
+mod unlabelled;
 mod updates;
 
 use bumpalo::Bump;
@@ -45,14 +50,24 @@ use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
-use crate::model::{Date, Document, Heading, Metadata, Unread, fit};
-use crate::source::{AT_ONCE, Book, Chapter, Span};
+use crate::model::{Date, DateValue, Document, Heading, Metadata, Unread, fit};
+use crate::source::{AT_ONCE, Book, Chapter, Span, Text, Written};
 use blocks::Block;
 use context::Context;
+use elsewhere::elsewhere;
 use metadata::metadata;
 use milestone::{Part, read_milestone};
+use parts::Whole;
 
+pub use anchors::{Anchor, anchors};
 pub use blocks::options;
+pub use field::{owners as read_owners, status as read_status};
+pub use parts::settle;
+
+/// What the value of a date field means by itself.
+pub fn read_date_field(text: &Text) -> DateValue {
+    field::date(text, None)
+}
 
 /// One document per chapter, in the same order. A book without a milestone is not read any further.
 pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> Vec<Document> {
@@ -70,7 +85,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
         })
         .collect();
     put_aside(book, config, &mut documents);
-    if documents.iter().any(Document::is_milestone) {
+    if documents.iter().any(Document::has_milestones) {
         let rest = documents.par_iter_mut().zip(chapters).with_max_len(AT_ONCE);
         rest.for_each_init(Bump::new, |arena, (document, chapter)| {
             if !may_be_milestone(chapter) && document.unread.is_none() {
@@ -78,6 +93,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
             }
         });
     }
+    settle(&mut documents);
     documents
 }
 
@@ -175,18 +191,42 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         limit: None,
     };
     let part = Part::chapter(&context, &root, is_milestone);
-    let metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
+    // Without an H1, the heading over the fields is the title.
+    let subtitle = (part.preamble.level > 1).then(|| Heading {
+        span: part.preamble.span,
+        level: part.preamble.level,
+        text: Written::copy(&part.preamble.title, text),
+    });
+    let mut metadata = metadata(&context, part.preamble.blocks, front_matter.as_ref());
+    if is_milestone {
+        elsewhere(&context, part.root, part.preamble, &mut metadata);
+    }
     let limit = metadata
         .target
         .as_ref()
         .and_then(|target| target.date())
         .map(Date::last);
     let context = Context { limit, ..context };
-    let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan.runs)));
+    let whole = Whole {
+        context,
+        chapter,
+        src,
+        config,
+        scan: &scan,
+        start,
+    };
+    let parts = parts::parts(&whole, &root, &identities);
+    let milestone = is_milestone.then(|| Box::new(read_milestone(&context, part, &metadata, &scan)));
     let mut identities = identities.into_iter();
     let own = identities.next();
     let mut document = Document {
-        title: identity::title(h1.as_ref(), &metadata, chapter, own.as_ref(), config),
+        title: identity::title(
+            h1.as_ref().or(subtitle.as_ref()),
+            &metadata,
+            chapter,
+            own.as_ref(),
+            config,
+        ),
         identity: own,
         h1,
         metadata,
@@ -195,6 +235,8 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         open_fence: open_fence(&scan.blocks, text),
         front_matter,
         milestone,
+        may_have_parts: !parts.is_empty(),
+        parts,
         ..Document::default()
     };
     if let Some(own) = &document.identity {

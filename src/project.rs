@@ -107,15 +107,22 @@ impl<'a> Project<'a> {
 
     pub fn subject(&self, spec: SpecIx) -> Option<Subject<'_>> {
         let chapter = self.graph.specs[spec].chapter;
-        let document = &self.documents[chapter];
+        let document = self.document(spec);
         let milestone = document.milestone.as_deref()?;
         Some(Subject {
             spec,
             chapter,
-            text: self.text(chapter),
+            text: self.text_of(chapter, document),
             document,
             milestone,
         })
+    }
+
+    /// A chapter's text up to the end of the milestone in it: places count from the start of the chapter.
+    fn text_of(&self, chapter: ChapterIx, document: &Document) -> &str {
+        let text = self.text(chapter);
+        let end = document.extent.map_or(text.len(), |extent| extent.end as usize);
+        text.get(..end).unwrap_or(text)
     }
 
     /// Whether a chapter that could not be read may be the one with this id.
@@ -128,26 +135,34 @@ impl<'a> Project<'a> {
         &self.book.chapters[chapter].text
     }
 
+    /// The spec that a place of a chapter belongs to: the part that holds it, else the chapter.
+    pub fn spec_at(&self, chapter: ChapterIx, span: Span) -> Option<SpecIx> {
+        self.graph.spec_at(chapter, span, &self.documents)
+    }
+
+    /// Whether a place stands for a whole chapter, or for a part that is a milestone of its own.
+    pub fn is_title_place(&self, chapter: ChapterIx, span: Span) -> bool {
+        let document = &self.documents[chapter];
+        let own = document.part_at(span).map_or(document, |part| &document.parts[part]);
+        span == own.title_place(self.text(chapter))
+    }
+
     /// The place that stands for a whole chapter.
     pub fn title_place(&self, chapter: ChapterIx) -> Span {
         self.documents[chapter].title_place(self.text(chapter))
     }
 
     pub fn document(&self, spec: SpecIx) -> &Document {
-        &self.documents[self.graph.specs[spec].chapter]
+        self.graph.document(spec, &self.documents)
     }
 
     pub fn status(&self, spec: SpecIx) -> Option<Status> {
         self.graph.status(spec, &self.documents)
     }
 
-    /// The spec's id, or for a milestone without one its file.
+    /// The spec's id, or for a milestone without one what stands for it.
     pub fn name(&self, spec: SpecIx) -> &str {
-        let entry = &self.graph.specs[spec];
-        match &entry.id {
-            Some(id) => id.as_str(),
-            None => self.book.chapters[entry.chapter].file(),
-        }
+        &self.graph.specs[spec].name
     }
 
     /// What git knows of a milestone.
@@ -170,7 +185,9 @@ impl<'a> Project<'a> {
             within.filter_map(|reference| self.graph.by_id(reference.id.as_ref()?.as_str()))
         });
         let referred = self.graph.references(spec).iter().copied();
-        named.chain(referred).find(is_plan)
+        // A part of a plan's chapter belongs to that plan, unless it names another one.
+        let around = self.graph.by_chapter(self.graph.specs[spec].chapter);
+        named.chain(referred).chain(around).find(is_plan)
     }
 
     pub fn is_blocked(&self, spec: SpecIx) -> bool {
@@ -188,7 +205,7 @@ impl<'a> Project<'a> {
             let metadata = &other.document.metadata;
             let status = metadata.status.as_ref().map(|status| status.text.span);
             let target = metadata.target.as_ref().map(|target| target.text.span);
-            let place = |span: Option<Span>| (other.chapter, span.unwrap_or_else(|| self.title_place(other.chapter)));
+            let place = |span: Option<Span>| (other.chapter, span.unwrap_or_else(|| other.title_place()));
             Awaited {
                 name: self.name(other.spec),
                 title: &other.document.title,
@@ -229,8 +246,10 @@ impl<'a> Project<'a> {
         let chapter = |spec: SpecIx| self.graph.specs[spec].chapter;
         let said = edge.and_then(|edge| Some((chapter(dependent), edge.said_by_dependent?)));
         let or_said = || edge.and_then(|edge| Some((chapter(blocker), edge.said_by_blocker?)));
-        said.or_else(or_said)
-            .unwrap_or_else(|| (chapter(dependent), self.title_place(chapter(dependent))))
+        said.or_else(or_said).unwrap_or_else(|| {
+            let chapter = chapter(dependent);
+            (chapter, self.document(dependent).title_place(self.text(chapter)))
+        })
     }
 }
 

@@ -42,7 +42,7 @@ pub struct Blocked {
 impl Schedule {
     pub fn new(graph: &Graph, documents: &[Document], config: &Config, as_of: civil::Date) -> Self {
         let calendar = Calendar::new(config);
-        let fit = |spec: SpecIx| fit::fit(&documents[graph.specs[spec].chapter], &calendar);
+        let fit = |spec: SpecIx| fit::fit(graph.document(spec, documents), &calendar);
         Self {
             fits: (0..graph.specs.len()).into_par_iter().map(fit).collect(),
             people: load::load(graph, documents, &calendar),
@@ -68,7 +68,7 @@ fn blocked(graph: &Graph, documents: &[Document], as_of: civil::Date) -> Vec<Blo
     let waiting = graph.order.iter().copied();
     let waiting = waiting.filter(|&spec| is_open(spec) && graph.is_blocked(spec, documents));
     let since = |spec: SpecIx| {
-        let milestone = documents[graph.specs[spec].chapter].milestone.as_ref()?;
+        let milestone = graph.document(spec, documents).milestone.as_ref()?;
         let start = milestone.critical_path.as_ref()?.start.as_ref()?.date()?.first();
         (start <= as_of).then_some(start)
     };

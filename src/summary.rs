@@ -65,6 +65,27 @@ pub fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Option<Edit
     Some(edit.unwrap_or_else(|| at_the_end(text, &line)))
 }
 
+/// Where the entry of `file`, its path below the source folder, has its name and its destination.
+pub fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
+    let mut found = None;
+    for (event, range) in Parser::new(text).into_offset_iter() {
+        let Event::Start(Tag::Link { dest_url, .. }) = event else {
+            continue;
+        };
+        if path::normalise(&dest_url.replace("%20", " ")) != file {
+            continue;
+        }
+        let own = slice(text, range.clone());
+        let Some(cut) = own.rfind("](") else { continue };
+        let (name, destination) = (range.start + 1, range.start + cut + 2);
+        found.get_or_insert((
+            Span::new(name, range.start + cut),
+            Span::new(destination, range.end - 1),
+        ));
+    }
+    found
+}
+
 impl NewEntry<'_> {
     /// `[MLS-001: Title](milestone/mls-001-title.md)`
     fn line(&self) -> String {

@@ -100,9 +100,8 @@ fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec
         of_head.insert(subject.spec, Some(at));
     }
     let key = |side: &Side<'_>, of: &FxHashMap<SpecIx, Option<usize>>, finding: &Finding| {
-        let graph = &side.project().graph;
         let spec = match &finding.site {
-            Site::Chapter { chapter, .. } => graph.by_chapter(*chapter),
+            Site::Chapter { chapter, span } => side.project().spec_at(*chapter, *span),
             _ => None,
         };
         let milestone = spec.and_then(|spec| of.get(&spec).copied().flatten());

@@ -135,7 +135,7 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
     if is_version || tail > 0 {
         let written = letters.get(at..at + tail).unwrap_or(&[]);
         let word = lower(written);
-        let is_measure = |sense: &Sense| matches!(sense, Sense::Unit(..) | Sense::Scale(_));
+        let is_measure = |sense: &Sense| matches!(sense, Sense::Measure(..) | Sense::Scale(_));
         let is_known = senses(&word).iter().any(is_measure);
         // `2FA`, `3D`, `4th`; but `10K`, `500rps`, `5kN`.
         let is_name = written.iter().all(|c| c.is_uppercase()) && (!is_known || word == "d")

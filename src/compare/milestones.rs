@@ -51,6 +51,7 @@ fn names(side: &Side<'_>) -> Vec<Names> {
         let subject = side.subjects[at];
         let chapter = &side.project().book.chapters[subject.chapter];
         let file = chapter.file();
+        let part = side.project().graph.specs[subject.spec].part;
         let stem = file.rsplit('/').next().unwrap_or(file).trim_end_matches(".md");
         let slug: Vec<&str> = stem
             .split('-')
@@ -61,8 +62,11 @@ fn names(side: &Side<'_>) -> Vec<Names> {
         Names {
             id: side.id(at).map(|id| hash(&canonical(id))),
             title: (!title.is_empty()).then(|| hash(&title)),
-            file: hash(file),
-            slug: (slug.len() > 3).then(|| hash(&slug)),
+            file: match part {
+                Some(_) => hash(&[file, "#", side.name(at)].concat()),
+                None => hash(file),
+            },
+            slug: (slug.len() > 3 && part.is_none()).then(|| hash(&slug)),
         }
     };
     (0..side.subjects.len()).map(of).collect()

@@ -3,6 +3,8 @@
 use super::lexemes::{Lexeme, day};
 use super::phrases::{PHRASES, Phrase};
 use super::words::{Bound, Sense, Unit};
+use crate::lang::List;
+use crate::lang::promises::date_marks;
 
 /// A number of a text and what it promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +83,7 @@ pub fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
         let is_one =
             own.senses.contains(&Sense::One) && (own.text == "one" || has(&found, at.checked_sub(1), is_bound));
         let count = per.or(is_one.then_some(1.0));
-        if has(&found, Some(at + 1), |sense| matches!(sense, Sense::Unit(..))) && count.is_some() {
+        if has(&found, Some(at + 1), |sense| matches!(sense, Sense::Measure(..))) && count.is_some() {
             found[at].number = count.map(|count| (count, Unit::None));
         }
     }
@@ -174,7 +176,7 @@ fn dates(pieces: &[Piece]) -> Vec<Option<(f64, usize)>> {
             .and_then(|piece| piece.number)
     };
     let year = |at: usize| number(at).filter(|(value, _)| (1900.0..2200.0).contains(value));
-    let is = |at: usize, word: &str| pieces.get(at).is_some_and(|piece| piece.text == word);
+    let is = |at: usize, list: &List| pieces.get(at).is_some_and(|piece| list.contains(&piece.text.as_str()));
     let at_number = |at: usize| {
         let (value, Unit::None) = number(at)? else { return None };
         if let (Some(month), Some((year, _))) = (at.checked_sub(1).and_then(month), year(at + 1)) {
@@ -183,9 +185,12 @@ fn dates(pieces: &[Piece]) -> Vec<Option<(f64, usize)>> {
         if let (Some(month), Some((year, _))) = (month(at + 1), year(at + 2)) {
             return Some((day(year, month, value)?, 3));
         }
-        let is_numbered = is(at + 1, "年") && is(at + 3, "月");
+        let is_numbered = is(at + 1, &date_marks::YEAR) && is(at + 3, &date_marks::MONTH);
         let ((month, _), (own, _)) = (number(at + 2).filter(|_| is_numbered)?, number(at + 4)?);
-        Some((day(value, month, own)?, if is(at + 5, "日") { 6 } else { 5 }))
+        Some((
+            day(value, month, own)?,
+            if is(at + 5, &date_marks::DAY) { 6 } else { 5 },
+        ))
     };
     (0..pieces.len()).map(at_number).collect()
 }
@@ -201,7 +206,7 @@ fn measure(pieces: &[Piece], at: usize, quantity: &mut Quantity, used: &mut [boo
     };
     let unit = |piece: &Piece| {
         piece.senses.iter().find_map(|sense| match sense {
-            Sense::Unit(unit, factor) => Some((*unit, *factor)),
+            Sense::Measure(unit, factor) => Some((*unit, *factor)),
             _ => None,
         })
     };
@@ -275,16 +280,9 @@ fn bound_before(
             }
             return;
         }
-        let is_filler = piece
-            .senses
-            .iter()
-            .any(|sense| matches!(sense, Sense::Small | Sense::Hedge | Sense::All));
-        if !is_filler
-            && !matches!(
-                piece.text.as_str(),
-                "first" | "next" | "last" | "only" | "€" | "$" | "£" | "¥"
-            )
-        {
+        let is_filler = |sense: &Sense| matches!(sense, Sense::Small | Sense::Hedge | Sense::All | Sense::Filler);
+        let is_currency = matches!(piece.text.as_str(), "€" | "$" | "£" | "¥");
+        if !is_currency && !piece.senses.iter().any(is_filler) {
             return;
         }
     }

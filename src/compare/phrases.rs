@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::words::{Sense, WORDS};
+use super::words::{self, Sense};
 use crate::text::chars::joins_words;
 
 /// What a single word means.
@@ -25,20 +25,18 @@ pub struct Phrase {
 /// By their first word, the longest first.
 pub static PHRASES: LazyLock<FxHashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     let mut phrases: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
-    for (sense, row) in WORDS {
-        for phrase in row.split('|') {
-            let mut words = split(phrase).into_iter();
-            let Some(first) = words.next() else { continue };
-            let rest: Vec<String> = words.collect();
-            let own = phrases.entry(first).or_default();
-            match own.iter_mut().find(|phrase| phrase.rest == rest) {
-                Some(known) if known.senses.contains(sense) => {}
-                Some(known) => known.senses.push(*sense),
-                None => own.push(Phrase {
-                    rest,
-                    senses: vec![*sense],
-                }),
-            }
+    for (sense, phrase) in words::all() {
+        let mut words = split(phrase).into_iter();
+        let Some(first) = words.next() else { continue };
+        let rest: Vec<String> = words.collect();
+        let own = phrases.entry(first).or_default();
+        match own.iter_mut().find(|phrase| phrase.rest == rest) {
+            Some(known) if known.senses.contains(&sense) => {}
+            Some(known) => known.senses.push(sense),
+            None => own.push(Phrase {
+                rest,
+                senses: vec![sense],
+            }),
         }
     }
     for own in phrases.values_mut() {

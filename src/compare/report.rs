@@ -155,12 +155,12 @@ impl<'r, 'a> Report<'r, 'a> {
 
     /// The place of a milestone's title.
     pub fn title_of_base(&self, milestone: usize) -> Span {
-        self.base.project().title_place(self.base.chapter(milestone))
+        self.base.subjects[milestone].title_place()
     }
 
     /// The same in the newer book.
     pub fn title_of_head(&self, milestone: usize) -> Span {
-        self.head.project().title_place(self.head.chapter(milestone))
+        self.head.subjects[milestone].title_place()
     }
 
     /// Changes and edits, in order and with their fingerprints.
@@ -174,7 +174,8 @@ impl<'r, 'a> Report<'r, 'a> {
         let mut edits = Vec::new();
         for (_, mut change) in found {
             let id = |side: &Side<'_>, spot: Option<Spot>| {
-                let spec = side.project().graph.by_chapter(spot?.chapter)?;
+                let spot = spot?;
+                let spec = side.project().spec_at(spot.chapter, spot.span)?;
                 side.project().graph.specs[spec].id.as_ref().map(canonical)
             };
             let id = id(head, change.to.or(change.near)).or_else(|| id(base, change.from));

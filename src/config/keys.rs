@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::reader::{Node, Reader};
-use super::shapes::{Days, Flag, Globs, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
+use super::shapes::{Chapters, Days, Flag, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
 use super::{Calendar, Config, FailOn, HOST_KEYS, Past, Profile};
 
 /// A key and all that there is to know about it.
@@ -70,9 +70,10 @@ keys! {
     "holidays" => holidays: Days, default "[]",
         "Days on which nobody works.",
         "holidays = [\"2026-12-25\", \"2027-01-01\"]";
-    "milestones" => milestones: Globs, default "[]",
-        "Chapters that are milestones whatever they are called, by globs of paths below the source folder.",
-        "milestones = [\"phases/*.md\"]";
+    "milestones" => milestones: Chapters, default "[]",
+        "Chapters that are milestones whatever they are called, by globs of paths below the source folder. With a `level`, \
+         each heading of that level in them is a milestone.",
+        "milestones = [\"phases/*.md\", { files = \"roadmap.md\", level = 2 }]";
     "kinds" => prefixes: Kinds, default "",
         "More prefixes of specs and the kind behind each. `off` takes one of the usual prefixes away.",
         "kinds = { RUN = \"runbook\", API = \"off\" }";

@@ -1,10 +1,11 @@
 //! What the keys of the configuration take: one type per shape, which reads it, describes it and has its schema.
 
 mod links;
+mod milestones;
 mod rules;
 mod words;
 
-use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use jiff::civil;
 use serde_json::{Value, json};
 
@@ -14,6 +15,7 @@ use super::{AsOf, Level};
 use crate::diagnostic::Severity;
 use crate::nearest::nearest;
 pub use links::{Imports, Kinds, Links};
+pub use milestones::Chapters;
 pub use rules::{Levels, Overrides};
 pub use words::{Names, OwnLabels};
 
@@ -194,24 +196,8 @@ impl Shape for Globs {
     fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<GlobSet> {
         let mut set = GlobSetBuilder::new();
         for item in reader.list(node, &Self::form()) {
-            let Some(text) = reader.string(&item, "globs") else {
-                continue;
-            };
-            let built = match text.matches('{').count() > GROUPS {
-                true => Err(format!("it has more than {GROUPS} groups")),
-                false => GlobBuilder::new(text)
-                    .literal_separator(true)
-                    .build()
-                    .map_err(|error| error.kind().to_string()),
-            };
-            match built {
-                Ok(glob) => {
-                    set.add(glob);
-                }
-                Err(reason) => {
-                    let message = format!("`{text}` is not a glob: {reason}");
-                    reader.bad_value(&item, message, "write a pattern such as `milestone/**/*.md`");
-                }
+            if let Some(glob) = glob(&item, reader, "globs") {
+                set.add(glob);
             }
         }
         let built = set.build();
@@ -219,6 +205,26 @@ impl Shape for Globs {
             reader.bad_value(node, "the globs are too large together", "write fewer or shorter ones");
         }
         built.ok()
+    }
+}
+
+/// One file glob.
+fn glob(node: &Node<'_>, reader: &mut Reader<'_>, wanted: &str) -> Option<Glob> {
+    let text = reader.string(node, wanted)?;
+    let built = match text.matches('{').count() > GROUPS {
+        true => Err(format!("it has more than {GROUPS} groups")),
+        false => GlobBuilder::new(text)
+            .literal_separator(true)
+            .build()
+            .map_err(|error| error.kind().to_string()),
+    };
+    match built {
+        Ok(glob) => Some(glob),
+        Err(reason) => {
+            let message = format!("`{text}` is not a glob: {reason}");
+            reader.bad_value(node, message, "write a pattern such as `milestone/**/*.md`");
+            None
+        }
     }
 }
 

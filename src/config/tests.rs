@@ -73,8 +73,8 @@ fn reads_everything() {
     assert_eq!(config.as_of, AsOf::Day(civil::date(2026, 11, 23)));
     assert_eq!(config.calendar, Calendar::Continuous);
     assert_eq!(config.holidays, [civil::date(2026, 12, 25), civil::date(2027, 1, 1)]);
-    assert!(config.milestones.is_match("phases/one.md") && config.milestones.is_match("old/a/b.md"));
-    assert!(!config.milestones.is_match("phases/deep/one.md"));
+    assert!(config.milestones.whole.is_match("phases/one.md") && config.milestones.whole.is_match("old/a/b.md"));
+    assert!(!config.milestones.whole.is_match("phases/deep/one.md"));
     assert_eq!(config.prefixes.kind("RUN"), Some("runbook"));
     assert_eq!(config.prefixes.kind("MLS"), Some("milestone"));
     assert_eq!(config.prefixes.kind("API"), None);
@@ -155,7 +155,10 @@ const WRONG: &[(&str, &str)] = &[
         "`profile` takes `essential`, `guide` or `strict`, not a list",
     ),
     ("holidays = 2026-12-25", "`holidays` takes a list of days, not a date"),
-    ("milestones = \"a\"", "`milestones` takes a list of globs, not a string"),
+    (
+        "milestones = \"a\"",
+        "`milestones` takes a list of globs, and of tables with `files` and `level`, not a string",
+    ),
     ("kinds = { \"M-S\" = \"x\" }", "`M-S` cannot be a prefix"),
     ("kinds = { MLS = \" \" }", "`MLS` is empty"),
     (
@@ -323,7 +326,7 @@ fn digest(config: &Config) -> Vec<String> {
         "{:?}",
         (profile, fail_on, rules, overrides, as_of, calendar, holidays)
     ));
-    vocabulary.push(format!("{} {prefixes:?}", milestones.len()));
+    vocabulary.push(format!("{} {prefixes:?}", milestones.whole.len()));
     vocabulary.push(format!(
         "{:?}",
         (

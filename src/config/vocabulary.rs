@@ -1,14 +1,17 @@
 //! The names of sections, fields and statuses, and how a phrase is compared with them.
 
-mod names;
+pub mod names;
 
+use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::lang::{Index, Language, List, criteria_groups, levels, status_notes};
+use crate::lang::{
+    Index, Language, List, Word, criteria_groups, headings, levels, metadata, own, spelling, status_notes, updates,
+};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
-use crate::text::chars::is_long_dash;
+use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::nearest::{self, begins_alike, is_slip, near};
 use crate::text::slice;
 pub use crate::text::words::{Beginnings, lead, phrase, words};
@@ -32,6 +35,8 @@ pub struct Vocabulary {
 /// Names by their phrases.
 #[derive(Clone, Debug, Default)]
 struct Names {
+    /// Of the book; misspelt names are looked for in it and in English alone.
+    language: Language,
     sections: ByName<Section>,
     fields: ByName<FieldKind>,
     statuses: ByName<Status>,
@@ -40,65 +45,78 @@ struct Names {
     /// How they begin.
     beginnings: Beginnings,
     /// The first words of the sections' names, each with the most words of such a name.
-    section_words: FxHashMap<Box<str>, usize>,
+    section_words: FxHashMap<Cow<'static, str>, usize>,
     /// Those of sections, made when a heading is none of them.
     near_sections: OnceLock<nearest::Names>,
 }
 
 impl Names {
-    /// Those of all languages.
+    /// Those of all languages, as a book in `language` reads them.
     fn of(language: Language) -> &'static Self {
         static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
         ALL[language as usize].get_or_init(|| {
-            let mut own = Self::default();
+            let mut all = Self {
+                language,
+                ..Self::default()
+            };
             let others = Language::ALL.into_iter().rev();
             // Of two meanings, the later one stays.
-            for language in others.chain([Language::English, language]) {
-                own.add_all(language);
+            for from in others.chain([Language::English, language]) {
+                let left_out = if from == language { &[][..] } else { own::NAMES.of(from) };
+                all.add_all(from, left_out);
             }
-            own
+            all
         })
     }
 
-    fn add_all(&mut self, language: Language) {
-        for (section, names) in SECTIONS {
-            names
-                .of(language)
-                .iter()
-                .for_each(|name| self.add_section(section, name));
+    fn add_all(&mut self, language: Language, left_out: &[&str]) {
+        // They stand in the files as phrases.
+        let names = |list: &'static List| {
+            let all = list.of(language).iter().copied();
+            all.filter(|name| !left_out.contains(name)).map(Cow::Borrowed)
+        };
+        for (section, list) in SECTIONS {
+            names(list).for_each(|name| self.add_section(section, name));
         }
-        for (field, names) in FIELDS {
-            names.of(language).iter().for_each(|name| self.add_field(field, name));
+        for (field, list) in FIELDS {
+            names(list).for_each(|name| self.add_field(field, name));
         }
-        for (status, names) in STATUSES {
-            names.of(language).iter().for_each(|name| self.add_status(status, name));
+        let weak = metadata::WEAK_OWNERS.of(language).iter();
+        weak.for_each(|name| self.add_field(FieldKind::Owner, (*name).into()));
+        for (status, list) in STATUSES {
+            names(list).for_each(|name| _ = self.statuses.insert(bytes(name), status));
         }
     }
 
     fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
-        let names = || nearest::Names::new(self.sections.keys().filter_map(|name| std::str::from_utf8(name).ok()));
+        let names = || {
+            let all = SECTIONS
+                .into_iter()
+                .flat_map(|(_, list)| near_names(list, self.language));
+            nearest::Names::new(all.filter(|name| self.sections.contains_key(name.as_bytes())))
+        };
         self.near_sections.get_or_init(names).near(given)
     }
 
-    fn add_section(&mut self, section: Section, name: &str) {
-        let name = phrase(name);
-        let most = self.section_words.entry(lead_word(&name).into()).or_default();
+    /// Adds a name, a phrase.
+    fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
+        let first = match &name {
+            Cow::Borrowed(name) => Cow::Borrowed(lead_word(name)),
+            Cow::Owned(name) => Cow::Owned(lead_word(name).to_owned()),
+        };
+        let most = self.section_words.entry(first).or_default();
         *most = name.split(' ').count().max(*most);
-        self.sections.insert(name.into_bytes().into(), section);
+        self.sections.insert(bytes(name), section);
     }
 
-    fn add_field(&mut self, field: FieldKind, name: &str) {
-        let name = phrase(name);
+    /// Adds a name, a phrase.
+    fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
             self.beginnings.add(first);
             self.dependencies.insert(first.to_owned());
         }
-        self.fields.insert(name.into_bytes().into(), field);
-    }
-
-    fn add_status(&mut self, status: Status, name: &str) {
-        self.statuses.insert(phrased(name).as_bytes().into(), status);
+        self.fields.insert(bytes(name), field);
     }
 }
 
@@ -124,12 +142,12 @@ impl Vocabulary {
     }
 
     pub fn add_section(&mut self, section: Section, name: &str) {
-        self.own.add_section(section, name);
+        self.own.add_section(section, phrase(name).into());
     }
 
     /// Adds a name of a field, which its column may have as well.
     pub fn add_field(&mut self, field: FieldKind, name: &str) {
-        self.own.add_field(field, name);
+        self.own.add_field(field, phrase(name).into());
         let key = FIELDS.iter().find(|(kind, _)| *kind == field).map(|(_, list)| list.key);
         key.into_iter().for_each(|key| self.add_column(key, name));
     }
@@ -156,7 +174,7 @@ impl Vocabulary {
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
-        self.own.add_status(status, name);
+        self.own.statuses.insert(bytes(phrase(name).into()), status);
     }
 
     pub fn section(&self, heading: &str) -> Option<Section> {
@@ -192,30 +210,41 @@ impl Vocabulary {
             return Some((status, String::new()));
         }
         let words: Vec<(usize, &str)> = words(text).take(7).collect();
-        (1..=words.len().min(5)).rev().find_map(|count| {
-            let (last, word) = words[count - 1];
-            let end = last + word.len();
-            let key = joined(words[..count].iter().map(|(_, word)| *word));
-            let status = self.known_status(key.as_bytes())?;
-            let note = note_after(slice(text, end..))?;
-            Some((status, note))
-        })
+        (1..=words.len().min(5))
+            .rev()
+            .find_map(|count| {
+                let (last, word) = words[count - 1];
+                let end = last + word.len();
+                let key = joined(words[..count].iter().map(|(_, word)| *word));
+                let status = self.known_status(key.as_bytes())?;
+                let note = note_after(slice(text, end..))?;
+                Some((status, note))
+            })
+            .or_else(|| counted(text))
     }
 
     /// A known phrase for a status that is one or two letters away from `text`, and which it means.
     pub fn nearly_status(&self, text: &str) -> Option<(Status, String)> {
         let head = text.split(['(', '–', '—', ';', ',']).next()?.split(" - ").next()?;
         let head = phrase(head);
-        if head.chars().count() < 4 {
+        if head.chars().count() < 4 || has_unspaced(&head) {
             return None;
         }
         if self.known_status(head.as_bytes()).is_some() {
             // A known one with a doubt, `Completed?`, is not misspelt.
             return None;
         }
+        let prefixes = spelling::PREFIXES.iter();
+        if prefixes
+            .filter_map(|prefix| head.strip_prefix(prefix))
+            .any(|rest| self.known_status(rest.as_bytes()).is_some())
+        {
+            // `Replanned` is another word.
+            return None;
+        }
         let limit = if head.chars().count() < 9 { 1 } else { 2 };
         let mut near: Vec<(usize, &str, Status)> = self
-            .status_names()
+            .near_statuses()
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
             .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, status))
             .filter(|(distance, name, _)| (1..=limit).contains(distance) && is_misspelling(&head, name))
@@ -228,8 +257,22 @@ impl Vocabulary {
         clear.then(|| (*status, (*name).to_owned()))
     }
 
+    /// The book's own statuses, and those that a word in it may be a misspelling of.
+    fn near_statuses(&self) -> impl Iterator<Item = (&str, Status)> {
+        let of_languages = STATUSES.into_iter().flat_map(|(status, list)| {
+            let names = near_names(list, self.language);
+            names.map(move |name| (name, status))
+        });
+        let own = self.own.statuses.iter();
+        let own = own.filter_map(|(name, status)| Some((std::str::from_utf8(name).ok()?, *status)));
+        own.chain(of_languages.filter(|(name, _)| !self.own.statuses.contains_key(name.as_bytes())))
+    }
+
     /// The name of a section that `given`, a phrase, is a slip of.
     pub fn nearly_section(&self, given: &str) -> Option<&str> {
+        if has_unspaced(given) {
+            return None;
+        }
         let of_book = near(
             given,
             self.own
@@ -240,6 +283,45 @@ impl Vocabulary {
         of_book.or_else(|| self.shared().nearly_section(given))
     }
 
+    /// Whether `word`, all of it, names a status in this language.
+    pub fn is_status_in(&self, language: Language, word: &str) -> bool {
+        let word = phrase(word);
+        let names = STATUSES.iter().flat_map(|(_, names)| names.of(language));
+        !word.is_empty() && names.into_iter().any(|name| phrase(name) == word)
+    }
+
+    /// Whether `key` names a field in this language.
+    pub fn is_field_in(&self, language: Language, key: &str) -> bool {
+        let key = phrase(key);
+        let names = FIELDS.iter().flat_map(|(_, names)| names.of(language));
+        !key.is_empty() && names.into_iter().any(|name| phrase(name) == key)
+    }
+
+    /// What a field is called in this language, as it is written; `None` if the language has no name for it.
+    pub fn field_name(&self, kind: FieldKind, language: Language) -> Option<String> {
+        let word = match kind {
+            FieldKind::Status => Some(Word::Status),
+            FieldKind::Owner => Some(Word::Owner),
+            FieldKind::Target => Some(Word::Target),
+            FieldKind::Description => Some(Word::Description),
+            FieldKind::Summary => Some(Word::Summary),
+            _ => None,
+        };
+        let label = word.map(|word| word.text(language).to_owned());
+        let own = |label: &String| self.field(label) == Some(kind);
+        let names = FIELDS
+            .iter()
+            .find(|(known, _)| *known == kind)
+            .map(|(_, names)| names.of(language));
+        let first = || {
+            let name = names?.first()?;
+            let mut letters = name.chars();
+            let initial = letters.next()?;
+            Some(initial.to_uppercase().chain(letters).collect())
+        };
+        label.filter(own).or_else(first)
+    }
+
     pub fn section_names(&self) -> impl Iterator<Item = (&str, Section)> {
         names(&self.own.sections, &self.shared().sections)
     }
@@ -248,16 +330,51 @@ impl Vocabulary {
         names(&self.own.fields, &self.shared().fields)
     }
 
+    /// The book's own names of fields, and those that a word in it may be a misspelling of.
+    pub fn near_fields(&self) -> impl Iterator<Item = (&str, FieldKind)> {
+        let is_near = |name: &str, kind: FieldKind| {
+            let mut lists = FIELDS.iter().filter(|(field, _)| *field == kind);
+            self.own.fields.contains_key(name.as_bytes())
+                || lists.any(|(_, list)| near_names(list, self.language).any(|own| own == name))
+        };
+        self.field_names().filter(move |(name, kind)| is_near(name, *kind))
+    }
+
+    /// Those of `names` that a word in this book may be a misspelling of.
+    pub fn near_columns(&self, names: &'static List) -> impl Iterator<Item = &'static str> {
+        near_names(names, self.language)
+    }
+
     pub fn status_names(&self) -> impl Iterator<Item = (&str, Status)> {
         names(&self.own.statuses, &self.shared().statuses)
     }
+}
+
+/// The names of the book's language and of English.
+fn near_names(list: &'static List, language: Language) -> impl Iterator<Item = &'static str> {
+    let english = list.of(Language::English).iter();
+    let own = list.of(language).iter().filter(move |_| language != Language::English);
+    english.chain(own).copied()
+}
+
+/// Whether a letter of a script without blanks stands in `text`: with one of them another, it is another word.
+fn has_unspaced(text: &str) -> bool {
+    !text.is_ascii() && text.contains(|c: char| c.is_alphanumeric() && !joins_words(c))
 }
 
 fn lead_word(phrase: &str) -> &str {
     phrase.split(' ').next().unwrap_or("")
 }
 
-type ByName<T> = FxHashMap<Box<[u8]>, T>;
+/// By the bytes of phrases.
+type ByName<T> = FxHashMap<Cow<'static, [u8]>, T>;
+
+fn bytes(name: Cow<'static, str>) -> Cow<'static, [u8]> {
+    match name {
+        Cow::Borrowed(name) => Cow::Borrowed(name.as_bytes()),
+        Cow::Owned(name) => Cow::Owned(name.into_bytes()),
+    }
+}
 
 /// The names of a book, and those of the languages to which it gives no meaning of its own.
 fn names<'v, T: Copy>(own: &'v ByName<T>, shared: &'v ByName<T>) -> impl Iterator<Item = (&'v str, T)> {
@@ -276,6 +393,32 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
+/// `33% done`, `5 of 12 done`, `12/12 complete`: how far it is.
+fn counted(text: &str) -> Option<(Status, String)> {
+    let own: Vec<&str> = words(text).map(|(_, word)| word).take(5).collect();
+    let number = |word: &&str| word.parse::<u32>().ok();
+    let first = own.first().and_then(number)?;
+    let behind = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let (total, rest) = match own.get(1..)? {
+        rest if behind.starts_with('%') => (100, rest),
+        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
+        [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
+        _ => return None,
+    };
+    let [done] = rest else { return None };
+    if !updates::DONE.contains(&done.to_lowercase().as_str()) {
+        return None;
+    }
+    let status = match first {
+        0 => Status::Planned,
+        first if first == total => Status::Completed,
+        first if first < total => Status::InProgress,
+        _ => return None,
+    };
+    Some((status, String::new()))
+}
+
 /// What stands behind a status; `None` if it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
@@ -291,6 +434,13 @@ fn note_after(tail: &str) -> Option<String> {
         '-' => spaced,
         c if is_long_dash(c) || is_wide(c) => true,
         c if c.is_ascii_digit() => spaced,
+        // `Shipped v2.1`.
+        'v' | 'V' => {
+            spaced
+                && plain
+                    .get(1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        }
         _ => begins_with(plain, &status_notes::LEADS),
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));

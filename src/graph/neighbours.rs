@@ -14,7 +14,7 @@ pub fn neighbours(graph: &Graph, documents: &[Document]) -> Vec<Neighbours> {
         places[spec] = Some(place);
     }
     let is_dated = |spec: SpecIx| {
-        let target = documents[graph.specs[spec].chapter].metadata.target.as_ref();
+        let target = graph.document(spec, documents).metadata.target.as_ref();
         target.is_some_and(|target| target.date().is_some())
     };
     let mut found = vec![(None, None); graph.specs.len()];

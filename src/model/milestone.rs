@@ -11,6 +11,8 @@ pub struct Milestone {
     pub summary: Option<Written>,
     /// Every heading below the title and what it was read as.
     pub headings: Vec<SectionHeading>,
+    /// Labels in bold that open a section.
+    pub labels: Vec<(Section, Span)>,
     pub deliverables: Vec<Deliverable>,
     /// The `Deliverables` section, from its heading to its end, where there is one.
     pub deliverables_section: Option<Span>,
@@ -38,6 +40,8 @@ pub struct Milestone {
     pub false_boxes: Vec<FalseBox>,
     /// Checkboxes below no heading that is read, where there is no deliverable: how many, and the first.
     pub stray_boxes: Option<(usize, Span)>,
+    /// All boxes without others below them, wherever they stand.
+    pub boxes: Progress,
     /// Runs of plain text outside code, comments and HTML.
     pub prose: Vec<Span>,
 }
@@ -233,6 +237,11 @@ impl Milestone {
             .iter()
             .map(Deliverable::progress)
             .fold(Progress::default(), |a, b| a + b)
+    }
+
+    /// Whether it says what is to be delivered, or what has to be true then.
+    pub fn has_content(&self) -> bool {
+        !self.deliverables.is_empty() || self.success.iter().any(|group| !group.criteria.is_empty())
     }
 
     /// Gives back the room that its lists were read with: a book holds thousands of milestones at once.

@@ -4,12 +4,17 @@ use std::collections::HashMap;
 
 use crate::analysis::Project;
 use crate::graph::{SpecIx, percent_encoded};
+use crate::text::paths::slug;
 
-/// The id of a milestone as part of a file's name or an address, `mls-001`. None for a milestone without an id, and for the
-/// second one that claims it.
+/// What a milestone is called as part of a file's name or an address, `mls-001`. `None` for the second one that claims an id.
 pub fn id(project: &Project<'_>, spec: SpecIx) -> Option<String> {
-    let id = project.graph.specs[spec].id.as_ref()?;
-    (project.graph.by_id(id.as_str()) == Some(spec)).then(|| id.slug())
+    let own = &project.graph.specs[spec];
+    let is_first = own
+        .id
+        .as_ref()
+        .is_none_or(|id| project.graph.by_id(id.as_str()) == Some(spec));
+    let slug = own.slug();
+    (is_first && !slug.is_empty()).then_some(slug)
 }
 
 /// [`id`], or where there is none a name made of the file's path.
@@ -48,10 +53,18 @@ pub fn is_whole(address: &str) -> bool {
     address.contains("://")
 }
 
-/// The address of a spec's page.
+/// The address of a place on a spec's page, by its anchor.
+pub fn place(project: &Project<'_>, spec: SpecIx, site: &str, anchor: &str) -> String {
+    let chapter = &project.book.chapters[project.graph.specs[spec].chapter];
+    format!("{site}{}#{anchor}", page(&chapter.path))
+}
+
+/// The address of a spec's page, for a part of a chapter that of its heading.
 pub fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String {
     let chapter = &project.book.chapters[project.graph.specs[spec].chapter];
-    format!("{site}{}", page(&chapter.path))
+    let anchor = project.document(spec).anchor.as_deref();
+    let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", percent_encoded(anchor)));
+    format!("{site}{}{anchor}", page(&chapter.path))
 }
 
 /// Makes names different that are equal: the second `mls-001-d1` becomes `mls-001-d1-2`.
@@ -67,14 +80,6 @@ impl Unique {
             n => self.name(format!("{wanted}-{n}")),
         }
     }
-}
-
-/// Letters and digits in lower case, one hyphen between them.
-fn slug(text: &str) -> String {
-    let words = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]

@@ -5,12 +5,16 @@ use std::fmt::Write as _;
 use crate::analysis::Project;
 use crate::graph::SpecIx;
 
-/// The anchor of a deliverable, `mls-001-d2`, which no other has; none where the milestone has no id.
+/// The anchor of a deliverable, `mls-001-d2`, which no other has.
 pub fn of_deliverable(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
     let deliverables = &project.document(spec).milestone.as_deref()?.deliverables;
     let number = deliverables.get(index)?.number;
-    let id = project.graph.specs[spec].id.as_ref()?;
-    let mut anchor = id.slug();
+    numbered(project, spec, number)
+}
+
+/// The same for the deliverable with this number.
+pub fn numbered(project: &Project<'_>, spec: SpecIx, number: u32) -> Option<String> {
+    let mut anchor = own(project, spec)?;
     // Writing to a string does not fail.
     let _ = write!(anchor, "-d{number}");
     Some(anchor)
@@ -28,6 +32,12 @@ pub fn of_blocker(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<S
         .headings
         .get(at)
         .is_some_and(|h| h.heading.span == blocker.span);
-    let id = project.graph.specs[spec].id.as_ref()?;
-    (is_first && is_heading).then(|| format!("{}-b{}", id.slug(), blocker.number))
+    let own = own(project, spec)?;
+    (is_first && is_heading).then(|| format!("{own}-b{}", blocker.number))
+}
+
+/// What the anchors of a milestone begin with: its id, else what stands for it. `None` if that has no letters.
+fn own(project: &Project<'_>, spec: SpecIx) -> Option<String> {
+    let slug = project.graph.specs[spec].slug();
+    (!slug.is_empty()).then_some(slug)
 }

@@ -1,10 +1,12 @@
 //! One chapter on its way to the page: what its parts look at, the places in its text, and the blocks that they put there.
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use crate::analysis::{Analysis, Project, Subject};
 use crate::diagnostic::Finding;
 use crate::edit::Edits;
+use crate::graph::SpecIx;
 use crate::labels::Labels;
 use crate::model::Document;
 use crate::page::events::Events;
@@ -41,6 +43,9 @@ pub struct Page<'a> {
     pub labels: &'a Labels,
     pub options: &'a Options,
     pub chapter: ChapterIx,
+    /// The spec that is looked at: the chapter, or a part of it. `None` if it is none.
+    pub spec: Option<SpecIx>,
+    /// That of the spec.
     pub document: &'a Document,
     pub text: &'a str,
     /// What its panel shows; none where it has no panel.
@@ -52,7 +57,7 @@ pub struct Page<'a> {
     /// The chapter's line end.
     pub eol: &'static str,
     /// Made for the first value that holds markup.
-    pub events: OnceCell<Events>,
+    pub events: Rc<OnceCell<Events>>,
 }
 
 impl<'a> Page<'a> {
@@ -73,13 +78,14 @@ impl<'a> Page<'a> {
             labels,
             options,
             chapter,
+            spec: analysis.project.graph.by_chapter(chapter),
             document: &analysis.project.documents[chapter],
             text,
             findings: &[],
             shared: None,
             first_shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
-            events: OnceCell::new(),
+            events: Rc::default(),
         }
     }
 
@@ -89,12 +95,40 @@ impl<'a> Page<'a> {
 
     /// The chapter as a milestone, where it is one.
     pub fn subject(&self) -> Option<Subject<'a>> {
-        self.project.subject(self.project.graph.by_chapter(self.chapter)?)
+        self.project.subject(self.spec?)
+    }
+
+    /// The same page as its milestones look at it that are parts of the chapter.
+    pub fn parts(&self) -> Vec<Page<'a>> {
+        let graph = &self.project.graph;
+        if self.whole().parts.is_empty() {
+            return Vec::new();
+        }
+        let specs = graph.in_chapter(self.chapter);
+        let parts = specs.filter(|&spec| graph.specs[spec].part.is_some());
+        let view = |spec| Page {
+            spec: Some(spec),
+            document: self.project.document(spec),
+            events: Rc::clone(&self.events),
+            ..*self
+        };
+        parts.map(view).collect()
+    }
+
+    /// The chapter's own document.
+    pub fn whole(&self) -> &'a Document {
+        &self.project.documents[self.chapter]
+    }
+
+    /// Where the spec's text ends.
+    pub fn end(&self) -> usize {
+        let extent = self.document.extent;
+        extent.map_or(self.text.len(), |extent| (extent.end as usize).min(self.text.len()))
     }
 
     /// Where the chapter's text begins, behind the front matter.
     pub fn top(&self) -> usize {
-        let front_matter = self.document.front_matter.as_ref();
+        let front_matter = self.whole().front_matter.as_ref();
         front_matter.map_or(0, |f| f.span.end as usize).min(self.text.len())
     }
 
@@ -181,7 +215,7 @@ impl<'a> Page<'a> {
     /// Before the first block at the end of a chapter: a code block that is still open would take it for code.
     fn close_fence(&self, edits: &mut Edits, span: Span) {
         let end = self.text.len();
-        if let Some(fence) = self.document.open_fence
+        if let Some(fence) = self.whole().open_fence
             && span == Span::at(end)
             && !edits.inserts_at(end)
         {

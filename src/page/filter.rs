@@ -46,10 +46,8 @@ impl Filter<'_> {
 
     /// `milestone=MLS-002`
     pub fn lets_milestone(self, page: &Page<'_>, spec: SpecIx) -> bool {
-        let id = page.project.graph.specs[spec].id.as_ref();
-        self.all(&filter::MILESTONE, |wanted| {
-            id.is_some_and(|id| id.as_str().eq_ignore_ascii_case(wanted))
-        })
+        let name = page.project.name(spec);
+        self.all(&filter::MILESTONE, |wanted| name.eq_ignore_ascii_case(wanted))
     }
 
     /// What is asked of a milestone whose parts have owners of their own; a settled one only where a status is asked for.

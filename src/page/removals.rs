@@ -16,6 +16,10 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     for waiver in &page.document.waivers {
         comment(page, waiver.span, edits);
     }
+}
+
+/// The fields of the milestone that is looked at.
+pub fn fields(page: &Page<'_>, edits: &mut Edits) {
     let moved = moved(page);
     for part in moved.iter().filter(|moved| !moved.is_block) {
         edits.delete(part.span);

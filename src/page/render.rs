@@ -60,22 +60,32 @@ pub fn strip(analysis: &Analysis<'_>, chapter: ChapterIx) -> Option<String> {
 fn make(page: &Page<'_>) -> Option<String> {
     let mut edits = Edits::with_capacity(EDITS, ROOM);
     let has_milestones = page.project.has_milestones();
+    let parts = page.parts();
+    let views = || [page].into_iter().chain(&parts);
     if has_milestones {
         removals::edits(page, &mut edits);
-        field_spacing::edits(page, &mut edits);
+        for view in views() {
+            removals::fields(view, &mut edits);
+            field_spacing::edits(view, &mut edits);
+        }
     }
     panel::edits(page, &mut edits);
     let styled = edits.len();
     if has_milestones {
-        bar::edits(page, &mut edits);
-        deliverables::edits(page, &mut edits);
-        summary_table::edits(page, &mut edits);
-        levels::edits(page, &mut edits);
-        critical_path::edits(page, &mut edits);
-        impact::edits(page, &mut edits);
+        for view in views() {
+            bar::edits(view, &mut edits);
+            deliverables::edits(view, &mut edits);
+            summary_table::edits(view, &mut edits);
+            levels::edits(view, &mut edits);
+            critical_path::edits(view, &mut edits);
+            impact::edits(view, &mut edits);
+        }
         expand::edits(page, &mut edits);
         reference::edits(page, &mut edits);
-        related::edits(page, &mut edits);
+        parts
+            .iter()
+            .chain([page])
+            .for_each(|view| related::edits(view, &mut edits));
     }
     panel::explanations(page, &mut edits);
     if page.project.config.inline_style {

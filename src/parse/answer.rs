@@ -27,7 +27,7 @@ pub enum Asked {
 
 impl Asked {
     fn nouns(self) -> &'static [&'static str] {
-        let nouns = match self {
+        match self {
             Self::Risks => &nouns::RISKS,
             Self::Blockers => &nouns::BLOCKERS,
             Self::Dependencies => &nouns::DEPENDENCIES,
@@ -35,9 +35,8 @@ impl Asked {
             Self::Steps => &nouns::STEPS,
             Self::Mitigation => &nouns::MITIGATION,
             Self::Path => &nouns::PATH,
-            Self::Value => return &[],
-        };
-        nouns
+            Self::Value => &[],
+        }
     }
 }
 
@@ -58,7 +57,7 @@ pub fn answer(text: &str, asked: Asked) -> Answer {
     match text {
         text if text.trim().is_empty() => Answer::Missing,
         text if is_promised(text) => Answer::Open,
-        text if denies(text, asked) => Answer::None,
+        text if may_deny(text) && denies(text, asked) => Answer::None,
         _ => Answer::Given,
     }
 }
@@ -79,6 +78,21 @@ pub fn begins_with_not(text: &str) -> bool {
         .next()
         .is_some_and(|(_, word)| is_one_of(&NOT_DELIVERED, word))
 }
+
+/// Whether a "no" may begin like `text`, so that most others need not be looked through; false is certain.
+fn may_deny(text: &str) -> bool {
+    let first = words_of(text).next().map(|(_, word)| word);
+    // An apostrophe parts words here.
+    let first = first.and_then(|word| word.split(['\'', '’']).next());
+    match first.filter(|word| word.is_ascii()) {
+        Some(word) if word.len() > LONGEST => false,
+        Some(word) => KNOWN.first.contains(word.to_ascii_lowercase().as_str()),
+        None => true,
+    }
+}
+
+/// Longer words begin no "no".
+const LONGEST: usize = 24;
 
 fn denies(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
@@ -200,6 +214,9 @@ fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
 
 /// The same of a word of a script without blanks, which may be several.
 fn within(word: &str, nouns: &[&str]) -> Option<bool> {
+    if word.starts_with(joins_words) {
+        return None;
+    }
     let mut denies = false;
     let mut rest = word;
     while !rest.is_empty() {
@@ -225,6 +242,8 @@ fn within(word: &str, nouns: &[&str]) -> Option<bool> {
 }
 
 struct Known {
+    /// The first words of all that may stand in a "no".
+    first: FxHashSet<&'static str>,
     nothing: FxHashSet<&'static str>,
     fillers: FxHashSet<&'static str>,
     /// Of several words, by the first one.
@@ -241,7 +260,15 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
     phrases
         .values_mut()
         .for_each(|own| own.sort_by_key(|phrase| std::cmp::Reverse(phrase.len())));
+    let nouns = nouns::ALL.iter().flat_map(|list| list.iter());
+    let all = NOTHING
+        .iter()
+        .chain(FILLERS.iter())
+        .chain(nouns)
+        .copied()
+        .chain(["n", "0"]);
     Known {
+        first: all.filter_map(|text| text.split(' ').next()).collect(),
         nothing: NOTHING.iter().copied().collect(),
         fillers: one.into_iter().collect(),
         phrases,

@@ -110,9 +110,13 @@ fn headed_blocker(context: &Context<'_>, node: &Node<'_, '_>) -> Option<(Option<
 }
 
 fn new_blocker(context: &Context<'_>, name: &str, title_span: Span, span: Span) -> Blocker {
-    let (title, priority) = match name.rfind('(').filter(|_| name.trim_end().ends_with(')')) {
+    let (title, priority) = match name
+        .rfind(['(', '（'])
+        .filter(|_| name.trim_end().ends_with([')', '）']))
+    {
         Some(open) => {
-            let inner = slice(name, open + 1..).trim_end().trim_end_matches(')');
+            let inner = slice(name, open..).trim_start_matches(['(', '（']);
+            let inner = inner.trim_end().trim_end_matches([')', '）']);
             let level = level(inner);
             let is_level = level.is_some();
             let value = LevelValue {

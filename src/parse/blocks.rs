@@ -108,6 +108,8 @@ pub struct Scan<'a> {
     pub links: Vec<LinkMark<'a>>,
     /// HTML blocks and inline HTML.
     pub html: Vec<Span>,
+    /// Boxes without others below them: where each begins, and whether it is ticked.
+    pub boxes: Vec<(u32, bool)>,
 }
 
 /// Reads `text` from byte `from` on; all spans are those of `text`.
@@ -160,6 +162,8 @@ enum Open {
         first: usize,
         span: Span,
         checkbox: Option<(bool, Span)>,
+        /// How many boxes there were before it.
+        boxes: usize,
     },
     Table {
         span: Span,
@@ -267,6 +271,7 @@ impl<'a> Builder<'a> {
                 first: own.blocks.len(),
                 span,
                 checkbox: None,
+                boxes: own.scan.boxes.len(),
             }),
             Tag::Table(_) => self.open(|_| Open::Table { span }),
             Tag::TableHead | Tag::TableRow => {
@@ -495,7 +500,15 @@ impl<'a> Builder<'a> {
                 let items = kept(self.arena, &mut self.items, first);
                 self.push(Block::List { items, span });
             }
-            Some(Open::Item { first, span, checkbox }) => {
+            Some(Open::Item {
+                first,
+                span,
+                checkbox,
+                boxes,
+            }) => {
+                if let Some((done, marker)) = checkbox.filter(|_| boxes == self.scan.boxes.len()) {
+                    self.scan.boxes.push((marker.start, done));
+                }
                 let blocks = kept(self.arena, &mut self.blocks, first);
                 if let Some(Open::List { .. }) = self.open.last() {
                     self.items.push(Item { checkbox, blocks, span });

@@ -118,7 +118,7 @@ fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
 }
 
 /// `[ ]* 1.1 Write tests`: a task that nobody has to do, as some tools mark it. It is meant to be no box.
-fn is_optional(text: &str) -> bool {
+pub fn is_optional(text: &str) -> bool {
     let star = text.split_once(']').and_then(|(_, behind)| behind.strip_prefix('*'));
     star.is_some_and(|behind| behind.starts_with(char::is_whitespace))
 }

@@ -5,8 +5,9 @@ use super::columns::CAPACITY;
 use super::context::{Context, Notes};
 use super::table::Table;
 use crate::config::vocabulary::{phrase, words};
-use crate::lang::{Language, units};
+use crate::lang::units;
 use crate::model::Capacity;
+use crate::text::chars::joins_words;
 use crate::text::slice;
 
 /// Reads the tables of a section.
@@ -33,7 +34,7 @@ pub fn capacity(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) 
     found
 }
 
-/// Percent of `50%`, `0.5 FTE`, `2 days a week`, `half time`.
+/// Percent of `50%`, `0.5 FTE`, `0,5 VZÄ`, `2 days a week`, `half time`.
 fn percent_of(text: &str) -> Option<f64> {
     let lower = text.to_lowercase();
     let whole = phrase(&lower);
@@ -46,16 +47,13 @@ fn percent_of(text: &str) -> Option<f64> {
     let number: f64 = {
         let start = lower.find(|c: char| c.is_ascii_digit())?;
         let rest = slice(&lower, start..);
-        let end = rest
-            .find(|c: char| !c.is_ascii_digit() && c != '.')
-            .unwrap_or(rest.len());
-        slice(rest, ..end).trim_end_matches('.').parse().ok()?
+        leading_number(rest).0?
     };
-    let percent = if lower.contains('%') {
+    let percent = if lower.contains(['%', '％']) {
         number
-    } else if units::POSITIONS.iter().any(|word| lower.contains(word)) {
+    } else if units::POSITIONS.iter().any(|unit| has_unit(&lower, unit)) {
         number * 100.0
-    } else if units::DAYS_WITHIN.iter().any(|word| lower.contains(word)) {
+    } else if units::DAYS_WITHIN.iter().any(|unit| has_unit(&lower, unit)) {
         number * 20.0
     } else {
         return None;
@@ -63,18 +61,33 @@ fn percent_of(text: &str) -> Option<f64> {
     (percent.is_finite() && percent >= 0.0 && !lower.trim_start().starts_with('-')).then_some(percent)
 }
 
-/// Weeks of `2`, `1.5 weeks`, `3w`, `10 days`; a note in brackets is passed over.
+/// Whether `text` has a word `unit`, perhaps right after its number; scripts without blanks have it among others.
+fn has_unit(text: &str, unit: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    match unit.starts_with(joins_words) {
+        true => words(text).any(|(_, word)| word.trim_start_matches(is_digit) == unit),
+        false => text.contains(unit),
+    }
+}
+
+/// The number that `text` begins with, `1.5` or `1,5`, and what follows it.
+fn leading_number(text: &str) -> (Option<f64>, &str) {
+    let is_of_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let rest = text.trim_start_matches(is_of_number);
+    let number = text.strip_suffix(rest).unwrap_or("").trim_end_matches(['.', ',']);
+    (number.replace(',', ".").parse().ok(), rest)
+}
+
+/// Weeks of `2`, `1.5 weeks`, `3w`, `10 days`, `2 Wochen`; a note in brackets is passed over.
 fn weeks_of(text: &str) -> Option<f64> {
-    let bare = text.split('(').next().unwrap_or(text);
+    let bare = text.split(['(', '（']).next().unwrap_or(text);
     let lower = bare.trim().to_lowercase();
-    let end = lower
-        .find(|c: char| !c.is_ascii_digit() && c != '.')
-        .unwrap_or(lower.len());
-    let value: f64 = slice(&lower, ..end).parse().ok()?;
-    let weeks = match words(slice(&lower, end..)).next() {
+    let (value, rest) = leading_number(&lower);
+    let value = value?;
+    let weeks = match words(rest).next() {
         None => value,
-        Some((_, unit)) if units::WEEKS.of(Language::English).contains(&unit) => value,
-        Some((_, unit)) if units::DAYS.of(Language::English).contains(&unit) => value / 5.0,
+        Some((_, unit)) if units::WEEKS.contains(&unit) => value,
+        Some((_, unit)) if units::DAYS.contains(&unit) => value / 5.0,
         Some(_) => return None,
     };
     weeks.is_finite().then_some(weeks)

@@ -9,10 +9,12 @@ use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
 use super::inline::Inline;
-use super::number::without_number;
+use super::number::{labelled, without_number, without_task_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
-use super::table::{Table, column};
+use super::table::{Cells, Table, cell, column};
+use crate::config::vocabulary::phrase;
+use crate::lang::{columns, deliverables, headings};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryTable};
 use crate::source::{Text, Written};
 
@@ -41,6 +43,97 @@ pub fn deliverables<'n, 'b, 'a>(
     found
 }
 
+/// Reads a list of tasks, in which headings over boxes are groups.
+pub fn tasks<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Numbered> {
+    let mut found = Deliverables::default();
+    let own = boxes::has_boxes(node.blocks);
+    let are_groups = own
+        || node
+            .children
+            .iter()
+            .any(|child| boxes::has_boxes(child.blocks) && !has_fields(context, child));
+    if !are_groups {
+        read_into(context, node, &mut found, nested, notes);
+        return found.deliverables;
+    }
+    found.deliverables = boxed_items(context, node.blocks, notes);
+    for child in &node.children {
+        let group = without_number(&child.title.value).1;
+        let mut items = match child.section {
+            Some(_) => Vec::new(),
+            None => tasks(context, child, nested, notes),
+        };
+        match items.is_empty() {
+            true => nested.push(child),
+            false => notes.item_headings.push(child.span),
+        }
+        for (_, item) in &mut items {
+            item.group.get_or_insert_with(|| group.into());
+        }
+        found.deliverables.append(&mut items);
+    }
+    found.deliverables
+}
+
+/// The items with boxes among `blocks`, at the highest level of each list.
+pub fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => {
+                let is_field = |item: &Item<'_>| {
+                    let line = item
+                        .lead()
+                        .and_then(|lead| field_lines(context, lead, Accept::Known).into_iter().next());
+                    line.is_some_and(|line| !line.fields.is_empty())
+                };
+                let boxed = items.iter().filter(|item| item.checkbox.is_some() && !is_field(item));
+                found.extend(boxed.flat_map(|item| list_items(context, std::slice::from_ref(item), notes)));
+            }
+            Block::Group { blocks, .. } => found.extend(boxed_items(context, blocks, notes)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The rows of the tables among `blocks` that have a column for deliverables, or one for tasks and one for who does them.
+pub fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        if let Block::Table { head, rows, .. } = block
+            && names_deliverables(context, head)
+        {
+            found.extend(table_rows(context, head, rows, notes));
+        }
+    }
+    found
+}
+
+fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
+    let has = |names: &[&str]| head.names.iter().any(|name| names.contains(name));
+    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    has(&deliverables::NAMES)
+        || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
+}
+
+/// Reads one heading as a deliverable.
+pub fn headed<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Numbered> {
+    let mut found = Deliverables::default();
+    deliverable_or_group(context, node, None, &mut found, nested, notes);
+    found.deliverables
+}
+
 fn read_into<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
@@ -49,21 +142,39 @@ fn read_into<'n, 'b, 'a>(
     notes: &mut Notes,
 ) {
     let before = found.deliverables.len();
+    let titles = titles_in_tables(context, node.blocks, notes);
+    let is_one = |child: &Node<'_, '_>| {
+        let title = || phrase(without_number(&child.title.value).1);
+        titles.is_empty() || has_content(context, child) || titles.contains(&title())
+    };
+    // Beside a table, other headings explain it.
+    let is_table = !titles.is_empty() && !node.children.iter().any(is_one);
+    let has_more = is_table && node.children.iter().any(|child| holds_rows(context, child));
+    if has_more {
+        found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
+    }
     for child in &node.children {
-        deliverable_or_group(context, child, None, found, nested, notes);
+        match is_table && child.section.is_none() && !holds_rows(context, child) {
+            true => nested.push(child),
+            false => deliverable_or_group(context, child, None, found, nested, notes),
+        }
     }
     let has_sections = found.deliverables.len() > before;
-    for block in node.blocks {
+    let mut has_table = false;
+    for block in own_blocks(node) {
         match block {
+            Block::Table { .. } if has_more => {}
             Block::Table { head, rows, span } if column(context, head, DELIVERABLES.first, notes).is_some() => {
                 if !has_sections {
+                    has_table = true;
                     found.deliverables.extend(table_rows(context, head, rows, notes));
                 } else {
                     let table = summary_table(context, head, rows, *span, false, notes);
                     found.table.get_or_insert(table);
                 }
             }
-            Block::List { items, .. } if !has_sections => {
+            // After a table, remarks.
+            Block::List { items, .. } if !has_sections && !has_table => {
                 found.deliverables.extend(list_items(context, items, notes));
             }
             Block::Group { blocks, .. } if !has_sections && boxes::has_boxes(blocks) => {
@@ -75,6 +186,31 @@ fn read_into<'n, 'b, 'a>(
     if found.deliverables.len() == before && node.children.is_empty() {
         found.deliverables.extend(status_lines(context, node.blocks));
     }
+}
+
+/// The blocks below a heading; below a label, which ends nowhere, those up to the text after its lists.
+fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
+    let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
+    let first = node.blocks.iter().position(is_list).filter(|_| node.is_label);
+    let after = first.and_then(|first| {
+        let rest = node.blocks.get(first..)?;
+        Some(first + rest.iter().position(|block| !is_list(block))?)
+    });
+    after.and_then(|end| node.blocks.get(..end)).unwrap_or(node.blocks)
+}
+
+/// The titles that the tables among `blocks` give, as phrases.
+fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<String> {
+    let mut titles = Vec::new();
+    for block in blocks {
+        if let Block::Table { head, rows, .. } = block
+            && let Some(at) = column(context, head, DELIVERABLES.first, notes)
+        {
+            let cells = rows.iter().filter_map(|row| cell(row, Some(at)));
+            titles.extend(cells.map(|cell| phrase(without_number(&cell.value).1)));
+        }
+    }
+    titles
 }
 
 /// `**Export job**: done` on lines of their own, where all below the heading has this shape.
@@ -135,6 +271,21 @@ fn deliverable_or_group<'n, 'b, 'a>(
         _ => {}
     }
     notes.item_headings.push(node.span);
+    if !has_content(context, node) && holds_rows(context, node) {
+        let name = without_number(&node.title.value).1;
+        let rows = rows_of_tables(context, node.blocks, notes).into_iter();
+        found.deliverables.extend(rows.map(|(number, row)| {
+            let group = Some(name.into());
+            (number, Deliverable { group, ..row })
+        }));
+        for child in &node.children {
+            match holds_rows(context, child) {
+                true => deliverable_or_group(context, child, Some(name), found, nested, notes),
+                false => nested.push(child),
+            }
+        }
+        return;
+    }
     if is_group(context, node) {
         let name = without_number(&node.title.value).1.to_owned();
         for child in &node.children {
@@ -143,6 +294,9 @@ fn deliverable_or_group<'n, 'b, 'a>(
         return;
     }
     let (number, title) = without_number(&node.title.value);
+    let title = labelled(&node.title.value)
+        .filter(|_| number.is_none())
+        .unwrap_or(title);
     let mut deliverable = Deliverable {
         title: Text::new(title, node.title.span),
         span: node.span,
@@ -154,6 +308,13 @@ fn deliverable_or_group<'n, 'b, 'a>(
     found.deliverables.push((number, deliverable));
 }
 
+/// Whether tables of deliverables stand below a heading.
+fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let is_of_rows =
+        |block: &Block<'_>| matches!(block, Block::Table { head, .. } if names_deliverables(context, head));
+    node.blocks.iter().any(is_of_rows) || node.children.iter().any(|child| holds_rows(context, child))
+}
+
 /// A heading with deliverables below it, and nothing of a deliverable of its own.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let part = |child: &Node<'_, '_>| {
@@ -163,6 +324,17 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);
     let mut children = node.children.iter();
     children.any(|child| !part(child) && is_deliverable(child)) && !has_content(context, node)
+}
+
+/// Whether fields of a deliverable stand right below a heading.
+fn has_fields(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    node.blocks.iter().any(|block| match block {
+        Block::Paragraph { inline, .. } => {
+            let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
+            lines.iter().any(|line| !line.fields.is_empty())
+        }
+        _ => false,
+    })
 }
 
 /// Whether fields or criteria of a deliverable stand right below a heading.
@@ -198,6 +370,9 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
     let mut found = Vec::with_capacity(items.len());
     for item in items {
         let Some(lead) = item.lead() else { continue };
+        if item.checkbox.is_none() && boxes::is_optional(&lead.whole().value) {
+            continue;
+        }
         let lines = field_lines(context, lead, Accept::Known);
         if item.checkbox.is_none() && lines.first().is_some_and(is_dependency) {
             continue;
@@ -212,7 +387,10 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
             fields.extend(swallowed(context, lead, notes));
         }
         let (name, description) = split_title(lead, &first);
-        let (number, title) = without_number(&name.value);
+        let (number, title) = match item.checkbox {
+            Some(_) => without_task_number(&name.value),
+            None => without_number(&name.value),
+        };
         let mut deliverable = Deliverable {
             title: Text::new(title, name.span),
             span: first.span,
@@ -241,11 +419,11 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
 
 fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let table = Table::new(context, &DELIVERABLES, head, rows, notes);
-    let deliverables = table.rows().map(|row| {
+    let deliverables = table.rows().filter(|row| is_one_row(row)).map(|row| {
         let [number, status, owner, target, description] = row.others;
         let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());
         let written = written.filter(|&number| number <= HIGHEST);
-        let (number, name) = without_number(&row.first.value);
+        let (number, name) = without_number(row.first.value.trim_start_matches(STEP_DOWN));
         let deliverable = Deliverable {
             title: Text::new(name, row.first.span),
             span: row.span,
@@ -259,6 +437,14 @@ fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &m
         (written.or(number), deliverable)
     });
     deliverables.collect()
+}
+
+/// What some write before the name of a row that belongs to the one above it.
+const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
+
+/// Whether a row is no heading of the rows below it: one that says nothing but its name, without any sign of what is due.
+fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
+    row.first.value.contains(char::is_alphanumeric)
 }
 
 /// Whether no deliverable is called like this section.
@@ -287,7 +473,11 @@ fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
         .filter_map(|mark| Some((line.text.find(mark)?, mark.len())))
         .min();
     match cut {
-        Some((at, length)) if line.is_strong(0..at) || length > 2 => {
+        // A wide colon is one as well.
+        Some((at, length))
+            if line.is_strong(0..at)
+                || length > 2 && !line.text.get(at..).is_some_and(|rest| rest.starts_with('：')) =>
+        {
             let description = line.slice(at + length..line.text.len());
             (
                 line.slice(0..at),

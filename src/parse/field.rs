@@ -9,13 +9,16 @@ use smallvec::SmallVec;
 use super::answer::{Answer, Asked, answer, begins_with_not};
 use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{level, words};
+use crate::config::vocabulary::{level, phrase, words};
+use crate::lang::metadata;
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
     read_month_day,
 };
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
+
+pub use super::owners::owners;
 
 /// One line of a paragraph: the fields in it, empty if it is prose.
 pub struct FieldLine<'a> {
@@ -108,7 +111,7 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
     if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
         return None;
     }
-    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text);
+    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text) && !may_join(piece.text);
     let after = value.text.strip_prefix(':').filter(|after| !after.starts_with("//"))?;
     if !is_plain(key) || !is_plain(value) || !key.text.contains(char::is_alphanumeric) {
         return None;
@@ -151,6 +154,9 @@ fn key_words(key: &str) -> Option<Range<usize>> {
 /// The fields of a line, several of them where `·` or `|` joins them.
 fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec<[(Field, bool); 1]> {
     if !joins_fields(&plain.text) {
+        if let Some(fields) = joined_known(plain, vocabulary) {
+            return fields;
+        }
         let only = field(plain, 0..plain.text.len(), vocabulary, accept);
         return only.into_iter().collect();
     }
@@ -175,6 +181,39 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec
         }
     }
     fields
+}
+
+/// What may stand between fields of one line if each of them is a known one: it also stands in values.
+const JOINTS: [&str; 6] = [" — ", " – ", " - ", " / ", "; ", ", "];
+
+/// Whether a text has two colons, as a line with two fields has.
+fn may_join(text: &str) -> bool {
+    memchr::memchr_iter(b':', text.as_bytes()).nth(1).is_some()
+}
+
+/// `Status: Done — Owner: Ana; Due: May 3`: the known fields of a line that has several of them and begins with one.
+fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<SmallVec<[(Field, bool); 1]>> {
+    let text = &plain.text;
+    if !may_join(text) {
+        return None;
+    }
+    let known = |range: Range<usize>| field(plain, range, vocabulary, Accept::Known);
+    let mut starts: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+    for joint in JOINTS {
+        for (at, _) in text.match_indices(joint) {
+            let next = at + joint.len();
+            if known(next..end_of_key(text, next)).is_some() {
+                starts.push((at, next));
+            }
+        }
+    }
+    if starts.is_empty() {
+        return None;
+    }
+    starts.sort_unstable();
+    let ends = starts.iter().map(|(at, _)| *at).chain([text.len()]);
+    let own = std::iter::once(0).chain(starts.iter().map(|(_, next)| *next)).zip(ends);
+    own.map(|(start, end)| known(start..end)).collect()
 }
 
 /// Far enough after `start` to hold a key and to see what follows its colon.
@@ -254,6 +293,16 @@ pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     }
 }
 
+/// What the value of a status field means that speaks of all of a milestone: one that is `Accepted` may begin.
+pub fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
+    let mut value = status(text, vocabulary);
+    let word = slice(&text.value, value.word.range());
+    if metadata::AGREED.contains(&&*phrase(word)) {
+        value.status = Some(Status::Planned);
+    }
+    value
+}
+
 /// What `Delivered: …` says of the status: the words of a status in it, else that there is something to review.
 pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
@@ -262,7 +311,7 @@ pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     if value.status.is_none() && !is_nothing {
         let clause = text
             .value
-            .split([',', ';', '(', ')'])
+            .split([',', ';', '(', ')', '，', '；', '（', '）'])
             .find_map(|clause| vocabulary.status(clause));
         value.status = Some(clause.map_or(Status::InReview, |(status, _)| status));
         value.note.clone_from(&text.value);
@@ -300,9 +349,10 @@ fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil:
 /// `starts after setup` of `(starts after setup)`.
 fn bare_note(note: &str) -> CompactString {
     let note = note.trim();
-    let inner = note.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+    let inner = note.strip_prefix(['(', '（']);
+    let inner = inner.and_then(|rest| rest.strip_suffix([')', '）']));
     inner
-        .filter(|inner| !inner.contains(['(', ')']))
+        .filter(|inner| !inner.contains(['(', ')', '（', '）']))
         .unwrap_or(note)
         .trim()
         .into()
@@ -313,47 +363,6 @@ pub fn level_value(text: &Text) -> LevelValue {
         text: text.clone(),
         level: level(&text.value),
     }
-}
-
-/// The people or teams of an owner field: apart by comma, semicolon, `&`, `+` or a spaced `/`, not within brackets.
-pub fn owners(text: &Text) -> Vec<Text> {
-    let mut out = Vec::new();
-    let mut depth = 0_usize;
-    let mut start = 0;
-    let exact = text.span.end - text.span.start == u32::try_from(text.value.len()).unwrap_or(0);
-    let mut add = |from: usize, to: usize| {
-        let raw = slice(&text.value, from..to);
-        let name = raw.trim();
-        if name.contains(char::is_alphanumeric) {
-            let at = text.span.start as usize + from + (raw.len() - raw.trim_start().len());
-            let span = if exact {
-                Span::new(at, at + name.len())
-            } else {
-                text.span
-            };
-            out.push(Text::new(name, span));
-        }
-    };
-    let bytes = text.value.as_bytes();
-    for (at, c) in text.value.char_indices() {
-        match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            ',' | ';' | '&' | '+' | '、' | '，' if depth == 0 => {
-                add(start, at);
-                start = at + c.len_utf8();
-            }
-            '/' if depth == 0 && at > 0 && bytes[at - 1] == b' ' => {
-                add(start, at);
-                start = at + 1;
-            }
-            // What follows is a remark: `Ana & Bo — until May, then Chidi`.
-            '–' | '—' if depth == 0 && slice(&text.value, ..at).ends_with(' ') => break,
-            _ => {}
-        }
-    }
-    add(start, text.value.len());
-    out
 }
 
 #[cfg(test)]

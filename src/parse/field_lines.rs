@@ -7,7 +7,7 @@ use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::inline::Inline;
 use super::sentence::{Clause, DefaultDirection, Sentence, Side, may_begin_name};
-use crate::model::{Field, Reference};
+use crate::model::{Field, FieldKind, Reference};
 use crate::source::{Span, Text};
 use crate::text::slice;
 
@@ -150,7 +150,8 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     let mut fields: Vec<Field> = Vec::new();
     let mut is_prose = false;
     for line in lines {
-        is_prose = line.fields.is_empty() && (is_prose || line.is_apart);
+        is_prose = line.fields.is_empty()
+            && (is_prose || line.is_apart || fields.last().is_some_and(|last| is_sentence_after(last, line)));
         match fields.last_mut() {
             Some(_) if is_prose => {}
             Some(last) if line.fields.is_empty() => {
@@ -162,6 +163,20 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
         }
     }
     fields
+}
+
+/// Whether a line after a status, a date or an owner is a sentence of its own, and no more of the value.
+fn is_sentence_after(field: &Field, line: &FieldLine<'_>) -> bool {
+    let is_short = matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+    if !is_short
+        || field.value.value.is_empty()
+        || field.value.value.ends_with([',', '、', '，', '(', '-', '—', '–', '&'])
+    {
+        return false;
+    }
+    let text = line.whole().value;
+    let is_long = text.split_whitespace().count() > 4;
+    is_long && text.starts_with(char::is_uppercase)
 }
 
 pub fn joined(first: &Text, more: &Text) -> Text {

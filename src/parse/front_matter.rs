@@ -159,7 +159,11 @@ fn key(line: &str) -> Option<&str> {
     const LONGEST: usize = 41;
     let (key, rest) = line.split_once(':')?;
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | ' ' | '-');
-    let is_key = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+    let quoted = ['"', '\'']
+        .iter()
+        .find_map(|quote| key.strip_prefix(*quote)?.strip_suffix(*quote));
+    let key = quoted.unwrap_or(key);
+    let is_key = key.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && key.chars().all(is_word)
         && key.chars().count() <= LONGEST;
     let is_parted = rest.is_empty() || rest.starts_with(is_blank);
@@ -179,6 +183,7 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
     };
     let mut depth = 0_usize;
     let mut key: Option<Text> = None;
+    let mut mapping: Option<Mapping> = None;
     for event in Parser::new_from_str(yaml) {
         let (event, span) = match event {
             Ok(event) => event,
@@ -195,8 +200,17 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                 if depth > 16 {
                     return;
                 }
+                if let (Some(_), 2 | 3, None, Event::MappingStart(..)) = (&key, depth, &mapping, &event) {
+                    mapping = Some(Mapping {
+                        depth,
+                        ..Mapping::default()
+                    });
+                }
             }
             Event::MappingEnd | Event::SequenceEnd => {
+                if let (Some(name), Some(own)) = (&key, mapping.take_if(|own| own.depth == depth)) {
+                    found.entries.extend(own.values().map(|value| (name.clone(), value)));
+                }
                 depth = depth.saturating_sub(1);
                 if depth == 1 {
                     key = None;
@@ -211,6 +225,11 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
                         found.entries.extend(is_value.then(|| (name.clone(), text)));
                         key = None;
                     }
+                    (Some(_), _) if mapping.as_ref().is_some_and(|own| own.depth == depth) => {
+                        if let Some(own) = &mut mapping {
+                            own.scalars.push((text, is_value));
+                        }
+                    }
                     // An item of a list.
                     (Some(name), 2) => found.entries.extend(is_value.then(|| (name.clone(), text))),
                     _ => {}
@@ -219,6 +238,32 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
             Event::Alias(_) if depth == 1 => key = None,
             _ => {}
         }
+    }
+}
+
+/// What stands in a mapping below a key: `{ name: Ana, github: ana }`.
+#[derive(Default)]
+struct Mapping {
+    depth: usize,
+    /// Keys and values in turns; whether each is a value at all.
+    scalars: Vec<(Text, bool)>,
+}
+
+impl Mapping {
+    /// Its name if it has one, else all that it says.
+    fn values(self) -> impl Iterator<Item = Text> {
+        let is_name = |key: &Text| metadata::NAMES.contains(&key.value.to_lowercase().as_str());
+        let mut pairs = self.scalars.chunks_exact(2);
+        let named = pairs.find_map(|pair| match pair {
+            [(key, _), (value, true)] if is_name(key) => Some(value.clone()),
+            _ => None,
+        });
+        let all = self.scalars.into_iter().skip(1).step_by(2);
+        let values: Vec<Text> = match named {
+            Some(name) => vec![name],
+            None => all.filter_map(|(value, is_value)| is_value.then_some(value)).collect(),
+        };
+        values.into_iter()
     }
 }
 

@@ -4,6 +4,7 @@ use super::number::without_number;
 use crate::chars::{digit, is_dash, joins_words};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::{phrase, words as words_of};
+use crate::lang::deliverables;
 use crate::lang::headings::{
     AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PERIODS, QUALIFIED,
     REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
@@ -31,8 +32,8 @@ pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let name = title.strip_suffix([')', ']', '）', '】'])?;
     let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
     let name = without_number(name).1;
-    let is_clear = is_clear(&phrase(name)) && !any(remark, &CLAUSE_BREAKERS);
-    vocabulary.section(name).filter(|_| is_clear)
+    let is_one = || is_clear(&phrase(name)) && !any(remark, &CLAUSE_BREAKERS);
+    vocabulary.section(name).filter(|_| is_one())
 }
 
 /// Whether a title is a section's wherever it stands, also among the titles of items: without a number, and with a name
@@ -52,6 +53,7 @@ pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     if let Some(section) = vocabulary.section(bare) {
         return Opens::Section(section);
     }
+    let bare = without_unspaced_lead(bare, vocabulary).unwrap_or(bare);
     let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
     let leads = leads(&words);
     for start in 0..=leads {
@@ -72,6 +74,22 @@ pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
         }
     }
     second_name(bare, vocabulary)
+}
+
+/// `成果物` of `主な成果物`, where no blank stands between a word before a name and the name.
+fn without_unspaced_lead<'t>(title: &'t str, vocabulary: &Vocabulary) -> Option<&'t str> {
+    if title.starts_with(|c: char| c.is_ascii() || joins_words(c)) {
+        return None;
+    }
+    let leads = BEFORE.iter().filter(|lead| !lead.starts_with(joins_words));
+    let rests = leads.filter_map(|lead| title.strip_prefix(lead));
+    let opens_one = |rest: &str| {
+        let first = words_of(rest).next();
+        first.is_some_and(|(at, word)| at == 0 && vocabulary.section(word).is_some())
+    };
+    rests
+        .min_by_key(|rest| (!opens_one(rest), rest.len()))
+        .filter(|rest| opens_one(rest))
 }
 
 /// A heading of more words is a sentence.
@@ -149,6 +167,10 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
             None if clear && words_of(rest).count() <= 3 => Opens::Section(section),
             None => Opens::Other,
         };
+    }
+    let first = words_of(tail).next().map_or("", |(_, word)| word).to_lowercase();
+    if deliverables::NAMES.contains(&name) && LINKS.contains(&first.as_str()) && words_of(tail).count() <= 5 {
+        return Opens::Section(section);
     }
     let parted = tail.strip_prefix(|c| is_dash(c) || matches!(c, ':' | '：' | ',' | '，' | '、' | '|' | '·' | ';'));
     if is_remark(parted.unwrap_or(tail)) {
@@ -286,6 +308,12 @@ fn any(text: &str, list: &[&str]) -> bool {
 /// `Part 2: Deliverables`.
 fn without_outline_number(title: &str) -> &str {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
+    // `一、目标`, `（三）风险`
+    let numeral = bare.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
+    let closed = numeral.strip_prefix(['、', '．', '.', '）', ')', '：', ':', ' ']);
+    if let Some(name) = closed.filter(|name| numeral.len() < bare.len() && name.contains(char::is_alphanumeric)) {
+        return name.trim_start();
+    }
     let (first, rest) = bare.split_once(char::is_whitespace).unwrap_or((bare, ""));
     let inner = first.trim_end_matches(['.', ')', ':', ']', '：', '．', '）', '、']);
     let is_closed = inner.len() < first.len();

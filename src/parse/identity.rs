@@ -7,7 +7,7 @@ use crate::text::slice;
 
 /// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
 pub fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
-    if in_globs(chapter, src, config) {
+    if in_globs(chapter, src, config) || config.milestones.level(src, chapter.file()).is_some() {
         return true;
     }
     let text = chapter.text.as_bytes();
@@ -24,11 +24,7 @@ fn contains(text: &[u8], prefix: &[u8]) -> bool {
 }
 
 fn in_globs(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
-    if config.milestones.is_empty() {
-        return false;
-    }
-    let file = chapter.file();
-    config.milestones.is_match(file) || config.milestones.is_match(format!("{src}/{file}"))
+    config.milestones.has_chapter(src, chapter.file())
 }
 
 pub fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
@@ -85,6 +81,14 @@ pub fn identities(
     found
 }
 
+/// The id that a heading begins with, if it is a milestone's.
+pub fn of_heading(text: &str, span: Span, config: &Config) -> Option<Identity> {
+    let mut found = Vec::new();
+    add(&mut found, text, 1, IdSource::Heading, Some(span), config);
+    let is_milestone = |own: &Identity| config.prefixes.kind(own.id.prefix()) == Some("milestone");
+    found.pop().filter(is_milestone)
+}
+
 /// A milestone's id is one even when digits are missing, so that it can be reported.
 fn least_in_text(text: &str, config: &Config) -> usize {
     match config.prefixes.id_at_start(text, 1) {
@@ -117,8 +121,12 @@ pub fn title(
     own: Option<&Identity>,
     config: &Config,
 ) -> String {
-    let field = metadata.fields.iter().find(|field| field.kind == FieldKind::Title);
+    let mut fields = metadata.fields.iter().chain(&metadata.elsewhere);
+    let field = fields.find(|field| field.kind == FieldKind::Title);
+    // `# Summary` is a section and no title.
+    let is_section = |title: &str| config.vocabulary.section(title).is_some();
     let written = match (h1, field) {
+        (Some(h1), Some(field)) if is_section(h1.text.of(&chapter.text)) => field.value.value.as_str(),
         (Some(h1), _) => h1.text.of(&chapter.text),
         (None, Some(field)) => field.value.value.as_str(),
         (None, None) => chapter.name.as_ref(),

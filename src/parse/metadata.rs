@@ -10,7 +10,9 @@ use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, listed_names, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
+use super::table;
 use crate::config::vocabulary::{phrase, words};
+use crate::lang::columns::deliverables;
 use crate::lang::metadata as metadata_words;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm};
 use crate::source::{Span, Text};
@@ -65,7 +67,12 @@ pub fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Optio
             continue;
         };
         if let Some(Block::List { items, span }) = blocks.peek()
-            && add_listed_owners(context, &mut own, items, *span)
+            && (add_listed_owners(context, &mut own, items, *span) || add_listed_value(&mut own, items))
+        {
+            blocks.next();
+        }
+        if let Some(Block::Paragraph { inline, .. }) = blocks.peek()
+            && add_value_below(context, &mut own, inline)
         {
             blocks.next();
         }
@@ -114,7 +121,10 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
             let mut fields = Vec::new();
             let mut fixed = false;
             for block in *blocks {
-                let found = block_fields(context, block, true)?;
+                let Some(found) = block_fields(context, block, true) else {
+                    fixed = true;
+                    continue;
+                };
                 fixed |= found.units.iter().any(|unit| unit.fixed || unit.fields.is_empty());
                 fields.extend(found.fields);
             }
@@ -153,22 +163,72 @@ fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>
     true
 }
 
+/// The last field of a paragraph if it is one that needs a value and has none.
+fn open_label(found: &mut Found) -> Option<&mut Field> {
+    let unit = found.units.last().filter(|_| found.form == Form::Paragraph)?;
+    let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
+    let field = found.fields.last_mut().filter(|_| is_last)?;
+    let is_open =
+        field.value.value.is_empty() && matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+    is_open.then_some(field)
+}
+
+/// `**Status**:` over a list of one item, which stays where it is.
+fn add_listed_value(found: &mut Found, items: &[Item<'_>]) -> bool {
+    let [only] = items else { return false };
+    let Some(lead) = only
+        .lead()
+        .filter(|lead| only.checkbox.is_none() && only.blocks.len() == 1 && lead.is_one_line())
+    else {
+        return false;
+    };
+    set_below(found, lead)
+}
+
+/// `**Status**:` over a paragraph of one short line, which stays where it is.
+fn add_value_below(context: &Context<'_>, found: &mut Found, inline: &Inline<'_>) -> bool {
+    let is_field = || {
+        let lines = field::lines(inline, context.vocabulary, context.text, Accept::Any);
+        lines.iter().any(|line| !line.fields.is_empty())
+    };
+    inline.is_one_line() && open_label(found).is_some() && !is_field() && set_below(found, inline)
+}
+
+fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
+    let value = inline.whole();
+    let Some(field) = open_label(found).filter(|_| value.value.len() <= SHORT && !value.value.is_empty()) else {
+        return false;
+    };
+    field.region = value.span;
+    field.value = value;
+    if let Some(unit) = found.units.last_mut() {
+        unit.fixed = true;
+    }
+    true
+}
+
 fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
     for field in metadata.fields.iter().filter(|field| !field.value.value.is_empty()) {
         match field.kind {
             FieldKind::Status => {
                 metadata
                     .status
-                    .get_or_insert_with(|| field::status(&field.value, context.vocabulary));
+                    .get_or_insert_with(|| field::status_of_whole(&field.value, context.vocabulary));
             }
             FieldKind::Target => {
                 metadata.target.get_or_insert_with(|| field::date(&field.value, None));
             }
-            FieldKind::Owner if field.from_front_matter || metadata.owners.is_empty() => {
-                metadata.owners.extend(field::owners(&field.value));
-            }
             _ => {}
         }
+    }
+    let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !field.value.value.is_empty();
+    let owners = || metadata.fields.iter().filter(is_owner);
+    let strong = owners().find(|field| !is_weak_owner(&field.key.value));
+    if let Some(first) = strong.or_else(|| owners().next()) {
+        // The items of a list in the front matter share their key.
+        let own = owners().filter(|field| field.key.span == first.key.span);
+        metadata.has_weak_owners = strong.is_none();
+        metadata.owners = own.flat_map(|field| field::owners(&field.value)).collect();
     }
     let limit = metadata
         .target
@@ -180,6 +240,11 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
         .iter()
         .find(|field| field.kind == FieldKind::CompletedOn);
     metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
+}
+
+/// Whether a field names a team or authors, who are the owners if nobody else is named.
+pub fn is_weak_owner(key: &str) -> bool {
+    metadata_words::WEAK_OWNERS.contains(&&*phrase(key))
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
@@ -235,16 +300,16 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
     for item in items {
         let first = fields.len();
         let mut fixed = true;
-        if let Some(lead) = item
-            .lead()
-            .filter(|_| item.checkbox.is_none() && item.blocks.len() == 1)
-        {
+        if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) {
             let mut lines = field_lines(context, lead, Accept::Any);
             let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
             if is_field {
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
-                fixed = lines.iter().any(|line| line.is_fixed() || is_prose(line));
+                fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(&mut lines));
+                if let (Some(field), [_, Block::List { items, span }]) = (fields.last_mut(), item.blocks) {
+                    nested_value(context, field, items, *span);
+                }
             }
         }
         units.push(Unit {
@@ -262,6 +327,30 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
     })
 }
 
+/// `- **Owner**:` over names of its own.
+fn nested_value(context: &Context<'_>, field: &mut Field, items: &[Item<'_>], span: Span) {
+    if !field.value.value.is_empty() {
+        return;
+    }
+    match field.kind {
+        FieldKind::Owner => {
+            if let Some(names) = listed_names(context, items) {
+                field.value = Text::new(names, span);
+                field.region = trimmed(context.text, span);
+            }
+        }
+        FieldKind::Status | FieldKind::Target => {
+            if let [only] = items
+                && let Some(lead) = only.lead()
+            {
+                field.value = lead.whole();
+                field.region = field.value.span;
+            }
+        }
+        _ => {}
+    }
+}
+
 fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Found> {
     let mut fields = Vec::new();
     if head.cells.len() == 2 {
@@ -273,6 +362,11 @@ fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: S
         for (key, value) in head.cells.iter().zip(row.cells) {
             fields.extend(cell_field(context, key.whole(), value.whole(), row.span));
         }
+    }
+    if !fields.iter().any(|field| field.kind != FieldKind::Other)
+        && let Some(owners) = owners_by_area(context, head, rows, span)
+    {
+        return Some(whole(vec![owners], true, span));
     }
     let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;
     fields.retain(|field| !is_header(field));
@@ -297,6 +391,34 @@ fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: S
     let mut cells = rows.flat_map(|row| row.cells);
     let fixed = cells.any(|cell| cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
     known.then(|| whole(fields, fixed, span))
+}
+
+/// The owners of `| Area | Owner(s) |`, where the areas are parts of what the chapter is about.
+fn owners_by_area(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Field> {
+    let column = head
+        .names
+        .iter()
+        .position(|name| context.vocabulary.is_column(name, &deliverables::OWNER))?;
+    let is_of_items = head
+        .names
+        .iter()
+        .any(|name| context.vocabulary.is_column(name, &deliverables::TITLE));
+    if head.names.len() > 3 || is_of_items || rows.len() < 2 {
+        return None;
+    }
+    let key = head.cells.get(column)?.whole();
+    let mut names: Vec<String> = Vec::new();
+    for name in rows.iter().filter_map(|row| cell_text(row, Some(column))) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let value = Text::new(names.join(", "), span);
+    (!names.is_empty()).then(|| Field::new(FieldKind::Owner, key, value, span))
+}
+
+fn cell_text(row: &Row<'_>, column: Option<usize>) -> Option<String> {
+    table::cell(row, column).map(|text| text.value.to_string())
 }
 
 fn cell_field(context: &Context<'_>, mut key: Text, value: Text, span: Span) -> Option<Field> {

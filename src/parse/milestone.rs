@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::answer::{Asked, says_nothing};
 use super::blockers::{Blockers, blockers};
+use super::blocks::Scan;
 use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
@@ -22,10 +23,11 @@ use super::success::success;
 use super::summary_table::{into_deliverables, pair, summary_section};
 use super::texts::{list_texts, prose, steps};
 use super::timeline::{critical_path, timeline};
+use super::unlabelled::unlabelled;
 use super::updates::updates;
 use crate::config::vocabulary::phrase;
 use crate::lang::headings;
-use crate::model::{FieldKind, Heading, Metadata, Milestone, Section, SectionHeading};
+use crate::model::{FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
 
 /// A part of a chapter's outline that is read as one specification: all of it, or what stands below one heading.
@@ -42,7 +44,11 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
     /// an H1 nor fields before its first heading has them below that one, if it is no section.
     pub fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
-        let h1 = root.children.iter().find(|node| node.level == 1);
+        let mut titles = root.children.iter().filter(|node| node.level == 1);
+        let h1 = titles.next();
+        // Where each section has an H1, none of them is the title.
+        let are_sections = h1.is_some_and(|first| first.section.is_some()) && titles.next().is_some();
+        let h1 = h1.filter(|_| !are_sections);
         let preamble = h1.unwrap_or_else(|| {
             let first = root.children.iter().find(|node| !node.is_label);
             let title = first.filter(|node| is_milestone && node.section.is_none());
@@ -62,13 +68,31 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     }
 }
 
-/// Reads the sections of `part`, which has `metadata`; `runs` are those of the whole chapter.
-pub fn read_milestone(context: &Context<'_>, part: Part<'_, '_, '_>, metadata: &Metadata, runs: &[Run]) -> Milestone {
-    let runs = runs_in(runs, part.root.extent);
+impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
+    /// What stands below one heading, which is its title.
+    pub fn section(root: &'n Node<'b, 'a>) -> Self {
+        Self {
+            root,
+            title: Some(root.span),
+            preamble: root,
+        }
+    }
+}
+
+/// Reads the sections of `part`, which has `metadata`; `scan` is that of the whole chapter.
+pub fn read_milestone(
+    context: &Context<'_>,
+    part: Part<'_, '_, '_>,
+    metadata: &Metadata,
+    scan: &Scan<'_>,
+) -> Milestone {
+    let runs = runs_in(&scan.runs, part.root.extent);
     let mut assembly = Assembly::default();
     assembly.fields(context, metadata);
-    add_headings(context.text, part.root, part.title, &mut assembly.milestone.headings);
+    add_headings(context.text, part.root, part.title, &mut assembly.milestone);
     assembly.sections(context, part.root);
+    assembly.unlabelled(context, part);
+    assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
     scattered(context, part.root, part.preamble, None, &mut relations);
     assembly.relations(relations);
@@ -84,11 +108,24 @@ fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
     rest.get(..end).unwrap_or_default()
 }
 
+/// Those of `boxes`, which are sorted, within `extent`.
+fn boxes_within(boxes: &[(u32, bool)], extent: Span) -> Progress {
+    let own = boxes
+        .iter()
+        .filter(|(start, _)| (extent.start..extent.end).contains(start));
+    own.fold(Progress::default(), |all, (_, done)| Progress {
+        done: all.done + usize::from(*done),
+        total: all.total + 1,
+    })
+}
+
 /// All headings below `node` but the `title`.
-fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Vec<SectionHeading>) {
+fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Milestone) {
     for child in &node.children {
-        if !child.is_label && Some(child.span) != title {
-            found.push(SectionHeading {
+        if child.is_label {
+            found.labels.extend(child.section.map(|section| (section, child.span)));
+        } else if Some(child.span) != title {
+            found.headings.push(SectionHeading {
                 heading: Heading {
                     span: child.span,
                     level: child.level,
@@ -233,6 +270,26 @@ impl Assembly {
         }
     }
 
+    /// Where no section holds deliverables, other forms of them count.
+    fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
+        let milestone = &self.milestone;
+        // An empty section has an answer of its own, and no list of tasks is it.
+        let is_label = milestone
+            .labels
+            .iter()
+            .any(|(section, _)| *section == Section::Deliverables);
+        let is_answered = milestone.deliverables_section.is_some() && !is_label;
+        if !milestone.deliverables.is_empty() || is_answered || milestone.summary_table.is_some() {
+            return;
+        }
+        let found = unlabelled(context, part.root, part.title, &mut self.notes);
+        self.milestone.deliverables_section = self.milestone.deliverables_section.or(found.section);
+        self.deliverables(Deliverables {
+            deliverables: found.deliverables,
+            table: None,
+        });
+    }
+
     fn relations(&mut self, found: Relations) {
         let milestone = &mut self.milestone;
         milestone.depends_on.add(found.depends_on);
@@ -341,7 +398,7 @@ mod tests {
                 preamble: root,
             };
             let metadata = metadata(&context, root.blocks, None);
-            let milestone = read_milestone(&context, part, &metadata, &scan.runs);
+            let milestone = read_milestone(&context, part, &metadata, &scan);
             (metadata.status.and_then(|status| status.status), milestone)
         };
         let [gate, road] = root.children[0].children.as_slice() else {

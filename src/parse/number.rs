@@ -2,42 +2,108 @@
 
 use crate::chars::{digit, is_dash};
 use crate::config::vocabulary::phrase;
-use crate::lang::headings;
+use crate::lang::{deliverables, headings};
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {
     let title = title.trim();
     match numbered(title) {
-        Some((number, "")) => (Some(number), title),
-        Some((number, name)) => (Some(number), name),
+        Some((number, "")) => (number, title),
+        Some((number, name)) => (number, name),
         None => (None, title),
     }
 }
 
-fn numbered(title: &str) -> Option<(u32, &str)> {
+fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
     // Most titles have none.
     if !title.contains(|c| digit(c).is_some()) {
         return None;
     }
     let text = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let rest = text.trim_start_matches(char::is_alphabetic);
+    let rest = text.trim_start_matches(|c: char| c.is_alphabetic() || c == ' ');
     let lead = phrase(text.strip_suffix(rest)?);
     if !lead.is_empty() && !headings::NUMBER_LEADS.contains(&lead.as_str()) {
         return None;
     }
     let rest = rest.trim_start();
+    let rest = match lead.is_empty() {
+        true => rest,
+        false => rest.strip_prefix(['-', '#']).unwrap_or(rest),
+    };
     let behind = rest.trim_start_matches(|c| digit(c).is_some());
     let digits = rest.strip_suffix(behind)?.chars();
     let number = match digits.clone().count() {
         1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
         _ => return None,
     };
-    let bare = behind.trim_start();
+    // `WI-0.1`: the number of a part of what has the first one.
+    let part = part_of(behind).filter(|_| !lead.is_empty());
+    let bare = part.unwrap_or(behind).trim_start();
     let separated = bare.strip_prefix(is_separator);
     let is_number = separated.is_some_and(|after| !after.starts_with(|c| digit(c).is_some())) || bare.is_empty();
     let name = bare.trim_start_matches(|c| is_separator(c) || c == ' ');
-    is_number.then(|| (number, name.trim()))
+    is_number.then(|| (part.is_none().then_some(number), name.trim()))
 }
+
+/// What stands after the rest of a number such as `.1` or `.9-2`.
+fn part_of(behind: &str) -> Option<&str> {
+    let rest = behind.trim_start_matches(|c: char| digit(c).is_some() || matches!(c, '.' | '-'));
+    let part = behind.strip_suffix(rest)?;
+    (part.starts_with('.') && part.ends_with(|c| digit(c).is_some())).then_some(rest)
+}
+
+/// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
+pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
+    let title = title.trim();
+    let (lead, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
+    let digits = lead.strip_prefix(TASK).unwrap_or("");
+    if digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        let mut name = rest.trim_start();
+        // What may run beside others, and which story it belongs to.
+        while let Some((mark, behind)) = name.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+            let is_mark = mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
+            if !is_mark || behind.trim().is_empty() {
+                break;
+            }
+            name = behind.trim_start();
+        }
+        return (digits.parse().ok().filter(|_| digits.len() <= 4), name);
+    }
+    let inner = lead.trim_end_matches(['.', ')', ':']);
+    let is_dotted = inner.contains('.')
+        && inner
+            .split('.')
+            .all(|part| matches!(part.len(), 1..=3) && part.bytes().all(|byte| byte.is_ascii_digit()));
+    match is_dotted && rest.contains(char::is_alphanumeric) {
+        true => (None, rest.trim_start()),
+        false => without_number(title),
+    }
+}
+
+/// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
+pub fn labelled(title: &str) -> Option<&str> {
+    let marks = [": ", "：", " - ", " – ", " — "];
+    let cut = marks
+        .iter()
+        .filter_map(|mark| Some((title.find(mark)?, mark.len())))
+        .min();
+    let (at, length) = cut?;
+    let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
+    let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
+    let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));
+    let is_label = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
+    if !is_label || !name.contains(char::is_alphanumeric) {
+        return None;
+    }
+    // A number of its own may follow.
+    let numbered = name
+        .split_once(": ")
+        .filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
+    Some(numbered.map_or(name, |(_, rest)| rest.trim()))
+}
+
+/// The letter before the number of a task.
+const TASK: char = 'T';
 
 /// A mark that parts a number from a title.
 fn is_separator(c: char) -> bool {
@@ -72,8 +138,30 @@ mod tests {
             ("—", (None, "—")),
             ("12345 – x", (None, "12345 – x")),
             ("1\u{301} – x", (None, "1\u{301} – x")),
+            ("WI-0.1: Upload", (None, "Upload")),
+            ("WI-0.9-2: Upload", (None, "Upload")),
+            ("Epic 3: Upload", (Some(3), "Upload")),
+            ("Task #4 - Upload", (Some(4), "Upload")),
+            ("WI-0.1 upload", (None, "WI-0.1 upload")),
         ] {
             assert_eq!(without_number(title), expected, "{title}");
+        }
+    }
+
+    #[test]
+    fn numbers_come_off_tasks() {
+        for (title, expected) in [
+            ("T001 Upload", (Some(1), "Upload")),
+            ("T012 [P] [US1] Upload", (Some(12), "Upload")),
+            ("T012 [P]", (Some(12), "[P]")),
+            ("T1000 [see below] x", (Some(1000), "[see below] x")),
+            ("1.2 Upload", (None, "Upload")),
+            ("1.2.3. Upload", (None, "Upload")),
+            ("2. Upload", (Some(2), "Upload")),
+            ("T-shirts", (None, "T-shirts")),
+            ("1.2", (None, "1.2")),
+        ] {
+            assert_eq!(without_task_number(title), expected, "{title}");
         }
     }
 

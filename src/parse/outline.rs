@@ -43,7 +43,8 @@ pub fn outline<'b, 'a>(blocks: &'b [Block<'a>], start: usize, end: usize, vocabu
     }];
     let mut body = 0;
     for (index, block) in blocks.iter().enumerate() {
-        let Some((level, title, section)) = opens(block, &stack, vocabulary) else {
+        let is_over_list = matches!(blocks.get(index + 1), Some(Block::List { .. }));
+        let Some((level, title, section)) = opens(block, is_over_list, &stack, vocabulary) else {
             continue;
         };
         if let Some(open) = stack.last_mut() {
@@ -85,7 +86,12 @@ fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
 }
 
 /// What a block opens below the nodes of `stack`.
-fn opens(block: &Block<'_>, stack: &[Node<'_, '_>], vocabulary: &Vocabulary) -> Option<(u8, Text, Option<Section>)> {
+fn opens(
+    block: &Block<'_>,
+    is_over_list: bool,
+    stack: &[Node<'_, '_>],
+    vocabulary: &Vocabulary,
+) -> Option<(u8, Text, Option<Section>)> {
     let in_deliverables = || {
         let mut around = stack.iter();
         around.any(|node| node.section == Some(Section::Deliverables) && !node.is_label)
@@ -109,8 +115,8 @@ fn opens(block: &Block<'_>, stack: &[Node<'_, '_>], vocabulary: &Vocabulary) -> 
             Some((*level, title, section))
         }
         Block::Paragraph { inline, .. } if !in_deliverables() => {
-            let line = inline.only_line().filter(may_be_label)?;
-            let (title, section) = label(&line.plain(), vocabulary)?;
+            let line = inline.only_line().filter(|line| is_over_list || may_be_label(line))?;
+            let (title, section) = label(&line.plain(), is_over_list, vocabulary)?;
             Some((LABEL_LEVEL, title, Some(section)))
         }
         _ => None,
@@ -139,12 +145,12 @@ fn may_be_label(line: &Line<'_>) -> bool {
     ends_so || line.pieces.iter().any(is_odd)
 }
 
-/// `**Deliverables:**` or `Deliverables:` alone on its line.
-fn label(line: &Plain<'_>, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
+/// `**Deliverables:**` or `Deliverables:` alone on its line, and `Deliverables` over a list.
+fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Option<(Text, Section)> {
     let whole = line.whole();
     let name = whole.value.trim_end_matches([':', '：']).trim_end();
     let is_bold = line.is_strong(0..line.text.len());
-    if !is_bold && name.len() == whole.value.len() || name.contains([':', '：']) {
+    if !is_bold && !is_over_list && name.len() == whole.value.len() || name.contains([':', '：']) {
         return None;
     }
     let section = vocabulary

@@ -85,9 +85,14 @@ fn add_groups(
 }
 
 fn new_group(title: Text) -> CriteriaGroup {
-    let (name, level) = match title.value.rfind('(').filter(|_| title.value.trim_end().ends_with(')')) {
+    let (name, level) = match title
+        .value
+        .rfind(['(', '（'])
+        .filter(|_| title.value.trim_end().ends_with([')', '）']))
+    {
         Some(open) => {
-            let inner = slice(&title.value, open + 1..).trim_end().trim_end_matches(')');
+            let inner = slice(&title.value, open..).trim_start_matches(['(', '（']);
+            let inner = inner.trim_end().trim_end_matches([')', '）']);
             (slice(&title.value, ..open).trim(), Some(Text::new(inner, title.span)))
         }
         None => (&*title.value, None),

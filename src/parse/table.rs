@@ -65,7 +65,7 @@ pub fn column(context: &Context<'_>, head: &Row<'_>, names: Names, notes: &mut N
         let slips = head.cells.iter().zip(head.names).filter_map(|(cell, written)| {
             // Words of four letters are one letter away from too many others.
             let is_long = written.chars().count() > 4;
-            let meant = near(written, names.iter().copied().filter(|_| is_long))?;
+            let meant = near(written, context.vocabulary.near_columns(names).filter(|_| is_long))?;
             let heading = cell.whole();
             Some(NearColumn { heading, meant })
         });

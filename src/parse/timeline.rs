@@ -93,7 +93,7 @@ fn path_list(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<Cr
     for lead in items.iter().filter_map(Item::lead) {
         let plain = lead.plain();
         let whole = plain.whole();
-        let (name, note) = match whole.value.rfind(['(', ':', '：']) {
+        let (name, note) = match whole.value.rfind(['(', '（', ':', '：']) {
             Some(cut) => (slice(&whole.value, ..cut).trim(), slice(&whole.value, cut..)),
             None => (&*whole.value, ""),
         };
@@ -268,8 +268,8 @@ fn brackets(line: &str, offset: usize) -> Vec<Text> {
     let mut open = None;
     for (at, c) in line.char_indices() {
         match c {
-            '(' => open = Some(at + 1),
-            ')' => {
+            '(' | '（' => open = Some(at + c.len_utf8()),
+            ')' | '）' => {
                 if let Some(start) = open.take() {
                     found.push(Text::new(
                         slice(line, start..at).trim(),
@@ -289,8 +289,8 @@ fn without_brackets(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     for c in line.chars() {
         match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
             '`' => {}
             c if depth == 0 => {
                 out.push(c);

@@ -335,9 +335,9 @@ fn date_within(context: &Context<'_>, value: &Text) -> Option<DateValue> {
     if is_day(&direct) {
         return Some(direct);
     }
-    let bracketed = value.value.match_indices('(').filter_map(|(at, _)| {
-        let inner = slice(&value.value, at + 1..);
-        let inner = slice(inner, ..inner.find(')')?);
+    let bracketed = value.value.match_indices(['(', '（']).filter_map(|(at, open)| {
+        let inner = slice(&value.value, at + open.len()..);
+        let inner = slice(inner, ..inner.find([')', '）'])?);
         let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });

@@ -2,6 +2,7 @@
 
 use super::Rule;
 
+mod ambiguous_reading;
 mod at_risk_without_cause;
 mod blocker_overdue;
 mod blocker_resolved_too_late;
@@ -74,6 +75,7 @@ mod vague_criterion;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &ambiguous_reading::RULE,
     &at_risk_without_cause::RULE,
     &blocker_overdue::RULE,
     &blocker_resolved_too_late::RULE,

@@ -248,12 +248,11 @@ fn settle<'a>(
         finding.rule = rule.name;
         finding.severity = level::decide(project, rule, &finding.site, draft.severity)?;
         let spec = match finding.site {
-            Site::Chapter { chapter, .. } => project.graph.by_chapter(chapter),
+            Site::Chapter { chapter, span } => project.spec_at(chapter, span),
             _ => subject.map(|subject| subject.spec),
         };
-        finding.milestone = spec
-            .filter(|&spec| project.graph.specs[spec].is_milestone)
-            .and_then(|spec| Some(project.graph.specs[spec].id.as_ref()?.to_string()));
+        let milestone = spec.filter(|&spec| project.graph.specs[spec].is_milestone);
+        finding.milestone = milestone.map(|spec| project.name(spec).to_owned());
         Some(draft)
     })
 }

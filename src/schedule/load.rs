@@ -117,7 +117,7 @@ struct Row<'a> {
 }
 
 fn rows<'a>(graph: &Graph, documents: &'a [Document], spec: SpecIx) -> impl Iterator<Item = Row<'a>> {
-    let document = &documents[graph.specs[spec].chapter];
+    let document = graph.document(spec, documents);
     let is_settled = graph.status(spec, documents).is_some_and(Status::is_settled);
     let target = document.metadata.target.as_ref().filter(|_| !is_settled);
     let target = target.and_then(|target| target.date());

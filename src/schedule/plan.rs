@@ -69,7 +69,7 @@ impl Plan {
         let mut activities = Vec::with_capacity(open.len());
         let mut grounded: Vec<bool> = Vec::with_capacity(open.len());
         for (own, &spec) in open.iter().enumerate() {
-            let document = &documents[graph.specs[spec].chapter];
+            let document = graph.document(spec, documents);
             let before = graph.blockers(spec).iter().filter_map(|&blocker| place[blocker]);
             let after: Vec<usize> = before.collect();
             let path = document.milestone.as_ref().and_then(|m| m.critical_path.as_ref());

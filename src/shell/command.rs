@@ -1,5 +1,6 @@
 //! What the subcommands share: the book at hand, its configuration, and where a result goes.
 
+pub mod adopt;
 pub mod baseline;
 pub mod check;
 pub mod completeness;
@@ -16,8 +17,13 @@ pub mod man;
 pub mod new;
 mod record;
 pub mod related;
+pub mod retitle;
 pub mod rules;
 pub mod scope;
+pub mod set;
+pub mod tick;
+pub mod update;
+mod writing;
 
 use std::io::{ErrorKind, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
@@ -41,10 +47,16 @@ pub use record::{Command, Program, Record, definition, run};
 /// All commands in the order in which they are listed.
 pub const ALL: &[Record] = &[
     Record::of::<init::Arguments>(),
+    Record::of::<adopt::Arguments>(),
     Record::of::<new::Arguments>(),
     Record::of::<check::Arguments>(),
     Record::of::<fix::Arguments>(),
     Record::of::<diff::Arguments>(),
+    Record::of::<set::Arguments>(),
+    Record::of::<tick::Tick>(),
+    Record::of::<tick::Untick>(),
+    Record::of::<update::Arguments>(),
+    Record::of::<retitle::Arguments>(),
     Record::of::<completeness::Arguments>(),
     Record::of::<related::Arguments>(),
     Record::of::<history::Arguments>(),
@@ -91,13 +103,16 @@ pub enum TextFormat {
 
 /// The book's folder: `root`, else the nearest with a book.toml from the working directory upwards.
 fn find_root(root: Option<&Path>) -> Result<PathBuf> {
-    match root {
-        Some(root) if root.join("book.toml").is_file() => Ok(root.to_owned()),
+    let root = match root {
+        Some(root) if root.join("book.toml").is_file() => root.to_owned(),
         Some(root) => bail!("there is no book.toml in `{}`", root.display()),
         None => disk::find_root(Path::new(".")).context(
             "there is no book.toml here or in a folder above; name the book's folder with `--root`, or the file to check",
-        ),
-    }
+        )?,
+    };
+    // Nobody reads a book that is half changed.
+    files::settle(&root)?;
+    Ok(root)
 }
 
 impl BookArguments {
@@ -130,7 +145,8 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
         let chapter = book.chapters.iter().position(|chapter| below == chapter.file());
         graph.by_chapter(chapter?)
     };
-    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).filter(fits) {
+    let by_name = || (0..graph.specs.len()).find(|&spec| graph.specs[spec].name.eq_ignore_ascii_case(id));
+    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).or_else(by_name).filter(fits) {
         return Ok(spec);
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));

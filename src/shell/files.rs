@@ -1,5 +1,6 @@
 //! The disk, the clock and git: everything that is not in the host's call.
 
+mod journal;
 mod lock;
 mod write;
 
@@ -12,9 +13,10 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 use crate::config::AsOf;
+pub use journal::settle;
 pub use lock::{Lock, lock};
 pub use publish::{place, publish};
-pub use write::{Change, interrupt, write, write_all};
+pub use write::{Change, interrupt, write, write_all, write_together};
 
 /// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
 pub fn below_repository(root: &Path) -> String {

@@ -19,6 +19,7 @@ use super::tree::{Disk, Overlay, Tree};
 use crate::baseline::Baseline;
 use crate::config::{self, AsOf, Config, FailOn, Past};
 use crate::contain::Containment;
+use crate::lang::Language;
 use crate::ledger::{History, Unknown};
 use crate::parse;
 use crate::rules::{self, Need};
@@ -167,6 +168,7 @@ impl<T: Tree> Configured<T> {
             problems.extend(wrong.into_iter().map(Problem::Key));
             Config::default()
         });
+        config.vocabulary.language = Language::of(&settings.language);
         config.as_of = overrides.as_of.unwrap_or(config.as_of);
         config.fail_on = overrides.fail_on.unwrap_or(config.fail_on);
         let as_of = files::today(

@@ -80,7 +80,7 @@ fn is_close(given: &str, limit: usize, name: &str, of_name: u64) -> bool {
 }
 
 /// A bit for each letter that a text has.
-fn letters(text: &str) -> u64 {
+pub fn letters(text: &str) -> u64 {
     let bit = |c: char| match c {
         'a'..='z' => c as u32 - 'a' as u32,
         _ => 26 + c as u32 % 38,
@@ -89,7 +89,7 @@ fn letters(text: &str) -> u64 {
 }
 
 /// Whether texts with these letters may be `limit` slips apart; false is certain, since a slip takes one letter for another.
-fn are_close(one: u64, other: u64, limit: usize) -> bool {
+pub fn are_close(one: u64, other: u64, limit: usize) -> bool {
     (one ^ other).count_ones() as usize <= 2 * limit
 }
 

@@ -59,7 +59,16 @@ pub fn percent_encoded(path: &str) -> String {
     out
 }
 
-fn percent_decoded(path: &str) -> String {
+/// `text` as part of an address or of a file's name: letters and digits in lower case, one hyphen between them.
+pub fn slug(text: &str) -> String {
+    let words = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+/// `text` with the characters that `%C3%A4` and the like stand for.
+pub fn percent_decoded(path: &str) -> String {
     if !path.contains('%') {
         return path.to_owned();
     }

@@ -1,5 +1,7 @@
 //! A text as words, and the form in which names are compared.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::text::slice;
 
 /// The first two letters of words, so that most others need not be looked up.
@@ -37,7 +39,8 @@ fn beginning(word: &str) -> Option<(usize, u8)> {
     Some((place(first)?.into(), place(second)?))
 }
 
-/// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`.
+/// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`, accents
+/// one with their letters.
 pub fn phrase(text: &str) -> String {
     match phrased(text) {
         Phrase::Other(text) => text,
@@ -135,11 +138,20 @@ pub fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
             out.push_str("and");
         } else if word.is_ascii() {
             out.extend(word.chars().map(|c| c.to_ascii_lowercase()));
+        } else if word.chars().any(has_other_forms) {
+            let usual = word.nfkc().map(|c| if c == '’' { '\'' } else { c });
+            out.extend(usual.flat_map(char::to_lowercase));
         } else {
             out.extend(word.chars().flat_map(char::to_lowercase));
         }
     }
     out
+}
+
+/// Whether a text with `c` may be another spelling of the same text: accents and marks by themselves, letters of the widths of
+/// Chinese and Japanese, `’`.
+fn has_other_forms(c: char) -> bool {
+    is_joiner(c) || matches!(c, '\u{ff00}'..='\u{ffef}')
 }
 
 /// Words of letters and digits with their offsets; `&` is a word too. Emoji and punctuation are none.
@@ -178,7 +190,7 @@ pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
 
 /// Marks that belong to the letter before them.
 pub fn is_joiner(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\'' | '’')
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}' | '\'' | '’')
 }
 
 #[cfg(test)]

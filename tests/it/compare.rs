@@ -115,8 +115,9 @@ fn edits_are_called_what_they_are() {
     let (mut right, mut all, mut missed) = (0, 0, 0);
     let mut problems = String::new();
     let mut by_kind: BTreeMap<&str, usize> = BTreeMap::new();
-    for seed in 0_u64.. {
-        if all == COUNT {
+    let (first, count) = tried();
+    for seed in first.. {
+        if all == count {
             break;
         }
         let (name, edit, expected) = edits::EDITS[seed as usize % edits::EDITS.len()];
@@ -154,21 +155,28 @@ fn edits_are_called_what_they_are() {
         "{right} of {all} edits named right, {missed} erosions missed, {} kinds of edit",
         by_kind.len()
     );
-    assert!(by_kind.len() >= 40 && all == COUNT, "{by_kind:?}");
+    assert!(by_kind.len() >= 40 && all == count, "{by_kind:?}");
     assert!(
         missed == 0 && right * 100 >= all * 98,
         "{right} of {all} right, {missed} missed\n{problems}"
     );
 }
 
-/// How many edits of each sort are tried.
-const COUNT: usize = 200;
+/// The first seed, and how many edits of each sort are tried: `MLS_SEED` and `MLS_EDITS`.
+fn tried() -> (u64, usize) {
+    let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    (
+        number("MLS_SEED").unwrap_or(0),
+        number("MLS_EDITS").unwrap_or(200) as usize,
+    )
+}
 
 #[test]
 fn what_is_no_change_draws_nothing() {
     let mut alarms = 0;
     let mut problems = String::new();
-    for seed in 0..COUNT as u64 {
+    let (first, count) = tried();
+    for seed in first..first + count as u64 {
         let (name, edit) = neutral::NEUTRAL[seed as usize % neutral::NEUTRAL.len()];
         let (language, code) = LANGUAGES[(seed / 3) as usize % 2];
         let mut random = Seed::new(seed + 10_000);
@@ -183,6 +191,6 @@ fn what_is_no_change_draws_nothing() {
             problems += &format!("seed {seed}, {code}: {name}\n{}", shown(&comparison));
         }
     }
-    eprintln!("{alarms} alarms on {COUNT} neutral edits");
-    assert!(alarms == 0, "{alarms} alarms on {COUNT} neutral edits\n{problems}");
+    eprintln!("{alarms} alarms on {count} neutral edits");
+    assert!(alarms == 0, "{alarms} alarms on {count} neutral edits\n{problems}");
 }

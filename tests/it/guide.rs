@@ -7,7 +7,7 @@ use std::process::Command;
 
 use mdbook_mls::config::Vocabulary;
 use mdbook_mls::labels::{Language, Word};
-use mdbook_mls::model::Status;
+use mdbook_mls::lang::{List, fields, sections, statuses};
 use mdbook_mls::{config, rules};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
@@ -175,31 +175,22 @@ type Keys<'a> = Vec<(&'a str, Vec<&'a str>)>;
 
 /// A table for each part of the vocabulary: its keys, and the names that each knows without any configuration.
 fn names_that_are_read() -> String {
-    let known = Vocabulary::default();
-    let statuses = Status::ALL.map(|status| {
-        let own = known.status_names().filter(|(_, meant)| *meant == status);
-        (status.slug(), own.map(|(name, _)| name).collect())
-    });
-    let sections = Vocabulary::section_keys().map(|(key, section)| {
-        let own = known.section_names().filter(|(_, meant)| *meant == section);
-        (key, own.map(|(name, _)| name).collect())
-    });
-    let fields = Vocabulary::field_keys().map(|(key, field)| {
-        let own = known.field_names().filter(|(_, meant)| *meant == field);
-        (key, own.map(|(name, _)| name).collect())
-    });
-    let columns = Vocabulary::column_keys().map(|(key, list)| {
-        let named = list.iter().copied().filter(|name| !name.is_empty());
-        (key, named.collect())
-    });
+    fn keys(lists: &[&'static List]) -> Keys<'static> {
+        let english = |list: &List| {
+            let names = list.of(Language::English).iter().copied();
+            names.filter(|name| !name.is_empty()).collect()
+        };
+        lists.iter().map(|list| (list.key, english(list))).collect()
+    }
+    let columns: Vec<&List> = Vocabulary::column_keys().map(|(_, list)| list).collect();
     let parts: [(&str, Keys<'_>); 4] = [
-        ("status", statuses.into()),
-        ("section", sections.collect()),
-        ("field", fields.collect()),
-        ("column", columns.collect()),
+        ("status", keys(statuses::ALL)),
+        ("section", keys(sections::ALL)),
+        ("field", keys(fields::ALL)),
+        ("column", keys(&columns)),
     ];
     let mut out = String::from(
-        "\nThese names are read without it, in upper or lower case; emoji and punctuation do not matter. A name that you add \
+        "\nThese names are read without it, and [those of other languages](languages.md), in upper or lower case; emoji and punctuation do not matter. A name that you add \
         to a field is read as the heading of its column in tables as well; `column` has the columns that are no field.\n",
     );
     for (part, keys) in parts {

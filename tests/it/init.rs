@@ -204,8 +204,14 @@ fn specs_without_a_book_get_one_that_lists_them() {
 
 #[test]
 fn files_that_look_like_milestones_are_named() {
-    let old = "# Search\n\nStatus: In Progress\nTarget: 2027-06-30\n";
+    let old = "# Search\n\nStatus: In Progress\nTarget: 2027-06-30\n\n## Deliverables\n\n- An index\n";
     let folder = folder(&[
+        ("docs/specs/README.md", old),
+        ("docs/specs/CHANGELOG.md", "# Changes\n\n## 1.0\n\n- An index\n"),
+        (
+            "docs/specs/how-to.md",
+            "# How to search\n\nOwner: Ana\n\n1. Open it.\n\n- [ ] typed\n",
+        ),
         ("docs/specs/milestone/mls-001-one.md", "# MLS-001: One\n"),
         ("docs/specs/milestone/2026-search.md", old),
         ("docs/specs/milestone/reminders.md", old),
@@ -213,7 +219,7 @@ fn files_that_look_like_milestones_are_named() {
     ]);
     let ran = run(folder.path(), &["init"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let told = "\n2 files have a status and a target date like milestones, and no id:\n  \
+    let told = "\n2 files read like milestones, and have no id:\n  \
                 docs/specs/milestone/2026-search.md\n  docs/specs/milestone/reminders.md\n";
     assert!(ran.err.contains(told), "{}", ran.err);
     let ran = run(folder.path(), &["check"]);

@@ -143,6 +143,7 @@ fn kept_chapters_lose_nothing() {
                     language,
                     keep_fields,
                     panel: keep_fields,
+                    ..Document::default()
                 };
                 lost.extend(loss(&document).map(|loss| format!("{} {language} {loss}", path.display())));
             }

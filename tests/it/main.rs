@@ -1,5 +1,6 @@
 //! All tests of the program and of the library from outside, in one binary: a module a subject, its fixtures beside it.
 
+mod adopt;
 mod architecture;
 mod baseline;
 mod budgets;
@@ -24,6 +25,7 @@ mod hostile;
 mod hosts;
 mod init;
 mod injection;
+mod languages;
 mod large;
 mod lost;
 mod mdbook;
@@ -41,6 +43,7 @@ mod rules;
 mod schedule;
 mod seeded;
 mod serve;
+mod several;
 #[allow(dead_code, reason = "the benchmarks need all of it")]
 #[path = "../../benches/shapes/mod.rs"]
 mod shapes;

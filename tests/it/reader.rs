@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use mdbook_mls::config::{self, Config};
+use mdbook_mls::lang::Language;
 use mdbook_mls::model::{CriteriaKind, Date, Document, Level, Milestone, Status};
 use mdbook_mls::parse;
 use mdbook_mls::source::Chapter;
@@ -479,7 +480,8 @@ fn blocks(text: &str) -> Vec<(&str, Range<usize>)> {
 }
 
 /// Each `md PATH` block of `tests/it/readings`, and all that is read from it in the `text` block behind; a `toml` block before
-/// it is its configuration. `MLS_BLESS=1` writes what is read.
+/// it is its configuration. `md PATH TAG` is read in a book of that language, and in an English one alike. `MLS_BLESS=1` writes
+/// what is read.
 #[test]
 fn chapters_are_read_as_the_lines_behind_them_say() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/readings");
@@ -494,12 +496,16 @@ fn chapters_are_read_as_the_lines_behind_them_say() {
             let Some(("text", expected)) = blocks.get(at + 1) else {
                 panic!("{}: nothing is read from {info}", path.display());
             };
-            let config = match blocks[..at].last() {
+            let (name, tag) = name.split_once(' ').unwrap_or((name, "en"));
+            let mut config = match blocks[..at].last() {
                 Some(("toml", table)) => configured(&found[table.clone()]),
                 _ => Config::default(),
             };
             let chapter = &found[chapter.clone()];
+            let in_english = reading::lines(chapter, &read_with(name, chapter, &config));
+            config.vocabulary.language = Language::of(tag);
             let lines = reading::lines(chapter, &read_with(name, chapter, &config));
+            assert_eq!(lines, in_english, "an English book reads {chapter} otherwise");
             if lines != found[expected.clone()] {
                 writeln!(failures, "{}: {chapter}\nis read as\n{lines}", path.display()).unwrap();
                 text.replace_range(expected.clone(), &lines);

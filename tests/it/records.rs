@@ -11,6 +11,7 @@ use mdbook_mls::analysis::analyse;
 use mdbook_mls::config::Config;
 use mdbook_mls::docs;
 use mdbook_mls::history::{self, Changed, Step};
+use mdbook_mls::lang::{fields, sections, statuses};
 use mdbook_mls::ledger::History;
 use mdbook_mls::model::filter;
 use mdbook_mls::output::{artefacts, findings, folder};
@@ -141,6 +142,13 @@ fn the_manual_says_what_the_records_say() {
     table("directives.md", "filters", &docs::filters());
     table("formats.md", "findings", &docs::findings_formats());
     table("formats.md", "artefacts", &docs::artefact_formats());
+    table("what-is-read.md", "fields", &docs::reading::fields());
+    table("what-is-read.md", "sections", &docs::reading::sections());
+    table("what-is-read.md", "statuses", &docs::reading::statuses());
+    table("what-is-read.md", "columns", &docs::reading::columns());
+    table("languages.md", "fields", &docs::names(fields::ALL));
+    table("languages.md", "sections", &docs::names(sections::ALL));
+    table("languages.md", "statuses", &docs::names(statuses::ALL));
     let formats: Vec<&str> = findings::ALL.iter().map(|format| format.name).collect();
     assert!(
         read("README.md").contains(&formats.join(", ")),

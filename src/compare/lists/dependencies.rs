@@ -1,6 +1,6 @@
 //! What milestones wait for: other milestones, whichever of the two says so, and what is only words.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Item, within};
 use crate::compare::Kind;
@@ -67,7 +67,7 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             span: if chapter == subject.chapter {
                 span
             } else {
-                project.title_place(subject.chapter)
+                subject.title_place()
             },
             is_gone: is_base && own.is_some() && partner.is_none(),
             by_dependent: edge.is_some_and(|edge| edge.said_by_dependent.is_some()),
@@ -99,6 +99,9 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             });
         }
     }
+    // One that is named twice is waited for once.
+    let mut seen: FxHashSet<String> = FxHashSet::default();
+    found.retain(|wait| seen.insert(wait.name.clone()));
     found
 }
 

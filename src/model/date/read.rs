@@ -29,6 +29,7 @@ pub fn read_date(text: &str) -> (DateReading, &str) {
 
 /// As [`read_date`], with the place of the date.
 pub fn find_date(text: &str) -> Found<'_> {
+    let text = without_time(text);
     if let Some((day, written, rest)) = iso_day(text)
         // A second date would have a digit.
         && rest.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_digit())
@@ -58,6 +59,25 @@ pub fn read_leading_date(text: &str) -> (DateReading, &str) {
         }
         None => (DateReading::Text, ""),
     }
+}
+
+/// `2027-03-31` of `2027-03-31T00:00:00Z`.
+fn without_time(text: &str) -> &str {
+    let Some((day, time)) = text.split_once(['T', ' ']).filter(|(day, _)| day.len() == 10) else {
+        return text;
+    };
+    let is_day = day.bytes().enumerate().all(|(at, byte)| {
+        if matches!(at, 4 | 7) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_digit()
+        }
+    });
+    let is_time = time.get(2..3) == Some(":")
+        && time
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || b":.+-Z ".contains(&byte));
+    if is_day && is_time { day } else { text }
 }
 
 /// What stands behind a date, without the marks between the two.
@@ -415,7 +435,7 @@ fn leads(tokens: &[Token]) -> Leads {
         let is_lead =
             role.leads || role.is_of || role.is_weekday || role.through || role.from || role.now || role.former;
         let rest = tokens.get(leads.count..).unwrap_or(&[]);
-        if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) {
+        if leads.count > 7 || !is_lead || role.month.is_some() && !is_weekday_here(rest) || role.is_era {
             break;
         }
         // `Q1`, `S2`.

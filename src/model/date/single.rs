@@ -86,6 +86,11 @@ impl<'v> Cursor<'v> {
         i + usize::from(is_ordinal)
     }
 
+    /// How many parts a year has that the word at token `i` names.
+    fn parts(self, i: usize) -> Option<i8> {
+        role(self.word(i).filter(|_| self.is_near(i))?).parts
+    }
+
     fn after_of(self, i: usize) -> usize {
         let is_of = |word: &str| {
             let role = role(word);
@@ -138,6 +143,9 @@ fn compact(value: i32) -> Option<civil::Date> {
 fn year_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     let year = at.four(0)?;
     if at.is_mark(1, '年') {
+        if let Some(found) = part_after_year(at, year) {
+            return Some(found);
+        }
         let month = at.small(2).filter(|_| at.is_mark(3, '月'))?;
         return Some(match at.small(4) {
             Some(number) if at.is_mark(5, '日') => match at.last_day(6) {
@@ -182,8 +190,64 @@ fn year_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     )
 }
 
+/// `第三季度`, `第3四半期`, `上半年`, `3季度` or `Q3` after `2027年`.
+fn part_after_year(at: Cursor<'_>, year: i16) -> Option<(DateReading, usize)> {
+    if let Some(number) = at.small(2) {
+        return Some((part(year, number, at.parts(3)?)?, 4));
+    }
+    let word = at.word(2)?;
+    let own = role(word);
+    if let (Some(number), Some(parts)) = (own.nth, own.parts) {
+        return Some((part(year, number, parts)?, 3));
+    }
+    if let Some(number) = own.nth.filter(|_| word.ends_with('半') && at.is_mark(3, '年')) {
+        return Some((part(year, number, 2)?, 4));
+    }
+    let number = at.small(3).filter(|_| at.is_glued(3))?;
+    if word.chars().eq(['第']) {
+        return Some((part(year, number, at.parts(4)?)?, 5));
+    }
+    Some((period(year, word, number)?, 4))
+}
+
+/// `third quarter of 2027`, `erstes Halbjahr 2027`, `Quartal 3/2027`.
+fn part_of_year(at: Cursor<'_>) -> Option<(DateReading, usize)> {
+    let first = role(at.word(0)?);
+    let (number, parts) = match (first.nth, first.parts) {
+        (Some(number), _) => (number, at.parts(1)?),
+        (None, Some(parts)) => (at.small(1).filter(|_| at.is_near(1))?, parts),
+        (None, None) => return None,
+    };
+    let behind = at.after_of(2);
+    Some((part(at.year(behind)?, number, parts)?, behind + 1))
+}
+
+/// Quarter or half `number` of `year`, which has so many parts.
+fn part(year: i16, number: i8, parts: i8) -> Option<DateReading> {
+    period(year, if parts == 4 { "q" } else { "h" }, number)
+}
+
+/// `令和9年3月3日`, and `令和元年` for the first one.
+fn of_era(at: Cursor<'_>) -> Option<(DateReading, usize)> {
+    let word = at.word(0).filter(|word| role(word).is_era)?;
+    let mark = usize::from(!word.ends_with('元')) + 1;
+    let count = if mark == 1 { 1 } else { at.small(1)? };
+    if !at.is_mark(mark, '年') {
+        return None;
+    }
+    let month = at.small(mark + 1).filter(|_| at.is_mark(mark + 2, '月'))?;
+    let year = 2018 + i16::from(count);
+    Some(match at.small(mark + 3) {
+        Some(number) if at.is_mark(mark + 4, '日') => (day(year, month, number), mark + 5),
+        _ => (month_of(year, month), mark + 3),
+    })
+}
+
 fn word_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     let word = at.word(0)?;
+    if let Some(found) = part_of_year(at).or_else(|| of_era(at)) {
+        return Some(found);
+    }
     if let Some(number) = at.small(1).filter(|_| at.is_glued(1) && word.len() == 1) {
         if let Some(reading) = at.year(2).and_then(|year| period(year, word, number)) {
             return Some((reading, 3));
@@ -249,6 +313,13 @@ fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
         });
     }
     let after = at.after_ordinal(1);
+    // 3. Quartal 2027, 3rd quarter of 2027
+    if let Some(parts) = at.parts(after)
+        && let Some(year) = at.year(at.after_of(after + 1))
+        && let Some(reading) = part(year, number, parts)
+    {
+        return Some((reading, at.after_of(after + 1) + 1));
+    }
     let named = at.after_of(after);
     if at.is_near(1)
         && let Some(month) = at.month(named).filter(|_| at.is_near(named))

@@ -8,6 +8,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::lang::{dates, months, weekdays};
 use crate::text::chars::is_dash;
+use crate::text::nearest::{are_close, letters};
 
 /// A date, and all that belongs to it, has fewer.
 const MOST: usize = 48;
@@ -205,11 +206,20 @@ pub struct Role {
     pub former: bool,
     pub or: bool,
     pub not: bool,
+    /// `first`, `第一`: which part of a year.
+    pub nth: Option<i8>,
+    /// How many parts of this kind a year has: 4 quarters, 2 halves.
+    pub parts: Option<i8>,
+    /// An era that begins with 2019 stands before its year.
+    pub is_era: bool,
 }
 
 impl Role {
     fn join(&mut self, other: Self) {
         self.month = self.month.or(other.month);
+        // Of `四半期` and the `半期` in it, the longer one is meant.
+        self.nth = self.nth.max(other.nth);
+        self.parts = self.parts.max(other.parts);
         for (own, more) in [
             (&mut self.is_weekday, other.is_weekday),
             (&mut self.leads, other.leads),
@@ -221,6 +231,7 @@ impl Role {
             (&mut self.former, other.former),
             (&mut self.or, other.or),
             (&mut self.not, other.not),
+            (&mut self.is_era, other.is_era),
         ] {
             *own |= more;
         }
@@ -249,7 +260,22 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
         is_ordinal: true,
         ..none
     };
+    let nth = |number| Role {
+        nth: Some(number),
+        ..none
+    };
+    let parts = |count| Role {
+        parts: Some(count),
+        ..none
+    };
     let others = [
+        (&dates::QUARTER, parts(4)),
+        (&dates::HALF, parts(2)),
+        (&dates::FIRST, nth(1)),
+        (&dates::SECOND, nth(2)),
+        (&dates::THIRD, nth(3)),
+        (&dates::FOURTH, nth(4)),
+        (&dates::ERA, Role { is_era: true, ..none }),
         (&dates::LEADS, Role { leads: true, ..none }),
         (&dates::OF, Role { is_of: true, ..none }),
         (&dates::ORDINALS, ordinal),
@@ -290,8 +316,11 @@ pub fn nearest_month(word: &str) -> Option<i8> {
     if word.chars().count() < 4 {
         return None;
     }
+    let own = letters(word);
     let near = ROLES.iter().filter_map(|(name, role)| {
-        let month = role.month.filter(|_| name.len() > 3)?;
+        // One letter has at most three bytes more than another.
+        let may_be = || name.len() > 3 && name.len().abs_diff(word.len()) < 4 && are_close(own, letters(name), 1);
+        let month = role.month.filter(|_| may_be())?;
         (strsim::damerau_levenshtein(name, word) == 1).then_some(month)
     });
     let months: Vec<i8> = near.collect();

@@ -260,7 +260,7 @@ impl Writer<'_> {
                 .iter()
                 .map(|owner| person(line(owner.as_str())))
                 .collect(),
-            page: names::page(&self.project.book.chapters[subject.chapter].path),
+            page: names::address(self.project, subject.spec, ""),
         }
     }
 

@@ -67,7 +67,10 @@ fn row(
     let owners: Vec<&str> = deliverable.owners.iter().map(|owner| owner.as_str()).collect();
     let description = deliverable.description.as_ref();
     let description = description.map_or("", |text| text.of(project.text(subject.chapter)));
-    let anchor = anchor(project, subject.spec, index).map_or(String::new(), |anchor| format!("#{anchor}"));
+    let address = match anchor(project, subject.spec, index) {
+        Some(anchor) => names::place(project, subject.spec, site, &anchor),
+        None => names::address(project, subject.spec, site),
+    };
     [
         safe(project.name(subject.spec)),
         safe(&subject.document.title),
@@ -80,7 +83,7 @@ fn row(
         progress.done.to_string(),
         progress.total.to_string(),
         safe(description),
-        safe(&(names::address(project, subject.spec, site) + &anchor)),
+        safe(&address),
     ]
 }
 

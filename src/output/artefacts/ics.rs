@@ -163,7 +163,10 @@ impl Writer<'_> {
                 lines,
                 kind: Word::Deliverable,
                 is_cancelled: settled.contains(&Some(Status::Cancelled)),
-                url: format!("{url}{}", anchor.map_or(String::new(), |anchor| format!("#{anchor}"))),
+                url: match anchor {
+                    Some(anchor) => names::place(self.project, subject.spec, self.site, &anchor),
+                    None => url.to_owned(),
+                },
             });
         }
     }

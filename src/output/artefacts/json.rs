@@ -12,11 +12,12 @@ use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::json::to_json;
 use crate::output::names;
 use crate::output::past::past;
+use crate::page::anchor_of_number;
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
 use shape::{
-    Blocker, Book, Capacity, CommunicationRow, Criterion, Deliverable, Document, Group, Milestone, PathStep, Procedure,
-    Progress, Risk, Rollback, Spec, Step, Update,
+    Blocker, Book, Boxes, Capacity, CommunicationRow, Criterion, Deliverable, Document, Group, Milestone, PathStep,
+    Procedure, Progress, Risk, Rollback, Spec, Step, Update,
 };
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {
@@ -61,14 +62,13 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
         text: &chapter.text,
         lines: Lines::new(&chapter.text),
     };
-    let id = project.graph.specs[spec].id.as_ref();
     let metadata = &document.metadata;
     let progress = milestone.progress();
     Milestone {
-        id: id.map(|id| id.as_str()),
+        id: project.name(spec),
         title: &document.title,
         file: chapter.file(),
-        url: names::page(&chapter.path),
+        url: names::address(project, spec, ""),
         status: subject.status().map(|status| status.slug()),
         status_text: metadata.status.as_ref().map(|status| status.text.as_str()),
         owners: strings(&metadata.owners),
@@ -80,11 +80,15 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
             done: progress.done,
             total: progress.total,
         },
+        boxes: Boxes {
+            done: milestone.boxes.done,
+            total: milestone.boxes.total,
+        },
         blocked: project.is_blocked(spec),
         deliverables: milestone
             .deliverables
             .iter()
-            .map(|d| of.deliverable(d, id.map(|id| format!("{}-d{}", id.slug(), d.number))))
+            .map(|d| of.deliverable(d, anchor_of_number(project, spec, d.number)))
             .collect(),
         success_criteria: milestone
             .success
@@ -149,9 +153,9 @@ fn other<'a>(project: &'a Project<'_>, spec: SpecIx) -> Spec<'a> {
     Spec {
         id: project.name(spec),
         kind: &entry.kind,
-        title: &project.documents[entry.chapter].title,
+        title: &project.document(spec).title,
         file: project.book.chapters[entry.chapter].file(),
-        url: names::page(&project.book.chapters[entry.chapter].path),
+        url: names::address(project, spec, ""),
         referenced_by: names(project, project.graph.referenced_by(spec)),
     }
 }

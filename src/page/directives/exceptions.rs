@@ -23,11 +23,11 @@ fn exceptions(page: &Page<'_>, filter: Filter<'_>) -> String {
     let words = [Word::Rule, Word::Reason, Word::Page, Word::Until];
     let mut table = Table::new(words.map(|word| page.label(word)));
     for (chapter, document) in page.project.documents.iter().enumerate() {
-        let id = document.identity.as_ref().map(|identity| identity.id.as_str());
         let asked = |waiver: &&Waiver| {
             filter.all(&filters::RULE, |wanted| wanted == waiver.rule.value)
                 && filter.all(&filters::MILESTONE, |wanted| {
-                    id.is_some_and(|id| id.eq_ignore_ascii_case(wanted))
+                    let spec = page.project.spec_at(chapter, waiver.span);
+                    spec.is_some_and(|spec| page.project.name(spec).eq_ignore_ascii_case(wanted))
                 })
         };
         for waiver in document.waivers.iter().filter(asked) {

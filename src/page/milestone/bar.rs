@@ -102,7 +102,11 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
 /// The id of a milestone whose title does not show it.
 fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
     let id = subject.document.identity.as_ref()?.id.as_str();
-    let title = page.text.get(page.top()..page.below_title())?;
+    let top = match (&subject.document.extent, &subject.document.h1) {
+        (Some(_), Some(heading)) => heading.span.start as usize,
+        _ => page.top(),
+    };
+    let title = page.text.get(top..page.below_title())?;
     let mut fields = subject.document.metadata.fields.iter();
     let is_shown = fields.any(|field| field.is_moved && field.kind == FieldKind::Id);
     (!is_shown && !title.to_uppercase().contains(id)).then_some(id)

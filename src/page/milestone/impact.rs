@@ -83,7 +83,7 @@ fn place(page: &Page<'_>, subject: Subject<'_>) -> usize {
     let found = sections
         .iter()
         .find_map(|&section| subject.milestone.heading_of(section));
-    found.map_or(page.text.len(), |heading| heading.extent.end as usize)
+    found.map_or(page.end(), |heading| heading.extent.end as usize)
 }
 
 impl Page<'_> {

@@ -22,7 +22,7 @@ struct Related<'a> {
 type Group<'p> = (Inline<'p>, &'static str, Vec<Named<'p>>);
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
-    let Some(spec) = page.project.graph.by_chapter(page.chapter) else {
+    let Some(spec) = page.spec else {
         return;
     };
     let groups = groups(page, spec);
@@ -30,7 +30,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         return;
     }
     let title = page.labels.get(Word::RelatedSpecifications);
-    page.block(edits, Span::at(page.text.len()), |out| match page.is_html() {
+    page.block(edits, Span::at(page.end()), |out| match page.is_html() {
         true => put(&Related { title, groups: &groups }, out),
         false => {
             let items = groups

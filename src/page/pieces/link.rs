@@ -88,13 +88,23 @@ impl Page<'_> {
         let anchor = deliverable
             .filter(|_| self.is_html())
             .and_then(|index| anchor::of_deliverable(self.project, spec, index));
-        self.address(self.project.graph.specs[spec].chapter, anchor.as_deref())
+        let chapter = self.project.graph.specs[spec].chapter;
+        match (&anchor, &self.project.document(spec).anchor) {
+            // With its path also on its own page: all pages of a folder share the link.
+            (None, Some(heading)) => escape::address([&self.path(chapter), "#", heading].concat()).into_owned(),
+            _ => self.address(chapter, anchor.as_deref()),
+        }
+    }
+
+    /// The path of a chapter's page, seen from this page.
+    fn path(&self, chapter: ChapterIx) -> String {
+        let chapters = &self.project.book.chapters;
+        escape::path(relative(&chapters[self.chapter].path, &chapters[chapter].path))
     }
 
     /// The address of a chapter's page, or of a place on it, seen from this page.
     pub fn address(&self, chapter: ChapterIx, anchor: Option<&str>) -> String {
-        let chapters = &self.project.book.chapters;
-        let path = || escape::path(relative(&chapters[self.chapter].path, &chapters[chapter].path));
+        let path = || self.path(chapter);
         match anchor {
             Some(anchor) if chapter == self.chapter => ["#", anchor].concat(),
             Some(anchor) => escape::address([&path(), "#", anchor].concat()).into_owned(),
@@ -245,8 +255,11 @@ impl Page<'_> {
         let page = foreign.address.as_ref()?;
         match deliverable.and_then(|index| foreign.deliverables.get(index)) {
             Some(deliverable) => {
-                let anchor = deliverable.anchor.iter().map(|anchor| format!("#{anchor}"));
-                let address = format!("{page}{}", anchor.collect::<String>());
+                let whole = page.split_once('#').map_or(page.as_str(), |(whole, _)| whole);
+                let address = match &deliverable.anchor {
+                    Some(anchor) => format!("{whole}#{anchor}"),
+                    None => page.clone(),
+                };
                 Some((escape::address(address).into_owned(), deliverable.title.clone()))
             }
             None => Some((escape::address(page).into_owned(), self.foreign_tooltip(foreign))),
@@ -320,19 +333,19 @@ impl Page<'_> {
     /// A link to the page of a finding or a waiver, with the line of its file.
     pub fn site_link<'p>(&'p self, site: &Site) -> Inline<'p> {
         match site {
-            Site::Chapter { chapter, .. } => {
+            Site::Chapter { chapter, span } => {
                 let line = self.places.locate(site).map(|place| place.start.line);
                 let line = line.map(|line| format!("{} {line}", self.labels.get(Word::Line)));
                 let line = line.map(|line| self.note(Tone::Quiet, self.said(line)));
-                self.chapter_link(*chapter) + line.unwrap_or_default()
+                self.chapter_link(*chapter, *span) + line.unwrap_or_default()
             }
             Site::File { path } => self.code(path),
             Site::Book => Inline::new(),
         }
     }
 
-    fn chapter_link(&self, chapter: ChapterIx) -> Inline<'_> {
-        match self.project.graph.by_chapter(chapter) {
+    fn chapter_link(&self, chapter: ChapterIx, span: Span) -> Inline<'_> {
+        match self.project.spec_at(chapter, span) {
             Some(spec) => self.spec_id(spec),
             None => self.link(
                 &self.address(chapter, None),

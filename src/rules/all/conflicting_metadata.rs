@@ -20,7 +20,8 @@ Front matter and the block under the title may both give the status, the target 
 Where they differ, the front matter counts, then the first line of the block, and nobody can tell which one was meant.
 
 The same in other words is no conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day within it,
-`Ana` and `Ana (Backend)`. An answer that is still open (`TBD`) contradicts nothing.",
+`Ana` and `Ana (Backend)`. An answer that is still open (`TBD`) contradicts nothing. Another status or date in a section further down, below
+`## Status` or in the last lines, is information: perhaps it is old, perhaps it speaks of a part.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -46,6 +47,7 @@ struct Value {
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     for (kind, name) in KINDS {
+        further_down(project, subject, (kind, name), report);
         let mut of_kind = subject
             .document
             .metadata
@@ -69,6 +71,30 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 .help("keep the one that is true and delete the other")
                 .related(first.span, "this one counts");
         }
+    }
+}
+
+/// A value under the title against one in a section further down: perhaps that one is older, perhaps it is about a part.
+fn further_down(project: &Project<'_>, subject: Subject<'_>, (kind, name): (FieldKind, &str), report: &mut Report) {
+    let metadata = &subject.document.metadata;
+    let is_own = |field: &&Field| field.kind == kind && !is_open(&field.value.value);
+    let Some(first) = metadata.fields.iter().find(is_own).filter(|_| kind != FieldKind::Owner) else {
+        return;
+    };
+    let mut others = metadata.elsewhere.iter().filter(is_own);
+    let other = others.find(|other| !agree(project, kind, &first.value.value, &other.value.value));
+    if let Some(other) = other {
+        report
+            .at(
+                other.value.span,
+                format!(
+                    "the {name} is `{}` here, and `{}` under the title",
+                    other.value.value, first.value.value
+                ),
+            )
+            .severity(Severity::Info)
+            .help("keep the one that is true and delete the other")
+            .related(first.value.span, "this one counts");
     }
 }
 

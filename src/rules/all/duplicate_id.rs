@@ -85,7 +85,10 @@ fn across(project: &Project<'_>, import: &str, report: &mut Report) {
 
 fn place(project: &Project<'_>, spec: SpecIx) -> (ChapterIx, Span) {
     let chapter = project.graph.specs[spec].chapter;
-    let identity = project.documents[chapter].identity.as_ref();
-    let span = identity.and_then(|identity| identity.span);
-    (chapter, span.unwrap_or_else(|| project.title_place(chapter)))
+    let document = project.document(spec);
+    let span = document.identity.as_ref().and_then(|identity| identity.span);
+    (
+        chapter,
+        span.unwrap_or_else(|| document.title_place(project.text(chapter))),
+    )
 }

@@ -33,6 +33,12 @@ struct Name<'a> {
 }
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
+    for document in document.parts.iter().chain([document]) {
+        check_one(project, chapter, document, report);
+    }
+}
+
+fn check_one(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
     let Some(own) = &document.identity else { return };
     let in_block = in_block(project, document, &own.id);
     let own = name(own);
@@ -60,8 +66,18 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         .filter(|_| is_free && settles);
     report
         .at(
-            in_text.or(own.span).unwrap_or_else(|| project.title_place(chapter)),
-            format!("this chapter is {}", and_list(&said)),
+            in_text
+                .or(own.span)
+                .unwrap_or_else(|| document.title_place(project.text(chapter))),
+            format!(
+                "this {} is {}",
+                if document.extent.is_some() {
+                    "milestone"
+                } else {
+                    "chapter"
+                },
+                and_list(&said)
+            ),
         )
         .help(format!("`{}` counts: give the chapter one id everywhere", own.id))
         .unsafe_fix(format!("write `{meant}` in the chapter"), edits);

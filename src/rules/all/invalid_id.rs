@@ -1,5 +1,6 @@
 //! `invalid-id`: an id has its prefix and three digits or more.
 
+use crate::config::Profile;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Document, FieldKind, Prefixes, SpecId};
@@ -18,7 +19,8 @@ pub static RULE: Rule = Rule {
     explanation: "\
 An id is a registered prefix, a hyphen and three digits or more: `MLS-001`, in any case. `MLS-1`, `MLS 001` and `MSL-001` were meant as
 one, and a reference to any of them leads nowhere. A chapter that only a glob of `milestones` makes a milestone needs an id too, since
-nothing can refer to it without one.
+nothing can refer to it without one. Until it has one it goes by the name of its file, and profile `essential` reports it as information;
+`mdbook-mls adopt` offers each such chapter the next free id.
 
 The rule looks at the front matter, the H1 and the file name. Words that merely look alike are left alone: `MLS 2027 in numbers`, `RFC-2119`,
 and an `id` in the front matter that another tool reads.",
@@ -26,7 +28,10 @@ and an `id` in the front matter that another tool reads.",
     ..Rule::DEFAULT
 };
 
-const HELP: &str = "give the chapter an id like `MLS-001` in its front matter, its H1 or its file name";
+const HELP: &str = "`mdbook-mls adopt` offers the next free id; or write one like `MLS-001` into the front matter, the H1 or the file name";
+
+const HELP_FOR_PART: &str =
+    "`mdbook-mls adopt` offers the next free id; or begin the heading with one: `## MLS-001: …`";
 
 /// A text that was meant as an id, and what was meant.
 struct Slip {
@@ -35,17 +40,10 @@ struct Slip {
 }
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
-    if let Some(own) = &document.identity
-        && own.id.digits().len() < 3
-    {
-        let digits = counted(own.id.digits().len(), "digit", "digits");
-        let message = format!("`{}` has {digits}, and an id has three or more", own.id);
-        let slip = Slip {
-            written: own.id.to_string(),
-            meant: padded(own.id.prefix(), own.id.digits()),
-        };
-        let place = own.span.unwrap_or_else(|| project.title_place(chapter));
-        say(project, chapter, place, message, &slip, report);
+    if document.may_have_parts {
+        of_parts(project, chapter, report);
+    }
+    if has_few_digits(project, chapter, document, report) {
         return;
     }
     if let Some((place, slip)) = in_text(project, chapter, document) {
@@ -61,8 +59,44 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
             let help = format!("start the file name or the H1 with `{meant}`");
             report.at(place, message).help(help);
         } else if is_milestone {
-            let message = format!("the milestone `{file}` has no id");
-            report.at(place, message).help(HELP);
+            let name = document_name(project, chapter);
+            let message = format!("the milestone `{name}` has no id");
+            let draft = report.at(place, message).help(HELP);
+            if is_mild(project) {
+                draft.severity(Severity::Info);
+            }
+        }
+    }
+}
+
+/// Reports an id with too few digits.
+fn has_few_digits(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) -> bool {
+    let Some(own) = document.identity.as_ref().filter(|own| own.id.digits().len() < 3) else {
+        return false;
+    };
+    let digits = counted(own.id.digits().len(), "digit", "digits");
+    let message = format!("`{}` has {digits}, and an id has three or more", own.id);
+    let slip = Slip {
+        written: own.id.to_string(),
+        meant: padded(own.id.prefix(), own.id.digits()),
+    };
+    let place = own.span.unwrap_or_else(|| document.title_place(project.text(chapter)));
+    say(project, chapter, place, message, &slip, report);
+    true
+}
+
+/// The milestones among a chapter's headings.
+fn of_parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
+    let specs = project.graph.in_chapter(chapter);
+    for spec in specs.filter(|&spec| project.graph.specs[spec].part.is_some()) {
+        let part = project.document(spec);
+        if !has_few_digits(project, chapter, part, report) && part.identity.is_none() {
+            let message = format!("the milestone `{}` has no id", project.name(spec));
+            let place = part.title_place(project.text(chapter));
+            let draft = report.at(place, message).help(HELP_FOR_PART);
+            if is_mild(project) {
+                draft.severity(Severity::Info);
+            }
         }
     }
 }
@@ -107,6 +141,19 @@ fn say(
         .at(if is_there { own } else { place }, message)
         .help(format!("did you mean `{meant}`?"))
         .unsafe_fix(format!("write `{meant}`"), edit);
+}
+
+/// Old books begin with `essential` and with milestones that have no ids yet.
+fn is_mild(project: &Project<'_>) -> bool {
+    let config = project.config;
+    let mut all = config.overrides.iter().map(|one| &one.rules).chain([&config.rules]);
+    config.profile == Profile::Essential && !all.any(|rules| rules.contains_key(RULE.name))
+}
+
+/// What stands for the id of a chapter that has none.
+fn document_name<'p>(project: &'p Project<'_>, chapter: ChapterIx) -> &'p str {
+    let spec = project.graph.by_chapter(chapter);
+    spec.map_or(project.book.chapters[chapter].file(), |spec| project.name(spec))
 }
 
 fn padded(prefix: &str, digits: &str) -> SpecId {

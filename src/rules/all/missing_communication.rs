@@ -38,7 +38,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .missing_in(subject)
             .unsafe_fix(
                 "add a section `Stakeholder Communication` to be filled in",
-                [new_section(subject.text, AUDIENCE.skeleton)],
+                [new_section(subject, AUDIENCE.skeleton)],
             );
         return;
     };

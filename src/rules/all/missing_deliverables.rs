@@ -1,9 +1,7 @@
 //! `missing-deliverables`: a milestone has at least one deliverable.
 
 use crate::config::Profile;
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
-use crate::lang::headings;
 use crate::model::Section;
 use crate::project::{Project, Subject};
 use crate::rules::engine::open_section;
@@ -27,11 +25,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if !subject.milestone.deliverables.is_empty() {
         return;
     }
-    let help = help(subject);
-    let help = help.as_str();
     if let Some(span) = open_section(subject, Section::Deliverables) {
         let draft = report.at(span, "the deliverables are still open");
-        draft.help(help).missing_in(subject).until_started(subject);
+        draft.help(HELP).missing_in(subject).until_started(subject);
         return;
     }
     match subject.milestone.heading_of(Section::Deliverables) {
@@ -45,24 +41,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             )
         }
     }
-    .help(help)
+    .help(HELP)
     .missing_in(subject);
 }
 
-/// Tasks are work and no deliverables, unless their author says so.
-fn help(subject: Subject<'_>) -> String {
-    let text = subject.text;
-    let mut unread = subject
-        .milestone
-        .headings
-        .iter()
-        .filter(|found| found.section.is_none());
-    let tasks = unread.find(|found| headings::TASKS.contains(&phrase(found.heading.text.of(text)).as_str()));
-    match tasks {
-        Some(found) => format!(
-            "call the section `{}` `Deliverables` if its items are what will be handed over",
-            found.heading.text.of(text)
-        ),
-        None => "under `## Deliverables`, write `### 1. Title` for each thing that will be handed over".to_owned(),
-    }
-}
+const HELP: &str = "under `## Deliverables`, write `### 1. Title` for each thing that will be handed over";

@@ -34,6 +34,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let name = item.what;
         match item.state(subject) {
             State::Given => {}
+            // `ambiguous-reading` says so.
+            State::Missing if metadata.doubts.iter().any(|doubt| kind_of(name) == Some(doubt.kind)) => {}
             State::Missing => {
                 missing.push(name);
                 // An owner `None` has its line.
@@ -68,6 +70,15 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .help(help(subject, &missing))
         .missing_in(subject)
         .unsafe_fix("add the missing lines under the title", edit);
+}
+
+fn kind_of(name: &str) -> Option<FieldKind> {
+    match name {
+        "target date" => Some(FieldKind::Target),
+        "owner" => Some(FieldKind::Owner),
+        "status" => Some(FieldKind::Status),
+        _ => None,
+    }
 }
 
 fn or_list(names: &[&str]) -> String {

@@ -42,7 +42,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .references(subject.spec)
         .iter()
         .any(|&spec| graph.specs[spec].kind == "plan");
-    if has_line || linked || subject.document.references.iter().any(is_plan) {
+    let is_in_plan = || {
+        graph
+            .by_chapter(subject.chapter)
+            .is_some_and(|own| graph.specs[own].kind == "plan")
+    };
+    if has_line || linked || is_in_plan() || subject.document.references.iter().any(is_plan) {
         return;
     }
     let help = match graph.plans.as_slice() {

@@ -53,6 +53,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .missing_in(subject)
         .unsafe_fix(
             "add a section `Acceptance Procedures` to be filled in",
-            [new_section(subject.text, PROCEDURES.skeleton)],
+            [new_section(subject, PROCEDURES.skeleton)],
         );
 }

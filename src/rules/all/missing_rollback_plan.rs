@@ -47,6 +47,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .missing_in(subject)
         .unsafe_fix(
             "add a section `Rollback Plan` to be filled in",
-            [new_section(subject.text, ROLLBACK.skeleton)],
+            [new_section(subject, ROLLBACK.skeleton)],
         );
 }

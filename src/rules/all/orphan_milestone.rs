@@ -37,7 +37,11 @@ fn check(project: &Project<'_>, report: &mut Report) {
             ..Chapter::default()
         };
         let document = parse::document(&unread, &book.src, project.config);
-        if document.milestone.is_none() {
+        let is_new = |part: &crate::model::Document| {
+            let own = part.identity.as_ref();
+            own.is_none_or(|own| project.graph.by_id(own.id.as_str()).is_none())
+        };
+        if document.milestone.is_none() && !document.parts.iter().any(is_new) {
             continue;
         }
         let id = document.identity.map(|identity| identity.id);

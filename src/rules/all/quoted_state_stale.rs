@@ -80,7 +80,7 @@ fn state(project: &Project<'_>, from: ChapterIx, reference: &Reference) -> Optio
 }
 
 fn updates(document: &Document) -> Vec<Span> {
-    let headings = document.milestone.iter().flat_map(|milestone| &milestone.headings);
+    let headings = document.milestones().flat_map(|milestone| &milestone.headings);
     let updates = headings.filter(|found| found.section == Some(Section::Updates));
     updates.map(|found| found.extent).collect()
 }

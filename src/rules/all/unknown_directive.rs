@@ -161,10 +161,7 @@ fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
             .iter()
             .map(|(_, kind)| kind.to_owned())
             .collect(),
-        "milestone" => graph
-            .milestones()
-            .filter_map(|spec| graph.specs[spec].id.as_ref().map(ToString::to_string))
-            .collect(),
+        "milestone" => graph.milestones().map(|spec| project.name(spec).to_owned()).collect(),
         "plan" => {
             let specs = graph.specs.iter().enumerate();
             let plans = specs.filter(|(_, spec)| spec.kind == "plan");

@@ -10,6 +10,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
+use crate::text::slice;
 
 pub static RULE: Rule = Rule {
     name: "unknown-field",
@@ -138,8 +139,9 @@ fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
         .filter(is_of_part)
         .map(|found| found.extent)
         .collect();
-    let mut start = 0;
-    text.split_inclusive('\n').any(|line| {
+    // Of other milestones in the chapter, nothing counts.
+    let mut start = subject.document.extent.map_or(0, |extent| extent.start as usize);
+    slice(text, start..).split_inclusive('\n').any(|line| {
         let place = Span::new(start, start + line.len());
         start += line.len();
         let bare = line.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -162,7 +164,7 @@ fn slips<'f>(
     }
     let mut missing = kinds.to_vec();
     missing.retain(|kind| !fields.clone().any(|(own, _)| own == *kind));
-    let names = vocabulary.field_names().filter(|(_, kind)| missing.contains(kind));
+    let names = vocabulary.near_fields().filter(|(_, kind)| missing.contains(kind));
     let names: Vec<&str> = names.map(|(name, _)| name).collect();
     unknown
         .filter_map(|field| {

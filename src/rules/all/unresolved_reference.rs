@@ -62,8 +62,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
 
 /// References in brackets, and bare ids where they name a dependency.
 fn references(document: &Document) -> impl Iterator<Item = &Reference> {
-    let milestone = document.milestone.as_deref();
-    let sides = milestone.into_iter().flat_map(|m| [&m.depends_on, &m.blocks]);
+    let sides = document.milestones().flat_map(|m| [&m.depends_on, &m.blocks]);
     let of_dependencies = sides
         .flat_map(|side| &side.references)
         .filter(|r| r.form == ReferenceForm::Bare);

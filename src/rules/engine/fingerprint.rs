@@ -98,8 +98,8 @@ fn whom<'p>(project: &'p Project<'_>, finding: &'p Finding, is_wordless: bool) -
         return Cow::Borrowed(milestone);
     }
     match &finding.site {
-        Site::Chapter { chapter, .. } => {
-            let spec = project.graph.by_chapter(*chapter);
+        Site::Chapter { chapter, span } => {
+            let spec = project.spec_at(*chapter, *span);
             let id = spec.and_then(|spec| project.graph.specs[spec].id.as_ref());
             match id {
                 Some(id) => Cow::Borrowed(id.as_str()),
@@ -126,7 +126,7 @@ fn words(project: &Project<'_>, site: &Site) -> String {
     let Site::Chapter { chapter, span } = site else {
         return String::new();
     };
-    if *span == project.title_place(*chapter) {
+    if project.is_title_place(*chapter, *span) {
         return String::new();
     }
     let bytes = project.text(*chapter).as_bytes();

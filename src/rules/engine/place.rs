@@ -51,13 +51,33 @@ pub fn line_end(text: &str, at: u32) -> u32 {
     Span::at(lines::end_of(text, at)).start
 }
 
-/// An edit that puts `section`, lines with `\n`, at the end of a chapter.
-pub fn new_section(text: &str, section: &str) -> Edit {
+/// An edit that puts `section`, lines with `\n`, at the end of a milestone; its headings are below the milestone's own.
+pub fn new_section(subject: Subject<'_>, section: &str) -> Edit {
+    let text = subject.text;
+    let level = subject
+        .document
+        .extent
+        .and(subject.document.h1.as_ref())
+        .map_or(1, |own| own.level);
+    let section = deeper(section, usize::from(level - 1));
     let newline = new_line(text);
     let end = text.trim_end().len();
     let body = format!("\n\n{section}").replace('\n', newline);
     let last = if text.len() == end { newline } else { "" };
     Edit::insert(end, format!("{body}{last}"))
+}
+
+/// Lines with headings that are so many levels deeper, as deep as headings can be.
+fn deeper(lines: &str, by: usize) -> String {
+    const DEEPEST: usize = 6;
+    let line = |line: &str| {
+        let level = line.bytes().take_while(|byte| *byte == b'#').count();
+        match level {
+            0 => line.to_owned(),
+            _ => "#".repeat(by.min(DEEPEST.saturating_sub(level))) + line,
+        }
+    };
+    lines.split_inclusive('\n').map(line).collect()
 }
 
 /// The heading of the first of `sections` that is there, else the place that stands for the chapter.
@@ -72,7 +92,7 @@ pub fn heading_or_title(subject: Subject<'_>, sections: &[Section]) -> Span {
 /// chapter under a heading of their own, `title`.
 pub fn lines_in_section(subject: Subject<'_>, section: Section, title: &str, lines: &str) -> Edit {
     let Some(found) = subject.milestone.heading_of(section) else {
-        return new_section(subject.text, &format!("## {title}\n\n{lines}"));
+        return new_section(subject, &format!("## {title}\n\n{lines}"));
     };
     let at = line_end(subject.text, found.heading.span.end) as usize;
     let body = format!("\n\n{lines}").replace('\n', new_line(subject.text));

@@ -8,7 +8,7 @@ use crate::model::Status;
 use crate::project::Subject;
 use crate::source::{ChapterIx, Span};
 
-/// More findings of one kind than this in a chapter become one with a count.
+/// More findings of one kind than this in a milestone become one with a count.
 const FEW: usize = 3;
 
 /// What a rule found, before severities are decided.
@@ -204,7 +204,14 @@ pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
     for draft in drafts {
         match (draft.together, &draft.finding.site) {
             (Some(together), Site::Chapter { chapter, .. }) if draft.finding.is_live() => {
-                let key = (*chapter, draft.finding.rule, draft.finding.severity, together);
+                let milestone = draft.finding.milestone.clone();
+                let key = (
+                    *chapter,
+                    milestone,
+                    draft.finding.rule,
+                    draft.finding.severity,
+                    together,
+                );
                 groups.entry(key).or_default().push(draft.finding);
             }
             _ => findings.push(draft.finding),

@@ -8,7 +8,7 @@ use jiff::civil;
 use super::super::{Rule, WaiverUse, find};
 use super::report::Draft;
 use crate::diagnostic::Site;
-use crate::model::Waiver;
+use crate::model::{Document, Waiver};
 use crate::project::Project;
 use crate::source::ChapterIx;
 
@@ -20,7 +20,7 @@ pub fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUs
         for waiver in &document.waivers {
             let group = groups.get_mut(&(chapter, waiver.rule.as_str()));
             let waived = match group.filter(|_| is_in_force(waiver, project.as_of)) {
-                Some(group) => group.waive(waiver),
+                Some(group) => group.waive(waiver, document),
                 None => 0,
             };
             uses.push(WaiverUse {
@@ -48,10 +48,17 @@ struct Group {
 
 impl Group {
     /// How many drafts the waiver takes away.
-    fn waive(&mut self, waiver: &Waiver) -> usize {
+    fn waive(&mut self, waiver: &Waiver, document: &Document) -> usize {
         let before = |at: u32| self.drafts.partition_point(|(start, _)| *start < Some(at));
         let range = match waiver.scope {
-            _ if waiver.whole_file => 0..self.drafts.len(),
+            // Within a milestone that is a part of the chapter it is that part.
+            _ if waiver.whole_file => match document
+                .part_at(waiver.span)
+                .and_then(|part| document.parts[part].extent)
+            {
+                Some(extent) => before(extent.start)..before(extent.end),
+                None => 0..self.drafts.len(),
+            },
             Some(scope) => before(scope.start)..before(scope.end.max(scope.start + 1)),
             None => return 0,
         };

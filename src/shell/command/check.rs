@@ -1,18 +1,21 @@
 //! `check`: the findings of a book, or of the files that are named.
 
+mod reading;
+
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use clap::Args;
 use clap::builder::TypedValueParser;
 
-use super::scope::Scope;
+use super::scope::{Part, Scope};
 use super::{Command, OutputArguments, choice, deliver};
 use crate::analysis::{Analysis, analyse};
 use crate::output::findings;
 use crate::output::format::{FindingsFormat, Report, Style};
 use crate::output::past;
 use crate::output::tally::tally;
+use crate::reading::Reading;
 use crate::shell::files;
 use crate::shell::open::Opened;
 use crate::shell::terminal;
@@ -34,6 +37,11 @@ pub struct Arguments {
 
     #[command(flatten)]
     output: OutputArguments,
+
+    /// Instead of the findings, show for each milestone what was read from which line, and which lines look like fields,
+    /// sections or boxes and were not read; as text, or with `--format json`
+    #[arg(long)]
+    explain_reading: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -41,7 +49,8 @@ Examples:
   mdbook-mls check                                          the whole book
   mdbook-mls check docs/specs/milestone/mls-002-queue.md    one milestone, before you push it
   mdbook-mls check --format sarif --output mls.sarif        for code scanning
-  mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?";
+  mdbook-mls check --as-of 2027-03-01                       what will be overdue in March?
+  mdbook-mls check --explain-reading docs/specs/milestone/mls-002-queue.md    why does it say that there is no owner?";
 
 impl Command for Arguments {
     const NAME: &'static str = "check";
@@ -53,6 +62,9 @@ impl Command for Arguments {
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
     let parts = arguments.scope.parts()?;
+    if arguments.explain_reading {
+        return explain(&parts, arguments);
+    }
     if parts.len() > 1 && !arguments.format.takes_several_books {
         bail!("the PATHs do not belong to one book, and this format holds one; check them book by book");
     }
@@ -78,6 +90,32 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         anstream::eprintln!("{receipt}");
     }
     Ok(ExitCode::from(u8::from(blocks)))
+}
+
+/// What was read of the milestones that are wanted. It judges nothing, so that the exit code is 0.
+fn explain(parts: &[Part], arguments: &Arguments) -> Result<ExitCode> {
+    let mut readings = Vec::new();
+    let mut notes = Vec::new();
+    for part in parts {
+        let opened = &part.opened;
+        let analysis = analyse(&opened.book, &opened.config, opened.as_of);
+        let project = &analysis.project;
+        let wanted = project
+            .subjects()
+            .filter(|subject| part.wants(&opened.book, subject.chapter));
+        readings.extend(wanted.map(|subject| Reading::of(project, subject)));
+        notes.extend(no_milestones(&part.other_chapters(project)));
+    }
+    let text = match arguments.format.name {
+        "json" => reading::json(&readings)?,
+        name if name == findings::ALL[0].name => reading::text(&readings),
+        name => bail!("`--explain-reading` writes text or JSON, and no `{name}`; leave `--format` out"),
+    };
+    deliver(&text, arguments.output.output.as_deref())?;
+    for note in notes {
+        anstream::eprintln!("{note}");
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The formats by name, the usual one first.

@@ -122,7 +122,8 @@ struct Report<'a> {
 /// A milestone in JSON, and what the tables are made of.
 #[derive(Serialize)]
 pub struct Record {
-    id: Option<String>,
+    /// What its file is called, where it has none.
+    id: String,
     title: String,
     file: String,
     status: Option<&'static str>,
@@ -169,7 +170,6 @@ struct Missing {
 impl Record {
     fn new(project: &Project<'_>, subject: Subject<'_>, places: &Places<'_>) -> Self {
         let completeness = Completeness::of(project, subject);
-        let entry = &project.graph.specs[subject.spec];
         let line = |gap: &Gap| {
             let site = Site::Chapter {
                 chapter: subject.chapter,
@@ -187,7 +187,7 @@ impl Record {
             })
         });
         Self {
-            id: entry.id.as_ref().map(ToString::to_string),
+            id: project.name(subject.spec).to_owned(),
             title: subject.document.title.clone(),
             file: project.book.root_path(subject.chapter),
             status: subject.status().map(crate::model::Status::slug),

@@ -119,11 +119,6 @@ impl Command for Arguments {
 
 fn run(arguments: &Arguments) -> Result<ExitCode> {
     let root = root(arguments)?;
-    let base_name = match &arguments.base {
-        Some(base) => base.clone(),
-        // Twelve digits of a commit name it in any repository.
-        None => git::merge_base(&root)?.chars().take(12).collect(),
-    };
     let overrides = arguments.book.overrides();
     let (head, as_of) = match &arguments.head {
         Some(revision) => {
@@ -136,6 +131,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
             let as_of = opened.as_of;
             (State::Folder(opened), as_of)
         }
+    };
+    let base_name = match &arguments.base {
+        Some(base) => base.clone(),
+        // Twelve digits of a commit name it in any repository.
+        None => git::merge_base(&root)?.chars().take(12).collect(),
     };
     // Both are judged by one day.
     let overrides = Overrides {

@@ -9,7 +9,9 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 
+use super::adopt::several;
 use super::{Command, deliver, shown};
+use crate::adopt;
 use crate::analysis::analyse;
 use crate::config::Config;
 use crate::page::style_sheet;
@@ -75,9 +77,9 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let _lock = files::lock(&root)?;
     let mut plan = Plan::new(arguments.force);
     let is_new = !root.join("book.toml").exists();
-    let (src, outside) = source_folder(&root);
+    let (src, outside) = source_folder(&root)?;
     let (there, alike) = milestones(&root, &src)?;
-    plan.book(&root, &src, arguments, there > 0)?;
+    plan.book(&root, &src, arguments, there > 0 || !alike.is_empty())?;
     if outside > 0 && is_new {
         plan.notes.push(format!(
             "{outside} milestone {} outside of {SPECS}: move {} there, or name their folder as `src` in book.toml",
@@ -111,7 +113,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     files::write_all(&plan.changes)?;
     deliver(plan.notes.join("\n") + "\n", None)?;
-    anstream::eprint!("{}{to_do}{}", without_id(&alike), plan.next(there));
+    anstream::eprint!("{}{to_do}{}", without_id(&alike), plan.next(there, !alike.is_empty()));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -241,7 +243,16 @@ impl Plan {
     }
 
     /// How to go on, for standard error.
-    fn next(&self, milestones: usize) -> String {
+    fn next(&self, milestones: usize, has_alike: bool) -> String {
+        if milestones == 0 && has_alike {
+            return match self.is_new {
+                true => "\nthis book starts with `profile = \"essential\"`: identity, references, dates and contradictions\n\
+                         to go on: `mdbook-mls adopt --write` gives the files their ids, `mdbook-mls baseline` records what there is so that \
+                         only what is new blocks\n"
+                    .to_owned(),
+                false => String::new(),
+            };
+        }
         if milestones == 0 {
             let new = "scripts/generate-spec.sh milestone mls-001-descriptive-slug";
             return format!("\nnext, start a milestone: {new}\n");
@@ -278,9 +289,12 @@ fn has_our_table(table: &toml::Table) -> bool {
 
 /// Where the guide has the specs; in a folder whose milestones all lie in another one, there. Then, how many milestones
 /// lie outside of it.
-fn source_folder(root: &Path) -> (String, usize) {
-    let found = open::unlisted(&Disk::new(root), "", "book", &[]);
-    let files: Vec<&String> = found.iter().filter(|file| is_named_like_a_milestone(file)).collect();
+fn source_folder(root: &Path) -> Result<(String, usize)> {
+    let mut files = open::unlisted(&Disk::new(root), "", "book", &[]);
+    files.retain(|file| is_named_like_a_milestone(file));
+    if files.is_empty() && !root.join("book.toml").exists() {
+        files = alike(&lone(root, "", "book")?).1.files;
+    }
     let folders = files
         .iter()
         .map(|file| file.rsplit_once('/').map_or("", |(folder, _)| folder));
@@ -294,9 +308,9 @@ fn source_folder(root: &Path) -> (String, usize) {
     match src.is_empty() || is_guides {
         true => {
             let outside = files.iter().filter(|file| !file.starts_with(&format!("{SPECS}/")));
-            (SPECS.to_owned(), outside.count())
+            Ok((SPECS.to_owned(), outside.count()))
         }
-        false => (src.to_owned(), 0),
+        false => Ok((src.to_owned(), 0)),
     }
 }
 
@@ -313,39 +327,74 @@ fn common(one: &str, other: &str) -> String {
     same.collect::<Vec<_>>().join("/")
 }
 
-/// What is said of files that look like milestones; nothing where there are none.
-fn without_id(files: &[String]) -> String {
-    let Some(first) = files.first() else {
-        return String::new();
+/// What is said of files that read like milestones; nothing where there are none.
+fn without_id(alike: &Alike) -> String {
+    let mut lines = match alike.files.as_slice() {
+        [] => String::new(),
+        [first] => format!("\n`{first}` reads like a milestone, and has no id\n"),
+        files => {
+            let mut lines = format!("\n{} files read like milestones, and have no id:\n", files.len());
+            files.iter().for_each(|file| lines += &format!("  {file}\n"));
+            lines
+        }
     };
-    let mut lines = match files.len() {
-        1 => format!("\n`{first}` has a status and a target date like a milestone, and no id"),
-        many => format!("\n{many} files have a status and a target date like milestones, and no id:"),
-    };
-    if files.len() > 1 {
-        files.iter().for_each(|file| lines += &format!("\n  {file}"));
+    for (file, level, count) in &alike.several {
+        lines += &format!("\n{}\n", several(file, *level, *count));
+    }
+    if !alike.files.is_empty() {
+        lines += "`mdbook-mls adopt` shows an id for each, `mdbook-mls adopt --write` writes them\n";
     }
     lines
-        + "\nto have one read as a milestone, put an id at the start of its title, `# MLS-001: …`, or `id: MLS-001` into its front matter\n"
 }
 
-/// How many milestones the book has, or the folder `src` that becomes one, and the files that look like one and have no id.
-fn milestones(root: &Path, src: &str) -> Result<(usize, Vec<String>)> {
+/// Files that read like milestones and have no id.
+#[derive(Default)]
+struct Alike {
+    files: Vec<String>,
+    /// Those that read like several milestones: file, level of their headings, how many.
+    several: Vec<(String, u8, usize)>,
+}
+
+impl Alike {
+    fn is_empty(&self) -> bool {
+        self.files.is_empty() && self.several.is_empty()
+    }
+}
+
+/// How many milestones the book has, or the folder `src` that becomes one, and the files that read like one and have no id.
+fn milestones(root: &Path, src: &str) -> Result<(usize, Alike)> {
     let opened = match root.join("book.toml").is_file() {
         true => in_book(root)?,
         false => Some(lone(root, src, "book")?),
     };
-    let Some(opened) = opened else {
-        return Ok((0, Vec::new()));
+    Ok(opened.as_ref().map(alike).unwrap_or_default())
+}
+
+/// The same of a book.
+fn alike(opened: &Opened<'_>) -> (usize, Alike) {
+    // What book.toml says counts, unless something is wrong there, which is said elsewhere.
+    let config = match opened.problems.is_empty() {
+        true => opened.config.clone(),
+        false => Config::default(),
     };
-    let config = Config::default();
     let analysis = analyse(&opened.book, &config, files::this_day());
     let project = &analysis.project;
-    let documents = project.documents.iter().enumerate();
-    let alike = documents
-        .filter(|(_, document)| document.is_like_milestone())
-        .map(|(chapter, _)| project.book.root_path(chapter));
-    Ok((project.subjects().count(), alike.collect()))
+    let found = adopt::find(project);
+    let mut files: Vec<String> = found
+        .unnamed
+        .iter()
+        .map(|one| project.book.root_path(one.chapter))
+        .collect();
+    files.dedup();
+    let several = found.several.iter().map(|one| {
+        let file = project.book.chapters[one.chapter].file().to_owned();
+        (file, one.level, one.count)
+    });
+    let alike = Alike {
+        files,
+        several: several.collect(),
+    };
+    (project.subjects().count(), alike)
 }
 
 /// None where book.toml cannot be read, which is said when it is wired.

@@ -1,7 +1,7 @@
 //! `new`: a spec from its template, listed in SUMMARY.md and known to the milestones before it.
 
 mod guided;
-mod place;
+pub(super) mod place;
 mod reciprocal;
 mod slug;
 mod template;

@@ -261,7 +261,7 @@ impl Part {
         let others = project.documents.iter().enumerate();
         let others = others.filter(|(_, document)| match named.is_empty() {
             true => document.is_like_milestone(),
-            false => !document.is_milestone() && document.unread.is_none(),
+            false => !document.has_milestones() && document.unread.is_none(),
         });
         let others = others.map(|(chapter, _)| project.book.root_path(chapter));
         others

@@ -5,17 +5,21 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::journal;
+
 /// Waits until no other command changes the book at `root`, and keeps others waiting until the result is dropped.
-/// A file system that knows no locks gives one that holds nobody.
+/// A file system that knows no locks gives one that holds nobody. What an interrupted command has left undone is done first.
 ///
 /// # Errors
-/// The folder cannot be opened.
+/// The folder cannot be opened; what is left undone cannot be done.
 pub fn lock(root: &Path) -> Result<Lock> {
     let file = handle(root).with_context(|| format!("cannot open `{}`", root.display()))?;
     let locked = fs4::FileExt::lock(&file);
-    Ok(Lock {
+    let held = Lock {
         _held: locked.is_ok().then_some(file),
-    })
+    };
+    journal::finish(root)?;
+    Ok(held)
 }
 
 /// Held as long as it lives.

@@ -7,6 +7,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anyhow::{Context, Result, bail};
 
+use super::journal::Journal;
+
 /// Writes a file whole or not at all: readers see the old bytes or the new ones. An existing file keeps its
 /// permissions, and a link stays a link; missing folders are made.
 ///
@@ -22,6 +24,10 @@ pub struct Change {
     bytes: Vec<u8>,
     is_executable: bool,
     over: Over,
+    /// The file that goes once this one is there, as it was read.
+    instead_of: Option<(PathBuf, Vec<u8>)>,
+    /// The file goes.
+    is_removal: bool,
 }
 
 /// What a file is written over.
@@ -40,6 +46,21 @@ impl Change {
             bytes: bytes.into(),
             is_executable: false,
             over: Over::Anything,
+            instead_of: None,
+            is_removal: false,
+        }
+    }
+
+    /// A file that must not exist yet, in the place of one that must still hold the bytes `known`.
+    pub fn rename(
+        old: impl Into<PathBuf>,
+        known: impl Into<Vec<u8>>,
+        path: impl Into<PathBuf>,
+        bytes: impl Into<Vec<u8>>,
+    ) -> Self {
+        Self {
+            instead_of: Some((old.into(), known.into())),
+            ..Self::create(path, bytes)
         }
     }
 
@@ -59,6 +80,14 @@ impl Change {
         }
     }
 
+    /// A file that is to go, and must still hold the bytes `known`. For holders of the book's lock alone.
+    pub fn remove(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>) -> Self {
+        Self {
+            is_removal: true,
+            ..Self::update(path, known, Vec::new())
+        }
+    }
+
     /// The same as a program that everybody may run.
     pub fn executable(self) -> Self {
         Self {
@@ -73,9 +102,14 @@ impl Change {
 
     /// Whether the file still is what it was taken for.
     fn look_again(&self) -> Result<()> {
-        let path = self.path.display();
-        if let Over::Known(known) = &self.over {
-            let now = std::fs::read(&self.path).with_context(|| format!("cannot read `{path}`"))?;
+        let known = match (&self.over, &self.instead_of) {
+            (Over::Known(known), _) => Some((&self.path, known)),
+            (_, Some((old, known))) => Some((old, known)),
+            _ => None,
+        };
+        if let Some((path, known)) = known {
+            let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
+            let path = path.display();
             if now != *known {
                 bail!("`{path}` was changed by somebody else meanwhile and is left alone; run the command again");
             }
@@ -110,8 +144,84 @@ pub fn write_all(changes: &[Change]) -> Result<()> {
         done.map_err(|failed| failed.error)
             .with_context(|| format!("cannot write `{}`", change.path.display()))?;
         under_way.has_written = true;
+        if let Some((old, _)) = &change.instead_of {
+            std::fs::remove_file(old).with_context(|| format!("cannot remove `{}`", old.display()))?;
+        }
     }
     Ok(())
+}
+
+/// As [`write_all`], for changes of the book at `root` that mean something only together: a run that is killed in between
+/// leaves a journal, by which the next one finishes. For holders of the book's lock alone.
+///
+/// # Errors
+/// As there. Files that were written by then are as they were again.
+pub fn write_together(root: &Path, changes: &[Change]) -> Result<()> {
+    if changes.len() < 2 && !changes.iter().any(|change| change.is_removal) {
+        return write_all(changes);
+    }
+    sweep(changes);
+    let mut journal = Journal::default();
+    let mut staged = Vec::new();
+    for change in changes {
+        let known = match &change.over {
+            Over::Known(known) => Some(known.as_slice()),
+            Over::Anything | Over::Nothing => None,
+        };
+        if change.is_removal {
+            journal.remove(&place(&change.path).0, known);
+            continue;
+        }
+        let (file, target) = stage(change).with_context(|| format!("cannot write `{}`", change.path.display()))?;
+        if matches!(change.over, Over::Nothing) && target.exists() {
+            bail!("cannot write `{}`: the file exists", change.path.display());
+        }
+        journal.rename(file.path(), &target, known);
+        staged.push((file, target, change));
+    }
+    changes.iter().try_for_each(Change::look_again)?;
+    let mut under_way = under_way();
+    let mut done: Vec<&Change> = Vec::new();
+    journal.write(root)?;
+    let carry_out = || -> Result<()> {
+        for (file, target, change) in staged {
+            change.look_again()?;
+            let moved = match change.over {
+                Over::Nothing => file.persist_noclobber(&target),
+                Over::Anything | Over::Known(_) => file.persist(&target),
+            };
+            moved
+                .map_err(|failed| failed.error)
+                .with_context(|| format!("cannot write `{}`", change.path.display()))?;
+            done.push(change);
+        }
+        for change in changes.iter().filter(|change| change.is_removal) {
+            change.look_again()?;
+            std::fs::remove_file(&change.path).with_context(|| format!("cannot remove `{}`", change.path.display()))?;
+            done.push(change);
+        }
+        Ok(())
+    };
+    let carried_out = carry_out();
+    if carried_out.is_err() {
+        for change in done.iter().rev() {
+            undo(change);
+        }
+    } else {
+        under_way.has_written = true;
+    }
+    Journal::forget(root);
+    carried_out
+}
+
+/// Puts back what was there before.
+fn undo(change: &Change) {
+    // What cannot be put back is reported by the error that led here.
+    match &change.over {
+        Over::Known(known) => _ = std::fs::write(&change.path, known),
+        Over::Nothing => _ = std::fs::remove_file(&change.path),
+        Over::Anything => {}
+    }
 }
 
 /// What an interrupted program has to know.

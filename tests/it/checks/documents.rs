@@ -108,6 +108,7 @@ pub fn document(bytes: &[u8], off: &[Feature]) -> Document {
     let text = writer.out + &writer.end;
     Document {
         text: if crlf { text.replace('\n', "\r\n") } else { text },
+        is_nameless: false,
         language: LANGUAGES[writer.language],
         keep_fields,
         panel,

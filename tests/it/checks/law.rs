@@ -27,6 +27,8 @@ pub struct Document {
     pub language: &'static str,
     pub keep_fields: bool,
     pub panel: bool,
+    /// The chapter's file has no id in its name.
+    pub is_nameless: bool,
 }
 
 /// What is lost, and a word for the kind of loss.
@@ -98,12 +100,16 @@ pub fn pages(document: &Document) -> [String; 2] {
         path: path.to_owned(),
         source_path: Some(path.to_owned()),
     };
+    let own = match document.is_nameless {
+        true => "roadmap.md",
+        false => "milestone/mls-001-x.md",
+    };
     let book = Book {
         title: Some("A book".to_owned()),
         language: document.language.to_owned(),
         src: "src".to_owned(),
         chapters: vec![
-            chapter("milestone/mls-001-x.md", document.text.as_str().into()),
+            chapter(own, document.text.as_str().into()),
             chapter("milestone/mls-002-y.md", OTHER.into()),
             chapter("pln-001-z.md", PLAN.into()),
         ],

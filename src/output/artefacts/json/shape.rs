@@ -28,8 +28,8 @@ pub struct Book<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Milestone<'a> {
-    /// None where only a glob of the configuration makes it one.
-    pub id: Option<&'a str>,
+    /// What its file is called, where only the configuration makes it one.
+    pub id: &'a str,
     pub title: &'a str,
     /// Below the source folder.
     pub file: &'a str,
@@ -48,6 +48,9 @@ pub struct Milestone<'a> {
     pub completed: Option<String>,
     pub summary: Option<&'a str>,
     pub progress: Progress,
+    /// All boxes of its text without others below them, ticked ones and all, wherever they stand.
+    #[cfg_attr(test, schemars(default))]
+    pub boxes: Boxes,
     /// Something that it waits for is not settled, or unknown.
     pub blocked: bool,
     pub deliverables: Vec<Deliverable<'a>>,
@@ -71,6 +74,13 @@ pub struct Milestone<'a> {
     pub referenced_by: Vec<&'a str>,
     /// What git knows of its past. None where nobody knows it.
     pub history: Option<Past<'a>>,
+}
+
+#[derive(Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Boxes {
+    pub done: usize,
+    pub total: usize,
 }
 
 #[derive(Serialize)]

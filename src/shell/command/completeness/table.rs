@@ -22,10 +22,7 @@ pub fn overview(records: &[Record], look: Look) -> String {
     if records.is_empty() {
         return "no milestones\n".to_owned();
     }
-    let ids: Vec<&str> = records
-        .iter()
-        .map(|record| record.id.as_deref().unwrap_or("-"))
-        .collect();
+    let ids: Vec<&str> = records.iter().map(|record| record.id.as_str()).collect();
     let counts: Vec<String> = records.iter().map(Record::count).collect();
     let id_width = widest(ids.iter().copied());
     let count_width = widest(counts.iter().map(String::as_str));
@@ -74,8 +71,7 @@ pub fn in_full(records: &[Record], look: Look) -> String {
 }
 
 fn milestone(record: &Record, look: Look, out: &mut String) {
-    let id = record.id.as_deref().map_or(String::new(), |id| format!("{id}: "));
-    let title = format!("{id}{}", record.title);
+    let title = format!("{}: {}", record.id, record.title);
     let width = look
         .width
         .unwrap_or(usize::MAX)

@@ -1,10 +1,13 @@
 //! What the chapters are read as, and the settings in force.
 
+use std::fmt::Write as _;
+
 use super::Report;
 use crate::analysis::{Project, analyse};
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Site;
 use crate::model::{Document, IdSource};
+use crate::reading::Reading;
 use crate::rules;
 use crate::shell::open::{Configured, Opened, Problem};
 use crate::source::ChapterIx;
@@ -36,9 +39,13 @@ pub fn chapters(configured: Configured, report: &mut Report) {
     }
     let mut milestones = 0;
     for (chapter, document) in project.documents.iter().enumerate() {
-        milestones += usize::from(document.milestone.is_some() || document.unread.is_some());
-        let (what, why) = reading(project, chapter, document, config);
+        milestones += usize::from(document.has_milestones() || document.unread.is_some());
+        let (what, mut why) = reading(project, chapter, document, config);
+        if let Some(subject) = project.subjects().find(|subject| subject.chapter == chapter) {
+            why.push_str(&values(&Reading::of(project, subject)));
+        }
         report.row_with(book.chapters[chapter].file(), &what, &why);
+        parts(project, chapter, report);
     }
     if milestones == 0 {
         report.problem(
@@ -55,6 +62,26 @@ pub fn chapters(configured: Configured, report: &mut Report) {
                 format!("add it to `{}/SUMMARY.md`: `- [{id}]({file})`", book.src),
             );
         }
+    }
+}
+
+/// The milestones among a chapter's headings.
+fn parts(project: &Project<'_>, chapter: ChapterIx, report: &mut Report) {
+    let graph = &project.graph;
+    for spec in graph
+        .in_chapter(chapter)
+        .filter(|&spec| graph.specs[spec].part.is_some())
+    {
+        let document = project.document(spec);
+        let why = match &document.identity {
+            Some(_) => "id at the start of a heading",
+            None => "a heading of the level that `milestones` names; it has no id",
+        };
+        let name = match &graph.specs[spec].id {
+            Some(id) => format!("milestone {id}"),
+            None => format!("milestone `{}`", document.title),
+        };
+        report.row_with("", &name, why);
     }
 }
 
@@ -97,6 +124,29 @@ fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, confi
         why.push_str(&format!("; `{}` has the same one", project.book.chapters[other].file()));
     }
     (format!("{kind} {}", own.id), why)
+}
+
+/// Which line gives each of the values that everything else is built on.
+fn values(reading: &Reading) -> String {
+    let mut out = String::new();
+    for what in ["status", "target", "owner"] {
+        match reading.read.iter().find(|read| read.what == what) {
+            Some(read) => _ = write!(out, "; {what} in line {}", read.line),
+            None => _ = write!(out, "; no {what}"),
+        }
+    }
+    let count = reading.read.iter().filter(|read| read.what == "deliverable").count();
+    let plural = if count == 1 { "" } else { "s" };
+    _ = write!(out, "; {count} deliverable{plural}");
+    if !reading.unread.is_empty() {
+        let file = &reading.file;
+        _ = write!(
+            out,
+            "; {} not read, see `mdbook-mls check --explain-reading {file}`",
+            reading.unread.len()
+        );
+    }
+    out
 }
 
 /// Why a chapter is a page, and whether that may be a mistake.

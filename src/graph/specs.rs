@@ -1,0 +1,198 @@
+//! The specs of a book: each chapter with an id, and each milestone among the parts of a chapter.
+
+use std::collections::BTreeMap;
+
+use compact_str::CompactString;
+
+use super::{Graph, Lists};
+use crate::config::Config;
+use crate::model::{Document, SpecId};
+use crate::source::{Book, Chapter, ChapterIx};
+use crate::text::paths::slug;
+
+/// A chapter that is a spec, or a part of one that is a milestone of its own.
+#[derive(Clone, Debug)]
+pub struct Spec {
+    /// `None` for a milestone that only the configuration makes one.
+    pub id: Option<SpecId>,
+    /// What it is called: its id, else what its file is called, for a part with the anchor of its heading. No two without
+    /// an id have the same.
+    pub name: CompactString,
+    pub kind: CompactString,
+    pub chapter: ChapterIx,
+    /// Its index among the parts of its chapter. `None` if it is the chapter itself.
+    pub part: Option<usize>,
+    /// The anchor of such a part's heading.
+    pub anchor: Option<CompactString>,
+    pub is_milestone: bool,
+}
+
+impl Spec {
+    /// What holds its words.
+    pub fn document<'d>(&self, documents: &'d [Document]) -> &'d Document {
+        let document = &documents[self.chapter];
+        let part = self.part.and_then(|part| document.parts.get(part));
+        part.unwrap_or(document)
+    }
+
+    /// Its name as part of an anchor or of a file's name: `mls-001`.
+    pub fn slug(&self) -> String {
+        match &self.id {
+            Some(id) => id.slug(),
+            None => slug(&self.name),
+        }
+    }
+}
+
+impl Graph {
+    pub(super) fn add_specs(&mut self, book: &Book<'_>, documents: &[Document], config: &Config) {
+        let names = names(book, documents);
+        let mut numbers = Vec::new();
+        for (chapter, document) in documents.iter().enumerate() {
+            let own = self.specs.len();
+            if document.identity.is_some() || document.is_milestone() {
+                self.by_chapter[chapter] = Some(own);
+                self.add_spec(&names, chapter, None, document, config, &mut numbers);
+            }
+            for (part, document) in document.parts.iter().enumerate() {
+                self.add_spec(&names, chapter, Some(part), document, config, &mut numbers);
+            }
+        }
+        self.deliverables = Lists::new(self.specs.len(), &numbers);
+    }
+
+    fn add_spec(
+        &mut self,
+        names: &BTreeMap<ChapterIx, CompactString>,
+        chapter: ChapterIx,
+        part: Option<usize>,
+        document: &Document,
+        config: &Config,
+        numbers: &mut Vec<(usize, (u32, usize))>,
+    ) {
+        let id = document.identity.as_ref().map(|identity| identity.id.clone());
+        let is_milestone = document.is_milestone();
+        let spec = self.specs.len();
+        let kind = id.as_ref().and_then(|id| config.prefixes.kind(id.prefix()));
+        let deliverables = document.milestone.as_ref().map_or(&[][..], |m| &m.deliverables);
+        let known = numbers.len();
+        let own = deliverables.iter().enumerate();
+        numbers.extend(own.map(|(index, d)| (spec, (d.number, index))));
+        numbers[known..].sort_unstable();
+        if is_milestone {
+            self.milestones.push(spec);
+        } else if kind == Some("plan") {
+            self.plans.push(spec);
+        }
+        let stem = || names.get(&chapter).cloned().unwrap_or_default();
+        self.specs.push(Spec {
+            name: match (&id, &document.anchor) {
+                (Some(id), _) => id.as_str().into(),
+                (None, Some(anchor)) => [&stem(), "#", anchor].concat().into(),
+                (None, None) => stem(),
+            },
+            kind: match is_milestone {
+                true => "milestone".into(),
+                false => kind.unwrap_or("spec").into(),
+            },
+            id: id.clone(),
+            chapter,
+            part,
+            anchor: document.anchor.clone(),
+            is_milestone,
+        });
+        if let Some(id) = id {
+            match self.by_id.get(&id) {
+                Some(&first) => self.duplicates.push((first, spec)),
+                None => {
+                    self.by_id.insert(id, spec);
+                }
+            }
+        }
+    }
+}
+
+/// What the files of milestones without an id are called: the stem of the file, that of README and index files is the
+/// folder's name; with as many folders before it as it takes to tell one from the others.
+fn names(book: &Book<'_>, documents: &[Document]) -> BTreeMap<ChapterIx, CompactString> {
+    let lacks_id = |document: &Document| document.is_milestone() && document.identity.is_none();
+    let lacking = documents.iter().enumerate();
+    let lacking = lacking.filter(|(_, document)| lacks_id(document) || document.parts.iter().any(lacks_id));
+    let mut open: Vec<(ChapterIx, usize)> = lacking.map(|(chapter, _)| (chapter, 1)).collect();
+    let mut found: BTreeMap<ChapterIx, CompactString> = BTreeMap::new();
+    while !open.is_empty() {
+        let mut called: BTreeMap<CompactString, Vec<(ChapterIx, usize)>> = BTreeMap::new();
+        for (chapter, depth) in open.drain(..) {
+            let name = last_of(stem(&book.chapters[chapter]), depth);
+            called.entry(name.into()).or_default().push((chapter, depth));
+        }
+        for (name, owners) in called {
+            match &owners[..] {
+                [(only, _)] => _ = found.insert(*only, name),
+                _ => {
+                    for (chapter, depth) in owners {
+                        let whole = stem(&book.chapters[chapter]);
+                        match last_of(whole, depth) == whole {
+                            // Another one has a longer name, or a plugin made two chapters of one file.
+                            true => _ = found.insert(chapter, whole.into()),
+                            false => open.push((chapter, depth + 1)),
+                        }
+                    }
+                }
+            }
+        }
+    }
+    found
+}
+
+/// A chapter's file without its ending, for a README or index file its folder.
+fn stem<'c>(chapter: &'c Chapter<'_>) -> &'c str {
+    let file = chapter.file();
+    let stem = match file.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains('/') => stem,
+        _ => file,
+    };
+    match stem.rsplit_once('/') {
+        Some((folder, name)) if name.eq_ignore_ascii_case("readme") || name.eq_ignore_ascii_case("index") => folder,
+        _ => stem,
+    }
+}
+
+/// The last `count` parts of a path.
+fn last_of(path: &str, count: usize) -> &str {
+    let at = path.rmatch_indices('/').nth(count - 1);
+    at.and_then(|(at, _)| path.get(at + 1..)).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stand_for_ids_by_the_shortest_name_that_is_their_own() {
+        let chapter = |path: &str| Chapter {
+            path: path.to_owned(),
+            ..Chapter::default()
+        };
+        let paths = [
+            "2025/cargo.md",
+            "2024/cargo.md",
+            "a/b/README.md",
+            "gcc.md",
+            "x/gcc.md",
+            "notes.md",
+        ];
+        let book = Book {
+            chapters: paths.map(chapter).into(),
+            ..Book::default()
+        };
+        let milestone = Document {
+            milestone: Some(Box::default()),
+            ..Document::default()
+        };
+        let mut documents = vec![milestone; paths.len()];
+        documents[5] = Document::default();
+        let names: Vec<_> = names(&book, &documents).into_values().collect();
+        assert_eq!(names, ["2025/cargo", "2024/cargo", "b", "gcc", "x/gcc"]);
+    }
+}

@@ -1,0 +1,384 @@
+//! Fields of a milestone that stand elsewhere than under its title: `## Status` over a line, a block below a subtitle, the
+//! last lines. The nearest to the title counts; of two that differ and are as near, none.
+
+use super::blocks::{Block, Row};
+use super::context::Context;
+use super::field::{self, Accept};
+use super::field_lines::{listed_names, with_rest};
+use super::metadata::{is_weak_owner, metadata};
+use super::number::{labelled, without_number};
+use super::outline::Node;
+use super::table::cell;
+use crate::config::vocabulary::{phrase, words};
+use crate::lang::{columns, headings, path};
+use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date};
+use crate::source::{Span, Text};
+use crate::text::chars::{digit, is_dash};
+
+/// A longer value is a sentence.
+const SHORT: usize = 120;
+
+/// How far from the title a field stands, the nearest first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    /// In the block under a subtitle or in a section that begins with one.
+    Subtitle,
+    /// Below a heading that is its name.
+    Heading,
+    /// In the last section, after a rule or in the last row of the timeline.
+    End,
+    /// In the title itself.
+    Title,
+}
+
+type Found = Vec<(Place, Field)>;
+
+/// Adds to `metadata` the status, the target and the owners that it lacks, from the headings below `root`.
+pub fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>, metadata: &mut Metadata) {
+    let mut found = Found::new();
+    let top = match std::ptr::eq(root, preamble) {
+        true => root,
+        false if preamble.level > 1 => root,
+        false => preamble,
+    };
+    code_header(context, root, &mut found);
+    subtitles(context, top, preamble, &mut found);
+    named_headings(context, top, &mut found);
+    last_lines(context, top, &mut found);
+    title(context, preamble, &mut found);
+    for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
+        take(context, kind, &found, metadata);
+    }
+    found.retain(|(place, _)| *place != Place::Title);
+    metadata.elsewhere = found.into_iter().map(|(_, field)| field).collect();
+}
+
+/// Takes the nearest field of `kind`, unless it is known already or two are as near.
+fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Metadata) {
+    let is_known = match kind {
+        FieldKind::Status => metadata.status.is_some(),
+        FieldKind::Target => metadata.target.is_some(),
+        _ => !metadata.owners.is_empty() && !metadata.has_weak_owners,
+    };
+    if is_known {
+        return;
+    }
+    let own = || found.iter().filter(|(_, field)| field.kind == kind);
+    let strong = || own().filter(|(_, field)| kind != FieldKind::Owner || !is_weak_owner(&field.key.value));
+    let Some(nearest) = strong().map(|(place, _)| *place).min() else {
+        return;
+    };
+    let mut nearest = strong().filter(|(place, _)| *place == nearest).map(|(_, field)| field);
+    let Some(first) = nearest.next() else { return };
+    if let Some(other) = nearest.find(|other| !is_same(context, first, other)) {
+        metadata.doubts.push(Doubt {
+            kind,
+            first: first.value.clone(),
+            second: other.value.clone(),
+        });
+        return;
+    }
+    match kind {
+        FieldKind::Status => metadata.status = Some(field::status_of_whole(&first.value, context.vocabulary)),
+        FieldKind::Target => metadata.target = Some(field::date(&first.value, None)),
+        _ => {
+            metadata.owners = field::owners(&first.value);
+            metadata.has_weak_owners = false;
+        }
+    }
+}
+
+fn is_same(context: &Context<'_>, one: &Field, other: &Field) -> bool {
+    let status = |field: &Field| context.vocabulary.status(&field.value.value).map(|(status, _)| status);
+    phrase(&one.value.value) == phrase(&other.value.value)
+        || match one.kind {
+            FieldKind::Status => status(one) == status(other),
+            FieldKind::Target => read_date(&one.value.value).0 == read_date(&other.value.value).0,
+            _ => false,
+        }
+}
+
+/// Whether a field says what is asked for, and nothing else.
+fn is_clear(context: &Context<'_>, field: &Field) -> bool {
+    let value = field.value.value.as_str();
+    match field.kind {
+        FieldKind::Status => context.vocabulary.status(value).is_some(),
+        FieldKind::Target => matches!(read_date(value).0, DateReading::Date(_)),
+        FieldKind::Owner => are_names(value),
+        _ => false,
+    }
+}
+
+/// Whether a text is names of people or teams and no sentence.
+fn are_names(value: &str) -> bool {
+    let is_name = |name: &Text| (1..=6).contains(&words(&name.value).count()) && !name.value.ends_with('.');
+    let names = field::owners(&Text::new(value, Span::default()));
+    value.len() <= SHORT * 4 && !names.is_empty() && names.iter().all(is_name) && !value.contains(". ")
+}
+
+/// Whether a heading names a part of the milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
+fn is_part(node: &Node<'_, '_>) -> bool {
+    let mut own = words(&node.title.value).map(|(_, word)| word);
+    let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
+    let is_number = |word: &str| {
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        word.len() - rest.len() <= 1 && !rest.is_empty() && rest.chars().all(|c| digit(c).is_some())
+            || word.chars().count() == 1
+            || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+    };
+    let lower = first.to_lowercase();
+    let is_lead = headings::NUMBERED.contains(&lower.as_str())
+        || headings::NUMBER_LEADS.contains(&lower.as_str())
+        || headings::LABELS.contains(&lower.as_str());
+    let is_coded = first.len() <= 5
+        && first.starts_with(|c: char| c.is_ascii_uppercase())
+        && first.ends_with(|c: char| c.is_ascii_digit());
+    is_lead && is_number(second) || is_coded || labelled(&node.title.value).is_some()
+}
+
+/// Whether values may stand in a section: in none of the guide, and in those about the whole.
+fn is_about_all(node: &Node<'_, '_>) -> bool {
+    matches!(node.section, None | Some(Section::Summary)) && !is_part(node)
+}
+
+/// The blocks of fields with which the first sections begin.
+fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
+    let headings = top
+        .children
+        .iter()
+        .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
+    let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
+    for node in headings.take(2) {
+        // What stands below the only heading is all there is.
+        if !is_about_all(node) && !(alone && node.section.is_none()) {
+            continue;
+        }
+        let first = node.blocks.iter().take(3);
+        let has_block = first
+            .clone()
+            .any(|block| !matches!(block, Block::Code { .. } | Block::Other { .. }));
+        if has_block {
+            let count = first.len();
+            add_fields(
+                context,
+                node.blocks.get(..count).unwrap_or_default(),
+                Place::Subtitle,
+                found,
+            );
+        }
+    }
+}
+
+/// The header of a proposal in a code block that is the first thing in a chapter: `Status: Draft` on lines of its own.
+fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
+    let first = root
+        .blocks
+        .first()
+        .or_else(|| root.children.first().filter(|node| !node.is_label)?.blocks.first());
+    let Some(Block::Code { content, .. }) = first else {
+        return;
+    };
+    let mut start = content.start as usize;
+    let mut fields = Found::new();
+    for line in content.of(context.text).split_inclusive('\n') {
+        let at = start;
+        start += line.len();
+        let Some((key, value)) = line.split_once(": ").filter(|_| line.starts_with(char::is_alphabetic)) else {
+            continue;
+        };
+        let Some(kind) = context.vocabulary.field(key) else {
+            continue;
+        };
+        let from = at + (line.len() - value.len());
+        let value = value.trim_end();
+        let (key, value) = (
+            Text::new(key, at..at + key.len()),
+            Text::new(value, from..from + value.len()),
+        );
+        let span = key.span.cover(value.span);
+        fields.push((Place::Subtitle, Field::new(kind, key, value, span)));
+    }
+    // Fewer may be a sample of anything.
+    if fields.len() >= 3 {
+        found.extend(
+            fields
+                .into_iter()
+                .filter(|(_, field)| field.kind == FieldKind::Title || is_clear(context, field)),
+        );
+    }
+}
+
+/// The fields of `blocks` that speak of the whole and are clear.
+fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: &mut Found) {
+    let own = metadata(context, blocks, None);
+    let clear = own.fields.into_iter().filter(|field| is_clear(context, field));
+    found.extend(clear.map(|field| {
+        (
+            place,
+            Field {
+                is_moved: false,
+                ..field
+            },
+        )
+    }));
+}
+
+/// `## Status` over a line, `## Owners` over a list or a table.
+fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
+    let first = top.children.iter().find(|node| !node.is_label);
+    let below = first
+        .filter(|node| is_about_all(node))
+        .map_or(&[][..], |node| &node.children);
+    for node in top.children.iter().chain(below) {
+        let name = node.title.value.trim_end_matches([':', '：']);
+        let name = name.split(['(', '（']).next().unwrap_or(name);
+        let kind = match context.vocabulary.field(without_number(name).1) {
+            Some(kind @ (FieldKind::Status | FieldKind::Target | FieldKind::Owner)) => kind,
+            Some(FieldKind::CurrentStatus) => FieldKind::Status,
+            _ => continue,
+        };
+        let Some(value) = value_below(context, kind, node.blocks) else {
+            continue;
+        };
+        let span = node.span.cover(value.span);
+        let field = Field::new(kind, node.title.clone(), value, span);
+        if is_clear(context, &field) {
+            found.push((Place::Heading, field));
+        }
+    }
+}
+
+/// What the first block below a heading says: a line, names in a list, the column of a table.
+fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
+    let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
+    match block {
+        Block::Paragraph { inline, span } => {
+            let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
+            let fields = with_rest(&mut lines);
+            if let Some(own) = fields.into_iter().find(|field| field.kind == kind) {
+                return Some(own.value);
+            }
+            let first = inline.lines().next()?.plain().whole();
+            let whole = inline.whole();
+            let is_line = inline.is_one_line() && whole.value.len() <= SHORT;
+            match kind {
+                FieldKind::Owner => is_line.then_some(whole),
+                _ => (first.value.len() <= SHORT).then_some(Text::new(first.value, *span)),
+            }
+        }
+        Block::List { items, span } => match kind {
+            FieldKind::Owner => Some(Text::new(listed_names(context, items)?, *span)),
+            _ => match items {
+                [only] => only.lead().map(|lead| lead.whole()),
+                _ => None,
+            },
+        },
+        Block::Table { head, rows, span } if kind == FieldKind::Owner => {
+            let column = head
+                .names
+                .iter()
+                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
+            let names = names_of(rows, column);
+            (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
+        }
+        Block::Group { blocks, .. } => value_below(context, kind, blocks),
+        _ => None,
+    }
+}
+
+/// The different texts of a column.
+fn names_of(rows: &[Row<'_>], column: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for row in rows {
+        if let Some(text) = cell(row, Some(column)).map(|text| text.value.to_string())
+            && !names.contains(&text)
+        {
+            names.push(text);
+        }
+    }
+    names
+}
+
+/// The paragraphs of fields with which the last section ends, and those after its last rule, whatever section that is; and the
+/// row with which the timeline ends.
+fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
+    let mut last = top;
+    let mut is_whole = true;
+    let mut depth = 0;
+    while let Some(next) = last.children.last() {
+        depth += 1;
+        last = next;
+        is_whole &= is_about_all(next);
+    }
+    if depth > 0 {
+        let rule = last
+            .blocks
+            .iter()
+            .rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
+        let start = match (rule, is_whole && depth == 1) {
+            (Some(rule), false) => rule + 1,
+            (rule, true) => rule.map_or(last.blocks.len().saturating_sub(3), |rule| rule + 1),
+            (None, false) => last.blocks.len(),
+        };
+        for block in last.blocks.get(start..).unwrap_or_default() {
+            if matches!(
+                block,
+                Block::Paragraph { .. } | Block::Table { .. } | Block::Group { .. }
+            ) {
+                add_fields(context, std::slice::from_ref(block), Place::End, found);
+            }
+        }
+    }
+    for node in top
+        .children
+        .iter()
+        .filter(|node| node.section == Some(Section::Timeline))
+    {
+        for block in node.blocks {
+            let Block::Table { rows, .. } = block else { continue };
+            found.extend(closing_row(context, rows).map(|field| (Place::End, field)));
+        }
+    }
+}
+
+fn is_rule(text: &str) -> bool {
+    text.trim().chars().all(|c| matches!(c, '-' | '*' | '_' | ' '))
+}
+
+/// The target that the last row of a timeline gives: `| Launch | 2027-03-31 |`.
+fn closing_row(context: &Context<'_>, rows: &[Row<'_>]) -> Option<Field> {
+    let row = rows.last()?;
+    let name = cell(row, Some(0))?;
+    let phrase = phrase(&name.value);
+    let is_end = path::ENDS.iter().skip(1).any(|end| phrase == *end)
+        || context.vocabulary.field(&name.value) == Some(FieldKind::Target);
+    let mut dates = (1..row.cells.len()).filter_map(|column| cell(row, Some(column)));
+    let date = dates.rfind(|text| matches!(read_date(&text.value).0, DateReading::Date(_)))?;
+    is_end.then(|| Field::new(FieldKind::Target, name, date, row.span))
+}
+
+/// The status that ends the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`.
+fn title(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
+    let title = preamble.title.value.trim();
+    let tail = match title.strip_suffix([')', ']', '）', '】']) {
+        Some(inner) => inner.rsplit_once(['(', '[', '（', '【']),
+        None => title
+            .rsplit_once(|c: char| is_dash(c) && c != '-')
+            .or_else(|| title.rsplit_once(" - ")),
+    };
+    let Some((_, tail)) = tail else { return };
+    let is_marked = title.ends_with([')', ']', '）', '】'])
+        || !tail.trim_start().starts_with(char::is_alphanumeric)
+        || !tail.contains(char::is_lowercase);
+    let status = context
+        .vocabulary
+        .status(tail)
+        .filter(|(_, note)| note.is_empty() && is_marked);
+    if status.is_some() {
+        let value = Text::new(tail.trim(), preamble.title.span);
+        found.push((
+            Place::Title,
+            Field::new(FieldKind::Status, preamble.title.clone(), value, preamble.span),
+        ));
+    }
+}

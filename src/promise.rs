@@ -1,0 +1,1 @@
+//! What a milestone promises, and a fingerprint of that.

@@ -1,0 +1,312 @@
+//! What was read of a milestone from which line, and which lines look as if they were ours and were not read.
+
+use serde::Serialize;
+
+use crate::config::Vocabulary;
+use crate::config::vocabulary::phrase;
+use crate::model::{FieldKind, Section, SectionHeading};
+use crate::parse::heading::{Opens, opens};
+use crate::project::{Project, Subject};
+use crate::source::lines::Lines;
+use crate::source::{Span, Text};
+
+/// A key has no more bytes.
+const LONGEST_KEY: usize = 60;
+
+/// What one milestone's text was read as.
+#[derive(Serialize)]
+pub struct Reading {
+    pub file: String,
+    /// None until it has one.
+    pub id: Option<String>,
+    pub read: Vec<Read>,
+    pub sections: Vec<Opened>,
+    pub unread: Vec<Unread>,
+}
+
+/// A value and its place.
+#[derive(Serialize)]
+pub struct Read {
+    /// `status`, `target`, `owner`, `deliverable` and so on.
+    pub what: &'static str,
+    pub value: String,
+    pub line: usize,
+}
+
+/// A heading or a label, and the section that it opens.
+#[derive(Serialize)]
+pub struct Opened {
+    pub section: &'static str,
+    pub heading: String,
+    pub line: usize,
+}
+
+/// A line that was not read.
+#[derive(Serialize)]
+pub struct Unread {
+    pub text: String,
+    pub why: String,
+    pub line: usize,
+}
+
+impl Reading {
+    /// The reading of `subject`; lines are those of the chapter's text after includes.
+    pub fn of(project: &Project<'_>, subject: Subject<'_>) -> Self {
+        let lines = Lines::new(subject.text);
+        let mut own = Reader {
+            subject,
+            lines: &lines,
+            read: Vec::new(),
+        };
+        own.values();
+        let mut read = own.read;
+        read.sort_by_key(|read| read.line);
+        let mut unread = unread(project, subject, &lines);
+        unread.sort_by_key(|unread| unread.line);
+        Self {
+            file: project.book.root_path(subject.chapter),
+            id: project.graph.specs[subject.spec].id.as_ref().map(ToString::to_string),
+            read,
+            sections: sections(subject, &lines),
+            unread,
+        }
+    }
+}
+
+struct Reader<'r> {
+    subject: Subject<'r>,
+    lines: &'r Lines,
+    read: Vec<Read>,
+}
+
+impl Reader<'_> {
+    fn add(&mut self, what: &'static str, value: impl Into<String>, span: Span) {
+        let line = self.lines.position(self.subject.text, span.start as usize).line;
+        let value = value.into();
+        self.read.push(Read { what, value, line });
+    }
+
+    fn text(&mut self, what: &'static str, text: &Text) {
+        self.add(what, text.value.as_str(), text.span);
+    }
+
+    fn values(&mut self) {
+        let Subject {
+            document,
+            milestone,
+            text,
+            ..
+        } = self.subject;
+        let title = document.h1.as_ref().map_or(Span::default(), |h1| h1.span);
+        self.add("title", document.title.as_str(), title);
+        let metadata = &document.metadata;
+        if let Some(status) = &metadata.status {
+            let name = status.status.map_or("not known", |status| status.slug());
+            self.add(
+                "status",
+                format!("{name}, of `{}`", status.text.value),
+                status.text.span,
+            );
+        }
+        if let Some(target) = &metadata.target {
+            let day = target.date().map_or("no date".to_owned(), |date| date.to_string());
+            self.add("target", format!("{day}, of `{}`", target.text.value), target.text.span);
+        }
+        metadata.owners.iter().for_each(|owner| self.text("owner", owner));
+        if let Some(summary) = &milestone.summary {
+            self.add("summary", summary.of(text), summary.span);
+        }
+        for deliverable in &milestone.deliverables {
+            let criteria = match deliverable.criteria.len() {
+                0 => String::new(),
+                1 => ", 1 criterion".to_owned(),
+                count => format!(", {count} criteria"),
+            };
+            self.add(
+                "deliverable",
+                format!("{}{criteria}", deliverable.title.value),
+                deliverable.span,
+            );
+        }
+        for group in milestone.success.iter().filter(|group| !group.criteria.is_empty()) {
+            let place = group.criteria.first().map_or(group.title.span, |first| first.text.span);
+            self.add(
+                "success criteria",
+                format!("{} ({})", group.title.value, group.criteria.len()),
+                place,
+            );
+        }
+        for step in &milestone.sign_off {
+            self.add("sign-off", step.text.of(text), step.text.span);
+        }
+        for risk in &milestone.risks {
+            self.add("risk", risk.text.value.as_str(), risk.span);
+        }
+        for blocker in &milestone.blockers {
+            let state = if blocker.resolved {
+                "resolved blocker"
+            } else {
+                "blocker"
+            };
+            self.add(state, blocker.title.value.as_str(), blocker.span);
+        }
+        for (what, side) in [("depends on", &milestone.depends_on), ("blocks", &milestone.blocks)] {
+            for reference in &side.references {
+                self.add(what, reference.span.of(text), reference.span);
+            }
+            side.untracked.iter().for_each(|words| self.text(what, words));
+        }
+        milestone
+            .waiting
+            .iter()
+            .for_each(|waiting| self.text("waiting", waiting));
+        for update in &milestone.updates {
+            self.add("update", update.text.value.as_str(), update.span);
+        }
+    }
+}
+
+/// The headings and labels that open a section, in order.
+fn sections(subject: Subject<'_>, lines: &Lines) -> Vec<Opened> {
+    let headings = subject.milestone.headings.iter();
+    let headings = headings.filter_map(|found| Some((found.section?, found.heading.span)));
+    let mut all: Vec<(Section, Span)> = headings.chain(subject.milestone.labels.iter().copied()).collect();
+    all.sort_by_key(|(_, span)| *span);
+    let name = |section| Vocabulary::section_keys().find(|(_, own)| *own == section);
+    let opened = all.into_iter().filter_map(|(section, span)| {
+        Some(Opened {
+            section: name(section)?.0,
+            heading: span.of(subject.text).trim().trim_start_matches('#').trim().to_owned(),
+            line: lines.position(subject.text, span.start as usize).line,
+        })
+    });
+    opened.collect()
+}
+
+/// The lines that look like ours and were not read.
+fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unread> {
+    let vocabulary = &project.config.vocabulary;
+    let (text, milestone, metadata) = (subject.text, subject.milestone, &subject.document.metadata);
+    let mut found = Vec::new();
+    let mut add = |span: Span, why: String| {
+        let line = lines.position(text, span.start as usize).line;
+        let written = span.of(text).lines().next().unwrap_or("").trim().to_owned();
+        found.push(Unread {
+            text: written,
+            why,
+            line,
+        });
+    };
+    for doubt in &metadata.doubts {
+        for value in [&doubt.first, &doubt.second] {
+            add(
+                value.span,
+                format!(
+                    "two values are as near to the title, so neither is the {}",
+                    name_of(doubt.kind)
+                ),
+            );
+        }
+    }
+    for heading in milestone
+        .headings
+        .iter()
+        .filter(|found| found.section.is_none() && !found.is_item)
+    {
+        let title = heading.heading.text.of(text);
+        if let Some(name) = vocabulary.nearly_section(&phrase(title)) {
+            add(heading.heading.span, format!("nearly the section `{name}`"));
+        } else if let Opens::Doubtful(name) = opens(title, vocabulary) {
+            add(
+                heading.heading.span,
+                format!("perhaps the section `{name}`, perhaps another one"),
+            );
+        }
+    }
+    for column in &milestone.near_columns {
+        add(column.heading.span, format!("nearly the column `{}`", column.meant));
+    }
+    for odd in &milestone.false_boxes {
+        add(odd.span, "looks like a box and is text".to_owned());
+    }
+    if let Some((count, first)) = milestone.stray_boxes {
+        add(first, format!("{count} boxes stand in no section that is read"));
+    }
+    let values = metadata
+        .fields
+        .iter()
+        .chain(&metadata.elsewhere)
+        .map(|field| field.span.start);
+    let mut taken: Vec<u32> = values
+        .chain(metadata.status.iter().map(|status| status.text.span.start))
+        .collect();
+    taken.sort_unstable();
+    let is_taken = |place: Span| {
+        let first = taken.partition_point(|start| *start < place.start);
+        taken.get(first).is_some_and(|start| *start < place.end)
+    };
+    let mut headings = milestone.headings.iter().peekable();
+    // Those around the line, each with whether fields below it are an item's.
+    let mut around: Vec<(&SectionHeading, bool)> = Vec::new();
+    let mut start = 0;
+    let mut is_code = false;
+    for line in text.split_inclusive('\n') {
+        let place = Span::new(start, start + line.trim_end().len());
+        start += line.len();
+        while let Some(next) = headings.next_if(|next| next.heading.span.start <= place.start) {
+            around.retain(|(open, _)| open.extent.end > next.heading.span.start);
+            let is_in_item = around.last().is_some_and(|(_, is_item)| *is_item);
+            around.push((next, is_in_item || is_of_item(next)));
+        }
+        let bare = line.trim();
+        is_code ^= bare.starts_with("```") || bare.starts_with("~~~");
+        let key = bare
+            .trim_start_matches(|c: char| !c.is_alphanumeric())
+            .split([':', '：', '|'])
+            .next()
+            .unwrap_or("");
+        if is_code || key.len() + 2 > bare.len() || key.len() > LONGEST_KEY || is_taken(place) {
+            continue;
+        }
+        let kind = vocabulary.field(key);
+        let kind = kind.filter(|kind| matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner));
+        let (Some(kind), None | Some((_, false))) = (kind, around.last()) else {
+            continue;
+        };
+        let why = match around.last() {
+            Some((heading, _)) if heading.heading.span.start == place.start => {
+                format!("no {} stands below it in a form that is read", name_of(kind))
+            }
+            Some((heading, _)) => {
+                let title = heading.heading.text.of(text);
+                format!("below `{title}`, and so not the {} of the milestone", name_of(kind))
+            }
+            None => format!("no {} is read where it stands", name_of(kind)),
+        };
+        add(place, why);
+    }
+    found
+}
+
+/// Whether fields below a heading are those of an item, and read with it.
+fn is_of_item(found: &SectionHeading) -> bool {
+    found.is_item
+        || matches!(
+            found.section,
+            Some(
+                Section::Deliverables
+                    | Section::Blockers
+                    | Section::Risks
+                    | Section::Updates
+                    | Section::DeliverablesSummary
+            )
+        )
+}
+
+fn name_of(kind: FieldKind) -> &'static str {
+    match kind {
+        FieldKind::Status => "status",
+        FieldKind::Target => "target",
+        _ => "owner",
+    }
+}

@@ -1,0 +1,332 @@
+//! Requests to change a book, `set`, `tick` and so on: from an analysis to other texts of its chapters and files, or a refusal
+//! that says why. Nothing is written here, so that the same requests serve trials and editors.
+
+mod add;
+mod boxes;
+mod facts;
+mod fields;
+pub mod followed;
+mod front;
+mod markup;
+mod notation;
+mod rename;
+mod signing;
+mod slots;
+mod titles;
+mod updates;
+mod values;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use similar::{DiffOp, TextDiff};
+
+use crate::edit::{self, Edit};
+use crate::graph::SpecIx;
+use crate::model::{Document, SpecId};
+use crate::parse;
+use crate::project::Project;
+use crate::source::map::Places;
+use crate::source::{Chapter, ChapterIx, Site, Span};
+use crate::text::nearest::nearest;
+use crate::text::slice;
+
+/// Why a request is not carried out: nothing of the book changes then.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong: lower case, no full stop.
+    pub message: String,
+    pub site: Option<(ChapterIx, Span)>,
+    /// What to type instead; may be empty.
+    pub help: String,
+}
+
+pub use titles::retitled_summary;
+pub use updates::News;
+
+impl Refusal {
+    pub fn new(message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            site: None,
+            help: String::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn at(self, chapter: ChapterIx, span: Span) -> Self {
+        Self {
+            site: Some((chapter, span)),
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub fn with_help(self, help: impl Into<String>) -> Self {
+        Self {
+            help: help.into(),
+            ..self
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match self.help.is_empty() {
+            true => Ok(()),
+            false => write!(f, "\n  help: {}", self.help),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// What a request is about: a spec, or one of its deliverables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub spec: SpecIx,
+    pub chapter: ChapterIx,
+    /// The number of a deliverable.
+    pub deliverable: Option<u32>,
+}
+
+/// Chapters on their way to other texts. Each request sees what those before it have done.
+pub struct Draft<'p, 'a> {
+    project: &'p Project<'a>,
+    sheets: BTreeMap<ChapterIx, Sheet>,
+    /// What was done, a line for each change.
+    pub notes: Vec<String>,
+}
+
+/// A chapter as it is to be.
+struct Sheet {
+    text: String,
+    document: Document,
+}
+
+impl<'p, 'a> Draft<'p, 'a> {
+    pub fn new(project: &'p Project<'a>) -> Self {
+        Self {
+            project,
+            sheets: BTreeMap::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The place that `name` stands for: `MLS-001`, in any case and in brackets or not, or `MLS-001#2`.
+    ///
+    /// # Errors
+    /// There is none, or its chapter could not be read.
+    pub fn place(&self, name: &str) -> Result<Place, Refusal> {
+        let bare = name.trim().trim_start_matches('[').trim_end_matches(']');
+        let (id, number) = match bare.split_once('#') {
+            Some((id, number)) => (id, Some(number)),
+            None => (bare, None),
+        };
+        let graph = &self.project.graph;
+        let Some(spec) = graph.by_id(&id.to_uppercase()) else {
+            let known = graph.ids().map(SpecId::as_str);
+            let meant = nearest(&id.to_uppercase(), known);
+            let help = meant.map_or("`mdbook-mls list` shows the milestones".to_owned(), |meant| {
+                format!("did you mean `{meant}`?")
+            });
+            return Err(Refusal::new(format!("the book has no spec `{id}`")).with_help(help));
+        };
+        let chapter = graph.specs[spec].chapter;
+        let mut place = Place {
+            spec,
+            chapter,
+            deliverable: None,
+        };
+        let document = self.document(chapter);
+        if document.unread.is_some() {
+            return Err(Refusal::new(format!("the chapter of {id} could not be read")));
+        }
+        let Some(number) = number else { return Ok(place) };
+        let deliverables = document.milestone.iter().flat_map(|milestone| &milestone.deliverables);
+        let numbers: Vec<u32> = deliverables.map(|deliverable| deliverable.number).collect();
+        match number.parse().ok().filter(|number| numbers.contains(number)) {
+            Some(number) => {
+                place.deliverable = Some(number);
+                Ok(place)
+            }
+            None => Err(
+                Refusal::new(format!("{id} has no deliverable {number}")).with_help(format!(
+                    "it has {}",
+                    match numbers.is_empty() {
+                        true => "none".to_owned(),
+                        false => numbers.iter().map(u32::to_string).collect::<Vec<_>>().join(", "),
+                    }
+                )),
+            ),
+        }
+    }
+
+    /// The chapter's text as it is by now.
+    pub fn text(&self, chapter: ChapterIx) -> &str {
+        match self.sheets.get(&chapter) {
+            Some(sheet) => &sheet.text,
+            None => self.project.text(chapter),
+        }
+    }
+
+    fn document(&self, chapter: ChapterIx) -> &Document {
+        match self.sheets.get(&chapter) {
+            Some(sheet) => &sheet.document,
+            None => &self.project.documents[chapter],
+        }
+    }
+
+    fn name(&self, place: Place) -> String {
+        let name = self.project.name(place.spec);
+        match place.deliverable {
+            Some(number) => format!("{name}#{number}"),
+            None => name.to_owned(),
+        }
+    }
+
+    fn newline(&self, chapter: ChapterIx) -> &'static str {
+        if self.text(chapter).contains("\r\n") {
+            "\r\n"
+        } else {
+            "\n"
+        }
+    }
+
+    /// What becomes of a chapter through `edits`. `None` if they do not fit together.
+    fn tried(&self, chapter: ChapterIx, edits: Vec<Edit>) -> Option<Sheet> {
+        let text = edit::apply(self.text(chapter), edits).ok()?;
+        let own = &self.project.book.chapters[chapter];
+        let read = Chapter {
+            text: Cow::Borrowed(text.as_str()),
+            ..own.clone()
+        };
+        let Project {
+            book,
+            config,
+            containment,
+            ..
+        } = self.project;
+        let document = parse::contained_document(&read, &book.src, config, *containment);
+        document.unread.is_none().then_some(Sheet { text, document })
+    }
+
+    fn keep(&mut self, chapter: ChapterIx, sheet: Sheet) {
+        self.sheets.insert(chapter, sheet);
+    }
+
+    /// Whether nothing has changed.
+    pub fn is_empty(&self) -> bool {
+        let same = |(chapter, sheet): (&ChapterIx, &Sheet)| self.project.text(*chapter) == sheet.text;
+        self.sheets.iter().all(same)
+    }
+
+    /// The changes of each chapter as edits of its text.
+    pub fn edits(&self) -> Vec<(ChapterIx, Edit)> {
+        let chapters = self.sheets.iter();
+        let edits = chapters.map(|(&chapter, sheet)| {
+            let old = self.project.text(chapter);
+            between(old, &sheet.text).into_iter().map(move |edit| (chapter, edit))
+        });
+        edits.flatten().collect()
+    }
+
+    /// What the files hold then, by their paths relative to the book's root.
+    ///
+    /// # Errors
+    /// A change would fall into text that comes from elsewhere: another file's part that is included twice, a directive,
+    /// another plugin.
+    pub fn files(&self, places: &Places<'_>) -> Result<BTreeMap<String, String>, Refusal> {
+        let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
+        for (chapter, edit) in self.edits() {
+            let site = Site::Chapter {
+                chapter,
+                span: edit.span,
+            };
+            let place = places.locate(&site).filter(|place| !place.approximate);
+            let Some(place) = place else {
+                return Err(
+                    Refusal::new("the text to change does not stand in the chapter's file as it is read")
+                        .at(chapter, edit.span)
+                        .with_help("change it by hand where it comes from"),
+                );
+            };
+            let own = Edit::replace(place.bytes.into(), edit.text);
+            let known = edits.entry(place.file).or_default();
+            if !known.contains(&own) || own.span.is_empty() {
+                known.push(own);
+            }
+        }
+        let apply = |(file, edits): (String, Vec<Edit>)| {
+            let text = places.text(&file);
+            let text = text.as_deref().and_then(|text| edit::apply(text, edits).ok());
+            match text {
+                Some(text) => Ok((file, text)),
+                None => Err(Refusal::new(format!("the changes of `{file}` do not fit together"))),
+            }
+        };
+        edits.into_iter().map(apply).collect()
+    }
+}
+
+/// The edits that make `new` of `old`, as small as they can be.
+fn between(old: &str, new: &str) -> Vec<Edit> {
+    let diff = TextDiff::from_lines(old, new);
+    let starts = |text: &str| -> Vec<usize> {
+        let lines = text.split_inclusive('\n').scan(0, |at, line| {
+            let start = *at;
+            *at += line.len();
+            Some(start)
+        });
+        lines.chain([text.len()]).collect()
+    };
+    let (from, to) = (starts(old), starts(new));
+    let range = |starts: &[usize], lines: std::ops::Range<usize>| {
+        let at = |line: usize| starts.get(line).or(starts.last()).copied().unwrap_or(0);
+        at(lines.start)..at(lines.end)
+    };
+    let changes = diff.ops().iter().filter(|op| !matches!(op, DiffOp::Equal { .. }));
+    changes
+        .map(|op| {
+            let (old_range, new_range) = (range(&from, op.old_range()), range(&to, op.new_range()));
+            trimmed(old_range.start, slice(old, old_range), slice(new, new_range))
+        })
+        .collect()
+}
+
+/// An edit without what stays at both ends.
+fn trimmed(at: usize, old: &str, new: &str) -> Edit {
+    let same = |pair: &(char, char)| pair.0 == pair.1;
+    let start: usize = old
+        .chars()
+        .zip(new.chars())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    let (old, new) = (slice(old, start..), slice(new, start..));
+    let end: usize = old
+        .chars()
+        .rev()
+        .zip(new.chars().rev())
+        .take_while(same)
+        .map(|(c, _)| c.len_utf8())
+        .sum();
+    let span = Span::new(at + start, at + start + old.len() - end);
+    Edit::replace(span, slice(new, ..new.len() - end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edits_are_small() {
+        let (old, new) = ("a\nbcd\ne\nf", "a\nbxd\ne\nnew\nf");
+        let edits = between(old, new);
+        assert_eq!(edits.len(), 2);
+        assert_eq!(edits[0], Edit::replace(Span::new(3, 4), "x"));
+        assert_eq!(edit::apply(old, edits).as_deref(), Ok(new));
+    }
+}

@@ -1,0 +1,265 @@
+//! `tick` and `untick`: one box, named by its place or by its words.
+
+use super::facts::{self, Subject};
+use super::{Draft, Place, Refusal};
+use crate::config::vocabulary::phrase;
+use crate::edit::Edit;
+use crate::model::{Document, Milestone, Step};
+use crate::source::Span;
+use crate::source::lines::Lines;
+use crate::text::slice;
+
+/// A box of a chapter.
+struct Found {
+    /// Its three characters.
+    marker: Span,
+    done: bool,
+    words: String,
+    /// The number of the deliverable, and the place within it, from 1.
+    place: Option<(u32, usize)>,
+}
+
+impl Draft<'_, '_> {
+    /// Ticks the box at `which`, `2.3` or words that name it, or takes the tick away.
+    ///
+    /// # Errors
+    /// No box, or several, are meant.
+    pub fn tick(&mut self, place: Place, which: &str, done: bool) -> Result<(), Refusal> {
+        let name = self.name(place);
+        let (document, text) = (self.document(place.chapter), self.text(place.chapter));
+        let Some(milestone) = &document.milestone else {
+            return Err(Refusal::new(format!("{name} is no milestone and has no criteria")));
+        };
+        let all = boxes(milestone, text);
+        let own: Vec<&Found> = match place.deliverable {
+            Some(number) => all
+                .iter()
+                .filter(|found| found.place.is_some_and(|(own, _)| own == number))
+                .collect(),
+            None => all.iter().collect(),
+        };
+        let found = match numbers(which) {
+            Some(numbers) => by_number(&own, &numbers, place.deliverable, &name)?,
+            None => by_words(&own, which, &name, text)?,
+        };
+        let words = short(&found.words);
+        if found.done == done {
+            return Ok(());
+        }
+        let mark = if done { "[x]" } else { "[ ]" };
+        let edit = Edit::replace(found.marker, mark);
+        let before = facts::others(document, text, Subject::Boxes);
+        let start = found.marker.start;
+        let is_done = |document: &Document, text: &str| {
+            let milestone = document.milestone.as_deref();
+            let all = milestone.map_or(Vec::new(), |milestone| boxes(milestone, text));
+            all.iter()
+                .any(|found| found.marker.start == start && found.done == done)
+        };
+        let sheet = self.tried(place.chapter, vec![edit]).filter(|sheet| {
+            is_done(&sheet.document, &sheet.text)
+                && facts::others(&sheet.document, &sheet.text, Subject::Boxes) == before
+        });
+        let Some(sheet) = sheet else {
+            return Err(Refusal::new(format!(
+                "{name}: the box of `{words}` cannot be changed without changing something else"
+            ))
+            .at(place.chapter, found.marker)
+            .with_help("change it by hand"));
+        };
+        let verb = if done { "ticked" } else { "no longer ticked" };
+        let of = found
+            .place
+            .map_or(String::new(), |(number, at)| format!(" {number}.{at}"));
+        self.notes.push(format!("{name}: {verb}{of} `{words}`"));
+        self.keep(place.chapter, sheet);
+        Ok(())
+    }
+}
+
+/// Every box of a milestone that counts, once.
+fn boxes(milestone: &Milestone, text: &str) -> Vec<Found> {
+    let mut all = Vec::new();
+    for deliverable in &milestone.deliverables {
+        for (at, criterion) in deliverable.criteria.iter().enumerate() {
+            all.push(Found {
+                marker: criterion.marker(),
+                done: criterion.done,
+                words: criterion.text.of(text).to_owned(),
+                place: Some((deliverable.number, at + 1)),
+            });
+        }
+    }
+    let groups = milestone.success.iter().flat_map(|group| &group.criteria);
+    let procedures = milestone.procedures.iter().flat_map(|procedure| &procedure.criteria);
+    for criterion in groups.chain(procedures) {
+        all.push(Found {
+            marker: criterion.marker(),
+            done: criterion.done,
+            words: criterion.text.of(text).to_owned(),
+            place: None,
+        });
+    }
+    all.extend(milestone.sign_off.iter().filter_map(|step| of_step(step, text)));
+    all.sort_by_key(|found| found.marker);
+    all.dedup_by_key(|found| found.marker);
+    all
+}
+
+/// The box before the words of a line.
+fn of_step(step: &Step, text: &str) -> Option<Found> {
+    let done = step.done?;
+    Some(Found {
+        marker: marker_before(text, step.text.span.start as usize)?,
+        done,
+        words: step.text.of(text).to_owned(),
+        place: None,
+    })
+}
+
+/// The box on the line of a byte, before it.
+pub(super) fn marker_before(text: &str, at: usize) -> Option<Span> {
+    let line = super::slots::line_of(text, at);
+    let before = slice(text, line.start as usize..at.max(line.start as usize));
+    let start = ["[ ]", "[x]", "[X]"]
+        .iter()
+        .filter_map(|mark| before.find(mark))
+        .min()?;
+    let start = line.start as usize + start;
+    Some(Span::new(start, start + 3))
+}
+
+/// `2.3` or `2`, as numbers.
+fn numbers(which: &str) -> Option<Vec<u32>> {
+    let parts: Vec<Option<u32>> = which.trim().split('.').map(|part| part.parse().ok()).collect();
+    (parts.len() <= 3).then_some(())?;
+    parts.into_iter().collect()
+}
+
+fn by_number<'f>(all: &[&'f Found], numbers: &[u32], within: Option<u32>, name: &str) -> Result<&'f Found, Refusal> {
+    let (number, at) = match (numbers, within) {
+        ([at], Some(number)) => (number, Some(*at)),
+        ([number], None) => (*number, None),
+        ([number, at], _) => (*number, Some(*at)),
+        _ => return Err(Refusal::new("a place has a deliverable and a criterion").with_help("write it as 2.3")),
+    };
+    let own: Vec<&&Found> = all
+        .iter()
+        .filter(|found| found.place.is_some_and(|(own, _)| own == number))
+        .collect();
+    let listed = || own.iter().map(|found| shown(found)).collect::<Vec<_>>().join("\n    ");
+    if own.is_empty() {
+        return Err(
+            Refusal::new(format!("{name} has no deliverable {number} with criteria")).with_help(
+                "write the number of a deliverable and of a criterion, such as 2.3, or words of the criterion",
+            ),
+        );
+    }
+    let Some(at) = at else {
+        return match own.as_slice() {
+            [only] => Ok(only),
+            _ => Err(
+                Refusal::new(format!("deliverable {number} of {name} has {} criteria", own.len()))
+                    .with_help(format!("name one of them:\n    {}", listed())),
+            ),
+        };
+    };
+    // Where criteria are numbered, their numbers count.
+    let written: Vec<Option<u32>> = own.iter().map(|found| written_number(&found.words, number)).collect();
+    let found = match written.iter().all(Option::is_some) {
+        true => written.iter().position(|written| *written == Some(at)),
+        false => own
+            .iter()
+            .position(|found| found.place.is_some_and(|(_, place)| place == at as usize)),
+    };
+    match found.and_then(|at| own.get(at)) {
+        Some(found) => Ok(found),
+        None => Err(
+            Refusal::new(format!("deliverable {number} of {name} has no criterion {at}"))
+                .with_help(format!("it has\n    {}", listed())),
+        ),
+    }
+}
+
+/// `3` of `3. Text`, `3) Text` or `2.3 Text`.
+fn written_number(words: &str, deliverable: u32) -> Option<u32> {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let first = digits(words);
+    let number: u32 = slice(words, ..first).parse().ok()?;
+    let rest = slice(words, first..);
+    if let Some(rest) = rest.strip_prefix('.')
+        && digits(rest) > 0
+        && number == deliverable
+    {
+        return slice(rest, ..digits(rest)).parse().ok();
+    }
+    rest.starts_with(['.', ')', ':']).then_some(number)
+}
+
+fn by_words<'f>(all: &[&'f Found], which: &str, name: &str, text: &str) -> Result<&'f Found, Refusal> {
+    let wanted = phrase(which);
+    if wanted.is_empty() {
+        return Err(Refusal::new("no criterion is named").with_help("write its place, such as 2.3, or words of it"));
+    }
+    let matching = |fits: &dyn Fn(&str) -> bool| -> Vec<&'f Found> {
+        all.iter()
+            .filter(|found| fits(&phrase(&found.words)))
+            .copied()
+            .collect()
+    };
+    let padded = format!(" {wanted} ");
+    let parts: Vec<&str> = wanted.split(' ').collect();
+    let ways: [&dyn Fn(&str) -> bool; 4] = [
+        &|words| words == wanted,
+        &|words| format!(" {words} ").contains(&padded),
+        &|words| words.contains(&wanted),
+        &|words| parts.iter().all(|part| words.split(' ').any(|word| word == *part)),
+    ];
+    for way in ways {
+        match matching(way).as_slice() {
+            [] => {}
+            [only] => return Ok(only),
+            several => {
+                let lines = Lines::new(text);
+                let listed = several.iter().take(8).map(|found| {
+                    let line = lines.line(found.marker.start as usize);
+                    format!("{} (line {line})", shown(found))
+                });
+                let listed: Vec<String> = listed.collect();
+                return Err(
+                    Refusal::new(format!("`{which}` names {} criteria of {name}", several.len())).with_help(format!(
+                        "write more words of the one that is meant, or its place:\n    {}",
+                        listed.join("\n    ")
+                    )),
+                );
+            }
+        }
+    }
+    let words = all.iter().map(|found| found.words.as_str());
+    let near = words.max_by_key(|words| {
+        let own = phrase(words);
+        parts
+            .iter()
+            .filter(|part| own.split(' ').any(|word| word == **part))
+            .count()
+    });
+    let near = near.map_or("it has none".to_owned(), |words| {
+        format!("the nearest is `{}`", short(words))
+    });
+    Err(Refusal::new(format!("`{which}` names no criterion of {name}")).with_help(near))
+}
+
+fn shown(found: &Found) -> String {
+    match found.place {
+        Some((number, at)) => format!("{number}.{at} {}", short(&found.words)),
+        None => short(&found.words),
+    }
+}
+
+fn short(words: &str) -> String {
+    const LONGEST: usize = 80;
+    match words.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", slice(words, ..at)),
+        None => words.to_owned(),
+    }
+}

@@ -1,0 +1,141 @@
+//! Values in front matter, quoted as they have to be there.
+
+use crate::model::FrontMatter;
+use crate::source::Span;
+use crate::text::slice;
+
+/// Whether the block is TOML.
+pub fn is_toml(text: &str) -> bool {
+    text.trim_start_matches('\u{feff}').starts_with("+++")
+}
+
+/// The whole scalar at `span`, quotation marks included; `None` if it is written over several lines.
+pub fn scalar(text: &str, span: Span) -> Option<Span> {
+    let own = span.of(text);
+    let bare = own.trim_end();
+    if bare.contains('\n')
+        || bare.starts_with(['|', '>', '&', '*', '!'])
+        || bare.starts_with("\"\"\"")
+        || bare.starts_with("'''")
+    {
+        return None;
+    }
+    let (start, end) = (span.start as usize, span.start as usize + bare.len());
+    if let Some(quote) = quote_of(bare) {
+        return (bare.len() > 1 && bare.ends_with(quote)).then(|| Span::new(start, end));
+    }
+    // Read line by line, the marks are no part of the place.
+    let before = slice(text, ..start)
+        .chars()
+        .next_back()
+        .filter(|c| matches!(c, '"' | '\''));
+    let after = slice(text, end..).chars().next();
+    match before {
+        Some(_) if before == after => Some(Span::new(start - 1, end + 1)),
+        _ => Some(Span::new(start, end)),
+    }
+}
+
+fn quote_of(text: &str) -> Option<char> {
+    text.chars().next().filter(|c| matches!(c, '"' | '\''))
+}
+
+/// `value` as a scalar, quoted as `old` is, or where it has to be.
+pub fn quoted(old: &str, value: &str, toml: bool) -> String {
+    let is_plain = match toml {
+        true => is_day(value) && is_day(old),
+        false => is_plain_yaml(value),
+    };
+    match quote_of(old) {
+        Some('\'') if !value.contains('\'') => format!("'{value}'"),
+        Some('\'') if !toml => format!("'{}'", value.replace('\'', "''")),
+        None if is_plain => value.to_owned(),
+        _ => format!("\"{}\"", value.replace('\\', "\\\\").replace('"', "\\\"")),
+    }
+}
+
+fn is_day(value: &str) -> bool {
+    let bytes = value.as_bytes();
+    bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        })
+}
+
+/// Whether YAML reads `value` as this text without marks, within a flow list as well.
+fn is_plain_yaml(value: &str) -> bool {
+    let is_word = |word: &&str| matches!(*word, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "~");
+    let first = value.chars().next().unwrap_or(' ');
+    (first.is_alphanumeric() || matches!(first, '(' | '/' | '.' | '+'))
+        && !value.contains(": ")
+        && !value.contains(" #")
+        && !value.ends_with(':')
+        && !value.contains([',', '[', ']', '{', '}', '"'])
+        && is_word(&value.to_lowercase().as_str()) == false
+        && value.trim() == value
+}
+
+/// The items of a list anew: the place from the first to the last, and its text. `None` if something else stands between
+/// them.
+pub fn list(text: &str, items: &[Span], names: &[String], toml: bool) -> Option<(Span, String)> {
+    let scalars: Vec<Span> = items.iter().map(|item| scalar(text, *item)).collect::<Option<_>>()?;
+    let (first, last) = (scalars.first()?, scalars.last()?);
+    let old = first.of(text);
+    let joint = match scalars.get(1) {
+        Some(second) => {
+            let between = Span::new(first.end as usize, second.start as usize).of(text);
+            between.to_owned()
+        }
+        None => {
+            let line = super::slots::line_of(text, first.start as usize);
+            let before = slice(text, line.start as usize..first.start as usize);
+            let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+            match before.trim_start().starts_with('-') {
+                true => format!("{newline}{before}"),
+                false => ", ".to_owned(),
+            }
+        }
+    };
+    let is_gap = |pair: &[Span]| match pair {
+        [one, next] => {
+            let between = Span::new(one.end as usize, next.start as usize).of(text);
+            between.chars().all(|c| c.is_whitespace() || matches!(c, '-' | ','))
+        }
+        _ => true,
+    };
+    if !scalars.windows(2).all(is_gap) {
+        return None;
+    }
+    let names: Vec<String> = names.iter().map(|name| quoted(old, name, toml)).collect();
+    Some((first.cover(*last), names.join(&joint)))
+}
+
+/// The place after the colon of a line whose key is `is_wanted` and which has no value, and what has to stand before one.
+pub fn empty_value(text: &str, matter: &FrontMatter, is_wanted: impl Fn(&str) -> bool) -> Option<(Span, &'static str)> {
+    let mark = if is_toml(text) { '=' } else { ':' };
+    let mut at = matter.span.start as usize;
+    for line in matter.span.of(text).split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some((key, rest)) = line.split_once(mark) else {
+            continue;
+        };
+        let bare = rest.trim();
+        let is_empty = matches!(bare, "" | "~" | "null" | "Null" | "NULL" | "\"\"" | "''");
+        if key.starts_with([' ', '\t', '#']) || !is_wanted(key.trim()) || !is_empty {
+            continue;
+        }
+        let from = start + key.len() + 1;
+        let lead = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+        // A list below it is a value that was read.
+        return Some(match bare {
+            "" => (Span::at(from + lead), if lead == 0 { " " } else { "" }),
+            _ => (
+                Span::new(from + lead, from + lead + bare.len()),
+                if lead == 0 { " " } else { "" },
+            ),
+        });
+    }
+    None
+}

@@ -1,0 +1,274 @@
+//! Where a field's value stands, in whatever spelling.
+
+use crate::config::Vocabulary;
+use crate::model::{Date, DateValue, Deliverable, Document, Field, FieldKind};
+use crate::parse::{read_date_field, read_owners, read_status};
+use crate::source::{Span, Spanned, Text};
+use crate::text::slice;
+
+/// A place that holds a value.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    pub span: Span,
+    pub form: Form,
+    /// The value as a reader sees it, without sign and remark where it is a status or a date.
+    pub word: String,
+    /// All of it.
+    pub shown: String,
+    pub date: Option<Date>,
+    /// The name of the field; empty in a table of deliverables.
+    pub key: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// In a line, an item or a cell.
+    Page,
+    /// A scalar of the front matter.
+    Front,
+    /// Items of a list in the front matter, all of one key.
+    FrontList(Vec<Span>),
+    /// The items of a list below the name.
+    Items,
+}
+
+/// The slots of a spec's own field, those of the value that counts first.
+pub fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabulary: &Vocabulary) -> Vec<Slot> {
+    let fields: Vec<&Field> = document
+        .metadata
+        .fields
+        .iter()
+        .filter(|field| field.kind == kind)
+        .collect();
+    of_fields(&fields, text, vocabulary)
+}
+
+/// Those of a field with a name that is none of the known ones.
+pub fn named(document: &Document, text: &str, key: &str, vocabulary: &Vocabulary) -> Vec<Slot> {
+    let wanted = crate::config::vocabulary::phrase(key);
+    let fields = document.metadata.fields.iter();
+    let fields = fields.filter(|field| crate::config::vocabulary::phrase(&field.key.value) == wanted);
+    of_fields(&fields.collect::<Vec<_>>(), text, vocabulary)
+}
+
+fn of_fields(fields: &[&Field], text: &str, vocabulary: &Vocabulary) -> Vec<Slot> {
+    let mut slots: Vec<Slot> = Vec::new();
+    let mut at = 0;
+    while let Some(field) = fields.get(at) {
+        let same = fields
+            .iter()
+            .skip(at)
+            .take_while(|other| other.from_front_matter && field.from_front_matter && other.key.span == field.key.span);
+        let count = same.count().max(1);
+        let items: Vec<Span> = fields.iter().skip(at).take(count).map(|field| field.region).collect();
+        at += count;
+        let is_list = field.from_front_matter && (count > 1 || is_item(text, field.region));
+        let form = match field.from_front_matter {
+            true if is_list => Form::FrontList(items),
+            true => Form::Front,
+            false if is_items(text, field.region) => Form::Items,
+            false => Form::Page,
+        };
+        let shown = match &form {
+            Form::FrontList(_) => {
+                let all = fields.iter().skip(at - count).take(count);
+                all.map(|field| field.value.value.as_str())
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            }
+            _ => field.value.value.to_string(),
+        };
+        slots.push(slot(
+            field.kind,
+            field.region,
+            form,
+            &shown,
+            &field.key.value,
+            vocabulary,
+        ));
+    }
+    // A name without a value counts only where no other has one.
+    if slots.iter().any(|slot| !slot.shown.is_empty()) {
+        slots.retain(|slot| !slot.shown.is_empty());
+    }
+    slots
+}
+
+fn slot(kind: FieldKind, span: Span, form: Form, shown: &str, key: &str, vocabulary: &Vocabulary) -> Slot {
+    let text: Text = Spanned::new(shown, span);
+    let (word, date) = match kind {
+        FieldKind::Status => {
+            let status = read_status(&text, vocabulary);
+            let word = status.word.of(shown);
+            (if status.status.is_some() { word } else { shown }.to_owned(), None)
+        }
+        FieldKind::Target | FieldKind::CompletedOn => {
+            let date = read_date_field(&text);
+            let word = date.word.of(shown);
+            (word.to_owned(), date.date())
+        }
+        _ => (shown.to_owned(), None),
+    };
+    Slot {
+        span,
+        form,
+        word,
+        shown: shown.to_owned(),
+        date,
+        key: key.to_owned(),
+    }
+}
+
+/// The slots of a deliverable's field; `table` has the cell of the milestone's own summary of deliverables.
+pub fn of_deliverable(deliverable: &Deliverable, text: &str, kind: FieldKind, vocabulary: &Vocabulary) -> Vec<Slot> {
+    let mut lines = deliverable.fields.iter().filter(|line| line.kind == kind);
+    let value = value_of(deliverable, kind);
+    let is_filled = value.as_ref().is_some_and(|(shown, _)| !shown.is_empty());
+    let (shown, span) = value.unwrap_or_default();
+    let line = match is_filled {
+        true => lines.clone().find(|line| !line.is_empty).or_else(|| lines.next()),
+        false => lines.next(),
+    };
+    let made = |span: Span, form: Form, key: &str| vec![slot(kind, span, form, &shown, key, vocabulary)];
+    match line {
+        // Names below their label.
+        Some(line) if line.is_empty && is_filled => match is_items(text, span) {
+            true => made(span, Form::Items, key_of(text, line.span)),
+            false => Vec::new(),
+        },
+        Some(line) => made(line.region, Form::Page, key_of(text, line.span)),
+        None if is_filled && !deliverable.target_from_table || is_filled && kind != FieldKind::Target => {
+            made(around(text, span), Form::Page, "")
+        }
+        None => Vec::new(),
+    }
+}
+
+/// The cell of a table's row, or the place of a value, around the text at `span`.
+pub fn around(text: &str, span: Span) -> Span {
+    match is_in_table(text, span) {
+        true => cell(text, span),
+        false => span,
+    }
+}
+
+fn value_of(deliverable: &Deliverable, kind: FieldKind) -> Option<(String, Span)> {
+    match kind {
+        FieldKind::Status => {
+            let status = deliverable.status.as_ref().filter(|status| !status.from_delivered)?;
+            Some((status.text.value.to_string(), status.text.span))
+        }
+        FieldKind::Target => {
+            let target = deliverable.target.as_ref()?;
+            Some((target.text.value.to_string(), target.text.span))
+        }
+        FieldKind::Owner => {
+            let names: Vec<&str> = deliverable.owners.iter().map(|owner| owner.value.as_str()).collect();
+            let span = deliverable.owners.iter().map(|owner| owner.span).reduce(Span::cover)?;
+            Some((names.join(", "), span))
+        }
+        _ => {
+            let mut fields = deliverable.fields.iter().filter(|line| line.kind == kind);
+            let field = fields.find_map(|line| line.whole.as_ref())?;
+            Some((field.value.value.to_string(), field.value.span))
+        }
+    }
+}
+
+/// The name at the start of a field's span.
+pub fn key_of(text: &str, span: Span) -> &str {
+    let own = span.of(text);
+    let end = own.find([':', '：', '\n']).unwrap_or(own.len());
+    slice(own, ..end).trim_matches(['*', '_', '`', ' '])
+}
+
+pub fn line_of(text: &str, at: usize) -> Span {
+    use crate::source::lines::{end_of, start_of};
+    let at = at.min(text.len());
+    Span::new(start_of(text, at), end_of(text, at))
+}
+
+/// Whether a line is a row of a table, quoted or not.
+pub fn is_in_table(text: &str, span: Span) -> bool {
+    let line = line_of(text, span.start as usize);
+    let own = line.of(text).trim_start_matches([' ', '\t', '>']).trim_end();
+    if own.starts_with('|') {
+        return true;
+    }
+    // Rows may lack their outer marks: then the line of dashes is near.
+    let is_rule = |line: &str| {
+        let bare = line.trim_matches([' ', '\t', '>', '|', '\r', '\n']);
+        bare.contains("--") && bare.contains('|') && bare.chars().all(|c| matches!(c, '-' | '|' | ':' | ' ' | '\t'))
+    };
+    let before = slice(text, ..line.start as usize);
+    own.contains('|') && before.lines().rev().take_while(|line| line.contains('|')).any(is_rule)
+}
+
+/// The cell around `span`, without the blanks at its ends.
+pub fn cell(text: &str, span: Span) -> Span {
+    let line = line_of(text, span.start as usize);
+    let (from, to) = (line.start as usize, line.end as usize);
+    let is_edge = |at: usize| !slice(text, from..at).ends_with('\\');
+    let before = slice(text, from..(span.start as usize).clamp(from, to));
+    let after_from = (span.end as usize).clamp(from, to);
+    let after = slice(text, after_from..to);
+    let start = before
+        .rmatch_indices('|')
+        .map(|(at, _)| from + at)
+        .find(|at| is_edge(*at));
+    let end = after
+        .match_indices('|')
+        .map(|(at, _)| after_from + at)
+        .find(|at| is_edge(*at));
+    let start = start.map_or(from, |at| at + 1);
+    let end = end.unwrap_or(to);
+    let own = slice(text, start..end);
+    let lead = own.len() - own.trim_start().len();
+    let bare = own.trim();
+    match bare.is_empty() {
+        // Between the blanks of an empty cell.
+        true => Span::at(start + own.chars().next().map_or(0, char::len_utf8).min(own.len())),
+        false => Span::new(start + lead, start + lead + bare.len()),
+    }
+}
+
+/// Whether a scalar of the front matter is an item of a list.
+fn is_item(text: &str, span: Span) -> bool {
+    let line = line_of(text, span.start as usize);
+    let before = slice(
+        text,
+        line.start as usize..(span.start as usize).max(line.start as usize),
+    );
+    let bare = before.trim_matches([' ', '\t', '"', '\'']);
+    bare == "-" || before.trim_end_matches(['"', '\'', ' ']).ends_with('[')
+}
+
+/// Whether the items of a list stand at `span`.
+fn is_items(text: &str, span: Span) -> bool {
+    let own = span.of(text).trim_start_matches([' ', '\t', '\r', '\n', '>']);
+    let marker = own.len() - own.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let rest = slice(own, marker..);
+    let is_marked = match marker {
+        0 => rest.starts_with(['-', '*', '+']),
+        _ => rest.starts_with(['.', ')']),
+    };
+    let starts_line = {
+        let line = line_of(text, (span.start as usize) + (span.of(text).len() - own.len()));
+        let at = span.start as usize + (span.of(text).len() - own.len());
+        slice(text, line.start as usize..at.max(line.start as usize))
+            .trim_matches([' ', '\t', '>'])
+            .is_empty()
+    };
+    starts_line && is_marked && slice(rest, 1..).starts_with([' ', '\t'])
+}
+
+/// The value of a date field where it was read.
+pub fn date_of(value: Option<&DateValue>) -> Option<Date> {
+    value?.date()
+}
+
+/// The owners of a text.
+pub fn owners_of(text: &str) -> Vec<String> {
+    let owners = read_owners(&Text::new(text, Span::at(0)));
+    owners.into_iter().map(|owner| owner.value.to_string()).collect()
+}

@@ -1,0 +1,55 @@
+//! `retitle`: another title for a spec.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::Args;
+
+use super::Command;
+use super::writing::{Outcome, WritingArguments};
+use crate::requests::{Draft, retitled_summary};
+use crate::source::map::Files as _;
+use crate::source::path;
+
+/// Give a spec another title
+///
+/// In its heading, its front matter and SUMMARY.md, where they have the old one. The id before it stays.
+#[derive(Args)]
+#[command(after_help = "\
+Example:
+  mdbook-mls retitle MLS-004 \"Book from the kitchen table\"")]
+pub struct Arguments {
+    /// The spec
+    id: String,
+
+    /// The title without the id
+    title: String,
+
+    #[command(flatten)]
+    writing: WritingArguments,
+}
+
+impl Command for Arguments {
+    const NAME: &'static str = "retitle";
+
+    fn run(&self) -> Result<ExitCode> {
+        self.writing.run(|opened, analysis, places| {
+            let mut draft = Draft::new(&analysis.project);
+            let place = draft.place(&self.id)?;
+            let old = analysis.project.documents[place.chapter].title.clone();
+            draft.retitle(place, &self.title)?;
+            let mut texts = draft.files(places)?;
+            let file = path::join(&opened.book.src, "SUMMARY.md");
+            if let Some(summary) = opened.tree.read(&file).filter(|_| !texts.is_empty()) {
+                let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+                let own = opened.book.chapters[place.chapter].file();
+                texts.extend(retitled_summary(&summary, own, &old, &title).map(|text| (file, text)));
+            }
+            Ok(Outcome {
+                texts,
+                notes: std::mem::take(&mut draft.notes),
+                ..Outcome::default()
+            })
+        })
+    }
+}

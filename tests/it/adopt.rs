@@ -1,0 +1,172 @@
+//! `adopt`: old specs get their ids, and every link still leads where it led.
+
+use crate::support::program::{all_files, folder, read, run, write};
+
+const BOLD: &str =
+    "# Search\n\n**Status**: In Progress\n**Owner**: Ana\n\n## Deliverables\n\n- An index\n\n## Search\n";
+const FRONT: &str =
+    "---\r\nstatus: planned\r\ntarget: 2027-06-30\r\n---\r\n\r\n# Billing\r\n\r\n## Deliverables\r\n\r\n- A bill\r\n";
+const GERMAN: &str =
+    "Erfassung\n=========\n\n**Status**: geplant\n**Verantwortlich**: Edda\n\n## Liefergegenstände\n\n- [ ] Masken\n";
+const TASKS: &str =
+    "# Tasks\n\nStatus: done\nTarget: 2026-10-01\n\n## 1. Setup\n\n- [x] 1.1 Create it\n- [ ] 1.2 Open it\n";
+const README: &str = "# The project\n\nStatus: active\nOwner: Bo\n\n## Deliverables\n\n- A book\n\n\
+    [a](phases/search.md#search) [b](phases/search.md#search-1) <a href=\"phases/search.html#search\">c</a> [d][d]\n\n\
+    [d]: phases/search.md#search\n";
+const TABLES: [(&str, &str); 8] = [
+    ("book.toml", "[book]\ntitle = \"Old\"\n"),
+    (
+        "src/SUMMARY.md",
+        "[Intro](README.md)\n\n- [Search](phases/search.md)\n- [Billing](phases/billing.md)\n- [Erfassung](phases/erfassung.md)\n\
+         - [Tasks](phases/tasks.md)\n- [How to](how-to.md)\n- [Changes](CHANGELOG.md)\n",
+    ),
+    ("src/README.md", README),
+    ("src/phases/search.md", BOLD),
+    ("src/phases/billing.md", FRONT),
+    ("src/phases/erfassung.md", GERMAN),
+    ("src/phases/tasks.md", TASKS),
+    (
+        "src/how-to.md",
+        "# How to release\n\nOwner: Bo\n\n- [ ] tag\n\nSee [search](phases/search.md#search).\n",
+    ),
+];
+const CHANGES: (&str, &str) = (
+    "src/CHANGELOG.md",
+    "# Changelog\n\n## 1.0 - 2026-01-01\n\n### Added\n\n- A thing\n",
+);
+
+fn old_book() -> tempfile::TempDir {
+    let folder = folder(&TABLES);
+    write(folder.path(), CHANGES.0, CHANGES.1);
+    folder
+}
+
+#[test]
+fn nothing_is_written_before_it_is_asked_for() {
+    let folder = old_book();
+    let before = all_files(folder.path());
+    let ran = run(folder.path(), &["adopt"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(all_files(folder.path()), before);
+    assert!(ran.out.contains("-# Search\n+# MLS-001: Search\n"), "{}", ran.out);
+    assert!(
+        ran.err.ends_with("nothing is written; `--write` writes it\n"),
+        "{}",
+        ran.err
+    );
+}
+
+#[test]
+fn four_commands_make_an_old_book_green() {
+    let folder = old_book();
+    let root = folder.path();
+    let ran = run(root, &["init"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let named = "\n4 files read like milestones, and have no id:\n  src/phases/search.md\n  src/phases/billing.md\n  \
+                 src/phases/erfassung.md\n  src/phases/tasks.md\n";
+    assert!(ran.err.contains(named), "{}", ran.err);
+    assert!(read(root, "book.toml").contains("profile = \"essential\""));
+    let ran = run(root, &["adopt", "--write"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(read(root, "src/phases/search.md").starts_with("# MLS-001: Search\n"));
+    assert_eq!(
+        read(root, "src/phases/billing.md"),
+        FRONT.replacen("---\r\n", "---\r\nid: MLS-002\r\n", 1)
+    );
+    assert!(read(root, "src/phases/erfassung.md").starts_with("MLS-003: Erfassung\n====="));
+    assert!(read(root, "src/phases/tasks.md").starts_with("# MLS-004: Tasks\n"));
+    let links = "[a](phases/search.md#mls-001-search) [b](phases/search.md#search) \
+                 <a href=\"phases/search.html#mls-001-search\">c</a> [d][d]\n\n[d]: phases/search.md#mls-001-search\n";
+    assert!(read(root, "src/README.md").ends_with(links));
+    assert!(read(root, "src/how-to.md").ends_with("[search](phases/search.md#mls-001-search).\n"));
+    assert_eq!(run(root, &["baseline"]).code, 0);
+    let ran = run(root, &["check"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let after = all_files(root);
+    let ran = run(root, &["adopt", "--write"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    assert_eq!(all_files(root), after);
+}
+
+#[test]
+fn the_id_goes_where_it_is_wanted() {
+    let folder = old_book();
+    let root = folder.path();
+    let ran = run(root, &["adopt", "--in", "file-name", "--write", "src/phases/search.md"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(
+        ran.out.starts_with("diff --git a/src/README.md") || ran.out.contains("rename to src/phases/mls-001-search.md")
+    );
+    assert_eq!(read(root, "src/phases/mls-001-search.md"), BOLD);
+    assert!(!root.join("src/phases/search.md").exists());
+    assert!(read(root, "src/SUMMARY.md").contains("- [Search](phases/mls-001-search.md)\n"));
+    assert!(read(root, "src/README.md").contains("<a href=\"phases/mls-001-search.html#search\">"));
+    let ran = run(
+        root,
+        &["adopt", "--in", "front-matter", "--write", "src/phases/erfassung.md"],
+    );
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(
+        read(root, "src/phases/erfassung.md"),
+        format!("---\nid: MLS-002\n---\n\n{GERMAN}")
+    );
+    let ran = run(root, &["adopt", "--in", "heading", "--write", "src/phases/billing.md"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(read(root, "src/phases/billing.md").contains("# MLS-003: Billing\r\n"));
+    assert_eq!(run(root, &["check"]).code, 0);
+}
+
+#[test]
+fn an_id_of_another_program_stays() {
+    let folder = old_book();
+    let root = folder.path();
+    let other = FRONT.replacen("---\r\n", "---\r\nid: phase-7\r\n", 1);
+    write(root, "src/phases/billing.md", &other);
+    let ran = run(
+        root,
+        &["adopt", "--in", "front-matter", "--write", "src/phases/billing.md"],
+    );
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("use `--in heading`"), "{}", ran.err);
+    assert_eq!(read(root, "src/phases/billing.md"), other);
+    assert_eq!(run(root, &["adopt", "--write", "src/phases/billing.md"]).code, 0);
+    assert!(read(root, "src/phases/billing.md").contains("# MLS-001: Billing"));
+}
+
+#[test]
+fn a_chapter_with_several_is_told_what_to_type() {
+    let folder = old_book();
+    let phase =
+        |name: &str| format!("## {name}\n\n**Status**: Planned\n**Owner**: Ana\n\n### Deliverables\n\n- A thing\n\n");
+    let text = format!("# Phases\n\nAll of them.\n\n{}{}", phase("One"), phase("Two"));
+    write(folder.path(), "src/how-to.md", &text);
+    for command in ["adopt", "init"] {
+        let ran = run(folder.path(), &[command]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        let told = "`how-to.md` reads like 2 milestones";
+        assert!(ran.err.contains(told), "{command}: {}", ran.err);
+        assert!(
+            ran.err.contains("milestones = [{ files = \"how-to.md\", level = 2 }]"),
+            "{}",
+            ran.err
+        );
+    }
+}
+
+#[test]
+fn files_under_globs_are_usable_at_once() {
+    let folder = old_book();
+    let table =
+        "[book]\ntitle = \"Old\"\n[preprocessor.mls]\nprofile = \"essential\"\nmilestones = [\"phases/*.md\"]\n";
+    write(folder.path(), "book.toml", table);
+    let ran = run(folder.path(), &["check", "--format", "concise"]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+    assert!(ran.out.contains("the milestone `erfassung` has no id"), "{}", ran.out);
+    let ran = run(folder.path(), &["export", "json"]);
+    assert!(ran.out.contains("\"id\": \"erfassung\""), "{}", ran.out);
+    assert!(ran.out.contains("\"anchor\": \"erfassung-d1\""), "{}", ran.out);
+    let strict = table.replace("essential", "guide");
+    write(folder.path(), "book.toml", &strict);
+    let ran = run(folder.path(), &["check", "--format", "concise"]);
+    assert!(ran.out.contains("error"), "{}", ran.out);
+}

@@ -1,0 +1,264 @@
+#!/usr/bin/env python3
+"""Scores what the program reads of real documents against labels.toml.
+
+score.py FOLDER [--program PATH] [--labels FILE] [--by style|language] [--errors FIELD] [--only NUMBER,...]
+
+FOLDER holds the fetched texts and an INDEX.tsv with the columns number, repository and path; a text is the file in FOLDER
+whose name begins with its number and `-`, or FOLDER/repository/path. Needs Python 3.11 and nothing else.
+"""
+
+import argparse
+import collections
+import hashlib
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+import unicodedata
+
+HERE = pathlib.Path(__file__).resolve().parent
+READ = {"en", "de", "es", "fr", "ja", "zh"}
+FIELDS = ["title", "status", "target", "owners", "deliverables", "boxes", "open_blockers", "risks", "dependencies", "sections"]
+
+
+def fold(text):
+    """The form in which texts are compared."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = re.sub(r"[*_`~\[\]\\\"'“”‘’„]|!?\[([^\]]*)\]\([^)]*\)", lambda m: m.group(1) or "", text)
+    return " ".join(text.split())
+
+
+def title(text):
+    text = fold(text)
+    text = re.sub(r"^[^\w(<]+|[^\w)>.!?%]+$", "", text)
+    return text[:60].strip()
+
+
+def without_number(text):
+    return re.sub(r"^(?:[a-z]{1,3}-?)?\d+(?:[.\d]*)[.:)\s-]+", "", text)
+
+
+def person(name):
+    name = re.sub(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>", "", name).replace("@", "")
+    name = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    return hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def same_title(label, read):
+    a, b = title(label), title(read)
+    if a == b:
+        return True
+    # What a title begins with, `Phase 3: ` or `C08 — `, may be a part of it.
+    lead = re.match(r"(?:[\w.#-]+\s+){0,3}?[\w.#-]*\d[\w.-]*\s*[:：—–-]\s*", fold(read))
+    if lead and a == title(fold(read)[lead.end() :]):
+        return True
+    a, b = without_number(a), without_number(b)
+    short = min(len(a), len(b))
+    return a == b or (short >= 12 and (a.startswith(b) or b.startswith(a)))
+
+
+def same_titles(label, read):
+    return len(label) == len(read) and all(same_title(a, b) for a, b in zip(label, read))
+
+
+def boxes(milestone):
+    own = milestone.get("boxes")
+    return (own["done"], own["total"]) if own else (0, 0)
+
+
+LABEL_OF = {
+    "summary": "summary",
+    "deliverables": "deliverables",
+    "deliverables-summary": "deliverables",
+    "success-criteria": "success-criteria",
+    "acceptance-criteria": "success-criteria",
+    "sign-off": "sign-off",
+    "sign-off-process": "sign-off",
+    "timeline": "timeline",
+    "critical-path": "timeline",
+    "dependencies": "dependencies",
+    "depends-on": "dependencies",
+    "blocks": "dependencies",
+    "capacity": "team",
+    "risks": "risks",
+    "blockers": "blockers",
+    "procedures": "testing",
+    "rollback": "rollback",
+    "communication": "communication",
+    "audience": "communication",
+    "communication-plan": "communication",
+    "updates": "updates",
+    "references": "references",
+}
+
+
+def sections(reading):
+    """The labels know no section for goals, and a definition of done as success criteria."""
+    found = set()
+    for opened in reading:
+        name = LABEL_OF.get(opened["section"])
+        heading = opened["heading"].lower()
+        if name == "summary" and re.search(r"goal|objective", heading):
+            continue
+        if name == "sign-off" and "done" in heading:
+            name = "success-criteria"
+        if name:
+            found.add(name)
+    return found
+
+
+def text_of(folder, document, index):
+    own = sorted(folder.glob(document["number"] + "-*.md"))
+    if own:
+        return own[0]
+    path = folder / document["repository"] / document["path"]
+    return path if path.is_file() else None
+
+
+def run(program, arguments, book):
+    done = subprocess.run([program, *arguments], cwd=book, capture_output=True, text=True)
+    if done.returncode > 1:
+        sys.exit(f"{arguments}: {done.stderr}")
+    return json.loads(done.stdout)
+
+
+def read(program, documents, folder, temporary):
+    """What the program reads, by number, and its findings."""
+    books = collections.defaultdict(list)
+    for document in documents:
+        language = document["language"]
+        books[language if language in READ else "en"].append(document)
+    found, findings = {}, []
+    for language, own in books.items():
+        book = pathlib.Path(temporary) / language
+        (book / "src").mkdir(parents=True)
+        (book / "book.toml").write_text(
+            f'[book]\ntitle = "x"\nlanguage = "{language}"\n[preprocessor.mls]\nmilestones = ["*.md"]\nprofile = "essential"\n'
+        )
+        entries = []
+        for document in own:
+            name = f"d{document['number']}.md"
+            (book / "src" / name).write_bytes(text_of(folder, document, None).read_bytes())
+            entries.append(f"- [{document['number']}]({name})\n")
+        (book / "src" / "SUMMARY.md").write_text("# Summary\n\n" + "".join(entries))
+        for milestone in run(program, ["export", "json"], book)["milestones"]:
+            found[pathlib.Path(milestone["file"]).stem[1:]] = milestone
+        for reading in run(program, ["check", "--explain-reading", "--format", "json"], book)["milestones"]:
+            found[pathlib.Path(reading["file"]).stem[1:]]["sections"] = reading["sections"]
+        findings += run(program, ["check", "--format", "json"], book)["findings"]
+    return found, findings
+
+
+def judge(document, milestone):
+    """Per field: what the label says, what was read, and whether they agree; None if the label does not count."""
+    m = milestone
+    owners = [person(name) for name in m["owners"]]
+    values = {
+        "title": (document["title"], m["title"], same_title(document["title"], m["title"])),
+        "status": (document["status"], m["status"] or "", None),
+        "target": (document["target"], m["target"] or "", None),
+        "owners": (document["owners"], m["owners"], sorted(document["owners"]) == sorted(owners)),
+        "deliverables": (
+            document["deliverables"],
+            [d["title"] for d in m["deliverables"]],
+            same_titles(document["deliverables"], [d["title"] for d in m["deliverables"]]),
+        ),
+        "boxes": ((document["boxes_done"], document["boxes_total"]), boxes(m), None),
+        "open_blockers": (document["open_blockers"], sum(not b["resolved"] for b in m["blockers"]), None),
+        "risks": (document["risks"], len(m["risks"]), None),
+        "dependencies": (document["dependencies"], len(m["waiting"]) + len(m["blocked_by"]), None),
+        "sections": (sorted(document["sections"]), sorted(sections(m["sections"])), None),
+    }
+    if not document["title"]:
+        del values["title"]
+    out = {}
+    for field, (label, own, agree) in values.items():
+        keys = {"boxes": {"boxes_done", "boxes_total"}}.get(field, {field})
+        if keys & set(document["ambiguous"]):
+            continue
+        if field == "sections":
+            label, own = set(label), set(own)
+            agree = label == own
+        elif agree is None:
+            agree = label == own
+        is_given = bool(label) and label != (0, 0)
+        has_read = bool(own) and own != (0, 0)
+        verdict = "right" if agree else "not given" if is_given and not has_read else "wrong"
+        out[field] = (verdict, is_given, label, own)
+    return out
+
+
+def rates(rows):
+    """Right in all, right where given, wrong, missed."""
+    total = len(rows)
+    right = sum(verdict == "right" for verdict, *_ in rows)
+    given = [row for row in rows if row[1]]
+    given_right = sum(verdict == "right" for verdict, *_ in given)
+    wrong = sum(verdict == "wrong" for verdict, *_ in rows)
+    missed = sum(verdict == "not given" for verdict, *_ in rows)
+    return total, right, given_right, len(given), wrong, missed
+
+
+def table(judged, key=None):
+    rows = collections.defaultdict(list)
+    for document, fields in judged:
+        for field, row in fields.items():
+            rows[(document[key] if key else "", field)].append(row)
+    print(f"| {key or 'field':<16} | field | right | where given | wrong | not read |" if key else "| field | right | where given | wrong | not read |")
+    print("|---|---|---|---|---|---|" if key else "|---|---|---|---|---|")
+    for group in sorted({group for group, _ in rows}):
+        for field in FIELDS:
+            own = rows.get((group, field))
+            if not own:
+                continue
+            total, right, given_right, given, wrong, missed = rates(own)
+            percent = f"{right} of {total} ({100 * right / total:.0f} %)"
+            of_given = f"{given_right} of {given} ({100 * given_right / given:.0f} %)" if given else "—"
+            print(f"| {group + ' | ' if key else ''}{field} | {percent} | {of_given} | {wrong} | {missed} |")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--program", default="mdbook-mls")
+    parser.add_argument("--labels", type=pathlib.Path, default=HERE / "labels.toml")
+    parser.add_argument("--by", choices=["style", "language"], action="append", default=[])
+    parser.add_argument("--errors", choices=FIELDS, action="append", default=[])
+    parser.add_argument("--findings", action="store_true")
+    parser.add_argument("--only", default="")
+    arguments = parser.parse_args()
+    documents = tomllib.loads(arguments.labels.read_text())["document"]
+    only = set(filter(None, arguments.only.split(",")))
+    documents = [d for d in documents if d["is_one"] and "is_one" not in d["ambiguous"] and (not only or d["number"] in only)]
+    absent = [d["number"] for d in documents if text_of(arguments.folder, d, None) is None]
+    if absent:
+        print(f"no text of {', '.join(absent)}", file=sys.stderr)
+        documents = [d for d in documents if d["number"] not in absent]
+    with tempfile.TemporaryDirectory() as temporary:
+        program = arguments.program if "/" not in arguments.program else str(pathlib.Path(arguments.program).resolve())
+        found, findings = read(program, documents, arguments.folder, temporary)
+    judged = [(d, judge(d, found[d["number"]])) for d in documents if d["number"] in found]
+    lost = [d["number"] for d in documents if d["number"] not in found]
+    if lost:
+        print("no milestone:", ", ".join(lost), file=sys.stderr)
+    table(judged)
+    for key in arguments.by:
+        print()
+        table(judged, key)
+    for field in arguments.errors:
+        print(f"\n{field}:")
+        for document, fields in judged:
+            if field in fields and fields[field][0] != "right":
+                verdict, _, label, own = fields[field]
+                print(f"  {document['number']} [{document['style']}, {document['language']}] {verdict}\n     label {label}\n     read  {own}")
+    if arguments.findings:
+        print()
+        for finding in findings:
+            print(finding["severity"], finding["rule"], f"{finding['file']}:{finding['line']}", finding["message"])
+
+
+if __name__ == "__main__":
+    main()
