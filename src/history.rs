@@ -118,7 +118,39 @@ impl State {
                 reading: Arc::new(reading.clone()),
             }));
         }
+        // A plan with a heading for a milestone that has a file of its own.
+        let mut whole: BTreeSet<String> = BTreeSet::new();
+        if new.iter().any(|new| new.reading.is_part) {
+            let present = self.files.values().flatten().map(|present| &present.reading);
+            let all = present.chain(new.iter().map(|new| &new.reading));
+            whole.extend(
+                all.filter(|reading| !reading.is_part)
+                    .map(|reading| reading.id.to_uppercase()),
+            );
+        }
+        new.retain(|new| !new.reading.is_part || !whole.contains(&new.reading.id.to_uppercase()));
+        self.give_way(&new, &mut old);
         Difference { old, new }
+    }
+
+    /// Takes out the parts whose ids files of their own have now: they are these milestones from now on.
+    fn give_way(&mut self, new: &[New], old: &mut Vec<Old>) {
+        let whole = new.iter().filter(|new| !new.reading.is_part);
+        let whole: BTreeSet<String> = whole.map(|new| new.reading.id.to_uppercase()).collect();
+        for (file, present) in &mut self.files {
+            let is_part =
+                |present: &Present| present.reading.is_part && whole.contains(&present.reading.id.to_uppercase());
+            if !present.iter().any(is_part) {
+                continue;
+            }
+            let (gone, stay) = std::mem::take(present).into_iter().partition(is_part);
+            *present = stay;
+            let gone: Vec<Present> = gone;
+            old.extend(gone.into_iter().map(|present| Old {
+                file: file.clone(),
+                present,
+            }));
+        }
     }
 
     fn put(&mut self, file: &str, present: Present) {

@@ -24,6 +24,9 @@ pub struct Reading {
     pub progress: (usize, usize),
     /// The texts of its status updates.
     pub updates: Vec<String>,
+    /// It is one of several in its file, and no milestone if another file has its id.
+    #[serde(default)]
+    pub is_part: bool,
 }
 
 /// A criterion.
@@ -49,14 +52,23 @@ pub fn readings(path: &str, text: &str, src: &str, config: &Config) -> Vec<Readi
         return Vec::new();
     }
     let document = parse::contained_document(&chapter, src, config, Containment::On);
-    let milestone = document.milestone.as_deref();
-    milestone
-        .map(|milestone| reading(path, text, &document, milestone))
-        .into_iter()
-        .collect()
+    // Whether another chapter has the id of a part, the ledger knows.
+    let mut documents = [document];
+    parse::settle(&mut documents);
+    let [document] = &documents;
+    let all = document
+        .parts
+        .iter()
+        .map(|part| (part, true))
+        .chain([(document, false)]);
+    let read = all.filter_map(|(own, is_part)| {
+        let milestone = own.milestone.as_deref()?;
+        Some(reading(path, text, own, milestone, is_part))
+    });
+    read.collect()
 }
 
-fn reading(path: &str, text: &str, document: &Document, milestone: &Milestone) -> Reading {
+fn reading(path: &str, text: &str, document: &Document, milestone: &Milestone, is_part: bool) -> Reading {
     let metadata = &document.metadata;
     let id = document.identity.as_ref().map(|own| own.id.as_str());
     let status = metadata.status.as_ref().and_then(|status| status.status);
@@ -76,6 +88,7 @@ fn reading(path: &str, text: &str, document: &Document, milestone: &Milestone) -
         criteria: criteria(text, milestone),
         progress: (progress.done, progress.total),
         updates: updates.filter(|update| !update.trim().is_empty()).collect(),
+        is_part,
     }
 }
 
