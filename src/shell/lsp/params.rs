@@ -1,0 +1,58 @@
+//! What notifications about documents and files hold.
+
+use serde::Deserialize;
+
+use super::positions::Change;
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DidOpen {
+    pub text_document: Item,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Item {
+    pub uri: String,
+    #[serde(default)]
+    pub language_id: String,
+    #[serde(default)]
+    pub version: i32,
+    pub text: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DidChange {
+    pub text_document: Named,
+    pub content_changes: Vec<Change>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OfDocument {
+    pub text_document: Named,
+}
+
+#[derive(Deserialize)]
+pub struct Named {
+    pub uri: String,
+    #[serde(default)]
+    pub version: Option<i32>,
+}
+
+#[derive(Deserialize)]
+pub struct DidChangeWatched {
+    pub changes: Vec<Watched>,
+}
+
+#[derive(Deserialize)]
+pub struct Watched {
+    pub uri: String,
+    /// Created, changed or deleted.
+    #[serde(rename = "type", default)]
+    pub kind: u8,
+}
+
+/// The kind of [`Watched`] where the file is still the same one.
+pub const CHANGED: u8 = 2;
