@@ -15,6 +15,7 @@ mod outgoing;
 mod params;
 mod positions;
 mod reading;
+mod renaming;
 mod requests;
 mod server;
 mod symbols;

@@ -19,6 +19,8 @@ pub struct Client {
     pub shows_related: bool,
     /// It takes edits with the versions of their documents.
     pub knows_versions: bool,
+    /// It gives files other names as a part of an edit.
+    pub moves_files: bool,
     /// It shows symbols within others.
     pub nests_symbols: bool,
     /// It reads Markdown in hovers.
@@ -72,6 +74,7 @@ impl Client {
             shows_related: has("/textDocument/publishDiagnostics/relatedInformation")
                 || has("/textDocument/diagnostic/relatedInformation"),
             knows_versions: has("/workspace/workspaceEdit/documentChanges"),
+            moves_files: texts("/workspace/workspaceEdit/resourceOperations").any(|kind| kind == "rename"),
             nests_symbols: has("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             reads_markdown: texts("/textDocument/hover/contentFormat").any(|format| format == "markdown"),
             watches: has("/workspace/didChangeWatchedFiles/dynamicRegistration"),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::outgoing::Answer;
 use super::view::View;
-use super::{actions, completion, hover, margins, navigation, symbols};
+use super::{actions, completion, hover, margins, navigation, renaming, symbols};
 
 /// What most requests hold.
 #[derive(Deserialize)]
@@ -20,6 +20,8 @@ struct Params {
     range: Option<Between>,
     #[serde(default)]
     context: Context,
+    #[serde(default)]
+    new_name: String,
 }
 
 #[derive(Deserialize)]
@@ -68,11 +70,8 @@ pub fn answer(view: &View<'_>, request: &Request) -> Answer {
             params.context.only.as_deref(),
         )
         .into(),
-        "textDocument/prepareRename" | "textDocument/rename" => {
-            let message =
-                "this version does not rename ids; search for the id in the book's files and replace it there";
-            return Err((ErrorCode::RequestFailed, message.to_owned()));
-        }
+        "textDocument/prepareRename" => renaming::prepared(view, file, at).into(),
+        "textDocument/rename" => return renaming::renamed(view, file, at, &params.new_name),
         other => return Err((ErrorCode::MethodNotFound, format!("there is no method `{other}`"))),
     })
 }
