@@ -449,7 +449,6 @@ mod tests {
             "Deliverable: Wall",
             "Success stories",
             "Testing in production",
-            "Testing strategy and why it matters",
             "Progress bar",
             "Communication channels of the harbour",
             "Steps for testing",

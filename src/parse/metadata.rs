@@ -224,12 +224,17 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
     let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !field.value.value.is_empty();
     let owners = || metadata.fields.iter().filter(is_owner);
     let strong = owners().find(|field| !is_weak_owner(&field.key.value));
+    let is_named = strong.is_some();
     if let Some(first) = strong.or_else(|| owners().next()) {
         // The items of a list in the front matter share their key.
         let own = owners().filter(|field| field.key.span == first.key.span);
         metadata.has_weak_owners = strong.is_none();
         metadata.owners = own.flat_map(|field| field::owners(&field.value)).collect();
     }
+    // Where somebody is named, a team is a field like any other.
+    let fields = metadata.fields.iter_mut().filter(|_| is_named);
+    let weak = fields.filter(|field| field.kind == FieldKind::Owner && is_weak_owner(&field.key.value));
+    weak.for_each(|field| field.kind = FieldKind::Other);
     let limit = metadata
         .target
         .as_ref()

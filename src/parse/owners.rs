@@ -50,6 +50,12 @@ pub fn owners(text: &Text) -> Vec<Text> {
 
 /// `Ana` and `Bo` of `Ana and Bo` and of `Ana/Bo`; a text that may be one name is one.
 fn parts(text: &str) -> Vec<&str> {
+    // The last one of `Ana, Bo, and Chidi`.
+    let bare = text.trim_start();
+    let mut after = headings::AND
+        .iter()
+        .filter_map(|word| bare.strip_prefix(word)?.strip_prefix(' '));
+    let text = after.find(|rest| is_name(rest)).unwrap_or(text);
     let joint = headings::AND.iter().find_map(|word| {
         let mut places = text.match_indices(word);
         let is_word = |(at, _): &(usize, &str)| {

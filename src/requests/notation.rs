@@ -167,7 +167,7 @@ fn pads(text: &str, tokens: &[Range<usize>], own: &Range<usize>) -> bool {
         .map(|range| slice(text, range.clone()))
         .filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
     match others.next() {
-        Some(other) => other.len() == 2 && slice(text, ..own.end).find(['-', '.', '/']).is_some(),
+        Some(other) => other.len() == 2 && text.contains(['-', '.', '/']),
         None => false,
     }
 }
