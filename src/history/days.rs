@@ -28,7 +28,9 @@ fn longest_rise(dates: &[civil::Date]) -> Vec<usize> {
     // By length, the end of the run that ends earliest.
     let mut ends: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = vec![None; dates.len()];
-    for (at, date) in dates.iter().enumerate() {
+    // A commit cannot be older than git.
+    let dated = dates.iter().enumerate().filter(|(_, date)| date.year() >= 2005);
+    for (at, date) in dated {
         let length = ends.partition_point(|&end| dates[end] <= *date);
         previous[at] = length.checked_sub(1).map(|shorter| ends[shorter]);
         match ends.get_mut(length) {

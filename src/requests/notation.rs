@@ -167,7 +167,7 @@ fn pads(text: &str, tokens: &[Range<usize>], own: &Range<usize>) -> bool {
         .map(|range| slice(text, range.clone()))
         .filter(|text| text.bytes().all(|b| b.is_ascii_digit()));
     match others.next() {
-        Some(other) => other.len() == 2 && text.contains(['-', '.', '/']),
+        Some(other) => other.starts_with('0') || other.len() == 2 && text.contains(['-', '.', '/']),
         None => false,
     }
 }
@@ -238,9 +238,9 @@ fn month_like(word: &str, rest: &str, old: civil::Date, new: civil::Date) -> Opt
     None
 }
 
-/// Whether `word` is the beginning of a longer name.
+/// Whether `word` is the beginning of a longer name: `Sept`. `Januar` is a name in another language.
 fn is_cut(word: &str, name: &str) -> bool {
-    word.chars().count() >= 3 && name.to_lowercase().starts_with(word)
+    (3..=4).contains(&word.chars().count()) && name.to_lowercase().starts_with(word)
 }
 
 fn weekday(word: &str, old: civil::Date, new: civil::Date) -> Option<String> {

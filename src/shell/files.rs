@@ -13,7 +13,7 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 use crate::config::AsOf;
-pub use journal::settle;
+pub use lock::settle;
 pub use lock::{Lock, lock};
 pub use publish::{place, publish};
 pub use write::{Change, interrupt, write, write_all, write_together};

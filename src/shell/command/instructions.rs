@@ -15,7 +15,7 @@ use crate::shell::open::Opened;
 use crate::text::slice;
 use crate::text::terminal::clean_lines;
 
-/// Print what an assistant or a script must know to work on this book
+/// Print what an assistant or script must know about this book
 ///
 /// Its kinds, statuses and people, and the commands that write without breaking the form: fewer than 1,500 tokens.
 /// `init --agents` writes them as files.

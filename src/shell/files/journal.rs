@@ -8,7 +8,6 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 use siphasher::sip::SipHasher13;
 
-use super::lock::lock;
 use crate::text::terminal::clean;
 
 /// The file's name; it lies beside book.toml while files find their places.
@@ -80,19 +79,12 @@ fn hash(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Finishes what an interrupted command has left undone, if there is such a thing.
-///
-/// # Errors
-/// It cannot be finished.
-pub fn settle(root: &Path) -> Result<()> {
-    match root.join(FILE).exists() {
-        // The lock finishes; another command that is at work is waited for.
-        true => lock(root).map(drop),
-        false => Ok(()),
-    }
+/// Whether an interrupted command has left something undone.
+pub fn is_there(root: &Path) -> bool {
+    root.join(FILE).exists()
 }
 
-/// The same for the holder of the lock.
+/// Finishes what an interrupted command has left undone, if there is such a thing. For the holder of the lock.
 ///
 /// # Errors
 /// A file cannot be written.
@@ -180,7 +172,7 @@ mod tests {
         // One was done already, one was edited meanwhile.
         std::fs::rename(path(".mls-fix-a"), path("a")).unwrap();
         std::fs::write(path("c"), "mine").unwrap();
-        settle(root).unwrap();
+        super::super::lock::settle(root).unwrap();
         let read = |name: &str| std::fs::read_to_string(path(name)).unwrap_or_default();
         assert_eq!(
             (read("a").as_str(), read("b").as_str(), read("c").as_str()),
@@ -188,7 +180,12 @@ mod tests {
         );
         assert!(!path("gone").exists() && !path(FILE).exists());
         std::fs::write(path(FILE), "{").unwrap();
-        assert!(settle(root).unwrap_err().to_string().contains("no journal"));
+        assert!(
+            super::super::lock::settle(root)
+                .unwrap_err()
+                .to_string()
+                .contains("no journal")
+        );
     }
 
     #[test]

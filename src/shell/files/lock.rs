@@ -22,6 +22,18 @@ pub fn lock(root: &Path) -> Result<Lock> {
     Ok(held)
 }
 
+/// Finishes what an interrupted command has left undone, if there is such a thing.
+///
+/// # Errors
+/// It cannot be finished.
+pub fn settle(root: &Path) -> Result<()> {
+    match journal::is_there(root) {
+        // The lock finishes; another command that is at work is waited for.
+        true => lock(root).map(drop),
+        false => Ok(()),
+    }
+}
+
 /// Held as long as it lives.
 pub struct Lock {
     _held: Option<File>,
