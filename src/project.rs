@@ -169,7 +169,19 @@ impl<'a> Project<'a> {
     /// What git knows of a milestone.
     pub fn life(&self, spec: SpecIx) -> Option<(&Ledger, &Life)> {
         let ledger = self.book.history.ledger()?;
-        Some((ledger, ledger.life(self.name(spec))?))
+        let own = &self.graph.specs[spec];
+        let life = match &own.id {
+            Some(id) => ledger.life(id.as_str()),
+            // Without an id, its file stands for it there.
+            None => {
+                let file = self.book.chapters[own.chapter].file();
+                match &self.document(spec).anchor {
+                    Some(anchor) => ledger.life(&format!("{file}#{anchor}")),
+                    None => ledger.life(file),
+                }
+            }
+        };
+        Some((ledger, life?))
     }
 
     /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.

@@ -80,7 +80,11 @@ fn reading(path: &str, text: &str, document: &Document, milestone: &Milestone, i
         all.join("; ")
     });
     Reading {
-        id: id.unwrap_or(path).to_owned(),
+        id: match (id, &document.anchor) {
+            (Some(id), _) => id.to_owned(),
+            (None, Some(anchor)) => format!("{path}#{anchor}"),
+            (None, None) => path.to_owned(),
+        },
         title: document.title.clone(),
         status: status.map(|status| Status::slug(status).to_owned()),
         target: target.map(promise),
