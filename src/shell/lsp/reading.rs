@@ -13,6 +13,7 @@ use super::homes::Home;
 use super::trouble::Trouble;
 use super::uri::Key;
 use crate::config::AsOf;
+use crate::ledger::History;
 use crate::shell::open::{self, Configured, Opened, Overrides, Problem};
 use crate::shell::tree::{Disk, Overlay};
 use crate::source::map::Files as _;
@@ -35,6 +36,8 @@ pub struct Reader {
     options_changed: bool,
     /// The day of the last commit, if the book asks for it: git need not be asked after every key.
     commit_day: Option<civil::Date>,
+    /// What git tells of the book's files, until something changes on the disk.
+    history: Option<History>,
     /// By which paths the book reads its documents is to be worked out anew.
     names_are_old: bool,
 }
@@ -63,6 +66,7 @@ impl Reader {
             book_toml: None,
             options_changed: false,
             commit_day: None,
+            history: None,
             names_are_old: true,
         }
     }
@@ -85,6 +89,7 @@ impl Reader {
     /// Files have changed on the disk: these, or nobody knows which.
     pub fn forget(&mut self, paths: &[PathBuf], root: &Path, disk: &Disk) {
         self.commit_day = None;
+        self.history = None;
         self.names_are_old = true;
         let files: Vec<String> = paths
             .iter()
@@ -111,6 +116,10 @@ impl Reader {
         }
         let book_toml = reading.opened.as_ref().and_then(|opened| opened.tree.read("book.toml"));
         reading.is_as_before = book_toml == self.book_toml && !std::mem::take(&mut self.options_changed);
+        if book_toml != self.book_toml {
+            // The next time, git is asked as the book is configured now.
+            self.history = None;
+        }
         self.book_toml = book_toml;
         reading
     }
@@ -119,6 +128,7 @@ impl Reader {
         let mut overrides = Overrides {
             profile: self.options.profile,
             as_of: self.options.as_of.or(self.commit_day.map(AsOf::Day)),
+            history: self.history.clone(),
             ..self.overrides.clone()
         };
         let texts = buffers.texts();
@@ -153,6 +163,8 @@ impl Reader {
             return reading;
         };
         self.src.clone_from(&opened.settings.src);
+        // A wrong configuration may ask for none.
+        self.history = Some(opened.book.history.clone()).filter(|_| !is_wrong);
         if !is_wrong {
             let names = ["book.toml".to_owned(), opened.settings.summary()];
             let good = names
