@@ -165,6 +165,19 @@ fn a_blocker_that_is_cancelled_or_dropped_is_told_of_what_waits() {
 }
 
 #[test]
+fn a_request_may_close_a_circle() {
+    let own = Milestone {
+        status: "Planned",
+        more: "## Dependencies\n\nNone\n",
+        ..milestone("MLS-001", "2027-03-10\n**Depends on**: None", &[])
+    };
+    let book = book(BOOK_TOML, &[own, milestone("MLS-002", "2027-03-20", &["MLS-001"])]);
+    let json = what_if(book.path(), &["MLS-001", "depends-on=[MLS-002]"]);
+    let gained = rules(&json["follows"]["gained"]);
+    assert!(gained.iter().any(|(rule, _)| rule == "dependency-cycle"), "{json}");
+}
+
+#[test]
 fn deliverables_change_and_go() {
     let more = "## Deliverables\n\n### 1. The gate\n\n**Owner**: Bo\n**Target**: 2027-03-05\n\n- [ ] It closes within 2 s\n\n\
         ### 2. The pole\n\n**Owner**: Bo\n\n- [ ] It stands\n";
