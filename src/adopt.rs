@@ -108,7 +108,10 @@ fn reads_like_milestone(document: &Document) -> bool {
     };
     // A list of boxes says what is to be done only where something says whether or by when.
     let has_state = document.metadata.status.is_some() || document.metadata.target.is_some();
-    document.has_fields() && milestone.has_content() || has_state && milestone.stray_boxes.is_some()
+    // So does a list below no heading of deliverables.
+    let is_list_alone = milestone.deliverables_section.is_none() && milestone.success.is_empty();
+    let has_content = milestone.has_content() && (has_state || !is_list_alone);
+    document.has_fields() && has_content || has_state && milestone.stray_boxes.is_some()
 }
 
 /// The README or index of the folder that all chapters lie in introduces the book.

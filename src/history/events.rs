@@ -23,13 +23,12 @@ impl Lives {
         let partners = pairing::pair(&difference);
         let Difference { old, new } = difference;
         let mut is_left = vec![true; old.len()];
-        let mut moved = Vec::new();
         for (new, partner) in new.into_iter().zip(partners) {
             let before = partner.map(|partner| {
                 is_left[partner] = false;
                 &old[partner]
             });
-            moved.push(self.place(at, step, &lines, new, before, state));
+            self.place(at, step, &lines, new, before, state);
         }
         for (old, _) in old.iter().zip(is_left).filter(|(_, is_left)| *is_left) {
             self.remove(at, old);

@@ -72,7 +72,7 @@ fn is_plain_yaml(value: &str) -> bool {
         && !value.contains(" #")
         && !value.ends_with(':')
         && !value.contains([',', '[', ']', '{', '}', '"'])
-        && is_word(&value.to_lowercase().as_str()) == false
+        && !is_word(&value.to_lowercase().as_str())
         && value.trim() == value
 }
 

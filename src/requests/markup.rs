@@ -57,7 +57,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
         let after = text.get(at + length..).and_then(|after| after.chars().next());
         let is_within_word = byte == b'_' && is_letter(before) && is_letter(after);
         let is_loose = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace) && at > 0;
-        if !is_within_word && !is_loose && !(byte == b'~' && length < 2) {
+        if !(is_within_word || is_loose || byte == b'~' && length < 2) {
             found.push(at..at + length);
         }
         at += length;

@@ -145,7 +145,7 @@ pub fn of_deliverable(deliverable: &Deliverable, text: &str, kind: FieldKind, vo
             false => Vec::new(),
         },
         Some(line) => made(line.region, Form::Page, key_of(text, line.span)),
-        None if is_filled && !deliverable.target_from_table || is_filled && kind != FieldKind::Target => {
+        None if is_filled && (!deliverable.target_from_table || kind != FieldKind::Target) => {
             made(around(text, span), Form::Page, "")
         }
         None => Vec::new(),

@@ -9,7 +9,7 @@ const FRONT: &str =
 const GERMAN: &str =
     "Erfassung\n=========\n\n**Status**: geplant\n**Verantwortlich**: Edda\n\n## Liefergegenstände\n\n- [ ] Masken\n";
 const TASKS: &str =
-    "# Tasks\n\nStatus: done\nTarget: 2026-10-01\n\n## 1. Setup\n\n- [x] 1.1 Create it\n- [ ] 1.2 Open it\n";
+    "# Tasks\n\nStatus: active\nTarget: 2026-10-01\n\n## 1. Setup\n\n- [x] 1.1 Create it\n- [ ] 1.2 Open it\n";
 const README: &str = "# The project\n\nStatus: active\nOwner: Bo\n\n## Deliverables\n\n- A book\n\n\
     [a](phases/search.md#search) [b](phases/search.md#search-1) <a href=\"phases/search.html#search\">c</a> [d][d]\n\n\
     [d]: phases/search.md#search\n";

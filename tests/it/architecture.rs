@@ -149,7 +149,7 @@ fn modules_use_what_stands_above_them() {
 
 #[test]
 fn no_modules_use_each_other_in_circles() {
-    for circle in circles(&uses(&modules())) {
+    if let Some(circle) = circles(&uses(&modules())).first() {
         let way = circle.shortest.join("` uses `");
         panic!("a circle: `{way}`; all of it: {:#?}", circle.modules);
     }

@@ -18,8 +18,11 @@ fn book(language: Language) -> Vocabulary {
     vocabulary
 }
 
+/// The key that a name stands for.
+type LookUp<'v> = Box<dyn Fn(&str) -> Option<&'static str> + 'v>;
+
 /// The names of a kind, each list with what it means.
-fn kinds(vocabulary: &Vocabulary) -> [(&'static [&'static List], Box<dyn Fn(&str) -> Option<&'static str> + '_>); 4] {
+fn kinds(vocabulary: &Vocabulary) -> [(&'static [&'static List], LookUp<'_>); 4] {
     let key = |keys: Vec<(&'static str, FieldKind)>, meant| {
         let found = keys.into_iter().find(|(_, kind)| *kind == meant);
         found.map(|(key, _)| key)

@@ -94,7 +94,15 @@ fn hasher<const N: usize>(parts: [&str; N]) -> SipHasher13 {
 /// The id of the spec that a finding is about. Without one, the words of its line have to do; where there are none
 /// either, it is the chapter's title or the name of the file.
 fn whom<'p>(project: &'p Project<'_>, finding: &'p Finding, is_wordless: bool) -> Cow<'p, str> {
-    if let Some(milestone) = &finding.milestone {
+    // One without an id goes by the name of its file, which may change.
+    let is_nameless = match &finding.site {
+        Site::Chapter { chapter, span } => {
+            let spec = project.spec_at(*chapter, *span);
+            spec.is_some_and(|spec| project.graph.specs[spec].id.is_none())
+        }
+        _ => false,
+    };
+    if let Some(milestone) = finding.milestone.as_ref().filter(|_| !is_nameless) {
         return Cow::Borrowed(milestone);
     }
     match &finding.site {

@@ -27,7 +27,7 @@ mod tests {
         let definition = super::super::definition();
         let text = super::welcome(&definition);
         assert!(text.lines().count() < 50, "{text}");
-        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+        assert!(text.lines().all(|line| line.chars().count() <= 84), "{text}");
         for command in definition.get_subcommands() {
             let about = command.get_about().expect("a command says what it does");
             assert!(text.contains(&format!("{about}\n")), "{about}");

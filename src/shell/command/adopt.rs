@@ -156,10 +156,10 @@ impl Plan {
                     plan.several.iter().any(|(file, ..)| own(file))
                         || open.iter().any(|one| opened.book.root_path(one.chapter) == *file)
                 };
-                let others = part
-                    .is_narrow()
-                    .then(|| part.other_chapters(project))
-                    .unwrap_or_default();
+                let others = match part.is_narrow() {
+                    true => part.other_chapters(project),
+                    false => Vec::new(),
+                };
                 plan.others = others.into_iter().filter(|file| !is_said(file)).collect();
                 return Ok(plan);
             }

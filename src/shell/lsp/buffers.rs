@@ -122,10 +122,10 @@ fn links(disk: &Disk) -> HashMap<PathBuf, Vec<String>> {
     let mut links: HashMap<PathBuf, Vec<String>> = HashMap::new();
     let root = real(disk.root());
     for file in disk.read_files() {
-        if let Ok(real) = root.join(&file).canonicalize() {
-            if real != root.join(&file) {
-                links.entry(real).or_default().push(file);
-            }
+        if let Ok(real) = root.join(&file).canonicalize()
+            && real != root.join(&file)
+        {
+            links.entry(real).or_default().push(file);
         }
     }
     links

@@ -159,12 +159,12 @@ fn type_at_random(encoding: &str, batches: usize, seed: u64) {
             let of = dice.below(texts.len());
             let address = uri(edited.path(), open[of]);
             version += 1;
-            if dice.below(4) == 0 {
-                if let Some((of, before)) = undo.pop() {
-                    client.write(&uri(edited.path(), open[of]), version, &before);
-                    texts[of] = before;
-                    continue;
-                }
+            if dice.below(4) == 0
+                && let Some((of, before)) = undo.pop()
+            {
+                client.write(&uri(edited.path(), open[of]), version, &before);
+                texts[of] = before;
+                continue;
             }
             undo.push((of, texts[of].clone()));
             let mut changes = Vec::new();
