@@ -148,25 +148,42 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
         .iter()
         .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
     let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
-    for node in headings.take(2) {
+    for node in headings.clone().take(2) {
         // What stands below the only heading is all there is.
         if !(is_about_all(node) || alone && node.section.is_none()) {
             continue;
         }
-        let first = node.blocks.iter().take(3);
-        let has_block = first
+        let fields = of_subtitle(context, node);
+        // Headings that each have such a block are parts of the whole.
+        let mut others = headings
             .clone()
-            .any(|block| !matches!(block, Block::Code { .. } | Block::Other { .. }));
-        if has_block {
-            let count = first.len();
-            add_fields(
-                context,
-                node.blocks.get(..count).unwrap_or_default(),
-                Place::Subtitle,
-                found,
-            );
+            .filter(|other| !std::ptr::eq(*other, node) && other.level == node.level)
+            .take(MOST_OTHERS);
+        let has_one_of = |other: &Found| {
+            let mut kinds = other.iter().map(|(_, field)| field.kind);
+            kinds.any(|kind| fields.iter().any(|(_, field)| field.kind == kind))
+        };
+        let is_part = !fields.is_empty() && others.any(|other| has_one_of(&of_subtitle(context, other)));
+        if !is_part {
+            found.extend(fields);
         }
     }
+}
+
+/// So many headings are compared with the first one.
+const MOST_OTHERS: usize = 8;
+
+/// The fields in the first blocks below a heading.
+fn of_subtitle(context: &Context<'_>, node: &Node<'_, '_>) -> Found {
+    let mut found = Found::new();
+    let first = node.blocks.get(..node.blocks.len().min(3)).unwrap_or_default();
+    let has_block = first
+        .iter()
+        .any(|block| !matches!(block, Block::Code { .. } | Block::Other { .. }));
+    if has_block {
+        add_fields(context, first, Place::Subtitle, &mut found);
+    }
+    found
 }
 
 /// The header of a proposal in a code block that is the first thing in a chapter: `Status: Draft` on lines of its own.

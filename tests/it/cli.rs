@@ -335,7 +335,7 @@ fn explain_finds_a_rule_by_what_people_say_of_it() {
     }
     for (words, names) in [
         ("missing-onwer", &["`missing-owner`"][..]),
-        ("stale", &["`quoted-state-stale`", "`stale-import` or `stale-status`"]),
+        ("stale", &["`quoted-state-stale`", "`stale-sign-off` or `stale-status`"]),
         ("rollbak plan", &["`missing-rollback-plan`"]),
         ("xyzzy", &[]),
     ] {

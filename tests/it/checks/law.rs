@@ -239,7 +239,11 @@ fn without_front_matter(text: &str) -> &str {
     };
     let key = |line: &str| {
         let (key, value) = line.trim_end().split_once(sign)?;
-        let starts = key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        let quoted = ['"', '\'']
+            .into_iter()
+            .find_map(|quote| key.strip_prefix(quote)?.strip_suffix(quote));
+        let key = quoted.unwrap_or(key);
+        let starts = key.starts_with(|c: char| c.is_alphabetic() || c == '_');
         let is_key = starts && key.chars().all(|c| c.is_alphanumeric() || "_ -".contains(c));
         let is_value = sign == '=' || value.is_empty() || value.starts_with(char::is_whitespace);
         (is_key && is_value).then(|| key.trim().to_lowercase())
