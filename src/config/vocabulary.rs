@@ -217,7 +217,9 @@ impl Vocabulary {
     pub fn is_field_in(&self, language: Language, key: &str) -> bool {
         let key = phrase(key);
         let names = FIELDS.iter().flat_map(|(_, names)| names.of(language));
-        !key.is_empty() && names.into_iter().any(|name| phrase(name) == key)
+        let is_label = |kind| self.field_name(kind, language).is_some_and(|name| phrase(&name) == key);
+        let is_name = names.into_iter().any(|name| phrase(name) == key);
+        !key.is_empty() && (is_name || FIELDS.iter().any(|(kind, _)| is_label(*kind)))
     }
 
     /// What a field is called in this language, as it is written; `None` if the language has no name for it.
