@@ -1,6 +1,6 @@
 //! The language server: the findings of books while their files are being written.
 //!
-//! This thread reads what the client sends, knows which documents are open, and hands all work to one [`worker`] a book.
+//! This thread reads what the client sends, knows which documents are open, and hands all work to one `worker` a book.
 
 mod actions;
 mod buffers;
