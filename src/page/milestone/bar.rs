@@ -7,6 +7,7 @@ use crate::config::vocabulary::phrase;
 use crate::edit::Edits;
 use crate::graph::{SpecIx, Target};
 use crate::labels::Word;
+use crate::lang::metadata::SAID_BY_LABEL;
 use crate::model::{Blocker, Field, FieldKind, Level, Reference, Status};
 use crate::page::anchor;
 use crate::page::context::Page;
@@ -74,16 +75,16 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
             ),
             false => page.status_with_note(status, region(subject, FieldKind::Status), None),
         };
-        cells.push((page.label(Word::Status), status));
+        cells.push((name(page, subject, FieldKind::Status, Word::Status), status));
     }
     if let Some(target) = target(page, subject) {
-        cells.push((page.label(Word::Target), target));
+        cells.push((name(page, subject, FieldKind::Target, Word::Target), target));
     }
     if !metadata.owners.is_empty() {
         let written = region(subject, FieldKind::Owner).filter(|_| !stays(subject, FieldKind::Owner));
         let written = written.and_then(|region| page.value(region));
         cells.push((
-            page.label(Word::Owner),
+            name(page, subject, FieldKind::Owner, Word::Owner),
             written.unwrap_or_else(|| page.people(&metadata.owners)),
         ));
     }
@@ -97,6 +98,17 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
     let others = metadata.fields.iter().filter(|field| is_extra(page, subject, field));
     cells.extend(others.map(|field| (page.plain(&field.key.value), value(page, subject, field))));
     cells
+}
+
+/// The label of a value: the author's own name for it where that has left the page and says more, as `Engagement lead` does.
+fn name<'p>(page: &'p Page<'_>, subject: Subject<'p>, kind: FieldKind, word: Word) -> Inline<'p> {
+    let field = giver(subject, kind).filter(|field| field.is_moved);
+    let says_more = |field: &&Field| {
+        let key = phrase(&field.key.value);
+        key != phrase(page.labels.get(word)) && !key.split(' ').all(|word| SAID_BY_LABEL.contains(&word))
+    };
+    let own = field.filter(says_more);
+    own.map_or_else(|| page.label(word), |field| page.plain(&field.key.value))
 }
 
 /// The id of a milestone whose title does not show it.
