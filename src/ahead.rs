@@ -30,7 +30,7 @@ pub struct Projection {
     pub spec: SpecIx,
     /// Criteria that are not met.
     pub open: usize,
-    /// Whole weeks since it was first under way; 0 where git knows nothing of it.
+    /// Whole weeks since it was first under way; 0 if git does not know.
     pub weeks: usize,
     /// Criteria ticked in these weeks.
     pub ticks: usize,

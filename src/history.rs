@@ -1,5 +1,6 @@
 //! From a sequence of commits and what their files said to the ledger of a book's milestones. No I/O: the shell reads git.
 
+pub mod change_line;
 mod criteria;
 mod days;
 mod events;

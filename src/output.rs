@@ -18,4 +18,6 @@ pub mod made;
 mod names;
 pub mod past;
 mod plain;
+#[cfg(test)]
+mod schema;
 pub mod tally;

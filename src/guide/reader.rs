@@ -107,7 +107,8 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// The boxes and steps of the procedures that `is_meant`, which is told whether one is the sign-off process.
+    /// The boxes and steps of the procedures for which `is_meant` returns true; its argument says whether the procedure is the
+    /// sign-off process.
     pub fn procedures(self, is_meant: fn(bool) -> bool) -> State<'p> {
         let approval = self.extent(Section::SignOffProcess);
         let procedures = self.milestone().procedures.iter().filter(|procedure| {

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::reasons::{self, Line, reason};
+use super::change_line::Line;
+use super::reasons::{self, reason};
 use super::{Difference, New, Old, Present, Reading, State, Step, criteria, pairing};
 use crate::ledger::{CommitIx, Count, CriterionChange, Life, Move, OwnerChange, Promise, StatusChange, days_between};
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     explanation: "\
 `mdbook-mls sign` writes a fingerprint of what the milestone promises into the line of a role: its title, deliverables, criteria and
 their levels, target, dependencies and rollback. When one of these reads otherwise, the role has agreed to something else than what
-stands there. Ticks, statuses, owners, order and line breaks are no part of it. Ask the role to sign again, or restore what was signed;
+stands there. Ticks, statuses, owners, order and line breaks do not count. Ask the role to sign again, or restore what was signed;
 `mdbook-mls diff` shows what changed since a commit.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT

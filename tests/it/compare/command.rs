@@ -118,7 +118,7 @@ fn a_line_of_a_message_acknowledges() {
     change(&book, "200 ms", "500 ms");
     commit(
         book.path(),
-        "Later\n\nMilestone-Change: MLS-004 target-pushed: customs took three weeks\n\nSigned-off-by: A <a@example.org>",
+        "Later (#7)\n\n* Milestone-Change: MLS-004 target-pushed: customs took three weeks\n\nSigned-off-by: A <a@example.org>",
     );
     let ran = diff(&book, &["--fail-on", "erosion"]);
     assert_eq!(ran.code, 1);

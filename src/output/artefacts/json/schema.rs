@@ -1,14 +1,12 @@
 //! The JSON Schema of `mdbook-mls/1`, generated from its types, and what it promises to readers of other versions.
 
+use std::fs;
 use std::path::PathBuf;
-use std::{env, fs};
 
 use serde_json::{Value, json};
 
 use super::shape::Document;
-
-/// In the repository, for whoever reads `milestones.json`.
-const FILE: &str = "tests/it/export/milestones.schema.json";
+use crate::output::schema;
 
 fn path(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -20,17 +18,8 @@ fn read(name: &str) -> Value {
 }
 
 fn generated() -> Value {
-    let mut schema = json!({
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "mdbook-mls/1",
-        "$comment": "Generated from src/export/json/shape.rs: MLS_BLESS=1 cargo test --lib schema",
-    });
-    for (key, value) in schemars::schema_for!(Document<'_>).as_object().expect("an object") {
-        let known = schema.as_object_mut().expect("an object");
-        known.entry(key).or_insert_with(|| value.clone());
-    }
-    schema["properties"]["format"] = json!({"const": crate::imports::FORMAT});
-    schema
+    let source = "src/output/artefacts/json/shape.rs";
+    schema::generated(crate::imports::FORMAT, source, schemars::schema_for!(Document<'_>))
 }
 
 /// What a schema says against a document, one line each.
@@ -44,15 +33,7 @@ fn problems(schema: &Value, document: &Value) -> Vec<String> {
 
 #[test]
 fn the_file_is_made_of_the_types() {
-    let expected = serde_json::to_string_pretty(&generated()).unwrap() + "\n";
-    if env::var_os("MLS_BLESS").is_some() {
-        fs::write(path(FILE), &expected).unwrap();
-    }
-    let written = fs::read_to_string(path(FILE)).unwrap_or_default().replace("\r\n", "\n");
-    assert!(
-        written == expected,
-        "{FILE} is stale: MLS_BLESS=1 cargo test --lib schema"
-    );
+    schema::assert_written("milestones.schema.json", &generated());
 }
 
 #[test]
