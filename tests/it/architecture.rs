@@ -107,6 +107,18 @@ fn module(path: &Path) -> String {
     parts.join("::")
 }
 
+/// The modules that are compiled for tests alone, as their parents declare them.
+fn modules_of_tests() -> Vec<String> {
+    let declared = sources().into_iter().flat_map(|(path, text)| {
+        let parent = module(&path);
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let names = lines.windows(2).filter(|two| two[0] == "#[cfg(test)]");
+        let names = names.filter_map(|two| two[1].strip_prefix("mod ")?.strip_suffix(';'));
+        names.map(|name| format!("{parent}::{name}")).collect::<Vec<_>>()
+    });
+    declared.collect()
+}
+
 /// The modules of the library without their tests, which may look anywhere, and the code of each.
 fn modules() -> BTreeMap<String, String> {
     let all = sources().into_iter().map(|(path, text)| (module(&path), code(&text)));
@@ -114,7 +126,13 @@ fn modules() -> BTreeMap<String, String> {
         let mut parts = module.split("::");
         !module.starts_with("injected") && parts.all(|part| !["lib", "main", "tests"].contains(&part))
     };
-    all.filter(|(module, _)| is_ours(module)).collect()
+    let of_tests = modules_of_tests();
+    let is_for_tests = |module: &str| {
+        let mut own = of_tests.iter();
+        own.any(|test| module == test || module.starts_with(&format!("{test}::")))
+    };
+    all.filter(|(module, _)| is_ours(module) && !is_for_tests(module))
+        .collect()
 }
 
 #[test]
