@@ -147,11 +147,11 @@ pub fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String>
 
 /// Takes the fields of lines; a line without one goes on with the value before it.
 pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
+    part_sentences(lines);
     let mut fields: Vec<Field> = Vec::new();
     let mut is_prose = false;
     for line in lines {
-        is_prose = line.fields.is_empty()
-            && (is_prose || line.is_apart || fields.last().is_some_and(|last| is_sentence_after(last, line)));
+        is_prose = line.fields.is_empty() && (is_prose || line.is_apart);
         match fields.last_mut() {
             Some(_) if is_prose => {}
             Some(last) if line.fields.is_empty() => {
@@ -165,16 +165,25 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     fields
 }
 
-/// Whether a line after a status, a date or an owner is a sentence of its own, and no more of the value.
-fn is_sentence_after(field: &Field, line: &FieldLine<'_>) -> bool {
-    let is_short = matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
-    if !is_short
-        || field.value.value.is_empty()
-        || field.value.value.ends_with([',', '、', '，', '(', '-', '—', '–', '&'])
-    {
-        return false;
+/// Sets lines apart that are sentences of their own after a status, a date or an owner, and no more of the value.
+pub fn part_sentences(lines: &mut [FieldLine<'_>]) {
+    // Whether a sentence may follow what stands before the line.
+    let mut may_follow = false;
+    for line in lines {
+        let before = may_follow;
+        let ends_open = |text: &str| text.is_empty() || text.ends_with([',', '、', '，', '(', '-', '—', '–', '&']);
+        if let Some((last, _)) = line.fields.last() {
+            let is_short = matches!(last.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
+            may_follow = is_short && !ends_open(&last.value.value);
+        } else if before {
+            let text = line.whole().value;
+            line.is_apart |= reads_as_sentence(&text);
+            may_follow = !ends_open(&text);
+        }
     }
-    let text = line.whole().value;
+}
+
+fn reads_as_sentence(text: &str) -> bool {
     let is_long = text.split_whitespace().count() > 4;
     is_long && text.starts_with(char::is_uppercase)
 }

@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::blocks::{Block, Item, Row};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
-use super::field_lines::{field_lines, listed_names, with_rest};
+use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use super::table;
@@ -253,6 +253,7 @@ pub fn is_weak_owner(key: &str) -> bool {
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
+    part_sentences(&mut lines);
     let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
     let has_known = lines
         .iter()
@@ -309,6 +310,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
             let mut lines = field_lines(context, lead, Accept::Any);
             let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
             if is_field {
+                part_sentences(&mut lines);
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
                 fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(&mut lines));

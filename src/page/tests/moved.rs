@@ -220,3 +220,16 @@ fn a_badge_is_in_its_authors_word() {
         "{head}"
     );
 }
+
+#[test]
+fn a_sentence_after_a_field_stays() {
+    for body in [
+        "Status: Planned, not scoped. Nothing is built, and\n[Phase 1](a.md) goes on with the next five words.\n",
+        "**Owner**: Ana\nThe gate goes on with the next five words.\n",
+        "Target: 2027-03-31\nThe gate goes on with\nwords on another line.\n",
+        "- Status: Planned\n  The gate goes on with the next five words.\n",
+    ] {
+        let page = page_of(body, &HTML);
+        assert!(page.contains(body), "{body}\n{page}");
+    }
+}

@@ -165,7 +165,14 @@ impl Writer<'_> {
             self.line(&format!("{mark}{field}{end}"));
             if self.choices.one_in(8) {
                 let words = self.words();
-                self.line(&format!("{mark}{words}"));
+                // A sentence of its own, or more of the value.
+                let lead = self.choices.pick(&[
+                    "",
+                    "",
+                    "The gate goes on and on, says ",
+                    "[Phase 1](a.md) goes on as before, ",
+                ]);
+                self.line(&format!("{mark}{lead}{words}"));
             }
         }
     }
