@@ -154,7 +154,8 @@ pub fn signature(step: &Step, text: &str) -> Option<Signature> {
     // A comment may end the line before its words end, where these go on in the next one.
     let end = end_of(text, (step.text.span.end as usize).min(text.len()));
     let own = text.get(start..end)?;
-    let at = own.find(MARK)?;
+    let mut marks = memchr::memchr_iter(b'<', own.as_bytes());
+    let at = marks.find(|at| slice(own, *at..).starts_with(MARK))?;
     let rest = slice(own, at + MARK.len()..);
     let length = rest.find("-->")?;
     let (version, hex) = slice(rest, ..length).trim().split_once(':')?;

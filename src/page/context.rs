@@ -58,6 +58,8 @@ pub struct Page<'a> {
     pub eol: &'static str,
     /// Made for the first value that holds markup.
     pub events: Rc<OnceCell<Events>>,
+    /// Whether it may define the addresses of links.
+    pub defines_links: OnceCell<bool>,
 }
 
 impl<'a> Page<'a> {
@@ -86,6 +88,7 @@ impl<'a> Page<'a> {
             first_shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
             events: Rc::default(),
+            defines_links: OnceCell::new(),
         }
     }
 
@@ -110,6 +113,7 @@ impl<'a> Page<'a> {
             spec: Some(spec),
             document: self.project.document(spec),
             events: Rc::clone(&self.events),
+            defines_links: self.defines_links.clone(),
             ..*self
         };
         parts.map(view).collect()

@@ -35,7 +35,8 @@ impl<'a> Page<'a> {
         let text = closed(text);
         let is_markup = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'\n' | b'\r');
         // Its address may stand elsewhere.
-        let may_be_link = || text.contains('[') && (text.contains("](") || self.text.contains("]:"));
+        let defines = || *self.defines_links.get_or_init(|| self.text.contains("]:"));
+        let may_be_link = || text.contains('[') && (text.contains("](") || defines());
         (!text.bytes().any(is_markup) && !may_be_link()).then_some(text)
     }
 

@@ -87,6 +87,9 @@ impl Page<'_> {
 /// Whether `written` holds the parts of `date` and nothing else, so that another notation says the same.
 fn says_no_more(written: &str, date: Date) -> bool {
     let canonical = date.to_string();
+    if written == canonical {
+        return true;
+    }
     let mut parts: Vec<&str> = canonical.split('-').collect();
     let mut take = |is_part: &dyn Fn(&str) -> bool| {
         let at = parts.iter().position(|part| is_part(part));
