@@ -4,12 +4,12 @@ use std::hash::Hasher as _;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-use crate::config::vocabulary::phrase;
 use crate::model::{Criterion, Document, Milestone, Reference, Step};
 use crate::project::{Project, Subject};
 use crate::source::lines::end_of;
 use crate::source::{ChapterIx, Span};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// The version of what the fingerprint is made of. Those of another version cannot be compared.
 pub const VERSION: &str = "1";

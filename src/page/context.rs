@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::diagnostic::Finding;
 use crate::edit::Edits;
 use crate::graph::SpecIx;
@@ -11,6 +11,7 @@ use crate::labels::Labels;
 use crate::model::Document;
 use crate::page::events::Events;
 use crate::page::shared::Shared;
+use crate::project::{Project, Subject};
 use crate::source::lines;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};

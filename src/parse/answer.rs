@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chars::{is_long_dash, joins_words};
-use crate::config::vocabulary::{Beginnings, phrase, words as words_of};
 use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
 use crate::lang::metadata::NOT_DELIVERED;
+use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::slice;
+use crate::text::words::{Beginnings, phrase, words as words_of};
 
 /// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

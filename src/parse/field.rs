@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::answer::{Answer, Asked, answer, begins_with_not};
 use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{level, phrase, words};
+use crate::config::vocabulary::level;
 use crate::lang::metadata;
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 pub use super::owners::owners;
 

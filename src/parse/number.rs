@@ -1,9 +1,9 @@
 //! Numbers of titles.
 
-use crate::chars::{digit, is_dash};
-use crate::config::vocabulary::phrase;
 use crate::lang::{deliverables, headings};
+use crate::text::chars::{digit, is_dash};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {

@@ -1,9 +1,9 @@
 //! The people and teams that an owner field names.
 
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::{headings, metadata};
 use crate::source::{Span, Text};
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 /// The people or teams of an owner field: apart by comma, semicolon, `&`, `+`, `/` or "and", not within brackets.
 pub fn owners(text: &Text) -> Vec<Text> {

@@ -8,11 +8,12 @@ use super::context::{Context, Notes};
 use super::criteria::{boxes_in, criteria_of};
 use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
-use crate::config::vocabulary::{criteria_kind, phrase, words};
+use crate::config::vocabulary::criteria_kind;
 use crate::lang::headings;
 use crate::model::{CriteriaGroup, Section};
 use crate::source::Text;
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 /// Reads a section of success criteria.
 pub fn success<'n, 'b, 'a>(

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use crate::escape;
 use crate::model::Reference;
 use crate::page::context::Page;
 use crate::page::events::Events;
 use crate::page::pieces::inline::Inline;
 use crate::source::Span;
+use crate::text::escape;
 
 /// How many of a value's first letters and digits are shown already.
 type Skip = usize;

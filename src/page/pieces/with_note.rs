@@ -1,12 +1,12 @@
 //! A value with what its author added to it.
 
-use crate::config::vocabulary::phrase;
 use crate::model::{Date, DateReading, DateValue, StatusValue, read_date};
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::note::Tone;
 use crate::source::{Span, Text};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 impl Page<'_> {
     /// A status in its author's word and the note after it; `region` is where it stands with all its markup, `name` what the
