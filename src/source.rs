@@ -12,8 +12,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use compact_str::CompactString;
-
 use crate::contain::Fault;
 use crate::ledger::History;
 
@@ -90,7 +88,7 @@ impl<T> Spanned<T> {
 }
 
 /// Plain text as a reader sees it (no Markdown), and where it stands.
-pub type Text = Spanned<CompactString>;
+pub type Text = Spanned<String>;
 
 impl Text {
     pub fn as_str(&self) -> &str {
