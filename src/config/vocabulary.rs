@@ -90,11 +90,6 @@ impl Vocabulary {
         self.shared().dependencies.contains(word) || self.own.dependencies.contains(word)
     }
 
-    /// Whether one may begin with `word` in any case; false is certain.
-    pub fn may_begin_dependency(&self, word: &str) -> bool {
-        self.shared().beginnings.may_hold(word) || self.own.beginnings.may_hold(word)
-    }
-
     pub fn add_status(&mut self, status: Status, name: &str) {
         self.own.statuses.insert(bytes(phrase(name).into()), status);
     }
