@@ -86,7 +86,7 @@ impl Graph {
         self.specs.push(Spec {
             name: match (&id, &document.anchor) {
                 (Some(id), _) => id.as_str().into(),
-                (None, Some(anchor)) => [&stem(), "#", anchor].concat().into(),
+                (None, Some(anchor)) => [&stem(), "#", anchor].concat(),
                 (None, None) => stem(),
             },
             kind: match is_milestone {

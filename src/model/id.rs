@@ -133,7 +133,7 @@ impl Prefixes {
 
 fn upper(prefix: &str) -> String {
     if !prefix.is_ascii() {
-        return prefix.to_uppercase().into();
+        return prefix.to_uppercase();
     }
     let mut prefix = String::from(prefix);
     prefix.make_ascii_uppercase();

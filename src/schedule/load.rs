@@ -132,7 +132,7 @@ fn rows<'a>(graph: &Graph, documents: &'a [Document], spec: SpecIx) -> impl Iter
                     row,
                     percent: capacity.percent?,
                 },
-                key: name.to_lowercase().into(),
+                key: name.to_lowercase(),
                 name,
                 last: target.last(),
             })

@@ -115,7 +115,7 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
 /// A word as a token holds it.
 pub fn lower(word: &str) -> String {
     if !word.is_ascii() {
-        return word.to_lowercase().replace('’', "'").into();
+        return word.to_lowercase().replace('’', "'");
     }
     let mut word = String::from(word);
     word.make_ascii_lowercase();
