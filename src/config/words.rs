@@ -81,8 +81,7 @@ pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) 
 
 /// Whether [`placeholders_in`] may find one in a part of `text`; false is certain.
 pub fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
-    !vocabulary.placeholder.is_empty()
-        || gate(language).opens(text) && placeholder_search(language).any.is_match(text)
+    !vocabulary.placeholder.is_empty() || gate(language).opens(text) && placeholder_search(language).any.is_match(text)
 }
 
 fn gate(language: Language) -> &'static Gate {
