@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use jiff::{ToSpan as _, civil};
 use serde::Serialize;
 
-use crate::analysis::{Project, Subject};
 use crate::ledger::{Ledger, Life, days_between};
 use crate::model::{Date, PlanRow, Status, Update};
 use crate::output::json::to_json;
+use crate::project::{Project, Subject};
 
 use asked::{Topic, Topics};
 pub use text::{due_text, markdown, text};
