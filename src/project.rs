@@ -166,6 +166,23 @@ impl<'a> Project<'a> {
         &self.graph.specs[spec].name
     }
 
+    /// The spec that somebody names: by its id in any case, in brackets or not, by its file, or by what stands for an id.
+    pub fn named(&self, name: &str) -> Option<SpecIx> {
+        let name = name.trim().trim_start_matches('[').trim_end_matches(']');
+        let graph = &self.graph;
+        let by_file = || {
+            let below = name.strip_prefix(self.book.src.as_str());
+            let below = below.and_then(|below| below.strip_prefix('/')).unwrap_or(name);
+            let chapter = self.book.chapters.iter().position(|chapter| below == chapter.file());
+            graph.by_chapter(chapter?)
+        };
+        let by_name = || {
+            let mut specs = graph.specs.iter();
+            specs.position(|spec| spec.name.eq_ignore_ascii_case(name))
+        };
+        graph.by_id(&name.to_uppercase()).or_else(by_file).or_else(by_name)
+    }
+
     /// What git knows of a milestone.
     pub fn life(&self, spec: SpecIx) -> Option<(&Ledger, &Life)> {
         let ledger = self.book.history.ledger()?;

@@ -1,6 +1,6 @@
 //! `set`: one field of a spec or a deliverable gets another value.
 
-use super::facts::Subject;
+use super::facts::{Subject, only_own_fields_more};
 use super::front::{is_toml, list, quoted, scalar};
 use super::markup::with_value;
 use super::slots::{self, Form, Slot, around, deliverable, line_of};
@@ -67,7 +67,12 @@ impl Draft<'_, '_> {
         let before = self.facts(place, subject);
         let accepts = |sheet: &Sheet| has(sheet.of(place)) && sheet.facts(place, subject) == before;
         let found = match same.is_empty() {
-            true => add::field(self, place, kind, &wanted, accepts)?,
+            true => match add::field(self, place, kind, &wanted, &accepts)? {
+                Some(sheet) => Some(sheet),
+                None => add::field(self, place, kind, &wanted, |sheet| {
+                    has(sheet.of(place)) && only_own_fields_more(&before, &sheet.facts(place, subject))
+                })?,
+            },
             false => self.rewritten(place, &same, &wanted, accepts),
         };
         let site = same

@@ -10,7 +10,8 @@ use crate::summary::literal;
 use crate::text::slice;
 
 impl Draft<'_, '_> {
-    /// Gives a spec another title. The id before it stays, and so does the heading's own anchor.
+    /// Gives a spec another title. The id before it stays, and so does the heading's own anchor. A chapter without a title of
+    /// its own stays as it is: SUMMARY.md has it, and [`retitled_summary`] changes that.
     ///
     /// # Errors
     /// The title is empty, or the heading is written in a way that is not understood.
@@ -60,9 +61,10 @@ impl Draft<'_, '_> {
             };
             edits.push(Edit::replace(place, quoted(place.of(text), &title, is_toml(text))));
         }
+        self.notes.push(format!("{name}: the title is {title}, was {old}"));
         if edits.is_empty() {
-            return Err(Refusal::new(format!("{name} has its title from SUMMARY.md alone"))
-                .with_help("write it there, or begin the chapter with a heading"));
+            // It has its title from SUMMARY.md alone.
+            return Ok(());
         }
         let before = self.facts(place, Subject::Title);
         let sheet = self
@@ -74,7 +76,6 @@ impl Draft<'_, '_> {
             ))
             .with_help("change the heading by hand"));
         };
-        self.notes.push(format!("{name}: the title is {title}, was {old}"));
         self.keep(place.chapter, sheet);
         Ok(())
     }
