@@ -201,6 +201,16 @@ impl<'a> Project<'a> {
         Some((ledger, life?))
     }
 
+    /// When a completed milestone was: what it says, else when git saw it.
+    pub fn completed(&self, subject: Subject<'_>) -> Option<civil::Date> {
+        let written = subject.document.metadata.completed_on.as_ref();
+        let written = written.and_then(|value| value.date()).map(Date::last);
+        written.or_else(|| {
+            let (ledger, life) = self.life(subject.spec)?;
+            ledger.commit(life.completed()?).map(|commit| commit.date)
+        })
+    }
+
     /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.
     pub fn plan(&self, spec: SpecIx) -> Option<SpecIx> {
         let document = self.document(spec);

@@ -46,8 +46,10 @@ impl Command for Arguments {
                 texts.extend(retitled_summary(&summary, own, &old, &title).map(|text| (file, text)));
             }
             if texts.is_empty() && old != title {
-                return Err(Refusal::new("the title stands in SUMMARY.md in a way that is not understood")
-                    .with_help("change it there, or begin the chapter with a heading"));
+                return Err(
+                    Refusal::new("the title stands in SUMMARY.md in a way that is not understood")
+                        .with_help("change it there, or begin the chapter with a heading"),
+                );
             }
             Ok(Outcome {
                 texts,
