@@ -56,6 +56,10 @@ pub fn others(document: &Document, text: &str, subject: Subject) -> Vec<String> 
 }
 
 fn of_milestone(milestone: &Milestone, text: &str, subject: Subject, facts: &mut Vec<String>) {
+    facts.push(format!(
+        "summary {:?}",
+        milestone.summary.as_ref().map(|words| words.of(text))
+    ));
     for deliverable in &milestone.deliverables {
         of_deliverable(deliverable, text, subject, facts);
     }

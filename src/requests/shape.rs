@@ -4,6 +4,7 @@ use super::{Draft, Place, Refusal, rename};
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
 use crate::model::{DeliverableForm, FieldKind, Section, SpecId};
+use crate::parse;
 use crate::project::Project;
 use crate::promise::signature;
 use crate::source::Span;
@@ -64,7 +65,11 @@ pub fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> 
     // What follows takes whole lines, the later ones first.
     draft.retitle(place, beginning.title)?;
     let text = begun(&draft, place)?;
-    rename::with_id(project, place.chapter, &text, beginning.id)
+    match &draft.document(place).identity {
+        Some(identity) => rename::with_id(project, place.chapter, &text, (&identity.id, beginning.id)),
+        // The new file's name gives it one.
+        None => Ok(text),
+    }
 }
 
 /// Without ticks, updates, signatures and what was done when.
@@ -74,30 +79,8 @@ fn begun(draft: &Draft<'_, '_>, place: Place) -> Result<String, Refusal> {
     let Some(milestone) = document.milestone.as_deref() else {
         return Ok(text.to_owned());
     };
-    let criteria = milestone
-        .deliverables
-        .iter()
-        .flat_map(|deliverable| &deliverable.criteria);
-    let groups = milestone.success.iter().flat_map(|group| &group.criteria);
-    let procedures = milestone.procedures.iter().flat_map(|procedure| &procedure.criteria);
-    let boxes = criteria
-        .chain(groups)
-        .chain(procedures)
-        .map(|criterion| criterion.marker());
-    let steps = milestone.sign_off.iter();
-    let of_steps = steps.filter_map(|step| {
-        step.done?;
-        super::boxes::marker_before(text, step.text.span.start as usize)
-    });
-    let mut markers: Vec<Span> = boxes.chain(of_steps).collect();
-    markers.sort();
-    markers.dedup();
-    edits.extend(
-        markers
-            .into_iter()
-            .filter(|marker| marker.of(text) != "[ ]")
-            .map(|marker| Edit::replace(marker, "[ ]")),
-    );
+    let (ticks, headings) = parse::ticks_and_headings(text);
+    edits.extend(ticks.into_iter().map(|tick| Edit::replace(tick, "[ ]")));
     for step in &milestone.sign_off {
         if let Some(signature) = signature(step, text) {
             let start = step.text.span.start as usize;
@@ -123,6 +106,24 @@ fn begun(draft: &Draft<'_, '_>, place: Place) -> Result<String, Refusal> {
         // Boxes within it go with it.
         edits.retain(|edit| !span.contains(edit.span));
         edits.push(Edit::delete(span));
+    }
+    if let (Some(extent), Some(own)) = (document.extent, &document.h1) {
+        // One of several in its chapter: a chapter of its own begins with a heading of level 1.
+        let others = [
+            Span::new(0, extent.start as usize),
+            Span::new(extent.end as usize, text.len()),
+        ];
+        edits.retain(|edit| extent.contains(edit.span));
+        edits.extend(others.map(Edit::delete));
+        let deep = |(span, level): &(Span, u8)| {
+            extent.contains(*span) && *level >= own.level && span.of(text).starts_with('#')
+        };
+        let less = usize::from(own.level.saturating_sub(1));
+        let promoted = headings.into_iter().filter(deep);
+        let promoted =
+            promoted.map(|(span, _)| Edit::delete(Span::new(span.start as usize, span.start as usize + less)));
+        let promoted = promoted.filter(|edit| !edits.iter().any(|known| known.span.contains(edit.span)));
+        edits.extend(promoted.collect::<Vec<_>>());
     }
     edit::apply(text, edits).map_err(|_| Refusal::new("the milestone is written in a way that is not understood"))
 }
