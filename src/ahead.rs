@@ -7,14 +7,14 @@ use jiff::ToSpan as _;
 use jiff::civil;
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{Analysis, Project};
-use crate::config::vocabulary::phrase;
+use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
 use crate::graph::SpecIx;
 use crate::ledger::{self, Forecast, days_between};
 use crate::model::{Date, Level, LevelValue, Status};
-use crate::project::Subject;
+use crate::project::{Project, Subject};
 use crate::rules::{self, Check, Need, Rule};
+use crate::text::words::phrase;
 
 /// Days that are looked at where nobody says how many.
 pub const DAYS: u16 = 90;

@@ -46,6 +46,7 @@ pub struct Refusal {
 pub use rename::{Renamed, rename};
 pub use shape::{Beginning, shape};
 pub use signing::renewed_signatures;
+pub use slots::stated_value;
 pub use titles::retitled_summary;
 pub use updates::News;
 

@@ -39,11 +39,12 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{Analysis, Project};
+use crate::analysis::Analysis;
 use crate::config::AsOf;
 use crate::graph::SpecIx;
 use crate::model::{SpecId, nearest_id};
 use crate::output::failures::failures;
+use crate::project::Project;
 use crate::rules::INTERNAL_ERROR;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};

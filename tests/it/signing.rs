@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::process::Command;
 
-use mdbook_mls::analysis::analyse;
-use mdbook_mls::open::{Overrides, open};
-use mdbook_mls::promise;
-use mdbook_mls::tree::Disk;
+use mdbook_mls::internals::analysis::analyse;
+use mdbook_mls::internals::open::{Overrides, open};
+use mdbook_mls::internals::promise;
+use mdbook_mls::internals::tree::Disk;
 use serde_json::Value;
 
 use crate::support::program::{folder, read, run, write};

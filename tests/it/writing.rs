@@ -141,6 +141,42 @@ fn a_milestone_without_an_id_is_called_by_its_file() {
 }
 
 #[test]
+fn dependencies_are_set_where_they_stand() {
+    let book = small();
+    let root = book.path();
+    let ran = run(root, &["set", "MLS-001", "blocks=None", "MLS-002", "depends-on=None"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let (gate, road) = (read(root, "src/m/mls-001-gate.md"), read(root, "src/m/mls-002-road.md"));
+    assert!(
+        gate.contains("\n- **This milestone blocks**: None\n") && gate.matches("blocks").count() == 1,
+        "{gate}"
+    );
+    assert!(road.contains("\n- **Depends on**: None\n"), "{road}");
+    let road = road.replace(
+        "- **Depends on**: None\n",
+        "## Timeline and Dependencies\n\n### Phase Dependencies\n\n- **Blocking this milestone**: [MLS-001]\n- **This milestone blocks**: None\n",
+    );
+    write(root, "src/m/mls-002-road.md", &road);
+    let ran = run(root, &["set", "MLS-002", "depends-on=None"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let changed = road.replace("milestone**: [MLS-001]", "milestone**: None");
+    assert_eq!(read(root, "src/m/mls-002-road.md"), changed);
+    // Several lines are no one value.
+    let several = road.replace(
+        "- **Blocking this milestone**: [MLS-001]\n",
+        "**Blocking this milestone**:\n\n- [MLS-001]\n- [MLS-003]\n\n",
+    );
+    write(root, "src/m/mls-002-road.md", &several);
+    let ran = run(root, &["set", "MLS-002", "depends-on=None"]);
+    assert!(
+        ran.code == 2 && read(root, "src/m/mls-002-road.md") == several,
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("help: "), "{}", ran.err);
+}
+
+#[test]
 fn a_rename_reaches_every_place_but_code() {
     let book = small();
     let root = book.path();
@@ -203,6 +239,16 @@ fn lists_and_instructions_are_of_the_book() {
     let ran = run(root, &["instructions"]);
     assert!(ran.code == 0 && ran.out.len() < 6_000, "{} bytes", ran.out.len());
     assert!(ran.out.contains("mdbook-mls set") && ran.out.contains("in-progress") && ran.out.contains("Ana"));
+    // Each command that it names is there, and has the options that it names.
+    for line in ran.out.lines().filter_map(|line| line.strip_prefix("    mdbook-mls ")) {
+        let line = line.split(" # ").next().unwrap_or(line);
+        let command = line.split(' ').next().unwrap_or(line);
+        let help = run(root, &[command, "--help"]);
+        assert_eq!(help.code, 0, "{command}");
+        for option in line.split(' ').filter(|word| word.starts_with("--")) {
+            assert!(help.out.contains(option), "{command} has no {option}");
+        }
+    }
     write(root, "AGENTS.md", "# Ours\r\n\r\nBe kind.\r\n");
     for _ in 0..2 {
         let ran = run(root, &["init", "--agents", "."]);
@@ -218,6 +264,45 @@ fn lists_and_instructions_are_of_the_book() {
     let all: serde_json::Value =
         serde_json::from_str(&run(root, &["check", "--format", "json", "--max", "1"]).out).expect("JSON");
     assert!(all["findings"].as_array().expect("a list").len() <= 1 && all["left_off"].is_number());
+}
+
+/// However large the book is: some 3.5 bytes are a token, and 1,500 of them the most.
+#[test]
+fn instructions_of_a_large_book_are_short() {
+    let mut summary = "# Summary\n\n".to_owned();
+    let kinds = [
+        "MLS", "PLN", "CMP", "API", "BRD", "PRD", "DES", "DAT", "FLO", "DEP", "CFG",
+    ];
+    let title = "A book with a name that goes on and on and on ".repeat(20);
+    let toml = format!("[book]\ntitle = \"{title}\"\n\n[preprocessor.mls]\nas-of = \"2026-11-28\"\n");
+    let book = folder(&[("book.toml", &toml)]);
+    let statuses = [
+        "Planned",
+        "In Progress",
+        "At Risk",
+        "Blocked",
+        "In Review",
+        "Completed",
+        "Cancelled",
+    ];
+    for number in 1..=400 {
+        let kind = kinds[(number % 14).min(10) % 11];
+        let file = format!("deep/folder/{}-{number:03}-work.md", kind.to_lowercase());
+        summary += &format!("- [{number}]({file})\n");
+        let status = statuses[number % 7];
+        write(
+            book.path(),
+            &format!("src/{file}"),
+            &format!(
+                "# {kind}-{number:03}: Work\n\n**Status**: {status}\n**Owner**: Owner {number} of a Very Long Name Indeed, 担当者{number}\n\
+                 **Target**: 2027-05-01\n"
+            ),
+        );
+    }
+    write(book.path(), "src/SUMMARY.md", &summary);
+    let ran = run(book.path(), &["instructions"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.len() < 5_250, "{} bytes:\n{}", ran.out.len(), ran.out);
 }
 
 /// A book in which each milestone names the first.

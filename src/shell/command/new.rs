@@ -16,11 +16,12 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
 use super::{Command, deliver, find_root, find_spec, shown, tell_failures};
-use crate::analysis::{Project, analyse};
+use crate::analysis::analyse;
 use crate::config::Profile;
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
 use crate::model::{DateReading, SpecId, read_date};
+use crate::project::Project;
 use crate::requests::{Beginning, shape};
 use crate::shell::files::{self, Change};
 use crate::shell::open::{Opened, Overrides, open};
@@ -231,7 +232,7 @@ impl Plan {
         answers.set("after", &names.join(", "));
         let newline = if summary.contains("\r\n") { "\r\n" } else { "\n" };
         let text = match &arguments.from {
-            Some(from) => shaped(opened, project, arguments, from, (&id, &title))?,
+            Some(from) => shaped(opened, project, arguments, from, (&id, &title), &answers)?,
             None => template::fill(&own_template(root, &kind, newline)?, &answers),
         };
 
@@ -305,6 +306,7 @@ fn shaped(
     arguments: &Arguments,
     from: &str,
     (id, title): (&SpecId, &str),
+    answers: &Answers,
 ) -> Result<String> {
     let from = find_spec(project, from, Some("milestone"))?;
     let beginning = Beginning {
@@ -312,6 +314,8 @@ fn shaped(
         title,
         owner: arguments.owner.as_deref(),
         target: arguments.target.as_deref(),
+        after: answers.first("after"),
+        plan: arguments.plan.as_ref().map(|_| answers.first("plan")),
     };
     let places = Places::new(&opened.book, &opened.tree);
     shape(project, from, &beginning).map_err(|refusal| super::writing::told(&refusal, &places))
