@@ -4,7 +4,8 @@ use crate::edit::Edit;
 use crate::model::{Section, SpecId};
 use crate::parse::answer::{Answer, Asked, answer};
 use crate::project::{Project, Subject};
-use crate::source::{Span, Text};
+use crate::requests::stated_value;
+use crate::source::Text;
 use crate::text::slice;
 
 /// The edit that lets `subject` say that it blocks `id`; none where it says so already.
