@@ -1,5 +1,8 @@
 //! Looking ahead: which findings come on which day if nobody does anything, and when the rest is done at the pace so far.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use jiff::ToSpan as _;
 use jiff::civil;
 use rustc_hash::FxHashSet;
@@ -8,9 +11,10 @@ use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
 use crate::graph::SpecIx;
 use crate::ledger::{self, Forecast, days_between};
-use crate::model::Date;
-use crate::project::Project;
+use crate::model::{Date, Level, LevelValue, Status};
+use crate::project::{Project, Subject};
 use crate::rules::{self, Check, Need, Rule};
+use crate::text::words::phrase;
 
 /// Days that are looked at where nobody says how many.
 pub const DAYS: u16 = 90;
@@ -47,6 +51,19 @@ impl Projection {
     pub fn rate(&self) -> Option<f64> {
         (self.weeks > 0).then(|| self.ticks as f64 / self.weeks as f64)
     }
+}
+
+/// What settled milestones said of their confidence, and how many ended how.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Claims {
+    /// `high`, or the author's own word where it is no known level.
+    pub claimed: String,
+    /// Completed by the day that was promised when they said so.
+    pub in_time: usize,
+    pub late: usize,
+    pub cancelled: usize,
+    /// Completed, and nobody knows when, or what was promised.
+    pub unknown: usize,
 }
 
 /// The days from tomorrow on, `days` of them, on which findings appear. Each day is what `check` says on that day: rules
@@ -98,7 +115,7 @@ fn keys(findings: &[Finding]) -> FxHashSet<Key> {
 /// The projections of all milestones that are not settled, in the order of the book.
 pub fn projections(project: &Project<'_>) -> Vec<Projection> {
     let open = project.subjects().filter(|subject| !subject.is_settled());
-    let of = |subject: crate::project::Subject<'_>| {
+    let of = |subject: Subject<'_>| {
         let progress = subject.milestone.progress();
         let open = progress.total.saturating_sub(progress.done);
         let ticks = project
@@ -118,4 +135,61 @@ pub fn projections(project: &Project<'_>) -> Vec<Projection> {
         }
     };
     open.map(of).collect()
+}
+
+/// Claimed confidence against outcome, the highest level first. Of each settled milestone its last claim counts from before it
+/// was completed.
+pub fn claims(project: &Project<'_>) -> Vec<Claims> {
+    let mut found: BTreeMap<(Reverse<Option<Level>>, String), Claims> = BTreeMap::new();
+    for subject in project.subjects().filter(|subject| subject.is_settled()) {
+        let completed = project.completed(subject);
+        let Some((confidence, day)) = last_claim(subject, completed) else {
+            continue;
+        };
+        let word = match confidence.level {
+            Some(level) => level.slug().to_owned(),
+            None => phrase(&confidence.text.value),
+        };
+        let claims = found
+            .entry((Reverse(confidence.level), word.clone()))
+            .or_insert_with(|| Claims {
+                claimed: word,
+                ..Claims::default()
+            });
+        let promised = promised(project, subject, day);
+        match (subject.status(), completed.zip(promised)) {
+            (Some(Status::Cancelled), _) => claims.cancelled += 1,
+            (_, Some((completed, promised))) if completed <= promised => claims.in_time += 1,
+            (_, Some(_)) => claims.late += 1,
+            (_, None) => claims.unknown += 1,
+        }
+    }
+    found.into_values().collect()
+}
+
+/// The newest confidence that was claimed before the day of completion, and when; one without a day only where none has one.
+fn last_claim(subject: Subject<'_>, completed: Option<civil::Date>) -> Option<(&LevelValue, Option<civil::Date>)> {
+    let updates = subject.milestone.updates.iter();
+    let claims = updates.filter_map(|update| {
+        let day = update.date.as_ref().and_then(|date| date.date()).map(Date::last);
+        Some((update.confidence.as_ref()?, day))
+    });
+    let is_before = |day: civil::Date| completed.is_none_or(|completed| day < completed);
+    let dated = claims.clone().filter(|(_, day)| day.is_some_and(is_before));
+    // Of two of one day, the upper one in the chapter is the newer.
+    dated
+        .rev()
+        .max_by_key(|(_, day)| *day)
+        .or_else(|| match claims.clone().any(|(_, day)| day.is_some()) {
+            true => None,
+            false => claims.clone().next(),
+        })
+}
+
+/// The day that was promised on a day; without a history, or a day, the one that stands there now.
+fn promised(project: &Project<'_>, subject: Subject<'_>, day: Option<civil::Date>) -> Option<civil::Date> {
+    match (project.life(subject.spec), day) {
+        (Some((ledger, life)), Some(day)) => ledger.promised(life, day).map(|promise| promise.last),
+        _ => subject.target().map(Date::last),
+    }
 }

@@ -149,7 +149,7 @@ impl Graph {
     }
 
     /// Every id that some chapter has.
-    pub fn ids(&self) -> impl Iterator<Item = &SpecId> {
+    pub fn ids(&self) -> impl Iterator<Item = &SpecId> + Clone {
         self.by_id.keys()
     }
 

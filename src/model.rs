@@ -13,7 +13,7 @@ mod status;
 pub use date::{Date, DateReading, find_date, read_date, read_leading_date, read_month_day};
 pub use directive::{Directive, Known as KnownDirective, asks_for};
 pub use frequency::read_frequency;
-pub use id::{Prefixes, SpecId};
+pub use id::{Prefixes, SpecId, nearest_id};
 pub use known_directives::KNOWN as KNOWN_DIRECTIVES;
 pub use known_ids::KnownIds;
 pub use milestone::*;

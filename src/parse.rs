@@ -46,12 +46,14 @@ mod unlabelled;
 mod updates;
 
 use bumpalo::Bump;
+use pulldown_cmark::{Event, Parser, Tag};
 use rayon::prelude::*;
 
 use crate::config::Config;
 use crate::contain::{Containment, Fault, trip};
 use crate::model::{Date, DateValue, Document, Heading, Metadata, Unread, fit};
 use crate::source::{AT_ONCE, Book, Chapter, Span, Text, Written};
+use crate::text::slice;
 use blocks::Block;
 use context::Context;
 use elsewhere::elsewhere;
@@ -72,6 +74,21 @@ pub fn read_date_field(text: &Text) -> DateValue {
 /// Where the front matter of a text ends; 0 if it has none.
 pub fn front_matter_end(text: &str) -> usize {
     front_matter::front_matter(text).map_or(0, |found| found.span.end as usize)
+}
+
+/// The boxes of a text that are ticked, wherever they stand, and its headings with their levels.
+pub fn ticks_and_headings(text: &str) -> (Vec<Span>, Vec<(Span, u8)>) {
+    let from = front_matter_end(text);
+    let (mut ticks, mut headings) = (Vec::new(), Vec::new());
+    for (event, range) in Parser::new_ext(slice(text, from..), options()).into_offset_iter() {
+        let span = Span::new(from + range.start, from + range.end);
+        match event {
+            Event::TaskListMarker(true) => ticks.push(span),
+            Event::Start(Tag::Heading { level, .. }) => headings.push((span, level as u8)),
+            _ => {}
+        }
+    }
+    (ticks, headings)
 }
 
 /// One document per chapter, in the same order. A book without a milestone is not read any further.

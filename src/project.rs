@@ -166,6 +166,23 @@ impl<'a> Project<'a> {
         &self.graph.specs[spec].name
     }
 
+    /// The spec that somebody names: by its id in any case, in brackets or not, by its file, or by what stands for an id.
+    pub fn named(&self, name: &str) -> Option<SpecIx> {
+        let name = name.trim().trim_start_matches('[').trim_end_matches(']');
+        let graph = &self.graph;
+        let by_file = || {
+            let below = name.strip_prefix(self.book.src.as_str());
+            let below = below.and_then(|below| below.strip_prefix('/')).unwrap_or(name);
+            let chapter = self.book.chapters.iter().position(|chapter| below == chapter.file());
+            graph.by_chapter(chapter?)
+        };
+        let by_name = || {
+            let mut specs = graph.specs.iter();
+            specs.position(|spec| spec.name.eq_ignore_ascii_case(name))
+        };
+        graph.by_id(&name.to_uppercase()).or_else(by_file).or_else(by_name)
+    }
+
     /// What git knows of a milestone.
     pub fn life(&self, spec: SpecIx) -> Option<(&Ledger, &Life)> {
         let ledger = self.book.history.ledger()?;
@@ -182,6 +199,16 @@ impl<'a> Project<'a> {
             }
         };
         Some((ledger, life?))
+    }
+
+    /// When a completed milestone was: what it says, else when git saw it.
+    pub fn completed(&self, subject: Subject<'_>) -> Option<civil::Date> {
+        let written = subject.document.metadata.completed_on.as_ref();
+        let written = written.and_then(|value| value.date()).map(Date::last);
+        written.or_else(|| {
+            let (ledger, life) = self.life(subject.spec)?;
+            ledger.commit(life.completed()?).map(|commit| commit.date)
+        })
     }
 
     /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.

@@ -133,9 +133,34 @@ fn named(project: &Project<'_>, chapter: ChapterIx, reference: &Reference) -> Op
     }
 }
 
+/// What a milestone promises now, as [`parts`] has it.
+pub fn parts_of(project: &Project<'_>, subject: Subject<'_>) -> Vec<String> {
+    let name = |reference: &Reference| named(project, subject.chapter, reference);
+    parts(subject.document, subject.text, name)
+}
+
 /// The fingerprint of what a milestone promises now.
 pub fn of_subject(project: &Project<'_>, subject: Subject<'_>) -> String {
-    of_document(project, subject.chapter, subject.document, subject.text)
+    fingerprint(&parts_of(project, subject))
+}
+
+/// What one promise has that another one lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What was promised and is not any more.
+    pub gone: Vec<String>,
+    pub new: Vec<String>,
+}
+
+pub fn difference(before: &[String], after: &[String]) -> Difference {
+    let lacking = |parts: &[String], other: &[String]| {
+        let own = parts.iter().filter(|part| !other.contains(part));
+        own.cloned().collect()
+    };
+    Difference {
+        gone: lacking(before, after),
+        new: lacking(after, before),
+    }
 }
 
 /// The signatures of a milestone, in the lines of its sign-off section.

@@ -26,12 +26,11 @@ use similar::{DiffOp, TextDiff};
 
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
-use crate::model::{Document, SpecId};
+use crate::model::{Document, SpecId, nearest_id};
 use crate::parse;
 use crate::project::Project;
 use crate::source::map::Places;
 use crate::source::{Chapter, ChapterIx, Site, Span};
-use crate::text::nearest::nearest;
 use crate::text::slice;
 
 /// Why a request is not carried out: nothing of the book changes then.
@@ -47,6 +46,7 @@ pub struct Refusal {
 pub use rename::{Renamed, rename};
 pub use shape::{Beginning, shape};
 pub use signing::renewed_signatures;
+pub use slots::stated_value;
 pub use titles::retitled_summary;
 pub use updates::News;
 
@@ -155,23 +155,22 @@ impl<'p, 'a> Draft<'p, 'a> {
         }
     }
 
-    /// The place that `name` stands for: `MLS-001`, in any case and in brackets or not, or `MLS-001#2`.
+    /// The place that `name` stands for: `MLS-001`, or another name of a spec, or `MLS-001#2`.
     ///
     /// # Errors
     /// There is none, or its chapter could not be read.
     pub fn place(&self, name: &str) -> Result<Place, Refusal> {
         let bare = name.trim().trim_start_matches('[').trim_end_matches(']');
-        let (id, number) = match bare.split_once('#') {
+        let (id, number) = match bare.rsplit_once('#') {
             Some((id, number)) => (id, Some(number)),
             None => (bare, None),
         };
         let graph = &self.project.graph;
-        let Some(spec) = graph.by_id(&id.to_uppercase()) else {
-            let known = graph.ids().map(SpecId::as_str);
-            let meant = nearest(&id.to_uppercase(), known);
-            let help = meant.map_or("`mdbook-mls list` shows the milestones".to_owned(), |meant| {
-                format!("did you mean `{meant}`?")
-            });
+        let Some(spec) = self.project.named(id) else {
+            let help = match nearest_id(id, graph.ids().map(SpecId::as_str)) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "`mdbook-mls list` shows the milestones".to_owned(),
+            };
             return Err(Refusal::new(format!("the book has no spec `{id}`")).with_help(help));
         };
         let chapter = graph.specs[spec].chapter;

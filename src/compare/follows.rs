@@ -9,6 +9,7 @@ use super::milestones::Pairs;
 use super::side::Side;
 use crate::diagnostic::{Finding, Site};
 use crate::graph::SpecIx;
+use crate::promise::{self, Difference};
 use crate::schedule::Week;
 
 /// What is different now although nobody wrote it.
@@ -21,6 +22,7 @@ pub struct Follows {
     pub slack: Vec<Slack>,
     pub late: Vec<Late>,
     pub overbooked: Vec<Overbooked>,
+    pub unsigned: Vec<Unsigned>,
 }
 
 /// A milestone whose room in the schedule changed.
@@ -55,6 +57,16 @@ pub struct Overbooked {
     pub after: f64,
 }
 
+/// A signature that fitted and does not fit any more.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unsigned {
+    pub milestone: String,
+    /// Its words: role, name and date.
+    pub signature: String,
+    /// What was signed and is gone, and what is new.
+    pub changed: Difference,
+}
+
 impl Follows {
     pub fn is_empty(&self) -> bool {
         self == &Self::default()
@@ -69,7 +81,35 @@ pub fn follows(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Follows {
         slack: slack(base, head, pairs),
         late: late(base, head, pairs),
         overbooked: overbooked(base, head),
+        unsigned: unsigned(base, head, pairs),
     }
+}
+
+fn unsigned(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Vec<Unsigned> {
+    let mut found = Vec::new();
+    for (at, (&now, partner)) in head.subjects.iter().zip(&pairs.of_head).enumerate() {
+        let signatures = promise::signatures(now.milestone, now.text);
+        let Some(before) = partner.and_then(|partner| base.subjects.get(partner)) else {
+            continue;
+        };
+        if signatures.is_empty() {
+            continue;
+        }
+        let (old, new) = (
+            promise::parts_of(base.project(), *before),
+            promise::parts_of(head.project(), now),
+        );
+        let (was, is) = (promise::fingerprint(&old), promise::fingerprint(&new));
+        let stale = signatures
+            .into_iter()
+            .filter(|signature| signature.fits(&was) == Some(true) && signature.fits(&is) == Some(false));
+        found.extend(stale.map(|signature| Unsigned {
+            milestone: head.name(at).to_owned(),
+            signature: signature.words,
+            changed: promise::difference(&old, &new),
+        }));
+    }
+    found
 }
 
 /// The findings that are only in one of the books: by fingerprint, then by rule, milestone and message, since a fingerprint

@@ -46,6 +46,8 @@ struct Svg<'a> {
     steps: &'a [Step],
     marks: &'a [Mark],
     hint: Option<Step>,
+    /// From the day of half of the draws to that of 85 %: where it begins, and how wide it is.
+    band: Option<(f64, f64)>,
 }
 
 struct Bar {
@@ -179,6 +181,10 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         x2: x(axis.end(forecast.p50)),
         y2: y(last.total),
     });
+    let band = forecast.filter(|forecast| forecast.p50 < forecast.p85).map(|forecast| {
+        let start = x(axis.end(forecast.p50));
+        (start, x(axis.end(forecast.p85)) - start)
+    });
     let across: Vec<Tick> = axis
         .ticks(labels)
         .into_iter()
@@ -199,6 +205,7 @@ pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         steps: &steps,
         marks: &marks,
         hint,
+        band,
     };
     Drawing {
         svg: super::render(&svg),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use jiff::civil;
 
-use super::{Change, Commit, CommitIx, Ledger, Life, Move, Source};
+use super::{Change, Commit, CommitIx, Ledger, Life, Move, Promise, Source};
 
 /// How a milestone kept its promise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,15 @@ impl Ledger {
     /// The day of a commit, in the order of the commits.
     pub fn day(&self, at: CommitIx) -> Option<civil::Date> {
         self.commit(at).map(|commit| commit.day)
+    }
+
+    /// What was promised on a day; before there was a promise, the first one.
+    pub fn promised<'l>(&self, life: &'l Life, on: civil::Date) -> Option<&'l Promise> {
+        let until = |moved: &&Move| self.day(moved.commit).is_some_and(|day| day <= on);
+        match life.moves.iter().take_while(until).last() {
+            Some(moved) => moved.after.as_ref(),
+            None => life.first.as_ref().map(|(_, promise)| promise),
+        }
     }
 
     /// When anything of a milestone changed last.

@@ -7,7 +7,19 @@ use std::fmt;
 use compact_str::CompactString;
 
 use crate::text::chars::joins_words;
+use crate::text::nearest::nearest;
 use crate::text::slice;
+
+/// The one of `known` that somebody means by an id that is none of them: `MLS-2` is most likely `MLS-002`.
+pub fn nearest_id<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+    let wanted = id.to_uppercase();
+    let number = |id: &str| {
+        id.rsplit_once('-')
+            .map(|(prefix, digits)| (prefix.to_owned(), digits.parse::<u64>().ok()))
+    };
+    let same = known.clone().find(|id| number(id) == number(&wanted));
+    same.or_else(|| nearest(&wanted, known))
+}
 
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -6,7 +6,7 @@ mod text;
 
 use jiff::civil;
 
-use crate::ahead::{Day, Projection};
+use crate::ahead::{Claims, Day, Projection};
 use crate::analysis::Analysis;
 use crate::diagnostic::Finding;
 use crate::ledger::days_between;
@@ -25,6 +25,8 @@ pub struct Report<'a> {
     /// How many days were looked at.
     pub looked_at: u16,
     pub projections: Vec<Projection>,
+    /// What settled milestones had said of their confidence.
+    pub claims: Vec<Claims>,
     /// Why git knows nothing of the book, if it does not.
     pub unknown: Option<String>,
 }
@@ -60,6 +62,25 @@ fn counted(count: usize, one: &str) -> String {
     match count {
         1 => format!("1 {one}"),
         _ => format!("{count} {one}s"),
+    }
+}
+
+/// `4 in time, 1 late, 1 cancelled`
+fn outcome(claims: &Claims) -> String {
+    let counts = [
+        (claims.in_time, "in time"),
+        (claims.late, "late"),
+        (claims.cancelled, "cancelled"),
+        (claims.unknown, "on a day that nobody knows"),
+    ];
+    let said = counts.into_iter().filter(|(count, _)| *count > 0);
+    let said: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();
+    said.join(", ")
+}
+
+impl Claims {
+    fn all(&self) -> usize {
+        self.in_time + self.late + self.cancelled + self.unknown
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::{ToSpan as _, civil};
 use serde::Serialize;
 
 use crate::ledger::{Ledger, Life, days_between};
-use crate::model::{Date, PlanRow, Status, Update};
+use crate::model::{PlanRow, Status, Update};
 use crate::output::json::to_json;
 use crate::project::{Project, Subject};
 
@@ -235,7 +235,7 @@ impl Digest {
         let title = subject.document.title.clone();
         let past = project.life(subject.spec);
         if subject.status() == Some(Status::Completed) {
-            let completed = completed(subject, past);
+            let completed = project.completed(subject);
             if let Some(completed) = completed.filter(|day| *day >= since && *day <= today.max(since)) {
                 let first = past.and_then(|(_, life)| life.first.as_ref());
                 let deliverables = subject.milestone.deliverables.iter();
@@ -335,13 +335,6 @@ impl Digest {
         } = self;
         finished.is_empty() && moved.is_empty() && troubled.is_empty() && due.is_empty() && waiting.is_empty()
     }
-}
-
-/// When a completed milestone was: what it says, else when git saw it.
-fn completed(subject: Subject<'_>, past: Option<(&Ledger, &Life)>) -> Option<civil::Date> {
-    let written = subject.document.metadata.completed_on.as_ref();
-    let written = written.and_then(|value| value.date()).map(Date::last);
-    written.or_else(|| past.and_then(|(ledger, life)| ledger.commit(life.completed()?).map(|commit| commit.date)))
 }
 
 fn updated(subject: Subject<'_>) -> Option<civil::Date> {

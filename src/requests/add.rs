@@ -275,10 +275,11 @@ impl<'d> Adding<'d, '_, '_> {
         let line = line_of(text, own.span.start as usize);
         if own.form == DeliverableForm::ListItem {
             let indentation = line.of(text).len() - line.of(text).trim_start_matches([' ', '\t', '>']).len();
-            let lead = slice(line.of(text), ..indentation).to_owned();
+            let (lead, own) = line.of(text).split_at_checked(indentation).unwrap_or_default();
+            let blanks = " ".repeat(indentation_of_content(own));
             let at = line.end as usize;
             ways.push(Box::new(move |value| {
-                Edit::insert(at, format!("{newline}{lead}  - **{label}**: {value}"))
+                Edit::insert(at, format!("{newline}{lead}{blanks}- **{label}**: {value}"))
             }));
             return Ok(ways);
         }
@@ -420,6 +421,15 @@ impl<'d> Adding<'d, '_, '_> {
             }
         }))
     }
+}
+
+/// How far the content of a list's item stands in, as the CommonMark specification has it.
+fn indentation_of_content(item: &str) -> usize {
+    let digits = item.len() - item.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marker = digits + 1;
+    let rest = item.get(marker..).unwrap_or("");
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    marker + if (1..=4).contains(&blanks) { blanks } else { 1 }
 }
 
 /// Where the marks before a name start.

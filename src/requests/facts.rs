@@ -17,6 +17,16 @@ pub enum Subject {
     Nothing,
 }
 
+const OTHER: &str = "other field";
+
+/// Whether `now` says what was said `before`, and beside it at most fields of the book's own: a line that looks like a field
+/// is one only beside others.
+pub fn only_own_fields_more(before: &[String], now: &[String]) -> bool {
+    let mut left = before.iter().peekable();
+    let is_known = |fact: &String| left.next_if(|next| *next == fact).is_some() || fact.starts_with(OTHER);
+    now.iter().all(is_known) && left.next().is_none()
+}
+
 /// What `document`, which is that of `text`, says beside `subject`.
 pub fn others(document: &Document, text: &str, subject: Subject) -> Vec<String> {
     let mut facts = Vec::new();
@@ -33,7 +43,8 @@ pub fn others(document: &Document, text: &str, subject: Subject) -> Vec<String> 
     for field in &document.metadata.fields {
         let is_title = subject == Subject::Title && field.kind == FieldKind::Title;
         if Some(field.kind) != own && !is_title {
-            facts.push(format!("field {} {}", field.key.value, field.value.value));
+            let lead = if field.kind == FieldKind::Other { OTHER } else { "field" };
+            facts.push(format!("{lead} {} {}", field.key.value, field.value.value));
         }
     }
     facts.push(format!("waivers {}", document.waivers.len()));
@@ -45,6 +56,10 @@ pub fn others(document: &Document, text: &str, subject: Subject) -> Vec<String> 
 }
 
 fn of_milestone(milestone: &Milestone, text: &str, subject: Subject, facts: &mut Vec<String>) {
+    facts.push(format!(
+        "summary {:?}",
+        milestone.summary.as_ref().map(|words| words.of(text))
+    ));
     for deliverable in &milestone.deliverables {
         of_deliverable(deliverable, text, subject, facts);
     }

@@ -1,6 +1,6 @@
 //! `set`: one field of a spec or a deliverable gets another value.
 
-use super::facts::Subject;
+use super::facts::{Subject, only_own_fields_more};
 use super::front::{is_toml, list, quoted, scalar};
 use super::markup::with_value;
 use super::slots::{self, Form, Slot, around, deliverable, line_of};
@@ -46,15 +46,21 @@ impl Draft<'_, '_> {
             current.or_else(|| self.target_of(place, kind)),
         )?;
         let name = self.name(place);
-        let has = |document: &Document| {
-            read(document, place, &named, vocabulary).is_some_and(|shown| wanted.is(&shown, vocabulary))
+        let has = |document: &Document, text: &str| {
+            read(document, text, place, &named, vocabulary).is_some_and(|shown| wanted.is(&shown, vocabulary))
         };
         let says = |slot: &Slot| match &wanted {
             Wanted::Date(date) => slot.date == Some(*date),
             wanted => wanted.is(&slot.shown, vocabulary),
         };
-        if has(document) && slots.iter().all(says) {
+        if has(document, text) && slots.iter().all(says) {
             return Ok(());
+        }
+        let stated = slots::dependency(document, kind).and_then(|dependency| dependency.stated);
+        if let Some(stated) = stated.filter(|_| slots.is_empty() && place.deliverable.is_none()) {
+            return Err(Refusal::new(format!("{name}: `{field}` is not said in one line"))
+                .at(place.chapter, stated)
+                .with_help("change the lines by hand"));
         }
         let first = slots.first().map(|slot| slot.shown.clone());
         // Those that say the same follow; one that contradicts is not ours to decide.
@@ -65,9 +71,14 @@ impl Draft<'_, '_> {
             .collect();
         let subject = Subject::Field(kind, place.deliverable);
         let before = self.facts(place, subject);
-        let accepts = |sheet: &Sheet| has(sheet.of(place)) && sheet.facts(place, subject) == before;
+        let accepts = |sheet: &Sheet| has(sheet.of(place), &sheet.text) && sheet.facts(place, subject) == before;
         let found = match same.is_empty() {
-            true => add::field(self, place, kind, &wanted, accepts)?,
+            true => match add::field(self, place, kind, &wanted, &accepts)? {
+                Some(sheet) => Some(sheet),
+                None => add::field(self, place, kind, &wanted, |sheet| {
+                    has(sheet.of(place), &sheet.text) && only_own_fields_more(&before, &sheet.facts(place, subject))
+                })?,
+            },
             false => self.rewritten(place, &same, &wanted, accepts),
         };
         let site = same
@@ -88,7 +99,7 @@ impl Draft<'_, '_> {
                 .with_help("change it by hand; `mdbook-mls check` shows how it is read"));
         };
         let was = same.first().map_or(String::new(), |slot| said(text, slot));
-        let now = read(sheet.of(place), place, &named, vocabulary).unwrap_or_default();
+        let now = read(sheet.of(place), &sheet.text, place, &named, vocabulary).unwrap_or_default();
         self.notes.push(match was.is_empty() {
             true => format!("{name}: {field} is {now}"),
             false => format!("{name}: {field} is {now}, was {was}"),
@@ -154,7 +165,13 @@ impl Draft<'_, '_> {
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(number) = place.deliverable else {
             return match named {
-                Named::Known(kind) => slots::of_spec(document, text, *kind, vocabulary),
+                Named::Known(kind) => {
+                    let mut found = slots::of_spec(document, text, *kind, vocabulary);
+                    if found.is_empty() {
+                        found.extend(slots::of_dependency(document, text, *kind));
+                    }
+                    found
+                }
                 Named::Other(key) => slots::named(document, text, key, vocabulary),
             };
         };
@@ -271,7 +288,7 @@ impl Draft<'_, '_> {
 }
 
 /// The value of a field as a reader sees it.
-fn read(document: &Document, place: Place, named: &Named, vocabulary: &Vocabulary) -> Option<String> {
+fn read(document: &Document, text: &str, place: Place, named: &Named, vocabulary: &Vocabulary) -> Option<String> {
     let metadata = &document.metadata;
     match (place.deliverable, named) {
         (Some(number), Named::Known(kind)) => {
@@ -303,7 +320,10 @@ fn read(document: &Document, place: Place, named: &Named, vocabulary: &Vocabular
         (None, Named::Known(kind)) => {
             let mut fields = metadata.fields.iter().filter(|field| field.kind == *kind);
             let is_filled = |field: &&crate::model::Field| !field.value.value.is_empty();
-            fields.find(is_filled).map(|field| field.value.value.to_string())
+            match fields.find(is_filled) {
+                Some(field) => Some(field.value.value.to_string()),
+                None => slots::of_dependency(document, text, *kind).map(|slot| slot.shown),
+            }
         }
         (_, Named::Other(key)) => {
             _ = vocabulary;

@@ -416,15 +416,12 @@ pub(super) fn with_id(
     project: &Project<'_>,
     chapter: crate::source::ChapterIx,
     text: &str,
-    new: &SpecId,
+    (old, new): (&SpecId, &SpecId),
 ) -> Result<String, Refusal> {
-    let Some(identity) = &project.documents[chapter].identity else {
-        return Err(Refusal::new("the milestone has no id"));
-    };
     let file = project.book.chapters[chapter].file().to_owned();
     let renaming = Renaming {
         project,
-        old: &identity.id,
+        old,
         new,
         own_file: &file,
         moves: true,

@@ -1,9 +1,10 @@
 //! `new --from`: the shape of a milestone that is there, for one that begins.
 
-use super::{Draft, Place, Refusal, rename};
+use super::{Draft, Place, Refusal, rename, slots};
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
 use crate::model::{DeliverableForm, FieldKind, Section, SpecId};
+use crate::parse;
 use crate::project::Project;
 use crate::promise::signature;
 use crate::source::Span;
@@ -15,6 +16,10 @@ pub struct Beginning<'b> {
     pub title: &'b str,
     pub owner: Option<&'b str>,
     pub target: Option<&'b str>,
+    /// What it waits for, `[MLS-003]`; empty if it waits for nothing.
+    pub after: &'b str,
+    /// `[PLN-002]`
+    pub plan: Option<&'b str>,
 }
 
 /// The text of `from` as that of a milestone which begins: no box is ticked, nothing has a status but Planned or a date but
@@ -47,6 +52,26 @@ pub fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> 
     if let Some(owner) = beginning.owner {
         draft.set(place, "owner", owner)?;
     }
+    if let Some(plan) = beginning.plan {
+        draft.set(place, "plan", plan)?;
+    }
+    // What the old one waited for, and what waited for it, is over.
+    let mut unset = Vec::new();
+    let after = if beginning.after.is_empty() {
+        "None"
+    } else {
+        beginning.after
+    };
+    for (kind, field, value) in [
+        (FieldKind::DependsOn, "depends-on", after),
+        (FieldKind::Blocks, "blocks", "None"),
+    ] {
+        let has_some = slots::dependency(draft.document(place), kind).is_some_and(|own| own.stated.is_some());
+        let is_new = kind == FieldKind::DependsOn && !beginning.after.is_empty();
+        if (has_some || is_new) && draft.set(place, field, value).is_err() {
+            unset.push((kind, value));
+        }
+    }
     for deliverable in &milestone.deliverables {
         let own = Place {
             deliverable: Some(deliverable.number),
@@ -63,41 +88,23 @@ pub fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> 
     }
     // What follows takes whole lines, the later ones first.
     draft.retitle(place, beginning.title)?;
-    let text = begun(&draft, place)?;
-    rename::with_id(project, place.chapter, &text, beginning.id)
+    let text = begun(&draft, place, &unset)?;
+    match &draft.document(place).identity {
+        Some(identity) => rename::with_id(project, place.chapter, &text, (&identity.id, beginning.id)),
+        // The new file's name gives it one.
+        None => Ok(text),
+    }
 }
 
 /// Without ticks, updates, signatures and what was done when.
-fn begun(draft: &Draft<'_, '_>, place: Place) -> Result<String, Refusal> {
+fn begun(draft: &Draft<'_, '_>, place: Place, unset: &[(FieldKind, &str)]) -> Result<String, Refusal> {
     let (document, text) = (draft.document(place), draft.text(place.chapter));
     let mut edits: Vec<Edit> = Vec::new();
     let Some(milestone) = document.milestone.as_deref() else {
         return Ok(text.to_owned());
     };
-    let criteria = milestone
-        .deliverables
-        .iter()
-        .flat_map(|deliverable| &deliverable.criteria);
-    let groups = milestone.success.iter().flat_map(|group| &group.criteria);
-    let procedures = milestone.procedures.iter().flat_map(|procedure| &procedure.criteria);
-    let boxes = criteria
-        .chain(groups)
-        .chain(procedures)
-        .map(|criterion| criterion.marker());
-    let steps = milestone.sign_off.iter();
-    let of_steps = steps.filter_map(|step| {
-        step.done?;
-        super::boxes::marker_before(text, step.text.span.start as usize)
-    });
-    let mut markers: Vec<Span> = boxes.chain(of_steps).collect();
-    markers.sort();
-    markers.dedup();
-    edits.extend(
-        markers
-            .into_iter()
-            .filter(|marker| marker.of(text) != "[ ]")
-            .map(|marker| Edit::replace(marker, "[ ]")),
-    );
+    let (ticks, headings) = parse::ticks_and_headings(text);
+    edits.extend(ticks.into_iter().map(|tick| Edit::replace(tick, "[ ]")));
     for step in &milestone.sign_off {
         if let Some(signature) = signature(step, text) {
             let start = step.text.span.start as usize;
@@ -111,6 +118,12 @@ fn begun(draft: &Draft<'_, '_>, place: Place) -> Result<String, Refusal> {
         .iter()
         .filter(|field| field.kind == FieldKind::CompletedOn && !field.from_front_matter);
     edits.extend(done.map(|field| Edit::replace(field.region, " TBD")));
+    for (kind, value) in unset {
+        let own = slots::dependency(document, *kind).map_or(&[][..], |own| &own.references);
+        let lines = in_one_line(text, own.iter().map(|reference| reference.span), value);
+        edits.retain(|edit| !lines.iter().any(|line| line.span.contains(edit.span)));
+        edits.extend(lines);
+    }
     if let Some(updates) = milestone
         .headings
         .iter()
@@ -124,5 +137,41 @@ fn begun(draft: &Draft<'_, '_>, place: Place) -> Result<String, Refusal> {
         edits.retain(|edit| !span.contains(edit.span));
         edits.push(Edit::delete(span));
     }
+    if let (Some(extent), Some(own)) = (document.extent, &document.h1) {
+        // One of several in its chapter: a chapter of its own begins with a heading of level 1.
+        let others = [
+            Span::new(0, extent.start as usize),
+            Span::new(extent.end as usize, text.len()),
+        ];
+        edits.retain(|edit| extent.contains(edit.span));
+        edits.extend(others.map(Edit::delete));
+        let deep = |(span, level): &(Span, u8)| {
+            extent.contains(*span) && *level >= own.level && span.of(text).starts_with('#')
+        };
+        let less = usize::from(own.level.saturating_sub(1));
+        let promoted = headings.into_iter().filter(deep);
+        let promoted =
+            promoted.map(|(span, _)| Edit::delete(Span::new(span.start as usize, span.start as usize + less)));
+        let promoted = promoted.filter(|edit| !edits.iter().any(|known| known.span.contains(edit.span)));
+        edits.extend(promoted.collect::<Vec<_>>());
+    }
     edit::apply(text, edits).map_err(|_| Refusal::new("the milestone is written in a way that is not understood"))
+}
+
+/// The lines of a list with other words: the first gets `value`, the others go.
+fn in_one_line(text: &str, places: impl Iterator<Item = Span>, value: &str) -> Vec<Edit> {
+    let mut lines: Vec<Span> = places.map(|place| slots::line_of(text, place.start as usize)).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let with_end = |line: Span| {
+        let end = line.end as usize;
+        let rest = slice(text, end..);
+        let newline = rest.len() - rest.trim_start_matches('\r').trim_start_matches('\n').len();
+        Span::new(line.start as usize, end + newline.min(2))
+    };
+    let edit = |(at, line): (usize, Span)| match at {
+        0 => Edit::replace(slots::stated_value(text, line), value),
+        _ => Edit::delete(with_end(line)),
+    };
+    lines.into_iter().enumerate().map(edit).collect()
 }

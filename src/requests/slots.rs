@@ -1,7 +1,7 @@
 //! Where a field's value stands, in whatever spelling.
 
 use crate::config::Vocabulary;
-use crate::model::{Date, DateValue, Deliverable, Document, Field, FieldKind};
+use crate::model::{Date, DateValue, Deliverable, Dependency, Document, Field, FieldKind};
 use crate::parse::{read_date_field, read_owners, read_status};
 use crate::source::{Span, Spanned, Text};
 use crate::text::slice;
@@ -150,6 +150,46 @@ pub fn of_deliverable(deliverable: &Deliverable, text: &str, kind: FieldKind, vo
         }
         None => Vec::new(),
     }
+}
+
+/// What a milestone says of one direction of its dependencies.
+pub fn dependency(document: &Document, kind: FieldKind) -> Option<&Dependency> {
+    let milestone = document.milestone.as_deref()?;
+    match kind {
+        FieldKind::DependsOn => Some(&milestone.depends_on),
+        FieldKind::Blocks => Some(&milestone.blocks),
+        _ => None,
+    }
+}
+
+/// The slot of it, where it stands in one line that is no field of the milestone's block.
+pub fn of_dependency(document: &Document, text: &str, kind: FieldKind) -> Option<Slot> {
+    let own = dependency(document, kind)?;
+    let stated = own.stated?;
+    let span = stated_value(text, stated);
+    let is_whole = own.references.iter().all(|reference| span.contains(reference.span));
+    let shown = span.of(text);
+    (is_whole && !shown.contains('\n')).then(|| Slot {
+        span,
+        form: Form::Page,
+        word: shown.to_owned(),
+        shown: shown.to_owned(),
+        date: None,
+        key: key_of(text, stated).to_owned(),
+    })
+}
+
+/// The part of a field or list item that is its value.
+pub fn stated_value(text: &str, stated: Span) -> Span {
+    let own = stated.of(text);
+    let own = own.trim_end();
+    let start = match own.find(':') {
+        Some(colon) => colon + 1,
+        None => 0,
+    };
+    let rest = slice(own, start..).trim_start_matches(['*', '_', ' ', '\t', '-', '+']);
+    let end = stated.start as usize + own.len();
+    Span::new(end - rest.len(), end)
 }
 
 /// The cell of a table's row, or the place of a value, around the text at `span`.

@@ -10,7 +10,8 @@ use crate::summary::literal;
 use crate::text::slice;
 
 impl Draft<'_, '_> {
-    /// Gives a spec another title. The id before it stays, and so does the heading's own anchor.
+    /// Gives a spec another title. The id before it stays, and so does the heading's own anchor. A chapter without a title of
+    /// its own stays as it is: SUMMARY.md has it, and [`retitled_summary`] changes that.
     ///
     /// # Errors
     /// The title is empty, or the heading is written in a way that is not understood.
@@ -34,16 +35,7 @@ impl Draft<'_, '_> {
         }
         let old = document.title.clone();
         let mut edits = Vec::new();
-        if let Some(h1) = &document.h1 {
-            let Some(span) = title_span(text, h1.span, &old) else {
-                return Err(Refusal::new(format!(
-                    "{name}: the title `{old}` does not stand in the heading letter by letter"
-                ))
-                .at(place.chapter, h1.span)
-                .with_help("change the heading by hand"));
-            };
-            edits.push(Edit::replace(span, literal(&title)));
-        }
+        let headings = document.h1.as_ref().map(|h1| title_spans(text, h1.span, &old));
         let field = document
             .metadata
             .fields
@@ -60,36 +52,56 @@ impl Draft<'_, '_> {
             };
             edits.push(Edit::replace(place, quoted(place.of(text), &title, is_toml(text))));
         }
-        if edits.is_empty() {
-            return Err(Refusal::new(format!("{name} has its title from SUMMARY.md alone"))
-                .with_help("write it there, or begin the chapter with a heading"));
+        self.notes.push(format!("{name}: the title is {title}, was {old}"));
+        if edits.is_empty() && headings.is_none() {
+            // It has its title from SUMMARY.md alone.
+            return Ok(());
         }
         let before = self.facts(place, Subject::Title);
-        let sheet = self
-            .tried(place.chapter, edits)
-            .filter(|sheet| sheet.of(place).title == title && sheet.facts(place, Subject::Title) == before);
+        let is_right =
+            |sheet: &super::Sheet| sheet.of(place).title == title && sheet.facts(place, Subject::Title) == before;
+        let ways = headings.map_or(vec![None], |spans| spans.into_iter().map(Some).collect());
+        let sheet = ways.into_iter().find_map(|span| {
+            let heading = span.map(|span| Edit::replace(span, literal(&title)));
+            let all = edits.iter().cloned().chain(heading).collect();
+            self.tried(place.chapter, all).filter(is_right)
+        });
         let Some(sheet) = sheet else {
             return Err(Refusal::new(format!(
                 "{name}: the title cannot be changed without changing something else"
             ))
             .with_help("change the heading by hand"));
         };
-        self.notes.push(format!("{name}: the title is {title}, was {old}"));
         self.keep(place.chapter, sheet);
         Ok(())
     }
 }
 
-/// Where the title stands in a heading.
-fn title_span(text: &str, heading: Span, title: &str) -> Option<Span> {
+/// Where the title may stand in a heading: its own words, else what follows an id, else all words of its line.
+fn title_spans(text: &str, heading: Span, title: &str) -> Vec<Span> {
     let own = heading.of(text);
+    let line = own.lines().next().unwrap_or("");
     let written = [title.to_owned(), literal(title)];
     let found = written
         .iter()
-        .find_map(|written| Some((own.rfind(written.as_str())?, written.len())));
-    let (at, length) = found?;
-    let start = heading.start as usize + at;
-    (!slice(own, ..at).contains('\n')).then(|| Span::new(start, start + length))
+        .find_map(|written| Some((line.rfind(written.as_str())?, written.len())));
+    let start = line.len() - line.trim_start_matches(['#', ' ', '\t']).len();
+    // Attributes, `{#anchor}`, and a closing run of marks are no words.
+    let bare = line.trim_end();
+    let bare = match bare.rfind('{').filter(|_| bare.ends_with('}')) {
+        Some(at) => slice(bare, ..at).trim_end(),
+        None => bare,
+    };
+    let end = bare.trim_end_matches('#').trim_end().len();
+    let after_id = slice(line, start..)
+        .find([':', '：'])
+        .map(|at| start + at)
+        .map(|at| at + slice(line, at..).len() - slice(line, at..).trim_start_matches([':', '：', ' ']).len());
+    let wholes = after_id.into_iter().chain([start]).filter(|start| *start < end);
+    let all = found.into_iter().chain(wholes.map(|start| (start, end - start)));
+    let at = heading.start as usize;
+    all.map(|(start, length)| Span::new(at + start, at + start + length))
+        .collect()
 }
 
 /// SUMMARY.md with the new title in the entry of `file`. `None` if the entry does not have the old one.

@@ -42,14 +42,13 @@ use clap::{Args, ValueEnum};
 use crate::analysis::Analysis;
 use crate::config::AsOf;
 use crate::graph::SpecIx;
-use crate::model::SpecId;
+use crate::model::{SpecId, nearest_id};
 use crate::output::failures::failures;
 use crate::project::Project;
 use crate::rules::INTERNAL_ERROR;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
 use crate::shell::tree::{Disk, disk};
-use crate::text::nearest::nearest;
 pub use record::{Command, Program, Record, definition, run};
 
 /// All commands in the order in which they are listed.
@@ -150,18 +149,9 @@ impl BookArguments {
 /// # Errors
 /// There is none, or none of this kind.
 fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<SpecIx> {
-    let id = id.trim().trim_start_matches('[').trim_end_matches(']');
-    let wanted = id.to_uppercase();
     let graph = &project.graph;
     let fits = |spec: &SpecIx| kind.is_none_or(|kind| graph.specs[*spec].kind == kind);
-    let by_file = || {
-        let (path, book) = (Path::new(id), project.book);
-        let below = path.strip_prefix(&book.src).unwrap_or(path);
-        let chapter = book.chapters.iter().position(|chapter| below == chapter.file());
-        graph.by_chapter(chapter?)
-    };
-    let by_name = || (0..graph.specs.len()).find(|&spec| graph.specs[spec].name.eq_ignore_ascii_case(id));
-    if let Some(spec) = graph.by_id(&wanted).or_else(by_file).or_else(by_name).filter(fits) {
+    if let Some(spec) = project.named(id).filter(fits) {
         return Ok(spec);
     }
     let known = graph.specs.iter().enumerate().filter(|(spec, _)| fits(spec));
@@ -175,16 +165,7 @@ fn unknown_milestone<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone)
 }
 
 fn unknown_spec<'k>(id: &str, kind: &str, known: impl Iterator<Item = &'k str> + Clone) -> anyhow::Error {
-    let wanted = id.to_uppercase();
-    // `MLS-2` is most likely `MLS-002`.
-    let number = |id: &str| {
-        id.rsplit_once('-')
-            .map(|(prefix, digits)| (prefix.to_owned(), digits.parse::<u64>().ok()))
-    };
-    let same = known.clone().find(|id| number(id) == number(&wanted));
-    let meant = same
-        .or_else(|| nearest(&wanted, known))
-        .map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
+    let meant = nearest_id(id, known).map_or(String::new(), |meant| format!(", did you mean `{meant}`?"));
     anyhow!("the book has no {kind} `{id}`{meant}")
 }
 

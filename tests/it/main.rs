@@ -50,10 +50,12 @@ mod several;
 #[allow(dead_code, reason = "the benchmarks need all of it")]
 #[path = "../../benches/shapes/mod.rs"]
 mod shapes;
+mod signing;
 mod support;
 mod trouble;
 mod two_books;
 mod untouched;
+mod watching;
 mod words;
 mod writes;
 mod writing;

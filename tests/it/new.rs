@@ -381,3 +381,66 @@ fn what_cannot_be_is_said_and_nothing_changes() {
     }
     assert_eq!(all_files(book.path()), before);
 }
+
+/// A milestone that begins is like the one it begins with, and nothing of it is done.
+#[test]
+fn a_milestone_begins_in_the_shape_of_another() {
+    let old = "# MLS-003: The gate\n\n**Status**: ✅ Completed - in use\n**Owner**: Ana\n**Target**: March 1, 2027\n\
+        **Completed on**: 2027-02-20\n\n\
+        ## Dependencies\n\n- **Blocking this milestone**: [MLS-005]\n- **This milestone blocks**: [MLS-006]\n\n\
+        ## Deliverables\n\n### 1. Wall\n\n**Owner**: Bo\n**Status**: Done\n**Target**: Feb 3\n\n\
+        - [x] It stands, as [MLS-003#1] says\n- [X] It is dry\n\n## Preparations\n\n- [x] A box that no section reads\n\n\
+        ```text\n- [x] code\n```\n\n## Sign-Off Criteria\n\n- [x] Warden: Bo, 2027-02-20 <!-- mls-signed 1:0123456789abcdef -->\n\n\
+        ## Status Updates\n\n**2027-02-20**: All is done\n\n## Rollback Plan\n\n1. Take it down\n";
+    let new = "# MLS-004: The quay\n\n**Status**: Planned\n**Owner**: Edda\n**Target**: May 1, 2027\n\
+        **Completed on**: TBD\n\n\
+        ## Dependencies\n\n- **Blocking this milestone**: [MLS-006]\n- **This milestone blocks**: None\n\n\
+        ## Deliverables\n\n### 1. Wall\n\n**Owner**: Bo\n**Status**: Planned\n**Target**: TBD\n\n\
+        - [ ] It stands, as [MLS-004#1] says\n- [ ] It is dry\n\n## Preparations\n\n- [ ] A box that no section reads\n\n\
+        ```text\n- [x] code\n```\n\n## Sign-Off Criteria\n\n- [ ] Warden\n\n\
+        ## Status Updates\n\n## Rollback Plan\n\n1. Take it down\n";
+    let plan = "# Plan\n\n## MLS-005: One\n\n**Status**: Done\n\n### Deliverables\n\n#### 1. Wall\n\n- [x] It stands\n\n\
+        ## MLS-006: Other\n\n**Status**: Planned\n";
+    let book = folder(&[
+        (
+            "book.toml",
+            "[book]\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"2027-03-01\"\n",
+        ),
+        (
+            "src/SUMMARY.md",
+            "# Summary\n\n- [Gate](milestone/mls-003-gate.md)\n- [Plan](plan.md)\n",
+        ),
+        ("src/milestone/mls-003-gate.md", old),
+        ("src/plan.md", plan),
+    ]);
+    let root = book.path();
+    let made = |arguments: &[&str]| {
+        let ran = run(root, &[&["new", "milestone"], arguments].concat());
+        assert_eq!(ran.code, 0, "{}", ran.err);
+    };
+    let arguments = [
+        "--from",
+        "MLS-003",
+        "--title",
+        "The quay",
+        "--owner",
+        "Edda",
+        "--target",
+        "2027-05-01",
+    ];
+    made(&[&["mls-004-quay", "--after", "MLS-006"][..], &arguments].concat());
+    assert_eq!(read(root, "src/milestone/mls-004-quay.md"), new);
+    assert_eq!(read(root, "src/milestone/mls-003-gate.md"), old);
+    // One of several in its chapter becomes a chapter of its own.
+    made(&["mls-007-pier", "--from", "mls-005", "--title", "The pier"]);
+    assert_eq!(
+        read(root, "src/milestone/mls-007-pier.md"),
+        "# MLS-007: The pier\n\n**Status**: Planned\n\n## Deliverables\n\n### 1. Wall\n\n- [ ] It stands\n\n"
+    );
+    let ran = run(root, &["new", "milestone", "x", "--from", "MLS-099"]);
+    assert!(
+        ran.code == 2 && ran.err.contains("no milestone `MLS-099`"),
+        "{}",
+        ran.err
+    );
+}

@@ -35,6 +35,17 @@ pub fn json(report: &Report<'_>) -> String {
         unknown: report.unknown.as_deref(),
         days: days.collect(),
         milestones: milestones.collect(),
+        confidence: report
+            .claims
+            .iter()
+            .map(|claims| Confidence {
+                claimed: &claims.claimed,
+                in_time: claims.in_time,
+                late: claims.late,
+                cancelled: claims.cancelled,
+                unknown: claims.unknown,
+            })
+            .collect(),
     })
 }
 
@@ -51,6 +62,21 @@ struct Document<'a> {
     days: Vec<Day<'a>>,
     /// The milestones that are not settled.
     milestones: Vec<Milestone<'a>>,
+    /// What settled milestones had claimed of their confidence last, the highest level first, and how many ended how.
+    confidence: Vec<Confidence<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Confidence<'a> {
+    /// `critical`, `high`, `medium`, `low`, or the author's own word.
+    claimed: &'a str,
+    /// Completed by the day that was promised when they said so.
+    in_time: usize,
+    late: usize,
+    cancelled: usize,
+    /// Completed on a day that nobody knows, or without a promised one.
+    unknown: usize,
 }
 
 #[derive(Serialize)]

@@ -31,12 +31,31 @@ pub fn markdown(report: &Report<'_>) -> String {
     out.push_str("\n## At the pace so far\n\n");
     if let Some(reason) = &report.unknown {
         _ = writeln!(out, "There is no history to look ahead from: {}", escaped(reason));
-        return out;
-    }
-    if report.projections.is_empty() {
+    } else if report.projections.is_empty() {
         out.push_str("No milestone is open.\n");
-        return out;
+    } else {
+        out.push_str(&milestones(report));
     }
+    if !report.claims.is_empty() {
+        out.push_str("\n## Claimed confidence and outcome\n\n");
+        out.push_str("| claimed | in time | late | cancelled | unknown day |\n|---|---|---|---|---|\n");
+        for claims in &report.claims {
+            _ = writeln!(
+                out,
+                "| {} | {} | {} | {} | {} |",
+                escaped(&claims.claimed),
+                claims.in_time,
+                claims.late,
+                claims.cancelled,
+                claims.unknown
+            );
+        }
+    }
+    out
+}
+
+fn milestones(report: &Report<'_>) -> String {
+    let mut out = String::new();
     out.push_str(
         "| milestone | target | 50 % | 85 % | met in a week | needed | weeks |\n|---|---|---|---|---|---|---|\n",
     );

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, counted, needed, place, rate, too_little};
+use super::{Report, counted, needed, outcome, place, rate, too_little};
 use crate::text::terminal::clean;
 
 pub fn text(report: &Report<'_>) -> String {
@@ -40,6 +40,13 @@ pub fn text(report: &Report<'_>) -> String {
                 clean(report.name(projection)),
                 said(report, projection)
             );
+        }
+    }
+    if !report.claims.is_empty() {
+        out.push_str("\nConfidence that settled milestones had claimed, and how they ended\n");
+        for claims in &report.claims {
+            let milestones = counted(claims.all(), "milestone");
+            _ = writeln!(out, "  {}  {milestones}: {}", clean(&claims.claimed), outcome(claims));
         }
     }
     out

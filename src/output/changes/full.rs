@@ -173,6 +173,21 @@ fn follows(report: &Report<'_>, paint: &Paint, out: &mut String) {
             percent(person.before)
         );
     }
+    for unsigned in &follows.unsigned {
+        _ = writeln!(
+            out,
+            "  {} {} does not read any more as `{}` signed it",
+            paint.of(Level::Erosion, "signed"),
+            paint.bold(&clean(&unsigned.milestone)),
+            clean(&unsigned.signature)
+        );
+        for part in &unsigned.changed.gone {
+            _ = writeln!(out, "      {} {}", paint.of(Level::Erosion, "-"), clean(part));
+        }
+        for part in &unsigned.changed.new {
+            _ = writeln!(out, "      {} {}", paint.green("+"), clean(part));
+        }
+    }
     for slack in &follows.slack {
         let earliest = match slack.earliest_before == slack.earliest_after {
             true => String::new(),

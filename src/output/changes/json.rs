@@ -35,6 +35,7 @@ fn json(report: &Report<'_>) -> String {
             slack: follows.slack.iter().map(Slack::new).collect(),
             late: follows.late.iter().map(Late::new).collect(),
             overbooked: follows.overbooked.iter().map(Overbooked::new).collect(),
+            unsigned: follows.unsigned.iter().map(Unsigned::new).collect(),
         },
         edits: comparison.edits.len(),
     };
@@ -101,6 +102,20 @@ struct Follows<'a> {
     slack: Vec<Slack<'a>>,
     late: Vec<Late<'a>>,
     overbooked: Vec<Overbooked<'a>>,
+    /// Signatures that fitted and do not fit any more.
+    unsigned: Vec<Unsigned<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct Unsigned<'a> {
+    milestone: &'a str,
+    /// Role, name and date.
+    signature: &'a str,
+    /// What was signed and is gone.
+    gone: &'a [String],
+    /// What stands there now and was not signed.
+    new: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -191,6 +206,17 @@ impl<'a> Overbooked<'a> {
             week: person.week.to_string(),
             before: person.before,
             after: person.after,
+        }
+    }
+}
+
+impl<'a> Unsigned<'a> {
+    fn new(unsigned: &'a compare::follows::Unsigned) -> Self {
+        Self {
+            milestone: &unsigned.milestone,
+            signature: &unsigned.signature,
+            gone: &unsigned.changed.gone,
+            new: &unsigned.changed.new,
         }
     }
 }

@@ -173,6 +173,19 @@ fn follows(report: &Report<'_>, blocks: &mut Vec<String>) {
             value(&place)
         ));
     }
+    for unsigned in &follows.unsigned {
+        let mut block = format!(
+            "- **{}** does not read any more as “{}” signed it:\n",
+            value(&unsigned.milestone),
+            value(&unsigned.signature)
+        );
+        for (what, parts) in [("was", &unsigned.changed.gone), ("is", &unsigned.changed.new)] {
+            for part in parts {
+                block += &format!("  - {what}: {}\n", value(part));
+            }
+        }
+        blocks.push(block);
+    }
     for slack in &follows.slack {
         let earliest = match slack.earliest_before == slack.earliest_after {
             true => String::new(),

@@ -67,6 +67,7 @@ impl Command for Arguments {
             days: ahead::ahead(&analysis, self.days),
             looked_at: self.days,
             projections: ahead::projections(&analysis.project),
+            claims: ahead::claims(&analysis.project),
             unknown,
             analysis: &analysis,
             places: &places,

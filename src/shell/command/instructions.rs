@@ -162,7 +162,9 @@ const RULES: &str = "\
 - Refer to specs as `[MLS-002]`, to a deliverable as `[MLS-002#3]`. Code is left alone.
 - A milestone has a title `# MLS-001: Title`, status, target and owner below it, deliverables with `- [ ]` criteria,
   success criteria, sign-off, timeline and dependencies, risks, blockers, rollback, communication.
-- After each change run `mdbook-mls check` and fix what you brought in.
+- A later target needs its reason: write it with `update`, and in the commit's message, on a line of its own,
+  `Milestone-Change: MLS-004 target-pushed: REASON`. News and decisions are updates as well.
+- After each change run `mdbook-mls check` and fix what you brought in; `mdbook-mls diff` says what your branch changes.
 
 ";
 
@@ -173,12 +175,14 @@ Every command takes `--dry-run`, which prints the diff and what would follow. Ru
 
     mdbook-mls set MLS-004 status=in-review target=2027-04-16 owner=\"Ana, Bo\"
     mdbook-mls set 'MLS-004#2' status=completed       # its deliverable 2; target may be +10d, -1w, +5wd
+    mdbook-mls set MLS-004 owner=Bo 'MLS-004#1' owner=Bo MLS-005 target=+2w   # several at once, all or none
     mdbook-mls tick MLS-004 2.3                       # deliverable 2, criterion 3; or words of one criterion
     mdbook-mls untick MLS-004 \"starts all refunds\"
     mdbook-mls update MLS-004 \"What happened\" --percent 70 --confidence high --next 2027-04-02
     mdbook-mls retitle MLS-004 \"New title\"
     mdbook-mls rename MLS-004 MLS-014                 # id, file, summary, every reference
     mdbook-mls new milestone SLUG --title \"Title\" --owner NAME --target DATE --after MLS-003
+    mdbook-mls new milestone SLUG --from MLS-002      # in the shape of another, with nothing done
     mdbook-mls sign MLS-004 --role \"Product owner\" --by NAME   # only for the person who asks you to
 
 Other text, such as a new criterion, a risk or a summary, is plain Markdown: edit the file and keep its form.
@@ -194,6 +198,10 @@ const READ: &str = "\
     mdbook-mls fix --diff                             # safe fixes; without --diff they are made
     mdbook-mls explain RULE                           # why a finding, and what to write
     mdbook-mls export json                            # everything: criteria, dates, dependencies
-    mdbook-mls related MLS-004; mdbook-mls completeness FILE
+    mdbook-mls related MLS-004                        # what it waits for, what waits for it, similar ones
+    mdbook-mls completeness FILE                      # what is still to write
+    mdbook-mls what-if MLS-004 target=+2w MLS-005 drop   # what would follow; writes nothing
+    mdbook-mls forecast --days 30                     # what turns red next if nobody does anything
+    mdbook-mls history MLS-004                        # how its target, status and criteria changed
 
 ";

@@ -232,7 +232,7 @@ impl Plan {
         answers.set("after", &names.join(", "));
         let newline = if summary.contains("\r\n") { "\r\n" } else { "\n" };
         let text = match &arguments.from {
-            Some(from) => shaped(opened, project, arguments, from, (&id, &title))?,
+            Some(from) => shaped(opened, project, arguments, from, (&id, &title), &answers)?,
             None => template::fill(&own_template(root, &kind, newline)?, &answers),
         };
 
@@ -306,6 +306,7 @@ fn shaped(
     arguments: &Arguments,
     from: &str,
     (id, title): (&SpecId, &str),
+    answers: &Answers,
 ) -> Result<String> {
     let from = find_spec(project, from, Some("milestone"))?;
     let beginning = Beginning {
@@ -313,6 +314,8 @@ fn shaped(
         title,
         owner: arguments.owner.as_deref(),
         target: arguments.target.as_deref(),
+        after: answers.first("after"),
+        plan: arguments.plan.as_ref().map(|_| answers.first("plan")),
     };
     let places = Places::new(&opened.book, &opened.tree);
     shape(project, from, &beginning).map_err(|refusal| super::writing::told(&refusal, &places))

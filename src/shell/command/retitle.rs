@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::Command;
 use super::writing::{Outcome, WritingArguments};
-use crate::requests::{Draft, retitled_summary};
+use crate::requests::{Draft, Refusal, retitled_summary};
 use crate::source::map::Files as _;
 use crate::source::path;
 
@@ -36,14 +36,20 @@ impl Command for Arguments {
         self.writing.run(|opened, analysis, places| {
             let mut draft = Draft::new(&analysis.project);
             let place = draft.place(&self.id)?;
-            let old = analysis.project.documents[place.chapter].title.clone();
+            let old = analysis.project.document(place.spec).title.clone();
             draft.retitle(place, &self.title)?;
             let mut texts = draft.files(places)?;
             let file = path::join(&opened.book.src, "SUMMARY.md");
-            if let Some(summary) = opened.tree.read(&file).filter(|_| !texts.is_empty()) {
-                let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+            let title = self.title.split_whitespace().collect::<Vec<_>>().join(" ");
+            if let Some(summary) = opened.tree.read(&file) {
                 let own = opened.book.chapters[place.chapter].file();
                 texts.extend(retitled_summary(&summary, own, &old, &title).map(|text| (file, text)));
+            }
+            if texts.is_empty() && old != title {
+                return Err(
+                    Refusal::new("the title stands in SUMMARY.md in a way that is not understood")
+                        .with_help("change it there, or begin the chapter with a heading"),
+                );
             }
             Ok(Outcome {
                 texts,

@@ -1,6 +1,7 @@
 //! `sign`: a role's agreement to what a milestone promises.
 
 use std::fmt::Write as _;
+use std::path::Path;
 use std::process::{Command as Process, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
@@ -10,6 +11,8 @@ use super::writing::WritingArguments;
 use super::{Command, deliver, find_spec};
 use crate::analysis::analyse;
 use crate::promise;
+use crate::shell::open::open;
+use crate::shell::tree::git;
 use crate::text::terminal::clean;
 
 /// Sign for a role, or verify signatures
@@ -36,7 +39,7 @@ pub struct Arguments {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 
-    /// Say of each signature whether it still fits, and write nothing
+    /// Say of each signature whether it still fits, and from git what changed since; write nothing
     #[arg(long, conflicts_with_all = ["role", "by"])]
     verify: bool,
 
@@ -94,22 +97,24 @@ impl Arguments {
             let now = promise::of_subject(project, subject);
             for signature in promise::signatures(subject.milestone, subject.text) {
                 count += 1;
-                let said = match signature.fits(&now) {
+                let fits = signature.fits(&now);
+                let said = match fits {
                     Some(true) => "as signed",
                     Some(false) => "changed since",
                     None => "in another form than this program reads",
                 };
-                stale += usize::from(signature.fits(&now) != Some(true));
+                stale += usize::from(fits != Some(true));
                 _ = writeln!(
                     out,
                     "{}: {}: {said}",
                     project.name(subject.spec),
                     clean(&signature.words)
                 );
+                if fits == Some(false) {
+                    let signed = self.signed(opened.tree.root(), &signature.hex);
+                    out.push_str(&changed(signed.as_deref(), &promise::parts_of(project, subject)));
+                }
             }
-        }
-        if stale > 0 {
-            out.push_str("`mdbook-mls diff` shows what changed since a commit\n");
         }
         if count == 0 {
             out.push_str("there is no signature; `mdbook-mls sign ID --role ROLE` writes one\n");
@@ -117,4 +122,35 @@ impl Arguments {
         deliver(out, None)?;
         Ok(ExitCode::from(u8::from(stale > 0)))
     }
+
+    /// What was promised when the signature was given, as far as a commit has it.
+    fn signed(&self, root: &Path, hex: &str) -> Option<Vec<String>> {
+        // The commit that brought it, and the state before, where somebody signed and edited at once.
+        let mut revisions = vec!["HEAD".to_owned()];
+        for commit in git::with_words(root, &format!("{}:{hex}", promise::VERSION)).unwrap_or_default() {
+            revisions.push(format!("{commit}^"));
+            revisions.push(commit);
+        }
+        revisions.iter().rev().find_map(|revision| {
+            let opened = open(git::at(root, revision).ok()?, &self.writing.book.overrides()).ok()?;
+            let analysis = analyse(&opened.book, &opened.config, opened.as_of);
+            let project = &analysis.project;
+            let mut all = project.subjects().map(|subject| promise::parts_of(project, subject));
+            all.find(|parts| promise::fingerprint(parts) == hex)
+        })
+    }
+}
+
+fn changed(signed: Option<&[String]>, now: &[String]) -> String {
+    let Some(signed) = signed else {
+        return "  no commit has the milestone as it was signed, so that nobody knows what changed\n".to_owned();
+    };
+    let changed = promise::difference(signed, now);
+    let mut out = String::new();
+    for (sign, parts) in [("-", changed.gone), ("+", changed.new)] {
+        for part in parts {
+            _ = writeln!(out, "  {sign} {}", clean(&part));
+        }
+    }
+    out
 }

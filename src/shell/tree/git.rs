@@ -96,6 +96,30 @@ pub fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
         .collect())
 }
 
+/// The commits that brought or took `words`, the newest first.
+///
+/// # Errors
+/// Those of git.
+pub fn with_words(folder: &Path, words: &str) -> Result<Vec<String>> {
+    let log = run(
+        folder,
+        &[
+            "log",
+            "--first-parent",
+            "-m",
+            "--format=%H",
+            "--no-color",
+            &format!("-S{words}"),
+            "--",
+            ".",
+        ],
+    )?;
+    Ok(String::from_utf8_lossy(&log)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect())
+}
+
 fn default_branch(folder: &Path) -> Result<String> {
     let heads = ask(folder, &["for-each-ref", "--format=%(symref)", "refs/remotes/*/HEAD"])?;
     let heads: Vec<&str> = heads.lines().filter(|head| !head.is_empty()).collect();

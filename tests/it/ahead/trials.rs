@@ -237,10 +237,23 @@ fn random_requests_say_what_changed_files_say() {
     let statuses = ["Planned", "In Progress", "At Risk", "Blocked", "Completed", "Cancelled"];
     let mut seed = Seed::new(24);
     for trial in 0..trials.unwrap_or(24) {
+        let day = |seed: &mut Seed| format!("2027-{:02}-{:02}", 2 + seed.below(4), 1 + seed.below(28));
         let ids: Vec<String> = (1..=6).map(|number| format!("MLS-00{number}")).collect();
-        let targets: Vec<String> = ids
+        let targets: Vec<String> = ids.iter().map(|_| day(&mut seed)).collect();
+        let parts: Vec<String> = ids
             .iter()
-            .map(|_| format!("2027-{:02}-{:02}", 2 + seed.below(4), 1 + seed.below(28)))
+            .map(|_| {
+                let part = |number: usize, seed: &mut Seed| {
+                    let (status, target) = (seed.pick(&statuses[..5]), day(seed));
+                    format!("### {number}. Part {number}\n\n**Owner**: Part {number}\n**Status**: {status}\n**Target**: {target}\n\n- [ ] It is\n\n")
+                };
+                format!(
+                    "## Deliverables\n\n{}{}## Team Capacity\n\n| Person | Allocation | Weeks |\n|---|---|---|\n| Ana | {}% | 2 |\n",
+                    part(1, &mut seed),
+                    part(2, &mut seed),
+                    20 + 10 * seed.below(6)
+                )
+            })
             .collect();
         let needs: Vec<Vec<&str>> = (0..ids.len())
             .map(|at| {
@@ -258,37 +271,65 @@ fn random_requests_say_what_changed_files_say() {
                 target: &targets[at],
                 owner: "Ana",
                 needs: &needs[at],
-                more: "",
+                more: &parts[at],
             })
             .collect();
         let book = book(BOOK_TOML, &all);
         let before = counts(book.path());
         let mut arguments: Vec<String> = Vec::new();
-        let mut edits: Vec<(usize, String, String)> = Vec::new();
+        // What each file holds then; `None` if it goes.
+        let mut texts: BTreeMap<usize, Option<String>> = BTreeMap::new();
         let first = seed.below(all.len());
         for at in [first, (first + 1) % all.len()].into_iter().take(1 + seed.below(2)) {
-            let (field, name, old, new) = match seed.below(3) {
-                0 => (
-                    "status",
-                    "Status",
-                    all[at].status.to_owned(),
-                    seed.pick(&statuses).to_owned(),
-                ),
-                1 => ("owner", "Owner", "Ana".to_owned(), "Bo".to_owned()),
-                _ => {
-                    let new = format!("2027-{:02}-{:02}", 2 + seed.below(4), 1 + seed.below(28));
-                    ("target", "Target", targets[at].clone(), new)
-                }
+            let text = all[at].text();
+            let line = |text: &str, name: &str, from: usize| -> String {
+                let own = text[from..]
+                    .lines()
+                    .find(|line| line.starts_with(&format!("**{name}**: ")));
+                own.expect("the field").to_owned()
             };
-            arguments.extend([ids[at].clone(), format!("{field}={new}")]);
-            edits.push((at, format!("**{name}**: {old}"), format!("**{name}**: {new}")));
+            // A field of the milestone, or of its second deliverable.
+            let part = text.find("### 2. ").expect("the part");
+            let (id, from) = match seed.below(2) {
+                0 => (ids[at].clone(), 0),
+                _ => (format!("{}#2", ids[at]), part),
+            };
+            let new = match seed.below(5) {
+                0 => ("Status", seed.pick(&statuses).to_owned()),
+                1 => ("Owner", "Bo".to_owned()),
+                2 if from == 0 => {
+                    arguments.extend([id, "drop".to_owned()]);
+                    texts.insert(at, None);
+                    continue;
+                }
+                2 => {
+                    let end = text.find("## Team").expect("the section");
+                    arguments.extend([id, "drop".to_owned()]);
+                    texts.insert(at, Some(format!("{}{}", &text[..part], &text[end..])));
+                    continue;
+                }
+                _ => ("Target", day(&mut seed)),
+            };
+            let (name, value) = new;
+            arguments.extend([id, format!("{}={value}", name.to_lowercase())]);
+            let old = line(&text, name, from);
+            let changed = text[from..].replacen(&old, &format!("**{name}**: {value}"), 1);
+            texts.insert(at, Some(format!("{}{changed}", &text[..from])));
         }
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         let json = what_if(book.path(), &arguments);
-        for (at, old, new) in edits {
+        for (at, text) in texts {
             let file = all[at].file();
-            let text = read(book.path(), &file);
-            write(book.path(), &file, &text.replacen(&old, &new, 1));
+            match text {
+                Some(text) => write(book.path(), &file, &text),
+                None => {
+                    std::fs::remove_file(book.path().join(&file)).expect("a file");
+                    let summary = read(book.path(), "src/SUMMARY.md");
+                    let lines = summary.lines().filter(|line| !line.contains(&ids[at]));
+                    let left: String = lines.map(|line| format!("{line}\n")).collect();
+                    write(book.path(), "src/SUMMARY.md", &left);
+                }
+            }
         }
         let mut net = counts(book.path());
         for (key, count) in before {

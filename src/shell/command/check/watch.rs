@@ -24,8 +24,9 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// # Errors
 /// The book cannot be read at the start, or standard output takes no more.
 pub fn watch(scope: &Scope) -> Result<()> {
+    // What changes while files are read is seen as a change afterwards.
+    let mut last = seen(&scope.parts()?);
     let mut parts = scope.parts()?;
-    let mut last = seen(&parts);
     say_all(&parts)?;
     loop {
         std::thread::sleep(PAUSE);
@@ -43,7 +44,6 @@ pub fn watch(scope: &Scope) -> Result<()> {
             }
         };
         say_changes(&parts, &next)?;
-        last = seen(&next);
         parts = next;
     }
 }
@@ -95,7 +95,7 @@ fn say_changes(before: &[Part], after: &[Part]) -> Result<()> {
 
 type Seen = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
-/// When each file of the books was changed, and how long it is.
+/// When each file was changed that the books have read or may read next, and how long it is.
 fn seen(parts: &[Part]) -> Seen {
     let mut found = Seen::new();
     for part in parts {
@@ -105,6 +105,9 @@ fn seen(parts: &[Part]) -> Seen {
                 found.insert(path.to_owned(), (known.modified().ok(), known.len()));
             }
         };
+        for file in part.opened.tree.read_files() {
+            note(&root.join(file));
+        }
         note(&root.join("book.toml"));
         note(&root.join(crate::baseline::FILE));
         let mut folders = vec![root.join(&part.opened.book.src)];

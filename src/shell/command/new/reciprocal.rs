@@ -4,7 +4,8 @@ use crate::edit::Edit;
 use crate::model::{Section, SpecId};
 use crate::parse::answer::{Answer, Asked, answer};
 use crate::project::{Project, Subject};
-use crate::source::{Span, Text};
+use crate::requests::stated_value;
+use crate::source::Text;
 use crate::text::slice;
 
 /// The edit that lets `subject` say that it blocks `id`; none where it says so already.
@@ -20,7 +21,7 @@ pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<
         return Some(Edit::insert(end, format!(", {name}")));
     }
     if let Some(stated) = blocks.stated {
-        let value = value(text, stated);
+        let value = stated_value(text, stated);
         let is_given = |words: &Text| answer(&words.value, Asked::Dependencies) == Answer::Given;
         return Some(match blocks.untracked.iter().any(is_given) && !blocks.none {
             true => Edit::insert(value.end as usize, format!(", {name}")),
@@ -38,19 +39,6 @@ fn note_behind(rest: &str) -> usize {
         true => line.find(')').map_or(0, |end| end + 1),
         false => 0,
     }
-}
-
-/// The part of a field or list item that is its value.
-fn value(text: &str, stated: Span) -> Span {
-    let own = stated.of(text);
-    let own = own.trim_end();
-    let start = match own.find(':') {
-        Some(colon) => colon + 1,
-        None => 0,
-    };
-    let rest = slice(own, start..).trim_start_matches(['*', '_', ' ', '\t', '-', '+']);
-    let end = stated.start as usize + own.len();
-    Span::new(end - rest.len(), end)
 }
 
 /// Right below the line about the other direction, else at the end of the section about dependencies, else in a new one.
