@@ -11,7 +11,7 @@ use jiff::civil::date;
 
 use super::*;
 use crate::analysis::analyse;
-use crate::config::Config;
+use crate::config::{Config, InlineStyle};
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::source::map::Files;
 use crate::source::{Book, Chapter, Span, braces};
@@ -66,7 +66,7 @@ fn pages_with(chapters: &[(&str, &str)], config: &Config, options: &Options) -> 
 /// The pages without the style sheet.
 fn pages(chapters: &[(&str, &str)], options: &Options) -> Vec<String> {
     let config = Config {
-        inline_style: false,
+        inline_style: InlineStyle::Never,
         ..Config::default()
     };
     let pages = pages_with(chapters, &config, options);

@@ -200,7 +200,7 @@ fn a_badge_is_in_its_authors_word() {
         let mut book = book(&chapters);
         book.language = "de".to_owned();
         let config = Config {
-            inline_style: false,
+            inline_style: InlineStyle::Never,
             ..Config::default()
         };
         let analysis = analyse(&book, &config, date(2027, 3, 15));
