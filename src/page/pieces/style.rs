@@ -148,7 +148,8 @@ mod tests {
         let sheets = SHEETS.map(tight).concat();
         let mut everything = "class=\"mls \"".to_owned();
         for scale in ["status", "level", "severity"] {
-            let values = sheets.split(&format!("[data-mls-{scale}=")).skip(1);
+            let start = format!("[data-mls-{scale}=");
+            let values = sheets.split(&start).skip(1);
             for value in values.filter_map(|rest| rest.split(']').next()) {
                 everything += &format!(" data-mls-{scale}=\"{value}\"");
             }
