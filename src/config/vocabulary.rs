@@ -10,8 +10,7 @@ use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
-pub use crate::text::words::{Beginnings, lead, phrase, words};
-use crate::text::words::{joined, phrased, simple};
+use crate::text::words::{joined, phrase, phrased, simple, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
@@ -89,11 +88,6 @@ impl Vocabulary {
     /// Whether a field about dependencies begins with `word`, in lower case.
     pub fn begins_dependency(&self, word: &str) -> bool {
         self.shared().dependencies.contains(word) || self.own.dependencies.contains(word)
-    }
-
-    /// Whether one may begin with `word` in any case; false is certain.
-    pub fn may_begin_dependency(&self, word: &str) -> bool {
-        self.shared().beginnings.may_hold(word) || self.own.beginnings.may_hold(word)
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
