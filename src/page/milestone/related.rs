@@ -47,11 +47,13 @@ fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     let (previous, next) = graph.neighbours(spec);
     let (to, from) = (graph.references(spec), graph.referenced_by(spec));
     let is_in = |specs: &[SpecIx], spec| specs.binary_search(&spec).is_ok();
-    let whole = |specs: &[SpecIx]| {
-        let links = specs.iter().map(|&spec| Named::alone(page.spec(spec)));
-        links.collect::<Vec<_>>()
+    // The status of who refers to it says something about them; other pages say their own.
+    let linked = |spec, name| match page.is_html() {
+        true => Named::alone(name),
+        false => page.named(spec, name),
     };
-    let mut refers_to = whole(to);
+    let refers_to = to.iter().map(|&spec| linked(spec, page.spec(spec)));
+    let mut refers_to: Vec<_> = refers_to.collect();
     refers_to.extend(graph.foreign_references(spec).map(|foreign| page.named_abroad(foreign)));
     // On a page each whole name stands once, and the id alone beside it.
     let name = |spec, is_beside: bool| match is_beside && page.is_html() {
@@ -60,8 +62,8 @@ fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     };
     let referred_to_by = from.iter().map(|&spec| page.named(spec, name(spec, is_in(to, spec))));
     let neighbour = |spec: Option<SpecIx>| {
-        let name = spec.map(|spec| name(spec, is_in(to, spec) || is_in(from, spec)));
-        name.map(Named::alone).into_iter().collect::<Vec<_>>()
+        let own = spec.map(|spec| linked(spec, name(spec, is_in(to, spec) || is_in(from, spec))));
+        own.into_iter().collect::<Vec<_>>()
     };
     let groups = [
         (Word::RefersTo, "mls-out", refers_to),
