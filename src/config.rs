@@ -178,8 +178,29 @@ pub struct Config {
     pub imports: BTreeMap<String, Import>,
     pub link_bare_ids: bool,
     pub keep_fields: bool,
-    pub inline_style: bool,
+    pub inline_style: InlineStyle,
     pub history: Past,
+}
+
+/// Whether each page carries the style of the generated parts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum InlineStyle {
+    /// Unless the book has our sheet among its own.
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+impl InlineStyle {
+    /// What it comes to for a book that has our sheet among its own, or has not.
+    #[must_use]
+    pub fn settled(self, has_sheet: bool) -> Self {
+        match self {
+            Self::Auto if has_sheet => Self::Never,
+            known => known,
+        }
+    }
 }
 
 /// Whether git is asked what happened to the milestones.
@@ -213,7 +234,7 @@ impl Default for Config {
             imports: BTreeMap::new(),
             link_bare_ids: true,
             keep_fields: false,
-            inline_style: true,
+            inline_style: InlineStyle::default(),
             history: Past::default(),
         }
     }

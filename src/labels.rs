@@ -121,6 +121,16 @@ impl Labels {
         }
     }
 
+    /// As [`Self::float`], where working days are counted.
+    pub fn working_float(&self, days: i64) -> String {
+        let count = days.unsigned_abs();
+        match days {
+            0 => self.get(Word::NoSlack).to_owned(),
+            1.. => self.counted(count, Word::OneWorkingDaySlack, Word::WorkingDaysSlack),
+            _ => self.counted(count, Word::OneWorkingDayShort, Word::WorkingDaysShort),
+        }
+    }
+
     /// `needs 12 days, has 10 days`.
     pub fn needs(&self, needed: f64, held: f64) -> String {
         let text = self.get(Word::NeedsAndHas).replace("{needed}", &self.days(needed));

@@ -29,7 +29,7 @@ pub use contained::Pages;
 pub use context::{Flavor, Options};
 pub use directive::Record as Directive;
 pub use directives::ALL as DIRECTIVES;
-pub use pieces::style::{COLOURS, file as style_sheet, is_stale as is_stale_style};
+pub use pieces::style::{COLOURS, Sheet, file as style_sheet, sheet as sheet_of};
 pub use render::strip;
 
 /// The new text of each chapter, none where nothing changes.

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::reader::{Node, Reader};
 use super::shapes::{Chapters, Days, Flag, Imports, Kinds, Levels, Links, Names, Overrides, OwnLabels, Shape, Today};
-use super::{Calendar, Config, FailOn, HOST_KEYS, Past, Profile};
+use super::{Calendar, Config, FailOn, HOST_KEYS, InlineStyle, Past, Profile};
 
 /// A key and all that there is to know about it.
 pub struct Key {
@@ -97,9 +97,9 @@ keys! {
     "keep-fields" => keep_fields: Flag, default "false",
         "Whether field lines also stay where they were written once the status bar or a badge line shows them.",
         "keep-fields = true";
-    "inline-style" => inline_style: Flag, default "true",
-        "Whether each page carries the style of the generated parts. `false` is for books that name the file in \
-         `additional-css`.",
+    "inline-style" => inline_style: InlineStyle, default "\"auto\"",
+        "Whether each page carries the style of the generated parts. `auto`: unless a file of `additional-css` is the sheet \
+         that `init` writes.",
         "inline-style = false";
     "history" => history: Past, default "\"auto\"",
         "Whether git is asked what happened to the milestones: how often a target moved, and why. `off`: git is not asked.",

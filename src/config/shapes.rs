@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::problem::text_of;
 use super::reader::{Node, Reader, quoted};
-use super::{AsOf, Level};
+use super::{AsOf, InlineStyle, Level};
 use crate::diagnostic::Severity;
 use crate::text::nearest::nearest;
 pub use links::{Imports, Kinds, Links};
@@ -107,6 +107,34 @@ impl Shape for Flag {
             reader.mismatch(node, &Self::form());
         }
         flag
+    }
+}
+
+impl Shape for InlineStyle {
+    type Value = Self;
+
+    fn form() -> String {
+        "`auto`, `true` or `false`".into()
+    }
+
+    fn schema(_: &[&str]) -> Value {
+        json!({"enum": ["auto", true, false]})
+    }
+
+    fn read(node: &Node<'_>, reader: &mut Reader<'_>) -> Option<Self> {
+        match (node.value.as_bool(), node.value.as_str()) {
+            (Some(true), _) => Some(Self::Always),
+            (Some(false), _) => Some(Self::Never),
+            (_, Some("auto")) => Some(Self::Auto),
+            (_, Some(text)) => {
+                not_one_of(node, reader, text, &["auto", "true", "false"], &Self::form());
+                None
+            }
+            _ => {
+                reader.mismatch(node, &Self::form());
+                None
+            }
+        }
     }
 }
 

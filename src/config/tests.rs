@@ -95,7 +95,7 @@ fn reads_everything() {
     let platform = import("imports/platform.json", Some("https://specs.example/platform/"), 7);
     assert_eq!(config.imports["platform"], platform);
     assert_eq!(config.imports["other"], import("other.json", None, 30));
-    assert!(!config.link_bare_ids && config.keep_fields && !config.inline_style);
+    assert!(!config.link_bare_ids && config.keep_fields && config.inline_style == InlineStyle::Never);
     assert!(config.overrides[0].files.is_match("archive/mls-001.md"));
     assert_eq!(config.overrides[0].rules["overdue"], Some(Severity::Info));
 }

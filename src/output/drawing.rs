@@ -58,7 +58,7 @@ pub fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> Str
         inner_width,
         inner_height,
         svg: &drawing.svg,
-        nothing: if is_empty { labels.get(Word::None) } else { "" },
+        nothing: if is_empty { labels.get(Word::NoMilestones) } else { "" },
     };
     alone.render().unwrap_or_default() + "\n"
 }

@@ -1,5 +1,7 @@
 //! All that the renderer writes into its folder.
 
+use rayon::prelude::*;
+
 use crate::analysis::Analysis;
 use crate::output::artefacts;
 use crate::output::format::Make;
@@ -12,12 +14,18 @@ pub const INDEX: &str = "index.html";
 /// Every artefact, the index last. `site` is the address of the book's first page without the page's own name: absolute,
 /// or as seen from the artefacts; empty where nobody knows it.
 pub fn all(analysis: &Analysis<'_>, site: &str) -> Made {
-    let mut made = Made::default();
-    for format in artefacts::ALL {
+    let each = artefacts::ALL.par_iter().map(|format| {
+        let mut made = Made::default();
         match &format.make {
             Make::File(name, make) => made.add(analysis, *name, || make(analysis, site)),
             Make::Folder { name, make, .. } => below(analysis, name, make, &mut made),
         }
+        made
+    });
+    let mut made = Made::default();
+    for part in each.collect::<Vec<_>>() {
+        made.artefacts.extend(part.artefacts);
+        made.failed.extend(part.failed);
     }
     let known = std::mem::take(&mut made.artefacts);
     made.add(analysis, INDEX, || index(analysis, site, &known));

@@ -31,20 +31,18 @@ fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut
     if written.is_empty() || !is_clean || page.is_held_by_marks(reference.span) {
         return false;
     }
-    let (open, close) = match reference.form {
-        ReferenceForm::Bracket => ("", ""),
-        ReferenceForm::Bare if page.project.config.link_bare_ids => ("[", "]"),
-        ReferenceForm::Bare | ReferenceForm::Link => return false,
+    let inner = match reference.form {
+        ReferenceForm::Bracket => written.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')),
+        ReferenceForm::Bare if page.project.config.link_bare_ids => Some(written),
+        ReferenceForm::Bare | ReferenceForm::Link => None,
     };
-    // A hook for the style sheet: the link stays Markdown, which other plugins can follow.
-    let (start, end) = match page.is_html() {
-        true => ("<span class=\"mls-ref\">", "</span>"),
-        false => ("", ""),
-    };
-    let Some(destination) = page.destination(reference) else {
+    let (Some(inner), Some(destination)) = (inner, page.destination(reference)) else {
         return false;
     };
-    let link = [start, open, written, close, "(", &destination, ")", end];
+    let link = match page.is_html() {
+        true => ["<a class=\"mls-ref\"", &destination, ">", inner, "</a>"],
+        false => ["[", inner, "](", &destination, ")"],
+    };
     edits.write(reference.span, |out| out.extend(link));
     true
 }

@@ -1,6 +1,7 @@
 //! Puts a page together: which parts it gets, in which order.
 
 use crate::analysis::Analysis;
+use crate::config::InlineStyle;
 use crate::contain::trip;
 use crate::edit::Edits;
 use crate::labels::Labels;
@@ -91,7 +92,7 @@ fn make(page: &Page<'_>) -> Option<String> {
             .for_each(|view| related::edits(view, &mut edits));
     }
     panel::explanations(page, &mut edits);
-    if page.project.config.inline_style {
+    if page.project.config.inline_style != InlineStyle::Never {
         style::edit(page, &mut edits, styled);
     }
     (!edits.is_empty()).then(|| edits.apply_what_fits(page.text))

@@ -12,6 +12,8 @@ use crate::text::slice;
 pub struct Shared<'a> {
     /// By status.
     pub badges: [OnceLock<Inline<'static>>; Status::ALL.len()],
+    /// The same beside a name.
+    pub beside: [OnceLock<Inline<'static>>; Status::ALL.len()],
     /// Those that the pages of specs lie in, as many as are worth it: what leads to another page is the same for all of
     /// one folder.
     folders: Vec<&'a str>,
@@ -19,7 +21,9 @@ pub struct Shared<'a> {
     pub links: Vec<OnceLock<Inline<'static>>>,
     /// By folder and spec, the link with its id.
     pub ids: Vec<OnceLock<Inline<'static>>>,
-    /// By folder and spec, what stands between the round brackets of a link in Markdown.
+    /// The same before a status.
+    pub ids_beside: Vec<OnceLock<Inline<'static>>>,
+    /// By folder and spec, what stands between the round brackets of a link in Markdown, or its attributes.
     pub destinations: Vec<OnceLock<String>>,
     /// The days from [`YEARS`] before today to as many behind it.
     pub days: Vec<OnceLock<Inline<'static>>>,
@@ -64,9 +68,11 @@ impl<'a> Shared<'a> {
         let pairs = folders.len() * project.graph.specs.len();
         Self {
             badges: Default::default(),
+            beside: Default::default(),
             folders,
             links: (0..pairs).map(|_| OnceLock::new()).collect(),
             ids: (0..pairs).map(|_| OnceLock::new()).collect(),
+            ids_beside: (0..pairs).map(|_| OnceLock::new()).collect(),
             destinations: (0..pairs).map(|_| OnceLock::new()).collect(),
             days: (0..2 * DAYS).map(|_| OnceLock::new()).collect(),
             meters: (0..(Status::ALL.len() + 1) * FEW * FEW)

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, anyhow, bail};
 
 use crate::analysis::{Analysis, analyse};
+use crate::config::InlineStyle;
 use crate::contain::Containment;
 use crate::diagnostic::{Finding, Severity, Site};
 use crate::output::failures::failures;
@@ -22,10 +23,10 @@ use crate::output::folder;
 use crate::output::format::Style;
 use crate::output::past;
 use crate::output::tally::receipt;
-use crate::page::{self, Flavor, Options, Pages};
+use crate::page::{self, Flavor, Options, Pages, Sheet};
 use crate::rules;
 use crate::shell::files;
-use crate::shell::host::Settings;
+use crate::shell::host::{STYLE, Settings};
 use crate::shell::open::{self, Overrides, Problem};
 use crate::shell::terminal;
 use crate::shell::tree::Disk;
@@ -112,7 +113,7 @@ fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) ->
     let chapters = std::mem::take(&mut call.chapters);
     let is_reread = matches!(call.role, Role::Render { .. });
     let overrides = Overrides::of_environment();
-    let opened = open::sent(
+    let mut opened = open::sent(
         Disk::new(&call.root),
         call.settings.clone(),
         chapters,
@@ -124,12 +125,16 @@ fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) ->
         let problems: Vec<_> = problems.iter().map(Problem::to_string).collect();
         bail!("{}", problems.join("\nerror: "));
     }
+    if matches!(&call.role, Role::Preprocess { renderer } if renderer == "html") {
+        let (has_sheet, warning) = own_sheet(&call.settings, &opened.tree);
+        opened.config.inline_style = opened.config.inline_style.settled(has_sheet);
+        if opened.config.inline_style != InlineStyle::Always {
+            say(&warning);
+        }
+    }
     let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);
     analysis.findings.splice(0..0, problems.iter().map(finding));
     let places = Places::new(&opened.book, &opened.tree);
-    if matches!(&call.role, Role::Preprocess { renderer } if renderer == "html") && !opened.config.inline_style {
-        say(&stale_sheets(&call.settings, &opened.tree));
-    }
     let verdict = match &call.role {
         Role::Preprocess { renderer } => {
             let (verdict, late) = preprocess(&call, renderer, &analysis, &places, out)?;
@@ -235,17 +240,33 @@ fn moved(settings: &Settings) -> String {
     }
 }
 
-/// Style sheets that were copied from another edition of this program; empty where there are none.
-fn stale_sheets(settings: &Settings, disk: &Disk) -> String {
-    let is_stale = |path: &&String| disk.read(path).is_some_and(|css| page::is_stale_style(&css));
-    let stale = settings.sheets.iter().filter(is_stale).map(|path| {
-        format!(
-            "warning: `{}` is the style sheet of another version of mdbook-mls; \
-             `mdbook-mls init --theme --force` writes this one's, and git shows what you had changed",
-            clean(path)
-        )
-    });
-    stale.collect::<Vec<_>>().join("\n")
+/// Whether a sheet of the book is ours, and what there is to say about it; nothing where it is this program's.
+fn own_sheet(settings: &Settings, disk: &Disk) -> (bool, String) {
+    let kinds = settings.sheets.iter();
+    let kinds = kinds.filter_map(|path| Some((path, page::sheet_of(&disk.read(path)?)?)));
+    let ours: Vec<_> = kinds.collect();
+    if settings.sheets.iter().any(|path| path == STYLE) && disk.read(STYLE).is_none() {
+        let missing = format!(
+            "warning: book.toml lists `{STYLE}`, which is not there, so mdBook stops: take it out of `additional-css`, or \
+             `mdbook-mls init` writes it"
+        );
+        return (!ours.is_empty(), missing);
+    }
+    let Some((path, kind)) = ours.iter().find(|(_, kind)| *kind != Sheet::Current) else {
+        return (!ours.is_empty(), String::new());
+    };
+    let (command, remark) = match kind {
+        Sheet::Other => (
+            "init --theme --force",
+            "writes this one's, and git shows what you had changed",
+        ),
+        Sheet::Current | Sheet::Untouched => ("init --theme", "writes this one's"),
+    };
+    let warning = format!(
+        "warning: `{}` is the style sheet of another version of mdbook-mls; `mdbook-mls {command}` {remark}",
+        clean(path)
+    );
+    (true, warning)
 }
 
 /// The output whose run prints the findings: a book with several of them is checked several times.

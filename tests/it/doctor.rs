@@ -90,7 +90,7 @@ Configuration
   imports        -               default
   link-bare-ids  true            default
   keep-fields    false           default
-  inline-style   true            default
+  inline-style   "auto"          default
   history        "auto"          default
   today          2027-01-04
 

@@ -127,6 +127,52 @@ fn twice_is_once() {
 }
 
 #[test]
+fn a_style_sheet_is_written_and_wired_once() {
+    const SHEET: &str = "theme/mls.css";
+    const LISTED: &str = "additional-css = [\"theme/mls.css\"]";
+    let folder = folder(&[("book.toml", "[book]\ntitle = \"T\"\n")]);
+    let root = folder.path();
+    assert_eq!(run(root, &["init"]).code, 0);
+    assert!(read(root, "book.toml").contains(LISTED), "{}", read(root, "book.toml"));
+    let sheet = read(root, SHEET);
+    assert!(sheet.starts_with("/* mdbook-mls style sheet ") && sheet.contains(".mls-bar"));
+    // Of its list alone the file is missed.
+    std::fs::remove_file(root.join(SHEET)).expect("a file");
+    assert!(run(root, &["init"]).out.contains("wrote theme/mls.css"));
+    // Who has deleted both keeps them deleted, and may ask for them.
+    std::fs::remove_file(root.join(SHEET)).expect("a file");
+    write(root, "book.toml", &read(root, "book.toml").replace(LISTED, ""));
+    assert_eq!(run(root, &["init"]).code, 0);
+    assert!(!root.join(SHEET).exists() && !read(root, "book.toml").contains(LISTED));
+    assert_eq!(run(root, &["init", "--theme"]).code, 0);
+    assert!(root.join(SHEET).exists() && read(root, "book.toml").contains(LISTED));
+}
+
+#[test]
+fn a_book_that_needs_no_style_sheet_gets_none() {
+    let sheet = {
+        let folder = folder(&[]);
+        run(folder.path(), &["init"]);
+        read(folder.path(), "theme/mls.css")
+    };
+    for files in [
+        // Without HTML pages there is nothing to style, and a table for them would make them.
+        &[("book.toml", "[output.epub]\n")][..],
+        // It has the sheet under a name of its own.
+        &[
+            ("book.toml", "[output.html]\nadditional-css = [\"css/own.css\"]\n"),
+            ("css/own.css", &sheet),
+        ],
+    ] {
+        let folder = folder(files);
+        let ran = run(folder.path(), &["init"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        assert!(!folder.path().join("theme").exists(), "{}", ran.out);
+        assert!(!read(folder.path(), "book.toml").contains("theme/mls.css"));
+    }
+}
+
+#[test]
 fn a_changed_file_stays_unless_forced() {
     let folder = folder(&[]);
     run(folder.path(), &["init", "--pre-commit"]);

@@ -260,6 +260,51 @@ fn the_book_s_code_is_tested_without_us_in_the_way() {
 }
 
 #[test]
+fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
+    const LISTED: &str = "[output.html]\nadditional-css = [\"theme/mls.css\"]\n";
+    let ours = {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut init = plugin::command(env!("CARGO_BIN_EXE_mdbook-mls"));
+        let init = init.arg("init").current_dir(folder.path()).output();
+        assert!(init.is_ok_and(|output| output.status.success()));
+        std::fs::read_to_string(folder.path().join("theme/mls.css")).expect("the style sheet")
+    };
+    let quiet = "rules.unresolved-reference = \"off\"";
+    for (table, sheet, is_inlined) in [
+        ("", None, true),
+        ("", Some(ours.as_str()), false),
+        // Its first line is what makes it ours.
+        ("", Some("html { color: red }"), true),
+        ("inline-style = \"auto\"", Some(ours.as_str()), false),
+        ("inline-style = true", Some(ours.as_str()), true),
+        ("inline-style = false", None, false),
+    ] {
+        let book = small_book(&format!("{quiet}\n{table}"));
+        if let Some(sheet) = sheet {
+            write(book.path(), "theme/mls.css", sheet.to_owned());
+            let toml = std::fs::read_to_string(book.path().join("book.toml")).expect("book.toml");
+            write(book.path(), "book.toml", format!("{toml}\n{LISTED}"));
+        }
+        let Some(output) = build(book.path(), &[]) else {
+            return;
+        };
+        assert!(output.status.success(), "{}", stderr(&output));
+        assert!(!stderr(&output).contains("style sheet"), "{}", stderr(&output));
+        let page = std::fs::read_to_string(book.path().join("book/print.html")).expect("the book on a page");
+        assert!(page.contains("class=\"mls "), "{table}");
+        assert_eq!(page.contains("<style>"), is_inlined, "{table} {sheet:?}");
+    }
+    // mdBook itself stops at a sheet that is not there.
+    let book = small_book(quiet);
+    let toml = std::fs::read_to_string(book.path().join("book.toml")).expect("book.toml");
+    write(book.path(), "book.toml", format!("{toml}\n{LISTED}"));
+    if let Some(output) = build(book.path(), &[]) {
+        let said = stderr(&output);
+        assert!(said.contains("book.toml lists `theme/mls.css`, which is not there"), "{said}");
+    }
+}
+
+#[test]
 fn a_style_sheet_of_another_version_is_a_warning_and_no_more() {
     let book = small_book("rules.unresolved-reference = \"off\"");
     let mut init = plugin::command(env!("CARGO_BIN_EXE_mdbook-mls"));

@@ -284,7 +284,7 @@ fn the_book_speaks_german() {
     // Its author's own word stands beside the badge.
     assert!(bar.contains("<bdi>In Progress</bdi>"), "{bar}");
     let english = [
-        ">In Progress</span>",
+        ">In Progress</b>",
         "days left",
         "Referred to by",
         ">Blocked by<",

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::{self, date};
 use mdbook_mls::internals::analysis::analyse;
-use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::config::{Config, InlineStyle};
 use mdbook_mls::internals::docs;
 use mdbook_mls::internals::history::{self, Changed, Step};
 use mdbook_mls::internals::lang::{fields, sections, statuses};
@@ -226,7 +226,7 @@ fn past() -> Vec<Step> {
 fn rendered(directive: &str, flavor: Flavor) -> String {
     let book = book(directive);
     let config = Config {
-        inline_style: false,
+        inline_style: InlineStyle::Never,
         ..Config::default()
     };
     let analysis = analyse(&book, &config, date(2027, 3, 15));

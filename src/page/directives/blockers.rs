@@ -41,7 +41,7 @@ fn blockers(page: &Page<'_>, filter: Filter<'_>) -> String {
     let written = tables.into_iter().filter(|table| !table.is_empty());
     let written: Vec<String> = written.map(|table| table.compact().written(page)).collect();
     match written.is_empty() {
-        true => page.none(),
+        true => page.nothing(Word::NothingBlocked),
         false => written.join("\n\n"),
     }
 }

@@ -35,7 +35,7 @@ fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
         .map(|subject| subject.milestone.progress())
         .fold(Progress::default(), |a, b| a + b);
     let Some(last) = weeks.last().filter(|_| progress.total > 0) else {
-        return page.none();
+        return page.nothing(Word::NothingToDraw);
     };
     let ticks = ledger.ticks(&own, today);
     let forecast = forecast(&ticks, last.total.saturating_sub(last.done), today);

@@ -67,7 +67,7 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
         ]);
     }
     let note = page.part_shown(events.len(), total);
-    let mut out = table.or_none(page);
+    let mut out = table.or_none(page, Word::NoChanges);
     if let Some(note) = note {
         out += "\n\n";
         out += &page.inline(note);

@@ -41,7 +41,7 @@ fn deliverables<'p>(page: &'p Page<'_>, filter: Filter<'_>) -> String {
         }
     }
     let notes = page.part_shown(found.min(MOST), found);
-    let mut blocks = vec![table.or_none(page)];
+    let mut blocks = vec![table.or_none(page, Word::NoDeliverables)];
     blocks.extend(notes.into_iter().map(|note| page.inline(note).into_owned()));
     blocks.join("\n\n")
 }

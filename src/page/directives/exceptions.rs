@@ -42,7 +42,7 @@ fn exceptions(page: &Page<'_>, filter: Filter<'_>) -> String {
             ]);
         }
     }
-    table.or_none(page)
+    table.or_none(page, Word::NoExceptions)
 }
 
 fn until<'p>(page: &'p Page<'_>, waiver: &'p Waiver) -> Inline<'p> {

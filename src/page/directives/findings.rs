@@ -41,5 +41,5 @@ fn findings(page: &Page<'_>, filter: Filter<'_>) -> String {
             page.site_link(&finding.site),
         ]);
     }
-    table.or_none(page)
+    table.or_none(page, Word::NoFindings)
 }

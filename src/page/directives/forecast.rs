@@ -46,5 +46,5 @@ fn forecast(page: &Page<'_>, filter: Filter<'_>) -> String {
             ]);
         }
     }
-    table.or_none(page)
+    table.or_none(page, Word::NoFindingsAhead)
 }

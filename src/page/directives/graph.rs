@@ -36,7 +36,7 @@ fn graph(page: &Page<'_>, filter: Filter<'_>) -> String {
     let order = page.project.graph.order.iter().copied();
     let all: Vec<SpecIx> = order.filter(|&spec| filter.lets_spec(page, spec)).collect();
     if all.is_empty() {
-        return page.none();
+        return page.nothing(Word::NoMilestones);
     }
     let milestones = draw::most(page.project, &all);
     let href = |spec| page.href(spec, None);

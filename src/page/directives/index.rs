@@ -38,10 +38,10 @@ fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(first, _)| first.is_some())
-        .map(|(_, table)| table.or_none(page))
+        .map(|(_, table)| table.or_none(page, Word::NoSpecs))
         .collect();
     match parts.is_empty() {
-        true => page.none(),
+        true => page.nothing(Word::NoSpecs),
         false => parts.join("\n\n"),
     }
 }

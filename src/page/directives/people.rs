@@ -60,7 +60,7 @@ fn people(page: &Page<'_>, filter: Filter<'_>) -> String {
         .collect();
     let weeks = || people.iter().flat_map(|person| person.weeks.keys().copied());
     let (Some(first), Some(last)) = (weeks().min(), weeks().max()) else {
-        return page.none();
+        return page.nothing(Word::NobodyPlanned);
     };
     let all: Vec<Week> = std::iter::successors(Some(first), |week| Some(week.next()))
         .take_while(|week| *week <= last)

@@ -71,9 +71,12 @@ fn risks(page: &Page<'_>, filter: Filter<'_>) -> String {
         })
         .collect();
     if found.is_empty() {
-        return page.none();
+        return page.nothing(Word::NoRisks);
     }
-    found.sort_by_key(|(risk, _)| Reverse((risk.level(), read(&risk.likelihood).max(read(&risk.impact)))));
+    found.sort_by_key(|(risk, _)| {
+        let (likelihood, impact) = (read(&risk.likelihood), read(&risk.impact));
+        Reverse((risk.level(), likelihood.max(impact), likelihood.min(impact)))
+    });
     let mut blocks = Vec::new();
     if page.is_html() {
         blocks.push(matrix(page, &found));

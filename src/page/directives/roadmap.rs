@@ -41,7 +41,7 @@ fn roadmap(page: &Page<'_>, filter: Filter<'_>) -> String {
         table.begin(group.name);
         group.milestones.iter().for_each(|&spec| table.push(row(page, spec)));
     }
-    table.or_none(page)
+    table.or_none(page, Word::NoMilestones)
 }
 
 /// One milestone: status, target, the earliest date, owner, progress.

@@ -59,5 +59,5 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
             ]);
         }
     }
-    table.or_none(page)
+    table.or_none(page, Word::NoMoves)
 }

@@ -51,7 +51,7 @@ fn summary(page: &Page<'_>, filter: Filter<'_>) -> String {
         .filter(|subject| filter.lets_spec(page, subject.spec))
         .collect();
     if subjects.is_empty() {
-        return page.none();
+        return page.nothing(Word::NoMilestones);
     }
     let shares = shares(page, &subjects);
     let cells = cells(page, &subjects);
@@ -68,7 +68,7 @@ fn summary(page: &Page<'_>, filter: Filter<'_>) -> String {
 }
 
 fn shares<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Vec<Share<'p>> {
-    let known = ORDER.map(|status| (Some(status), status.slug(), page.badge(status)));
+    let known = ORDER.map(|status| (Some(status), status.slug(), page.beside(status)));
     let none = (None, "other", page.label(Word::NoStatus));
     let all = known.into_iter().chain([none]);
     let counted = all.map(|(status, slug, badge)| Share {

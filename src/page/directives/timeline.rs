@@ -36,7 +36,7 @@ const TOGETHER: usize = 40;
 fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {
     let milestones = groups::by_date(page, filter);
     if milestones.is_empty() {
-        return page.none();
+        return page.nothing(Word::NoMilestones);
     }
     let is_dated = |spec: &SpecIx| draw::is_dated(page.project, *spec);
     let (dated, undated): (Vec<SpecIx>, Vec<SpecIx>) = milestones.iter().partition(|spec| is_dated(spec));
@@ -68,6 +68,11 @@ fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {
     if !undated.is_empty() {
         let names = page.list(undated.into_iter().map(|spec| page.spec(spec)));
         notes.push(page.label(Word::NoDate) + page.plain(": ") + names);
+    }
+    let critical = &page.project.schedule.plan.critical;
+    if page.is_html() && drawn.iter().any(|spec| critical.contains(spec)) {
+        let words = page.inline(page.label(Word::BoldIsCritical));
+        notes.push(Inline::html(["<b>", &words, "</b>"].concat()));
     }
     drawing::write(page, &parts, &notes, table)
 }

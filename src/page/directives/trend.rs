@@ -30,7 +30,7 @@ fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     let lives = past::lives(page, filter);
     let promised: Vec<(SpecIx, &Life)> = lives.into_iter().filter(|(_, life)| life.first.is_some()).collect();
     if promised.is_empty() {
-        return page.none();
+        return page.nothing(Word::NothingToDraw);
     }
     let shown = most(page, &promised);
     let today = page.project.as_of;

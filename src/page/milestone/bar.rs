@@ -162,7 +162,7 @@ fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
         out += page.days_left(days);
     }
     for note in past(page, subject) {
-        out += page.note(Tone::Quiet, page.said(note));
+        out += page.own_note(Tone::Quiet, page.said(note));
     }
     (!out.is_empty()).then_some(out)
 }
@@ -257,7 +257,7 @@ fn rows<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<Row<'p>> {
         own.map(|field| page.plain(&field.key.value))
     };
     let row = |kind, word, specs: &[SpecIx]| {
-        let items = specs.iter().map(|&spec| page.named(spec, page.spec_id(spec)));
+        let items = specs.iter().map(|&spec| page.named(spec, page.id_beside_status(spec)));
         let label = name(kind).unwrap_or_else(|| page.label(word));
         (label, items.collect::<Vec<_>>())
     };

@@ -95,7 +95,7 @@ fn verdict<'p>(page: &'p Page<'_>, fit: &Fit) -> Inline<'p> {
     };
     let left = held as f64 - fit.needed;
     let text = page.said(page.labels.needs(fit.needed, held as f64));
-    let float = page.said(page.labels.float(left.floor() as i64));
+    let float = page.said(page.float_in_words(left.floor() as i64));
     match fit.missing() {
         Some(_) => text + page.plain(" · ") + page.loud(float),
         None => text + page.plain(" · ") + float,

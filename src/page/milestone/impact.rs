@@ -4,6 +4,7 @@ use askama::Template;
 
 use crate::config::Calendar;
 use crate::edit::Edits;
+use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::Section;
 use crate::page::context::Page;
@@ -23,23 +24,19 @@ struct Slips<'a> {
 }
 
 /// Where more milestones wait, the next ones are shown: everything in a long chain waits for its beginning.
-const MOST: usize = 10;
+const MOST: usize = 5;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
     let plan = &page.project.schedule.plan;
-    let mut table = Table::new(columns::heads(
-        page,
-        &[Word::Milestone, Word::Status, Word::Target, Word::Absorbs],
-    ));
+    let mut table = Table::new(columns::heads(page, &[Word::Milestone, Word::Target, Word::Absorbs]));
     let dependents = plan.if_it_slips(subject.spec, MOST + 1);
     for dependent in dependents.iter().take(MOST) {
         table.push([
             page.spec(dependent.milestone),
-            columns::status(page, dependent.milestone),
-            columns::due(page, dependent.milestone),
+            due(page, dependent.milestone),
             dependent.absorbs.map_or(Inline::new(), |days| page.absorbed(days)),
         ]);
     }
@@ -47,7 +44,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         return;
     }
     if dependents.len() > MOST {
-        table.push([page.plain("…"), Inline::new(), Inline::new(), Inline::new()]);
+        table.push([page.plain("…"), Inline::new(), Inline::new()]);
     }
     let title = page.labels.get(Word::IfThisSlips);
     let note = plan
@@ -70,6 +67,19 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
             table.write(page, out);
         }
     });
+}
+
+/// The target and how long ago it was, all of it on one line.
+fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+    let Some(target) = page.project.document(spec).metadata.target.as_ref() else {
+        return Inline::new();
+    };
+    let date = match target.date() {
+        Some(date) => page.said(page.labels.date(date)),
+        None => page.date(target),
+    };
+    let late = page.days_to(target).filter(|&days| days < 0);
+    date + late.map(|days| page.days_left(days)).unwrap_or_default()
 }
 
 /// Behind the words about dependencies, else behind the timeline, else at the end.

@@ -54,7 +54,7 @@ fn line(page: &Page<'_>, subject: Subject<'_>, blocker: &Blocker, edits: &mut Ed
         let left = page.said(page.labels.days_left(days));
         let is_late = days < 0 && !subject.is_settled();
         match is_late && page.is_html() {
-            true => parts.push(page.note(Tone::Late, left)),
+            true => parts.push(page.own_note(Tone::Late, left)),
             false if !subject.is_settled() => parts.push(left),
             false => {}
         }

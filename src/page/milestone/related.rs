@@ -45,17 +45,31 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     let graph = &page.project.graph;
     let (previous, next) = graph.neighbours(spec);
-    let links = |specs: &[SpecIx]| {
-        let links = specs.iter().map(|&spec| page.named(spec, page.spec(spec)));
-        links.collect::<Vec<_>>()
+    let (to, from) = (graph.references(spec), graph.referenced_by(spec));
+    let is_in = |specs: &[SpecIx], spec| specs.binary_search(&spec).is_ok();
+    // The status of who refers to it says something about them; other pages say their own.
+    let linked = |spec, name| match page.is_html() {
+        true => Named::alone(name),
+        false => page.named(spec, name),
     };
-    let mut named = links(graph.references(spec));
-    named.extend(graph.foreign_references(spec).map(|foreign| page.named_abroad(foreign)));
+    let refers_to = to.iter().map(|&spec| linked(spec, page.spec(spec)));
+    let mut refers_to: Vec<_> = refers_to.collect();
+    refers_to.extend(graph.foreign_references(spec).map(|foreign| page.named_abroad(foreign)));
+    // On a page each whole name stands once, and the id alone beside it.
+    let name = |spec, is_beside: bool| match is_beside && page.is_html() {
+        true => page.bare_id(spec),
+        false => page.spec(spec),
+    };
+    let referred_to_by = from.iter().map(|&spec| page.named(spec, name(spec, is_in(to, spec))));
+    let neighbour = |spec: Option<SpecIx>| {
+        let own = spec.map(|spec| linked(spec, name(spec, is_in(to, spec) || is_in(from, spec))));
+        own.into_iter().collect::<Vec<_>>()
+    };
     let groups = [
-        (Word::RefersTo, "mls-out", named),
-        (Word::ReferredToBy, "mls-in", links(graph.referenced_by(spec))),
-        (Word::Previous, "mls-previous", links(previous.as_slice())),
-        (Word::Next, "mls-next", links(next.as_slice())),
+        (Word::RefersTo, "mls-out", refers_to),
+        (Word::ReferredToBy, "mls-in", referred_to_by.collect()),
+        (Word::Previous, "mls-previous", neighbour(previous)),
+        (Word::Next, "mls-next", neighbour(next)),
     ];
     let said = groups.into_iter().filter(|(.., links)| !links.is_empty());
     said.map(|(word, class, links)| (page.label(word), class, links))

@@ -19,7 +19,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         .iter()
         .filter(|signature| signature.fits(&now) == Some(false))
     {
-        let note = page.note(Tone::Late, page.label(Word::ChangedSince));
+        let note = page.own_note(Tone::Late, page.label(Word::ChangedSince));
         let lead = if page.is_html() { " " } else { "" };
         edits.insert(signature.span.end as usize, &format!("{lead}{}", page.inline(note)));
     }

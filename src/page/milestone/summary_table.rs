@@ -334,9 +334,9 @@ fn badge(page: &Page<'_>, row: &SummaryRow, cell: &Cell, edits: &mut Edits) {
     let is_bare = cell.is_plain && is_word(ends.next()) && ends.next_back().is_none_or(char::is_alphanumeric);
     if page.is_html() {
         edits.write(Span::at(content.start as usize), |out| {
-            out.extend(["<span class=\"mls mls-badge\" data-mls-status=\"", status.slug(), "\">"]);
+            out.extend(["<b class=\"mls mls-badge\" data-mls-status=\"", status.slug(), "\">"]);
         });
-        edits.insert(content.end as usize, "</span>");
+        edits.insert(content.end as usize, "</b>");
     } else if is_bare {
         edits.insert(content.start as usize, "**");
         edits.insert(content.end as usize, "**");

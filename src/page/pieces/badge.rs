@@ -20,6 +20,13 @@ struct Badge<'a> {
     word: &'a str,
 }
 
+#[derive(Template)]
+#[template(path = "beside.html")]
+struct Beside<'a> {
+    slug: &'a str,
+    word: &'a str,
+}
+
 impl Page<'_> {
     /// A status as symbol, word and colour.
     pub fn badge(&self, status: Status) -> Inline<'_> {
@@ -53,6 +60,30 @@ impl Page<'_> {
         match value.status {
             Some(status) => self.badge(status),
             None => self.badge_of("status", "other", &brief(&value.text.value)),
+        }
+    }
+
+    /// The same beside a name: symbol and word, without the pill.
+    pub fn status_beside(&self, value: &StatusValue) -> Inline<'_> {
+        match value.status {
+            Some(status) => self.beside(status),
+            None if self.is_html() => fill(&Beside {
+                slug: "other",
+                word: &brief(&value.text.value),
+            }),
+            None => self.status(value),
+        }
+    }
+
+    pub fn beside(&self, status: Status) -> Inline<'_> {
+        match self.is_html() {
+            true => self.shared_beside(status, || {
+                fill(&Beside {
+                    slug: status.slug(),
+                    word: self.labels.status(status),
+                })
+            }),
+            false => self.badge(status),
         }
     }
 

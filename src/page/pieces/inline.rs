@@ -104,6 +104,15 @@ impl<'p> Inline<'p> {
         }
     }
 
+    /// Whether it is a single element of HTML.
+    pub fn is_element(&self) -> bool {
+        let Self::Html(html) = self else { return false };
+        let name = html.strip_prefix('<').and_then(|rest| rest.split([' ', '>']).next());
+        let Some(name) = name else { return false };
+        let end = ["</", name, ">"].concat();
+        html.find(&end).is_some_and(|at| at + end.len() == html.len())
+    }
+
     fn events(self) -> Vec<Event<'static>> {
         match self {
             Self::Html(html) => vec![Event::InlineHtml(html.into_owned().into())],

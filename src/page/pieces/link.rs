@@ -46,6 +46,12 @@ pub struct Named<'p> {
 }
 
 impl<'p> Named<'p> {
+    /// Without a status.
+    pub fn alone(name: Inline<'p>) -> Self {
+        let status = Inline::new();
+        Self { name, status }
+    }
+
     /// Both with a space between them.
     pub fn joined(self) -> Inline<'p> {
         match self.status.is_empty() {
@@ -144,6 +150,19 @@ impl Page<'_> {
         })
     }
 
+    /// The same for the place before a status: the tooltip is the title alone.
+    pub fn id_beside_status(&self, spec: SpecIx) -> Inline<'_> {
+        self.shared_beside_id(spec, || {
+            let title = short(&self.project.document(spec).title);
+            self.link(&self.href(spec, None), &title, &self.short_name(spec))
+        })
+    }
+
+    /// A link with the id alone where the whole name is near.
+    pub fn bare_id(&self, spec: SpecIx) -> Inline<'_> {
+        self.link(&self.href(spec, None), "", &self.short_name(spec))
+    }
+
     /// As [`Self::spec_id`], among other words.
     pub fn spec_ref(&self, spec: SpecIx) -> Inline<'_> {
         self.text_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
@@ -159,7 +178,7 @@ impl Page<'_> {
     /// A link by `name` and the status behind it, where it has one.
     pub fn named<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Named<'p> {
         let status = self.project.document(spec).metadata.status.as_ref();
-        self.before_status(name, status.map(|status| self.status(status)))
+        self.before_status(name, status.map(|status| self.status_beside(status)))
     }
 
     /// The same as one.
@@ -191,8 +210,8 @@ impl Page<'_> {
         Named { name, status }
     }
 
-    /// What stands between the round brackets of the Markdown link that a reference in this chapter becomes; none where
-    /// it leads nowhere.
+    /// What stands between the round brackets of the Markdown link that a reference in this chapter becomes, on an HTML page
+    /// the attributes of its element; none where it leads nowhere.
     pub fn destination(&self, reference: &Reference) -> Option<Cow<'_, str>> {
         let target = self.target(self.chapter, reference);
         if let Target::Spec {
@@ -237,14 +256,17 @@ impl Page<'_> {
     }
 
     fn destination_of(&self, href: &str, title: &str) -> String {
+        // Writing to a string does not fail.
+        if self.is_html() {
+            let mut out = [" href=\"", &escape::html(href), "\""].concat();
+            if !title.is_empty() {
+                let _ = write!(out, " title=\"{}\"", escape::html(title));
+            }
+            return out;
+        }
         let mut out = href.replace('&', "&amp;");
         if !title.is_empty() {
-            let title = match self.is_html() {
-                true => escape::html(title),
-                false => Cow::Owned(escape::markdown(title)),
-            };
-            // Writing to a string does not fail.
-            let _ = write!(out, " \"{title}\"");
+            let _ = write!(out, " \"{}\"", escape::markdown(title));
         }
         out
     }
@@ -280,7 +302,7 @@ impl Page<'_> {
             Some((href, title)) => self.short_link(&href, &title, &foreign.name),
             None => self.said(format!("{} {}", foreign.name, foreign.title)),
         };
-        self.before_status(name, foreign.status.map(|status| self.badge(status)))
+        self.before_status(name, foreign.status.map(|status| self.beside(status)))
     }
 
     /// The same as one.
@@ -336,7 +358,7 @@ impl Page<'_> {
             Site::Chapter { chapter, span } => {
                 let line = self.places.locate(site).map(|place| place.start.line);
                 let line = line.map(|line| format!("{} {line}", self.labels.get(Word::Line)));
-                let line = line.map(|line| self.note(Tone::Quiet, self.said(line)));
+                let line = line.map(|line| self.own_note(Tone::Quiet, self.said(line)));
                 self.chapter_link(*chapter, *span) + line.unwrap_or_default()
             }
             Site::File { path } => self.code(path),

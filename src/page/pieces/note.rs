@@ -2,6 +2,7 @@
 
 use askama::Template;
 
+use crate::config::Calendar;
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::template::fill;
@@ -10,6 +11,8 @@ use crate::page::pieces::template::fill;
 #[template(path = "note.html")]
 struct Note<'a> {
     class: &'a str,
+    /// An author's, whose words may run the other way.
+    is_authors: bool,
     inner: &'a Inline<'a>,
 }
 
@@ -21,14 +24,27 @@ pub enum Tone {
 }
 
 impl Page<'_> {
-    /// Small words beside or below a value.
+    /// An author's small words beside or below a value.
     pub fn note<'p>(&'p self, tone: Tone, inner: Inline<'p>) -> Inline<'p> {
+        self.note_of(tone, true, inner)
+    }
+
+    /// The same in words of ours.
+    pub fn own_note<'p>(&'p self, tone: Tone, inner: Inline<'p>) -> Inline<'p> {
+        self.note_of(tone, false, inner)
+    }
+
+    fn note_of<'p>(&'p self, tone: Tone, is_authors: bool, inner: Inline<'p>) -> Inline<'p> {
         if self.is_html() {
             let class = match tone {
                 Tone::Quiet => "mls-note",
                 Tone::Late => "mls-note mls-late",
             };
-            return fill(&Note { class, inner: &inner });
+            return fill(&Note {
+                class,
+                is_authors,
+                inner: &inner,
+            });
         }
         self.plain(" (") + inner + self.plain(")")
     }
@@ -37,9 +53,9 @@ impl Page<'_> {
     pub fn days_left(&self, days: i64) -> Inline<'_> {
         let text = self.labels.days_left(days);
         match (days < 0, self.is_html()) {
-            (true, false) => self.note(Tone::Late, Inline::strong(&text)),
-            (true, true) => self.note(Tone::Late, self.said(text)),
-            (false, _) => self.note(Tone::Quiet, self.said(text)),
+            (true, false) => self.own_note(Tone::Late, Inline::strong(&text)),
+            (true, true) => self.own_note(Tone::Late, self.said(text)),
+            (false, _) => self.own_note(Tone::Quiet, self.said(text)),
         }
     }
 
@@ -47,19 +63,27 @@ impl Page<'_> {
     pub fn float(&self, days: f64) -> Inline<'_> {
         // Half a day of slack is none, half a day too little is one.
         let days = days.floor() as i64;
-        let text = self.labels.float(days);
+        let text = self.float_in_words(days);
         let tone = if days < 0 { Tone::Late } else { Tone::Quiet };
         let text = match days < 0 && !self.is_html() {
             true => Inline::strong(&text),
             false => self.said(text),
         };
-        self.note(tone, text)
+        self.own_note(tone, text)
+    }
+
+    /// Days of slack that name their calendar, since targets beside them count every day.
+    pub fn float_in_words(&self, days: i64) -> String {
+        match self.project.config.calendar {
+            Calendar::WorkingDays => self.labels.working_float(days),
+            Calendar::Continuous => self.labels.float(days),
+        }
     }
 
     /// Words that must not be missed.
     pub fn loud<'p>(&'p self, words: Inline<'p>) -> Inline<'p> {
         match self.is_html() {
-            true => self.note(Tone::Late, words),
+            true => self.own_note(Tone::Late, words),
             false => words.bold(),
         }
     }

@@ -29,6 +29,11 @@ impl Page<'_> {
         self.shared(|shared| shared.badges.get(status as usize), make)
     }
 
+    /// What `make` makes of a status beside a name on any page.
+    pub fn shared_beside<'p>(&'p self, status: Status, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
+        self.shared(|shared| shared.beside.get(status as usize), make)
+    }
+
     /// What `make` makes of a day on any page.
     pub fn shared_day<'p>(&'p self, day: civil::Date, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         let away = (day - self.project.as_of).get_days();
@@ -64,6 +69,11 @@ impl Page<'_> {
     /// As [`Self::shared_link`], for the link with the id alone.
     pub fn shared_id<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         self.shared(|shared| shared.ids.get(self.first_shared? + spec), make)
+    }
+
+    /// As [`Self::shared_id`], for the place before a status.
+    pub fn shared_beside_id<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
+        self.shared(|shared| shared.ids_beside.get(self.first_shared? + spec), make)
     }
 
     /// As [`Self::shared_link`], for the destination of a link.

@@ -1,5 +1,6 @@
 //! Generated tables. On an HTML page they scroll within themselves where the page is too narrow for them.
 
+use crate::labels::Word;
 use crate::page::context::Page;
 use crate::page::pieces::inline::{Block, Inline};
 use crate::page::pieces::template::put;
@@ -99,10 +100,10 @@ impl<'p> Table<'p> {
         out
     }
 
-    /// The table without its empty columns, or that there is nothing to show.
-    pub fn or_none(self, page: &Page<'_>) -> String {
+    /// The table without its empty columns; `nothing` if there is nothing to show.
+    pub fn or_none(self, page: &Page<'_>, nothing: Word) -> String {
         match self.is_empty() {
-            true => page.none(),
+            true => page.nothing(nothing),
             false => self.compact().written(page),
         }
     }

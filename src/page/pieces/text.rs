@@ -113,9 +113,9 @@ impl Page<'_> {
         }))
     }
 
-    /// As a block: there is nothing to show.
-    pub fn none(&self) -> String {
-        self.inline(self.label(Word::None)).into_owned()
+    /// As a block: a sentence of ours, where there is nothing to show.
+    pub fn nothing(&self, sentence: Word) -> String {
+        self.inline(self.label(sentence)).into_owned()
     }
 
     /// The text that `content` is in the middle of a line.

@@ -82,7 +82,7 @@ fn the_table_of_an_author_gets_badges_links_and_criteria() {
     );
     let page = page_with(table, &HTML);
     let mast = "| <span class=\"mls-ref\">[**Mast**](#mls-001-d1)</span> \
-                | <span class=\"mls mls-badge\" data-mls-status=\"completed\">✅ Done</span> | of [oak](oak.md) | <span class=\"mls-progress\"";
+                | <b class=\"mls mls-badge\" data-mls-status=\"completed\">✅ Done</b> | of [oak](oak.md) | <span class=\"mls-progress mls-meter\"";
     assert!(page.contains(mast), "{page}");
     assert!(page.contains("| *soon* | `steel` |  | left out |\n"), "{page}");
 }

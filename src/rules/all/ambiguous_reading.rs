@@ -1,4 +1,4 @@
-//! `ambiguous-reading`: no two places may both give a milestone's status, target date or owner.
+//! `ambiguous-reading`: two places may both give the status, the target date or the owner.
 
 use crate::diagnostic::Severity;
 use crate::model::FieldKind;
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "ambiguous-reading",
     family: Family::Identity,
     severity: Severity::Info,
-    summary: "no two places may both give the status, the target date or the owner",
+    summary: "two places may both give the status, the target date or the owner",
     explanation: "\
 A status, a target date or an owner that is not given under the title is looked for where people also write it: below a heading that is
 its name (`## Status`), in the block under a subtitle, in the last lines, at the end of the title. The nearest to the title counts. Where

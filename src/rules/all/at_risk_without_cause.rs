@@ -1,4 +1,4 @@
-//! `at-risk-without-cause`: a milestone that is At Risk says what endangers it.
+//! `at-risk-without-cause`: a milestone At Risk has no open blocker and no High risk.
 
 use crate::diagnostic::Severity;
 use crate::model::{Level, Status};
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "at-risk-without-cause",
     family: Family::People,
     severity: Severity::Warning,
-    summary: "At Risk comes with an open blocker or a High risk",
+    summary: "a milestone At Risk has no open blocker and no High risk",
     explanation: "\
 At Risk is a call for help, and help needs to know where to go. A milestone that is At Risk therefore has at least one open blocker, of
 any priority, or one risk that is High (likelihood and impact at least Medium, one of them High).

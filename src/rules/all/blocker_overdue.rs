@@ -1,4 +1,4 @@
-//! `blocker-overdue`: an open blocker is not past its target resolution.
+//! `blocker-overdue`: an open blocker is past its target resolution.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Status,
     severity: Severity::Warning,
     needs: &[Need::Date],
-    summary: "an open blocker is not past its target resolution",
+    summary: "an open blocker is past its target resolution",
     explanation: "\
 A blocker with a date in the past is either resolved and nobody has said so, which keeps other people worried for nothing, or it is
 stuck and nobody has said so, which is worse. Close it, or write the next action and a day for it.

@@ -1,4 +1,4 @@
-//! `blocker-resolved-too-late`: a blocker is to be resolved before the milestone is due.
+//! `blocker-resolved-too-late`: a blocker's target resolution is after the milestone's target.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "blocker-resolved-too-late",
     family: Family::People,
     severity: Severity::Warning,
-    summary: "a blocker's target resolution is not after the milestone's target",
+    summary: "a blocker's target resolution is after the milestone's target",
     explanation: "\
 If the obstacle is out of the way only after the day on which everything is to be finished, one of the two dates is not meant. Either it
 does not block this milestone, or the milestone will be late and its target should say so today.

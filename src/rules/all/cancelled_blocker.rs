@@ -1,4 +1,4 @@
-//! `cancelled-blocker`: nothing waits for a milestone that was Cancelled.
+//! `cancelled-blocker`: a milestone waits for one that was Cancelled.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "nothing waits for a milestone that was Cancelled",
+    summary: "a milestone waits for one that was Cancelled",
     explanation: "\
 What was Cancelled never comes. Either the milestone can do without it, and the dependency goes; or something else has to bring what
 was expected, and that is what it now waits for. Only the people who cancelled know which.

@@ -1,4 +1,4 @@
-//! `completed-before-blocker`: a milestone is not Completed while something it depends on is open.
+//! `completed-before-blocker`: a milestone is Completed while something it depends on is open.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "a milestone is not Completed while something it depends on is open",
+    summary: "a milestone is Completed while something it depends on is open",
     explanation: "\
 Either it was not a real dependency, or the milestone is not Completed, or the other one's status is out of date. A dependency that
 was Cancelled is settled and left to `cancelled-blocker`.",

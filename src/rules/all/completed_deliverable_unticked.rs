@@ -1,4 +1,4 @@
-//! `completed-deliverable-unticked`: a Completed deliverable has every criterion ticked.
+//! `completed-deliverable-unticked`: a Completed deliverable has a criterion that is not ticked.
 
 use crate::diagnostic::Severity;
 use crate::model::{Progress, Status};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "completed-deliverable-unticked",
     family: Family::Deliverables,
     severity: Severity::Error,
-    summary: "a Completed deliverable has every criterion ticked",
+    summary: "a Completed deliverable has a criterion that is not ticked",
     explanation: "\
 A deliverable that is Completed with open criteria is either not completed or not written up. Where the whole milestone is Completed,
 `unticked-at-completion` counts all of them at once and this rule is silent.",

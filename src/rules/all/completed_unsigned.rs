@@ -1,4 +1,4 @@
-//! `completed-unsigned`: a Completed milestone has every role of its sign-off signed or ticked.
+//! `completed-unsigned`: a Completed milestone has a role of its sign-off that is neither signed nor ticked.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Info,
     from: Profile::Guide,
-    summary: "a Completed milestone has every role of its sign-off signed or ticked",
+    summary: "a Completed milestone has a role of its sign-off that is neither signed nor ticked",
     explanation: "\
 A box in the sign-off section stands for somebody who has to agree. A milestone that is Completed while such a box is open was finished
 without them, or nobody wrote it down. Lines without a box say what it takes and are not looked at.",

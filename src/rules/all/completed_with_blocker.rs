@@ -1,4 +1,4 @@
-//! `completed-with-blocker`: a Completed milestone has no open blocker.
+//! `completed-with-blocker`: a Completed milestone has an open blocker.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "completed-with-blocker",
     family: Family::People,
     severity: Severity::Error,
-    summary: "a Completed milestone has no open blocker",
+    summary: "a Completed milestone has an open blocker",
     explanation: "\
 What is finished cannot be held up. A blocker that still stands open in a Completed milestone was resolved and never closed, or moved on
 to another milestone, or the milestone is not Completed.

@@ -1,4 +1,4 @@
-//! `confidence-contradiction`: High confidence does not stand beside what speaks against it.
+//! `confidence-contradiction`: High confidence stands beside an overdue target, a High blocker or a dependency At Risk.
 
 use crate::diagnostic::Severity;
 use crate::model::{Level, Status};
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Status,
     severity: Severity::Warning,
     needs: &[Need::Date],
-    summary: "High confidence does not stand beside an overdue target, a High blocker or a dependency At Risk",
+    summary: "High confidence stands beside an overdue target, a High blocker or a dependency At Risk",
     explanation: "\
 Confidence is the one figure that executives read. `High` on the same page as a target that has passed, as an open blocker of High or
 Critical priority, or as a dependency that is At Risk makes them ask which of the two to believe. They may both be true: then a line in

@@ -1,4 +1,4 @@
-//! `conflicting-metadata`: one key, one value in a document's own metadata.
+//! `conflicting-metadata`: a document's own metadata gives one key two values.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     name: "conflicting-metadata",
     family: Family::Identity,
     severity: Severity::Error,
-    summary: "one key, one value in a document's own metadata",
+    summary: "a document's own metadata gives one key two values",
     explanation: "\
 Front matter and the block under the title may both give the status, the target date, the owner, the title or the day of completion.
 Where they differ, the front matter counts, then the first line of the block, and nobody can tell which one was meant.

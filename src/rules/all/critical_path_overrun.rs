@@ -1,4 +1,4 @@
-//! `critical-path-overrun`: the written path's days fit between its start and its end.
+//! `critical-path-overrun`: the critical path's days do not fit between its start and its end in the calendar.
 
 use crate::config::Calendar;
 use crate::diagnostic::Severity;
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     name: "critical-path-overrun",
     family: Family::Timeline,
     severity: Severity::Warning,
-    summary: "the critical path's days fit between its start and its end in the calendar",
+    summary: "the critical path's days do not fit between its start and its end in the calendar",
     explanation: "\
 A path of twelve days between a Monday and the Sunday of the week after looks fine until somebody counts: there are ten working days. The
 days of all steps are added up and compared with the days of the calendar between the two ends, both included. The message says how

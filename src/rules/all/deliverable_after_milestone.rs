@@ -1,4 +1,4 @@
-//! `deliverable-after-milestone`: no deliverable is due after its milestone.
+//! `deliverable-after-milestone`: a deliverable is due after its milestone.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "deliverable-after-milestone",
     family: Family::Deliverables,
     severity: Severity::Error,
-    summary: "no deliverable is due after its milestone",
+    summary: "a deliverable is due after its milestone",
     explanation: "\
 A milestone is reached when all of its deliverables are there, so none of them can be due later. A month, a quarter or a half counts with
 its kindest day: the rule speaks only when no day within it would be right. Cancelled deliverables are left alone.",

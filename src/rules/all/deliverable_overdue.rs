@@ -1,4 +1,4 @@
-//! `deliverable-overdue`: an open deliverable is not past its target.
+//! `deliverable-overdue`: an open deliverable is past its target.
 
 use crate::diagnostic::Severity;
 use crate::model::{Deliverable, Status};
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Status,
     severity: Severity::Warning,
     needs: &[Need::Date],
-    summary: "an open deliverable is not past its target",
+    summary: "an open deliverable is past its target",
     explanation: "\
 A milestone rarely slips at once: its deliverables do, one after the other, while its own date still looks fine. Each deliverable with a
 target that has passed is reported, with the days, until it is Completed or Cancelled or gets a date that somebody believes in.

@@ -1,4 +1,4 @@
-//! `deliverable-ready`: a deliverable with every criterion ticked is Completed.
+//! `deliverable-ready`: a deliverable with every criterion ticked is not Completed.
 
 use crate::diagnostic::Severity;
 use crate::model::{Progress, Status};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "deliverable-ready",
     family: Family::Deliverables,
     severity: Severity::Info,
-    summary: "a deliverable with every criterion ticked is Completed",
+    summary: "a deliverable with every criterion ticked is not Completed",
     explanation: "\
 When the last box is ticked, the status is often forgotten. Where there is more to do, a criterion is missing that says so. No fix sets a
 status: somebody has to say that it is done. A deliverable without a status, a Cancelled one and those of a Cancelled milestone are left

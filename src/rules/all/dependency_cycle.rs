@@ -1,4 +1,4 @@
-//! `dependency-cycle`: no milestone waits for itself.
+//! `dependency-cycle`: milestones wait for each other in a circle.
 
 use crate::diagnostic::Severity;
 use crate::graph::Target;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "no milestone waits for itself",
+    summary: "milestones wait for each other in a circle",
     explanation: "\
 Milestones that wait for each other never start. The whole cycle is reported once, at the dependency of its first milestone in the
 book.",

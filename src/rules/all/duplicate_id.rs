@@ -1,4 +1,4 @@
-//! `duplicate-id`: one chapter for an id.
+//! `duplicate-id`: two chapters have one id, imports included.
 
 use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "one chapter for an id, imports included",
+    summary: "two chapters have one id, imports included",
     explanation: "\
 An id that two chapters claim makes every reference to it a guess. The first chapter in SUMMARY.md keeps the id; the finding stands
 at the others. The same goes for the chapters of a book that `imports` names.

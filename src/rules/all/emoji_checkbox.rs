@@ -1,4 +1,4 @@
-//! `emoji-checkbox`: use a checkbox, not an emoji.
+//! `emoji-checkbox`: an emoji stands where a checkbox belongs.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Info,
     fix: Fixable::Unsafe,
-    summary: "use a checkbox, not an emoji",
+    summary: "an emoji stands where a checkbox belongs",
     explanation: "\
 `- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are no criteria and count in
 no progress. Emoji in other lists, behind a real box or in the middle of a line are left alone.

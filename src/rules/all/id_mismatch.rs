@@ -1,4 +1,4 @@
-//! `id-mismatch`: file name, H1, front matter and SUMMARY.md agree on a chapter's id.
+//! `id-mismatch`: file name, H1, front matter and SUMMARY.md differ about a chapter's id.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "file name, H1, front matter and SUMMARY.md agree on a chapter's id",
+    summary: "file name, H1, front matter and SUMMARY.md differ about a chapter's id",
     explanation: "\
 A chapter may say its id in several places. The front matter counts, then the H1, then the file name; where they differ, somebody looks
 for one id and finds the other: most often a chapter was copied. A line `ID: …` under the title is compared as well.

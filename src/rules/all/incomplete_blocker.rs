@@ -1,4 +1,4 @@
-//! `incomplete-blocker`: a blocker says what it is, what it costs, who does what, and by when.
+//! `incomplete-blocker`: an open blocker lacks an issue, an impact, an owner, an action, a target resolution or a priority.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     family: Family::People,
     severity: Severity::Warning,
     from: Profile::Guide,
-    summary: "an open blocker has an issue, an impact, an owner, an action, a target resolution and a priority",
+    summary: "an open blocker lacks an issue, an impact, an owner, an action, a target resolution or a priority",
     explanation: "\
 A blocker is a request to somebody. It says what is wrong (`Issue`), what that costs (`Impact`), who sees to it (`Owner`), what they do
 next (`Action`), until when (`Target Resolution`) and how much it matters (`Priority`, or `(High Priority)` in its heading). Each gap is

@@ -1,4 +1,4 @@
-//! `incomplete-deliverable`: a deliverable has a description, a status and a target.
+//! `incomplete-deliverable`: a deliverable lacks a description, a status or a target.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     from: Profile::Guide,
-    summary: "a deliverable has a description, a status and a target",
+    summary: "a deliverable lacks a description, a status or a target",
     explanation: "\
 Whoever waits for a deliverable wants to know what it will be, how far it is and when it comes. A target in the summary table counts, and
 `Delivered` stands for a status. A list item or a table row describes itself by its title, and one that is a task item has its box for a

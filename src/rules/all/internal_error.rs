@@ -1,4 +1,4 @@
-//! `internal-error`: the program itself did not fail at a chapter or a rule.
+//! `internal-error`: the program itself failed at a chapter or a rule.
 
 use crate::diagnostic::Severity;
 use crate::project::{Failure, Project, Stage};
@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     name: "internal-error",
     family: Family::Tool,
     severity: Severity::Error,
-    summary: "the program itself did not fail at a chapter or a rule",
+    summary: "the program itself failed at a chapter or a rule",
     explanation: "\
 This is a bug in mdbook-mls, never a mistake in your text. The chapter that it happens in goes through as it came: without badges, links and
 generated tables, and with its front matter. All other chapters are read, checked and published as usual, and what they say about that chapter is

@@ -1,4 +1,4 @@
-//! `invalid-allocation`: an allocation is a share of a working week, weeks are a number.
+//! `invalid-allocation`: an allocation is not percent, days a week or FTE, or weeks are no number.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "invalid-allocation",
     family: Family::People,
     severity: Severity::Warning,
-    summary: "an allocation is percent, days a week or FTE, and weeks are a number",
+    summary: "an allocation is not percent, days a week or FTE, or weeks are no number",
     explanation: "\
 Who is overbooked can only be told from figures. An allocation is a share of a working week: `50%`, `2 days a week`, `0.5 FTE`, `full
 time`, `half time`. Weeks are one number, `3` or `1.5 weeks`, or days, `10 days`; a note in round brackets may follow. What is written

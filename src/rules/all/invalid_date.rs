@@ -1,4 +1,4 @@
-//! `invalid-date`: what is meant as a date is one.
+//! `invalid-date`: what is meant as a date is none.
 
 use jiff::civil;
 
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     fix: Fixable::Safe,
-    summary: "what is meant as a date is one",
+    summary: "what is meant as a date is none",
     explanation: "\
 A date that cannot be read is a date that nothing can be checked against. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are
 read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English,

@@ -1,4 +1,4 @@
-//! `invalid-id`: an id has its prefix and three digits or more.
+//! `invalid-id`: an id is not its prefix and three digits or more.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     fix: Fixable::Unsafe,
-    summary: "an id has its prefix and three digits or more",
+    summary: "an id is not its prefix and three digits or more",
     explanation: "\
 An id is a registered prefix, a hyphen and three digits or more: `MLS-001`, in any case. `MLS-1`, `MLS 001` and `MSL-001` were meant as
 one, and a reference to any of them leads nowhere. A chapter that only a glob of `milestones` makes a milestone needs an id too, since

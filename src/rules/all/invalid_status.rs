@@ -1,4 +1,4 @@
-//! `invalid-status`: the status is one of the known words.
+//! `invalid-status`: the status is none of the known words.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Warning,
     fix: Fixable::Both,
-    summary: "the status is one of the known words",
+    summary: "the status is none of the known words",
     explanation: "\
 Progress, badges, the roadmap and most rules start from the status. A status that is nearly a known word (\"In Progres\") is an
 error, since it was meant to be one; any other unknown word is a warning.

@@ -1,4 +1,4 @@
-//! `invalid-waiver`: a waiver names a rule, gives a reason and has not expired.
+//! `invalid-waiver`: a waiver names no known rule, gives no reason or has expired.
 
 use crate::diagnostic::Severity;
 use crate::model::DateValue;
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Tool,
     severity: Severity::Error,
     needs: &[Need::Date],
-    summary: "a waiver names a rule, gives a reason and has not expired",
+    summary: "a waiver names no known rule, gives no reason or has expired",
     explanation: "\
 `<!-- mls-allow RULE: reason -->` waives what a rule finds in the next block, `mls-allow-file` in the whole chapter; `until=2027-01-31`
 sets a last day. A waiver without a reason, for a rule that does not exist or past its day waives nothing. Fourteen days before its

@@ -1,4 +1,4 @@
-//! `malformed-checkbox`: what looks like a checkbox is one.
+//! `malformed-checkbox`: what looks like a checkbox is none.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     fix: Fixable::Both,
-    summary: "what looks like a checkbox is one",
+    summary: "what looks like a checkbox is none",
     explanation: "\
 A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `- []`, `- [ ]text` and `- [✓]` look like one and are shown as
 text: they are not counted, and a deliverable may seem to be done that is not. A link, a footnote, a word in brackets and anything in code

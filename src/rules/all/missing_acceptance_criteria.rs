@@ -1,4 +1,4 @@
-//! `missing-acceptance-criteria`: a deliverable has at least one acceptance criterion.
+//! `missing-acceptance-criteria`: a deliverable has no acceptance criterion.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Error,
     from: Profile::Guide,
-    summary: "a deliverable has at least one acceptance criterion",
+    summary: "a deliverable has no acceptance criterion",
     explanation: "\
 Without criteria nobody can tell whether a deliverable is done, and its progress is all or nothing. A criterion is a task-list item
 (`- [ ] …`) below the deliverable; emoji bullets and plain list items are none. A deliverable that is itself a task item is its own

@@ -1,4 +1,4 @@
-//! `missing-communication`: the milestone says who has to know of it, and how often.
+//! `missing-communication`: nothing says who needs to know, and how often.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "who needs to know is said, and how often",
+    summary: "nothing says who needs to know, and how often",
     explanation: "\
 Most bad news is late news, because nobody had written down who was waiting for it. The section `Stakeholder Communication` names the
 people or teams that need to know of the milestone, and how often they hear something.

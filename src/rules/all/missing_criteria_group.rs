@@ -1,4 +1,4 @@
-//! `missing-criteria-group`: success criteria are technical, operational, of quality and of documentation.
+//! `missing-criteria-group`: success criteria lack a group (technical, operational, quality, documentation) or its level.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "success criteria are technical, operational, of quality and of documentation, each with its level",
+    summary: "success criteria lack a group (technical, operational, quality, documentation) or its level",
     explanation: "\
 A milestone that works and that nobody can run, or that runs and that nobody has described, is not done. Each of the four groups says in
 brackets how binding it is: `### Technical Criteria (Must Pass)`, `### Quality Criteria (Should)`. Groups are headings or bold lines; other

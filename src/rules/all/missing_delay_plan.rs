@@ -1,4 +1,4 @@
-//! `missing-delay-plan`: a milestone that others wait for says what happens if it is late.
+//! `missing-delay-plan`: others wait for a milestone, and it does not say what happens if it is late, or what is held in reserve.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Warning,
     from: Profile::Guide,
-    summary: "a milestone that others wait for says what happens if it is late, and what is held in reserve",
+    summary: "others wait for a milestone, and it does not say what happens if it is late, or what is held in reserve",
     explanation: "\
 A slip is a decision that others have to make in a hurry, unless it was made in peace beforehand. Where something waits for a milestone,
 its `If delayed` says what becomes of those who wait, and its `Contingency` what there is to fall back on.

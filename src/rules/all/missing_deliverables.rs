@@ -1,4 +1,4 @@
-//! `missing-deliverables`: a milestone has at least one deliverable.
+//! `missing-deliverables`: a milestone has no deliverable.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Error,
     from: Profile::Guide,
-    summary: "a milestone has at least one deliverable",
+    summary: "a milestone has no deliverable",
     explanation: "\
 A milestone without deliverables says when and not what. Deliverables are read from `### 1. Title`, `### D1: Title` or `### Title`
 under a Deliverables heading, from a table with a Deliverable column, from a list under the heading or under a bold

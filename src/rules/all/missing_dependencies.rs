@@ -1,4 +1,4 @@
-//! `missing-dependencies`: both directions of dependency are stated.
+//! `missing-dependencies`: a direction of dependency is not stated; `None` is an answer.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "both directions of dependency are stated; `None` is an answer",
+    summary: "a direction of dependency is not stated; `None` is an answer",
     explanation: "\
 A line that is not there says two things: nothing is needed, or nobody has thought about it. Written down, it says one. So each
 milestone states what it waits for (`Blocking this milestone`, `Depends on`, `Prerequisites` …) and what waits for it (`This milestone

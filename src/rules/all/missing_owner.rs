@@ -1,4 +1,4 @@
-//! `missing-owner`: every deliverable and every open blocker has an owner.
+//! `missing-owner`: a deliverable or an open blocker has no owner.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Error,
     from: Profile::Guide,
-    summary: "every deliverable and every open blocker has an owner",
+    summary: "a deliverable or an open blocker has no owner",
     explanation: "\
 What everybody owns nobody finishes. Each deliverable and each open blocker names a person or a team; `TBD` is no name. It is a
 warning while the milestone is Planned. Cancelled deliverables and resolved blockers are left alone.",

@@ -1,4 +1,4 @@
-//! `missing-plan`: a milestone refers to the plan that it belongs to.
+//! `missing-plan`: a milestone does not refer to the plan that it belongs to.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     from: Profile::Guide,
     needs: &[Need::Book],
-    summary: "a milestone refers to the plan that it belongs to",
+    summary: "a milestone does not refer to the plan that it belongs to",
     explanation: "\
 A milestone is a step of something larger. A reference to the plan, anywhere in the chapter, lets a reader find out what the whole is
 for, and lets the plan's page list its milestones.

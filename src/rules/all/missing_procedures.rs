@@ -1,4 +1,4 @@
-//! `missing-procedures`: the milestone says how it is accepted.
+//! `missing-procedures`: the acceptance procedures are missing.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "acceptance procedures are there",
+    summary: "the acceptance procedures are missing",
     explanation: "\
 Criteria say what has to hold; procedures say what somebody does, on which machine and in which order, to find out. Written beforehand, they
 show which criteria nobody could ever check, while there is time to change them.

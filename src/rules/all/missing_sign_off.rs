@@ -1,4 +1,4 @@
-//! `missing-sign-off`: the milestone says what "done" takes and who approves.
+//! `missing-sign-off`: nothing says what "done" takes and who approves.
 
 use crate::config::Profile;
 use crate::config::words::says_who_approves;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     from: Profile::Guide,
-    summary: "what \"done\" takes and who approves",
+    summary: "nothing says what \"done\" takes and who approves",
     explanation: "\
 Somebody has to be able to say that the milestone is done, and everybody has to know who that is. The section `Sign-Off Criteria` lists
 what it takes, and one of its lines says who approves; a `Sign-Off Process` among the acceptance procedures counts as well.",

@@ -1,4 +1,4 @@
-//! `missing-success-criteria`: the milestone has success criteria.
+//! `missing-success-criteria`: a milestone has no success criteria.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Error,
     from: Profile::Guide,
-    summary: "the milestone has success criteria",
+    summary: "a milestone has no success criteria",
     explanation: "\
 Deliverables can all be there and the milestone still have failed: the success criteria say what has to hold when they come
 together. They are read from the section `Success Criteria`, in groups or straight under the heading, as task-list items; `Success`,

@@ -1,4 +1,4 @@
-//! `near-miss-heading`: a heading is not nearly a known section.
+//! `near-miss-heading`: a heading is nearly a known section.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Warning,
     fix: Fixable::Unsafe,
-    summary: "a heading is not nearly a known section",
+    summary: "a heading is nearly a known section",
     explanation: "\
 A section whose heading is misspelled is not read, and everything in it seems to be missing. Headings one or two letters away from
 a known name are reported, and so is a known name with a word that may make it something else (`Deliverables List`, `Risks & Timeline`).

@@ -1,4 +1,4 @@
-//! `no-milestones`: at least one chapter is a milestone.
+//! `no-milestones`: no chapter is a milestone.
 
 use crate::diagnostic::Severity;
 use crate::model::Document;
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Tool,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "at least one chapter is a milestone",
+    summary: "no chapter is a milestone",
     explanation: "\
 The plugin is configured and found nothing to do: usually the ids are written in another way, or the chapters are not in SUMMARY.md. A
 chapter is a milestone when its front matter, its H1 or its file name gives it an id with a milestone prefix (`MLS-001`), or when a

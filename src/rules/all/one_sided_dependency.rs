@@ -1,4 +1,4 @@
-//! `one-sided-dependency`: A says that it blocks B exactly if B says that it waits for A.
+//! `one-sided-dependency`: A says that it blocks B and B does not say that it waits for A, or the other way round.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "A says that it blocks B exactly if B says that it waits for A",
+    summary: "A says that it blocks B and B does not say that it waits for A, or the other way round",
     explanation: "\
 A dependency has two ends and two owners. Where one chapter states it and the other does not, one of the two teams does not know, and
 it is usually the one that could have said no.

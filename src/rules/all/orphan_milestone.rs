@@ -1,4 +1,4 @@
-//! `orphan-milestone`: every milestone file is in SUMMARY.md.
+//! `orphan-milestone`: a milestone file below the source folder is not in SUMMARY.md.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "every milestone file below the source folder is in SUMMARY.md",
+    summary: "a milestone file below the source folder is not in SUMMARY.md",
     explanation: "\
 mdBook reads the chapters that SUMMARY.md lists and no others. A milestone that is not listed has no page, appears on no roadmap, and
 a reference to it leads nowhere, although the file is there.

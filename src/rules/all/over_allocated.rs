@@ -1,4 +1,4 @@
-//! `over-allocated`: nobody is planned for more than a whole week.
+//! `over-allocated`: one person's allocations exceed 100 % in a week.
 
 use crate::diagnostic::Severity;
 use crate::project::Project;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::People,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "one person's allocations stay within 100 % in every week",
+    summary: "one person's allocations exceed 100 % in a week",
     explanation: "\
 Each milestone's capacity table is reasonable by itself; only side by side do they ask for a person who works on Sundays. The allocations of
 each person are added up over all milestones, week by week. The message names the weeks, the fullest of them with its sum, and what

@@ -1,4 +1,4 @@
-//! `overdue`: an open milestone is not past its target.
+//! `overdue`: an open milestone is past its target.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Status,
     severity: Severity::Warning,
     needs: &[Need::Date],
-    summary: "an open milestone is not past its target",
+    summary: "an open milestone is past its target",
     explanation: "\
 A past target misleads readers. Either the milestone is settled and its status is out of date, or there is a new date to agree on. Completed
 and Cancelled milestones are not overdue; a month, quarter or half is due at its end.",

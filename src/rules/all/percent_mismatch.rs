@@ -1,4 +1,4 @@
-//! `percent-mismatch`: a percentage in a status update agrees with the ticked boxes.
+//! `percent-mismatch`: "60% complete" in a status update is more than ten points off the ticked criteria.
 
 use crate::diagnostic::Severity;
 use crate::model::Progress;
@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     name: "percent-mismatch",
     family: Family::Status,
     severity: Severity::Warning,
-    summary: "\"60% complete\" in a status update is within ten points of the ticked criteria",
+    summary: "\"60% complete\" in a status update is more than ten points off the ticked criteria",
     explanation: "\
 The page shows the share of ticked acceptance criteria. Where a status update beside it claims another one, a reader believes neither.
 Most often the boxes are behind: tick what is done. Sometimes the figure counts effort or hope; then say in words what it counts.

@@ -1,4 +1,4 @@
-//! `quoted-state-stale`: a status that is quoted behind a reference is the status that the spec has.
+//! `quoted-state-stale`: a status that is quoted behind a reference is not the one that the spec has.
 
 use crate::config::vocabulary::begins_with;
 use crate::diagnostic::Severity;
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "a status that is quoted behind a reference is the one that the spec has",
+    summary: "a status that is quoted behind a reference is not the one that the spec has",
     explanation: "\
 A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
 the simplest fix is to delete the copy.

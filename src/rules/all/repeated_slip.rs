@@ -1,4 +1,4 @@
-//! `repeated-slip`: no target moves later three times or more.
+//! `repeated-slip`: a target moved later three times or more.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     needs: &[Need::Git],
-    summary: "no target moves later three times or more",
+    summary: "a target moved later three times or more",
     explanation: "\
 Once is bad luck, twice is a hard year, three times is a plan that nobody believes. A target that keeps moving is not a date: something is
 missing in the plan, or the milestone is too large. Split it, cut it, or say openly that there is no date yet.

@@ -1,4 +1,4 @@
-//! `risk-not-propagated`: who depends on a milestone that is At Risk says so.
+//! `risk-not-propagated`: a milestone depends on one At Risk and names it in no risk, blocker or update.
 
 use crate::diagnostic::Severity;
 use crate::graph::Target;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::People,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "a milestone that depends on one At Risk names it in its risks, blockers or updates",
+    summary: "a milestone depends on one At Risk and names it in no risk, blocker or update",
     explanation: "\
 A danger upstream is a danger here, and the people who read only this page should learn of it here. Where a milestone depends directly on
 one that is At Risk, that one is named in the risks, the blockers, what it waits for or the status updates, or in the note behind the

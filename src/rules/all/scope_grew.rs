@@ -1,4 +1,4 @@
-//! `scope-grew`: few criteria are added once the work has begun.
+//! `scope-grew`: criteria added since the milestone left Planned are more than a quarter of those it had.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Info,
     from: Profile::Guide,
     needs: &[Need::Git],
-    summary: "criteria added since the milestone left Planned are at most a quarter of those it had",
+    summary: "criteria added since the milestone left Planned are more than a quarter of those it had",
     explanation: "\
 Work that is found on the way is normal. When it grows by more than a quarter and the date stays, one of the two is no longer true, and it
 is better to decide which. From git's history the criteria are counted that a milestone had when it left Planned, and those that were

@@ -1,4 +1,4 @@
-//! `stale-import`: an imported export is readable, of a known version and young enough.
+//! `stale-import`: an imported export is unreadable, of an unknown version or older than its `max-age` (30 days).
 
 use crate::config::Import;
 use crate::diagnostic::Severity;
@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     family: Family::Tool,
     severity: Severity::Warning,
     needs: &[Need::Date],
-    summary: "an imported export is readable, of a known version and younger than its `max-age` (30 days)",
+    summary: "an imported export is unreadable, of an unknown version or older than its `max-age` (30 days)",
     explanation: "\
 An import is a file beside this book, the `milestones.json` of another one. A build fetches nothing: whoever keeps the copy
 fresh, a job or a person, is on time as long as the export's own as-of date is at most `max-age` days old. A file that is

@@ -1,4 +1,4 @@
-//! `stale-sign-off`: what was signed still reads as it was signed.
+//! `stale-sign-off`: what was signed has changed since.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "stale-sign-off",
     family: Family::Deliverables,
     severity: Severity::Warning,
-    summary: "what was signed still reads as it was signed",
+    summary: "what was signed has changed since",
     explanation: "\
 `mdbook-mls sign` writes a fingerprint of what the milestone promises into the line of a role: its title, deliverables, criteria and
 their levels, target, dependencies and rollback. When one of these reads otherwise, the role has agreed to something else than what

@@ -1,4 +1,4 @@
-//! `stale-status`: the newest status update is as young as the communication plan promises.
+//! `stale-status`: the newest status update is older than the communication plan promises.
 
 use jiff::civil;
 
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     needs: &[Need::Date],
-    summary: "the newest status update is no older than the communication plan promises",
+    summary: "the newest status update is older than the communication plan promises",
     explanation: "\
 Silence reads like \"all is well\" to some and like \"nobody is there\" to others. The communication plan names who hears something how often;
 the newest dated status update must not be older than the shortest of these intervals, and two days. Daily stand-ups and the like count

@@ -1,4 +1,4 @@
-//! `started-while-blocked`: a milestone is not under way while what it depends on is only planned.
+//! `started-while-blocked`: a milestone is In Progress while what it depends on is Planned.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "a milestone is not In Progress while what it depends on is Planned",
+    summary: "a milestone is In Progress while what it depends on is Planned",
     explanation: "\
 If work goes on here, either the dependency is weaker than it says, or the other milestone has started and nobody has written so, or
 people are building on something that does not exist yet. All three are worth a conversation, and each needs another fix.

@@ -1,4 +1,4 @@
-//! `summary-drift`: a hand-written deliverables table agrees with the sections.
+//! `summary-drift`: a hand-written deliverables table differs from the sections.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     fix: Fixable::Unsafe,
-    summary: "a hand-written deliverables table agrees with the sections",
+    summary: "a hand-written deliverables table differs from the sections",
     explanation: "\
 A table that repeats what the sections say goes stale in silence. Rows are paired with sections by title, else by their place; status,
 owner and target are compared where both give one. An owner agrees when a name of it does: `Alice` and `Backend Engineer (Alice)`.

@@ -1,4 +1,4 @@
-//! `swallowed-field`: a field line stands apart from the list above it.
+//! `swallowed-field`: a field line runs into the list above it.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Info,
     fix: Fixable::Safe,
-    summary: "a field line stands apart from the list above it",
+    summary: "a field line runs into the list above it",
     explanation: "\
 In Markdown a line right under a list item belongs to that item. `**Owner**: Ana` straight below the last criterion is read as a field
 all the same, but other tools and the page as written show it as part of the criterion. A blank line between them fixes it.",

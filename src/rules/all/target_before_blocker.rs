@@ -1,4 +1,4 @@
-//! `target-before-blocker`: a milestone is not due before what it depends on.
+//! `target-before-blocker`: a milestone is due before what it depends on.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "a milestone is not due before what it depends on",
+    summary: "a milestone is due before what it depends on",
     explanation: "\
 A target before the target of something that has to come first cannot be met. A month, a quarter or a half counts with its kindest
 day: the rule speaks only when no day within it would be right. A Cancelled dependency is left to `cancelled-blocker`.",

@@ -1,4 +1,4 @@
-//! `target-moved-silently`: a target that moved by a week or more says why.
+//! `target-moved-silently`: a target moved by a week or more, and nothing says why.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::History,
     severity: Severity::Info,
     needs: &[Need::Git],
-    summary: "a target that moved by a week or more says why",
+    summary: "a target moved by a week or more, and nothing says why",
     explanation: "\
 A date that moves without a word costs more trust than the delay. Months later, nobody knows whether it was customs, illness or hope. The
 commit that moves a target by a week or more, in either direction, says why: by a line `Milestone-Change: MLS-004 target-pushed: reason`

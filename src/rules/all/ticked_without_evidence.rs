@@ -1,4 +1,4 @@
-//! `ticked-without-evidence`: a ticked must-criterion carries a link, a reference or a date.
+//! `ticked-without-evidence`: a ticked must-criterion carries no link, reference or date.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     from: Profile::Strict,
-    summary: "a ticked must-criterion carries a link, a reference or a date",
+    summary: "a ticked must-criterion carries no link, reference or date",
     explanation: "\
 A tick says that somebody was satisfied; a link to the report, a reference to the spec or the day of the test says why. It is asked of
 every criterion of a deliverable and of every success criterion that is a must; a link may also stand below it. Only in profile `strict`,

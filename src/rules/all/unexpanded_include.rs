@@ -1,4 +1,4 @@
-//! `unexpanded-include`: an include has been replaced by the file that it names.
+//! `unexpanded-include`: an include has not been replaced by the file that it names.
 
 use crate::diagnostic::Severity;
 use crate::model::Document;
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "unexpanded-include",
     family: Family::Tool,
     severity: Severity::Warning,
-    summary: "an include has been replaced by the file that it names",
+    summary: "an include has not been replaced by the file that it names",
     explanation: "\
 What stands in an included file is read and checked like the rest of the chapter, if mdBook has put it there. Where `{{#include …}}` is
 still in the text, either the file is not there (mdBook logs that and goes on), or our turn came before mdBook's own `links`.

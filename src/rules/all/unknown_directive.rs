@@ -1,4 +1,4 @@
-//! `unknown-directive`: every `{{#mls …}}` has a known name, known filters and a line of its own.
+//! `unknown-directive`: a `{{#mls …}}` has an unknown name, an unknown filter or no line of its own.
 
 use std::cell::LazyCell;
 
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     family: Family::Tool,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "every `{{#mls …}}` has a known name, known filters and a line of its own",
+    summary: "a `{{#mls …}}` has an unknown name, an unknown filter or no line of its own",
     explanation: "\
 A directive with an unknown name stays on the page as it was written. A filter with an unknown name is ignored, and a value that nothing
 has lets nothing through. The rule looks at the directive's name, the keys and values of its

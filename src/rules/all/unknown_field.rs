@@ -1,4 +1,4 @@
-//! `unknown-field`: no metadata line and no table column is nearly a known one.
+//! `unknown-field`: a metadata line or a table column is nearly a known one.
 
 use crate::config::Vocabulary;
 use crate::diagnostic::Severity;
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Warning,
     fix: Fixable::Unsafe,
-    summary: "no metadata line and no table column is nearly a known one",
+    summary: "a metadata line or a table column is nearly a known one",
     explanation: "\
 `**Onwer**: Ana` is a field of its own and no owner, and everything that looks for an owner says that there is none. Fields under the
 title, of deliverables and of blockers, and the columns of their tables, are compared with the names that would be read there; the

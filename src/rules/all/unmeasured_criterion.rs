@@ -1,4 +1,4 @@
-//! `unmeasured-criterion`: a technical or operational criterion names a number, an artefact or a reference.
+//! `unmeasured-criterion`: a technical or operational criterion names no number, artefact or reference.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Info,
     from: Profile::Strict,
-    summary: "a technical or operational criterion names a number, an artefact or a reference",
+    summary: "a technical or operational criterion names no number, artefact or reference",
     explanation: "\
 What can be measured can be agreed upon before it is built. Success criteria in the groups Technical and Operational hold a number or a
 word that counts (\"every\", \"twice\", \"no\"), a name, a file, something in code or quotation marks, a link or a reference. Ticked ones

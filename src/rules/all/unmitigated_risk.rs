@@ -1,4 +1,4 @@
-//! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
+//! `unmitigated-risk`: a High risk has no mitigation, or a level is not Low, Medium, High or Critical.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     family: Family::People,
     severity: Severity::Warning,
     fix: Fixable::Unsafe,
-    summary: "a High risk has a mitigation, and levels are Low, Medium, High or Critical",
+    summary: "a High risk has no mitigation, or a level is not Low, Medium, High or Critical",
     explanation: "\
 A risk that is likely and would hurt, with nothing against it, is a surprise that has been announced. It asks for one line: what is done
 now so that it does not happen, or what is done when it does. \"We accept it\" is an answer too, if somebody means it.

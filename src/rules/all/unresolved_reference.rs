@@ -1,4 +1,4 @@
-//! `unresolved-reference`: a referenced id exists in the book, its imports or the link patterns.
+//! `unresolved-reference`: a referenced id is not in the book, its imports or the link patterns.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "a referenced id exists in the book, its imports or the link patterns",
+    summary: "a referenced id is not in the book, its imports or the link patterns",
     explanation: "\
 `[MLS-002]` promises a page. References in brackets, in milestones and in other chapters, are looked up among the ids of the book, the imports
 and the link patterns; so is a bare id where it names a dependency. `[MLS-001#2]` needs a deliverable 2.

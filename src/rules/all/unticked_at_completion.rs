@@ -1,4 +1,4 @@
-//! `unticked-at-completion`: a Completed milestone has every must-criterion ticked.
+//! `unticked-at-completion`: a Completed milestone has a must-criterion that is not ticked.
 
 use crate::diagnostic::Severity;
 use crate::model::{CriteriaGroup, Criterion, Status};
@@ -9,7 +9,7 @@ pub static RULE: Rule = Rule {
     name: "unticked-at-completion",
     family: Family::Deliverables,
     severity: Severity::Error,
-    summary: "a Completed milestone has every must-criterion ticked",
+    summary: "a Completed milestone has a must-criterion that is not ticked",
     explanation: "\
 Completed is a promise to everybody downstream. An open box in a Completed milestone means that the promise or the box is wrong. All
 criteria of deliverables count, and success criteria; where only wishes (`should`, `nice to have`) are open it is a warning.",

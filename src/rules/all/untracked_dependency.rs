@@ -1,4 +1,4 @@
-//! `untracked-dependency`: a dependency names a spec.
+//! `untracked-dependency`: a dependency names no spec.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     name: "untracked-dependency",
     family: Family::Timeline,
     severity: Severity::Info,
-    summary: "a dependency names a spec",
+    summary: "a dependency names no spec",
     explanation: "\
 \"Phase 2\" tells a reader what is meant and the book nothing: no link, no status, no warning when one of the two moves. A dependency
 that names a chapter, as `[MLS-002]` or as a link to its file, or an id of a tracker or another book that the configuration knows,

@@ -1,4 +1,4 @@
-//! `unused-waiver`: a waiver waives something.
+//! `unused-waiver`: a waiver waives nothing.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     family: Family::Tool,
     severity: Severity::Warning,
     fix: Fixable::Safe,
-    summary: "a waiver waives something",
+    summary: "a waiver waives nothing",
     explanation: "\
 A waiver that has outlived what it waived would hide the next violation. Waivers of rules that are off are left alone, and so are those
 that `invalid-waiver` speaks of.",

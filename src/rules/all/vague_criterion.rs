@@ -1,4 +1,4 @@
-//! `vague-criterion`: a criterion says what can be checked.
+//! `vague-criterion`: a criterion does not say what can be checked.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Info,
     from: Profile::Guide,
-    summary: "a criterion says what can be checked",
+    summary: "a criterion does not say what can be checked",
     explanation: "\
 Two people tick \"works well\" on two different days. Open criteria are searched for such words as a whole, in the book's language;
 `vocabulary.vague` adds more. A criterion that also says how many or how much (\"fast: under 200 ms\") can be checked and is left alone, and so

@@ -15,25 +15,27 @@ use super::{Command, deliver, shown};
 use crate::adopt;
 use crate::analysis::analyse;
 use crate::config::Config;
-use crate::page::style_sheet;
+use crate::page::{Sheet, sheet_of, style_sheet};
 use crate::shell::files::{self, Change};
+use crate::shell::host::STYLE;
 use crate::shell::open::{self, Opened, Overrides};
 use crate::shell::tree::{Disk, disk};
 use crate::source::path;
-use book_toml::Wishes;
+use book_toml::{Style, Wishes};
 use files_of::{ScriptFor, summary};
 
 /// Set a book up
 ///
 /// Wires `[preprocessor.mls]` into book.toml, whose comments and order stay, and writes the scripts generate-spec,
-/// validate-spec and check-completeness, each for Unix and for Windows. A folder without a book gets a new one. Running
-/// it again changes nothing; it keeps a file that was changed since.
+/// validate-spec and check-completeness, each for Unix and for Windows. A new book, and one without the table, also gets the
+/// style sheet as a file that all pages share; without it each page carries its own style. A folder without a book gets a new one.
+/// Running it again changes nothing; it keeps a file that was changed since.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   mdbook-mls init                           the book here, or a new one
   mdbook-mls init --pre-commit --github     with a check before each commit and in GitHub Actions
-  mdbook-mls init --theme                   with style sheet and template as files, to change them
+  mdbook-mls init --theme                   with the template as a file too, to change it
   mdbook-mls init handbook                  the book in this folder")]
 pub struct Arguments {
     /// The book's folder [default: the nearest one upwards with a book.toml, in this git repository, else this one]
@@ -48,7 +50,7 @@ pub struct Arguments {
     #[arg(long)]
     github: bool,
 
-    /// Write style sheet and milestone template into `theme`, for you to change
+    /// Write the milestone template into `theme`, for you to change, and the style sheet also where a book has none
     #[arg(long)]
     theme: bool,
 
@@ -93,8 +95,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         ));
     }
     plan.scripts(&root)?;
+    if plan.has_style {
+        plan.style(&root.join(STYLE))?;
+    }
     if arguments.theme {
-        plan.file(&root.join(book_toml::STYLE), &style_sheet())?;
         plan.file(&root.join("theme/mls-milestone.md"), super::new::MILESTONE)?;
     }
     let repository = repository(&root);
@@ -135,6 +139,8 @@ struct Plan {
     src: String,
     /// `[preprocessor.mls]` is new.
     is_new: bool,
+    /// book.toml names the style sheet.
+    has_style: bool,
     changes: Vec<Change>,
     notes: Vec<String>,
 }
@@ -145,9 +151,19 @@ impl Plan {
             force,
             src: String::new(),
             is_new: false,
+            has_style: false,
             changes: Vec::new(),
             notes: Vec::new(),
         }
+    }
+
+    /// Whether the book has our sheet under a name of its own.
+    fn has_own_sheet(root: &Path, book_toml: Option<&str>) -> bool {
+        let value = book_toml.and_then(|text| toml::from_str(text).ok());
+        let sheets = value.map(|value| crate::shell::host::Settings::new(&value).sheets);
+        let read = |path: String| std::fs::read_to_string(root.join(path)).ok();
+        let mut texts = sheets.into_iter().flatten().filter_map(read);
+        texts.any(|css| sheet_of(&css).is_some())
     }
 
     fn note(&mut self, what: &str, path: &Path) {
@@ -159,9 +175,16 @@ impl Plan {
     fn book(&mut self, root: &Path, src: &str, arguments: &Arguments, has_milestones: bool) -> Result<()> {
         let file = root.join("book.toml");
         let existing = read(&file)?;
+        let is_wired = |text: &String| toml::from_str(text).is_ok_and(|table: toml::Table| has_our_table(&table));
+        self.is_new = !existing.as_ref().is_some_and(is_wired);
         let wishes = Wishes {
             essential: has_milestones,
-            own_style: arguments.theme,
+            style: match (arguments.theme, self.is_new) {
+                (true, _) => Style::Asked,
+                // Who has deleted the sheet keeps it deleted.
+                (false, is_new) if is_new && !Self::has_own_sheet(root, existing.as_deref()) => Style::New,
+                (false, _) => Style::AsBefore,
+            },
         };
         let text = match &existing {
             Some(text) => book_toml::wire(text, wishes),
@@ -170,8 +193,7 @@ impl Plan {
         let text = text.with_context(|| format!("cannot set up `{}`", shown(&file)))?;
         let settings = crate::shell::host::Settings::new(&toml::from_str(&text)?);
         self.src = settings.src;
-        let is_wired = |text: &String| toml::from_str(text).is_ok_and(|table: toml::Table| has_our_table(&table));
-        self.is_new = !existing.as_ref().is_some_and(is_wired);
+        self.has_style = book_toml::names_style(&text);
         match &existing {
             None => {
                 self.note("wrote", &file);
@@ -204,6 +226,19 @@ impl Plan {
             self.file(&root.join(".gitignore"), "/book\n")?;
         }
         Ok(())
+    }
+
+    /// The style sheet, which is written anew where it is an older one that nobody has changed.
+    fn style(&mut self, path: &Path) -> Result<()> {
+        let sheet = style_sheet();
+        match read(path)?.as_deref().and_then(sheet_of) {
+            Some(Sheet::Untouched) => {
+                self.note("replaced", path);
+                self.changes.push(Change::new(path, sheet));
+                Ok(())
+            }
+            _ => self.file(path, &sheet),
+        }
     }
 
     fn scripts(&mut self, root: &Path) -> Result<()> {

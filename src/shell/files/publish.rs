@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::fs;
+use std::fs::{self, Metadata};
 use std::io::ErrorKind;
 use std::path::{Component, Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use rayon::prelude::*;
 
-use super::write;
+use super::write::write_at;
 use crate::output::made::Artefact;
 
 /// Lists what the last run wrote.
@@ -40,7 +40,8 @@ pub fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
         let _ = write!(manifest, "\n{name}");
     }
     manifest.push('\n');
-    write(&folder.join(MANIFEST), manifest.as_bytes())?;
+    let path = folder.join(MANIFEST);
+    write_at(&path, look_at(&path)?.as_ref(), manifest.as_bytes())?;
     Ok(before.is_none())
 }
 
@@ -57,11 +58,22 @@ fn opened(folder: &Path) -> Result<PathBuf> {
     opened.with_context(|| format!("cannot write into `{}`", folder.display()))
 }
 
+/// Each folder is looked at once, and so is each file before any is written.
 fn write_each(folder: &Path, made: &[Artefact]) -> Result<()> {
+    let above = |artefact: &Artefact| artefact.name.rsplit_once('/').map(|(above, _)| above.to_owned());
+    let folders: BTreeSet<String> = made.iter().filter_map(above).collect();
+    folders.iter().try_for_each(|below| refuse_links(folder, below))?;
+    let known: Vec<Option<Metadata>> = made
+        .par_iter()
+        .map(|artefact| look_at(&folder.join(&artefact.name)))
+        .collect::<Result<_>>()?;
+    for below in &folders {
+        let path = folder.join(below);
+        fs::create_dir_all(&path).with_context(|| format!("cannot write into `{}`", path.display()))?;
+    }
     made.par_iter()
-        .try_for_each(|artefact| refuse_links(folder, &artefact.name))?;
-    made.par_iter()
-        .try_for_each(|artefact| write(&folder.join(&artefact.name), &artefact.bytes))
+        .zip(&known)
+        .try_for_each(|(artefact, known)| write_at(&folder.join(&artefact.name), known.as_ref(), &artefact.bytes))
 }
 
 /// What the manifest lists, as far as it lies below the folder; none where there is no manifest.
@@ -79,17 +91,25 @@ fn refuse_links(folder: &Path, name: &str) -> Result<()> {
     let mut path = folder.to_owned();
     for part in Path::new(name).components() {
         path.push(part);
-        match fs::symlink_metadata(&path) {
-            Ok(found) if found.is_symlink() => bail!(
-                "`{}` is a link, and nothing is written through it; remove it or name another folder",
-                path.display()
-            ),
-            Ok(_) => {}
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
-            Err(error) => return Err(error).with_context(|| format!("cannot look at `{}`", path.display())),
+        if look_at(&path)?.is_none() {
+            break;
         }
     }
     Ok(())
+}
+
+/// What is at `path`, which may be no link.
+fn look_at(path: &Path) -> Result<Option<Metadata>> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => bail!(
+            "`{}` is a link, and nothing is written through it; remove it or name another folder",
+            path.display()
+        ),
+        Ok(found) => Ok(Some(found)),
+        // A file where a folder should be is found when that is made.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
+        Err(error) => Err(error).with_context(|| format!("cannot look at `{}`", path.display())),
+    }
 }
 
 /// Removes a file, and the folders above it that are empty then.
@@ -149,6 +169,28 @@ mod tests {
         assert_eq!(files(folder.path()).len(), 4);
         place(&out, &artefacts(&["b.svg"])).unwrap();
         assert_eq!(files(&out), [MANIFEST, "a.json", "b.svg", "badges/mine.svg"]);
+    }
+
+    #[test]
+    fn what_has_not_changed_is_not_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let out = folder.path().join("out");
+        let names = ["a.json", "badges/a.svg", "badges/b.svg"];
+        let set = |name: &str, text: &str| {
+            fs::write(out.join(name), text).unwrap();
+            let file = fs::File::options().write(true).open(out.join(name)).unwrap();
+            file.set_modified(std::time::UNIX_EPOCH).unwrap();
+        };
+        let is_old = |name: &str| fs::metadata(out.join(name)).unwrap().modified().unwrap() == std::time::UNIX_EPOCH;
+        publish(&out, &artefacts(&names)).unwrap();
+        names.iter().for_each(|name| set(name, name));
+        set("badges/b.svg", "as long abcd");
+        let manifest = fs::read_to_string(out.join(MANIFEST)).unwrap();
+        set(MANIFEST, &manifest);
+        publish(&out, &artefacts(&names)).unwrap();
+        assert_eq!([is_old("a.json"), is_old("badges/a.svg"), is_old(MANIFEST)], [true; 3]);
+        assert!(!is_old("badges/b.svg"));
+        assert_eq!(fs::read_to_string(out.join("badges/b.svg")).unwrap(), "badges/b.svg");
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Files written whole or not at all, alone or together.
 
 use std::collections::BTreeSet;
+use std::fs::{Metadata, Permissions};
 use std::io::{Error, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use anyhow::{Context, Result, bail};
 
@@ -134,7 +136,7 @@ pub fn write_all(changes: &[Change]) -> Result<()> {
     // What can still fail comes first.
     changes.iter().try_for_each(Change::look_again)?;
     staged.sort_by_key(|(.., change)| !matches!(change.over, Over::Nothing));
-    let mut under_way = under_way();
+    let _under_way = under_way();
     for (file, target, change) in staged {
         change.look_again()?;
         let done = match change.over {
@@ -143,7 +145,7 @@ pub fn write_all(changes: &[Change]) -> Result<()> {
         };
         done.map_err(|failed| failed.error)
             .with_context(|| format!("cannot write `{}`", change.path.display()))?;
-        under_way.has_written = true;
+        HAS_WRITTEN.store(true, Ordering::SeqCst);
         if let Some((old, _)) = &change.instead_of {
             std::fs::remove_file(old).with_context(|| format!("cannot remove `{}`", old.display()))?;
         }
@@ -180,7 +182,7 @@ pub fn write_together(root: &Path, changes: &[Change]) -> Result<()> {
         staged.push((file, target, change));
     }
     changes.iter().try_for_each(Change::look_again)?;
-    let mut under_way = under_way();
+    let _under_way = under_way();
     let mut done: Vec<&Change> = Vec::new();
     journal.write(root)?;
     let carry_out = || -> Result<()> {
@@ -208,7 +210,7 @@ pub fn write_together(root: &Path, changes: &[Change]) -> Result<()> {
             undo(change);
         }
     } else {
-        under_way.has_written = true;
+        HAS_WRITTEN.store(true, Ordering::SeqCst);
     }
     Journal::forget(root);
     carried_out
@@ -224,34 +226,29 @@ fn undo(change: &Change) {
     }
 }
 
-/// What an interrupted program has to know.
-#[derive(Default)]
-struct UnderWay {
-    /// Files that have not found their place; some may be gone by now.
-    staged: Vec<PathBuf>,
-    has_written: bool,
+/// Held by all who are about to make a file or to put one in its place, and by who ends the program.
+static UNDER_WAY: RwLock<()> = RwLock::new(());
+/// Files that have not found their place; some may be gone by now.
+static STAGED_FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+static HAS_WRITTEN: AtomicBool = AtomicBool::new(false);
+
+fn under_way() -> RwLockReadGuard<'static, ()> {
+    UNDER_WAY.read().unwrap_or_else(PoisonError::into_inner)
 }
 
-static UNDER_WAY: Mutex<UnderWay> = Mutex::new(UnderWay {
-    staged: Vec::new(),
-    has_written: false,
-});
-
-fn under_way() -> MutexGuard<'static, UnderWay> {
-    UNDER_WAY.lock().unwrap_or_else(PoisonError::into_inner)
+fn staged_files() -> MutexGuard<'static, Vec<PathBuf>> {
+    STAGED_FILES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Takes away what is half written and lets nothing be written from now on; to be called by who ends the program from
 /// outside. Files that are on their way to their places get there first. Whether any file was written.
 pub fn interrupt() -> bool {
-    let under_way = under_way();
-    for path in &under_way.staged {
+    std::mem::forget(UNDER_WAY.write().unwrap_or_else(PoisonError::into_inner));
+    for path in &*staged_files() {
         // Most of them have their place.
         _ = std::fs::remove_file(path);
     }
-    let has_written = under_way.has_written;
-    std::mem::forget(under_way);
-    has_written
+    HAS_WRITTEN.load(Ordering::SeqCst)
 }
 
 /// How files are called that are to become others. Those over known bytes have a name of their own: who holds the
@@ -264,32 +261,63 @@ fn stage(change: &Change) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)>
     let (target, folder) = place(&change.path);
     std::fs::create_dir_all(&folder)?;
     let existing = std::fs::metadata(&target).ok().map(|known| known.permissions());
-    if existing.as_ref().is_some_and(std::fs::Permissions::readonly) {
+    let prefix = match change.over {
+        Over::Known(_) => STAGED_OVER_KNOWN,
+        Over::Anything | Over::Nothing => STAGED,
+    };
+    let file = stage_in(&folder, prefix, change.is_executable, existing, &change.bytes)?;
+    Ok((file, target))
+}
+
+/// The bytes in a file in `folder`, with the permissions of the one that it will replace.
+fn stage_in(
+    folder: &Path,
+    prefix: &str,
+    is_executable: bool,
+    existing: Option<Permissions>,
+    bytes: &[u8],
+) -> std::io::Result<tempfile::NamedTempFile> {
+    if existing.as_ref().is_some_and(Permissions::readonly) {
         return Err(Error::new(ErrorKind::PermissionDenied, "the file is read-only"));
     }
     let mut builder = tempfile::Builder::new();
-    builder.prefix(match change.over {
-        Over::Known(_) => STAGED_OVER_KNOWN,
-        Over::Anything | Over::Nothing => STAGED,
-    });
+    builder.prefix(prefix);
     #[cfg(unix)]
-    let usual = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(match change.is_executable {
-        true => 0o777,
-        false => 0o666,
-    });
-    #[cfg(unix)]
-    builder.permissions(usual);
+    builder.permissions(<Permissions as std::os::unix::fs::PermissionsExt>::from_mode(
+        match is_executable {
+            true => 0o777,
+            false => 0o666,
+        },
+    ));
     let mut file = {
-        let mut under_way = under_way();
+        let _under_way = under_way();
         let file = builder.tempfile_in(folder)?;
-        under_way.staged.push(file.path().to_owned());
+        staged_files().push(file.path().to_owned());
         file
     };
-    file.write_all(&change.bytes)?;
-    if let Some(permissions) = existing.filter(|_| !change.is_executable) {
+    file.write_all(bytes)?;
+    if let Some(permissions) = existing.filter(|_| !is_executable) {
         file.as_file().set_permissions(permissions)?;
     }
-    Ok((file, target))
+    Ok(file)
+}
+
+/// Writes a file whole or not at all at `path`, whose folder is there and which is no link; `known` is what is there now. A
+/// file that holds `bytes` already stays as it is.
+pub(super) fn write_at(path: &Path, known: Option<&Metadata>, bytes: &[u8]) -> Result<()> {
+    let may_be_same = known.is_some_and(|known| known.is_file() && known.len() == bytes.len() as u64);
+    if may_be_same && std::fs::read(path).is_ok_and(|now| now == bytes) {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let put = || {
+        let file = stage_in(folder, STAGED, false, known.map(Metadata::permissions), bytes)?;
+        let _under_way = under_way();
+        file.persist(path).map_err(|failed| failed.error)?;
+        HAS_WRITTEN.store(true, Ordering::SeqCst);
+        Ok::<_, Error>(())
+    };
+    put().with_context(|| format!("cannot write `{}`", path.display()))
 }
 
 /// The file behind `path` and its folder.

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
 use mdbook_mls::internals::analysis::analyse_with;
-use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::config::{Config, InlineStyle};
 use mdbook_mls::internals::contain::Containment;
 use mdbook_mls::internals::page::{Flavor, Options, Pages};
 use mdbook_mls::internals::source::map::{Files, Places};
@@ -89,7 +89,7 @@ pub fn pages(document: &Document) -> [String; 2] {
             ..Config::default()
         };
         let bare = Config {
-            inline_style: false,
+            inline_style: InlineStyle::Never,
             ..Config::default()
         };
         [bare, keep]

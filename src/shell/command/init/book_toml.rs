@@ -3,17 +3,28 @@
 use anyhow::{Context, Result, bail};
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
+use crate::shell::host::STYLE;
+
 /// What book.toml is to say.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Wishes {
     /// `profile = "essential"`, unless a table of ours is there and decides.
     pub essential: bool,
     /// The style sheet comes from a file of the book.
-    pub own_style: bool,
+    pub style: Style,
 }
 
-/// Path of the book's own copy of the style sheet.
-pub const STYLE: &str = "theme/mls.css";
+/// Whether the style sheet comes from a file of the book.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// As book.toml says already.
+    #[default]
+    AsBefore,
+    /// Where nothing speaks against it.
+    New,
+    /// Somebody asks for it.
+    Asked,
+}
 
 /// A book.toml for a folder that had none, with the specs in its folder `src`.
 pub fn start(title: &str, src: &str, wishes: Wishes) -> Result<String> {
@@ -44,9 +55,17 @@ pub fn wire(text: &str, wishes: Wishes) -> Result<String> {
     if wishes.essential && is_new {
         own.insert("profile", "essential".into());
     }
-    if wishes.own_style {
-        own.insert("inline-style", false.into());
-        style_sheet(&mut document)?;
+    let is_decided = own.get("inline-style").is_some_and(|value| value.as_bool().is_some());
+    match wishes.style {
+        Style::Asked => {
+            // `auto` finds the sheet.
+            if own.get("inline-style").and_then(Item::as_bool) == Some(true) {
+                own.remove("inline-style");
+            }
+            style_sheet(&mut document)?;
+        }
+        Style::New if !is_decided && makes_pages(&document) => style_sheet(&mut document)?,
+        Style::New | Style::AsBefore => {}
     }
     let out = document.to_string();
     Ok(match text.contains("\r\n") {
@@ -55,11 +74,25 @@ pub fn wire(text: &str, wishes: Wishes) -> Result<String> {
     })
 }
 
-/// Names the style sheet in `[output.html]`, which is what mdBook does without any `[output]`.
+/// Whether mdBook makes HTML pages, as it does without any `[output]`.
+fn makes_pages(document: &DocumentMut) -> bool {
+    document
+        .get("output")
+        .is_none_or(|outputs| outputs.get("html").is_some())
+}
+
+/// Whether book.toml names the style sheet.
+pub fn names_style(text: &str) -> bool {
+    let document: Option<DocumentMut> = text.parse().ok();
+    let sheets = document
+        .as_ref()
+        .and_then(|all| all.get("output")?.get("html")?.get("additional-css"));
+    names(sheets, STYLE)
+}
+
+/// Names the style sheet in `[output.html]`.
 fn style_sheet(document: &mut DocumentMut) -> Result<()> {
-    if let Some(outputs) = document.get("output")
-        && outputs.get("html").is_none()
-    {
+    if !makes_pages(document) {
         bail!("book.toml has outputs and `html` is none of them: there is nothing to style");
     }
     let html = table(document, "output", "html")?;
@@ -109,11 +142,11 @@ mod tests {
 
     const PLAIN: Wishes = Wishes {
         essential: false,
-        own_style: false,
+        style: Style::AsBefore,
     };
     const ALL: Wishes = Wishes {
         essential: true,
-        own_style: true,
+        style: Style::Asked,
     };
 
     #[test]
@@ -128,12 +161,12 @@ mod tests {
             (
                 "[book]\r\ntitle = \"T\"\r\n",
                 ALL,
-                "[book]\r\ntitle = \"T\"\r\n\r\n[preprocessor.mls]\r\nafter = [\"links\"]\r\nprofile = \"essential\"\r\ninline-style = false\r\n\r\n[output.html]\r\nadditional-css = [\"theme/mls.css\"]\r\n",
+                "[book]\r\ntitle = \"T\"\r\n\r\n[preprocessor.mls]\r\nafter = [\"links\"]\r\nprofile = \"essential\"\r\n\r\n[output.html]\r\nadditional-css = [\"theme/mls.css\"]\r\n",
             ),
             (
                 "[preprocessor.mls]\n# ours\nprofile = \"strict\"\n\n[output.html]\nadditional-css = [\"a.css\"]\n",
                 ALL,
-                "[preprocessor.mls]\n# ours\nprofile = \"strict\"\nafter = [\"links\"]\ninline-style = false\n\n[output.html]\nadditional-css = [\"a.css\", \"theme/mls.css\"]\n",
+                "[preprocessor.mls]\n# ours\nprofile = \"strict\"\nafter = [\"links\"]\n\n[output.html]\nadditional-css = [\"a.css\", \"theme/mls.css\"]\n",
             ),
             (
                 "[preprocessor]\nmls = { before = [\"links\"] }\n",

@@ -1,0 +1,274 @@
+//! A style sheet as rules, each of which knows what has to stand on a page for it to matter.
+
+use std::collections::BTreeMap;
+
+use crate::text::slice;
+
+/// What stands on a page, or is needed: a bit for each class, each value of a `data-mls-` attribute and each variable.
+pub type Marks = u128;
+
+/// What rules can need, each with its bit.
+#[derive(Debug, Default)]
+pub struct Names(BTreeMap<&'static str, u32>);
+
+/// Rules and declarations in their order.
+#[derive(Debug)]
+pub struct Rules(Vec<Item>);
+
+#[derive(Debug)]
+enum Item {
+    /// `color:red`, and the variable that it sets, if it is one of ours.
+    Declaration {
+        text: &'static str,
+        sets: Marks,
+        uses: Marks,
+    },
+    Rule {
+        heads: Vec<Head>,
+        body: Rules,
+    },
+}
+
+/// A selector, or what stands before the braces of an at-rule.
+#[derive(Debug)]
+struct Head {
+    text: &'static str,
+    /// Of each of them, something has to be there.
+    needs: Vec<Marks>,
+}
+
+/// How the variables of our sheets begin.
+const VARIABLE: &str = "--mls-";
+const CLASS: &str = "mls-";
+const DATA: &str = "data-mls-";
+
+impl Names {
+    /// The bit of a name; a new one where it has none.
+    fn bit(&mut self, name: &'static str) -> Marks {
+        let next = self.0.len() as u32;
+        let number = *self.0.entry(name).or_insert(next);
+        debug_assert!(number < Marks::BITS, "more names than bits");
+        1_u128.checked_shl(number).unwrap_or(0)
+    }
+
+    fn known(&self, name: &str) -> Marks {
+        self.0
+            .get(name)
+            .map_or(0, |&number| 1_u128.checked_shl(number).unwrap_or(0))
+    }
+
+    /// What stands in `html` of what rules can need.
+    pub fn marks(&self, html: &str) -> Marks {
+        let mut marks = match html.contains("class=\"mls\"") || html.contains("class=\"mls ") {
+            true => self.known(".mls"),
+            false => 0,
+        };
+        for at in memchr::memmem::find_iter(html.as_bytes(), CLASS) {
+            let rest = slice(html, at..);
+            let word = slice(rest, ..word_end(rest));
+            if !slice(html, ..at).ends_with("data-") {
+                marks |= self.known(word);
+                continue;
+            }
+            let name = slice(html, at - "data-".len()..at + word.len());
+            marks |= self.known(name);
+            let value = slice(rest, word.len()..).strip_prefix("=\"");
+            if let Some(value) = value {
+                marks |= self.known(slice(value, ..word_end(value)));
+            }
+        }
+        marks
+    }
+}
+
+fn word_end(text: &str) -> usize {
+    let is_part = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'-';
+    text.bytes().take_while(|byte| is_part(byte)).count()
+}
+
+impl Rules {
+    /// Reads a sheet without comments and line ends.
+    pub fn new(sheet: &'static str, names: &mut Names) -> Self {
+        let mut items = Vec::new();
+        let mut rest = sheet;
+        while !rest.is_empty() {
+            let end = rest.find(['{', ';']).unwrap_or(rest.len());
+            let text = slice(rest, ..end);
+            if !slice(rest, end..).starts_with('{') {
+                items.push(declaration(text, names));
+                rest = slice(rest, (end + 1).min(rest.len())..);
+                continue;
+            }
+            let body = block(slice(rest, end + 1..));
+            items.push(Item::Rule {
+                heads: heads(text, names),
+                body: Self::new(body, names),
+            });
+            rest = slice(rest, (end + body.len() + 2).min(rest.len())..);
+        }
+        items.retain(|item| !matches!(item, Item::Declaration { text: "", .. }));
+        Self(items)
+    }
+
+    /// The variables that what matters for `marks` uses.
+    pub fn uses(&self, marks: Marks) -> Marks {
+        let uses = self.0.iter().map(|item| match item {
+            Item::Declaration { uses, .. } => *uses,
+            Item::Rule { heads, body } if heads.iter().any(|head| head.is_met(marks)) => body.uses(marks),
+            Item::Rule { .. } => 0,
+        });
+        uses.fold(0, |all, uses| all | uses)
+    }
+
+    /// Writes what matters for `marks`, the variables in use among them.
+    pub fn write(&self, marks: Marks, out: &mut String) {
+        let mut is_open = false;
+        for item in &self.0 {
+            let start = out.len();
+            if is_open {
+                out.push(';');
+            }
+            let is_written = match item {
+                Item::Declaration { sets, .. } if *sets != 0 && sets & marks == 0 => false,
+                Item::Declaration { text, .. } => {
+                    out.push_str(text);
+                    true
+                }
+                Item::Rule { heads, body } => write_rule(heads, body, marks, out),
+            };
+            match is_written {
+                true => is_open = matches!(item, Item::Declaration { .. }),
+                false => out.truncate(start),
+            }
+        }
+    }
+}
+
+/// Whether anything of the rule was written that matters for `marks`.
+fn write_rule(heads: &[Head], body: &Rules, marks: Marks, out: &mut String) -> bool {
+    let mut is_first = true;
+    for head in heads.iter().filter(|head| head.is_met(marks)) {
+        if !is_first {
+            out.push(',');
+        }
+        out.push_str(head.text);
+        is_first = false;
+    }
+    out.push('{');
+    let inside = out.len();
+    body.write(marks, out);
+    let is_written = !is_first && out.len() > inside;
+    out.push('}');
+    is_written
+}
+
+impl Head {
+    fn is_met(&self, marks: Marks) -> bool {
+        self.needs.iter().all(|need| need & marks != 0)
+    }
+}
+
+fn declaration(text: &'static str, names: &mut Names) -> Item {
+    let (name, value) = text.split_once(':').unwrap_or((text, ""));
+    let sets = match name.starts_with(VARIABLE) {
+        true => names.bit(name),
+        false => 0,
+    };
+    let mut uses = 0;
+    for part in value.split("var(").skip(1).filter(|part| part.starts_with(VARIABLE)) {
+        uses |= names.bit(slice(part, ..word_end(part)));
+    }
+    if name == "animation" {
+        uses |= names.bit(value.split(' ').next().unwrap_or(""));
+    }
+    Item::Declaration { text, sets, uses }
+}
+
+/// What stands before the brace that closes a block.
+fn block(text: &'static str) -> &'static str {
+    let mut depth = 0;
+    let end = text.find(|c| {
+        depth += i32::from(c == '{') - i32::from(c == '}');
+        depth < 0
+    });
+    slice(text, ..end.unwrap_or(text.len()))
+}
+
+fn heads(text: &'static str, names: &mut Names) -> Vec<Head> {
+    if let Some(rule) = text.strip_prefix('@') {
+        let frames = rule.strip_prefix("keyframes ").map(|name| names.bit(name));
+        let needs = frames.into_iter().collect();
+        return vec![Head { text, needs }];
+    }
+    let all = alternatives(text);
+    all.into_iter()
+        .map(|text| Head {
+            text,
+            needs: needs(text, names),
+        })
+        .collect()
+}
+
+/// The parts between commas that stand in no brackets.
+fn alternatives(text: &'static str) -> Vec<&'static str> {
+    let mut depth = 0;
+    text.split(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        c == ',' && depth == 0
+    })
+    .collect()
+}
+
+/// What a selector needs: each class and attribute, and one of those in `:is(…)`. What it excludes, it does not need.
+fn needs(selector: &'static str, names: &mut Names) -> Vec<Marks> {
+    let mut needs = Vec::new();
+    let mut rest = selector;
+    while let Some(at) = rest.find(['.', '[', '(']) {
+        let (before, here) = (slice(rest, ..at), slice(rest, at + 1..));
+        let length = match slice(rest, at..at + 1) {
+            "(" => {
+                let inner = bracketed(here);
+                if before.ends_with(":is") || before.ends_with(":where") {
+                    needs.extend(one_of(inner, names));
+                }
+                inner.len()
+            }
+            "[" => {
+                let inner = here.split(']').next().unwrap_or("");
+                let (name, value) = inner.split_once('=').unwrap_or((inner, ""));
+                if name.starts_with(DATA) {
+                    needs.push(names.bit(if value.is_empty() { name } else { value }));
+                }
+                inner.len()
+            }
+            _ => {
+                let class = slice(here, ..word_end(here));
+                if class == "mls" {
+                    needs.push(names.bit(".mls"));
+                } else if class.starts_with(CLASS) {
+                    needs.push(names.bit(class));
+                }
+                class.len()
+            }
+        };
+        rest = slice(here, length..);
+    }
+    needs
+}
+
+/// The need of `:is(…)`; none where one of its selectors needs nothing.
+fn one_of(inner: &'static str, names: &mut Names) -> Option<Marks> {
+    let each = alternatives(inner).into_iter();
+    let each = each.map(|text| needs(text, names).into_iter().reduce(|all, one| all | one));
+    each.reduce(|all, one| Some(all? | one?)).flatten()
+}
+
+/// What stands before the bracket that closes.
+fn bracketed(text: &'static str) -> &'static str {
+    let mut depth = 0;
+    let end = text.find(|c| {
+        depth += i32::from(c == '(') - i32::from(c == ')');
+        depth < 0
+    });
+    slice(text, ..end.unwrap_or(text.len()))
+}
