@@ -12,8 +12,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use compact_str::CompactString;
-
 use crate::contain::Fault;
 use crate::ledger::History;
 
@@ -90,7 +88,7 @@ impl<T> Spanned<T> {
 }
 
 /// Plain text as a reader sees it (no Markdown), and where it stands.
-pub type Text = Spanned<CompactString>;
+pub type Text = Spanned<String>;
 
 impl Text {
     pub fn as_str(&self) -> &str {
@@ -194,7 +192,7 @@ pub struct Book<'a> {
     pub summary: Option<String>,
     /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
     pub unlisted: Option<Vec<String>>,
-    /// What [`braces`] found, in the order of the book: none where nobody looked.
+    /// What `source::braces` found, in the order of the book: none where nobody looked.
     pub braces: Vec<Brace>,
     /// By the name of an import in the configuration, the text of its file, or why there is none.
     pub imports: BTreeMap<String, Result<String, String>>,

@@ -10,8 +10,7 @@ use crate::model::{CriteriaKind, DateReading, FieldKind, Level, Section, Status,
 use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
-pub use crate::text::words::{Beginnings, lead, phrase, words};
-use crate::text::words::{joined, phrased, simple};
+use crate::text::words::{joined, phrase, phrased, simple, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
@@ -89,11 +88,6 @@ impl Vocabulary {
     /// Whether a field about dependencies begins with `word`, in lower case.
     pub fn begins_dependency(&self, word: &str) -> bool {
         self.shared().dependencies.contains(word) || self.own.dependencies.contains(word)
-    }
-
-    /// Whether one may begin with `word` in any case; false is certain.
-    pub fn may_begin_dependency(&self, word: &str) -> bool {
-        self.shared().beginnings.may_hold(word) || self.own.beginnings.may_hold(word)
     }
 
     pub fn add_status(&mut self, status: Status, name: &str) {
@@ -345,7 +339,11 @@ fn note_after(tail: &str) -> Option<String> {
                     .get(1..)
                     .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         }
-        _ => names_version(plain) || begins_with(plain, &status_notes::LEADS) || !matches!(read_leading_date(plain).0, DateReading::Text),
+        _ => {
+            names_version(plain)
+                || begins_with(plain, &status_notes::LEADS)
+                || !matches!(read_leading_date(plain).0, DateReading::Text)
+        }
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
@@ -353,11 +351,15 @@ fn note_after(tail: &str) -> Option<String> {
 
 /// Whether `text` begins as `in v2`, `in 2.1` do.
 fn names_version(text: &str) -> bool {
-    let Some((lead, rest)) = text.split_once(' ') else { return false };
+    let Some((lead, rest)) = text.split_once(' ') else {
+        return false;
+    };
     let version = rest.split([' ', ',', ';', ')']).next().unwrap_or("");
     let bare = version.trim_start_matches(['v', 'V']);
     let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
-    headings::LINKS.contains(&lead) && is_number && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
+    headings::LINKS.contains(&lead)
+        && is_number
+        && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
 }
 
 /// Whether `text` begins with one of `leads`, in any case, and a blank after it.

@@ -4,14 +4,12 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use compact_str::CompactString;
-
-use crate::chars::joins_words;
+use crate::text::chars::joins_words;
 use crate::text::slice;
 
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpecId(CompactString);
+pub struct SpecId(String);
 
 impl SpecId {
     /// `prefix` and `digits` joined, the prefix in upper case.
@@ -133,11 +131,11 @@ impl Prefixes {
     }
 }
 
-fn upper(prefix: &str) -> CompactString {
+fn upper(prefix: &str) -> String {
     if !prefix.is_ascii() {
-        return prefix.to_uppercase().into();
+        return prefix.to_uppercase();
     }
-    let mut prefix = CompactString::from(prefix);
+    let mut prefix = String::from(prefix);
     prefix.make_ascii_uppercase();
     prefix
 }

@@ -1,7 +1,5 @@
 //! A milestone's content, section by section of the guide.
 
-use compact_str::CompactString;
-
 use super::{DateValue, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
 use crate::source::{Span, Spanned, Text, Written};
 
@@ -129,7 +127,7 @@ pub struct Deliverable {
     /// The label or heading `Acceptance Criteria`, where there is one.
     pub criteria_label: Option<Span>,
     /// The heading above that groups it.
-    pub group: Option<CompactString>,
+    pub group: Option<String>,
     /// Every field line of it.
     pub fields: Vec<FieldLine>,
     /// What leaves the page because the badge line shows all of it.
@@ -395,7 +393,7 @@ pub struct Capacity {
     pub percent: Option<f64>,
     pub weeks_text: Option<Text>,
     pub weeks: Option<f64>,
-    pub notes: CompactString,
+    pub notes: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -13,10 +13,10 @@ use super::number::{labelled, without_number, without_task_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
 use super::table::{Cells, Table, cell, column};
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::{columns, deliverables, headings};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryTable};
 use crate::source::{Span, Text, Written};
+use crate::text::words::{phrase, words};
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;
@@ -254,7 +254,7 @@ fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Numbered> {
         };
         for line in field_lines(context, inline, Accept::Any) {
             let is_stated = is_dependency(&line);
-            let Ok([(field, true)]) = line.fields.into_inner() else {
+            let Ok([(field, true)]) = <[_; 1]>::try_from(line.fields) else {
                 if is_stated { continue } else { return Vec::new() }
             };
             let status = field::status(&field.value, context.vocabulary);

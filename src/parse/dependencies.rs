@@ -10,9 +10,9 @@ use super::outline::Node;
 use super::owners::owners;
 use super::sentence::{Clause, DefaultDirection, Side};
 use super::table::cell;
-use crate::config::vocabulary::{phrase, words};
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
+use crate::text::words::{phrase, words};
 
 /// What a part of a chapter says of the milestones before and after it.
 #[derive(Debug, Default)]

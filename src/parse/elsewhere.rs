@@ -9,11 +9,11 @@ use super::metadata::{is_weak, metadata};
 use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::table::cell;
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::{columns, headings, path};
 use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, find_date, read_date, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
+use crate::text::words::{phrase, words};
 
 /// A longer value is a sentence.
 const SHORT: usize = 120;
@@ -107,7 +107,10 @@ fn is_clear(context: &Context<'_>, field: &Field) -> bool {
     let value = field.value.value.as_str();
     match field.kind {
         FieldKind::Status => context.vocabulary.status(value).is_some(),
-        FieldKind::CurrentStatus => context.vocabulary.status(value).is_some_and(|(_, note)| note.is_empty()),
+        FieldKind::CurrentStatus => context
+            .vocabulary
+            .status(value)
+            .is_some_and(|(_, note)| note.is_empty()),
         FieldKind::Target => matches!(read_date(value).0, DateReading::Date(_)),
         FieldKind::Owner => are_names(value),
         _ => false,

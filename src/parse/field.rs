@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use compact_str::CompactString;
 use jiff::civil;
-use smallvec::SmallVec;
 
 use super::answer::{Answer, Asked, answer, begins_with_not};
-use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
+use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{level, phrase, words};
+use crate::config::vocabulary::level;
 use crate::lang::metadata;
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
@@ -17,12 +15,13 @@ use crate::model::{
 };
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 pub use super::owners::owners;
 
 /// One line of a paragraph: the fields in it, empty if it is prose.
 pub struct FieldLine<'a> {
-    pub fields: SmallVec<[(Field, bool); 1]>,
+    pub fields: Vec<(Field, bool)>,
     line: Line<'a>,
     /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
     pub span: Span,
@@ -43,8 +42,11 @@ impl FieldLine<'_> {
         let is_odd =
             |piece: &&Piece<'_>| piece.fixed || piece.struck || piece.linked || piece.kind == PieceKind::Silent;
         // What stands for something generated is generated where it stands.
-        let is_directive = |piece: &&Piece<'_>| piece.text.contains("{{#");
-        if self.line.pieces.iter().any(|piece| is_directive(&piece)) {
+        let is_directive = |piece: &Piece<'_>| {
+            let text = piece.text;
+            memchr::memchr(b'{', text.as_bytes()).is_some_and(|at| slice(text, at..).contains("{{#"))
+        };
+        if self.line.pieces.iter().any(is_directive) {
             return true;
         }
         self.line.pieces.iter().filter(is_odd).any(|piece| {
@@ -89,7 +91,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
         .end
         .unwrap_or_else(|| Span::at(lines::end_of(text, span.end as usize)).start);
     let mut fields = match bold(line, vocabulary, accept) {
-        Some(field) => SmallVec::from_buf([(field, true)]),
+        Some(field) => vec![(field, true)],
         None => split(&line.plain(), vocabulary, accept),
     };
     // With the marks that close a link or a bold word, which are no text.
@@ -111,9 +113,9 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
     if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
         return None;
     }
-    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text) && !may_join(piece.text);
+    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text);
     let after = value.text.strip_prefix(':').filter(|after| !after.starts_with("//"))?;
-    if !is_plain(key) || !is_plain(value) || !key.text.contains(char::is_alphanumeric) {
+    if !is_plain(key) || !is_plain(value) || may_join(value.text) || !key.text.contains(char::is_alphanumeric) {
         return None;
     }
     let Range { start, end } = key_words(key.text)?;
@@ -123,7 +125,7 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
         None => return None,
     };
     let key_start = key.span.start as usize;
-    let shown = trimmed(after);
+    let shown = after.trim();
     let shown_start = value.span.start as usize + (shown.as_ptr() as usize - value.text.as_ptr() as usize);
     Some(Field::new(
         kind,
@@ -152,7 +154,7 @@ fn key_words(key: &str) -> Option<Range<usize>> {
 }
 
 /// The fields of a line, several of them where `·` or `|` joins them.
-fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec<[(Field, bool); 1]> {
+fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
     if !joins_fields(&plain.text) {
         if let Some(fields) = joined_known(plain, vocabulary) {
             return fields;
@@ -167,7 +169,7 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec
             cuts.push(next);
         }
     }
-    let mut fields = SmallVec::new();
+    let mut fields = Vec::new();
     for (index, &start) in cuts.iter().enumerate() {
         let end = cuts.get(index + 1).map_or(plain.text.len(), |&next| {
             slice(&plain.text, ..next)
@@ -177,7 +179,7 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec
         });
         match field(plain, start..end, vocabulary, accept) {
             Some(found) => fields.push(found),
-            None => return SmallVec::new(),
+            None => return Vec::new(),
         }
     }
     fields
@@ -192,13 +194,13 @@ fn may_join(text: &str) -> bool {
 }
 
 /// `Status: Done — Owner: Ana; Due: May 3`: the known fields of a line that has several of them and begins with one.
-fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<SmallVec<[(Field, bool); 1]>> {
+fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<Vec<(Field, bool)>> {
     let text = &plain.text;
     if !may_join(text) {
         return None;
     }
     let known = |range: Range<usize>| field(plain, range, vocabulary, Accept::Known);
-    let mut starts: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+    let mut starts: Vec<(usize, usize)> = Vec::new();
     for joint in JOINTS {
         for (at, _) in text.match_indices(joint) {
             let next = at + joint.len();
@@ -347,7 +349,7 @@ fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil:
 }
 
 /// `starts after setup` of `(starts after setup)`.
-fn bare_note(note: &str) -> CompactString {
+fn bare_note(note: &str) -> String {
     let note = note.trim();
     let inner = note.strip_prefix(['(', '（']);
     let inner = inner.and_then(|rest| rest.strip_suffix([')', '）']));

@@ -10,9 +10,9 @@ use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
 use super::table::{Table, cell};
 use super::texts::all_texts;
-use crate::config::vocabulary::words;
 use crate::model::{Field, FieldKind, Risk, Section};
 use crate::source::{Span, Text};
+use crate::text::words::words;
 
 /// Reads a section of risks.
 pub fn risks<'n, 'b, 'a>(

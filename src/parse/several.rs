@@ -3,11 +3,11 @@
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
 use super::number::names_part;
-use crate::config::vocabulary::words;
 use crate::config::{Config, Milestones, Vocabulary};
 use crate::contain::Containment;
 use crate::model::{Document, FieldKind, Milestone, Section};
 use crate::source::{Chapter, ChapterIx};
+use crate::text::words::words;
 
 /// A chapter that reads like several milestones, each below a heading of this level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +109,8 @@ pub fn reads_like_milestone(document: &Document) -> bool {
     let has_boxes = milestone.stray_boxes.is_some() || has_telling_sections(milestone);
     // `Sprint 3`, `M2 — The wall`.
     let is_called_one = || document.h1.is_some() && names_part(&document.title);
-    document.has_fields() && (has_content || !milestone.sign_off.is_empty()) || has_state && (has_boxes || is_called_one())
+    document.has_fields() && (has_content || !milestone.sign_off.is_empty())
+        || has_state && (has_boxes || is_called_one())
 }
 
 /// Whether a chapter has sections that only a plan has, whatever stands in them.

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use compact_str::CompactString;
 use jiff::civil::{self, ISOWeekDate};
 use jiff::{ToSpan, civil::Weekday};
 use rayon::prelude::*;
@@ -108,7 +107,7 @@ pub fn load(graph: &Graph, documents: &[Document], calendar: &Calendar) -> Vec<P
 /// A row of a capacity table that counts.
 struct Row<'a> {
     /// The name in lower case.
-    key: CompactString,
+    key: String,
     name: &'a str,
     last: civil::Date,
     weeks: f64,
@@ -133,7 +132,7 @@ fn rows<'a>(graph: &Graph, documents: &'a [Document], spec: SpecIx) -> impl Iter
                     row,
                     percent: capacity.percent?,
                 },
-                key: name.to_lowercase().into(),
+                key: name.to_lowercase(),
                 name,
                 last: target.last(),
             })

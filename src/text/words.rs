@@ -4,41 +4,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text::slice;
 
-/// The first two letters of words, so that most others need not be looked up.
-#[derive(Clone, Debug, Default)]
-pub struct Beginnings {
-    /// By first letter, a bit for each second one.
-    letters: [u32; 26],
-}
-
-impl Beginnings {
-    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut own = Self::default();
-        words.into_iter().for_each(|word| own.add(word));
-        own
-    }
-
-    pub fn add(&mut self, word: &str) {
-        if let Some((first, second)) = beginning(word) {
-            self.letters[first] |= 1 << second;
-        }
-    }
-
-    /// Whether a word among them is `word` in any case; false is certain.
-    pub fn may_hold(&self, word: &str) -> bool {
-        beginning(word).is_none_or(|(first, second)| self.letters[first] & 1 << second != 0)
-    }
-}
-
-/// The first two letters by their places in the alphabet; `None` if one of them is no ASCII letter.
-fn beginning(word: &str) -> Option<(usize, u8)> {
-    let place = |byte: &u8| byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase() - b'a');
-    let [first, second, ..] = word.as_bytes() else {
-        return None;
-    };
-    Some((place(first)?.into(), place(second)?))
-}
-
 /// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`, accents
 /// one with their letters.
 pub fn phrase(text: &str) -> String {
@@ -67,7 +32,35 @@ impl Phrase {
 
 /// [`phrase`] for a look-up.
 pub fn phrased(text: &str) -> Phrase {
-    simple(text).unwrap_or_else(|| Phrase::Other(joined(words(text).map(|(_, word)| word))))
+    let other = || Phrase::Other(joined(words(text).map(|(_, word)| word)));
+    simple(text).or_else(|| marked(text)).unwrap_or_else(other)
+}
+
+/// The phrase of ASCII words with any marks between them.
+fn marked(text: &str) -> Option<Phrase> {
+    let mut room = [0; SHORT];
+    let mut length = 0;
+    let mut is_apart = false;
+    if text.len() > SHORT {
+        return None;
+    }
+    for &byte in text.as_bytes() {
+        match SIMPLE[usize::from(byte)] {
+            // What belongs to a word, or is one.
+            0 if !byte.is_ascii() || matches!(byte, b'&' | b'\'') => return None,
+            0 | b' ' => is_apart = length > 0,
+            letter => {
+                if is_apart {
+                    room[length] = b' ';
+                    length += 1;
+                    is_apart = false;
+                }
+                room[length] = letter;
+                length += 1;
+            }
+        }
+    }
+    Some(Phrase::Simple(room, length))
 }
 
 /// The phrase of words with single spaces between them, as most headings and keys are.

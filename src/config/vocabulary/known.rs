@@ -9,7 +9,6 @@ use super::names::{FIELDS, SECTIONS, STATUSES};
 use crate::lang::{Language, List, metadata, own};
 use crate::model::{FieldKind, Section, Status};
 use crate::text::nearest;
-use crate::text::words::Beginnings;
 
 /// Names by their phrases.
 #[derive(Clone, Debug, Default)]
@@ -21,8 +20,6 @@ pub struct Names {
     pub statuses: ByName<Status>,
     /// The first words of the fields about dependencies.
     pub dependencies: FxHashSet<String>,
-    /// How they begin.
-    pub beginnings: Beginnings,
     /// The first words of the sections' names, each with the most words of such a name.
     pub section_words: FxHashMap<Cow<'static, str>, usize>,
     /// Those of sections, made when a heading is none of them.
@@ -92,7 +89,6 @@ impl Names {
     pub fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
-            self.beginnings.add(first);
             self.dependencies.insert(first.to_owned());
         }
         self.fields.insert(bytes(name), field);

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use jiff::civil;
 
-use crate::analysis::Subject;
-use crate::config::vocabulary::phrase;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::filter as filters;
@@ -19,9 +17,11 @@ use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 use crate::page::pieces::template::rendered;
 use crate::parse::answer::{Answer, Asked, answer};
+use crate::project::Subject;
 use crate::schedule::load::{is_too_much, total};
 use crate::schedule::{Person, Share, Week};
 use crate::source::Text;
+use crate::text::words::phrase;
 
 pub static RECORD: Record = Record {
     name: "people",
@@ -100,20 +100,28 @@ fn owned(page: &Page<'_>, filter: Filter<'_>) -> String {
     let is_open = |subject: &Subject<'_>| !subject.status().is_some_and(Status::is_settled);
     let is_asked = |spec| filter.lets_milestone(page, spec) && filter.lets_plan(page, spec);
     for subject in subjects.filter(is_open).filter(|subject| is_asked(subject.spec)) {
-        let is_person = |name: &&Text| answer(&name.value, Asked::Value) == Answer::Given && filter.lets_name(&name.value);
+        let is_person =
+            |name: &&Text| answer(&name.value, Asked::Value) == Answer::Given && filter.lets_name(&name.value);
         for name in subject.document.metadata.owners.iter().filter(is_person) {
-            let (_, own) = people.entry(phrase(&name.value)).or_insert_with(|| (name.as_str(), Owned::default()));
+            let (_, own) = people
+                .entry(phrase(&name.value))
+                .or_insert_with(|| (name.as_str(), Owned::default()));
             own.milestones.push(subject.spec);
         }
         let is_open = |item: &&Deliverable| !item.known_status().is_some_and(Status::is_settled);
         for item in subject.milestone.deliverables.iter().filter(is_open) {
             for name in item.owners.iter().filter(is_person) {
-                let (_, own) = people.entry(phrase(&name.value)).or_insert_with(|| (name.as_str(), Owned::default()));
+                let (_, own) = people
+                    .entry(phrase(&name.value))
+                    .or_insert_with(|| (name.as_str(), Owned::default()));
                 *own.deliverables.entry(subject.spec).or_default() += 1;
             }
         }
     }
-    let mut table = Table::new(columns::heads(page, &[Word::Person, Word::Milestones, Word::Deliverables]));
+    let mut table = Table::new(columns::heads(
+        page,
+        &[Word::Person, Word::Milestones, Word::Deliverables],
+    ));
     for (name, own) in people.values().take(MOST_PEOPLE) {
         let counted = own.deliverables.iter();
         let counted = counted.map(|(&spec, count)| page.spec(spec) + page.said(format!(" ({count})")));

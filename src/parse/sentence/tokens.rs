@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
-use compact_str::CompactString;
-
-use crate::config::vocabulary::words;
 use crate::model::Reference;
 use crate::source::Span;
 use crate::text::chars::ARROWS;
 use crate::text::slice;
+use crate::text::words::words;
 
 pub const ARROW: char = '→';
 
@@ -23,7 +21,7 @@ pub struct Token<'r> {
 #[derive(Clone, Debug)]
 pub enum Kind<'r> {
     Id(&'r Reference),
-    Word(CompactString),
+    Word(String),
     Mark(char),
 }
 
@@ -115,11 +113,11 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
 }
 
 /// A word as a token holds it.
-pub fn lower(word: &str) -> CompactString {
+pub fn lower(word: &str) -> String {
     if !word.is_ascii() {
-        return word.to_lowercase().replace('’', "'").into();
+        return word.to_lowercase().replace('’', "'");
     }
-    let mut word = CompactString::from(word);
+    let mut word = String::from(word);
     word.make_ascii_lowercase();
     word
 }
