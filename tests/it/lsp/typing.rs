@@ -92,10 +92,10 @@ fn cursors(text: &str) -> Vec<usize> {
 }
 
 /// File, rule, severity, line and message of all diagnostics.
-fn shown(client: &Client, folder: &Path) -> BTreeSet<String> {
+pub fn shown(client: &Client, folder: &Path, files: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for file in FILES {
-        let own = client.published.get(&uri(folder, file.0)).cloned().unwrap_or_default();
+    for file in files {
+        let own = client.published.get(&uri(folder, file)).cloned().unwrap_or_default();
         for one in own.as_array().into_iter().flatten() {
             let severity = ["", "error", "warning", "info"][one["severity"].as_u64().expect("a severity") as usize];
             let message = one["message"]
@@ -106,14 +106,14 @@ fn shown(client: &Client, folder: &Path) -> BTreeSet<String> {
                 .unwrap_or_default();
             let line = one["range"]["start"]["line"].as_u64().expect("a line") + 1;
             let rule = one["code"].as_str().expect("a rule");
-            found.insert(format!("{} {line} {severity} {rule} {message}", file.0));
+            found.insert(format!("{file} {line} {severity} {rule} {message}"));
         }
     }
     found
 }
 
 /// The same of `check`.
-fn checked(folder: &Path) -> BTreeSet<String> {
+pub fn checked(folder: &Path) -> BTreeSet<String> {
     let ran = program::run(folder, &["check", "--format", "json", "--as-of", DAY]);
     let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
     let findings = report["findings"].as_array().expect("findings");
@@ -188,7 +188,8 @@ fn type_at_random(encoding: &str, batches: usize, seed: u64) {
         for (file, text) in open.iter().zip(&texts) {
             program::write(saved.path(), file, text);
         }
-        let (shown, checked) = (shown(&client, edited.path()), checked(saved.path()));
+        let files: Vec<&str> = FILES.iter().map(|file| file.0).collect();
+        let (shown, checked) = (shown(&client, edited.path(), &files), checked(saved.path()));
         let only =
             |one: &BTreeSet<String>, other: &BTreeSet<String>| one.difference(other).cloned().collect::<Vec<_>>();
         assert!(
