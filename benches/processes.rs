@@ -372,7 +372,7 @@ fn no_op() -> anyhow::Result<()> {
 fn floor() -> anyhow::Result<()> {
     let mut input = Vec::new();
     io::stdin().lock().read_to_end(&mut input)?;
-    let call = mdbook_mls::wire::read(&mut input)?;
+    let call = mdbook_mls::internals::wire::read(&mut input)?;
     let chapters = &call.chapters;
     let events: usize = chapters
         .par_iter()

@@ -5,15 +5,16 @@ mod shapes;
 
 use divan::{Bencher, black_box};
 use jiff::civil::date;
-use mdbook_mls::analysis::{Analysis, Project, analyse};
-use mdbook_mls::config::Config;
-use mdbook_mls::contain::Containment;
-use mdbook_mls::output::format::Style;
-use mdbook_mls::output::{findings, folder};
-use mdbook_mls::page::{self, Flavor, Options};
-use mdbook_mls::source::Book;
-use mdbook_mls::source::map::{Files, Places};
-use mdbook_mls::{parse, rules, wire};
+use mdbook_mls::internals::analysis::{Analysis, analyse};
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::contain::Containment;
+use mdbook_mls::internals::output::format::Style;
+use mdbook_mls::internals::output::{findings, folder};
+use mdbook_mls::internals::page::{self, Flavor, Options};
+use mdbook_mls::internals::project::Project;
+use mdbook_mls::internals::source::Book;
+use mdbook_mls::internals::source::map::{Files, Places};
+use mdbook_mls::internals::{parse, rules, wire};
 use shapes::Shape;
 
 /// Milestones of the book that every stage works on.

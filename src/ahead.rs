@@ -4,11 +4,12 @@ use jiff::ToSpan as _;
 use jiff::civil;
 use rustc_hash::FxHashSet;
 
-use crate::analysis::{Analysis, Project};
+use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
 use crate::graph::SpecIx;
 use crate::ledger::{self, Forecast, days_between};
 use crate::model::Date;
+use crate::project::Project;
 use crate::rules::{self, Check, Need, Rule};
 
 /// Days that are looked at where nobody says how many.

@@ -11,7 +11,7 @@ use crate::contain::Containment;
 use crate::diagnostic::{Finding, Severity};
 use crate::model::Document;
 use crate::parse;
-pub use crate::project::{Awaited, Failure, Project, Stage, Subject};
+use crate::project::{Failure, Project};
 use crate::rules;
 use crate::source::{AT_ONCE, Book, Chapter, ChapterIx, Known};
 

@@ -16,13 +16,11 @@
 //! # }
 //! ```
 //!
-//! Whoever wants to know what a book says, without mdBook, goes through [`analysis::analyse`]. It does no I/O:
+//! Whoever wants to know what a book says, without mdBook, goes through [`analyse`]. It does no I/O:
 //!
 //! ```
 //! use jiff::civil::date;
-//! use mdbook_mls::analysis::analyse;
-//! use mdbook_mls::config::Config;
-//! use mdbook_mls::source::{Book, Chapter};
+//! use mdbook_mls::{Book, Chapter, Config, analyse};
 //!
 //! let text = "# MLS-001: The north gate\n\n**Status**: In Progress\n**Owner**: Ana\n**Target**: 2027-01-28\n";
 //! let chapter = Chapter {
@@ -38,7 +36,7 @@
 //! assert!(rules.contains(&"overdue"));
 //! ```
 //!
-//! The other modules are there for the program and its tests, and are left out of these pages.
+//! What the program, its tests and its benchmarks need besides is hidden in one module and promises nothing.
 
 #![cfg_attr(not(test), deny(clippy::string_slice))]
 
@@ -46,78 +44,106 @@
 #[cfg(test)]
 extern crate self as mdbook_mls;
 
-#[doc(hidden)]
-pub mod adopt;
-#[doc(hidden)]
-pub mod ahead;
-pub mod analysis;
-#[doc(hidden)]
-pub mod baseline;
-#[doc(hidden)]
-pub mod compare;
-#[doc(hidden)]
-pub mod completeness;
-pub mod config;
-#[doc(hidden)]
-pub mod contain;
-pub mod diagnostic;
-#[doc(hidden)]
-pub mod docs;
-#[doc(hidden)]
-pub mod draw;
-#[doc(hidden)]
-pub mod edit;
-#[doc(hidden)]
-pub mod fixes;
-#[doc(hidden)]
-pub mod graph;
-#[doc(hidden)]
-pub mod guide;
-#[doc(hidden)]
-pub mod history;
-#[doc(hidden)]
-pub mod imports;
+mod adopt;
+mod ahead;
+mod analysis;
+mod baseline;
+mod compare;
+mod completeness;
+mod config;
+mod contain;
+mod diagnostic;
+mod docs;
+mod draw;
+mod edit;
+mod fixes;
+mod graph;
+mod guide;
+mod history;
+mod imports;
 #[cfg(test)]
 mod injected;
-#[doc(hidden)]
-pub mod labels;
-#[doc(hidden)]
-pub mod lang;
-#[doc(hidden)]
-pub mod ledger;
-pub mod model;
-#[doc(hidden)]
-pub mod output;
-#[doc(hidden)]
-pub mod page;
-#[doc(hidden)]
-pub mod parse;
-#[doc(hidden)]
-pub mod project;
-#[doc(hidden)]
-pub mod promise;
-#[doc(hidden)]
-pub mod reading;
-#[doc(hidden)]
-pub mod requests;
-#[doc(hidden)]
-pub mod rules;
-#[doc(hidden)]
-pub mod schedule;
-#[doc(hidden)]
-pub mod shell;
-#[doc(hidden)]
-pub mod similar;
-pub mod source;
-#[doc(hidden)]
-pub mod summary;
-#[doc(hidden)]
-pub mod text;
+mod labels;
+mod lang;
+mod ledger;
+mod model;
+mod output;
+mod page;
+mod parse;
+mod project;
+mod promise;
+mod reading;
+mod requests;
+mod rules;
+mod schedule;
+mod shell;
+mod similar;
+mod source;
+mod summary;
+mod text;
 
+pub use analysis::{Analysis, analyse};
+pub use config::{Config, FailOn, Profile};
+pub use diagnostic::{Finding, Fix, Label, Severity};
 pub use shell::embed::Mls;
-#[doc(hidden)]
-pub use shell::{cli, command, embed, files, host, lsp, open, plugin, terminal, tree, wire};
+pub use source::{Book, Chapter, Site, Span};
 
-// Their former places.
+/// What the program, the tests, the fuzz targets and the benchmarks call; it changes without notice.
 #[doc(hidden)]
-pub use text::{chars, escape, nearest};
+pub mod internals {
+    macro_rules! all_of {
+        ($($name:ident: $($path:ident)::+),* $(,)?) => {
+            $(pub mod $name {
+                pub use crate::$($path)::+::*;
+            })*
+        };
+    }
+
+    all_of! {
+        adopt: adopt,
+        ahead: ahead,
+        analysis: analysis,
+        baseline: baseline,
+        compare: compare,
+        completeness: completeness,
+        config: config,
+        contain: contain,
+        diagnostic: diagnostic,
+        docs: docs,
+        draw: draw,
+        edit: edit,
+        fixes: fixes,
+        graph: graph,
+        guide: guide,
+        history: history,
+        imports: imports,
+        labels: labels,
+        lang: lang,
+        ledger: ledger,
+        model: model,
+        output: output,
+        page: page,
+        parse: parse,
+        project: project,
+        promise: promise,
+        reading: reading,
+        requests: requests,
+        rules: rules,
+        schedule: schedule,
+        similar: similar,
+        source: source,
+        summary: summary,
+        text: text,
+        cli: shell::cli,
+        command: shell::command,
+        embed: shell::embed,
+        files: shell::files,
+        host: shell::host,
+        lsp: shell::lsp,
+        open: shell::open,
+        plugin: shell::plugin,
+        terminal: shell::terminal,
+        tree: shell::tree,
+        wire: shell::wire,
+    }
+}

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, stdin};
 use std::process::ExitCode;
 
-use mdbook_mls::{cli, contain, plugin};
+use mdbook_mls::internals::{cli, contain, plugin};
 
 /// A call makes many small texts on all cores; benches/README.md has the figures.
 #[global_allocator]

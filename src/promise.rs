@@ -4,12 +4,12 @@ use std::hash::Hasher as _;
 
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
-use crate::config::vocabulary::phrase;
 use crate::model::{Criterion, Document, Milestone, Reference, Step};
 use crate::project::{Project, Subject};
 use crate::source::lines::end_of;
 use crate::source::{ChapterIx, Span};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// The version of what the fingerprint is made of. Those of another version cannot be compared.
 pub const VERSION: &str = "1";
@@ -154,7 +154,8 @@ pub fn signature(step: &Step, text: &str) -> Option<Signature> {
     // A comment may end the line before its words end, where these go on in the next one.
     let end = end_of(text, (step.text.span.end as usize).min(text.len()));
     let own = text.get(start..end)?;
-    let at = own.find(MARK)?;
+    let mut marks = memchr::memchr_iter(b'<', own.as_bytes());
+    let at = marks.find(|at| slice(own, *at..).starts_with(MARK))?;
     let rest = slice(own, at + MARK.len()..);
     let length = rest.find("-->")?;
     let (version, hex) = slice(rest, ..length).trim().split_once(':')?;

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use crate::config::Vocabulary;
-use crate::config::vocabulary::phrase;
 use crate::model::{FieldKind, Section, SectionHeading};
 use crate::parse::heading::{Opens, opens};
 use crate::project::{Project, Subject};
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
+use crate::text::words::phrase;
 
 /// A key has no more bytes.
 const LONGEST_KEY: usize = 60;

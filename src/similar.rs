@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{Project, Subject};
-use crate::config::vocabulary::{phrase, words};
 use crate::graph::SpecIx;
 use crate::model::{Date, Progress};
 use crate::parse::answer::{Answer, Asked, answer};
+use crate::project::{Project, Subject};
 use crate::source::Written;
+use crate::text::words::{phrase, words};
 
 /// A settled milestone that has something in common with another one.
 #[derive(Clone, Debug)]

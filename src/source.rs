@@ -194,7 +194,7 @@ pub struct Book<'a> {
     pub summary: Option<String>,
     /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
     pub unlisted: Option<Vec<String>>,
-    /// What [`braces`] found, in the order of the book: none where nobody looked.
+    /// What `source::braces` found, in the order of the book: none where nobody looked.
     pub braces: Vec<Brace>,
     /// By the name of an import in the configuration, the text of its file, or why there is none.
     pub imports: BTreeMap<String, Result<String, String>>,

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::problem::{Half, Origin, Places, Problem, Step, Table, plain, text_of, visible};
-use crate::nearest::nearest;
+use crate::text::nearest::nearest;
 
 /// A value and the way to it.
 pub struct Node<'v> {

@@ -13,7 +13,7 @@ use super::problem::text_of;
 use super::reader::{Node, Reader, quoted};
 use super::{AsOf, Level};
 use crate::diagnostic::Severity;
-use crate::nearest::nearest;
+use crate::text::nearest::nearest;
 pub use links::{Imports, Kinds, Links};
 pub use milestones::Chapters;
 pub use rules::{Levels, Overrides};

@@ -10,8 +10,7 @@ use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
-pub use crate::text::words::{Beginnings, lead, phrase, words};
-use crate::text::words::{joined, phrased, simple};
+use crate::text::words::{joined, phrase, phrased, simple, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 

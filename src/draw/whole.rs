@@ -6,11 +6,11 @@ use jiff::civil;
 use rustc_hash::FxHashMap;
 
 use super::{Arrow, ArrowKind, Bar, Chart, Drawing, Node, chart, graph, short};
-use crate::analysis::{Project, Subject};
 use crate::graph::SpecIx;
 use crate::imports::Foreign;
 use crate::labels::{Labels, Word};
 use crate::model::{Date, Status};
+use crate::project::{Project, Subject};
 
 /// A drawing shows so many milestones.
 pub const MOST: usize = 500;

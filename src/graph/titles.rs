@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::SpecIx;
-use crate::config::vocabulary::phrase;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// Milestones by the words of their titles.
 #[derive(Clone, Debug, Default)]

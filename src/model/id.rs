@@ -6,7 +6,7 @@ use std::fmt;
 
 use compact_str::CompactString;
 
-use crate::chars::joins_words;
+use crate::text::chars::joins_words;
 use crate::text::slice;
 
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).

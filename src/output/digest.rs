@@ -5,10 +5,10 @@ mod text;
 use jiff::{ToSpan as _, civil};
 use serde::Serialize;
 
-use crate::analysis::{Project, Subject};
 use crate::ledger::{Ledger, Life, days_between};
 use crate::model::{Date, PlanRow, Status, Update};
 use crate::output::json::to_json;
+use crate::project::{Project, Subject};
 
 pub use text::{due_text, markdown, text};
 

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::labels::{Labels, Word};
 use crate::model::Status;
 use crate::output::artefacts;
@@ -11,6 +11,7 @@ use crate::output::labels::labels;
 use crate::output::made::Artefact;
 use crate::output::names;
 use crate::output::plain::line;
+use crate::project::{Project, Subject};
 
 #[derive(Template)]
 #[template(path = "artefacts.html")]

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::analysis::Project;
 use crate::graph::{SpecIx, percent_encoded};
+use crate::project::Project;
 use crate::text::paths::slug;
 
 /// What a milestone is called as part of a file's name or an address, `mls-001`. `None` for the second one that claims an id.

@@ -5,8 +5,8 @@ mod json;
 mod markdown;
 mod text;
 
-use crate::analysis::Project;
 use crate::ledger::{Commit, CommitIx, Event, EventKind, History, Ledger, Life};
+use crate::project::Project;
 use crate::rules::{ALL, Need};
 use crate::text::terminal::clean;
 

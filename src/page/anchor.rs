@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::Project;
 use crate::graph::SpecIx;
+use crate::project::Project;
 
 /// The anchor of a deliverable, `mls-001-d2`, which no other has.
 pub fn of_deliverable(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {

@@ -2,10 +2,11 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use crate::analysis::{Analysis, Failure, Stage};
+use crate::analysis::Analysis;
 use crate::diagnostic::Finding;
 use crate::page::context::Options;
 use crate::page::render::{pages, strip};
+use crate::project::{Failure, Stage};
 use crate::rules;
 use crate::source::ChapterIx;
 use crate::source::map::Places;

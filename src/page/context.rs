@@ -3,7 +3,7 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::diagnostic::Finding;
 use crate::edit::Edits;
 use crate::graph::SpecIx;
@@ -11,6 +11,7 @@ use crate::labels::Labels;
 use crate::model::Document;
 use crate::page::events::Events;
 use crate::page::shared::Shared;
+use crate::project::{Project, Subject};
 use crate::source::lines;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
@@ -58,6 +59,8 @@ pub struct Page<'a> {
     pub eol: &'static str,
     /// Made for the first value that holds markup.
     pub events: Rc<OnceCell<Events>>,
+    /// Whether it may define the addresses of links.
+    pub defines_links: OnceCell<bool>,
 }
 
 impl<'a> Page<'a> {
@@ -86,6 +89,7 @@ impl<'a> Page<'a> {
             first_shared: None,
             eol: if crlf { "\r\n" } else { "\n" },
             events: Rc::default(),
+            defines_links: OnceCell::new(),
         }
     }
 
@@ -110,6 +114,7 @@ impl<'a> Page<'a> {
             spec: Some(spec),
             document: self.project.document(spec),
             events: Rc::clone(&self.events),
+            defines_links: self.defines_links.clone(),
             ..*self
         };
         parts.map(view).collect()

@@ -2,11 +2,11 @@
 
 use jiff::civil;
 
-use crate::analysis::Subject;
 use crate::graph::SpecIx;
 use crate::model::filter::{self, FilterKey};
 use crate::model::{DateReading, Level, Status, asks_for, read_date};
 use crate::page::context::Page;
+use crate::project::Subject;
 use crate::source::Text;
 
 /// The `key=value` pairs of a directive; a spec has to answer to all that can be asked of it.

@@ -1,13 +1,13 @@
 //! What leaves the page: front matter, waivers, and the field lines that a bar or a badge line shows instead.
 
-use crate::config::vocabulary::phrase;
 use crate::edit::Edits;
-use crate::escape;
 use crate::model::{Deliverable, FieldKind, Moved};
 use crate::page::context::{Page, SEPARATOR, is_blank};
 use crate::page::milestone::deliverables;
 use crate::source::Span;
+use crate::text::escape;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     if let Some(front_matter) = &page.document.front_matter {

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::chars::{is_long_dash, joins_words};
-use crate::config::vocabulary::{phrase, words as words_of};
 use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
 use crate::lang::metadata::NOT_DELIVERED;
+use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::slice;
+use crate::text::words::{Beginnings, phrase, words as words_of};
 
 /// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,15 +84,36 @@ fn may_deny(text: &str) -> bool {
     let first = words_of(text).next().map(|(_, word)| word);
     // An apostrophe parts words here.
     let first = first.and_then(|word| word.split(['\'', '’']).next());
-    match first.filter(|word| word.is_ascii()) {
-        Some(word) if word.len() > LONGEST => false,
-        Some(word) => KNOWN.first.contains(word.to_ascii_lowercase().as_str()),
-        None => true,
-    }
+    first.is_none_or(|word| KNOWN.first.may_be(word))
 }
 
-/// Longer words begin no "no".
-const LONGEST: usize = 24;
+/// The first words of some texts, so that most others need not be looked through.
+struct First {
+    beginnings: Beginnings,
+    words: FxHashSet<&'static [u8]>,
+}
+
+impl First {
+    fn of(texts: impl Iterator<Item = &'static str>) -> Self {
+        let words: Vec<&str> = texts.filter_map(|text| text.split(' ').next()).collect();
+        Self {
+            beginnings: Beginnings::new(words.iter().copied()),
+            words: words.into_iter().map(str::as_bytes).collect(),
+        }
+    }
+
+    /// Whether `word` may be one of them; false is certain.
+    fn may_be(&self, word: &str) -> bool {
+        // No longer one is among them.
+        let mut room = [0; 24];
+        let is_known = |lower: &mut [u8]| {
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            self.words.contains(&*lower)
+        };
+        self.beginnings.may_hold(word) && (!word.is_ascii() || room.get_mut(..word.len()).is_some_and(is_known))
+    }
+}
 
 fn denies(text: &str, asked: Asked) -> bool {
     let (head, tail) = head_and_tail(text);
@@ -102,17 +123,13 @@ fn denies(text: &str, asked: Asked) -> bool {
 }
 
 fn is_promised(text: &str) -> bool {
-    /// What those in ASCII begin with.
-    static FIRST: LazyLock<Vec<&str>> = LazyLock::new(|| {
-        let words = OPEN.iter().filter_map(|answer| answer.split(' ').next());
-        words.filter(|word| word.is_ascii()).collect()
-    });
+    /// What they begin with.
+    static FIRST: LazyLock<First> = LazyLock::new(|| First::of(OPEN.iter().copied()));
     let Some((_, first)) = words_of(text).next() else {
         return false;
     };
     // Few texts begin so.
-    let may_be = !first.is_ascii() || FIRST.iter().any(|word| first.eq_ignore_ascii_case(word));
-    may_be && {
+    FIRST.may_be(first) && {
         let (head, _) = head_and_tail(text);
         let head = head.split('-').next().unwrap_or(head);
         OPEN.contains(&phrase(head).as_str())
@@ -243,7 +260,7 @@ fn within(word: &str, nouns: &[&str]) -> Option<bool> {
 
 struct Known {
     /// The first words of all that may stand in a "no".
-    first: FxHashSet<&'static str>,
+    first: First,
     nothing: FxHashSet<&'static str>,
     fillers: FxHashSet<&'static str>,
     /// Of several words, by the first one.
@@ -268,7 +285,7 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         .copied()
         .chain(["n", "0"]);
     Known {
-        first: all.filter_map(|text| text.split(' ').next()).collect(),
+        first: First::of(all),
         nothing: NOTHING.iter().copied().collect(),
         fillers: one.into_iter().collect(),
         phrases,

@@ -9,11 +9,12 @@ use super::field_lines::{fields_alone, fields_in};
 use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
 use super::table::Table;
-use crate::config::vocabulary::{level, phrase};
+use crate::config::vocabulary::level;
 use crate::lang::updates;
 use crate::model::{Blocker, Field, FieldKind, LevelValue, Section, Status};
 use crate::source::{Span, Text};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// What a section of blockers holds.
 #[derive(Default)]

@@ -8,10 +8,10 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{Inline, LinkMark, Piece, PieceKind, Run};
 use super::raw::Raw;
-use crate::config::vocabulary::phrase;
-use crate::escape::is_safe_address;
 use crate::source::Span;
+use crate::text::escape::is_safe_address;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// The one set of Markdown options, the same under every host.
 pub fn options() -> Options {

@@ -4,11 +4,11 @@ use super::blocks::Block;
 use super::columns::CAPACITY;
 use super::context::{Context, Notes};
 use super::table::Table;
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::units;
 use crate::model::Capacity;
 use crate::text::chars::joins_words;
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 /// Reads the tables of a section.
 pub fn capacity(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Capacity> {

@@ -13,10 +13,10 @@ use super::number::{labelled, without_number, without_task_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
 use super::table::{Cells, Table, cell, column};
-use crate::config::vocabulary::phrase;
 use crate::lang::{columns, deliverables, headings};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryTable};
 use crate::source::{Text, Written};
+use crate::text::words::phrase;
 
 /// Larger ones are no numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;

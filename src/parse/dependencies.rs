@@ -9,9 +9,9 @@ use super::inline::Inline;
 use super::outline::Node;
 use super::sentence::{Clause, DefaultDirection, Side};
 use super::table::cell;
-use crate::config::vocabulary::words;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
+use crate::text::words::words;
 
 /// What a part of a chapter says of the milestones before and after it.
 #[derive(Debug, Default)]

@@ -9,11 +9,11 @@ use super::metadata::{is_weak_owner, metadata};
 use super::number::{labelled, without_number};
 use super::outline::Node;
 use super::table::cell;
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::{columns, headings, path};
 use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
+use crate::text::words::{phrase, words};
 
 /// A longer value is a sentence.
 const SHORT: usize = 120;

@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::answer::{Answer, Asked, answer, begins_with_not};
 use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{level, phrase, words};
+use crate::config::vocabulary::level;
 use crate::lang::metadata;
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::source::{Span, Text, lines};
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 pub use super::owners::owners;
 
@@ -43,8 +44,11 @@ impl FieldLine<'_> {
         let is_odd =
             |piece: &&Piece<'_>| piece.fixed || piece.struck || piece.linked || piece.kind == PieceKind::Silent;
         // What stands for something generated is generated where it stands.
-        let is_directive = |piece: &&Piece<'_>| piece.text.contains("{{#");
-        if self.line.pieces.iter().any(|piece| is_directive(&piece)) {
+        let is_directive = |piece: &Piece<'_>| {
+            let text = piece.text;
+            memchr::memchr(b'{', text.as_bytes()).is_some_and(|at| slice(text, at..).contains("{{#"))
+        };
+        if self.line.pieces.iter().any(is_directive) {
             return true;
         }
         self.line.pieces.iter().filter(is_odd).any(|piece| {
@@ -111,9 +115,9 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
     if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
         return None;
     }
-    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text) && !may_join(piece.text);
+    let is_plain = |piece: &Piece<'_>| piece.is_exact() && !joins_fields(piece.text);
     let after = value.text.strip_prefix(':').filter(|after| !after.starts_with("//"))?;
-    if !is_plain(key) || !is_plain(value) || !key.text.contains(char::is_alphanumeric) {
+    if !is_plain(key) || !is_plain(value) || may_join(value.text) || !key.text.contains(char::is_alphanumeric) {
         return None;
     }
     let Range { start, end } = key_words(key.text)?;

@@ -1,15 +1,15 @@
 //! Which section a heading opens: its name alone, or with a number, an article, a remark or a tail around it.
 
 use super::number::without_number;
-use crate::chars::{digit, is_dash, joins_words};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::{phrase, words as words_of};
 use crate::lang::deliverables;
 use crate::lang::headings::{
     AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PERIODS, QUALIFIED,
     REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
 };
 use crate::model::{Date, DateReading, Section, read_leading_date};
+use crate::text::chars::{digit, is_dash, joins_words};
+use crate::text::words::{phrase, words as words_of};
 
 /// What a heading opens.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use smallvec::SmallVec;
 
-use crate::config::vocabulary::words;
 use crate::source::{Span, Text, Written};
 use crate::text::slice;
+use crate::text::words::words;
 
 /// What a piece of inline text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

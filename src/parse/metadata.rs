@@ -11,11 +11,11 @@ use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use super::table;
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::columns::deliverables;
 use crate::lang::metadata as metadata_words;
 use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm};
 use crate::source::{Span, Text};
+use crate::text::words::{phrase, words};
 
 /// A field longer than this with an unknown key is a sentence.
 const SHORT: usize = 120;

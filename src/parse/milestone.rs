@@ -25,10 +25,10 @@ use super::texts::{list_texts, prose, steps};
 use super::timeline::{critical_path, timeline};
 use super::unlabelled::unlabelled;
 use super::updates::updates;
-use crate::config::vocabulary::phrase;
 use crate::lang::headings;
 use crate::model::{FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
+use crate::text::words::phrase;
 
 /// A part of a chapter's outline that is read as one specification: all of it, or what stands below one heading.
 #[derive(Clone, Copy)]

@@ -1,8 +1,9 @@
 //! Numbers of titles.
 
-use crate::chars::{digit, is_dash};
-use crate::config::vocabulary::phrase;
 use crate::lang::{deliverables, headings};
+use crate::text::chars::{digit, is_dash};
+use crate::text::slice;
+use crate::text::words::phrase;
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {
@@ -16,7 +17,7 @@ pub fn without_number(title: &str) -> (Option<u32>, &str) {
 
 fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
     // Most titles have none.
-    if !title.contains(|c| digit(c).is_some()) {
+    if !title.bytes().any(|byte| byte.is_ascii_digit() || !byte.is_ascii()) {
         return None;
     }
     let text = title.trim_start_matches(|c: char| !c.is_alphanumeric());
@@ -83,11 +84,11 @@ pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
 /// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
 pub fn labelled(title: &str) -> Option<&str> {
     let marks = [": ", "：", " - ", " – ", " — "];
-    let cut = marks
-        .iter()
-        .filter_map(|mark| Some((title.find(mark)?, mark.len())))
-        .min();
-    let (at, length) = cut?;
+    let mut places = title.char_indices().filter(|(_, c)| matches!(c, ':' | '：' | ' '));
+    let (at, length) = places.find_map(|(at, _)| {
+        let mark = marks.iter().find(|mark| slice(title, at..).starts_with(**mark))?;
+        Some((at, mark.len()))
+    })?;
     let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
     let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
     let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));

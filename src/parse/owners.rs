@@ -1,9 +1,9 @@
 //! The people and teams that an owner field names.
 
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::{headings, metadata};
 use crate::source::{Span, Text};
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 /// The people or teams of an owner field: apart by comma, semicolon, `&`, `+`, `/` or "and", not within brackets.
 pub fn owners(text: &Text) -> Vec<Text> {
@@ -52,19 +52,14 @@ pub fn owners(text: &Text) -> Vec<Text> {
 fn parts(text: &str) -> Vec<&str> {
     // The last one of `Ana, Bo, and Chidi`.
     let bare = text.trim_start();
-    let mut after = headings::AND
-        .iter()
-        .filter_map(|word| bare.strip_prefix(word)?.strip_prefix(' '));
-    let text = after.find(|rest| is_name(rest)).unwrap_or(text);
-    let joint = headings::AND.iter().find_map(|word| {
-        let mut places = text.match_indices(word);
-        let is_word = |(at, _): &(usize, &str)| {
-            let (before, after) = (slice(text, ..*at), slice(text, at + word.len()..));
-            before.ends_with(' ') && after.starts_with(' ')
-        };
-        let (at, _) = places.find(is_word)?;
-        Some((slice(text, ..at), slice(text, at + word.len()..)))
-    });
+    let after = bare
+        .split_once(' ')
+        .filter(|(word, rest)| headings::AND.contains(word) && is_name(rest));
+    let text = after.map_or(text, |(_, rest)| rest);
+    let mut spaces = memchr::memchr_iter(b' ', text.as_bytes()).peekable();
+    let joint = std::iter::from_fn(|| Some((spaces.next()?, *spaces.peek()?)))
+        .find(|(before, after)| headings::AND.contains(&slice(text, before + 1..*after)))
+        .map(|(before, after)| (slice(text, ..=before), slice(text, after..)));
     if let Some((first, rest)) = joint
         && is_name(first)
         && is_name(rest)

@@ -2,10 +2,10 @@
 
 use super::blocks::Scan;
 use super::inline::Run;
-use crate::chars::joins_words;
 use crate::config::Config;
 use crate::model::{FieldKind, FrontMatter, More, Reference, ReferenceForm, SpecId};
 use crate::source::{Span, Text};
+use crate::text::chars::joins_words;
 use crate::text::slice;
 
 /// Every reference of a chapter in the order of the text, outside code, headings and `skip`, which is sorted.

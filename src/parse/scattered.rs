@@ -9,9 +9,9 @@ use super::field_lines::{dependency_lines, field_lines};
 use super::inline::{FirstWord, Inline, joins_fields};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
-use crate::config::vocabulary::words;
 use crate::lang::deliverables;
 use crate::model::{Field, Section};
+use crate::text::words::words;
 
 /// Reads `node` and what stands below it, `around` being the section it belongs to.
 /// What stands in `preamble` itself is metadata.

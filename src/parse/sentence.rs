@@ -5,13 +5,13 @@ mod side;
 mod tokens;
 
 use crate::config::Vocabulary;
-use crate::config::vocabulary::words;
 use crate::lang::sentences::{
     BARRIERS, BEGIN, BUT, DENIALS, FILLERS, JOINERS, NEGATIONS, NONE, NOTHING_BUT, THIS, THIS_KIND,
     TURNS as CLAUSE_BREAKERS, WAITS,
 };
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
+use crate::text::words::words;
 pub use side::Side;
 use tokens::{ARROW, Kind, Token};
 

@@ -1,16 +1,19 @@
 //! Success criteria in their groups.
 
+use std::sync::LazyLock;
+
 use super::blocks::Block;
 use super::boxes;
 use super::context::{Context, Notes};
 use super::criteria::{boxes_in, criteria_of};
 use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
-use crate::config::vocabulary::{criteria_kind, phrase, words};
+use crate::config::vocabulary::criteria_kind;
 use crate::lang::headings;
 use crate::model::{CriteriaGroup, Section};
 use crate::source::Text;
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 /// Reads a section of success criteria.
 pub fn success<'n, 'b, 'a>(
@@ -113,9 +116,22 @@ fn new_group(title: Text) -> CriteriaGroup {
 
 /// Whether the name of a group or its level says that nobody has to meet it.
 fn is_optional(phrase: &str) -> bool {
+    /// The first bytes of the words.
+    static FIRST: LazyLock<[bool; 256]> = LazyLock::new(|| {
+        let mut first = [false; 256];
+        headings::OPTIONAL
+            .iter()
+            .for_each(|word| first[usize::from(word.as_bytes()[0])] = true);
+        first
+    });
+    let first = &*FIRST;
     let bytes = phrase.as_bytes();
-    let stands_at = |at: usize, word: &[u8]| word[0] == bytes[at] && bytes[at..].starts_with(word);
-    (0..bytes.len()).any(|at| headings::OPTIONAL.iter().any(|word| stands_at(at, word.as_bytes())))
+    let stands_at = |at: usize| {
+        headings::OPTIONAL
+            .iter()
+            .any(|word| bytes[at..].starts_with(word.as_bytes()))
+    };
+    (0..bytes.len()).any(|at| first[usize::from(bytes[at])] && stands_at(at))
 }
 
 fn label_text(mut text: Text) -> Text {

@@ -9,9 +9,9 @@ use super::field;
 use super::number::without_number;
 use super::outline::Node;
 use super::table::Table;
-use crate::config::vocabulary::phrase;
 use crate::model::{Deliverable, DeliverableForm, SummaryColumns, SummaryRow, SummaryTable};
 use crate::source::{Span, Text};
+use crate::text::words::phrase;
 
 /// The first table below a heading of its own.
 pub fn summary_section(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Option<SummaryTable> {

@@ -6,11 +6,11 @@ use super::context::{Context, Notes};
 use super::deliverables::{Numbered, boxed_items, headed, rows_of_tables, tasks};
 use super::number::{labelled, without_number};
 use super::outline::{Nested, Node};
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::headings;
 use crate::model::Section;
 use crate::source::Span;
 use crate::text::chars::digit;
+use crate::text::words::{phrase, words};
 
 /// What is found, and the section it stands in, if that is one of its own.
 #[derive(Default)]

@@ -7,11 +7,11 @@ use super::field::{self, Accept};
 use super::inline::{Inline, Line, Piece, Plain};
 use super::outline::{Nested, Node};
 use super::table::cell;
-use crate::config::vocabulary::{phrase, words};
 use crate::lang::updates as update_words;
 use crate::model::{DateReading, DateValue, Field, FieldKind, Section, Update, read_leading_date};
 use crate::source::{Span, Spanned, Text};
 use crate::text::slice;
+use crate::text::words::{phrase, words};
 
 /// Reads a section of status updates.
 pub fn updates<'n, 'b, 'a>(

@@ -5,12 +5,12 @@ use super::markup::with_value;
 use super::slots::{self, Form, Slot, deliverable, key_of, line_of};
 use super::values::{Wanted, language};
 use super::{Draft, Place, Refusal, Sheet};
-use crate::config::vocabulary::phrase;
 use crate::edit::Edit;
 use crate::lang::Language;
 use crate::model::{DeliverableForm, Document, FieldKind};
 use crate::source::Span;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// A field to copy the form of.
 struct Model {

@@ -2,12 +2,12 @@
 
 use super::facts::Subject;
 use super::{Draft, Place, Refusal};
-use crate::config::vocabulary::phrase;
 use crate::edit::Edit;
 use crate::model::{Document, Milestone, Step};
 use crate::source::Span;
 use crate::source::lines::Lines;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// A box of a chapter.
 struct Found {

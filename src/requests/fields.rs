@@ -7,13 +7,13 @@ use super::slots::{self, Form, Slot, around, deliverable, line_of};
 use super::values::{Wanted, language};
 use super::{Draft, Place, Refusal, Sheet, add};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::phrase;
 use crate::edit::Edit;
 use crate::lang::Language;
 use crate::model::{Date, Document, FieldKind};
 use crate::source::Span;
 use crate::text::nearest::nearest;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// A field by its name.
 #[derive(Clone, Debug, PartialEq, Eq)]

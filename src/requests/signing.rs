@@ -6,7 +6,6 @@ use super::boxes::marker_before;
 use super::facts::Subject;
 use super::slots::line_of;
 use super::{Draft, Place, Refusal};
-use crate::config::vocabulary::phrase;
 use crate::edit::{self, Edit};
 use crate::model::{Date, DateReading, Section, Step, read_date};
 use crate::project::Project;
@@ -14,6 +13,7 @@ use crate::promise::{VERSION, comment, of_document, of_subject, signature, signa
 use crate::source::map::Places;
 use crate::source::{Site, Span};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 impl Draft<'_, '_> {
     /// Signs for `role` as `by`: ticks the role's line of the sign-off section, or adds one.

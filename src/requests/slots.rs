@@ -45,9 +45,9 @@ pub fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabulary: &Vo
 
 /// Those of a field with a name that is none of the known ones.
 pub fn named(document: &Document, text: &str, key: &str, vocabulary: &Vocabulary) -> Vec<Slot> {
-    let wanted = crate::config::vocabulary::phrase(key);
+    let wanted = crate::text::words::phrase(key);
     let fields = document.metadata.fields.iter();
-    let fields = fields.filter(|field| crate::config::vocabulary::phrase(&field.key.value) == wanted);
+    let fields = fields.filter(|field| crate::text::words::phrase(&field.key.value) == wanted);
     of_fields(&fields.collect::<Vec<_>>(), text, vocabulary)
 }
 

@@ -7,7 +7,6 @@ use super::Refusal;
 use super::notation::{in_case_of, like};
 use super::slots::{Slot, owners_of};
 use crate::config::Vocabulary;
-use crate::config::vocabulary::phrase;
 use crate::labels::Word;
 use crate::lang::Language;
 use crate::model::{Date, DateReading, FieldKind, Status, read_date};
@@ -17,6 +16,7 @@ use crate::project::Project;
 use crate::source::{Span, Text};
 use crate::text::escape::markdown;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// A value that a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -39,16 +39,17 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{Analysis, Project};
+use crate::analysis::Analysis;
 use crate::config::AsOf;
 use crate::graph::SpecIx;
 use crate::model::SpecId;
-use crate::nearest::nearest;
 use crate::output::failures::failures;
+use crate::project::Project;
 use crate::rules::INTERNAL_ERROR;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
 use crate::shell::tree::{Disk, disk};
+use crate::text::nearest::nearest;
 pub use record::{Command, Program, Record, definition, run};
 
 /// All commands in the order in which they are listed.

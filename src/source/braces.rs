@@ -35,7 +35,10 @@ pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
     let chapters = book.chapters.par_iter().enumerate();
     let with_some = chapters.filter(|(_, chapter)| memchr::memmem::find(chapter.text.as_bytes(), b"{{").is_some());
     let with_some: Vec<ChapterIx> = with_some.map(|(chapter, _)| chapter).collect();
-    with_some.into_iter().flat_map(|chapter| in_chapter(&places, book, chapter)).collect()
+    with_some
+        .into_iter()
+        .flat_map(|chapter| in_chapter(&places, book, chapter))
+        .collect()
 }
 
 /// Those of one chapter.

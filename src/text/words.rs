@@ -67,7 +67,35 @@ impl Phrase {
 
 /// [`phrase`] for a look-up.
 pub fn phrased(text: &str) -> Phrase {
-    simple(text).unwrap_or_else(|| Phrase::Other(joined(words(text).map(|(_, word)| word))))
+    let other = || Phrase::Other(joined(words(text).map(|(_, word)| word)));
+    simple(text).or_else(|| marked(text)).unwrap_or_else(other)
+}
+
+/// The phrase of ASCII words with any marks between them.
+fn marked(text: &str) -> Option<Phrase> {
+    let mut room = [0; SHORT];
+    let mut length = 0;
+    let mut is_apart = false;
+    if text.len() > SHORT {
+        return None;
+    }
+    for &byte in text.as_bytes() {
+        match SIMPLE[usize::from(byte)] {
+            // What belongs to a word, or is one.
+            0 if !byte.is_ascii() || matches!(byte, b'&' | b'\'') => return None,
+            0 | b' ' => is_apart = length > 0,
+            letter => {
+                if is_apart {
+                    room[length] = b' ';
+                    length += 1;
+                    is_apart = false;
+                }
+                room[length] = letter;
+                length += 1;
+            }
+        }
+    }
+    Some(Phrase::Simple(room, length))
 }
 
 /// The phrase of words with single spaces between them, as most headings and keys are.

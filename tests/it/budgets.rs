@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 
 use jiff::ToSpan;
 use jiff::civil::{self, date};
-use mdbook_mls::analysis::{Analysis, Project, analyse};
-use mdbook_mls::config::{Config, Profile};
-use mdbook_mls::contain::Containment;
-use mdbook_mls::diagnostic::{Severity, Site};
-use mdbook_mls::open::{Opened, Overrides, open};
-use mdbook_mls::parse;
-use mdbook_mls::rules::{self, ALL};
-use mdbook_mls::source::lines::Lines;
-use mdbook_mls::source::{Book, Chapter};
-use mdbook_mls::tree::Disk;
+use mdbook_mls::internals::analysis::{Analysis, analyse};
+use mdbook_mls::internals::config::{Config, Profile};
+use mdbook_mls::internals::contain::Containment;
+use mdbook_mls::internals::diagnostic::{Severity, Site};
+use mdbook_mls::internals::open::{Opened, Overrides, open};
+use mdbook_mls::internals::parse;
+use mdbook_mls::internals::project::Project;
+use mdbook_mls::internals::rules::{self, ALL};
+use mdbook_mls::internals::source::lines::Lines;
+use mdbook_mls::internals::source::{Book, Chapter};
+use mdbook_mls::internals::tree::Disk;
 
 use crate::support::fixture;
 

@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 
 use books::{Language, Milestone, Seed};
 use jiff::civil::date;
-use mdbook_mls::analysis::{Analysis, analyse};
-use mdbook_mls::compare::{Comparison, Level, compare};
-use mdbook_mls::config::{self, Config};
-use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::internals::analysis::{Analysis, analyse};
+use mdbook_mls::internals::compare::{Comparison, Level, compare};
+use mdbook_mls::internals::config::{self, Config};
+use mdbook_mls::internals::source::{Book, Chapter};
 
 fn book<'t>(pages: &'t [(String, String)], language: &str) -> Book<'t> {
     let chapters = pages.iter().map(|(path, text)| Chapter {
@@ -139,8 +139,9 @@ fn edits_are_called_what_they_are() {
         expected.sort_unstable();
         let is_right = ids(&comparison) == expected;
         right += usize::from(is_right);
-        let is_erosion =
-            |id: &&str| mdbook_mls::compare::Kind::from_id(id).is_some_and(|kind| kind.level() == Level::Erosion);
+        let is_erosion = |id: &&str| {
+            mdbook_mls::internals::compare::Kind::from_id(id).is_some_and(|kind| kind.level() == Level::Erosion)
+        };
         let is_missed = expected.iter().any(is_erosion) && comparison.erosion().next().is_none();
         missed += usize::from(is_missed);
         if !is_right {

@@ -386,7 +386,7 @@ fn the_schema_agrees_with_the_page() {
     let own: Vec<&str> = known
         .into_iter()
         .map(String::as_str)
-        .filter(|key| !mdbook_mls::config::HOST_KEYS.contains(key))
+        .filter(|key| !mdbook_mls::internals::config::HOST_KEYS.contains(key))
         .collect();
     assert_eq!(keys, own);
     for wrong in [

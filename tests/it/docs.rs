@@ -5,10 +5,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mdbook_mls::config::Config;
-use mdbook_mls::rules::{ALL, Check, Family, Rule};
-use mdbook_mls::source::Chapter;
-use mdbook_mls::{docs, parse};
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::rules::{ALL, Check, Family, Rule};
+use mdbook_mls::internals::source::Chapter;
+use mdbook_mls::internals::{docs, parse};
 
 const BOOK: &str = "book-example/docs/specs";
 

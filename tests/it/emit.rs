@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
-use mdbook_mls::analysis::{Analysis, Project};
-use mdbook_mls::config::Config;
-use mdbook_mls::contain::Containment;
-use mdbook_mls::diagnostic::{Finding, Fix, Severity, Site};
-use mdbook_mls::edit::Edit;
-use mdbook_mls::model::{Document, IdSource, Identity, Milestone, SpecId};
-use mdbook_mls::output::format::Style;
-use mdbook_mls::output::{findings, tally};
-use mdbook_mls::rules;
-use mdbook_mls::source::map::{Files, Places};
-use mdbook_mls::source::{Book, Chapter, Span};
+use mdbook_mls::internals::analysis::Analysis;
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::contain::Containment;
+use mdbook_mls::internals::diagnostic::{Finding, Fix, Severity, Site};
+use mdbook_mls::internals::edit::Edit;
+use mdbook_mls::internals::model::{Document, IdSource, Identity, Milestone, SpecId};
+use mdbook_mls::internals::output::format::Style;
+use mdbook_mls::internals::output::{findings, tally};
+use mdbook_mls::internals::project::Project;
+use mdbook_mls::internals::rules;
+use mdbook_mls::internals::source::map::{Files, Places};
+use mdbook_mls::internals::source::{Book, Chapter, Span};
 use snapbox::{assert_data_eq, file};
 
 const QUEUE: &str = "\u{feff}# MLS-001: The queue\r\n\r\n**Owner**: Zoë\r\n\r\nWaits for [MLS-009] and [MLS-009].\r\n";

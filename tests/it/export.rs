@@ -1,9 +1,9 @@
 //! The exports of one small book.
 
-use mdbook_mls::analysis::analyse;
-use mdbook_mls::config::Config;
-use mdbook_mls::output::artefacts;
-use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::internals::analysis::analyse;
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::output::artefacts;
+use mdbook_mls::internals::source::{Book, Chapter};
 use snapbox::{assert_data_eq, file};
 
 const QUEUE: &str = "\

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
 
-use mdbook_mls::rules::{ALL, Fixable};
+use mdbook_mls::internals::rules::{ALL, Fixable};
 use serde_json::Value;
 use tempfile::TempDir;
 

@@ -7,15 +7,15 @@ use std::process::Output;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use mdbook_mls::analysis::analyse;
-use mdbook_mls::config::Config;
-use mdbook_mls::open::{Overrides, open};
-use mdbook_mls::output::format::Style;
-use mdbook_mls::output::{findings, folder};
-use mdbook_mls::page::{self, Flavor, Options};
-use mdbook_mls::source::map::{Files, Places};
-use mdbook_mls::source::{self, Book, Chapter};
-use mdbook_mls::tree::Disk;
+use mdbook_mls::internals::analysis::analyse;
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::open::{Overrides, open};
+use mdbook_mls::internals::output::format::Style;
+use mdbook_mls::internals::output::{findings, folder};
+use mdbook_mls::internals::page::{self, Flavor, Options};
+use mdbook_mls::internals::source::map::{Files, Places};
+use mdbook_mls::internals::source::{self, Book, Chapter};
+use mdbook_mls::internals::tree::Disk;
 use serde_json::{Value, json};
 
 use crate::shapes::{self, Page, Shape};

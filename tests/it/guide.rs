@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use mdbook_mls::config::Vocabulary;
-use mdbook_mls::labels::{Language, Word};
-use mdbook_mls::lang::{List, fields, sections, statuses};
-use mdbook_mls::{config, rules};
+use mdbook_mls::internals::config::Vocabulary;
+use mdbook_mls::internals::labels::{Language, Word};
+use mdbook_mls::internals::lang::{List, fields, sections, statuses};
+use mdbook_mls::internals::{config, rules};
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
 
 use crate::support::installed;

@@ -3,13 +3,13 @@
 
 use jiff::civil;
 
-use mdbook_mls::config::Vocabulary;
-use mdbook_mls::config::vocabulary::level;
-use mdbook_mls::labels::{Labels, Word};
-use mdbook_mls::lang::{Language, List, columns, fields, levels, own, sections, statuses};
-use mdbook_mls::model::{Date, DateReading, FieldKind, Level, Section, Status, read_date, read_frequency};
-use mdbook_mls::parse::answer::{Answer, Asked, answer};
-use mdbook_mls::text::words::phrase;
+use mdbook_mls::internals::config::Vocabulary;
+use mdbook_mls::internals::config::vocabulary::level;
+use mdbook_mls::internals::labels::{Labels, Word};
+use mdbook_mls::internals::lang::{Language, List, columns, fields, levels, own, sections, statuses};
+use mdbook_mls::internals::model::{Date, DateReading, FieldKind, Level, Section, Status, read_date, read_frequency};
+use mdbook_mls::internals::parse::answer::{Answer, Asked, answer};
+use mdbook_mls::internals::text::words::phrase;
 
 /// What a book in `language` reads.
 fn book(language: Language) -> Vocabulary {

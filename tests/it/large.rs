@@ -1,7 +1,7 @@
 //! A book of 500 milestones: every directive's page is built and stays small, whatever waits for what.
 
 use mdbook_driver::MDBook;
-use mdbook_mls::page::DIRECTIVES;
+use mdbook_mls::internals::page::DIRECTIVES;
 
 use crate::shapes::{self, Page, Shape, TODAY};
 use crate::support::plugin::{PLUGIN, contents, reply, run, take_contents};

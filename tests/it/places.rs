@@ -4,16 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use mdbook_mls::analysis::analyse_with;
-use mdbook_mls::config::Config;
-use mdbook_mls::contain::Containment;
-use mdbook_mls::diagnostic::Site;
-use mdbook_mls::open::{Overrides, open, sent};
-use mdbook_mls::source::Book;
-use mdbook_mls::source::lines::Position;
-use mdbook_mls::source::map::{Place, Places};
-use mdbook_mls::tree::Disk;
-use mdbook_mls::wire;
+use mdbook_mls::internals::analysis::analyse_with;
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::contain::Containment;
+use mdbook_mls::internals::diagnostic::Site;
+use mdbook_mls::internals::open::{Overrides, open, sent};
+use mdbook_mls::internals::source::Book;
+use mdbook_mls::internals::source::lines::Position;
+use mdbook_mls::internals::source::map::{Place, Places};
+use mdbook_mls::internals::tree::Disk;
+use mdbook_mls::internals::wire;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use proptest::test_runner::{Config as Runs, TestRunner};

@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use mdbook_mls::config::{self, Config};
-use mdbook_mls::lang::Language;
-use mdbook_mls::model::{CriteriaKind, Date, Document, Level, Milestone, Status};
-use mdbook_mls::parse;
-use mdbook_mls::source::Chapter;
+use mdbook_mls::internals::config::{self, Config};
+use mdbook_mls::internals::lang::Language;
+use mdbook_mls::internals::model::{CriteriaKind, Date, Document, Level, Milestone, Status};
+use mdbook_mls::internals::parse;
+use mdbook_mls::internals::source::Chapter;
 use rayon::prelude::*;
 
 use crate::support::reading;
@@ -445,7 +445,7 @@ fn allocations_and_weeks_are_read_as_they_are_written() {
 fn front_matter_names_dependencies_and_a_plan() {
     let text = "---\ndepends-on: [MLS-001, MLS-002]\nblocks:\n  - MLS-004\n  - \"[MLS-005]\"\nplan: PLN-001\ntitle: MLS-009\n---\n# M\n";
     let (document, m) = milestone(text);
-    let names = |references: &[mdbook_mls::model::Reference]| -> Vec<String> {
+    let names = |references: &[mdbook_mls::internals::model::Reference]| -> Vec<String> {
         let ids = references.iter().filter_map(|reference| reference.id.as_ref());
         ids.map(ToString::to_string).collect()
     };

@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::civil::{self, date};
-use mdbook_mls::analysis::analyse;
-use mdbook_mls::config::Config;
-use mdbook_mls::docs;
-use mdbook_mls::history::{self, Changed, Step};
-use mdbook_mls::lang::{fields, sections, statuses};
-use mdbook_mls::ledger::History;
-use mdbook_mls::model::filter;
-use mdbook_mls::output::{artefacts, findings, folder};
-use mdbook_mls::page::{self, DIRECTIVES, Flavor, Options};
-use mdbook_mls::source::map::{Files, Places};
-use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::internals::analysis::analyse;
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::docs;
+use mdbook_mls::internals::history::{self, Changed, Step};
+use mdbook_mls::internals::lang::{fields, sections, statuses};
+use mdbook_mls::internals::ledger::History;
+use mdbook_mls::internals::model::filter;
+use mdbook_mls::internals::output::{artefacts, findings, folder};
+use mdbook_mls::internals::page::{self, DIRECTIVES, Flavor, Options};
+use mdbook_mls::internals::source::map::{Files, Places};
+use mdbook_mls::internals::source::{Book, Chapter};
 
 fn below_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)

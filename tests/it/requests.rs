@@ -9,12 +9,12 @@
 use std::borrow::Cow;
 
 use jiff::civil;
-use mdbook_mls::analysis::{Analysis, analyse};
-use mdbook_mls::config::Config;
-use mdbook_mls::edit;
-use mdbook_mls::model::{Date, Status};
-use mdbook_mls::requests::{Draft, News};
-use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::internals::analysis::{Analysis, analyse};
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::edit;
+use mdbook_mls::internals::model::{Date, Status};
+use mdbook_mls::internals::requests::{Draft, News};
+use mdbook_mls::internals::source::{Book, Chapter};
 
 use crate::checks::documents::document;
 
@@ -41,7 +41,7 @@ fn book<'a>(text: &'a str, language: &str) -> Book<'a> {
 
 fn config(language: &str) -> Config {
     let mut config = Config::default();
-    config.vocabulary.language = mdbook_mls::lang::Language::of(language);
+    config.vocabulary.language = mdbook_mls::internals::lang::Language::of(language);
     config
 }
 

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-use mdbook_mls::diagnostic::{Finding, Site};
-use mdbook_mls::edit::{self, Edit};
-use mdbook_mls::model::Status;
-use mdbook_mls::rules::{ALL, Check};
-use mdbook_mls::source::Book;
+use mdbook_mls::internals::diagnostic::{Finding, Site};
+use mdbook_mls::internals::edit::{self, Edit};
+use mdbook_mls::internals::model::Status;
+use mdbook_mls::internals::rules::{ALL, Check};
+use mdbook_mls::internals::source::Book;
 use serde_json::Value;
 
 use crate::support::fixture::{self, Case};

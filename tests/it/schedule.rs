@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::{self, date};
-use mdbook_mls::analysis::{Analysis, analyse};
-use mdbook_mls::config::{Calendar, Config};
-use mdbook_mls::schedule::{Fit, Outlook};
-use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::internals::analysis::{Analysis, analyse};
+use mdbook_mls::internals::config::{Calendar, Config};
+use mdbook_mls::internals::schedule::{Fit, Outlook};
+use mdbook_mls::internals::source::{Book, Chapter};
 
 const TODAY: civil::Date = date(2024, 1, 10);
 

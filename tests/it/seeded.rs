@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use mdbook_mls::rules::{ALL, Need};
+use mdbook_mls::internals::rules::{ALL, Need};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -69,7 +69,7 @@ fn every_rule_speaks_once_and_at_its_place() {
     let mut counts: BTreeMap<&str, usize> = ALL.iter().map(|rule| (rule.name, 0)).collect();
     counts.remove(OF_OTHER_BOOKS);
     // No document makes it speak.
-    counts.remove(mdbook_mls::rules::INTERNAL_ERROR);
+    counts.remove(mdbook_mls::internals::rules::INTERNAL_ERROR);
     // The book has no history; `history.rs` has one.
     let of_git = ALL.iter().filter(|rule| rule.needs.contains(&Need::Git));
     of_git.for_each(|rule| _ = counts.remove(rule.name));

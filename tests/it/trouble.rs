@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use mdbook_mls::cli;
+use mdbook_mls::internals::cli;
 use tempfile::TempDir;
 
 use crate::support::program::{self, Ran, all_files, folder, program, run, write};

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use toml::{Table, Value};
 
-use mdbook_mls::lang::Language;
-use mdbook_mls::text::words::phrase;
+use mdbook_mls::internals::lang::Language;
+use mdbook_mls::internals::text::words::phrase;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -4,7 +4,7 @@ use askama::Template;
 use atom_syndication::{Category, Content, Entry, Feed, FixedDateTime, Generator, Link, Person, WriteConfig};
 use jiff::civil;
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::graph::percent_encoded;
 use crate::labels::{Labels, Word};
 use crate::ledger::Promise;
@@ -13,6 +13,7 @@ use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::labels::labels;
 use crate::output::names::{self, Unique};
 use crate::output::plain::line;
+use crate::project::{Project, Subject};
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "atom",

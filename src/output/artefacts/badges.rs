@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use unicode_width::UnicodeWidthChar;
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::contain::trip;
 use crate::labels::Labels;
 use crate::model::Status;
@@ -14,6 +14,7 @@ use crate::output::labels::labels;
 use crate::output::made::{Artefact, Failed, Made};
 use crate::output::names;
 use crate::output::plain::line;
+use crate::project::{Project, Subject};
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "badges",

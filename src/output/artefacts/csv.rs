@@ -2,12 +2,13 @@
 
 use csv::{Terminator, WriterBuilder};
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::labels::Word;
 use crate::model::{DateValue, Deliverable, StatusValue};
 use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::names;
 use crate::page::anchor;
+use crate::project::{Project, Subject};
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "csv",

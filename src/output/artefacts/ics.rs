@@ -3,7 +3,7 @@
 use icalendar::{Calendar, Component, Event, Property};
 use jiff::civil;
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::labels::{Labels, Word};
 use crate::model::{Date, DateValue, Progress, Status, StatusValue};
 use crate::output::format::{ArtefactFormat, Listing, Make};
@@ -11,6 +11,7 @@ use crate::output::labels::labels;
 use crate::output::names::{self, Unique};
 use crate::output::plain::{line, plain, start};
 use crate::page::anchor;
+use crate::project::{Project, Subject};
 use crate::source::Text;
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {

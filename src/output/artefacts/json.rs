@@ -4,7 +4,7 @@
 mod schema;
 mod shape;
 
-use crate::analysis::{Analysis, Project, Subject};
+use crate::analysis::Analysis;
 use crate::graph::{SpecIx, Target};
 use crate::labels::Word;
 use crate::model::{self, Communication, DateValue, LevelValue, Reference};
@@ -13,6 +13,7 @@ use crate::output::json::to_json;
 use crate::output::names;
 use crate::output::past::past;
 use crate::page::anchor_of_number;
+use crate::project::{Project, Subject};
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
 use shape::{

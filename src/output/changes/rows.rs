@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use jiff::civil;
 
-use crate::analysis::{Project, Subject};
 use crate::model::Status;
+use crate::project::{Project, Subject};
 use crate::text::escape;
 use crate::text::terminal::clean;
 

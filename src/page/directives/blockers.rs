@@ -1,6 +1,5 @@
 //! `{{#mls blockers}}`: what is in the way, which milestones wait for others, and what is awaited from elsewhere.
 
-use crate::analysis::Subject;
 use crate::labels::Word;
 use crate::model::filter as filters;
 use crate::model::{Blocker, Level};
@@ -11,6 +10,7 @@ use crate::page::filter::Filter;
 use crate::page::pieces::columns;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
+use crate::project::Subject;
 
 pub static RECORD: Record = Record {
     name: "blockers",

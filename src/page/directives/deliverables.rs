@@ -1,6 +1,5 @@
 //! `{{#mls deliverables}}`: the deliverables of the whole book.
 
-use crate::analysis::Subject;
 use crate::labels::Word;
 use crate::model::filter as filters;
 use crate::page::context::Page;
@@ -9,6 +8,7 @@ use crate::page::filter::Filter;
 use crate::page::pieces::deliverable;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
+use crate::project::Subject;
 
 pub static RECORD: Record = Record {
     name: "deliverables",

@@ -4,7 +4,6 @@ use std::cmp::Reverse;
 
 use askama::Template;
 
-use crate::analysis::Subject;
 use crate::labels::Word;
 use crate::model::filter as filters;
 use crate::model::{Level, LevelValue, Risk};
@@ -15,6 +14,7 @@ use crate::page::pieces::columns;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 use crate::page::pieces::template::rendered;
+use crate::project::Subject;
 use crate::source::Text;
 
 pub static RECORD: Record = Record {

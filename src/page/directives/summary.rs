@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use crate::analysis::Subject;
 use crate::labels::Word;
 use crate::model::filter as filters;
 use crate::model::{Blocker, Progress, Status};
@@ -11,6 +10,7 @@ use crate::page::directive::{Record, Render};
 use crate::page::filter::Filter;
 use crate::page::pieces::inline::{Block, Inline};
 use crate::page::pieces::template::rendered;
+use crate::project::Subject;
 
 pub static RECORD: Record = Record {
     name: "summary",

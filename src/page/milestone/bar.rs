@@ -2,8 +2,6 @@
 
 use askama::Template;
 
-use crate::analysis::Subject;
-use crate::config::vocabulary::phrase;
 use crate::edit::Edits;
 use crate::graph::{SpecIx, Target};
 use crate::labels::Word;
@@ -15,7 +13,9 @@ use crate::page::pieces::inline::{Block, Inline};
 use crate::page::pieces::link::Named;
 use crate::page::pieces::note::Tone;
 use crate::page::pieces::template::put;
+use crate::project::Subject;
 use crate::source::Span;
+use crate::text::words::phrase;
 
 #[derive(Template)]
 #[template(path = "bar.html")]

@@ -1,6 +1,5 @@
 //! A milestone's own critical path as a drawn schedule, below the words that it was read from.
 
-use crate::analysis::Subject;
 use crate::draw::{self, Bar, Chart};
 use crate::edit::Edits;
 use crate::labels::Word;
@@ -10,6 +9,7 @@ use crate::page::pieces::columns;
 use crate::page::pieces::drawing;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
+use crate::project::Subject;
 use crate::schedule::{Fit, StepTimes};
 use crate::source::Span;
 use crate::text::slice;

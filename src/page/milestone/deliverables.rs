@@ -1,6 +1,5 @@
 //! Deliverables: a stable anchor before each, and a badge line below its heading.
 
-use crate::analysis::Subject;
 use crate::edit::Edits;
 use crate::model::{Deliverable, DeliverableForm, Field, FieldKind};
 use crate::page::anchor;
@@ -9,6 +8,7 @@ use crate::page::pieces::badge_line::{self, Anchor};
 use crate::page::pieces::deliverable::late;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::template::put;
+use crate::project::Subject;
 use crate::source::Span;
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {

@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use crate::analysis::Subject;
 use crate::config::Calendar;
 use crate::edit::Edits;
 use crate::labels::Word;
@@ -12,6 +11,7 @@ use crate::page::pieces::columns;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::{self, Table};
 use crate::page::pieces::template::put;
+use crate::project::Subject;
 use crate::source::Span;
 
 #[derive(Template)]

@@ -3,7 +3,6 @@
 
 use askama::Template;
 
-use crate::analysis::Subject;
 use crate::edit::Edits;
 use crate::labels::Word;
 use crate::model::{Blocker, LevelValue};
@@ -12,6 +11,7 @@ use crate::page::context::Page;
 use crate::page::pieces::badge_line::{self, Anchor};
 use crate::page::pieces::note::Tone;
 use crate::page::pieces::template::put;
+use crate::project::Subject;
 use crate::source::Span;
 use crate::text::slice;
 

@@ -6,9 +6,7 @@ use std::collections::HashMap;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use crate::analysis::Subject;
 use crate::edit::Edits;
-use crate::escape;
 use crate::labels::Word;
 use crate::model::{DateReading, DateValue, Deliverable, DeliverableForm, SummaryRow, SummaryTable, read_date};
 use crate::page::context::Page;
@@ -16,7 +14,9 @@ use crate::page::pieces::deliverable::{head, row};
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 use crate::parse;
+use crate::project::Subject;
 use crate::source::Span;
+use crate::text::escape;
 
 /// A generated row under [`head`].
 type Shown<'p> = [Inline<'p>; 5];

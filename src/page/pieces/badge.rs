@@ -2,7 +2,6 @@
 
 use askama::Template;
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::model::{Level, Status, StatusValue};
 use crate::page::context::Page;
@@ -10,6 +9,7 @@ use crate::page::pieces::inline::Inline;
 use crate::page::pieces::note::Tone;
 use crate::page::pieces::template::fill;
 use crate::page::pieces::text::brief;
+use crate::text::words::phrase;
 
 #[derive(Template)]
 #[template(path = "badge.html")]

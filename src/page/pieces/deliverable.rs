@@ -1,11 +1,11 @@
 //! A deliverable as a row of a table, and as a link.
 
-use crate::analysis::Subject;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::{Deliverable, Status};
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
+use crate::project::Subject;
 
 /// The target, and how long ago it was where it should have been met.
 fn due<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Option<Inline<'p>> {

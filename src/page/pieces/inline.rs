@@ -8,7 +8,7 @@ use askama::{FastWritable, Values};
 use pulldown_cmark::{Alignment, CowStr, Event, LinkType, Tag, TagEnd};
 use pulldown_cmark_to_cmark::{self as to_cmark, SUPPORTED_PARSER_OPTIONS};
 
-use crate::escape;
+use crate::text::escape;
 
 /// What stands in a cell, an item or a line. On an HTML page it is HTML that is escaped already, elsewhere Markdown. Words
 /// that need no change stay where they are.

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 use askama::Template;
 
 use crate::diagnostic::Site;
-use crate::escape;
 use crate::graph::{SpecIx, Target, relative};
 use crate::imports::Foreign;
 use crate::labels::Word;
@@ -18,6 +17,7 @@ use crate::page::pieces::note::Tone;
 use crate::page::pieces::template::fill;
 use crate::page::pieces::text::short;
 use crate::source::{ChapterIx, Span};
+use crate::text::escape;
 use crate::text::slice;
 
 #[derive(Template)]

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use askama::Template;
 
-use crate::escape;
 use crate::labels::Word;
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::template::fill;
 use crate::source::Text;
+use crate::text::escape;
 use crate::text::slice;
 
 #[derive(Template)]

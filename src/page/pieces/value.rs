@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd};
 
-use crate::escape;
 use crate::model::Reference;
 use crate::page::context::Page;
 use crate::page::events::Events;
 use crate::page::pieces::inline::Inline;
 use crate::source::Span;
+use crate::text::escape;
 
 /// How many of a value's first letters and digits are shown already.
 type Skip = usize;
@@ -35,7 +35,8 @@ impl<'a> Page<'a> {
         let text = closed(text);
         let is_markup = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'\n' | b'\r');
         // Its address may stand elsewhere.
-        let may_be_link = || text.contains('[') && (text.contains("](") || self.text.contains("]:"));
+        let defines = || *self.defines_links.get_or_init(|| self.text.contains("]:"));
+        let may_be_link = || text.contains('[') && (text.contains("](") || defines());
         (!text.bytes().any(is_markup) && !may_be_link()).then_some(text)
     }
 

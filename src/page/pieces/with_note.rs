@@ -1,12 +1,12 @@
 //! A value with what its author added to it.
 
-use crate::config::vocabulary::phrase;
 use crate::model::{Date, DateReading, DateValue, StatusValue, read_date};
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::note::Tone;
 use crate::source::{Span, Text};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 impl Page<'_> {
     /// A status in its author's word and the note after it; `region` is where it stands with all its markup, `name` what the
@@ -87,6 +87,9 @@ impl Page<'_> {
 /// Whether `written` holds the parts of `date` and nothing else, so that another notation says the same.
 fn says_no_more(written: &str, date: Date) -> bool {
     let canonical = date.to_string();
+    if written == canonical {
+        return true;
+    }
     let mut parts: Vec<&str> = canonical.split('-').collect();
     let mut take = |is_part: &dyn Fn(&str) -> bool| {
         let at = parts.iter().position(|part| is_part(part));

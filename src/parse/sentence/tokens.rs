@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use compact_str::CompactString;
 
-use crate::config::vocabulary::words;
 use crate::model::Reference;
 use crate::source::Span;
 use crate::text::chars::ARROWS;
 use crate::text::slice;
+use crate::text::words::words;
 
 pub const ARROW: char = '→';
 

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::model::{Date, DateReading, Field, FieldKind, read_date};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, share_a_name};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "conflicting-metadata",

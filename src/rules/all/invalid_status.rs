@@ -1,6 +1,5 @@
 //! `invalid-status`: the status is one of the known words.
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Status, StatusValue};
@@ -8,6 +7,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{is_open, name_of, title_case};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "invalid-status",

@@ -2,10 +2,10 @@
 
 use crate::diagnostic::Severity;
 use crate::model::DateValue;
-use crate::nearest::nearest;
 use crate::project::Project;
 use crate::rules::engine::counted;
 use crate::rules::{ALL, Check, Family, Need, Report, Rule, WaiverUse, find};
+use crate::text::nearest::nearest;
 
 pub static RULE: Rule = Rule {
     name: "invalid-waiver",

@@ -1,6 +1,5 @@
 //! `near-miss-heading`: a heading is not nearly a known section.
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::Heading;
@@ -8,6 +7,7 @@ use crate::parse::heading::{Opens, opens};
 use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "near-miss-heading",

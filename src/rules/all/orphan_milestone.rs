@@ -1,6 +1,5 @@
 //! `orphan-milestone`: every milestone file is in SUMMARY.md.
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::SpecId;
@@ -10,6 +9,7 @@ use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{Chapter, path};
 use crate::summary::{self, NewEntry};
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "orphan-milestone",

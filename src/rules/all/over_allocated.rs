@@ -1,12 +1,12 @@
 //! `over-allocated`: nobody is planned for more than a whole week.
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::project::Project;
 use crate::rules::engine::{and_list, counted, figure, is_open};
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::schedule::load::{Person, Share, Week, total};
 use crate::source::{ChapterIx, Span};
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "over-allocated",

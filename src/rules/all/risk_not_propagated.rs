@@ -1,12 +1,12 @@
 //! `risk-not-propagated`: who depends on a milestone that is At Risk says so.
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::graph::Target;
 use crate::model::{Section, Status};
 use crate::project::{Awaited, Project, Subject};
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::Span;
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "risk-not-propagated",

@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Deliverable, SummaryRow};
@@ -10,6 +9,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{counted, name_of, share_a_name};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "summary-drift",

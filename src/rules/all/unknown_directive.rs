@@ -4,12 +4,12 @@ use std::cell::LazyCell;
 
 use crate::diagnostic::Severity;
 use crate::model::{DateReading, Directive, Document, KNOWN_DIRECTIVES, KnownDirective, Status, asks_for, read_date};
-use crate::nearest::nearest;
 use crate::project::Project;
 use crate::rules::engine::and_list;
 use crate::rules::{ALL, Check, Family, Need, Report, Rule};
 use crate::schedule::load::name as person;
 use crate::source::{ChapterIx, Span, Text};
+use crate::text::nearest::nearest;
 
 pub static RULE: Rule = Rule {
     name: "unknown-directive",

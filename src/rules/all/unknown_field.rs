@@ -1,16 +1,16 @@
 //! `unknown-field`: no metadata line and no table column is nearly a known one.
 
 use crate::config::Vocabulary;
-use crate::config::vocabulary::phrase;
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Field, FieldKind, Section, SectionHeading};
-use crate::nearest::near;
 use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
+use crate::text::nearest::near;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 pub static RULE: Rule = Rule {
     name: "unknown-field",

@@ -1,15 +1,15 @@
 //! `unmitigated-risk`: a High risk has a mitigation, and levels are levels.
 
-use crate::config::vocabulary::{phrase, words};
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
 use crate::model::{Level, LevelValue, Risk};
-use crate::nearest::near;
 use crate::parse::answer::{Answer, Asked, answer};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Text;
+use crate::text::nearest::near;
+use crate::text::words::{phrase, words};
 
 pub static RULE: Rule = Rule {
     name: "unmitigated-risk",

@@ -6,11 +6,11 @@ use crate::diagnostic::Severity;
 use crate::graph::{SpecIx, Target};
 use crate::imports::Outcome;
 use crate::model::{Document, Reference, ReferenceForm, SpecId};
-use crate::nearest::nearest;
 use crate::project::Project;
 use crate::rules::engine::and_list;
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
+use crate::text::nearest::nearest;
 
 pub static RULE: Rule = Rule {
     name: "unresolved-reference",

@@ -2,8 +2,8 @@
 
 use jiff::civil;
 
-use crate::config::vocabulary::phrase;
 use crate::model::{Date, Deliverable};
+use crate::text::words::phrase;
 
 /// `a`, `a and b`, `a, b and c`.
 pub fn and_list<T: AsRef<str>>(items: &[T]) -> String {

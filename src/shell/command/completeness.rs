@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use super::scope::{Part, Paths};
 use super::{Command, OutputArguments, TextFormat, deliver, tell_failures, to_json};
-use crate::analysis::{Project, Subject, analyse};
+use crate::analysis::analyse;
 use crate::completeness::{Completeness, Gap};
 use crate::diagnostic::Site;
 use crate::model::Progress;
+use crate::project::{Project, Subject};
 use crate::source::map::Places;
 use table::Look;
 

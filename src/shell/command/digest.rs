@@ -10,8 +10,8 @@ use super::history::unknown;
 use super::{BookArguments, Command, OutputArguments, deliver, tell_failures};
 use crate::analysis::analyse;
 use crate::ledger::History;
-use crate::nearest::nearest;
 use crate::output::digest;
+use crate::text::nearest::nearest;
 
 /// Write what happened, for those who want to hear it
 ///

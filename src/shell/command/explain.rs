@@ -8,8 +8,8 @@ use clap::Args;
 use super::rules::{Record, catalogue, table};
 use super::{Command, OutputArguments, TextFormat, deliver, to_json};
 use crate::docs;
-use crate::nearest::{near, nearest};
 use crate::rules::{self, Rule};
+use crate::text::nearest::{near, nearest};
 
 /// Explain a rule
 ///

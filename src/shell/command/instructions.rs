@@ -8,9 +8,10 @@ use anyhow::Result;
 use clap::Args;
 
 use super::{BookArguments, Command, deliver};
-use crate::analysis::{Project, analyse};
+use crate::analysis::analyse;
 use crate::config::Profile;
 use crate::model::Status;
+use crate::project::Project;
 use crate::shell::open::Opened;
 use crate::text::slice;
 use crate::text::terminal::clean_lines;

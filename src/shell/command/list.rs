@@ -8,9 +8,10 @@ use serde::Serialize;
 
 use super::writing::pair;
 use super::{BookArguments, Command, deliver, tell_failures, to_json};
-use crate::analysis::{Project, Subject, analyse};
+use crate::analysis::analyse;
 use crate::model::{Date, DateReading, Progress, Status, asks_for, read_date};
-use crate::nearest::nearest;
+use crate::project::{Project, Subject};
+use crate::text::nearest::nearest;
 use crate::text::terminal::clean;
 
 /// List milestones

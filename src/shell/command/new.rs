@@ -16,11 +16,12 @@ use anyhow::{Context, Result, anyhow, bail};
 use clap::Args;
 
 use super::{Command, deliver, find_root, find_spec, shown, tell_failures};
-use crate::analysis::{Project, analyse};
+use crate::analysis::analyse;
 use crate::config::Profile;
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
 use crate::model::{DateReading, SpecId, read_date};
+use crate::project::Project;
 use crate::requests::{Beginning, shape};
 use crate::shell::files::{self, Change};
 use crate::shell::open::{Opened, Overrides, open};

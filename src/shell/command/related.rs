@@ -8,9 +8,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::{BookArguments, Command, OutputArguments, TextFormat, deliver, find_spec, tell_failures, to_json};
-use crate::analysis::{Project, analyse};
+use crate::analysis::analyse;
 use crate::graph::SpecIx;
 use crate::model::Status;
+use crate::project::Project;
 use crate::similar::{Similar, similar};
 use crate::text::terminal::clean;
 

@@ -8,9 +8,10 @@ use anyhow::{Result, anyhow};
 use clap::{Args, ValueEnum};
 
 use super::{BookArguments, find_root};
-use crate::analysis::{Analysis, Project};
+use crate::analysis::Analysis;
 use crate::config::FailOn;
 use crate::diagnostic::{Finding, Site};
+use crate::project::Project;
 use crate::shell::files::{self, Lock};
 use crate::shell::host::Settings;
 use crate::shell::open::{self, Configured, Opened, Overrides};

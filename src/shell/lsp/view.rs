@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 
 use super::buffers::Documents;
 use super::client::Client;
-use crate::analysis::{Analysis, Project};
+use crate::analysis::Analysis;
 use crate::graph::{SpecIx, Target};
 use crate::labels::Labels;
 use crate::model::{Document, Reference};
 use crate::output::located::Located;
+use crate::project::Project;
 use crate::source::lines::Lines;
 use crate::source::map::Places;
 use crate::source::{ChapterIx, Site, Span, include};

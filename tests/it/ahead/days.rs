@@ -5,14 +5,14 @@ use std::path::Path;
 
 use jiff::ToSpan as _;
 use jiff::civil::{self, date};
-use mdbook_mls::ahead::ahead;
-use mdbook_mls::analysis::{Analysis, analyse};
-use mdbook_mls::config::Config;
-use mdbook_mls::diagnostic::{Finding, Severity};
-use mdbook_mls::open::{Opened, Overrides, open};
-use mdbook_mls::rules::{ALL, Check, Need};
-use mdbook_mls::source::{Book, Chapter};
-use mdbook_mls::tree::Disk;
+use mdbook_mls::internals::ahead::ahead;
+use mdbook_mls::internals::analysis::{Analysis, analyse};
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::diagnostic::{Finding, Severity};
+use mdbook_mls::internals::open::{Opened, Overrides, open};
+use mdbook_mls::internals::rules::{ALL, Check, Need};
+use mdbook_mls::internals::source::{Book, Chapter};
+use mdbook_mls::internals::tree::Disk;
 use serde_json::Value;
 
 use super::books::{BOOK_TOML, Milestone, book, rules};

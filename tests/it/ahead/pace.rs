@@ -5,7 +5,7 @@ use std::process::Command;
 
 use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
-use mdbook_mls::ledger::forecast;
+use mdbook_mls::internals::ledger::forecast;
 use serde_json::Value;
 
 use super::books::{BOOK_TOML, Milestone, book};

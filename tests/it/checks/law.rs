@@ -7,12 +7,12 @@ use std::fmt;
 use std::sync::{Arc, LazyLock};
 
 use jiff::civil::{Date, date};
-use mdbook_mls::analysis::analyse_with;
-use mdbook_mls::config::Config;
-use mdbook_mls::contain::Containment;
-use mdbook_mls::page::{Flavor, Options, Pages};
-use mdbook_mls::source::map::{Files, Places};
-use mdbook_mls::source::{Book, Chapter};
+use mdbook_mls::internals::analysis::analyse_with;
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::contain::Containment;
+use mdbook_mls::internals::page::{Flavor, Options, Pages};
+use mdbook_mls::internals::source::map::{Files, Places};
+use mdbook_mls::internals::source::{Book, Chapter};
 use pulldown_cmark::{Options as Markdown, Parser};
 
 use super::html::{self, Leaf, Page, Token};

@@ -48,7 +48,10 @@ fn notification(method: &str, params: &Value) -> String {
 fn messages(mut output: &[u8]) -> Vec<Value> {
     let mut found = Vec::new();
     while !output.is_empty() {
-        let end = output.windows(4).position(|four| four == b"\r\n\r\n").expect("a header");
+        let end = output
+            .windows(4)
+            .position(|four| four == b"\r\n\r\n")
+            .expect("a header");
         let header = std::str::from_utf8(&output[..end]).expect("a header of letters");
         let length = header.strip_prefix("Content-Length: ").expect("a length");
         let length: usize = length.parse().expect("a number");
@@ -65,9 +68,13 @@ pub fn protocol(data: &[u8]) {
     let data = String::from_utf8_lossy(data);
     let book = format!("file://{}", harbour().display());
     let quay = format!("{book}/src/milestone/mls-001-quay.md");
-    let mut input = request("first", "initialize", &json!({
-        "workspaceFolders": [{ "uri": book, "name": "book" }], "capabilities": {},
-    }));
+    let mut input = request(
+        "first",
+        "initialize",
+        &json!({
+            "workspaceFolders": [{ "uri": book, "name": "book" }], "capabilities": {},
+        }),
+    );
     input.push_str(&notification("initialized", &json!({})));
     let mut asked: BTreeMap<String, usize> = BTreeMap::new();
     let mut is_framed = true;
@@ -90,7 +97,10 @@ pub fn protocol(data: &[u8]) {
         input.push_str(&framed(&line));
     }
     let document = json!({ "uri": quay, "languageId": "markdown", "version": 7, "text": LAST });
-    input.push_str(&notification("textDocument/didOpen", &json!({ "textDocument": document })));
+    input.push_str(&notification(
+        "textDocument/didOpen",
+        &json!({ "textDocument": document }),
+    ));
     let place = json!({ "textDocument": { "uri": quay }, "position": { "line": 0, "character": 3 } });
     input.push_str(&request("last word", "textDocument/hover", &place));
     input.push_str(&request("bye", "shutdown", &Value::Null));
@@ -102,8 +112,16 @@ pub fn protocol(data: &[u8]) {
     let messages = messages(&output);
     for message in &messages {
         assert_ne!(message["error"]["code"], -32603, "{message}");
-        let said = message.pointer("/params/message").and_then(Value::as_str).unwrap_or_default();
+        let said = message
+            .pointer("/params/message")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         assert!(!said.contains("itself failed"), "{message}");
+        let shown = message.pointer("/params/diagnostics").and_then(Value::as_array);
+        assert!(
+            shown.is_none_or(|all| all.iter().all(|one| one["code"] != "internal-error")),
+            "{message}"
+        );
     }
     // A line that is no message may take what follows it for its body.
     if !is_framed || ends {
@@ -119,5 +137,8 @@ pub fn protocol(data: &[u8]) {
         assert!(known >= count, "{count} requests have the id {id}, and {known} answers");
     }
     let mut last = replies.filter(|reply| reply["id"] == "last word");
-    assert!(last.any(|reply| reply.to_string().contains("The last word")), "the buffer is lost: {messages:?}");
+    assert!(
+        last.any(|reply| reply.to_string().contains("The last word")),
+        "the buffer is lost: {messages:?}"
+    );
 }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use mdbook_mls::config::Vocabulary;
-use mdbook_mls::model::FieldKind;
+use mdbook_mls::internals::config::Vocabulary;
+use mdbook_mls::internals::model::FieldKind;
 
 use super::html::{Added, Leaf, Page, Token};
 use super::law::Paired;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use mdbook_mls::compare::{Kind, Record};
+use mdbook_mls::internals::compare::{Kind, Record};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -277,7 +277,7 @@ fn markdown(text: &str) {
     use pulldown_cmark::{Event, Parser, Tag};
     assert!(text.starts_with("<!-- mdbook-mls diff -->\n"), "{text}");
     let mut tables = 0;
-    for event in Parser::new_ext(text, mdbook_mls::parse::options()) {
+    for event in Parser::new_ext(text, mdbook_mls::internals::parse::options()) {
         match event {
             Event::Html(html) | Event::InlineHtml(html) => {
                 let known = [

@@ -1,6 +1,6 @@
 //! What holds for any two states of a book.
 
-use mdbook_mls::compare::{Change, Kind, Level};
+use mdbook_mls::internals::compare::{Change, Kind, Level};
 use proptest::prelude::*;
 
 use super::books::{self, Language, Seed};

@@ -4,14 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use mdbook_mls::analysis::analyse_with;
-use mdbook_mls::config::Config;
-use mdbook_mls::contain::Containment;
-use mdbook_mls::graph::Graph;
-use mdbook_mls::page::{self, Flavor, Options};
-use mdbook_mls::source::map::{Files, Places};
-use mdbook_mls::source::{Book, Chapter};
-use mdbook_mls::{output, parse};
+use mdbook_mls::internals::analysis::analyse_with;
+use mdbook_mls::internals::config::Config;
+use mdbook_mls::internals::contain::Containment;
+use mdbook_mls::internals::graph::Graph;
+use mdbook_mls::internals::page::{self, Flavor, Options};
+use mdbook_mls::internals::source::map::{Files, Places};
+use mdbook_mls::internals::source::{Book, Chapter};
+use mdbook_mls::internals::{output, parse};
 
 use super::{HEAD, check, limited, serve};
 use crate::support::plugin::{folder, stderr};

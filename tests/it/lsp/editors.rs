@@ -21,7 +21,10 @@ pub fn harbour() -> tempfile::TempDir {
 /// Runs a session of an editor with one of its own scripts.
 fn run(editor: &str, arguments: &[&str]) {
     if Command::new(editor).arg("--version").output().is_err() {
-        assert!(std::env::var_os("MLS_ALL_EDITORS").is_none(), "{editor} is not installed");
+        assert!(
+            std::env::var_os("MLS_ALL_EDITORS").is_none(),
+            "{editor} is not installed"
+        );
         return;
     }
     let book = harbour();
@@ -39,14 +42,25 @@ fn run(editor: &str, arguments: &[&str]) {
 
 #[test]
 fn neovim_shows_findings_hovers_completes_and_renames() {
-    run("nvim", &["--headless", "--clean", "-c", "luafile tests/editors/neovim.lua"]);
+    run(
+        "nvim",
+        &["--headless", "--clean", "-c", "luafile tests/editors/neovim.lua"],
+    );
 }
 
 #[test]
 fn emacs_shows_findings_hovers_completes_and_renames() {
     // Eglot comes with Emacs from version 29 on, and is a package of its own before.
-    let asks = ["--batch", "--no-init-file", "--eval", "(progn (package-initialize) (require 'eglot))"];
-    let has_eglot = Command::new("emacs").args(asks).output().is_ok_and(|ran| ran.status.success());
+    let asks = [
+        "--batch",
+        "--no-init-file",
+        "--eval",
+        "(progn (package-initialize) (require 'eglot))",
+    ];
+    let has_eglot = Command::new("emacs")
+        .args(asks)
+        .output()
+        .is_ok_and(|ran| ran.status.success());
     if has_eglot || std::env::var_os("MLS_ALL_EDITORS").is_some() {
         run("emacs", &["--batch", "--no-init-file", "-l", "tests/editors/emacs.el"]);
     }

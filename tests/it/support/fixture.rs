@@ -16,17 +16,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil;
-use mdbook_mls::analysis::Analysis;
-use mdbook_mls::config::{AsOf, Config};
-use mdbook_mls::contain::Containment;
-use mdbook_mls::diagnostic::{Finding, Site};
-use mdbook_mls::history::{self, Changed, Step};
-use mdbook_mls::ledger::History;
-use mdbook_mls::model::Status;
-use mdbook_mls::source::lines::Lines;
-use mdbook_mls::source::map::Files;
-use mdbook_mls::source::{self, Book, Chapter, include};
-use mdbook_mls::{analysis, config, parse, rules};
+use mdbook_mls::internals::analysis::Analysis;
+use mdbook_mls::internals::config::{AsOf, Config};
+use mdbook_mls::internals::contain::Containment;
+use mdbook_mls::internals::diagnostic::{Finding, Site};
+use mdbook_mls::internals::history::{self, Changed, Step};
+use mdbook_mls::internals::ledger::History;
+use mdbook_mls::internals::model::Status;
+use mdbook_mls::internals::source::lines::Lines;
+use mdbook_mls::internals::source::map::Files;
+use mdbook_mls::internals::source::{self, Book, Chapter, include};
+use mdbook_mls::internals::{analysis, config, parse, rules};
 
 /// The day of every case that sets none.
 const TODAY: civil::Date = civil::date(2027, 3, 15);

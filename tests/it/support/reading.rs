@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use mdbook_mls::model::{
+use mdbook_mls::internals::model::{
     Criterion, DateReading, DateValue, Deliverable, Dependency, Document, Field, FieldLine, LevelValue, Milestone,
     Moved, Reference, StatusValue, Step,
 };
-use mdbook_mls::source::{Span, Text, Written};
+use mdbook_mls::internals::source::{Span, Text, Written};
 
 pub fn lines(source: &str, document: &Document) -> String {
     let mut page = Page {

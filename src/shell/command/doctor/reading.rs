@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::Report;
-use crate::analysis::{Project, analyse};
+use crate::analysis::analyse;
 use crate::config::{self, Config, Origin};
 use crate::diagnostic::Site;
 use crate::model::{Document, IdSource};
+use crate::project::Project;
 use crate::reading::Reading;
 use crate::rules;
 use crate::shell::open::{Configured, Opened, Problem};

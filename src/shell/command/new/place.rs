@@ -2,11 +2,11 @@
 
 use anyhow::{Result, anyhow};
 
-use crate::analysis::Project;
 use crate::model::{Prefixes, SpecId};
-use crate::nearest::nearest;
+use crate::project::Project;
 use crate::source::path;
 use crate::summary;
+use crate::text::nearest::nearest;
 
 /// Prefix and kind that `name`, one of either, stands for.
 pub fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)> {

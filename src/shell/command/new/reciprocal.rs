@@ -1,9 +1,9 @@
 //! The line "This milestone blocks" of a milestone that another one is going to wait for.
 
-use crate::analysis::{Project, Subject};
 use crate::edit::Edit;
 use crate::model::{Section, SpecId};
 use crate::parse::answer::{Answer, Asked, answer};
+use crate::project::{Project, Subject};
 use crate::source::{Span, Text};
 use crate::text::slice;
 
