@@ -6,6 +6,8 @@
 local command = vim.fn.json_decode(os.getenv("MLS_COMMAND"))
 local book = os.getenv("MLS_BOOK")
 
+vim.o.swapfile = false
+
 local function fail(what)
   io.stderr:write("neovim: " .. what .. "\n")
   vim.cmd("cquit 1")

@@ -190,7 +190,7 @@ test("hover, definition, references and highlights of names", async () => {
     places.map((one) => one.uri).sort(),
     [editor.uri("src/home.md"), editor.uri(CRANE), editor.uri("src/milestone/part.md")].sort(),
   );
-  const field = await editor.at(lsp.HoverRequest.type, ROADMAP, "**Target**: 2027-06-01");
+  const field = await editor.at(lsp.HoverRequest.type, ROADMAP, "Target**: 2027-06-01");
   assert.match(field.contents.value, /185 days left/);
 });
 
@@ -326,7 +326,7 @@ test("a request that is cancelled has an answer, one that is unknown an error", 
 
 test("a client that pulls is pushed nothing, whichever documents it asks for", async () => {
   const diagnostic = { relatedDocumentSupport: true };
-  const pulling = new Editor({ ...ALL, textDocument: { ...ALL.textDocument, diagnostic } }, {}, "pull");
+  const pulling = new Editor({ ...ALL, textDocument: { ...ALL.textDocument, diagnostic } });
   const abilities = await pulling.start();
   assert.ok(abilities.diagnosticProvider.workspaceDiagnostics);
   await pulling.open(QUAY);

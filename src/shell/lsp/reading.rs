@@ -160,13 +160,14 @@ impl Reader {
         disk: &'d Disk,
         root: &Path,
         buffers: &mut Buffers,
-        last: Option<Reading<'d>>,
+        mut last: Option<Reading<'d>>,
         changes: &Changes,
     ) -> (Reading<'d>, bool) {
-        let last = match last {
-            Some(mut last) if !changes.others && last.rewritten(&changes.files, buffers) => return (last, true),
-            last => last,
-        };
+        if !changes.others
+            && let Some(same) = last.take_if(|last| last.rewritten(&changes.files, buffers))
+        {
+            return (same, true);
+        }
         let mut reading = self.read_once(disk, buffers);
         // Only now it is known which files there are, and which of them are reached by links.
         if std::mem::take(&mut self.names_are_old) && matches!(self.home, Home::Book(_)) {

@@ -1,7 +1,7 @@
 //! One thread for each book, or for each document outside any: it keeps what was read, analyses again after changes, and
 //! answers requests in the order in which they came.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -76,6 +76,8 @@ pub struct Worker {
     changes: Changes,
     shown: Shown,
     lined: Lined,
+    /// Those of files that are not open, until another one is.
+    addresses: HashMap<String, String>,
     took: Duration,
 }
 
@@ -112,6 +114,7 @@ impl Worker {
             touched: BTreeSet::new(),
             shown: Shown::default(),
             lined: Lined::new(),
+            addresses: HashMap::new(),
             took: Duration::ZERO,
         }
     }
@@ -183,6 +186,9 @@ impl Worker {
         let changes = std::mem::take(&mut self.changes);
         let read = || self.reader.read(disk, &self.root, &mut self.buffers, last, &changes);
         let (mut reading, is_same_book) = pool.install(read);
+        if !is_same_book {
+            self.addresses.clear();
+        }
         let day = files::this_day();
         let known = std::mem::take(&mut reading.known);
         let Some(opened) = &reading.opened else {
@@ -289,7 +295,17 @@ impl Worker {
                 .peekable();
             match open.peek() {
                 Some(_) => open.for_each(|uri| now.entry(uri).or_default().extend(own.iter().cloned())),
-                None => now.entry(documents.uri(file)).or_default().extend(own),
+                None => {
+                    let address = match self.addresses.get(file) {
+                        Some(address) => address.clone(),
+                        None => {
+                            let address = documents.uri(file);
+                            self.addresses.insert(file.to_owned(), address.clone());
+                            address
+                        }
+                    };
+                    now.entry(address).or_default().extend(own);
+                }
             }
         };
         for trouble in &reading.troubles {

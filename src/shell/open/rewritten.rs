@@ -8,7 +8,6 @@ use super::Opened;
 use super::chapters::expanded;
 use crate::contain::Containment;
 use crate::shell::tree::{Overlay, Tree};
-use crate::source::map::Files as _;
 use crate::source::{self, Book, ChapterIx, include, path};
 
 /// Which chapter each file is, and which files others take in.

@@ -63,11 +63,13 @@ impl Texts {
 fn replay(session: &str) -> Vec<String> {
     let book = harbour();
     let root = uri(book.path(), "");
+    let folder = book.path().display().to_string();
     let mut client = Client::start(book.path());
     let mut texts = Texts::default();
     let mut answered = Vec::new();
     for line in session.lines() {
-        let message: Value = serde_json::from_str(&line.replace("$BOOK", &root)).expect("a message");
+        let message: Value =
+            serde_json::from_str(&line.replace("$BOOK", &root).replace("$FOLDER", &folder)).expect("a message");
         let method = message["method"].as_str().unwrap_or_default().to_owned();
         if method == "shutdown" {
             break;
