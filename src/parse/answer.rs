@@ -9,7 +9,7 @@ use crate::lang::answers::{EXCEPT, FILLERS, NOTHING, OPEN, SINCE, nouns};
 use crate::lang::metadata::NOT_DELIVERED;
 use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::slice;
-use crate::text::words::{Beginnings, phrase, words as words_of};
+use crate::text::words::{phrase, words as words_of};
 
 /// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,18 +88,12 @@ fn may_deny(text: &str) -> bool {
 }
 
 /// The first words of some texts, so that most others need not be looked through.
-struct First {
-    beginnings: Beginnings,
-    words: FxHashSet<&'static [u8]>,
-}
+struct First(FxHashSet<&'static [u8]>);
 
 impl First {
     fn of(texts: impl Iterator<Item = &'static str>) -> Self {
-        let words: Vec<&str> = texts.filter_map(|text| text.split(' ').next()).collect();
-        Self {
-            beginnings: Beginnings::new(words.iter().copied()),
-            words: words.into_iter().map(str::as_bytes).collect(),
-        }
+        let words = texts.filter_map(|text| text.split(' ').next());
+        Self(words.map(str::as_bytes).collect())
     }
 
     /// Whether `word` may be one of them; false is certain.
@@ -109,9 +103,9 @@ impl First {
         let is_known = |lower: &mut [u8]| {
             lower.copy_from_slice(word.as_bytes());
             lower.make_ascii_lowercase();
-            self.words.contains(&*lower)
+            self.0.contains(&*lower)
         };
-        self.beginnings.may_hold(word) && (!word.is_ascii() || room.get_mut(..word.len()).is_some_and(is_known))
+        !word.is_ascii() || room.get_mut(..word.len()).is_some_and(is_known)
     }
 }
 

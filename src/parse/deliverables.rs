@@ -222,7 +222,7 @@ fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Numbered> {
         };
         for line in field_lines(context, inline, Accept::Any) {
             let is_stated = is_dependency(&line);
-            let Ok([(field, true)]) = line.fields.into_inner() else {
+            let Ok([(field, true)]) = <[_; 1]>::try_from(line.fields) else {
                 if is_stated { continue } else { return Vec::new() }
             };
             let status = field::status(&field.value, context.vocabulary);

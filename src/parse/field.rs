@@ -4,10 +4,9 @@ use std::ops::Range;
 
 use compact_str::CompactString;
 use jiff::civil;
-use smallvec::SmallVec;
 
 use super::answer::{Answer, Asked, answer, begins_with_not};
-use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields, trimmed};
+use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::level;
 use crate::lang::metadata;
@@ -23,7 +22,7 @@ pub use super::owners::owners;
 
 /// One line of a paragraph: the fields in it, empty if it is prose.
 pub struct FieldLine<'a> {
-    pub fields: SmallVec<[(Field, bool); 1]>,
+    pub fields: Vec<(Field, bool)>,
     line: Line<'a>,
     /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
     pub span: Span,
@@ -93,7 +92,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
         .end
         .unwrap_or_else(|| Span::at(lines::end_of(text, span.end as usize)).start);
     let mut fields = match bold(line, vocabulary, accept) {
-        Some(field) => SmallVec::from_buf([(field, true)]),
+        Some(field) => vec![(field, true)],
         None => split(&line.plain(), vocabulary, accept),
     };
     // With the marks that close a link or a bold word, which are no text.
@@ -127,7 +126,7 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
         None => return None,
     };
     let key_start = key.span.start as usize;
-    let shown = trimmed(after);
+    let shown = after.trim();
     let shown_start = value.span.start as usize + (shown.as_ptr() as usize - value.text.as_ptr() as usize);
     Some(Field::new(
         kind,
@@ -156,7 +155,7 @@ fn key_words(key: &str) -> Option<Range<usize>> {
 }
 
 /// The fields of a line, several of them where `·` or `|` joins them.
-fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec<[(Field, bool); 1]> {
+fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
     if !joins_fields(&plain.text) {
         if let Some(fields) = joined_known(plain, vocabulary) {
             return fields;
@@ -171,7 +170,7 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec
             cuts.push(next);
         }
     }
-    let mut fields = SmallVec::new();
+    let mut fields = Vec::new();
     for (index, &start) in cuts.iter().enumerate() {
         let end = cuts.get(index + 1).map_or(plain.text.len(), |&next| {
             slice(&plain.text, ..next)
@@ -181,7 +180,7 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> SmallVec
         });
         match field(plain, start..end, vocabulary, accept) {
             Some(found) => fields.push(found),
-            None => return SmallVec::new(),
+            None => return Vec::new(),
         }
     }
     fields
@@ -196,13 +195,13 @@ fn may_join(text: &str) -> bool {
 }
 
 /// `Status: Done — Owner: Ana; Due: May 3`: the known fields of a line that has several of them and begins with one.
-fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<SmallVec<[(Field, bool); 1]>> {
+fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<Vec<(Field, bool)>> {
     let text = &plain.text;
     if !may_join(text) {
         return None;
     }
     let known = |range: Range<usize>| field(plain, range, vocabulary, Accept::Known);
-    let mut starts: SmallVec<[(usize, usize); 4]> = SmallVec::new();
+    let mut starts: Vec<(usize, usize)> = Vec::new();
     for joint in JOINTS {
         for (at, _) in text.match_indices(joint) {
             let next = at + joint.len();

@@ -1,7 +1,5 @@
 //! The lines of a text with the fields and the dependencies that they state.
 
-use smallvec::SmallVec;
-
 use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
@@ -21,7 +19,7 @@ pub fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accep
 }
 
 /// The dependencies that a line states without a colon, if they are all of it.
-fn bare_dependencies(context: &Context<'_>, area: Span) -> SmallVec<[(Field, bool); 1]> {
+fn bare_dependencies(context: &Context<'_>, area: Span) -> Vec<(Field, bool)> {
     let area = context.reach(area);
     /// A name of a direction is shorter.
     const LEAD: u32 = 80;
@@ -33,7 +31,7 @@ fn bare_dependencies(context: &Context<'_>, area: Span) -> SmallVec<[(Field, boo
         .is_none_or(|first| first.span.start > area.start + LEAD)
         || !has_name()
     {
-        return SmallVec::new();
+        return Vec::new();
     }
     let clauses = clauses(context, area, &references, DefaultDirection::Paragraph);
     let starts = |clause: &Clause| {

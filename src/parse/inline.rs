@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use smallvec::SmallVec;
-
 use crate::source::{Span, Text, Written};
 use crate::text::slice;
 use crate::text::words::words;
@@ -115,7 +113,7 @@ impl<'a> Inline<'a> {
         if !piece.is_exact() {
             return None;
         }
-        let value = trimmed(piece.text);
+        let value = piece.text.trim();
         let start = piece.span.start as usize + (value.as_ptr() as usize - piece.text.as_ptr() as usize);
         (!value.is_empty()).then(|| (value, Span::new(start, start + value.len())))
     }
@@ -196,16 +194,6 @@ pub fn joins_fields(text: &str) -> bool {
     memchr::memchr3(b'|', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['·', '|', '•'])
 }
 
-/// `text.trim()`, quick about what most texts have at their ends: no more than a space.
-pub fn trimmed(text: &str) -> &str {
-    let text = text.strip_prefix(' ').unwrap_or(text);
-    let text = text.strip_suffix(' ').unwrap_or(text);
-    match text.as_bytes() {
-        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
-        _ => text.trim(),
-    }
-}
-
 #[derive(Clone, Debug)]
 struct Part {
     /// Byte in the plain text.
@@ -219,7 +207,7 @@ struct Part {
 #[derive(Clone, Debug, Default)]
 pub struct Plain<'a> {
     pub text: Cow<'a, str>,
-    parts: SmallVec<[Part; 3]>,
+    parts: Vec<Part>,
     /// All of it is struck through.
     pub struck: bool,
     pub has_link: bool,
@@ -232,12 +220,12 @@ impl<'a> Plain<'a> {
         {
             return Self {
                 text: Cow::Borrowed(only.text),
-                parts: SmallVec::from_iter([Part {
+                parts: vec![Part {
                     at: 0,
                     len: only.text.len(),
                     span: only.span,
                     strong: only.strong,
-                }]),
+                }],
                 struck: only.struck,
                 has_link: only.linked,
             };
@@ -245,7 +233,7 @@ impl<'a> Plain<'a> {
         let says = |piece: &&Piece<'_>| piece.kind != PieceKind::Silent && !piece.text.trim().is_empty();
         let struck = pieces.iter().any(|p| p.struck) && pieces.iter().filter(says).all(|p| p.struck);
         let mut text = String::with_capacity(pieces.iter().map(|piece| piece.text.len()).sum());
-        let mut parts = SmallVec::new();
+        let mut parts = Vec::new();
         let mut has_link = false;
         for piece in pieces {
             if piece.kind == PieceKind::Silent || piece.struck && !struck {
@@ -276,7 +264,7 @@ impl<'a> Plain<'a> {
     /// The trimmed text of `range` and where it stands.
     pub fn slice(&self, range: Range<usize>) -> Text {
         let raw = slice(&self.text, range.clone());
-        let value = trimmed(raw);
+        let value = raw.trim();
         let start = range.start + (value.as_ptr() as usize - raw.as_ptr() as usize);
         let end = start + value.len();
         Text::new(value, self.span(start..end))
@@ -338,18 +326,6 @@ impl<'a> Plain<'a> {
             end
         } else {
             start
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    proptest::proptest! {
-        #[test]
-        fn trimmed_as_the_library_trims(text in "[ \t\u{a0}ab]{0,5}|\\PC{0,9}") {
-            proptest::prop_assert_eq!(trimmed(&text), text.trim());
         }
     }
 }

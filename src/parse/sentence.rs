@@ -261,13 +261,12 @@ fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
     names::begins(word) || vocabulary.begins_dependency(word)
 }
 
-/// Whether `text` begins with what may be the name of a direction, or a field about dependencies; false is certain.
+/// Whether `text` begins with a word that the name of a direction begins with, or a field about dependencies.
 pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
-    let Some((_, word)) = words(text).next() else {
-        return false;
-    };
-    let may_be = names::may_begin(word) || vocabulary.may_begin_dependency(word);
-    may_be && begins_name(&tokens::lower(word), vocabulary)
+    let mut words = words(text);
+    words
+        .next()
+        .is_some_and(|(_, word)| begins_name(&tokens::lower(word), vocabulary))
 }
 
 /// `None`, `Nothing (MLS-002 is done)`, and neither `nothing but MLS-002` nor `nothing starts before MLS-002`.

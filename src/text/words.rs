@@ -4,41 +4,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::text::slice;
 
-/// The first two letters of words, so that most others need not be looked up.
-#[derive(Clone, Debug, Default)]
-pub struct Beginnings {
-    /// By first letter, a bit for each second one.
-    letters: [u32; 26],
-}
-
-impl Beginnings {
-    pub fn new<'w>(words: impl IntoIterator<Item = &'w str>) -> Self {
-        let mut own = Self::default();
-        words.into_iter().for_each(|word| own.add(word));
-        own
-    }
-
-    pub fn add(&mut self, word: &str) {
-        if let Some((first, second)) = beginning(word) {
-            self.letters[first] |= 1 << second;
-        }
-    }
-
-    /// Whether a word among them is `word` in any case; false is certain.
-    pub fn may_hold(&self, word: &str) -> bool {
-        beginning(word).is_none_or(|(first, second)| self.letters[first] & 1 << second != 0)
-    }
-}
-
-/// The first two letters by their places in the alphabet; `None` if one of them is no ASCII letter.
-fn beginning(word: &str) -> Option<(usize, u8)> {
-    let place = |byte: &u8| byte.is_ascii_alphabetic().then(|| byte.to_ascii_lowercase() - b'a');
-    let [first, second, ..] = word.as_bytes() else {
-        return None;
-    };
-    Some((place(first)?.into(), place(second)?))
-}
-
 /// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`, accents
 /// one with their letters.
 pub fn phrase(text: &str) -> String {

@@ -9,7 +9,6 @@ use super::names::{FIELDS, SECTIONS, STATUSES};
 use crate::lang::{Language, List, metadata, own};
 use crate::model::{FieldKind, Section, Status};
 use crate::text::nearest;
-use crate::text::words::Beginnings;
 
 /// Names by their phrases.
 #[derive(Clone, Debug, Default)]
@@ -21,12 +20,12 @@ pub struct Names {
     pub statuses: ByName<Status>,
     /// The first words of the fields about dependencies.
     pub dependencies: FxHashSet<String>,
-    /// How they begin.
-    pub beginnings: Beginnings,
     /// The first words of the sections' names, each with the most words of such a name.
     pub section_words: FxHashMap<Cow<'static, str>, usize>,
     /// Those of sections, made when a heading is none of them.
     near_sections: OnceLock<nearest::Names>,
+    /// Those of fields, made when a key is none of them.
+    near_fields: OnceLock<Vec<(FieldKind, nearest::Names)>>,
 }
 
 impl Names {
@@ -76,6 +75,18 @@ impl Names {
         self.near_sections.get_or_init(names).near(given)
     }
 
+    /// The names of fields that a word in the book may be a misspelling of, by kind.
+    pub fn near_fields(&'static self) -> &'static [(FieldKind, nearest::Names)] {
+        self.near_fields.get_or_init(|| {
+            let all = FIELDS.into_iter().map(|(kind, list)| {
+                let names = near_names(list, self.language);
+                let own = names.filter(|name| self.fields.get(name.as_bytes()) == Some(&kind));
+                (kind, nearest::Names::new(own))
+            });
+            all.collect()
+        })
+    }
+
     /// Adds a name, a phrase.
     pub fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
         let first = match &name {
@@ -91,7 +102,6 @@ impl Names {
     pub fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
-            self.beginnings.add(first);
             self.dependencies.insert(first.to_owned());
         }
         self.fields.insert(bytes(name), field);

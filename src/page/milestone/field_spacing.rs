@@ -1,8 +1,6 @@
 //! Field lines that stand right under each other, as the guide writes them. In Markdown they would run together into one
 //! paragraph, so each gets its own.
 
-use smallvec::SmallVec;
-
 use crate::edit::Edits;
 use crate::model::{Deliverable, DeliverableForm};
 use crate::page::context::Page;
@@ -38,9 +36,9 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 }
 
 /// The fields, sorted.
-fn lines(deliverable: &Deliverable) -> SmallVec<[Span; 8]> {
+fn lines(deliverable: &Deliverable) -> Vec<Span> {
     let fields = deliverable.fields.iter().map(|field| field.span);
-    let mut spans: SmallVec<[Span; 8]> = fields.chain(deliverable.criteria_label).collect();
+    let mut spans: Vec<Span> = fields.chain(deliverable.criteria_label).collect();
     spans.sort_unstable();
     spans.dedup_by_key(|span| span.start);
     spans

@@ -7,7 +7,6 @@ use rustc_hash::FxHashSet;
 use super::side::Side;
 use crate::lang::Index;
 use crate::lang::directions::{self, beside_id};
-use crate::text::words::Beginnings;
 
 /// By `directions` and `beside_id`.
 const SIDES: [Side; 2] = [Side::DependsOn, Side::Blocks];
@@ -34,10 +33,4 @@ pub fn named_beside_id(name: &str) -> Option<Side> {
 /// Whether one of these names begins with `word`.
 pub fn begins(word: &str) -> bool {
     FIRST.contains(word)
-}
-
-/// Whether one of them may begin with `word` in any case; false is certain.
-pub fn may_begin(word: &str) -> bool {
-    static BEGINNINGS: LazyLock<Beginnings> = LazyLock::new(|| Beginnings::new(FIRST.iter().copied()));
-    BEGINNINGS.may_hold(word)
 }
