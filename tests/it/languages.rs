@@ -8,7 +8,6 @@ use mdbook_mls::internals::config::vocabulary::level;
 use mdbook_mls::internals::labels::{Labels, Word};
 use mdbook_mls::internals::lang::{Language, List, columns, fields, levels, own, sections, statuses};
 use mdbook_mls::internals::model::{Date, DateReading, FieldKind, Level, Section, Status, read_date, read_frequency};
-use mdbook_mls::internals::parse::answer::{Answer, Asked, answer};
 use mdbook_mls::internals::text::words::phrase;
 
 /// What a book in `language` reads.

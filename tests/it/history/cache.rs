@@ -115,7 +115,7 @@ fn a_killed_run_leaves_a_cache_that_is_right() {
         assert_eq!(book.history(&[]), first, "after kill {kill}: {:?}", book.cache());
         assert_eq!(book.history(&[]), first, "from the cache, after kill {kill}");
     }
-    println!("{kills} kills: {midway} midway, {whole} after the last file");
+    eprintln!("{kills} kills: {midway} midway, {whole} after the last file");
     assert!(book.cache().len() <= 16, "{:?}", book.cache());
 }
 
