@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use compact_str::CompactString;
+
 use crate::text::chars::joins_words;
 use crate::text::nearest::nearest;
 use crate::text::slice;
@@ -21,7 +23,7 @@ pub fn nearest_id<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) ->
 
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpecId(String);
+pub struct SpecId(CompactString);
 
 impl SpecId {
     /// `prefix` and `digits` joined, the prefix in upper case.
@@ -143,11 +145,11 @@ impl Prefixes {
     }
 }
 
-fn upper(prefix: &str) -> String {
+fn upper(prefix: &str) -> CompactString {
     if !prefix.is_ascii() {
-        return prefix.to_uppercase();
+        return prefix.to_uppercase().into();
     }
-    let mut prefix = String::from(prefix);
+    let mut prefix = CompactString::from(prefix);
     prefix.make_ascii_uppercase();
     prefix
 }
