@@ -1,5 +1,6 @@
 //! `new --from`: the shape of a milestone that is there, for one that begins.
 
+use super::markup::with_value;
 use super::{Draft, Place, Refusal, rename, slots};
 use crate::edit::{self, Edit};
 use crate::graph::SpecIx;
@@ -117,7 +118,7 @@ fn begun(draft: &Draft<'_, '_>, place: Place, unset: &[(FieldKind, &str)]) -> Re
         .fields
         .iter()
         .filter(|field| field.kind == FieldKind::CompletedOn && !field.from_front_matter);
-    edits.extend(done.map(|field| Edit::replace(field.region, " TBD")));
+    edits.extend(done.map(|field| Edit::replace(field.region, with_value(field.region.of(text), "TBD"))));
     for (kind, value) in unset {
         let own = slots::dependency(document, *kind).map_or(&[][..], |own| &own.references);
         let lines = in_one_line(text, own.iter().map(|reference| reference.span), value);
