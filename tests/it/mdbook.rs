@@ -300,7 +300,10 @@ fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
     write(book.path(), "book.toml", format!("{toml}\n{LISTED}"));
     if let Some(output) = build(book.path(), &[]) {
         let said = stderr(&output);
-        assert!(said.contains("book.toml lists `theme/mls.css`, which is not there"), "{said}");
+        assert!(
+            said.contains("book.toml lists `theme/mls.css`, which is not there"),
+            "{said}"
+        );
     }
 }
 

@@ -154,10 +154,7 @@ fn nothing_is_said_twice_or_under_another_name() {
 #[test]
 fn a_date_that_says_more_than_a_day_stays_as_written() {
     for (written, shown) in [
-        (
-            "March 31st, 2027",
-            "<time datetime=\"2027-03-31\">31 Mar 2027</time>",
-        ),
+        ("March 31st, 2027", "<time datetime=\"2027-03-31\">31 Mar 2027</time>"),
         (
             "Q1 2027 (firm)",
             "Q1 2027<small class=\"mls-note\"><bdi>firm</bdi></small>",
