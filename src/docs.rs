@@ -89,7 +89,7 @@ pub fn index() -> String {
     for family in Family::ALL {
         _ = write!(
             out,
-            "\n## {}\n\n| Rule | Severity | Fix | What it asks for |\n|---|---|---|---|\n",
+            "\n## {}\n\n| Rule | Severity | Fix | What is wrong |\n|---|---|---|---|\n",
             family.title()
         );
         for rule in ALL.iter().filter(|rule| rule.family == family) {

@@ -308,7 +308,10 @@ fn an_escaped_directive_is_text() {
     let config = Config::default();
     let analysis = analyse(&book, &config, date(2027, 3, 15));
     let pages = render(&analysis, &Places::new(&book, &files), &MARKDOWN);
-    assert_eq!(pages[0].as_deref(), Some("{{#mls index}}\n\nNothing is blocked.\n"));
+    assert_eq!(
+        pages[0].as_deref(),
+        Some("{{#mls index}}\n\nThere are no deliverables to show.\n")
+    );
 }
 
 #[test]
@@ -433,7 +436,7 @@ fn a_board_sums_up_the_milestones() {
         "|Milestones|Criteria|Next target|Past target|Open blockers|\n\
          |----------|--------|-----------|-----------|-------------|\n\
          |3|0 of 1|[MLS-003](m/mls-003-c.md) (1 day left)|[MLS-002](m/mls-002-b.md) (**3 days overdue**)|1|\n\n\
-         **Completed** 1 · **In Progress** 1 · No status 1\n\nNothing is blocked.\n"
+         **Completed** 1 · **In Progress** 1 · No status 1\n\nThere are no milestones to show.\n"
     );
     let page = &pages(&chapters, &HTML)[0];
     assert!(

@@ -38,6 +38,12 @@ export function write(files) {
   return folder;
 }
 
+/** Gives the book in a folder the style sheet as a file. */
+export function share(folder) {
+  execFileSync("mdbook-mls", ["init", "--theme"], { cwd: folder, env: environment, stdio: ["ignore", "ignore", "pipe"] });
+  return folder;
+}
+
 export function build(folder) {
   execFileSync("mdbook", ["build", folder, "--dest-dir", join(folder, "site")], { env: environment, stdio: ["ignore", "ignore", "pipe"] });
   return join(folder, "site");

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { browser, build, context, copy, pages, remove, serve, themes, widths } from "./book.mjs";
+import { browser, build, context, copy, pages, remove, serve, share, themes, widths } from "./book.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const plain = "";
@@ -115,6 +115,41 @@ for (const width of widths) {
     assert.deepEqual(problems, []);
   });
 }
+
+/** How each element of ours looks, and what stands before and after it. */
+function looks() {
+  const known = ["display", "margin-top", "margin-bottom", "padding-top", "padding-left", "font-size", "font-weight", "opacity", "color", "background-color",
+    "border-left-width", "border-top-width", "text-align", "white-space", "content", "fill", "stroke", "stroke-width", "stroke-dasharray", "text-decoration-line"];
+  const found = [];
+  for (const element of document.querySelectorAll("main [class*=mls], main [class*=mls] *")) {
+    for (const part of [null, "::before", "::after"]) {
+      const style = getComputedStyle(element, part);
+      if (part && style.content === "none") continue;
+      found.push(`${element.outerHTML.slice(0, 60)}${part ?? ""}: ${known.map((name) => style.getPropertyValue(name)).join("; ")}`);
+    }
+  }
+  return found;
+}
+
+test("the book on one page looks the same with its style in each chapter and in one sheet", { timeout: 600_000 }, async () => {
+  const folder = share(copy("book-example"));
+  const shared = await serve(build(folder));
+  const made = await context(chromium);
+  const seen = [];
+  for (const { base } of [ours, shared]) {
+    const page = await made.newPage();
+    await page.addInitScript(() => { window.print = () => {}; });
+    await page.goto(`${base}/print.html`, { waitUntil: "domcontentloaded", timeout: 300_000 });
+    seen.push([await page.locator("main style").count(), await page.evaluate(looks)]);
+    await page.close();
+  }
+  const [[styles, inlined], [none, one]] = seen;
+  assert.ok(styles > 1 && none === 0, `${styles} and ${none}`);
+  assert.deepEqual(inlined, one);
+  await made.close();
+  shared.stop();
+  remove(folder);
+});
 
 test("with scripts off a page is complete", { timeout: 120_000 }, async () => {
   const made = await context(chromium, { scripts: false });

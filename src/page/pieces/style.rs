@@ -131,7 +131,7 @@ mod tests {
             assert_eq!(sheet.matches('{').count(), sheet.matches('}').count());
         }
         let all: usize = SHEETS.map(tight).iter().map(String::len).sum();
-        assert!(all < 9_000, "{all} bytes");
+        assert!(all < 9_400, "{all} bytes");
     }
 
     /// What the sheets are for a page that holds `html`.
@@ -139,6 +139,9 @@ mod tests {
         let (rules, names) = &*RULES;
         let marks = names.marks(html);
         let mut out = String::new();
+        if marks == 0 {
+            return out;
+        }
         rules.write(marks | rules.uses(marks), &mut out);
         out
     }

@@ -105,11 +105,12 @@ fn check(text: &str) -> Result<(), TestCaseError> {
             // An anchor within an item and the tags around a level are the only things that we put into a line.
             let plain = |line: &str| {
                 line.replace("</span>", "")
+                    .replace("</b>", "")
                     .replace(|c: char| c.is_ascii_whitespace(), "")
             };
             let is_same = |shown: &str| {
                 let mut shown = shown.to_owned();
-                while let Some(start) = shown.find("<span ") {
+                while let Some(start) = shown.find("<span ").or_else(|| shown.find("<b ")) {
                     let end = shown[start..].find('>').map_or(shown.len(), |end| start + end + 1);
                     shown.replace_range(start..end, "");
                 }

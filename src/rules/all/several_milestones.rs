@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "several-milestones",
     family: Family::Identity,
     severity: Severity::Info,
-    summary: "a chapter that reads like several milestones gives each an id, or is named in the configuration",
+    summary: "a chapter reads like several milestones, and neither ids nor the configuration say so",
     explanation: "\
 A plan with a heading for each milestone, with a status, a target date or an owner below each, is not read as long as nothing says that
 it holds milestones: no page, export or rule knows of them. Give each heading an id (`## MLS-004: …`), or name the file with the level of
