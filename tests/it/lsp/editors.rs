@@ -12,8 +12,8 @@ pub fn harbour() -> tempfile::TempDir {
     let copy = folder(&[]);
     for (file, bytes) in all_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editors/harbour")) {
         let path = copy.path().join(&file);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("room");
-        std::fs::write(path, bytes).expect("room");
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, bytes).unwrap();
     }
     copy
 }
