@@ -281,7 +281,7 @@ fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
     ] {
         let book = small_book(&format!("{quiet}\n{table}"));
         if let Some(sheet) = sheet {
-            write(book.path(), "theme/mls.css", sheet.to_owned());
+            write(book.path(), "theme/mls.css", sheet);
             let toml = std::fs::read_to_string(book.path().join("book.toml")).expect("book.toml");
             write(book.path(), "book.toml", format!("{toml}\n{LISTED}"));
         }

@@ -12,8 +12,8 @@ pub fn harbour() -> tempfile::TempDir {
     let copy = folder(&[]);
     for (file, bytes) in all_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editors/harbour")) {
         let path = copy.path().join(&file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, bytes).unwrap();
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("room");
+        std::fs::write(path, bytes).expect("room");
     }
     copy
 }
@@ -35,7 +35,7 @@ fn run(editor: &str, arguments: &[&str]) {
         .env("MLS_COMMAND", command.to_string())
         .env("MLS_BOOK", book.path())
         .output()
-        .unwrap();
+        .expect("it starts");
     let said = String::from_utf8_lossy(&ran.stderr).into_owned() + &String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success() && said.contains("ok "), "{editor}: {said}");
 }

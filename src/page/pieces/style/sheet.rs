@@ -110,11 +110,22 @@ impl Rules {
         Self(items)
     }
 
-    /// The variables that what matters for `marks` uses.
+    /// The variables and animations that what matters for `marks` uses, and those that these use.
     pub fn uses(&self, marks: Marks) -> Marks {
+        let mut all = marks;
+        loop {
+            let next = all | self.used(all);
+            if next == all {
+                return all;
+            }
+            all = next;
+        }
+    }
+
+    fn used(&self, marks: Marks) -> Marks {
         let uses = self.0.iter().map(|item| match item {
             Item::Declaration { uses, .. } => *uses,
-            Item::Rule { heads, body } if heads.iter().any(|head| head.is_met(marks)) => body.uses(marks),
+            Item::Rule { heads, body } if heads.iter().any(|head| head.is_met(marks)) => body.used(marks),
             Item::Rule { .. } => 0,
         });
         uses.fold(0, |all, uses| all | uses)
