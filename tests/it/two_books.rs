@@ -132,7 +132,8 @@ fn references_lead_to_the_other_book() {
         ("milestone/mls-010-fibre.html", title, "platform:MLS-010"),
         ("cmp-004-switch.html", "The switch", "platform:CMP-004"),
     ] {
-        let link = format!("<a href=\"https://specs.example/platform/{href}\" title=\"{title}\">{text}</a>");
+        let link =
+            format!("<a class=\"mls-ref\" href=\"https://specs.example/platform/{href}\" title=\"{title}\">{text}</a>");
         assert!(page.replace("&#34;", "&quot;").contains(&link), "{link}\n{page}");
     }
     assert!(page.contains("Blocked by"), "{page}");

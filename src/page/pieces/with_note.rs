@@ -38,6 +38,15 @@ impl Page<'_> {
         let word = status.word.of(text);
         let said = Page::skip(text.get(..status.word.end as usize).unwrap_or(""));
         let note = match region {
+            // A word in code stays in code.
+            Some(region)
+                if region
+                    .of(self.text)
+                    .trim_start_matches([' ', '*', '_'])
+                    .starts_with('`') =>
+            {
+                None
+            }
             Some(region) => self.value_after(region, said),
             None => Some(self.linked(&status.note, status.text.span)),
         };
