@@ -73,7 +73,7 @@ impl Draft<'_, '_> {
         let before = self.facts(place, subject);
         let accepts = |sheet: &Sheet| has(sheet.of(place), &sheet.text) && sheet.facts(place, subject) == before;
         let found = match same.is_empty() {
-            true => match add::field(self, place, kind, &wanted, &accepts)? {
+            true => match add::field(self, place, kind, &wanted, accepts)? {
                 Some(sheet) => Some(sheet),
                 None => add::field(self, place, kind, &wanted, |sheet| {
                     has(sheet.of(place), &sheet.text) && only_own_fields_more(&before, &sheet.facts(place, subject))
