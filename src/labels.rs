@@ -224,6 +224,12 @@ impl Labels {
         filled(self.get(Word::ForecastDays), &values)
     }
 
+    /// The word with a value in the place of each name.
+    pub fn fill(&self, word: Word, values: &[(&str, &str)]) -> String {
+        let values: Vec<(&str, Value<'_>)> = values.iter().map(|(name, text)| (*name, Value::Text(text))).collect();
+        filled(self.get(word), &values)
+    }
+
     fn dated(&self, word: Word, date: impl Into<Date>) -> String {
         filled(self.get(word), &[("{date}", Value::Text(&self.date(date)))])
     }

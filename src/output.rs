@@ -12,7 +12,7 @@ pub mod folder;
 pub mod format;
 mod index;
 mod json;
-mod labels;
+pub(crate) mod labels;
 pub mod located;
 pub mod made;
 mod names;

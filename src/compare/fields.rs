@@ -246,7 +246,9 @@ pub fn owners(
     places: (Span, Span),
 ) {
     let names = |owners: &[Text]| -> BTreeSet<String> {
-        let named = owners.iter().map(|owner| load::name(&owner.value).to_lowercase());
+        // `@ana` is an account of the same name.
+        let name = |owner: &Text| load::name(owner.value.trim_start_matches('@')).to_lowercase();
+        let named = owners.iter().map(name);
         named.filter(|name| !name.is_empty()).collect()
     };
     if names(base) == names(head) {

@@ -34,6 +34,8 @@ pub struct Look {
 /// Words and pairs of letters by which likeness is measured.
 const MOST_TELLING: usize = 64;
 const MOST_PAIRS: usize = 384;
+/// Words that a text has at least that is looked for in a longer one.
+const LEAST_TELLING: usize = 3;
 
 impl Look {
     /// `decimal_comma` as in German, French and Spanish.
@@ -108,6 +110,16 @@ impl Look {
         let by_words = dice(&self.telling, &other.telling);
         let by_letters = dice(&self.pairs, &other.pairs);
         (by_words + by_letters) / 2.0
+    }
+
+    /// Whether one of the two says what the other one says and goes on: every telling word of it, and there are some.
+    pub fn goes_on(&self, other: &Self) -> bool {
+        let (short, long) = match self.telling.len() <= other.telling.len() {
+            true => (&self.telling, &other.telling),
+            false => (&other.telling, &self.telling),
+        };
+        let mut rest = long.iter();
+        short.len() >= LEAST_TELLING && short.iter().all(|word| rest.any(|own| own == word))
     }
 
     /// Hashes of the telling words, sorted.

@@ -1,6 +1,6 @@
 //! Which milestone of one book is which of the other.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::look::{Look, hash};
 use super::side::Side;
@@ -28,7 +28,7 @@ pub fn canonical(id: &SpecId) -> String {
     format!("{}-{}", id.prefix(), if digits.is_empty() { "0" } else { digits })
 }
 
-/// By id with title or file, by title alone, id alone, file alone, then by what they hold.
+/// By id with title or file, by title alone, id alone, file alone, then by what they hold, then by their text.
 pub fn pair(base: &Side<'_>, head: &Side<'_>) -> Pairs {
     let mut pairs = Pairs {
         of_base: vec![None; base.subjects.len()],
@@ -43,6 +43,7 @@ pub fn pair(base: &Side<'_>, head: &Side<'_>) -> Pairs {
     pairs.by(&own, &other, true, |names| Some(names.file));
     pairs.by(&own, &other, false, |names| names.slug);
     pairs.by_content(base, head);
+    pairs.by_lines(base, head);
     pairs
 }
 
@@ -137,9 +138,43 @@ impl Pairs {
                 .filter(|(holder, count)| count * 2 > content.len().max(sizes[holder]));
             found.extend(most.map(|(holder, count)| (count, at, holder)));
         }
-        found.sort_by_key(|&(count, own, other)| {
+        self.join_best(found);
+    }
+
+    /// Joins those without a partner that have more than half of their lines in common, by length. A line that another
+    /// milestone of its book has as well says nothing: it is the form that they share.
+    fn by_lines(&mut self, base: &Side<'_>, head: &Side<'_>) {
+        let left = |of: &[Option<usize>]| of.iter().any(Option::is_none);
+        if !left(&self.of_base) || !left(&self.of_head) {
+            return;
+        }
+        let (own, other) = (own_lines(base), own_lines(head));
+        let length = |lines: &FxHashMap<u64, (usize, usize)>, count: usize| {
+            let mut lengths = vec![0; count];
+            lines.values().for_each(|(at, length)| lengths[*at] += length);
+            lengths
+        };
+        let lengths = (length(&own, self.of_base.len()), length(&other, self.of_head.len()));
+        let mut shared: FxHashMap<(usize, usize), usize> = FxHashMap::default();
+        for (line, (at, length)) in &own {
+            if let Some((partner, _)) = other.get(line)
+                && self.of_base[*at].is_none()
+                && self.of_head[*partner].is_none()
+            {
+                *shared.entry((*at, *partner)).or_default() += length;
+            }
+        }
+        let most = shared
+            .into_iter()
+            .filter(|((at, partner), common)| common * 2 > lengths.0[*at].max(lengths.1[*partner]));
+        self.join_best(most.map(|((at, partner), common)| (common, at, partner)).collect());
+    }
+
+    /// Joins pairs, those with the most in common first. Ties are broken in the same way whichever book comes first.
+    fn join_best(&mut self, mut found: Vec<(usize, usize, usize)>) {
+        found.sort_by_key(|&(common, own, other)| {
             (
-                std::cmp::Reverse(count),
+                std::cmp::Reverse(common),
                 own.abs_diff(other),
                 own.min(other),
                 own.max(other),
@@ -151,4 +186,24 @@ impl Pairs {
             }
         }
     }
+}
+
+/// By line of some words that only one milestone of the book has: that milestone, and the line's length.
+fn own_lines(side: &Side<'_>) -> FxHashMap<u64, (usize, usize)> {
+    /// Headings and short fields are the same everywhere.
+    const LEAST_WORDS: usize = 4;
+    let mut found: FxHashMap<u64, (usize, usize)> = FxHashMap::default();
+    let mut common: FxHashSet<u64> = FxHashSet::default();
+    for at in 0..side.subjects.len() {
+        let text = side.own_text(at);
+        let lines = text.lines().map(str::trim).filter(|line| !line.starts_with('#'));
+        for line in lines.filter(|line| line.split_whitespace().nth(LEAST_WORDS - 1).is_some()) {
+            let known = found.entry(hash(line)).or_insert((at, line.len()));
+            if known.0 != at {
+                common.insert(hash(line));
+            }
+        }
+    }
+    found.retain(|line, _| !common.contains(line));
+    found
 }

@@ -181,7 +181,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
             for (own, other) in self.near(&base, &head) {
                 let (item, partner) = (self.base[own].look, self.head[other].look);
                 let likeness = item.likeness(partner);
-                if likeness >= least {
+                if likeness >= least || matches!(scope, Scope::Part) && item.goes_on(partner) {
                     // Of several, the one with the same numbers.
                     let same = item.quantities.len() == partner.quantities.len()
                         && item

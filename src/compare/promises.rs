@@ -487,13 +487,17 @@ fn kept(report: &mut Report<'_, '_>, paired: &Paired) {
                 true => label(side, part),
                 false => format!("{}, {}", side.name(side.parts[part].milestone), label(side, part)),
             };
-            let draft = Draft {
-                subject: other.text.to_owned(),
-                before: Some(place(base, own.part)),
-                after: Some(place(head, other.part)),
-                ..draft()
-            };
-            report.add(pair, Kind::CriterionMoved, draft);
+            let (before, after) = (place(base, own.part), place(head, other.part));
+            // Of parts with one name nobody sees which is which.
+            if before != after {
+                let draft = Draft {
+                    subject: other.text.to_owned(),
+                    before: Some(before),
+                    after: Some(after),
+                    ..draft()
+                };
+                report.add(pair, Kind::CriterionMoved, draft);
+            }
         }
         let kind = match verdict(&own.look, &other.look) {
             Verdict::Same => None,

@@ -84,6 +84,13 @@ impl<'a> Side<'a> {
         self.project().text(self.subjects[milestone].chapter)
     }
 
+    /// The milestone's own text: the chapter's, or its part of that.
+    pub fn own_text(&self, milestone: usize) -> &'a str {
+        let text = self.text(milestone);
+        let extent = self.subjects[milestone].document.extent;
+        extent.map_or(text, |extent| extent.of(text))
+    }
+
     pub fn chapter(&self, milestone: usize) -> ChapterIx {
         self.subjects[milestone].chapter
     }
@@ -141,6 +148,7 @@ impl<'a> Side<'a> {
                 deliverable.span,
                 texts,
             );
+            self.mark_task(deliverable.title.span);
         }
         for (at, group) in own.success.iter().enumerate() {
             let level = group.level.as_ref().map_or("", |level| level.as_str());
@@ -229,7 +237,6 @@ impl<'a> Side<'a> {
             });
         }
         let entries = first..self.entries.len();
-        let is_task = entries.len() == 1 && self.entries[first].look.key == look.key;
         self.parts.push(Part {
             milestone,
             kind,
@@ -239,8 +246,18 @@ impl<'a> Side<'a> {
             level,
             span,
             entries,
-            is_task,
+            is_task: false,
         });
+    }
+
+    /// Notes whether the last part is a box of its own: its title stands in its one criterion.
+    fn mark_task(&mut self, title: Span) {
+        if let Some(part) = self.parts.last_mut()
+            && let [entry] = &self.entries[part.entries.clone()]
+        {
+            let holds = entry.span.start <= title.start && title.end <= entry.span.end;
+            part.is_task = holds || entry.look.key == part.look.key;
+        }
     }
 
     /// The deliverable that a part is.

@@ -1,5 +1,7 @@
 //! Questions to a ledger that pages, rules and commands have in common.
 
+use std::collections::HashMap;
+
 use jiff::civil;
 
 use super::{Change, Commit, CommitIx, Ledger, Life, Move, Promise, Source};
@@ -37,6 +39,17 @@ impl Ledger {
                 .find(|life| life.former.iter().any(is_called))
         };
         self.life(name).or_else(gone).or_else(former)
+    }
+
+    /// The same with the milestones of the book that are called one of `names` called by the other.
+    pub fn renamed(&self, names: &HashMap<String, String>) -> Self {
+        let mut lives = self.milestones.clone();
+        for life in lives.iter_mut().filter(|life| life.gone.is_none()) {
+            if let Some(name) = names.get(&life.id) {
+                life.id.clone_from(name);
+            }
+        }
+        Self::new(self.commits.clone(), lives)
     }
 
     pub fn commit(&self, at: CommitIx) -> Option<&Commit> {

@@ -1,6 +1,9 @@
 //! What happened in a book since a day, for the people who want to hear it: finished, moved, in trouble, due soon, waiting.
 
+mod asked;
 mod text;
+
+use std::collections::BTreeMap;
 
 use jiff::{ToSpan as _, civil};
 use serde::Serialize;
@@ -10,6 +13,7 @@ use crate::model::{PlanRow, Status, Update};
 use crate::output::json::to_json;
 use crate::project::{Project, Subject};
 
+use asked::{Topic, Topics};
 pub use text::{due_text, markdown, text};
 
 /// Days without a frequency to count by.
@@ -28,6 +32,9 @@ pub struct Digest {
     pub stakeholder: Option<String>,
     /// What the stakeholder asked to hear, as written.
     pub asked: Vec<String>,
+    /// What there is and nobody of these rows asked for: how many, by the name of the list.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub left_out: BTreeMap<&'static str, usize>,
     /// Why the history is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unknown: Option<String>,
@@ -141,6 +148,7 @@ pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<ci
         since: String::new(),
         stakeholder: stakeholder.map(str::to_owned),
         asked: Vec::new(),
+        left_out: BTreeMap::new(),
         unknown: None,
         finished: Vec::new(),
         moved: Vec::new(),
@@ -151,6 +159,7 @@ pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<ci
     let mut earliest: Option<civil::Date> = None;
     for subject in project.subjects() {
         let mut from = since.unwrap_or(week_ago);
+        let mut topics = asked::ALL;
         if let Some(stakeholder) = stakeholder {
             let rows = subject.milestone.communication.plan.iter();
             let own: Vec<&PlanRow> = rows.filter(|row| is_for(row, stakeholder)).collect();
@@ -166,13 +175,14 @@ pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<ci
                     digest.asked.push(asked);
                 }
             }
+            topics = asked::topics(own.iter().copied());
             if since.is_none() {
                 let days = own.iter().filter_map(|row| row.days).max();
                 from = days.map_or(week_ago, |days| last_due(subject, days, today));
             }
         }
         earliest = earliest.min(Some(from)).or(Some(from));
-        digest.add(project, subject, from);
+        digest.add_asked(project, subject, from, topics);
     }
     digest.since = earliest.or(since).unwrap_or(week_ago).to_string();
     digest
@@ -185,6 +195,40 @@ pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<ci
 }
 
 impl Digest {
+    /// Adds what there is of a milestone in the lists that were asked for.
+    fn add_asked(&mut self, project: &Project<'_>, subject: Subject<'_>, since: civil::Date, topics: Topics) {
+        let before = (
+            self.finished.len(),
+            self.moved.len(),
+            self.troubled.len(),
+            self.due.len(),
+            self.waiting.len(),
+        );
+        self.add(project, subject, since);
+        let mut cut = |topic: Topic, name: &'static str, count: usize| {
+            let is_out = !topics[topic as usize] && count > 0;
+            if is_out {
+                *self.left_out.entry(name).or_default() += count;
+            }
+            is_out
+        };
+        if cut(Topic::Finished, "finished", self.finished.len() - before.0) {
+            self.finished.truncate(before.0);
+        }
+        if cut(Topic::Moved, "moved", self.moved.len() - before.1) {
+            self.moved.truncate(before.1);
+        }
+        if cut(Topic::Troubled, "troubled", self.troubled.len() - before.2) {
+            self.troubled.truncate(before.2);
+        }
+        if cut(Topic::Due, "due", self.due.len() - before.3) {
+            self.due.truncate(before.3);
+        }
+        if cut(Topic::Waiting, "waiting", self.waiting.len() - before.4) {
+            self.waiting.truncate(before.4);
+        }
+    }
+
     fn add(&mut self, project: &Project<'_>, subject: Subject<'_>, since: civil::Date) {
         let today = project.as_of;
         let id = project.name(subject.spec).to_owned();

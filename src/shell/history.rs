@@ -127,15 +127,21 @@ impl<'a> Repository<'a> {
         let all = walked.iter().flat_map(|commit| &commit.files);
         let unread = blobs.unread(all.filter_map(|file| file.after.as_ref()));
         for part in unread.chunks(AT_ONCE) {
-            let names: Vec<&str> = part.iter().map(|(_, object)| object.as_str()).collect();
+            let names: Vec<&str> = part.iter().map(|file| file.object.as_str()).collect();
             let texts = objects.read_all(&names, "blob")?;
             let found: Vec<(String, Vec<Reading>)> = part
                 .par_iter()
                 .zip(texts)
-                .map(|((path, object), bytes)| {
+                .map(|(file, bytes)| {
                     let text = String::from_utf8_lossy(&bytes);
-                    let seen = path.strip_prefix(&source).unwrap_or(path);
-                    (Blobs::key(path, object), readings(seen, &text, asked.src, asked.config))
+                    let read = |path: &str| {
+                        let seen = path.strip_prefix(&source).unwrap_or(path);
+                        readings(seen, &text, asked.src, asked.config)
+                    };
+                    let found = read(&file.path);
+                    // It had no place among the milestones yet.
+                    let later = file.later.as_deref().filter(|_| found.is_empty());
+                    (file.key(), later.map_or(found, read))
                 })
                 .collect();
             blobs.add(found);
@@ -168,10 +174,10 @@ impl<'a> Repository<'a> {
 
 fn changed(file: File, blobs: &Blobs) -> Changed {
     let File { before, after } = file;
-    let readings = after.as_ref().map(|(path, object)| blobs.get(path, object));
+    let readings = after.as_ref().map(|file| blobs.get(file));
     Changed {
         before,
-        after: after.map(|(path, _)| path),
+        after: after.map(|file| file.path),
         readings: readings.unwrap_or_default(),
     }
 }

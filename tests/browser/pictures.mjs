@@ -1,7 +1,8 @@
 // Takes the pictures in book-example/pictures anew: `npm run pictures`. The one of a failing build is a test's: tests/it/picture.rs.
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { browser, build, context, copy, live, remove, root, serve } from "./book.mjs";
 
@@ -35,6 +36,14 @@ const whole = copy("book-example");
 const server = await serve(build(whole));
 for (const [name, what] of Object.entries(shown)) await take(chromium, server.base, name, what);
 server.stop();
+
+// What git knows of it, in a repository with the history of its story.
+const past = mkdtempSync(join(tmpdir(), "mdbook-mls-"));
+execFileSync(join(root, "book-example/history"), [past], { stdio: "ignore" });
+const told = await serve(build(past));
+await take(chromium, told.base, "history", { path: "what-really-happened.html", desktop: 1000, phone: 1000 });
+told.stop();
+remove(past);
 
 // The same mistakes as in the picture of the terminal, in a book that is being written.
 const mistakes = JSON.parse(readFileSync(join(root, "tests/browser/mistakes.json"), "utf8"));

@@ -6,6 +6,7 @@ mod edits;
 mod growth;
 mod laws;
 mod neutral;
+mod real;
 
 use std::collections::BTreeMap;
 
@@ -70,6 +71,14 @@ section.risks = ["Risiken"]
 
 fn compared(base: &[(String, String)], head: &[(String, String)], language: &str) -> Comparison {
     with(base, language, |base| with(head, language, |head| compare(base, head)))
+}
+
+/// The same with a configuration of one's own.
+fn compared_as(base: &[(String, String)], head: &[(String, String)], table: &str) -> Comparison {
+    let config = config::read(&toml::from_str(table).expect("a table"), Some(table), &[]).expect("a configuration");
+    let (base, head) = (book(base, "en"), book(head, "en"));
+    let analyse = |book| analyse(book, &config, date(2027, 1, 10));
+    compare(&analyse(&base), &analyse(&head))
 }
 
 type Pages = Vec<(String, String)>;

@@ -108,6 +108,38 @@ fn a_milestone_is_followed_through_other_files_and_ids() {
     assert_eq!(days, ["2026-01-06", "2026-01-07", "2026-01-09"]);
 }
 
+/// Without ids, the place of a file makes it a milestone: its past begins before it came there.
+#[test]
+fn a_file_was_the_same_milestone_before_it_had_its_place() {
+    let book = Repository::new();
+    let table = "[book]\ntitle = \"T\"\n\n[preprocessor.mls]\nprofile = \"essential\"\nmilestones = [\"open/*.md\"]\n";
+    book.write("book.toml", table);
+    let text = |target: &str| milestone("Quay", "Planned", target, "");
+    book.write("src/drafts/gate.md", &text("2026-03-01"));
+    book.write("src/drafts/other.md", "# Nothing of that kind\n\nTarget: 2026-01-01\n");
+    book.commit("2026-01-05", "Start");
+    book.rename("src/drafts/gate.md", "src/waiting/the-gate.md");
+    book.write("src/waiting/the-gate.md", &text("2026-03-08"));
+    book.commit("2026-01-06", "Wait");
+    book.rename("src/waiting/the-gate.md", "src/open/the-gate.md");
+    book.write("src/open/the-gate.md", &text("2026-03-15"));
+    book.commit("2026-01-07", "Open");
+    // What has its old name now is something else.
+    book.write("src/waiting/the-gate.md", "# Only a note\n\nTarget: 2030-01-01\n");
+    book.commit("2026-01-08", "Note");
+    // It is called what its file is called.
+    let history = book.history(&["the-gate"]);
+    let own = &history["milestones"][0];
+    assert_eq!(
+        (&own["id"], &own["former_ids"]),
+        (&"the-gate".into(), &serde_json::json!([]))
+    );
+    assert_eq!(own["first_target"], "2026-03-01");
+    let days: Vec<String> = moves(&history).iter().map(|moved| moved[..10].to_owned()).collect();
+    assert_eq!(days, ["2026-01-06", "2026-01-07"]);
+    assert_eq!(book.history(&[])["milestones"].as_array().map(Vec::len), Some(1));
+}
+
 #[test]
 fn milestones_that_are_numbered_anew_keep_their_own_past() {
     let book = Repository::new();
@@ -380,10 +412,10 @@ fn a_digest_tells_what_was_asked_for() {
     let all = book.mls(&["digest", "--as-of", "2026-02-05"]).out;
     for part in [
         "MLS-002 The bell",
-        "2 days after 2026-02-01",
+        "2 days later than first promised (2026-02-01)! Delivered: Gate",
         "19 days later",
         "the stone is late",
-        "At Risk since 2026-02-03",
+        "At Risk (2026-02-03)",
         "Gate",
     ] {
         assert!(all.contains(part), "`{part}` is not in\n{all}");
@@ -410,13 +442,36 @@ fn a_digest_tells_what_was_asked_for() {
         "the bell has no row for customers"
     );
     assert_eq!(own["moved"][0]["days"], 19);
+    // They asked for dates: that it is at risk is only counted.
+    assert_eq!(
+        (&own["troubled"], &own["left_out"]),
+        (&serde_json::json!([]), &serde_json::json!({"troubled": 1}))
+    );
+    let text = book.mls(&["digest", "--for", "customers", "--as-of", "2026-02-05"]).out;
+    assert!(
+        text.contains("Not asked for, and left out: Newly blocked or at risk (1)"),
+        "{text}"
+    );
     let due = |day: &str| book.mls(&["digest", "--due", "--as-of", day]).out;
     assert!(due("2026-02-07").contains("Nobody"), "{}", due("2026-02-07"));
     assert!(
-        due("2026-02-10").contains("Customers") && due("2026-02-10").contains("2 days late"),
+        due("2026-02-10").contains("Customers") && due("2026-02-10").contains("2 days overdue"),
         "{}",
         due("2026-02-10")
     );
+    book.write(
+        "book.toml",
+        "[book]\ntitle = \"T\"\nlanguage = \"de\"\n\n[preprocessor.mls]\n",
+    );
+    let german = book.mls(&["digest", "--for", "customers", "--as-of", "2026-02-05"]).out;
+    for part in [
+        "# Meilensteine für customers",
+        "## Verschobene Termine",
+        "19 Tage später",
+        "Nicht gewünscht und weggelassen",
+    ] {
+        assert!(german.contains(part), "`{part}` is not in\n{german}");
+    }
     let nobody = book.mls(&["digest", "--for", "Custmers"]);
     assert_eq!(nobody.code, 2);
     assert!(nobody.err.contains("did you mean `Customers`"), "{}", nobody.err);

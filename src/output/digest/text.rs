@@ -1,7 +1,8 @@
 //! A digest for a mail or a chat: plain text and Markdown, made of the same lines.
 
 use super::{Digest, Owed};
-use crate::model::Status;
+use crate::labels::{Labels, Word};
+use crate::model::{Progress, Status};
 use crate::text::escape::markdown as escaped;
 use crate::text::terminal::clean;
 
@@ -13,7 +14,7 @@ struct Writer {
 
 impl Writer {
     fn heading(&mut self, level: usize, text: &str) {
-        if !self.out.is_empty() {
+        if !self.out.is_empty() && !self.out.ends_with("\n\n") {
             self.out.push('\n');
         }
         if self.is_markdown {
@@ -22,6 +23,12 @@ impl Writer {
         }
         self.out.push_str(&self.own(text));
         self.out.push_str(if self.is_markdown { "\n\n" } else { "\n" });
+    }
+
+    fn paragraph(&mut self, text: &str) {
+        let text = self.own(text);
+        self.out.push_str(&text);
+        self.out.push('\n');
     }
 
     fn line(&mut self, name: &str, rest: &str) {
@@ -45,73 +52,116 @@ impl Writer {
     }
 }
 
-pub fn text(digest: &Digest) -> String {
-    write(digest, false)
+pub fn text(digest: &Digest, labels: &Labels) -> String {
+    write(digest, labels, false)
 }
 
-pub fn markdown(digest: &Digest) -> String {
-    write(digest, true)
+pub fn markdown(digest: &Digest, labels: &Labels) -> String {
+    write(digest, labels, true)
 }
 
-fn write(digest: &Digest, is_markdown: bool) -> String {
+fn write(digest: &Digest, labels: &Labels, is_markdown: bool) -> String {
     let mut out = Writer {
         out: String::new(),
         is_markdown,
     };
-    let of = digest
-        .stakeholder
-        .as_ref()
-        .map_or(String::new(), |name| format!(" for {name}"));
-    out.heading(1, &format!("Milestones{of}, {} to {}", digest.since, digest.as_of));
+    let values = [
+        ("{from}", digest.since.as_str()),
+        ("{to}", digest.as_of.as_str()),
+        ("{name}", digest.stakeholder.as_deref().unwrap_or("")),
+    ];
+    let word = match digest.stakeholder {
+        Some(_) => Word::DigestFor,
+        None => Word::Digest,
+    };
+    out.heading(1, &labels.fill(word, &values));
     if !digest.asked.is_empty() {
-        let asked = format!("You asked for: {}.", digest.asked.join("; "));
-        let asked = out.own(&asked);
-        out.out.push_str(&asked);
-        out.out.push('\n');
+        out.paragraph(&labels.fill(Word::AskedFor, &[("{asked}", &digest.asked.join("; "))]));
     }
     if digest.is_empty() {
-        out.out
-            .push_str("Nothing finished, moved, got into trouble or is due in the next four weeks.\n");
+        out.paragraph(labels.get(Word::NothingHappened));
     }
+    finished(digest, labels, &mut out);
+    moved(digest, labels, &mut out);
+    troubled(digest, labels, &mut out);
+    due(digest, labels, &mut out);
+    if !digest.waiting.is_empty() {
+        out.heading(2, labels.get(Word::Decisions));
+    }
+    for waiting in &digest.waiting {
+        out.line(&name(&waiting.id, &waiting.title), &format!(": {}", waiting.text));
+    }
+    let lists: Vec<String> = LISTS
+        .iter()
+        .filter_map(|(key, word)| Some(format!("{} ({})", labels.get(*word), digest.left_out.get(key)?)))
+        .collect();
+    if !lists.is_empty() {
+        out.out.push('\n');
+        out.paragraph(&labels.fill(Word::NotAskedFor, &[("{what}", &lists.join(", "))]));
+    }
+    if let Some(reason) = &digest.unknown {
+        out.out.push('\n');
+        out.paragraph(&format!("{}: {reason}", labels.get(Word::NoHistory)));
+    }
+    out.out
+}
+
+/// The lists by their keys, and what they are called.
+const LISTS: [(&str, Word); 5] = [
+    ("finished", Word::Finished),
+    ("moved", Word::MovedTargets),
+    ("troubled", Word::NewlyTroubled),
+    ("due", Word::DueSoon),
+    ("waiting", Word::Decisions),
+];
+
+fn finished(digest: &Digest, labels: &Labels, out: &mut Writer) {
     if !digest.finished.is_empty() {
-        out.heading(2, "Finished");
+        out.heading(2, labels.get(Word::Finished));
     }
     for done in &digest.finished {
-        let delivered = match &done.delivered[..] {
-            [] => String::new(),
-            parts => format!(" Delivered: {}.", parts.join(", ")),
-        };
-        let kept = match (&done.first_target, done.days_late) {
-            (Some(_), Some(0)) => ", on the very day that was first promised".to_owned(),
-            (Some(_), Some(early @ ..0)) => format!(", {} before the day that was first promised", days(early)),
-            (Some(first), Some(late)) => format!(", {} after {first}, the day that was first promised", days(late)),
-            _ => String::new(),
-        };
-        out.line(
-            &name(&done.id, &done.title),
-            &format!(" is done since {}{kept}!{delivered}", done.completed),
-        );
+        let mut rest = format!(": {}", labels.fill(Word::CompletedOn, &[("{date}", &done.completed)]));
+        match (&done.first_target, done.days_late) {
+            (Some(_), Some(0)) => rest += &format!(", {}", labels.get(Word::KeptFirstPromise)),
+            (Some(first), Some(late)) => {
+                let than = labels.fill(Word::ThanFirstPromised, &[("{days}", &labels.shift(late))]);
+                rest += &format!(", {than} ({first})");
+            }
+            _ => {}
+        }
+        rest.push('!');
+        if !done.delivered.is_empty() {
+            let what = done.delivered.join(", ");
+            rest += &format!(" {}", labels.fill(Word::Delivered, &[("{what}", &what)]));
+        }
+        out.line(&name(&done.id, &done.title), &rest);
     }
+}
+
+fn moved(digest: &Digest, labels: &Labels, out: &mut Writer) {
     if !digest.moved.is_empty() {
-        out.heading(2, "Moved");
+        out.heading(2, labels.get(Word::MovedTargets));
     }
     for moved in &digest.moved {
-        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| "no date".to_owned());
+        let text = |text: &Option<String>| text.clone().unwrap_or_else(|| labels.get(Word::NoDate).to_owned());
         let far = match moved.days {
             Some(0) | None => String::new(),
-            Some(far) => format!(", {} {}", days(far), if far < 0 { "earlier" } else { "later" }),
+            Some(far) => format!(", {}", labels.shift(far)),
         };
         let (before, after) = (text(&moved.before), text(&moved.after));
         out.line(
             &name(&moved.id, &moved.title),
-            &format!(" from {before} to {after}{far}: {}", moved.reason),
+            &format!(": {before} → {after}{far}: {}", moved.reason),
         );
     }
+}
+
+fn troubled(digest: &Digest, labels: &Labels, out: &mut Writer) {
     if !digest.troubled.is_empty() {
-        out.heading(2, "Newly blocked or at risk");
+        out.heading(2, labels.get(Word::NewlyTroubled));
     }
     for troubled in &digest.troubled {
-        let status = Status::from_slug(troubled.status).map_or("", Status::name);
+        let status = Status::from_slug(troubled.status).map_or("", |status| labels.status(status));
         let mut why: Vec<&str> = Vec::new();
         why.extend((!troubled.note.is_empty()).then_some(troubled.note.as_str()));
         why.extend(troubled.blockers.iter().map(String::as_str));
@@ -122,66 +172,55 @@ fn write(digest: &Digest, is_markdown: bool) -> String {
         };
         out.line(
             &name(&troubled.id, &troubled.title),
-            &format!(" is {status} since {}{why}", troubled.since),
+            &format!(": {status} ({}){why}", troubled.since),
         );
     }
+}
+
+fn due(digest: &Digest, labels: &Labels, out: &mut Writer) {
     if !digest.due.is_empty() {
-        out.heading(2, "Due in the next four weeks");
+        out.heading(2, labels.get(Word::DueSoon));
     }
     for due in &digest.due {
-        let left = match due.days_left {
-            0 => "today".to_owned(),
-            late @ ..0 => format!("{} overdue", days(late)),
-            left => format!("in {}", days(left)),
+        let left = labels.days_left(i64::from(due.days_left));
+        let progress = Progress {
+            done: due.done,
+            total: due.total,
         };
         let progress = match due.total {
             0 => String::new(),
-            total => format!(", {} of {total} criteria met", due.done),
+            _ => format!(", {}", labels.criteria(progress)),
         };
         out.line(
             &name(&due.id, &due.title),
-            &format!(" {}, {left}{progress}", due.target),
+            &format!(": {}, {left}{progress}", due.target),
         );
     }
-    if !digest.waiting.is_empty() {
-        out.heading(2, "Waiting for a decision");
-    }
-    for waiting in &digest.waiting {
-        out.line(&name(&waiting.id, &waiting.title), &format!(": {}", waiting.text));
-    }
-    if let Some(reason) = &digest.unknown {
-        let note = out.own(&format!("What moved is not known: {reason}."));
-        out.out.push_str(&format!("\n{note}\n"));
-    }
-    out.out
 }
 
 /// Who is owed an update today.
-pub fn due_text(owed: &[Owed], is_markdown: bool) -> String {
+pub fn due_text(owed: &[Owed], labels: &Labels, is_markdown: bool) -> String {
     let mut out = Writer {
         out: String::new(),
         is_markdown,
     };
     if owed.is_empty() {
-        return "Nobody is owed an update today.\n".to_owned();
+        out.paragraph(labels.get(Word::NobodyWaits));
+        return out.out;
     }
-    out.heading(1, "Updates that are due today");
+    out.heading(1, labels.get(Word::UpdatesDue));
     for owed in owed {
         let last = match &owed.last_update {
-            Some(day) => format!("the last update is of {day}"),
-            None => "there is no dated update".to_owned(),
+            Some(day) => labels.fill(Word::LastUpdate, &[("{date}", day)]),
+            None => labels.get(Word::NoUpdate).to_owned(),
         };
         let late = match owed.days_late {
             0 => String::new(),
-            late => format!(", {} late", days(late)),
+            late => format!(", {}", labels.days_left(-i64::from(late))),
         };
         out.line(
             &owed.stakeholder,
-            &format!(
-                " ({}), about {}: {last}{late}",
-                owed.frequency,
-                name(&owed.id, &owed.title)
-            ),
+            &format!(" ({}): {}; {last}{late}", owed.frequency, name(&owed.id, &owed.title)),
         );
     }
     out.out
@@ -189,11 +228,4 @@ pub fn due_text(owed: &[Owed], is_markdown: bool) -> String {
 
 fn name(id: &str, title: &str) -> String {
     format!("{id} {title}").trim().to_owned()
-}
-
-fn days(days: i32) -> String {
-    match days.unsigned_abs() {
-        1 => "1 day".to_owned(),
-        more => format!("{more} days"),
-    }
 }

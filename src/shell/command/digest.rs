@@ -11,13 +11,15 @@ use super::{BookArguments, Command, OutputArguments, deliver, tell_failures};
 use crate::analysis::analyse;
 use crate::ledger::History;
 use crate::output::digest;
+use crate::output::labels::labels;
 use crate::text::nearest::nearest;
 
 /// Write what happened, for those who want to hear it
 ///
 /// What was finished, what moved and why, what is newly blocked or at risk, what is due in four weeks, and which decisions
-/// wait. With `--for`, only the milestones whose communication plan names this stakeholder, since the last day on which an
-/// update was due.
+/// wait, in the book's language. With `--for`, only the milestones whose communication plan names this stakeholder, since the
+/// last day on which an update was due, and of them what the plan's row asks to hear: `Dates, blockers` leaves out decisions.
+/// What was left out is counted. What is finished is told to everybody.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -87,11 +89,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     let output = arguments.output.output.as_deref();
+    let labels = &labels(&analysis);
     if arguments.due {
         let owed = digest::owed(project, stakeholder);
         let text = match arguments.format {
             Format::Json => digest::due_json(&owed, opened.as_of),
-            format => digest::due_text(&owed, format == Format::Markdown),
+            format => digest::due_text(&owed, labels, format == Format::Markdown),
         };
         deliver(text, output)?;
         return Ok(ExitCode::SUCCESS);
@@ -102,8 +105,8 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     }
     let text = match arguments.format {
         Format::Json => made.json(),
-        Format::Text => digest::text(&made),
-        Format::Markdown => digest::markdown(&made),
+        Format::Text => digest::text(&made, labels),
+        Format::Markdown => digest::markdown(&made, labels),
     };
     deliver(text, output)?;
     Ok(ExitCode::SUCCESS)

@@ -7,9 +7,12 @@ use clap::{Args, ValueEnum};
 use jiff::civil;
 
 use super::{BookArguments, Command, OutputArguments, deliver, unknown_milestone};
+use crate::analysis::analyse;
+use crate::config::Config;
 use crate::ledger::{History, Ledger, Life};
 use crate::output::past::{self, Report};
 use crate::shell::tree::{Tree as _, git};
+use crate::source::Book;
 use crate::text::terminal::clean;
 
 /// Show what happened to milestones, from git
@@ -80,6 +83,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
             return Ok(ExitCode::SUCCESS);
         }
     };
+    let ledger = &named(ledger, &opened.book, &opened.config, opened.as_of);
     let report = Report {
         lives: lives(ledger, &arguments.ids)?,
         since: match &arguments.since {
@@ -95,6 +99,18 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         Format::Markdown => deliver(past::markdown(&report), output)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The ledger with milestones that have no id called what they are called everywhere else: by the names of their files.
+fn named(ledger: &Ledger, book: &Book<'_>, config: &Config, as_of: civil::Date) -> Ledger {
+    let analysis = analyse(book, config, as_of);
+    let specs = analysis.project.subjects().map(|subject| subject.spec);
+    let names = specs.filter(|spec| analysis.project.graph.specs[*spec].id.is_none());
+    let names = names.filter_map(|spec| {
+        let (_, life) = analysis.project.life(spec)?;
+        Some((life.id.clone(), analysis.project.name(spec).to_owned()))
+    });
+    ledger.renamed(&names.collect())
 }
 
 /// Why there is no history.

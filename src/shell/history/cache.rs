@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128 as _, SipHasher13};
 
 use super::super::files;
+use super::walk::Version;
 use crate::history::Reading;
 use crate::ledger::Ledger;
 
@@ -123,7 +124,7 @@ impl Cache {
     }
 }
 
-/// What files of the past said, by their path and object.
+/// What files of the past said, by their paths and object.
 #[derive(Default)]
 pub struct Blobs {
     known: BTreeMap<String, Arc<[Reading]>>,
@@ -132,15 +133,11 @@ pub struct Blobs {
 }
 
 impl Blobs {
-    pub fn key(path: &str, object: &str) -> String {
-        format!("{object} {path}")
-    }
-
     /// The files that nobody has read yet, each once.
-    pub fn unread<'f>(&mut self, all: impl Iterator<Item = &'f (String, String)>) -> Vec<&'f (String, String)> {
+    pub fn unread<'f>(&mut self, all: impl Iterator<Item = &'f Version>) -> Vec<&'f Version> {
         let mut unread = BTreeMap::new();
         for file in all {
-            let key = Self::key(&file.0, &file.1);
+            let key = file.key();
             match self.known.get(&key) {
                 Some(readings) => {
                     self.used.insert(key, readings.clone());
@@ -156,8 +153,8 @@ impl Blobs {
         self.used.extend(found.map(|(key, readings)| (key, readings.into())));
     }
 
-    pub fn get(&self, path: &str, object: &str) -> Arc<[Reading]> {
-        self.used.get(&Self::key(path, object)).cloned().unwrap_or_default()
+    pub fn get(&self, file: &Version) -> Arc<[Reading]> {
+        self.used.get(&file.key()).cloned().unwrap_or_default()
     }
 }
 

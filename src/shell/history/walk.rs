@@ -17,10 +17,29 @@ pub struct Walked {
     pub brought: Vec<String>,
 }
 
-/// Paths in the repository, with the object that a file is now.
+/// A file that a commit changed; paths are those of the repository.
 pub struct File {
     pub before: Option<String>,
-    pub after: Option<(String, String)>,
+    pub after: Option<Version>,
+}
+
+/// What a file was after a commit.
+pub struct Version {
+    pub path: String,
+    pub object: String,
+    /// What the file is called today, if that is something else: a milestone may be one by the place of its file.
+    pub later: Option<String>,
+}
+
+impl Version {
+    /// What its text says depends on nothing else.
+    pub fn key(&self) -> String {
+        let Self { path, object, later } = self;
+        match later {
+            Some(later) => format!("{object} {path}\n{later}"),
+            None => format!("{object} {path}"),
+        }
+    }
 }
 
 /// Stands before each commit in git's answer.
@@ -71,6 +90,8 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
     let mut commits = Vec::new();
     // What files of the book were called before they were moved into it.
     let mut older: HashSet<String> = HashSet::new();
+    // What files are called today, by what they were called at the commit.
+    let mut today: HashMap<String, String> = HashMap::new();
     while let Some(part) = parts.next() {
         let Some(head) = part.strip_prefix(MARK) else { continue };
         let mut names = head.split_whitespace();
@@ -78,6 +99,8 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
         let is_merge = names.count() > 1;
         let mut files = Vec::new();
         let mut came = Vec::new();
+        // Names that a file got here, and the ones that it had before.
+        let (mut got, mut had) = (Vec::new(), Vec::new());
         while let Some(raw) = parts.next_if(|part| !part.starts_with(MARK)) {
             let Some(raw) = raw.trim_start().strip_prefix(':').map(str::to_owned) else {
                 continue;
@@ -109,6 +132,13 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
                 Some('A' | 'C') => None,
                 _ => Some(first.clone()),
             };
+            let later = today.get(path).cloned();
+            if kind == "A" || is_moved {
+                got.push(path.to_owned());
+            }
+            if kind.starts_with('R') {
+                had.push((first.clone(), later.clone().unwrap_or_else(|| path.to_owned())));
+            }
             if is_moved && exists && !first.starts_with(source) && kind.starts_with('R') {
                 came.push(first.clone());
             }
@@ -119,9 +149,15 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
             }
             files.push(File {
                 before,
-                after: exists.then(|| (path.to_owned(), object.to_owned())),
+                after: exists.then(|| Version {
+                    path: path.to_owned(),
+                    object: object.to_owned(),
+                    later,
+                }),
             });
         }
+        got.iter().for_each(|path| drop(today.remove(path)));
+        today.extend(had);
         older.extend(came);
         if !files.is_empty() {
             let brought = Vec::new();
@@ -232,7 +268,7 @@ mod tests {
                     "{} {:?} {:?}",
                     commit.id,
                     file.before,
-                    file.after.as_ref().map(|a| &a.0)
+                    file.after.as_ref().map(|after| &after.path)
                 )
             })
             .collect();

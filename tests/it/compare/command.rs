@@ -366,9 +366,13 @@ mod action {
     use super::*;
 
     /// Comments that the forge knows are in the file `known`; what is sent goes to the file `asked`.
-    const GH: &str = "#!/bin/sh\ncase \"$*\" in\n*--paginate*) cat known;;\n*) echo \"$@\" >> asked; cat \"${@##*=@}\" 2>/dev/null | head -n 1 >> asked;;\nesac\n";
+    const GH: &str = "#!/bin/sh\ncase \"$*\" in\n*graphql*) echo bot;;\n*--paginate*) cat known;;\n*) echo \"$@\" >> asked; cat \"${@##*=@}\" 2>/dev/null | head -n 1 >> asked;;\nesac\n";
 
     fn comment(book: &TempDir, known: &str, fork: bool, fail_on: &str) -> (Ran, String) {
+        comment_with(book, known, fork, fail_on, &[])
+    }
+
+    fn comment_with(book: &TempDir, known: &str, fork: bool, fail_on: &str, more: &[(&str, &str)]) -> (Ran, String) {
         let tools = folder(&[("gh", GH)]);
         let mode = std::fs::Permissions::from_mode(0o755);
         std::fs::set_permissions(tools.path().join("gh"), mode).expect("a program");
@@ -394,6 +398,7 @@ mod action {
             command.env(key, value);
         }
         command.env("BOOK", book.path()).env("FORK", fork.to_string());
+        command.envs(more.iter().copied());
         command.env("GITHUB_STEP_SUMMARY", tools.path().join("summary"));
         let ran = Ran::of(command.current_dir(tools.path()).output().expect("a shell"));
         let read = |name: &str| std::fs::read_to_string(tools.path().join(name)).unwrap_or_default();
@@ -407,7 +412,9 @@ mod action {
         let (ran, asked) = comment(&book, "", false, "erosion");
         assert_eq!((ran.code, asked.as_str()), (0, ""), "{}{}", ran.out, ran.err);
         let (_, asked) = comment(&book, "12\n13\n", false, "erosion");
-        assert_eq!(asked, "api --silent --method DELETE repos/o/r/issues/comments/12\n");
+        // Two jobs at once had each begun one.
+        let gone = |id: u8| format!("api --silent --method DELETE repos/o/r/issues/comments/{id}\n");
+        assert_eq!(asked, gone(12) + &gone(13));
         change(&book, "200 ms", "500 ms");
         commit(book.path(), "Slower");
         let (ran, asked) = comment(&book, "", false, "erosion");
@@ -422,7 +429,8 @@ mod action {
             "{asked}"
         );
         assert!(
-            asked.contains("<!-- mdbook-mls diff -->\n### Milestones: 1 promise got weaker"),
+            asked.contains("<!-- mdbook-mls diff -->\n<!-- ")
+                && asked.contains(" -->\n### Milestones: 1 promise got weaker"),
             "{asked}"
         );
         let (ran, asked) = comment(&book, "12", false, "never");
@@ -431,9 +439,40 @@ mod action {
             asked.starts_with("api --silent --method PATCH repos/o/r/issues/comments/12 --field body=@"),
             "{asked}"
         );
+        let (_, asked) = comment(&book, "12\n13", false, "never");
+        assert!(
+            asked.contains("PATCH repos/o/r/issues/comments/12 ")
+                && asked.contains("DELETE repos/o/r/issues/comments/13")
+        );
         // A fork gets the summary alone.
         let (ran, asked) = comment(&book, "12", true, "never");
         assert_eq!(ran.code, 0);
         assert!(asked.starts_with("<!-- mdbook-mls diff -->\n"), "{asked}");
+    }
+
+    /// The checkout of a pull request is its merge into a base that has moved on.
+    #[test]
+    fn the_base_is_the_one_that_is_merged_into() {
+        let book = repository(MILESTONE);
+        let head = |revision: &str| {
+            let git = Command::new("git")
+                .args(["rev-parse", revision])
+                .current_dir(book.path())
+                .output();
+            String::from_utf8_lossy(&git.expect("git").stdout).trim().to_owned()
+        };
+        let begun = head("main");
+        change(&book, "200 ms", "500 ms");
+        commit(book.path(), "Slower");
+        let work = head("work");
+        git(book.path(), &["checkout", "-q", "main"]);
+        change(&book, "2027-03-01", "2027-03-22");
+        commit(book.path(), "Later, by somebody else");
+        git(book.path(), &["merge", "-q", "--no-ff", "work", "-m", "Merge"]);
+        let (_, asked) = comment_with(&book, "", false, "never", &[("BASE", &begun), ("HEAD_SHA", &work)]);
+        assert!(
+            asked.contains("1 promise got weaker") && !asked.contains("2027-03-22"),
+            "{asked}"
+        );
     }
 }

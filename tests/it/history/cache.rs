@@ -73,6 +73,57 @@ fn unfinished_files_of_a_killed_run_are_not_read() {
     assert_eq!(book.history(&[]), first);
 }
 
+/// `MLS_KILLS` runs are killed as soon as they begin to write, 20 if nobody says how many.
+#[test]
+fn a_killed_run_leaves_a_cache_that_is_right() {
+    let kills: u64 = std::env::var("MLS_KILLS").map_or(20, |kills| kills.parse().expect("a number"));
+    let book = book();
+    for number in 2..40 {
+        let text = milestone(
+            &format!("MLS-{number:03}"),
+            "Planned",
+            "2026-03-01",
+            &"- [ ] it holds\n".repeat(60),
+        );
+        book.write(
+            &format!("src/mls-{number:03}-gate.md"),
+            &text.replace("The gate", &format!("Gate {number}")),
+        );
+    }
+    book.commit("2026-01-08", "More of them");
+    let first = book.history(&[]);
+    let folder = book.path().join(".git/mdbook-mls");
+    let (mut midway, mut whole) = (0, 0);
+    for kill in 0..kills {
+        fs::remove_dir_all(&folder).expect("it goes");
+        let mut run = crate::support::program::program(book.path(), &["history"])
+            .stdout(std::process::Stdio::null())
+            .spawn()
+            .expect("it starts");
+        // Its first file is there: under another name, or whole.
+        let mut is_over = false;
+        while book.cache().is_empty() && !is_over {
+            is_over = run.try_wait().expect("it is ours").is_some();
+        }
+        std::thread::sleep(std::time::Duration::from_micros(kill % 5 * 300));
+        _ = run.kill();
+        run.wait().expect("it ends");
+        match book.cache().len() {
+            2 if !book.cache().iter().any(|path| is_unfinished(path)) => whole += 1,
+            _ => midway += 1,
+        }
+        assert_eq!(book.history(&[]), first, "after kill {kill}: {:?}", book.cache());
+        assert_eq!(book.history(&[]), first, "from the cache, after kill {kill}");
+    }
+    println!("{kills} kills: {midway} midway, {whole} after the last file");
+    assert!(book.cache().len() <= 16, "{:?}", book.cache());
+}
+
+fn is_unfinished(path: &std::path::Path) -> bool {
+    path.file_name()
+        .is_some_and(|name| name.to_string_lossy().starts_with('.'))
+}
+
 #[test]
 fn many_processes_at_once_say_the_same() {
     let book = book();
@@ -122,4 +173,33 @@ fn worktrees_share_it_and_partial_clones_fetch_nothing() {
     );
     assert!(!other.join(".git").is_dir());
     assert_eq!(book.cache().len(), 2);
+}
+
+/// A submodule and links in the source folder are no part of the book's past; what is beside a sparse checkout is.
+#[test]
+fn submodules_and_links_are_left_alone_and_sparse_files_are_read() {
+    let other = book();
+    let book = book();
+    let first = book.history(&[]);
+    let url = format!("file://{}", other.path().display());
+    book.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "add",
+        "-q",
+        &url,
+        "src/other",
+    ]);
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("mls-001-gate.md", book.path().join("src/mls-009-link.md")).expect("a link");
+    book.commit("2026-01-08", "Others");
+    fs::remove_dir_all(book.path().join("src/other")).expect("it goes");
+    _ = fs::remove_file(book.path().join("src/mls-009-link.md"));
+    assert_eq!(book.history(&[]), first);
+    book.git(&["sparse-checkout", "set", "--no-cone", "/book.toml", "/src/SUMMARY.md"]);
+    assert!(!book.path().join("src/mls-001-gate.md").exists());
+    let ran = crate::support::program::run(book.path(), &["history", "--format", "json"]);
+    let sparse: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
+    assert_eq!(sparse["milestones"][0]["moves"], first["milestones"][0]["moves"]);
 }
