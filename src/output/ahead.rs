@@ -63,7 +63,7 @@ fn counted(count: usize, one: &str) -> String {
     }
 }
 
-/// With one digit behind the point.
+/// With one digit after the point.
 fn rate(value: f64) -> String {
     format!("{value:.1}")
 }

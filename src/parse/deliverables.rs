@@ -18,7 +18,7 @@ use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, 
 use crate::source::{Text, Written};
 use crate::text::words::phrase;
 
-/// Larger ones are no numbers of deliverables, in headings as in tables.
+/// Larger ones are not numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;
 
 /// A deliverable and the number that is written with it.
@@ -442,7 +442,7 @@ fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &m
 /// What some write before the name of a row that belongs to the one above it.
 const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
 
-/// Whether a row is no heading of the rows below it: one that says nothing but its name, without any sign of what is due.
+/// Whether a row is not a heading of the rows below it: one that says nothing but its name, without any sign of what is due.
 fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
     row.first.value.contains(char::is_alphanumeric)
 }

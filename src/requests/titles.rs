@@ -37,7 +37,7 @@ impl Draft<'_, '_> {
         if let Some(h1) = &document.h1 {
             let Some(span) = title_span(text, h1.span, &old) else {
                 return Err(Refusal::new(format!(
-                    "{name}: the title `{old}` does not stand in the heading letter by letter"
+                    "{name}: the title `{old}` does not appear verbatim in the heading"
                 ))
                 .at(place.chapter, h1.span)
                 .with_help("change the heading by hand"));

@@ -72,7 +72,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     });
 }
 
-/// Behind the words about dependencies, else behind the timeline, else at the end.
+/// After the words about dependencies, else after the timeline, else at the end.
 fn place(page: &Page<'_>, subject: Subject<'_>) -> usize {
     let sections = [
         Section::Dependencies,

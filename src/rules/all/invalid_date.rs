@@ -1,4 +1,4 @@
-//! `invalid-date`: what is meant as a date is one.
+//! `invalid-date`: what looks like a date is a valid one.
 
 use jiff::civil;
 
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     fix: Fixable::Safe,
-    summary: "what is meant as a date is one",
+    summary: "what looks like a date is a valid one",
     explanation: "\
 A date that cannot be read is a date that nothing can be checked against. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are
 read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English,
@@ -55,7 +55,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                     .to_owned(),
             ),
             DateReading::Wrong(None) => (
-                "is no day of the calendar".to_owned(),
+                "is not a day of the calendar".to_owned(),
                 "write the day as year, month and day, as in `2027-01-28`".to_owned(),
             ),
             DateReading::Wrong(Some(day)) => ("is not written as a date".to_owned(), format!("write `{day}`")),
@@ -106,7 +106,7 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
     report.at(value.text.span, message).help(help);
 }
 
-/// The date alone, without the note behind it.
+/// The date alone, without the note after it.
 fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     let whole = value.text.value.as_str();
     let written = find_date(whole).written;
@@ -115,7 +115,7 @@ fn written_date(subject: Subject<'_>, value: &DateValue) -> Option<Span> {
     is_alone.then(|| value.text.part(subject.text, start..start + written.len()))?
 }
 
-/// Every value of the milestone that stands where a date belongs and is no plain one, with its name.
+/// Every value of the milestone that stands where a date belongs and is not a plain one, with its name.
 fn dates<'a>(subject: Subject<'a>) -> Vec<(String, &'a DateValue)> {
     let metadata = &subject.document.metadata;
     let milestone = subject.milestone;

@@ -13,14 +13,14 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "who needs to know is said, and how often",
+    summary: "the milestone says who needs to know, and how often",
     explanation: "\
 Most bad news is late news, because nobody had written down who was waiting for it. The section `Stakeholder Communication` names the
 people or teams that need to know of the milestone, and how often they hear something.
 
 A table with a stakeholder and a frequency answers both. A list answers the first, and the second where it says so (`- **Board**: a letter
 every month`). `On completion` is a frequency. What a rollback plan says about communication is about another day and does not count.
-`TBD` is no answer.",
+`TBD` is not an answer.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

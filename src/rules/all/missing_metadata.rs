@@ -1,4 +1,4 @@
-//! `missing-metadata`: title, target date, owner and status are all there.
+//! `missing-metadata`: a milestone has a title, a target date, an owner and a status.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "title, target date, owner and status are all there",
+    summary: "a milestone has a title, a target date, an owner and a status",
     explanation: "\
 A milestone that nobody owns or that is due at no time cannot be tracked, and everything else that is said about it hangs
 on these four. They are read from YAML front matter and from the block under the H1.

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "acceptance procedures are there",
+    summary: "the milestone has acceptance procedures",
     explanation: "\
 Criteria say what has to hold; procedures say what somebody does, on which machine and in which order, to find out. Written beforehand, they
 show which criteria nobody could ever check, while there is time to change them.
@@ -37,7 +37,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         State::Missing => {}
     }
     if let Some(found) = subject.milestone.heading_of(Section::Procedures) {
-        let draft = report.at(found.heading.span, "no procedure stands under this heading");
+        let draft = report.at(found.heading.span, "there is no procedure under this heading");
         draft.help(help).missing_in(subject);
         return;
     }

@@ -1,4 +1,4 @@
-//! `missing-rollback-plan`: the rollback plan is there and has steps.
+//! `missing-rollback-plan`: the milestone has a rollback plan with steps.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "the rollback plan is there and has steps",
+    summary: "the milestone has a rollback plan with steps",
     explanation: "\
 The time to think about the way back is before it is needed. The section `Rollback Plan` holds at least one step, as a numbered or
 bulleted list.",

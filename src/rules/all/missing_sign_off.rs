@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     from: Profile::Guide,
-    summary: "what \"done\" takes and who approves",
+    summary: "the milestone says what \"done\" requires and who approves",
     explanation: "\
 Somebody has to be able to say that the milestone is done, and everybody has to know who that is. The section `Sign-Off Criteria` lists
 what it takes, and one of its lines says who approves; a `Sign-Off Process` among the acceptance procedures counts as well.",

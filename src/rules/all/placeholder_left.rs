@@ -1,4 +1,4 @@
-//! `placeholder-left`: no text of the template, and no note to oneself, is left.
+//! `placeholder-left`: no template text and no note to yourself is left.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     from: Profile::Guide,
-    summary: "no text of the template, and no note to oneself, is left",
+    summary: "no template text and no note to yourself is left",
     explanation: "\
 A page with `[Name]`, `YYYY-MM-DD`, `TODO` or `???` on it was published before it was written. The list of such texts is closed, one for
 each language, and `vocabulary.placeholder` adds to it: a word in brackets or angles is none for that reason alone. `[Redis]`,

@@ -1,4 +1,4 @@
-//! `quoted-state-stale`: a status that is quoted behind a reference is the status that the spec has.
+//! `quoted-state-stale`: a status that is quoted after a reference is the status that the spec has.
 
 use crate::config::vocabulary::begins_with;
 use crate::diagnostic::Severity;
@@ -16,9 +16,9 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "a status that is quoted behind a reference is the one that the spec has",
+    summary: "a status quoted after a reference is the current status of the spec",
     explanation: "\
-A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
+A status that is copied after a reference is true on the day it is written. The link shows the status of today on its own, so
 the simplest fix is to delete the copy.
 
 The rule reads what stands in round brackets right after a reference to a spec, in any chapter, where it is a known status;
@@ -50,8 +50,8 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
                 quoted.span,
                 format!("`{name}` is called `{}` here and is {meant}", quoted.value),
             )
-            .help("delete the words in brackets, the link shows the status; or bring them up to date")
-            .together("statuses are quoted that are no longer so")
+            .help("delete the words in brackets (the link shows the status), or update them")
+            .together("quoted statuses are out of date")
             .unsafe_fix(format!("write `{meant}`"), edit);
     }
 }

@@ -13,7 +13,7 @@ use crate::ledger::History;
 use crate::output::digest;
 use crate::text::nearest::nearest;
 
-/// Write what happened, for those who want to hear it
+/// Write a report of what happened, for stakeholders
 ///
 /// What was finished, what moved and why, what is newly blocked or at risk, what is due in four weeks, and which decisions
 /// wait. With `--for`, only the milestones whose communication plan names this stakeholder, since the last day on which an
