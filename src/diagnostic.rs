@@ -66,7 +66,7 @@ pub struct Finding {
     pub related: Vec<Label>,
     /// The id of the milestone that it is about.
     pub milestone: Option<String>,
-    pub fix: Option<Fix>,
+    pub fix: Option<Box<Fix>>,
     /// A name that outlives edits around it; rules leave it empty, `analyse` sets it.
     pub fingerprint: String,
     /// The same as it was made of the chapter's file, for baselines from then; empty where no baseline asks for it.
@@ -128,7 +128,10 @@ impl Finding {
 
     #[must_use]
     pub fn with_fix(self, fix: Fix) -> Self {
-        Self { fix: Some(fix), ..self }
+        Self {
+            fix: Some(Box::new(fix)),
+            ..self
+        }
     }
 
     /// Whether it still counts: neither waived nor in the baseline.

@@ -19,6 +19,8 @@ pub use known_ids::KnownIds;
 pub use milestone::*;
 pub use status::Status;
 
+use compact_str::CompactString;
+
 use crate::contain::Fault;
 use crate::source::{Span, Text, Written};
 use crate::text::slice;
@@ -49,7 +51,7 @@ pub struct Document {
     /// Some of its headings are such, unless other chapters have their ids.
     pub may_have_parts: bool,
     /// For such a part, the anchor of its heading on the chapter's page.
-    pub anchor: Option<String>,
+    pub anchor: Option<CompactString>,
     /// The same, where it begins and ends.
     pub extent: Option<Span>,
     /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.
@@ -298,7 +300,7 @@ pub struct StatusValue {
     /// The author's word for it, as bytes of `text`: `Complete` of `✅ Complete - ready for release`.
     pub word: Span,
     /// `ready for release` of `✅ Complete - ready for release`; empty where there is none.
-    pub note: String,
+    pub note: CompactString,
     /// `Delivered` stood in for it.
     pub from_delivered: bool,
 }
@@ -311,7 +313,7 @@ pub struct DateValue {
     /// The date's own words, as bytes of `text`: `by March 1` of `by March 1 (firm)`.
     pub word: Span,
     /// What follows the date; empty where there is none.
-    pub note: String,
+    pub note: CompactString,
 }
 
 impl DateValue {

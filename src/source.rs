@@ -12,6 +12,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::contain::Fault;
 use crate::ledger::History;
 
@@ -88,7 +90,7 @@ impl<T> Spanned<T> {
 }
 
 /// Plain text as a reader sees it (no Markdown), and where it stands.
-pub type Text = Spanned<String>;
+pub type Text = Spanned<CompactString>;
 
 impl Text {
     pub fn as_str(&self) -> &str {

@@ -249,14 +249,17 @@ impl Vocabulary {
         names(&self.own.fields, &self.shared().fields)
     }
 
-    /// The book's own names of fields, and those that a word in it may be a misspelling of.
-    pub fn near_fields(&self) -> impl Iterator<Item = (&str, FieldKind)> {
-        let is_near = |name: &str, kind: FieldKind| {
-            let mut lists = FIELDS.iter().filter(|(field, _)| *field == kind);
-            self.own.fields.contains_key(name.as_bytes())
-                || lists.any(|(_, list)| near_names(list, self.language).any(|own| own == name))
-        };
-        self.field_names().filter(move |(name, kind)| is_near(name, *kind))
+    /// The name of a field of one of `kinds` that `given`, a phrase, is a slip of.
+    pub fn nearly_field(&self, given: &str, kinds: &[FieldKind]) -> Option<&str> {
+        let text = |name| std::str::from_utf8(name).ok();
+        let own = self.own.fields.iter().filter(|(_, kind)| kinds.contains(kind));
+        let own = own.filter_map(|(name, _)| text(name));
+        let shared = self.shared().near_fields().iter();
+        let shared = shared.filter(|(kind, _)| kinds.contains(kind));
+        let shared = shared.flat_map(|(_, names)| names.alike(given));
+        // The book may give them another meaning.
+        let shared = shared.filter(|name| !self.own.fields.contains_key(name.as_bytes()));
+        near(given, own.chain(shared))
     }
 
     /// Those of `names` that a word in this book may be a misspelling of.

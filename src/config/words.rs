@@ -81,9 +81,27 @@ pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) 
 
 /// Whether [`placeholders_in`] may find one in a part of `text`; false is certain.
 pub fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
+    !vocabulary.placeholder.is_empty() || gate(language).opens(text) && placeholder_search(language).any.is_match(text)
+}
+
+fn gate(language: Language) -> &'static Gate {
     static GATES: [OnceLock<Gate>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
-    let gate = || GATES[language as usize].get_or_init(|| Gate::new(language));
-    !vocabulary.placeholder.is_empty() || gate().opens(text) && placeholder_search(language).any.is_match(text)
+    GATES[language as usize].get_or_init(|| Gate::new(language))
+}
+
+/// The parts of `text` that [`placeholders_in`] has to look at, in order; it finds none in a part that touches none of them.
+pub fn placeholder_places(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+    if !vocabulary.placeholder.is_empty() {
+        let all = 0..text.len();
+        return vec![all];
+    }
+    match gate(language).opens(text) {
+        true => {
+            let found = placeholder_search(language).any.find_iter(text);
+            found.map(|found| found.range()).collect()
+        }
+        false => Vec::new(),
+    }
 }
 
 /// A quick look for placeholders: most texts have none, and this is seen many bytes at once.

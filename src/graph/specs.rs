@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
+
 use super::{Graph, Lists};
 use crate::config::Config;
 use crate::model::{Document, SpecId};
@@ -15,13 +17,13 @@ pub struct Spec {
     pub id: Option<SpecId>,
     /// What it is called: its id, else what its file is called, for a part with the anchor of its heading. No two without
     /// an id have the same.
-    pub name: String,
-    pub kind: String,
+    pub name: CompactString,
+    pub kind: CompactString,
     pub chapter: ChapterIx,
     /// Its index among the parts of its chapter. `None` if it is the chapter itself.
     pub part: Option<usize>,
     /// The anchor of such a part's heading.
-    pub anchor: Option<String>,
+    pub anchor: Option<CompactString>,
     pub is_milestone: bool,
 }
 
@@ -61,7 +63,7 @@ impl Graph {
 
     fn add_spec(
         &mut self,
-        names: &BTreeMap<ChapterIx, String>,
+        names: &BTreeMap<ChapterIx, CompactString>,
         chapter: ChapterIx,
         part: Option<usize>,
         document: &Document,
@@ -86,7 +88,7 @@ impl Graph {
         self.specs.push(Spec {
             name: match (&id, &document.anchor) {
                 (Some(id), _) => id.as_str().into(),
-                (None, Some(anchor)) => [&stem(), "#", anchor].concat(),
+                (None, Some(anchor)) => [&stem(), "#", anchor].concat().into(),
                 (None, None) => stem(),
             },
             kind: match is_milestone {
@@ -112,14 +114,14 @@ impl Graph {
 
 /// What the files of milestones without an id are called: the stem of the file, that of README and index files is the
 /// folder's name; with as many folders before it as it takes to tell one from the others.
-fn names(book: &Book<'_>, documents: &[Document]) -> BTreeMap<ChapterIx, String> {
+fn names(book: &Book<'_>, documents: &[Document]) -> BTreeMap<ChapterIx, CompactString> {
     let lacks_id = |document: &Document| document.is_milestone() && document.identity.is_none();
     let lacking = documents.iter().enumerate();
     let lacking = lacking.filter(|(_, document)| lacks_id(document) || document.parts.iter().any(lacks_id));
     let mut open: Vec<(ChapterIx, usize)> = lacking.map(|(chapter, _)| (chapter, 1)).collect();
-    let mut found: BTreeMap<ChapterIx, String> = BTreeMap::new();
+    let mut found: BTreeMap<ChapterIx, CompactString> = BTreeMap::new();
     while !open.is_empty() {
-        let mut called: BTreeMap<String, Vec<(ChapterIx, usize)>> = BTreeMap::new();
+        let mut called: BTreeMap<CompactString, Vec<(ChapterIx, usize)>> = BTreeMap::new();
         for (chapter, depth) in open.drain(..) {
             let name = last_of(stem(&book.chapters[chapter]), depth);
             called.entry(name.into()).or_default().push((chapter, depth));

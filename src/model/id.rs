@@ -4,12 +4,14 @@ use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use compact_str::CompactString;
+
 use crate::text::chars::joins_words;
 use crate::text::slice;
 
 /// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SpecId(String);
+pub struct SpecId(CompactString);
 
 impl SpecId {
     /// `prefix` and `digits` joined, the prefix in upper case.
@@ -131,11 +133,11 @@ impl Prefixes {
     }
 }
 
-fn upper(prefix: &str) -> String {
+fn upper(prefix: &str) -> CompactString {
     if !prefix.is_ascii() {
-        return prefix.to_uppercase();
+        return prefix.to_uppercase().into();
     }
-    let mut prefix = String::from(prefix);
+    let mut prefix = CompactString::from(prefix);
     prefix.make_ascii_uppercase();
     prefix
 }

@@ -1,5 +1,7 @@
 //! A milestone's content, section by section of the guide.
 
+use compact_str::CompactString;
+
 use super::{DateValue, Field, FieldKind, Heading, Moved, Reference, Status, StatusValue};
 use crate::source::{Span, Spanned, Text, Written};
 
@@ -127,7 +129,7 @@ pub struct Deliverable {
     /// The label or heading `Acceptance Criteria`, where there is one.
     pub criteria_label: Option<Span>,
     /// The heading above that groups it.
-    pub group: Option<String>,
+    pub group: Option<CompactString>,
     /// Every field line of it.
     pub fields: Vec<FieldLine>,
     /// What leaves the page because the badge line shows all of it.
@@ -393,7 +395,7 @@ pub struct Capacity {
     pub percent: Option<f64>,
     pub weeks_text: Option<Text>,
     pub weeks: Option<f64>,
-    pub notes: String,
+    pub notes: CompactString,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

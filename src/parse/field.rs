@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
 use jiff::civil;
 
 use super::answer::{Answer, Asked, answer, begins_with_not};
@@ -349,7 +350,7 @@ fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil:
 }
 
 /// `starts after setup` of `(starts after setup)`.
-fn bare_note(note: &str) -> String {
+fn bare_note(note: &str) -> CompactString {
     let note = note.trim();
     let inner = note.strip_prefix(['(', '（']);
     let inner = inner.and_then(|rest| rest.strip_suffix([')', '）']));

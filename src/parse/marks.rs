@@ -11,27 +11,28 @@ const OPEN: &str = "{{#mls";
 /// Every `{{#mls …}}` outside code and headings.
 pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
     let mut found = Vec::new();
-    if memchr::memmem::find(text.as_bytes(), OPEN.as_bytes()).is_none() {
-        return found;
-    }
-    for run in scan.runs.iter().filter(|run| !run.heading) {
-        let mut at = run.span.start as usize;
-        while let Some(start) = text.get(at..run.span.end as usize).and_then(|rest| rest.find(OPEN)) {
-            let start = at + start;
-            at = start + OPEN.len();
-            let Some(length) = close(slice(text, at..)) else {
-                continue;
-            };
-            // `{{#mls-roadmap}}` is nobody else's, and has a name that is none.
-            if !slice(text, at..).starts_with([' ', '\t', '}', '-', '_', ':']) {
-                continue;
-            }
-            found.push(Directive {
-                linked: run.linked,
-                ..directive(text, start, at, at + length)
-            });
-            at += length + 2;
+    let mut runs = scan.runs.iter().peekable();
+    // Where the last one ends.
+    let mut done = 0;
+    for start in memchr::memmem::find_iter(text.as_bytes(), OPEN) {
+        let at = start + OPEN.len();
+        while runs.next_if(|run| (run.span.end as usize) < at).is_some() {}
+        let Some(run) = runs.peek() else { break };
+        if start < done.max(run.span.start as usize) || run.heading {
+            continue;
         }
+        let Some(length) = close(slice(text, at..)) else {
+            continue;
+        };
+        // `{{#mls-roadmap}}` is nobody else's, and has a name that is none.
+        if !slice(text, at..).starts_with([' ', '\t', '}', '-', '_', ':']) {
+            continue;
+        }
+        found.push(Directive {
+            linked: run.linked,
+            ..directive(text, start, at, at + length)
+        });
+        done = at + length + 2;
     }
     found
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use compact_str::CompactString;
 use jiff::civil::{self, ISOWeekDate};
 use jiff::{ToSpan, civil::Weekday};
 use rayon::prelude::*;
@@ -107,7 +108,7 @@ pub fn load(graph: &Graph, documents: &[Document], calendar: &Calendar) -> Vec<P
 /// A row of a capacity table that counts.
 struct Row<'a> {
     /// The name in lower case.
-    key: String,
+    key: CompactString,
     name: &'a str,
     last: civil::Date,
     weeks: f64,
@@ -132,7 +133,7 @@ fn rows<'a>(graph: &Graph, documents: &'a [Document], spec: SpecIx) -> impl Iter
                     row,
                     percent: capacity.percent?,
                 },
-                key: name.to_lowercase(),
+                key: name.to_lowercase().into(),
                 name,
                 last: target.last(),
             })

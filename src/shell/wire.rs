@@ -270,12 +270,12 @@ fn in_own_words(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-/// Where the second and last value of the array that `input` is lies, the first of which ends at `behind`.
-fn second(input: &str, behind: usize) -> Range<usize> {
+/// Where the second and last value of the array that `input` is lies, the first of which ends at `after`.
+fn second(input: &str, after: usize) -> Range<usize> {
     let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
     let whole = input.trim_ascii_end();
     let end = whole.strip_suffix(']').unwrap_or(whole).trim_ascii_end().len();
-    let start = input.len() - slice(input, behind..).trim_start_matches(is_between).len();
+    let start = input.len() - slice(input, after..).trim_start_matches(is_between).len();
     start..end
 }
 

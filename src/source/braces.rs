@@ -41,9 +41,17 @@ pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
         let includes = include::includes(text).map(|(range, path)| (range, Some(path)));
         let mut all: Vec<_> = ours.chain(includes).collect();
         all.sort_by_key(|(range, _)| range.start);
+        if all.is_empty() {
+            continue;
+        }
+        // Nothing was put into it, and no backslash taken away.
+        let is_source = places.source(chapter).is_some_and(|source| *source == *text);
         for (range, include) in all {
             let span = Span::from(range);
-            let place = places.locate(&Site::Chapter { chapter, span });
+            let place = match is_source {
+                true => None,
+                false => places.locate(&Site::Chapter { chapter, span }),
+            };
             let file = place
                 .as_ref()
                 .map_or_else(|| book.root_path(chapter), |place| place.file.clone());

@@ -10,12 +10,17 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
         return None;
     }
     let folded = fold(name);
-    let allowed = (folded.chars().count() / 3).max(1);
+    let length = folded.chars().count();
+    let allowed = (length / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
         let own = fold(candidate);
-        let distance = strsim::damerau_levenshtein(&folded, &own);
         let is_start = folded.len() > 2 && own.starts_with(&folded);
+        // As many letters more or less are as many slips.
+        if !is_start && own.chars().count().abs_diff(length) > allowed {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&folded, &own);
         if (distance <= allowed || is_start) && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
@@ -55,13 +60,18 @@ impl Names {
 
     /// As [`near`].
     pub fn near(&self, given: &str) -> Option<&str> {
-        let limit = limit(given)?;
+        closest(given, limit(given)?, self.alike(given))
+    }
+
+    /// Those that [`near`] has to compare with `given`.
+    pub fn alike<'n>(&'n self, given: &str) -> impl Iterator<Item = &'n str> {
+        let limit = limit(given).unwrap_or(0);
         let length = given.chars().count();
         let lengths = length.saturating_sub(limit)..=length + limit;
         let all = lengths.filter_map(|length| self.by_length.get(length)).flatten();
         let own = letters(given);
-        let alike = all.filter(|(letters, _)| are_close(own, *letters, limit));
-        closest(given, limit, alike.map(|(_, name)| &**name))
+        let alike = all.filter(move |(letters, _)| are_close(own, *letters, limit));
+        alike.map(|(_, name)| &**name)
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Names {
     pub section_words: FxHashMap<Cow<'static, str>, usize>,
     /// Those of sections, made when a heading is none of them.
     near_sections: OnceLock<nearest::Names>,
+    /// Those of fields, made when a key is none of them.
+    near_fields: OnceLock<Vec<(FieldKind, nearest::Names)>>,
 }
 
 impl Names {
@@ -71,6 +73,18 @@ impl Names {
             nearest::Names::new(all.filter(|name| self.sections.contains_key(name.as_bytes())))
         };
         self.near_sections.get_or_init(names).near(given)
+    }
+
+    /// The names of fields that a word in the book may be a misspelling of, by kind.
+    pub fn near_fields(&'static self) -> &'static [(FieldKind, nearest::Names)] {
+        self.near_fields.get_or_init(|| {
+            let all = FIELDS.into_iter().map(|(kind, list)| {
+                let names = near_names(list, self.language);
+                let own = names.filter(|name| self.fields.get(name.as_bytes()) == Some(&kind));
+                (kind, nearest::Names::new(own))
+            });
+            all.collect()
+        })
     }
 
     /// Adds a name, a phrase.

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
@@ -16,7 +17,7 @@ const MOST: usize = 48;
 pub struct Token {
     pub kind: Kind,
     /// What stands between it and the token before, without blanks; dashes are `-`, quotation marks `'`.
-    pub gap: String,
+    pub gap: CompactString,
     /// Nothing stands between it and the token before.
     pub is_glued: bool,
     /// Where it stands in the text.
@@ -31,7 +32,7 @@ pub enum Kind {
         digits: usize,
     },
     /// Lower case, without accents.
-    Word(String),
+    Word(CompactString),
     /// `年`, `月` or `日`, and what stands for them elsewhere.
     Mark(char),
 }
@@ -53,7 +54,7 @@ impl Token {
 pub fn tokens(text: &str, most: usize) -> Vec<Token> {
     let chars = folded(text, most);
     let mut tokens: Vec<Token> = Vec::new();
-    let mut gap = String::default();
+    let mut gap = CompactString::default();
     let mut last = 0;
     let mut rest = chars.as_slice();
     while let Some((&Folded { c, start, .. }, behind)) = rest.split_first() {
@@ -68,7 +69,7 @@ pub fn tokens(text: &str, most: usize) -> Vec<Token> {
             (Kind::Mark(c), 1)
         } else if c.is_alphabetic() {
             let word = rest.iter().take_while(|next| is_of_word(next.c));
-            let word: String = word.map(|next| next.c).collect();
+            let word: CompactString = word.map(|next| next.c).collect();
             let length = word.chars().count();
             (Kind::Word(word), length)
         } else {

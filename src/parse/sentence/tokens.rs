@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
+
 use crate::model::Reference;
 use crate::source::Span;
 use crate::text::chars::ARROWS;
@@ -21,7 +23,7 @@ pub struct Token<'r> {
 #[derive(Clone, Debug)]
 pub enum Kind<'r> {
     Id(&'r Reference),
-    Word(String),
+    Word(CompactString),
     Mark(char),
 }
 
@@ -113,11 +115,11 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
 }
 
 /// A word as a token holds it.
-pub fn lower(word: &str) -> String {
+pub fn lower(word: &str) -> CompactString {
     if !word.is_ascii() {
-        return word.to_lowercase().replace('’', "'");
+        return word.to_lowercase().replace('’', "'").into();
     }
-    let mut word = String::from(word);
+    let mut word = CompactString::from(word);
     word.make_ascii_lowercase();
     word
 }

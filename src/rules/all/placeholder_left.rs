@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::config::Profile;
-use crate::config::words::{may_hold_placeholder, placeholders_in};
+use crate::config::words::{placeholder_places, placeholders_in};
 use crate::diagnostic::Severity;
 use crate::labels::Language;
 use crate::project::{Project, Subject};
@@ -34,13 +34,19 @@ const NAMED: usize = 3;
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let language = Language::of(&project.book.language);
     let text = subject.text;
-    if !may_hold_placeholder(text, language, &project.config.vocabulary) {
+    let near = placeholder_places(text, language, &project.config.vocabulary);
+    if near.is_empty() {
         return;
     }
+    let is_near = |area: &Span| {
+        let at = near.partition_point(|place| place.end <= area.start as usize);
+        near.get(at).is_some_and(|place| place.start < area.end as usize)
+    };
     let front_matter = subject.document.front_matter.iter();
     let values = front_matter.flat_map(|matter| matter.entries.iter().map(|(_, value)| value.span));
     let mut sections: BTreeMap<(Span, String), Vec<Span>> = BTreeMap::new();
-    for area in values.chain(subject.milestone.prose.iter().copied()) {
+    let areas = values.chain(subject.milestone.prose.iter().copied());
+    for area in areas.filter(is_near) {
         let start = area.start as usize;
         let found = placeholders_in(area.of(text), language, &project.config.vocabulary);
         let places = found

@@ -8,7 +8,6 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
-use crate::text::nearest::near;
 use crate::text::slice;
 use crate::text::words::phrase;
 
@@ -164,14 +163,12 @@ fn slips<'f>(
     }
     let mut missing = kinds.to_vec();
     missing.retain(|kind| !fields.clone().any(|(own, _)| own == *kind));
-    let names = vocabulary.near_fields().filter(|(_, kind)| missing.contains(kind));
-    let names: Vec<&str> = names.map(|(name, _)| name).collect();
     unknown
         .filter_map(|field| {
             let key = phrase(&field.key.value);
             // Words of four letters are one letter away from too many others.
             let is_long = key.chars().count() > 4;
-            let name = near(&key, names.iter().copied().filter(|_| is_long))?;
+            let name = vocabulary.nearly_field(&key, &missing).filter(|_| is_long)?;
             Some((field, name))
         })
         .collect()

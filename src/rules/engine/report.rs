@@ -160,12 +160,12 @@ impl Draft {
     /// An edit of SUMMARY.md that somebody has to look at.
     pub fn summary_fix(&mut self, title: impl Into<String>, edit: Option<Edit>) -> &mut Self {
         if let Some(edit) = edit {
-            self.finding.fix = Some(Fix {
+            self.finding.fix = Some(Box::new(Fix {
                 safe: false,
                 title: title.into(),
                 edits: Vec::new(),
                 in_summary: vec![edit],
-            });
+            }));
         }
         self
     }
@@ -186,12 +186,12 @@ impl Draft {
     ) -> &mut Self {
         let edits: Vec<_> = edits.into_iter().filter_map(|edit| Some((chapter?, edit))).collect();
         if !edits.is_empty() {
-            self.finding.fix = Some(Fix {
+            self.finding.fix = Some(Box::new(Fix {
                 safe,
                 title,
                 edits,
                 in_summary: Vec::new(),
-            });
+            }));
         }
         self
     }
@@ -199,10 +199,11 @@ impl Draft {
 
 /// Findings of drafts: live ones that belong together and are more than a few become one, at the first one's place.
 pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
-    let mut findings = Vec::with_capacity(drafts.len());
     let mut groups: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
-    for draft in drafts {
-        match (draft.together, &draft.finding.site) {
+    // In the memory of the drafts: there may be a hundred thousand.
+    let alone = drafts
+        .into_iter()
+        .filter_map(|draft| match (draft.together, &draft.finding.site) {
             (Some(together), Site::Chapter { chapter, .. }) if draft.finding.is_live() => {
                 let milestone = draft.finding.milestone.clone();
                 let key = (
@@ -213,10 +214,11 @@ pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
                     together,
                 );
                 groups.entry(key).or_default().push(draft.finding);
+                None
             }
-            _ => findings.push(draft.finding),
-        }
-    }
+            _ => Some(draft.finding),
+        });
+    let mut findings: Vec<Finding> = alone.collect();
     for ((.., (words, few)), mut group) in groups {
         if group.len() <= few {
             findings.append(&mut group);
