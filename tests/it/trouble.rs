@@ -36,7 +36,7 @@ const fn call(arguments: &'static [&'static str], needs: Needs, writes: bool) ->
     }
 }
 
-const CALLS: [Call; 34] = [
+const CALLS: &[Call] = &[
     call(&["init"], Needs::Table, true),
     call(&["new", "milestone", "second"], Needs::Book, true),
     call(&["new", "plan", "first", "--dry-run"], Needs::Book, false),
