@@ -4,13 +4,13 @@ mod links;
 
 use std::collections::BTreeMap;
 
-use globset::{Glob, GlobSet, GlobSetBuilder};
 use rayon::prelude::*;
 
-use crate::config::{Config, Milestones};
 use crate::edit::{self, Edit};
 use crate::model::{Document, SpecId};
 use crate::parse;
+pub use crate::parse::several::Several;
+use crate::parse::several::{self, reads_like_milestone};
 use crate::project::Project;
 use crate::source::{Chapter, ChapterIx, Span, path};
 use crate::text::slice;
@@ -22,14 +22,6 @@ pub struct Unnamed {
     pub chapter: ChapterIx,
     /// Its index among the parts of its chapter. `None` if it is the chapter.
     pub part: Option<usize>,
-}
-
-/// A chapter that reads like several milestones, each below a heading of this level.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Several {
-    pub chapter: ChapterIx,
-    pub level: u8,
-    pub count: usize,
 }
 
 /// What a book has of both, in its order.
@@ -49,23 +41,11 @@ pub enum Home {
     FileName,
 }
 
-/// The levels of headings that milestones of one chapter have.
-const LEVELS: [u8; 2] = [2, 3];
-
-/// Fewer headings that read like a milestone are a section.
-const SEVERAL: usize = 2;
-
 /// Every chapter without an id that the configuration calls a milestone or that reads like one: it has a status, a target
 /// or an owner, and deliverables or criteria. The first page of a book is none.
 pub fn find(project: &Project<'_>) -> Found {
     let mut found = Found::default();
-    let every = Config {
-        milestones: Milestones {
-            whole: all(),
-            levels: Vec::new(),
-        },
-        ..project.config.clone()
-    };
+    let every = several::all_whole(project.config);
     let read = |chapter| parse::contained_document(chapter, &project.book.src, &every, project.containment);
     found.documents = project.book.chapters.par_iter().map(read).collect();
     for (chapter, document) in project.documents.iter().enumerate() {
@@ -88,30 +68,13 @@ pub fn find(project: &Project<'_>) -> Found {
             found.unnamed.push(whole);
             continue;
         }
-        match several(project, chapter, read) {
-            Some(several) => found.several.push(several),
+        match several::headings(own, &project.book.src, project.config, project.containment, read) {
+            Some((level, count)) => found.several.push(Several { chapter, level, count }),
             None if reads_like_milestone(read) && !is_first_page(project, own) => found.unnamed.push(whole),
             None => {}
         }
     }
     found
-}
-
-fn all() -> GlobSet {
-    let every = Glob::new("**").map(|glob| GlobSetBuilder::new().add(glob).build());
-    every.ok().and_then(Result::ok).unwrap_or_default()
-}
-
-fn reads_like_milestone(document: &Document) -> bool {
-    let Some(milestone) = &document.milestone else {
-        return false;
-    };
-    // A list of boxes says what is to be done only where something says whether or by when.
-    let has_state = document.metadata.status.is_some() || document.metadata.target.is_some();
-    // So does a list below no heading of deliverables.
-    let is_list_alone = milestone.deliverables_section.is_none() && milestone.success.is_empty();
-    let has_content = milestone.has_content() && (has_state || !is_list_alone);
-    document.has_fields() && has_content || has_state && milestone.stray_boxes.is_some()
 }
 
 /// The README or index of the folder that all chapters lie in introduces the book.
@@ -126,33 +89,6 @@ fn is_first_page(project: &Project<'_>, chapter: &Chapter<'_>) -> bool {
             .chapters
             .iter()
             .all(|other| other.file().starts_with(folder))
-}
-
-/// The milestones that the headings of a chapter seem to be. One with fields of its own is one milestone, and headings that
-/// are its deliverables are not several.
-fn several(project: &Project<'_>, chapter: ChapterIx, whole: &Document) -> Option<Several> {
-    if whole.has_fields() {
-        return None;
-    }
-    let items = whole.milestone.iter().flat_map(|milestone| &milestone.deliverables);
-    let items: Vec<u32> = items.map(|deliverable| deliverable.span.start).collect();
-    LEVELS.into_iter().find_map(|level| {
-        let by_level = Config {
-            milestones: Milestones {
-                whole: GlobSet::empty(),
-                levels: vec![(all(), level)],
-            },
-            ..project.config.clone()
-        };
-        let own = &project.book.chapters[chapter];
-        let read = parse::contained_document(own, &project.book.src, &by_level, project.containment);
-        let is_one = |part: &&Document| {
-            let start = part.extent.map(|extent| extent.start);
-            reads_like_milestone(part) && !start.is_some_and(|start| items.contains(&start))
-        };
-        let count = read.parts.iter().filter(is_one).count();
-        (count >= SEVERAL).then_some(Several { chapter, level, count })
-    })
 }
 
 /// How one milestone gets its id.

@@ -35,6 +35,7 @@ mod risks;
 mod rollback;
 mod scattered;
 mod sentence;
+pub mod several;
 mod success;
 mod summary_table;
 mod table;
@@ -164,7 +165,14 @@ fn named(chapter: &Chapter<'_>, config: &Config) -> Document {
     let h1 = first_title(&blocks::scan(text, start, &arena).blocks, text);
     let identities = identity::identities(chapter, front_matter.as_ref(), h1.as_ref(), config);
     let identity = identities.into_iter().next();
-    let title = identity::title(h1.as_ref(), &Metadata::default(), chapter, identity.as_ref(), config);
+    let title = identity::title(
+        h1.as_ref(),
+        true,
+        &Metadata::default(),
+        chapter,
+        identity.as_ref(),
+        config,
+    );
     Document {
         title,
         identity,
@@ -227,6 +235,7 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
     let mut document = Document {
         title: identity::title(
             h1.as_ref().or(subtitle.as_ref()),
+            root.children.iter().filter(|node| node.level == 1).count() == 1,
             &metadata,
             chapter,
             own.as_ref(),

@@ -6,7 +6,7 @@ pub mod names;
 use std::sync::LazyLock;
 
 use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, spelling, status_notes, updates};
-use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
+use crate::model::{CriteriaKind, DateReading, FieldKind, Level, Section, Status, read_leading_date};
 use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
@@ -342,10 +342,27 @@ fn note_after(tail: &str) -> Option<String> {
                     .get(1..)
                     .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
         }
-        _ => begins_with(plain, &status_notes::LEADS),
+        _ => {
+            names_version(plain)
+                || begins_with(plain, &status_notes::LEADS)
+                || !matches!(read_leading_date(plain).0, DateReading::Text)
+        }
     };
     let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
     ends_phrase.then(|| note.trim().to_owned())
+}
+
+/// Whether `text` begins as `in v2`, `in 2.1` do.
+fn names_version(text: &str) -> bool {
+    let Some((lead, rest)) = text.split_once(' ') else {
+        return false;
+    };
+    let version = rest.split([' ', ',', ';', ')']).next().unwrap_or("");
+    let bare = version.trim_start_matches(['v', 'V']);
+    let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
+    headings::LINKS.contains(&lead)
+        && is_number
+        && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
 }
 
 /// Whether `text` begins with one of `leads`, in any case, and a blank after it.
@@ -405,6 +422,10 @@ mod tests {
             ("Completed?", None),
             ("At Risk — supplier late", Some((Status::AtRisk, "supplier late"))),
             ("Done ✅", Some((Status::Completed, ""))),
+            ("Closed out May 3, 2027", Some((Status::Completed, "May 3, 2027"))),
+            ("Done may be", None),
+            ("Implemented in v2.1", Some((Status::Completed, "in v2.1"))),
+            ("Done for 3 of 5", None),
             ("complete overhaul", None),
         ] {
             let found = vocabulary.status(text);

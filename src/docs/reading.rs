@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::config::Vocabulary;
 use crate::config::vocabulary::names;
-use crate::lang::{Language, List};
+use crate::lang::{Language, List, answers, headings, metadata};
 
 /// The names of fields.
 pub fn fields() -> String {
@@ -19,6 +19,44 @@ pub fn sections() -> String {
 /// The words for statuses.
 pub fn statuses() -> String {
     table("status", names::STATUSES.iter().map(|(_, list)| *list))
+}
+
+/// Words that are not name of the vocabulary.
+pub fn others() -> String {
+    let rows = [
+        ("owners where nobody else is named", &metadata::WEAK_OWNERS),
+        ("the status where there is no other", &metadata::WEAK_STATUSES),
+        ("a period, due at its end where there is no target", &metadata::PERIODS),
+        ("a heading over fields that name people", &headings::PEOPLE),
+        (
+            "a heading over tasks, which are the deliverables where no section holds any",
+            &headings::TASKS,
+        ),
+        (
+            "before the title of one deliverable: `Story 2: Title`",
+            &headings::LABELS,
+        ),
+        ("before the number of a part", &headings::NUMBERED),
+        ("there is none", &answers::NOTHING),
+        ("it will be said later", &answers::OPEN),
+    ];
+    let mut out = String::from("| what | read as it |\n|---|---|\n");
+    for (what, list) in rows {
+        _ = writeln!(out, "| {what} | {} |", by_language(list));
+    }
+    out
+}
+
+/// The words of a list language by language.
+fn by_language(list: &List) -> String {
+    let of = |language: Language| {
+        let words = list.of(language).iter().filter(|word| !word.is_empty());
+        let words = words.map(|word| word.replace('|', "\\|"));
+        let words: Vec<String> = words.collect();
+        (!words.is_empty()).then(|| format!("{}: {}", language.tag(), words.join(", ")))
+    };
+    let words: Vec<String> = Language::ALL.into_iter().filter_map(of).collect();
+    words.join("<br>")
 }
 
 /// The names of columns, table by table.
@@ -48,13 +86,7 @@ const TABLES: [&str; names::TABLES.len()] = [
 fn table<'l>(group: &str, lists: impl Iterator<Item = &'l List>) -> String {
     let mut out = String::from("| vocabulary | read as it |\n|---|---|\n");
     for list in lists {
-        let of = |language: Language| {
-            let words = list.of(language).iter().filter(|word| !word.is_empty());
-            let words = words.map(|word| word.replace('|', "\\|"));
-            let words: Vec<String> = words.collect();
-            (!words.is_empty()).then(|| format!("{}: {}", language.tag(), words.join(", ")))
-        };
-        let words: Vec<String> = Language::ALL.into_iter().filter_map(of).collect();
+        let words = by_language(list);
         // A column that is called like a field takes the field's names.
         let is_field = group == "column" && !Vocabulary::column_keys().any(|(key, _)| key == list.key);
         let has_field = names::FIELDS.iter().any(|(_, field)| field.key == list.key);
@@ -63,7 +95,7 @@ fn table<'l>(group: &str, lists: impl Iterator<Item = &'l List>) -> String {
             (true, true) => format!("`field.{}`", list.key),
             (true, false) => String::new(),
         };
-        _ = writeln!(out, "| {key} | {} |", words.join("<br>"));
+        _ = writeln!(out, "| {key} | {words} |");
     }
     out
 }

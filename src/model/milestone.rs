@@ -443,6 +443,8 @@ pub struct Risk {
     pub impact: Option<LevelValue>,
     pub mitigation: Option<Text>,
     pub owner: Option<Text>,
+    /// A column of its table is not known, and says something of it that may be the mitigation.
+    pub has_unread_column: bool,
 }
 
 impl Risk {

@@ -15,8 +15,8 @@ use super::summary_table::{summary_section, summary_table};
 use super::table::{Cells, Table, cell, column};
 use crate::lang::{columns, deliverables, headings};
 use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryTable};
-use crate::source::{Text, Written};
-use crate::text::words::phrase;
+use crate::source::{Span, Text, Written};
+use crate::text::words::{phrase, words};
 
 /// Larger ones are not numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;
@@ -161,10 +161,13 @@ fn read_into<'n, 'b, 'a>(
     }
     let has_sections = found.deliverables.len() > before;
     let mut has_table = false;
+    let mut is_left_out = false;
     for block in own_blocks(node) {
         match block {
+            Block::Paragraph { inline, .. } => is_left_out = leaves_out(&inline.whole().value),
+            Block::List { .. } if is_left_out => {}
             Block::Table { .. } if has_more => {}
-            Block::Table { head, rows, span } if column(context, head, DELIVERABLES.first, notes).is_some() => {
+            Block::Table { head, rows, span } if is_of_deliverables(context, head, notes) => {
                 if !has_sections {
                     has_table = true;
                     found.deliverables.extend(table_rows(context, head, rows, notes));
@@ -186,6 +189,35 @@ fn read_into<'n, 'b, 'a>(
     if found.deliverables.len() == before && node.children.is_empty() {
         found.deliverables.extend(status_lines(context, node.blocks));
     }
+}
+
+/// Whether a table in a section of deliverables lists them: a column is called so, or one says who does each, by when or how far
+/// it is.
+fn is_of_deliverables(context: &Context<'_>, head: &Row<'_>, notes: &mut Notes) -> bool {
+    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    let is_first_named = || {
+        let mut names = head.names.iter();
+        names
+            .next()
+            .is_some_and(|name| !context.vocabulary.is_column(name, &columns::deliverables::NUMBER))
+    };
+    column(context, head, DELIVERABLES.first, notes).is_some()
+        || is_first_named()
+            && [
+                &columns::deliverables::STATUS,
+                &columns::deliverables::OWNER,
+                &columns::deliverables::TARGET,
+                &columns::deliverables::DESCRIPTION,
+            ]
+            .into_iter()
+            .any(is_any)
+}
+
+/// Whether a label stands over what is not delivered: `**Out of scope**:`.
+fn leaves_out(label: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let is_label = label.ends_with([':', '：']) && words(label).count() <= MOST_WORDS;
+    is_label && words(label).any(|(_, word)| headings::TURNS.contains(&word.to_lowercase().as_str()))
 }
 
 /// The blocks below a heading; below a label, which ends nowhere, those up to the text after its lists.
@@ -368,6 +400,7 @@ fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) 
 
 fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::with_capacity(items.len());
+    let are_named = items.len() > 1 && items.iter().filter_map(Item::lead).all(has_name);
     for item in items {
         let Some(lead) = item.lead() else { continue };
         if item.checkbox.is_none() && boxes::is_optional(&lead.whole().value) {
@@ -386,7 +419,7 @@ fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> V
             notes.false_boxes.extend(boxes::emoji(lead));
             fields.extend(swallowed(context, lead, notes));
         }
-        let (name, description) = split_title(lead, &first);
+        let (name, description) = split_title(lead, &first, are_named);
         let (number, title) = match item.checkbox {
             Some(_) => without_task_number(&name.value),
             None => without_number(&name.value),
@@ -463,8 +496,20 @@ fn is_no_deliverable(section: Section) -> bool {
     )
 }
 
-/// `API` and `does X` of `**API**: does X` or `API - does X`.
-fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
+/// Whether a colon stands after the first few words of an item, with more after it: `API: does X`.
+fn has_name(lead: &Inline<'_>) -> bool {
+    const MOST_WORDS: usize = 6;
+    let line = lead.lines().next().map(|line| line.plain());
+    let cut = line
+        .as_ref()
+        .and_then(|line| line.text.split_once(": ").or_else(|| line.text.split_once('：')));
+    cut.is_some_and(|(name, rest)| {
+        (1..=MOST_WORDS).contains(&words(name).count()) && rest.contains(char::is_alphanumeric)
+    })
+}
+
+/// `API` and `does X` of `**API**: does X` or `API - does X`; without bold text where all items of the list have this form.
+fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Option<Text>) {
     let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
     };
@@ -476,6 +521,7 @@ fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
         // A wide colon is one as well.
         Some((at, length))
             if line.is_strong(0..at)
+                || are_named
                 || length > 2 && !line.text.get(at..).is_some_and(|rest| rest.starts_with('：')) =>
         {
             let description = line.slice(at + length..line.text.len());
@@ -484,6 +530,20 @@ fn split_title(lead: &Inline<'_>, first: &Text) -> (Text, Option<Text>) {
                 (!description.value.is_empty()).then_some(description),
             )
         }
-        _ => (first.clone(), None),
+        _ => (without_colon(first), None),
+    }
+}
+
+/// `Survey` of `**Survey**:` over what belongs to it.
+fn without_colon(text: &Text) -> Text {
+    let bare = text.value.trim_end_matches([':', '：']);
+    let cut = u32::try_from(text.value.len() - bare.len()).unwrap_or(0);
+    let span = Span {
+        end: text.span.end.saturating_sub(cut).max(text.span.start),
+        ..text.span
+    };
+    match cut {
+        0 => text.clone(),
+        _ => Text::new(bare, span),
     }
 }

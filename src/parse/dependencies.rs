@@ -7,11 +7,12 @@ use super::field::Accept;
 use super::field_lines::{clauses, dependency_lines, field_lines, shown};
 use super::inline::Inline;
 use super::outline::Node;
+use super::owners::owners;
 use super::sentence::{Clause, DefaultDirection, Side};
 use super::table::cell;
 use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
-use crate::text::words::words;
+use crate::text::words::{phrase, words};
 
 /// What a part of a chapter says of the milestones before and after it.
 #[derive(Debug, Default)]
@@ -23,6 +24,30 @@ pub struct Relations {
 }
 
 impl Relations {
+    /// Leaves of names that stand in several places, or in `known`, the first.
+    pub fn without_known(mut self, known: [&Dependency; 2]) -> Self {
+        for (side, known) in [&mut self.depends_on, &mut self.blocks].into_iter().zip(known) {
+            let mut names: Vec<String> = known.untracked.iter().map(|text| without_remark(&text.value)).collect();
+            side.untracked.retain(|text| {
+                let name = without_remark(&text.value);
+                let is_new = !names.contains(&name);
+                names.push(name);
+                is_new
+            });
+        }
+        self
+    }
+
+    /// Forgets what is said in words.
+    pub fn keep_ids(&mut self) {
+        for side in [&mut self.depends_on, &mut self.blocks] {
+            side.untracked.clear();
+            side.none = false;
+            side.stated = side.stated.filter(|_| !side.references.is_empty());
+        }
+        (self.if_delayed, self.contingency) = (None, None);
+    }
+
     /// Takes a field or list item that speaks of a dependency, if it is one.
     pub fn take_field(&mut self, context: &Context<'_>, field: &Field) -> bool {
         // The items of a list in the front matter share their key.
@@ -113,7 +138,7 @@ impl Relations {
         } else if says_nothing(&value.value, Asked::Dependencies) {
             side.none = true;
         } else {
-            side.untracked.push(value.clone());
+            side.untracked.extend(names(value));
         }
     }
 
@@ -165,6 +190,29 @@ impl Relations {
             }
         }
     }
+}
+
+/// The names of `Parser (draft), Phase 2`; a text that may be a sentence is one.
+fn names(value: &Text) -> Vec<Text> {
+    const MOST_WORDS: usize = 4;
+    let is_name = |own: &Text| {
+        let bare = own.value.split(['(', '（']).next().unwrap_or("");
+        let starts = bare
+            .trim_start()
+            .starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase());
+        starts && words(bare).count() <= MOST_WORDS && !own.value.ends_with('.')
+    };
+    let own = owners(value);
+    let is_marked = value.value.contains(['&', '+', '/', ':', '：']);
+    match own.len() > 1 && !is_marked && own.iter().all(is_name) {
+        true => own,
+        false => vec![value.clone()],
+    }
+}
+
+/// A text without what stands in brackets at its end, in the form in which texts are compared.
+fn without_remark(text: &str) -> String {
+    phrase(text.split(['(', '（']).next().unwrap_or(text))
 }
 
 /// The direction that is all that `value` says: what follows belongs to it.

@@ -5,12 +5,12 @@ use super::blocks::{Block, Row};
 use super::context::Context;
 use super::field::{self, Accept};
 use super::field_lines::{listed_names, with_rest};
-use super::metadata::{is_weak_owner, metadata};
-use super::number::{labelled, without_number};
+use super::metadata::{is_weak, metadata};
+use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::table::cell;
 use crate::lang::{columns, headings, path};
-use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date};
+use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, find_date, read_date, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
 use crate::text::words::{phrase, words};
@@ -29,6 +29,8 @@ enum Place {
     End,
     /// In the title itself.
     Title,
+    /// A period without a name: on a line of its own under the title, in the title or in the heading below it.
+    Period,
 }
 
 type Found = Vec<(Place, Field)>;
@@ -46,10 +48,11 @@ pub fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_,
     named_headings(context, top, &mut found);
     last_lines(context, top, &mut found);
     title(context, preamble, &mut found);
+    periods(context, preamble, &mut found);
     for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
         take(context, kind, &found, metadata);
     }
-    found.retain(|(place, _)| *place != Place::Title);
+    found.retain(|(place, _)| *place < Place::Title);
     metadata.elsewhere = found.into_iter().map(|(_, field)| field).collect();
 }
 
@@ -64,7 +67,8 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
         return;
     }
     let own = || found.iter().filter(|(_, field)| field.kind == kind);
-    let strong = || own().filter(|(_, field)| kind != FieldKind::Owner || !is_weak_owner(&field.key.value));
+    let is_any_strong = kind == FieldKind::Owner || own().any(|(_, field)| !is_weak(field));
+    let strong = || own().filter(|(_, field)| !is_any_strong || !is_weak(field));
     let Some(nearest) = strong().map(|(place, _)| *place).min() else {
         return;
     };
@@ -103,6 +107,10 @@ fn is_clear(context: &Context<'_>, field: &Field) -> bool {
     let value = field.value.value.as_str();
     match field.kind {
         FieldKind::Status => context.vocabulary.status(value).is_some(),
+        FieldKind::CurrentStatus => context
+            .vocabulary
+            .status(value)
+            .is_some_and(|(_, note)| note.is_empty()),
         FieldKind::Target => matches!(read_date(value).0, DateReading::Date(_)),
         FieldKind::Owner => are_names(value),
         _ => false,
@@ -116,29 +124,9 @@ fn are_names(value: &str) -> bool {
     value.len() <= SHORT * 4 && !names.is_empty() && names.iter().all(is_name) && !value.contains(". ")
 }
 
-/// Whether a heading names a part of the milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
-fn is_part(node: &Node<'_, '_>) -> bool {
-    let mut own = words(&node.title.value).map(|(_, word)| word);
-    let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
-    let is_number = |word: &str| {
-        let rest = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
-        word.len() - rest.len() <= 1 && !rest.is_empty() && rest.chars().all(|c| digit(c).is_some())
-            || word.chars().count() == 1
-            || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
-    };
-    let lower = first.to_lowercase();
-    let is_lead = headings::NUMBERED.contains(&lower.as_str())
-        || headings::NUMBER_LEADS.contains(&lower.as_str())
-        || headings::LABELS.contains(&lower.as_str());
-    let is_coded = first.len() <= 5
-        && first.starts_with(|c: char| c.is_ascii_uppercase())
-        && first.ends_with(|c: char| c.is_ascii_digit());
-    is_lead && is_number(second) || is_coded || labelled(&node.title.value).is_some()
-}
-
 /// Whether values may stand in a section: in none of the guide, and in those about the whole.
 fn is_about_all(node: &Node<'_, '_>) -> bool {
-    matches!(node.section, None | Some(Section::Summary)) && !is_part(node)
+    matches!(node.section, None | Some(Section::Summary)) && !names_part(&node.title.value)
 }
 
 /// The blocks of fields with which the first sections begin.
@@ -216,7 +204,8 @@ fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
         fields.push((Place::Subtitle, Field::new(kind, key, value, span)));
     }
     // Fewer may be a sample of anything.
-    if fields.len() >= 3 {
+    let has_title = fields.iter().any(|(_, field)| field.kind == FieldKind::Title);
+    if fields.len() >= if has_title { 2 } else { 3 } {
         found.extend(
             fields
                 .into_iter()
@@ -230,13 +219,17 @@ fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: 
     let own = metadata(context, blocks, None);
     let clear = own.fields.into_iter().filter(|field| is_clear(context, field));
     found.extend(clear.map(|field| {
-        (
-            place,
-            Field {
-                is_moved: false,
-                ..field
-            },
-        )
+        // `Current status: planning` says nothing else.
+        let kind = match field.kind {
+            FieldKind::CurrentStatus => FieldKind::Status,
+            kind => kind,
+        };
+        let own = Field {
+            kind,
+            is_moved: false,
+            ..field
+        };
+        (place, own)
     }));
 }
 
@@ -249,12 +242,27 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
     for node in top.children.iter().chain(below) {
         let name = node.title.value.trim_end_matches([':', '：']);
         let name = name.split(['(', '（']).next().unwrap_or(name);
-        let kind = match context.vocabulary.field(without_number(name).1) {
+        let name = without_number(name).1;
+        if headings::PEOPLE.contains(&phrase(name).as_str()) {
+            let first = found.len();
+            add_fields(context, node.blocks, Place::Heading, found);
+            let mut at = 0;
+            found.retain(|(_, field)| {
+                at += 1;
+                at <= first || field.kind == FieldKind::Owner && !is_weak(field)
+            });
+            continue;
+        }
+        let kind = match context.vocabulary.field(name) {
             Some(kind @ (FieldKind::Status | FieldKind::Target | FieldKind::Owner)) => kind,
             Some(FieldKind::CurrentStatus) => FieldKind::Status,
             _ => continue,
         };
         let Some(value) = value_below(context, kind, node.blocks) else {
+            // Fields of its own, as under a title.
+            if let Some(Block::List { .. } | Block::Table { .. }) = node.blocks.first() {
+                add_fields(context, node.blocks.get(..1).unwrap_or_default(), Place::Heading, found);
+            }
             continue;
         };
         let span = node.span.cover(value.span);
@@ -398,4 +406,65 @@ fn title(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
             Field::new(FieldKind::Status, preamble.title.clone(), value, preamble.span),
         ));
     }
+}
+
+/// The end of a period that nothing names, and the status beside it: `**Jul 28 – Aug 10, 2026** · closed` under the title, `Sprint 4
+/// (March 3 – March 14, 2027)`, a heading that is a period.
+fn periods(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
+    let field = |kind, value: Text| {
+        (
+            Place::Period,
+            Field::new(kind, value.clone(), value.clone(), value.span),
+        )
+    };
+    let title = preamble.title.value.trim().trim_end_matches([')', ']', '）', '】']);
+    let tail = title
+        .rsplit_once(['(', '[', '（', '【'])
+        .or_else(|| title.split_once([':', '：', '|']));
+    let below = preamble.children.iter().find(|node| !node.is_label);
+    let below = below.map(|node| (node.title.value.as_str(), node.title.span));
+    for (text, span) in tail
+        .map(|(_, tail)| (tail, preamble.title.span))
+        .into_iter()
+        .chain(below)
+    {
+        if is_period(text) {
+            found.push(field(FieldKind::Target, Text::new(text.trim(), span)));
+        }
+    }
+    for block in preamble.blocks.iter().take(2) {
+        let Block::Paragraph { inline, .. } = block else {
+            continue;
+        };
+        for line in inline.lines().take(2) {
+            let line = line.plain().whole();
+            let mut parts = line.value.split(['·', '|', '•']).map(str::trim);
+            if !parts.clone().any(is_period) {
+                continue;
+            }
+            found.extend(parts.clone().filter(|part| is_period(part)).map(|part| {
+                let value = Text::new(part, line.span);
+                field(FieldKind::Target, value)
+            }));
+            let status = parts.find(|part| context.vocabulary.status(part).is_some());
+            found.extend(status.map(|part| field(FieldKind::Status, Text::new(part, line.span))));
+        }
+    }
+}
+
+/// Whether all of a text is two days, from the one to the other.
+fn is_period(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    let text = text.trim();
+    if text.len() > LONGEST || !text.contains(|c| digit(c).is_some()) {
+        return false;
+    }
+    let own = find_date(text);
+    let before = (own.written.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    matches!(own.reading, DateReading::Date(_))
+        && own.note.is_empty()
+        && !matches!(read_leading_date(text).0, DateReading::Text)
+        && text
+            .get(..before)
+            .is_some_and(|lead| lead.contains(|c| digit(c).is_some()))
 }

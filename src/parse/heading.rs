@@ -1,6 +1,6 @@
 //! Which section a heading opens: its name alone, or with a number, an article, a remark or a tail around it.
 
-use super::number::without_number;
+use super::number::{names_part, without_number};
 use crate::config::Vocabulary;
 use crate::lang::deliverables;
 use crate::lang::headings::{
@@ -73,7 +73,24 @@ pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
             return judged(section, &phrase(name), tail, start > 0, vocabulary);
         }
     }
-    second_name(bare, vocabulary)
+    match second_name(bare, vocabulary) {
+        Opens::Other => explained(bare, vocabulary).map_or(Opens::Other, Opens::Section),
+        opens => opens,
+    }
+}
+
+/// `Sprint contract (exit criteria)`: the section of the name that explains another one. A part of the whole, `Phase 3 (testing)`,
+/// keeps its own.
+fn explained(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
+    let inner = title.strip_suffix([')', '）'])?;
+    let (name, remark) = inner.rsplit_once(['(', '（'])?;
+    let is_name = (1..=4).contains(&words_of(name).count()) && !names_part(name) && !any(name, &CLAUSE_BREAKERS);
+    let section = vocabulary.section(remark).filter(|_| is_name)?;
+    let is_whole = matches!(
+        section,
+        Section::Deliverables | Section::SuccessCriteria | Section::AcceptanceCriteria | Section::SignOff
+    );
+    (is_whole && is_clear(&phrase(remark))).then_some(section)
 }
 
 /// `成果物` of `主な成果物`, where no blank stands between a word before a name and the name.
@@ -411,6 +428,8 @@ mod tests {
             ("Erfolgskriterien (Entwurf)", "SuccessCriteria"),
             ("第3章 成功基準", "SuccessCriteria"),
             ("成功标准（草案）", "SuccessCriteria"),
+            ("Sprint contract (exit criteria)", "SuccessCriteria"),
+            ("契約（完了条件）", "AcceptanceCriteria"),
         ] {
             assert_eq!(read(title), expected, "{title}");
         }
@@ -450,6 +469,7 @@ mod tests {
             "Success stories",
             "Testing in production",
             "Progress bar",
+            "Harbour wall (blockers)",
             "Communication channels of the harbour",
             "Steps for testing",
             "Links between pages",

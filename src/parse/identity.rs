@@ -113,9 +113,10 @@ fn add(found: &mut Vec<Identity>, text: &str, least: usize, source: IdSource, sp
     found.push(Identity { id, source, span });
 }
 
-/// The title without the id.
+/// The title without the id. A `title` in the front matter stands before a subtitle, and before the first of several H1.
 pub fn title(
     h1: Option<&Heading>,
+    is_h1_alone: bool,
     metadata: &Metadata,
     chapter: &Chapter<'_>,
     own: Option<&Identity>,
@@ -126,7 +127,7 @@ pub fn title(
     // `# Summary` is a section and no title.
     let is_section = |title: &str| config.vocabulary.section(title).is_some();
     let written = match (h1, field) {
-        (Some(h1), Some(field)) if is_section(h1.text.of(&chapter.text)) => field.value.value.as_str(),
+        (Some(h1), Some(field)) if !is_h1_alone || is_section(h1.text.of(&chapter.text)) => field.value.value.as_str(),
         (Some(h1), _) => h1.text.of(&chapter.text),
         (None, Some(field)) => field.value.value.as_str(),
         (None, None) => chapter.name.as_ref(),
@@ -135,10 +136,26 @@ pub fn title(
     let rest = config.prefixes.id_at_start(bare, 1).map(|(_, length)| {
         slice(bare, length..).trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']'])
     });
-    let title = rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim();
+    let title = without_shortcodes(rest.filter(|rest| !rest.is_empty()).unwrap_or(written).trim());
     own.and_then(|own| without_tail(title, &own.id, config))
         .unwrap_or(title)
         .to_owned()
+}
+
+/// `Delivery` of `Delivery :mailbox:`.
+fn without_shortcodes(title: &str) -> &str {
+    let is_name = |name: &str| {
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
+        name.starts_with(|c: char| c.is_ascii_lowercase() || c == '+' || c == '-') && name.chars().all(is_plain)
+    };
+    let mut rest = title;
+    while let Some((before, name)) = rest.strip_suffix(':').and_then(|inner| inner.rsplit_once(" :")) {
+        if !is_name(name) || before.trim().is_empty() {
+            break;
+        }
+        rest = before.trim_end();
+    }
+    rest
 }
 
 /// `Payments` of `Payments (MLS-007)`, where that is the chapter's own id.

@@ -13,8 +13,9 @@ use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use super::table;
 use crate::lang::columns::deliverables;
 use crate::lang::metadata as metadata_words;
-use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm};
+use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, ReferenceForm, read_date};
 use crate::source::{Span, Text};
+use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
 
 /// A field longer than this with an unknown key is a sentence.
@@ -55,10 +56,12 @@ pub fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Optio
     for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
         let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
         let span = key.span.cover(value.span);
-        metadata.fields.push(Field {
+        let mut field = Field {
             from_front_matter: true,
             ..Field::new(kind, key.clone(), value.clone(), span)
-        });
+        };
+        end_of_period(&mut field);
+        metadata.fields.push(field);
     }
     let mut found = Vec::new();
     let mut blocks = blocks.iter().peekable();
@@ -208,6 +211,9 @@ fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
 }
 
 fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
+    for kind in [FieldKind::Status, FieldKind::Target] {
+        prefer_strong(metadata, kind);
+    }
     for field in metadata.fields.iter().filter(|field| !field.value.value.is_empty()) {
         match field.kind {
             FieldKind::Status => {
@@ -221,20 +227,28 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
             _ => {}
         }
     }
+    if metadata.status.is_none() {
+        // `Current status: In progress` is one, `Current status: we wait for the crane` an update.
+        let mut current = metadata
+            .fields
+            .iter()
+            .filter(|field| field.kind == FieldKind::CurrentStatus);
+        let status = current.find_map(|field| {
+            let (_, note) = context.vocabulary.status(&field.value.value)?;
+            note.is_empty()
+                .then(|| field::status_of_whole(&field.value, context.vocabulary))
+        });
+        metadata.status = status;
+    }
+    prefer_strong(metadata, FieldKind::Owner);
     let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !field.value.value.is_empty();
     let owners = || metadata.fields.iter().filter(is_owner);
-    let strong = owners().find(|field| !is_weak_owner(&field.key.value));
-    let is_named = strong.is_some();
-    if let Some(first) = strong.or_else(|| owners().next()) {
+    if let Some(first) = owners().next() {
+        metadata.has_weak_owners = is_weak(first);
         // The items of a list in the front matter share their key.
         let own = owners().filter(|field| field.key.span == first.key.span);
-        metadata.has_weak_owners = strong.is_none();
         metadata.owners = own.flat_map(|field| field::owners(&field.value)).collect();
     }
-    // Where somebody is named, a team is a field like any other.
-    let fields = metadata.fields.iter_mut().filter(|_| is_named);
-    let weak = fields.filter(|field| field.kind == FieldKind::Owner && is_weak_owner(&field.key.value));
-    weak.for_each(|field| field.kind = FieldKind::Other);
     let limit = metadata
         .target
         .as_ref()
@@ -247,13 +261,49 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
     metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
 }
 
+/// Where an owner is named, a team is a field like any other; so it is with a period beside a target and with the status of a
+/// project beside one.
+fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
+    let is_own = |field: &&Field| field.kind == kind && !field.value.value.is_empty();
+    if metadata.fields.iter().filter(is_own).any(|field| !is_weak(field)) {
+        let fields = metadata.fields.iter_mut().filter(|field| field.kind == kind);
+        fields
+            .filter(|field| is_weak(field))
+            .for_each(|field| field.kind = FieldKind::Other);
+    }
+}
+
+/// Whether the value of a field counts only where no other one gives it.
+pub fn is_weak(field: &Field) -> bool {
+    let key = || phrase(&field.key.value);
+    match field.kind {
+        FieldKind::Owner => is_weak_owner(&field.key.value),
+        FieldKind::Status => metadata_words::WEAK_STATUSES.contains(&key().as_str()),
+        FieldKind::Target => metadata_words::PERIODS.contains(&key().as_str()),
+        _ => false,
+    }
+}
+
+/// Makes a target of `Period: May 3 – May 14, 2027`.
+fn end_of_period(field: &mut Field) {
+    if field.kind == FieldKind::Other
+        && field.value.value.contains(|c| digit(c).is_some())
+        && metadata_words::PERIODS.contains(&phrase(&field.key.value).as_str())
+        && matches!(read_date(&field.value.value).0, DateReading::Date(_))
+    {
+        field.kind = FieldKind::Target;
+    }
+}
+
 /// Whether a field names a team or authors, who are the owners if nobody else is named.
-pub fn is_weak_owner(key: &str) -> bool {
+fn is_weak_owner(key: &str) -> bool {
     metadata_words::WEAK_OWNERS.contains(&&*phrase(key))
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
     part_sentences(&mut lines);
+    let fields = lines.iter_mut().flat_map(|line| &mut line.fields);
+    fields.for_each(|(field, _)| end_of_period(field));
     let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
     let has_known = lines
         .iter()
@@ -311,6 +361,8 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
             let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
             if is_field {
                 part_sentences(&mut lines);
+                let own = lines.iter_mut().flat_map(|line| &mut line.fields);
+                own.for_each(|(field, _)| end_of_period(field));
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
                 fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(&mut lines));
@@ -434,10 +486,12 @@ fn cell_field(context: &Context<'_>, mut key: Text, value: Text, span: Span) -> 
         return None;
     }
     let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
-    Some(Field {
+    let mut field = Field {
         region: cell(context, value.span, span),
         ..Field::new(kind, key, value, span)
-    })
+    };
+    end_of_period(&mut field);
+    Some(field)
 }
 
 /// The cell of `row` around the text at `own`.
@@ -472,6 +526,8 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
         let is_same = |other: &&&Field| phrase(&other.value.value) == phrase(&field.value.value);
         shown.push(match field.kind {
             _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
+            // Its beginning is shown nowhere else.
+            FieldKind::Target if is_weak(field) => false,
             FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
                 // What the front matter gave is shown once, for the first on the page that says the same.
                 let is_alone = before.clone().all(|other| other.from_front_matter);

@@ -13,11 +13,12 @@ use super::deliverables::{Deliverables, deliverables};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
+use super::number::names_part;
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
 use super::risks::risks;
 use super::rollback::rollback;
-use super::scattered::scattered;
+use super::scattered::{Place, scattered};
 use super::sentence::Side;
 use super::success::success;
 use super::summary_table::{into_deliverables, pair, summary_section};
@@ -90,11 +91,11 @@ pub fn read_milestone(
     let mut assembly = Assembly::default();
     assembly.fields(context, metadata);
     add_headings(context.text, part.root, part.title, &mut assembly.milestone);
-    assembly.sections(context, part.root);
+    assembly.sections(context, part);
     assembly.unlabelled(context, part);
     assembly.milestone.boxes = boxes_within(&scan.boxes, part.root.extent);
     let mut relations = Relations::default();
-    scattered(context, part.root, part.preamble, None, &mut relations);
+    scattered(context, part.root, part.preamble, Place::default(), &mut relations);
     assembly.relations(relations);
     assembly.pair_summary_table();
     assembly.finish(context, part.root, runs)
@@ -155,6 +156,10 @@ struct Assembly {
     numbers: BTreeSet<u32>,
     /// The highest one of the blockers.
     last_blocker: u32,
+    /// Where the last part ends whose heading was met: what stands before is about that part.
+    part_end: u32,
+    /// A section of deliverables stands in no part.
+    has_own_deliverables: bool,
 }
 
 impl Assembly {
@@ -170,11 +175,15 @@ impl Assembly {
         self.relations(relations);
     }
 
-    /// Reads the sections below `root`, a section before those within it.
-    fn sections(&mut self, context: &Context<'_>, root: &Node<'_, '_>) {
-        let mut open: Nested<'_, '_, '_> = root.children.iter().rev().collect();
+    /// Reads the sections of `part`, a section before those within it.
+    fn sections(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
+        let mut open: Nested<'_, '_, '_> = part.root.children.iter().rev().collect();
         let mut nested = Nested::new();
         while let Some(node) = open.pop() {
+            let is_title = part.title == Some(node.span) || std::ptr::eq(part.preamble, node);
+            if node.section.is_none() && !is_title && names_part(&node.title.value) {
+                self.part_end = self.part_end.max(node.extent.end);
+            }
             self.section(context, node, &mut nested);
             open.extend(nested.drain(..).rev());
         }
@@ -182,9 +191,13 @@ impl Assembly {
 
     /// Reads a section in which headings may be titles of items; `nested` takes the others.
     fn section<'n, 'b, 'a>(&mut self, context: &Context<'_>, node: &'n Node<'b, 'a>, nested: &mut Nested<'n, 'b, 'a>) {
+        let is_of_part = node.span.start < self.part_end;
         let Self { milestone, notes, .. } = self;
         match node.section {
+            // Beside those of the whole, a part has its own.
+            Some(Section::Deliverables) if is_of_part && self.has_own_deliverables => nested.extend(&node.children),
             Some(Section::Deliverables) => {
+                self.has_own_deliverables |= !is_of_part;
                 milestone.deliverables_section.get_or_insert(node.extent);
                 let found = deliverables(context, node, nested, notes);
                 self.deliverables(found);
@@ -218,6 +231,7 @@ impl Assembly {
 
     /// Reads what stands between the heading of a section and the next one.
     fn plain_section(&mut self, context: &Context<'_>, section: Section, node: &Node<'_, '_>) {
+        let is_of_part = node.span.start < self.part_end;
         let Self { milestone, notes, .. } = self;
         match section {
             Section::Summary => {
@@ -236,14 +250,18 @@ impl Assembly {
             Section::Timeline | Section::Dependencies => {
                 let found = timeline(context, node);
                 milestone.critical_path = milestone.critical_path.take().or(found.path);
-                self.relations(found.relations);
+                self.relations_of(found.relations, is_of_part);
             }
             Section::CriticalPath => {
                 let path = critical_path(context, node.blocks, notes);
                 milestone.critical_path = milestone.critical_path.take().or(path);
             }
-            Section::DependsOn => self.relations(dependency_section(context, node, Side::DependsOn)),
-            Section::Blocks => self.relations(dependency_section(context, node, Side::Blocks)),
+            Section::DependsOn => {
+                self.relations_of(dependency_section(context, node, Side::DependsOn), is_of_part);
+            }
+            Section::Blocks => {
+                self.relations_of(dependency_section(context, node, Side::Blocks), is_of_part);
+            }
             Section::IfDelayed => milestone.if_delayed = prose(node.blocks),
             Section::Contingency => milestone.contingency = prose(node.blocks),
             Section::Capacity => milestone.capacity.append(&mut capacity(context, node.blocks, notes)),
@@ -290,8 +308,17 @@ impl Assembly {
         });
     }
 
+    /// Of a part of the milestone, only ids are about the whole.
+    fn relations_of(&mut self, mut found: Relations, is_of_part: bool) {
+        if is_of_part {
+            found.keep_ids();
+        }
+        self.relations(found);
+    }
+
     fn relations(&mut self, found: Relations) {
         let milestone = &mut self.milestone;
+        let found = found.without_known([&milestone.depends_on, &milestone.blocks]);
         milestone.depends_on.add(found.depends_on);
         milestone.blocks.add(found.blocks);
         milestone.if_delayed = milestone.if_delayed.take().or(found.if_delayed);

@@ -3,7 +3,7 @@
 use crate::lang::{deliverables, headings};
 use crate::text::chars::{digit, is_dash};
 use crate::text::slice;
-use crate::text::words::phrase;
+use crate::text::words::{phrase, words};
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
 pub fn without_number(title: &str) -> (Option<u32>, &str) {
@@ -101,6 +101,26 @@ pub fn labelled(title: &str) -> Option<&str> {
         .split_once(": ")
         .filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
     Some(numbered.map_or(name, |(_, rest)| rest.trim()))
+}
+
+/// Whether a heading names a part of a milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
+pub fn names_part(title: &str) -> bool {
+    let mut own = words(title).map(|(_, word)| word);
+    let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
+    let is_number = |word: &str| {
+        let rest = word.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        word.len() - rest.len() <= 1 && !rest.is_empty() && rest.chars().all(|c| digit(c).is_some())
+            || word.chars().count() == 1
+            || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+    };
+    let lower = first.to_lowercase();
+    let is_lead = headings::NUMBERED.contains(&lower.as_str())
+        || headings::NUMBER_LEADS.contains(&lower.as_str())
+        || headings::LABELS.contains(&lower.as_str());
+    let is_coded = first.len() <= 5
+        && first.starts_with(|c: char| c.is_ascii_uppercase())
+        && first.ends_with(|c: char| c.is_ascii_digit());
+    is_lead && is_number(second) || is_coded || labelled(title).is_some()
 }
 
 /// The letter before the number of a task.

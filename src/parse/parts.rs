@@ -119,7 +119,14 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
     fit(&mut metadata.owners);
     fit(&mut metadata.moved);
     Document {
-        title: identity::title(Some(&heading), &metadata, whole.chapter, own.as_ref(), whole.config),
+        title: identity::title(
+            Some(&heading),
+            true,
+            &metadata,
+            whole.chapter,
+            own.as_ref(),
+            whole.config,
+        ),
         h1: Some(heading),
         identity: own,
         metadata,

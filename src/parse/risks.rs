@@ -8,10 +8,11 @@ use super::field::{self, Accept};
 use super::field_lines::{field_lines, fields_alone, with_rest};
 use super::number::without_number;
 use super::outline::{Nested, Node, is_own_section};
-use super::table::Table;
+use super::table::{Table, cell};
 use super::texts::all_texts;
 use crate::model::{Field, FieldKind, Risk, Section};
 use crate::source::{Span, Text};
+use crate::text::words::words;
 
 /// Reads a section of risks.
 pub fn risks<'n, 'b, 'a>(
@@ -69,9 +70,31 @@ fn risk_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mu
             impact: level(impact),
             mitigation,
             owner,
+            has_unread_column: false,
         }
     });
-    risks.collect()
+    let mut risks: Vec<Risk> = risks.collect();
+    if table.others[MITIGATION].is_none() {
+        let is_known = |at: usize| table.first == Some(at) || table.others.contains(&Some(at));
+        let unread: Vec<usize> = (1..head.cells.len()).filter(|at| !is_known(*at)).collect();
+        for risk in &mut risks {
+            let row = rows.iter().find(|row| row.span == risk.span);
+            let says = |at: &usize| {
+                row.and_then(|row| cell(row, Some(*at)))
+                    .is_some_and(|text| is_told(&text.value))
+            };
+            risk.has_unread_column = unread.iter().any(says);
+        }
+    }
+    risks
+}
+
+/// The place of the mitigation among the columns of [`RISKS`].
+const MITIGATION: usize = 2;
+
+/// Whether a cell says more than a name, a number or a level.
+fn is_told(text: &str) -> bool {
+    words(text).count() > 2
 }
 
 /// The risks of a list: an item is one, or says something of the last one: `- **Impact**: High`.
@@ -161,6 +184,7 @@ fn new_risk(text: Text, span: Span) -> Risk {
         impact: None,
         mitigation: None,
         owner: None,
+        has_unread_column: false,
     }
 }
 

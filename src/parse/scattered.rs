@@ -7,6 +7,7 @@ use super::dependencies::Relations;
 use super::field::Accept;
 use super::field_lines::{dependency_lines, field_lines};
 use super::inline::{FirstWord, Inline, joins_fields};
+use super::number::names_part;
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
 use crate::lang::deliverables;
@@ -19,10 +20,10 @@ pub fn scattered(
     context: &Context<'_>,
     node: &Node<'_, '_>,
     preamble: &Node<'_, '_>,
-    around: Option<Section>,
+    around: Place,
     relations: &mut Relations,
 ) {
-    let section = node.section.or(around);
+    let section = node.section.or(around.section);
     if section == Some(Section::Updates) {
         // What was so on that day.
         return;
@@ -32,27 +33,42 @@ pub fn scattered(
         node.section,
         Some(Section::Timeline | Section::Dependencies | Section::DependsOn | Section::Blocks)
     );
+    let place = Place { section, ..around };
     if !is_preamble && !is_read {
-        scattered_blocks(context, node.blocks, section, relations);
+        scattered_blocks(context, node.blocks, place, relations);
     }
     for child in &node.children {
-        scattered(context, child, preamble, section, relations);
+        let is_part =
+            section != Some(Section::Deliverables) && !std::ptr::eq(preamble, child) && names_part(&child.title.value);
+        let place = Place {
+            is_of_part: around.is_of_part || is_part,
+            ..place
+        };
+        scattered(context, child, preamble, place, relations);
     }
 }
 
-fn scattered_blocks(context: &Context<'_>, blocks: &[Block<'_>], section: Option<Section>, relations: &mut Relations) {
+/// Where a line stands.
+#[derive(Clone, Copy, Default)]
+pub struct Place {
+    section: Option<Section>,
+    /// Below the heading of a part, whose words are about that part.
+    is_of_part: bool,
+}
+
+fn scattered_blocks(context: &Context<'_>, blocks: &[Block<'_>], place: Place, relations: &mut Relations) {
     for block in blocks {
         match block {
-            Block::Paragraph { inline, .. } => scattered_lines(context, inline, None, section, relations),
+            Block::Paragraph { inline, .. } => scattered_lines(context, inline, None, place, relations),
             Block::List { items, .. } => {
                 for item in *items {
                     if let Some(lead) = item.lead() {
-                        scattered_lines(context, lead, Some(item), section, relations);
-                        scattered_blocks(context, &item.blocks[1..], section, relations);
+                        scattered_lines(context, lead, Some(item), place, relations);
+                        scattered_blocks(context, &item.blocks[1..], place, relations);
                     }
                 }
             }
-            Block::Group { blocks, .. } => scattered_blocks(context, blocks, section, relations),
+            Block::Group { blocks, .. } => scattered_blocks(context, blocks, place, relations),
             _ => {}
         }
     }
@@ -62,7 +78,7 @@ fn scattered_lines(
     context: &Context<'_>,
     inline: &Inline<'_>,
     item: Option<&Item<'_>>,
-    section: Option<Section>,
+    place: Place,
     relations: &mut Relations,
 ) {
     let is_criterion = item.is_some_and(|item| item.checkbox.is_some());
@@ -76,13 +92,13 @@ fn scattered_lines(
     }
     for (field, is_bold) in dependency_lines(context, lines) {
         if let Some(side) = Side::of(field.kind) {
-            if states(context, &field, section) {
+            if states(context, &field, place) {
                 relations.take_field(context, &field);
             }
             if let Some(item) = item.filter(|_| field.value.value.is_empty()) {
                 relations.below(context, side, item);
             }
-        } else if is_bold && is_about_all(section) {
+        } else if is_bold && !place.is_of_part && is_about_all(place.section) {
             relations.take_field(context, &field);
         }
     }
@@ -109,11 +125,12 @@ fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
 }
 
 /// Ids are a dependency of the milestone wherever they stand. Words may be about the part that they stand in.
-fn states(context: &Context<'_>, field: &Field, section: Option<Section>) -> bool {
+fn states(context: &Context<'_>, field: &Field, place: Place) -> bool {
     if context.references_in(field.span).next().is_some() {
         return true;
     }
-    match section {
+    match place.section {
+        _ if place.is_of_part => false,
         Some(Section::Deliverables) => {
             !says_nothing(&field.value.value, Asked::Dependencies) && !names_deliverable(&field.value.value)
         }

@@ -55,6 +55,7 @@ mod quoted_state_stale;
 mod repeated_slip;
 mod risk_not_propagated;
 mod scope_grew;
+mod several_milestones;
 mod stale_import;
 mod stale_sign_off;
 mod stale_status;
@@ -130,6 +131,7 @@ pub static ALL: &[&Rule] = &[
     &repeated_slip::RULE,
     &risk_not_propagated::RULE,
     &scope_grew::RULE,
+    &several_milestones::RULE,
     &stale_import::RULE,
     &stale_sign_off::RULE,
     &stale_status::RULE,

@@ -146,6 +146,7 @@ fn the_manual_says_what_the_records_say() {
     table("what-is-read.md", "sections", &docs::reading::sections());
     table("what-is-read.md", "statuses", &docs::reading::statuses());
     table("what-is-read.md", "columns", &docs::reading::columns());
+    table("what-is-read.md", "others", &docs::reading::others());
     table("languages.md", "fields", &docs::names(fields::ALL));
     table("languages.md", "sections", &docs::names(sections::ALL));
     table("languages.md", "statuses", &docs::names(statuses::ALL));

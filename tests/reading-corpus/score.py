@@ -20,6 +20,7 @@ import tomllib
 import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
+GOALS = r"goal|objecti|objetivo|ziel|目标|目標|目的|ゴール"
 READ = {"en", "de", "es", "fr", "ja", "zh"}
 FIELDS = ["title", "status", "target", "owners", "deliverables", "boxes", "open_blockers", "risks", "dependencies", "sections"]
 
@@ -101,7 +102,7 @@ def sections(reading):
     for opened in reading:
         name = LABEL_OF.get(opened["section"])
         heading = opened["heading"].lower()
-        if name == "summary" and re.search(r"goal|objective", heading):
+        if name == "summary" and re.search(GOALS, heading):
             continue
         if name == "sign-off" and "done" in heading:
             name = "success-criteria"

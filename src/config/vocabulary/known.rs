@@ -60,6 +60,7 @@ impl Names {
             names(list).for_each(|name| self.add_field(field, name));
         }
         names(&metadata::WEAK_OWNERS).for_each(|name| self.add_field(FieldKind::Owner, name));
+        names(&metadata::WEAK_STATUSES).for_each(|name| self.add_field(FieldKind::Status, name));
         for (status, list) in STATUSES {
             names(list).for_each(|name| _ = self.statuses.insert(bytes(name), status));
         }

@@ -13,6 +13,7 @@ use crate::output::json::to_json;
 use crate::output::names;
 use crate::output::past::past;
 use crate::page::anchor_of_number;
+use crate::parse::answer::{Answer, Asked, answer};
 use crate::project::{Project, Subject};
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
@@ -72,7 +73,7 @@ fn milestone<'a>(project: &'a Project<'_>, subject: Subject<'a>) -> Milestone<'a
         url: names::address(project, spec, ""),
         status: subject.status().map(|status| status.slug()),
         status_text: metadata.status.as_ref().map(|status| status.text.as_str()),
-        owners: strings(&metadata.owners),
+        owners: people(&metadata.owners),
         target: date(&metadata.target),
         target_text: metadata.target.as_ref().map(|target| target.text.as_str()),
         completed: date(&metadata.completed_on),
@@ -173,7 +174,7 @@ impl<'a> Chapter<'a> {
     }
 
     fn deliverable(&self, deliverable: &'a model::Deliverable, anchor: Option<String>) -> Deliverable<'a> {
-        let owners = strings(&deliverable.owners);
+        let owners = people(&deliverable.owners);
         Deliverable {
             number: deliverable.number,
             title: deliverable.title.as_str(),
@@ -274,7 +275,7 @@ fn blocker(blocker: &model::Blocker) -> Blocker<'_> {
         priority: level(&blocker.priority),
         issue: string(&blocker.issue),
         impact: string(&blocker.impact),
-        owners: strings(&blocker.owners),
+        owners: people(&blocker.owners),
         action: string(&blocker.action),
         target: date(&blocker.target),
         resolved: blocker.resolved,
@@ -316,6 +317,14 @@ fn names<'a>(project: &'a Project<'_>, specs: &[SpecIx]) -> Vec<&'a str> {
 
 fn string(text: &Option<Text>) -> Option<&str> {
     text.as_ref().map(Text::as_str)
+}
+
+/// Names of people and teams: `TBD` is none.
+fn people(owners: &[Text]) -> Vec<&str> {
+    let names = owners.iter().map(Text::as_str);
+    names
+        .filter(|name| answer(name, Asked::Value) == Answer::Given)
+        .collect()
 }
 
 fn strings(texts: &[Text]) -> Vec<&str> {

@@ -1,4 +1,4 @@
-//! `{{#mls people}}`: who is planned for how much of which week, and where that is too much.
+//! `{{#mls people}}`: who is planned for how much of which week, and where that is too much; who owns what in a book that plans no weeks.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,7 @@ use jiff::civil;
 use crate::graph::SpecIx;
 use crate::labels::Word;
 use crate::model::filter as filters;
+use crate::model::{Deliverable, Status};
 use crate::page::context::Page;
 use crate::page::directive::{Record, Render};
 use crate::page::filter::Filter;
@@ -15,12 +16,16 @@ use crate::page::pieces::columns;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 use crate::page::pieces::template::rendered;
+use crate::parse::answer::{Answer, Asked, answer};
+use crate::project::Subject;
 use crate::schedule::load::{is_too_much, total};
 use crate::schedule::{Person, Share, Week};
+use crate::source::Text;
+use crate::text::words::phrase;
 
 pub static RECORD: Record = Record {
     name: "people",
-    summary: "who is planned for how much in which week",
+    summary: "who is planned for how much in which week, or who owns what",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN],
     example: "{{#mls people owner=Ana}}",
     render: Render::Block(people),
@@ -60,7 +65,7 @@ fn people(page: &Page<'_>, filter: Filter<'_>) -> String {
         .collect();
     let weeks = || people.iter().flat_map(|person| person.weeks.keys().copied());
     let (Some(first), Some(last)) = (weeks().min(), weeks().max()) else {
-        return page.none();
+        return owned(page, filter);
     };
     let all: Vec<Week> = std::iter::successors(Some(first), |week| Some(week.next()))
         .take_while(|week| *week <= last)
@@ -77,6 +82,58 @@ fn people(page: &Page<'_>, filter: Filter<'_>) -> String {
     ];
     blocks.extend(notes.into_iter().flatten().map(|note| page.inline(note).into_owned()));
     blocks.extend(overbooked(page, &people));
+    blocks.join("\n\n")
+}
+
+/// What somebody owns that is still open.
+#[derive(Default)]
+struct Owned {
+    milestones: Vec<SpecIx>,
+    /// Of each milestone, how many deliverables.
+    deliverables: BTreeMap<SpecIx, usize>,
+}
+
+/// Who owns which milestones, and how many of the deliverables of which.
+fn owned(page: &Page<'_>, filter: Filter<'_>) -> String {
+    let mut people: BTreeMap<String, (&str, Owned)> = BTreeMap::new();
+    let subjects = page.project.subjects();
+    let is_open = |subject: &Subject<'_>| !subject.status().is_some_and(Status::is_settled);
+    let is_asked = |spec| filter.lets_milestone(page, spec) && filter.lets_plan(page, spec);
+    for subject in subjects.filter(is_open).filter(|subject| is_asked(subject.spec)) {
+        let is_person =
+            |name: &&Text| answer(&name.value, Asked::Value) == Answer::Given && filter.lets_name(&name.value);
+        for name in subject.document.metadata.owners.iter().filter(is_person) {
+            let (_, own) = people
+                .entry(phrase(&name.value))
+                .or_insert_with(|| (name.as_str(), Owned::default()));
+            own.milestones.push(subject.spec);
+        }
+        let is_open = |item: &&Deliverable| !item.known_status().is_some_and(Status::is_settled);
+        for item in subject.milestone.deliverables.iter().filter(is_open) {
+            for name in item.owners.iter().filter(is_person) {
+                let (_, own) = people
+                    .entry(phrase(&name.value))
+                    .or_insert_with(|| (name.as_str(), Owned::default()));
+                *own.deliverables.entry(subject.spec).or_default() += 1;
+            }
+        }
+    }
+    let mut table = Table::new(columns::heads(
+        page,
+        &[Word::Person, Word::Milestones, Word::Deliverables],
+    ));
+    for (name, own) in people.values().take(MOST_PEOPLE) {
+        let counted = own.deliverables.iter();
+        let counted = counted.map(|(&spec, count)| page.spec(spec) + page.said(format!(" ({count})")));
+        table.push([
+            page.plain(name),
+            page.list(own.milestones.iter().map(|&spec| page.spec(spec))),
+            page.list(counted),
+        ]);
+    }
+    let mut blocks = vec![table.or_none(page)];
+    let notes = page.part_shown(people.len().min(MOST_PEOPLE), people.len());
+    blocks.extend(notes.into_iter().map(|note| page.inline(note).into_owned()));
     blocks.join("\n\n")
 }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Severity;
 use crate::model::Document;
+use crate::parse::several::{advice, find};
 use crate::project::Project;
 use crate::rules::engine::{and_list, counted};
 use crate::rules::{Check, Family, Need, Report, Rule};
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
     explanation: "\
 The plugin is configured and found nothing to do: usually the ids are written in another way, or the chapters are not in SUMMARY.md. A
 chapter is a milestone when its front matter, its H1 or its file name gives it an id with a milestone prefix (`MLS-001`), or when a
-glob of `milestones` matches its path.",
+glob of `milestones` matches its path. A chapter that reads like several milestones is named in the help.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };
@@ -32,8 +33,16 @@ fn check(project: &Project<'_>, report: &mut Report) {
         .map(|prefix| format!("`{prefix}-001`"))
         .collect();
     let chapters = counted(project.book.chapters.len(), "chapter", "chapters");
-    report.book(format!("no milestone among {chapters}")).help(format!(
-        "give a chapter an id like {} in its front matter, its H1 or its file name, or name its path in `milestones` in book.toml",
-        and_list(&prefixes).replace(" and ", " or "),
-    ));
+    let several = project.book.chapters.iter().find_map(|chapter| {
+        let (level, count) = find(chapter, &project.book.src, project.config, project.containment)?;
+        Some(advice(chapter.file(), level, count))
+    });
+    let help = match several {
+        Some((told, help)) => format!("{told}: {help}"),
+        None => format!(
+            "give a chapter an id like {} in its front matter, its H1 or its file name, or name its path in `milestones` in book.toml",
+            and_list(&prefixes).replace(" and ", " or "),
+        ),
+    };
+    report.book(format!("no milestone among {chapters}")).help(help);
 }

@@ -26,7 +26,8 @@ one of the two is given, that one counts. Levels are Low, Medium, High and Criti
 colour means something else to everybody and is reported, once for the section. Empty cells are left alone, and so are an impact that is
 written in words (`Runs out of memory`) and risks that a template left.
 
-A mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph after the fields below a risk's
+A table without a column for mitigations whose other columns have unknown names is left alone where one of them says something. A
+mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph after the fields below a risk's
 heading.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -35,7 +36,9 @@ heading.",
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     for risk in &subject.milestone.risks {
         let is_given = |text: &Text| answer(&text.value, Asked::Mitigation) == Answer::Given;
-        let is_bare = risk.level() >= Some(Level::High) && !risk.mitigation.as_ref().is_some_and(is_given);
+        let is_bare = !risk.has_unread_column
+            && risk.level() >= Some(Level::High)
+            && !risk.mitigation.as_ref().is_some_and(is_given);
         let is_quiet = !is_bare && levels(risk).next().is_none();
         if is_quiet || is_of_template(project, &risk.text.value) {
             continue;

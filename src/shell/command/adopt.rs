@@ -15,6 +15,7 @@ use crate::analysis::analyse;
 use crate::edit::{self, Edit};
 use crate::model::Document;
 use crate::output::diff::{diff, drawn_diff};
+use crate::parse::several::advice;
 use crate::project::Project;
 use crate::shell::files::{self, Change};
 use crate::shell::tree::Disk;
@@ -340,12 +341,8 @@ impl Plan {
 
 /// What is said of a chapter that reads like several milestones.
 pub fn several(file: &str, level: u8, count: usize) -> String {
-    let marks = "#".repeat(usize::from(level));
-    format!(
-        "`{0}` reads like {count} milestones: begin each of its headings with an id, `{marks} MLS-001: …`, or write \
-         `milestones = [{{ files = \"{0}\", level = {level} }}]` into `[preprocessor.mls]`, and `mdbook-mls adopt` numbers them",
-        clean(file)
-    )
+    let (told, help) = advice(&clean(file), level, count);
+    format!("{told}: {help}")
 }
 
 /// An id for each, and those that can have none.

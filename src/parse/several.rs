@@ -1,0 +1,171 @@
+//! Chapters whose headings read like milestones of their own, without an id and without a word of the configuration.
+
+use globset::{Glob, GlobSet, GlobSetBuilder};
+
+use super::number::names_part;
+use crate::config::{Config, Milestones, Vocabulary};
+use crate::contain::Containment;
+use crate::model::{Document, FieldKind, Milestone, Section};
+use crate::source::{Chapter, ChapterIx};
+use crate::text::words::words;
+
+/// A chapter that reads like several milestones, each below a heading of this level.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Several {
+    pub chapter: ChapterIx,
+    pub level: u8,
+    pub count: usize,
+}
+
+/// What somebody with such a chapter in `file` is told, and what to type.
+pub fn advice(file: &str, level: u8, count: usize) -> (String, String) {
+    let marks = "#".repeat(usize::from(level));
+    let told = format!("`{file}` reads like {count} milestones");
+    let help = format!(
+        "begin each of its headings with an id, `{marks} MLS-001: …`, or write `milestones = [{{ files = \"{file}\", level = {level} }}]` \
+         into `[preprocessor.mls]`, and `mdbook-mls adopt` numbers them"
+    );
+    (told, help)
+}
+
+/// The levels of headings that milestones of one chapter have.
+const LEVELS: [u8; 2] = [2, 3];
+
+/// Fewer headings that read like a milestone are a section.
+const SEVERAL: usize = 2;
+
+/// The level and the number of the headings of a chapter that read like milestones, if most of them may.
+pub fn find(chapter: &Chapter<'_>, src: &str, config: &Config, containment: Containment) -> Option<(u8, usize)> {
+    if !may_hold(&chapter.text, &config.vocabulary) {
+        return None;
+    }
+    let whole = super::contained_document(chapter, src, &all_whole(config), containment);
+    let is_unread = whole.unread.is_some() || whole.identity.is_some();
+    headings(chapter, src, config, containment, &whole).filter(|_| !is_unread)
+}
+
+/// Cheap and never wrong in saying no, save for headings whose fields stand below a text: whether two headings of one level have a
+/// status, a target or an owner in the first lines below them.
+fn may_hold(text: &str, vocabulary: &Vocabulary) -> bool {
+    const FIRST_LINES: usize = 6;
+    let mut counts = [0_usize; LEVELS.len()];
+    let mut from = 0;
+    while let Some(at) = memchr::memmem::find(text.get(from..).unwrap_or("").as_bytes(), b"\n##") {
+        let start = from + at + 1;
+        from = start + 2;
+        let rest = text.get(start..).unwrap_or("");
+        let bare = rest.trim_start_matches('#');
+        let level = rest.len() - bare.len();
+        let Some(count) = LEVELS.iter().position(|own| usize::from(*own) == level) else {
+            continue;
+        };
+        let below = bare.lines().skip(1).map(str::trim).filter(|line| !line.is_empty());
+        let mut below = below.take_while(|line| !line.starts_with('#')).take(FIRST_LINES);
+        if below.any(|line| begins_with_field(line, vocabulary)) {
+            counts[count] += 1;
+            if counts[count] >= SEVERAL {
+                return true;
+            }
+        }
+    }
+    false
+}
+
+fn begins_with_field(line: &str, vocabulary: &Vocabulary) -> bool {
+    const LONGEST: usize = 60;
+    let line = line.trim_start_matches(['-', '*', '>', '|', '_', '+', ' ']);
+    let key = line.split([':', '：', '|', '*']).next().unwrap_or("");
+    let is_short = key.len() <= LONGEST && key.len() < line.len() && words(key).next().is_some();
+    let kind = is_short.then(|| vocabulary.field(key)).flatten();
+    matches!(kind, Some(FieldKind::Status | FieldKind::Target | FieldKind::Owner))
+}
+
+/// `config` for a book whose chapters are all milestones.
+pub fn all_whole(config: &Config) -> Config {
+    Config {
+        milestones: Milestones {
+            whole: all(),
+            levels: Vec::new(),
+        },
+        ..config.clone()
+    }
+}
+
+fn all() -> GlobSet {
+    let every = Glob::new("**").map(|glob| GlobSetBuilder::new().add(glob).build());
+    every.ok().and_then(Result::ok).unwrap_or_default()
+}
+
+/// Whether a chapter has a status, a target or an owner, and deliverables or criteria.
+pub fn reads_like_milestone(document: &Document) -> bool {
+    let Some(milestone) = &document.milestone else {
+        return false;
+    };
+    // A list of boxes says what is to be done only where something says whether or by when.
+    let has_state = document.metadata.status.is_some() || document.metadata.target.is_some();
+    // So does a list below no heading of deliverables.
+    let is_list_alone = milestone.deliverables_section.is_none() && milestone.success.is_empty();
+    let has_content = milestone.has_content() && (has_state || !is_list_alone);
+    let has_boxes = milestone.stray_boxes.is_some() || has_telling_sections(milestone);
+    // `Sprint 3`, `M2 — The wall`.
+    let is_called_one = || document.h1.is_some() && names_part(&document.title);
+    document.has_fields() && (has_content || !milestone.sign_off.is_empty())
+        || has_state && (has_boxes || is_called_one())
+}
+
+/// Whether a chapter has sections that only a plan has, whatever stands in them.
+fn has_telling_sections(milestone: &Milestone) -> bool {
+    const FEW: usize = 2;
+    let is_telling = |section: &Section| {
+        matches!(
+            section,
+            Section::Deliverables
+                | Section::SuccessCriteria
+                | Section::AcceptanceCriteria
+                | Section::SignOff
+                | Section::Risks
+                | Section::Blockers
+                | Section::Timeline
+                | Section::Rollback
+                | Section::Updates
+        )
+    };
+    let headings = milestone.headings.iter().filter_map(|heading| heading.section);
+    let labels = milestone.labels.iter().map(|(section, _)| *section);
+    let mut found: Vec<Section> = headings.chain(labels).filter(is_telling).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.len() >= FEW
+}
+
+/// The milestones that the headings of a chapter seem to be. One with fields of its own is one milestone, and headings that
+/// are its deliverables are not several.
+pub fn headings(
+    chapter: &Chapter<'_>,
+    src: &str,
+    config: &Config,
+    containment: Containment,
+    whole: &Document,
+) -> Option<(u8, usize)> {
+    if whole.has_fields() {
+        return None;
+    }
+    let items = whole.milestone.iter().flat_map(|milestone| &milestone.deliverables);
+    let items: Vec<u32> = items.map(|deliverable| deliverable.span.start).collect();
+    LEVELS.into_iter().find_map(|level| {
+        let by_level = Config {
+            milestones: Milestones {
+                whole: GlobSet::empty(),
+                levels: vec![(all(), level)],
+            },
+            ..config.clone()
+        };
+        let read = super::contained_document(chapter, src, &by_level, containment);
+        let is_one = |part: &&Document| {
+            let start = part.extent.map(|extent| extent.start);
+            reads_like_milestone(part) && !start.is_some_and(|start| items.contains(&start))
+        };
+        let count = read.parts.iter().filter(is_one).count();
+        (count >= SEVERAL).then_some((level, count))
+    })
+}

@@ -1,0 +1,37 @@
+//! `several-milestones`: a chapter whose headings read like milestones of their own says so.
+
+use crate::diagnostic::Severity;
+use crate::model::Document;
+use crate::parse::several::{advice, find};
+use crate::project::Project;
+use crate::rules::{Check, Family, Report, Rule};
+use crate::source::{ChapterIx, Span};
+
+pub static RULE: Rule = Rule {
+    name: "several-milestones",
+    family: Family::Identity,
+    severity: Severity::Info,
+    summary: "a chapter that reads like several milestones gives each an id, or is named in the configuration",
+    explanation: "\
+A plan with a heading for each milestone, with a status, a target date or an owner below each, is not read as long as nothing says that
+it holds milestones: no page, export or rule knows of them. Give each heading an id (`## MLS-004: …`), or name the file with the level of
+its headings in `milestones`; then each is a milestone of its own. If it is not a plan, leave it: this is only information.
+
+The rule looks at chapters that are not milestone and have no id of one. Two headings of level 2 or 3 must each have a status, a target or
+an owner in the first lines below them, and deliverables or criteria. A book without any milestone is told with `no-milestones`.",
+    check: Check::Chapter(check),
+    ..Rule::DEFAULT
+};
+
+fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
+    let is_read = document.milestone.is_some() || !document.parts.is_empty() || document.unread.is_some();
+    if is_read || !project.has_milestones() {
+        return;
+    }
+    let own = &project.book.chapters[chapter];
+    if let Some((level, count)) = find(own, &project.book.src, project.config, project.containment) {
+        let (told, help) = advice(own.file(), level, count);
+        let place = document.h1.as_ref().map_or(Span::default(), |h1| h1.span);
+        report.in_chapter(chapter, place, told).help(help);
+    }
+}
