@@ -367,7 +367,7 @@ mod tests {
         std::fs::write(path(".mls-fix-x"), "of a killed run").unwrap();
         let update = |name: &str| Change::update(path(name), "old ".to_owned() + name, "fixed");
         let error = write_all(&[update("a"), update("b")]).unwrap_err();
-        assert!(error.to_string().contains("changed by somebody else"), "{error}");
+        assert!(error.to_string().contains("changed by another program"), "{error}");
         assert_eq!(std::fs::read(path("a")).unwrap(), b"old a");
         write_all(&[update("a")]).unwrap();
         assert_eq!(std::fs::read(path("a")).unwrap(), b"fixed");
