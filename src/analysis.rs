@@ -13,7 +13,7 @@ use crate::model::Document;
 use crate::parse;
 use crate::project::{Failure, Project};
 use crate::rules;
-use crate::source::{Book, Chapter, ChapterIx, Known};
+use crate::source::{AT_ONCE, Book, Chapter, ChapterIx, Known};
 
 /// A book that has been read and checked.
 pub struct Analysis<'a> {
@@ -51,13 +51,8 @@ pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<
         ..
     } = before.project;
     let read = |(ix, chapter): (ChapterIx, &'a Chapter<'a>)| match before.project.book.chapters.get(ix) {
-        // Which of a chapter's headings are milestones depends on the others.
-        Some(old)
-            if is_same(old, chapter)
-                && before.project.has_milestones()
-                && !before.project.documents[ix].may_have_parts =>
-        {
-            before.project.documents[ix].clone()
+        Some(old) if is_same(old, chapter) && before.project.has_milestones() => {
+            before.project.documents[ix].clone().unsettled()
         }
         _ => parse::contained_document(chapter, &book.src, config, containment),
     };
@@ -73,39 +68,51 @@ pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<
 
 /// Chapters and what was read of each, for the next time that their book is analysed with the same configuration.
 #[derive(Default)]
-pub struct Kept(FxHashMap<String, (Chapter<'static>, Document)>);
+pub struct Kept {
+    pub chapters: Vec<Chapter<'static>>,
+    /// As [`Analysis::into_documents`] returns them.
+    pub documents: Vec<Document>,
+}
 
 impl Kept {
-    /// `documents` of an analysis of `chapters`, as [`Analysis::into_documents`] returns them.
-    pub fn new(chapters: Vec<Chapter<'static>>, documents: Vec<Document>) -> Self {
-        let pairs = chapters.into_iter().zip(documents);
-        let read = pairs.filter(|(_, document)| document.unread.is_none());
-        Self(read.map(|pair| (pair.0.path.clone(), pair)).collect())
+    /// What is known of the chapters of a book: of each that was the same in the book before.
+    pub fn known(self, book: &Book<'_>) -> Vec<Option<Document>> {
+        let pairs = self.chapters.into_iter().zip(self.documents);
+        let mut kept: FxHashMap<String, (Chapter<'static>, Document)> =
+            pairs.map(|pair| (pair.0.path.clone(), pair)).collect();
+        let own = |chapter: &Chapter<'_>| {
+            let same = kept.remove(&chapter.path);
+            same.filter(|(old, _)| is_same(old, chapter))
+                .map(|(_, document)| document)
+        };
+        book.chapters.iter().map(own).collect()
     }
 }
 
-/// As [`analyse`]; a chapter that is the same as in `kept` is not read again.
-pub fn analyse_changed<'a>(kept: Kept, book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -> Analysis<'a> {
+/// As [`analyse`]; a chapter of which something is `known` is not read again.
+pub fn analyse_changed<'a>(
+    known: Vec<Option<Document>>,
+    book: &'a Book<'a>,
+    config: &'a Config,
+    as_of: civil::Date,
+) -> Analysis<'a> {
     let containment = Containment::On;
-    let Kept(mut kept) = kept;
-    if kept.is_empty() {
+    // What the program failed at is tried again.
+    let known = known.into_iter().map(|own| own.filter(|own| own.unread.is_none()));
+    let known: Vec<Option<Document>> = known.collect();
+    if known.len() != book.chapters.len() || known.iter().all(Option::is_none) {
         return analyse_with(book, config, as_of, containment);
     }
-    let own = |chapter: &'a Chapter<'a>| {
-        let same = kept.remove(&chapter.path);
-        let same = same
-            .filter(|(old, _)| is_same(old, chapter))
-            .map(|(_, document)| document);
-        (chapter, same)
+    let read = |(known, chapter): (Option<Document>, &'a Chapter<'a>)| match known {
+        Some(document) => document.unsettled(),
+        None => parse::contained_document(chapter, &book.src, config, containment),
     };
-    let chapters: Vec<_> = book.chapters.iter().map(own).collect();
-    let read = |(chapter, same): (&'a Chapter<'a>, Option<Document>)| {
-        same.unwrap_or_else(|| parse::contained_document(chapter, &book.src, config, containment))
-    };
-    let mut documents: Vec<Document> = chapters.into_par_iter().map(read).collect();
+    let pairs = known.into_par_iter().zip(&book.chapters).with_min_len(AT_ONCE);
+    let mut documents: Vec<Document> = pairs.map(read).collect();
     parse::put_aside(book, config, &mut documents);
+    parse::settle(&mut documents);
     // Of a book without any milestone, other chapters are not read.
-    if !documents.iter().any(Document::is_milestone) {
+    if !documents.iter().any(Document::has_milestones) {
         return analyse_with(book, config, as_of, containment);
     }
     checked(Project::new(book, documents, config, as_of, containment))

@@ -48,14 +48,22 @@ pub struct Document {
     pub milestone: Option<Box<Milestone>>,
     /// The milestones among the chapter's headings. A chapter that has some is not a milestone itself.
     pub parts: Vec<Document>,
-    /// Some of its headings are such, unless other chapters have their ids.
-    pub may_have_parts: bool,
+    /// What other chapters kept it from being, for the next time that it is joined with some.
+    pub aside: Option<Box<Aside>>,
     /// For such a part, the anchor of its heading on the chapter's page.
     pub anchor: Option<CompactString>,
     /// The same, where it begins and ends.
     pub extent: Option<Span>,
     /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.
     pub unread: Option<Box<Unread>>,
+}
+
+/// What gave way when a chapter was joined with others: parts and where they stood, the milestone and the ids of the chapter.
+#[derive(Clone, Debug, Default)]
+pub struct Aside {
+    parts: Vec<(usize, Document)>,
+    milestone: Option<Box<Milestone>>,
+    identities: Vec<Identity>,
 }
 
 /// Why a chapter was not read, and what is known of it all the same.
@@ -84,18 +92,53 @@ impl Document {
         metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
     }
 
-    /// The milestones are its parts: the chapter itself is none.
-    pub fn give_way(&mut self) {
-        self.milestone = None;
-        // What a glob, or the first of several H1s, has made of it.
-        let is_of_part = |own: &Identity| {
-            let mut parts = self.parts.iter().filter_map(|part| part.identity.as_ref());
-            parts.any(|part| part.id == own.id)
-        };
-        if self.identity.as_ref().is_some_and(is_of_part) {
-            self.identity = None;
-            self.other_ids.clear();
+    /// Some of its headings are milestones, unless other chapters have their ids.
+    pub fn may_have_parts(&self) -> bool {
+        let aside = self.aside.as_ref().map_or(&[][..], |aside| &aside.parts);
+        !self.parts.is_empty() || !aside.is_empty()
+    }
+
+    /// Leaves the parts that are `kept`. If there are some, they are the milestones and the chapter itself is none.
+    pub fn settle(&mut self, kept: impl Fn(&Self) -> bool) {
+        let mut aside = Aside::default();
+        if !self.parts.iter().all(&kept) {
+            for (at, part) in std::mem::take(&mut self.parts).into_iter().enumerate() {
+                match kept(&part) {
+                    true => self.parts.push(part),
+                    false => aside.parts.push((at, part)),
+                }
+            }
         }
+        if !self.parts.is_empty() {
+            aside.milestone = self.milestone.take();
+            // What a glob, or the first of several H1s, has made of it.
+            let is_of_part = |own: &Identity| {
+                let mut parts = self.parts.iter().filter_map(|part| part.identity.as_ref());
+                parts.any(|part| part.id == own.id)
+            };
+            if self.identity.as_ref().is_some_and(is_of_part) {
+                aside.identities = self.identity.take().into_iter().collect();
+                aside.identities.append(&mut self.other_ids);
+            }
+        }
+        let is_changed = !aside.parts.is_empty() || aside.milestone.is_some() || !aside.identities.is_empty();
+        self.aside = is_changed.then(|| Box::new(aside));
+    }
+
+    /// As it was read, before other chapters had a say in which of its parts are milestones.
+    #[must_use]
+    pub fn unsettled(mut self) -> Self {
+        let Some(aside) = self.aside.take() else { return self };
+        for (at, part) in aside.parts {
+            self.parts.insert(at, part);
+        }
+        self.milestone = aside.milestone.or(self.milestone);
+        let mut identities = aside.identities.into_iter();
+        if let Some(own) = identities.next() {
+            self.identity = Some(own);
+            self.other_ids = identities.collect();
+        }
+        self
     }
 
     /// The chapter's milestone, or those of its parts.

@@ -249,7 +249,6 @@ fn read_in(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &Bump) -> D
         open_fence: open_fence(&scan.blocks, text),
         front_matter,
         milestone,
-        may_have_parts: !parts.is_empty(),
         parts,
         ..Document::default()
     };

@@ -17,7 +17,7 @@ use compact_str::CompactString;
 use crate::contain::Fault;
 use crate::ledger::History;
 
-pub use braces::{Brace, BraceKind, braces};
+pub use braces::{Brace, BraceKind, braces, braces_in};
 
 /// A byte range of one chapter's text, as the host delivered it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -22,6 +22,7 @@ fn every_check_sees_a_panic() {
             "reader" => &["reading", "joining", "gathering", "overdue", "duplicate-id"],
             "page" => &["reading", "joining", "beginning", "making"],
             "fix" | "changes" => &["reading", "joining", "overdue"],
+            "protocol" => &["reading", "joining", "overdue"],
             "artefacts" => &["reading", "milestones.json", "badges", "index.html", "feed.xml"],
             "front_matter" => &["reading", "making"],
             "waivers" => &["reading", "making"],
@@ -35,6 +36,7 @@ fn every_check_sees_a_panic() {
             let quoted = |mark: &str| match target {
                 "front_matter" => format!("a: {mark}"),
                 "waivers" => format!(" overdue: {mark}"),
+                "protocol" => opened(mark),
                 _ => format!("# MLS-001: T\n\n<!-- {mark} -->\n\n**Status**: Planned\n**Target**: 2027-01-01\n"),
             };
             let text = quoted(&format!("panic at {stage}!"));
@@ -49,6 +51,15 @@ fn every_check_sees_a_panic() {
             );
         }
     }
+}
+
+/// A message that opens a document.
+fn opened(mark: &str) -> String {
+    let text = format!("# MLS-009: T\n\n<!-- {mark} -->\n\n**Status**: Planned\n**Target**: 2026-01-01\n");
+    let document =
+        serde_json::json!({ "uri": "$BOOK/src/home.md", "languageId": "markdown", "version": 1, "text": text });
+    let params = serde_json::json!({ "textDocument": document });
+    serde_json::json!({ "jsonrpc": "2.0", "method": "textDocument/didOpen", "params": params }).to_string()
 }
 
 #[test]

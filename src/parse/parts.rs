@@ -159,7 +159,7 @@ pub fn settle(documents: &mut [Document]) {
     }
     for (chapter, document) in documents.iter_mut().enumerate() {
         let own = document.identity.as_ref().map(|own| own.id.clone());
-        document.parts.retain(|part| {
+        document.settle(|part| {
             let Some(id) = part.identity.as_ref().map(|own| &own.id) else {
                 return true;
             };
@@ -167,9 +167,6 @@ pub fn settle(documents: &mut [Document]) {
             let is_speaker = speakers.get(id).is_none_or(|speakers| speakers.contains(&chapter));
             is_free && is_speaker
         });
-        if !document.parts.is_empty() {
-            document.give_way();
-        }
     }
 }
 

@@ -25,28 +25,27 @@ mod uri;
 mod view;
 mod worker;
 
-use std::io::BufReader;
+use std::io::{BufRead, BufReader, Write};
 
 use anyhow::Result;
-use lsp_server::Connection;
 
 /// Serves the client on standard input and output until it says `exit` or goes away. Whether it asked to shut down before.
 ///
 /// # Errors
 /// The system has no threads for it.
 pub fn run() -> Result<bool> {
-    let (connection, threads) = transport::connect(BufReader::new(std::io::stdin()), std::io::stdout());
-    let ended_well = serve(connection)?;
+    over(BufReader::new(std::io::stdin()), std::io::stdout())
+}
+
+/// The same over any streams.
+///
+/// # Errors
+/// The same.
+pub fn over(input: impl BufRead + Send + 'static, output: impl Write + Send + 'static) -> Result<bool> {
+    let (connection, threads) = transport::connect(input, output);
+    let ended_well = server::serve(connection)?;
     let [_, writer] = threads;
     // The reader may wait for a client that is still there; what was said is said once the writer has ended.
     _ = writer.join();
     Ok(ended_well)
-}
-
-/// The same over any connection.
-///
-/// # Errors
-/// The same.
-pub fn serve(connection: Connection) -> Result<bool> {
-    server::serve(connection)
 }

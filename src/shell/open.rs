@@ -1,6 +1,7 @@
 //! The one way to open a book: its configuration, today, its baseline, its imports and its chapters, from any tree.
 
 mod chapters;
+mod rewritten;
 mod surroundings;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::parse;
 use crate::rules::{self, Need};
 use crate::source::{self, Book, Chapter, Known};
 use chapters::Chapters;
+pub use rewritten::Index;
 pub use surroundings::unlisted;
 
 /// A book with all that an analysis of it needs.

@@ -32,43 +32,54 @@ pub enum BraceKind {
 pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
     trip("looking", book.chapters.iter().map(|chapter| &*chapter.text));
     let places = Places::new(book, files);
-    let mut found = Vec::new();
     let chapters = book.chapters.par_iter().enumerate();
     let with_some = chapters.filter(|(_, chapter)| memchr::memmem::find(chapter.text.as_bytes(), b"{{").is_some());
-    for chapter in with_some.map(|(chapter, _)| chapter).collect::<Vec<_>>() {
-        let text: &str = &book.chapters[chapter].text;
-        let ours = text.match_indices("{{#mls").map(|(at, _)| (at..at + 2, None));
-        let includes = include::includes(text).map(|(range, path)| (range, Some(path)));
-        let mut all: Vec<_> = ours.chain(includes).collect();
-        all.sort_by_key(|(range, _)| range.start);
-        if all.is_empty() {
-            continue;
-        }
-        // Nothing was put into it, and no backslash taken away.
-        let is_source = places.source(chapter).is_some_and(|source| *source == *text);
-        for (range, include) in all {
-            let span = Span::from(range);
-            let place = match is_source {
-                true => None,
-                false => places.locate(&Site::Chapter { chapter, span }),
-            };
-            let file = place
-                .as_ref()
-                .map_or_else(|| book.root_path(chapter), |place| place.file.clone());
-            let source = place.and_then(|place| Some((places.text(&place.file)?, place.bytes.start)));
-            let is_escaped = is_escaped(text, span.start as usize, include.is_some())
-                || source.is_some_and(|(source, at)| is_escaped(&source, at, include.is_some()));
-            let kind = match include {
-                _ if is_escaped => BraceKind::Escaped,
-                None => continue,
-                Some(name) => {
-                    let file = path::join(path::folder(&file), name);
-                    let exists = places.text(&file).is_some();
-                    BraceKind::Include { file, exists }
-                }
-            };
-            found.push(Brace { chapter, span, kind });
-        }
+    let with_some: Vec<ChapterIx> = with_some.map(|(chapter, _)| chapter).collect();
+    with_some
+        .into_iter()
+        .flat_map(|chapter| in_chapter(&places, book, chapter))
+        .collect()
+}
+
+/// Those of one chapter.
+pub fn braces_in(book: &Book<'_>, files: &dyn Files, chapter: ChapterIx) -> Vec<Brace> {
+    in_chapter(&Places::new(book, files), book, chapter)
+}
+
+fn in_chapter(places: &Places<'_>, book: &Book<'_>, chapter: ChapterIx) -> Vec<Brace> {
+    let mut found = Vec::new();
+    let text: &str = &book.chapters[chapter].text;
+    let ours = text.match_indices("{{#mls").map(|(at, _)| (at..at + 2, None));
+    let includes = include::includes(text).map(|(range, path)| (range, Some(path)));
+    let mut all: Vec<_> = ours.chain(includes).collect();
+    all.sort_by_key(|(range, _)| range.start);
+    if all.is_empty() {
+        return found;
+    }
+    // Nothing was put into it, and no backslash taken away.
+    let is_source = places.source(chapter).is_some_and(|source| *source == *text);
+    for (range, include) in all {
+        let span = Span::from(range);
+        let place = match is_source {
+            true => None,
+            false => places.locate(&Site::Chapter { chapter, span }),
+        };
+        let file = place
+            .as_ref()
+            .map_or_else(|| book.root_path(chapter), |place| place.file.clone());
+        let source = place.and_then(|place| Some((places.text(&place.file)?, place.bytes.start)));
+        let is_escaped = is_escaped(text, span.start as usize, include.is_some())
+            || source.is_some_and(|(source, at)| is_escaped(&source, at, include.is_some()));
+        let kind = match include {
+            _ if is_escaped => BraceKind::Escaped,
+            None => continue,
+            Some(name) => {
+                let file = path::join(path::folder(&file), name);
+                let exists = places.text(&file).is_some();
+                BraceKind::Include { file, exists }
+            }
+        };
+        found.push(Brace { chapter, span, kind });
     }
     found
 }

@@ -33,9 +33,26 @@ pub struct Place {
 pub struct Places<'a> {
     book: &'a Book<'a>,
     files: &'a dyn Files,
+    known: Known,
+}
+
+/// What was worked out for a book's chapters and files.
+#[derive(Default)]
+pub struct Known {
     /// The lines of the delivered text where there is no file.
     chapters: Vec<OnceLock<Result<Chapter, Lines>>>,
     sources: Mutex<HashMap<String, Option<Arc<Source>>>>,
+}
+
+impl Known {
+    /// A chapter, whose own file is `file`, has another text.
+    pub fn forget(&mut self, chapter: ChapterIx, file: &str) {
+        if let Some(known) = self.chapters.get_mut(chapter) {
+            *known = OnceLock::new();
+        }
+        let sources = self.sources.get_mut().unwrap_or_else(PoisonError::into_inner);
+        sources.remove(file);
+    }
 }
 
 /// A chapter's way back.
@@ -52,12 +69,18 @@ struct Source {
 
 impl<'a> Places<'a> {
     pub fn new(book: &'a Book<'a>, files: &'a dyn Files) -> Self {
-        Self {
-            book,
-            files,
-            chapters: book.chapters.iter().map(|_| OnceLock::new()).collect(),
-            sources: Mutex::default(),
-        }
+        Self::with(book, files, Known::default())
+    }
+
+    /// The same where some of it was worked out before, for the same chapters.
+    pub fn with(book: &'a Book<'a>, files: &'a dyn Files, mut known: Known) -> Self {
+        known.chapters.resize_with(book.chapters.len(), OnceLock::new);
+        Self { book, files, known }
+    }
+
+    /// What was worked out, for the next time.
+    pub fn into_known(self) -> Known {
+        self.known
     }
 
     /// Where a site stands. A whole file and the book have no place in a text, nor has a chapter that a plugin made; one
@@ -108,7 +131,7 @@ impl<'a> Places<'a> {
         let text: &str = &self.book.chapters[ix].text;
         let range = span.range().start.min(text.len())..span.range().end.min(text.len());
         let known = || self.chapter(ix, &file).ok_or_else(|| Lines::new(text));
-        let chapter = match self.chapters[ix].get_or_init(known) {
+        let chapter = match self.known.chapters[ix].get_or_init(known) {
             Ok(chapter) => chapter,
             Err(lines) => {
                 return Some(Place {
@@ -149,7 +172,7 @@ impl<'a> Places<'a> {
     }
 
     fn source_of(&self, file: &str) -> Option<Arc<Source>> {
-        let sources = || self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        let sources = || self.known.sources.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = sources().get(file) {
             return known.clone();
         }

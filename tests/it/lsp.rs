@@ -1,7 +1,10 @@
 //! The language server, as an editor talks to it.
 
 mod client;
+mod editors;
 mod renaming;
+mod replay;
+mod several;
 mod typing;
 
 use std::path::Path;
@@ -9,7 +12,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::program::{all_files, folder, read, write};
+use crate::support::program::{folder, read, write};
 use client::{Client, uri};
 
 const DAY: &str = "2026-11-28";
@@ -565,30 +568,4 @@ fn options_set_the_profile() {
     };
     assert!(has_warnings(json!({ "asOf": DAY })));
     assert!(!has_warnings(json!({ "asOf": DAY, "profile": "strict" })));
-}
-
-/// The whole of an editor, where Neovim is installed.
-#[test]
-fn neovim_shows_findings_hovers_and_completion() {
-    let Ok(version) = std::process::Command::new("nvim").arg("--version").output() else {
-        return;
-    };
-    assert!(version.status.success());
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let book = tempfile::tempdir().unwrap();
-    for (file, bytes) in all_files(&root.join("book-example")) {
-        if !file.starts_with("book/") {
-            let path = book.path().join(&file);
-            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-            std::fs::write(path, bytes).unwrap();
-        }
-    }
-    let script = format!("luafile {}", root.join("tests/editors/neovim.lua").display());
-    let ran = std::process::Command::new("nvim")
-        .args(["--headless", "--clean", "-c", &script])
-        .env("MLS_PROGRAM", env!("CARGO_BIN_EXE_mdbook-mls"))
-        .env("MLS_BOOK", book.path())
-        .output()
-        .unwrap();
-    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
 }

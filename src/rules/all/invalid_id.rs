@@ -40,7 +40,7 @@ struct Slip {
 }
 
 fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report: &mut Report) {
-    if document.may_have_parts {
+    if document.may_have_parts() {
         of_parts(project, chapter, report);
     }
     if has_few_digits(project, chapter, document, report) {

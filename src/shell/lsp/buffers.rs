@@ -146,13 +146,29 @@ pub struct Documents<'v> {
 pub type Lined = HashMap<String, Option<Arc<Counted>>>;
 
 impl<'v> Documents<'v> {
-    pub fn new(root: &'v Path, buffers: &'v Buffers, files: &'v dyn Files, encoding: Encoding, last: Lined) -> Self {
+    /// `last` are the lines of the last time. Where nothing but the texts of the files `changed` is different, the other
+    /// ones are not looked at again.
+    pub fn new(
+        root: &'v Path,
+        buffers: &'v Buffers,
+        files: &'v dyn Files,
+        encoding: Encoding,
+        mut last: Lined,
+        changed: Option<&BTreeSet<String>>,
+    ) -> Self {
+        let known = match changed {
+            Some(changed) => {
+                changed.iter().for_each(|file| _ = last.remove(file));
+                std::mem::take(&mut last)
+            }
+            None => Lined::new(),
+        };
         Self {
             root,
             buffers,
             files,
             encoding,
-            known: Mutex::default(),
+            known: Mutex::new(known),
             last,
         }
     }

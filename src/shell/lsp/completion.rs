@@ -152,9 +152,9 @@ fn field(before: &str) -> Option<(&str, usize)> {
 fn ids(view: &View<'_>, end: &str, begin: &str) -> Vec<Item> {
     let project = view.project();
     let mut found: Vec<Item> = Vec::new();
-    for spec in &project.graph.specs {
+    for (at, spec) in project.graph.specs.iter().enumerate() {
         let Some(id) = &spec.id else { continue };
-        let title = &project.documents[spec.chapter].title;
+        let title = &project.document(at).title;
         let item = Item::new(id.as_str(), title, CompletionItemKind::REFERENCE);
         found.push(item.typed(format!("{begin}{}{end}", id.as_str())));
     }
@@ -176,7 +176,8 @@ fn statuses(view: &View<'_>) -> Vec<Item> {
 fn people(view: &View<'_>) -> Vec<Item> {
     let mut found: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     let project = view.project();
-    for document in &project.documents {
+    let documents = 0..project.documents.len();
+    for document in documents.flat_map(|chapter| view.all_documents(chapter)) {
         let milestone = document.milestone.iter();
         let deliverables = milestone
             .flat_map(|milestone| &milestone.deliverables)
@@ -335,9 +336,9 @@ fn filter_values(view: &View<'_>, key: &str) -> Vec<Item> {
                     spec.is_milestone
                 }
             };
-            let specs = project.graph.specs.iter().filter(wanted);
-            let named = specs.filter_map(|spec| {
-                let title = &project.documents[spec.chapter].title;
+            let specs = project.graph.specs.iter().enumerate().filter(|(_, spec)| wanted(spec));
+            let named = specs.filter_map(|(at, spec)| {
+                let title = &project.document(at).title;
                 Some(Item::new(spec.id.as_ref()?.as_str(), title, CompletionItemKind::VALUE))
             });
             named.collect()

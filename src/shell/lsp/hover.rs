@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::view::{Cursor, View, holds};
 use crate::graph::{SpecIx, Target};
 use crate::labels::Labels;
-use crate::model::{Date, FieldKind, Progress};
+use crate::model::{Date, Document, FieldKind, Progress};
 use crate::page;
 use crate::rules;
 use crate::source::Span;
@@ -132,11 +132,12 @@ fn of_spec(view: &View<'_>, spec: SpecIx) -> String {
     };
     line("Waits for", &names(project.graph.blockers(spec)));
     line("Waited for by", &names(project.graph.dependents(spec)));
-    let referring = view
-        .referring(spec)
+    let referring: Vec<String> = view
+        .names(&view.referrers_outside(spec))
         .into_iter()
-        .map(|chapter| markdown(view.name(chapter)));
-    line("Referred to by", &referring.collect::<Vec<_>>().join(", "));
+        .map(markdown)
+        .collect();
+    line("Referred to by", &referring.join(", "));
     text
 }
 
@@ -165,7 +166,11 @@ pub fn left(view: &View<'_>, target: Date) -> String {
 
 /// What a field was read as.
 fn field(view: &View<'_>, cursor: Cursor) -> Option<(String, Span)> {
-    let document = view.document(cursor.chapter);
+    view.documents_at(cursor)
+        .find_map(|document| field_of(view, document, cursor))
+}
+
+fn field_of(view: &View<'_>, document: &Document, cursor: Cursor) -> Option<(String, Span)> {
     let labels = view.labels;
     let metadata = &document.metadata;
     let own = metadata.fields.iter().find(|field| holds(field.span, cursor.at));

@@ -5,6 +5,7 @@ use lsp_types::{InlayHintKind, Range as Between};
 use serde_json::{Value, json};
 
 use super::hover::left;
+use super::symbols::sections;
 use super::view::View;
 use crate::model::{FieldKind, Status};
 use crate::source::{ChapterIx, Span};
@@ -26,40 +27,43 @@ pub fn hints(view: &View<'_>, file: &str, shown: Option<Between>) -> Vec<Value> 
             found.push(json!({ "position": end, "label": label, "kind": kind, "paddingLeft": true }));
         }
     };
-    for chapter in view.chapters(file) {
-        let document = view.document(chapter);
-        let is_over = |status: Option<Status>| status.is_some_and(Status::is_settled);
-        let status = document.metadata.status.as_ref().and_then(|status| status.status);
+    let is_over = |status: Option<Status>| status.is_some_and(Status::is_settled);
+    let all = view.chapters(file).into_iter();
+    let all = all.flat_map(|chapter| view.all_documents(chapter).map(move |document| (chapter, document)));
+    for (chapter, document) in all {
         let Some(milestone) = &document.milestone else { continue };
+        let metadata = &document.metadata;
         let progress = milestone.progress();
         if let Some(h1) = document.h1.as_ref().filter(|_| progress.total > 0) {
             add(chapter, h1.span, view.labels.criteria(progress));
         }
-        let target = document.metadata.target.as_ref().and_then(|target| target.date());
-        let field = document
-            .metadata
-            .fields
-            .iter()
-            .find(|field| field.kind == FieldKind::Target);
+        let status = metadata.status.as_ref().and_then(|status| status.status);
+        let target = metadata.target.as_ref().and_then(|target| target.date());
+        let fields = metadata.fields.iter().map(|field| (field.kind, field.span));
+        let field = target_field(fields);
         if let Some((field, target)) = field.zip(target).filter(|_| !is_over(status)) {
-            add(chapter, Span::at(field.span.start as usize), left(view, target));
+            add(chapter, field, left(view, target));
         }
         for deliverable in &milestone.deliverables {
             if !deliverable.criteria.is_empty() {
-                add(
-                    chapter,
-                    Span::at(deliverable.span.start as usize),
-                    view.labels.criteria(deliverable.progress()),
-                );
+                let start = Span::at(deliverable.span.start as usize);
+                add(chapter, start, view.labels.criteria(deliverable.progress()));
             }
             let target = deliverable.target.as_ref().and_then(|target| target.date());
-            let field = deliverable.fields.iter().find(|field| field.kind == FieldKind::Target);
+            let fields = deliverable.fields.iter().map(|field| (field.kind, field.span));
+            let field = target_field(fields);
             if let Some((field, target)) = field.zip(target).filter(|_| !is_over(deliverable.known_status())) {
-                add(chapter, Span::at(field.span.start as usize), left(view, target));
+                add(chapter, field, left(view, target));
             }
         }
     }
     found
+}
+
+/// Where the field with the target begins.
+fn target_field(mut fields: impl Iterator<Item = (FieldKind, Span)>) -> Option<Span> {
+    let (_, span) = fields.find(|(kind, _)| *kind == FieldKind::Target)?;
+    Some(Span::at(span.start as usize))
 }
 
 /// What the client runs if a lens is clicked: it shows these places.
@@ -68,18 +72,20 @@ pub const SHOW_REFERENCES: &str = "mdbook-mls.showReferences";
 /// `textDocument/codeLens`: who refers to a spec, above its title.
 pub fn lenses(view: &View<'_>, file: &str) -> Vec<Value> {
     let mut found = Vec::new();
-    for chapter in view.chapters(file) {
-        let graph = &view.project().graph;
-        let Some(spec) = graph.by_chapter(chapter) else {
-            continue;
-        };
-        let (_, title) = view.title(spec);
+    let graph = &view.project().graph;
+    let specs = view
+        .chapters(file)
+        .into_iter()
+        .flat_map(|chapter| graph.in_chapter(chapter));
+    for spec in specs {
+        let (chapter, title) = view.title(spec);
         let Some(range) = view.range_in(file, chapter, title) else {
             continue;
         };
-        let title = format!("referred to by {}", view.referring(spec).len());
-        let places = view.referrers(spec).into_iter().filter(|(other, _)| *other != chapter);
+        let places = view.referrers_outside(spec);
+        let title = format!("referred to by {}", view.names(&places).len());
         let places: Vec<Value> = places
+            .into_iter()
             .filter_map(|(chapter, span)| view.location(chapter, span))
             .collect();
         let arguments = json!([view.documents.uri(file), range.start, places]);
@@ -96,13 +102,8 @@ pub fn folds(view: &View<'_>, file: &str) -> Vec<Value> {
         let document = view.document(chapter);
         let text = view.project().text(chapter);
         let front = document.front_matter.as_ref().map(|front| front.span);
-        let title = document
-            .h1
-            .as_ref()
-            .map(|h1| Span::new(h1.span.start as usize, text.len()));
-        let headings = document.milestone.iter().flat_map(|milestone| &milestone.headings);
-        let sections = headings.map(|heading| heading.extent);
-        for span in front.into_iter().chain(title).chain(sections) {
+        let sections = sections(view, chapter).into_iter().map(|section| section.extent);
+        for span in front.into_iter().chain(sections) {
             // Without the empty lines at the end.
             let length = span.of(text).trim_end().len();
             let span = Span::new(span.start as usize, span.start as usize + length);

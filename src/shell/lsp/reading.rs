@@ -12,11 +12,13 @@ use super::client::Options;
 use super::homes::Home;
 use super::trouble::Trouble;
 use super::uri::Key;
+use crate::analysis::Kept;
 use crate::config::AsOf;
 use crate::ledger::History;
-use crate::shell::open::{self, Configured, Opened, Overrides, Problem};
+use crate::model::Document;
+use crate::shell::open::{self, Configured, Index, Opened, Overrides, Problem};
 use crate::shell::tree::{Disk, Overlay};
-use crate::source::map::Files as _;
+use crate::source::map::{Files as _, Known};
 use crate::source::{include, path};
 
 type Texts = Vec<(String, Arc<str>)>;
@@ -51,8 +53,58 @@ pub struct Reading<'d> {
     /// Those files, relative to the book's root.
     pub unlisted: BTreeSet<String>,
     pub troubles: Vec<Trouble>,
-    /// A chapter with the same text says the same as the last time.
-    pub is_as_before: bool,
+    /// What is known of the chapters that say the same as the last time.
+    pub known: Vec<Option<Document>>,
+    /// What is known of the places in them.
+    pub places: Known,
+    index: Index,
+}
+
+/// What has changed since a book was read.
+#[derive(Default)]
+pub struct Changes {
+    /// The files whose texts are others, in the buffers of open documents.
+    pub files: BTreeSet<String>,
+    /// Whatever else.
+    pub others: bool,
+}
+
+impl<'d> Reading<'d> {
+    /// The same with other texts in open documents, if nothing but their chapters depends on these.
+    fn rewritten(&mut self, files: &BTreeSet<String>, buffers: &Buffers) -> bool {
+        let Some(opened) = &mut self.opened else { return false };
+        let is_plain = self.troubles.is_empty() && self.wider.is_none() && self.unlisted.is_empty();
+        let is_sound = opened.book.faults.iter().all(|(chapter, _)| chapter.is_some());
+        if !is_plain || !is_sound {
+            return false;
+        }
+        let chapters = files.iter().map(|file| {
+            let text = buffers.of_file(file).next().map(|buffer| Arc::clone(&buffer.text));
+            Some((file, self.index.chapter(file)?, text?))
+        });
+        let Some(chapters) = chapters.collect::<Option<Vec<_>>>() else {
+            return false;
+        };
+        self.known.resize_with(opened.book.chapters.len(), || None);
+        for (file, chapter, text) in chapters {
+            opened.rewrite(file, chapter, text, &mut self.index);
+            self.known[chapter] = None;
+            self.places.forget(chapter, file);
+        }
+        true
+    }
+
+    /// Keeps what an analysis has read.
+    pub fn keep(&mut self, documents: Vec<Document>, places: Known) {
+        self.known = documents.into_iter().map(Some).collect();
+        self.places = places;
+    }
+
+    fn into_kept(self) -> Kept {
+        let chapters = self.opened.map_or(Vec::new(), |opened| opened.book.chapters);
+        let documents = self.known.into_iter().flatten().collect();
+        Kept { chapters, documents }
+    }
 }
 
 impl Reader {
@@ -101,8 +153,21 @@ impl Reader {
         }
     }
 
-    /// Opens the book with what the documents hold.
-    pub fn read<'d>(&mut self, disk: &'d Disk, root: &Path, buffers: &mut Buffers) -> Reading<'d> {
+    /// Opens the book with what the documents hold. What has not changed since the `last` time is not read again; whether
+    /// it is the same book but for texts of chapters comes along.
+    pub fn read<'d>(
+        &mut self,
+        disk: &'d Disk,
+        root: &Path,
+        buffers: &mut Buffers,
+        mut last: Option<Reading<'d>>,
+        changes: &Changes,
+    ) -> (Reading<'d>, bool) {
+        if !changes.others
+            && let Some(same) = last.take_if(|last| last.rewritten(&changes.files, buffers))
+        {
+            return (same, true);
+        }
         let mut reading = self.read_once(disk, buffers);
         // Only now it is known which files there are, and which of them are reached by links.
         if std::mem::take(&mut self.names_are_old) && matches!(self.home, Home::Book(_)) {
@@ -115,13 +180,18 @@ impl Reader {
             }
         }
         let book_toml = reading.opened.as_ref().and_then(|opened| opened.tree.read("book.toml"));
-        reading.is_as_before = book_toml == self.book_toml && !std::mem::take(&mut self.options_changed);
+        let is_as_before = book_toml == self.book_toml && !std::mem::take(&mut self.options_changed);
         if book_toml != self.book_toml {
             // The next time, git is asked as the book is configured now.
             self.history = None;
         }
         self.book_toml = book_toml;
-        reading
+        if let Some(opened) = &reading.opened {
+            reading.index = Index::new(opened);
+            let kept = last.filter(|_| is_as_before).map(Reading::into_kept);
+            reading.known = kept.unwrap_or_default().known(&opened.book);
+        }
+        (reading, false)
     }
 
     fn read_once<'d>(&mut self, disk: &'d Disk, buffers: &Buffers) -> Reading<'d> {
@@ -137,7 +207,9 @@ impl Reader {
             wider: None,
             unlisted: BTreeSet::new(),
             troubles: Vec::new(),
-            is_as_before: false,
+            known: Vec::new(),
+            places: Known::default(),
+            index: Index::default(),
         };
         if let Home::Alone(key) = &self.home {
             let file = buffers::alone(key);

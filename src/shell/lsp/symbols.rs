@@ -1,10 +1,16 @@
 //! The outline of a document, and the specs of a book.
 
 use lsp_types::{Range as Between, SymbolKind};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use rustc_hash::FxHashMap;
 use serde_json::{Value, json};
 
 use super::view::View;
+use crate::graph::SpecIx;
+use crate::model::{Progress, Status};
+use crate::parse;
 use crate::source::{ChapterIx, Span};
+use crate::text::slice;
 
 /// A heading or a deliverable with what lies below it.
 struct Symbol {
@@ -31,18 +37,76 @@ pub fn of_document(view: &View<'_>, file: &str, uri: &str) -> Vec<Value> {
     out
 }
 
-fn of_chapter(view: &View<'_>, file: &str, chapter: ChapterIx) -> Vec<Symbol> {
-    let document = view.document(chapter);
+/// A heading with all that stands below it.
+pub struct Section {
+    pub heading: Span,
+    pub level: u8,
+    /// To the next heading of its level or above.
+    pub extent: Span,
+    name: String,
+}
+
+/// The headings of a chapter, whatever they are to its reader.
+pub fn sections(view: &View<'_>, chapter: ChapterIx) -> Vec<Section> {
     let text = view.project().text(chapter);
-    let end = text.len();
-    let mut all: Vec<Symbol> = Vec::new();
-    let symbol = |name: &str, detail: String, kind, whole: Span, own: Span, level| {
-        let (own, range) = (view.range_in(file, chapter, own)?, view.range_in(file, chapter, whole));
+    let front = view.document(chapter).front_matter.as_ref();
+    let start = front.map_or(0, |front| front.span.end as usize);
+    let mut found: Vec<Section> = Vec::new();
+    let mut is_open = false;
+    for (event, range) in Parser::new_ext(slice(text, start..), parse::options()).into_offset_iter() {
+        match (event, found.last_mut()) {
+            (Event::Start(Tag::Heading { level, .. }), _) => {
+                let heading = Span::new(start + range.start, start + range.end);
+                found.push(Section {
+                    heading,
+                    level: level as u8,
+                    extent: Span::new(start + range.start, text.len()),
+                    name: String::new(),
+                });
+                is_open = true;
+            }
+            (Event::End(TagEnd::Heading(_)), _) => is_open = false,
+            (Event::Text(part) | Event::Code(part), Some(last)) if is_open => last.name.push_str(&part),
+            (Event::SoftBreak | Event::HardBreak, Some(last)) if is_open => last.name.push(' '),
+            _ => {}
+        }
+    }
+    // By level, where the next heading of that level or above begins.
+    let mut next = [text.len(); 7];
+    for section in found.iter_mut().rev() {
+        let at = section.heading.start as usize;
+        section.extent = Span::new(at, next[section.level.min(6) as usize]);
+        next[section.level.min(6) as usize..].fill(at);
+    }
+    found
+}
+
+fn of_chapter(view: &View<'_>, file: &str, chapter: ChapterIx) -> Vec<Symbol> {
+    let graph = &view.project().graph;
+    let titles: Vec<(SpecIx, Span)> = graph
+        .in_chapter(chapter)
+        .map(|spec| (spec, view.title(spec).1))
+        .collect();
+    let deliverables = view.document(chapter).milestones().flat_map(|one| &one.deliverables);
+    let deliverables: FxHashMap<Span, Progress> = deliverables.map(|one| (one.span, one.progress())).collect();
+    let symbol = |section: Section| {
+        let own = view.range_in(file, chapter, section.heading)?;
         // A section that ends in another file is shown by its heading.
+        let range = view.range_in(file, chapter, section.extent);
         let range = range
             .filter(|range| range.start <= own.start && own.end <= range.end)
             .unwrap_or(own);
-        let name = match name.trim() {
+        let spec = titles.iter().find(|(_, title)| title.start == section.heading.start);
+        let deliverable = deliverables.get(&section.heading);
+        let (kind, detail) = match (spec, deliverable) {
+            (Some((spec, _)), _) => {
+                let status = view.project().status(*spec);
+                (SymbolKind::MODULE, status.map_or("", Status::name).to_owned())
+            }
+            (None, Some(progress)) => (SymbolKind::FIELD, view.labels.criteria(*progress)),
+            (None, None) => (SymbolKind::NAMESPACE, String::new()),
+        };
+        let name = match section.name.trim() {
             "" => "(untitled)",
             name => name,
         };
@@ -52,47 +116,11 @@ fn of_chapter(view: &View<'_>, file: &str, chapter: ChapterIx) -> Vec<Symbol> {
             kind,
             range,
             own,
-            level,
+            level: section.level,
             below: Vec::new(),
         })
     };
-    if let Some(h1) = &document.h1 {
-        let whole = Span::new(h1.span.start as usize, end);
-        let spec = view.project().graph.by_chapter(chapter);
-        let status = spec
-            .and_then(|spec| view.project().status(spec))
-            .map(|status| status.name());
-        let kind = SymbolKind::MODULE;
-        all.extend(symbol(
-            h1.text.of(text),
-            status.unwrap_or_default().to_owned(),
-            kind,
-            whole,
-            h1.span,
-            1,
-        ));
-    }
-    if let Some(milestone) = &document.milestone {
-        for heading in &milestone.headings {
-            let of = &heading.heading;
-            let kind = if heading.is_item {
-                SymbolKind::FIELD
-            } else {
-                SymbolKind::NAMESPACE
-            };
-            let deliverable = milestone.deliverables.iter().find(|one| one.span == of.span);
-            let detail = deliverable.map(|one| view.labels.criteria(one.progress()));
-            let name = of.text.of(text);
-            all.extend(symbol(
-                name,
-                detail.unwrap_or_default(),
-                kind,
-                heading.extent,
-                of.span,
-                of.level,
-            ));
-        }
-    }
+    let mut all: Vec<Symbol> = sections(view, chapter).into_iter().filter_map(symbol).collect();
     all.sort_by_key(|symbol| (symbol.own.start, symbol.level));
     tree(all)
 }

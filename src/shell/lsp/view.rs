@@ -43,6 +43,21 @@ impl<'v> View<'v> {
         &self.project().documents[chapter]
     }
 
+    /// A chapter's document and those of the milestones that are parts of it.
+    pub fn all_documents(&self, chapter: ChapterIx) -> impl Iterator<Item = &'v Document> + use<'v> {
+        let document = self.document(chapter);
+        std::iter::once(document).chain(&document.parts)
+    }
+
+    /// The document of the part that a cursor is in, and of the chapter.
+    pub fn documents_at(&self, cursor: Cursor) -> impl Iterator<Item = &'v Document> + use<'v> {
+        let document = self.document(cursor.chapter);
+        let part = document.part_at(Span::at(cursor.at as usize));
+        part.and_then(|part| document.parts.get(part))
+            .into_iter()
+            .chain([document])
+    }
+
     /// The chapters whose own file is `file`.
     pub fn chapters(&self, file: &str) -> Vec<ChapterIx> {
         let all = 0..self.project().book.chapters.len();
@@ -149,27 +164,26 @@ impl<'v> View<'v> {
         }
     }
 
-    /// The spec that a cursor is on: the one that a reference names, or the chapter's own on its title or its id.
+    /// The spec that a cursor is on: the one that a reference names, or the chapter's or the part's own on its title or its id.
     pub fn spec(&self, cursor: Cursor) -> Option<(SpecIx, Span)> {
         if let Some(reference) = self.reference(cursor) {
             return Some((self.target(cursor.chapter, reference)?, reference.span));
         }
-        let document = self.document(cursor.chapter);
-        let own = self.project().graph.by_chapter(cursor.chapter)?;
-        let id = document
-            .identity
-            .iter()
-            .chain(&document.other_ids)
-            .filter_map(|id| id.span);
-        let mut places = id.chain(document.h1.as_ref().map(|h1| h1.span));
-        let span = places.find(|span| holds(*span, cursor.at))?;
-        Some((own, span))
+        let graph = &self.project().graph;
+        graph.in_chapter(cursor.chapter).find_map(|spec| {
+            let document = self.project().document(spec);
+            let ids = document.identity.iter().chain(&document.other_ids);
+            let ids = ids.filter_map(|id| id.span);
+            let mut places = ids.chain(document.h1.as_ref().map(|h1| h1.span));
+            Some((spec, places.find(|span| holds(*span, cursor.at))?))
+        })
     }
 
     /// Where a spec stands: its title.
     pub fn title(&self, spec: SpecIx) -> (ChapterIx, Span) {
         let chapter = self.project().graph.specs[spec].chapter;
-        (chapter, self.project().title_place(chapter))
+        let text = self.project().text(chapter);
+        (chapter, self.project().document(spec).title_place(text))
     }
 
     /// Every place that names a spec, by chapter and in order.
@@ -183,21 +197,25 @@ impl<'v> View<'v> {
         found.collect()
     }
 
-    /// The other chapters that refer to a spec, in the order of the book.
-    pub fn referring(&self, spec: SpecIx) -> Vec<ChapterIx> {
-        let own = self.project().graph.specs[spec].chapter;
-        let mut chapters: Vec<ChapterIx> = self.referrers(spec).into_iter().map(|(chapter, _)| chapter).collect();
-        chapters.retain(|chapter| *chapter != own);
-        chapters.dedup();
-        chapters
+    /// The places outside a spec that name it.
+    pub fn referrers_outside(&self, spec: SpecIx) -> Vec<(ChapterIx, Span)> {
+        let mut places = self.referrers(spec);
+        places.retain(|&(chapter, span)| self.project().spec_at(chapter, span) != Some(spec));
+        places
     }
 
-    /// What people call a chapter: its id, else its name in SUMMARY.md.
-    pub fn name(&self, chapter: ChapterIx) -> &str {
-        match self.project().graph.by_chapter(chapter) {
-            Some(spec) => self.project().name(spec),
-            None => &self.project().book.chapters[chapter].name,
-        }
+    /// What the specs and chapters are called that places lie in, each once and in the order of the book.
+    pub fn names(&self, places: &[(ChapterIx, Span)]) -> Vec<&'v str> {
+        let names = places.iter().map(|&(chapter, span)| {
+            let spec = self.project().spec_at(chapter, span);
+            match spec {
+                Some(spec) => self.project().name(spec),
+                None => &self.project().book.chapters[chapter].name,
+            }
+        });
+        let mut names: Vec<&str> = names.collect();
+        names.dedup();
+        names
     }
 }
 

@@ -1,7 +1,7 @@
 //! One thread for each book, or for each document outside any: it keeps what was read, analyses again after changes, and
 //! answers requests in the order in which they came.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,12 +18,12 @@ use super::client::{Client, Options};
 use super::diagnostics::{self, Shown};
 use super::homes::Home;
 use super::outgoing::{Gathering, Outgoing};
-use super::reading::{Reader, Reading};
+use super::reading::{Changes, Reader, Reading};
 use super::requests;
 use super::symbols;
 use super::uri::Key;
 use super::view::View;
-use crate::analysis::{Analysis, Kept, analyse_again, analyse_changed};
+use crate::analysis::{Analysis, analyse_again, analyse_changed};
 use crate::contain::Containment;
 use crate::labels::Labels;
 use crate::output::located;
@@ -72,8 +72,12 @@ pub struct Worker {
     /// Opened or changed since diagnostics were sent.
     touched: BTreeSet<String>,
     reader: Reader,
+    /// Since the book was read.
+    changes: Changes,
     shown: Shown,
     lined: Lined,
+    /// Those of files that are not open, until another one is.
+    addresses: HashMap<String, String>,
     took: Duration,
 }
 
@@ -98,6 +102,7 @@ impl Worker {
         let disk = Arc::new(Disk::new(&root));
         Self {
             reader: Reader::new(home, options),
+            changes: Changes::default(),
             root,
             client,
             outgoing,
@@ -109,21 +114,23 @@ impl Worker {
             touched: BTreeSet::new(),
             shown: Shown::default(),
             lined: Lined::new(),
+            addresses: HashMap::new(),
             took: Duration::ZERO,
         }
     }
 
     /// Works until nobody can give it a task any more.
     pub fn run(mut self) {
-        let mut kept = Kept::default();
+        let disk = Arc::clone(&self.disk);
+        let mut last = None;
         // What is open belongs to the first look.
         let mut goes_on = self.take_changes() != Outcome::Ended;
         while goes_on {
             let pool = Arc::clone(&self.pool);
-            let round = Containment::On.run(|| self.round(std::mem::take(&mut kept), &pool));
+            let round = Containment::On.run(|| self.round(last.take(), &disk, &pool));
             goes_on = match round {
                 Ok(Some(next)) => {
-                    kept = next;
+                    last = Some(next);
                     true
                 }
                 Ok(None) => false,
@@ -174,27 +181,27 @@ impl Worker {
     }
 
     /// Opens and analyses the book, says what is found, and answers until something changes. `None` at the end.
-    fn round(&mut self, kept: Kept, pool: &ThreadPool) -> Option<Kept> {
+    fn round<'d>(&mut self, last: Option<Reading<'d>>, disk: &'d Disk, pool: &ThreadPool) -> Option<Reading<'d>> {
         let began = Instant::now();
-        let disk = Arc::clone(&self.disk);
-        let reading = pool.install(|| self.reader.read(&disk, &self.root, &mut self.buffers));
+        let changes = std::mem::take(&mut self.changes);
+        let read = || self.reader.read(disk, &self.root, &mut self.buffers, last, &changes);
+        let (mut reading, is_same_book) = pool.install(read);
+        if !is_same_book {
+            self.addresses.clear();
+        }
         let day = files::this_day();
-        let kept = if reading.is_as_before { kept } else { Kept::default() };
+        let known = std::mem::take(&mut reading.known);
         let Some(opened) = &reading.opened else {
-            return self.round_without_book(&reading, began, day);
+            return self.round_without_book(reading, began, day);
         };
-        let places = Places::new(&opened.book, &opened.tree);
-        let analysis = pool.install(|| analyse_changed(kept, &opened.book, &opened.config, opened.as_of));
+        let places = Places::with(&opened.book, &opened.tree, std::mem::take(&mut reading.places));
+        let analysis = pool.install(|| analyse_changed(known, &opened.book, &opened.config, opened.as_of));
         let root = self.root.clone();
         let client = Arc::clone(&self.client);
         let buffers = self.buffers.clone();
-        let documents = Documents::new(
-            &root,
-            &buffers,
-            &opened.tree,
-            client.encoding,
-            std::mem::take(&mut self.lined),
-        );
+        let lined = std::mem::take(&mut self.lined);
+        let changed = is_same_book.then_some(&changes.files);
+        let documents = Documents::new(&root, &buffers, &opened.tree, client.encoding, lined, changed);
         let labels = Labels::new(&opened.book.language, &opened.config.labels);
         let found = pool.install(|| located::live(&analysis, &places));
         let view = View {
@@ -250,22 +257,29 @@ impl Worker {
         );
         self.lined = documents.into_lined();
         drop(found);
-        drop(places);
+        drop(wider_found);
+        drop(wider);
+        let places = places.into_known();
         let documents = Analysis::into_documents(analysis);
-        let opened = reading.opened?;
-        (!ended).then(|| Kept::new(opened.book.chapters, documents))
+        reading.keep(documents, places);
+        (!ended).then_some(reading)
     }
 
     /// The same where there is no book to analyse.
-    fn round_without_book(&mut self, reading: &Reading<'_>, began: Instant, day: civil::Date) -> Option<Kept> {
+    fn round_without_book<'d>(
+        &mut self,
+        reading: Reading<'d>,
+        began: Instant,
+        day: civil::Date,
+    ) -> Option<Reading<'d>> {
         let root = self.root.clone();
         let buffers = self.buffers.clone();
         let disk = Arc::clone(&self.disk);
-        let documents = Documents::new(&root, &buffers, &*disk, self.client.encoding, Lined::new());
-        self.say(reading, BTreeMap::new(), &documents);
+        let documents = Documents::new(&root, &buffers, &*disk, self.client.encoding, Lined::new(), None);
+        self.say(&reading, BTreeMap::new(), &documents);
         self.took = began.elapsed();
         let ended = self.serve(day, &mut |_| Ok(Value::Null), &|_| Vec::new());
-        (!ended).then(Kept::default)
+        (!ended).then_some(reading)
     }
 }
 
@@ -281,7 +295,17 @@ impl Worker {
                 .peekable();
             match open.peek() {
                 Some(_) => open.for_each(|uri| now.entry(uri).or_default().extend(own.iter().cloned())),
-                None => now.entry(documents.uri(file)).or_default().extend(own),
+                None => {
+                    let address = match self.addresses.get(file) {
+                        Some(address) => address.clone(),
+                        None => {
+                            let address = documents.uri(file);
+                            self.addresses.insert(file.to_owned(), address.clone());
+                            address
+                        }
+                    };
+                    now.entry(address).or_default().extend(own);
+                }
             }
         };
         for trouble in &reading.troubles {
@@ -329,12 +353,16 @@ impl Worker {
                 None => match self.tasks.recv_timeout(LOOK_AT_DAY) {
                     Ok(task) => task,
                     Err(RecvTimeoutError::Timeout) if files::this_day() == day => continue,
-                    Err(RecvTimeoutError::Timeout) => return false,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.changes.others = true;
+                        return false;
+                    }
                     Err(RecvTimeoutError::Disconnected) => return true,
                 },
             };
             // A new day began while nobody looked.
             if files::this_day() != day {
+                self.changes.others = true;
                 self.first.push_front(task);
                 return self.take_changes() == Outcome::Ended;
             }
@@ -401,24 +429,34 @@ impl Worker {
             Task::Open(key, mut buffer) => {
                 self.touched.insert(buffer.uri.clone());
                 match self.buffers.get(&key) {
-                    Some(known) => buffer.files.clone_from(&known.files),
-                    None => self.reader.name(&key, &mut buffer, &self.root, &self.disk),
+                    Some(known) => {
+                        buffer.files.clone_from(&known.files);
+                        self.changes.files.extend(known.files.iter().cloned());
+                        self.changes.others |= known.uri != buffer.uri;
+                    }
+                    None => {
+                        self.reader.name(&key, &mut buffer, &self.root, &self.disk);
+                        self.changes.others = true;
+                    }
                 }
                 self.buffers.insert(key, buffer);
                 Outcome::Changed
             }
             Task::Close(key) => match self.buffers.remove(&key) {
                 Some(closed) => {
+                    self.changes.others = true;
                     closed.files.iter().for_each(|file| self.disk.forget_file(file));
                     Outcome::Changed
                 }
                 None => Outcome::Nothing,
             },
             Task::Refresh(paths) => {
+                self.changes.others = true;
                 self.reader.forget(&paths, &self.root, &self.disk);
                 Outcome::Changed
             }
             Task::Options(options) => {
+                self.changes.others = true;
                 self.reader.set_options(options);
                 Outcome::Changed
             }

@@ -171,7 +171,7 @@ fn chapter(
 }
 
 /// The text of a file with its includes, as mdBook hands it on; as it is where the program fails to put them in.
-fn expanded(text: &str, file: &str, tree: &impl Tree, settings: &Settings) -> (String, Option<Fault>) {
+pub fn expanded(text: &str, file: &str, tree: &impl Tree, settings: &Settings) -> (String, Option<Fault>) {
     let as_it_is = || text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
     if !settings.runs_before_us("links") {
         return (as_it_is(), None);

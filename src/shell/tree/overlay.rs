@@ -40,6 +40,11 @@ impl<T: Tree> Overlay<T> {
         }
     }
 
+    /// Lays another text over a file.
+    pub fn write(&mut self, path: &str, text: Arc<str>) {
+        self.texts.insert(join("", path), text);
+    }
+
     fn is_gone(&self, path: &str) -> bool {
         !self.gone.is_empty() && self.gone.contains(&join("", path))
     }

@@ -3,6 +3,7 @@
 pub mod documents;
 pub mod html;
 pub mod law;
+mod protocol;
 mod shown;
 
 use std::sync::{Arc, LazyLock};
@@ -25,6 +26,7 @@ use mdbook_mls::internals::rules;
 use mdbook_mls::internals::source::map::{Files, Places};
 use mdbook_mls::internals::source::{Book, Chapter, Span};
 use mdbook_mls::internals::wire;
+pub use protocol::protocol;
 use pulldown_cmark::{Event, Parser};
 
 const TODAY: Date = date(2027, 1, 15);
@@ -38,7 +40,7 @@ static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 type Check = fn(&[u8]);
 
 /// A target's name and what it checks.
-pub const CHECKS: [(&str, Check); 11] = [
+pub const CHECKS: [(&str, Check); 12] = [
     ("reader", reader),
     ("page", page),
     ("lost", lost_words),
@@ -50,6 +52,7 @@ pub const CHECKS: [(&str, Check); 11] = [
     ("config", config),
     ("wire", wire),
     ("changes", changes),
+    ("protocol", protocol),
 ];
 
 /// Files that hold the very text of their chapters.

@@ -85,19 +85,19 @@ impl Client {
         input.write_all(bytes).and_then(|()| input.flush()).expect("it listens");
     }
 
-    fn send(&mut self, message: &Value) {
+    pub fn say(&mut self, message: &Value) {
         let text = message.to_string();
         self.send_raw(format!("Content-Length: {}\r\n\r\n{text}", text.len()).as_bytes());
     }
 
     pub fn tell(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+        self.say(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
     }
 
     /// Sends a request and returns its id.
     pub fn begin(&mut self, method: &str, params: Value) -> i64 {
         self.last += 1;
-        self.send(&json!({ "jsonrpc": "2.0", "id": self.last, "method": method, "params": params }));
+        self.say(&json!({ "jsonrpc": "2.0", "id": self.last, "method": method, "params": params }));
         self.last
     }
 
@@ -108,13 +108,19 @@ impl Client {
     }
 
     pub fn answer_to(&mut self, id: i64) -> Result<Value, i64> {
+        let reply = self.reply_to(&id.into());
+        match reply.get("error") {
+            Some(error) => Err(error["code"].as_i64().expect("a code")),
+            None => Ok(reply["result"].clone()),
+        }
+    }
+
+    /// The whole reply to the request with this id.
+    pub fn reply_to(&mut self, id: &Value) -> Value {
         loop {
             let message = self.next();
-            if message.get("method").is_none() && message["id"] == id {
-                return match message.get("error") {
-                    Some(error) => Err(error["code"].as_i64().expect("a code")),
-                    None => Ok(message["result"].clone()),
-                };
+            if message.get("method").is_none() && message["id"] == *id {
+                return message;
             }
         }
     }

@@ -26,6 +26,22 @@ impl Dice {
     }
 }
 
+const ROADMAP: &str = "src/roadmap.md";
+
+/// The small book, and a chapter in which several milestones stand.
+fn files() -> Vec<(&'static str, String)> {
+    let mut files: Vec<(&str, String)> = FILES.iter().map(|(file, text)| (*file, (*text).to_owned())).collect();
+    for (file, text) in &mut files {
+        if *file == "src/SUMMARY.md" {
+            text.push_str("- [Roadmap](roadmap.md)\n");
+        }
+    }
+    let roadmap = "# Roadmap\n\n## MLS-004: The road\n\n**Status**: Planned\n**Owner**: Edda\n**Target**: 2027-05-01\n\n\
+                   After [MLS-003].\n\n## MLS-005: The gate\n\n**Status**: Planned\n**Owner**: Bo\n**Target**: 2027-06-01\n";
+    files.push((ROADMAP, roadmap.to_owned()));
+    files
+}
+
 /// What people type and paste.
 const TYPED: &[&str] = &[
     "x",
@@ -48,6 +64,9 @@ const TYPED: &[&str] = &[
     "- [x] done\n",
     "## ",
     "# ",
+    "## MLS-004: Another road\n",
+    "# MLS-005: A gate of its own\n",
+    "[MLS-005]",
     "|",
     "```\n",
     "<!-- mls-allow overdue: known -->\n",
@@ -92,10 +111,10 @@ fn cursors(text: &str) -> Vec<usize> {
 }
 
 /// File, rule, severity, line and message of all diagnostics.
-fn shown(client: &Client, folder: &Path) -> BTreeSet<String> {
+pub fn shown(client: &Client, folder: &Path, files: &[&str]) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for file in FILES {
-        let own = client.published.get(&uri(folder, file.0)).cloned().unwrap_or_default();
+    for file in files {
+        let own = client.published.get(&uri(folder, file)).cloned().unwrap_or_default();
         for one in own.as_array().into_iter().flatten() {
             let severity = ["", "error", "warning", "info"][one["severity"].as_u64().expect("a severity") as usize];
             let message = one["message"]
@@ -106,14 +125,14 @@ fn shown(client: &Client, folder: &Path) -> BTreeSet<String> {
                 .unwrap_or_default();
             let line = one["range"]["start"]["line"].as_u64().expect("a line") + 1;
             let rule = one["code"].as_str().expect("a rule");
-            found.insert(format!("{} {line} {severity} {rule} {message}", file.0));
+            found.insert(format!("{file} {line} {severity} {rule} {message}"));
         }
     }
     found
 }
 
 /// The same of `check`.
-fn checked(folder: &Path) -> BTreeSet<String> {
+pub fn checked(folder: &Path) -> BTreeSet<String> {
     let ran = program::run(folder, &["check", "--format", "json", "--as-of", DAY]);
     let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
     let findings = report["findings"].as_array().expect("findings");
@@ -124,7 +143,7 @@ fn checked(folder: &Path) -> BTreeSet<String> {
     live.map(|one| {
         let (file, line) = (text(one, "file"), one["line"].as_u64().unwrap_or(1));
         // What nobody can see is made visible in an editor.
-        let message = text(one, "message").replace('\u{feff}', "\u{fffd}");
+        let message = text(one, "message").replace('\u{feff}', "\u{fffd}").replace('\t', " ");
         let message = message.lines().next().unwrap_or_default();
         format!(
             "{file} {line} {} {} {message}",
@@ -136,14 +155,14 @@ fn checked(folder: &Path) -> BTreeSet<String> {
 }
 
 fn type_at_random(encoding: &str, batches: usize, seed: u64) {
-    let (edited, saved): (TempDir, TempDir) = (program::folder(FILES), program::folder(FILES));
+    let all = files();
+    let all: Vec<(&str, &str)> = all.iter().map(|(file, text)| (*file, text.as_str())).collect();
+    let (edited, saved): (TempDir, TempDir) = (program::folder(&all), program::folder(&all));
     let capabilities = json!({ "general": { "positionEncodings": [encoding] } });
     let mut client = Client::with(edited.path(), &capabilities, &json!({ "asOf": DAY }));
-    let open: Vec<&str> = FILES
-        .iter()
-        .map(|file| file.0)
-        .filter(|file| file.contains("mls-"))
-        .collect();
+    let names: Vec<&str> = all.iter().map(|file| file.0).collect();
+    let is_milestone = |file: &&str| file.contains("mls-") || *file == ROADMAP;
+    let open: Vec<&str> = names.iter().copied().filter(is_milestone).collect();
     let mut texts: Vec<String> = Vec::new();
     for (number, file) in open.iter().enumerate() {
         let text = program::read(edited.path(), file);
@@ -188,7 +207,7 @@ fn type_at_random(encoding: &str, batches: usize, seed: u64) {
         for (file, text) in open.iter().zip(&texts) {
             program::write(saved.path(), file, text);
         }
-        let (shown, checked) = (shown(&client, edited.path()), checked(saved.path()));
+        let (shown, checked) = (shown(&client, edited.path(), &names), checked(saved.path()));
         let only =
             |one: &BTreeSet<String>, other: &BTreeSet<String>| one.difference(other).cloned().collect::<Vec<_>>();
         assert!(
