@@ -83,9 +83,7 @@ fn is_first_page(project: &Project<'_>, chapter: &Chapter<'_>) -> bool {
     let (folder, name) = file
         .rfind('/')
         .map_or(("", file), |at| (slice(file, ..=at), slice(file, at + 1..)));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let is_index = stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index");
-    is_index
+    path::is_index(path::stem(name))
         && project
             .book
             .chapters
@@ -192,8 +190,7 @@ fn file_name(project: &Project<'_>, chapter: &Chapter<'_>, id: &SpecId) -> Resul
         return Err("it has no file of its own; use `--in heading`".to_owned());
     };
     let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") {
+    if path::is_index(path::stem(name)) {
         return Err("its file is the index of its folder; use `--in heading`".to_owned());
     }
     let new = path::join(folder, &format!("{}-{name}", id.slug()));

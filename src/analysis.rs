@@ -42,7 +42,7 @@ pub fn analyse_with<'a>(
     checked(Project::new(book, documents, config, as_of, containment))
 }
 
-/// The same for a book that is `before`'s but for a few chapters and those behind its last: the others are not read again.
+/// The same for a book that is `before`'s but for a few chapters and those after its last: the others are not read again.
 pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
     let Project {
         config,

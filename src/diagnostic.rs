@@ -38,7 +38,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// A way to mend a finding. A safe fix never changes a meaning, an anchor or a status.
+/// A way to fix a finding. A safe fix never changes a meaning, an anchor or a status.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fix {
     pub safe: bool,

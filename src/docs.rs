@@ -193,7 +193,7 @@ fn sentence(text: &str) -> String {
     first.chain(letters).collect()
 }
 
-/// mdBook expands directives in code too, but for those behind a backslash, which it takes away.
+/// mdBook expands directives in code too, but for those after a backslash, which it takes away.
 fn escaped(page: &str) -> String {
     page.replace("{{#", "\\{{#")
 }

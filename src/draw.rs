@@ -25,7 +25,7 @@ pub const STYLE: &str = include_str!("../theme/draw.css");
 pub struct Drawing {
     /// Empty where there is nothing to draw.
     pub svg: String,
-    /// In pixels; none where it is as wide as what it stands in.
+    /// In pixels; `None` if it is as wide as what it stands in.
     pub width: Option<f64>,
     /// In pixels.
     pub height: f64,
@@ -84,7 +84,7 @@ fn render(template: &impl Template) -> String {
 
 /// What templates filter values by.
 mod filters {
-    /// A place with two digits behind the point.
+    /// A place with two digits after the point.
     #[askama::filter_fn]
     pub fn place(value: &f64, _: &dyn askama::Values) -> askama::Result<String> {
         let text = format!("{value:.2}");

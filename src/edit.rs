@@ -74,7 +74,7 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Conflict> {
     Ok(out)
 }
 
-/// Many edits of one text. Their own texts stand one behind the other in one buffer, so that none needs a block of memory.
+/// Many edits of one text. Their own texts stand one after the other in one buffer, so that none needs a block of memory.
 #[derive(Debug, Default)]
 pub struct Edits {
     made: Vec<(Span, Range<usize>)>,
@@ -90,7 +90,7 @@ impl Edits {
         }
     }
 
-    /// Replaces `span` by what `write` puts behind the texts of all edits before it.
+    /// Replaces `span` by what `write` puts after the texts of all edits before it.
     pub fn write(&mut self, span: Span, write: impl FnOnce(&mut String)) {
         let edit = self.written(span, write);
         self.made.push(edit);
@@ -114,7 +114,7 @@ impl Edits {
         last.unwrap_or("")
     }
 
-    /// Puts `text` behind what the edit puts in that was written last.
+    /// Puts `text` after what the edit puts in that was written last.
     pub fn append(&mut self, text: &str) {
         if let Some((_, range)) = self.made.last_mut() {
             debug_assert_eq!(range.end, self.texts.len());

@@ -19,7 +19,7 @@ pub struct Replacement<'a> {
     pub text: Cow<'a, str>,
 }
 
-/// A finding that can be mended, and how.
+/// A finding that can be fixed, and how.
 #[derive(Clone, Debug)]
 pub struct Candidate<'a> {
     pub finding: &'a Finding,
@@ -46,7 +46,7 @@ pub fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec
     exact.chain(of_summary).collect()
 }
 
-/// The findings that can be mended in files, in their order: all that nobody has waived, but for those that would change the
+/// The findings that can be fixed in files, in their order: all that nobody has waived, but for those that would change the
 /// file of a chapter at which the program failed.
 pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Candidate<'a>> {
     if analysis.failure_of_all().is_some() {
@@ -89,7 +89,7 @@ pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     out
 }
 
-/// What the files hold once `candidates` are mended, by path; none where their edits do not fit together.
+/// What the files hold once `candidates` are fixed, by path; `None` if their edits do not fit together.
 pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTreeMap<String, String>> {
     let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
     for one in candidates.iter().flat_map(|candidate| &candidate.replacements) {
@@ -103,7 +103,7 @@ pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTre
     edits.into_iter().map(apply).collect()
 }
 
-/// Whether mending `made` turned `before` into `after` and did no more than that: the chapters read as the fixes meant
+/// Whether fixing `made` turned `before` into `after` and did no more than that: the chapters read as the fixes meant
 /// them, each finding is gone, no status or date that was read has become another one, and the program fails at nothing that
 /// it did not fail at before. Safe fixes moreover bring
 /// no new finding and tick no box.
@@ -137,25 +137,25 @@ fn same_lines(one: &str, other: &str) -> bool {
     one == other || plain(one) == plain(other)
 }
 
-/// By rule and file there are as many findings less as were mended. Safe fixes bring none of any other rule either, nor
+/// By rule and file there are as many findings less as were fixed. Safe fixes bring none of any other rule either, nor
 /// do they turn a known one into one that counts; the others may turn what is missing into what is still to be said, so
-/// with them only what can be mended is looked at.
+/// with them only what can be fixed is looked at.
 fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
     let (old_files, new_files) = (files(before), files(after));
     let fits = |is_looked_at: fn(&Finding) -> bool| {
         let mut expected = counts(before, &old_files, is_looked_at);
-        let mended = made.iter().filter(|one| is_looked_at(one.finding));
-        let mended: Vec<_> = mended.map(|one| key(&old_files, one.finding)).collect();
-        for key in &mended {
+        let fixed = made.iter().filter(|one| is_looked_at(one.finding));
+        let fixed: Vec<_> = fixed.map(|one| key(&old_files, one.finding)).collect();
+        for key in &fixed {
             expected
                 .entry(*key)
                 .and_modify(|count| *count = count.saturating_sub(1));
         }
-        let mended: FxHashSet<_> = mended.into_iter().collect();
+        let fixed: FxHashSet<_> = fixed.into_iter().collect();
         let found = counts(after, &new_files, is_looked_at);
         found
             .iter()
-            .filter(|(key, _)| is_safe || mended.contains(*key))
+            .filter(|(key, _)| is_safe || fixed.contains(*key))
             .all(|(key, count)| *count <= expected.get(key).copied().unwrap_or(0))
     };
     match is_safe {

@@ -60,7 +60,7 @@ pub enum Target {
     },
     /// The spec of another book exists, the deliverable with this number does not.
     NoForeignDeliverable { spec: ForeignIx, number: u32 },
-    /// A link to something that is no spec.
+    /// A link to something that is not a spec.
     NotASpec,
 }
 
@@ -70,7 +70,7 @@ pub struct Graph {
     pub specs: Vec<Spec>,
     /// Sorted by blocker, then dependent.
     pub edges: Vec<Edge>,
-    /// Milestones so that each stands behind all it waits for; ties by target date, then by place in the book.
+    /// Milestones so that each stands after all it waits for; ties by target date, then by place in the book.
     /// Edges within a cycle are cut.
     pub order: Vec<SpecIx>,
     /// Milestones that wait for each other, each cycle once, starting with its first in the book.

@@ -55,7 +55,7 @@ pub struct Foreign {
     pub is_milestone: bool,
     pub status: Option<Status>,
     pub target: Option<Date>,
-    /// The whole address of its page; none where nobody says where that book is published.
+    /// The whole address of its page; `None` if nobody says where that book is published.
     pub address: Option<String>,
     pub deliverables: Vec<ForeignDeliverable>,
 }
@@ -104,17 +104,17 @@ impl Imports {
 
     /// Adds what `text` tells, or says what it is instead of an export.
     fn add(&mut self, name: &str, import: &Import, text: &str) -> Result<Outcome, String> {
-        let head: Head = serde_json::from_str(text).map_err(|error| format!("is no export of a book: {error}"))?;
+        let head: Head = serde_json::from_str(text).map_err(|error| format!("is not an export of a book: {error}"))?;
         match head.format.as_deref() {
             Some(FORMAT) => {}
             Some(other) => return Err(format!("is of the format `{other}`, and this version reads `{FORMAT}`")),
-            None => return Err("is no export of a book: it has no `format`".to_owned()),
+            None => return Err("is not an export of a book: it has no `format`".to_owned()),
         }
         let whole: Whole = serde_json::from_str(text).map_err(|error| format!("is not what it says: {error}"))?;
         let as_of = whole
             .as_of
             .parse()
-            .map_err(|_| format!("is dated `{}`, which is no day", whole.as_of))?;
+            .map_err(|_| format!("is dated `{}`, which is not a date", whole.as_of))?;
         let said = whole
             .book
             .url

@@ -48,15 +48,7 @@ impl Labels {
     }
 
     pub fn status(&self, status: Status) -> &str {
-        self.get(match status {
-            Status::Planned => Word::Planned,
-            Status::InProgress => Word::InProgress,
-            Status::InReview => Word::InReview,
-            Status::Completed => Word::Completed,
-            Status::AtRisk => Word::AtRisk,
-            Status::Blocked => Word::Blocked,
-            Status::Cancelled => Word::Cancelled,
-        })
+        self.get(Word::of_status(status))
     }
 
     pub fn level(&self, level: Level) -> &str {

@@ -55,11 +55,29 @@ impl Index {
 impl Language {
     /// The language of a tag such as `de`, `de-AT` or `zh_Hans`; English if it is not known.
     pub fn of(tag: &str) -> Self {
-        let primary = tag.split(['-', '_']).next().unwrap_or("").trim();
-        let mut all = Self::ALL.into_iter();
-        all.find(|language| primary.eq_ignore_ascii_case(language.tag()))
-            .unwrap_or_default()
+        Self::known(&primary(tag)).unwrap_or_default()
     }
+
+    fn known(primary: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == primary)
+    }
+}
+
+/// `de` of `de-AT`.
+fn primary(tag: &str) -> String {
+    let primary = tag.split(['-', '_']).next().unwrap_or("");
+    primary.trim().to_ascii_lowercase()
+}
+
+/// The mark before decimals in the language of a tag, which may be one whose words are not known.
+pub fn decimal(tag: &str) -> &'static str {
+    let primary = primary(tag);
+    let writes_alike = |language: &Language| writing::SAME_DECIMAL.of(*language).contains(&primary.as_str());
+    let language = match primary.is_empty() {
+        true => Some(Language::English),
+        false => Language::known(&primary).or_else(|| Language::ALL.into_iter().find(writes_alike)),
+    };
+    language.map_or(",", |language| writing::DECIMAL[language as usize])
 }
 
 impl Word {

@@ -46,7 +46,7 @@ pub struct Document {
     pub open_fence: Option<Span>,
     /// Present exactly if the chapter is a milestone and was read.
     pub milestone: Option<Box<Milestone>>,
-    /// The milestones among the chapter's headings. A chapter that has some is no milestone itself.
+    /// The milestones among the chapter's headings. A chapter that has some is not a milestone itself.
     pub parts: Vec<Document>,
     /// What other chapters kept it from being, for the next time that it is joined with some.
     pub aside: Option<Box<Aside>>,
@@ -334,11 +334,11 @@ impl FieldKind {
     }
 }
 
-/// A status as written, what it means, and the note behind it.
+/// A status as written, what it means, and the note after it.
 #[derive(Clone, Debug)]
 pub struct StatusValue {
     pub text: Text,
-    /// None where the phrase is not a known one.
+    /// `None` if the phrase is not a known one.
     pub status: Option<Status>,
     /// The author's word for it, as bytes of `text`: `Complete` of `✅ Complete - ready for release`.
     pub word: Span,
@@ -355,7 +355,7 @@ pub struct DateValue {
     pub reading: DateReading,
     /// The date's own words, as bytes of `text`: `by March 1` of `by March 1 (firm)`.
     pub word: Span,
-    /// What stands behind the date; empty where there is none.
+    /// What follows the date; empty where there is none.
     pub note: CompactString,
 }
 
@@ -394,7 +394,7 @@ pub struct More {
 }
 
 impl More {
-    /// None where it is nothing.
+    /// `None` if it is nothing.
     pub fn kept(self) -> Option<Box<Self>> {
         (self != Self::default()).then(|| Box::new(self))
     }

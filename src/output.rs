@@ -3,6 +3,7 @@
 pub mod ahead;
 pub mod artefacts;
 pub mod changes;
+mod csv;
 pub mod diff;
 pub mod digest;
 mod drawing;

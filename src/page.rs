@@ -32,7 +32,7 @@ pub use directives::ALL as DIRECTIVES;
 pub use pieces::style::{COLOURS, Sheet, file as style_sheet, sheet as sheet_of};
 pub use render::strip;
 
-/// The new text of each chapter, none where nothing changes.
+/// The new text of each chapter, `None` if nothing changes.
 pub fn render(analysis: &Analysis<'_>, places: &Places<'_>, options: &Options) -> Vec<Option<String>> {
     let pages = Pages::new(analysis, places, options);
     let chapters = 0..analysis.project.book.chapters.len();

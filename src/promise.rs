@@ -31,7 +31,7 @@ pub struct Signature {
 }
 
 /// What a milestone promises, each part as a line: its title, deliverables, criteria and their levels, target, the ids of
-/// what it depends on, and how it is rolled back. Order, ticks, statuses, owners and line breaks are no part of it.
+/// what it depends on, and how it is rolled back. Order, ticks, statuses, owners and line breaks are not part of it.
 /// `name` gives the id of the spec that a reference names.
 pub fn parts(document: &Document, text: &str, name: impl Fn(&Reference) -> Option<String>) -> Vec<String> {
     let mut parts = vec![format!("title {}", plain(&document.title))];

@@ -202,7 +202,7 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             add(
                 value.span,
                 format!(
-                    "two values are as near to the title, so neither is the {}",
+                    "two values are equally close to the title, so neither is taken as the {}",
                     name_of(doubt.kind)
                 ),
             );

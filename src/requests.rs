@@ -303,11 +303,9 @@ impl<'p, 'a> Draft<'p, 'a> {
             };
             let place = places.locate(&site).filter(|place| !place.approximate);
             let Some(place) = place else {
-                return Err(
-                    Refusal::new("the text to change does not stand in the chapter's file as it is read")
-                        .at(chapter, edit.span)
-                        .with_help("change it by hand where it comes from"),
-                );
+                return Err(Refusal::new("the text to change is not in the chapter's own file")
+                    .at(chapter, edit.span)
+                    .with_help("change it by hand where it comes from"));
             };
             let own = Edit::replace(place.bytes.into(), edit.text);
             let known = edits.entry(place.file).or_default();

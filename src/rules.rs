@@ -132,7 +132,7 @@ impl Rule {
         check: Check::Book(|_, _| {}),
     };
 
-    /// Its page in the published manual; none where the package names no home.
+    /// Its page in the published manual; `None` if the package names no home.
     pub fn address(&self) -> Option<String> {
         let home = env!("CARGO_PKG_HOMEPAGE").trim_end_matches('/');
         (!home.is_empty()).then(|| format!("{home}/using/rules/{}.html", self.name))

@@ -57,7 +57,7 @@ impl Schedule {
         Self::new(&Graph::default(), &[], &Config::default(), civil::date(2000, 1, 1))
     }
 
-    /// A milestone's own path on the calendar; none where it has no start or no step with a duration.
+    /// A milestone's own path on the calendar; `None` if it has no start or no step with a duration.
     pub fn fit(&self, spec: SpecIx) -> Option<&Fit> {
         self.fits[spec].as_ref()
     }

@@ -16,7 +16,7 @@ pub struct Similar {
     pub shared: Shared,
     pub target: Option<Date>,
     pub completed: Option<Date>,
-    /// Days from the target to the completion; negative where it was early, none where either is not known to the day.
+    /// Days from the target to the completion; negative where it was early, `None` if either is not known to the day.
     pub days_late: Option<i32>,
     /// Ticked criteria of the deliverables.
     pub progress: Progress,

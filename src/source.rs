@@ -97,14 +97,14 @@ impl Text {
         &self.value
     }
 
-    /// The place of a part of the value; none where the value does not stand in `source` letter by letter.
+    /// The place of a part of the value; `None` if the value does not stand in `source` verbatim.
     pub fn part(&self, source: &str, part: Range<usize>) -> Option<Span> {
         let start = self.span.start as usize;
         (self.span.of(source) == self.value).then(|| Span::new(start + part.start, start + part.end))
     }
 }
 
-/// A [`Text`] of a chapter that is kept for as long as the book is. Where the chapter has it letter by letter, it is not
+/// A [`Text`] of a chapter that is kept for as long as the book is. Where the chapter has it verbatim, it is not
 /// kept twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
@@ -132,7 +132,7 @@ impl Written {
         Spanned::new(self.of(source), self.span)
     }
 
-    /// Its place, where the chapter has it there letter by letter.
+    /// Its place, where the chapter has it there verbatim.
     pub fn place(&self) -> Option<Span> {
         self.other.is_none().then_some(self.span)
     }
@@ -170,7 +170,7 @@ pub struct Chapter<'a> {
     pub text: Cow<'a, str>,
     /// The page's path below the source folder, normalised, with `/`: links start here.
     pub path: String,
-    /// The file's path below the source folder, normalised, with `/`; none where a plugin made the chapter.
+    /// The file's path below the source folder, normalised, with `/`; `None` if a plugin made the chapter.
     pub source_path: Option<String>,
 }
 
@@ -190,11 +190,11 @@ pub struct Book<'a> {
     /// The source folder below the book's root, with `/`.
     pub src: String,
     pub chapters: Vec<Chapter<'a>>,
-    /// The text of SUMMARY.md, byte for byte; none where nobody looked.
+    /// The text of SUMMARY.md, byte for byte; `None` if nobody looked.
     pub summary: Option<String>,
-    /// Markdown files below the source folder that SUMMARY.md does not list; none where nobody looked.
+    /// Markdown files below the source folder that SUMMARY.md does not list; `None` if nobody looked.
     pub unlisted: Option<Vec<String>>,
-    /// What `source::braces` found, in the order of the book: none where nobody looked.
+    /// What `source::braces` found, in the order of the book: `None` if nobody looked.
     pub braces: Vec<Brace>,
     /// By the name of an import in the configuration, the text of its file, or why there is none.
     pub imports: BTreeMap<String, Result<String, String>>,

@@ -37,9 +37,9 @@ pub fn ids(text: &str, prefixes: &Prefixes) -> Vec<SpecId> {
     items(text).iter().filter_map(|item| item.id(prefixes)).collect()
 }
 
-/// The edit that lists `entry`; none where its file is listed already.
+/// The edit that lists `entry`; `None` if its file is listed already.
 ///
-/// It comes behind the entry of its kind with the next lower number, before it where the numbers fall. The first of
+/// It comes after the entry of its kind with the next lower number, before it where the numbers fall. The first of
 /// its kind goes below an entry or a part that is called like the kind, else to the end of the last list. Marker and
 /// indentation are those of its neighbours, a draft with its id becomes its entry.
 pub fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Option<Edit> {
@@ -102,7 +102,7 @@ pub fn without(text: &str, file: &str) -> Option<String> {
             Edit::delete(Span::new(start, end))
         }
         Some(_) => Edit::delete(destination),
-        // A chapter before or behind the lists.
+        // A chapter before or after the lists.
         None => {
             let start = slice(text, ..destination.start as usize)
                 .rfind('\n')
@@ -217,9 +217,9 @@ fn beside_its_kind(text: &str, items: &[Item], entry: &NewEntry<'_>, prefixes: &
 fn below_an_entry(text: &str, items: &[Item], entry: &NewEntry<'_>) -> Option<Edit> {
     let is_index = |item: &Item| {
         let (folder, file) = item.destination.rsplit_once('/')?;
-        let stem = file.strip_suffix(".md")?.to_lowercase();
+        let stem = file.strip_suffix(".md")?;
         let own = path::normalise(folder) == path::folder(entry.path);
-        (own && matches!(stem.as_str(), "readme" | "index")).then_some(())
+        (own && path::is_index(stem)).then_some(())
     };
     let parent = items
         .iter()

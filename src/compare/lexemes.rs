@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::phrases::senses;
 use super::words::{Sense, Unit};
+use crate::lang::dates::ORDINALS;
 use crate::text::chars::joins_words;
 
 /// Longer texts are compared by their beginning.
@@ -139,7 +140,7 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
         let is_known = senses(&word).iter().any(is_measure);
         // `2FA`, `3D`, `4th`; but `10K`, `500rps`, `5kN`.
         let is_name = written.iter().all(|c| c.is_uppercase()) && (!is_known || word == "d")
-            || matches!(word.as_str(), "st" | "nd" | "rd" | "th")
+            || ORDINALS.contains(&word.as_str())
             || !written.iter().all(|c| c.is_alphabetic())
             || tail > 5 && !is_known;
         if is_version || is_name {

@@ -28,6 +28,14 @@ pub fn canonical(id: &SpecId) -> String {
     format!("{}-{}", id.prefix(), if digits.is_empty() { "0" } else { digits })
 }
 
+/// Sorts pairs, each with what both have in common: the most first, then those that are nearest by their places.
+pub fn best_first(pairs: &mut [(usize, usize, usize)]) {
+    pairs.sort_by_key(|&(count, own, other)| {
+        let far = own.abs_diff(other);
+        (std::cmp::Reverse(count), far, own.min(other), own.max(other))
+    });
+}
+
 /// By id with title or file, by title alone, id alone, file alone, then by what they hold, then by their text.
 pub fn pair(base: &Side<'_>, head: &Side<'_>) -> Pairs {
     let mut pairs = Pairs {
@@ -172,14 +180,7 @@ impl Pairs {
 
     /// Joins pairs, those with the most in common first. Ties are broken in the same way whichever book comes first.
     fn join_best(&mut self, mut found: Vec<(usize, usize, usize)>) {
-        found.sort_by_key(|&(common, own, other)| {
-            (
-                std::cmp::Reverse(common),
-                own.abs_diff(other),
-                own.min(other),
-                own.max(other),
-            )
-        });
+        best_first(&mut found);
         for (_, own, other) in found {
             if self.of_base[own].is_none() && self.of_head[other].is_none() {
                 self.join(own, other);

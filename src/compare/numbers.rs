@@ -5,6 +5,7 @@ use super::phrases::{PHRASES, Phrase};
 use super::words::{Bound, Sense, Unit};
 use crate::lang::List;
 use crate::lang::promises::date_marks;
+use crate::lang::promises::rates::NUMBER_ONE;
 
 /// A number of a text and what it promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,8 +81,8 @@ pub fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
             Sense::Per(part) => Some(*part),
             _ => None,
         });
-        let is_one =
-            own.senses.contains(&Sense::One) && (own.text == "one" || has(&found, at.checked_sub(1), is_bound));
+        let is_number = NUMBER_ONE.contains(&own.text.as_str());
+        let is_one = own.senses.contains(&Sense::One) && (is_number || has(&found, at.checked_sub(1), is_bound));
         let count = per.or(is_one.then_some(1.0));
         if has(&found, Some(at + 1), |sense| matches!(sense, Sense::Measure(..))) && count.is_some() {
             found[at].number = count.map(|count| (count, Unit::None));

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::look::hash;
+use super::milestones::best_first;
 use super::pair::{self, Candidate, IN_PART, Pairing, Scope};
 use super::report::{Draft, Report};
 use super::side::{PartKind, Side};
@@ -173,14 +174,7 @@ fn by_content(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usi
             }
         }
     }
-    found.sort_by_key(|&(count, own, other)| {
-        (
-            std::cmp::Reverse(count),
-            own.abs_diff(other),
-            own.min(other),
-            own.max(other),
-        )
-    });
+    best_first(&mut found);
     for (_, own, other) in found {
         if work.pairs.of_base[own].is_none() && work.pairs.of_head[other].is_none() {
             work.join(own, other);

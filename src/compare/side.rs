@@ -2,6 +2,7 @@
 
 use super::look::{Look, hash};
 use crate::analysis::Analysis;
+use crate::lang;
 use crate::model::{CriteriaGroup, Deliverable, FieldKind, SpecId, Status};
 use crate::project::{Project, Subject};
 use crate::source::{ChapterIx, Span, Written};
@@ -55,12 +56,10 @@ pub struct Entry<'a> {
 
 impl<'a> Side<'a> {
     pub fn new(analysis: &'a Analysis<'a>) -> Self {
-        let language = analysis.project.book.language.to_lowercase();
-        let language = language.split(['-', '_']).next().unwrap_or("");
         Self {
             analysis,
             subjects: analysis.project.subjects().collect(),
-            decimal_comma: !matches!(language, "" | "en" | "ja" | "zh" | "ko" | "he" | "hi" | "th"),
+            decimal_comma: lang::decimal(&analysis.project.book.language) == ",",
             parts: Vec::new(),
             entries: Vec::new(),
         }

@@ -75,7 +75,7 @@ keys! {
          each heading of that level in them is a milestone.",
         "milestones = [\"phases/*.md\", { files = \"roadmap.md\", level = 2 }]";
     "kinds" => prefixes: Kinds, default "",
-        "More prefixes of specs and the kind behind each. `off` takes one of the usual prefixes away.",
+        "More prefixes of specs, each with its kind. `off` removes one of the usual prefixes.",
         "kinds = { RUN = \"runbook\", API = \"off\" }";
     "vocabulary" => vocabulary: Names, default "",
         "More names, in any language: `status.KEY`, `section.KEY`, `field.KEY` and `column.KEY`; and more words for the rules \
@@ -149,7 +149,7 @@ pub fn book_schema(known_rules: &[&str]) -> Value {
     })
 }
 
-/// The default as JSON; none where there is none to write down.
+/// The default as JSON; `None` if there is none to write down.
 fn default_of(key: &Key) -> Option<Value> {
     let table: toml::Table = toml::from_str(&format!("default = {}", key.default)).ok()?;
     serde_json::to_value(&table["default"]).ok()

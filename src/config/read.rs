@@ -72,7 +72,7 @@ fn in_output(output: &Value, book_toml: Option<&str>) -> Vec<Problem> {
                 );
                 reader.bad_key(
                     &node,
-                    format!("`{name}` is no key of `[{}]`", Table::Output.name()),
+                    format!("`{name}` is not a key of `[{}]`", Table::Output.name()),
                     help,
                 );
             }

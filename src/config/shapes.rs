@@ -23,7 +23,7 @@ pub use words::{Names, OwnLabels};
 pub trait Shape {
     type Value;
 
-    /// In words, to stand behind "takes".
+    /// In words, to stand after "takes".
     fn form() -> String;
 
     /// Its JSON Schema.

@@ -53,7 +53,7 @@ impl Vocabulary {
             .filter_map(move |(field, list)| Some((*field, first(list)?)))
     }
 
-    /// The keys that `vocabulary.column.KEY` takes, each with its names: columns that are no field.
+    /// The keys that `vocabulary.column.KEY` takes, each with its names: columns that are not field.
     pub fn column_keys() -> impl Iterator<Item = (&'static str, &'static List)> {
         let all = TABLES.into_iter().flatten().map(|list| (list.key, *list));
         all.filter(|(key, _)| Self::field_keys().all(|(field, _)| field != *key))
@@ -119,7 +119,7 @@ impl Vocabulary {
         own.or_else(|| self.shared().statuses.get(phrase)).copied()
     }
 
-    /// The status that `text` begins with and the note behind it. The whole phrase decides: what follows a status
+    /// The status that `text` begins with and the note after it. The whole phrase decides: what follows a status
     /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
         let known = simple(text).and_then(|phrase| self.known_status(phrase.as_bytes()));
@@ -320,7 +320,7 @@ fn counted(text: &str) -> Option<(Status, String)> {
     Some((status, String::new()))
 }
 
-/// What stands behind a status; `None` if it goes on as part of the same phrase.
+/// What follows a status; `None` if it goes on as part of the same phrase.
 fn note_after(tail: &str) -> Option<String> {
     let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
     let plain = tail.trim_start_matches(|c: char| {

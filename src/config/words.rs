@@ -106,9 +106,9 @@ pub fn placeholder_places(text: &str, language: Language, vocabulary: &Vocabular
 
 /// A quick look for placeholders: most texts have none, and this is seen many bytes at once.
 struct Gate {
-    /// Those without brackets; none where this machine has no such search.
+    /// Those without brackets; `None` if this machine has no such search.
     bare: Option<packed::Searcher>,
-    /// The two bytes behind the brackets of the others, in lower case: the second ones by the first.
+    /// The two bytes after the brackets of the others, in lower case: the second ones by the first.
     bracketed: [u128; 128],
 }
 
@@ -135,7 +135,7 @@ impl Gate {
     }
 }
 
-/// Of two bytes that share one, both open the gate, and the search behind it tells them apart.
+/// Of two bytes that share one, both open the gate, and the search after it tells them apart.
 fn bit(byte: u8) -> u128 {
     1 << (byte & 0x7f)
 }
@@ -185,7 +185,7 @@ impl Search {
 
 /// The phrases of a list, letters in any case: most words of a text begin none.
 struct Phrases {
-    /// Each behind its first word, in lower case. Sorted.
+    /// Each after its first word, in lower case. Sorted.
     spaced: Vec<(&'static str, &'static str)>,
     /// By the first byte of those words: which they are, and their lengths as bits.
     begun: [(Range<usize>, u32); 256],

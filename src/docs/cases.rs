@@ -109,7 +109,7 @@ impl Block<'_> {
             "text" => ("Found".to_owned(), "text"),
             "json" => (format!("The export that is imported as `{rest}`"), "json"),
             "commit" => (commit(rest), "text"),
-            "file" => (format!("The file `{rest}`, which is no chapter"), "text"),
+            "file" => (format!("The file `{rest}`, which is not a chapter"), "text"),
             _ => (chapter(rest), "markdown"),
         }
     }

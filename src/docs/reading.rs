@@ -21,7 +21,7 @@ pub fn statuses() -> String {
     table("status", names::STATUSES.iter().map(|(_, list)| *list))
 }
 
-/// Words that are no name of the vocabulary.
+/// Words that are not name of the vocabulary.
 pub fn others() -> String {
     let rows = [
         ("owners where nobody else is named", &metadata::WEAK_OWNERS),

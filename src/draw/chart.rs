@@ -16,7 +16,7 @@ pub struct Bar {
     pub title: String,
     /// Beside the bar, on any page: an id.
     pub label: String,
-    /// Behind the label, shortened to fit and left out on narrow pages.
+    /// After the label, shortened to fit and left out on narrow pages.
     pub rest: String,
     /// A status as in CSS, and its symbol.
     pub slug: &'static str,
@@ -24,7 +24,7 @@ pub struct Bar {
     /// None for an end without a beginning, which is a dot.
     pub start: Option<civil::Date>,
     pub end: civil::Date,
-    /// Behind the end, the day until which it lasts in fact.
+    /// After the end, the day until which it lasts in fact.
     pub over: Option<civil::Date>,
     /// Percent of it that are done.
     pub done: Option<usize>,

@@ -7,7 +7,7 @@ use compact_str::CompactString;
 use super::{Graph, Lists};
 use crate::config::Config;
 use crate::model::{Document, SpecId};
-use crate::source::{Book, Chapter, ChapterIx};
+use crate::source::{Book, Chapter, ChapterIx, path};
 use crate::text::paths::slug;
 
 /// A chapter that is a spec, or a part of one that is a milestone of its own.
@@ -153,7 +153,7 @@ fn stem<'c>(chapter: &'c Chapter<'_>) -> &'c str {
         _ => file,
     };
     match stem.rsplit_once('/') {
-        Some((folder, name)) if name.eq_ignore_ascii_case("readme") || name.eq_ignore_ascii_case("index") => folder,
+        Some((folder, name)) if path::is_index(name) => folder,
         _ => stem,
     }
 }

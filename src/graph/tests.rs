@@ -24,7 +24,7 @@ fn links_lead_from_page_to_page() {
     assert_eq!(relative("m/x/a.md", "b.md"), "../../b.md");
 }
 
-/// Chapters `mls-001-x.md`, `mls-002-x.md` … behind a plan.
+/// Chapters `mls-001-x.md`, `mls-002-x.md` … after a plan.
 fn graph(milestones: &[&str], look: impl FnOnce(&Graph, &[Document])) {
     let chapter = |path: String, text: &str| Chapter {
         name: "Chapter".into(),

@@ -3,6 +3,7 @@
 use super::State;
 use crate::config::words::placeholders_in;
 use crate::labels::Language;
+use crate::lang::intervals::words::ON_COMPLETION;
 use crate::model::{
     CriteriaKind, Criterion, Dependency, FieldKind, Metadata, Milestone, Section, Step, read_frequency,
 };
@@ -71,7 +72,7 @@ impl<'p> Reader<'p> {
         self.any(names.into_iter().map(spanned), Some(Asked::Value))
     }
 
-    /// Texts of which one is enough. With `asked`, one that says that there is nothing is no answer to that.
+    /// Texts of which one is enough. With `asked`, one that says that there is nothing is not an answer to that.
     pub fn written(self, answers: impl IntoIterator<Item = &'p Written>, asked: Option<Asked>) -> State<'p> {
         let source = self.subject.text;
         self.any(answers.into_iter().map(|answer| answer.spanned(source)), asked)
@@ -203,5 +204,5 @@ fn spanned(text: &Text) -> Spanned<&str> {
 
 fn names_a_frequency(text: &Text) -> bool {
     let lower = text.value.to_lowercase();
-    read_frequency(&lower).is_some() || lower.contains("on completion")
+    read_frequency(&lower).is_some() || ON_COMPLETION.iter().any(|phrase| lower.contains(phrase))
 }

@@ -177,7 +177,7 @@ fn retarget(life: &mut Life, at: CommitIx, target: Option<&Promise>, reason: cra
         .next();
     let known = before.clone().or(known).or(life.first.clone().map(|(_, first)| first));
     let Some(known) = known else {
-        // The first promise is no move.
+        // The first promise is not a move.
         life.first = target.cloned().map(|target| (at, target));
         return;
     };

@@ -46,7 +46,7 @@ impl SpecId {
         self.0.rsplit_once('-').map_or("", |(_, digits)| digits)
     }
 
-    /// The number behind the prefix; none where it does not fit 64 bits.
+    /// The number after the prefix; `None` if it does not fit 64 bits.
     pub fn number(&self) -> Option<u64> {
         self.digits().parse().ok()
     }
@@ -56,7 +56,7 @@ impl SpecId {
         if !self.0.is_ascii() {
             return self.as_str().to_lowercase();
         }
-        /// Of what pages put behind it.
+        /// Of what pages put after it.
         const ROOM: usize = 8;
         let mut slug = String::with_capacity(self.0.len() + ROOM);
         slug.push_str(&self.0);
@@ -77,7 +77,7 @@ impl Borrow<str> for SpecId {
     }
 }
 
-/// The registered prefixes, upper case and sorted, and the kind behind each.
+/// The registered prefixes, upper case and sorted, and the kind of each.
 #[derive(Clone, Debug)]
 pub struct Prefixes(Vec<(String, String)>);
 

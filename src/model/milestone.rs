@@ -81,7 +81,7 @@ pub enum Section {
 #[derive(Clone, Debug)]
 pub struct SectionHeading {
     pub heading: Heading,
-    /// None where it is not one of the guide's.
+    /// `None` if it is not one of the guide's.
     pub section: Option<Section>,
     /// It is the title of a deliverable, of a group of them or of a blocker.
     pub is_item: bool,
@@ -143,7 +143,7 @@ pub struct FieldLine {
     pub span: Span,
     /// As [`Field::region`].
     pub region: Span,
-    /// Nothing stands behind the key.
+    /// Nothing stands after the key.
     pub is_empty: bool,
     /// All of it, where nothing else keeps it.
     pub whole: Option<Box<Field>>,
@@ -192,7 +192,7 @@ impl Progress {
         progress
     }
 
-    /// Whole percent, rounded down, so that 100 means all; none where there is nothing to tick.
+    /// Whole percent, rounded down, so that 100 means all; `None` if there is nothing to tick.
     pub fn percent(self) -> Option<usize> {
         (self.done * 100).checked_div(self.total)
     }
@@ -361,7 +361,7 @@ pub struct CriticalPath {
 #[derive(Clone, Debug)]
 pub struct PathStep {
     pub name: Text,
-    /// None where no duration is given.
+    /// `None` if no duration is given.
     pub days: Option<f64>,
 }
 
@@ -391,7 +391,7 @@ pub struct Capacity {
     pub span: Span,
     pub person: Text,
     pub allocation: Option<Text>,
-    /// In percent; none where it could not be read.
+    /// In percent; `None` if it could not be read.
     pub percent: Option<f64>,
     pub weeks_text: Option<Text>,
     pub weeks: Option<f64>,
@@ -511,7 +511,7 @@ pub struct Communication {
 pub struct PlanRow {
     pub stakeholder: Text,
     pub frequency: Option<Text>,
-    /// Days from one update to the next; none where the frequency names no interval.
+    /// Days from one update to the next; `None` if the frequency names no interval.
     pub days: Option<u32>,
     pub content: Option<Text>,
 }

@@ -84,7 +84,7 @@ impl Claims {
     }
 }
 
-/// With one digit behind the point.
+/// With one digit after the point.
 fn rate(value: f64) -> String {
     format!("{value:.1}")
 }

@@ -20,7 +20,7 @@ pub fn numbered(project: &Project<'_>, spec: SpecIx, number: u32) -> Option<Stri
     Some(anchor)
 }
 
-/// The anchor of a blocker that has a heading, `mls-001-b2`; none where an earlier one has its number.
+/// The anchor of a blocker that has a heading, `mls-001-b2`; `None` if an earlier one has its number.
 pub fn of_blocker(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
     let milestone = project.document(spec).milestone.as_deref()?;
     let blocker = milestone.blockers.get(index)?;

@@ -17,7 +17,7 @@ type Make<'a> = Box<dyn Fn(ChapterIx) -> Option<String> + Sync + 'a>;
 /// What makes the pages of a book, and what went wrong with them.
 pub struct Pages<'a> {
     analysis: &'a Analysis<'a>,
-    /// None where all chapters go through as they came.
+    /// `None` if all chapters go through as they came.
     make: Option<Make<'a>>,
     failures: Mutex<Vec<Failure>>,
 }
@@ -52,7 +52,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The new text of a chapter, none where nothing changes.
+    /// The new text of a chapter, `None` if nothing changes.
     pub fn page(&self, chapter: ChapterIx) -> Option<String> {
         let make = self.make.as_ref().filter(|_| !self.analysis.is_left_alone(chapter))?;
         let page = self.analysis.project.containment.run(|| make(chapter));

@@ -49,9 +49,9 @@ pub struct Page<'a> {
     /// That of the spec.
     pub document: &'a Document,
     pub text: &'a str,
-    /// What its panel shows; none where it has no panel.
+    /// What its panel shows; `None` if it has no panel.
     pub findings: &'a [&'a Finding],
-    /// What other pages have made already; none where there is one page alone.
+    /// What other pages have made already; `None` if there is one page alone.
     pub shared: Option<&'a Shared<'a>>,
     /// Where the links that its folder has in common begin.
     pub first_shared: Option<usize>,
@@ -131,7 +131,7 @@ impl<'a> Page<'a> {
         extent.map_or(self.text.len(), |extent| (extent.end as usize).min(self.text.len()))
     }
 
-    /// Where the chapter's text begins, behind the front matter.
+    /// Where the chapter's text begins, after the front matter.
     pub fn top(&self) -> usize {
         let front_matter = self.whole().front_matter.as_ref();
         front_matter.map_or(0, |f| f.span.end as usize).min(self.text.len())
@@ -147,7 +147,7 @@ impl<'a> Page<'a> {
         title.map_or(self.top(), |h1| self.line_end(h1.span))
     }
 
-    /// The start of the line on which `span` starts; none where more than an indent stands before it.
+    /// The start of the line on which `span` starts; `None` if more than an indent stands before it.
     pub fn line_start(&self, span: Span) -> Option<usize> {
         let before = self.text.get(..span.start as usize)?;
         let start = lines::start_of(before, before.len());
@@ -263,7 +263,7 @@ impl<'a> Page<'a> {
         } else if !is_blank(lines.next()) {
             out.push_str(self.eol);
         } else if out.len() > own && !after.is_empty() && is_blank(lines.next()) {
-            // The line end behind the span closes the block, and a blank line follows.
+            // The line end after the span closes the block, and a blank line follows.
             out.truncate(out.len() - self.eol.len());
         }
     }

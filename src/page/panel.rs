@@ -41,7 +41,7 @@ struct Entry<'p> {
     rule: &'static str,
     /// There is something to say about the rule.
     is_explained: bool,
-    /// From 1; none where the finding has no place in a text.
+    /// From 1; `None` if the finding has no place in a text.
     line: Option<usize>,
 }
 

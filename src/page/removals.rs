@@ -140,7 +140,7 @@ fn separator(page: &Page<'_>, span: Span, edits: &mut Edits) {
 
 fn comment(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let Some(whole) = whole_lines(page, span) else {
-        // In a line of prose nothing is missing; elsewhere what stands behind it would become something else.
+        // In a line of prose nothing is missing; elsewhere what follows it would become something else.
         let (before, after) = (
             slice(page.text, ..span.start as usize),
             slice(page.text, span.end as usize..),

@@ -19,7 +19,7 @@ use crate::source::map::Places;
 const EDITS: usize = 128;
 const ROOM: usize = 24 << 10;
 
-/// What makes the new text of any one chapter, none where nothing changes.
+/// What makes the new text of any one chapter, `None` if nothing changes.
 pub fn pages<'a>(
     analysis: &'a Analysis<'a>,
     places: &'a Places<'a>,

@@ -25,7 +25,7 @@ pub struct Shared<'a> {
     pub ids_beside: Vec<OnceLock<Inline<'static>>>,
     /// By folder and spec, what stands between the round brackets of a link in Markdown, or its attributes.
     pub destinations: Vec<OnceLock<String>>,
-    /// The days from [`YEARS`] before today to as many behind it.
+    /// The days from [`YEARS`] before today to as many after it.
     pub days: Vec<OnceLock<Inline<'static>>>,
     /// By status or none, all criteria and ticked ones, fewer than [`FEW`].
     pub meters: Vec<OnceLock<Inline<'static>>>,
@@ -85,7 +85,7 @@ impl<'a> Shared<'a> {
 }
 
 impl Shared<'_> {
-    /// Where the links from the page at `path` begin; none where its folder has none.
+    /// Where the links from the page at `path` begin; `None` if its folder has none.
     pub fn first_of(&self, path: &str) -> Option<usize> {
         let own = folder(path);
         let at = self.folders.iter().position(|folder| *folder == own)?;

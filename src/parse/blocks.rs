@@ -314,7 +314,7 @@ impl<'a> Builder<'a> {
                 self.break_run();
                 let level = self.heading.take().unwrap_or(1);
                 let inline = self.inline();
-                // The end of its line is no part of it.
+                // The end of its line is not part of it.
                 let own = span.of(self.text).trim_end_matches(['\n', '\r']);
                 let span = Span::new(span.start as usize, span.start as usize + own.len());
                 self.push(Block::Heading { level, inline, span });

@@ -145,7 +145,7 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
 fn written(lead: &Inline<'_>, asked: impl Fn(char) -> bool) -> Option<Text> {
     let first = lead.pieces.first()?;
     let begins = first.text.trim_start().chars().next();
-    // Behind a blank or a struck piece the next one decides.
+    // After a blank or a struck piece the next one decides.
     let may_be = first.struck || begins.is_none_or(asked);
     (may_be && first.kind == PieceKind::Text).then(|| lead.whole())
 }

@@ -18,7 +18,7 @@ use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, 
 use crate::source::{Span, Text, Written};
 use crate::text::words::{phrase, words};
 
-/// Larger ones are no numbers of deliverables, in headings as in tables.
+/// Larger ones are not numbers of deliverables, in headings as in tables.
 const HIGHEST: u32 = 9_999;
 
 /// A deliverable and the number that is written with it.
@@ -475,7 +475,7 @@ fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &m
 /// What some write before the name of a row that belongs to the one above it.
 const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
 
-/// Whether a row is no heading of the rows below it: one that says nothing but its name, without any sign of what is due.
+/// Whether a row is not a heading of the rows below it: one that says nothing but its name, without any sign of what is due.
 fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
     row.first.value.contains(char::is_alphanumeric)
 }
@@ -496,7 +496,7 @@ fn is_no_deliverable(section: Section) -> bool {
     )
 }
 
-/// Whether a colon stands after the first few words of an item, with more behind it: `API: does X`.
+/// Whether a colon stands after the first few words of an item, with more after it: `API: does X`.
 fn has_name(lead: &Inline<'_>) -> bool {
     const MOST_WORDS: usize = 6;
     let line = lead.lines().next().map(|line| line.plain());

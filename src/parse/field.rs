@@ -24,7 +24,7 @@ pub use super::owners::owners;
 pub struct FieldLine<'a> {
     pub fields: Vec<(Field, bool)>,
     line: Line<'a>,
-    /// From its first word or sign to its last; marks of bold text and links around them are no part of it.
+    /// From its first word or sign to its last; marks of bold text and links around them are not part of it.
     pub span: Span,
     /// Where it ends, the marks after its last word included.
     pub end: u32,
@@ -95,7 +95,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
         Some(field) => vec![(field, true)],
         None => split(&line.plain(), vocabulary, accept),
     };
-    // With the marks that close a link or a bold word, which are no text.
+    // With the marks that close a link or a bold word, which are not text.
     if let Some((last, _)) = fields.last_mut() {
         last.region.end = last.region.end.max(end);
     }

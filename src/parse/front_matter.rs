@@ -12,7 +12,7 @@ use crate::source::{Span, Text};
 /// YAML longer than this is read line by line.
 const LIMIT: usize = 64 * 1024;
 
-/// The front matter at the start of `text`, if there is one. What stands between two rules and is no mapping is text.
+/// The front matter at the start of `text`, if there is one. What stands between two rules and is not a mapping is text.
 pub fn front_matter(text: &str) -> Option<FrontMatter> {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.len() - bare.len();
@@ -128,7 +128,7 @@ fn toml(text: &str, start: usize) -> Option<FrontMatter> {
     })
 }
 
-/// Whether every line may be one of a YAML mapping and at least one is a key. Behind a blank line, after which Markdown
+/// Whether every line may be one of a YAML mapping and at least one is a key. After a blank line, after which Markdown
 /// would have a rule and go on, one key must be a usual one and no line a heading.
 fn is_mapping(yaml: &str) -> bool {
     let is_other = |line: &str| {
@@ -272,7 +272,7 @@ fn is_null(value: &str) -> bool {
     matches!(value, "" | "~" | "null" | "Null" | "NULL")
 }
 
-/// What a person sees in front matter that is no YAML: `title: Billing: v2` has a title.
+/// What a person sees in front matter that is not YAML: `title: Billing: v2` has a title.
 fn line_by_line(yaml: &str, offset: usize) -> Vec<(Text, Text)> {
     let mut entries = Vec::new();
     let mut at = offset;

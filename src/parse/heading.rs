@@ -119,7 +119,7 @@ fn text_of<'t>(text: &'t str, words: &[(usize, &str)]) -> Option<&'t str> {
     text.get(*start..last + word.len())
 }
 
-/// What stands after a word.
+/// What follows a word.
 fn tail_of<'t>(text: &'t str, word: Option<&(usize, &str)>) -> Option<&'t str> {
     let (at, word) = word?;
     text.get(at + word.len()..)

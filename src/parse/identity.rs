@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
-use crate::source::{Chapter, Span};
+use crate::source::{Chapter, Span, path};
 use crate::text::slice;
 
 /// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
@@ -68,8 +68,8 @@ pub fn identities(
     }
     let file = chapter.file();
     let (folder, name) = file.rsplit_once('/').unwrap_or(("", file));
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    if stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index") {
+    let stem = path::stem(name);
+    if path::is_index(stem) {
         let folder = folder.rsplit('/').next().unwrap_or(folder);
         add(&mut found, folder, 3, IdSource::FolderName, None, config);
     } else {

@@ -34,7 +34,7 @@ struct Found {
 /// Fields that leave the page together or stay together.
 struct Unit {
     span: Span,
-    /// By their places in [`Found::fields`]; empty for text that is no field.
+    /// By their places in [`Found::fields`]; empty for text that is not a field.
     fields: Range<usize>,
     /// It holds something that cannot be shown in another place.
     fixed: bool,
@@ -431,7 +431,7 @@ fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: S
     fields.retain(|field| !is_header(field));
     let known = fields.iter().any(|field| field.kind != FieldKind::Other);
     let rows = std::iter::once(head).chain(rows);
-    // What is no text, and what stands in no field's cell, is shown nowhere else.
+    // What is not text, and what stands in no field's cell, is shown nowhere else.
     let texts = fields
         .iter()
         .flat_map(|field| [field.key.span.start, field.value.span.start]);

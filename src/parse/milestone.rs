@@ -43,7 +43,7 @@ pub struct Part<'n, 'b, 'a> {
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
-    /// an H1 nor fields before its first heading has them below that one, if it is no section.
+    /// an H1 nor fields before its first heading has them below that one, if it is not a section.
     pub fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
         let mut titles = root.children.iter().filter(|node| node.level == 1);
         let h1 = titles.next();

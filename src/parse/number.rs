@@ -46,7 +46,7 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
     is_number.then(|| (part.is_none().then_some(number), name.trim()))
 }
 
-/// What stands after the rest of a number such as `.1` or `.9-2`.
+/// What follows the rest of a number such as `.1` or `.9-2`.
 fn part_of(behind: &str) -> Option<&str> {
     let rest = behind.trim_start_matches(|c: char| digit(c).is_some() || matches!(c, '.' | '-'));
     let part = behind.strip_suffix(rest)?;

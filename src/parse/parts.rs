@@ -139,7 +139,7 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
 }
 
 /// Leaves the parts whose ids no other chapter has. Of chapters that have a heading with the same id, those count that say
-/// something of a milestone below it; a chapter that keeps a part is no milestone itself.
+/// something of a milestone below it; a chapter that keeps a part is not a milestone itself.
 pub fn settle(documents: &mut [Document]) {
     if documents.iter().all(|document| document.parts.is_empty()) {
         return;

@@ -1,5 +1,5 @@
 //! Raw HTML that keeps its text for itself: in an author's own link there is no room for ours, and in code and the like an
-//! id is no reference.
+//! id is not a reference.
 
 use std::ops::Range;
 

@@ -36,7 +36,7 @@ pub struct Clause {
     pub key: Option<Span>,
     /// They are one only beside an id: `after`, `before`.
     pub has_short_key: bool,
-    /// What stands after them; empty if nothing does.
+    /// What follows them; empty if nothing does.
     pub value: Span,
     pub references: Vec<Reference>,
     /// Ids stand in it, whether or not it gives them a direction.

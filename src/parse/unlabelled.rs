@@ -63,7 +63,7 @@ pub fn unlabelled(context: &Context<'_>, root: &Node<'_, '_>, title: Option<Span
     found
 }
 
-/// `node` and the headings below it that are no section of the guide.
+/// `node` and the headings below it that are not section of the guide.
 fn places<'n, 'b, 'a>(node: &'n Node<'b, 'a>, found: &mut Vec<&'n Node<'b, 'a>>) {
     found.push(node);
     for child in &node.children {

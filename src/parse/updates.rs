@@ -244,7 +244,7 @@ fn day_in(context: &Context<'_>, label: &Text) -> Option<DateValue> {
     let dates = parts.map(|part| field::leading_date(&Text::new(part, label.span), context.limit));
     let mut dates = dates.skip_while(|date| !is_day(date)).peekable();
     let mut found = dates.next()?;
-    // `of` of `of Dec 4` is no part of it.
+    // `of` of `of Dec 4` is not part of it.
     while let Some(same) = dates.next_if(|date| date.date() == found.date()) {
         found = same;
     }

@@ -28,7 +28,7 @@ impl Draft<'_, '_> {
         let name = self.name(place);
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = &document.milestone else {
-            return Err(Refusal::new(format!("{name} is no milestone and has no criteria")));
+            return Err(Refusal::new(format!("{name} is not a milestone and has no criteria")));
         };
         let all = boxes(milestone, text);
         let own: Vec<&Found> = match place.deliverable {

@@ -42,9 +42,9 @@ impl Draft<'_, '_> {
             return Err(Refusal::new(format!("{name} is not there any more")));
         };
         let refused = || {
-            Refusal::new(format!("{name} does not stand by itself, so that it cannot be dropped"))
+            Refusal::new(format!("{name} does not stand by itself, so it cannot be dropped"))
                 .at(place.chapter, own.span)
-                .with_help("cut it out by hand and see `mdbook-mls diff`")
+                .with_help("remove it by hand and look at `mdbook-mls diff`")
         };
         let area = area(text, document, own).ok_or_else(refused)?;
         let titles = |document: &Document| -> Vec<String> {
@@ -76,7 +76,7 @@ impl Draft<'_, '_> {
         let sheet = extent.and_then(|extent| self.tried(place.chapter, vec![Edit::delete(extent)]));
         let Some(sheet) = sheet.filter(|sheet| sheet.document.parts.len() + 1 == document.parts.len()) else {
             return Err(
-                Refusal::new(format!("{name} does not stand by itself, so that it cannot be dropped"))
+                Refusal::new(format!("{name} does not stand by itself, so it cannot be dropped"))
                     .at(place.chapter, document.title_place(self.text(place.chapter))),
             );
         };

@@ -113,12 +113,12 @@ impl Draft<'_, '_> {
         let bare = field.trim().replace(['-', '_'], " ");
         let name = self.name(place);
         match vocabulary.field(&bare) {
-            Some(FieldKind::Title) => Err(Refusal::new("a title is no field")
+            Some(FieldKind::Title) => Err(Refusal::new("a title is not a field")
                 .with_help(format!("`mdbook-mls retitle {name} \"TITLE\"` changes it"))),
-            Some(FieldKind::Id) => Err(Refusal::new("an id is no field")
+            Some(FieldKind::Id) => Err(Refusal::new("an id is not a field")
                 .with_help(format!("`mdbook-mls rename {name} NEW` changes it wherever it stands"))),
             Some(FieldKind::AcceptanceCriteria) => {
-                Err(Refusal::new("criteria are no field")
+                Err(Refusal::new("criteria are not a field")
                     .with_help(format!("`mdbook-mls tick {name} PLACE` ticks one")))
             }
             Some(FieldKind::CurrentStatus | FieldKind::NextUpdate | FieldKind::Confidence) => {
@@ -375,7 +375,7 @@ fn edit(text: &str, slot: &Slot, value: &str, wanted: &Wanted) -> Option<Edit> {
             let mut new = with_value(own, &value);
             let before = slice(text, ..slot.span.start as usize).chars().next_back();
             if own.trim_matches(['*', '_', ' ']).is_empty() && !own.starts_with([' ', '\t']) && before == Some(':') {
-                // `**Owner**:` with nothing behind it.
+                // `**Owner**:` with nothing after it.
                 let marks = own.len() - own.trim_start_matches(['*', '_']).len();
                 let (lead, rest) = new.split_at_checked(marks)?;
                 let blank = if rest.starts_with(' ') { "" } else { " " };

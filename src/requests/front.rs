@@ -24,7 +24,7 @@ pub fn scalar(text: &str, span: Span) -> Option<Span> {
     if let Some(quote) = quote_of(bare) {
         return (bare.len() > 1 && bare.ends_with(quote)).then(|| Span::new(start, end));
     }
-    // Read line by line, the marks are no part of the place.
+    // Read line by line, the marks are not part of the place.
     let before = slice(text, ..start)
         .chars()
         .next_back()

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil;
 
+use crate::lang::dates::ORDINALS;
 use crate::lang::{Language, date_format, weekdays};
 use crate::model::Date;
 use crate::text::slice;
@@ -65,7 +66,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     found.into_iter().map(|(_, range)| range).collect()
 }
 
-/// A sign of a year, a month or a day, which is no word.
+/// A sign of a year, a month or a day, which is not a word.
 fn is_mark(c: char) -> bool {
     let patterns = Language::ALL.map(|language| date_format::DAY[language as usize]);
     let months = date_format::MONTHS.all();
@@ -188,18 +189,17 @@ fn ordinal(
         return Some(());
     };
     let suffix = slice(text, glued.clone());
-    if !matches!(suffix.to_ascii_lowercase().as_str(), "st" | "nd" | "rd" | "th") {
+    let endings = ORDINALS.of(Language::English);
+    if !endings.contains(&suffix.to_ascii_lowercase().as_str()) {
         // `28Jan2027` has the month there.
         return parts.iter().any(|(range, _)| range.start == glued.start).then_some(());
     }
-    let new = match (new.day(), new.day() % 10) {
-        (11..=13, _) => "th",
-        (_, 1) => "st",
-        (_, 2) => "nd",
-        (_, 3) => "rd",
-        _ => "th",
+    let ending = match (new.day(), new.day() % 10) {
+        (11..=13, _) => endings.last()?,
+        (_, last @ 1..=3) => endings.get(usize::from(last.unsigned_abs()) - 1)?,
+        _ => endings.last()?,
     };
-    parts.push((glued.clone(), in_case_of(suffix, new)));
+    parts.push((glued.clone(), in_case_of(suffix, ending)));
     Some(())
 }
 

@@ -33,7 +33,7 @@ pub struct Renamed {
 /// stays as it is. `taken` has the ids that the book knows beside those of its chapters.
 ///
 /// # Errors
-/// There is no such spec, `new` is no id or belongs to another one, or the chapter has its id from a folder.
+/// There is no such spec, `new` is not an id or belongs to another one, or the chapter has its id from a folder.
 pub fn rename(
     project: &Project<'_>,
     places: &Places<'_>,
@@ -83,7 +83,9 @@ pub fn rename(
     let (folder, name) = own_file.rsplit_once('/').unwrap_or(("", &own_file));
     let starts = |text: &str| prefixes.id_at_start(text, 1).is_some_and(|(id, _)| id == old_id);
     let last_folder = folder.rsplit('/').next().unwrap_or(folder);
-    if identity.source == IdSource::FolderName || starts(last_folder) && !starts(name) && is_index(name) {
+    if identity.source == IdSource::FolderName
+        || starts(last_folder) && !starts(name) && path::is_index(path::stem(name))
+    {
         return Err(
             Refusal::new(format!("{old_id} has its id from the folder `{folder}`")).with_help(
                 "write the id into its heading, `# ID: Title`, move the folder with `git mv`, then run this again",
@@ -149,14 +151,9 @@ fn new_id(project: &Project<'_>, new: &str) -> Result<SpecId, Refusal> {
     let bare = new.trim().trim_start_matches('[').trim_end_matches(']');
     match project.config.prefixes.id_at_start(bare, 3) {
         Some((id, length)) if length == bare.len() => Ok(id),
-        _ => Err(Refusal::new(format!("`{new}` is no id of this book"))
+        _ => Err(Refusal::new(format!("`{new}` is not a valid id in this book"))
             .with_help("an id has the letters of a kind, a hyphen and three digits or more, such as MLS-014")),
     }
-}
-
-fn is_index(name: &str) -> bool {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    stem.eq_ignore_ascii_case("readme") || stem.eq_ignore_ascii_case("index")
 }
 
 /// All Markdown files of the book, below its source folder.

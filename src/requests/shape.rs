@@ -27,13 +27,13 @@ pub struct Beginning<'b> {
 /// the given one, and updates and signatures are gone.
 ///
 /// # Errors
-/// `from` is no milestone, or is written in a way that is not understood.
+/// `from` is not a milestone, or is written in a way that is not understood.
 pub fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> Result<String, Refusal> {
     let mut draft = Draft::new(project);
     let name = project.name(from).to_owned();
     let place = draft.place(&name)?;
     let Some(milestone) = draft.document(place).milestone.clone() else {
-        return Err(Refusal::new(format!("{name} is no milestone")));
+        return Err(Refusal::new(format!("{name} is not a milestone")));
     };
     let target = beginning.target.unwrap_or("TBD");
     let kinds: Vec<FieldKind> = draft

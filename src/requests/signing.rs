@@ -32,7 +32,7 @@ impl Draft<'_, '_> {
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
             return Err(Refusal::new(format!(
-                "{name} is no milestone and promises nothing that can be signed"
+                "{name} is not a milestone and promises nothing that can be signed"
             )));
         };
         let promised = of_document(self.project, place.chapter, document, text);

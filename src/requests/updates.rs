@@ -43,7 +43,7 @@ impl Draft<'_, '_> {
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
             return Err(Refusal::new(format!(
-                "{name} is no milestone and has no status updates"
+                "{name} is not a milestone and has no status updates"
             )));
         };
         if milestone.updates.iter().any(|update| written.is(update)) {
@@ -94,7 +94,7 @@ fn written(news: &News, today: civil::Date) -> Result<Written, Refusal> {
         None => None,
         Some(next) => match read_date(next) {
             (DateReading::Date(date), "") => Some(date),
-            _ => return Err(Refusal::new(format!("`{next}` is no date")).with_help("write it as 2027-01-28")),
+            _ => return Err(Refusal::new(format!("`{next}` is not a date")).with_help("write it as 2027-01-28")),
         },
     };
     let confidence = match &news.confidence {
@@ -102,9 +102,8 @@ fn written(news: &News, today: civil::Date) -> Result<Written, Refusal> {
         Some(word) => match level(word) {
             Some(level) => Some((super::notation::in_case_of("Aa", word.trim()), level)),
             None => {
-                return Err(
-                    Refusal::new(format!("`{word}` is no level of confidence")).with_help("write low, medium or high")
-                );
+                return Err(Refusal::new(format!("`{word}` is not a level of confidence"))
+                    .with_help("write low, medium or high"));
             }
         },
     };

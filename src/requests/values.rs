@@ -41,7 +41,7 @@ impl Wanted {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() {
             return Err(Refusal::new("a field cannot be set to nothing")
-                .with_help("write the new value behind `=`, or `TBD` where it is still open"));
+                .with_help("write the new value after `=`, or `TBD` where it is still open"));
         }
         if value.contains(char::is_control) || value.contains("-->") || value.contains("<!--") {
             return Err(Refusal::new("the value holds characters that no field can hold"));
@@ -128,7 +128,7 @@ fn status(vocabulary: &Vocabulary, value: &str) -> Result<Wanted, Refusal> {
             let known = Status::ALL.map(Status::slug).join(", ");
             let message = match found {
                 Some((status, rest)) => format!("`{value}` is `{}` with a remark, `{rest}`", status.name()),
-                None => format!("`{value}` is no status"),
+                None => format!("`{value}` is not a status"),
             };
             let meant = vocabulary.nearly_status(value);
             Err(Refusal::new(message).with_help(match meant {
@@ -148,7 +148,7 @@ fn date(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Wan
         (DateReading::Ambiguous(first, second), _) => Err(Refusal::new(format!("`{value}` has two readings"))
             .with_help(format!("write {first} or {second}, whichever is meant"))),
         _ if answer(value, Asked::Value) == Answer::Open => Ok(Wanted::Text(value.to_owned())),
-        _ => Err(Refusal::new(format!("`{value}` is no date"))
+        _ => Err(Refusal::new(format!("`{value}` is not a date"))
             .with_help("write a date as 2027-01-28, or 2027-03, Q1 2027, +10d, -1w, +5wd, TBD")),
     }
 }
@@ -166,7 +166,7 @@ fn moved(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Op
         return Ok(None);
     };
     if !matches!(unit, "d" | "w" | "wd") || count > 36_500 {
-        return Err(Refusal::new(format!("`{value}` is no number of days")).with_help("write +10d, -1w or +5wd"));
+        return Err(Refusal::new(format!("`{value}` is not a number of days")).with_help("write +10d, -1w or +5wd"));
     }
     let Some(current) = current else {
         return Err(
@@ -182,7 +182,7 @@ fn moved(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Op
     };
     match moved {
         Some(day) => Ok(Some(day)),
-        None => Err(Refusal::new(format!("`{value}` leads out of the calendar"))),
+        None => Err(Refusal::new(format!("`{value}` is outside the calendar"))),
     }
 }
 
@@ -203,16 +203,7 @@ fn working_days(project: &Project<'_>, start: civil::Date, days: i32) -> Option<
 
 /// The word for a status in each language.
 fn word_of(status: Status, language: Language) -> &'static str {
-    let word = match status {
-        Status::Planned => Word::Planned,
-        Status::InProgress => Word::InProgress,
-        Status::InReview => Word::InReview,
-        Status::Completed => Word::Completed,
-        Status::AtRisk => Word::AtRisk,
-        Status::Blocked => Word::Blocked,
-        Status::Cancelled => Word::Cancelled,
-    };
-    word.text(language)
+    Word::of_status(status).text(language)
 }
 
 fn status_words(status: Status, slot: &Slot, language: Language) -> Vec<String> {

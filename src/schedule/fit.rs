@@ -31,7 +31,7 @@ pub struct StepTimes {
 }
 
 impl Fit {
-    /// The days that are missing; none where the path fits.
+    /// The days that are missing; `None` if the path fits.
     pub fn missing(&self) -> Option<f64> {
         let missing = self.needed - self.held? as f64;
         (missing > 1e-6).then_some(missing)
@@ -43,7 +43,7 @@ impl Fit {
     }
 }
 
-/// None where the path has no start or no step with a duration.
+/// `None` if the path has no start or no step with a duration.
 pub fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
     let path = document.milestone.as_ref()?.critical_path.as_ref()?;
     let needed = days(path)?;
@@ -78,7 +78,7 @@ pub fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
     })
 }
 
-/// Days of all steps together; none where no step says.
+/// Days of all steps together; `None` if no step says.
 pub fn days(path: &CriticalPath) -> Option<f64> {
     let said = || path.steps.iter().filter_map(|step| step.days);
     said().next().map(|_| said().sum())

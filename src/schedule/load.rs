@@ -56,7 +56,7 @@ impl std::fmt::Display for Week {
 /// One person's weeks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
-    /// As first written, without what stands in brackets behind it.
+    /// As first written, without what stands in brackets after it.
     pub name: String,
     pub weeks: BTreeMap<Week, Vec<Share>>,
 }

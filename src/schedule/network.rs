@@ -23,7 +23,7 @@ pub struct Activity {
 pub struct Times {
     pub early_start: f64,
     pub early_finish: f64,
-    /// The latest start that keeps every deadline behind it, and the end of the whole where there is none.
+    /// The latest start that keeps every deadline after it, and the end of the whole where there is none.
     pub late_start: f64,
     pub late_finish: f64,
     /// Days by which it can end later without moving what waits for it.

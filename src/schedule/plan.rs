@@ -14,7 +14,7 @@ use crate::model::{Document, Status};
 /// The open milestones as a network of activities.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Open milestones, each behind all it waits for; edges within a cycle are cut.
+    /// Open milestones, each after all it waits for; edges within a cycle are cut.
     open: Vec<SpecIx>,
     activities: Vec<Activity>,
     times: Vec<Times>,
@@ -40,7 +40,7 @@ pub struct Outlook {
     pub earliest: civil::Date,
     /// Whether that day rests on a path or a start that somebody has written; else it is merely today.
     pub is_grounded: bool,
-    /// Days by which it may end later than that without a target being missed, its own or one behind it, and where there
+    /// Days by which it may end later than that without a target being missed, its own or one after it, and where there
     /// is none, without moving the end of the book. Below 0 where a target is out of reach.
     pub total_float: f64,
     /// Days by which it may end later than that without moving what waits for it.
@@ -139,7 +139,7 @@ impl Plan {
                 milestone: self.open[at],
                 absorbs: activity.deadline.map(|deadline| deadline - end - due),
             });
-            // Further ones would stand behind enough others.
+            // Further ones would stand after enough others.
             for &waiting in self.waiting[at].iter().take(most) {
                 let ready = next.entry(waiting).or_insert(end);
                 *ready = ready.max(end);

@@ -44,10 +44,12 @@ use crate::config::AsOf;
 use crate::graph::SpecIx;
 use crate::model::{SpecId, nearest_id};
 use crate::output::failures::failures;
+use crate::output::format::Style;
 use crate::project::Project;
 use crate::rules::INTERNAL_ERROR;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
+use crate::shell::terminal;
 use crate::shell::tree::{Disk, disk};
 pub use record::{Command, Program, Record, definition, run};
 
@@ -183,7 +185,7 @@ fn shown(path: &Path) -> String {
     below.as_deref().unwrap_or(path).display().to_string()
 }
 
-/// Writes `bytes` to `output` whole or not at all, or to standard output. A reader that has seen enough is no error.
+/// Writes `bytes` to `output` whole or not at all, or to standard output. A reader that has seen enough is not an error.
 fn deliver(bytes: impl AsRef<[u8]>, output: Option<&Path>) -> Result<()> {
     if let Some(path) = output {
         return files::write(path, bytes.as_ref());
@@ -199,6 +201,21 @@ fn deliver(bytes: impl AsRef<[u8]>, output: Option<&Path>) -> Result<()> {
     }
 }
 
+/// What the reader of `output`, else of standard output, can show.
+fn style(output: Option<&Path>) -> Style {
+    let choice = match output {
+        Some(_) => anstream::ColorChoice::global(),
+        None => anstream::stdout().current_choice(),
+    };
+    Style {
+        color: matches!(
+            choice,
+            anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi
+        ),
+        width: terminal::width(),
+    }
+}
+
 /// Takes one of these names, each with its help, for the value after it.
 fn choice<T: Clone + Send + Sync + 'static>(
     known: impl IntoIterator<Item = (&'static str, &'static str, T)>,
@@ -209,7 +226,7 @@ fn choice<T: Clone + Send + Sync + 'static>(
         .map(|(name, help, _)| PossibleValue::new(*name).help(*help));
     PossibleValuesParser::new(values).try_map(move |name| {
         let found = known.iter().find(|(known, ..)| *known == name);
-        found.map(|(.., value)| value.clone()).ok_or("this is no such name")
+        found.map(|(.., value)| value.clone()).ok_or("there is no such name")
     })
 }
 

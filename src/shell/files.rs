@@ -32,7 +32,7 @@ pub fn below_repository(root: &Path) -> String {
 /// seconds since 1970 (<https://reproducible-builds.org/specs/source-date-epoch/>).
 ///
 /// # Errors
-/// A `SOURCE_DATE_EPOCH` that is no number; no git or no commit where the date of HEAD is wanted.
+/// A `SOURCE_DATE_EPOCH` that is not a number; no git or no commit where the date of HEAD is wanted.
 pub fn today(
     as_of: AsOf,
     commit_date: impl FnOnce() -> Result<civil::Date>,

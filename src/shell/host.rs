@@ -72,7 +72,7 @@ impl Settings {
         path::join(&self.src, "SUMMARY.md")
     }
 
-    /// The folder that mdBook's HTML pages go to, below the book's root; none where there are none.
+    /// The folder that mdBook's HTML pages go to, below the book's root; `None` if there are none.
     pub fn html_folder(&self) -> Option<String> {
         let is_built = self.outputs.iter().any(|output| output == "html");
         is_built.then(|| match self.outputs.len() {

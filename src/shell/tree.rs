@@ -26,7 +26,7 @@ pub trait Tree: Files {
     /// The text of a file.
     ///
     /// # Errors
-    /// It does not exist, is no regular file, or its text is not UTF-8.
+    /// It does not exist, is not a regular file, or its text is not UTF-8.
     fn text(&self, path: &str) -> io::Result<Arc<str>>;
 
     /// Whether there is anything at `path`.

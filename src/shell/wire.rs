@@ -46,7 +46,7 @@ struct Content {
     is_copy: bool,
     /// Where the host's JSON string stood.
     place: Range<usize>,
-    /// Where its text stands now; none where the string is as it was.
+    /// Where its text stands now; `None` if the string is as it was.
     text: Option<Range<usize>>,
 }
 
@@ -210,7 +210,7 @@ fn whole<'a>(input: &'a str, version: &mut Option<String>) -> Result<(&'a str, B
 /// could not be written back as it came is kept by itself.
 fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
     let mut in_order: Vec<&mut Head> = heads.iter_mut().collect();
-    // A host may send a chapter's content behind the chapters below it.
+    // A host may send a chapter's content after the chapters below it.
     in_order.sort_by_key(|head| head.content.place.start);
     let mut rest = input;
     let mut done = 0;
@@ -231,7 +231,7 @@ fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
             return Ok(());
         }
         let text: String = serde_json::from_slice(own)
-            .with_context(|| format!("the content of chapter `{}` is no text", clean(&head.page)))?;
+            .with_context(|| format!("the content of chapter `{}` is not text", clean(&head.page)))?;
         head.text = Some(text);
         Ok(())
     })
@@ -270,12 +270,12 @@ fn in_own_words(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-/// Where the second and last value of the array that `input` is lies, the first of which ends at `behind`.
-fn second(input: &str, behind: usize) -> Range<usize> {
+/// Where the second and last value of the array that `input` is lies, the first of which ends at `after`.
+fn second(input: &str, after: usize) -> Range<usize> {
     let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
     let whole = input.trim_ascii_end();
     let end = whole.strip_suffix(']').unwrap_or(whole).trim_ascii_end().len();
-    let start = input.len() - slice(input, behind..).trim_start_matches(is_between).len();
+    let start = input.len() - slice(input, after..).trim_start_matches(is_between).len();
     start..end
 }
 
@@ -399,7 +399,7 @@ mod tests {
         }
     }
 
-    /// Any JSON value that is no chapter.
+    /// Any JSON value that is not a chapter.
     fn anything() -> impl Strategy<Value = Value> {
         let leaf = prop_oneof![
             Just(Value::Null),

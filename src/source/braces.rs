@@ -84,7 +84,7 @@ fn in_chapter(places: &Places<'_>, book: &Book<'_>, chapter: ChapterIx) -> Vec<B
     found
 }
 
-/// A backslash escapes what stands right behind it, and for mdBook every include on the rest of the line as well. A
+/// A backslash escapes what stands right after it, and for mdBook every include on the rest of the line as well. A
 /// directive within one of these is lifted to the place of the backslash.
 fn is_escaped(text: &str, at: usize, is_include: bool) -> bool {
     let Some(before) = text.get(..at) else { return false };

@@ -11,7 +11,7 @@ use super::{Book, ChapterIx, Site, Span, path};
 
 /// Where files come from.
 pub trait Files: Sync {
-    /// The text of a file, its path relative to the book's root; none where it cannot be read.
+    /// The text of a file, its path relative to the book's root; `None` if it cannot be read.
     fn read(&self, path: &str) -> Option<Arc<str>>;
 }
 
@@ -92,7 +92,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The place of a part of SUMMARY.md; none where that file is not what [`Book::summary`] holds.
+    /// The place of a part of SUMMARY.md; `None` if that file is not what [`Book::summary`] holds.
     pub fn in_summary(&self, span: Span) -> Option<Place> {
         let file = path::join(&self.book.src, "SUMMARY.md");
         let source = self.source_of(&file)?;

@@ -37,6 +37,16 @@ fn from_windows(path: &str) -> String {
     join("", &path.replace('\\', "/"))
 }
 
+/// A file's name without its ending.
+pub fn stem(name: &str) -> &str {
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}
+
+/// Whether a file is the index of its folder, by its name without the ending.
+pub fn is_index(stem: &str) -> bool {
+    ["readme", "index"].iter().any(|index| stem.eq_ignore_ascii_case(index))
+}
+
 /// The folder that `path` lies in; empty for the topmost one.
 pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)

@@ -47,7 +47,7 @@ fn plain_length(text: &str) -> usize {
     text.bytes().take_while(|&byte| PLAIN[usize::from(byte)]).count()
 }
 
-/// What stands for a mark; none where a character is no mark.
+/// What stands for a mark; `None` if a character is not a mark.
 const fn reference(c: char) -> Option<&'static str> {
     Some(match c {
         '&' => "&#38;",

@@ -209,12 +209,12 @@ fn a_broken_baseline_is_said_and_never_taken_for_none() {
         for arguments in [&["check"][..], &["baseline"], &["baseline", "--add"], &["fix"]] {
             let ran = run(book, arguments);
             assert_eq!((ran.status.code(), ran.stdout.len()), (Some(2), 0), "{arguments:?}");
-            assert!(stderr(&ran).starts_with("error: `mls-baseline.json` is no baseline"));
+            assert!(stderr(&ran).starts_with("error: `mls-baseline.json` is not a baseline"));
             assert_eq!(std::fs::read_to_string(book.join(FILE)).expect("a file"), text);
         }
         let built = plugin::run((HOSTS[0].record)(book, "html").to_string());
         assert_eq!(built.status.code(), Some(2));
-        assert!(stderr(&built).contains("is no baseline"), "{}", stderr(&built));
+        assert!(stderr(&built).contains("is not a baseline"), "{}", stderr(&built));
     }
 }
 

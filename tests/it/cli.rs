@@ -134,7 +134,7 @@ fn check_says_that_a_named_file_is_no_milestone() {
     std::fs::write(book.path().join("docs/m8.md"), "# Milestone 8\n\nTODO\n").unwrap();
     let ran = run(book.path(), &["check", "docs/m8.md", "docs/milestone/mls-001-one.md"]);
     assert!(
-        ran.err.contains("note: `docs/m8.md` is no milestone, and"),
+        ran.err.contains("note: `docs/m8.md` is not a milestone, and"),
         "{}",
         ran.err
     );

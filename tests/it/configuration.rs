@@ -416,7 +416,7 @@ fn both_tables_are_read_as_strictly() {
         ),
         (
             "[output.mls]\nfail-on = \"never\"",
-            "book.toml:8:1: `fail-on` is no key of `[output.mls]`\n  help: move it",
+            "book.toml:8:1: `fail-on` is not a key of `[output.mls]`\n  help: move it",
         ),
     ] {
         let book = book(table);

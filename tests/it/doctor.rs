@@ -122,7 +122,7 @@ fn every_problem_has_a_remedy() {
         (
             "[preprocessor.mls]\nafter = [\"links\"]\nbefore = [\"links\"]\n",
             &whole,
-            &["preprocessors mls go round in a circle"],
+            &["preprocessors mls form a cycle"],
         ),
         (
             "[preprocessor.mls]\nafter = [\"linsk\"]\n",

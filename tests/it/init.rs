@@ -273,7 +273,7 @@ fn files_that_look_like_milestones_are_named() {
     assert!(ran.err.contains(told), "{}", ran.err);
     let ran = run(folder.path(), &["check"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let told = "note: `docs/specs/milestone/2026-search.md` and `docs/specs/milestone/reminders.md` are no milestones";
+    let told = "note: `docs/specs/milestone/2026-search.md` and `docs/specs/milestone/reminders.md` are not milestones";
     assert!(ran.err.contains(told), "{}", ran.err);
 }
 
@@ -369,7 +369,7 @@ fn what_cannot_be_is_said_and_nothing_changes() {
     for (files, arguments, words) in [
         (&[("book.toml", "[book\n")][..], &[][..], "not valid TOML"),
         (&[("book.toml", "preprocessor = 1\n")], &[], "is not a table"),
-        (&[("file", "")], &["file"], "`file` is no folder"),
+        (&[("file", "")], &["file"], "`file` is not a folder"),
         (&[("file", "")], &["file/below"], "cannot make the folder"),
         (&[("scripts", "a file\n")], &[], "scripts"),
         (&[("book.toml", "[output.epub]\n")], &["--theme"], "nothing to style"),

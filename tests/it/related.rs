@@ -104,7 +104,7 @@ Referred to by
   MLS-004: ␛[2JSheds · Planned
   MLS-005: Roofs · Planned
 
-Milestones like it that are over
+Similar milestones that are settled
   MLS-001: North Gate · Completed · due 2027-01-28
     completed 2027-02-03, 6 days late, 2 of 2 criteria met
     same owner Gate Crew (Ana); words: gate

@@ -36,7 +36,7 @@ const fn call(arguments: &'static [&'static str], needs: Needs, writes: bool) ->
     }
 }
 
-const CALLS: [Call; 34] = [
+const CALLS: &[Call] = &[
     call(&["init"], Needs::Table, true),
     call(&["new", "milestone", "second"], Needs::Book, true),
     call(&["new", "plan", "first", "--dry-run"], Needs::Book, false),
@@ -103,7 +103,7 @@ fn every_command_is_tried() {
 fn a_wrong_path() {
     let book = book();
     let before = all_files(book.path());
-    for Call { arguments, needs, .. } in &CALLS {
+    for Call { arguments, needs, .. } in CALLS {
         if *needs != Needs::Nothing && arguments[0] != "init" {
             let arguments = [arguments, &["--root", "nowhere"][..]].concat();
             assert_refused(&run(book.path(), &arguments), &arguments, "no book.toml in `nowhere`");
@@ -136,7 +136,7 @@ fn a_book_without_a_summary() {
     let book = book();
     std::fs::remove_file(book.path().join("docs/SUMMARY.md")).unwrap();
     let before = all_files(book.path());
-    for Call { arguments, needs, .. } in &CALLS {
+    for Call { arguments, needs, .. } in CALLS {
         if *needs == Needs::Book {
             assert_refused(&run(book.path(), arguments), arguments, "there is no `docs/SUMMARY.md`");
         }
@@ -152,7 +152,7 @@ fn a_book_toml_that_is_none() {
     let book = book();
     write(book.path(), "book.toml", &format!("{BOOK}[output\n"));
     let before = all_files(book.path());
-    for Call { arguments, needs, .. } in &CALLS {
+    for Call { arguments, needs, .. } in CALLS {
         if *needs != Needs::Nothing {
             assert_refused(&run(book.path(), arguments), arguments, "TOML parse error at line 6");
         }

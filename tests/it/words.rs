@@ -181,52 +181,110 @@ fn no_words_stand_in_rust() {
     assert_eq!(found, SIGNS);
 }
 
-/// Pairs of literals of a list in what reads chapters that are no words.
-const NOTATION: [(&str, &str, &str); 6] = [
-    ("src/model/date/single.rs", "h", "s"),
-    ("src/model/date/single.rs", "q", "h"),
-    ("src/model/date/single.rs", "q", "t"),
-    ("src/parse/answer.rs", "n", "a"),
-    ("src/text/escape.rs", "http", "https"),
-    ("src/text/escape.rs", "https", "mailto"),
+/// Literals in what reads chapters that are no words of a language: notation, names of files, kinds and keys of our own. Of a list,
+/// each pair.
+const NOTATION: [(&str, &str); 19] = [
+    ("src/adopt.rs", "id"),
+    ("src/compare/lists.rs", "state, resolved"),
+    ("src/graph/specs.rs", "plan"),
+    ("src/parse/answer.rs", "n, a"),
+    ("src/parse/identity.rs", "milestone"),
+    ("src/parse/parts.rs", "milestone"),
+    ("src/requests/facts.rs", "blocks"),
+    ("src/requests/facts.rs", "depends on"),
+    ("src/requests/front.rs", "false, null"),
+    ("src/requests/front.rs", "no, on"),
+    ("src/requests/front.rs", "null, yes"),
+    ("src/requests/front.rs", "on, off"),
+    ("src/requests/front.rs", "true, false"),
+    ("src/requests/front.rs", "yes, no"),
+    ("src/requests/shape.rs", "status, planned"),
+    ("src/requests/values.rs", "d, w"),
+    ("src/requests/values.rs", "w, wd"),
+    ("src/text/escape.rs", "http, https"),
+    ("src/text/escape.rs", "https, mailto"),
 ];
 
 #[test]
-fn no_lists_of_words_stand_in_what_reads_chapters() {
+fn no_words_stand_in_what_reads_chapters() {
+    let folders = [
+        "src/adopt",
+        "src/compare",
+        "src/config/vocabulary",
+        "src/config/words",
+        "src/graph",
+        "src/guide",
+        "src/model/date",
+        "src/model/frequency",
+        "src/parse",
+        "src/requests",
+        "src/schedule",
+        "src/text",
+    ];
     let mut found = BTreeSet::new();
     for (name, text) in sources() {
-        let reads = [
-            "src/parse",
-            "src/text",
-            "src/model/date",
-            "src/model/frequency",
-            "src/config/vocabulary",
-            "src/config/words",
-        ];
-        if reads.iter().any(|folder| name.starts_with(folder)) {
-            found.extend(pairs(&text).map(|(one, other)| (name.clone(), one.to_owned(), other.to_owned())));
+        if folders.iter().any(|folder| name.starts_with(folder)) {
+            found.extend(pairs(&text).map(|(one, other)| (name.clone(), format!("{one}, {other}"))));
+            found.extend(compared(&text).map(|word| (name.clone(), word.to_owned())));
         }
     }
-    let found = found
+    let found: Vec<(&str, &str)> = found
         .iter()
-        .map(|(file, one, other)| (file.as_str(), one.as_str(), other.as_str()));
-    assert_eq!(found.collect::<Vec<_>>(), NOTATION);
+        .map(|(file, word)| (file.as_str(), word.as_str()))
+        .collect();
+    assert_eq!(found, NOTATION);
+}
+
+/// Calls and operators that compare a text with the literal after them.
+const COMPARISONS: [&str; 11] = [
+    "contains(",
+    "starts_with(",
+    "ends_with(",
+    "strip_prefix(",
+    "strip_suffix(",
+    "split_once(",
+    "find(",
+    "eq_ignore_ascii_case(",
+    "== ",
+    "!= ",
+    "Some(",
+];
+
+/// The literals in lower case that a text is compared with by itself: `lower.contains("on completion")`.
+fn compared(text: &str) -> impl Iterator<Item = &str> {
+    let words: Vec<&str> = parts(text)
+        .windows(2)
+        .filter(|two| {
+            let before = two[0].trim_end_matches('&');
+            COMPARISONS.iter().any(|end| before.ends_with(end)) && is_word(two[1]) && two[1].len() > 1
+        })
+        .map(|two| two[1])
+        .collect();
+    words.into_iter()
 }
 
 /// Two literals in lower case with no more than a comma or a bar between them.
 fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
-    let lines = code
-        .split_inclusive('\n')
-        .filter(|line| !line.trim_start().starts_with("//"));
-    let parts: Vec<&str> = lines.flat_map(|line| line.split('"')).collect();
-    let is_word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ');
-    let triples: Vec<(&str, &str)> = parts
+    let pairs: Vec<(&str, &str)> = parts(text)
         .windows(3)
         .filter(|three| is_word(three[0]) && matches!(three[1].trim(), "," | "|") && is_word(three[2]))
         .map(|three| (three[0], three[2]))
         .collect();
-    triples.into_iter()
+    pairs.into_iter()
+}
+
+fn is_word(literal: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte == b' ';
+    !literal.trim().is_empty() && literal.bytes().all(is_letter)
+}
+
+/// The literals of a text and the code between them, comments and the tests at the end of a file aside.
+fn parts(text: &str) -> Vec<&str> {
+    let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
+    let lines = code
+        .split_inclusive('\n')
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.flat_map(|line| line.split('"')).collect()
 }
 
 /// The string literals with a letter beyond ASCII, comments and the tests at the end of a file aside.

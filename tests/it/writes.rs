@@ -184,7 +184,7 @@ fn what_somebody_else_writes_is_not_lost() {
         if ran.status.code() == Some(2) {
             refused += 1;
             assert!(
-                stderr(&ran).contains("was changed by somebody else"),
+                stderr(&ran).contains("was changed by another program"),
                 "{}",
                 stderr(&ran)
             );

@@ -401,7 +401,7 @@ fn a_killed_rename_is_finished_by_the_next_command() {
         let ran = run(root, &["check"]);
         assert!(ran.code <= 1, "{}", ran.err);
         assert_eq!(
-            ran.err.contains("finished what an interrupted command had begun"),
+            ran.err.contains("finished what an interrupted command had started"),
             is_left,
             "{}",
             ran.err

@@ -75,17 +75,17 @@ fn the_output_takes_mdbooks_keys_and_no_other() {
     for (output, expected) in [
         (
             "[output.mls]\nprofile = \"strict\"",
-            "book.toml:5:1: `profile` is no key of `[output.mls]`\n  help: move it to `[preprocessor.mls]`, which the renderer reads \
+            "book.toml:5:1: `profile` is not a key of `[output.mls]`\n  help: move it to `[preprocessor.mls]`, which the renderer reads \
              as well\n",
         ),
         (
             "[output.mls]\nrules.overdue = \"off\"\noptinal = true",
-            "book.toml:5:1: `rules` is no key of `[output.mls]`\n  help: move it to `[preprocessor.mls]`, which the renderer reads as \
+            "book.toml:5:1: `rules` is not a key of `[output.mls]`\n  help: move it to `[preprocessor.mls]`, which the renderer reads as \
              well\nbook.toml:6:1: unknown key `optinal`\n  help: did you mean `optional`?\n",
         ),
         (
             "[output.mls]\nrenderers = [\"html\"]",
-            "book.toml:5:1: `renderers` is no key of `[output.mls]`\n  help: move it",
+            "book.toml:5:1: `renderers` is not a key of `[output.mls]`\n  help: move it",
         ),
         (
             "[output.mls]\nxyzzy = 1",

@@ -16,12 +16,12 @@ pub struct Found<'t> {
     pub reading: DateReading,
     /// The one date that counts, alone.
     pub written: &'t str,
-    /// What stands behind it.
+    /// What follows it.
     pub note: &'t str,
 }
 
 /// Reads the value of a field, all of which says when: of a range the end counts, of a move the new date, and two other
-/// dates are none. The second value is what stands behind the date that counts.
+/// dates are none. The second value is what follows the date that counts.
 pub fn read_date(text: &str) -> (DateReading, &str) {
     let found = find_date(text);
     (found.reading, found.note)
@@ -44,7 +44,7 @@ pub fn find_date(text: &str) -> Found<'_> {
     Value { text, tokens: &tokens }.read()
 }
 
-/// Reads the date that `text` begins with, whatever stands behind it.
+/// Reads the date that `text` begins with, whatever stands after it.
 pub fn read_leading_date(text: &str) -> (DateReading, &str) {
     if let Some((day, _, rest)) = iso_day(text) {
         return (DateReading::Date(Date::Day(day)), behind(rest));
@@ -83,7 +83,7 @@ fn without_time(text: &str) -> &str {
     if is_day && is_time { day } else { text }
 }
 
-/// What stands behind a date, without the marks between the two.
+/// What follows a date, without the marks between the two.
 fn behind(rest: &str) -> &str {
     let rest = rest
         .trim_start_matches(['.', ',', ';', ')', ']', '）', '~', '日', '号'])
@@ -96,7 +96,7 @@ fn behind(rest: &str) -> &str {
     }
 }
 
-/// The day of `2027-01-28`, the way most dates are written, and what stands behind it.
+/// The day of `2027-01-28`, the way most dates are written, and what follows it.
 fn iso_day(text: &str) -> Option<(civil::Date, &str, &str)> {
     let (written, rest) = text.split_at_checked(10)?;
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = written.as_bytes() else {
@@ -279,7 +279,7 @@ impl<'t> Value<'_, 't> {
         }
     }
 
-    /// Whether a blank stands between token `from`, which is the first behind a date, and the one before, or further on up
+    /// Whether a blank stands between token `from`, which is the first after a date, and the one before, or further on up
     /// to token `to`.
     fn has_blank(&self, from: usize, to: usize) -> bool {
         let end = from

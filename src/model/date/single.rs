@@ -4,6 +4,7 @@ use jiff::civil;
 
 use super::token::{Kind, Token, nearest_month, role};
 use super::{Date, DateReading};
+use crate::lang::{Language, dates};
 
 /// A run of tokens that begins with a date.
 #[derive(Clone, Copy)]
@@ -80,7 +81,7 @@ impl<'v> Cursor<'v> {
         self.small(i).filter(|_| is_joined && self.is_mark(i + 1, '日'))
     }
 
-    /// The token behind the ending of the number before token `i`.
+    /// The token after the ending of the number before token `i`.
     fn after_ordinal(self, i: usize) -> usize {
         let is_ordinal = self.is_glued(i) && self.word(i).is_some_and(|word| role(word).is_ordinal);
         i + usize::from(is_ordinal)
@@ -99,7 +100,7 @@ impl<'v> Cursor<'v> {
         i + usize::from(self.word(i).is_some_and(is_of))
     }
 
-    /// The token behind a dash or a word for `to` that token `i` begins with.
+    /// The token after a dash or a word for `to` that token `i` begins with.
     fn through(self, i: usize) -> Option<usize> {
         let dashed = self.gap(i).trim_matches('.');
         if matches!(dashed, "-" | "~" | "--") && i < self.0.len() {
@@ -378,7 +379,7 @@ fn numeric(at: Cursor<'_>, first: i8) -> Option<(DateReading, usize)> {
             let mut days: Vec<civil::Date> = all.into_iter().flatten().collect();
             days.sort_unstable();
             days.dedup();
-            // Nothing that could be a day is no date.
+            // Without a possible day it is not a date.
             if days.is_empty() {
                 return None;
             }
@@ -421,10 +422,17 @@ fn month_day(month: i8, day: i8) -> DateReading {
 
 /// `Q1` and `H2`, in Spanish and French `T1` and `S2`.
 fn period(year: i16, letter: &str, number: i8) -> Option<DateReading> {
-    let date = match (letter, number) {
-        ("q" | "t", 1..=4) => Date::Quarter { year, quarter: number },
-        ("h" | "s", 1..=2) => Date::Half { year, half: number },
-        ("q" | "h", _) => return Some(DateReading::Wrong(None)),
+    let (quarter, half) = (&dates::QUARTER_LETTERS, &dates::HALF_LETTERS);
+    let date = match number {
+        1..=4 if quarter.contains(&letter) => Date::Quarter { year, quarter: number },
+        1..=2 if half.contains(&letter) => Date::Half { year, half: number },
+        // `Q7` is a mistake; `S7` and `T9` may be sprints and tickets.
+        _ if [quarter, half]
+            .iter()
+            .any(|list| list.of(Language::English).contains(&letter)) =>
+        {
+            return Some(DateReading::Wrong(None));
+        }
         _ => return None,
     };
     Some(DateReading::Date(date))

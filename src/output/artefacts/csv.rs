@@ -1,10 +1,9 @@
 //! `deliverables.csv`: one row per deliverable of every milestone, for spreadsheets.
 
-use csv::{Terminator, WriterBuilder};
-
 use crate::analysis::Analysis;
 use crate::labels::Word;
 use crate::model::{DateValue, Deliverable, StatusValue};
+use crate::output::csv::table;
 use crate::output::format::{ArtefactFormat, Listing, Make};
 use crate::output::names;
 use crate::page::anchor;
@@ -37,24 +36,14 @@ const HEAD: [&str; 12] = [
     "url",
 ];
 
-/// RFC 4180 in UTF-8. `site` is the address in front of each page's own.
+/// `site` is the address in front of each page's own.
 pub fn csv(analysis: &Analysis<'_>, site: &str) -> Vec<u8> {
     let project = &analysis.project;
-    let mut table = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    let mut write = |row: &[String]| {
-        table
-            .write_record(row)
-            .expect("a vector takes every row of this length")
-    };
-    write(&HEAD.map(str::to_owned));
-    for subject in project.subjects() {
-        for (index, deliverable) in subject.milestone.deliverables.iter().enumerate() {
-            write(&row(project, subject, index, deliverable, site));
-        }
-    }
-    table.into_inner().expect("a vector takes everything")
+    let rows = project.subjects().flat_map(|subject| {
+        let deliverables = subject.milestone.deliverables.iter().enumerate();
+        deliverables.map(move |(index, deliverable)| row(project, subject, index, deliverable, site))
+    });
+    table(HEAD, rows)
 }
 
 fn row(

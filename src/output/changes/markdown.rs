@@ -43,7 +43,7 @@ fn markdown(report: &Report<'_>) -> String {
     } else {
         counts
     };
-    // What somebody asked for once is no comment that is kept up to date.
+    // What somebody asked for once is not a comment that is kept up to date.
     let marker = if report.follows_first {
         String::new()
     } else {

@@ -71,7 +71,7 @@ fn command(out: &mut String, located: &Located<'_>, root: &str) {
     _ = writeln!(out, ",title={}::{message}", property(finding.rule));
 }
 
-/// Text behind the second `::`. The log shows it in a terminal.
+/// Text after the second `::`. The log shows it in a terminal.
 pub fn data(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(|line| clean(line).replace('%', "%25")).collect();
     lines.join("%0A")

@@ -1,9 +1,8 @@
 //! One row per event.
 
-use csv::{Terminator, WriterBuilder};
-
 use super::Report;
 use crate::output::artefacts::csv::safe;
+use crate::output::csv::table;
 
 const HEAD: [&str; 11] = [
     "milestone",
@@ -19,23 +18,12 @@ const HEAD: [&str; 11] = [
     "subject",
 ];
 
-/// RFC 4180 in UTF-8, the oldest event of a milestone first.
+/// The oldest event of a milestone first.
 pub fn csv(report: &Report<'_>) -> Vec<u8> {
-    let mut table = WriterBuilder::new()
-        .terminator(Terminator::CRLF)
-        .from_writer(Vec::new());
-    let mut write = |row: &[String]| {
-        table
-            .write_record(row)
-            .expect("a vector takes every row of this length")
-    };
-    write(&HEAD.map(str::to_owned));
-    for (life, events) in report.shown() {
-        for event in events {
-            let Some(commit) = report.commit(event.commit) else {
-                continue;
-            };
-            write(&[
+    let rows = report.shown().flat_map(|(life, events)| {
+        let rows = events.into_iter().filter_map(move |event| {
+            let commit = report.commit(event.commit)?;
+            Some([
                 safe(&life.id),
                 safe(&life.title),
                 commit.date.to_string(),
@@ -47,8 +35,9 @@ pub fn csv(report: &Report<'_>) -> Vec<u8> {
                 event.days.map_or(String::new(), |days| days.to_string()),
                 safe(event.reason),
                 safe(&commit.subject),
-            ]);
-        }
-    }
-    table.into_inner().expect("a vector takes everything")
+            ])
+        });
+        rows.collect::<Vec<_>>()
+    });
+    table(HEAD, rows)
 }

@@ -146,7 +146,7 @@ fn blocked<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Table<'p> {
     table
 }
 
-/// What milestones wait for that is no milestone.
+/// What milestones wait for that is not a milestone.
 fn waiting<'p>(page: &'p Page<'_>, subjects: &[Subject<'p>]) -> Table<'p> {
     let mut table = Table::new(columns::heads(page, &[Word::WaitingFor, Word::Milestone]));
     for subject in subjects {

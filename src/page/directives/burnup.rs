@@ -24,7 +24,7 @@ pub static RECORD: Record = Record {
 
 fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     let lives = past::lives(page, filter);
-    // What nobody will do any more is no work.
+    // What nobody will do any more is not work.
     let wanted =
         |(spec, _): &&(usize, &Life)| page.project.status(*spec) != Some(Status::Cancelled) || lives.len() == 1;
     let (specs, own): (Vec<usize>, Vec<&Life>) = lives.iter().filter(wanted).copied().unzip();

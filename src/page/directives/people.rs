@@ -137,7 +137,7 @@ fn owned(page: &Page<'_>, filter: Filter<'_>) -> String {
     blocks.join("\n\n")
 }
 
-/// The part of a person's weeks that `filter` lets through; none where nothing is left.
+/// The part of a person's weeks that `filter` lets through; `None` if nothing is left.
 fn asked(page: &Page<'_>, filter: Filter<'_>, person: &Person, now: Week) -> Option<Person> {
     if !filter.lets_name(&person.name) {
         return None;
@@ -232,7 +232,7 @@ struct Run {
     shares: BTreeMap<SpecIx, f64>,
 }
 
-/// Who is wanted for more than there is, when, and by which milestones; none where nobody is.
+/// Who is wanted for more than there is, when, and by which milestones; `None` if nobody is.
 fn overbooked(page: &Page<'_>, people: &[Person]) -> Option<String> {
     let words = [Word::Overbooked, Word::Week, Word::Allocation, Word::Milestones];
     let mut table = Table::new(columns::heads(page, &words));

@@ -154,7 +154,7 @@ fn matrix(page: &Page<'_>, found: &[Named<'_>]) -> String {
     })
 }
 
-/// Numbers of risks; none where no risk has both levels.
+/// Numbers of risks; `None` if no risk has both levels.
 fn plain_matrix<'p>(page: &'p Page<'_>, found: &[Named<'_>]) -> Option<Table<'p>> {
     let (columns, rows) = fields(found);
     let corner = format!(

@@ -25,7 +25,7 @@ struct Bar<'a> {
     rows: &'a [Row<'a>],
 }
 
-/// A label and what stands behind it.
+/// A label and what follows it.
 type Row<'p> = (Inline<'p>, Vec<Named<'p>>);
 
 pub fn edits(page: &Page<'_>, edits: &mut Edits) {

@@ -49,7 +49,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
     page.block(edits, Span::at(below(page, path.span)), |out| out.push_str(&body));
 }
 
-/// Behind the block that holds `span`, and behind the fence that closes it.
+/// After the block that holds `span`, and after the fence that closes it.
 fn below(page: &Page<'_>, span: Span) -> usize {
     let end = page.line_end(span);
     let next = slice(page.text, end..).lines().next().unwrap_or("");

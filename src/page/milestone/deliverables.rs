@@ -41,7 +41,7 @@ fn mark(page: &Page<'_>, deliverable: &Deliverable, id: &str, edits: &mut Edits)
         return;
     }
     let start = deliverable.title.span.start as usize;
-    // Inside a code span or behind a backslash, HTML would be text.
+    // Inside a code span or after a backslash, HTML would be text.
     let is_clean = |before: &str| !before.ends_with(['`', '\\', '<']);
     if page.text.get(..start).is_some_and(is_clean) && !deliverable.title.span.is_empty() {
         edits.write(Span::at(start), |out| out.extend(["<span id=\"", id, "\"></span>"]));

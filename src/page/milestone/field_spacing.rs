@@ -18,7 +18,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
         let mut before: Option<(Span, bool)> = None;
         for field in lines(deliverable) {
             let Some(start) = start(page, field) else {
-                // It stands behind the mark of an item or a quotation, which goes on with the next line.
+                // It stands after the mark of an item or a quotation, which goes on with the next line.
                 before = Some((field, true));
                 continue;
             };

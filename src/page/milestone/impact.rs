@@ -82,7 +82,7 @@ fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     date + late.map(|days| page.days_left(days)).unwrap_or_default()
 }
 
-/// Behind the words about dependencies, else behind the timeline, else at the end.
+/// After the words about dependencies, else after the timeline, else at the end.
 fn place(page: &Page<'_>, subject: Subject<'_>) -> usize {
     let sections = [
         Section::Dependencies,

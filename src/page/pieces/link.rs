@@ -175,7 +175,7 @@ impl Page<'_> {
         }
     }
 
-    /// A link by `name` and the status behind it, where it has one.
+    /// A link by `name` and the status after it, where it has one.
     pub fn named<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Named<'p> {
         let status = self.project.document(spec).metadata.status.as_ref();
         self.before_status(name, status.map(|status| self.status_beside(status)))
@@ -231,7 +231,7 @@ impl Page<'_> {
         project.graph.resolve(reference, chapter, project.book, project.config)
     }
 
-    /// Address and tooltip of what a reference leads to; none where it leads nowhere.
+    /// Address and tooltip of what a reference leads to; `None` if it leads nowhere.
     fn way(&self, target: Target) -> Option<(String, String)> {
         let project = self.project;
         match target {
@@ -271,7 +271,7 @@ impl Page<'_> {
         out
     }
 
-    /// Address and tooltip of a spec of another book, or of one of its deliverables; none where nobody says where that
+    /// Address and tooltip of a spec of another book, or of one of its deliverables; `None` if nobody says where that
     /// book is published.
     fn abroad(&self, foreign: &Foreign, deliverable: Option<usize>) -> Option<(String, String)> {
         let page = foreign.address.as_ref()?;
@@ -296,7 +296,7 @@ impl Page<'_> {
         }
     }
 
-    /// A spec of another book by its name and the status behind it: a link where its address is known.
+    /// A spec of another book by its name and the status after it: a link where its address is known.
     pub fn named_abroad(&self, foreign: &Foreign) -> Named<'_> {
         let name = match self.abroad(foreign, None) {
             Some((href, title)) => self.short_link(&href, &title, &foreign.name),

@@ -194,7 +194,7 @@ impl<'p> Value<'p> {
 
     /// The part of `text` that is not skipped.
     fn rest<'t>(&mut self, text: &'t str) -> &'t str {
-        // What is struck out is no part of the words that are shown already.
+        // What is struck out is not part of the words that are shown already.
         let is_struck = self.open.iter().any(|(tag, _)| *tag == Tag::Strikethrough);
         if !self.skipped || is_struck {
             return text;

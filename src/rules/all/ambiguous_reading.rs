@@ -37,6 +37,6 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .help(format!(
                 "write the one that is the milestone's under the title: `**{key}**: …`"
             ))
-            .related(doubt.first.span, "this one is as near to the title");
+            .related(doubt.first.span, "this one is equally close to the title");
     }
 }

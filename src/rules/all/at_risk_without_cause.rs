@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
 At Risk is a call for help, and help needs to know where to go. A milestone that is At Risk therefore has at least one open blocker, of
 any priority, or one risk that is High (likelihood and impact at least Medium, one of them High).
 
-Resolved blockers and risks of Medium or Low explain nothing any more. A note behind the status (`At Risk (customs)`) tells the reader
+Resolved blockers and risks of Medium or Low explain nothing any more. A note after the status (`At Risk (customs)`) tells the reader
 what, but not who does something about it and by when: that is what the blocker is for. If the danger has passed, set the status back.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT

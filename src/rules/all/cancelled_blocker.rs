@@ -38,7 +38,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 span,
                 format!("`{own}` waits for `{name}`, which was Cancelled"),
             )
-            .help("take the dependency out, or name what takes its place")
+            .help("remove the dependency, or name what replaces it")
             .related_in(status_chapter, status, format!("`{name}` was Cancelled"));
     }
 }

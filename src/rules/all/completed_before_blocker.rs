@@ -41,9 +41,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 status.text.span,
                 format!("`{own}` is Completed, and `{name}`, which it depends on, {state}"),
             )
-            .help(format!(
-                "bring the status of `{name}` up to date, or cut the dependency"
-            ))
+            .help(format!("update the status of `{name}`, or remove the dependency"))
             .related_in(chapter, place, format!("`{name}` {state}"));
     }
 }

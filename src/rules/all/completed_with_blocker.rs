@@ -15,7 +15,7 @@ What is finished cannot be held up. A blocker that still stands open in a Comple
 to another milestone, or the milestone is not Completed.
 
 A blocker counts as resolved when it is struck through, when its box is ticked, when its status is a settled one, or when `Resolved`
-stands at either end of its title. `None` under the heading is no blocker. Risks that stayed risks are left alone.",
+stands at either end of its title. `None` under the heading is not a blocker. Risks that stayed risks are left alone.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

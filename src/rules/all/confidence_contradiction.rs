@@ -18,7 +18,7 @@ Confidence is the one figure that executives read. `High` on the same page as a 
 Critical priority, or as a dependency that is At Risk makes them ask which of the two to believe. They may both be true: then a line in
 the update says why the blocker does not matter, and the blocker is not High.
 
-The newest status update is read, and only the level `High`; `85%` alone is no level. Resolved blockers, blockers without a priority and
+The newest status update is read, and only the level `High`; `85%` alone is not a level. Resolved blockers, blockers without a priority and
 settled milestones are left alone.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -41,9 +41,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             confidence.text.span,
             format!("confidence is High, although {}", and_list(&said)),
         )
-        .help("lower it to `Medium` or `Low`, or bring up to date what speaks against it");
+        .help("lower it to `Medium` or `Low`, or update what contradicts it");
     for reason in &reasons {
-        draft.related_in(reason.chapter, reason.span, "this speaks against it");
+        draft.related_in(reason.chapter, reason.span, "this contradicts it");
     }
 }
 

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 Front matter and the block under the title may both give the status, the target date, the owner, the title or the day of completion.
 Where they differ, the front matter counts, then the first line of the block, and nobody can tell which one was meant.
 
-The same in other words is no conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day within it,
+The same in other words is not a conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day within it,
 `Ana` and `Ana (Backend)`. An answer that is still open (`TBD`) contradicts nothing. Another status or date in a section further down, below
 `## Status` or in the last lines, is information: perhaps it is old, perhaps it speaks of a part.",
     check: Check::Milestone(check),

@@ -35,7 +35,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
                 span,
                 format!("milestones wait for each other in a circle: {}", names.join(" → ")),
             )
-            .help("take out the one dependency that is none");
+            .help("remove the dependency that is not real");
         for (at, &spec) in cycle.iter().enumerate().skip(1) {
             let (chapter, span) = waits(at);
             draft.related_in(chapter, span, format!("`{}` waits as well", project.name(spec)));

@@ -58,7 +58,7 @@ fn within(project: &Project<'_>, import: &str, twice: &[SpecId], report: &mut Re
                 format!("the import `{import}` has more than one chapter with the id `{id}`"),
             )
             .help(format!(
-                "have the number changed in that book; until then `[{import}:{id}]` is the first of them"
+                "have the number changed in that book; until then, `[{import}:{id}]` means the first of them"
             ));
     }
 }
@@ -80,7 +80,7 @@ fn across(project: &Project<'_>, import: &str, report: &mut Report) {
     report
         .in_chapter(chapter, span, message)
         .severity(Severity::Warning)
-        .help("number the books apart, or waive this here if each of them counts for itself");
+        .help("use different numbers in each book, or waive this here if the books are independent");
 }
 
 fn place(project: &Project<'_>, spec: SpecIx) -> (ChapterIx, Span) {

@@ -17,8 +17,8 @@ pub static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "an emoji stands where a checkbox belongs",
     explanation: "\
-`- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are no criteria and count in
-no progress. Emoji in other lists, behind a real box or in the middle of a line are left alone.
+`- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are not criteria and count in
+no progress. Emoji in other lists, after a real box or in the middle of a line are left alone.
 
 The fix writes an open box: an emoji may be decoration, and only a person knows what is done. It is left to you where the status says
 Completed, which an open box would contradict.",
@@ -42,8 +42,8 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let section = heading_over(subject, boxes.iter().map(|found| found.span));
         let first = boxes[0].span;
         let message = match boxes.len() {
-            1 => format!("this line starts with `{}` and is no criterion", first.of(text)),
-            count => format!("{count} lines in {section} start with an emoji and are no criteria"),
+            1 => format!("this line starts with `{}` and is not a criterion", first.of(text)),
+            count => format!("{count} lines in {section} start with an emoji and are not criteria"),
         };
         let draft = report.at(first, message);
         draft

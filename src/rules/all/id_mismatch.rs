@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 A chapter may say its id in several places. The front matter counts, then the H1, then the file name; where they differ, somebody looks
 for one id and finds the other: most often a chapter was copied. A line `ID: …` under the title is compared as well.
 
-A place that says no id is no mismatch, and neither is one with fewer digits, which `invalid-id` speaks of.",
+A place that says no id is not a mismatch, and neither is one with fewer digits, which `invalid-id` speaks of.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -28,7 +28,7 @@ A place that says no id is no mismatch, and neither is one with fewer digits, wh
 struct Name<'a> {
     id: &'a SpecId,
     place: &'static str,
-    /// Where it stands in the chapter's text, letter by letter.
+    /// Where it stands in the chapter's text, verbatim.
     span: Option<Span>,
 }
 

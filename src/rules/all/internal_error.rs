@@ -38,13 +38,13 @@ fn check(project: &Project<'_>, failure: &Failure, report: &mut Report) {
             format!("mdbook-mls itself failed to make this page, and the chapter goes through unchanged: {fault}")
         }
         (None, Stage::Checking(rule)) => {
-            format!("mdbook-mls itself failed to check `{rule}`, and nobody has looked for that: {fault}")
+            format!("mdbook-mls itself failed to check `{rule}` in the whole book: {fault}")
         }
         (None, Stage::Reading) => {
             format!("mdbook-mls itself failed to join the chapters, which go through unchanged and unchecked: {fault}")
         }
         (None, Stage::Page) => {
-            format!("mdbook-mls itself failed to begin with the pages, and all chapters go through unchanged: {fault}")
+            format!("mdbook-mls itself failed to start on the pages, and all chapters go through unchanged: {fault}")
         }
     };
     let draft = match *chapter {

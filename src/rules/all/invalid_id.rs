@@ -189,7 +189,7 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     })
 }
 
-/// Whether the slip is all of a title, or set off from what follows: `MLS 2027 in numbers` is no id.
+/// Whether the slip is all of a title, or set off from what follows: `MLS 2027 in numbers` is not an id.
 fn ends(title: &str, slip: &Slip) -> bool {
     let rest = slice(title, slip.written.len()..).trim_start();
     rest.is_empty() || rest.starts_with([':', '-', '–', '—', '.', '|', '·', '：'])

@@ -20,11 +20,11 @@ Progress, badges, the roadmap and most rules start from the status. A status tha
 error, since it was meant to be one; any other unknown word is a warning.
 
 Known are `Planned`, `In Progress`, `In Review`, `Completed`, `At Risk`, `Blocked` and `Cancelled` with many synonyms; the
-configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note behind a
+configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note after a
 dash or in brackets do not matter.
 
 The fix corrects the spelling of the word that was meant and never puts another status in its place: `Finshed` becomes `Finished`. A word that
-negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is no misspelling of it, and has no fix.",
+negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is not a misspelling of it, and has no fix.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -66,14 +66,14 @@ fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &Stat
                 value.text.span,
                 format!("{name} `{written}` goes on in the next line, and is not read"),
             )
-            .help("put a blank line behind it");
+            .help("put a blank line after it");
         return;
     }
     let known = Status::ALL.map(Status::name).join("`, `");
     let draft = report.at(value.text.span, format!("{name} `{written}` is not a known one"));
     let Some((status, close)) = vocabulary.nearly_status(written) else {
         draft.help(format!(
-            "write one of `{known}`, or teach the word in `vocabulary.status`"
+            "write one of `{known}`, or add the word to `vocabulary.status`"
         ));
         return;
     };

@@ -66,12 +66,12 @@ fn last_day(project: &Project<'_>, name: &str, until: &DateValue, report: &mut R
         report
             .at(
                 until.text.span,
-                format!("`{written}` is no last day for the waiver of `{name}`"),
+                format!("`{written}` is not a valid end date for the waiver of `{name}`"),
             )
             .help("write it as `until=2027-01-31`");
         return;
     };
-    let help = "mend what it waives, or agree on a later day";
+    let help = "fix what it waives, or agree on a later day";
     let left = (date.last() - project.as_of).get_days();
     if left < 0 {
         let days = counted(left.unsigned_abs() as usize, "day", "days");

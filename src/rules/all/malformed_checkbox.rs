@@ -23,7 +23,7 @@ text: they are not counted, and a deliverable may seem to be done that is not. A
 are left alone.
 
 Where only a space is missing in an open box the fix is safe, unless something that is Completed would get an open box by it. No fix ticks
-a box: `-[x]` and `- [✓]` are left to you. `- [ ]* 1.1 Write tests` marks an optional task and is no criterion.",
+a box: `-[x]` and `- [✓]` are left to you. `- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -49,7 +49,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             1 => format!("`{written}` looks like a checkbox and is text"),
             count => format!("{count} checkboxes in {section} are text, as `{written}`"),
         };
-        let edits = boxes.iter().filter_map(|found| mended(text, found.span));
+        let edits = boxes.iter().filter_map(|found| corrected(text, found.span));
         let edits: Vec<_> = edits.collect();
         let draft = report.at(first.span, message);
         draft.help("write `- [ ] `, or `- [x] ` where it is done");
@@ -69,8 +69,8 @@ fn bracketed(written: &str) -> &str {
     inner.trim_end_matches(']').trim()
 }
 
-/// The box as it should be; none where it would be ticked, where the mark may mean anything, or where nothing stands behind it.
-fn mended(text: &str, span: Span) -> Option<Edit> {
+/// The box as it should be; `None` if it would be ticked, where the mark may mean anything, or where nothing stands after it.
+fn corrected(text: &str, span: Span) -> Option<Edit> {
     let written = span.of(text);
     let bullet = written
         .strip_suffix(|_: char| true)

@@ -62,8 +62,8 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .is_some_and(|label| is_list_below(subject.text, label));
         let (but, help) = match has_list {
             true => (
-                ": the items of its list are no boxes",
-                "write `[ ]` or `[x]` behind the mark of each item: `- [ ] …`",
+                ": the items of its list are not boxes",
+                "write `[ ]` or `[x]` after the marker of each item: `- [ ] …`",
             ),
             false => (
                 "",

@@ -19,7 +19,7 @@ A slip is a decision that others have to make in a hurry, unless it was made in 
 its `If delayed` says what becomes of those who wait, and its `Contingency` what there is to fall back on.
 
 Something waits for it if it says so itself (`This milestone blocks`, in ids or in plain words) or if another milestone of the book
-depends on it. A milestone that nothing waits for is left alone. `TBD` is no plan; \"they wait, and that is fine\" is one.",
+depends on it. A milestone that nothing waits for is left alone. `TBD` is not a plan; \"they wait, and that is fine\" is one.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

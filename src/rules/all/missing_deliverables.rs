@@ -31,7 +31,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         return;
     }
     match subject.milestone.heading_of(Section::Deliverables) {
-        Some(found) => report.at(found.heading.span, "no deliverable stands under this heading"),
+        Some(found) => report.at(found.heading.span, "there is no deliverable under this heading"),
         None => {
             let name = project.name(subject.spec);
             let place = subject.title_place();

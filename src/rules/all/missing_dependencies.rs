@@ -22,7 +22,7 @@ blocks`, `Enables` …), as a line, a list item or a section, anywhere in the ch
 no more than `Depends on MLS-001` counts. Under `Dependencies`, a sentence counts by the words it begins with, `MLS-003 waits for this`
 too; one that does not say clearly which way it points counts for neither direction.
 
-`None` is a full answer, with or without a reason behind it. `TBD` is none. Whether what is named exists is a matter for
+`None` is a full answer, with or without a reason after it. `TBD` is none. Whether what is named exists is a matter for
 `unresolved-reference` and `untracked-dependency`. Ask the owner of the next milestone if you do not know: the answer takes a minute now
 and a week in June.",
     check: Check::Milestone(check),

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "a deliverable or an open blocker has no owner",
     explanation: "\
-What everybody owns nobody finishes. Each deliverable and each open blocker names a person or a team; `TBD` is no name. It is a
+What everybody owns nobody finishes. Each deliverable and each open blocker names a person or a team; `TBD` is not a name. It is a
 warning while the milestone is Planned. Cancelled deliverables and resolved blockers are left alone.",
     guide_words: &["Owner/responsibilities not assigned"],
     check: Check::Milestone(check),

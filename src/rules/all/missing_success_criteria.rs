@@ -43,7 +43,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let heading = milestone.heading_of(Section::SuccessCriteria);
     match heading.or_else(|| milestone.heading_of(Section::AcceptanceCriteria)) {
         Some(found) => report
-            .at(found.heading.span, "no success criterion stands under this heading")
+            .at(found.heading.span, "there is no success criterion under this heading")
             .label("only task-list items, `- [ ] …`, are criteria"),
         None => {
             let name = project.name(subject.spec);

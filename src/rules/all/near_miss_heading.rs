@@ -52,7 +52,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 format!("`{title}` is nearly the section `{proper}`, and is not read"),
             )
             .help(format!(
-                "write `{} {proper}`, or teach the name in `vocabulary.section`",
+                "write `{} {proper}`, or add the name to `vocabulary.section`",
                 "#".repeat(heading.level.into())
             ))
             .unsafe_fix(format!("call it `{proper}`"), edit);
@@ -75,13 +75,13 @@ fn stray_boxes(subject: Subject<'_>, report: &mut Report) {
             let title = heading.text.of(subject.text);
             (
                 heading.span,
-                format!("below headings that are no section, such as `{title}`"),
+                format!("below headings that are not sections, such as `{title}`"),
             )
         }
         None => (first, "outside of every section".to_owned()),
     };
     report
-        .at(place, format!("{count} boxes stand {below}, and count nowhere"))
+        .at(place, format!("{count} boxes stand {below}, and are not counted"))
         .help(
             "write them below `## Deliverables`, each deliverable with a heading of its own, or teach the name of the section in \
              `vocabulary.section.deliverables`; of several milestones in one file, give each a file",
@@ -101,7 +101,7 @@ fn doubtful(project: &Project<'_>, heading: &Heading, title: &str, report: &mut 
             format!("`{title}` may be the section `{proper}`, and is not read"),
         )
         .help(format!(
-            "give the section a heading of its own, `{} {proper}`, or teach the name in `vocabulary.section`",
+            "give the section a heading of its own, `{} {proper}`, or add the name to `vocabulary.section`",
             "#".repeat(heading.level.into())
         ));
 }

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     summary: "a milestone depends on one At Risk and names it in no risk, blocker or update",
     explanation: "\
 A danger upstream is a danger here, and the people who read only this page should learn of it here. Where a milestone depends directly on
-one that is At Risk, that one is named in the risks, the blockers, what it waits for or the status updates, or in the note behind the
+one that is At Risk, that one is named in the risks, the blockers, what it waits for or the status updates, or in the note after the
 status: by its id, a link or its title.
 
 The line under the dependencies alone is not enough, since it stood there before the danger did. Settled milestones are left
@@ -43,7 +43,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .in_chapter(
                 chapter,
                 span,
-                format!("`{name}` is At Risk, and `{own}`, which depends on it, does not speak of that"),
+                format!("`{name}` is At Risk, and `{own}`, which depends on it, does not mention it"),
             )
             .help(format!(
                 "name `[{name}]` in the risks, the blockers or a status update of `{own}`"

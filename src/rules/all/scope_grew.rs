@@ -6,7 +6,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::counted;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-/// Of so many criteria one more is no news.
+/// Of so many criteria one more is not news.
 const SHARE: usize = 4;
 
 pub static RULE: Rule = Rule {

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     explanation: "\
 An import is a file beside this book, the `milestones.json` of another one. A build fetches nothing: whoever keeps the copy
 fresh, a job or a person, is on time as long as the export's own as-of date is at most `max-age` days old. A file that is
-missing, that is no export, or that is of a version which this program does not know, tells nothing about the other book.",
+missing, that is not an export, or that is of a version which this program does not know, tells nothing about the other book.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };

@@ -47,7 +47,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 ),
             )
             .help(format!(
-                "bring the status of `{name}` up to date, or cut the dependency if this can go on without it"
+                "update the status of `{name}`, or remove the dependency if this can go on without it"
             ))
             .together("milestones that this one depends on are still Planned")
             .related_in(chapter, span, "the dependency")

@@ -60,7 +60,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     };
     let draft = report
         .at(first.span, message)
-        .help("bring the table up to date, or delete it: the page then shows one made of the sections")
+        .help("update the table, or delete it: the page then shows one made from the sections")
         .unsafe_fix("write into the table what the sections say", edits);
     for drift in drifts.take(2) {
         draft.related(drift.span, drift.message);

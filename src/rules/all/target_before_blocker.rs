@@ -37,7 +37,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 format!("`{own}` is due on {target}, before `{name}`, which it depends on and which is due on {date}"),
             )
             .help(format!(
-                "move the target to {} or later, or cut the dependency on `{name}`",
+                "move the target to {} or later, or remove the dependency on `{name}`",
                 date.first()
             ))
             .related_in(chapter, place, format!("`{name}` is due on {date}"));

@@ -39,8 +39,8 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let direction = if last.days.unwrap_or(0) < 0 { "earlier" } else { "later" };
     let more = match silent.len() {
         0 => String::new(),
-        1 => "; the move before it is silent, too".to_owned(),
-        more => format!("; {more} moves before it are silent, too"),
+        1 => "; the move before it has no reason either".to_owned(),
+        more => format!("; {more} moves before it have no reason either"),
     };
     let id = commit.id.get(..10).unwrap_or(&commit.id);
     let place = subject.document.metadata.target.as_ref().map(|target| target.text.span);

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
 What stands in an included file is read and checked like the rest of the chapter, if mdBook has put it there. Where `{{#include …}}` is
 still in the text, either the file is not there (mdBook logs that and goes on), or our turn came before mdBook's own `links`.
 
-mdBook expands in code as well, so code is looked at too. An include behind a backslash is text and left alone.",
+mdBook expands in code as well, so code is looked at too. An include after a backslash is text and left alone.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -27,9 +27,12 @@ fn check(project: &Project<'_>, chapter: ChapterIx, _: &Document, report: &mut R
         };
         if *exists {
             report
-                .at(*span, format!("the include of `{file}` reached us unexpanded"))
+                .at(
+                    *span,
+                    format!("the include of `{file}` was not expanded before mdbook-mls ran"),
+                )
                 .help("write `after = [\"links\"]` under `[preprocessor.mls]` in book.toml, and let `links` run")
-                .together("includes reached us unexpanded");
+                .together("includes were not expanded before mdbook-mls ran");
         } else {
             report
                 .at(*span, format!("`{file}`, which is included here, cannot be read"))

@@ -23,7 +23,7 @@ has lets nothing through. The rule looks at the directive's name, the keys and v
 filters (`status=at-risk`), the id of a `badge`, and whether a table or a drawing has the line to itself. The book has to know an owner, a plan or
 a milestone that a filter names, and a first name has to be that of one person.
 
-A directive in code, in a heading or behind a backslash is text and left alone.",
+A directive in code, in a heading or after a backslash is text and left alone.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -72,7 +72,7 @@ fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() 
         }
         Some(word) => say(
             word.span,
-            format!("`{}` is no filter of `{name}`", word.value),
+            format!("`{}` is not a filter of `{name}`", word.value),
             format!("write `key=value`; {}", keys(kind)),
         ),
         None => {}
@@ -97,7 +97,7 @@ fn mistakes<'p>(project: &Project<'_>, directive: &Directive, people: impl Fn() 
         } else if lower == "since" {
             if !matches!(read_date(&value.value), (DateReading::Date(_), "")) {
                 let help = "write a date as 2027-03-01".to_owned();
-                say(value.span, format!("`{}` is no date", value.value), help);
+                say(value.span, format!("`{}` is not a date", value.value), help);
             }
         } else if lower == "owner" {
             if let Some((message, help)) = wrong_owner(&value.value, people()) {
@@ -147,7 +147,7 @@ fn keys(kind: &KnownDirective) -> String {
     }
 }
 
-/// What a filter can ask for; none where that is anything.
+/// What a filter can ask for; `None` if that is anything.
 fn values(project: &Project<'_>, key: &str) -> Option<Vec<String>> {
     let graph = &project.graph;
     Some(match key {

@@ -71,7 +71,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .find_map(|matter| matter.problem.as_ref());
     if let Some(problem) = problem {
         let message = format!(
-            "the front matter is no YAML, and is read line by line: {}",
+            "the front matter is not YAML, and is read line by line: {}",
             problem.value
         );
         report
@@ -121,7 +121,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     }
 }
 
-/// Whether a line of the chapter gives a target date that is no deliverable's, blocker's or update's own.
+/// Whether a line of the chapter gives a target date that is not a deliverable's, blocker's or update's own.
 fn names_target(project: &Project<'_>, subject: Subject<'_>) -> bool {
     let text = subject.text;
     let is_of_part = |found: &&SectionHeading| {
@@ -185,7 +185,7 @@ fn say(subject: Subject<'_>, what: &str, written: &Text, proper: &str, report: &
             format!("the {what} `{}` is nearly `{proper}`, and is not read", written.value),
         )
         .help(match what {
-            "field" => format!("write `{proper}`, or teach the name in `vocabulary.field`"),
+            "field" => format!("write `{proper}`, or add the name to `vocabulary.field`"),
             _ => format!("write `{proper}`"),
         })
         .together(format!("{what}s are nearly `{proper}`, and are not read"))

@@ -59,12 +59,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             let fits = value.text.span.of(subject.text) == value.text.value;
             let message = match is_open(&value.text.value) {
                 true => format!("the {what} of `{}` is still `{}`", risk.text.value, value.text.value),
-                false => format!("the {what} `{}` is no level", value.text.value),
+                false => format!("the {what} `{}` is not a level", value.text.value),
             };
             report
                 .at(value.text.span, message)
                 .help("write `Low`, `Medium`, `High` or `Critical`")
-                .together("levels of risks are none of Low, Medium, High and Critical")
+                .together("levels of risks are not Low, Medium, High or Critical")
                 .missing_in(subject)
                 .unsafe_fix("spell the level out", edit.filter(|_| fits));
         }
@@ -79,7 +79,7 @@ fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
     written.filter(|(value, _)| value.level.is_none() && !value.text.value.trim().is_empty())
 }
 
-/// Whether an impact is told and not graded: `Runs out of memory`. A level with a slip, a number or a colour is no prose.
+/// Whether an impact is told and not graded: `Runs out of memory`. A level with a slip, a number or a colour is not prose.
 fn is_prose(impact: &str) -> bool {
     let count = words(impact).count();
     let is_near = || words(impact).any(|(_, word)| meant(word).is_some());

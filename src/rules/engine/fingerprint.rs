@@ -15,7 +15,7 @@ use crate::source::Known;
 const WINDOW: usize = 500;
 
 /// Gives each finding its fingerprint: 32 hexadecimal digits, made of the rule, whom it is about, the words of the line that
-/// the finding starts in, and its number among findings that are equal in all this. The chapter's file is no part of it: files
+/// the finding starts in, and its number among findings that are equal in all this. The chapter's file is not part of it: files
 /// are renamed and moved. `findings` are in the order of their places.
 pub fn sign(project: &Project<'_>, findings: &mut [&mut Finding]) {
     let of = |finding: &Finding| {

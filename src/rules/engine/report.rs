@@ -22,7 +22,7 @@ pub struct Report {
 pub struct Draft {
     /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
     pub(super) severity: Option<Severity>,
-    /// What many of its kind are said to be together, behind their count, and how many are still told one by one.
+    /// What many of its kind are said to be together, after their count, and how many are still told one by one.
     together: Option<(String, usize)>,
     pub(super) finding: Finding,
 }

@@ -42,7 +42,7 @@ pub fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUs
 struct Group {
     /// Their starts and which drafts they are; those about the whole file come first, without a start. Sorted.
     drafts: Vec<(Option<u32>, usize)>,
-    /// How many waivers begin, less those that end, before each draft and behind the last.
+    /// How many waivers begin, less those that end, before each draft and after the last.
     steps: Vec<isize>,
 }
 

@@ -27,7 +27,7 @@ pub fn figure(number: f64) -> String {
     ((number * 100.0).round() / 100.0).to_string()
 }
 
-/// `3 days` where `due` lies three days before `today`; none where it has not passed.
+/// `3 days` where `due` lies three days before `today`; `None` if it has not passed.
 pub fn days_since(due: Date, today: civil::Date) -> Option<String> {
     let days = (today - due.last()).get_days();
     let days = usize::try_from(days).ok().filter(|days| *days > 0)?;

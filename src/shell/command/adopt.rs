@@ -314,7 +314,7 @@ impl Plan {
         for file in &self.others {
             notes.push(format!(
                 "`{}` is left alone: it has an id, or no status, target or owner, or no deliverables or criteria; `milestones` \
-                 in book.toml makes it a milestone all the same",
+                 in book.toml makes it a milestone anyway",
                 clean(file)
             ));
         }
@@ -326,7 +326,7 @@ impl Plan {
         }
         let next = match (self.adopted.is_empty(), is_written) {
             (true, _) if self.refused.is_empty() && self.several.is_empty() && self.others.is_empty() => {
-                Some("every chapter that reads like a milestone has an id")
+                Some("every chapter that looks like a milestone has an id")
             }
             (true, _) => None,
             (false, false) => Some("nothing is written; `--write` writes it"),

@@ -51,7 +51,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     tell_failures(&analysis);
     if !analysis.failures.is_empty() {
-        bail!("the baseline stays as it is: nobody knows what would be found where mdbook-mls itself failed");
+        bail!("the baseline stays as it is: mdbook-mls itself failed, so some findings are not known");
     }
     let found = Baseline::of(&analysis);
     let (next, told) = match &opened.baseline {

@@ -10,18 +10,17 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::scope::{Part, Scope};
-use super::{Command, OutputArguments, choice, deliver};
+use super::{Command, OutputArguments, choice, deliver, style};
 use crate::analysis::{Analysis, analyse};
 use crate::diagnostic::Finding;
 use crate::output::findings;
-use crate::output::format::{FindingsFormat, Report, Style};
+use crate::output::format::{FindingsFormat, Report};
 use crate::output::located::worst;
 use crate::output::past;
 use crate::output::tally::tally;
 use crate::reading::Reading;
 use crate::shell::files;
 use crate::shell::open::Opened;
-use crate::shell::terminal;
 use crate::source::map::Places;
 
 /// Check the milestones of a book
@@ -80,7 +79,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         return explain(&parts, arguments);
     }
     if parts.len() > 1 && !arguments.format.takes_several_books {
-        bail!("the PATHs do not belong to one book, and this format holds one; check them book by book");
+        bail!("the PATHs belong to several books, and this format can hold only one; check each book by itself");
     }
     let mut text = String::new();
     let mut receipts = Vec::new();
@@ -134,7 +133,7 @@ fn explain(parts: &[Part], arguments: &Arguments) -> Result<ExitCode> {
     let text = match arguments.format.name {
         "json" => reading::json(&readings)?,
         name if name == findings::ALL[0].name => reading::text(&readings),
-        name => bail!("`--explain-reading` writes text or JSON, and no `{name}`; leave `--format` out"),
+        name => bail!("`--explain-reading` writes text or JSON, not `{name}`; leave `--format` out"),
     };
     deliver(&text, arguments.output.output.as_deref())?;
     for note in notes {
@@ -153,32 +152,18 @@ fn written(analysis: &Analysis<'_>, places: &Places<'_>, opened: &Opened<'_>, ar
         analysis,
         places,
         root: &files::below_repository(opened.tree.root()),
-        style: style(arguments),
+        style: style(arguments.output.output.as_deref()),
         most: arguments.max,
     })
-}
-
-fn style(arguments: &Arguments) -> Style {
-    let choice = match arguments.output.output {
-        Some(_) => anstream::ColorChoice::global(),
-        None => anstream::stdout().current_choice(),
-    };
-    Style {
-        color: matches!(
-            choice,
-            anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi
-        ),
-        width: terminal::width(),
-    }
 }
 
 /// Whoever asks about a file, or has one that looks like a milestone, wants to know that there was nothing to check.
 fn no_milestones(paths: &[String]) -> Option<String> {
     let (first, rest) = paths.split_first()?;
     let them = match rest.len() {
-        0 => format!("`{first}` is no milestone"),
-        1 => format!("`{first}` and `{}` are no milestones", rest[0]),
-        more => format!("`{first}` and {more} more files are no milestones (`mdbook-mls doctor` names them)"),
+        0 => format!("`{first}` is not a milestone"),
+        1 => format!("`{first}` and `{}` are not milestones", rest[0]),
+        more => format!("`{first}` and {more} more files are not milestones (`mdbook-mls doctor` names them)"),
     };
     let (it, makes) = match rest.is_empty() {
         true => ("it says of itself", "makes it one"),

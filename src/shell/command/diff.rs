@@ -7,23 +7,21 @@ use anyhow::Result;
 use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
-use super::{BookArguments, Command, OutputArguments, choice, deliver, find_root, tell_failures};
+use super::{BookArguments, Command, OutputArguments, choice, deliver, find_root, style, tell_failures};
 use crate::analysis::analyse;
 use crate::compare::compare;
 use crate::config::{AsOf, Config};
 use crate::output::changes::{self, ChangesFormat, Report, Side};
-use crate::output::format::Style;
 use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
-use crate::shell::terminal;
 use crate::shell::tree::{Disk, Git, Tree, disk, git};
 use crate::source::Book;
 use crate::source::map::{Files, Places};
 
-/// Show what changed in what was promised
+/// Show which promises changed
 ///
 /// Compares two states of a book milestone by milestone: promises that got weaker first, then what else changed, what went
-/// forward, and what follows from it. Wording, order, numbering and the way something is written are no changes.
+/// forward, and what follows from it. Wording, order, numbering and the way something is written are not changes.
 ///
 /// A line `Milestone-Change: MLS-004 target-pushed: reason` in the message of a commit between the two states acknowledges
 /// a promise that got weaker; `*` in place of the kind stands for all kinds.
@@ -205,18 +203,4 @@ fn older(root: &Path, revision: &str, overrides: &Overrides) -> Result<State> {
         return Ok(State::None(Box::default()));
     }
     Ok(State::Revision(open(tree, overrides)?))
-}
-
-pub(super) fn style(output: Option<&Path>) -> Style {
-    let choice = match output {
-        Some(_) => anstream::ColorChoice::global(),
-        None => anstream::stdout().current_choice(),
-    };
-    Style {
-        color: matches!(
-            choice,
-            anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi
-        ),
-        width: terminal::width(),
-    }
 }

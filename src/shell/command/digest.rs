@@ -14,7 +14,7 @@ use crate::output::digest;
 use crate::output::labels::labels;
 use crate::text::nearest::nearest;
 
-/// Write what happened, for those who want to hear it
+/// Write a report of what happened, for stakeholders
 ///
 /// What was finished, what moved and why, what is newly blocked or at risk, what is due in four weeks, and which decisions
 /// wait, in the book's language. With `--for`, only the milestones whose communication plan names this stakeholder, since the

@@ -15,7 +15,7 @@ use crate::shell::open::Configured;
 use crate::shell::tree::Disk;
 use crate::text::terminal::{clean, clean_lines};
 
-/// Look for what goes wrong around a book
+/// Look for problems in the setup of a book
 ///
 /// Shows the versions of mdBook and of this program, the order of the preprocessors, what each chapter is read as and
 /// why, each setting with its origin, and what git knows. Each problem comes with what to do; if there is one, the exit

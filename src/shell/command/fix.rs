@@ -71,16 +71,16 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         false => arguments.scope.locked_parts()?,
     };
     for part in parts {
-        let mended = mend(&part, arguments.all)?;
+        let fixed = fix_part(&part, arguments.all)?;
         match arguments.diff {
-            true => text.push_str(&mended.diff(&part.opened.tree)),
+            true => text.push_str(&fixed.diff(&part.opened.tree)),
             false => {
-                mended.write(&part.opened.tree)?;
-                text.push_str(&mended.list);
+                fixed.write(&part.opened.tree)?;
+                text.push_str(&fixed.list);
             }
         }
-        receipts.push(mended.receipt(arguments));
-        blocks |= mended.blocks;
+        receipts.push(fixed.receipt(arguments));
+        blocks |= fixed.blocks;
     }
     let output = arguments.output.output.as_deref();
     if arguments.diff && output.is_none() && std::io::stdout().is_terminal() {
@@ -94,7 +94,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
 }
 
 /// A book as it is after its fixes.
-struct Mended {
+struct Fixed {
     /// What the changed files hold, by path relative to the book's root.
     texts: BTreeMap<String, String>,
     /// One line for each fix.
@@ -108,9 +108,9 @@ struct Mended {
 }
 
 /// Makes fixes that do not touch each other, looks again, and so on until there is nothing to fix.
-fn mend(part: &Part, all: bool) -> Result<Mended> {
+fn fix_part(part: &Part, all: bool) -> Result<Fixed> {
     let opened = &part.opened;
-    let mut mended = Mended {
+    let mut fixed = Fixed {
         texts: BTreeMap::new(),
         list: String::new(),
         count: 0,
@@ -139,14 +139,14 @@ fn mend(part: &Part, all: bool) -> Result<Mended> {
         };
         let next = trial.with(&changed)?;
         for one in &made {
-            mended.tell(one);
+            fixed.tell(one);
         }
         texts.extend(changed);
         last = next;
     }
-    mended.texts = texts;
-    mended.look_back(part, &last);
-    Ok(mended)
+    fixed.texts = texts;
+    fixed.look_back(part, &last);
+    Ok(fixed)
 }
 
 fn is_safe(candidate: &Candidate<'_>) -> bool {
@@ -228,7 +228,7 @@ impl<'o, 'a> Trial<'o, 'a> {
     }
 }
 
-impl Mended {
+impl Fixed {
     fn tell(&mut self, made: &Candidate<'_>) {
         let Some(fix) = &made.finding.fix else { return };
         let Some(first) = made.replacements.first() else { return };

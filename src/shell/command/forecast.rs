@@ -13,7 +13,7 @@ use crate::output::ahead::{self as output, Report};
 use crate::source::map::Places;
 use crate::text::terminal::clean;
 
-/// Show which findings come on which day if nobody does anything
+/// Show which findings will appear on which day if nothing is done
 ///
 /// Each day is what `check --as-of DAY` says and did not say the day before, with what prevents it. From git, for each open
 /// milestone: the day by which it is done in 50 % and in 85 % of 5,000 runs in which each coming week is like a past one drawn

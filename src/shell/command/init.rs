@@ -24,7 +24,7 @@ use crate::source::path;
 use book_toml::{Style, Wishes};
 use files_of::{ScriptFor, summary};
 
-/// Set a book up
+/// Set up a book
 ///
 /// Wires `[preprocessor.mls]` into book.toml, whose comments and order stay, and writes the scripts generate-spec,
 /// validate-spec and check-completeness, each for Unix and for Windows. A new book, and one without the table, also gets the
@@ -77,7 +77,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         None => disk::find_root_in_repository(Path::new(".")).unwrap_or_else(|| PathBuf::from(".")),
     };
     if root.exists() && !root.is_dir() {
-        bail!("`{}` is no folder", root.display());
+        bail!("`{}` is not a folder", root.display());
     }
     std::fs::create_dir_all(&root).with_context(|| format!("cannot make the folder `{}`", root.display()))?;
     let root = std::path::absolute(&root)?;
@@ -317,7 +317,7 @@ impl Plan {
     }
 }
 
-/// The text of a file; none where there is no such file.
+/// The text of a file; `None` if there is no such file.
 fn read(path: &Path) -> Result<Option<String>> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
@@ -440,7 +440,7 @@ fn alike(opened: &Opened<'_>) -> (usize, Alike) {
     (project.subjects().count(), alike)
 }
 
-/// None where book.toml cannot be read, which is said when it is wired.
+/// `None` if book.toml cannot be read, which is said when it is wired.
 fn in_book(root: &Path) -> Result<Option<Opened<'static>>> {
     let text = read(&root.join("book.toml"))?.unwrap_or_default();
     let Ok(value) = toml::from_str(&text) else {

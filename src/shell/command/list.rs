@@ -26,7 +26,7 @@ Examples:
   mdbook-mls list --owner Ana --due late
   mdbook-mls list due=2027-04 --format json")]
 pub struct Arguments {
-    /// Filters; all of them have to fit
+    /// Filters; all of them must match
     #[arg(value_name = "FILTER=VALUE")]
     filters: Vec<String>,
 
@@ -168,7 +168,7 @@ impl Filter {
             "due" if value.eq_ignore_ascii_case("late") => Self::Late,
             "due" => match read_date(value) {
                 (DateReading::Date(date), "") => Self::Within(date),
-                _ => bail!("`due={value}` is no date; write due=late, due=2027-04 or due=2027-04-15"),
+                _ => bail!("`due={value}` is not a date; write due=late, due=2027-04 or due=2027-04-15"),
             },
             other => {
                 let known = ["owner", "status", "plan", "milestone", "due"];
@@ -262,7 +262,7 @@ impl Row {
 
 fn text(rows: &[Row]) -> String {
     if rows.is_empty() {
-        return "no milestone fits\n".to_owned();
+        return "no milestone matches\n".to_owned();
     }
     let cells = rows.iter().map(|row| {
         let target = row.target.clone().unwrap_or_else(|| "no date".to_owned());

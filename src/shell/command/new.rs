@@ -88,7 +88,7 @@ pub struct Arguments {
     #[arg(long)]
     guided: bool,
 
-    /// Say what would be written, and write nothing
+    /// Show what would be written, and write nothing
     #[arg(long)]
     dry_run: bool,
 
@@ -135,7 +135,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     anstream::eprintln!("fill it in, then look at it with `mdbook-mls check {file}`");
     if opened.config.profile == Profile::Essential {
         anstream::eprintln!(
-            "profile `essential` asks for none of its sections; `mdbook-mls completeness {file}` says what is left to write"
+            "profile `essential` does not ask for its sections; `mdbook-mls completeness {file}` shows what is left to write"
         );
     }
     Ok(ExitCode::SUCCESS)
@@ -158,9 +158,7 @@ fn given(arguments: &Arguments) -> Answers {
 fn ask(project: &Project<'_>, arguments: &Arguments, answers: &mut Answers) -> Result<()> {
     let stdin = std::io::stdin();
     if !stdin.is_terminal() {
-        bail!(
-            "`--guided` asks on a terminal, and standard input is none; say it with `--title`, `--owner`, `--target`"
-        );
+        bail!("`--guided` needs a terminal, and standard input is not one; use `--title`, `--owner`, `--target`");
     }
     if kind(project, &arguments.kind)?.1 != "milestone" {
         bail!("only a milestone has questions to answer with `--guided`");

@@ -183,7 +183,7 @@ impl Report {
             }
         }
         if self.spec.kind == "milestone" {
-            out.push_str("\nMilestones like it that are over\n");
+            out.push_str("\nSimilar milestones that are settled\n");
             for past in &self.similar {
                 _ = writeln!(
                     out,
@@ -280,7 +280,7 @@ impl Past {
         if let Some(completed) = &self.completed {
             facts.push(format!("completed {completed}"));
         } else if self.milestone.status == Some(Status::Completed.slug()) {
-            facts.push("no `Completed on` tells when".to_owned());
+            facts.push("it has no `Completed on`".to_owned());
         }
         let days = |days: u32| {
             if days == 1 {

@@ -14,7 +14,7 @@ use crate::requests::{Refusal, Renamed, rename, renewed_signatures};
 use crate::shell::open::Opened;
 use crate::source::map::Places;
 
-/// Give a spec another id
+/// Change the id of a spec
 ///
 /// In its chapter, its file's name, SUMMARY.md and every reference, link, anchor and waiver of the book; entries of the
 /// baseline follow, and signatures that fit are renewed. Code stays as it is. All files are written, or none.

@@ -11,7 +11,7 @@ use crate::requests::{Draft, Refusal, retitled_summary};
 use crate::source::map::Files as _;
 use crate::source::path;
 
-/// Give a spec another title
+/// Change the title of a spec
 ///
 /// In its heading, its front matter and SUMMARY.md, where they have the old one. The id before it stays.
 #[derive(Args)]

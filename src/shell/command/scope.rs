@@ -36,7 +36,7 @@ pub struct Scope {
     #[command(flatten)]
     paths: Paths,
 
-    /// From which severity on findings end the run with exit code 1 [default: as configured]
+    /// The mildest severity that ends the run with exit code 1 [default: as configured]
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Threshold>,
 }
@@ -255,7 +255,7 @@ impl Part {
         self.paths.is_empty() || self.holds(&book.root_path(chapter))
     }
 
-    /// The chapters that are no milestones though somebody may think so, relative to the book's root: those that are named
+    /// The chapters that are not milestones though somebody may think so, relative to the book's root: those that are named
     /// as PATHs, else those that look like one.
     pub fn other_chapters(&self, project: &Project<'_>) -> Vec<String> {
         let named: BTreeSet<&str> = self.paths.iter().map(String::as_str).collect();

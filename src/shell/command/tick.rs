@@ -22,7 +22,7 @@ pub struct Tick {
     arguments: Arguments,
 }
 
-/// Take the tick of a criterion away
+/// Untick a criterion
 ///
 /// As `tick`.
 #[derive(Args)]

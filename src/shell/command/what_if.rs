@@ -5,9 +5,8 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, ValueEnum};
 
-use super::diff::style;
 use super::writing::{pair, told};
-use super::{BookArguments, Command, OutputArguments, deliver, tell_failures};
+use super::{BookArguments, Command, OutputArguments, deliver, style, tell_failures};
 use crate::analysis::analyse;
 use crate::compare::compare;
 use crate::output::artefacts::timeline;
@@ -17,7 +16,7 @@ use crate::source::map::{Files as _, Places};
 use crate::source::path;
 use crate::summary;
 
-/// Show what would follow from changes, and make none
+/// Show the effect of changes without making them
 ///
 /// Lays the changes over the book and compares: who would be late, whose slack would be gone, who would have too much to do,
 /// which findings would come and go, and the roadmap before (`-`) and after (`+`). Nothing is written. A target may be a date,

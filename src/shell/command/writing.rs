@@ -81,7 +81,7 @@ impl WritingArguments {
             .texts
             .retain(|file, text| opened.tree.read(file).is_none_or(|old| *old != **text));
         if outcome.texts.is_empty() && outcome.gone.is_empty() {
-            anstream::eprintln!("nothing to do: the book says so already");
+            anstream::eprintln!("nothing to do: the book already says this");
             return Ok(ExitCode::SUCCESS);
         }
         self.inside(&opened, &outcome)?;
@@ -102,7 +102,7 @@ impl WritingArguments {
         match followed {
             Ok(followed) => said.push_str(&followed),
             // The change is made; what became of the book is for `check` to say.
-            Err(error) => _ = writeln!(said, "what followed cannot be told: {error:#}"),
+            Err(error) => _ = writeln!(said, "the effect on findings is not known: {error:#}"),
         }
         match self.dry_run {
             true => anstream::eprint!("{said}"),

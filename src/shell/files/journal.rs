@@ -55,7 +55,7 @@ impl Journal {
     pub fn write(&mut self, root: &Path) -> Result<()> {
         FORMAT.clone_into(&mut self.format);
         let path = root.join(FILE);
-        let text = serde_json::to_vec(self).context("cannot write a journal of paths that are no text")?;
+        let text = serde_json::to_vec(self).context("cannot write a journal of paths that are not text")?;
         let whole = || -> std::io::Result<()> {
             use std::io::Write as _;
             let mut file = tempfile::Builder::new().prefix(".mls-").tempfile_in(root)?;
@@ -97,7 +97,7 @@ pub fn finish(root: &Path) -> Result<()> {
     };
     let journal: Journal = serde_json::from_slice(&text).with_context(|| {
         format!(
-            "`{}` is no journal of this program; look at `git status`, then remove it",
+            "`{}` is not a journal of this program; look at `git status`, then remove it",
             path.display()
         )
     })?;
@@ -137,7 +137,7 @@ pub fn finish(root: &Path) -> Result<()> {
     }
     std::fs::remove_file(&path).with_context(|| format!("cannot remove `{}`", path.display()))?;
     anstream::eprintln!(
-        "finished what an interrupted command had begun: {} files",
+        "finished what an interrupted command had started: {} files",
         journal.steps.len()
     );
     for target in left {

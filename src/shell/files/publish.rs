@@ -76,7 +76,7 @@ fn write_each(folder: &Path, made: &[Artefact]) -> Result<()> {
         .try_for_each(|(artefact, known)| write_at(&folder.join(&artefact.name), known.as_ref(), &artefact.bytes))
 }
 
-/// What the manifest lists, as far as it lies below the folder; none where there is no manifest.
+/// What the manifest lists, as far as it lies below the folder; `None` if there is no manifest.
 fn written_before(folder: &Path) -> Option<BTreeSet<String>> {
     let text = fs::read_to_string(folder.join(MANIFEST)).ok()?;
     let is_below = |name: &&str| {

@@ -113,7 +113,9 @@ impl Change {
             let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
             let path = path.display();
             if now != *known {
-                bail!("`{path}` was changed by somebody else meanwhile and is left alone; run the command again");
+                bail!(
+                    "`{path}` was changed by another program in the meantime and is left alone; run the command again"
+                );
             }
         }
         Ok(())
@@ -320,7 +322,7 @@ pub(super) fn write_at(path: &Path, known: Option<&Metadata>, bytes: &[u8]) -> R
     put().with_context(|| format!("cannot write `{}`", path.display()))
 }
 
-/// The file behind `path` and its folder.
+/// The file that `path` leads to, and its folder.
 fn place(path: &Path) -> (PathBuf, PathBuf) {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -374,7 +376,7 @@ mod tests {
         let both = |second: Change| write_all(&[Change::new(path("old"), "new"), second]);
         let error = both(Change::create(path("taken"), "lost")).unwrap_err();
         assert!(error.to_string().contains("taken"), "{error}");
-        // A file is no folder.
+        // A file is not a folder.
         let error = both(Change::create(path("taken/x"), "lost")).unwrap_err();
         assert!(error.to_string().contains("taken/x"), "{error}");
         assert_eq!(std::fs::read_to_string(path("old")).unwrap(), "old");
@@ -391,12 +393,12 @@ mod tests {
         std::fs::write(path("a"), "old a").unwrap();
         std::fs::write(path("b"), "new b").unwrap();
         std::fs::write(path(".mls-fix-x"), "of a killed run").unwrap();
-        let update = |name: &str| Change::update(path(name), "old ".to_owned() + name, "mended");
+        let update = |name: &str| Change::update(path(name), "old ".to_owned() + name, "fixed");
         let error = write_all(&[update("a"), update("b")]).unwrap_err();
-        assert!(error.to_string().contains("changed by somebody else"), "{error}");
+        assert!(error.to_string().contains("changed by another program"), "{error}");
         assert_eq!(std::fs::read(path("a")).unwrap(), b"old a");
         write_all(&[update("a")]).unwrap();
-        assert_eq!(std::fs::read(path("a")).unwrap(), b"mended");
+        assert_eq!(std::fs::read(path("a")).unwrap(), b"fixed");
         let mut read_only = std::fs::metadata(path("b")).unwrap().permissions();
         read_only.set_readonly(true);
         std::fs::set_permissions(path("b"), read_only).unwrap();

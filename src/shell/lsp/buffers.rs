@@ -18,7 +18,7 @@ pub struct Buffer {
     pub uri: String,
     pub version: i32,
     pub text: Arc<str>,
-    /// Its path, absolute and without links; `None` for a buffer that is no file.
+    /// Its path, absolute and without links; `None` for a buffer that is not a file.
     pub real: Option<PathBuf>,
     /// The paths, relative to the book's root, by which the book reads it.
     pub files: Vec<String>,
@@ -75,7 +75,7 @@ impl Buffers {
     }
 }
 
-/// What a buffer that is no file is called in a book of its own.
+/// What a buffer that is not a file is called in a book of its own.
 pub fn alone(key: &Key) -> String {
     let name: &str = match key {
         Key::File(path) => return path.file_name().unwrap_or_default().to_string_lossy().into_owned(),

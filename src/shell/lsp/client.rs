@@ -94,7 +94,7 @@ impl Options {
             None | Some(Value::Null) => return (options, wrong),
             Some(Value::Object(entries)) => entries,
             Some(_) => {
-                wrong.push("`initializationOptions` is no JSON object".to_owned());
+                wrong.push("`initializationOptions` is not a JSON object".to_owned());
                 return (options, wrong);
             }
         };

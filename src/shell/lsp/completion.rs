@@ -138,7 +138,7 @@ fn heading(before: &str) -> Option<usize> {
     ((2..=6).contains(&marks) && rest.starts_with(' ')).then(|| marks + (rest.len() - rest.trim_start().len()))
 }
 
-/// The key of a field, and where what stands after its colon begins.
+/// The key of a field, and where what follows its colon begins.
 fn field(before: &str) -> Option<(&str, usize)> {
     let colon = before.find([':', '\u{ff1a}'])?;
     let (key, rest) = before.split_at_checked(colon)?;

@@ -25,7 +25,7 @@ pub fn definition(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
     })
 }
 
-/// The chapter that a link under the cursor leads to, if it is no spec.
+/// The chapter that a link under the cursor leads to, if it is not a spec.
 fn linked_chapter(view: &View<'_>, cursor: Cursor) -> Option<Value> {
     let reference = view.reference(cursor)?;
     let book = view.project().book;

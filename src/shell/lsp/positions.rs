@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_place_that_is_none_is_the_nearest_before_it() {
-        // Within the rocket, behind the end of a line, behind the last line.
+        // Within the rocket, after the end of a line, after the last line.
         assert!(at(Encoding::Utf16, 0, 2).starts_with('🚀'));
         assert!(at(Encoding::Utf8, 0, 3).starts_with('🚀'));
         assert!(at(Encoding::Utf16, 0, 99).starts_with("\r\n"));

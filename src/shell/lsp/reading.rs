@@ -272,7 +272,7 @@ impl Reader {
     }
 }
 
-/// The open Markdown files below the source folder that are no chapter and that no chapter includes.
+/// The open Markdown files below the source folder that are not chapter and that no chapter includes.
 fn unlisted(opened: &Book<'_>, buffers: &Buffers) -> BTreeSet<String> {
     let unlisted = opened.book.unlisted.iter().flatten();
     let unlisted: BTreeSet<String> = unlisted.map(|file| path::join(&opened.settings.src, file)).collect();

@@ -125,9 +125,9 @@ impl Server {
                 self.initialize(&request.params);
                 Ok(self.abilities())
             }
-            (Stage::New, _) => refused(ErrorCode::ServerNotInitialized, "`initialize` comes first"),
+            (Stage::New, _) => refused(ErrorCode::ServerNotInitialized, "send `initialize` first"),
             (Stage::ShutDown, _) => refused(ErrorCode::InvalidRequest, "after `shutdown` only `exit` may come"),
-            (Stage::Running, "initialize") => refused(ErrorCode::InvalidRequest, "`initialize` comes but once"),
+            (Stage::Running, "initialize") => refused(ErrorCode::InvalidRequest, "`initialize` may be sent only once"),
             (Stage::Running, "shutdown") => {
                 self.stage = Stage::ShutDown;
                 Ok(Value::Null)

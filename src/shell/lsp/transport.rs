@@ -1,4 +1,4 @@
-//! The protocol's messages on standard input and output. What is no message is answered with the protocol's error.
+//! The protocol's messages on standard input and output. What is not a message is answered with the protocol's error.
 
 use std::io::{self, BufRead, Read as _, Write};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -82,7 +82,7 @@ fn body(input: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, &'static 
             if length.is_some() {
                 break;
             }
-            // A line between two messages is no message.
+            // A line between two messages is not a message.
             match count {
                 0 => continue,
                 _ => return Ok(Some(Err("the header has no `Content-Length`"))),
@@ -94,7 +94,7 @@ fn body(input: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, &'static 
         if let Some((_, value)) = field {
             length = value.trim().parse::<u64>().ok().filter(|length| *length <= LONGEST);
             if length.is_none() {
-                return Ok(Some(Err("`Content-Length` is no number of bytes")));
+                return Ok(Some(Err("`Content-Length` is not a number of bytes")));
             }
         }
         if count > HEADER_LINES {
@@ -110,10 +110,15 @@ fn body(input: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, &'static 
 }
 
 /// # Errors
-/// The reply to what is no message.
+/// The reply to what is not a message.
 fn message(body: &[u8]) -> Result<Message, Value> {
-    let value: Value = serde_json::from_slice(body)
-        .map_err(|error| refusal(Value::Null, ErrorCode::ParseError, &format!("this is no JSON: {error}")))?;
+    let value: Value = serde_json::from_slice(body).map_err(|error| {
+        refusal(
+            Value::Null,
+            ErrorCode::ParseError,
+            &format!("this is not JSON: {error}"),
+        )
+    })?;
     let id = match value.get("id") {
         Some(id) if id.is_string() || id.is_number() => id.clone(),
         _ => Value::Null,
@@ -125,7 +130,7 @@ fn message(body: &[u8]) -> Result<Message, Value> {
     if value.get("jsonrpc").and_then(Value::as_str) != Some("2.0") {
         return Err(refused("`jsonrpc` is not \"2.0\""));
     }
-    serde_json::from_value(value).map_err(|_| refused("this is no request, no notification and no response"))
+    serde_json::from_value(value).map_err(|_| refused("this is not a request, a notification or a response"))
 }
 
 fn refusal(id: Value, code: ErrorCode, reason: &str) -> Value {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     File(PathBuf),
-    /// A buffer that was never saved, or one that is no file.
+    /// A buffer that was never saved, or one that is not a file.
     Other(String),
 }
 

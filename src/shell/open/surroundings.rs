@@ -12,7 +12,7 @@ use crate::baseline::{self, Baseline};
 use crate::config::Config;
 use crate::source::{Chapter, path};
 
-/// The Markdown files below the source folder `src` that are no chapter, sorted, their paths below that folder.
+/// The Markdown files below the source folder `src` that are not chapter, sorted, their paths below that folder.
 /// `build_dir` and what is hidden (editors and systems leave files such as `._a.md` and `.#a.md`) are left out.
 pub fn unlisted(tree: &impl Tree, src: &str, build_dir: &str, chapters: &[Chapter<'_>]) -> Vec<String> {
     let listed: FxHashSet<&str> = chapters.iter().map(Chapter::file).collect();
@@ -62,7 +62,7 @@ pub fn imports(tree: &impl Tree, config: &Config) -> BTreeMap<String, Result<Str
 /// The recorded findings of the book; `None` if nobody recorded any.
 ///
 /// # Errors
-/// A file that cannot be read or that is no baseline.
+/// A file that cannot be read or that is not a baseline.
 pub fn baseline(tree: &impl Tree) -> Result<Option<Baseline>> {
     let text = match tree.text(baseline::FILE) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -71,7 +71,7 @@ pub fn baseline(tree: &impl Tree) -> Result<Option<Baseline>> {
     match Baseline::read(&text) {
         Ok(baseline) => Ok(Some(baseline)),
         Err(reason) => bail!(
-            "`{}` is no baseline: {reason}; fix it, or delete it and run `mdbook-mls baseline`",
+            "`{}` is not a baseline: {reason}; fix it, or delete it and run `mdbook-mls baseline`",
             baseline::FILE
         ),
     }

@@ -98,7 +98,7 @@ impl Tree for Disk {
         let kind = std::fs::metadata(&path)?;
         // A pipe or a device might have no end.
         if !kind.is_file() && !kind.is_dir() {
-            return Err(io::Error::other("it is no regular file"));
+            return Err(io::Error::other("it is not a regular file"));
         }
         std::fs::read_to_string(path).map(Arc::from)
     }

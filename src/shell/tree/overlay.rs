@@ -98,7 +98,7 @@ impl<T: Tree> Tree for Overlay<T> {
             below = kept.cloned().collect();
         }
         let mut known: BTreeSet<&str> = below.iter().map(|entry| entry.name.as_str()).collect();
-        // Of the book's root, `..` is no part.
+        // `..` leads out of the book's root.
         known.insert("..");
         let mut more: Vec<Entry> = self.own_entries(folder).collect();
         more.dedup();

@@ -66,7 +66,7 @@ fn example() -> BTreeMap<String, String> {
                 Kind::Folder if path == "book" => {}
                 Kind::Folder => folders.push(path),
                 Kind::File => {
-                    // Pictures are no part of an analysis.
+                    // Pictures are not part of an analysis.
                     if let Some(text) = disk.read(&path) {
                         texts.insert(path, text.to_string());
                     }

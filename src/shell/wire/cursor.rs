@@ -59,7 +59,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The next byte that is no white space.
+    /// The next byte that is not white space.
     pub fn peek(&mut self) -> Option<u8> {
         let rest = slice(self.json, self.at..).trim_ascii_start();
         self.at = self.json.len() - rest.len();

@@ -72,7 +72,7 @@ fn chapter<'a>(cursor: &mut Cursor<'a>, deepest: usize) -> Option<ChapterJson<'a
     })
 }
 
-/// Takes the value of a member; none where it has been there already.
+/// Takes the value of a member; `None` if it has been there already.
 fn once<T>(member: &mut Option<T>, value: Option<T>) -> Option<()> {
     member.replace(value?).is_none().then_some(())
 }

@@ -30,14 +30,14 @@ struct Maker {
 }
 
 impl Call<'_> {
-    /// Writes the book back; `page` makes a chapter's new content, none where it stays. The next chapters are made while
+    /// Writes the book back; `page` makes a chapter's new content, `None` if it stays. The next chapters are made while
     /// those before them are written.
     ///
     /// # Errors
     /// Those of `out`.
     pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
         let mut contents: Vec<&Content> = self.contents.iter().collect();
-        // A host may send a chapter's content behind the chapters below it.
+        // A host may send a chapter's content after the chapters below it.
         contents.sort_by_key(|content| content.place.start);
         let parts = self.parts(&contents);
         let (parts, page) = (&*parts, &page);

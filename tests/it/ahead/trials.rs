@@ -205,9 +205,9 @@ fn a_request_that_cannot_be_applied_says_why_and_where() {
     let book = book(BOOK_TOML, &[milestone("MLS-001", "TBD", &[])]);
     for (arguments, expected) in [
         (&["MLS-009", "drop"][..], "no spec `MLS-009`"),
-        (&["MLS-001", "status=nearly"], "`nearly` is no status"),
+        (&["MLS-001", "status=nearly"], "`nearly` is not a status"),
         (&["MLS-001", "target=+5d"], "needs a date to count from"),
-        (&["MLS-001", "target=soon-ish"], "is no date"),
+        (&["MLS-001", "target=soon-ish"], "is not a date"),
         (&["MLS-001#7", "drop"], "has no deliverable 7"),
         (&["MLS-001", "drop", "MLS-001", "status=planned"], "dropped already"),
         (&["MLS-001", "MLS-002"], "nothing is changed for `MLS-001`"),

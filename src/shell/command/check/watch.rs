@@ -68,7 +68,7 @@ fn say_all(parts: &[Part]) -> Result<()> {
             most: None,
         };
         deliver((concise::RECORD.write)(&report), None)?;
-        anstream::eprintln!("{}; watching, Ctrl-C ends it", tally(&analysis));
+        anstream::eprintln!("{}; watching, press Ctrl-C to stop", tally(&analysis));
     }
     Ok(())
 }

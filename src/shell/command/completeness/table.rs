@@ -143,7 +143,7 @@ fn share(look: Look, fixed: usize, title: usize) -> (usize, usize) {
     (title.min(free.saturating_sub(bar + 2)), bar)
 }
 
-/// The bar and the gap behind it.
+/// The bar and the gap after it.
 fn bar(filled: usize, asked: usize, width: usize, look: Look) -> String {
     if width == 0 {
         return String::new();

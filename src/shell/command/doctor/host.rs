@@ -24,7 +24,7 @@ pub fn versions(settings: &Settings, config: &Value, root: &Path, report: &mut R
             let is_known = |version: Version| version.major == 0 && KNOWN.contains(&version.minor);
             if !Version::parse(&version).is_ok_and(is_known) {
                 report.problem(
-                    format!("mdbook {version} is none that mdbook-mls was tried with, which are 0.4 and 0.5"),
+                    format!("mdbook-mls was not tested with mdbook {version}, only with 0.4 and 0.5"),
                     format!("update mdbook-mls: `{INSTALL}` in a new clone of its repository"),
                 );
             }
@@ -105,10 +105,10 @@ pub fn order(settings: &Settings, config: &Value, report: &mut Report) {
     if !left_out.is_empty() {
         report.problem(
             format!(
-                "`before` and `after` of the preprocessors {} go round in a circle",
+                "`before` and `after` of the preprocessors {} form a cycle",
                 left_out.join(", ")
             ),
-            "take one of them out of book.toml",
+            "remove one of them from book.toml",
         );
     } else if is_ours {
         let runs = settings.order.iter().any(|name| name == "links");
@@ -137,7 +137,7 @@ pub fn order(settings: &Settings, config: &Value, report: &mut Report) {
             if !settings.order.iter().any(|known| known == name) && !names.contains(&name) {
                 report.problem(
                     format!("`{key}` in `[preprocessor.mls]` names `{name}`, and no such preprocessor runs"),
-                    format!("take `{name}` out, or turn it on"),
+                    format!("remove `{name}`, or enable it"),
                 );
             }
         }

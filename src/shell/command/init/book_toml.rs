@@ -38,7 +38,7 @@ pub fn start(title: &str, src: &str, wishes: Wishes) -> Result<String> {
 /// `text` with `[preprocessor.mls]`; what it says already stays.
 ///
 /// # Errors
-/// It is no TOML, or something else than a table stands where a table belongs.
+/// It is not TOML, or something else than a table stands where a table belongs.
 pub fn wire(text: &str, wishes: Wishes) -> Result<String> {
     let mut document: DocumentMut = text.parse().context("book.toml is not valid TOML")?;
     let is_new = document.get("preprocessor").and_then(|all| all.get("mls")).is_none();
@@ -93,7 +93,7 @@ pub fn names_style(text: &str) -> bool {
 /// Names the style sheet in `[output.html]`.
 fn style_sheet(document: &mut DocumentMut) -> Result<()> {
     if !makes_pages(document) {
-        bail!("book.toml has outputs and `html` is none of them: there is nothing to style");
+        bail!("book.toml has outputs, but not `html`: there is nothing to style");
     }
     let html = table(document, "output", "html")?;
     match html.get_mut("additional-css") {

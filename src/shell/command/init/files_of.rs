@@ -50,7 +50,7 @@ impl ScriptFor {
         format!(
             r#"#!/bin/sh
 # {about}: scripts/{name}.sh {arguments}
-# The work is done by `mdbook-mls {command}`; its --help knows more.
+# The work is done by `mdbook-mls {command}`; its --help has the details.
 if ! command -v mdbook-mls >/dev/null 2>&1; then
     echo "$0: mdbook-mls is not on the path; to install it, run in a clone of its repository: {INSTALL}" >&2
     exit 2
@@ -67,7 +67,7 @@ exec mdbook-mls {command} --root "$root" "$@"
         let text = format!(
             r#"@echo off
 rem {about}: scripts\{name} {arguments}
-rem The work is done by "mdbook-mls {command}"; its --help knows more.
+rem The work is done by "mdbook-mls {command}"; its --help has the details.
 setlocal
 where mdbook-mls >nul 2>nul
 if errorlevel 1 (

@@ -51,12 +51,12 @@ pub fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
 /// One more than the highest number; a gap is where something was, and links to it may still be about.
 pub fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
     let own = known.iter().filter(|id| id.prefix() == prefix);
-    // What has no next one is no model either.
+    // The highest number of all has no next one, so it does not count.
     let highest = own
         .filter_map(|id| Some((id.number()?.checked_add(1)?, id)))
         .max_by_key(|(next, _)| *next);
     let number = highest.map_or(1, |(next, _)| next);
-    // One that somebody wrote with fewer digits is to be mended, and no model; no number has more than the most here.
+    // An id with fewer digits than three is a mistake to fix and not a model; 20 digits hold every number.
     let width = highest.map_or(0, |(_, id)| id.digits().len()).clamp(3, 20);
     SpecId::new(prefix, &format!("{number:0width$}"))
 }

@@ -8,7 +8,7 @@ use crate::requests::stated_value;
 use crate::source::Text;
 use crate::text::slice;
 
-/// The edit that lets `subject` say that it blocks `id`; none where it says so already.
+/// The edit that lets `subject` say that it blocks `id`; `None` if it says so already.
 pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<Edit> {
     let text = project.text(subject.chapter);
     let blocks = &subject.milestone.blocks;

@@ -4,7 +4,7 @@ use anyhow::{Result, bail};
 
 /// What SLUG says.
 pub struct Slug {
-    /// Three or more; none where the next free number is asked for.
+    /// Three or more; `None` if the next free number is asked for.
     pub digits: Option<String>,
     pub words: String,
 }
@@ -13,7 +13,7 @@ impl Slug {
     pub fn new(text: &str, prefix: &str) -> Result<Self> {
         let text = text.strip_suffix(".md").unwrap_or(text);
         if text.contains(['/', '\\']) {
-            bail!("`{text}` is a path; SLUG is a name such as `first-light`, its folder goes without saying");
+            bail!("`{text}` is a path; write a SLUG such as `first-light`, the folder is added for you");
         }
         let words: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())
@@ -34,7 +34,7 @@ impl Slug {
             }
         }
         if words.is_empty() {
-            bail!("`{text}` has no words in it; a SLUG such as `first-light` tells what it is about");
+            bail!("`{text}` has no words in it; write a SLUG such as `first-light`, which says what it is about");
         }
         let words = words.join("-");
         Ok(Self { digits, words })
