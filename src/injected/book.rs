@@ -35,7 +35,7 @@ fn a_book_that_cannot_be_joined_goes_through_as_it_came() {
     for (stage, what) in [
         ("joining", "failed to join the chapters"),
         ("gathering", "failed to join the chapters"),
-        ("beginning", "failed to begin with the pages"),
+        ("beginning", "failed to start on the pages"),
     ] {
         let failed = outcome(&with(stage));
         let [failure] = &failed.failures[..] else {

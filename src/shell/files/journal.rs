@@ -184,7 +184,7 @@ mod tests {
             super::super::lock::settle(root)
                 .unwrap_err()
                 .to_string()
-                .contains("no journal")
+                .contains("is not a journal")
         );
     }
 
