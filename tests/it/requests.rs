@@ -283,6 +283,19 @@ fn each_spelling_keeps_its_form() {
             "**Status**: Geplant\n**Verantwortlich**: Edda\n**Termin**: 2027-05-01",
         ),
         ("**Owners**:\n- Ana\n- Bo", "owner", "Chidi", "**Owners**:\n- Chidi"),
+        // A remark in brackets goes, and a sentence on a line of its own stays.
+        (
+            "**Status**: Planned (since May)\nSee the plan of the harbour.",
+            "status",
+            "completed",
+            "**Status**: Completed\nSee the plan of the harbour.",
+        ),
+        (
+            "**Status**: Planned, since May.\nSee the plan of the harbour.",
+            "status",
+            "completed",
+            "**Status**: Completed\nSee the plan of the harbour.",
+        ),
         // A line that looks like a field is one only beside others.
         (
             "**Project: Which way the road goes**",
