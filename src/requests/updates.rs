@@ -68,11 +68,11 @@ impl Draft<'_, '_> {
                 .first()
                 .map_or_else(|| document.title_place(text), |update| update.span);
             return Err(Refusal::new(format!(
-                "{name}: no place in its status updates takes a new one without changing something else"
+                "{name}: nowhere in its status updates does this text read back as one update, with nothing else changed"
             ))
             .at(place.chapter, site)
             .with_help(format!(
-                "write it by hand, such as `**{}**: {}`",
+                "leave markup and days out of the text, or write it by hand, such as `**{}**: {}`",
                 written.today, written.text
             )));
         };
@@ -189,7 +189,8 @@ fn ways(
             false if rest.lines().nth(1).is_some_and(|line| line.trim().is_empty()) => "",
             false => newline,
         };
-        ways.push(Edit::insert(end, format!("{newline}{newline}{}{gap}", block(&day))));
+        let blocks = [block(&day), names.below(new, &day, newline)];
+        ways.extend(blocks.map(|block| Edit::insert(end, format!("{newline}{newline}{block}{gap}"))));
         return ways;
     }
     // At the end of the section about communication, or of the chapter.
@@ -294,6 +295,16 @@ impl Names {
             Some(percent) => format!("**{status}**: {percent}% complete ({day}){newline}- {}", new.text),
             None => format!("**{status}**: {} ({day})", new.text.trim_end_matches('.')),
         };
+        out.push_str(&self.more(new, newline));
+        out
+    }
+
+    /// The day alone, and below it the text, whose own days nobody takes for it: `Moved to 2027-04-30`.
+    fn below(&self, new: &Written, day: &str, newline: &str) -> String {
+        let done = new
+            .percent
+            .map_or(String::new(), |percent| format!("{percent}% complete "));
+        let mut out = format!("**{}**: {done}({day}){newline}- {}", self.status, new.text);
         out.push_str(&self.more(new, newline));
         out
     }

@@ -189,6 +189,16 @@ fn after_finds_a_place_where_nothing_is_said() {
 }
 
 #[test]
+fn a_remark_that_gives_way_is_told() {
+    let book = book();
+    let given = "# MLS-001: One\n\n**Blocks**: None (the last one)\n";
+    write(book.path(), "docs/milestone/mls-001-one.md", given);
+    let ran = run(book.path(), &["new", "milestone", "two", "--after", "MLS-001"]);
+    let told = "MLS-001 said `None (the last one)` there, which gives way to MLS-002\n";
+    assert!(ran.out.contains(told), "{}", ran.out);
+}
+
+#[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
     let book = book();
     let before = all_files(book.path());
@@ -200,6 +210,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     assert_eq!(
         ran.out,
         "would write docs/milestone/mls-002-two.md\n\
+         MLS-001 said `None (so far)` there, which gives way to MLS-002\n\
          added \"blocks MLS-002\" to `docs/milestone/mls-001-one.md`\n\
          `docs/SUMMARY.md` lists it in line 5: - [MLS-002: Two](milestone/mls-002-two.md)\n"
     );

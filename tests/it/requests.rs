@@ -422,6 +422,25 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
         "**2026-11-28**: 40% complete. The door is on its way\n\n**2026-11-20**",
     );
     assert_eq!(updated, expected);
+    // A day in the text is not taken for that of the update.
+    let text_of_status = text.replace(
+        "**2026-11-20**: The stones are there",
+        "**Current Status**: 47% complete (2026-11-20)",
+    );
+    let moved = changed(&text_of_status, "en", |draft| {
+        let place = draft.place("MLS-001").expect("it is there");
+        let news = News {
+            text: "Moved to 2027-05-30".to_owned(),
+            ..News::default()
+        };
+        draft.update(place, &news).expect("an update");
+        draft.update(place, &news).expect("the same");
+    });
+    let expected = text_of_status.replace(
+        "**Current Status**",
+        "**Current Status**: (2026-11-28)\n- Moved to 2027-05-30\n\n**Current Status**",
+    );
+    assert_eq!(moved, expected);
     let sign = |draft: &mut Draft<'_, '_>| {
         let place = draft.place("MLS-001").expect("it is there");
         draft.sign(place, "Warden of the gate", "Bo").expect("a signature");

@@ -257,6 +257,13 @@ impl Plan {
                 chapter: subject.chapter,
                 span: edit.span,
             };
+            let old = edit.span.of(subject.text).trim();
+            // A remark is lost, a bare "None" is not missed.
+            if old.split_whitespace().nth(1).is_some() {
+                let name = project.name(subject.spec);
+                self.notes
+                    .push(format!("{name} said `{old}` there, which gives way to {id}"));
+            }
             match places.locate(&site).filter(|place| !place.approximate) {
                 Some(place) => {
                     let own = Edit::replace(place.bytes.into(), edit.text);
