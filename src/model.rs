@@ -111,7 +111,7 @@ impl Document {
         }
         if !self.parts.is_empty() {
             aside.milestone = self.milestone.take();
-            // What a glob, or the first of several H1s, has made of it.
+            // A glob, or the first of several H1s, had made a milestone of the whole chapter.
             let is_of_part = |own: &Identity| {
                 let mut parts = self.parts.iter().filter_map(|part| part.identity.as_ref());
                 parts.any(|part| part.id == own.id)

@@ -259,21 +259,14 @@ impl Draft<'_, '_> {
             .map(|slot| wanted.written(slot, language(vocabulary, slot, book, &keys), &dates))
             .collect();
         let most = ways.iter().map(Vec::len).max().unwrap_or(0).min(WAYS);
-        // A sentence on a line of its own below the value is kept where that reads back.
-        let cut: Vec<Slot> = slots.iter().map(|slot| without_next_sentence(text, slot)).collect();
-        let try_with = |slots: &[Slot]| {
-            (0..most).find_map(|way| {
-                let edits = slots.iter().zip(&ways).map(|(slot, ways)| {
-                    let value = ways.get(way).or(ways.last())?;
-                    edit(text, slot, value, wanted)
-                });
-                let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
-                self.tried(place.chapter, edits).filter(&accepts)
-            })
-        };
-        let is_shorter = cut.iter().zip(slots).any(|(cut, slot)| cut.span != slot.span);
-        let kept = if is_shorter { try_with(&cut) } else { None };
-        kept.or_else(|| try_with(slots))
+        (0..most).find_map(|way| {
+            let edits = slots.iter().zip(&ways).map(|(slot, ways)| {
+                let value = ways.get(way).or(ways.last())?;
+                edit(text, slot, value, wanted)
+            });
+            let edits: Vec<Edit> = edits.collect::<Option<_>>()?;
+            self.tried(place.chapter, edits).filter(&accepts)
+        })
     }
 
     /// The names of the fields that the chapter has.
@@ -350,19 +343,6 @@ fn agrees(named: &Named, slot: &Slot, first: Option<&Slot>) -> bool {
         Named::Known(FieldKind::Owner) => slots::owners_of(&slot.shown) == slots::owners_of(&first.shown),
         _ => phrase(&slot.word) == phrase(&first.word),
     }
-}
-
-/// The slot without the lines below its first one, if that one ends a sentence.
-fn without_next_sentence(text: &str, slot: &Slot) -> Slot {
-    let own = slot.span.of(text);
-    let first = own.lines().next().unwrap_or("").trim_end();
-    let ends = first.trim_end_matches(['*', '_', '`', ')', '）', '”', '"']);
-    let is_sentence = ends.ends_with(['.', '!', '?', '。', '！', '？']) || first.ends_with(['。', '！', '？']);
-    let mut cut = slot.clone();
-    if slot.form == Form::Page && own.trim_end().contains('\n') && is_sentence {
-        cut.span = Span::new(slot.span.start as usize, slot.span.start as usize + first.len());
-    }
-    cut
 }
 
 /// The edit that puts `value` into a slot.

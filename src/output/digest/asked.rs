@@ -19,7 +19,7 @@ pub type Topics = [bool; 5];
 
 pub const ALL: Topics = [true; 5];
 
-/// What is good news is told to everybody.
+/// Everybody hears of good news.
 const NONE: Topics = [true, false, false, false, false];
 
 const LISTS: [&List; 5] = [

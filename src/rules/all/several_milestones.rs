@@ -18,7 +18,7 @@ it holds milestones: no page, export or rule knows of them. Give each heading an
 its headings in `milestones`; then each is a milestone of its own. If it is not a plan, leave it: this is only information.
 
 The rule looks at chapters that are not milestone and have no id of one. Two headings of level 2 or 3 must each have a status, a target or
-an owner in the first lines below them, and deliverables or criteria. A book without any milestone is told with `no-milestones`.",
+an owner in the first lines below them, and deliverables or criteria. In a book without milestones, `no-milestones` reports the file.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };

@@ -19,7 +19,7 @@ use crate::text::nearest::nearest;
 /// What was finished, what moved and why, what is newly blocked or at risk, what is due in four weeks, and which decisions
 /// wait, in the book's language. With `--for`, only the milestones whose communication plan names this stakeholder, since the
 /// last day on which an update was due, and of them what the plan's row asks to hear: `Dates, blockers` leaves out decisions.
-/// What was left out is counted. What is finished is told to everybody.
+/// What was left out is counted. Everybody hears of finished work.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

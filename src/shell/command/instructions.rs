@@ -171,7 +171,7 @@ const RULES: &str = "\
 const WRITE: &str = "\
 ## Write
 
-Every command takes `--dry-run`, which prints the diff and what would follow. Running one twice changes nothing more; only `new` makes another file. `git add` what `new` and `rename` made.
+Every command takes `--dry-run`, which prints the diff and what would follow (`new`: the files that it would write). Running one twice changes nothing more; only `new` makes another file. `git add` what `new` and `rename` made.
 
     mdbook-mls set MLS-004 status=in-review target=2027-04-16 owner=\"Ana, Bo\"
     mdbook-mls set 'MLS-004#2' status=completed       # its deliverable 2; target may be +10d, -1w, +5wd
