@@ -28,6 +28,7 @@ mod number;
 mod outline;
 mod owners;
 mod parts;
+mod people;
 mod procedures;
 mod raw;
 mod references;

@@ -8,6 +8,7 @@ use super::context::{Context, Notes};
 use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
+use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
 use super::number::{labelled, without_number, without_task_number};
 use super::outline::{Nested, Node, is_own_section};
@@ -78,6 +79,16 @@ pub fn tasks<'n, 'b, 'a>(
         found.deliverables.append(&mut items);
     }
     found.deliverables
+}
+
+/// Reads what stands below a heading over what is built.
+pub fn built<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Numbered> {
+    deliverables(context, node, nested, notes).deliverables
 }
 
 /// The items with boxes among `blocks`, at the highest level of each list.
@@ -154,7 +165,8 @@ fn read_into<'n, 'b, 'a>(
         found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
     }
     for child in &node.children {
-        match is_table && child.section.is_none() && !holds_rows(context, child) {
+        let explains = is_table && child.section.is_none() && !holds_rows(context, child);
+        match explains || names_people(&child.title.value) && !has_content(context, child) {
             true => nested.push(child),
             false => deliverable_or_group(context, child, None, found, nested, notes),
         }
@@ -351,7 +363,8 @@ fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let part = |child: &Node<'_, '_>| {
         let name = without_number(&child.title.value).1;
-        child.section.is_some() || context.vocabulary.field(name).is_some()
+        let is_known = child.section.is_some() || context.vocabulary.field(name).is_some();
+        is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);
     let mut children = node.children.iter();
@@ -513,10 +526,13 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
     let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
     };
-    let cut = [": ", " - ", " – ", " — ", "："]
-        .iter()
-        .filter_map(|mark| Some((line.text.find(mark)?, mark.len())))
-        .min();
+    let marks = [": ", " - ", " – ", " — ", "："].iter();
+    let mut cut = marks.filter_map(|mark| Some((line.text.find(mark)?, mark.len()))).min();
+    // `**API.** does X` is a name as well.
+    let end = line.text.find(". ").filter(|at| line.is_strong(0..at + 1));
+    if let Some(end) = end.filter(|end| cut.is_none_or(|(at, _)| *end < at)) {
+        cut = Some((end, ". ".len()));
+    }
     match cut {
         // A wide colon is one as well.
         Some((at, length))

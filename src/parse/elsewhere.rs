@@ -3,13 +3,14 @@
 
 use super::blocks::{Block, Row};
 use super::context::Context;
-use super::field::{self, Accept};
-use super::field_lines::{listed_names, with_rest};
+use super::field;
+use super::heading::names_people;
 use super::metadata::{is_weak, metadata};
 use super::number::{names_part, without_number};
 use super::outline::Node;
+use super::people::{people, value_below};
 use super::table::cell;
-use crate::lang::{columns, headings, path};
+use crate::lang::path;
 use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, find_date, read_date, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
@@ -46,6 +47,10 @@ pub fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_,
     code_header(context, root, &mut found);
     subtitles(context, top, preamble, &mut found);
     named_headings(context, top, &mut found);
+    let mut owners = Vec::new();
+    people(context, top, 0, &mut owners);
+    let owners = owners.into_iter().filter(|field| is_clear(context, field));
+    found.extend(owners.map(|field| (Place::Heading, field)));
     last_lines(context, top, &mut found);
     title(context, preamble, &mut found);
     periods(context, preamble, &mut found);
@@ -67,7 +72,16 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
         return;
     }
     let own = || found.iter().filter(|(_, field)| field.kind == kind);
-    let is_any_strong = kind == FieldKind::Owner || own().any(|(_, field)| !is_weak(field));
+    let is_any_strong = own().any(|(_, field)| !is_weak(field));
+    if !is_any_strong && kind == FieldKind::Owner && metadata.has_weak_owners {
+        return;
+    }
+    // At the end, an author is that of the text.
+    let counts = |place: Place, field: &Field| match kind {
+        FieldKind::Owner => place < Place::End || !is_weak(field),
+        _ => true,
+    };
+    let own = || own().filter(|(place, field)| counts(*place, field));
     let strong = || own().filter(|(_, field)| !is_any_strong || !is_weak(field));
     let Some(nearest) = strong().map(|(place, _)| *place).min() else {
         return;
@@ -243,14 +257,7 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
         let name = node.title.value.trim_end_matches([':', '：']);
         let name = name.split(['(', '（']).next().unwrap_or(name);
         let name = without_number(name).1;
-        if headings::PEOPLE.contains(&phrase(name).as_str()) {
-            let first = found.len();
-            add_fields(context, node.blocks, Place::Heading, found);
-            let mut at = 0;
-            found.retain(|(_, field)| {
-                at += 1;
-                at <= first || field.kind == FieldKind::Owner && !is_weak(field)
-            });
+        if names_people(&node.title.value) {
             continue;
         }
         let kind = match context.vocabulary.field(name) {
@@ -273,59 +280,8 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
     }
 }
 
-/// What the first block below a heading says: a line, names in a list, the column of a table.
-fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
-    let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
-    match block {
-        Block::Paragraph { inline, span } => {
-            let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
-            let fields = with_rest(&mut lines);
-            if let Some(own) = fields.into_iter().find(|field| field.kind == kind) {
-                return Some(own.value);
-            }
-            let first = inline.lines().next()?.plain().whole();
-            let whole = inline.whole();
-            let is_line = inline.is_one_line() && whole.value.len() <= SHORT;
-            match kind {
-                FieldKind::Owner => is_line.then_some(whole),
-                _ => (first.value.len() <= SHORT).then_some(Text::new(first.value, *span)),
-            }
-        }
-        Block::List { items, span } => match kind {
-            FieldKind::Owner => Some(Text::new(listed_names(context, items)?, *span)),
-            _ => match items {
-                [only] => only.lead().map(|lead| lead.whole()),
-                _ => None,
-            },
-        },
-        Block::Table { head, rows, span } if kind == FieldKind::Owner => {
-            let column = head
-                .names
-                .iter()
-                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
-            let names = names_of(rows, column);
-            (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
-        }
-        Block::Group { blocks, .. } => value_below(context, kind, blocks),
-        _ => None,
-    }
-}
-
-/// The different texts of a column.
-fn names_of(rows: &[Row<'_>], column: usize) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for row in rows {
-        if let Some(text) = cell(row, Some(column)).map(|text| text.value.to_string())
-            && !names.contains(&text)
-        {
-            names.push(text);
-        }
-    }
-    names
-}
-
 /// The paragraphs of fields with which the last section ends, and those after its last rule, whatever section that is; and the
-/// row with which the timeline ends.
+/// row with which the timeline ends, or its target.
 fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let mut last = top;
     let mut is_whole = true;
@@ -359,10 +315,17 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
         .iter()
         .filter(|node| node.section == Some(Section::Timeline))
     {
+        let mut own = Found::new();
         for block in node.blocks {
-            let Block::Table { rows, .. } = block else { continue };
-            found.extend(closing_row(context, rows).map(|field| (Place::End, field)));
+            match block {
+                Block::Table { rows, .. } => own.extend(closing_row(context, rows).map(|field| (Place::End, field))),
+                Block::List { .. } | Block::Paragraph { .. } => {
+                    add_fields(context, std::slice::from_ref(block), Place::End, &mut own);
+                }
+                _ => {}
+            }
         }
+        found.extend(own.into_iter().filter(|(_, field)| field.kind == FieldKind::Target));
     }
 }
 

@@ -84,7 +84,7 @@ pub fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Optio
         metadata.fields.append(&mut own.fields);
         found.push((first, own));
     }
-    take_values(context, &mut metadata);
+    take_values(context, &mut metadata, front_matter);
     let shown = shown_fields(context, &metadata);
     for (first, own) in found {
         let moves = |unit: &Unit| {
@@ -210,7 +210,7 @@ fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
     true
 }
 
-fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
+fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Option<&FrontMatter>) {
     for kind in [FieldKind::Status, FieldKind::Target] {
         prefer_strong(metadata, kind);
     }
@@ -245,9 +245,13 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
     let owners = || metadata.fields.iter().filter(is_owner);
     if let Some(first) = owners().next() {
         metadata.has_weak_owners = is_weak(first);
+        let is_empty = first.from_front_matter && metadata.has_weak_owners && has_empty_role(context, front_matter);
         // The items of a list in the front matter share their key.
         let own = owners().filter(|field| field.key.span == first.key.span);
-        metadata.owners = own.flat_map(|field| field::owners(&field.value)).collect();
+        metadata.owners = own
+            .filter(|_| !is_empty)
+            .flat_map(|field| field::owners(&field.value))
+            .collect();
     }
     let limit = metadata
         .target
@@ -259,6 +263,18 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
         .iter()
         .find(|field| field.kind == FieldKind::CompletedOn);
     metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
+}
+
+/// Whether front matter has a key for who does the work and nobody behind it: there its authors do not.
+fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontMatter>) -> bool {
+    let Some(matter) = front_matter else { return false };
+    let mut keys = matter.span.of(context.text).lines().filter_map(|line| line.split_once(':'));
+    keys.any(|(key, _)| {
+        context.vocabulary.field(key) == Some(FieldKind::Owner)
+            && !key.starts_with(char::is_whitespace)
+            && !is_weak_owner(key)
+            && !matter.entries.iter().any(|(other, _)| other.value == key)
+    })
 }
 
 /// Where an owner is named, a team is a field like any other; so it is with a period beside a target and with the status of a

@@ -43,7 +43,8 @@ pub struct Part<'n, 'b, 'a> {
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
-    /// an H1 nor fields before its first heading has them below that one, if it is not a section.
+    /// an H1 nor fields before its first heading has them below that one, if it is not a section; all others are below it or it
+    /// has fields.
     pub fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
         let mut titles = root.children.iter().filter(|node| node.level == 1);
         let h1 = titles.next();
@@ -51,14 +52,15 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
         let are_sections = h1.is_some_and(|first| first.section.is_some()) && titles.next().is_some();
         let h1 = h1.filter(|_| !are_sections);
         let preamble = h1.unwrap_or_else(|| {
-            let first = root.children.iter().find(|node| !node.is_label);
-            let title = first.filter(|node| is_milestone && node.section.is_none());
+            let mut headings = root.children.iter().filter(|node| !node.is_label);
+            let title = headings.next().filter(|node| is_milestone && node.section.is_none());
+            let is_alone = headings.next().is_none();
             let has_fields = |node: &Node<'_, '_>| {
                 let metadata = metadata(context, node.blocks, None);
                 metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
             };
             title
-                .filter(|node| has_fields(node) && !has_fields(root))
+                .filter(|node| (has_fields(node) || is_alone) && !has_fields(root))
                 .unwrap_or(root)
         });
         Self {

@@ -37,8 +37,11 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
         1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
         _ => return None,
     };
-    // `WI-0.1`: the number of a part of what has the first one.
-    let part = part_of(behind).filter(|_| !lead.is_empty());
+    // `WI-0.1`: the number of a part of what has the first one; `1.1 — Title` has it without letters.
+    let is_parted = |rest: &str| rest.trim_start().starts_with(is_dash) && rest.starts_with(' ');
+    let part = part_of(behind).filter(|rest| !lead.is_empty() || is_parted(rest));
+    // `T6-T13 — Title` is of several.
+    let part = part.or_else(|| range_of(behind, &lead));
     let bare = part.unwrap_or(behind).trim_start();
     let separated = bare.strip_prefix(is_separator);
     let is_number = separated.is_some_and(|after| !after.starts_with(|c| digit(c).is_some())) || bare.is_empty();
@@ -51,6 +54,33 @@ fn part_of(behind: &str) -> Option<&str> {
     let rest = behind.trim_start_matches(|c: char| digit(c).is_some() || matches!(c, '.' | '-'));
     let part = behind.strip_suffix(rest)?;
     (part.starts_with('.') && part.ends_with(|c| digit(c).is_some())).then_some(rest)
+}
+
+/// What follows the rest of a range such as `-T13` or `–13`, which a mark parts from the title.
+fn range_of<'t>(behind: &'t str, lead: &str) -> Option<&'t str> {
+    let rest = behind.strip_prefix(is_dash).filter(|_| !lead.is_empty())?;
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_same = phrase(rest.strip_suffix(digits)?) == lead || rest.len() == digits.len();
+    let end = digits.trim_start_matches(|c| digit(c).is_some());
+    let is_number = end.len() < digits.len() && end.trim_start().starts_with(is_separator);
+    (is_same && is_number).then_some(end)
+}
+
+/// `T` and `1` of `T1 — Title`: the letters with which an item counts, and its number.
+pub fn code(title: &str) -> Option<(&str, u32)> {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let behind = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = bare.strip_suffix(behind)?;
+    let lower = letters.to_ascii_lowercase();
+    if !headings::CODES.contains(&lower.as_str()) {
+        return None;
+    }
+    let behind = behind.strip_prefix('-').unwrap_or(behind);
+    let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = behind.strip_suffix(rest)?.parse().ok().filter(|number| *number <= 999)?;
+    let rest = range_of(rest, &lower).unwrap_or(rest);
+    let name = rest.trim_start().strip_prefix(is_separator)?;
+    name.contains(char::is_alphanumeric).then_some((letters, number))
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
@@ -164,6 +194,10 @@ mod tests {
             ("Epic 3: Upload", (Some(3), "Upload")),
             ("Task #4 - Upload", (Some(4), "Upload")),
             ("WI-0.1 upload", (None, "WI-0.1 upload")),
+            ("1.1 — Upload", (None, "Upload")),
+            ("1.1 – 2.2 seconds", (None, "2.2 seconds")),
+            ("T6-T13 — Upload", (None, "Upload")),
+            ("T6–13: Upload", (None, "Upload")),
         ] {
             assert_eq!(without_number(title), expected, "{title}");
         }

@@ -84,6 +84,7 @@ LABEL_OF = {
     "depends-on": "dependencies",
     "blocks": "dependencies",
     "capacity": "team",
+    "people": "team",
     "risks": "risks",
     "blockers": "blockers",
     "procedures": "testing",
