@@ -44,6 +44,13 @@ pub fn deliverables<'n, 'b, 'a>(
     found
 }
 
+/// Whether a text begins with `lead`, in any case, and no longer word.
+fn begins_with(text: &str, lead: &str) -> bool {
+    let (mut own, mut wanted) = (words(text), words(lead));
+    wanted.all(|(_, word)| own.next().is_some_and(|(_, other)| other.eq_ignore_ascii_case(word)))
+        || !lead.is_ascii() && text.starts_with(lead)
+}
+
 /// Reads a list of tasks, in which headings over boxes are groups.
 pub fn tasks<'n, 'b, 'a>(
     context: &Context<'_>,
@@ -88,7 +95,13 @@ pub fn built<'n, 'b, 'a>(
     nested: &mut Nested<'n, 'b, 'a>,
     notes: &mut Notes,
 ) -> Vec<Numbered> {
-    deliverables(context, node, nested, notes).deliverables
+    let mut found = deliverables(context, node, nested, notes).deliverables;
+    // `As a user, I want …` says what for.
+    found.retain(|(_, item)| {
+        let title = item.title.value.trim_start_matches(|c: char| !c.is_alphanumeric());
+        !headings::STORIES.iter().any(|lead| begins_with(title, lead))
+    });
+    found
 }
 
 /// The items with boxes among `blocks`, at the highest level of each list.
@@ -166,7 +179,7 @@ fn read_into<'n, 'b, 'a>(
     }
     for child in &node.children {
         let explains = is_table && child.section.is_none() && !holds_rows(context, child);
-        match explains || names_people(&child.title.value) && !has_content(context, child) {
+        match explains || names_people(&child.title.value) {
             true => nested.push(child),
             false => deliverable_or_group(context, child, None, found, nested, notes),
         }

@@ -18,6 +18,8 @@ use crate::text::words::{phrase, words};
 
 /// A longer value is a sentence.
 const SHORT: usize = 120;
+/// A heading deeper below the title is one of a part.
+const DEEPEST: usize = 2;
 
 /// How far from the title a field stands, the nearest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -310,22 +312,30 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             }
         }
     }
-    for node in top
-        .children
-        .iter()
-        .filter(|node| node.section == Some(Section::Timeline))
-    {
-        let mut own = Found::new();
-        for block in node.blocks {
-            match block {
-                Block::Table { rows, .. } => own.extend(closing_row(context, rows).map(|field| (Place::End, field))),
-                Block::List { .. } | Block::Paragraph { .. } => {
-                    add_fields(context, std::slice::from_ref(block), Place::End, &mut own);
+    timelines(context, top, 0, found);
+}
+
+/// The targets that the timelines below `node` give, but for those of its parts.
+fn timelines(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Found) {
+    for child in node.children.iter().filter(|child| !child.is_label) {
+        if child.section == Some(Section::Timeline) {
+            let mut own = Found::new();
+            for block in child.blocks {
+                match block {
+                    Block::Table { rows, .. } => own.extend(closing_row(context, rows).map(|field| (Place::End, field))),
+                    Block::List { .. } | Block::Paragraph { .. } => {
+                        add_fields(context, std::slice::from_ref(block), Place::End, &mut own);
+                    }
+                    _ => {}
                 }
-                _ => {}
             }
+            found.extend(own.into_iter().filter(|(_, field)| field.kind == FieldKind::Target));
+        } else if child.section.is_none_or(|section| section == Section::Summary)
+            && depth < DEEPEST
+            && !names_part(&child.title.value)
+        {
+            timelines(context, child, depth + 1, found);
         }
-        found.extend(own.into_iter().filter(|(_, field)| field.kind == FieldKind::Target));
     }
 }
 

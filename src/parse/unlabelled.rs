@@ -53,7 +53,9 @@ pub fn unlabelled(context: &Context<'_>, root: &Node<'_, '_>, title: Option<Span
     if !found.deliverables.is_empty() {
         return found;
     }
-    let over_built = open.iter().find(|node| Some(node.span) != title && is_of_built(&node.title.value));
+    // Below another heading they are a part of what that one says.
+    let top = open.iter().find(|node| Some(node.span) == title).unwrap_or(&root);
+    let over_built = top.children.iter().find(|node| node.section.is_none() && is_of_built(&node.title.value));
     if let Some(node) = over_built {
         found.deliverables = built(context, node, &mut nested, notes);
         found.section = Some(node.extent).filter(|_| !found.deliverables.is_empty());
