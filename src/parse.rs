@@ -46,6 +46,7 @@ mod texts;
 mod timeline;
 mod unlabelled;
 mod updates;
+mod weak;
 
 use bumpalo::Bump;
 use pulldown_cmark::{Event, Parser, Tag};

@@ -134,7 +134,13 @@ impl Vocabulary {
                 let end = last + word.len();
                 let key = joined(words[..count].iter().map(|(_, word)| *word));
                 let status = self.known_status(key.as_bytes())?;
-                let note = note_after(slice(text, end..))?;
+                let note = note_after(slice(text, end..)).or_else(|| {
+                    // `Active project`, `Draft proposal`.
+                    let (at, thing) = words.get(count)?;
+                    let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
+                    let is_apart = slice(text, end..*at).trim().is_empty();
+                    note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
+                })?;
                 Some((status, note))
             })
             .or_else(|| counted(text))

@@ -32,7 +32,10 @@ pub fn others() -> String {
             "a heading over tasks, which are the deliverables where no section holds any",
             &headings::TASKS,
         ),
-        ("a heading over what is built, where there are no tasks either", &headings::BUILT),
+        (
+            "a heading over what is built, where there are no tasks either",
+            &headings::BUILT,
+        ),
         (
             "before the title of one deliverable: `Story 2: Title`",
             &headings::LABELS,

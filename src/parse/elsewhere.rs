@@ -5,11 +5,12 @@ use super::blocks::{Block, Row};
 use super::context::Context;
 use super::field;
 use super::heading::names_people;
-use super::metadata::{is_weak, metadata};
+use super::metadata::metadata;
 use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::people::{people, value_below};
 use super::table::cell;
+use super::weak::is_weak;
 use crate::lang::path;
 use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, find_date, read_date, read_leading_date};
 use crate::source::{Span, Text};
@@ -322,7 +323,9 @@ fn timelines(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &m
             let mut own = Found::new();
             for block in child.blocks {
                 match block {
-                    Block::Table { rows, .. } => own.extend(closing_row(context, rows).map(|field| (Place::End, field))),
+                    Block::Table { rows, .. } => {
+                        own.extend(closing_row(context, rows).map(|field| (Place::End, field)))
+                    }
                     Block::List { .. } | Block::Paragraph { .. } => {
                         add_fields(context, std::slice::from_ref(block), Place::End, &mut own);
                     }

@@ -8,8 +8,8 @@ use super::number::{names_part, without_number};
 use crate::config::Vocabulary;
 use crate::lang::deliverables;
 use crate::lang::headings::{
-    AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PEOPLE, PERIODS, QUALIFIED,
-    REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
+    AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PEOPLE, PERIODS,
+    QUALIFIED, REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
 };
 use crate::model::{Date, DateReading, Section, read_leading_date};
 use crate::text::chars::{digit, is_dash, joins_words};
@@ -287,7 +287,11 @@ fn goes_with(section: Section, other: Section) -> bool {
 fn tells(section: Section) -> bool {
     matches!(
         section,
-        Section::Timeline | Section::Communication | Section::CommunicationPlan | Section::References | Section::Capacity
+        Section::Timeline
+            | Section::Communication
+            | Section::CommunicationPlan
+            | Section::References
+            | Section::Capacity
     )
 }
 

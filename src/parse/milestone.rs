@@ -13,7 +13,7 @@ use super::deliverables::{Deliverables, deliverables};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::names_part;
+use super::number::{names_part, without_key};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
 use super::risks::risks;
@@ -27,7 +27,7 @@ use super::timeline::{critical_path, timeline};
 use super::unlabelled::unlabelled;
 use super::updates::updates;
 use crate::lang::headings;
-use crate::model::{FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
+use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
 use crate::text::words::phrase;
 
@@ -140,6 +140,21 @@ fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mu
             });
         }
         add_headings(text, child, title, found);
+    }
+}
+
+/// Takes the keys of a tracker off the titles where all of several have one, and none is an id of the book.
+fn without_keys(context: &Context<'_>, deliverables: &mut [Deliverable]) {
+    let has_key = |item: &Deliverable| {
+        let is_id = || context.references_in(item.title.span).next().is_some();
+        without_key(&item.title.value).is_some() && !is_id()
+    };
+    if deliverables.len() > 1 && deliverables.iter().all(has_key) {
+        for item in deliverables {
+            if let Some(name) = without_key(&item.title.value).map(Into::into) {
+                item.title.value = name;
+            }
+        }
     }
 }
 
@@ -383,6 +398,7 @@ impl Assembly {
                 found.section = None;
             }
         }
+        without_keys(context, &mut milestone.deliverables);
         milestone.swallowed = notes.swallowed;
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;

@@ -77,10 +77,29 @@ pub fn code(title: &str) -> Option<(&str, u32)> {
     }
     let behind = behind.strip_prefix('-').unwrap_or(behind);
     let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
-    let number = behind.strip_suffix(rest)?.parse().ok().filter(|number| *number <= 999)?;
+    let number = behind
+        .strip_suffix(rest)?
+        .parse()
+        .ok()
+        .filter(|number| *number <= 999)?;
     let rest = range_of(rest, &lower).unwrap_or(rest);
     let name = rest.trim_start().strip_prefix(is_separator)?;
     name.contains(char::is_alphanumeric).then_some((letters, number))
+}
+
+/// `Title` of `GATE-201: Title`, a key as trackers give them. Where a title stands alone, it may be part of its name.
+pub fn without_key(title: &str) -> Option<&str> {
+    let (key, name) = title.split_once([':', ' ', '：'])?;
+    let key = key.trim_matches(['[', ']']);
+    let (project, number) = key.rsplit_once('-')?;
+    let is_project = project.starts_with(|c: char| c.is_ascii_uppercase())
+        && project.len() > 1
+        && project
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+    let is_number = (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
+    (is_project && is_number && name.contains(char::is_alphanumeric)).then_some(name)
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.

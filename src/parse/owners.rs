@@ -36,7 +36,7 @@ pub fn owners(text: &Text) -> Vec<Text> {
             }
             '(' | '[' | '（' | '【' => depth += 1,
             ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
-            ',' | ';' | '&' | '+' | '、' | '，' | '；' | '|' | '·' | '•' if depth == 0 => {
+            ',' | ';' | '&' | '+' | '、' | '，' | '；' if depth == 0 => {
                 add(start, at);
                 start = at + c.len_utf8();
             }
@@ -71,6 +71,10 @@ fn parts(text: &str) -> Vec<&str> {
         && !names_team(rest)
     {
         return vec![first, rest];
+    }
+    let listed: Vec<&str> = text.split(['|', '·', '•']).collect();
+    if listed.len() > 1 && listed.iter().all(|name| is_name(name)) {
+        return listed;
     }
     let mut pieces = text.split('/');
     let (first, second) = (pieces.next().unwrap_or(""), pieces.next().unwrap_or(""));
@@ -156,6 +160,7 @@ mod tests {
             ("Ana Lee/Bo Kim", &["Ana Lee", "Bo Kim"]),
             ("Ana (gates) | Bo (roads)", &["Ana (gates)", "Bo (roads)"]),
             ("Ana · Bo", &["Ana", "Bo"]),
+            ("Ana · since May", &["Ana · since May"]),
             ("@ana Project Lead (Wharf), @bo Tech Lead", &["@ana", "@bo"]),
             ("@wharf gate guild", &["@wharf gate guild"]),
             ("[gates] [roads]", &["gates", "roads"]),

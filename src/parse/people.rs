@@ -5,11 +5,12 @@ use super::context::Context;
 use super::field::{self, Accept};
 use super::field_lines::{listed_names, with_rest};
 use super::heading::names_people;
-use super::metadata::{is_weak, metadata};
+use super::metadata::metadata;
 use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::owners::is_name;
 use super::table::cell;
+use super::weak::is_weak;
 use crate::lang::columns;
 use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
@@ -70,7 +71,14 @@ fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
 fn is_role(context: &Context<'_>, text: &str) -> bool {
     let mut parts = text.split(['(', ')', '（', '）', ',', '，', '、', '/', '&', ';']);
     parts.any(|part| {
-        let field = || Field::new(FieldKind::Owner, Text::new(part, Span::default()), Text::default(), Span::default());
+        let field = || {
+            Field::new(
+                FieldKind::Owner,
+                Text::new(part, Span::default()),
+                Text::default(),
+                Span::default(),
+            )
+        };
         context.vocabulary.field(part) == Some(FieldKind::Owner) && !is_weak(&field())
     })
 }
@@ -78,7 +86,7 @@ fn is_role(context: &Context<'_>, text: &str) -> bool {
 /// The names of `| Name | Role |` in the rows whose role is an owner's.
 fn rows_with_role(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Vec<Field> {
     let is_of_people = |name: &&str| context.vocabulary.is_column(name, &columns::people::NAME);
-    let Some(column) = head.names.iter().position(|name| is_of_people(name)) else {
+    let Some(column) = head.names.iter().position(is_of_people) else {
         return Vec::new();
     };
     let owner = |row: &Row<'_>| {
@@ -98,7 +106,10 @@ fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
         let text = item.lead()?.whole();
         let (name, role) = match text.value.split_once(' ').filter(|(first, _)| first.starts_with('@')) {
             Some(parts) => parts,
-            None => text.value.split_once(|c| is_dash(c) && c != '-' || matches!(c, '(' | '（' | ':' | '：')).or_else(|| text.value.split_once(" - "))?,
+            None => text
+                .value
+                .split_once(|c| is_dash(c) && c != '-' || matches!(c, '(' | '（' | ':' | '：'))
+                .or_else(|| text.value.split_once(" - "))?,
         };
         let name = name.trim();
         let is_owner = is_name(name) && context.vocabulary.field(name).is_none() && is_role(context, role);
@@ -162,7 +173,9 @@ fn names_of(rows: &[Row<'_>], column: usize) -> Vec<String> {
 /// The names of `## Team members` over a list of nothing else, who count if nobody else is named.
 fn names(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
     let name = without_number(&node.title.value).1;
-    let [Block::List { items, span }] = node.blocks else { return None };
+    let [Block::List { items, span }] = node.blocks else {
+        return None;
+    };
     let key = Text::new(name.trim_end_matches([':', '：']), node.title.span);
     let value = Text::new(listed_names(context, items)?, *span);
     let are_names = items

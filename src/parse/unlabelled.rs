@@ -55,7 +55,10 @@ pub fn unlabelled(context: &Context<'_>, root: &Node<'_, '_>, title: Option<Span
     }
     // Below another heading they are a part of what that one says.
     let top = open.iter().find(|node| Some(node.span) == title).unwrap_or(&root);
-    let over_built = top.children.iter().find(|node| node.section.is_none() && is_of_built(&node.title.value));
+    let over_built = top
+        .children
+        .iter()
+        .find(|node| node.section.is_none() && is_of_built(&node.title.value));
     if let Some(node) = over_built {
         found.deliverables = built(context, node, &mut nested, notes);
         found.section = Some(node.extent).filter(|_| !found.deliverables.is_empty());
