@@ -136,6 +136,9 @@ fn remarks(rule: &Rule) -> Vec<String> {
     if rule.needs.contains(&Need::Book) {
         out.push("It reads the whole book; a file that is checked alone never breaks it.".to_owned());
     }
+    if rule.needs.contains(&Need::Others) {
+        out.push("What it says of a chapter can depend on other chapters.".to_owned());
+    }
     if rule.needs.contains(&Need::Date) {
         out.push(
             "It depends on the day; the same text can be fine today and not next week. `mdbook-mls forecast` says on which day it would \

@@ -10,7 +10,7 @@ use crate::project::{Failure, Project, Subject};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
-pub use engine::{Checked, Draft, Report, check, check_those, of_failures, sign};
+pub use engine::{Checked, Draft, Own, Report, check, check_again, check_those, of_failures, sign};
 
 /// The rule that reports failures of the program itself.
 pub const INTERNAL_ERROR: &str = "internal-error";
@@ -55,7 +55,10 @@ impl Family {
 /// What a rule has to know beyond one chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
+    /// The whole book: it says nothing about a file that is checked alone.
     Book,
+    /// What other chapters say, where there are some.
+    Others,
     Date,
     Git,
 }

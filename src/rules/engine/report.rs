@@ -19,6 +19,7 @@ pub struct Report {
 }
 
 /// A finding in the making.
+#[derive(Clone)]
 pub struct Draft {
     /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
     pub(super) severity: Option<Severity>,

@@ -152,6 +152,7 @@ impl Record {
 fn need(need: &Need) -> &'static str {
     match need {
         Need::Book => "book",
+        Need::Others => "others",
         Need::Date => "date",
         Need::Git => "git",
     }

@@ -12,10 +12,9 @@ use super::client::Options;
 use super::homes::Home;
 use super::trouble::Trouble;
 use super::uri::Key;
-use crate::analysis::Kept;
+use crate::analysis::{Kept, Remembered};
 use crate::config::AsOf;
 use crate::ledger::History;
-use crate::model::Document;
 use crate::shell::open::{self, Configured, Index, Opened, Overrides, Problem};
 use crate::shell::tree::{Disk, Overlay};
 use crate::source::map::{Files as _, Known};
@@ -54,7 +53,7 @@ pub struct Reading<'d> {
     pub unlisted: BTreeSet<String>,
     pub troubles: Vec<Trouble>,
     /// What is known of the chapters that say the same as the last time.
-    pub known: Vec<Option<Document>>,
+    pub known: Vec<Option<Remembered>>,
     /// What is known of the places in them.
     pub places: Known,
     index: Index,
@@ -95,15 +94,15 @@ impl<'d> Reading<'d> {
     }
 
     /// Keeps what an analysis has read.
-    pub fn keep(&mut self, documents: Vec<Document>, places: Known) {
-        self.known = documents.into_iter().map(Some).collect();
+    pub fn keep(&mut self, known: Vec<Remembered>, places: Known) {
+        self.known = known.into_iter().map(Some).collect();
         self.places = places;
     }
 
     fn into_kept(self) -> Kept {
         let chapters = self.opened.map_or(Vec::new(), |opened| opened.book.chapters);
-        let documents = self.known.into_iter().flatten().collect();
-        Kept { chapters, documents }
+        let known = self.known.into_iter().flatten().collect();
+        Kept { chapters, known }
     }
 }
 
