@@ -45,7 +45,7 @@ pub fn analyse_with<'a>(
 }
 
 /// The same for a book that is `before`'s but for a few chapters and those after its last: the others are not read again.
-pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
+pub(crate) fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
     let Project {
         config,
         as_of,
@@ -70,7 +70,7 @@ pub struct Remembered {
 
 /// Chapters and what is known of each, for the next time that their book is analysed with the same configuration.
 #[derive(Default)]
-pub struct Kept {
+pub(crate) struct Kept {
     pub chapters: Vec<Chapter<'static>>,
     /// As [`Analysis::into_known`] returns it.
     pub known: Vec<Remembered>,
@@ -78,7 +78,7 @@ pub struct Kept {
 
 impl Kept {
     /// What is known of the chapters of a book: of each that was the same in the book before.
-    pub fn known(self, book: &Book<'_>) -> Vec<Option<Remembered>> {
+    pub(crate) fn known(self, book: &Book<'_>) -> Vec<Option<Remembered>> {
         let pairs = self.chapters.into_iter().zip(self.known);
         let mut kept: FxHashMap<String, (Chapter<'static>, Remembered)> =
             pairs.map(|pair| (pair.0.path.clone(), pair)).collect();
@@ -91,7 +91,7 @@ impl Kept {
 }
 
 /// As [`analyse`]; a chapter of which something is `known` is not read again, nor asked again what rules look for in it alone.
-pub fn analyse_changed<'a>(
+pub(crate) fn analyse_changed<'a>(
     known: Vec<Option<Remembered>>,
     book: &'a Book<'a>,
     config: &'a Config,

@@ -51,7 +51,7 @@ enum Form {
 }
 
 /// Reads the blocks under the title and the front matter.
-pub fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
+pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
     let mut metadata = Metadata::default();
     for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
         let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
@@ -274,7 +274,7 @@ fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
 }
 
 /// Whether the value of a field counts only where no other one gives it.
-pub fn is_weak(field: &Field) -> bool {
+pub(super) fn is_weak(field: &Field) -> bool {
     let key = || phrase(&field.key.value);
     match field.kind {
         FieldKind::Owner => is_weak_owner(&field.key.value),

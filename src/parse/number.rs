@@ -6,7 +6,7 @@ use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
-pub fn without_number(title: &str) -> (Option<u32>, &str) {
+pub(super) fn without_number(title: &str) -> (Option<u32>, &str) {
     let title = title.trim();
     match numbered(title) {
         Some((number, "")) => (number, title),
@@ -54,7 +54,7 @@ fn part_of(behind: &str) -> Option<&str> {
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
-pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
+pub(super) fn without_task_number(title: &str) -> (Option<u32>, &str) {
     let title = title.trim();
     let (lead, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
     let digits = lead.strip_prefix(TASK).unwrap_or("");
@@ -82,7 +82,7 @@ pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
 }
 
 /// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
-pub fn labelled(title: &str) -> Option<&str> {
+pub(super) fn labelled(title: &str) -> Option<&str> {
     let marks = [": ", "：", " - ", " – ", " — "];
     let mut places = title.char_indices().filter(|(_, c)| matches!(c, ':' | '：' | ' '));
     let (at, length) = places.find_map(|(at, _)| {
@@ -104,7 +104,7 @@ pub fn labelled(title: &str) -> Option<&str> {
 }
 
 /// Whether a heading names a part of a milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
-pub fn names_part(title: &str) -> bool {
+pub(super) fn names_part(title: &str) -> bool {
     let mut own = words(title).map(|(_, word)| word);
     let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
     let is_number = |word: &str| {

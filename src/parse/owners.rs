@@ -6,7 +6,7 @@ use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// The people or teams of an owner field: apart by comma, semicolon, `&`, `+`, `/` or "and", not within brackets.
-pub fn owners(text: &Text) -> Vec<Text> {
+pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let mut out = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;

@@ -23,16 +23,16 @@ use crate::project::{Failure, Project, Stage, Subject};
 use crate::source::{AT_ONCE, ChapterIx};
 
 pub use fingerprint::sign;
-pub use level::is_on_for;
-pub use measure::{is_measured, names_a_day, prose_in};
-pub use open::{is_of_template, is_open, is_stated, open_section};
-pub use own::Own;
-pub use place::{
+pub(super) use level::is_on_for;
+pub(super) use measure::{is_measured, names_a_day, prose_in};
+pub(super) use open::{is_of_template, is_open, is_stated, open_section};
+pub(crate) use own::Own;
+pub(super) use place::{
     heading_or_title, heading_over, is_in_completed, line_end, lines_in_section, new_line, new_section, section_around,
 };
-pub use report::{Draft, Report};
-pub use waivers::is_in_force;
-pub use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
+pub(crate) use report::{Draft, Report};
+pub(super) use waivers::is_in_force;
+pub(super) use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
 
 /// What is said of a book in which no chapter is a milestone.
 const NO_MILESTONES: &str = "no-milestones";
@@ -55,7 +55,7 @@ pub fn check(project: &Project<'_>) -> Checked {
 
 /// The same for a book that was checked `before` with the same configuration: rules about one chapter are not run again at
 /// those of which something is known. Returns what is known from now on as well.
-pub fn check_again(project: &Project<'_>, mut before: Vec<Option<Own>>) -> (Checked, Vec<Option<Own>>) {
+pub(crate) fn check_again(project: &Project<'_>, mut before: Vec<Option<Own>>) -> (Checked, Vec<Option<Own>>) {
     before.resize_with(project.documents.len(), || None);
     for (chapter, own) in before.iter_mut().enumerate() {
         own.take_if(|own| !own.holds(project, chapter));
@@ -66,7 +66,7 @@ pub fn check_again(project: &Project<'_>, mut before: Vec<Option<Own>>) -> (Chec
 
 /// Runs the rules that are on and `wanted`. What a rule finds does not depend on the others, but that waivers want to know
 /// what came of the rules that they name.
-pub fn check_those(project: &Project<'_>, wanted: &(dyn Fn(&Rule) -> bool + Sync)) -> Checked {
+pub(crate) fn check_those(project: &Project<'_>, wanted: &(dyn Fn(&Rule) -> bool + Sync)) -> Checked {
     contained(project, wanted, None)
 }
 
@@ -138,7 +138,7 @@ fn run(
 }
 
 /// The failures as findings. Nobody waives or records them.
-pub fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> {
+pub(crate) fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> {
     let own = |rule: &&&'static Rule| matches!(rule.check, Check::Failure(_));
     let mut drafts = Vec::new();
     for rule in ALL.iter().filter(own) {

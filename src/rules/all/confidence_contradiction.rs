@@ -7,7 +7,7 @@ use crate::rules::engine::{and_list, days_since};
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "confidence-contradiction",
     family: Family::Status,
     severity: Severity::Warning,

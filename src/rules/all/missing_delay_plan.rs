@@ -8,7 +8,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, heading_or_title, is_of_template, is_open};
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-delay-plan",
     family: Family::Timeline,
     severity: Severity::Warning,

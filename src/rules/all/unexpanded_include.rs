@@ -6,7 +6,7 @@ use crate::project::Project;
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{Brace, BraceKind, ChapterIx};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unexpanded-include",
     family: Family::Tool,
     severity: Severity::Warning,

@@ -6,7 +6,7 @@ use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::Text;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "untracked-dependency",
     family: Family::Timeline,
     severity: Severity::Info,

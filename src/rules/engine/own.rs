@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::source::ChapterIx;
 
 /// What the rules about one chapter have found in it, before anything was waived.
-pub struct Own {
+pub(crate) struct Own {
     as_of: civil::Date,
     reading: Reading,
     drafts: Vec<Draft>,
@@ -43,19 +43,24 @@ impl Reading {
 
 impl Own {
     /// Whether the rules would find the same in the chapter now, whose words have not changed.
-    pub fn holds(&self, project: &Project<'_>, chapter: ChapterIx) -> bool {
+    pub(crate) fn holds(&self, project: &Project<'_>, chapter: ChapterIx) -> bool {
         self.as_of == project.as_of && self.reading == Reading::of(project, chapter)
     }
 }
 
 /// Whether a rule looks at one chapter, whatever others say.
-pub fn is_own(rule: &Rule) -> bool {
+pub(super) fn is_own(rule: &Rule) -> bool {
     let looks_further = rule.needs.iter().any(|need| *need != Need::Date);
     matches!(rule.check, Check::Milestone(_) | Check::Chapter(_)) && !looks_further
 }
 
 /// Adds what is known to `drafts`, and what these hold to what is known; nothing of chapters at which a rule has `failed`.
-pub fn keep(project: &Project<'_>, known: &mut [Option<Own>], drafts: &mut Vec<Draft>, failed: &BTreeSet<ChapterIx>) {
+pub(super) fn keep(
+    project: &Project<'_>,
+    known: &mut [Option<Own>],
+    drafts: &mut Vec<Draft>,
+    failed: &BTreeSet<ChapterIx>,
+) {
     let is_new = |chapter: ChapterIx| project.documents[chapter].unread.is_none() && !failed.contains(&chapter);
     let mut found: FxHashMap<ChapterIx, Own> = FxHashMap::default();
     for chapter in (0..known.len()).filter(|&chapter| known[chapter].is_none() && is_new(chapter)) {

@@ -199,7 +199,7 @@ impl Draft {
 }
 
 /// Findings of drafts: live ones that belong together and are more than a few become one, at the first one's place.
-pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
+pub(super) fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
     // In the memory of the drafts: there may be a hundred thousand.
     let alone = drafts

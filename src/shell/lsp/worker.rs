@@ -32,7 +32,7 @@ use crate::shell::tree::Disk;
 use crate::source::map::Places;
 
 /// What a worker is to do.
-pub enum Task {
+pub(super) enum Task {
     /// A document is open, with this text from now on.
     Open(Key, Buffer),
     Close(Key),
@@ -45,7 +45,7 @@ pub enum Task {
 }
 
 #[derive(Clone)]
-pub enum Wanted {
+pub(super) enum Wanted {
     Symbols(String),
     /// What the client has, as the last result by address.
     Reports(Arc<BTreeMap<String, String>>),
@@ -58,7 +58,7 @@ const LOOK_AT_DAY: Duration = Duration::from_secs(600);
 const QUICK: Duration = Duration::from_millis(60);
 const LONGEST_WAIT: Duration = Duration::from_millis(250);
 
-pub struct Worker {
+pub(super) struct Worker {
     /// Where the client sees the book, or the document's folder.
     root: PathBuf,
     client: Arc<Client>,
@@ -93,7 +93,7 @@ enum Outcome {
 }
 
 impl Worker {
-    pub fn new(
+    pub(super) fn new(
         home: &Home,
         root: PathBuf,
         client: Arc<Client>,
@@ -124,7 +124,7 @@ impl Worker {
     }
 
     /// Works until nobody can give it a task any more.
-    pub fn run(mut self) {
+    pub(super) fn run(mut self) {
         let disk = Arc::clone(&self.disk);
         let mut last = None;
         // What is open belongs to the first look.
