@@ -128,6 +128,8 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
                 let all: Vec<bool> = all.collect();
                 _ = writeln!(out, "pub static {}: [bool; Language::COUNT] = {all:?};", constant(key));
             }
+            // It names the variant of `Language`.
+            _ if place == "writing.name" => {}
             _ => {
                 let all: Vec<&str> = values.map(|(file, item)| text(file, &place, item)).collect();
                 _ = writeln!(out, "pub static {}: [&str; Language::COUNT] = {all:?};", constant(key));
@@ -137,7 +139,7 @@ fn module(out: &mut String, path: &str, files: &[(&str, &Table)]) {
     if !lists.is_empty() {
         _ = write!(
             out,
-            "/// Every list of the table, in order.\npub static ALL: &[&List] = &["
+            "/// Every list of the table, in order.\n#[allow(dead_code)] // not each table is gone through\npub static ALL: &[&List] = &["
         );
         lists.iter().for_each(|name| _ = write!(out, "&{name}, "));
         *out += "];\n";
@@ -173,8 +175,8 @@ fn labels(out: &mut String, files: &[(&str, &Table)]) {
         "/// A generated word or phrase.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\npub enum Word {{\n{names}}}\n\n\
          impl Word {{\n    /// Every word in the order of the table.\n    pub const ALL: &[Self] = &[{all}];\n}}\n\n\
-         static LABEL_KEYS: &[&str] = &[{keys}];\n\
-         static LABELS: &[[&str; Language::COUNT]] = &[\n{texts}];\n"
+         pub(super) static LABEL_KEYS: &[&str] = &[{keys}];\n\
+         pub(super) static LABELS: &[[&str; Language::COUNT]] = &[\n{texts}];\n"
     );
 }
 

@@ -9,16 +9,16 @@ use rayon::prelude::*;
 use crate::edit::{self, Edit};
 use crate::model::{Document, SpecId};
 use crate::parse;
-pub use crate::parse::several::Several;
+pub(crate) use crate::parse::several::Several;
 use crate::parse::several::{self, reads_like_milestone};
 use crate::project::Project;
 use crate::source::{Chapter, ChapterIx, Span, path};
 use crate::text::slice;
-pub use links::{Moves, links, redirected};
+pub(crate) use links::{Moves, redirected};
 
 /// A milestone without an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Unnamed {
+pub(crate) struct Unnamed {
     pub chapter: ChapterIx,
     /// Its index among the parts of its chapter. `None` if it is the chapter.
     pub part: Option<usize>,
@@ -26,7 +26,7 @@ pub struct Unnamed {
 
 /// What a book has of both, in its order.
 #[derive(Default)]
-pub struct Found {
+pub(crate) struct Found {
     /// Each chapter, read as a milestone: those of a book without any have not been read.
     pub documents: Vec<Document>,
     pub unnamed: Vec<Unnamed>,
@@ -35,7 +35,7 @@ pub struct Found {
 
 /// Where a milestone gets its id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Home {
+pub(crate) enum Home {
     FrontMatter,
     Heading,
     FileName,
@@ -43,7 +43,7 @@ pub enum Home {
 
 /// Every chapter without an id that the configuration calls a milestone or that reads like one: it has a status, a target
 /// or an owner, and deliverables or criteria. The first page of a book is none.
-pub fn find(project: &Project<'_>) -> Found {
+pub(crate) fn find(project: &Project<'_>) -> Found {
     let mut found = Found::default();
     let every = several::all_whole(project.config);
     let read = |chapter| parse::contained_document(chapter, &project.book.src, &every, project.containment);
@@ -93,7 +93,7 @@ fn is_first_page(project: &Project<'_>, chapter: &Chapter<'_>) -> bool {
 
 /// How one milestone gets its id.
 #[derive(Clone, Debug)]
-pub struct Adoption {
+pub(crate) struct Adoption {
     pub of: Unnamed,
     pub id: SpecId,
     pub home: Home,
@@ -107,7 +107,7 @@ pub struct Adoption {
 ///
 /// # Errors
 /// Why it cannot stand there, and what can be done.
-pub fn adopt(
+pub(crate) fn adopt(
     project: &Project<'_>,
     documents: &[Document],
     of: Unnamed,
@@ -203,7 +203,7 @@ fn file_name(project: &Project<'_>, chapter: &Chapter<'_>, id: &SpecId) -> Resul
 }
 
 /// Where links have to lead once `adoptions` are made: files that have another name, and headings that have another anchor.
-pub fn moves(project: &Project<'_>, documents: &[Document], adoptions: &[Adoption]) -> Moves {
+pub(crate) fn moves(project: &Project<'_>, documents: &[Document], adoptions: &[Adoption]) -> Moves {
     let mut moves = Moves::default();
     let mut edits: BTreeMap<ChapterIx, Vec<Edit>> = BTreeMap::new();
     for one in adoptions {

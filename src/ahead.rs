@@ -17,9 +17,9 @@ use crate::rules::{self, Check, Need, Rule};
 use crate::text::words::phrase;
 
 /// Days that are looked at where nobody says how many.
-pub const DAYS: u16 = 90;
+pub(crate) const DAYS: u16 = 90;
 /// Nobody plans for longer: ten years.
-pub const MOST_DAYS: u16 = 3_660;
+pub(crate) const MOST_DAYS: u16 = 3_660;
 
 /// A day on which findings appear.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct Day {
 
 /// When a milestone is done if the coming weeks are like the past ones.
 #[derive(Clone, Debug)]
-pub struct Projection {
+pub(crate) struct Projection {
     pub spec: SpecIx,
     /// Criteria that are not met.
     pub open: usize,
@@ -48,14 +48,14 @@ pub struct Projection {
 
 impl Projection {
     /// Criteria met in a week so far.
-    pub fn rate(&self) -> Option<f64> {
+    pub(crate) fn rate(&self) -> Option<f64> {
         (self.weeks > 0).then(|| self.ticks as f64 / self.weeks as f64)
     }
 }
 
 /// What settled milestones said of their confidence, and how many ended how.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Claims {
+pub(crate) struct Claims {
     /// `high`, or the author's own word where it is no known level.
     pub claimed: String,
     /// Completed by the day that was promised when they said so.
@@ -113,7 +113,7 @@ fn keys(findings: &[Finding]) -> FxHashSet<Key> {
 }
 
 /// The projections of all milestones that are not settled, in the order of the book.
-pub fn projections(project: &Project<'_>) -> Vec<Projection> {
+pub(crate) fn projections(project: &Project<'_>) -> Vec<Projection> {
     let open = project.subjects().filter(|subject| !subject.is_settled());
     let of = |subject: Subject<'_>| {
         let progress = subject.milestone.progress();
@@ -139,7 +139,7 @@ pub fn projections(project: &Project<'_>) -> Vec<Projection> {
 
 /// Claimed confidence against outcome, the highest level first. Of each settled milestone its last claim counts from before it
 /// was completed.
-pub fn claims(project: &Project<'_>) -> Vec<Claims> {
+pub(crate) fn claims(project: &Project<'_>) -> Vec<Claims> {
     let mut found: BTreeMap<(Reverse<Option<Level>>, String), Claims> = BTreeMap::new();
     for subject in project.subjects().filter(|subject| subject.is_settled()) {
         let completed = project.completed(subject);

@@ -24,6 +24,8 @@ pub struct Analysis<'a> {
     pub stale: usize,
     /// What the program itself failed at, sorted; `internal-error` reports it.
     pub failures: Vec<Failure>,
+    /// By chapter, if the book is to be analysed again.
+    own: Vec<Option<rules::Own>>,
 }
 
 /// Reads all chapters, joins them and checks them. `as_of` is the day that every rule and badge calls today.
@@ -43,79 +45,91 @@ pub fn analyse_with<'a>(
 }
 
 /// The same for a book that is `before`'s but for a few chapters and those after its last: the others are not read again.
-pub fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
+pub(crate) fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
     let Project {
         config,
         as_of,
         containment,
         ..
     } = before.project;
-    let read = |(ix, chapter): (ChapterIx, &'a Chapter<'a>)| match before.project.book.chapters.get(ix) {
-        Some(old) if is_same(old, chapter) && before.project.has_milestones() => {
-            before.project.documents[ix].clone().unsettled()
-        }
-        _ => parse::contained_document(chapter, &book.src, config, containment),
+    let known = |(ix, chapter): (ChapterIx, &Chapter<'_>)| {
+        let old = before.project.book.chapters.get(ix)?;
+        let is_known = before.project.has_milestones() && is_same(old, chapter);
+        is_known.then(|| before.project.documents[ix].clone())
     };
-    let mut documents: Vec<Document> = book.chapters.par_iter().enumerate().map(read).collect();
-    parse::put_aside(book, config, &mut documents);
-    // Of a book without any milestone, other chapters are not read.
-    parse::settle(&mut documents);
-    if !documents.iter().any(Document::has_milestones) {
-        return analyse_with(book, config, as_of, containment);
-    }
+    let known = book.chapters.par_iter().enumerate().map(known).collect();
+    let documents = read_again(known, book, config, containment);
     checked(Project::new(book, documents, config, as_of, containment))
 }
 
-/// Chapters and what was read of each, for the next time that their book is analysed with the same configuration.
+/// What is known of a chapter that says what it said before, in the same configuration.
+pub struct Remembered {
+    document: Document,
+    own: Option<rules::Own>,
+}
+
+/// Chapters and what is known of each, for the next time that their book is analysed with the same configuration.
 #[derive(Default)]
-pub struct Kept {
+pub(crate) struct Kept {
     pub chapters: Vec<Chapter<'static>>,
-    /// As [`Analysis::into_documents`] returns them.
-    pub documents: Vec<Document>,
+    /// As [`Analysis::into_known`] returns it.
+    pub known: Vec<Remembered>,
 }
 
 impl Kept {
     /// What is known of the chapters of a book: of each that was the same in the book before.
-    pub fn known(self, book: &Book<'_>) -> Vec<Option<Document>> {
-        let pairs = self.chapters.into_iter().zip(self.documents);
-        let mut kept: FxHashMap<String, (Chapter<'static>, Document)> =
+    pub(crate) fn known(self, book: &Book<'_>) -> Vec<Option<Remembered>> {
+        let pairs = self.chapters.into_iter().zip(self.known);
+        let mut kept: FxHashMap<String, (Chapter<'static>, Remembered)> =
             pairs.map(|pair| (pair.0.path.clone(), pair)).collect();
         let own = |chapter: &Chapter<'_>| {
             let same = kept.remove(&chapter.path);
-            same.filter(|(old, _)| is_same(old, chapter))
-                .map(|(_, document)| document)
+            same.filter(|(old, _)| is_same(old, chapter)).map(|(_, known)| known)
         };
         book.chapters.iter().map(own).collect()
     }
 }
 
-/// As [`analyse`]; a chapter of which something is `known` is not read again.
-pub fn analyse_changed<'a>(
-    known: Vec<Option<Document>>,
+/// As [`analyse`]; a chapter of which something is `known` is not read again, nor asked again what rules look for in it alone.
+pub(crate) fn analyse_changed<'a>(
+    known: Vec<Option<Remembered>>,
     book: &'a Book<'a>,
     config: &'a Config,
     as_of: civil::Date,
 ) -> Analysis<'a> {
     let containment = Containment::On;
     // What the program failed at is tried again.
-    let known = known.into_iter().map(|own| own.filter(|own| own.unread.is_none()));
-    let known: Vec<Option<Document>> = known.collect();
-    if known.len() != book.chapters.len() || known.iter().all(Option::is_none) {
-        return analyse_with(book, config, as_of, containment);
+    let known = known
+        .into_iter()
+        .map(|known| known.filter(|known| known.document.unread.is_none()));
+    let known = known.map(|known| known.map_or((None, None), |known| (Some(known.document), known.own)));
+    let (documents, own): (Vec<Option<Document>>, Vec<Option<rules::Own>>) = known.unzip();
+    let documents = read_again(documents, book, config, containment);
+    checked_again(Project::new(book, documents, config, as_of, containment), own)
+}
+
+/// The documents of a book, some of which are `known`.
+fn read_again(
+    known: Vec<Option<Document>>,
+    book: &Book<'_>,
+    config: &Config,
+    containment: Containment,
+) -> Vec<Document> {
+    if known.len() == book.chapters.len() && known.iter().any(Option::is_some) {
+        let read = |(known, chapter): (Option<Document>, &Chapter<'_>)| match known {
+            Some(document) => document.unsettled(),
+            None => parse::contained_document(chapter, &book.src, config, containment),
+        };
+        let pairs = known.into_par_iter().zip(&book.chapters).with_min_len(AT_ONCE);
+        let mut documents: Vec<Document> = pairs.map(read).collect();
+        parse::put_aside(book, config, &mut documents);
+        parse::settle(&mut documents);
+        // Of a book without any milestone, other chapters are not read.
+        if documents.iter().any(Document::has_milestones) {
+            return documents;
+        }
     }
-    let read = |(known, chapter): (Option<Document>, &'a Chapter<'a>)| match known {
-        Some(document) => document.unsettled(),
-        None => parse::contained_document(chapter, &book.src, config, containment),
-    };
-    let pairs = known.into_par_iter().zip(&book.chapters).with_min_len(AT_ONCE);
-    let mut documents: Vec<Document> = pairs.map(read).collect();
-    parse::put_aside(book, config, &mut documents);
-    parse::settle(&mut documents);
-    // Of a book without any milestone, other chapters are not read.
-    if !documents.iter().any(Document::has_milestones) {
-        return analyse_with(book, config, as_of, containment);
-    }
-    checked(Project::new(book, documents, config, as_of, containment))
+    parse::documents(book, config, containment)
 }
 
 fn is_same(one: &Chapter<'_>, other: &Chapter<'_>) -> bool {
@@ -124,8 +138,19 @@ fn is_same(one: &Chapter<'_>, other: &Chapter<'_>) -> bool {
         && one.name == other.name
 }
 
-fn checked(project: Project<'_>) -> Analysis<'_> {
-    let rules::Checked { findings, failures } = rules::check(&project);
+/// A book that has been read, checked.
+pub fn checked(project: Project<'_>) -> Analysis<'_> {
+    let checked = rules::check(&project);
+    finished(project, checked, Vec::new())
+}
+
+fn checked_again(project: Project<'_>, own: Vec<Option<rules::Own>>) -> Analysis<'_> {
+    let (checked, own) = rules::check_again(&project, own);
+    finished(project, checked, own)
+}
+
+fn finished(project: Project<'_>, checked: rules::Checked, own: Vec<Option<rules::Own>>) -> Analysis<'_> {
+    let rules::Checked { findings, failures } = checked;
     let stale = match failures.is_empty() {
         true => stale(&project.book.known, &findings),
         // Nobody knows what would have been found.
@@ -136,6 +161,7 @@ fn checked(project: Project<'_>) -> Analysis<'_> {
         findings,
         stale,
         failures,
+        own,
     }
 }
 
@@ -148,12 +174,15 @@ fn stale(known: &Known, findings: &[Finding]) -> usize {
 }
 
 impl Analysis<'_> {
-    /// What was read of the chapters, in their order; empty if the book has no milestone, since then not all was read.
-    pub fn into_documents(self) -> Vec<Document> {
-        match self.project.has_milestones() {
-            true => self.project.documents,
-            false => Vec::new(),
+    /// What is known of the chapters, in their order; empty if the book has no milestone, since then not all was read.
+    pub fn into_known(mut self) -> Vec<Remembered> {
+        if !self.project.has_milestones() {
+            return Vec::new();
         }
+        let documents = self.project.documents;
+        self.own.resize_with(documents.len(), || None);
+        let known = documents.into_iter().zip(self.own);
+        known.map(|(document, own)| Remembered { document, own }).collect()
     }
 
     /// Whether the program failed at a chapter, or at all of them: it goes through as it came.

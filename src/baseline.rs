@@ -9,7 +9,7 @@ use crate::diagnostic::{Finding, Site};
 use crate::source::Known;
 
 /// The file's name; it lies beside book.toml.
-pub const FILE: &str = "mls-baseline.json";
+pub(crate) const FILE: &str = "mls-baseline.json";
 
 const FORMAT: &str = "mdbook-mls/baseline/1";
 

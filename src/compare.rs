@@ -1,8 +1,8 @@
 //! Two states of a book compared: what changed in what was promised, and what follows from it.
 
-pub mod acknowledge;
+pub(crate) mod acknowledge;
 mod fields;
-pub mod follows;
+pub(crate) mod follows;
 mod kind;
 mod lexemes;
 mod lists;
@@ -20,7 +20,7 @@ mod words;
 
 use crate::analysis::Analysis;
 use crate::source::{ChapterIx, Span};
-pub use follows::Follows;
+pub(crate) use follows::Follows;
 pub use kind::{Kind, Level, Record};
 use report::Report;
 use side::Side;

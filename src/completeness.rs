@@ -7,7 +7,7 @@ use crate::source::Span;
 
 /// A milestone's parts in the order of the guide.
 #[derive(Clone, Debug)]
-pub struct Completeness {
+pub(crate) struct Completeness {
     pub parts: Vec<Part>,
     /// Ticked criteria of the deliverables.
     pub progress: Progress,
@@ -15,7 +15,7 @@ pub struct Completeness {
 
 /// A section of the guide, or the block under the title.
 #[derive(Clone, Debug)]
-pub struct Part {
+pub(crate) struct Part {
     pub name: &'static str,
     /// How many things the guide asks for here, one at least.
     pub asked: usize,
@@ -25,7 +25,7 @@ pub struct Part {
 
 /// Something that the guide asks for and the milestone does not say.
 #[derive(Clone, Debug)]
-pub struct Gap {
+pub(crate) struct Gap {
     pub what: String,
     pub state: State,
     /// The open answer; where there is none what it belongs below: a heading, or the end of the section before it.
@@ -33,7 +33,7 @@ pub struct Gap {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub(crate) enum State {
     /// Nothing is said.
     Missing,
     /// `TBD`, or a text of the template.
@@ -41,7 +41,7 @@ pub enum State {
 }
 
 impl State {
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Missing => "missing",
             Self::Open => "open",
@@ -64,29 +64,29 @@ impl Part {
         });
     }
 
-    pub fn filled(&self) -> usize {
+    pub(crate) fn filled(&self) -> usize {
         self.asked - self.gaps.len()
     }
 }
 
 impl Completeness {
-    pub fn of(project: &Project<'_>, subject: Subject<'_>) -> Self {
+    pub(crate) fn of(project: &Project<'_>, subject: Subject<'_>) -> Self {
         Self {
             parts: parts(project, subject),
             progress: subject.milestone.progress(),
         }
     }
 
-    pub fn asked(&self) -> usize {
+    pub(crate) fn asked(&self) -> usize {
         self.parts.iter().map(|part| part.asked).sum()
     }
 
-    pub fn filled(&self) -> usize {
+    pub(crate) fn filled(&self) -> usize {
         self.parts.iter().map(Part::filled).sum()
     }
 
     /// Whole percent, rounded down, so that 100 means that nothing is left.
-    pub fn percent(&self) -> usize {
+    pub(crate) fn percent(&self) -> usize {
         self.filled() * 100 / self.asked().max(1)
     }
 }

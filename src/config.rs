@@ -9,7 +9,7 @@ mod shapes;
 #[cfg(test)]
 mod tests;
 pub mod vocabulary;
-pub mod words;
+pub(crate) mod words;
 
 use std::collections::BTreeMap;
 
@@ -18,10 +18,13 @@ use jiff::civil;
 
 use crate::diagnostic::Severity;
 use crate::model::Prefixes;
-pub use keys::{Key, book_schema, keys, schema};
-pub use problem::{Origin, Problem, Table};
-pub use read::{read, read_both};
-pub use settings::{Setting, settings};
+pub(crate) use keys::book_schema;
+pub use keys::keys;
+pub use problem::Origin;
+pub(crate) use problem::Problem;
+pub use read::read;
+pub(crate) use read::read_both;
+pub(crate) use settings::settings;
 use shapes::Named;
 pub use vocabulary::Vocabulary;
 
@@ -29,7 +32,7 @@ pub use vocabulary::Vocabulary;
 pub const HOST_KEYS: [&str; 5] = ["command", "before", "after", "renderers", "optional"];
 
 /// What mdBook itself reads in `[output.mls]`, where nothing else stands.
-pub const OUTPUT_KEYS: [&str; 2] = ["command", "optional"];
+pub(crate) const OUTPUT_KEYS: [&str; 2] = ["command", "optional"];
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Profile {
@@ -103,7 +106,7 @@ impl Named for Calendar {
 }
 
 /// A rule's configured severity; none means off.
-pub type Level = Option<Severity>;
+pub(crate) type Level = Option<Severity>;
 
 /// Severities for the files that match.
 #[derive(Clone, Debug)]

@@ -133,10 +133,10 @@ fn below_package(file: &str) -> String {
 /// In tests, panics where one of the texts says `panic at STAGE!`. In the program it does nothing.
 #[cfg(not(test))]
 #[inline(always)]
-pub fn trip<'t>(_: &str, _: impl IntoIterator<Item = &'t str>) {}
+pub(crate) fn trip<'t>(_: &str, _: impl IntoIterator<Item = &'t str>) {}
 
 #[cfg(test)]
-pub fn trip<'t>(stage: &str, texts: impl IntoIterator<Item = &'t str>) {
+pub(crate) fn trip<'t>(stage: &str, texts: impl IntoIterator<Item = &'t str>) {
     let is_asked = |text: &str| text.contains("panic at ") && text.contains(&format!("panic at {stage}!"));
     if texts.into_iter().any(is_asked) {
         panic!("injected at {stage}");
@@ -145,7 +145,7 @@ pub fn trip<'t>(stage: &str, texts: impl IntoIterator<Item = &'t str>) {
 
 /// In tests, whatever is not injected is a failure that somebody wants to see.
 #[cfg(test)]
-pub fn hear_injected() {
+pub(crate) fn hear_injected() {
     static ONCE: std::sync::Once = std::sync::Once::new();
     ONCE.call_once(|| hear(|message| !message.starts_with("injected at")));
 }

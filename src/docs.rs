@@ -9,7 +9,8 @@ mod text;
 
 use std::fmt::Write as _;
 
-pub use cases::{Case, cases};
+pub(crate) use cases::Case;
+pub use cases::cases;
 pub use languages::names;
 pub use records::{artefact_formats, directives, filters, findings_formats};
 pub use text::text;
@@ -22,7 +23,7 @@ use crate::text::slice;
 /// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test it docs`.
 const EXAMPLES: &str = include_str!("docs/examples.md");
 
-pub const PROFILES: [(&str, Profile); 3] = [
+pub(crate) const PROFILES: [(&str, Profile); 3] = [
     ("essential", Profile::Essential),
     ("guide", Profile::Guide),
     ("strict", Profile::Strict),
@@ -126,7 +127,7 @@ pub fn examples(rule: &Rule) -> Option<(Case<'static>, Case<'static>)> {
 }
 
 /// The severity in each profile; `-` is off.
-pub fn severities(rule: &Rule) -> [&'static str; 3] {
+pub(crate) fn severities(rule: &Rule) -> [&'static str; 3] {
     PROFILES.map(|(_, profile)| rule.default_in(profile).map_or("-", Severity::name))
 }
 
@@ -135,6 +136,9 @@ fn remarks(rule: &Rule) -> Vec<String> {
     let mut out = Vec::new();
     if rule.needs.contains(&Need::Book) {
         out.push("It reads the whole book; a file that is checked alone never breaks it.".to_owned());
+    }
+    if rule.needs.contains(&Need::Others) {
+        out.push("What it says of a chapter can depend on other chapters.".to_owned());
     }
     if rule.needs.contains(&Need::Date) {
         out.push(

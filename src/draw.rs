@@ -2,23 +2,23 @@
 //! variables, text is text, and everything drawn that stands for a milestone is a link to it.
 
 mod axis;
-pub mod burnup;
+pub(crate) mod burnup;
 mod chart;
 mod graph;
 mod layers;
-pub mod trend;
+pub(crate) mod trend;
 mod whole;
 
 use crate::text::slice;
 use askama::Template;
 use unicode_width::UnicodeWidthStr;
 
-pub use chart::{Bar, Chart, chart};
-pub use graph::{Arrow, ArrowKind, Node, graph};
-pub use whole::{Draft, compared, dependencies, is_dated, most, roadmap};
+pub(crate) use chart::{Bar, Chart, chart};
+pub(crate) use graph::{Arrow, ArrowKind, Node, graph};
+pub(crate) use whole::{Draft, compared, dependencies, is_dated, most, roadmap};
 
 /// The style sheet of the drawings, beside the one of the pages, which has the colours of the statuses.
-pub const STYLE: &str = include_str!("../theme/draw.css");
+pub(crate) const STYLE: &str = include_str!("../theme/draw.css");
 
 /// An SVG element.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,7 @@ fn width(text: &str) -> f64 {
 }
 
 /// A title, shortened to stand where an id does.
-pub fn short(title: &str) -> String {
+pub(crate) fn short(title: &str) -> String {
     fitted(title, 80.0)
 }
 
@@ -83,6 +83,7 @@ fn render(template: &impl Template) -> String {
 }
 
 /// What templates filter values by.
+#[allow(unreachable_pub)] // the macro makes more of a function than it says
 mod filters {
     /// A place with two digits after the point.
     #[askama::filter_fn]

@@ -27,7 +27,7 @@ pub struct Candidate<'a> {
 }
 
 /// The edits of a finding's fix, where every one of them has an exact place; a fix is all of it or nothing.
-pub fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec<Replacement<'a>>> {
+pub(crate) fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec<Replacement<'a>>> {
     let fix = finding.fix.as_ref()?;
     let exact = fix.edits.iter().map(|(chapter, edit)| {
         let site = Site::Chapter {

@@ -22,14 +22,14 @@ use crate::imports::{Foreign, ForeignIx, Imports};
 use crate::model::{Document, KnownIds, Reference, SpecId, Status};
 use crate::source::{Book, ChapterIx, Span};
 use crate::text::paths;
-pub use crate::text::paths::{link_path, percent_encoded, relative};
-pub use lists::Lists;
+pub(crate) use crate::text::paths::{link_path, percent_encoded, relative};
+pub(crate) use lists::Lists;
 use neighbours::Neighbours;
-pub use specs::Spec;
+pub(crate) use specs::Spec;
 use titles::Titles;
 
 /// The index of a spec in [`Graph::specs`].
-pub type SpecIx = usize;
+pub(crate) type SpecIx = usize;
 
 /// `dependent` waits for `blocker`. At least one of the two says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,11 +8,11 @@ use crate::parse::answer::Asked;
 use crate::project::{Project, Subject};
 use crate::source::{Spanned, Text};
 use reader::Reader;
-pub use reader::is_of_template;
+pub(crate) use reader::is_of_template;
 
 /// How far an answer goes.
 #[derive(Debug)]
-pub enum State<'p> {
+pub(crate) enum State<'p> {
     Given,
     /// It will be said later: `TBD`.
     Open(Spanned<&'p str>),
@@ -20,7 +20,7 @@ pub enum State<'p> {
 }
 
 /// One thing that the guide asks for.
-pub struct Item {
+pub(crate) struct Item {
     /// The part of the guide that asks for it.
     pub part: &'static str,
     pub what: &'static str,
@@ -33,17 +33,17 @@ pub struct Item {
 
 impl Item {
     /// The state for a rule. A text of the template counts as given, since `placeholder-left` reports it.
-    pub fn state<'p>(&self, subject: Subject<'p>) -> State<'p> {
+    pub(crate) fn state<'p>(&self, subject: Subject<'p>) -> State<'p> {
         (self.state)(Reader::of_rules(subject))
     }
 
     /// The state with texts of the template as open answers: one among several is enough.
-    pub fn written<'p>(&self, project: &'p Project<'p>, subject: Subject<'p>) -> State<'p> {
+    pub(crate) fn written<'p>(&self, project: &'p Project<'p>, subject: Subject<'p>) -> State<'p> {
         (self.state)(Reader::new(project, subject))
     }
 }
 
-pub static TITLE: Item = Item {
+pub(crate) static TITLE: Item = Item {
     part: "Metadata",
     what: "title",
     sections: &[],
@@ -51,7 +51,7 @@ pub static TITLE: Item = Item {
     state: |reader| reader.title(),
 };
 
-pub static TARGET: Item = Item {
+pub(crate) static TARGET: Item = Item {
     part: "Metadata",
     what: "target date",
     sections: &[],
@@ -59,7 +59,7 @@ pub static TARGET: Item = Item {
     state: |reader| reader.said(reader.metadata().target.iter().map(|target| &target.text)),
 };
 
-pub static OWNER: Item = Item {
+pub(crate) static OWNER: Item = Item {
     part: "Metadata",
     what: "owner",
     sections: &[],
@@ -67,7 +67,7 @@ pub static OWNER: Item = Item {
     state: |reader| reader.named(&reader.metadata().owners),
 };
 
-pub static STATUS: Item = Item {
+pub(crate) static STATUS: Item = Item {
     part: "Metadata",
     what: "status",
     sections: &[],
@@ -84,7 +84,7 @@ static SUMMARY: Item = Item {
 };
 
 /// Success criteria of any group.
-pub static SUCCESS: Item = Item {
+pub(crate) static SUCCESS: Item = Item {
     part: "Success Criteria",
     what: "success criteria",
     sections: &[Section::SuccessCriteria],
@@ -93,7 +93,7 @@ pub static SUCCESS: Item = Item {
 };
 
 /// A group of success criteria.
-pub struct Group {
+pub(crate) struct Group {
     pub kind: CriteriaKind,
     pub name: &'static str,
     /// How binding it is, as in a heading that we write.
@@ -103,7 +103,7 @@ pub struct Group {
 
 impl Group {
     /// How to begin it below a heading with this mark, such as `##`.
-    pub fn skeleton(&self, above: &str) -> String {
+    pub(crate) fn skeleton(&self, above: &str) -> String {
         format!("{above}# {} Criteria ({})\n\n- [ ] TBD", self.name, self.level)
     }
 }
@@ -129,7 +129,7 @@ const fn group(
     }
 }
 
-pub static GROUPS: [Group; 4] = [
+pub(crate) static GROUPS: [Group; 4] = [
     group(
         CriteriaKind::Technical,
         "Technical",
@@ -161,7 +161,7 @@ pub static GROUPS: [Group; 4] = [
 ];
 
 /// Sign-off criteria or a sign-off process.
-pub static SIGN_OFF: Item = Item {
+pub(crate) static SIGN_OFF: Item = Item {
     part: "Sign-Off Criteria",
     what: "sign-off",
     sections: &[Section::SignOff, Section::SignOffProcess],
@@ -191,7 +191,7 @@ static CRITICAL_PATH: Item = Item {
     },
 };
 
-pub static DEPENDS_ON: Item = Item {
+pub(crate) static DEPENDS_ON: Item = Item {
     part: TIMELINE,
     what: "what blocks it",
     sections: &[Section::DependsOn, Section::Dependencies, Section::Timeline],
@@ -199,7 +199,7 @@ pub static DEPENDS_ON: Item = Item {
     state: |reader| reader.dependency(&reader.milestone().depends_on),
 };
 
-pub static BLOCKS: Item = Item {
+pub(crate) static BLOCKS: Item = Item {
     part: TIMELINE,
     what: "what it blocks",
     sections: &[Section::Blocks, Section::Dependencies, Section::Timeline],
@@ -207,7 +207,7 @@ pub static BLOCKS: Item = Item {
     state: |reader| reader.dependency(&reader.milestone().blocks),
 };
 
-pub static IF_DELAYED: Item = Item {
+pub(crate) static IF_DELAYED: Item = Item {
     part: TIMELINE,
     what: "what a delay means",
     sections: &[Section::IfDelayed, Section::Dependencies, Section::Timeline],
@@ -215,7 +215,7 @@ pub static IF_DELAYED: Item = Item {
     state: |reader| reader.said(&reader.milestone().if_delayed),
 };
 
-pub static CONTINGENCY: Item = Item {
+pub(crate) static CONTINGENCY: Item = Item {
     part: TIMELINE,
     what: "contingency",
     sections: &[Section::Contingency, Section::Dependencies, Section::Timeline],
@@ -265,7 +265,7 @@ static WAITING: Item = Item {
 };
 
 /// Tests or a sign-off process.
-pub static PROCEDURES: Item = Item {
+pub(crate) static PROCEDURES: Item = Item {
     part: "Acceptance Procedures",
     what: "acceptance procedures",
     sections: &[Section::Procedures],
@@ -289,7 +289,7 @@ static SIGN_OFF_PROCESS: Item = Item {
     state: |reader| reader.procedures(|is_process| is_process),
 };
 
-pub static ROLLBACK: Item = Item {
+pub(crate) static ROLLBACK: Item = Item {
     part: "Rollback Plan",
     what: "rollback steps",
     sections: &[Section::Rollback],
@@ -315,7 +315,7 @@ static ROOT_CAUSE: Item = Item {
 
 const COMMUNICATION: &str = "Stakeholder Communication";
 
-pub static AUDIENCE: Item = Item {
+pub(crate) static AUDIENCE: Item = Item {
     part: COMMUNICATION,
     what: "who needs to know",
     sections: &[Section::Audience, Section::Communication],
@@ -328,7 +328,7 @@ pub static AUDIENCE: Item = Item {
     state: |reader| reader.audience(),
 };
 
-pub static COMMUNICATION_PLAN: Item = Item {
+pub(crate) static COMMUNICATION_PLAN: Item = Item {
     part: COMMUNICATION,
     what: "communication plan",
     sections: &[Section::CommunicationPlan, Section::Communication],
@@ -370,10 +370,10 @@ static CONFIDENCE: Item = Item {
 };
 
 /// What the guide asks of a milestone before its deliverables, in its order.
-pub static BEFORE_DELIVERABLES: &[&Item] = &[&TITLE, &TARGET, &OWNER, &STATUS, &SUMMARY];
+pub(crate) static BEFORE_DELIVERABLES: &[&Item] = &[&TITLE, &TARGET, &OWNER, &STATUS, &SUMMARY];
 
 /// The same after them.
-pub static AFTER_DELIVERABLES: &[&Item] = &[
+pub(crate) static AFTER_DELIVERABLES: &[&Item] = &[
     &GROUPS[0].item,
     &GROUPS[1].item,
     &GROUPS[2].item,
@@ -401,7 +401,7 @@ pub static AFTER_DELIVERABLES: &[&Item] = &[
 ];
 
 /// The sections of level 2 in the order of the guide.
-pub const ORDER: [Section; 11] = [
+pub(crate) const ORDER: [Section; 11] = [
     Section::Summary,
     Section::Deliverables,
     Section::DeliverablesSummary,
@@ -416,19 +416,19 @@ pub const ORDER: [Section; 11] = [
 ];
 
 /// What the guide asks of each deliverable.
-pub struct DeliverableItem {
+pub(crate) struct DeliverableItem {
     pub what: &'static str,
     state: for<'p> fn(Reader<'p>, &'p Deliverable) -> State<'p>,
 }
 
 impl DeliverableItem {
     /// As [`Item::state`].
-    pub fn state<'p>(&self, subject: Subject<'p>, deliverable: &'p Deliverable) -> State<'p> {
+    pub(crate) fn state<'p>(&self, subject: Subject<'p>, deliverable: &'p Deliverable) -> State<'p> {
         (self.state)(Reader::of_rules(subject), deliverable)
     }
 
     /// As [`Item::written`].
-    pub fn written<'p>(
+    pub(crate) fn written<'p>(
         &self,
         project: &'p Project<'p>,
         subject: Subject<'p>,
@@ -439,7 +439,7 @@ impl DeliverableItem {
 }
 
 /// The part of the guide about deliverables.
-pub const DELIVERABLES: &str = "Deliverables";
+pub(crate) const DELIVERABLES: &str = "Deliverables";
 
 static NAME: DeliverableItem = DeliverableItem {
     what: "title",
@@ -447,7 +447,7 @@ static NAME: DeliverableItem = DeliverableItem {
 };
 
 /// A list item or a table row describes itself by its title.
-pub static DESCRIPTION: DeliverableItem = DeliverableItem {
+pub(crate) static DESCRIPTION: DeliverableItem = DeliverableItem {
     what: "description",
     state: |reader, own| match own.form {
         DeliverableForm::Heading => reader.written(&own.description, Some(Asked::Value)),
@@ -455,18 +455,18 @@ pub static DESCRIPTION: DeliverableItem = DeliverableItem {
     },
 };
 
-pub static CRITERIA: DeliverableItem = DeliverableItem {
+pub(crate) static CRITERIA: DeliverableItem = DeliverableItem {
     what: "acceptance criteria",
     state: |reader, own| reader.criteria(&own.criteria),
 };
 
-pub static DELIVERABLE_OWNER: DeliverableItem = DeliverableItem {
+pub(crate) static DELIVERABLE_OWNER: DeliverableItem = DeliverableItem {
     what: "owner",
     state: |reader, own| reader.named(&own.owners),
 };
 
 /// A task item has its box for a status.
-pub static DELIVERABLE_STATUS: DeliverableItem = DeliverableItem {
+pub(crate) static DELIVERABLE_STATUS: DeliverableItem = DeliverableItem {
     what: "status",
     state: |reader, own| match is_task(own) {
         true => State::Given,
@@ -474,13 +474,13 @@ pub static DELIVERABLE_STATUS: DeliverableItem = DeliverableItem {
     },
 };
 
-pub static DELIVERABLE_TARGET: DeliverableItem = DeliverableItem {
+pub(crate) static DELIVERABLE_TARGET: DeliverableItem = DeliverableItem {
     what: "target",
     state: |reader, own| reader.said(own.target.iter().map(|target| &target.text)),
 };
 
 /// What the guide asks of a deliverable, its title first.
-pub static OF_DELIVERABLE: [&DeliverableItem; 6] = [
+pub(crate) static OF_DELIVERABLE: [&DeliverableItem; 6] = [
     &NAME,
     &DESCRIPTION,
     &CRITERIA,
@@ -490,12 +490,12 @@ pub static OF_DELIVERABLE: [&DeliverableItem; 6] = [
 ];
 
 /// Whether something is asked of a deliverable. Nobody completes what was Cancelled.
-pub fn is_asked_of(deliverable: &Deliverable) -> bool {
+pub(crate) fn is_asked_of(deliverable: &Deliverable) -> bool {
     deliverable.known_status() != Some(Status::Cancelled)
 }
 
 /// Whether one of `owners` is a person or a team.
-pub fn owner<'p>(subject: Subject<'p>, owners: &'p [Text]) -> State<'p> {
+pub(crate) fn owner<'p>(subject: Subject<'p>, owners: &'p [Text]) -> State<'p> {
     Reader::of_rules(subject).named(owners)
 }
 

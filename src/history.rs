@@ -1,6 +1,6 @@
 //! From a sequence of commits and what their files said to the ledger of a book's milestones. No I/O: the shell reads git.
 
-pub mod change_line;
+pub(crate) mod change_line;
 mod criteria;
 mod days;
 mod events;
@@ -16,7 +16,8 @@ use jiff::civil;
 use crate::ledger::{Commit, Ledger};
 use events::Lives;
 
-pub use reading::{Item, Reading, readings};
+pub use reading::readings;
+pub(crate) use reading::{Item, Reading};
 
 /// A commit and the files that it changed.
 #[derive(Clone, Debug)]

@@ -14,10 +14,10 @@ use crate::source::Book;
 use shape::{Head, Milestone, Whole};
 
 /// The version of our JSON that is read.
-pub const FORMAT: &str = "mdbook-mls/1";
+pub(crate) const FORMAT: &str = "mdbook-mls/1";
 
 /// The index of a spec in [`Imports::specs`].
-pub type ForeignIx = usize;
+pub(crate) type ForeignIx = usize;
 
 /// Everything that is known of other books.
 #[derive(Clone, Debug, Default)]

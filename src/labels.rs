@@ -13,7 +13,7 @@ use crate::lang::writing;
 pub use crate::lang::{Language, Word};
 use crate::model::{Date, Level, Progress, Status};
 use crate::text::slice;
-pub use words::placeholders;
+pub(crate) use words::placeholders;
 
 /// Every generated word of one book.
 #[derive(Clone, Debug)]

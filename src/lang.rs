@@ -34,10 +34,10 @@ impl Deref for List {
 }
 
 /// The words of several lists, for those that are looked up often.
-pub struct Index(FxHashMap<&'static str, usize>);
+pub(crate) struct Index(FxHashMap<&'static str, usize>);
 
 impl Index {
-    pub fn new(lists: &[&'static List]) -> Self {
+    pub(crate) fn new(lists: &[&'static List]) -> Self {
         let words = lists.iter().enumerate().rev();
         Self(
             words
@@ -47,7 +47,7 @@ impl Index {
     }
 
     /// Which list holds `word`.
-    pub fn get(&self, word: &str) -> Option<usize> {
+    pub(crate) fn get(&self, word: &str) -> Option<usize> {
         self.0.get(word).copied()
     }
 }
@@ -70,7 +70,7 @@ fn primary(tag: &str) -> String {
 }
 
 /// The mark before decimals in the language of a tag, which may be one whose words are not known.
-pub fn decimal(tag: &str) -> &'static str {
+pub(crate) fn decimal(tag: &str) -> &'static str {
     let primary = primary(tag);
     let writes_alike = |language: &Language| writing::SAME_DECIMAL.of(*language).contains(&primary.as_str());
     let language = match primary.is_empty() {
@@ -92,4 +92,12 @@ impl Word {
     }
 }
 
-include!(concat!(env!("OUT_DIR"), "/lang.rs"));
+/// What `build.rs` makes of the files in `lang/`.
+#[allow(unreachable_pub)]
+mod made {
+    use super::List;
+
+    include!(concat!(env!("OUT_DIR"), "/lang.rs"));
+}
+
+pub use made::*;

@@ -10,9 +10,10 @@ use std::sync::{Arc, OnceLock};
 use jiff::civil;
 use serde::{Deserialize, Serialize};
 
-pub use event::{Event, EventKind};
-pub use query::{Slip, days_between};
-pub use weeks::{Forecast, Week, forecast, monday};
+pub(crate) use event::{Event, EventKind};
+pub(crate) use query::days_between;
+pub use weeks::forecast;
+pub(crate) use weeks::{Forecast, Week};
 
 /// What is known of a book's past.
 #[derive(Clone, Debug, Default)]
@@ -47,7 +48,7 @@ pub struct Ledger {
 }
 
 /// An index into [`Ledger::commits`].
-pub type CommitIx = usize;
+pub(crate) type CommitIx = usize;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Commit {
@@ -191,11 +192,11 @@ mod as_text {
     use jiff::civil;
     use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
 
-    pub fn serialize<S: Serializer>(day: &civil::Date, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(day: &civil::Date, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(day)
     }
 
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<civil::Date, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<civil::Date, D::Error> {
         let text = String::deserialize(deserializer)?;
         text.parse().map_err(D::Error::custom)
     }

@@ -38,6 +38,7 @@
 //!
 //! What the program, its tests and its benchmarks need besides is hidden in one module and promises nothing.
 
+#![cfg_attr(not(test), warn(unreachable_pub))]
 #![cfg_attr(not(test), deny(clippy::string_slice))]
 
 /// What the fuzz targets and the tests outside call this crate.
@@ -91,59 +92,105 @@ pub use source::{Book, Chapter, Site, Span};
 /// What the program, the tests, the fuzz targets and the benchmarks call; it changes without notice.
 #[doc(hidden)]
 pub mod internals {
-    macro_rules! all_of {
-        ($($name:ident: $($path:ident)::+),* $(,)?) => {
-            $(pub mod $name {
-                pub use crate::$($path)::+::*;
-            })*
+    pub mod ahead {
+        pub use crate::ahead::ahead;
+    }
+    pub mod analysis {
+        pub use crate::analysis::{Analysis, analyse, analyse_with, checked};
+    }
+    pub mod cli {
+        pub use crate::shell::cli::{definition, run};
+    }
+    pub mod compare {
+        pub use crate::compare::{Change, Comparison, Kind, Level, Record, compare};
+    }
+    pub mod config {
+        pub use crate::config::{
+            AsOf, Calendar, Config, HOST_KEYS, Import, InlineStyle, Origin, Profile, Vocabulary, keys, read, vocabulary,
         };
     }
-
-    all_of! {
-        adopt: adopt,
-        ahead: ahead,
-        analysis: analysis,
-        baseline: baseline,
-        compare: compare,
-        completeness: completeness,
-        config: config,
-        contain: contain,
-        diagnostic: diagnostic,
-        docs: docs,
-        draw: draw,
-        edit: edit,
-        fixes: fixes,
-        graph: graph,
-        guide: guide,
-        history: history,
-        imports: imports,
-        labels: labels,
-        lang: lang,
-        ledger: ledger,
-        model: model,
-        output: output,
-        page: page,
-        parse: parse,
-        project: project,
-        promise: promise,
-        reading: reading,
-        requests: requests,
-        rules: rules,
-        schedule: schedule,
-        similar: similar,
-        source: source,
-        summary: summary,
-        text: text,
-        cli: shell::cli,
-        command: shell::command,
-        embed: shell::embed,
-        files: shell::files,
-        host: shell::host,
-        lsp: shell::lsp,
-        open: shell::open,
-        plugin: shell::plugin,
-        terminal: shell::terminal,
-        tree: shell::tree,
-        wire: shell::wire,
+    pub mod contain {
+        pub use crate::contain::{Containment, install_hook};
+    }
+    pub mod diagnostic {
+        pub use crate::diagnostic::{Finding, Fix, Severity, Site};
+    }
+    pub mod docs {
+        pub use crate::docs::{
+            artefact_formats, cases, directives, examples, filters, findings_formats, index, names, page, reading, text,
+        };
+    }
+    pub mod edit {
+        pub use crate::edit::{Edit, apply};
+    }
+    pub mod fixes {
+        pub use crate::fixes::{Candidate, applied, candidates, disjoint, is_well};
+    }
+    pub mod graph {
+        pub use crate::graph::Graph;
+    }
+    pub mod history {
+        pub use crate::history::{Changed, Step, ledger, readings};
+    }
+    pub mod labels {
+        pub use crate::labels::{Labels, Language, Word};
+    }
+    pub mod lang {
+        pub use crate::lang::{Language, List, columns, fields, levels, own, sections, statuses};
+    }
+    pub mod ledger {
+        pub use crate::ledger::{History, forecast};
+    }
+    pub mod lsp {
+        pub use crate::shell::lsp::over;
+    }
+    pub mod model {
+        pub use crate::model::{
+            CriteriaKind, Criterion, Date, DateReading, DateValue, Deliverable, Dependency, Document, Field, FieldKind,
+            FieldLine, IdSource, Identity, Level, LevelValue, Milestone, Moved, Reference, Section, SpecId, Status,
+            StatusValue, Step, filter, read_date, read_frequency,
+        };
+    }
+    pub mod open {
+        pub use crate::shell::open::{Opened, Overrides, open, sent};
+    }
+    pub mod output {
+        pub use crate::output::{artefacts, changes, findings, folder, format, made, tally};
+    }
+    pub mod page {
+        pub use crate::page::{DIRECTIVES, Flavor, Options, Pages, render, strip};
+    }
+    pub mod parse {
+        pub use crate::parse::{document, documents, options};
+    }
+    pub mod plugin {
+        pub use crate::shell::plugin::{run, supports};
+    }
+    pub mod project {
+        pub use crate::project::Project;
+    }
+    pub mod promise {
+        pub use crate::promise::{VERSION, fingerprint, of_subject, parts_of};
+    }
+    pub mod requests {
+        pub use crate::requests::{Draft, News};
+    }
+    pub mod rules {
+        pub use crate::rules::{ALL, Check, Family, Fixable, INTERNAL_ERROR, Need, Rule, check, sign};
+    }
+    pub mod schedule {
+        pub use crate::schedule::{Fit, Outlook};
+    }
+    pub mod source {
+        pub use crate::source::{Book, Chapter, Span, Text, Written, braces, include, lines, map};
+    }
+    pub mod text {
+        pub use crate::text::words;
+    }
+    pub mod tree {
+        pub use crate::shell::tree::Disk;
+    }
+    pub mod wire {
+        pub use crate::shell::wire::{Call, read};
     }
 }

@@ -10,12 +10,14 @@ mod known_ids;
 mod milestone;
 mod status;
 
-pub use date::{Date, DateReading, find_date, read_date, read_leading_date, read_month_day};
-pub use directive::{Directive, Known as KnownDirective, asks_for};
+pub use date::{Date, DateReading, read_date};
+pub(crate) use date::{find_date, read_leading_date, read_month_day};
+pub(crate) use directive::{Directive, Known as KnownDirective, asks_for};
 pub use frequency::read_frequency;
-pub use id::{Prefixes, SpecId, nearest_id};
-pub use known_directives::KNOWN as KNOWN_DIRECTIVES;
-pub use known_ids::KnownIds;
+pub use id::SpecId;
+pub(crate) use id::{Prefixes, nearest_id};
+pub(crate) use known_directives::KNOWN as KNOWN_DIRECTIVES;
+pub(crate) use known_ids::KnownIds;
 pub use milestone::*;
 pub use status::Status;
 
@@ -265,7 +267,7 @@ pub struct Field {
     /// Where the value stands with all its markup: links, images, code. Empty if there is none.
     pub region: Span,
     pub from_front_matter: bool,
-    /// It is one of [`Metadata::moved`].
+    /// It is one of `Metadata::moved`.
     pub is_moved: bool,
 }
 

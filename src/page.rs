@@ -23,13 +23,13 @@ use rayon::prelude::*;
 
 use crate::analysis::Analysis;
 use crate::source::map::Places;
-pub use anchor::numbered as anchor_of_number;
-pub use anchor::of_deliverable as anchor;
+pub(crate) use anchor::numbered as anchor_of_number;
+pub(crate) use anchor::of_deliverable as anchor;
 pub use contained::Pages;
 pub use context::{Flavor, Options};
-pub use directive::Record as Directive;
+pub(crate) use directive::Record as Directive;
 pub use directives::ALL as DIRECTIVES;
-pub use pieces::style::{COLOURS, Sheet, file as style_sheet, sheet as sheet_of};
+pub(crate) use pieces::style::{COLOURS, Sheet, file as style_sheet, sheet as sheet_of};
 pub use render::strip;
 
 /// The new text of each chapter, `None` if nothing changes.

@@ -1,7 +1,7 @@
 //! From chapter text to documents. Never fails: what cannot be read becomes data that a rule reports.
 
 mod anchors;
-pub mod answer;
+pub(crate) mod answer;
 mod blockers;
 mod blocks;
 mod body;
@@ -17,7 +17,7 @@ mod elsewhere;
 mod field;
 mod field_lines;
 mod front_matter;
-pub mod heading;
+pub(crate) mod heading;
 mod identity;
 mod inline;
 mod marks;
@@ -36,7 +36,7 @@ mod risks;
 mod rollback;
 mod scattered;
 mod sentence;
-pub mod several;
+pub(crate) mod several;
 mod success;
 mod summary_table;
 mod table;
@@ -64,23 +64,23 @@ use metadata::metadata;
 use milestone::{Part, read_milestone};
 use parts::Whole;
 
-pub use anchors::{Anchor, anchors};
+pub(crate) use anchors::anchors;
 pub use blocks::options;
-pub use field::{owners as read_owners, status as read_status};
-pub use parts::settle;
+pub(crate) use field::{owners as read_owners, status as read_status};
+pub(crate) use parts::settle;
 
 /// What the value of a date field means by itself.
-pub fn read_date_field(text: &Text) -> DateValue {
+pub(crate) fn read_date_field(text: &Text) -> DateValue {
     field::date(text, None)
 }
 
 /// Where the front matter of a text ends; 0 if it has none.
-pub fn front_matter_end(text: &str) -> usize {
+pub(crate) fn front_matter_end(text: &str) -> usize {
     front_matter::front_matter(text).map_or(0, |found| found.span.end as usize)
 }
 
 /// The boxes of a text that are ticked, wherever they stand, and its headings with their levels.
-pub fn ticks_and_headings(text: &str) -> (Vec<Span>, Vec<(Span, u8)>) {
+pub(crate) fn ticks_and_headings(text: &str) -> (Vec<Span>, Vec<(Span, u8)>) {
     let from = front_matter_end(text);
     let (mut ticks, mut headings) = (Vec::new(), Vec::new());
     for (event, range) in Parser::new_ext(slice(text, from..), options()).into_offset_iter() {
@@ -123,7 +123,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
 }
 
 /// Empties the documents of chapters whose texts could not be put together.
-pub fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Document]) {
+pub(crate) fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Document]) {
     for (chapter, fault) in &book.faults {
         if let Some(chapter) = *chapter {
             documents[chapter] = unread(&book.chapters[chapter], &book.src, config, fault.clone());
@@ -132,7 +132,7 @@ pub fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Document]) {
 }
 
 /// Cheap and never wrong in saying no: whether a chapter may hold a milestone.
-pub fn may_hold_milestones(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
+pub(crate) fn may_hold_milestones(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
     identity::may_be_milestone(chapter, src, config)
 }
 
@@ -142,7 +142,12 @@ pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
 }
 
 /// Reads one chapter.
-pub fn contained_document(chapter: &Chapter<'_>, src: &str, config: &Config, containment: Containment) -> Document {
+pub(crate) fn contained_document(
+    chapter: &Chapter<'_>,
+    src: &str,
+    config: &Config,
+    containment: Containment,
+) -> Document {
     read(chapter, src, config, &mut Bump::new(), containment)
 }
 

@@ -13,7 +13,7 @@ use crate::ledger::{Ledger, Life};
 use crate::model::{Blocker, Date, Document, FieldKind, Milestone, SpecId, Status, Update};
 use crate::schedule::Schedule;
 use crate::source::{Book, ChapterIx, Span};
-pub use failure::{Failure, Stage};
+pub(crate) use failure::{Failure, Stage};
 
 /// What all rules, pages and exports read.
 #[derive(Clone)]

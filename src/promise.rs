@@ -18,7 +18,7 @@ const MARK: &str = "<!-- mls-signed ";
 
 /// A signature in a line of the sign-off section: `- [x] ROLE: NAME, DATE <!-- mls-signed 1:HEX -->`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Signature {
+pub(crate) struct Signature {
     /// What stands before the colon.
     pub role: String,
     /// All that stands before the comment.
@@ -33,7 +33,7 @@ pub struct Signature {
 /// What a milestone promises, each part as a line: its title, deliverables, criteria and their levels, target, the ids of
 /// what it depends on, and how it is rolled back. Order, ticks, statuses, owners and line breaks are not part of it.
 /// `name` gives the id of the spec that a reference names.
-pub fn parts(document: &Document, text: &str, name: impl Fn(&Reference) -> Option<String>) -> Vec<String> {
+pub(crate) fn parts(document: &Document, text: &str, name: impl Fn(&Reference) -> Option<String>) -> Vec<String> {
     let mut parts = vec![format!("title {}", plain(&document.title))];
     let Some(milestone) = document.milestone.as_deref() else {
         return parts;
@@ -116,7 +116,7 @@ pub fn fingerprint(parts: &[String]) -> String {
 }
 
 /// The fingerprint of a chapter's document, which is that of `text`.
-pub fn of_document(project: &Project<'_>, chapter: ChapterIx, document: &Document, text: &str) -> String {
+pub(crate) fn of_document(project: &Project<'_>, chapter: ChapterIx, document: &Document, text: &str) -> String {
     fingerprint(&parts(document, text, |reference| named(project, chapter, reference)))
 }
 
@@ -133,7 +133,7 @@ fn named(project: &Project<'_>, chapter: ChapterIx, reference: &Reference) -> Op
     }
 }
 
-/// What a milestone promises now, as [`parts`] has it.
+/// What a milestone promises now, as `parts` has it.
 pub fn parts_of(project: &Project<'_>, subject: Subject<'_>) -> Vec<String> {
     let name = |reference: &Reference| named(project, subject.chapter, reference);
     parts(subject.document, subject.text, name)
@@ -152,7 +152,7 @@ pub struct Difference {
     pub new: Vec<String>,
 }
 
-pub fn difference(before: &[String], after: &[String]) -> Difference {
+pub(crate) fn difference(before: &[String], after: &[String]) -> Difference {
     let lacking = |parts: &[String], other: &[String]| {
         let own = parts.iter().filter(|part| !other.contains(part));
         own.cloned().collect()
@@ -164,7 +164,7 @@ pub fn difference(before: &[String], after: &[String]) -> Difference {
 }
 
 /// The signatures of a milestone, in the lines of its sign-off section.
-pub fn signatures(milestone: &Milestone, text: &str) -> Vec<Signature> {
+pub(crate) fn signatures(milestone: &Milestone, text: &str) -> Vec<Signature> {
     let in_process = milestone.procedures.iter().flat_map(|procedure| &procedure.steps);
     let steps = milestone.sign_off.iter().chain(in_process);
     let mut found: Vec<Signature> = steps.filter_map(|step| signature(step, text)).collect();
@@ -174,7 +174,7 @@ pub fn signatures(milestone: &Milestone, text: &str) -> Vec<Signature> {
 }
 
 /// The signature in the line of a step.
-pub fn signature(step: &Step, text: &str) -> Option<Signature> {
+pub(crate) fn signature(step: &Step, text: &str) -> Option<Signature> {
     let start = step.text.span.start as usize;
     // A comment may end the line before its words end, where these go on in the next one.
     let end = end_of(text, (step.text.span.end as usize).min(text.len()));
@@ -197,12 +197,12 @@ pub fn signature(step: &Step, text: &str) -> Option<Signature> {
 
 impl Signature {
     /// Whether it was given for this fingerprint; `None` if it is of another version.
-    pub fn fits(&self, fingerprint: &str) -> Option<bool> {
+    pub(crate) fn fits(&self, fingerprint: &str) -> Option<bool> {
         (self.version == VERSION).then(|| self.hex.eq_ignore_ascii_case(fingerprint))
     }
 }
 
 /// The comment that signs.
-pub fn comment(fingerprint: &str) -> String {
+pub(crate) fn comment(fingerprint: &str) -> String {
     format!("{MARK}{VERSION}:{fingerprint} -->")
 }

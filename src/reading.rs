@@ -17,7 +17,7 @@ const PEOPLE: &str = "people";
 
 /// What one milestone's text was read as.
 #[derive(Serialize)]
-pub struct Reading {
+pub(crate) struct Reading {
     pub file: String,
     /// None until it has one.
     pub id: Option<String>,
@@ -28,7 +28,7 @@ pub struct Reading {
 
 /// A value and its place.
 #[derive(Serialize)]
-pub struct Read {
+pub(crate) struct Read {
     /// `status`, `target`, `owner`, `deliverable` and so on.
     pub what: &'static str,
     pub value: String,
@@ -37,7 +37,7 @@ pub struct Read {
 
 /// A heading or a label, and the section that it opens.
 #[derive(Serialize)]
-pub struct Opened {
+pub(crate) struct Opened {
     pub section: &'static str,
     pub heading: String,
     pub line: usize,
@@ -45,7 +45,7 @@ pub struct Opened {
 
 /// A line that was not read.
 #[derive(Serialize)]
-pub struct Unread {
+pub(crate) struct Unread {
     pub text: String,
     pub why: String,
     pub line: usize,
@@ -53,7 +53,7 @@ pub struct Unread {
 
 impl Reading {
     /// The reading of `subject`; lines are those of the chapter's text after includes.
-    pub fn of(project: &Project<'_>, subject: Subject<'_>) -> Self {
+    pub(crate) fn of(project: &Project<'_>, subject: Subject<'_>) -> Self {
         let lines = Lines::new(subject.text);
         let mut own = Reader {
             subject,

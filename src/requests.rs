@@ -6,7 +6,7 @@ mod boxes;
 mod dropping;
 mod facts;
 mod fields;
-pub mod followed;
+pub(crate) mod followed;
 mod front;
 mod markup;
 mod notation;
@@ -43,11 +43,11 @@ pub struct Refusal {
     pub help: String,
 }
 
-pub use rename::{Renamed, rename};
-pub use shape::{Beginning, shape};
-pub use signing::renewed_signatures;
-pub use slots::stated_value;
-pub use titles::retitled_summary;
+pub(crate) use rename::{Renamed, rename};
+pub(crate) use shape::{Beginning, shape};
+pub(crate) use signing::renewed_signatures;
+pub(crate) use slots::stated_value;
+pub(crate) use titles::retitled_summary;
 pub use updates::News;
 
 impl Refusal {

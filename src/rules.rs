@@ -10,7 +10,8 @@ use crate::project::{Failure, Project, Subject};
 use crate::source::ChapterIx;
 
 pub use all::ALL;
-pub use engine::{Checked, Draft, Report, check, check_those, of_failures, sign};
+pub(crate) use engine::{Checked, Own, Report, check_again, check_those, of_failures};
+pub use engine::{check, sign};
 
 /// The rule that reports failures of the program itself.
 pub const INTERNAL_ERROR: &str = "internal-error";
@@ -55,7 +56,10 @@ impl Family {
 /// What a rule has to know beyond one chapter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Need {
+    /// The whole book: it says nothing about a file that is checked alone.
     Book,
+    /// What other chapters say, where there are some.
+    Others,
     Date,
     Git,
 }
@@ -159,7 +163,7 @@ impl Rule {
 }
 
 /// The rule with this name.
-pub fn find(name: &str) -> Option<&'static Rule> {
+pub(crate) fn find(name: &str) -> Option<&'static Rule> {
     let found = ALL.binary_search_by_key(&name, |rule| rule.name);
     found.ok().map(|at| ALL[at])
 }

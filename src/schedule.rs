@@ -1,10 +1,10 @@
 //! What the dates mean together: the calendar, whether each milestone's path fits, and who is planned for how much.
 
-pub mod calendar;
-pub mod fit;
-pub mod load;
-pub mod network;
-pub mod plan;
+pub(crate) mod calendar;
+pub(crate) mod fit;
+pub(crate) mod load;
+pub(crate) mod network;
+pub(crate) mod plan;
 
 use jiff::civil;
 use rayon::prelude::*;
@@ -12,10 +12,12 @@ use rayon::prelude::*;
 use crate::config::Config;
 use crate::graph::{Graph, SpecIx};
 use crate::model::{Document, Status};
-pub use calendar::Calendar;
-pub use fit::{Fit, StepTimes};
-pub use load::{Person, Share, Week};
-pub use plan::{Dependent, Outlook, Plan};
+pub(crate) use calendar::Calendar;
+pub use fit::Fit;
+pub(crate) use fit::StepTimes;
+pub(crate) use load::{Person, Share, Week};
+pub use plan::Outlook;
+pub(crate) use plan::Plan;
 
 /// A book's schedule.
 #[derive(Clone, Debug)]

@@ -1,14 +1,14 @@
 //! What touches the world: the disk, git and the clock, mdBook, and people at a terminal.
 
-pub mod cli;
-pub mod command;
-pub mod embed;
-pub mod files;
+pub(crate) mod cli;
+pub(crate) mod command;
+pub(crate) mod embed;
+pub(crate) mod files;
 mod history;
-pub mod host;
-pub mod lsp;
-pub mod open;
-pub mod plugin;
-pub mod terminal;
-pub mod tree;
-pub mod wire;
+pub(crate) mod host;
+pub(crate) mod lsp;
+pub(crate) mod open;
+pub(crate) mod plugin;
+pub(crate) mod terminal;
+pub(crate) mod tree;
+pub(crate) mod wire;

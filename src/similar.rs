@@ -11,10 +11,9 @@ use crate::text::words::{phrase, words};
 
 /// A settled milestone that has something in common with another one.
 #[derive(Clone, Debug)]
-pub struct Similar {
+pub(crate) struct Similar {
     pub milestone: SpecIx,
     pub shared: Shared,
-    pub target: Option<Date>,
     pub completed: Option<Date>,
     /// Days from the target to the completion; negative where it was early, `None` if either is not known to the day.
     pub days_late: Option<i32>,
@@ -24,7 +23,7 @@ pub struct Similar {
 
 /// What two milestones have in common.
 #[derive(Clone, Debug, Default)]
-pub struct Shared {
+pub(crate) struct Shared {
     pub plans: Vec<SpecIx>,
     /// As the other one writes them.
     pub owners: Vec<String>,
@@ -50,7 +49,7 @@ enum Feature {
 /// The settled milestones most like `subject`, best first and `most` of them. They are compared by plan, owner and the
 /// words of title, summary and deliverables, each weighed by how few milestones have it (inverse document frequency,
 /// <https://doi.org/10.1108/eb026526>), plan and owner always by more than a word that everybody uses.
-pub fn similar(project: &Project<'_>, subject: Subject<'_>, most: usize) -> Vec<Similar> {
+pub(crate) fn similar(project: &Project<'_>, subject: Subject<'_>, most: usize) -> Vec<Similar> {
     let all: Vec<(Subject<'_>, BTreeSet<Feature>)> = project
         .subjects()
         .map(|subject| (subject, features(project, subject)))
@@ -101,7 +100,6 @@ impl Similar {
         Self {
             milestone: other.spec,
             shared,
-            target,
             completed,
             days_late,
             progress: other.milestone.progress(),

@@ -5,7 +5,7 @@ mod braces;
 pub mod include;
 pub mod lines;
 pub mod map;
-pub mod path;
+pub(crate) mod path;
 mod take;
 
 use std::borrow::Cow;
@@ -17,7 +17,8 @@ use compact_str::CompactString;
 use crate::contain::Fault;
 use crate::ledger::History;
 
-pub use braces::{Brace, BraceKind, braces, braces_in};
+pub use braces::braces;
+pub(crate) use braces::{Brace, BraceKind, braces_in};
 
 /// A byte range of one chapter's text, as the host delivered it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -145,10 +146,10 @@ impl Written {
 
 /// Chapters that one core works on before it looks what is left to do: so few that all cores are done at about the same
 /// time, and so many that it does not matter what a look costs.
-pub const AT_ONCE: usize = 64;
+pub(crate) const AT_ONCE: usize = 64;
 
 /// The index of a chapter in [`Book::chapters`].
-pub type ChapterIx = usize;
+pub(crate) type ChapterIx = usize;
 
 /// Where a finding stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -10,7 +10,7 @@ use crate::source::{Span, path};
 use crate::text::slice;
 
 /// A chapter that SUMMARY.md is to list.
-pub struct NewEntry<'a> {
+pub(crate) struct NewEntry<'a> {
     pub id: &'a SpecId,
     /// The kind of spec, as a part of the summary may be called: `milestone`.
     pub kind: &'a str,
@@ -33,7 +33,7 @@ struct Item {
 }
 
 /// Every id that an entry of the summary goes by, drafts included.
-pub fn ids(text: &str, prefixes: &Prefixes) -> Vec<SpecId> {
+pub(crate) fn ids(text: &str, prefixes: &Prefixes) -> Vec<SpecId> {
     items(text).iter().filter_map(|item| item.id(prefixes)).collect()
 }
 
@@ -42,7 +42,7 @@ pub fn ids(text: &str, prefixes: &Prefixes) -> Vec<SpecId> {
 /// It comes after the entry of its kind with the next lower number, before it where the numbers fall. The first of
 /// its kind goes below an entry or a part that is called like the kind, else to the end of the last list. Marker and
 /// indentation are those of its neighbours, a draft with its id becomes its entry.
-pub fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Option<Edit> {
+pub(crate) fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Option<Edit> {
     let items = items(text);
     if items
         .iter()
@@ -66,7 +66,7 @@ pub fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Option<Edit
 }
 
 /// Where the entry of `file`, its path below the source folder, has its name and its destination.
-pub fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
+pub(crate) fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
     let mut found = None;
     for (event, range) in Parser::new(text).into_offset_iter() {
         let Event::Start(Tag::Link { dest_url, .. }) = event else {
@@ -88,7 +88,7 @@ pub fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
 
 /// SUMMARY.md without the entry of `file`, its path below the source folder. What stands below the entry stays, below a draft
 /// with its name. `None` if no entry has this file.
-pub fn without(text: &str, file: &str) -> Option<String> {
+pub(crate) fn without(text: &str, file: &str) -> Option<String> {
     let (_, destination) = entry(text, file)?;
     let found = items(text)
         .into_iter()
@@ -305,7 +305,7 @@ fn new_line(text: &str) -> &'static str {
 }
 
 /// A title in which nothing is Markdown.
-pub fn literal(title: &str) -> String {
+pub(crate) fn literal(title: &str) -> String {
     let mut out = String::with_capacity(title.len());
     for c in title.chars() {
         if matches!(c, '\\' | '[' | ']' | '<' | '`' | '*' | '_' | '{') {
@@ -317,7 +317,7 @@ pub fn literal(title: &str) -> String {
 }
 
 /// A path as the destination of a link.
-pub fn destination(path: &str) -> String {
+pub(crate) fn destination(path: &str) -> String {
     path.replace('%', "%25")
         .replace(' ', "%20")
         .replace('(', "%28")

@@ -1,17 +1,17 @@
 //! Texts, by those who know nothing of milestones: cut, tokenised, escaped, compared.
 
-pub mod chars;
-pub mod escape;
-pub mod nearest;
-pub mod paths;
-pub mod terminal;
+pub(crate) mod chars;
+pub(crate) mod escape;
+pub(crate) mod nearest;
+pub(crate) mod paths;
+pub(crate) mod terminal;
 pub mod words;
 
 use std::slice::SliceIndex;
 
 /// The part of `text` at `range`; empty where the range does not fit, which tests take for a fault.
 #[track_caller]
-pub fn slice<R>(text: &str, range: R) -> &str
+pub(crate) fn slice<R>(text: &str, range: R) -> &str
 where
     R: SliceIndex<str, Output = str> + std::fmt::Debug + Clone,
 {

@@ -14,30 +14,30 @@ use crate::text::slice;
 
 /// A destination as it is written, without what encloses it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Destination {
+pub(crate) struct Destination {
     pub span: Span,
     pub address: String,
 }
 
 /// The files and the anchors that change, by path below the source folder.
 #[derive(Clone, Debug, Default)]
-pub struct Moves {
+pub(crate) struct Moves {
     files: BTreeMap<String, String>,
     /// By file, old anchors and new ones.
     anchors: BTreeMap<String, BTreeMap<String, String>>,
 }
 
 impl Moves {
-    pub fn rename(&mut self, old: &str, new: &str) {
+    pub(crate) fn rename(&mut self, old: &str, new: &str) {
         self.files.insert(old.to_owned(), new.to_owned());
     }
 
-    pub fn anchor(&mut self, file: &str, old: &str, new: &str) {
+    pub(crate) fn anchor(&mut self, file: &str, old: &str, new: &str) {
         let own = self.anchors.entry(file.to_owned()).or_default();
         own.insert(old.to_owned(), new.to_owned());
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.files.is_empty() && self.anchors.is_empty()
     }
 
@@ -87,7 +87,7 @@ fn with_name(path: &str, new: &str) -> String {
 }
 
 /// The edits that let the links of a text lead where they led; `from` is its path below the source folder.
-pub fn redirected(text: &str, start: usize, from: &str, moves: &Moves) -> Vec<Edit> {
+pub(crate) fn redirected(text: &str, start: usize, from: &str, moves: &Moves) -> Vec<Edit> {
     if moves.is_empty() {
         return Vec::new();
     }
@@ -97,7 +97,7 @@ pub fn redirected(text: &str, start: usize, from: &str, moves: &Moves) -> Vec<Ed
 }
 
 /// Every destination in the text after byte `start`: of links, of their definitions, and of `href` in HTML.
-pub fn links(text: &str, start: usize) -> Vec<Destination> {
+pub(crate) fn links(text: &str, start: usize) -> Vec<Destination> {
     let rest = slice(text, start..);
     let mut found = Vec::new();
     let parser = Parser::new_ext(rest, parse::options());

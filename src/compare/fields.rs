@@ -10,7 +10,7 @@ use crate::model::{Date, DateReading, DateValue, Status, StatusValue};
 use crate::schedule::load;
 use crate::source::{Span, Text};
 
-pub fn compare(report: &mut Report<'_, '_>) {
+pub(super) fn compare(report: &mut Report<'_, '_>) {
     for base in 0..report.base.subjects.len() {
         if report.pairs.of_base[base].is_none() {
             let draft = Draft {
@@ -109,7 +109,7 @@ fn rank(status: Status) -> u8 {
 }
 
 /// `subject` is empty for the milestone itself; `places` stand in for those of values that are not there.
-pub fn status(
+pub(super) fn status(
     report: &mut Report<'_, '_>,
     pair: Pair,
     subject: &str,
@@ -161,7 +161,7 @@ fn day(value: &DateValue) -> Option<Date> {
     }
 }
 
-pub fn target(
+pub(super) fn target(
     report: &mut Report<'_, '_>,
     pair: Pair,
     subject: &str,
@@ -237,7 +237,7 @@ fn may_be(value: Option<&DateValue>, date: Date) -> bool {
     }
 }
 
-pub fn owners(
+pub(super) fn owners(
     report: &mut Report<'_, '_>,
     pair: Pair,
     subject: &str,

@@ -73,7 +73,7 @@ impl Follows {
     }
 }
 
-pub fn follows(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Follows {
+pub(crate) fn follows(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Follows {
     let (gained, gone) = findings(base, head, pairs);
     Follows {
         gained,

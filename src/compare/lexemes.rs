@@ -12,14 +12,14 @@ use crate::text::chars::joins_words;
 const MOST_WORDS: usize = 400;
 
 #[derive(Clone, Debug, PartialEq)]
-pub enum Lexeme {
+pub(super) enum Lexeme {
     Word(String),
     /// A number, and the unit where it is clear from the number itself.
     Number(f64, Unit),
 }
 
 /// Words, numbers and the signs that mean something next to a number.
-pub fn lexemes(text: &str, decimal_comma: bool) -> Vec<Lexeme> {
+pub(super) fn lexemes(text: &str, decimal_comma: bool) -> Vec<Lexeme> {
     let letters: Vec<char> = match text.is_ascii() {
         true => text.chars().collect(),
         false => text.nfkc().collect(),
@@ -163,7 +163,7 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
 }
 
 /// Days since the first one of the calendar.
-pub fn day(year: f64, month: f64, day: f64) -> Option<f64> {
+pub(super) fn day(year: f64, month: f64, day: f64) -> Option<f64> {
     let date = civil::Date::new(year as i16, month as i8, day as i8).ok()?;
     let since = civil::Date::ZERO.until(date).ok()?;
     Some(f64::from(since.get_days()))

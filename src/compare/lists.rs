@@ -16,7 +16,7 @@ use crate::model::{Blocker, DateValue, LevelValue, Risk, Step};
 use crate::schedule::load;
 use crate::source::{Span, Text};
 
-pub fn compare(report: &mut Report<'_, '_>) {
+pub(super) fn compare(report: &mut Report<'_, '_>) {
     dependencies::compare(report);
     risks(report);
     blockers(report);

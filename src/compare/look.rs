@@ -6,13 +6,13 @@ use std::hash::{Hash as _, Hasher as _};
 use rustc_hash::FxHasher;
 
 use super::lexemes::lexemes;
-pub use super::numbers::Quantity;
+pub(super) use super::numbers::Quantity;
 use super::numbers::{Piece, Token, measured, pieces};
 use super::words::{Bound, Sense};
 
 /// A text without its spelling.
 #[derive(Clone, Debug, Default)]
-pub struct Look {
+pub(crate) struct Look {
     /// Equal for texts that say the same in another spelling.
     pub key: String,
     pub words: Vec<String>,
@@ -39,7 +39,7 @@ const LEAST_TELLING: usize = 3;
 
 impl Look {
     /// `decimal_comma` as in German, French and Spanish.
-    pub fn new(text: &str, decimal_comma: bool) -> Self {
+    pub(crate) fn new(text: &str, decimal_comma: bool) -> Self {
         let pieces = pieces(&lexemes(text, decimal_comma));
         let mut look = Self::default();
         let mut blank = String::new();
@@ -106,14 +106,14 @@ impl Look {
     }
 
     /// From 0 to 1, the same both ways; values of numbers do not count.
-    pub fn likeness(&self, other: &Self) -> f64 {
+    pub(crate) fn likeness(&self, other: &Self) -> f64 {
         let by_words = dice(&self.telling, &other.telling);
         let by_letters = dice(&self.pairs, &other.pairs);
         (by_words + by_letters) / 2.0
     }
 
     /// Whether one of the two says what the other one says and goes on: every telling word of it, and there are some.
-    pub fn goes_on(&self, other: &Self) -> bool {
+    pub(crate) fn goes_on(&self, other: &Self) -> bool {
         let (short, long) = match self.telling.len() <= other.telling.len() {
             true => (&self.telling, &other.telling),
             false => (&other.telling, &self.telling),
@@ -123,17 +123,17 @@ impl Look {
     }
 
     /// Hashes of the telling words, sorted.
-    pub fn telling(&self) -> &[u64] {
+    pub(crate) fn telling(&self) -> &[u64] {
         &self.telling
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.key.is_empty()
     }
 }
 
 /// A hash of a text that is the same in every run of one build.
-pub fn hash(text: &str) -> u64 {
+pub(super) fn hash(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
     text.hash(&mut hasher);
     hasher.finish()

@@ -8,7 +8,7 @@ use crate::model::SpecId;
 
 /// By milestone, its partner in the other book.
 #[derive(Clone, Debug, Default)]
-pub struct Pairs {
+pub(crate) struct Pairs {
     pub of_base: Vec<Option<usize>>,
     pub of_head: Vec<Option<usize>>,
 }
@@ -23,13 +23,13 @@ struct Names {
 }
 
 /// `MLS-4` and `MLS-004` are one id.
-pub fn canonical(id: &SpecId) -> String {
+pub(super) fn canonical(id: &SpecId) -> String {
     let digits = id.digits().trim_start_matches('0');
     format!("{}-{}", id.prefix(), if digits.is_empty() { "0" } else { digits })
 }
 
 /// Sorts pairs, each with what both have in common: the most first, then those that are nearest by their places.
-pub fn best_first(pairs: &mut [(usize, usize, usize)]) {
+pub(super) fn best_first(pairs: &mut [(usize, usize, usize)]) {
     pairs.sort_by_key(|&(count, own, other)| {
         let far = own.abs_diff(other);
         (std::cmp::Reverse(count), far, own.min(other), own.max(other))
@@ -37,7 +37,7 @@ pub fn best_first(pairs: &mut [(usize, usize, usize)]) {
 }
 
 /// By id with title or file, by title alone, id alone, file alone, then by what they hold, then by their text.
-pub fn pair(base: &Side<'_>, head: &Side<'_>) -> Pairs {
+pub(super) fn pair(base: &Side<'_>, head: &Side<'_>) -> Pairs {
     let mut pairs = Pairs {
         of_base: vec![None; base.subjects.len()],
         of_head: vec![None; head.subjects.len()],

@@ -9,7 +9,7 @@ use crate::lang::promises::rates::NUMBER_ONE;
 
 /// A number of a text and what it promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Quantity {
+pub(crate) struct Quantity {
     pub value: f64,
     pub unit: Unit,
     /// `None` where nothing says in which direction it counts.
@@ -17,24 +17,24 @@ pub struct Quantity {
 }
 
 impl Quantity {
-    pub fn is_same_value(&self, other: &Self) -> bool {
+    pub(crate) fn is_same_value(&self, other: &Self) -> bool {
         self.unit == other.unit && (self.value - other.value).abs() <= 1e-9 * self.value.abs().max(other.value.abs())
     }
 
-    pub fn is_same(&self, other: &Self) -> bool {
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
         self.bound == other.bound && self.is_same_value(other)
     }
 }
 
 /// A word or phrase with what it means, or a number.
 #[derive(Clone, Debug)]
-pub struct Piece {
+pub(super) struct Piece {
     pub text: String,
     pub senses: &'static [Sense],
     pub number: Option<(f64, Unit)>,
 }
 
-pub fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
+pub(super) fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
     let mut found = Vec::new();
     let mut at = 0;
     let is_at = |at: usize, word: &str| matches!(lexemes.get(at), Some(Lexeme::Word(own)) if own == word);
@@ -91,7 +91,7 @@ pub fn pieces(lexemes: &[Lexeme]) -> Vec<Piece> {
     found
 }
 
-pub enum Token<'p> {
+pub(super) enum Token<'p> {
     Piece(&'p Piece),
     Number(Quantity),
 }
@@ -99,7 +99,7 @@ pub enum Token<'p> {
 /// How far before a number its bound may stand.
 const REACH: usize = 3;
 
-pub fn measured<'p>(pieces: &'p [Piece], out: &mut Vec<Token<'p>>) {
+pub(super) fn measured<'p>(pieces: &'p [Piece], out: &mut Vec<Token<'p>>) {
     let dates = dates(pieces);
     let mut used = vec![false; pieces.len()];
     let mut quantities: Vec<Option<Quantity>> = vec![None; pieces.len()];

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::look::{Look, hash};
 
 /// What is paired.
-pub struct Candidate<'l> {
+pub(super) struct Candidate<'l> {
     pub look: &'l Look,
     /// The pair of parts that it belongs to, such as a deliverable of both books. `None` where its part has no partner.
     pub part: Option<usize>,
@@ -19,13 +19,13 @@ pub struct Candidate<'l> {
 
 /// By item, its partner in the other book.
 #[derive(Clone, Debug, Default)]
-pub struct Pairs {
+pub(super) struct Pairs {
     pub of_base: Vec<Option<usize>>,
     pub of_head: Vec<Option<usize>>,
 }
 
 /// Likeness from which two items of one part are the same item.
-pub const IN_PART: f64 = 0.5;
+pub(super) const IN_PART: f64 = 0.5;
 /// The same within a milestone, and within the book.
 const IN_MILESTONE: f64 = 0.62;
 const IN_BOOK: f64 = 0.85;
@@ -40,14 +40,14 @@ const RARE: usize = 48;
 
 /// Where a partner is looked for.
 #[derive(Clone, Copy)]
-pub enum Scope {
+pub(super) enum Scope {
     Part,
     Milestone,
     Book,
 }
 
 /// Pairs the items of two books, each in the order of its book.
-pub fn pair(base: &[Candidate<'_>], head: &[Candidate<'_>]) -> Pairs {
+pub(super) fn pair(base: &[Candidate<'_>], head: &[Candidate<'_>]) -> Pairs {
     let mut work = Pairing::new(base, head);
     work.within();
     work.by_place();
@@ -57,7 +57,7 @@ pub fn pair(base: &[Candidate<'_>], head: &[Candidate<'_>]) -> Pairs {
 }
 
 /// The same, and nothing moves from one milestone to another.
-pub fn pair_within(base: &[Candidate<'_>], head: &[Candidate<'_>]) -> Pairs {
+pub(super) fn pair_within(base: &[Candidate<'_>], head: &[Candidate<'_>]) -> Pairs {
     let mut work = Pairing::new(base, head);
     work.exactly();
     work.by_likeness(Scope::Part, IN_PART, any);
@@ -70,12 +70,12 @@ fn is_telling(item: &Candidate<'_>) -> bool {
     item.look.telling().len() >= TELLING
 }
 
-pub fn any(_: &Candidate<'_>) -> bool {
+pub(super) fn any(_: &Candidate<'_>) -> bool {
     true
 }
 
 /// Two lists of items on their way to be paired.
-pub struct Pairing<'w, 'l> {
+pub(super) struct Pairing<'w, 'l> {
     base: &'w [Candidate<'l>],
     head: &'w [Candidate<'l>],
     pub pairs: Pairs,
@@ -93,7 +93,7 @@ impl Candidate<'_> {
 }
 
 impl<'w, 'l> Pairing<'w, 'l> {
-    pub fn new(base: &'w [Candidate<'l>], head: &'w [Candidate<'l>]) -> Self {
+    pub(super) fn new(base: &'w [Candidate<'l>], head: &'w [Candidate<'l>]) -> Self {
         Self {
             base,
             head,
@@ -105,7 +105,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
     }
 
     /// By text, in its own part first.
-    pub fn exactly(&mut self) {
+    pub(super) fn exactly(&mut self) {
         for scope in [Scope::Part, Scope::Milestone] {
             self.by_text(scope, true, any);
             self.by_text(scope, false, any);
@@ -120,12 +120,12 @@ impl<'w, 'l> Pairing<'w, 'l> {
         self.by_likeness(Scope::Milestone, IN_MILESTONE, any);
     }
 
-    pub fn join(&mut self, base: usize, head: usize) {
+    pub(super) fn join(&mut self, base: usize, head: usize) {
         self.pairs.of_base[base] = Some(head);
         self.pairs.of_head[head] = Some(base);
     }
 
-    pub fn by_text(&mut self, scope: Scope, with_state: bool, is_asked: impl Fn(&Candidate<'_>) -> bool) {
+    pub(super) fn by_text(&mut self, scope: Scope, with_state: bool, is_asked: impl Fn(&Candidate<'_>) -> bool) {
         let key = |item: &Candidate<'_>| {
             let within = item.within(scope).filter(|_| is_asked(item))?;
             Some((within, hash(&item.look.key), with_state && item.state))
@@ -175,7 +175,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
         left.into_values().filter(|(_, head)| !head.is_empty()).collect()
     }
 
-    pub fn by_likeness(&mut self, scope: Scope, least: f64, is_asked: impl Fn(&Candidate<'_>) -> bool) {
+    pub(super) fn by_likeness(&mut self, scope: Scope, least: f64, is_asked: impl Fn(&Candidate<'_>) -> bool) {
         for (base, head) in self.left(scope, is_asked) {
             let mut found = Vec::new();
             for (own, other) in self.near(&base, &head) {
@@ -240,7 +240,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
     }
 
     /// Where one part lost as many items as it gained, they replace each other in their order if they are somewhat alike.
-    pub fn by_place(&mut self) {
+    pub(super) fn by_place(&mut self) {
         for (base, head) in self.left(Scope::Part, |_| true) {
             if base.len() != head.len() {
                 continue;

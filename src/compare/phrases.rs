@@ -9,21 +9,21 @@ use super::words::{self, Sense};
 use crate::text::chars::joins_words;
 
 /// What a single word means.
-pub fn senses(word: &str) -> &'static [Sense] {
+pub(super) fn senses(word: &str) -> &'static [Sense] {
     let phrases = PHRASES.get(word).map_or(&[][..], Vec::as_slice);
     let own = phrases.iter().find(|phrase| phrase.rest.is_empty());
     own.map_or(&[], |phrase| &phrase.senses)
 }
 
 /// A phrase of the list.
-pub struct Phrase {
+pub(super) struct Phrase {
     /// After its first word.
     pub rest: Vec<String>,
     pub senses: Vec<Sense>,
 }
 
 /// By their first word, the longest first.
-pub static PHRASES: LazyLock<FxHashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
+pub(super) static PHRASES: LazyLock<FxHashMap<String, Vec<Phrase>>> = LazyLock::new(|| {
     let mut phrases: FxHashMap<String, Vec<Phrase>> = FxHashMap::default();
     for (sense, phrase) in words::all() {
         let mut words = split(phrase).into_iter();

@@ -21,7 +21,7 @@ struct Paired {
     entries: (Partners, Partners),
 }
 
-pub fn compare(report: &mut Report<'_, '_>) {
+pub(super) fn compare(report: &mut Report<'_, '_>) {
     let parts = parts(report);
     let entries = {
         // A pair of parts is called by the index of the older one.

@@ -13,14 +13,14 @@ use crate::source::Span;
 
 /// A milestone of one book and the one that it is in the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pair {
+pub(super) struct Pair {
     pub base: Option<usize>,
     pub head: Option<usize>,
 }
 
 /// A change before it is added: what only few have is left out.
 #[derive(Default)]
-pub struct Draft {
+pub(super) struct Draft {
     pub subject: String,
     pub before: Option<String>,
     pub after: Option<String>,
@@ -31,7 +31,7 @@ pub struct Draft {
 }
 
 /// The changes found so far.
-pub struct Report<'r, 'a> {
+pub(super) struct Report<'r, 'a> {
     pub base: &'r Side<'a>,
     pub head: &'r Side<'a>,
     pub pairs: &'r Pairs,
@@ -49,7 +49,7 @@ struct Order {
 }
 
 impl<'r, 'a> Report<'r, 'a> {
-    pub fn new(base: &'r Side<'a>, head: &'r Side<'a>, pairs: &'r Pairs, changed: &'r [(usize, usize)]) -> Self {
+    pub(super) fn new(base: &'r Side<'a>, head: &'r Side<'a>, pairs: &'r Pairs, changed: &'r [(usize, usize)]) -> Self {
         Self {
             base,
             head,
@@ -59,14 +59,14 @@ impl<'r, 'a> Report<'r, 'a> {
         }
     }
 
-    pub fn pair_of_base(&self, base: usize) -> Pair {
+    pub(super) fn pair_of_base(&self, base: usize) -> Pair {
         Pair {
             base: Some(base),
             head: self.pairs.of_base[base],
         }
     }
 
-    pub fn pair_of_head(&self, head: usize) -> Pair {
+    pub(super) fn pair_of_head(&self, head: usize) -> Pair {
         Pair {
             base: self.pairs.of_head[head],
             head: Some(head),
@@ -74,7 +74,7 @@ impl<'r, 'a> Report<'r, 'a> {
     }
 
     /// Whether one of the two is cancelled and the other is not: nothing is said about what it holds.
-    pub fn is_void(&self, pair: Pair) -> bool {
+    pub(super) fn is_void(&self, pair: Pair) -> bool {
         let is_cancelled = |status: Option<Status>| status == Some(Status::Cancelled);
         match pair {
             Pair {
@@ -86,12 +86,12 @@ impl<'r, 'a> Report<'r, 'a> {
     }
 
     /// Whether both are settled.
-    pub fn is_settled(&self, pair: Pair) -> bool {
+    pub(super) fn is_settled(&self, pair: Pair) -> bool {
         pair.base.is_some_and(|base| self.base.subjects[base].is_settled())
             && pair.head.is_some_and(|head| self.head.subjects[head].is_settled())
     }
 
-    pub fn add(&mut self, pair: Pair, kind: Kind, draft: Draft) {
+    pub(super) fn add(&mut self, pair: Pair, kind: Kind, draft: Draft) {
         use Kind::*;
         let is_promise = matches!(
             kind,
@@ -145,7 +145,7 @@ impl<'r, 'a> Report<'r, 'a> {
     }
 
     /// The same where something went from one milestone to another.
-    pub fn add_moved(&mut self, base: usize, head: usize, kind: Kind, draft: Draft) {
+    pub(super) fn add_moved(&mut self, base: usize, head: usize, kind: Kind, draft: Draft) {
         let pair = Pair {
             base: Some(base),
             head: Some(head),
@@ -154,17 +154,17 @@ impl<'r, 'a> Report<'r, 'a> {
     }
 
     /// The place of a milestone's title.
-    pub fn title_of_base(&self, milestone: usize) -> Span {
+    pub(super) fn title_of_base(&self, milestone: usize) -> Span {
         self.base.subjects[milestone].title_place()
     }
 
     /// The same in the newer book.
-    pub fn title_of_head(&self, milestone: usize) -> Span {
+    pub(super) fn title_of_head(&self, milestone: usize) -> Span {
         self.head.subjects[milestone].title_place()
     }
 
     /// Changes and edits, in order and with their fingerprints.
-    pub fn finish(self) -> (Vec<Change>, Vec<Change>) {
+    pub(super) fn finish(self) -> (Vec<Change>, Vec<Change>) {
         let Self {
             base, head, mut found, ..
         } = self;

@@ -8,7 +8,7 @@ use crate::project::{Project, Subject};
 use crate::source::{ChapterIx, Span, Written};
 
 /// A book.
-pub struct Side<'a> {
+pub(crate) struct Side<'a> {
     pub analysis: &'a Analysis<'a>,
     pub subjects: Vec<Subject<'a>>,
     /// A comma parts the decimals of numbers.
@@ -19,7 +19,7 @@ pub struct Side<'a> {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PartKind {
+pub(crate) enum PartKind {
     Deliverable(usize),
     Group(usize),
     SignOff,
@@ -27,7 +27,7 @@ pub enum PartKind {
 }
 
 /// What holds criteria.
-pub struct Part<'a> {
+pub(crate) struct Part<'a> {
     /// The index in [`Side::subjects`].
     pub milestone: usize,
     pub kind: PartKind,
@@ -44,7 +44,7 @@ pub struct Part<'a> {
 }
 
 /// A criterion, or a line of the sign-off.
-pub struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     pub text: &'a str,
     pub look: Look,
     /// `None` where it has no box.
@@ -55,7 +55,7 @@ pub struct Entry<'a> {
 }
 
 impl<'a> Side<'a> {
-    pub fn new(analysis: &'a Analysis<'a>) -> Self {
+    pub(crate) fn new(analysis: &'a Analysis<'a>) -> Self {
         Self {
             analysis,
             subjects: analysis.project.subjects().collect(),
@@ -65,45 +65,45 @@ impl<'a> Side<'a> {
         }
     }
 
-    pub fn project(&self) -> &'a Project<'a> {
+    pub(crate) fn project(&self) -> &'a Project<'a> {
         &self.analysis.project
     }
 
-    pub fn id(&self, milestone: usize) -> Option<&'a SpecId> {
+    pub(crate) fn id(&self, milestone: usize) -> Option<&'a SpecId> {
         self.project().graph.specs[self.subjects[milestone].spec].id.as_ref()
     }
 
     /// The id, or the file of a milestone without one.
-    pub fn name(&self, milestone: usize) -> &'a str {
+    pub(crate) fn name(&self, milestone: usize) -> &'a str {
         self.project().name(self.subjects[milestone].spec)
     }
 
     /// The chapter's text.
-    pub fn text(&self, milestone: usize) -> &'a str {
+    pub(crate) fn text(&self, milestone: usize) -> &'a str {
         self.project().text(self.subjects[milestone].chapter)
     }
 
     /// The milestone's own text: the chapter's, or its part of that.
-    pub fn own_text(&self, milestone: usize) -> &'a str {
+    pub(crate) fn own_text(&self, milestone: usize) -> &'a str {
         let text = self.text(milestone);
         let extent = self.subjects[milestone].document.extent;
         extent.map_or(text, |extent| extent.of(text))
     }
 
-    pub fn chapter(&self, milestone: usize) -> ChapterIx {
+    pub(crate) fn chapter(&self, milestone: usize) -> ChapterIx {
         self.subjects[milestone].chapter
     }
 
-    pub fn status(&self, milestone: usize) -> Option<Status> {
+    pub(crate) fn status(&self, milestone: usize) -> Option<Status> {
         self.subjects[milestone].status()
     }
 
-    pub fn look(&self, text: &str) -> Look {
+    pub(crate) fn look(&self, text: &str) -> Look {
         Look::new(text, self.decimal_comma)
     }
 
     /// Hashes of the titles of deliverables and of their criteria.
-    pub fn content(&self, milestone: usize) -> Vec<u64> {
+    pub(crate) fn content(&self, milestone: usize) -> Vec<u64> {
         let source = self.text(milestone);
         let deliverables = &self.subjects[milestone].milestone.deliverables;
         let texts = deliverables.iter().flat_map(|own| {
@@ -117,7 +117,7 @@ impl<'a> Side<'a> {
     }
 
     /// Adds the parts and criteria of a milestone.
-    pub fn read(&mut self, milestone: usize) {
+    pub(crate) fn read(&mut self, milestone: usize) {
         let own = self.subjects[milestone].milestone;
         let source = self.text(milestone);
         for (at, deliverable) in own.deliverables.iter().enumerate() {
@@ -260,7 +260,7 @@ impl<'a> Side<'a> {
     }
 
     /// The deliverable that a part is.
-    pub fn deliverable(&self, part: usize) -> Option<&'a Deliverable> {
+    pub(crate) fn deliverable(&self, part: usize) -> Option<&'a Deliverable> {
         match self.parts[part].kind {
             PartKind::Deliverable(at) => self.subjects[self.parts[part].milestone].milestone.deliverables.get(at),
             _ => None,

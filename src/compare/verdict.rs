@@ -6,7 +6,7 @@ use crate::text::nearest;
 
 /// From the worst to the least.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub(super) enum Verdict {
     /// It promises less, or it is not clear whether it does.
     Weaker,
     /// A word such as `must` became one such as `should`.
@@ -21,7 +21,7 @@ pub enum Verdict {
 }
 
 /// What became of `base`, which reads as `head` now.
-pub fn verdict(base: &Look, head: &Look) -> Verdict {
+pub(super) fn verdict(base: &Look, head: &Look) -> Verdict {
     if base.key == head.key {
         return Verdict::Same;
     }

@@ -12,7 +12,7 @@ use crate::source::Span;
 /// Texts by what they are called.
 type Texts = BTreeMap<String, (Vec<u64>, Option<Span>)>;
 
-pub fn compare(report: &mut Report<'_, '_>) {
+pub(super) fn compare(report: &mut Report<'_, '_>) {
     for &(base, head) in report.changed {
         let pair = report.pair_of_base(base);
         let (mut own, other) = (texts(report.base, base), texts(report.head, head));

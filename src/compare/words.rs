@@ -2,7 +2,7 @@
 
 /// Which values a number allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Bound {
+pub(crate) enum Bound {
     /// `≥`
     Least,
     /// `>`
@@ -15,7 +15,7 @@ pub enum Bound {
 
 /// What a number counts. Values of one unit can be compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Unit {
+pub(crate) enum Unit {
     None,
     Percent,
     /// Durations, in seconds.
@@ -27,7 +27,7 @@ pub enum Unit {
 
 /// What a word or phrase means.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Sense {
+pub(super) enum Sense {
     /// It bounds the number after it.
     Before(Bound),
     /// The same, if that number is a duration or a date.
@@ -174,7 +174,7 @@ const SIGNS: &[(Sense, &[&str])] = &[
 ];
 
 /// Every word and phrase with a sense, in lower case.
-pub fn all() -> impl Iterator<Item = (Sense, &'static str)> {
+pub(super) fn all() -> impl Iterator<Item = (Sense, &'static str)> {
     let signs = SIGNS
         .iter()
         .flat_map(|(sense, signs)| signs.iter().map(|sign| (*sense, *sign)));

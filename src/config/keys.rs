@@ -30,7 +30,7 @@ impl Key {
 macro_rules! keys {
     ($($name:literal => $field:ident: $shape:ty, default $default:literal, $meaning:literal, $example:literal;)*) => {
         /// Every key in the order of the documentation.
-        pub const KEYS: &[Key] = &[$(Key {
+        pub(super) const KEYS: &[Key] = &[$(Key {
             name: $name,
             default: $default,
             meaning: $meaning,
@@ -112,7 +112,7 @@ pub fn keys() -> &'static [Key] {
 }
 
 /// The JSON Schema (2020-12) of `[preprocessor.mls]`. `known_rules` are the names that `rules` takes.
-pub fn schema(known_rules: &[&str]) -> Value {
+pub(crate) fn schema(known_rules: &[&str]) -> Value {
     let mut properties = Map::new();
     for key in KEYS {
         let mut property = (key.schema)(known_rules);
@@ -136,7 +136,7 @@ pub fn schema(known_rules: &[&str]) -> Value {
 }
 
 /// The JSON Schema of a book.toml that has the table, for editors of TOML. What mdBook itself reads is left open.
-pub fn book_schema(known_rules: &[&str]) -> Value {
+pub(crate) fn book_schema(known_rules: &[&str]) -> Value {
     let mut table = schema(known_rules);
     // The older dialect is the one that these editors know, and the table keeps to what both have.
     let dialect = table.as_object_mut().and_then(|table| table.remove("$schema"));

@@ -40,13 +40,13 @@ pub struct Problem {
 
 /// One step down from a table or a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub(super) enum Step {
     Key(String),
     Index(usize),
 }
 
 /// The text of a string or of a TOML date as the host sends it.
-pub fn text_of(value: &Value) -> Option<&str> {
+pub(super) fn text_of(value: &Value) -> Option<&str> {
     match value {
         Value::String(text) => Some(text),
         Value::Object(entries) if entries.len() == 1 => entries.get("$__toml_private_datetime")?.as_str(),
@@ -84,13 +84,13 @@ impl fmt::Display for Problem {
 
 /// Which half of `key = value` a problem is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Half {
+pub(super) enum Half {
     Key,
     Value,
 }
 
 /// One of our tables in book.toml, to find places in.
-pub struct Places<'a> {
+pub(super) struct Places<'a> {
     table: Table,
     text: Option<&'a str>,
     document: Option<Spanned<DeTable<'a>>>,
@@ -98,18 +98,18 @@ pub struct Places<'a> {
 
 impl<'a> Places<'a> {
     /// A book.toml that cannot be read has no places.
-    pub fn new(table: Table, text: Option<&'a str>) -> Self {
+    pub(super) fn new(table: Table, text: Option<&'a str>) -> Self {
         let document = text.and_then(|text| DeTable::parse(text).ok());
         Self { table, text, document }
     }
 
-    pub fn table(&self) -> Table {
+    pub(super) fn table(&self) -> Table {
         self.table
     }
 
     /// Where the key at `path` below the table, or its value, was written. A value that differs from the one in
     /// book.toml is the environment's.
-    pub fn origin(&self, path: &[Step], half: Half, value: &Value) -> Origin {
+    pub(super) fn origin(&self, path: &[Step], half: Half, value: &Value) -> Origin {
         let (Some(text), Some(document)) = (self.text, &self.document) else {
             return Origin::Unknown;
         };
@@ -187,13 +187,13 @@ fn variable(table: Table, path: &[Step]) -> String {
 }
 
 /// `text` without what would move a terminal's cursor.
-pub fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     let visible = |c: char| if c.is_control() { '\u{fffd}' } else { c };
     text.chars().map(visible).collect()
 }
 
 /// The same, and of a length that people read.
-pub fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     const LONGEST: usize = 300;
     let mut out: String = visible(text).chars().take(LONGEST).collect();
     if text.chars().nth(LONGEST).is_some() {

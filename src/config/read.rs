@@ -39,7 +39,7 @@ pub fn read(table: &Value, book_toml: Option<&str>, known_rules: &[&str]) -> Res
 ///
 /// # Errors
 /// As there, those of `[output.mls]` last.
-pub fn read_both(
+pub(crate) fn read_both(
     table: &Value,
     output: &Value,
     book_toml: Option<&str>,

@@ -8,14 +8,14 @@ use super::problem::{Half, Origin, Places, Problem, Step, Table, plain, text_of,
 use crate::text::nearest::nearest;
 
 /// A value and the way to it.
-pub struct Node<'v> {
+pub(super) struct Node<'v> {
     path: Vec<Step>,
     pub value: &'v Value,
 }
 
 impl<'v> Node<'v> {
     /// A whole table.
-    pub fn root(value: &'v Value) -> Self {
+    pub(super) fn root(value: &'v Value) -> Self {
         Self {
             path: Vec::new(),
             value,
@@ -23,7 +23,7 @@ impl<'v> Node<'v> {
     }
 
     /// `overrides[0].rules.overdue`.
-    pub fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         let mut out = String::new();
         for step in &self.path {
             match step {
@@ -36,7 +36,7 @@ impl<'v> Node<'v> {
     }
 
     /// The last key on the way.
-    pub fn name(&self) -> &str {
+    pub(super) fn name(&self) -> &str {
         let key = |step: &'_ Step| matches!(step, Step::Key(_));
         match self.path.iter().rfind(|step| key(step)) {
             Some(Step::Key(name)) => name,
@@ -46,14 +46,14 @@ impl<'v> Node<'v> {
 }
 
 /// What reading needs and what it has to complain about.
-pub struct Reader<'a> {
+pub(super) struct Reader<'a> {
     pub known_rules: &'a [&'a str],
     places: Places<'a>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    pub fn new(table: Table, book_toml: Option<&'a str>, known_rules: &'a [&'a str]) -> Self {
+    pub(super) fn new(table: Table, book_toml: Option<&'a str>, known_rules: &'a [&'a str]) -> Self {
         Self {
             known_rules,
             places: Places::new(table, book_toml),
@@ -62,7 +62,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The problems in the order of book.toml.
-    pub fn sorted(mut self) -> Vec<Problem> {
+    pub(super) fn sorted(mut self) -> Vec<Problem> {
         self.problems.sort_by_key(|problem| match &problem.origin {
             Origin::BookToml { span, .. } => (span.start, problem.key.clone()),
             _ => (usize::MAX, problem.key.clone()),
@@ -71,17 +71,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The value cannot stand as it is.
-    pub fn bad_value(&mut self, node: &Node<'_>, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn bad_value(&mut self, node: &Node<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.push(node, Half::Value, message.into(), help.into());
     }
 
     /// The key cannot stand as it is.
-    pub fn bad_key(&mut self, node: &Node<'_>, message: impl Into<String>, help: impl Into<String>) {
+    pub(super) fn bad_key(&mut self, node: &Node<'_>, message: impl Into<String>, help: impl Into<String>) {
         self.push(node, Half::Key, message.into(), help.into());
     }
 
     /// A name that is none of `known`: `what` says what kind of name.
-    pub fn unknown<'k>(&mut self, node: &Node<'_>, what: &str, known: impl Iterator<Item = &'k str>) {
+    pub(super) fn unknown<'k>(&mut self, node: &Node<'_>, what: &str, known: impl Iterator<Item = &'k str>) {
         let known: Vec<&str> = known.collect();
         let help = match nearest(node.name(), known.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The value is of another type than `wanted`, a phrase such as "a list of days".
-    pub fn mismatch(&mut self, node: &Node<'_>, wanted: &str) {
+    pub(super) fn mismatch(&mut self, node: &Node<'_>, wanted: &str) {
         let found = match node.value {
             Value::Null => "nothing",
             Value::Bool(_) => "a boolean",
@@ -110,12 +110,12 @@ impl<'a> Reader<'a> {
     }
 
     /// How many problems there are by now.
-    pub fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.problems.len()
     }
 
     /// A string; anything else is a problem.
-    pub fn string<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Option<&'v str> {
+    pub(super) fn string<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Option<&'v str> {
         let text = node.value.as_str();
         if text.is_none() {
             self.mismatch(node, wanted);
@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The items of a list; anything else is a problem and has none.
-    pub fn list<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Vec<Node<'v>> {
+    pub(super) fn list<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Vec<Node<'v>> {
         let Value::Array(items) = node.value else {
             self.mismatch(node, wanted);
             return Vec::new();
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The entries of a table; anything else is a problem and has none.
-    pub fn table<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Vec<(&'v str, Node<'v>)> {
+    pub(super) fn table<'v>(&mut self, node: &Node<'v>, wanted: &str) -> Vec<(&'v str, Node<'v>)> {
         let Some(entries) = node.value.as_object().filter(|_| text_of(node.value).is_none()) else {
             self.mismatch(node, wanted);
             return Vec::new();
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
 }
 
 /// `a`, `b` and `c`, each in backticks.
-pub fn quoted(names: &[&str], conjunction: &str) -> String {
+pub(super) fn quoted(names: &[&str], conjunction: &str) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} {conjunction} {last}", rest.join(", ")),

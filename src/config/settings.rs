@@ -7,7 +7,7 @@ use super::problem::{Half, Origin, Places, Step, Table, text_of};
 
 /// A key of the table, or one of a table in it, and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Setting {
+pub(crate) struct Setting {
     /// `rules.overdue`
     pub key: String,
     /// As in TOML; empty where there is none.
@@ -18,7 +18,7 @@ pub struct Setting {
 
 /// All settings in the order of the documentation. `table` is the effective `[preprocessor.mls]`, `book_toml` the text
 /// in which its values are looked for.
-pub fn settings(table: &Value, book_toml: Option<&str>) -> Vec<Setting> {
+pub(crate) fn settings(table: &Value, book_toml: Option<&str>) -> Vec<Setting> {
     let places = Places::new(Table::Preprocessor, book_toml);
     let mut found = Vec::new();
     for key in KEYS {

@@ -14,13 +14,13 @@ use super::reader::{Node, Reader, quoted};
 use super::{AsOf, InlineStyle, Level};
 use crate::diagnostic::Severity;
 use crate::text::nearest::nearest;
-pub use links::{Imports, Kinds, Links};
-pub use milestones::Chapters;
-pub use rules::{Levels, Overrides};
-pub use words::{Names, OwnLabels};
+pub(super) use links::{Imports, Kinds, Links};
+pub(super) use milestones::Chapters;
+pub(super) use rules::{Levels, Overrides};
+pub(super) use words::{Names, OwnLabels};
 
 /// A form that values take.
-pub trait Shape {
+pub(super) trait Shape {
     type Value;
 
     /// In words, to stand after "takes".
@@ -34,7 +34,7 @@ pub trait Shape {
 }
 
 /// A value out of a few with names.
-pub trait Named: Copy + 'static {
+pub(super) trait Named: Copy + 'static {
     const NAMES: &'static [(&'static str, Self)];
 
     fn names() -> Vec<&'static str> {
@@ -88,7 +88,7 @@ fn not_one_of(node: &Node<'_>, reader: &mut Reader<'_>, text: &str, known: &[&st
 }
 
 /// `true` or `false`.
-pub struct Flag;
+pub(super) struct Flag;
 
 impl Shape for Flag {
     type Value = bool;
@@ -139,7 +139,7 @@ impl Shape for InlineStyle {
 }
 
 /// `build`, `commit` or a day.
-pub struct Today;
+pub(super) struct Today;
 
 impl Shape for Today {
     type Value = AsOf;
@@ -167,7 +167,7 @@ impl Shape for Today {
 }
 
 /// A list of days.
-pub struct Days;
+pub(super) struct Days;
 
 impl Days {
     fn item() -> Value {
@@ -208,7 +208,7 @@ fn day(node: &Node<'_>, reader: &mut Reader<'_>, wanted: &str) -> Option<civil::
 const GROUPS: usize = 100;
 
 /// A list of file globs: `*` stays within a folder, `**` does not.
-pub struct Globs;
+pub(super) struct Globs;
 
 impl Shape for Globs {
     type Value = GlobSet;

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use super::keys::schema;
 use super::*;
 use crate::diagnostic::Severity;
 use crate::model::{FieldKind, Section, Status};

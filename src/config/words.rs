@@ -21,20 +21,20 @@ fn placeholders(language: Language) -> impl Iterator<Item = &'static str> {
 /// Where `text` says something vague in `language` or in the book's own words for it, in bytes. Words are matched
 /// whole and in any case: never a part of a longer one, nor of one with hyphens. Japanese and Chinese, which have no
 /// spaces, are matched as they stand.
-pub fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+pub(crate) fn vague_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
     static LISTS: [OnceLock<Phrases>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
     let search = LISTS[language as usize].get_or_init(|| Phrases::new(criteria::VAGUE.of(language)));
     phrases_in(text, search, &vocabulary.vague)
 }
 
 /// Whether `text`, in any of our languages, speaks of somebody who approves.
-pub fn says_who_approves(text: &str) -> bool {
+pub(crate) fn says_who_approves(text: &str) -> bool {
     static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(criteria::APPROVAL.all()));
     LIST.found_in(text).next().is_some()
 }
 
 /// Whether `text`, in any of our languages, holds a digit or says in a word how many: "every", "twice", "ninguno".
-pub fn says_how_many(text: &str) -> bool {
+pub(crate) fn says_how_many(text: &str) -> bool {
     static LIST: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(criteria::QUANTITIES.all()));
     let has_digit = match text.is_ascii() {
         // To the end, many bytes at once.
@@ -60,7 +60,7 @@ fn phrases_in(text: &str, search: &Phrases, own: &[String]) -> Vec<Range<usize>>
 
 /// Where `text` still holds a placeholder of `language` or of the book's own, in bytes. Those in brackets are matched
 /// in any case, the others as they stand; neither as part of a longer word or a file name.
-pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+pub(crate) fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
     if !may_hold_placeholder(text, language, vocabulary) {
         return Vec::new();
     }
@@ -80,7 +80,7 @@ pub fn placeholders_in(text: &str, language: Language, vocabulary: &Vocabulary) 
 }
 
 /// Whether [`placeholders_in`] may find one in a part of `text`; false is certain.
-pub fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
+pub(crate) fn may_hold_placeholder(text: &str, language: Language, vocabulary: &Vocabulary) -> bool {
     !vocabulary.placeholder.is_empty() || gate(language).opens(text) && placeholder_search(language).any.is_match(text)
 }
 
@@ -90,7 +90,7 @@ fn gate(language: Language) -> &'static Gate {
 }
 
 /// The parts of `text` that [`placeholders_in`] has to look at, in order; it finds none in a part that touches none of them.
-pub fn placeholder_places(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
+pub(crate) fn placeholder_places(text: &str, language: Language, vocabulary: &Vocabulary) -> Vec<Range<usize>> {
     if !vocabulary.placeholder.is_empty() {
         let all = 0..text.len();
         return vec![all];

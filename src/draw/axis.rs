@@ -6,7 +6,7 @@ use crate::labels::Labels;
 
 /// A stretch of days across the width of a drawing.
 #[derive(Clone, Copy, Debug)]
-pub struct Axis {
+pub(super) struct Axis {
     first: civil::Date,
     /// Days from the first to the end of the last.
     days: f64,
@@ -16,7 +16,7 @@ pub struct Axis {
 
 /// A marked day.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tick {
+pub(super) struct Tick {
     /// In percent.
     pub x: f64,
     pub label: String,
@@ -54,7 +54,7 @@ const MOST_TICKS: f64 = 9.0;
 
 impl Axis {
     /// From the first to the last of `days`; none without a day.
-    pub fn over(days: impl Iterator<Item = civil::Date> + Clone) -> Option<Self> {
+    pub(super) fn over(days: impl Iterator<Item = civil::Date> + Clone) -> Option<Self> {
         let (first, last) = (days.clone().min()?, days.max()?);
         let days = f64::from(first.until(last).map_or(0, |span| span.get_days())) + 1.0;
         Some(Self {
@@ -64,27 +64,27 @@ impl Axis {
         })
     }
 
-    pub fn first_day(&self) -> civil::Date {
+    pub(super) fn first_day(&self) -> civil::Date {
         self.first
     }
 
-    pub fn last_day(&self) -> civil::Date {
+    pub(super) fn last_day(&self) -> civil::Date {
         self.first.saturating_add(((self.days - 1.0) as i32).days())
     }
 
     /// Where `day` begins.
-    pub fn start(&self, day: civil::Date) -> f64 {
+    pub(super) fn start(&self, day: civil::Date) -> f64 {
         let since = f64::from(self.first.until(day).map_or(0, |span| span.get_days()));
         let all = self.days + 2.0 * self.margin;
         ((since + self.margin) / all * 100.0).clamp(0.0, 100.0)
     }
 
     /// Where `day` ends.
-    pub fn end(&self, day: civil::Date) -> f64 {
+    pub(super) fn end(&self, day: civil::Date) -> f64 {
         self.start(day.saturating_add(1.day()))
     }
 
-    pub fn ticks(&self, labels: &Labels) -> Vec<Tick> {
+    pub(super) fn ticks(&self, labels: &Labels) -> Vec<Tick> {
         let step = STEPS.iter().find(|(_, length)| self.days / length <= MOST_TICKS);
         let (step, _) = *step.unwrap_or(&STEPS[STEPS.len() - 1]);
         let last = self.last_day();

@@ -9,10 +9,8 @@ use crate::labels::Labels;
 use crate::ledger::{Forecast, Week};
 
 /// What a burn-up chart shows.
-pub struct Burnup<'a> {
+pub(crate) struct Burnup<'a> {
     pub name: &'a str,
-    pub done: &'a str,
-    pub total: &'a str,
     /// Not empty; the weeks follow each other.
     pub weeks: &'a [Week],
     pub today: civil::Date,
@@ -27,7 +25,7 @@ const TOP: f64 = 26.0;
 const FIELD: f64 = 220.0;
 const FOOT: f64 = 46.0;
 /// A drawing shows so many weeks, the newest ones.
-pub const MOST: usize = 260;
+pub(crate) const MOST: usize = 260;
 /// A forecast further off than that many times the past is written below the drawing and not drawn.
 const FAR: i32 = 2;
 
@@ -76,7 +74,7 @@ struct Mark {
 }
 
 /// A drawing as wide as what it stands in; empty where there was never a criterion.
-pub fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
+pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     let from = chart.weeks.len().saturating_sub(MOST);
     let weeks = chart.weeks.get(from..).unwrap_or(&[]);
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else {

@@ -9,7 +9,7 @@ use crate::labels::Labels;
 
 /// A row of a chart.
 #[derive(Clone, Debug)]
-pub struct Bar {
+pub(crate) struct Bar {
     /// Where it leads; empty for nowhere.
     pub href: String,
     /// What it says when the pointer rests on it.
@@ -33,7 +33,7 @@ pub struct Bar {
 }
 
 #[derive(Clone, Debug)]
-pub struct Chart<'a> {
+pub(crate) struct Chart<'a> {
     /// What it shows.
     pub name: &'a str,
     pub bars: &'a [Bar],
@@ -98,7 +98,7 @@ struct Place {
 }
 
 /// A drawing as wide as what it stands in; empty where there is nothing to draw.
-pub fn chart(chart: &Chart<'_>, labels: &Labels) -> Drawing {
+pub(crate) fn chart(chart: &Chart<'_>, labels: &Labels) -> Drawing {
     let ends = chart.bars.iter().flat_map(|bar| [Some(bar.end), bar.start, bar.over]);
     let lines = [chart.today, chart.target.as_ref().map(|target| target.0)];
     let Some(axis) = Axis::over(ends.chain(lines).flatten()).filter(|_| !chart.bars.is_empty()) else {

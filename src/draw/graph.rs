@@ -7,7 +7,7 @@ use super::{Drawing, filters, on_two_lines};
 
 /// A box.
 #[derive(Clone, Debug)]
-pub struct Node {
+pub(crate) struct Node {
     pub href: String,
     /// What it says when the pointer rests on it.
     pub title: String,
@@ -26,14 +26,14 @@ pub struct Node {
 
 /// An arrow between two nodes by their indices, from the one that comes first.
 #[derive(Clone, Copy, Debug)]
-pub struct Arrow {
+pub(crate) struct Arrow {
     pub from: usize,
     pub to: usize,
     pub kind: ArrowKind,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ArrowKind {
+pub(crate) enum ArrowKind {
     Plain,
     /// On the critical path.
     Critical,
@@ -103,7 +103,7 @@ const SMALL_BOX: Sizes = Sizes {
 };
 
 /// A drawing. Arrows but those of a kind `Cycle` go from nodes to later ones.
-pub fn graph(name: &str, nodes: &[Node], arrows: &[Arrow]) -> Drawing {
+pub(crate) fn graph(name: &str, nodes: &[Node], arrows: &[Arrow]) -> Drawing {
     let is_large = nodes.len() <= LARGE;
     let sizes = if is_large { LARGE_BOX } else { SMALL_BOX };
     let edge = |arrow: &Arrow| match arrow.kind {

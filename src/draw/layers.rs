@@ -7,11 +7,11 @@
 use rust_sugiyama::configure::Config;
 
 /// A point, in pixels.
-pub type Point = (f64, f64);
+pub(super) type Point = (f64, f64);
 
 /// Nodes of one size and the edges between them.
 #[derive(Debug, Default)]
-pub struct Layout {
+pub(super) struct Layout {
     /// The middle of each node.
     pub nodes: Vec<Point>,
     /// For each edge, the middles that it passes, those of its ends included.
@@ -22,7 +22,7 @@ pub struct Layout {
 
 /// Room that a node takes with what keeps others away from it.
 #[derive(Clone, Copy, Debug)]
-pub struct Cell {
+pub(super) struct Cell {
     pub width: f64,
     pub height: f64,
 }
@@ -32,7 +32,7 @@ const THIN: f64 = 14.0;
 
 /// Places `count` nodes. `edges` go from upper to lower nodes and hold no cycle. Parts of the graph that nothing connects
 /// stand side by side where they fit into `room` pixels, else below each other.
-pub fn layout(count: usize, edges: &[(usize, usize)], cell: Cell, room: f64) -> Layout {
+pub(super) fn layout(count: usize, edges: &[(usize, usize)], cell: Cell, room: f64) -> Layout {
     let ranks = ranks(count, edges, cell);
     let mut sizes = vec![(cell.width, cell.height); count];
     let mut steps = Vec::new();

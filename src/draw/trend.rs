@@ -9,11 +9,11 @@ use super::{Drawing, filters, fitted};
 use crate::labels::Labels;
 
 /// One drawing shows so many lines.
-pub const MOST: usize = 60;
+pub(crate) const MOST: usize = 60;
 
 /// A milestone's targets in time.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub(crate) struct Line {
     /// Where it leads; empty for nowhere.
     pub href: String,
     /// What it says when the pointer rests on it.
@@ -96,7 +96,7 @@ impl Field {
 }
 
 /// A drawing as wide as what it stands in; empty without a line. `today` is marked if a line is still open.
-pub fn trend(name: &str, lines: &[Line], today: civil::Date, labels: &Labels, due: &str) -> Drawing {
+pub(crate) fn trend(name: &str, lines: &[Line], today: civil::Date, labels: &Labels, due: &str) -> Drawing {
     let days = lines
         .iter()
         .flat_map(|line| line.points.iter().map(|point| point.0).chain([line.end]));

@@ -13,7 +13,7 @@ use crate::model::{Date, Status};
 use crate::project::{Project, Subject};
 
 /// A drawing shows so many milestones.
-pub const MOST: usize = 500;
+pub(super) const MOST: usize = 500;
 
 /// What milestones are drawn with.
 pub struct Draft<'a> {
@@ -24,7 +24,7 @@ pub struct Draft<'a> {
 }
 
 /// Every milestone with a target, by date; the drawing's name says where these are not all.
-pub fn roadmap(draft: &Draft<'_>) -> Drawing {
+pub(crate) fn roadmap(draft: &Draft<'_>) -> Drawing {
     let subjects = draft
         .project
         .subjects()
@@ -38,7 +38,7 @@ pub fn roadmap(draft: &Draft<'_>) -> Drawing {
 
 /// The roadmap of a book and of the same book with changes: of each milestone that looks another way, the bar that it had stands
 /// above its own.
-pub fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
+pub(crate) fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
     let bars = |draft: &Draft<'_>| -> Vec<(civil::Date, String, Bar)> {
         let subjects = draft.project.subjects();
         let own = subjects.filter_map(|subject| {
@@ -85,14 +85,14 @@ pub fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
 }
 
 /// Every milestone and what waits for what.
-pub fn dependencies(draft: &Draft<'_>) -> Drawing {
+pub(crate) fn dependencies(draft: &Draft<'_>) -> Drawing {
     let all = &draft.project.graph.order;
     let shown = most(draft.project, all);
     draft.graph(&draft.name(Word::Dependencies, shown.len(), all.len()), &shown, &shown)
 }
 
 /// As many as one drawing shows, the open ones first, in their order.
-pub fn most(project: &Project<'_>, all: &[SpecIx]) -> Vec<SpecIx> {
+pub(crate) fn most(project: &Project<'_>, all: &[SpecIx]) -> Vec<SpecIx> {
     let is_settled = |spec: SpecIx| project.status(spec).is_some_and(Status::is_settled);
     let mut places: Vec<usize> = (0..all.len()).collect();
     places.sort_by_key(|&at| is_settled(all[at]));
@@ -277,7 +277,7 @@ impl Draft<'_> {
 }
 
 /// Whether a milestone has a day to be drawn at.
-pub fn is_dated(project: &Project<'_>, spec: SpecIx) -> bool {
+pub(crate) fn is_dated(project: &Project<'_>, spec: SpecIx) -> bool {
     project.subject(spec).is_some_and(|subject| end(subject).is_some())
 }
 

@@ -4,7 +4,7 @@ use std::ops::Index;
 
 /// A list for each of many things.
 #[derive(Clone, Debug)]
-pub struct Lists<T> {
+pub(crate) struct Lists<T> {
     /// By thing: where its list ends. It starts where the one before it ends.
     ends: Vec<usize>,
     items: Vec<T>,
@@ -12,7 +12,7 @@ pub struct Lists<T> {
 
 impl<T: Copy> Lists<T> {
     /// Lists for `count` things. Of `pairs`, each a thing and an item of its list, those of one thing keep their order.
-    pub fn new(count: usize, pairs: &[(usize, T)]) -> Self {
+    pub(crate) fn new(count: usize, pairs: &[(usize, T)]) -> Self {
         let mut ends = vec![0; count];
         for &(thing, _) in pairs {
             ends[thing] += 1;

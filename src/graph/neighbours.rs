@@ -5,10 +5,10 @@ use crate::model::Document;
 
 /// A milestone's neighbours, the previous and the next one. Only what belongs in one row has any: two milestones with a
 /// target, or two of which one waits for the other. Of several, the nearest in [`Graph::order`] counts.
-pub type Neighbours = (Option<SpecIx>, Option<SpecIx>);
+pub(super) type Neighbours = (Option<SpecIx>, Option<SpecIx>);
 
 /// By spec.
-pub fn neighbours(graph: &Graph, documents: &[Document]) -> Vec<Neighbours> {
+pub(super) fn neighbours(graph: &Graph, documents: &[Document]) -> Vec<Neighbours> {
     let mut places = vec![None; graph.specs.len()];
     for (place, &spec) in graph.order.iter().enumerate() {
         places[spec] = Some(place);

@@ -8,7 +8,7 @@ use crate::text::words::phrase;
 
 /// Milestones by the words of their titles.
 #[derive(Clone, Debug, Default)]
-pub struct Titles {
+pub(super) struct Titles {
     /// In the order of the book.
     by_words: HashMap<String, Vec<SpecIx>>,
     /// How many words titles have.
@@ -17,7 +17,7 @@ pub struct Titles {
 
 impl Titles {
     /// Titles of a single word are left out: they are words of anybody.
-    pub fn new<'a>(titles: impl Iterator<Item = (SpecIx, &'a str)>) -> Self {
+    pub(super) fn new<'a>(titles: impl Iterator<Item = (SpecIx, &'a str)>) -> Self {
         let mut all = Self::default();
         for (spec, title) in titles {
             let words = phrase(title);
@@ -31,7 +31,7 @@ impl Titles {
     }
 
     /// The first milestone in the book, `own` aside, whose title stands in `text`.
-    pub fn within(&self, text: &str, own: SpecIx) -> Option<SpecIx> {
+    pub(super) fn within(&self, text: &str, own: SpecIx) -> Option<SpecIx> {
         let text = phrase(text);
         let words: Vec<usize> = text
             .split(' ')

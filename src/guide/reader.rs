@@ -12,40 +12,40 @@ use crate::project::{Project, Subject};
 use crate::source::{Span, Spanned, Text, Written};
 
 /// Whether a text is one that a template left to be replaced, which `placeholder-left` reports.
-pub fn is_of_template(project: &Project<'_>, text: &str) -> bool {
+pub(crate) fn is_of_template(project: &Project<'_>, text: &str) -> bool {
     let language = Language::of(&project.book.language);
     !placeholders_in(text, language, &project.config.vocabulary).is_empty()
 }
 
 #[derive(Clone, Copy)]
-pub struct Reader<'p> {
+pub(super) struct Reader<'p> {
     subject: Subject<'p>,
     /// Set where texts of the template are open answers.
     project: Option<&'p Project<'p>>,
 }
 
 impl<'p> Reader<'p> {
-    pub fn new(project: &'p Project<'p>, subject: Subject<'p>) -> Self {
+    pub(super) fn new(project: &'p Project<'p>, subject: Subject<'p>) -> Self {
         Self {
             subject,
             project: Some(project),
         }
     }
 
-    pub fn of_rules(subject: Subject<'p>) -> Self {
+    pub(super) fn of_rules(subject: Subject<'p>) -> Self {
         Self { subject, project: None }
     }
 
-    pub fn metadata(self) -> &'p Metadata {
+    pub(super) fn metadata(self) -> &'p Metadata {
         &self.subject.document.metadata
     }
 
-    pub fn milestone(self) -> &'p Milestone {
+    pub(super) fn milestone(self) -> &'p Milestone {
         self.subject.milestone
     }
 
     /// An H1, or the title of the front matter.
-    pub fn title(self) -> State<'p> {
+    pub(super) fn title(self) -> State<'p> {
         let document = self.subject.document;
         let in_front_matter = || {
             self.metadata()
@@ -63,31 +63,31 @@ impl<'p> Reader<'p> {
     }
 
     /// Values of which one is enough. `None` is one.
-    pub fn said(self, answers: impl IntoIterator<Item = &'p Text>) -> State<'p> {
+    pub(super) fn said(self, answers: impl IntoIterator<Item = &'p Text>) -> State<'p> {
         self.any(answers.into_iter().map(spanned), None)
     }
 
     /// Names of people and teams. `None` and `N/A` are nobody's.
-    pub fn named(self, names: impl IntoIterator<Item = &'p Text>) -> State<'p> {
+    pub(super) fn named(self, names: impl IntoIterator<Item = &'p Text>) -> State<'p> {
         self.any(names.into_iter().map(spanned), Some(Asked::Value))
     }
 
     /// Texts of which one is enough. With `asked`, one that says that there is nothing is not an answer to that.
-    pub fn written(self, answers: impl IntoIterator<Item = &'p Written>, asked: Option<Asked>) -> State<'p> {
+    pub(super) fn written(self, answers: impl IntoIterator<Item = &'p Written>, asked: Option<Asked>) -> State<'p> {
         let source = self.subject.text;
         self.any(answers.into_iter().map(|answer| answer.spanned(source)), asked)
     }
 
-    pub fn criteria(self, criteria: impl IntoIterator<Item = &'p Criterion>) -> State<'p> {
+    pub(super) fn criteria(self, criteria: impl IntoIterator<Item = &'p Criterion>) -> State<'p> {
         self.written(criteria.into_iter().map(|criterion| &criterion.text), None)
     }
 
-    pub fn steps(self, steps: &'p [Step]) -> State<'p> {
+    pub(super) fn steps(self, steps: &'p [Step]) -> State<'p> {
         self.written(steps.iter().map(|step| &step.text), Some(Asked::Steps))
     }
 
     /// The steps that stand in a section.
-    pub fn steps_in(self, steps: &'p [Step], section: Section) -> State<'p> {
+    pub(super) fn steps_in(self, steps: &'p [Step], section: Section) -> State<'p> {
         let Some(extent) = self.extent(section) else {
             return State::Missing;
         };
@@ -96,12 +96,12 @@ impl<'p> Reader<'p> {
     }
 
     /// The criteria of a group of success criteria.
-    pub fn group(self, kind: CriteriaKind) -> State<'p> {
+    pub(super) fn group(self, kind: CriteriaKind) -> State<'p> {
         let groups = self.milestone().success.iter().filter(move |group| group.kind == kind);
         self.criteria(groups.flat_map(|group| &group.criteria))
     }
 
-    pub fn dependency(self, side: &'p Dependency) -> State<'p> {
+    pub(super) fn dependency(self, side: &'p Dependency) -> State<'p> {
         match side.none || !side.references.is_empty() {
             true => State::Given,
             false => self.said(&side.untracked),
@@ -110,7 +110,7 @@ impl<'p> Reader<'p> {
 
     /// The boxes and steps of the procedures for which `is_meant` returns true; its argument says whether the procedure is the
     /// sign-off process.
-    pub fn procedures(self, is_meant: fn(bool) -> bool) -> State<'p> {
+    pub(super) fn procedures(self, is_meant: fn(bool) -> bool) -> State<'p> {
         let approval = self.extent(Section::SignOffProcess);
         let procedures = self.milestone().procedures.iter().filter(|procedure| {
             let first = procedure.steps.first().map(|step| step.text.span);
@@ -124,7 +124,7 @@ impl<'p> Reader<'p> {
     }
 
     /// The people that are listed, or those that the communication plan names.
-    pub fn audience(self) -> State<'p> {
+    pub(super) fn audience(self) -> State<'p> {
         let communication = &self.milestone().communication;
         let listed = self.named(communication.audience.iter().map(|(who, _)| who));
         let planned = || self.named(communication.plan.iter().map(|row| &row.stakeholder));
@@ -139,7 +139,7 @@ impl<'p> Reader<'p> {
     }
 
     /// How often the people hear something: in the plan, or in the list of them.
-    pub fn communication_plan(self) -> State<'p> {
+    pub(super) fn communication_plan(self) -> State<'p> {
         let communication = &self.milestone().communication;
         let rows = communication.plan.iter();
         let lines = communication.audience.iter().flat_map(|(who, what)| [who, what]);
@@ -151,7 +151,7 @@ impl<'p> Reader<'p> {
     }
 
     /// What was read, or else whether a section says something in words of its own.
-    pub fn or_prose(self, said: State<'p>, section: Section) -> State<'p> {
+    pub(super) fn or_prose(self, said: State<'p>, section: Section) -> State<'p> {
         match said {
             State::Missing => self.prose(section),
             said => said,
@@ -159,7 +159,7 @@ impl<'p> Reader<'p> {
     }
 
     /// Whether a section that nothing was read from says something in words of its own.
-    pub fn prose(self, section: Section) -> State<'p> {
+    pub(super) fn prose(self, section: Section) -> State<'p> {
         let Some(found) = self.milestone().heading_of(section) else {
             return State::Missing;
         };

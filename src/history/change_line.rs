@@ -7,7 +7,7 @@ const KEY: &str = "Milestone-Change:";
 const LONGEST: usize = 400;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
+pub(crate) struct Line {
     /// The milestone's id, or its file.
     pub milestone: String,
     /// In lower case; `*` for all kinds.
@@ -16,7 +16,7 @@ pub struct Line {
 }
 
 /// The lines of that form in a message, wherever they stand.
-pub fn lines(message: &str) -> impl Iterator<Item = Line> {
+pub(crate) fn lines(message: &str) -> impl Iterator<Item = Line> {
     message.lines().filter_map(line)
 }
 
@@ -41,7 +41,7 @@ fn line(line: &str) -> Option<Line> {
 
 impl Line {
     /// Whether it is about the milestone that is called `id`, whatever the case and padding.
-    pub fn is_about(&self, id: &str) -> bool {
+    pub(crate) fn is_about(&self, id: &str) -> bool {
         let parts = |id: &str| {
             let (prefix, digits) = id.rsplit_once('-')?;
             Some((prefix.to_uppercase(), digits.parse::<u64>().ok()?))
@@ -52,13 +52,13 @@ impl Line {
         }
     }
 
-    pub fn is_of_kind(&self, start: &str) -> bool {
+    pub(crate) fn is_of_kind(&self, start: &str) -> bool {
         self.kind == "*" || self.kind.starts_with(start)
     }
 }
 
 /// `text` on one line, no longer than a reader wants.
-pub fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");
     match line.char_indices().nth(LONGEST) {

@@ -11,7 +11,7 @@ const ALIKE: f64 = 0.6;
 const MOST_PAIRS: usize = 4_096;
 
 /// What happened to the criteria from `old` to `new`: the change, the criterion and its part.
-pub fn changes<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(Change, &'i Item)> {
+pub(super) fn changes<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(Change, &'i Item)> {
     let mut partner: Vec<Option<usize>> = vec![None; new.len()];
     let mut is_left = vec![true; old.len()];
     exactly(old, new, &mut partner, &mut is_left, |item| {

@@ -6,7 +6,7 @@ use super::Step;
 
 /// A day for each commit, none before that of the commit ahead of it. The longest run of dates that rise is right; a commit
 /// that does not fit into it gets the day of the commit before it, or if there is none, after it.
-pub fn in_order(steps: &[Step]) -> Vec<civil::Date> {
+pub(super) fn in_order(steps: &[Step]) -> Vec<civil::Date> {
     let dates: Vec<civil::Date> = steps.iter().map(|step| step.date).collect();
     let trusted = longest_rise(&dates);
     let Some(&first) = trusted.first() else {

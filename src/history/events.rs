@@ -9,7 +9,7 @@ use super::{Difference, New, Old, Present, Reading, State, Step, criteria, pairi
 use crate::ledger::{CommitIx, Count, CriterionChange, Life, Move, OwnerChange, Promise, StatusChange, days_between};
 
 #[derive(Default)]
-pub struct Lives {
+pub(super) struct Lives {
     all: Vec<Life>,
     /// Those that left the book, by id, as they were.
     gone: BTreeMap<String, (usize, Arc<Reading>)>,
@@ -19,7 +19,7 @@ pub struct Lives {
 
 impl Lives {
     /// Adds what the commit `at` did.
-    pub fn follow(&mut self, at: CommitIx, step: &Step, difference: Difference, state: &mut State) {
+    pub(super) fn follow(&mut self, at: CommitIx, step: &Step, difference: Difference, state: &mut State) {
         let lines = reasons::lines(step);
         let partners = pairing::pair(&difference);
         let Difference { old, new } = difference;
@@ -38,11 +38,11 @@ impl Lives {
     }
 
     /// Whether anything happened in a commit.
-    pub fn is_touched(&self, at: CommitIx) -> bool {
+    pub(super) fn is_touched(&self, at: CommitIx) -> bool {
         self.touched == Some(at)
     }
 
-    pub fn finish(self) -> Vec<Life> {
+    pub(super) fn finish(self) -> Vec<Life> {
         self.all
     }
 

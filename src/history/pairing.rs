@@ -8,7 +8,7 @@ use super::{Difference, New, Old, Reading};
 const ALIKE: f64 = 0.6;
 
 /// By place in `new`, the place in `old`.
-pub fn pair(difference: &Difference) -> Vec<Option<usize>> {
+pub(super) fn pair(difference: &Difference) -> Vec<Option<usize>> {
     let (old, new) = (&difference.old, &difference.new);
     let mut work = Pairing {
         old,

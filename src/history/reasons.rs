@@ -5,13 +5,13 @@ use super::{Reading, Step};
 use crate::ledger::{Reason, Source};
 
 /// The lines of that form in all messages of a commit, its own first.
-pub fn lines(step: &Step) -> Vec<Line> {
+pub(super) fn lines(step: &Step) -> Vec<Line> {
     let messages = [&step.message].into_iter().chain(&step.brought);
     messages.flat_map(|message| change_line::lines(message)).collect()
 }
 
 /// The first line of a message.
-pub fn subject(message: &str) -> &str {
+pub(super) fn subject(message: &str) -> &str {
     message
         .lines()
         .map(str::trim)
@@ -20,7 +20,7 @@ pub fn subject(message: &str) -> &str {
 }
 
 /// Why a commit changed something of a milestone: `own` are the lines that are about it.
-pub fn reason<'l>(
+pub(super) fn reason<'l>(
     step: &Step,
     own: impl IntoIterator<Item = &'l Line>,
     kinds: &[&str],

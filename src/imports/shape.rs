@@ -5,12 +5,12 @@ use serde::Deserialize;
 use super::ForeignDeliverable;
 
 #[derive(Deserialize)]
-pub struct Head {
+pub(super) struct Head {
     pub format: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct Whole {
+pub(super) struct Whole {
     pub as_of: String,
     #[serde(default)]
     pub book: Book,
@@ -20,12 +20,12 @@ pub struct Whole {
 }
 
 #[derive(Default, Deserialize)]
-pub struct Book {
+pub(super) struct Book {
     pub url: Option<String>,
 }
 
 #[derive(Deserialize)]
-pub struct Milestone {
+pub(super) struct Milestone {
     pub id: Option<String>,
     #[serde(default)]
     pub title: String,
@@ -37,7 +37,7 @@ pub struct Milestone {
 }
 
 #[derive(Deserialize)]
-pub struct Spec {
+pub(super) struct Spec {
     pub id: String,
     #[serde(default)]
     pub title: String,

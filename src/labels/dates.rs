@@ -7,19 +7,19 @@ use crate::lang::{List, date_format as format};
 use crate::model::Date;
 
 /// A day without its year: `28 Jan`.
-pub fn short_day(language: Language, day: civil::Date) -> String {
+pub(super) fn short_day(language: Language, day: civil::Date) -> String {
     write(format::SHORT_DAY, language, &short_month(language, day), day.into())
 }
 
 /// A month without its year: `Jan`.
-pub fn short_month(language: Language, day: civil::Date) -> String {
+pub(super) fn short_month(language: Language, day: civil::Date) -> String {
     name(&format::SHORT_MONTHS, language, day.month())
         .unwrap_or("")
         .to_owned()
 }
 
 /// The date in the language's order, with the precision that it has.
-pub fn show(language: Language, date: Date) -> String {
+pub(super) fn show(language: Language, date: Date) -> String {
     let month = match date {
         Date::Day(day) => name(&format::SHORT_MONTHS, language, day.month()),
         Date::Month { month, .. } => name(&format::MONTHS, language, month),

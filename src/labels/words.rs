@@ -47,7 +47,7 @@ impl Word {
 }
 
 /// Every `{name}` of a text.
-pub fn placeholders(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn placeholders(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
         let start = rest.find('{')?;

@@ -155,6 +155,6 @@ impl Move {
 }
 
 /// Calendar days from one to another.
-pub fn days_between(from: civil::Date, to: civil::Date) -> i32 {
+pub(crate) fn days_between(from: civil::Date, to: civil::Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }

@@ -147,7 +147,7 @@ pub fn forecast(ticks: &[usize], open: usize, today: civil::Date) -> Option<Fore
 }
 
 /// The Monday of a day's week.
-pub fn monday(day: civil::Date) -> civil::Date {
+pub(crate) fn monday(day: civil::Date) -> civil::Date {
     day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
 }
 

@@ -19,7 +19,7 @@ pub struct Directive {
 
 /// The parts of a directive's record that say whether the text of one means something.
 #[derive(Debug)]
-pub struct Known {
+pub(crate) struct Known {
     pub name: &'static str,
     /// The keys of its filters, sorted.
     pub filters: &'static [&'static str],
@@ -29,7 +29,7 @@ pub struct Known {
 
 /// Whether `owner=WANTED` asks for `owner`, in any case: by the whole name or by one of its words, so that "Ana" asks for
 /// "Ana (Backend)".
-pub fn asks_for(wanted: &str, owner: &str) -> bool {
+pub(crate) fn asks_for(wanted: &str, owner: &str) -> bool {
     let (wanted, owner) = (wanted.to_lowercase(), owner.to_lowercase());
     let mut words = owner.split(|c: char| !c.is_alphanumeric());
     owner == wanted || words.any(|word| word == wanted)

@@ -11,7 +11,7 @@ use crate::text::nearest::nearest;
 use crate::text::slice;
 
 /// The one of `known` that somebody means by an id that is none of them: `MLS-2` is most likely `MLS-002`.
-pub fn nearest_id<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+pub(crate) fn nearest_id<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
     let wanted = id.to_uppercase();
     let number = |id: &str| {
         id.rsplit_once('-')

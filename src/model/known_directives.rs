@@ -4,7 +4,7 @@
 use crate::model::directive::Known;
 
 /// Every directive, in the order of the manual.
-pub static KNOWN: &[Known] = &[
+pub(crate) static KNOWN: &[Known] = &[
     Known {
         name: "summary",
         filters: &["milestone", "owner", "status"],

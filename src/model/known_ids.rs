@@ -7,7 +7,7 @@ use crate::text::slice;
 
 /// Ids by their number and by what is left of them without one letter.
 #[derive(Clone, Debug)]
-pub struct KnownIds {
+pub(crate) struct KnownIds {
     /// Sorted.
     ids: Vec<SpecId>,
     by_number: HashMap<(String, u64), usize>,
@@ -18,7 +18,7 @@ pub struct KnownIds {
 }
 
 impl KnownIds {
-    pub fn new<'a>(ids: impl Iterator<Item = &'a SpecId>) -> Self {
+    pub(crate) fn new<'a>(ids: impl Iterator<Item = &'a SpecId>) -> Self {
         let mut ids: Vec<SpecId> = ids.cloned().collect();
         ids.sort_unstable();
         let mut by_number = HashMap::with_capacity(ids.len());
@@ -40,7 +40,7 @@ impl KnownIds {
 
     /// The id with the same number, else the first that is a slip away: a letter too many, too few, another one, or two
     /// that changed places.
-    pub fn nearest(&self, id: &SpecId) -> Option<&SpecId> {
+    pub(crate) fn nearest(&self, id: &SpecId) -> Option<&SpecId> {
         let number = id.number().map(|number| (id.prefix().to_owned(), number));
         let same_number = number.and_then(|key| self.by_number.get(&key).copied());
         let slip = || {

@@ -565,7 +565,7 @@ pub struct FalseBox {
 }
 
 /// Moves a list into a block of its own size. What allocators are asked to shrink, they may keep as it is.
-pub fn fit<T>(list: &mut Vec<T>) {
+pub(crate) fn fit<T>(list: &mut Vec<T>) {
     if list.len() < list.capacity() {
         let mut exact = Vec::with_capacity(list.len());
         exact.append(list);

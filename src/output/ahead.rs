@@ -13,12 +13,12 @@ use crate::ledger::days_between;
 use crate::output::located::{Located, locate};
 use crate::source::map::Places;
 
-pub use json::json;
-pub use markdown::markdown;
-pub use text::text;
+pub(crate) use json::json;
+pub(crate) use markdown::markdown;
+pub(crate) use text::text;
 
 /// What is told of the days to come.
-pub struct Report<'a> {
+pub(crate) struct Report<'a> {
     pub analysis: &'a Analysis<'a>,
     pub places: &'a Places<'a>,
     pub days: Vec<Day>,

@@ -6,14 +6,14 @@ use similar::TextDiff;
 use crate::text::terminal::clean;
 
 /// The difference between the `old` and the `new` text of `file`, a patch that `git apply` and `patch -p1` take.
-pub fn diff(file: &str, old: &str, new: &str) -> String {
+pub(crate) fn diff(file: &str, old: &str, new: &str) -> String {
     let (from, to) = (format!("a/{file}"), format!("b/{file}"));
     let diff = TextDiff::from_lines(old, new);
     diff.unified_diff().header(&from, &to).to_string()
 }
 
 /// A diff for a terminal: in colour, and with nothing in it that the terminal would obey.
-pub fn drawn_diff(diff: &str) -> String {
+pub(crate) fn drawn_diff(diff: &str) -> String {
     let line = |line: &str| {
         let color = match line.as_bytes() {
             [b'+', ..] => AnsiColor::Green,

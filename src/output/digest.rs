@@ -14,7 +14,7 @@ use crate::output::json::to_json;
 use crate::project::{Project, Subject};
 
 use asked::{Topic, Topics};
-pub use text::{due_text, markdown, text};
+pub(crate) use text::{due_text, markdown, text};
 
 /// Days without a frequency to count by.
 const WEEK: i32 = 7;
@@ -23,7 +23,7 @@ const SOON: i32 = 28;
 
 /// `mdbook-mls/digest/1`
 #[derive(Serialize)]
-pub struct Digest {
+pub(crate) struct Digest {
     pub format: &'static str,
     pub as_of: String,
     /// The earliest day that is looked at.
@@ -48,7 +48,7 @@ pub struct Digest {
 }
 
 #[derive(Serialize)]
-pub struct Finished {
+pub(crate) struct Finished {
     pub id: String,
     pub title: String,
     pub completed: String,
@@ -60,7 +60,7 @@ pub struct Finished {
 }
 
 #[derive(Serialize)]
-pub struct Moved {
+pub(crate) struct Moved {
     pub id: String,
     pub title: String,
     pub date: String,
@@ -71,7 +71,7 @@ pub struct Moved {
 }
 
 #[derive(Serialize)]
-pub struct Troubled {
+pub(crate) struct Troubled {
     pub id: String,
     pub title: String,
     pub status: &'static str,
@@ -82,7 +82,7 @@ pub struct Troubled {
 }
 
 #[derive(Serialize)]
-pub struct Due {
+pub(crate) struct Due {
     pub id: String,
     pub title: String,
     pub target: String,
@@ -93,7 +93,7 @@ pub struct Due {
 }
 
 #[derive(Serialize)]
-pub struct Waiting {
+pub(crate) struct Waiting {
     pub id: String,
     pub title: String,
     pub text: String,
@@ -101,7 +101,7 @@ pub struct Waiting {
 
 /// A stakeholder of a milestone who is owed an update.
 #[derive(Serialize)]
-pub struct Owed {
+pub(crate) struct Owed {
     pub id: String,
     pub title: String,
     pub stakeholder: String,
@@ -121,14 +121,14 @@ struct OwedDocument<'a> {
 }
 
 /// Whether a row of a communication plan is somebody's: the whole name, or one of its parts, in any case.
-pub fn is_for(row: &PlanRow, stakeholder: &str) -> bool {
+pub(crate) fn is_for(row: &PlanRow, stakeholder: &str) -> bool {
     let (row, wanted) = (row.stakeholder.value.to_lowercase(), stakeholder.trim().to_lowercase());
     let mut parts = row.split([',', '/', '&', ';', '(', ')']).map(str::trim);
     !wanted.is_empty() && (row.trim() == wanted || parts.any(|part| part == wanted))
 }
 
 /// Everybody whom a communication plan of an open or settled milestone names.
-pub fn stakeholders(project: &Project<'_>) -> Vec<String> {
+pub(crate) fn stakeholders(project: &Project<'_>) -> Vec<String> {
     let rows = project
         .subjects()
         .flat_map(|subject| subject.milestone.communication.plan.iter());
@@ -139,7 +139,7 @@ pub fn stakeholders(project: &Project<'_>) -> Vec<String> {
 }
 
 /// The digest of a book. `since` beats what the rows of a stakeholder say.
-pub fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<civil::Date>) -> Digest {
+pub(crate) fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<civil::Date>) -> Digest {
     let today = project.as_of;
     let week_ago = today.saturating_sub(i64::from(WEEK).days());
     let mut digest = Digest {
@@ -320,11 +320,11 @@ impl Digest {
         }
     }
 
-    pub fn json(&self) -> String {
+    pub(crate) fn json(&self) -> String {
         to_json(self)
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         let Self {
             finished,
             moved,
@@ -357,7 +357,7 @@ fn last_due(subject: Subject<'_>, days: u32, today: civil::Date) -> civil::Date 
 }
 
 /// Who is owed an update today, the longest overdue first.
-pub fn owed(project: &Project<'_>, stakeholder: Option<&str>) -> Vec<Owed> {
+pub(crate) fn owed(project: &Project<'_>, stakeholder: Option<&str>) -> Vec<Owed> {
     let today = project.as_of;
     let mut owed = Vec::new();
     for subject in project.subjects().filter(|subject| !subject.is_settled()) {
@@ -391,7 +391,7 @@ pub fn owed(project: &Project<'_>, stakeholder: Option<&str>) -> Vec<Owed> {
 }
 
 /// `mdbook-mls/digest-due/1`
-pub fn due_json(owed: &[Owed], today: civil::Date) -> String {
+pub(crate) fn due_json(owed: &[Owed], today: civil::Date) -> String {
     to_json(&OwedDocument {
         format: "mdbook-mls/digest-due/1",
         as_of: today.to_string(),

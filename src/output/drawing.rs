@@ -30,7 +30,11 @@ struct Alone<'a> {
     nothing: &'a str,
 }
 
-pub fn draft<'a>(analysis: &'a Analysis<'a>, labels: &'a Labels, href: &'a dyn Fn(SpecIx) -> String) -> Draft<'a> {
+pub(super) fn draft<'a>(
+    analysis: &'a Analysis<'a>,
+    labels: &'a Labels,
+    href: &'a dyn Fn(SpecIx) -> String,
+) -> Draft<'a> {
     Draft {
         project: &analysis.project,
         labels,
@@ -38,11 +42,11 @@ pub fn draft<'a>(analysis: &'a Analysis<'a>, labels: &'a Labels, href: &'a dyn F
     }
 }
 
-pub fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> String {
+pub(super) fn address(analysis: &Analysis<'_>, spec: SpecIx, site: &str) -> String {
     names::address(&analysis.project, spec, site)
 }
 
-pub fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
+pub(super) fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing) -> String {
     let book = &analysis.project.book;
     let is_empty = drawing.svg.is_empty();
     let inner_width = drawing.width.unwrap_or(WIDTH);

@@ -8,7 +8,7 @@ use crate::rules::INTERNAL_ERROR;
 use crate::text::terminal::clean;
 
 /// What the program itself failed at, for those who asked for something else than findings; empty where that is nothing.
-pub fn failures(analysis: &Analysis<'_>) -> String {
+pub(crate) fn failures(analysis: &Analysis<'_>) -> String {
     let mut out = String::new();
     for finding in analysis
         .findings

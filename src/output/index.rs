@@ -56,7 +56,7 @@ struct Row<'a> {
 }
 
 /// The page for `made`, the other artefacts. `site` is the address in front of each page's own.
-pub fn index(analysis: &Analysis<'_>, site: &str, made: &[Artefact]) -> String {
+pub(super) fn index(analysis: &Analysis<'_>, site: &str, made: &[Artefact]) -> String {
     let project = &analysis.project;
     let labels = labels(analysis);
     let (mut files, mut drawings) = (Vec::new(), Vec::new());

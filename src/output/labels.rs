@@ -3,7 +3,7 @@
 use crate::analysis::Analysis;
 use crate::labels::Labels;
 
-pub fn labels(analysis: &Analysis<'_>) -> Labels {
+pub(crate) fn labels(analysis: &Analysis<'_>) -> Labels {
     let project = &analysis.project;
     Labels::new(&project.book.language, &project.config.labels)
 }

@@ -17,13 +17,13 @@ pub struct Located<'a> {
 }
 
 /// Every finding in its order.
-pub fn all<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
+pub(crate) fn all<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
     let findings = analysis.findings.par_iter();
     findings.map(|finding| locate(analysis, places, finding)).collect()
 }
 
 /// Every finding in its order; with `most`, only so many of the worst, those that count first.
-pub fn worst<'a>(analysis: &'a Analysis<'_>, most: Option<usize>) -> Vec<&'a Finding> {
+pub(crate) fn worst<'a>(analysis: &'a Analysis<'_>, most: Option<usize>) -> Vec<&'a Finding> {
     let findings = &analysis.findings;
     let Some(most) = most else {
         return findings.iter().collect();
@@ -36,13 +36,13 @@ pub fn worst<'a>(analysis: &'a Analysis<'_>, most: Option<usize>) -> Vec<&'a Fin
 }
 
 /// The findings that count, neither waived nor in the baseline, in their order.
-pub fn live<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
+pub(crate) fn live<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
     let findings = analysis.findings.par_iter().filter(|finding| finding.is_live());
     findings.map(|finding| locate(analysis, places, finding)).collect()
 }
 
 /// Where a finding is. The file is read for it, so nobody asks for what is not shown.
-pub fn locate<'a>(analysis: &Analysis<'_>, places: &Places<'_>, finding: &'a Finding) -> Located<'a> {
+pub(crate) fn locate<'a>(analysis: &Analysis<'_>, places: &Places<'_>, finding: &'a Finding) -> Located<'a> {
     let place = places.locate(&finding.site);
     let file = match &place {
         Some(place) => place.file.clone(),
@@ -52,7 +52,7 @@ pub fn locate<'a>(analysis: &Analysis<'_>, places: &Places<'_>, finding: &'a Fin
 }
 
 /// The file of a site that has no place in one, relative to the book's root.
-pub fn file(analysis: &Analysis<'_>, site: &Site) -> String {
+pub(crate) fn file(analysis: &Analysis<'_>, site: &Site) -> String {
     match site {
         Site::Chapter { chapter, .. } => {
             let book = analysis.project.book;
@@ -64,7 +64,7 @@ pub fn file(analysis: &Analysis<'_>, site: &Site) -> String {
 }
 
 /// What a finding says in formats that have one field for it: the message on one line, the help on another.
-pub fn message_and_help(finding: &Finding) -> String {
+pub(crate) fn message_and_help(finding: &Finding) -> String {
     let message = clean(&finding.message);
     match finding.help.as_str() {
         "" => message.into_owned(),

@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::text::paths::slug;
 
 /// What a milestone is called as part of a file's name or an address, `mls-001`. `None` for the second one that claims an id.
-pub fn id(project: &Project<'_>, spec: SpecIx) -> Option<String> {
+pub(super) fn id(project: &Project<'_>, spec: SpecIx) -> Option<String> {
     let own = &project.graph.specs[spec];
     let is_first = own
         .id
@@ -18,7 +18,7 @@ pub fn id(project: &Project<'_>, spec: SpecIx) -> Option<String> {
 }
 
 /// [`id`], or where there is none a name made of the file's path.
-pub fn key(project: &Project<'_>, spec: SpecIx) -> String {
+pub(super) fn key(project: &Project<'_>, spec: SpecIx) -> String {
     id(project, spec).unwrap_or_else(|| {
         let file = project.book.chapters[project.graph.specs[spec].chapter].file();
         slug(file.strip_suffix(".md").unwrap_or(file))
@@ -26,7 +26,7 @@ pub fn key(project: &Project<'_>, spec: SpecIx) -> String {
 }
 
 /// The book's title in the same form.
-pub fn book(project: &Project<'_>) -> String {
+pub(super) fn book(project: &Project<'_>) -> String {
     match slug(project.book.title.as_deref().unwrap_or_default()) {
         title if title.is_empty() => "book".to_owned(),
         title => title,
@@ -34,7 +34,7 @@ pub fn book(project: &Project<'_>) -> String {
 }
 
 /// The page of the chapter at `path` in mdBook's site, seen from the site's root.
-pub fn page(path: &str) -> String {
+pub(super) fn page(path: &str) -> String {
     let (folder, name) = path
         .rsplit_once('/')
         .map_or(("", path), |(folder, name)| (folder, name));
@@ -49,18 +49,18 @@ pub fn page(path: &str) -> String {
 }
 
 /// Whether an address means the same wherever it is read.
-pub fn is_whole(address: &str) -> bool {
+pub(super) fn is_whole(address: &str) -> bool {
     address.contains("://")
 }
 
 /// The address of a place on a spec's page, by its anchor.
-pub fn place(project: &Project<'_>, spec: SpecIx, site: &str, anchor: &str) -> String {
+pub(super) fn place(project: &Project<'_>, spec: SpecIx, site: &str, anchor: &str) -> String {
     let chapter = &project.book.chapters[project.graph.specs[spec].chapter];
     format!("{site}{}#{anchor}", page(&chapter.path))
 }
 
 /// The address of a spec's page, for a part of a chapter that of its heading.
-pub fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String {
+pub(super) fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String {
     let chapter = &project.book.chapters[project.graph.specs[spec].chapter];
     let anchor = project.document(spec).anchor.as_deref();
     let anchor = anchor.map_or(String::new(), |anchor| format!("#{}", percent_encoded(anchor)));
@@ -69,10 +69,10 @@ pub fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String {
 
 /// Makes names different that are equal: the second `mls-001-d1` becomes `mls-001-d1-2`.
 #[derive(Default)]
-pub struct Unique(HashMap<String, usize>);
+pub(super) struct Unique(HashMap<String, usize>);
 
 impl Unique {
-    pub fn name(&mut self, wanted: String) -> String {
+    pub(super) fn name(&mut self, wanted: String) -> String {
         let seen = self.0.entry(wanted.clone()).or_default();
         *seen += 1;
         match *seen {

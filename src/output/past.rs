@@ -10,13 +10,13 @@ use crate::project::Project;
 use crate::rules::{ALL, Need};
 use crate::text::terminal::clean;
 
-pub use csv::csv;
-pub use json::{Past, json, none, past};
-pub use markdown::markdown;
-pub use text::text;
+pub(crate) use csv::csv;
+pub(crate) use json::{Past, json, none, past};
+pub(crate) use markdown::markdown;
+pub(crate) use text::text;
 
 /// What is shown of a ledger.
-pub struct Report<'a> {
+pub(crate) struct Report<'a> {
     pub ledger: &'a Ledger,
     pub lives: Vec<&'a Life>,
     /// The commits whose events are shown. `None` for all.
@@ -52,7 +52,7 @@ impl<'a> Report<'a> {
 
 /// What is said once where the past is not known and somebody asks for it: a directive, or the rules in a clone that has not
 /// all of it.
-pub fn note(project: &Project<'_>) -> Option<String> {
+pub(crate) fn note(project: &Project<'_>) -> Option<String> {
     let History::Unknown(unknown) = &project.book.history else {
         return None;
     };
@@ -79,7 +79,7 @@ fn days(days: i32) -> String {
 }
 
 /// `21 days later than first promised, moved twice`; empty if it never moved.
-pub fn kept(life: &Life) -> String {
+pub(crate) fn kept(life: &Life) -> String {
     let Some(slip) = life.slip().filter(|slip| slip.moves > 0) else {
         return String::new();
     };

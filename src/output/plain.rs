@@ -4,7 +4,7 @@ use crate::text::slice;
 use std::borrow::Cow;
 
 /// `text` without the characters that XML and calendars cannot hold; line ends become `\n`, tabs stay.
-pub fn plain(text: &str) -> Cow<'_, str> {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c == '\n' || is_shown(c)) {
         return Cow::Borrowed(text);
     }
@@ -13,12 +13,12 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// The same on one line.
-pub fn line(text: &str) -> String {
+pub(super) fn line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The first `most` characters, and a sign where there are more.
-pub fn start(text: &str, most: usize) -> Cow<'_, str> {
+pub(super) fn start(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", slice(text, ..end).trim_end())),
         None => Cow::Borrowed(text),

@@ -6,14 +6,14 @@ use crate::graph::SpecIx;
 use crate::project::Project;
 
 /// The anchor of a deliverable, `mls-001-d2`, which no other has.
-pub fn of_deliverable(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
+pub(crate) fn of_deliverable(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
     let deliverables = &project.document(spec).milestone.as_deref()?.deliverables;
     let number = deliverables.get(index)?.number;
     numbered(project, spec, number)
 }
 
 /// The same for the deliverable with this number.
-pub fn numbered(project: &Project<'_>, spec: SpecIx, number: u32) -> Option<String> {
+pub(crate) fn numbered(project: &Project<'_>, spec: SpecIx, number: u32) -> Option<String> {
     let mut anchor = own(project, spec)?;
     // Writing to a string does not fail.
     let _ = write!(anchor, "-d{number}");
@@ -21,7 +21,7 @@ pub fn numbered(project: &Project<'_>, spec: SpecIx, number: u32) -> Option<Stri
 }
 
 /// The anchor of a blocker that has a heading, `mls-001-b2`; `None` if an earlier one has its number.
-pub fn of_blocker(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
+pub(super) fn of_blocker(project: &Project<'_>, spec: SpecIx, index: usize) -> Option<String> {
     let milestone = project.document(spec).milestone.as_deref()?;
     let blocker = milestone.blockers.get(index)?;
     let is_first = milestone.blockers[..index].iter().all(|b| b.number != blocker.number);

@@ -18,7 +18,7 @@ use crate::source::{ChapterIx, Span};
 use crate::text::slice;
 
 /// Stands for removed lines where two lists would grow together without it.
-pub const SEPARATOR: &str = "<!-- -->";
+pub(super) const SEPARATOR: &str = "<!-- -->";
 
 /// What a renderer can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -280,6 +280,6 @@ fn goes_on_list(line: &str) -> bool {
     line.starts_with([' ', '\t', '-', '*', '+']) || line.starts_with(|c: char| c.is_ascii_digit())
 }
 
-pub fn is_blank(line: Option<&str>) -> bool {
+pub(super) fn is_blank(line: Option<&str>) -> bool {
     line.is_none_or(|line| line.trim().is_empty())
 }

@@ -7,7 +7,7 @@ use crate::page::directive::{Record, Render};
 use crate::page::directives;
 use crate::page::filter::Filter;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let live = page
         .document
         .directives

@@ -8,13 +8,13 @@ use crate::page::filter::Filter;
 use crate::page::pieces::inline::Inline;
 
 /// Milestones that belong together, under their common name.
-pub struct Group<'p> {
+pub(super) struct Group<'p> {
     pub name: Inline<'p>,
     pub milestones: Vec<SpecIx>,
 }
 
 /// The milestones that `filter` lets through, by target, those without one last.
-pub fn by_date(page: &Page<'_>, filter: Filter<'_>) -> Vec<SpecIx> {
+pub(super) fn by_date(page: &Page<'_>, filter: Filter<'_>) -> Vec<SpecIx> {
     let subjects = page
         .project
         .subjects()
@@ -30,7 +30,7 @@ pub fn by_date(page: &Page<'_>, filter: Filter<'_>) -> Vec<SpecIx> {
 }
 
 /// By the quarter of the target, in order.
-pub fn by_quarter<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
+pub(super) fn by_quarter<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     let quarter = |&spec: &SpecIx| {
         let day = page.project.subject(spec)?.target()?.last();
         Some((day.year(), (day.month() + 2) / 3))
@@ -48,7 +48,7 @@ pub fn by_quarter<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p
 }
 
 /// By plan, in the order of the book; milestones without one last. Within a plan the order stays.
-pub fn by_plan<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
+pub(super) fn by_plan<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     let mut plans: Vec<(Option<SpecIx>, SpecIx)> =
         milestones.iter().map(|&spec| (page.project.plan(spec), spec)).collect();
     plans.sort_by_key(|(plan, _)| (plan.is_none(), *plan));
@@ -64,7 +64,7 @@ pub fn by_plan<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> 
 }
 
 /// As `filter` asks: by plan, else by quarter.
-pub fn asked<'p>(page: &'p Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
+pub(super) fn asked<'p>(page: &'p Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     match filter.wants_plans() {
         true => by_plan(page, milestones),
         false => by_quarter(page, milestones),

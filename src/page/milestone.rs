@@ -1,11 +1,11 @@
 //! What the page of a milestone gets.
 
-pub mod bar;
-pub mod critical_path;
-pub mod deliverables;
-pub mod field_spacing;
-pub mod impact;
-pub mod levels;
-pub mod related;
-pub mod signatures;
-pub mod summary_table;
+pub(super) mod bar;
+pub(super) mod critical_path;
+pub(super) mod deliverables;
+pub(super) mod field_spacing;
+pub(super) mod impact;
+pub(super) mod levels;
+pub(super) mod related;
+pub(super) mod signatures;
+pub(super) mod summary_table;

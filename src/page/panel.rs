@@ -45,7 +45,7 @@ struct Entry<'p> {
     line: Option<usize>,
 }
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let findings = page.findings;
     let Some(worst) = findings.iter().map(|finding| finding.severity).max() else {
         return;
@@ -61,7 +61,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 }
 
 /// What the rules of the findings are for, at the end of the page.
-pub fn explanations(page: &Page<'_>, edits: &mut Edits) {
+pub(super) fn explanations(page: &Page<'_>, edits: &mut Edits) {
     let rules: BTreeSet<&str> = page.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<&Rule> = rules.into_iter().filter_map(rules::find).collect();
     if !rules.is_empty() {
@@ -74,7 +74,7 @@ pub fn explanations(page: &Page<'_>, edits: &mut Edits) {
 /// What the panel of each chapter shows, where there is one: the chapter's own findings; those of the book as a whole stand
 /// in its first chapter, the first few errors among them in every one. A chapter that goes through as it came has no panel, and
 /// its findings count as those of the book. In a book without milestones nothing but an error is worth a change.
-pub fn findings<'a>(analysis: &'a Analysis<'_>, options: &Options) -> Vec<Vec<&'a Finding>> {
+pub(super) fn findings<'a>(analysis: &'a Analysis<'_>, options: &Options) -> Vec<Vec<&'a Finding>> {
     let project = &analysis.project;
     let mut shown = vec![Vec::new(); project.book.chapters.len()];
     if !options.panel || options.flavor != Flavor::Html {

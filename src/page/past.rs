@@ -8,7 +8,7 @@ use crate::page::filter::Filter;
 use crate::page::groups;
 
 /// What `write` makes of the ledger; that the history is not known, if it is not.
-pub fn or_unknown(page: &Page<'_>, write: impl FnOnce(&Ledger) -> String) -> String {
+pub(super) fn or_unknown(page: &Page<'_>, write: impl FnOnce(&Ledger) -> String) -> String {
     match page.project.book.history.ledger() {
         Some(ledger) => write(ledger),
         None => page.inline(page.label(Word::NoHistory)).into_owned(),
@@ -16,7 +16,7 @@ pub fn or_unknown(page: &Page<'_>, write: impl FnOnce(&Ledger) -> String) -> Str
 }
 
 /// The milestones that `filter` lets through and that have a past, by target.
-pub fn lives<'p>(page: &'p Page<'_>, filter: Filter<'_>) -> Vec<(SpecIx, &'p Life)> {
+pub(super) fn lives<'p>(page: &'p Page<'_>, filter: Filter<'_>) -> Vec<(SpecIx, &'p Life)> {
     let milestones = groups::by_date(page, filter).into_iter();
     milestones
         .filter_map(|spec| Some((spec, page.project.life(spec)?.1)))

@@ -1,19 +1,19 @@
 //! What blocks and table cells are made of, each in both flavours.
 
-pub mod badge;
-pub mod badge_line;
-pub mod columns;
-pub mod date;
-pub mod deliverable;
-pub mod drawing;
-pub mod inline;
-pub mod link;
-pub mod meter;
-pub mod note;
-pub mod reuse;
-pub mod style;
-pub mod table;
-pub mod template;
-pub mod text;
-pub mod value;
-pub mod with_note;
+pub(super) mod badge;
+pub(super) mod badge_line;
+pub(super) mod columns;
+pub(super) mod date;
+pub(super) mod deliverable;
+pub(super) mod drawing;
+pub(super) mod inline;
+pub(super) mod link;
+pub(super) mod meter;
+pub(super) mod note;
+pub(super) mod reuse;
+pub(super) mod style;
+pub(super) mod table;
+pub(super) mod template;
+pub(super) mod text;
+pub(super) mod value;
+pub(super) mod with_note;

@@ -4,7 +4,7 @@ use crate::edit::Edits;
 use crate::model::{Reference, ReferenceForm};
 use crate::page::context::Page;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let is_shown = |reference: &&Reference| {
         let mut directives = page.document.directives.iter();
         reference.span.start as usize >= page.top() && !directives.any(|one| one.span.contains(reference.span))

@@ -9,7 +9,7 @@ use crate::text::escape;
 use crate::text::slice;
 use crate::text::words::phrase;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     if let Some(front_matter) = &page.document.front_matter {
         edits.write(front_matter.span, |out| title(page, out));
     }
@@ -19,7 +19,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 }
 
 /// The fields of the milestone that is looked at.
-pub fn fields(page: &Page<'_>, edits: &mut Edits) {
+pub(super) fn fields(page: &Page<'_>, edits: &mut Edits) {
     let moved = moved(page);
     for part in moved.iter().filter(|moved| !moved.is_block) {
         edits.delete(part.span);

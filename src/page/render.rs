@@ -20,7 +20,7 @@ const EDITS: usize = 128;
 const ROOM: usize = 24 << 10;
 
 /// What makes the new text of any one chapter, `None` if nothing changes.
-pub fn pages<'a>(
+pub(super) fn pages<'a>(
     analysis: &'a Analysis<'a>,
     places: &'a Places<'a>,
     options: &'a Options,

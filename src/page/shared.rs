@@ -38,10 +38,10 @@ pub struct Shared<'a> {
 
 /// Nearly all dates of a book lie so near to today.
 const YEARS: i32 = 4;
-pub const DAYS: i32 = YEARS * 366;
+pub(super) const DAYS: i32 = YEARS * 366;
 /// Nearly all deliverables have fewer criteria.
-pub const FEW: usize = 12;
-pub const FLOATS: i64 = 128;
+pub(super) const FEW: usize = 12;
+pub(super) const FLOATS: i64 = 128;
 /// Nearly all pages with many links lie in so few folders.
 const FOLDERS: usize = 3;
 

@@ -10,14 +10,14 @@ use crate::text::slice;
 
 /// A heading of a chapter and its anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Anchor {
+pub(crate) struct Anchor {
     pub span: Span,
     pub id: String,
 }
 
 /// The headings of the text after byte `start` with their anchors, in their order. They are made of the headings' words, and
 /// of a number where an earlier heading has the same, unless `{#…}` gives one.
-pub fn anchors(text: &str, start: usize) -> Vec<Anchor> {
+pub(crate) fn anchors(text: &str, start: usize) -> Vec<Anchor> {
     let mut found = Vec::new();
     let mut used = HashSet::new();
     let mut open: Option<(Span, Option<String>, String)> = None;

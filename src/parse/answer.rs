@@ -13,7 +13,7 @@ use crate::text::words::{phrase, words as words_of};
 
 /// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub(crate) enum Asked {
     Risks,
     Blockers,
     Dependencies,
@@ -42,7 +42,7 @@ impl Asked {
 
 /// What a text says as an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub(crate) enum Answer {
     Given,
     /// There is none of what was asked for: `None`, `N/A`, `No known risks`, `Keine (erste Phase)`.
     None,
@@ -53,7 +53,7 @@ pub enum Answer {
 }
 
 /// What `text` says as an answer to `asked`. `No spare parts in the country` is a risk.
-pub fn answer(text: &str, asked: Asked) -> Answer {
+pub(crate) fn answer(text: &str, asked: Asked) -> Answer {
     match text {
         text if text.trim().is_empty() => Answer::Missing,
         text if is_promised(text) => Answer::Open,
@@ -63,17 +63,17 @@ pub fn answer(text: &str, asked: Asked) -> Answer {
 }
 
 /// Whether a text names nothing: there is none of what was asked for, or no text.
-pub fn says_nothing(text: &str, asked: Asked) -> bool {
+pub(crate) fn says_nothing(text: &str, asked: Asked) -> bool {
     matches!(answer(text, asked), Answer::None | Answer::Missing)
 }
 
 /// Whether a text has still to be written. "None" is written, whatever was asked.
-pub fn is_open(text: &str) -> bool {
+pub(crate) fn is_open(text: &str) -> bool {
     text.trim().is_empty() || is_promised(text)
 }
 
 /// Whether a text begins with a word that says that something has not happened: `Not yet, the crane is broken`.
-pub fn begins_with_not(text: &str) -> bool {
+pub(crate) fn begins_with_not(text: &str) -> bool {
     words_of(text)
         .next()
         .is_some_and(|(_, word)| is_one_of(&NOT_DELIVERED, word))

@@ -18,14 +18,14 @@ use crate::text::words::phrase;
 
 /// What a section of blockers holds.
 #[derive(Default)]
-pub struct Blockers {
+pub(super) struct Blockers {
     /// With the numbers that are written with them.
     pub blockers: Vec<(Option<u32>, Blocker)>,
     pub waiting: Vec<Text>,
 }
 
 /// Reads a section of blockers.
-pub fn blockers<'n, 'b, 'a>(
+pub(super) fn blockers<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,

@@ -27,7 +27,7 @@ pub fn options() -> Options {
 const DEPTH: usize = 24;
 
 #[derive(Clone, Copy, Debug)]
-pub enum Block<'a> {
+pub(super) enum Block<'a> {
     Heading {
         level: u8,
         inline: Inline<'a>,
@@ -62,7 +62,7 @@ pub enum Block<'a> {
 }
 
 impl Block<'_> {
-    pub fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         match self {
             Block::Heading { span, .. }
             | Block::Paragraph { span, .. }
@@ -76,7 +76,7 @@ impl Block<'_> {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Item<'a> {
+pub(super) struct Item<'a> {
     pub checkbox: Option<(bool, Span)>,
     pub blocks: &'a [Block<'a>],
     pub span: Span,
@@ -84,7 +84,7 @@ pub struct Item<'a> {
 
 impl<'a> Item<'a> {
     /// The text that the item starts with.
-    pub fn lead(&self) -> Option<&'a Inline<'a>> {
+    pub(super) fn lead(&self) -> Option<&'a Inline<'a>> {
         match self.blocks.first()? {
             Block::Paragraph { inline, .. } => Some(inline),
             _ => None,
@@ -93,7 +93,7 @@ impl<'a> Item<'a> {
 }
 
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Row<'a> {
+pub(super) struct Row<'a> {
     pub cells: &'a [Inline<'a>],
     /// Of the row that names the columns: its cells in the form of [`phrase`].
     pub names: &'a [&'a str],
@@ -102,7 +102,7 @@ pub struct Row<'a> {
 
 /// Everything that one pass over a chapter finds.
 #[derive(Clone, Debug, Default)]
-pub struct Scan<'a> {
+pub(super) struct Scan<'a> {
     pub blocks: Vec<Block<'a>>,
     pub runs: Vec<Run>,
     pub links: Vec<LinkMark<'a>>,
@@ -113,7 +113,7 @@ pub struct Scan<'a> {
 }
 
 /// Reads `text` from byte `from` on; all spans are those of `text`.
-pub fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
+pub(super) fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
     let mut builder = Builder {
         text,
         arena,

@@ -12,7 +12,7 @@ use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
 use crate::source::{Span, Text, Written};
 
 /// Reads the body of a deliverable; headings below it label what follows them.
-pub fn fill(
+pub(super) fn fill(
     context: &Context<'_>,
     deliverable: &mut Deliverable,
     node: &Node<'_, '_>,
@@ -39,7 +39,7 @@ fn label_of(context: &Context<'_>, part: &Node<'_, '_>) -> Option<FieldKind> {
     }
 }
 
-pub fn fill_blocks(
+pub(super) fn fill_blocks(
     context: &Context<'_>,
     deliverable: &mut Deliverable,
     blocks: &[Block<'_>],
@@ -198,7 +198,7 @@ fn take_swallowed(context: &Context<'_>, deliverable: &mut Deliverable, lines: V
 }
 
 /// Takes a field; whether the badge line shows all of it.
-pub fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: Field) -> bool {
+pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: Field) -> bool {
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
     let is_filled = is_word(&field.value.value) && is_word(field.region.of(context.text));
     let is_shown = match field.kind {
@@ -242,7 +242,7 @@ pub fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: Field) 
 
 /// With a label for acceptance criteria, boxes under other labels are not criteria; with a heading, neither are those
 /// under the headings beside it.
-pub fn prefer_labelled(context: &Context<'_>, deliverable: &mut Deliverable, node: &Node<'_, '_>) {
+pub(super) fn prefer_labelled(context: &Context<'_>, deliverable: &mut Deliverable, node: &Node<'_, '_>) {
     let Some(own) = deliverable.criteria_label else {
         return;
     };

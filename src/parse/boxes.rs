@@ -12,7 +12,7 @@ use crate::text::slice;
 const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
 
 /// Boxes in brackets that CommonMark does not read, wherever they stand: `-[ ]`, `- []`, `- [✓]`.
-pub fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> {
+pub(super) fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> {
     let mut found = Vec::new();
     items_below(root, &mut |item| {
         let lead = item.lead().filter(|_| item.checkbox.is_none());
@@ -24,7 +24,7 @@ pub fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> 
 }
 
 /// An emoji that stands for a box at the start of an item; criteria are expected there.
-pub fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
+pub(super) fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
     let plain = written(lead, |first| EMOJI.contains(&first))?;
     let mut chars = plain.value.chars();
     let first = chars.next().filter(|first| EMOJI.contains(first))?;
@@ -65,7 +65,7 @@ fn items<'a>(blocks: &[Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
 }
 
 /// Whether a checkbox stands in `blocks`, at whatever depth.
-pub fn has_boxes(blocks: &[Block<'_>]) -> bool {
+pub(super) fn has_boxes(blocks: &[Block<'_>]) -> bool {
     blocks.iter().any(|block| match block {
         Block::List { items, .. } => items
             .iter()
@@ -77,7 +77,7 @@ pub fn has_boxes(blocks: &[Block<'_>]) -> bool {
 
 /// How many checkboxes stand below none of the headings that are read and were not read otherwise, and the first of them.
 /// A box with others below it is none.
-pub fn stray(root: &Node<'_, '_>, milestone: &Milestone) -> Option<(usize, Span)> {
+pub(super) fn stray(root: &Node<'_, '_>, milestone: &Milestone) -> Option<(usize, Span)> {
     let success = milestone.success.iter().flat_map(|group| &group.criteria);
     let procedures = milestone.procedures.iter().flat_map(|procedure| &procedure.criteria);
     let read: BTreeSet<u32> = success.chain(procedures).map(|criterion| criterion.start).collect();
@@ -118,7 +118,7 @@ fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
 }
 
 /// `[ ]* 1.1 Write tests`: a task that nobody has to do, as some tools mark it. It is meant to be no box.
-pub fn is_optional(text: &str) -> bool {
+pub(super) fn is_optional(text: &str) -> bool {
     let star = text.split_once(']').and_then(|(_, behind)| behind.strip_prefix('*'));
     star.is_some_and(|behind| behind.starts_with(char::is_whitespace))
 }

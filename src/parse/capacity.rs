@@ -11,7 +11,7 @@ use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// Reads the tables of a section.
-pub fn capacity(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Capacity> {
+pub(super) fn capacity(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Capacity> {
     let mut found = Vec::new();
     for block in blocks {
         let Block::Table { head, rows, .. } = block else {

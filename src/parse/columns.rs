@@ -3,10 +3,10 @@
 use crate::lang::List;
 use crate::lang::columns::{blockers, capacity, communication, deliverables, path, risks};
 
-pub type Names = &'static List;
+pub(super) type Names = &'static List;
 
 /// The columns of one kind of table.
-pub struct Columns<const N: usize> {
+pub(super) struct Columns<const N: usize> {
     /// A row without a cell in it is not read.
     pub first: Names,
     /// If no heading names it, it is the first of the table.
@@ -14,7 +14,7 @@ pub struct Columns<const N: usize> {
     pub others: [Names; N],
 }
 
-pub const DELIVERABLES: Columns<5> = Columns {
+pub(super) const DELIVERABLES: Columns<5> = Columns {
     first: &deliverables::TITLE,
     is_first_without_name: true,
     others: [
@@ -26,25 +26,25 @@ pub const DELIVERABLES: Columns<5> = Columns {
     ],
 };
 
-pub const PATH_STEPS: Columns<1> = Columns {
+pub(super) const PATH_STEPS: Columns<1> = Columns {
     first: &path::STEP,
     is_first_without_name: false,
     others: [&path::DAYS],
 };
 
-pub const CAPACITY: Columns<3> = Columns {
+pub(super) const CAPACITY: Columns<3> = Columns {
     first: &capacity::PERSON,
     is_first_without_name: true,
     others: [&capacity::ALLOCATION, &capacity::WEEKS, &capacity::NOTES],
 };
 
-pub const RISKS: Columns<4> = Columns {
+pub(super) const RISKS: Columns<4> = Columns {
     first: &risks::RISK,
     is_first_without_name: true,
     others: [&risks::LIKELIHOOD, &risks::IMPACT, &risks::MITIGATION, &risks::OWNER],
 };
 
-pub const BLOCKERS: Columns<7> = Columns {
+pub(super) const BLOCKERS: Columns<7> = Columns {
     first: &blockers::BLOCKER,
     is_first_without_name: true,
     others: [
@@ -58,7 +58,7 @@ pub const BLOCKERS: Columns<7> = Columns {
     ],
 };
 
-pub const COMMUNICATION: Columns<2> = Columns {
+pub(super) const COMMUNICATION: Columns<2> = Columns {
     first: &communication::STAKEHOLDER,
     is_first_without_name: true,
     others: [&communication::FREQUENCY, &communication::CONTENT],

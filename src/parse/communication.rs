@@ -9,7 +9,7 @@ use crate::model::{Communication, PlanRow, read_frequency};
 use crate::source::Text;
 
 /// Reads a section, or a part of one, about communication.
-pub fn communication(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Communication {
+pub(super) fn communication(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Communication {
     let mut found = Communication {
         heading: Some(node.span),
         ..Communication::default()

@@ -8,7 +8,7 @@ use crate::source::Span;
 
 /// What one milestone is read with.
 #[derive(Clone, Copy)]
-pub struct Context<'c> {
+pub(super) struct Context<'c> {
     pub text: &'c str,
     pub vocabulary: &'c Vocabulary,
     /// All of the chapter's, sorted by place.
@@ -21,7 +21,7 @@ pub struct Context<'c> {
 
 impl<'c> Context<'c> {
     /// The references within `area`.
-    pub fn references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
+    pub(super) fn references_in(&self, area: Span) -> impl Iterator<Item = &'c Reference> + use<'c> {
         let first = self
             .references
             .partition_point(|reference| reference.span.start < area.start);
@@ -31,7 +31,7 @@ impl<'c> Context<'c> {
     }
 
     /// `area` with all of the links whose texts it begins and ends with.
-    pub fn reach(&self, area: Span) -> Span {
+    pub(super) fn reach(&self, area: Span) -> Span {
         let first = self
             .references
             .partition_point(|reference| reference.span.start < area.start);
@@ -48,7 +48,7 @@ impl<'c> Context<'c> {
 
 /// What readers note beside what they return.
 #[derive(Debug, Default)]
-pub struct Notes {
+pub(super) struct Notes {
     /// The headings that are titles of deliverables, of groups, of blockers and the like.
     pub item_headings: Vec<Span>,
     pub swallowed: Vec<Swallowed>,

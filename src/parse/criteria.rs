@@ -9,7 +9,7 @@ use crate::model::{Criterion, Field, Swallowed};
 use crate::source::{Span, Text, Written, lines};
 
 /// A line of fields that renders as part of the list item above it.
-pub struct SwallowedLine {
+pub(super) struct SwallowedLine {
     pub fields: Vec<Field>,
     /// With the line end before it.
     pub span: Span,
@@ -19,7 +19,7 @@ pub struct SwallowedLine {
 
 /// The ticked and open leaves in `blocks`: of a quotation, an alert, a footnote, a definition.
 /// Fields in them are quoted, and belong to nothing.
-pub fn boxes_in(context: &Context<'_>, blocks: &[Block<'_>], criteria: &mut Vec<Criterion>, notes: &mut Notes) {
+pub(super) fn boxes_in(context: &Context<'_>, blocks: &[Block<'_>], criteria: &mut Vec<Criterion>, notes: &mut Notes) {
     let before = notes.swallowed.len();
     for block in blocks {
         match block {
@@ -36,7 +36,7 @@ pub fn boxes_in(context: &Context<'_>, blocks: &[Block<'_>], criteria: &mut Vec<
 }
 
 /// The ticked and open leaves at and below `item`; fields that its last lines hold come back with their lines.
-pub fn criteria_of(
+pub(super) fn criteria_of(
     context: &Context<'_>,
     item: &Item<'_>,
     criteria: &mut Vec<Criterion>,
@@ -83,7 +83,7 @@ pub fn criteria_of(
 }
 
 /// The text of a criterion up to the first line that is a field.
-pub fn criterion_text(
+pub(super) fn criterion_text(
     context: &Context<'_>,
     lead: &Inline<'_>,
     fields: &mut Vec<SwallowedLine>,
@@ -104,7 +104,7 @@ pub fn criterion_text(
 }
 
 /// Field lines after the first line of a list item's text.
-pub fn swallowed(context: &Context<'_>, lead: &Inline<'_>, notes: &mut Notes) -> Vec<SwallowedLine> {
+pub(super) fn swallowed(context: &Context<'_>, lead: &Inline<'_>, notes: &mut Notes) -> Vec<SwallowedLine> {
     swallowed_in(context, &field_lines(context, lead, Accept::Known), notes)
 }
 
@@ -143,7 +143,7 @@ fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Note
 }
 
 /// Whether a link stands in the blocks or below them.
-pub fn has_link(blocks: &[Block<'_>]) -> bool {
+pub(super) fn has_link(blocks: &[Block<'_>]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Paragraph { inline, .. } => inline.has_link(),
         Block::List { items, .. } => items.iter().any(|item| has_link(item.blocks)),

@@ -23,17 +23,17 @@ use crate::text::words::{phrase, words};
 const HIGHEST: u32 = 9_999;
 
 /// A deliverable and the number that is written with it.
-pub type Numbered = (Option<u32>, Deliverable);
+pub(super) type Numbered = (Option<u32>, Deliverable);
 
 /// What a section of deliverables holds.
 #[derive(Default)]
-pub struct Deliverables {
+pub(super) struct Deliverables {
     pub deliverables: Vec<Numbered>,
     pub table: Option<SummaryTable>,
 }
 
 /// Reads a section called Deliverables.
-pub fn deliverables<'n, 'b, 'a>(
+pub(super) fn deliverables<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,
@@ -52,7 +52,7 @@ fn begins_with(text: &str, lead: &str) -> bool {
 }
 
 /// Reads a list of tasks, in which headings over boxes are groups.
-pub fn tasks<'n, 'b, 'a>(
+pub(super) fn tasks<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,
@@ -89,7 +89,7 @@ pub fn tasks<'n, 'b, 'a>(
 }
 
 /// Reads what stands below a heading over what is built.
-pub fn built<'n, 'b, 'a>(
+pub(super) fn built<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,
@@ -105,7 +105,7 @@ pub fn built<'n, 'b, 'a>(
 }
 
 /// The items with boxes among `blocks`, at the highest level of each list.
-pub fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+pub(super) fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
         match block {
@@ -127,7 +127,7 @@ pub fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Note
 }
 
 /// The rows of the tables among `blocks` that have a column for deliverables, or one for tasks and one for who does them.
-pub fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+pub(super) fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
         if let Block::Table { head, rows, .. } = block
@@ -147,7 +147,7 @@ fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
 }
 
 /// Reads one heading as a deliverable.
-pub fn headed<'n, 'b, 'a>(
+pub(super) fn headed<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,

@@ -16,7 +16,7 @@ use crate::text::words::{phrase, words};
 
 /// What a part of a chapter says of the milestones before and after it.
 #[derive(Debug, Default)]
-pub struct Relations {
+pub(super) struct Relations {
     pub depends_on: Dependency,
     pub blocks: Dependency,
     pub if_delayed: Option<Text>,
@@ -25,7 +25,7 @@ pub struct Relations {
 
 impl Relations {
     /// Leaves of names that stand in several places, or in `known`, the first.
-    pub fn without_known(mut self, known: [&Dependency; 2]) -> Self {
+    pub(super) fn without_known(mut self, known: [&Dependency; 2]) -> Self {
         for (side, known) in [&mut self.depends_on, &mut self.blocks].into_iter().zip(known) {
             let mut names: Vec<String> = known.untracked.iter().map(|text| without_remark(&text.value)).collect();
             side.untracked.retain(|text| {
@@ -39,7 +39,7 @@ impl Relations {
     }
 
     /// Forgets what is said in words.
-    pub fn keep_ids(&mut self) {
+    pub(super) fn keep_ids(&mut self) {
         for side in [&mut self.depends_on, &mut self.blocks] {
             side.untracked.clear();
             side.none = false;
@@ -49,7 +49,7 @@ impl Relations {
     }
 
     /// Takes a field or list item that speaks of a dependency, if it is one.
-    pub fn take_field(&mut self, context: &Context<'_>, field: &Field) -> bool {
+    pub(super) fn take_field(&mut self, context: &Context<'_>, field: &Field) -> bool {
         // The items of a list in the front matter share their key.
         let span = if field.from_front_matter {
             field.value.span
@@ -71,7 +71,7 @@ impl Relations {
     }
 
     /// Adds what `value` says, to `side` where it does not name the other one itself. The ids of all of `span` count.
-    pub fn add(&mut self, context: &Context<'_>, side: Side, value: &Text, span: Span) {
+    pub(super) fn add(&mut self, context: &Context<'_>, side: Side, value: &Text, span: Span) {
         let own = context.reach(value.span);
         let within: Vec<&Reference> = context.references_in(own).collect();
         let around: Vec<Reference> = context
@@ -143,7 +143,7 @@ impl Relations {
     }
 
     /// A paragraph of a section about time or dependencies.
-    pub fn paragraph(&mut self, context: &Context<'_>, inline: &Inline<'_>, node: &Node<'_, '_>) {
+    pub(super) fn paragraph(&mut self, context: &Context<'_>, inline: &Inline<'_>, node: &Node<'_, '_>) {
         let lines = field_lines(context, inline, Accept::Known);
         if lines.iter().any(|line| !line.fields.is_empty()) {
             for (field, _) in dependency_lines(context, lines) {
@@ -160,7 +160,7 @@ impl Relations {
     }
 
     /// `- **Blocking this milestone**: …`, with a list below it where the line says nothing.
-    pub fn item(&mut self, context: &Context<'_>, item: &Item<'_>, node: &Node<'_, '_>) {
+    pub(super) fn item(&mut self, context: &Context<'_>, item: &Item<'_>, node: &Node<'_, '_>) {
         let Some(lead) = item.lead() else { return };
         let lines = field_lines(context, lead, Accept::Known);
         let mut taken = false;
@@ -182,7 +182,7 @@ impl Relations {
     }
 
     /// The lists below an item that names a direction.
-    pub fn below(&mut self, context: &Context<'_>, side: Side, item: &Item<'_>) {
+    pub(super) fn below(&mut self, context: &Context<'_>, side: Side, item: &Item<'_>) {
         for block in &item.blocks[1..] {
             let Block::List { items, .. } = block else { continue };
             for (lead, span) in items.iter().filter_map(|item| Some((item.lead()?, item.span))) {
@@ -216,7 +216,7 @@ fn without_remark(text: &str) -> String {
 }
 
 /// The direction that is all that `value` says: what follows belongs to it.
-pub fn side_alone(context: &Context<'_>, value: &Text) -> Option<Side> {
+pub(super) fn side_alone(context: &Context<'_>, value: &Text) -> Option<Side> {
     let clauses = clauses(context, value.span, &[], DefaultDirection::Paragraph);
     match clauses.as_slice() {
         [only] if only.key.is_some() && only.value.is_empty() => Some(only.side),
@@ -225,7 +225,7 @@ pub fn side_alone(context: &Context<'_>, value: &Text) -> Option<Side> {
 }
 
 /// A section about one direction.
-pub fn dependency_section(context: &Context<'_>, node: &Node<'_, '_>, side: Side) -> Relations {
+pub(super) fn dependency_section(context: &Context<'_>, node: &Node<'_, '_>, side: Side) -> Relations {
     let mut found = Relations::default();
     let mut any = false;
     for block in node.blocks {

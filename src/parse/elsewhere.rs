@@ -40,7 +40,7 @@ enum Place {
 type Found = Vec<(Place, Field)>;
 
 /// Adds to `metadata` the status, the target and the owners that it lacks, from the headings below `root`.
-pub fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>, metadata: &mut Metadata) {
+pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>, metadata: &mut Metadata) {
     let mut found = Found::new();
     let top = match std::ptr::eq(root, preamble) {
         true => root,

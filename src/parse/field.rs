@@ -18,10 +18,10 @@ use crate::source::{Span, Text, lines};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
-pub use super::owners::owners;
+pub(crate) use super::owners::owners;
 
 /// One line of a paragraph: the fields in it, empty if it is prose.
-pub struct FieldLine<'a> {
+pub(super) struct FieldLine<'a> {
     pub fields: Vec<(Field, bool)>,
     line: Line<'a>,
     /// From its first word or sign to its last; marks of bold text and links around them are not part of it.
@@ -34,12 +34,12 @@ pub struct FieldLine<'a> {
 
 impl FieldLine<'_> {
     /// All of it as a reader sees it.
-    pub fn whole(&self) -> Text {
+    pub(super) fn whole(&self) -> Text {
         self.line.plain().whole()
     }
 
     /// Whether something in it cannot be shown in another place: raw HTML, a footnote's mark, a link around a key.
-    pub fn is_fixed(&self) -> bool {
+    pub(super) fn is_fixed(&self) -> bool {
         let is_odd =
             |piece: &&Piece<'_>| piece.fixed || piece.struck || piece.linked || piece.kind == PieceKind::Silent;
         // What stands for something generated is generated where it stands.
@@ -60,7 +60,7 @@ impl FieldLine<'_> {
 
 /// What counts as a field beside `**Known key**: value`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Accept {
+pub(super) enum Accept {
     /// Known keys in bold or plain, and short unknown ones in bold.
     Any,
     /// As [`Accept::Any`], and short unknown keys without bold too: in a block of fields every line is one.
@@ -73,7 +73,12 @@ pub enum Accept {
 /// [`field_lines`] reads `Depends on MLS-002` without a colon as well.
 ///
 /// [`field_lines`]: super::field_lines::field_lines
-pub fn lines<'a>(inline: &Inline<'a>, vocabulary: &Vocabulary, text: &str, accept: Accept) -> Vec<FieldLine<'a>> {
+pub(super) fn lines<'a>(
+    inline: &Inline<'a>,
+    vocabulary: &Vocabulary,
+    text: &str,
+    accept: Accept,
+) -> Vec<FieldLine<'a>> {
     let lines = inline.lines().map(|line| read_line(&line, vocabulary, text, accept));
     let mut read: Vec<FieldLine<'_>> = Vec::with_capacity(1);
     for mut line in lines {
@@ -283,7 +288,7 @@ fn is_plain_key(key: &str, value: &str) -> bool {
 }
 
 /// What the value of a status field means.
-pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
+pub(crate) fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let found = vocabulary.status(&text.value);
     let note = found.as_ref().map_or(0, |(_, note)| note.len());
     let head = text.value.get(..text.value.len().saturating_sub(note)).unwrap_or("");
@@ -297,7 +302,7 @@ pub fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 }
 
 /// What the value of a status field means that speaks of all of a milestone: one that is `Accepted` may begin.
-pub fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
+pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     let word = slice(&text.value, value.word.range());
     if metadata::AGREED.contains(&&*phrase(word)) {
@@ -307,7 +312,7 @@ pub fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 }
 
 /// What `Delivered: …` says of the status: the words of a status in it, else that there is something to review.
-pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
+pub(super) fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     value.from_delivered = true;
     let is_nothing = begins_with_not(&text.value) || answer(&text.value, Asked::Value) != Answer::Given;
@@ -323,12 +328,12 @@ pub fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 }
 
 /// What the value of a date field means; `limit` is the day that one without a year is not after.
-pub fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
+pub(super) fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
     dated(text, read_date(&text.value), limit)
 }
 
 /// The date that a sentence begins with; other dates in it do not matter.
-pub fn leading_date(text: &Text, limit: Option<civil::Date>) -> DateValue {
+pub(super) fn leading_date(text: &Text, limit: Option<civil::Date>) -> DateValue {
     dated(text, read_leading_date(&text.value), limit)
 }
 
@@ -361,7 +366,7 @@ fn bare_note(note: &str) -> CompactString {
         .into()
 }
 
-pub fn level_value(text: &Text) -> LevelValue {
+pub(super) fn level_value(text: &Text) -> LevelValue {
     LevelValue {
         text: text.clone(),
         level: level(&text.value),

@@ -10,7 +10,7 @@ use crate::source::{Span, Text};
 use crate::text::slice;
 
 /// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one if it is all of a line.
-pub fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
+pub(super) fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
     let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
     for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
         line.fields = bare_dependencies(context, line.span);
@@ -54,7 +54,7 @@ fn bare_dependencies(context: &Context<'_>, area: Span) -> Vec<(Field, bool)> {
 }
 
 /// Whether a field is a sentence of its own, `Depends on MLS-002`, after which another one begins.
-pub fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
+pub(super) fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
     let between = field.key.span.end..field.value.span.start.max(field.key.span.end);
     Side::of(field.kind).is_some()
         && !Span::from(between.start as usize..between.end as usize)
@@ -63,7 +63,12 @@ pub fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
 }
 
 /// The clauses of `area`, which has `references`.
-pub fn clauses(context: &Context<'_>, area: Span, references: &[&Reference], default: DefaultDirection) -> Vec<Clause> {
+pub(super) fn clauses(
+    context: &Context<'_>,
+    area: Span,
+    references: &[&Reference],
+    default: DefaultDirection,
+) -> Vec<Clause> {
     let sentence = Sentence {
         text: context.text,
         area,
@@ -75,12 +80,12 @@ pub fn clauses(context: &Context<'_>, area: Span, references: &[&Reference], def
 }
 
 /// The text of `span` without its marks of emphasis and code.
-pub fn shown(context: &Context<'_>, span: Span) -> Text {
+pub(super) fn shown(context: &Context<'_>, span: Span) -> Text {
     Text::new(span.of(context.text).replace(['*', '`'], ""), span)
 }
 
 /// The fields of lines, a list of ids that goes on below taken along.
-pub fn dependency_lines(context: &Context<'_>, lines: Vec<FieldLine<'_>>) -> Vec<(Field, bool)> {
+pub(super) fn dependency_lines(context: &Context<'_>, lines: Vec<FieldLine<'_>>) -> Vec<(Field, bool)> {
     let mut found: Vec<(Field, bool)> = Vec::new();
     for line in lines {
         if !line.fields.is_empty() {
@@ -100,12 +105,12 @@ pub fn dependency_lines(context: &Context<'_>, lines: Vec<FieldLine<'_>>) -> Vec
 }
 
 /// Whether a line states dependencies and nothing else.
-pub fn is_dependency(line: &FieldLine<'_>) -> bool {
+pub(super) fn is_dependency(line: &FieldLine<'_>) -> bool {
     !line.fields.is_empty() && line.fields.iter().all(|(field, _)| Side::of(field.kind).is_some())
 }
 
 /// The fields of a place that begins with one.
-pub fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: Accept) -> Vec<Field> {
+pub(super) fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: Accept) -> Vec<Field> {
     let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
     match lines.first() {
         Some(first) if !first.fields.is_empty() => with_rest(&mut lines),
@@ -114,7 +119,7 @@ pub fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: Accept) 
 }
 
 /// The fields of paragraphs and list items.
-pub fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
+pub(super) fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
     let mut found: Vec<Field> = Vec::new();
     let mut take = |inline: &Inline<'_>| found.extend(with_rest(&mut field_lines(context, inline, Accept::Any)));
     for block in blocks {
@@ -128,7 +133,7 @@ pub fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Field> {
 }
 
 /// The names that are all of the items of a list, with commas between them.
-pub fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
+pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
     let names = items.iter().map(|item| {
         let lead = item
             .lead()
@@ -144,7 +149,7 @@ pub fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String>
 }
 
 /// Takes the fields of lines; a line without one goes on with the value before it.
-pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
+pub(super) fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     part_sentences(lines);
     let mut fields: Vec<Field> = Vec::new();
     let mut is_prose = false;
@@ -164,7 +169,7 @@ pub fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
 }
 
 /// Sets lines apart that are sentences of their own after a status, a date or an owner, and no more of the value.
-pub fn part_sentences(lines: &mut [FieldLine<'_>]) {
+pub(super) fn part_sentences(lines: &mut [FieldLine<'_>]) {
     // Whether a sentence may follow what stands before the line.
     let mut may_follow = false;
     for line in lines {
@@ -186,7 +191,7 @@ fn reads_as_sentence(text: &str) -> bool {
     is_long && text.starts_with(char::is_uppercase)
 }
 
-pub fn joined(first: &Text, more: &Text) -> Text {
+pub(super) fn joined(first: &Text, more: &Text) -> Text {
     let space = if first.value.is_empty() { "" } else { " " };
     Text::new(
         format!("{}{space}{}", first.value, more.value),

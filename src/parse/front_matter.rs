@@ -13,7 +13,7 @@ use crate::source::{Span, Text};
 const LIMIT: usize = 64 * 1024;
 
 /// The front matter at the start of `text`, if there is one. What stands between two rules and is not a mapping is text.
-pub fn front_matter(text: &str) -> Option<FrontMatter> {
+pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.len() - bare.len();
     match bare.as_bytes().first()? {

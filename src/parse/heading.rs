@@ -17,7 +17,7 @@ use crate::text::words::{phrase, words as words_of};
 
 /// What a heading opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Opens {
+pub(crate) enum Opens {
     Section(Section),
     /// Perhaps the section of this name: it is not read, and somebody has to say.
     Doubtful(String),
@@ -25,13 +25,13 @@ pub enum Opens {
 }
 
 /// The section whose name a title is, with no more than a number before it.
-pub fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
+pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     vocabulary.section(without_number(title).1)
 }
 
 /// The section whose name a title is, with no more than a remark in brackets after it. For places where titles are mostly
 /// those of items.
-pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
+pub(crate) fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let title = title.trim().trim_end_matches([':', '：']);
     let name = title.strip_suffix([')', ']', '）', '】'])?;
     let (name, remark) = name.rsplit_once(['(', '[', '（', '【'])?;
@@ -42,14 +42,14 @@ pub fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
 
 /// Whether a title is a section's wherever it stands, also among the titles of items: without a number, and with a name
 /// that is hardly anything else's.
-pub fn stands_alone(title: &str) -> bool {
+pub(crate) fn stands_alone(title: &str) -> bool {
     let (number, name) = without_number(title);
     let name = name.split(['(', '[', '（', '【']).next().unwrap_or(name);
     number.is_none() && is_clear(&phrase(name))
 }
 
 /// The section that a title opens, whatever stands around its name.
-pub fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
+pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     if let Some(section) = named(title, vocabulary) {
         return Opens::Section(section);
     }
@@ -216,7 +216,7 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
 }
 
 /// Whether a title stands over people and what they are to a milestone: `Team`, `Phase 2 Staffing & Responsibilities`.
-pub fn names_people(title: &str) -> bool {
+pub(crate) fn names_people(title: &str) -> bool {
     /// The names, and the words that they begin with.
     static KNOWN: LazyLock<[FxHashSet<&'static str>; 2]> = LazyLock::new(|| {
         let first = |name: &&'static str| name.split(' ').next().unwrap_or(name);

@@ -6,7 +6,7 @@ use crate::source::{Chapter, Span, path};
 use crate::text::slice;
 
 /// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
-pub fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
+pub(super) fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
     if in_globs(chapter, src, config) || config.milestones.level(src, chapter.file()).is_some() {
         return true;
     }
@@ -27,7 +27,7 @@ fn in_globs(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
     config.milestones.has_chapter(src, chapter.file())
 }
 
-pub fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
+pub(super) fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
     let by_id = identities
         .first()
         .is_some_and(|own| config.prefixes.kind(own.id.prefix()) == Some("milestone"));
@@ -35,7 +35,7 @@ pub fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: &str, c
 }
 
 /// Every id that the chapter goes by, the one that counts first.
-pub fn identities(
+pub(super) fn identities(
     chapter: &Chapter<'_>,
     front_matter: Option<&FrontMatter>,
     h1: Option<&Heading>,
@@ -82,7 +82,7 @@ pub fn identities(
 }
 
 /// The id that a heading begins with, if it is a milestone's.
-pub fn of_heading(text: &str, span: Span, config: &Config) -> Option<Identity> {
+pub(super) fn of_heading(text: &str, span: Span, config: &Config) -> Option<Identity> {
     let mut found = Vec::new();
     add(&mut found, text, 1, IdSource::Heading, Some(span), config);
     let is_milestone = |own: &Identity| config.prefixes.kind(own.id.prefix()) == Some("milestone");
@@ -114,7 +114,7 @@ fn add(found: &mut Vec<Identity>, text: &str, least: usize, source: IdSource, sp
 }
 
 /// The title without the id. A `title` in the front matter stands before a subtitle, and before the first of several H1.
-pub fn title(
+pub(super) fn title(
     h1: Option<&Heading>,
     is_h1_alone: bool,
     metadata: &Metadata,

@@ -9,7 +9,7 @@ use crate::text::words::words;
 
 /// What a piece of inline text is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PieceKind {
+pub(super) enum PieceKind {
     Text,
     Code,
     /// A soft or hard line break.
@@ -19,7 +19,7 @@ pub enum PieceKind {
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct Piece<'a> {
+pub(super) struct Piece<'a> {
     pub kind: PieceKind,
     pub text: &'a str,
     pub span: Span,
@@ -32,13 +32,13 @@ pub struct Piece<'a> {
 
 impl Piece<'_> {
     /// Whether each of its bytes stands for one of the source, and is read.
-    pub fn is_exact(&self) -> bool {
+    pub(super) fn is_exact(&self) -> bool {
         let is_plain = self.kind == PieceKind::Text && !self.struck;
         is_plain && (self.span.end - self.span.start) as usize == self.text.len()
     }
 
     /// Whether `next` is text of the same kind right after it.
-    pub fn goes_on_with(&self, next: &Self) -> bool {
+    pub(super) fn goes_on_with(&self, next: &Self) -> bool {
         let is_text = self.kind == PieceKind::Text && next.kind == PieceKind::Text;
         let marks = |piece: &Self| (piece.strong, piece.struck, piece.linked, piece.fixed);
         let is_same = marks(self) == marks(next);
@@ -48,13 +48,13 @@ impl Piece<'_> {
 
 /// The inline content of a paragraph, heading, item or cell. No two pieces are one text in the source.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Inline<'a> {
+pub(super) struct Inline<'a> {
     pub pieces: &'a [Piece<'a>],
 }
 
 impl<'a> Inline<'a> {
     /// The lines between the breaks, none of them empty of pieces.
-    pub fn lines(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
         let lines = self.pieces.split_inclusive(|piece| piece.kind == PieceKind::Break);
         let lines = lines.map(|pieces| match pieces {
             [pieces @ .., last] if last.kind == PieceKind::Break => (pieces, Some(last.span.start)),
@@ -65,18 +65,18 @@ impl<'a> Inline<'a> {
             .map(|(pieces, end)| Line { pieces, end })
     }
 
-    pub fn only_line(&self) -> Option<Line<'a>> {
+    pub(super) fn only_line(&self) -> Option<Line<'a>> {
         let mut lines = self.lines();
         let first = lines.next()?;
         lines.next().is_none().then_some(first)
     }
 
-    pub fn is_one_line(&self) -> bool {
+    pub(super) fn is_one_line(&self) -> bool {
         self.pieces.iter().all(|piece| piece.kind != PieceKind::Break)
     }
 
     /// All of it as struck, where a struck text has nothing but a remark after it: `~~The letter~~ (it came)`.
-    pub fn plain_if_struck(&self) -> Option<Plain<'a>> {
+    pub(super) fn plain_if_struck(&self) -> Option<Plain<'a>> {
         let mut says = self.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
         if !says.next()?.struck {
             return None;
@@ -88,18 +88,18 @@ impl<'a> Inline<'a> {
     }
 
     /// All of it on one line.
-    pub fn plain(&self) -> Plain<'a> {
+    pub(super) fn plain(&self) -> Plain<'a> {
         Plain::new(self.pieces)
     }
 
     /// The text of [`Self::plain`], trimmed.
-    pub fn whole(&self) -> Text {
+    pub(super) fn whole(&self) -> Text {
         let as_written = self.as_written().map(|(text, span)| Text::new(text, span));
         as_written.unwrap_or_else(|| self.plain().whole())
     }
 
     /// The same, to be kept with the chapter's text, `source`.
-    pub fn written(&self, source: &str) -> Written {
+    pub(super) fn written(&self, source: &str) -> Written {
         if let Some((text, span)) = self.as_written() {
             return Written::new(text, span, source);
         }
@@ -118,20 +118,20 @@ impl<'a> Inline<'a> {
         (!value.is_empty()).then(|| (value, Span::new(start, start + value.len())))
     }
 
-    pub fn has_link(&self) -> bool {
+    pub(super) fn has_link(&self) -> bool {
         self.pieces.iter().any(|piece| piece.linked) && self.plain().has_link
     }
 }
 
 #[derive(Clone, Copy, Debug)]
-pub struct Line<'a> {
+pub(super) struct Line<'a> {
     pub pieces: &'a [Piece<'a>],
     /// Where the break after it stands.
     pub end: Option<u32>,
 }
 
 /// The word that a line begins with, as far as one look tells.
-pub enum FirstWord<'a> {
+pub(super) enum FirstWord<'a> {
     Is(&'a str),
     None,
     /// It may go on in the next piece, may be struck through, or may not be the only beginning: `·` and `|` join fields.
@@ -139,12 +139,12 @@ pub enum FirstWord<'a> {
 }
 
 impl<'a> Line<'a> {
-    pub fn span(&self) -> Span {
+    pub(super) fn span(&self) -> Span {
         let first = self.pieces.first().map_or(Span::default(), |piece| piece.span);
         self.pieces.last().map_or(first, |last| first.cover(last.span))
     }
 
-    pub fn first_word(&self) -> FirstWord<'a> {
+    pub(super) fn first_word(&self) -> FirstWord<'a> {
         if self.pieces.iter().any(|p| p.struck || joins_fields(p.text)) {
             return FirstWord::Unclear;
         }
@@ -166,14 +166,14 @@ impl<'a> Line<'a> {
         FirstWord::None
     }
 
-    pub fn plain(&self) -> Plain<'a> {
+    pub(super) fn plain(&self) -> Plain<'a> {
         Plain::new(self.pieces)
     }
 }
 
 /// A run of text outside code, be it Markdown or raw HTML, and outside tags and comments.
 #[derive(Clone, Copy, Debug)]
-pub struct Run {
+pub(super) struct Run {
     pub span: Span,
     pub heading: bool,
     /// Within a link or an image, be it Markdown or raw HTML.
@@ -182,14 +182,14 @@ pub struct Run {
 
 /// A Markdown link.
 #[derive(Clone, Copy, Debug)]
-pub struct LinkMark<'a> {
+pub(super) struct LinkMark<'a> {
     pub span: Span,
     pub destination: &'a str,
     pub heading: bool,
 }
 
 /// Whether `text` has a mark that joins fields.
-pub fn joins_fields(text: &str) -> bool {
+pub(super) fn joins_fields(text: &str) -> bool {
     // The first bytes of all three; most lines have none of them.
     memchr::memchr3(b'|', 0xc2, 0xe2, text.as_bytes()).is_some() && text.contains(['·', '|', '•'])
 }
@@ -205,7 +205,7 @@ struct Part {
 
 /// Plain text with the source place of each of its parts. Struck text is left out, unless all of it is.
 #[derive(Clone, Debug, Default)]
-pub struct Plain<'a> {
+pub(super) struct Plain<'a> {
     pub text: Cow<'a, str>,
     parts: Vec<Part>,
     /// All of it is struck through.
@@ -214,7 +214,7 @@ pub struct Plain<'a> {
 }
 
 impl<'a> Plain<'a> {
-    pub fn new(pieces: &[Piece<'a>]) -> Self {
+    pub(super) fn new(pieces: &[Piece<'a>]) -> Self {
         if let [only] = pieces
             && only.kind == PieceKind::Text
         {
@@ -262,7 +262,7 @@ impl<'a> Plain<'a> {
     }
 
     /// The trimmed text of `range` and where it stands.
-    pub fn slice(&self, range: Range<usize>) -> Text {
+    pub(super) fn slice(&self, range: Range<usize>) -> Text {
         let raw = slice(&self.text, range.clone());
         let value = raw.trim();
         let start = range.start + (value.as_ptr() as usize - raw.as_ptr() as usize);
@@ -270,12 +270,12 @@ impl<'a> Plain<'a> {
         Text::new(value, self.span(start..end))
     }
 
-    pub fn whole(&self) -> Text {
+    pub(super) fn whole(&self) -> Text {
         self.slice(0..self.text.len())
     }
 
     /// Where `range` of the plain text stands in the source.
-    pub fn span(&self, range: Range<usize>) -> Span {
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
         let start = self.source(range.start, false);
         let end = if range.is_empty() {
             start
@@ -286,7 +286,7 @@ impl<'a> Plain<'a> {
     }
 
     /// Whether all letters and digits of `range` are bold, and there are some.
-    pub fn is_strong(&self, range: Range<usize>) -> bool {
+    pub(super) fn is_strong(&self, range: Range<usize>) -> bool {
         let mut says = false;
         let parts = self
             .parts

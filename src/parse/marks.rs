@@ -9,7 +9,7 @@ use crate::text::slice;
 const OPEN: &str = "{{#mls";
 
 /// Every `{{#mls …}}` outside code and headings.
-pub fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
+pub(super) fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
     let mut found = Vec::new();
     let mut runs = scan.runs.iter().peekable();
     // Where the last one ends.
@@ -105,7 +105,7 @@ fn quoted_words(text: &str, offset: usize) -> Vec<Text> {
 }
 
 /// Every `<!-- mls-allow… -->` comment and the block that it speaks of.
-pub fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
+pub(super) fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
     let mut found = Vec::new();
     let mut scopes = Scopes::new(&scan.blocks);
     for html in &scan.html {

@@ -51,7 +51,7 @@ enum Form {
 }
 
 /// Reads the blocks under the title and the front matter.
-pub fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
+pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
     let mut metadata = Metadata::default();
     for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
         let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);

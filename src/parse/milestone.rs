@@ -33,7 +33,7 @@ use crate::text::words::phrase;
 
 /// A part of a chapter's outline that is read as one specification: all of it, or what stands below one heading.
 #[derive(Clone, Copy)]
-pub struct Part<'n, 'b, 'a> {
+pub(super) struct Part<'n, 'b, 'a> {
     pub root: &'n Node<'b, 'a>,
     /// The heading that is the title, and no section.
     title: Option<Span>,
@@ -45,7 +45,7 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
     /// an H1 nor fields before its first heading has them below that one, if it is not a section; all others are below it or it
     /// has fields.
-    pub fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
+    pub(super) fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
         let mut titles = root.children.iter().filter(|node| node.level == 1);
         let h1 = titles.next();
         // Where each section has an H1, none of them is the title.
@@ -73,7 +73,7 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     /// What stands below one heading, which is its title.
-    pub fn section(root: &'n Node<'b, 'a>) -> Self {
+    pub(super) fn section(root: &'n Node<'b, 'a>) -> Self {
         Self {
             root,
             title: Some(root.span),
@@ -83,7 +83,7 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
 }
 
 /// Reads the sections of `part`, which has `metadata`; `scan` is that of the whole chapter.
-pub fn read_milestone(
+pub(super) fn read_milestone(
     context: &Context<'_>,
     part: Part<'_, '_, '_>,
     metadata: &Metadata,

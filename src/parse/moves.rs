@@ -7,7 +7,7 @@ use crate::text::slice;
 
 /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` are those
 /// of each field and whether they move.
-pub fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span) -> Vec<Moved> {
+pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span) -> Vec<Moved> {
     if lines.iter().all(|(_, moves)| *moves) {
         let span = whole_lines(text, trimmed(text, paragraph));
         return vec![Moved { span, is_block: true }];
@@ -41,7 +41,7 @@ pub fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span) -> Vec
 }
 
 /// The same for the items of a list. Those of a numbered one leave together, or the numbers of the others would change.
-pub fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
+pub(super) fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
     if items.iter().all(|(_, moves)| *moves) {
         let span = whole_lines(text, trimmed(text, list));
         return vec![Moved { span, is_block: true }];
@@ -58,19 +58,19 @@ pub fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Move
 }
 
 /// `span` without the blanks and line ends at its end.
-pub fn trimmed(text: &str, span: Span) -> Span {
+pub(super) fn trimmed(text: &str, span: Span) -> Span {
     let length = span.of(text).trim_end().len();
     Span::new(span.start as usize, span.start as usize + length)
 }
 
 /// Where a line starts, the marks before its first word included.
-pub fn start_of(text: &str, line: &FieldLine<'_>) -> u32 {
+pub(super) fn start_of(text: &str, line: &FieldLine<'_>) -> u32 {
     let before = Span::new(0, line.span.start as usize).of(text);
     Span::at(before.trim_end_matches(['*', '_', '~', '[', '!']).len()).start
 }
 
 /// `span` grown to whole lines, the line end included, where nothing else stands on them.
-pub fn whole_lines(text: &str, span: Span) -> Span {
+pub(super) fn whole_lines(text: &str, span: Span) -> Span {
     let start = span.start as usize;
     let end = span.end as usize;
     let line_start = lines::start_of(text, start);

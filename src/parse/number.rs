@@ -6,7 +6,7 @@ use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
-pub fn without_number(title: &str) -> (Option<u32>, &str) {
+pub(super) fn without_number(title: &str) -> (Option<u32>, &str) {
     let title = title.trim();
     match numbered(title) {
         Some((number, "")) => (number, title),
@@ -67,7 +67,7 @@ fn range_of<'t>(behind: &'t str, lead: &str) -> Option<&'t str> {
 }
 
 /// `T` and `1` of `T1 — Title`: the letters with which an item counts, and its number.
-pub fn code(title: &str) -> Option<(&str, u32)> {
+pub(super) fn code(title: &str) -> Option<(&str, u32)> {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let behind = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
     let letters = bare.strip_suffix(behind)?;
@@ -88,7 +88,7 @@ pub fn code(title: &str) -> Option<(&str, u32)> {
 }
 
 /// `Title` of `GATE-201: Title`, a key as trackers give them. Where a title stands alone, it may be part of its name.
-pub fn without_key(title: &str) -> Option<&str> {
+pub(super) fn without_key(title: &str) -> Option<&str> {
     let (key, name) = title.split_once([':', ' ', '：'])?;
     let key = key.trim_matches(['[', ']']);
     let (project, number) = key.rsplit_once('-')?;
@@ -103,7 +103,7 @@ pub fn without_key(title: &str) -> Option<&str> {
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
-pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
+pub(super) fn without_task_number(title: &str) -> (Option<u32>, &str) {
     let title = title.trim();
     let (lead, rest) = title.split_once(char::is_whitespace).unwrap_or((title, ""));
     let digits = lead.strip_prefix(TASK).unwrap_or("");
@@ -131,7 +131,7 @@ pub fn without_task_number(title: &str) -> (Option<u32>, &str) {
 }
 
 /// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
-pub fn labelled(title: &str) -> Option<&str> {
+pub(super) fn labelled(title: &str) -> Option<&str> {
     let marks = [": ", "：", " - ", " – ", " — "];
     let mut places = title.char_indices().filter(|(_, c)| matches!(c, ':' | '：' | ' '));
     let (at, length) = places.find_map(|(at, _)| {
@@ -153,7 +153,7 @@ pub fn labelled(title: &str) -> Option<&str> {
 }
 
 /// Whether a heading names a part of a milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
-pub fn names_part(title: &str) -> bool {
+pub(super) fn names_part(title: &str) -> bool {
     let mut own = words(title).map(|(_, word)| word);
     let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
     let is_number = |word: &str| {

@@ -8,7 +8,7 @@ use crate::model::Section;
 use crate::source::{Span, Text};
 
 /// A heading and all that it holds.
-pub struct Node<'b, 'a> {
+pub(super) struct Node<'b, 'a> {
     pub level: u8,
     /// Heading or label; empty for the text before the first heading.
     pub title: Text,
@@ -25,12 +25,17 @@ pub struct Node<'b, 'a> {
 }
 
 /// Headings in a section that open sections of their own, for the readers of those.
-pub type Nested<'n, 'b, 'a> = Vec<&'n Node<'b, 'a>>;
+pub(super) type Nested<'n, 'b, 'a> = Vec<&'n Node<'b, 'a>>;
 
 const LABEL_LEVEL: u8 = 7;
 
 /// The tree over `blocks`, which reach to byte `end`.
-pub fn outline<'b, 'a>(blocks: &'b [Block<'a>], start: usize, end: usize, vocabulary: &Vocabulary) -> Node<'b, 'a> {
+pub(super) fn outline<'b, 'a>(
+    blocks: &'b [Block<'a>],
+    start: usize,
+    end: usize,
+    vocabulary: &Vocabulary,
+) -> Node<'b, 'a> {
     let mut stack = vec![Node {
         level: 0,
         title: Text::default(),
@@ -161,7 +166,7 @@ fn label(line: &Plain<'_>, is_over_list: bool, vocabulary: &Vocabulary) -> Optio
 }
 
 /// Whether a heading among those of items opens a section of its own.
-pub fn is_own_section(node: &Node<'_, '_>) -> bool {
+pub(super) fn is_own_section(node: &Node<'_, '_>) -> bool {
     let is_part = matches!(
         node.section,
         None | Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::Procedures)

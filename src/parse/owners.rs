@@ -6,7 +6,7 @@ use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// The people or teams of an owner field: apart by comma, semicolon, `&`, `+`, `/` or "and", not within brackets.
-pub fn owners(text: &Text) -> Vec<Text> {
+pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let mut out = Vec::new();
     let mut depth = 0_usize;
     let mut start = 0;
@@ -99,7 +99,7 @@ fn is_written_out(word: &str) -> bool {
 }
 
 /// `Ana`, `Ana Lee`, `@ana`, `ana@example.com`.
-pub fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let text = text.split(['(', '[', '（', '【']).next().unwrap_or(text).trim();
     let is_word = |word: &str| word.starts_with(|c: char| c == '@' || c.is_alphabetic() && !c.is_lowercase());
     let is_address = text.contains('@') && !text.contains(' ');

@@ -14,7 +14,7 @@ use crate::model::{Date, Document, Heading, IdSource, Identity, SpecId, fit};
 use crate::source::{Chapter, ChapterIx, Written};
 
 /// What the parts of a chapter are read with.
-pub struct Whole<'c> {
+pub(super) struct Whole<'c> {
     pub context: Context<'c>,
     pub chapter: &'c Chapter<'c>,
     pub src: &'c str,
@@ -26,7 +26,7 @@ pub struct Whole<'c> {
 
 /// The milestones among a chapter's headings: those of the level that the configuration names; else, in a chapter without
 /// a milestone's id of its own, those of one level that begin with one.
-pub fn parts(whole: &Whole<'_>, root: &Node<'_, '_>, own: &[Identity]) -> Vec<Document> {
+pub(super) fn parts(whole: &Whole<'_>, root: &Node<'_, '_>, own: &[Identity]) -> Vec<Document> {
     let level = whole.config.milestones.level(whole.src, whole.chapter.file());
     let nodes = match level {
         Some(level) => below(root, &|node| node.level == level),
@@ -140,7 +140,7 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
 
 /// Leaves the parts whose ids no other chapter has. Of chapters that have a heading with the same id, those count that say
 /// something of a milestone below it; a chapter that keeps a part is not a milestone itself.
-pub fn settle(documents: &mut [Document]) {
+pub(crate) fn settle(documents: &mut [Document]) {
     if documents.iter().all(|document| document.parts.is_empty()) {
         return;
     }

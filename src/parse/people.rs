@@ -22,7 +22,7 @@ const DEEPEST: usize = 3;
 const SHORT: usize = 120;
 
 /// The owners that headings over people name, anywhere below `node` but in its parts.
-pub fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Vec<Field>) {
+pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Vec<Field>) {
     for child in node.children.iter().filter(|child| !child.is_label) {
         if names_people(&child.title.value) {
             let first = found.len();
@@ -120,7 +120,7 @@ fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
 }
 
 /// What the first block below a heading says: a line, names in a list, the column of a table.
-pub fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
+pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
     let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
     match block {
         Block::Paragraph { inline, span } => {

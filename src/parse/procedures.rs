@@ -10,14 +10,14 @@ use crate::source::Text;
 
 /// What a section of procedures holds.
 #[derive(Default)]
-pub struct Procedures {
+pub(super) struct Procedures {
     pub procedures: Vec<Procedure>,
     /// The steps of the first part about sign-off, for a milestone that has no section about it.
     pub sign_off: Vec<Step>,
 }
 
 /// Reads a section of procedures.
-pub fn procedures<'n, 'b, 'a>(
+pub(super) fn procedures<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,

@@ -46,7 +46,7 @@ struct Open {
 
 /// What one pass over a chapter finds, tag by tag in the order of the text.
 #[derive(Default)]
-pub struct Raw {
+pub(super) struct Raw {
     /// Opened among the words of a block: they end with it.
     inline: [Open; ELEMENTS.len()],
     has_inline: bool,
@@ -58,7 +58,7 @@ pub struct Raw {
 
 impl Raw {
     /// Takes in the tags of the HTML at `span`, which is a block of its own or stands among words.
-    pub fn html(&mut self, text: &str, span: Span, is_block: bool) {
+    pub(super) fn html(&mut self, text: &str, span: Span, is_block: bool) {
         let html = span.of(text);
         // As an offset in `html`.
         let mut at = 0;
@@ -138,7 +138,7 @@ impl Raw {
     }
 
     /// The block of words ends at `end`, and with it what nobody closed there.
-    pub fn end_of_words(&mut self, end: u32) {
+    pub(super) fn end_of_words(&mut self, end: u32) {
         if !std::mem::take(&mut self.has_inline) {
             return;
         }
@@ -157,7 +157,7 @@ impl Raw {
     }
 
     /// Removes the runs and links in code and the like, and marks the runs in links.
-    pub fn apply(mut self, runs: &mut Vec<Run>, links: &mut Vec<LinkMark<'_>>) {
+    pub(super) fn apply(mut self, runs: &mut Vec<Run>, links: &mut Vec<LinkMark<'_>>) {
         if !self.code.is_empty() {
             self.code.sort_unstable_by_key(|area| area.start);
             let mut within = Within::new(&self.code);

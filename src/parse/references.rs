@@ -9,7 +9,7 @@ use crate::text::chars::joins_words;
 use crate::text::slice;
 
 /// Every reference of a chapter in the order of the text, outside code, headings and `skip`, which is sorted.
-pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -> Vec<Reference> {
+pub(super) fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -> Vec<Reference> {
     let mut found = Vec::new();
     in_runs(text, &scan.runs, config, &mut found);
     for link in scan.links.iter().filter(|link| !link.heading) {
@@ -37,7 +37,7 @@ pub fn references(text: &str, scan: &Scan<'_>, skip: &[Span], config: &Config) -
 }
 
 /// The ids that the front matter names as what the chapter waits for, what waits for it, or its plan.
-pub fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, config: &Config) -> Vec<Reference> {
+pub(super) fn in_front_matter(text: &str, front_matter: Option<&FrontMatter>, config: &Config) -> Vec<Reference> {
     let mut found = Vec::new();
     for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
         let kind = config.vocabulary.field(&key.value);

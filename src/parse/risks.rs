@@ -15,7 +15,7 @@ use crate::source::{Span, Text};
 use crate::text::words::words;
 
 /// Reads a section of risks.
-pub fn risks<'n, 'b, 'a>(
+pub(super) fn risks<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,

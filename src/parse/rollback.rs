@@ -7,7 +7,7 @@ use super::texts::{list_texts, steps};
 use crate::model::{Rollback, Section};
 
 /// Reads a section about the rollback into `rollback`.
-pub fn rollback<'n, 'b, 'a>(
+pub(super) fn rollback<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     rollback: &mut Rollback,

@@ -16,7 +16,7 @@ use crate::text::words::words;
 
 /// Reads `node` and what stands below it, `around` being the section it belongs to.
 /// What stands in `preamble` itself is metadata.
-pub fn scattered(
+pub(super) fn scattered(
     context: &Context<'_>,
     node: &Node<'_, '_>,
     preamble: &Node<'_, '_>,
@@ -50,7 +50,7 @@ pub fn scattered(
 
 /// Where a line stands.
 #[derive(Clone, Copy, Default)]
-pub struct Place {
+pub(super) struct Place {
     section: Option<Section>,
     /// Below the heading of a part, whose words are about that part.
     is_of_part: bool,

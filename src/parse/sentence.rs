@@ -12,12 +12,12 @@ use crate::lang::sentences::{
 use crate::model::{Reference, SpecId};
 use crate::source::Span;
 use crate::text::words::words;
-pub use side::Side;
+pub(super) use side::Side;
 use tokens::{ARROW, Kind, Token};
 
 /// What tells the direction of words that do not tell it themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DefaultDirection {
+pub(super) enum DefaultDirection {
     /// A key or a heading that names one direction.
     Key(Side),
     /// An item below a heading for both: what it lists is waited for.
@@ -30,7 +30,7 @@ pub enum DefaultDirection {
 
 /// One direction with the ids that a sentence gives it.
 #[derive(Clone, Debug)]
-pub struct Clause {
+pub(super) struct Clause {
     pub side: Side,
     /// The words that name the direction; `None` if [`DefaultDirection`] gave it.
     pub key: Option<Span>,
@@ -59,7 +59,7 @@ struct Lead {
 }
 
 /// The sentences of a place, `references` those within it, `own` the id of the chapter.
-pub struct Sentence<'s> {
+pub(super) struct Sentence<'s> {
     pub text: &'s str,
     pub area: Span,
     pub references: &'s [&'s Reference],
@@ -69,7 +69,7 @@ pub struct Sentence<'s> {
 
 impl Sentence<'_> {
     /// What the sentences say, ids that they do not give a direction left out.
-    pub fn read(&self, default: DefaultDirection) -> Vec<Clause> {
+    pub(super) fn read(&self, default: DefaultDirection) -> Vec<Clause> {
         let tokens = tokens::tokens(self.text, self.area, self.references);
         let mut clauses = Vec::new();
         let mut start = 0;
@@ -262,7 +262,7 @@ fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
 }
 
 /// Whether `text` begins with a word that the name of a direction begins with, or a field about dependencies.
-pub fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
+pub(super) fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
     let mut words = words(text);
     words
         .next()

@@ -11,14 +11,14 @@ use crate::text::words::words;
 
 /// A chapter that reads like several milestones, each below a heading of this level.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Several {
+pub(crate) struct Several {
     pub chapter: ChapterIx,
     pub level: u8,
     pub count: usize,
 }
 
 /// What somebody with such a chapter in `file` is told, and what to type.
-pub fn advice(file: &str, level: u8, count: usize) -> (String, String) {
+pub(crate) fn advice(file: &str, level: u8, count: usize) -> (String, String) {
     let marks = "#".repeat(usize::from(level));
     let told = format!("`{file}` reads like {count} milestones");
     let help = format!(
@@ -35,7 +35,7 @@ const LEVELS: [u8; 2] = [2, 3];
 const SEVERAL: usize = 2;
 
 /// The level and the number of the headings of a chapter that read like milestones, if most of them may.
-pub fn find(chapter: &Chapter<'_>, src: &str, config: &Config, containment: Containment) -> Option<(u8, usize)> {
+pub(crate) fn find(chapter: &Chapter<'_>, src: &str, config: &Config, containment: Containment) -> Option<(u8, usize)> {
     if !may_hold(&chapter.text, &config.vocabulary) {
         return None;
     }
@@ -81,7 +81,7 @@ fn begins_with_field(line: &str, vocabulary: &Vocabulary) -> bool {
 }
 
 /// `config` for a book whose chapters are all milestones.
-pub fn all_whole(config: &Config) -> Config {
+pub(crate) fn all_whole(config: &Config) -> Config {
     Config {
         milestones: Milestones {
             whole: all(),
@@ -97,7 +97,7 @@ fn all() -> GlobSet {
 }
 
 /// Whether a chapter has a status, a target or an owner, and deliverables or criteria.
-pub fn reads_like_milestone(document: &Document) -> bool {
+pub(crate) fn reads_like_milestone(document: &Document) -> bool {
     let Some(milestone) = &document.milestone else {
         return false;
     };
@@ -140,7 +140,7 @@ fn has_telling_sections(milestone: &Milestone) -> bool {
 
 /// The milestones that the headings of a chapter seem to be. One with fields of its own is one milestone, and headings that
 /// are its deliverables are not several.
-pub fn headings(
+pub(crate) fn headings(
     chapter: &Chapter<'_>,
     src: &str,
     config: &Config,

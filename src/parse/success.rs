@@ -16,7 +16,7 @@ use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// Reads a section of success criteria.
-pub fn success<'n, 'b, 'a>(
+pub(super) fn success<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,

@@ -14,7 +14,7 @@ use crate::source::{Span, Text};
 use crate::text::words::phrase;
 
 /// The first table below a heading of its own.
-pub fn summary_section(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Option<SummaryTable> {
+pub(super) fn summary_section(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Option<SummaryTable> {
     let mut found = None;
     for block in node.blocks {
         if let Block::Table { head, rows, span } = block {
@@ -25,7 +25,7 @@ pub fn summary_section(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut N
     found
 }
 
-pub fn summary_table(
+pub(super) fn summary_table(
     context: &Context<'_>,
     head: &Row<'_>,
     rows: &[Row<'_>],
@@ -60,7 +60,7 @@ pub fn summary_table(
 }
 
 /// The deliverables of a table that has no sections beside it.
-pub fn into_deliverables(table: SummaryTable) -> impl Iterator<Item = Deliverable> {
+pub(super) fn into_deliverables(table: SummaryTable) -> impl Iterator<Item = Deliverable> {
     table.rows.into_iter().map(|row| Deliverable {
         title: row.title,
         span: row.span,
@@ -73,7 +73,7 @@ pub fn into_deliverables(table: SummaryTable) -> impl Iterator<Item = Deliverabl
 }
 
 /// Finds the deliverable of each row, and gives it the target that its section lacks.
-pub fn pair(table: &mut SummaryTable, deliverables: &mut [Deliverable]) {
+pub(super) fn pair(table: &mut SummaryTable, deliverables: &mut [Deliverable]) {
     let pairs = pair_rows(&table.rows, deliverables);
     for (row, pair) in table.rows.iter_mut().zip(pairs) {
         row.deliverable = pair;

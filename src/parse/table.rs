@@ -8,7 +8,7 @@ use crate::source::{Span, Text};
 use crate::text::nearest::near;
 
 /// A table whose columns are found.
-pub struct Table<'r, 'a, const N: usize> {
+pub(super) struct Table<'r, 'a, const N: usize> {
     /// Where the first of [`Columns`] is named.
     pub first: Option<usize>,
     /// The same of the others.
@@ -19,7 +19,7 @@ pub struct Table<'r, 'a, const N: usize> {
 }
 
 /// A row that says something in its first column.
-pub struct Cells<const N: usize> {
+pub(super) struct Cells<const N: usize> {
     pub span: Span,
     pub first: Text,
     pub others: [Option<Text>; N],
@@ -27,7 +27,7 @@ pub struct Cells<const N: usize> {
 
 impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
     /// Finds `columns` in a table; a heading that is nearly the name of one that the table lacks is noted.
-    pub fn new(
+    pub(super) fn new(
         context: &Context<'_>,
         columns: &Columns<N>,
         head: &Row<'_>,
@@ -45,7 +45,7 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
     }
 
     /// The rows that have a cell in the first column.
-    pub fn rows(&self) -> impl Iterator<Item = Cells<N>> {
+    pub(super) fn rows(&self) -> impl Iterator<Item = Cells<N>> {
         self.rows.iter().filter_map(|row| {
             Some(Cells {
                 span: row.span,
@@ -58,7 +58,7 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
 
 /// The index of the first column whose heading is one of `names`. If there is none, a heading that is nearly one of them is
 /// noted.
-pub fn column(context: &Context<'_>, head: &Row<'_>, names: Names, notes: &mut Notes) -> Option<usize> {
+pub(super) fn column(context: &Context<'_>, head: &Row<'_>, names: Names, notes: &mut Notes) -> Option<usize> {
     let mut own = head.names.iter();
     let found = own.position(|name| context.vocabulary.is_column(name, names));
     if found.is_none() {
@@ -75,7 +75,7 @@ pub fn column(context: &Context<'_>, head: &Row<'_>, names: Names, notes: &mut N
 }
 
 /// The cell's text; `None` if the column is missing or the cell is empty or a dash.
-pub fn cell(row: &Row<'_>, column: Option<usize>) -> Option<Text> {
+pub(super) fn cell(row: &Row<'_>, column: Option<usize>) -> Option<Text> {
     let text = row.cells.get(column?)?.whole();
     let is_empty = matches!(text.value.as_str(), "" | "-" | "–" | "—");
     (!is_empty).then_some(text)

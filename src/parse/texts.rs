@@ -9,7 +9,7 @@ use crate::model::Step;
 use crate::source::{Text, Written};
 
 /// The first paragraph.
-pub fn prose(blocks: &[Block<'_>]) -> Option<Text> {
+pub(super) fn prose(blocks: &[Block<'_>]) -> Option<Text> {
     let first = blocks.iter().find_map(|block| match block {
         Block::Paragraph { inline, .. } => Some(inline.whole()),
         Block::List { items, .. } => items.iter().find_map(|item| Some(item.lead()?.whole())),
@@ -20,7 +20,7 @@ pub fn prose(blocks: &[Block<'_>]) -> Option<Text> {
 }
 
 /// The text of every list item, else of every paragraph.
-pub fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
+pub(super) fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
     let mut lists = Vec::new();
     let mut paragraphs = Vec::new();
     for block in blocks {
@@ -34,12 +34,12 @@ pub fn list_texts(blocks: &[Block<'_>]) -> Vec<Text> {
 }
 
 /// The texts of paragraphs and of lists as one.
-pub fn all_texts(blocks: &[Block<'_>]) -> Option<Text> {
+pub(super) fn all_texts(blocks: &[Block<'_>]) -> Option<Text> {
     list_texts(blocks).into_iter().reduce(|all, more| joined(&all, &more))
 }
 
 /// Every line of the lists among `blocks`; paragraphs that introduce them are passed over.
-pub fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
+pub(super) fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
     let mut steps = Vec::new();
     add_steps(context, blocks, &mut steps);
     if steps.is_empty() {

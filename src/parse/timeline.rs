@@ -20,13 +20,13 @@ use crate::text::words::{phrase, words};
 
 /// What a section about time holds.
 #[derive(Default)]
-pub struct Timeline {
+pub(super) struct Timeline {
     pub relations: Relations,
     pub path: Option<CriticalPath>,
 }
 
 /// Reads a section about time or dependencies.
-pub fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
+pub(super) fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
     let mut found = Timeline::default();
     for block in node.blocks {
         match block {
@@ -40,7 +40,7 @@ pub fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
 }
 
 /// The first path of a section about it.
-pub fn critical_path(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Option<CriticalPath> {
+pub(super) fn critical_path(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Option<CriticalPath> {
     let mut path = None;
     for block in blocks {
         let found = match block {

@@ -14,13 +14,18 @@ use crate::text::words::{phrase, words};
 
 /// What is found, and the section it stands in, if that is one of its own.
 #[derive(Default)]
-pub struct Unlabelled {
+pub(super) struct Unlabelled {
     pub deliverables: Vec<Numbered>,
     pub section: Option<Span>,
 }
 
 /// Reads `root`, whose title is the heading at `title`. The first form that there is counts.
-pub fn unlabelled(context: &Context<'_>, root: &Node<'_, '_>, title: Option<Span>, notes: &mut Notes) -> Unlabelled {
+pub(super) fn unlabelled(
+    context: &Context<'_>,
+    root: &Node<'_, '_>,
+    title: Option<Span>,
+    notes: &mut Notes,
+) -> Unlabelled {
     let mut nested = Nested::new();
     let mut found = Unlabelled::default();
     let mut open = Vec::new();

@@ -14,7 +14,7 @@ use crate::text::slice;
 use crate::text::words::{phrase, words};
 
 /// Reads a section of status updates.
-pub fn updates<'n, 'b, 'a>(
+pub(super) fn updates<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
     nested: &mut Nested<'n, 'b, 'a>,

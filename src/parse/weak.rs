@@ -7,7 +7,7 @@ use crate::text::chars::digit;
 use crate::text::words::phrase;
 
 /// Whether front matter has a key for who does the work and nobody behind it: there its authors do not.
-pub fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontMatter>) -> bool {
+pub(super) fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontMatter>) -> bool {
     let Some(matter) = front_matter else { return false };
     let mut keys = matter
         .span
@@ -24,7 +24,7 @@ pub fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontMatter>)
 
 /// Where an owner is named, a team is a field like any other; so it is with a period beside a target and with the status of a
 /// project beside one.
-pub fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
+pub(super) fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
     let is_own = |field: &&Field| field.kind == kind && !field.value.value.is_empty();
     if metadata.fields.iter().filter(is_own).any(|field| !is_weak(field)) {
         let fields = metadata.fields.iter_mut().filter(|field| field.kind == kind);
@@ -35,7 +35,7 @@ pub fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
 }
 
 /// Whether the value of a field counts only where no other one gives it.
-pub fn is_weak(field: &Field) -> bool {
+pub(super) fn is_weak(field: &Field) -> bool {
     let key = || phrase(&field.key.value);
     match field.kind {
         FieldKind::Owner => is_weak_owner(&field.key.value),
@@ -46,7 +46,7 @@ pub fn is_weak(field: &Field) -> bool {
 }
 
 /// Makes a target of `Period: May 3 – May 14, 2027`.
-pub fn end_of_period(field: &mut Field) {
+pub(super) fn end_of_period(field: &mut Field) {
     if field.kind == FieldKind::Other
         && field.value.value.contains(|c| digit(c).is_some())
         && words::PERIODS.contains(&phrase(&field.key.value).as_str())

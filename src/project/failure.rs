@@ -37,7 +37,7 @@ impl Failure {
 const WORD: usize = 64;
 
 /// The ids that the chapters may have of which not even the id could be read: all that their texts and paths name.
-pub fn ids(book: &Book<'_>, documents: &[Document]) -> BTreeSet<String> {
+pub(super) fn ids(book: &Book<'_>, documents: &[Document]) -> BTreeSet<String> {
     let is_anybody = |document: &Document| document.unread.as_ref().is_some_and(|unread| !unread.is_identified);
     let chapters = documents.iter().zip(&book.chapters);
     let unread = chapters.filter(|(document, _)| is_anybody(document));

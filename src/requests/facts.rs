@@ -6,7 +6,7 @@ use crate::model::{Criterion, Deliverable, Document, FieldKind, Milestone, Step}
 
 /// What may change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub(super) enum Subject {
     /// Fields of this kind: those of a deliverable, by its number, or else of the whole.
     Field(FieldKind, Option<u32>),
     /// Boxes.
@@ -21,14 +21,14 @@ const OTHER: &str = "other field";
 
 /// Whether `now` says what was said `before`, and beside it at most fields of the book's own: a line that looks like a field
 /// is one only beside others.
-pub fn only_own_fields_more(before: &[String], now: &[String]) -> bool {
+pub(super) fn only_own_fields_more(before: &[String], now: &[String]) -> bool {
     let mut left = before.iter().peekable();
     let is_known = |fact: &String| left.next_if(|next| *next == fact).is_some() || fact.starts_with(OTHER);
     now.iter().all(is_known) && left.next().is_none()
 }
 
 /// What `document`, which is that of `text`, says beside `subject`.
-pub fn others(document: &Document, text: &str, subject: Subject) -> Vec<String> {
+pub(super) fn others(document: &Document, text: &str, subject: Subject) -> Vec<String> {
     let mut facts = Vec::new();
     if subject != Subject::Title {
         facts.push(format!("title {}", document.title));

@@ -7,13 +7,13 @@ use crate::diagnostic::Finding;
 
 /// The difference of two analyses in findings.
 #[derive(Debug, Default)]
-pub struct Followed<'b, 'a> {
+pub(crate) struct Followed<'b, 'a> {
     pub gained: Vec<&'a Finding>,
     pub gone: Vec<&'b Finding>,
 }
 
 /// Compares the live findings of a book before and after a change.
-pub fn followed<'b, 'a>(before: &'b Analysis<'_>, after: &'a Analysis<'_>) -> Followed<'b, 'a> {
+pub(crate) fn followed<'b, 'a>(before: &'b Analysis<'_>, after: &'a Analysis<'_>) -> Followed<'b, 'a> {
     Followed {
         gained: beyond(&after.findings, &before.findings),
         gone: beyond(&before.findings, &after.findings),

@@ -5,12 +5,12 @@ use crate::source::Span;
 use crate::text::slice;
 
 /// Whether the block is TOML.
-pub fn is_toml(text: &str) -> bool {
+pub(super) fn is_toml(text: &str) -> bool {
     text.trim_start_matches('\u{feff}').starts_with("+++")
 }
 
 /// The whole scalar at `span`, quotation marks included; `None` if it is written over several lines.
-pub fn scalar(text: &str, span: Span) -> Option<Span> {
+pub(super) fn scalar(text: &str, span: Span) -> Option<Span> {
     let own = span.of(text);
     let bare = own.trim_end();
     if bare.contains('\n')
@@ -41,7 +41,7 @@ fn quote_of(text: &str) -> Option<char> {
 }
 
 /// `value` as a scalar, quoted as `old` is, or where it has to be.
-pub fn quoted(old: &str, value: &str, toml: bool) -> String {
+pub(super) fn quoted(old: &str, value: &str, toml: bool) -> String {
     let is_plain = match toml {
         true => is_day(value) && is_day(old),
         false => is_plain_yaml(value),
@@ -78,7 +78,7 @@ fn is_plain_yaml(value: &str) -> bool {
 
 /// The items of a list anew: the place from the first to the last, and its text. `None` if something else stands between
 /// them.
-pub fn list(text: &str, items: &[Span], names: &[String], toml: bool) -> Option<(Span, String)> {
+pub(super) fn list(text: &str, items: &[Span], names: &[String], toml: bool) -> Option<(Span, String)> {
     let scalars: Vec<Span> = items.iter().map(|item| scalar(text, *item)).collect::<Option<_>>()?;
     let (first, last) = (scalars.first()?, scalars.last()?);
     let old = first.of(text);
@@ -112,7 +112,11 @@ pub fn list(text: &str, items: &[Span], names: &[String], toml: bool) -> Option<
 }
 
 /// The place after the colon of a line whose key is `is_wanted` and which has no value, and what has to stand before one.
-pub fn empty_value(text: &str, matter: &FrontMatter, is_wanted: impl Fn(&str) -> bool) -> Option<(Span, &'static str)> {
+pub(super) fn empty_value(
+    text: &str,
+    matter: &FrontMatter,
+    is_wanted: impl Fn(&str) -> bool,
+) -> Option<(Span, &'static str)> {
     let mark = if is_toml(text) { '=' } else { ':' };
     let mut at = matter.span.start as usize;
     for line in matter.span.of(text).split_inclusive('\n') {

@@ -6,7 +6,7 @@ use crate::text::slice;
 
 /// `region` with `value` in place of what it says. Bold letters, code and italics around the old value stay around the new
 /// one; what opens or closes outside stays as it is, and so do comments and a line break at the end. Remarks and signs go.
-pub fn with_value(region: &str, value: &str) -> String {
+pub(super) fn with_value(region: &str, value: &str) -> String {
     let mut comments = String::new();
     let bare = without_comments(region, &mut comments);
     let (bare, tail) = without_break(&bare);

@@ -11,7 +11,7 @@ use crate::text::slice;
 
 /// `new` as `written`, which means `old`, is written. `None` if the notation is not understood, or has not the precision
 /// of `new`.
-pub fn like(written: &str, old: Date, new: Date) -> Option<String> {
+pub(super) fn like(written: &str, old: Date, new: Date) -> Option<String> {
     let tokens = tokens(written);
     let parts = match (old, new) {
         (Date::Day(old), Date::Day(new)) => day(written, &tokens, old, new)?,
@@ -273,7 +273,7 @@ fn period(text: &str, tokens: &[Range<usize>], old: (i16, i8), new: (i16, i8)) -
 }
 
 /// `word` in capitals, small letters or a capital first, as `model` is.
-pub fn in_case_of(model: &str, word: &str) -> String {
+pub(super) fn in_case_of(model: &str, word: &str) -> String {
     let letters = || model.chars().filter(|c| c.is_alphabetic());
     let is_cased = letters().any(|c| c.is_lowercase() || c.is_uppercase());
     match () {

@@ -18,7 +18,7 @@ use crate::text::slice;
 
 /// What a rename makes of a book's files.
 #[derive(Debug, Default)]
-pub struct Renamed {
+pub(crate) struct Renamed {
     pub old: String,
     pub new: String,
     /// What files hold then, by path relative to the book's root; a file that moves has its new path.
@@ -34,7 +34,7 @@ pub struct Renamed {
 ///
 /// # Errors
 /// There is no such spec, `new` is not an id or belongs to another one, or the chapter has its id from a folder.
-pub fn rename(
+pub(crate) fn rename(
     project: &Project<'_>,
     places: &Places<'_>,
     old: &str,

@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::text::slice;
 
 /// What the new milestone says of itself.
-pub struct Beginning<'b> {
+pub(crate) struct Beginning<'b> {
     pub id: &'b SpecId,
     pub title: &'b str,
     pub owner: Option<&'b str>,
@@ -28,7 +28,7 @@ pub struct Beginning<'b> {
 ///
 /// # Errors
 /// `from` is not a milestone, or is written in a way that is not understood.
-pub fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> Result<String, Refusal> {
+pub(crate) fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'_>) -> Result<String, Refusal> {
     let mut draft = Draft::new(project);
     let name = project.name(from).to_owned();
     let place = draft.place(&name)?;

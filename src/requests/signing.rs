@@ -208,7 +208,7 @@ fn signed_line(text: &str, step: &Step, tail: &str) -> Option<Vec<Edit>> {
 ///
 /// # Errors
 /// A signature stands in text that comes from elsewhere.
-pub fn renewed_signatures(
+pub(crate) fn renewed_signatures(
     before: &Project<'_>,
     after: &Project<'_>,
     places: &Places<'_>,

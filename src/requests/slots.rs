@@ -8,7 +8,7 @@ use crate::text::slice;
 
 /// A place that holds a value.
 #[derive(Clone, Debug)]
-pub struct Slot {
+pub(super) struct Slot {
     pub span: Span,
     pub form: Form,
     /// The value as a reader sees it, without sign and remark where it is a status or a date.
@@ -21,7 +21,7 @@ pub struct Slot {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Form {
+pub(super) enum Form {
     /// In a line, an item or a cell.
     Page,
     /// A scalar of the front matter.
@@ -33,7 +33,7 @@ pub enum Form {
 }
 
 /// The slots of a spec's own field, those of the value that counts first.
-pub fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabulary: &Vocabulary) -> Vec<Slot> {
+pub(super) fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabulary: &Vocabulary) -> Vec<Slot> {
     let fields: Vec<&Field> = document
         .metadata
         .fields
@@ -44,7 +44,7 @@ pub fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabulary: &Vo
 }
 
 /// Those of a field with a name that is none of the known ones.
-pub fn named(document: &Document, text: &str, key: &str, vocabulary: &Vocabulary) -> Vec<Slot> {
+pub(super) fn named(document: &Document, text: &str, key: &str, vocabulary: &Vocabulary) -> Vec<Slot> {
     let wanted = crate::text::words::phrase(key);
     let fields = document.metadata.fields.iter();
     let fields = fields.filter(|field| crate::text::words::phrase(&field.key.value) == wanted);
@@ -120,7 +120,12 @@ fn slot(kind: FieldKind, span: Span, form: Form, shown: &str, key: &str, vocabul
 }
 
 /// The slots of a deliverable's field; `table` has the cell of the milestone's own summary of deliverables.
-pub fn of_deliverable(deliverable: &Deliverable, text: &str, kind: FieldKind, vocabulary: &Vocabulary) -> Vec<Slot> {
+pub(super) fn of_deliverable(
+    deliverable: &Deliverable,
+    text: &str,
+    kind: FieldKind,
+    vocabulary: &Vocabulary,
+) -> Vec<Slot> {
     let mut lines = deliverable.fields.iter().filter(|line| line.kind == kind);
     let value = value_of(deliverable, kind);
     let is_filled = value.as_ref().is_some_and(|(shown, _)| !shown.is_empty());
@@ -153,7 +158,7 @@ pub fn of_deliverable(deliverable: &Deliverable, text: &str, kind: FieldKind, vo
 }
 
 /// What a milestone says of one direction of its dependencies.
-pub fn dependency(document: &Document, kind: FieldKind) -> Option<&Dependency> {
+pub(super) fn dependency(document: &Document, kind: FieldKind) -> Option<&Dependency> {
     let milestone = document.milestone.as_deref()?;
     match kind {
         FieldKind::DependsOn => Some(&milestone.depends_on),
@@ -163,7 +168,7 @@ pub fn dependency(document: &Document, kind: FieldKind) -> Option<&Dependency> {
 }
 
 /// The slot of it, where it stands in one line that is no field of the milestone's block.
-pub fn of_dependency(document: &Document, text: &str, kind: FieldKind) -> Option<Slot> {
+pub(super) fn of_dependency(document: &Document, text: &str, kind: FieldKind) -> Option<Slot> {
     let own = dependency(document, kind)?;
     let stated = own.stated?;
     let span = stated_value(text, stated);
@@ -180,7 +185,7 @@ pub fn of_dependency(document: &Document, text: &str, kind: FieldKind) -> Option
 }
 
 /// The part of a field or list item that is its value.
-pub fn stated_value(text: &str, stated: Span) -> Span {
+pub(crate) fn stated_value(text: &str, stated: Span) -> Span {
     let own = stated.of(text);
     let own = own.trim_end();
     let start = match own.find(':') {
@@ -193,7 +198,7 @@ pub fn stated_value(text: &str, stated: Span) -> Span {
 }
 
 /// The cell of a table's row, or the place of a value, around the text at `span`.
-pub fn around(text: &str, span: Span) -> Span {
+pub(super) fn around(text: &str, span: Span) -> Span {
     match is_in_table(text, span) {
         true => cell(text, span),
         false => span,
@@ -224,20 +229,20 @@ fn value_of(deliverable: &Deliverable, kind: FieldKind) -> Option<(String, Span)
 }
 
 /// The name at the start of a field's span.
-pub fn key_of(text: &str, span: Span) -> &str {
+pub(super) fn key_of(text: &str, span: Span) -> &str {
     let own = span.of(text);
     let end = own.find([':', '：', '\n']).unwrap_or(own.len());
     slice(own, ..end).trim_matches(['*', '_', '`', ' '])
 }
 
-pub fn line_of(text: &str, at: usize) -> Span {
+pub(super) fn line_of(text: &str, at: usize) -> Span {
     use crate::source::lines::{end_of, start_of};
     let at = at.min(text.len());
     Span::new(start_of(text, at), end_of(text, at))
 }
 
 /// Whether a line is a row of a table, quoted or not.
-pub fn is_in_table(text: &str, span: Span) -> bool {
+pub(super) fn is_in_table(text: &str, span: Span) -> bool {
     let line = line_of(text, span.start as usize);
     let own = line.of(text).trim_start_matches([' ', '\t', '>']).trim_end();
     if own.starts_with('|') {
@@ -253,7 +258,7 @@ pub fn is_in_table(text: &str, span: Span) -> bool {
 }
 
 /// The cell around `span`, without the blanks at its ends.
-pub fn cell(text: &str, span: Span) -> Span {
+pub(super) fn cell(text: &str, span: Span) -> Span {
     let line = line_of(text, span.start as usize);
     let (from, to) = (line.start as usize, line.end as usize);
     let is_edge = |at: usize| !slice(text, from..at).ends_with('\\');
@@ -311,18 +316,18 @@ fn is_items(text: &str, span: Span) -> bool {
 }
 
 /// The value of a date field where it was read.
-pub fn date_of(value: Option<&DateValue>) -> Option<Date> {
+pub(super) fn date_of(value: Option<&DateValue>) -> Option<Date> {
     value?.date()
 }
 
 /// The owners of a text.
-pub fn owners_of(text: &str) -> Vec<String> {
+pub(super) fn owners_of(text: &str) -> Vec<String> {
     let owners = read_owners(&Text::new(text, Span::at(0)));
     owners.into_iter().map(|owner| owner.value.to_string()).collect()
 }
 
 /// The deliverable with a number.
-pub fn deliverable(document: &Document, number: u32) -> Option<&Deliverable> {
+pub(super) fn deliverable(document: &Document, number: u32) -> Option<&Deliverable> {
     let milestone = document.milestone.as_deref()?;
     milestone.deliverables.iter().find(|own| own.number == number)
 }

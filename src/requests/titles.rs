@@ -105,7 +105,7 @@ fn title_spans(text: &str, heading: Span, title: &str) -> Vec<Span> {
 }
 
 /// SUMMARY.md with the new title in the entry of `file`. `None` if the entry does not have the old one.
-pub fn retitled_summary(summary: &str, file: &str, old: &str, title: &str) -> Option<String> {
+pub(crate) fn retitled_summary(summary: &str, file: &str, old: &str, title: &str) -> Option<String> {
     let (name, _) = crate::summary::entry(summary, file)?;
     let own = name.of(summary);
     let written = [old.to_owned(), literal(old)];

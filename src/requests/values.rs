@@ -20,7 +20,7 @@ use crate::text::words::phrase;
 
 /// A value that a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Wanted {
+pub(super) enum Wanted {
     /// `word` where a person types more than its usual name.
     Status {
         status: Status,
@@ -37,7 +37,12 @@ impl Wanted {
     ///
     /// # Errors
     /// It is no such value, or has two readings.
-    pub fn read(project: &Project<'_>, kind: FieldKind, value: &str, current: Option<Date>) -> Result<Self, Refusal> {
+    pub(super) fn read(
+        project: &Project<'_>,
+        kind: FieldKind,
+        value: &str,
+        current: Option<Date>,
+    ) -> Result<Self, Refusal> {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() {
             return Err(Refusal::new("a field cannot be set to nothing")
@@ -58,7 +63,7 @@ impl Wanted {
     }
 
     /// Whether `shown`, a field's value as a reader sees it, is this value.
-    pub fn is(&self, shown: &str, vocabulary: &Vocabulary) -> bool {
+    pub(super) fn is(&self, shown: &str, vocabulary: &Vocabulary) -> bool {
         let text = Text::new(shown, Span::new(0, shown.len()));
         match self {
             Self::Status { status, word } => {
@@ -73,7 +78,7 @@ impl Wanted {
     }
 
     /// How the value may be written in a slot, the likeliest first.
-    pub fn written(&self, slot: &Slot, language: Language, other_dates: &[(String, Date)]) -> Vec<String> {
+    pub(super) fn written(&self, slot: &Slot, language: Language, other_dates: &[(String, Date)]) -> Vec<String> {
         match self {
             Self::Status { status, word } => match word {
                 Some(word) => vec![word.clone()],
@@ -231,7 +236,7 @@ fn in_case_of_words(model: &str, word: &str) -> String {
 }
 
 /// The language that a status, or else the name of its field, is written in.
-pub fn language(vocabulary: &Vocabulary, slot: &Slot, book: Language, others: &[&str]) -> Language {
+pub(super) fn language(vocabulary: &Vocabulary, slot: &Slot, book: Language, others: &[&str]) -> Language {
     let is_status = |language: &Language| vocabulary.is_status_in(*language, &slot.word);
     let is_key = |language: &Language, key: &str| vocabulary.is_field_in(*language, key);
     let order = || [book, Language::English].into_iter().chain(Language::ALL);

@@ -4,6 +4,7 @@ mod fingerprint;
 mod level;
 mod measure;
 mod open;
+mod own;
 mod place;
 mod report;
 mod waivers;
@@ -22,15 +23,16 @@ use crate::project::{Failure, Project, Stage, Subject};
 use crate::source::{AT_ONCE, ChapterIx};
 
 pub use fingerprint::sign;
-pub use level::is_on_for;
-pub use measure::{is_measured, names_a_day, prose_in};
-pub use open::{is_of_template, is_open, is_stated, open_section};
-pub use place::{
+pub(super) use level::is_on_for;
+pub(super) use measure::{is_measured, names_a_day, prose_in};
+pub(super) use open::{is_of_template, is_open, is_stated, open_section};
+pub(crate) use own::Own;
+pub(super) use place::{
     heading_or_title, heading_over, is_in_completed, line_end, lines_in_section, new_line, new_section, section_around,
 };
-pub use report::{Draft, Report};
-pub use waivers::is_in_force;
-pub use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
+pub(crate) use report::{Draft, Report};
+pub(super) use waivers::is_in_force;
+pub(super) use wording::{and_list, counted, days_since, figure, name_of, share_a_name, title_case};
 
 /// What is said of a book in which no chapter is a milestone.
 const NO_MILESTONES: &str = "no-milestones";
@@ -43,17 +45,35 @@ pub struct Checked {
     pub failures: Vec<Failure>,
 }
 
+/// What rules have found before, by chapter.
+type Before = Vec<Option<Own>>;
+
 /// Runs every rule that is on.
 pub fn check(project: &Project<'_>) -> Checked {
     check_those(project, &|_| true)
 }
 
+/// The same for a book that was checked `before` with the same configuration: rules about one chapter are not run again at
+/// those of which something is known. Returns what is known from now on as well.
+pub(crate) fn check_again(project: &Project<'_>, mut before: Vec<Option<Own>>) -> (Checked, Vec<Option<Own>>) {
+    before.resize_with(project.documents.len(), || None);
+    for (chapter, own) in before.iter_mut().enumerate() {
+        own.take_if(|own| !own.holds(project, chapter));
+    }
+    let checked = contained(project, &|_| true, Some(&mut before));
+    (checked, before)
+}
+
 /// Runs the rules that are on and `wanted`. What a rule finds does not depend on the others, but that waivers want to know
 /// what came of the rules that they name.
-pub fn check_those(project: &Project<'_>, wanted: &(dyn Fn(&Rule) -> bool + Sync)) -> Checked {
+pub(crate) fn check_those(project: &Project<'_>, wanted: &(dyn Fn(&Rule) -> bool + Sync)) -> Checked {
+    contained(project, wanted, None)
+}
+
+fn contained(project: &Project<'_>, wanted: &dyn Fn(&Rule) -> bool, known: Option<&mut Before>) -> Checked {
     let found = match &project.unjoined {
         Some(fault) => Err(fault.clone()),
-        None => project.containment.run(|| run(project, wanted)),
+        None => project.containment.run(|| run(project, wanted, known)),
     };
     let (mut findings, failures) = found.unwrap_or_else(|fault| (Vec::new(), vec![of_all(fault)]));
     if !failures.is_empty() {
@@ -71,8 +91,12 @@ fn of_all(fault: Fault) -> Failure {
     }
 }
 
-/// What all rules find that look for something, and what they failed at.
-fn run(project: &Project<'_>, wanted: &dyn Fn(&Rule) -> bool) -> (Vec<Finding>, Vec<Failure>) {
+/// What all rules find that look for something, and what they failed at. What is `known` is brought up to date.
+fn run(
+    project: &Project<'_>,
+    wanted: &dyn Fn(&Rule) -> bool,
+    known: Option<&mut Before>,
+) -> (Vec<Finding>, Vec<Failure>) {
     let has_milestones = project.has_milestones();
     let rules: Vec<&'static Rule> = ALL
         .iter()
@@ -84,7 +108,10 @@ fn run(project: &Project<'_>, wanted: &dyn Fn(&Rule) -> bool) -> (Vec<Finding>, 
         project,
         failures: Mutex::new(unread(project)),
     };
-    let mut drafts = drafts(&guard, &rules);
+    let mut drafts = drafts(&guard, &rules, known.as_deref().map_or(&[], Vec::as_slice));
+    if let Some(known) = known {
+        own::keep(project, known, &mut drafts, &guard.failed_chapters());
+    }
     trip("gathering", project.book.chapters.iter().map(|chapter| &*chapter.text));
     let mut uses = waivers::apply(project, &mut drafts);
     let failed = guard.failed_rules();
@@ -111,7 +138,7 @@ fn run(project: &Project<'_>, wanted: &dyn Fn(&Rule) -> bool) -> (Vec<Finding>, 
 }
 
 /// The failures as findings. Nobody waives or records them.
-pub fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> {
+pub(crate) fn of_failures(project: &Project<'_>, failures: &[Failure]) -> Vec<Finding> {
     let own = |rule: &&&'static Rule| matches!(rule.check, Check::Failure(_));
     let mut drafts = Vec::new();
     for rule in ALL.iter().filter(own) {
@@ -180,6 +207,12 @@ impl<'a> Guard<'a> {
         rules.collect()
     }
 
+    /// The chapters at which a rule has failed.
+    fn failed_chapters(&self) -> BTreeSet<ChapterIx> {
+        let failures = self.failures();
+        failures.iter().filter_map(|failure| failure.chapter).collect()
+    }
+
     fn failures(&self) -> MutexGuard<'_, Vec<Failure>> {
         self.failures.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -196,13 +229,18 @@ fn in_order(a: &Finding, b: &Finding) -> Ordering {
     (&a.site, a.rule, &a.message).cmp(&(&b.site, b.rule, &b.message))
 }
 
-/// Everything that the rules find by themselves, in no order.
-fn drafts(guard: &Guard<'_>, rules: &[&'static Rule]) -> Vec<Draft> {
+/// Everything that the rules find by themselves, but for what those about one chapter are `known` to find; in no order.
+fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> Vec<Draft> {
     let project = guard.project;
+    let further: Vec<&'static Rule> = rules.iter().copied().filter(|rule| !own::is_own(rule)).collect();
+    let asked = |chapter: ChapterIx| match known.get(chapter) {
+        Some(Some(_)) => &further[..],
+        _ => rules,
+    };
     let subjects: Vec<Subject<'_>> = project.subjects().collect();
     let of_milestones = subjects.par_iter().with_max_len(AT_ONCE).flat_map_iter(|&subject| {
         let mut drafts = Vec::new();
-        for rule in rules {
+        for rule in asked(subject.chapter) {
             if let Check::Milestone(check) = rule.check {
                 let check = |report: &mut Report| {
                     trip(rule.name, [project.text(subject.chapter)]);
@@ -217,7 +255,7 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule]) -> Vec<Draft> {
     let read = chapters.filter(|(_, document)| document.unread.is_none());
     let of_chapters = read.flat_map_iter(|(chapter, document)| {
         let mut drafts = Vec::new();
-        for rule in rules {
+        for rule in asked(chapter) {
             if let Check::Chapter(check) = rule.check {
                 let check = |report: &mut Report| {
                     trip(rule.name, [project.text(chapter)]);

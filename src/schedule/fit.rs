@@ -44,7 +44,7 @@ impl Fit {
 }
 
 /// `None` if the path has no start or no step with a duration.
-pub fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
+pub(crate) fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
     let path = document.milestone.as_ref()?.critical_path.as_ref()?;
     let needed = days(path)?;
     let start = path.start.as_ref()?.date()?;
@@ -79,7 +79,7 @@ pub fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
 }
 
 /// Days of all steps together; `None` if no step says.
-pub fn days(path: &CriticalPath) -> Option<f64> {
+pub(crate) fn days(path: &CriticalPath) -> Option<f64> {
     let said = || path.steps.iter().filter_map(|step| step.days);
     said().next().map(|_| said().sum())
 }

@@ -84,19 +84,19 @@ impl Person {
     }
 }
 
-pub fn total(shares: &[Share]) -> f64 {
+pub(crate) fn total(shares: &[Share]) -> f64 {
     shares.iter().map(|share| share.percent).sum()
 }
 
 /// More than 100 %, beyond what adding up fractions can be wrong by.
-pub fn is_too_much(percent: f64) -> bool {
+pub(crate) fn is_too_much(percent: f64) -> bool {
     percent > 100.0 + 1e-6
 }
 
 /// The people of all open milestones, by name. A row covers its weeks up to and with the day of its milestone's target,
 /// 5 days each, or 7 where the calendar is continuous; holidays shorten the work but not the week. Rows without
 /// percent or weeks and milestones without a target count nothing.
-pub fn load(graph: &Graph, documents: &[Document], calendar: &Calendar) -> Vec<Person> {
+pub(crate) fn load(graph: &Graph, documents: &[Document], calendar: &Calendar) -> Vec<Person> {
     let milestones: Vec<SpecIx> = graph.milestones().collect();
     let rows = |&milestone: &SpecIx| rows(graph, documents, milestone);
     let mut rows: Vec<Row<'_>> = milestones.par_iter().flat_map_iter(rows).collect();
@@ -159,7 +159,7 @@ fn person(rows: &[Row<'_>], calendar: &Calendar) -> Person {
 }
 
 /// `Alice` of `Alice (Backend)`.
-pub fn name(written: &str) -> &str {
+pub(crate) fn name(written: &str) -> &str {
     let bracket = written.find(['(', '（', '[']).filter(|&at| at > 0);
     let name = slice(written, ..bracket.unwrap_or(written.len())).trim();
     if name.is_empty() { written.trim() } else { name }

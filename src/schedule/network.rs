@@ -8,7 +8,7 @@ use crate::graph::Lists;
 
 /// A piece of work. Times are instants of the calendar, in working days.
 #[derive(Clone, Debug, Default)]
-pub struct Activity {
+pub(crate) struct Activity {
     pub days: f64,
     /// Activities that end before this one begins, all of them earlier in the list.
     pub after: Vec<usize>,
@@ -20,7 +20,7 @@ pub struct Activity {
 
 /// When an activity can be and has to be done.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Times {
+pub(crate) struct Times {
     pub early_start: f64,
     pub early_finish: f64,
     /// The latest start that keeps every deadline after it, and the end of the whole where there is none.
@@ -32,13 +32,13 @@ pub struct Times {
 
 impl Times {
     /// Days by which it can end later without breaking a deadline or moving the end; below 0 where one is broken.
-    pub fn total_float(&self) -> f64 {
+    pub(crate) fn total_float(&self) -> f64 {
         self.late_finish - self.early_finish
     }
 }
 
 /// By activity: those that wait for it, in working order.
-pub fn waiting(activities: &[Activity]) -> Lists<usize> {
+pub(crate) fn waiting(activities: &[Activity]) -> Lists<usize> {
     let pairs = activities.iter().enumerate();
     let pairs = pairs.flat_map(|(own, activity)| activity.after.iter().map(move |&before| (before, own)));
     Lists::new(activities.len(), &pairs.collect::<Vec<_>>())
@@ -46,7 +46,7 @@ pub fn waiting(activities: &[Activity]) -> Lists<usize> {
 
 /// Both passes. No activity begins before `start`, save one that has begun, and none ends before `earliest_end`.
 /// `waiting` is that of the activities.
-pub fn passes(activities: &[Activity], waiting: &Lists<usize>, start: f64, earliest_end: f64) -> Vec<Times> {
+pub(crate) fn passes(activities: &[Activity], waiting: &Lists<usize>, start: f64, earliest_end: f64) -> Vec<Times> {
     let mut times: Vec<Times> = Vec::with_capacity(activities.len());
     for activity in activities {
         let ready = activity.after.iter().map(|&before| times[before].early_finish);
@@ -86,7 +86,7 @@ pub fn passes(activities: &[Activity], waiting: &Lists<usize>, start: f64, earli
 }
 
 /// The longest path: from the activity that ends last back through what drives each start, in working order.
-pub fn longest_path(activities: &[Activity], times: &[Times]) -> Vec<usize> {
+pub(crate) fn longest_path(activities: &[Activity], times: &[Times]) -> Vec<usize> {
     // Among equals, the one with the least float, then the first.
     let drives = |&a: &usize, &b: &usize| {
         let (one, other) = (&times[a], &times[b]);

@@ -1,35 +1,35 @@
 //! What the subcommands share: the book at hand, its configuration, and where a result goes.
 
-pub mod adopt;
-pub mod baseline;
-pub mod check;
-pub mod completeness;
-pub mod completions;
-pub mod diff;
-pub mod digest;
-pub mod doctor;
-pub mod explain;
-pub mod export;
-pub mod fix;
-pub mod forecast;
-pub mod history;
-pub mod init;
-pub mod instructions;
-pub mod list;
-pub mod lsp;
-pub mod man;
-pub mod new;
+pub(crate) mod adopt;
+pub(crate) mod baseline;
+pub(crate) mod check;
+pub(crate) mod completeness;
+pub(crate) mod completions;
+pub(crate) mod diff;
+pub(crate) mod digest;
+pub(crate) mod doctor;
+pub(crate) mod explain;
+pub(crate) mod export;
+pub(crate) mod fix;
+pub(crate) mod forecast;
+pub(crate) mod history;
+pub(crate) mod init;
+pub(crate) mod instructions;
+pub(crate) mod list;
+pub(crate) mod lsp;
+pub(crate) mod man;
+pub(crate) mod new;
 mod record;
-pub mod related;
-pub mod rename;
-pub mod retitle;
-pub mod rules;
-pub mod scope;
-pub mod set;
-pub mod sign;
-pub mod tick;
-pub mod update;
-pub mod what_if;
+pub(crate) mod related;
+pub(crate) mod rename;
+pub(crate) mod retitle;
+pub(crate) mod rules;
+pub(crate) mod scope;
+pub(crate) mod set;
+pub(crate) mod sign;
+pub(crate) mod tick;
+pub(crate) mod update;
+pub(crate) mod what_if;
 mod writing;
 
 use std::io::{ErrorKind, IsTerminal as _, Write};
@@ -51,10 +51,11 @@ use crate::shell::files;
 use crate::shell::open::{Opened, Overrides, open};
 use crate::shell::terminal;
 use crate::shell::tree::{Disk, disk};
-pub use record::{Command, Program, Record, definition, run};
+pub use record::definition;
+pub(crate) use record::{Command, Program, Record, run};
 
 /// All commands in the order in which they are listed.
-pub const ALL: &[Record] = &[
+pub(crate) const ALL: &[Record] = &[
     Record::of::<init::Arguments>(),
     Record::of::<adopt::Arguments>(),
     Record::of::<new::Arguments>(),
@@ -91,7 +92,7 @@ const INSTALL: &str = "cargo install --locked --path .";
 
 /// Which book, and which day it is there.
 #[derive(Args, Default)]
-pub struct BookArguments {
+pub(crate) struct BookArguments {
     /// The book's folder, the one with book.toml [default: the nearest one upwards]
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
@@ -103,7 +104,7 @@ pub struct BookArguments {
 
 /// Where the result goes.
 #[derive(Args)]
-pub struct OutputArguments {
+pub(crate) struct OutputArguments {
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
@@ -111,7 +112,7 @@ pub struct OutputArguments {
 
 /// Text for people or for programs.
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum TextFormat {
+pub(crate) enum TextFormat {
     #[default]
     Text,
     Json,

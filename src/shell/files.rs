@@ -13,13 +13,13 @@ use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, civil, tz::TimeZone};
 
 use crate::config::AsOf;
-pub use lock::settle;
-pub use lock::{Lock, lock};
-pub use publish::{place, publish};
-pub use write::{Change, interrupt, write, write_all, write_together};
+pub(crate) use lock::settle;
+pub(crate) use lock::{Lock, lock};
+pub(crate) use publish::{place, publish};
+pub(crate) use write::{Change, interrupt, write, write_all, write_together};
 
 /// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
-pub fn below_repository(root: &Path) -> String {
+pub(crate) fn below_repository(root: &Path) -> String {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let repository = root.ancestors().find(|folder| folder.join(".git").exists());
     let below = repository.and_then(|repository| root.strip_prefix(repository).ok());
@@ -33,7 +33,7 @@ pub fn below_repository(root: &Path) -> String {
 ///
 /// # Errors
 /// A `SOURCE_DATE_EPOCH` that is not a number; no git or no commit where the date of HEAD is wanted.
-pub fn today(
+pub(crate) fn today(
     as_of: AsOf,
     commit_date: impl FnOnce() -> Result<civil::Date>,
     source_date_epoch: Option<&str>,
@@ -50,7 +50,7 @@ pub fn today(
 }
 
 /// The day it is now, in UTC.
-pub fn this_day() -> civil::Date {
+pub(crate) fn this_day() -> civil::Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
@@ -58,7 +58,7 @@ pub fn this_day() -> civil::Date {
 ///
 /// # Errors
 /// There is no git or no such commit.
-pub fn commit_date(root: &Path, commit: Option<&str>) -> Result<civil::Date> {
+pub(crate) fn commit_date(root: &Path, commit: Option<&str>) -> Result<civil::Date> {
     let output = Command::new("git")
         .args(["log", "-1", "--format=%ct"])
         .args(commit)

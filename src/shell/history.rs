@@ -17,7 +17,7 @@ use cache::{Blobs, Cache};
 use walk::{File, Walked};
 
 /// What the past of a book depends on, besides git.
-pub struct Asked<'a> {
+pub(super) struct Asked<'a> {
     /// The source folder below the book's root, with `/`.
     pub src: &'a str,
     pub config: &'a Config,
@@ -29,7 +29,7 @@ pub struct Asked<'a> {
 const AT_ONCE: usize = 256;
 
 /// The past of the book in `folder`, up to `commit` or HEAD.
-pub fn of(folder: &Path, commit: Option<&str>, asked: &Asked<'_>) -> History {
+pub(super) fn of(folder: &Path, commit: Option<&str>, asked: &Asked<'_>) -> History {
     match Repository::at(folder, commit).and_then(|repository| repository.ledger(asked)) {
         Ok(ledger) => History::Known(Arc::new(ledger)),
         Err(unknown) => History::Unknown(unknown),

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::source::path;
 
 /// Where `init` writes a book's own copy of the style sheet.
-pub const STYLE: &str = "theme/mls.css";
+pub(crate) const STYLE: &str = "theme/mls.css";
 
 /// What book.toml says, defaults filled in.
 #[derive(Clone, Debug, PartialEq)]

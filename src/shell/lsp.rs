@@ -33,7 +33,7 @@ use anyhow::Result;
 ///
 /// # Errors
 /// The system has no threads for it.
-pub fn run() -> Result<bool> {
+pub(crate) fn run() -> Result<bool> {
     over(BufReader::new(std::io::stdin()), std::io::stdout())
 }
 

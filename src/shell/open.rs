@@ -26,8 +26,8 @@ use crate::parse;
 use crate::rules::{self, Need};
 use crate::source::{self, Book, Chapter, Known};
 use chapters::Chapters;
-pub use rewritten::Index;
-pub use surroundings::unlisted;
+pub(crate) use rewritten::Index;
+pub(crate) use surroundings::unlisted;
 
 /// A book with all that an analysis of it needs.
 pub struct Opened<'a, T = Disk> {
@@ -86,7 +86,7 @@ pub fn open<T: Tree>(tree: T, overrides: &Overrides) -> Result<Opened<'static, T
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn files<T: Tree>(tree: T, paths: Vec<String>, overrides: &Overrides) -> Result<Opened<'static, T>> {
+pub(crate) fn files<T: Tree>(tree: T, paths: Vec<String>, overrides: &Overrides) -> Result<Opened<'static, T>> {
     let settings = Settings {
         src: String::new(),
         ..Settings::new(&Value::Null)
@@ -125,7 +125,7 @@ pub fn sent<'a, T: Tree>(
 ///
 /// # Errors
 /// It cannot be read or parsed.
-pub fn book_toml(tree: &impl Tree, environment: &[(String, String)]) -> Result<(String, Value)> {
+pub(crate) fn book_toml(tree: &impl Tree, environment: &[(String, String)]) -> Result<(String, Value)> {
     let name = || tree.name("book.toml");
     let text = tree
         .text("book.toml")
@@ -138,7 +138,7 @@ pub fn book_toml(tree: &impl Tree, environment: &[(String, String)]) -> Result<(
 }
 
 /// A book before its chapters are read.
-pub struct Configured<T = Disk> {
+pub(crate) struct Configured<T = Disk> {
     pub tree: T,
     pub settings: Settings,
     /// All that mdBook knows: book.toml with the environment's word.
@@ -157,7 +157,7 @@ impl<T: Tree> Configured<T> {
     ///
     /// # Errors
     /// It cannot be read or parsed.
-    pub fn of_book(tree: T, overrides: &Overrides) -> Result<Self> {
+    pub(crate) fn of_book(tree: T, overrides: &Overrides) -> Result<Self> {
         let (book_toml, host) = book_toml(&tree, &overrides.environment)?;
         let settings = Settings::new(&host);
         Ok(Self::new(tree, settings, host, Some(&book_toml), overrides))
@@ -209,7 +209,7 @@ impl<T: Tree> Configured<T> {
     ///
     /// # Errors
     /// Files that cannot be read; a SUMMARY.md that cannot be parsed.
-    pub fn chapters(self, more: Vec<String>) -> Result<Opened<'static, T>> {
+    pub(crate) fn chapters(self, more: Vec<String>) -> Result<Opened<'static, T>> {
         self.chapters_in_order(more, &[])
     }
 

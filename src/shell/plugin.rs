@@ -86,7 +86,7 @@ fn exit(verdict: Verdict) -> Infallible {
 
 /// Whether a build may go on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
+pub(crate) enum Verdict {
     Passed,
     /// There are findings that block it, and they have been said.
     Blocked,
@@ -97,7 +97,7 @@ pub enum Verdict {
 ///
 /// # Errors
 /// A call that cannot be read, a wrong configuration, and those of the file system and of `out`.
-pub fn answer(input: &mut [u8], out: impl Write) -> Result<Verdict> {
+pub(crate) fn answer(input: &mut [u8], out: impl Write) -> Result<Verdict> {
     serve(input, out, |verdict| verdict)
 }
 

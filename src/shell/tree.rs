@@ -1,8 +1,8 @@
 //! A tree of files that a book is opened from: a folder on the disk, that with other texts laid over it, a git revision.
 
-pub mod disk;
-pub mod git;
-pub mod overlay;
+pub(crate) mod disk;
+pub(crate) mod git;
+pub(crate) mod overlay;
 #[cfg(test)]
 mod tests;
 
@@ -16,8 +16,8 @@ use jiff::civil;
 use crate::source::map::Files;
 
 pub use disk::Disk;
-pub use git::Git;
-pub use overlay::Overlay;
+pub(crate) use git::Git;
+pub(crate) use overlay::Overlay;
 
 /// Files by their paths relative to a book's root, with `/`; `..` leads above the root.
 ///

@@ -42,7 +42,7 @@ pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
 }
 
 /// Those of one chapter.
-pub fn braces_in(book: &Book<'_>, files: &dyn Files, chapter: ChapterIx) -> Vec<Brace> {
+pub(crate) fn braces_in(book: &Book<'_>, files: &dyn Files, chapter: ChapterIx) -> Vec<Brace> {
     in_chapter(&Places::new(book, files), book, chapter)
 }
 

@@ -2,7 +2,7 @@
 
 /// `path` as seen from `folder`, without `.` and, as far as there are folders to leave, without `..`.
 /// An absolute `path` stays absolute.
-pub fn join(folder: &str, path: &str) -> String {
+pub(crate) fn join(folder: &str, path: &str) -> String {
     let absolute = path.starts_with('/');
     let folder = if absolute { "" } else { folder };
     let mut parts: Vec<&str> = Vec::new();
@@ -25,7 +25,7 @@ pub fn join(folder: &str, path: &str) -> String {
 }
 
 /// `path` without `.` and `..`, backslashes of a Windows host turned into `/`.
-pub fn normalise(path: &str) -> String {
+pub(crate) fn normalise(path: &str) -> String {
     match cfg!(windows) {
         true => from_windows(path),
         // A backslash is a letter like any other here.
@@ -38,17 +38,17 @@ fn from_windows(path: &str) -> String {
 }
 
 /// A file's name without its ending.
-pub fn stem(name: &str) -> &str {
+pub(crate) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 /// Whether a file is the index of its folder, by its name without the ending.
-pub fn is_index(stem: &str) -> bool {
+pub(crate) fn is_index(stem: &str) -> bool {
     ["readme", "index"].iter().any(|index| stem.eq_ignore_ascii_case(index))
 }
 
 /// The folder that `path` lies in; empty for the topmost one.
-pub fn folder(path: &str) -> &str {
+pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 

@@ -4,12 +4,12 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Every dash that people type for a hyphen or a dash: ASCII, the dashes of U+2010 to U+2015, the minus sign, and the
 /// small and full-width forms.
-pub fn is_dash(c: char) -> bool {
+pub(crate) fn is_dash(c: char) -> bool {
     c == '-' || is_long_dash(c)
 }
 
 /// As [`is_dash`], without the ASCII hyphen, which also joins words.
-pub fn is_long_dash(c: char) -> bool {
+pub(crate) fn is_long_dash(c: char) -> bool {
     matches!(
         c,
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
@@ -17,10 +17,10 @@ pub fn is_long_dash(c: char) -> bool {
 }
 
 /// The arrows that people type, longer ones before their parts.
-pub const ARROWS: [&str; 7] = ["→", "⟶", "➜", "➔", "⇒", "-->", "->"];
+pub(crate) const ARROWS: [&str; 7] = ["→", "⟶", "➜", "➔", "⇒", "-->", "->"];
 
 /// The value of a decimal digit, ASCII or full-width.
-pub fn digit(c: char) -> Option<u32> {
+pub(crate) fn digit(c: char) -> Option<u32> {
     match c {
         '\u{ff10}'..='\u{ff19}' => Some(u32::from(c) - 0xff10),
         _ => c.to_digit(10),
@@ -29,7 +29,7 @@ pub fn digit(c: char) -> Option<u32> {
 
 /// Whether `c` is a letter that joins the letter or digit beside it into one word. Japanese and Chinese put no blank
 /// between words, Korean puts none before a particle, nor do Thai, Lao, Khmer and Burmese: their letters join nothing.
-pub fn joins_words(c: char) -> bool {
+pub(crate) fn joins_words(c: char) -> bool {
     // An accent may stand by itself.
     let is_letter = c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c);
     is_letter && !is_unspaced(c)

@@ -9,7 +9,7 @@ use askama::filters::Escaper;
 /// Askama's escaper for the templates below `theme/`: HTML's own marks, and with them whatever Markdown or a plugin
 /// that runs after us could take for its own, become character references.
 #[derive(Clone, Copy, Debug)]
-pub struct Entities;
+pub(crate) struct Entities;
 
 impl Escaper for Entities {
     fn write_escaped_str<W: Write>(&self, mut to: W, text: &str) -> fmt::Result {
@@ -71,7 +71,7 @@ const fn reference(c: char) -> Option<&'static str> {
 }
 
 /// `text` for HTML, as [`Entities`] writes it.
-pub fn html<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+pub(crate) fn html<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     let text = text.into();
     if plain_length(&text) == text.len() {
         return text;
@@ -83,7 +83,7 @@ pub fn html<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
 }
 
 /// `text` for the middle of a line of Markdown, table cells and the titles of links included.
-pub fn markdown(text: &str) -> String {
+pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter_map(shown) {
         if matches!(
@@ -99,7 +99,7 @@ pub fn markdown(text: &str) -> String {
 
 /// The destination of a link: but for `&` nothing is left that Markdown, HTML or a table cell reads as something else.
 /// Percent signs stay, so that an address that is encoded already is not encoded twice.
-pub fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+pub(crate) fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     let url = url.into();
     let plain = |text: &str| text.bytes().take_while(|byte| is_of_address(*byte)).count();
     if plain(&url) == url.len() {
@@ -121,7 +121,7 @@ pub fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
 }
 
 /// Whether a link to `url` may enter what we generate: relative, or of a scheme that runs nothing.
-pub fn is_safe_address(url: &str) -> bool {
+pub(crate) fn is_safe_address(url: &str) -> bool {
     let is_hidden = |c: char| c.is_control() || c.is_whitespace() || shown(c) != Some(c);
     if url.contains(is_hidden) {
         return false;
@@ -161,7 +161,7 @@ fn is_of_address(byte: u8) -> bool {
 }
 
 /// A file's path as part of an address: what has a meaning there loses it.
-pub fn path(path: String) -> String {
+pub(crate) fn path(path: String) -> String {
     const MARKS: [char; 5] = ['%', '#', '?', ':', '&'];
     if !path.bytes().any(|byte| MARKS.contains(&char::from(byte))) {
         return path;
@@ -184,7 +184,7 @@ fn percent(out: &mut String, c: char) {
 }
 
 /// `text` without marks that nobody sees, on one line.
-pub fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     text.chars().filter_map(shown).collect()
 }
 

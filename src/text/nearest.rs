@@ -4,7 +4,7 @@ use crate::lang::spelling;
 
 /// The closest of `known`, if it is close enough to be meant: the same but for case, hyphens and underscores, off by at
 /// most a third of its letters, or cut short. The first of equals wins.
-pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // Nobody mistypes a name of this length; comparing it would cost its square.
     if name.len() > 100 {
         return None;
@@ -29,7 +29,7 @@ pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// The known name that `given` is a slip of: one letter away, two for long names; `None` if it is known or unlike all.
-pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = limit(given)?;
     closest(
         given,
@@ -40,13 +40,13 @@ pub fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a
 
 /// Names that are asked often, each with its letters.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub(crate) struct Names {
     /// By their numbers of characters.
     by_length: Vec<Vec<(u64, Box<str>)>>,
 }
 
 impl Names {
-    pub fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
+    pub(crate) fn new<'a>(names: impl Iterator<Item = &'a str>) -> Self {
         let mut by_length: Vec<Vec<_>> = Vec::new();
         for name in names {
             let length = name.chars().count();
@@ -59,12 +59,12 @@ impl Names {
     }
 
     /// As [`near`].
-    pub fn near(&self, given: &str) -> Option<&str> {
+    pub(crate) fn near(&self, given: &str) -> Option<&str> {
         closest(given, limit(given)?, self.alike(given))
     }
 
     /// Those that [`near`] has to compare with `given`.
-    pub fn alike<'n>(&'n self, given: &str) -> impl Iterator<Item = &'n str> {
+    pub(crate) fn alike<'n>(&'n self, given: &str) -> impl Iterator<Item = &'n str> {
         let limit = limit(given).unwrap_or(0);
         let length = given.chars().count();
         let lengths = length.saturating_sub(limit)..=length + limit;
@@ -90,7 +90,7 @@ fn is_close(given: &str, limit: usize, name: &str, of_name: u64) -> bool {
 }
 
 /// A bit for each letter that a text has.
-pub fn letters(text: &str) -> u64 {
+pub(crate) fn letters(text: &str) -> u64 {
     let bit = |c: char| match c {
         'a'..='z' => c as u32 - 'a' as u32,
         _ => 26 + c as u32 % 38,
@@ -99,7 +99,7 @@ pub fn letters(text: &str) -> u64 {
 }
 
 /// Whether texts with these letters may be `limit` slips apart; false is certain, since a slip takes one letter for another.
-pub fn are_close(one: u64, other: u64, limit: usize) -> bool {
+pub(crate) fn are_close(one: u64, other: u64, limit: usize) -> bool {
     (one ^ other).count_ones() as usize <= 2 * limit
 }
 
@@ -125,7 +125,7 @@ fn is_one_of_several(given: &str, name: &str) -> bool {
 /// Whether `given` may be a misspelling of `name`, word by word, and no other word that happens to look like it: not
 /// `unblocked` for `blocked`, `replanned` for `planned`, `no risk` for `at risk` or `off track` for `on track`.
 /// Both are in lower case.
-pub fn is_slip(given: &str, name: &str) -> bool {
+pub(crate) fn is_slip(given: &str, name: &str) -> bool {
     let parts = |text: &str| -> Vec<String> { text.split([' ', '-', '_']).map(str::to_owned).collect() };
     let (given, name) = (parts(given), parts(name));
     if given.len() != name.len() {
@@ -161,7 +161,7 @@ fn is_slip_of_word(given: &str, name: &str) -> bool {
 }
 
 /// Whether `given` begins as `name` does, its first two letters perhaps swapped: another first letter makes another word.
-pub fn begins_alike(given: &str, name: &str) -> bool {
+pub(crate) fn begins_alike(given: &str, name: &str) -> bool {
     let first = |text: &str| -> (Option<char>, Option<char>) {
         let mut letters = text.chars();
         (letters.next(), letters.next())

@@ -4,7 +4,7 @@ use crate::text::slice;
 use std::fmt::Write as _;
 
 /// The path below the source folder that `link`, written in the chapter at `from`, names; none for URLs.
-pub fn link_path(from: &str, link: &str) -> Option<String> {
+pub(crate) fn link_path(from: &str, link: &str) -> Option<String> {
     let path = link.split(['#', '?']).next().unwrap_or("");
     if path.is_empty() || path.contains(':') || path.starts_with("//") {
         return None;
@@ -33,7 +33,7 @@ pub fn link_path(from: &str, link: &str) -> Option<String> {
 }
 
 /// The path from the page at `from` to the page at `to`, both below the source folder.
-pub fn relative(from: &str, to: &str) -> String {
+pub(crate) fn relative(from: &str, to: &str) -> String {
     let folder = from.rfind('/').map_or("", |at| slice(from, ..=at));
     // Whole folders that both begin with.
     let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
@@ -47,7 +47,7 @@ pub fn relative(from: &str, to: &str) -> String {
 }
 
 /// `path` as part of a URL: everything but letters, digits, `/` and `-._~` is percent-encoded.
-pub fn percent_encoded(path: &str) -> String {
+pub(crate) fn percent_encoded(path: &str) -> String {
     let mut out = String::with_capacity(path.len());
     for byte in path.bytes() {
         match byte {
@@ -60,7 +60,7 @@ pub fn percent_encoded(path: &str) -> String {
 }
 
 /// `text` as part of an address or of a file's name: letters and digits in lower case, one hyphen between them.
-pub fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let words = text
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
@@ -68,7 +68,7 @@ pub fn slug(text: &str) -> String {
 }
 
 /// `text` with the characters that `%C3%A4` and the like stand for.
-pub fn percent_decoded(path: &str) -> String {
+pub(crate) fn percent_decoded(path: &str) -> String {
     if !path.contains('%') {
         return path.to_owned();
     }

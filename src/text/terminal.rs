@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 /// `text` on one line and without anything that a terminal or a build log obeys or that turns the reading direction
 /// around.
-pub fn clean(text: &str) -> Cow<'_, str> {
+pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) && !text.contains("##") {
         return Cow::Borrowed(text);
     }
@@ -19,7 +19,7 @@ pub fn clean(text: &str) -> Cow<'_, str> {
 }
 
 /// As [`clean`], line by line. A line that GitHub Actions would take for a command gets a mark before it.
-pub fn clean_lines(text: &str) -> String {
+pub(crate) fn clean_lines(text: &str) -> String {
     let lines = text.lines().map(|line| match line.trim_start().starts_with("::") {
         true => Cow::Owned(format!("│ {}", clean(line))),
         false => clean(line),
@@ -29,7 +29,7 @@ pub fn clean_lines(text: &str) -> String {
 
 /// A character that does nothing for each one of `text`, tabs and line ends included: the character itself, or a
 /// picture of it.
-pub fn visible(text: &str) -> impl Iterator<Item = char> {
+pub(crate) fn visible(text: &str) -> impl Iterator<Item = char> {
     let mut before = '\0';
     text.char_indices().map(move |(at, c)| {
         let before = std::mem::replace(&mut before, c);
@@ -44,7 +44,7 @@ pub fn visible(text: &str) -> impl Iterator<Item = char> {
 }
 
 /// JSON, its line ends aside, with everything of the kind as an escape.
-pub fn clean_json(json: &str) -> String {
+pub(crate) fn clean_json(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for (c, shown) in json.chars().zip(visible(json)) {
         if c == shown || c == '\n' {

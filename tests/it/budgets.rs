@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 
 use jiff::ToSpan;
 use jiff::civil::{self, date};
-use mdbook_mls::internals::analysis::{Analysis, analyse};
+use mdbook_mls::internals::analysis::{Analysis, analyse, checked};
 use mdbook_mls::internals::config::{Config, Profile};
 use mdbook_mls::internals::contain::Containment;
 use mdbook_mls::internals::diagnostic::{Severity, Site};
 use mdbook_mls::internals::open::{Opened, Overrides, open};
 use mdbook_mls::internals::parse;
 use mdbook_mls::internals::project::Project;
-use mdbook_mls::internals::rules::{self, ALL};
+use mdbook_mls::internals::rules::ALL;
 use mdbook_mls::internals::source::lines::Lines;
 use mdbook_mls::internals::source::{Book, Chapter};
 use mdbook_mls::internals::tree::Disk;
@@ -195,13 +195,7 @@ fn a_build_that_is_green_today_is_green_on_every_later_day() {
     let mut warnings = BTreeSet::new();
     for day in days {
         let project = Project::new(&book, documents, &config, day, Containment::Off);
-        let rules::Checked { findings, failures } = rules::check(&project);
-        let analysis = Analysis {
-            findings,
-            project,
-            stale: 0,
-            failures,
-        };
+        let analysis = checked(project);
         assert_eq!(analysis.blocking().count(), 0, "{day}: {}", told(&analysis));
         warnings.insert(analysis.count(Severity::Warning));
         documents = analysis.project.documents;

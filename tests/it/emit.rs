@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use mdbook_mls::internals::analysis::Analysis;
+use mdbook_mls::internals::analysis::{Analysis, checked};
 use mdbook_mls::internals::config::Config;
 use mdbook_mls::internals::contain::Containment;
 use mdbook_mls::internals::diagnostic::{Finding, Fix, Severity, Site};
@@ -158,18 +158,9 @@ fn with<R>(findings: Vec<Finding>, print: impl FnOnce(&Analysis<'_>, &Places<'_>
         ..Document::default()
     };
     let documents = vec![document("001"), document("002")];
-    let mut analysis = Analysis {
-        project: Project::new(
-            &book,
-            documents,
-            &config,
-            jiff::civil::date(2026, 11, 23),
-            Containment::Off,
-        ),
-        findings,
-        stale: 0,
-        failures: Vec::new(),
-    };
+    let day = jiff::civil::date(2026, 11, 23);
+    let mut analysis = checked(Project::new(&book, documents, &config, day, Containment::Off));
+    analysis.findings = findings;
     rules::sign(&analysis.project, &mut analysis.findings.iter_mut().collect::<Vec<_>>());
     print(&analysis, &Places::new(&book, &Disk))
 }
@@ -232,18 +223,9 @@ fn full_trims_a_huge_line() {
         chapter: 0,
         span: Span::new(start, start + 9),
     };
-    let analysis = Analysis {
-        project: Project::new(
-            &book,
-            documents,
-            &config,
-            jiff::civil::date(2026, 11, 23),
-            Containment::Off,
-        ),
-        findings: vec![Finding::new("unresolved-reference", Severity::Error, at, "gone")],
-        stale: 0,
-        failures: Vec::new(),
-    };
+    let day = jiff::civil::date(2026, 11, 23);
+    let mut analysis = checked(Project::new(&book, documents, &config, day, Containment::Off));
+    analysis.findings = vec![Finding::new("unresolved-reference", Severity::Error, at, "gone")];
     let disk = One(&text);
     let drawn = findings::full::full(&analysis, &Places::new(&book, &disk), &Style::default(), None);
     assert!(drawn.contains("docs/a.md:1:500001"), "{drawn}");

@@ -8,7 +8,7 @@ use std::{env, fs};
 use mdbook_mls::internals::diagnostic::{Finding, Site};
 use mdbook_mls::internals::edit::{self, Edit};
 use mdbook_mls::internals::model::Status;
-use mdbook_mls::internals::rules::{ALL, Check};
+use mdbook_mls::internals::rules::{ALL, Check, Need, Rule};
 use mdbook_mls::internals::source::Book;
 use serde_json::Value;
 
@@ -173,6 +173,40 @@ fn every_rule_is_quiet_on_every_quiet_case() {
             for finding in findings.iter().filter(|finding| finding.is_live()) {
                 let line = case.found([finding]);
                 write!(failures, "{} / {}\n  {}: {line}", rule.name, case.title, finding.rule).unwrap();
+            }
+        }
+    }
+    assert!(failures.is_empty(), "\n{failures}");
+}
+
+/// A rule that says it needs no more than a chapter finds the same there, whatever the others say: editors rely on it.
+#[test]
+fn needs_are_what_rules_look_at() {
+    const OTHER: &str = "# MLS-990: Another\n\n**Status**: Planned\n\nSee [MLS-991].\n";
+    let mut failures = String::new();
+    let looks_further = |rule: &Rule| rule.needs.iter().any(|need| *need != Need::Date);
+    let is_of_chapter = |rule: &Rule| matches!(rule.check, Check::Milestone(_) | Check::Chapter(_));
+    for rule in ALL.iter().filter(|rule| is_of_chapter(rule) && !looks_further(rule)) {
+        for case in cases(rule.name).2.iter().filter(|case| case.fires) {
+            let analysis = case.analyse();
+            let found = of_rule(&analysis.findings, rule.name);
+            for chapter in 0..case.book.chapters.len() {
+                let mut alone = case.clone();
+                let others = alone.book.chapters.iter_mut().enumerate();
+                others
+                    .filter(|(at, _)| *at != chapter)
+                    .for_each(|(_, other)| other.text = OTHER.into());
+                let analysis = alone.analyse();
+                let is_there =
+                    |finding: &&Finding| matches!(finding.site, Site::Chapter { chapter: at, .. } if at == chapter);
+                let now = of_rule(&analysis.findings, rule.name);
+                let (before, now) = (
+                    case.found(found.iter().copied().filter(is_there)),
+                    case.found(now.into_iter().filter(is_there)),
+                );
+                if before != now {
+                    writeln!(failures, "{} / {}: {before} / {now}", rule.name, case.title).unwrap();
+                }
             }
         }
     }

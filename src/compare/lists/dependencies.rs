@@ -26,7 +26,7 @@ struct Wait {
     by_blocker: bool,
 }
 
-pub fn compare(report: &mut Report<'_, '_>) {
+pub(super) fn compare(report: &mut Report<'_, '_>) {
     let both = report.pairs.of_base.clone();
     for (base, head) in both.into_iter().enumerate() {
         let Some(head) = head else { continue };

@@ -10,7 +10,7 @@ use crate::config::reader::{Node, Reader, quoted};
 use crate::model::Prefixes;
 
 /// `PREFIX = "kind"` beside the usual ones.
-pub struct Kinds;
+pub(crate) struct Kinds;
 
 impl Shape for Kinds {
     type Value = Prefixes;
@@ -55,7 +55,7 @@ fn is_prefix(node: &Node<'_>, reader: &mut Reader<'_>, prefix: &str) -> bool {
 }
 
 /// `PREFIX = "https://tracker.example/browse/{id}"`.
-pub struct Links;
+pub(crate) struct Links;
 
 impl Shape for Links {
     type Value = BTreeMap<String, String>;
@@ -110,7 +110,7 @@ fn url<'v>(node: &Node<'v>, reader: &mut Reader<'_>, starts: &[&str]) -> Option<
 }
 
 /// `NAME = "export.json"` or `NAME = { file, base, max-age }`.
-pub struct Imports;
+pub(crate) struct Imports;
 
 impl Shape for Imports {
     type Value = BTreeMap<String, Import>;

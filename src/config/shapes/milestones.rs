@@ -8,7 +8,7 @@ use super::{Shape, glob};
 use crate::config::Milestones;
 
 /// A list of globs, and of `{ files = globs, level = 2 }`.
-pub struct Chapters;
+pub(crate) struct Chapters;
 
 /// The levels that headings have.
 const LEVELS: std::ops::RangeInclusive<u64> = 1..=6;

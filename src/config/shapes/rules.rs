@@ -9,7 +9,7 @@ use crate::config::reader::{Node, Reader};
 use crate::config::{Level, Override};
 
 /// `RULE = "severity"`.
-pub struct Levels;
+pub(crate) struct Levels;
 
 impl Shape for Levels {
     type Value = BTreeMap<String, Level>;
@@ -39,7 +39,7 @@ impl Shape for Levels {
 }
 
 /// `{ files = [globs], rules = {…} }`, any number of them.
-pub struct Overrides;
+pub(crate) struct Overrides;
 
 impl Shape for Overrides {
     type Value = Vec<Override>;

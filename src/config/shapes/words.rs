@@ -11,7 +11,7 @@ use crate::labels::{Language, Word, placeholders};
 use crate::model::Status;
 
 /// More names for statuses, sections, fields and columns, and more words for two rules.
-pub struct Names;
+pub(crate) struct Names;
 
 impl Names {
     const GROUPS: [&'static str; 6] = ["status", "section", "field", "column", "vague", "placeholder"];
@@ -110,7 +110,7 @@ impl Shape for Names {
 }
 
 /// Generated words by their key.
-pub struct OwnLabels;
+pub(crate) struct OwnLabels;
 
 impl Shape for OwnLabels {
     type Value = BTreeMap<String, String>;

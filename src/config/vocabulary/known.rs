@@ -12,7 +12,7 @@ use crate::text::nearest;
 
 /// Names by their phrases.
 #[derive(Clone, Debug, Default)]
-pub struct Names {
+pub(super) struct Names {
     /// Of the book; misspelt names are looked for in it and in English alone.
     language: Language,
     pub sections: ByName<Section>,
@@ -30,7 +30,7 @@ pub struct Names {
 
 impl Names {
     /// Those of all languages, as a book in `language` reads them.
-    pub fn of(language: Language) -> &'static Self {
+    pub(super) fn of(language: Language) -> &'static Self {
         static ALL: [OnceLock<Names>; Language::COUNT] = [const { OnceLock::new() }; Language::COUNT];
         ALL[language as usize].get_or_init(|| {
             let mut all = Self {
@@ -66,7 +66,7 @@ impl Names {
         }
     }
 
-    pub fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
+    pub(super) fn nearly_section(&'static self, given: &str) -> Option<&'static str> {
         let names = || {
             let all = SECTIONS
                 .into_iter()
@@ -77,7 +77,7 @@ impl Names {
     }
 
     /// The names of fields that a word in the book may be a misspelling of, by kind.
-    pub fn near_fields(&'static self) -> &'static [(FieldKind, nearest::Names)] {
+    pub(super) fn near_fields(&'static self) -> &'static [(FieldKind, nearest::Names)] {
         self.near_fields.get_or_init(|| {
             let all = FIELDS.into_iter().map(|(kind, list)| {
                 let names = near_names(list, self.language);
@@ -89,7 +89,7 @@ impl Names {
     }
 
     /// Adds a name, a phrase.
-    pub fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
+    pub(super) fn add_section(&mut self, section: Section, name: Cow<'static, str>) {
         let first = match &name {
             Cow::Borrowed(name) => Cow::Borrowed(lead_word(name)),
             Cow::Owned(name) => Cow::Owned(lead_word(name).to_owned()),
@@ -100,7 +100,7 @@ impl Names {
     }
 
     /// Adds a name, a phrase.
-    pub fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
+    pub(super) fn add_field(&mut self, field: FieldKind, name: Cow<'static, str>) {
         if field.is_about_dependencies() {
             let first = name.split(' ').next().unwrap_or("");
             self.dependencies.insert(first.to_owned());
@@ -110,7 +110,7 @@ impl Names {
 }
 
 /// The names of the book's language and of English.
-pub fn near_names(list: &'static List, language: Language) -> impl Iterator<Item = &'static str> {
+pub(super) fn near_names(list: &'static List, language: Language) -> impl Iterator<Item = &'static str> {
     let english = list.of(Language::English).iter();
     let own = list.of(language).iter().filter(move |_| language != Language::English);
     english.chain(own).copied()
@@ -121,9 +121,9 @@ fn lead_word(phrase: &str) -> &str {
 }
 
 /// By the bytes of phrases.
-pub type ByName<T> = FxHashMap<Cow<'static, [u8]>, T>;
+pub(super) type ByName<T> = FxHashMap<Cow<'static, [u8]>, T>;
 
-pub fn bytes(name: Cow<'static, str>) -> Cow<'static, [u8]> {
+pub(super) fn bytes(name: Cow<'static, str>) -> Cow<'static, [u8]> {
     match name {
         Cow::Borrowed(name) => Cow::Borrowed(name.as_bytes()),
         Cow::Owned(name) => Cow::Owned(name.into_bytes()),

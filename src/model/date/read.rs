@@ -12,7 +12,7 @@ use crate::text::chars::ARROWS;
 const LONGEST: usize = 1200;
 
 /// A date in a text: what it means and where the text says so.
-pub struct Found<'t> {
+pub(crate) struct Found<'t> {
     pub reading: DateReading,
     /// The one date that counts, alone.
     pub written: &'t str,
@@ -28,7 +28,7 @@ pub fn read_date(text: &str) -> (DateReading, &str) {
 }
 
 /// As [`read_date`], with the place of the date.
-pub fn find_date(text: &str) -> Found<'_> {
+pub(crate) fn find_date(text: &str) -> Found<'_> {
     let text = without_time(text);
     if let Some((day, written, rest)) = iso_day(text)
         // A second date would have a digit.
@@ -45,7 +45,7 @@ pub fn find_date(text: &str) -> Found<'_> {
 }
 
 /// Reads the date that `text` begins with, whatever stands after it.
-pub fn read_leading_date(text: &str) -> (DateReading, &str) {
+pub(crate) fn read_leading_date(text: &str) -> (DateReading, &str) {
     if let Some((day, _, rest)) = iso_day(text) {
         return (DateReading::Date(Date::Day(day)), behind(rest));
     }
@@ -116,7 +116,7 @@ fn iso_day(text: &str) -> Option<(civil::Date, &str, &str)> {
 }
 
 /// The latest day with this month and day that is not after `limit`.
-pub fn read_month_day(month: i8, day: i8, limit: civil::Date) -> Option<civil::Date> {
+pub(crate) fn read_month_day(month: i8, day: i8, limit: civil::Date) -> Option<civil::Date> {
     (0..9)
         .filter_map(|back| civil::Date::new(limit.year() - back, month, day).ok())
         .find(|date| *date <= limit)

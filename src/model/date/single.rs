@@ -121,7 +121,7 @@ impl<'v> Cursor<'v> {
 }
 
 /// The one date that `tokens` begin with, and how many of them it has.
-pub fn single(tokens: &[Token]) -> Option<(DateReading, usize)> {
+pub(super) fn single(tokens: &[Token]) -> Option<(DateReading, usize)> {
     let at = Cursor(tokens);
     match at.number(0) {
         Some((value, 8)) => compact(value).map(|day| (DateReading::Wrong(Some(day)), 1)),

@@ -14,7 +14,7 @@ use crate::text::nearest::{are_close, letters};
 const MOST: usize = 48;
 
 #[derive(Debug)]
-pub struct Token {
+pub(super) struct Token {
     pub kind: Kind,
     /// What stands between it and the token before, without blanks; dashes are `-`, quotation marks `'`.
     pub gap: CompactString,
@@ -26,7 +26,7 @@ pub struct Token {
 }
 
 #[derive(Debug)]
-pub enum Kind {
+pub(super) enum Kind {
     Number {
         value: i32,
         digits: usize,
@@ -38,20 +38,20 @@ pub enum Kind {
 }
 
 impl Token {
-    pub fn word(&self) -> Option<&str> {
+    pub(super) fn word(&self) -> Option<&str> {
         match &self.kind {
             Kind::Word(word) => Some(word),
             _ => None,
         }
     }
 
-    pub fn is_mark(&self, mark: char) -> bool {
+    pub(super) fn is_mark(&self, mark: char) -> bool {
         matches!(self.kind, Kind::Mark(own) if own == mark)
     }
 }
 
 /// The tokens among the first `most` characters of `text`.
-pub fn tokens(text: &str, most: usize) -> Vec<Token> {
+pub(super) fn tokens(text: &str, most: usize) -> Vec<Token> {
     let chars = folded(text, most);
     let mut tokens: Vec<Token> = Vec::new();
     let mut gap = CompactString::default();
@@ -194,7 +194,7 @@ fn fold(c: char) -> impl Iterator<Item = char> {
 
 /// What a word does in a date; several things where languages share it.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Role {
+pub(super) struct Role {
     pub month: Option<i8>,
     pub is_weekday: bool,
     pub leads: bool,
@@ -297,7 +297,7 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
 });
 
 /// What `word` does; words of scripts without blanks are looked for within it, in which the strongest one decides.
-pub fn role(word: &str) -> Role {
+pub(super) fn role(word: &str) -> Role {
     if let Some(role) = ROLES.get(word) {
         return *role;
     }
@@ -312,7 +312,7 @@ pub fn role(word: &str) -> Role {
 }
 
 /// The month that `word` is one slip away from, where it is no other one.
-pub fn nearest_month(word: &str) -> Option<i8> {
+pub(super) fn nearest_month(word: &str) -> Option<i8> {
     if word.chars().count() < 4 {
         return None;
     }

@@ -12,7 +12,7 @@ use crate::output::json::to_json;
 const FORMAT: &str = "mdbook-mls/forecast/1";
 
 /// Paths are relative to the book's root, lines start at 1.
-pub fn json(report: &Report<'_>) -> String {
+pub(crate) fn json(report: &Report<'_>) -> String {
     let days = report.days.iter().map(|day| Day {
         date: day.date.to_string(),
         findings: day

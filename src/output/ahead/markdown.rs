@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Report, counted, place, rate, too_little};
 use crate::text::escape::markdown as escaped;
 
-pub fn markdown(report: &Report<'_>) -> String {
+pub(crate) fn markdown(report: &Report<'_>) -> String {
     let days = counted(usize::from(report.looked_at), "day");
     let mut out = format!("## What comes in the next {days}\n\n");
     if report.days.is_empty() {

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Report, counted, needed, outcome, place, rate, too_little};
 use crate::text::terminal::clean;
 
-pub fn text(report: &Report<'_>) -> String {
+pub(crate) fn text(report: &Report<'_>) -> String {
     let mut out = String::new();
     for day in &report.days {
         _ = writeln!(out, "{}  {}", day.date, report.away(day.date));

@@ -6,7 +6,7 @@ use super::{ChangesFormat, Report, headline, subject};
 use crate::compare::Change;
 use crate::text::terminal::clean;
 
-pub static RECORD: ChangesFormat = ChangesFormat {
+pub(super) static RECORD: ChangesFormat = ChangesFormat {
     name: "concise",
     help: "One line each",
     write: concise,

@@ -11,7 +11,7 @@ use crate::diagnostic::Severity;
 use crate::source::map::Place;
 use crate::text::terminal::clean;
 
-pub static RECORD: ChangesFormat = ChangesFormat {
+pub(super) static RECORD: ChangesFormat = ChangesFormat {
     name: "full",
     help: "By milestone, the words that differ marked",
     write: full,

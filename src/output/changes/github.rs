@@ -8,7 +8,7 @@ use crate::compare::{Change, Level};
 use crate::output::findings::github::{data, property};
 use crate::source::path;
 
-pub static RECORD: ChangesFormat = ChangesFormat {
+pub(super) static RECORD: ChangesFormat = ChangesFormat {
     name: "github",
     help: "Annotations in GitHub Actions",
     write: github,

@@ -11,7 +11,7 @@ use crate::output::findings::json::Entry;
 use crate::output::json::to_json;
 use crate::output::located::locate;
 
-pub static RECORD: ChangesFormat = ChangesFormat {
+pub(super) static RECORD: ChangesFormat = ChangesFormat {
     name: "json",
     help: "All fields, for your own programs",
     write: json,

@@ -6,7 +6,7 @@ use super::{ChangesFormat, Report, days, headline, percent, subject, tally, too_
 use crate::compare::{Change, Level};
 use crate::text::escape;
 
-pub static RECORD: ChangesFormat = ChangesFormat {
+pub(super) static RECORD: ChangesFormat = ChangesFormat {
     name: "markdown",
     help: "One comment of a pull request; empty if nothing changed",
     write: markdown,

@@ -3,13 +3,13 @@
 use similar::{ChangeTag, TextDiff};
 
 /// A part of a text, and whether the other text lacks it.
-pub type Part<'t> = (&'t str, bool);
+pub(super) type Part<'t> = (&'t str, bool);
 
 /// Longer texts are not compared word by word.
 const MOST: usize = 4000;
 
 /// The older and the newer text in parts.
-pub fn parts<'t>(before: &'t str, after: &'t str) -> (Vec<Part<'t>>, Vec<Part<'t>>) {
+pub(super) fn parts<'t>(before: &'t str, after: &'t str) -> (Vec<Part<'t>>, Vec<Part<'t>>) {
     if before.len() + after.len() > MOST {
         return (vec![(before, true)], vec![(after, true)]);
     }

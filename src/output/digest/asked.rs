@@ -6,7 +6,7 @@ use crate::text::words::phrase;
 
 /// A part of a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Topic {
+pub(super) enum Topic {
     Finished,
     Moved,
     Troubled,
@@ -15,9 +15,9 @@ pub enum Topic {
 }
 
 /// By [`Topic`], whether somebody asked for it.
-pub type Topics = [bool; 5];
+pub(super) type Topics = [bool; 5];
 
-pub const ALL: Topics = [true; 5];
+pub(super) const ALL: Topics = [true; 5];
 
 /// Everybody hears of good news.
 const NONE: Topics = [true, false, false, false, false];
@@ -31,7 +31,7 @@ const LISTS: [&List; 5] = [
 ];
 
 /// What any of `rows` asks for. A row with a word that is none of ours may ask for anything, and gets all.
-pub fn topics<'r>(rows: impl IntoIterator<Item = &'r PlanRow>) -> Topics {
+pub(super) fn topics<'r>(rows: impl IntoIterator<Item = &'r PlanRow>) -> Topics {
     let mut found = NONE;
     for row in rows {
         for (topic, is_asked) in found.iter_mut().zip(of(row)) {

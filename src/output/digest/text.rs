@@ -52,11 +52,11 @@ impl Writer {
     }
 }
 
-pub fn text(digest: &Digest, labels: &Labels) -> String {
+pub(crate) fn text(digest: &Digest, labels: &Labels) -> String {
     write(digest, labels, false)
 }
 
-pub fn markdown(digest: &Digest, labels: &Labels) -> String {
+pub(crate) fn markdown(digest: &Digest, labels: &Labels) -> String {
     write(digest, labels, true)
 }
 
@@ -199,7 +199,7 @@ fn due(digest: &Digest, labels: &Labels, out: &mut Writer) {
 }
 
 /// Who is owed an update today.
-pub fn due_text(owed: &[Owed], labels: &Labels, is_markdown: bool) -> String {
+pub(crate) fn due_text(owed: &[Owed], labels: &Labels, is_markdown: bool) -> String {
     let mut out = Writer {
         out: String::new(),
         is_markdown,

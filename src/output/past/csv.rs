@@ -19,7 +19,7 @@ const HEAD: [&str; 11] = [
 ];
 
 /// The oldest event of a milestone first.
-pub fn csv(report: &Report<'_>) -> Vec<u8> {
+pub(crate) fn csv(report: &Report<'_>) -> Vec<u8> {
     let rows = report.shown().flat_map(|(life, events)| {
         let rows = events.into_iter().filter_map(move |event| {
             let commit = report.commit(event.commit)?;

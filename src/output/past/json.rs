@@ -9,11 +9,11 @@ use super::Report;
 use crate::ledger::{CommitIx, Ledger, Life, Promise};
 use crate::output::json::to_json;
 
-pub const FORMAT: &str = "mdbook-mls/history/1";
+pub(super) const FORMAT: &str = "mdbook-mls/history/1";
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document<'a> {
+pub(super) struct Document<'a> {
     pub format: &'static str,
     /// Why the history is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -23,7 +23,7 @@ pub struct Document<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Milestone<'a> {
+pub(super) struct Milestone<'a> {
     /// The id, or for a milestone without one its file.
     pub id: &'a str,
     pub title: &'a str,
@@ -34,7 +34,7 @@ pub struct Milestone<'a> {
 /// What is known of a milestone's past.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Past<'a> {
+pub(crate) struct Past<'a> {
     /// Ids that it had before.
     pub former_ids: &'a [String],
     /// When it came into the book.
@@ -59,7 +59,7 @@ pub struct Past<'a> {
 /// A commit and its committer's day.
 #[derive(Clone, Copy, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Point<'a> {
+pub(crate) struct Point<'a> {
     #[serde(serialize_with = "day")]
     #[cfg_attr(test, schemars(with = "String"))]
     pub date: jiff::civil::Date,
@@ -72,7 +72,7 @@ fn day<S: serde::Serializer>(day: &jiff::civil::Date, serializer: S) -> Result<S
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Move<'a> {
+pub(crate) struct Move<'a> {
     #[serde(flatten)]
     pub point: Point<'a>,
     pub before: Option<&'a str>,
@@ -84,7 +84,7 @@ pub struct Move<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Status<'a> {
+pub(crate) struct Status<'a> {
     #[serde(flatten)]
     pub point: Point<'a>,
     pub before: Option<&'a str>,
@@ -94,7 +94,7 @@ pub struct Status<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Owners<'a> {
+pub(crate) struct Owners<'a> {
     #[serde(flatten)]
     pub point: Point<'a>,
     pub before: &'a [String],
@@ -103,7 +103,7 @@ pub struct Owners<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Criterion<'a> {
+pub(crate) struct Criterion<'a> {
     #[serde(flatten)]
     pub point: Point<'a>,
     /// `added`, `dropped`, `reworded`, `ticked` or `unticked`.
@@ -115,14 +115,14 @@ pub struct Criterion<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Progress<'a> {
+pub(crate) struct Progress<'a> {
     #[serde(flatten)]
     pub point: Point<'a>,
     pub done: usize,
     pub total: usize,
 }
 
-pub fn json(report: &Report<'_>) -> String {
+pub(crate) fn json(report: &Report<'_>) -> String {
     let milestones = report.lives.iter().map(|life| Milestone {
         id: &life.id,
         title: &life.title,
@@ -136,7 +136,7 @@ pub fn json(report: &Report<'_>) -> String {
 }
 
 /// The same where there is no history.
-pub fn none(reason: &str) -> String {
+pub(crate) fn none(reason: &str) -> String {
     to_json(&Document {
         format: FORMAT,
         unknown: Some(reason),
@@ -145,7 +145,7 @@ pub fn none(reason: &str) -> String {
 }
 
 /// The past of one milestone, with the events of the commits that `shows` lets through.
-pub fn past<'a>(ledger: &'a Ledger, life: &'a Life, shows: &dyn Fn(CommitIx) -> bool) -> Past<'a> {
+pub(crate) fn past<'a>(ledger: &'a Ledger, life: &'a Life, shows: &dyn Fn(CommitIx) -> bool) -> Past<'a> {
     let point = |at: CommitIx| {
         let commit = ledger.commit(at)?;
         Some(Point {

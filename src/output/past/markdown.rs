@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::{Report, SHORT, kept, said};
 use crate::text::escape::markdown as escaped;
 
-pub fn markdown(report: &Report<'_>) -> String {
+pub(crate) fn markdown(report: &Report<'_>) -> String {
     let mut out = String::new();
     for (life, events) in report.shown() {
         if !out.is_empty() {

@@ -6,7 +6,7 @@ use super::{Report, SHORT, kept, said};
 use crate::ledger::EventKind;
 use crate::text::terminal::clean;
 
-pub fn text(report: &Report<'_>) -> String {
+pub(crate) fn text(report: &Report<'_>) -> String {
     let mut out = String::new();
     for (life, events) in report.shown() {
         if !out.is_empty() {

@@ -5,7 +5,7 @@ use crate::page::context::Page;
 use crate::page::directive::{Record, Render};
 use crate::page::pieces::inline::Inline;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "badge",
     summary: "within a sentence: the status of a spec, as a link to it",
     filters: &[],

@@ -12,7 +12,7 @@ use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 use crate::project::Subject;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "blockers",
     summary: "the open blockers of milestones that are not settled, and what these wait for",
     filters: &[

@@ -13,7 +13,7 @@ use crate::page::pieces::drawing;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "burnup",
     summary: "criteria in all and done, week by week, from git, and when the rest is done at the pace so far; without a milestone the \
               whole book",
@@ -50,8 +50,6 @@ fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     let labels = page.labels;
     let chart = Burnup {
         name: labels.get(Word::BurnUp),
-        done: labels.get(Word::Done),
-        total: labels.get(Word::InAll),
         weeks: &weeks,
         today,
         forecast,

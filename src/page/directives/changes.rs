@@ -12,7 +12,7 @@ use crate::page::pieces::columns;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "changes",
     summary: "what happened to the milestones, the newest first, from git: targets, statuses, owners and criteria",
     filters: &[

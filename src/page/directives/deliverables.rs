@@ -10,7 +10,7 @@ use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 use crate::project::Subject;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "deliverables",
     summary: "the deliverables of all milestones",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::STATUS],

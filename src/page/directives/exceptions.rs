@@ -10,7 +10,7 @@ use crate::page::filter::Filter;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "exceptions",
     summary: "the waivers, with their reasons",
     filters: &[&filters::MILESTONE, &filters::RULE],

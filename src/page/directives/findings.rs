@@ -8,7 +8,7 @@ use crate::page::directive::{Record, Render};
 use crate::page::filter::Filter;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "findings",
     summary: "the findings in this book",
     filters: &[&filters::MILESTONE, &filters::RULE, &filters::SEVERITY],

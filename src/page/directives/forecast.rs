@@ -11,7 +11,7 @@ use crate::page::directive::{Record, Render};
 use crate::page::filter::Filter;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "forecast",
     summary: "what turns red next: the findings of the next 90 days if nobody does anything, by day",
     filters: &[&filters::MILESTONE, &filters::RULE, &filters::SEVERITY],

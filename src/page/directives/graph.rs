@@ -15,7 +15,7 @@ use crate::page::pieces::drawing;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "graph",
     summary: "what waits for what, as a drawing",
     filters: &[

@@ -10,7 +10,7 @@ use crate::page::pieces::columns;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "index",
     summary: "the specs of all kinds, with status, owner, target, progress and who refers to each",
     filters: &[

@@ -23,7 +23,7 @@ use crate::schedule::{Person, Share, Week};
 use crate::source::Text;
 use crate::text::words::phrase;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "people",
     summary: "who is planned for how much in which week, or who owns what",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN],

@@ -17,7 +17,7 @@ use crate::page::pieces::template::rendered;
 use crate::project::Subject;
 use crate::source::Text;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "risks",
     summary: "the risks of milestones that are not settled, by likelihood and impact",
     filters: &[

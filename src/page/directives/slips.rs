@@ -11,7 +11,7 @@ use crate::page::pieces::columns;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "slips",
     summary: "every target that moved, when, how far and why, from git",
     filters: &[

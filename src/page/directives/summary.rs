@@ -12,7 +12,7 @@ use crate::page::pieces::inline::{Block, Inline};
 use crate::page::pieces::template::rendered;
 use crate::project::Subject;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "summary",
     summary: "how many milestones there are in each status, how far they are, what is next and what is late",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::STATUS],

@@ -16,7 +16,7 @@ use crate::page::pieces::drawing;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "timeline",
     summary: "the same as a drawing",
     filters: &[

@@ -17,7 +17,7 @@ use crate::page::pieces::drawing;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::table::Table;
 
-pub static RECORD: Record = Record {
+pub(super) static RECORD: Record = Record {
     name: "trend",
     summary: "how each target moved, from git: the day of the report across, the target upwards; a level line is a promise that is \
               kept, a rising one slips",

@@ -28,7 +28,7 @@ struct Bar<'a> {
 /// A label and what follows it.
 type Row<'p> = (Inline<'p>, Vec<Named<'p>>);
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };

@@ -14,7 +14,7 @@ use crate::schedule::{Fit, StepTimes};
 use crate::source::Span;
 use crate::text::slice;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };

@@ -11,7 +11,7 @@ use crate::page::pieces::template::put;
 use crate::project::Subject;
 use crate::source::Span;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };
@@ -28,7 +28,7 @@ pub fn edits(page: &Page<'_>, edits: &mut Edits) {
 }
 
 /// Whether the deliverable gets a badge line, into which its fields move.
-pub fn has_line(page: &Page<'_>, deliverable: &Deliverable) -> bool {
+pub(crate) fn has_line(page: &Page<'_>, deliverable: &Deliverable) -> bool {
     deliverable.form == DeliverableForm::Heading && page.line_start(deliverable.span).is_some()
 }
 

@@ -7,7 +7,7 @@ use crate::page::context::Page;
 use crate::source::{Span, lines};
 use crate::text::slice;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };

@@ -26,7 +26,7 @@ struct Slips<'a> {
 /// Where more milestones wait, the next ones are shown: everything in a long chain waits for its beginning.
 const MOST: usize = 5;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };

@@ -23,7 +23,7 @@ struct Marked<'a> {
     word: &'a str,
 }
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };

@@ -21,7 +21,7 @@ struct Related<'a> {
 
 type Group<'p> = (Inline<'p>, &'static str, Vec<Named<'p>>);
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(spec) = page.spec else {
         return;
     };

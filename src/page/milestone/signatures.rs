@@ -6,7 +6,7 @@ use crate::page::context::Page;
 use crate::page::pieces::note::Tone;
 use crate::promise;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };

@@ -24,7 +24,7 @@ type Shown<'p> = [Inline<'p>; 5];
 /// The column of [`head`] that holds targets.
 const TARGET: usize = 3;
 
-pub fn edits(page: &Page<'_>, edits: &mut Edits) {
+pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
         return;
     };

@@ -10,7 +10,7 @@ use crate::source::Span;
 
 #[derive(Template)]
 #[template(path = "anchor.html")]
-pub struct Anchor<'a> {
+pub(crate) struct Anchor<'a> {
     pub id: &'a str,
 }
 
@@ -21,7 +21,7 @@ struct Line<'a> {
 }
 
 /// A line of such parts below `heading`.
-pub fn edit<'p>(page: &'p Page<'_>, heading: Span, parts: Vec<Inline<'p>>, edits: &mut Edits) {
+pub(crate) fn edit<'p>(page: &'p Page<'_>, heading: Span, parts: Vec<Inline<'p>>, edits: &mut Edits) {
     if parts.is_empty() {
         return;
     }

@@ -6,21 +6,21 @@ use crate::model::Date;
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 
-pub fn heads<'p>(page: &'p Page<'_>, words: &[Word]) -> Vec<Inline<'p>> {
+pub(crate) fn heads<'p>(page: &'p Page<'_>, words: &[Word]) -> Vec<Inline<'p>> {
     words.iter().map(|&word| page.label(word)).collect()
 }
 
-pub fn status<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+pub(crate) fn status<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let status = page.project.document(spec).metadata.status.as_ref();
     status.map_or(Inline::new(), |status| page.status(status))
 }
 
-pub fn owners<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+pub(crate) fn owners<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let owners = &page.project.document(spec).metadata.owners;
     page.names(owners)
 }
 
-pub fn progress<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+pub(crate) fn progress<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let milestone = page.project.document(spec).milestone.as_ref();
     let progress = milestone
         .map(|milestone| milestone.progress())
@@ -31,7 +31,7 @@ pub fn progress<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
 }
 
 /// The target, and how long ago it was where the spec is not settled.
-pub fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+pub(crate) fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let Some(target) = &page.project.document(spec).metadata.target else {
         return Inline::new();
     };
@@ -43,7 +43,7 @@ pub fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
 
 /// The earliest day on which a milestone can be done and the days that it may slip beyond; nothing for a settled one, and
 /// for one that is not late where nobody has written how long anything takes.
-pub fn earliest<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
+pub(crate) fn earliest<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let Some(outlook) = page.project.schedule.plan.outlook(spec) else {
         return Inline::new();
     };

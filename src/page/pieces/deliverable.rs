@@ -14,7 +14,7 @@ fn due<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverabl
 }
 
 /// How long ago the target was, if it should have been met.
-pub fn late<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Option<Inline<'p>> {
+pub(crate) fn late<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Option<Inline<'p>> {
     let target = deliverable.target.as_ref()?;
     let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
     let late = page.days_to(target).filter(|&days| is_open && days < 0);
@@ -22,7 +22,7 @@ pub fn late<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &Delivera
 }
 
 /// `Deliverable · Status · Owner · Target · Criteria`.
-pub fn head<'p>(page: &'p Page<'_>) -> [Inline<'p>; 5] {
+pub(crate) fn head<'p>(page: &'p Page<'_>) -> [Inline<'p>; 5] {
     let words = [
         Word::Deliverable,
         Word::Status,
@@ -34,7 +34,7 @@ pub fn head<'p>(page: &'p Page<'_>) -> [Inline<'p>; 5] {
 }
 
 /// One deliverable under [`head`].
-pub fn row<'p>(page: &'p Page<'_>, subject: Subject<'p>, index: usize) -> [Inline<'p>; 5] {
+pub(crate) fn row<'p>(page: &'p Page<'_>, subject: Subject<'p>, index: usize) -> [Inline<'p>; 5] {
     let deliverable = &subject.milestone.deliverables[index];
     let status = deliverable.status.as_ref();
     let criteria = match deliverable.criteria.is_empty() {

@@ -22,7 +22,7 @@ struct Drawing<'a> {
 }
 
 /// Drawings with notes below them. Where nothing can be drawn, the table and the notes.
-pub fn write(page: &Page<'_>, parts: &[(Inline<'_>, String)], notes: &[Inline<'_>], table: Table<'_>) -> String {
+pub(crate) fn write(page: &Page<'_>, parts: &[(Inline<'_>, String)], notes: &[Inline<'_>], table: Table<'_>) -> String {
     let is_drawn = parts.iter().any(|(_, svg)| !svg.is_empty());
     let table = table.compact();
     if page.is_html() && is_drawn {

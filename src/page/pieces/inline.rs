@@ -190,16 +190,16 @@ impl FastWritable for Inline<'_> {
 
 /// Blocks of Markdown.
 #[derive(Clone, Debug, Default)]
-pub struct Block(Vec<Event<'static>>);
+pub(crate) struct Block(Vec<Event<'static>>);
 
 impl Block {
-    pub fn paragraph(content: Inline<'_>) -> Self {
+    pub(crate) fn paragraph(content: Inline<'_>) -> Self {
         let mut block = Self::default();
         block.wrap(Tag::Paragraph, |block| block.0.extend(content.events()));
         block
     }
 
-    pub fn list<'p>(items: impl IntoIterator<Item = Inline<'p>>) -> Self {
+    pub(crate) fn list<'p>(items: impl IntoIterator<Item = Inline<'p>>) -> Self {
         let mut block = Self::default();
         block.wrap(Tag::List(None), |block| {
             for item in items {
@@ -210,7 +210,7 @@ impl Block {
     }
 
     /// The cells of all rows one after the other, as many in each as in `head`.
-    pub fn table<'p>(head: &[Inline<'p>], rows: &[Inline<'p>]) -> Self {
+    pub(crate) fn table<'p>(head: &[Inline<'p>], rows: &[Inline<'p>]) -> Self {
         let mut block = Self::default();
         block.wrap(Tag::Table(vec![Alignment::None; head.len()]), |block| {
             block.wrap(Tag::TableHead, |block| block.cells(head));
@@ -235,12 +235,12 @@ impl Block {
     }
 
     /// One block after the other.
-    pub fn join(blocks: impl IntoIterator<Item = Self>) -> Self {
+    pub(crate) fn join(blocks: impl IntoIterator<Item = Self>) -> Self {
         Self(blocks.into_iter().flat_map(|block| block.0).collect())
     }
 
     /// The text of it. Where words cannot be written so that they stay what they are, their letters and digits are.
-    pub fn write(&self) -> String {
+    pub(crate) fn write(&self) -> String {
         let text = serialize(&self.0).or_else(|| {
             let bare = self.0.iter().map(|event| match event {
                 Event::Text(text) => Event::Text(bare(text).into()),

@@ -15,7 +15,7 @@ use crate::source::Span;
 use sheet::{Names, Rules};
 
 /// The colours of statuses, levels and severities, which drawings need wherever they stand.
-pub const COLOURS: &str = include_str!("../../../theme/status.css");
+pub(crate) const COLOURS: &str = include_str!("../../../theme/status.css");
 
 const SHEETS: [&str; 5] = [
     include_str!("../../../theme/link.css"),
@@ -38,7 +38,7 @@ fn tight(sheet: &str) -> String {
 }
 
 /// The rules that `edits` need, if any, as the edit of that number.
-pub fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
+pub(crate) fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
     let (rules, names) = &*RULES;
     let marks = names.marks(edits.texts());
     if marks == 0 {
@@ -60,7 +60,7 @@ pub fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
 const STAMP: &str = "/* mdbook-mls style sheet ";
 
 /// All sheets as a file that people may change. Its first line says which edition they started from.
-pub fn file() -> String {
+pub(crate) fn file() -> String {
     let sheets = SHEETS.concat();
     format!(
         "{STAMP}{}. Write it anew: mdbook-mls init --theme --force */\n{sheets}",
@@ -70,7 +70,7 @@ pub fn file() -> String {
 
 /// A file that is ours by its first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sheet {
+pub(crate) enum Sheet {
     /// Of this program's edition.
     Current,
     /// Of another one, and nobody has changed it since.
@@ -80,7 +80,7 @@ pub enum Sheet {
 }
 
 /// Which sheet of ours `css` started from; none where its first line does not say so.
-pub fn sheet(css: &str) -> Option<Sheet> {
+pub(crate) fn sheet(css: &str) -> Option<Sheet> {
     let css = css.strip_prefix('\u{feff}').unwrap_or(css);
     let (stamp, rest) = css.strip_prefix(STAMP)?.split_once('\n')?;
     let own = stamp.split('.').next().unwrap_or("");

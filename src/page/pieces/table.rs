@@ -7,7 +7,7 @@ use crate::page::pieces::template::put;
 use askama::Template;
 
 /// A head and rows of as many cells.
-pub struct Table<'p> {
+pub(crate) struct Table<'p> {
     head: Vec<Inline<'p>>,
     groups: Vec<Group<'p>>,
 }
@@ -22,13 +22,13 @@ struct Group<'p> {
 /// A table as HTML.
 #[derive(Template)]
 #[template(path = "table.html")]
-pub struct Html<'a> {
+pub(crate) struct Html<'a> {
     head: &'a [Inline<'a>],
     groups: &'a [Group<'a>],
 }
 
 impl<'p> Table<'p> {
-    pub fn new(head: impl Into<Vec<Inline<'p>>>) -> Self {
+    pub(crate) fn new(head: impl Into<Vec<Inline<'p>>>) -> Self {
         Self {
             head: head.into(),
             groups: Vec::new(),
@@ -36,13 +36,13 @@ impl<'p> Table<'p> {
     }
 
     /// What follows belongs to `name`.
-    pub fn begin(&mut self, name: Inline<'p>) {
+    pub(crate) fn begin(&mut self, name: Inline<'p>) {
         let cells = Vec::new();
         self.groups.push(Group { name, cells });
     }
 
     /// One cell per head.
-    pub fn push(&mut self, row: impl IntoIterator<Item = Inline<'p>>) {
+    pub(crate) fn push(&mut self, row: impl IntoIterator<Item = Inline<'p>>) {
         if self.groups.is_empty() {
             self.begin(Inline::new());
         }
@@ -52,12 +52,12 @@ impl<'p> Table<'p> {
         }
     }
 
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.groups.iter().all(|group| group.cells.is_empty())
     }
 
     /// Without the columns that have nothing to say.
-    pub fn compact(mut self) -> Self {
+    pub(crate) fn compact(mut self) -> Self {
         let columns = self.head.len();
         let is_filled = |column: usize| {
             let cells = |group: &Group<'_>| {
@@ -81,12 +81,12 @@ impl<'p> Table<'p> {
         self
     }
 
-    pub fn columns(&self) -> usize {
+    pub(crate) fn columns(&self) -> usize {
         self.head.len()
     }
 
     /// The table as a block.
-    pub fn write(&self, page: &Page<'_>, out: &mut String) {
+    pub(crate) fn write(&self, page: &Page<'_>, out: &mut String) {
         match page.is_html() {
             true => put(&self.html(), out),
             false => out.push_str(&self.markdown().write()),
@@ -94,21 +94,21 @@ impl<'p> Table<'p> {
     }
 
     /// The same as a text of its own.
-    pub fn written(&self, page: &Page<'_>) -> String {
+    pub(crate) fn written(&self, page: &Page<'_>) -> String {
         let mut out = String::new();
         self.write(page, &mut out);
         out
     }
 
     /// The table without its empty columns; `nothing` if there is nothing to show.
-    pub fn or_none(self, page: &Page<'_>, nothing: Word) -> String {
+    pub(crate) fn or_none(self, page: &Page<'_>, nothing: Word) -> String {
         match self.is_empty() {
             true => page.nothing(nothing),
             false => self.compact().written(page),
         }
     }
 
-    pub fn html(&self) -> Html<'_> {
+    pub(crate) fn html(&self) -> Html<'_> {
         Html {
             head: &self.head,
             groups: &self.groups,
@@ -116,7 +116,7 @@ impl<'p> Table<'p> {
     }
 
     /// A table per group, below its name.
-    pub fn markdown(&self) -> Block {
+    pub(crate) fn markdown(&self) -> Block {
         let tables = self.groups.iter().flat_map(|group| {
             let name = (!group.name.is_empty()).then(|| Block::paragraph(group.name.clone().bold()));
             name.into_iter().chain([Block::table(&self.head, &group.cells)])

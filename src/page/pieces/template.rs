@@ -5,7 +5,7 @@ use askama::Template;
 use crate::page::pieces::inline::Inline;
 
 /// A template as inline HTML.
-pub fn fill<'p>(template: &impl Template) -> Inline<'p> {
+pub(crate) fn fill<'p>(template: &impl Template) -> Inline<'p> {
     Inline::html(rendered(template))
 }
 
@@ -13,14 +13,14 @@ pub fn fill<'p>(template: &impl Template) -> Inline<'p> {
 const ROOM: usize = 256;
 
 /// A template's text.
-pub fn rendered(template: &impl Template) -> String {
+pub(crate) fn rendered(template: &impl Template) -> String {
     let mut text = String::with_capacity(ROOM);
     put(template, &mut text);
     text
 }
 
 /// Puts a template's text after `out`.
-pub fn put<T: Template>(template: &T, out: &mut String) {
+pub(crate) fn put<T: Template>(template: &T, out: &mut String) {
     out.reserve(T::SIZE_HINT);
     // Templates hold no fallible part, and writing to a string does not fail.
     let _ = template.render_into(out);

@@ -31,7 +31,7 @@ struct Ids<'a> {
 }
 
 /// As much of a value as fits into a cell.
-pub fn brief(text: &str) -> Cow<'_, str> {
+pub(crate) fn brief(text: &str) -> Cow<'_, str> {
     const BRIEF: usize = 60;
     match text.char_indices().nth(BRIEF) {
         Some((end, _)) => Cow::Owned(text.get(..end).unwrap_or("").trim_end().to_owned() + "…"),
@@ -40,7 +40,7 @@ pub fn brief(text: &str) -> Cow<'_, str> {
 }
 
 /// As much of a title as a tooltip can show.
-pub fn short(title: &str) -> Cow<'_, str> {
+pub(crate) fn short(title: &str) -> Cow<'_, str> {
     const LONG: usize = 120;
     match title.char_indices().nth(LONG) {
         Some((end, _)) => Cow::Owned(format!("{}…", slice(title, ..end))),

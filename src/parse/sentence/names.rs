@@ -21,16 +21,16 @@ static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
 });
 
 /// The direction that `name` names wherever it stands.
-pub fn named(name: &str) -> Option<Side> {
+pub(super) fn named(name: &str) -> Option<Side> {
     SIDES.get(NAMES.get(name)?).copied()
 }
 
 /// The direction that `name` names right before an id or a colon.
-pub fn named_beside_id(name: &str) -> Option<Side> {
+pub(super) fn named_beside_id(name: &str) -> Option<Side> {
     SIDES.get(BESIDE_ID.get(name)?).copied()
 }
 
 /// Whether one of these names begins with `word`.
-pub fn begins(word: &str) -> bool {
+pub(super) fn begins(word: &str) -> bool {
     FIRST.contains(word)
 }

@@ -4,13 +4,13 @@ use crate::model::FieldKind;
 
 /// The two directions of a dependency, as the chapter that speaks sees them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
+pub(crate) enum Side {
     DependsOn,
     Blocks,
 }
 
 impl Side {
-    pub fn of(kind: FieldKind) -> Option<Self> {
+    pub(crate) fn of(kind: FieldKind) -> Option<Self> {
         match kind {
             FieldKind::DependsOn => Some(Self::DependsOn),
             FieldKind::Blocks => Some(Self::Blocks),
@@ -18,14 +18,14 @@ impl Side {
         }
     }
 
-    pub fn kind(self) -> FieldKind {
+    pub(crate) fn kind(self) -> FieldKind {
         match self {
             Self::DependsOn => FieldKind::DependsOn,
             Self::Blocks => FieldKind::Blocks,
         }
     }
 
-    pub fn inverse(self) -> Self {
+    pub(crate) fn inverse(self) -> Self {
         match self {
             Self::DependsOn => Self::Blocks,
             Self::Blocks => Self::DependsOn,

@@ -10,10 +10,10 @@ use crate::text::chars::ARROWS;
 use crate::text::slice;
 use crate::text::words::words;
 
-pub const ARROW: char = '→';
+pub(super) const ARROW: char = '→';
 
 #[derive(Clone, Debug)]
-pub struct Token<'r> {
+pub(super) struct Token<'r> {
     pub span: Span,
     pub kind: Kind<'r>,
     /// In round brackets.
@@ -21,35 +21,35 @@ pub struct Token<'r> {
 }
 
 #[derive(Clone, Debug)]
-pub enum Kind<'r> {
+pub(super) enum Kind<'r> {
     Id(&'r Reference),
     Word(CompactString),
     Mark(char),
 }
 
 impl Token<'_> {
-    pub fn word(&self) -> Option<&str> {
+    pub(super) fn word(&self) -> Option<&str> {
         match &self.kind {
             Kind::Word(word) => Some(word),
             _ => None,
         }
     }
 
-    pub fn is(&self, list: &[&str]) -> bool {
+    pub(super) fn is(&self, list: &[&str]) -> bool {
         self.word().is_some_and(|word| list.contains(&word))
     }
 
-    pub fn is_id(&self) -> bool {
+    pub(super) fn is_id(&self) -> bool {
         matches!(self.kind, Kind::Id(_))
     }
 
-    pub fn is_mark(&self, marks: &[char]) -> bool {
+    pub(super) fn is_mark(&self, marks: &[char]) -> bool {
         matches!(self.kind, Kind::Mark(mark) if marks.contains(&mark))
     }
 }
 
 /// The tokens of `area`, in which `references` stand.
-pub fn tokens<'r>(text: &str, area: Span, references: &[&'r Reference]) -> Vec<Token<'r>> {
+pub(super) fn tokens<'r>(text: &str, area: Span, references: &[&'r Reference]) -> Vec<Token<'r>> {
     let mut tokens = Vec::new();
     let mut depth = 0_usize;
     let mut at = area.start as usize;
@@ -115,7 +115,7 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
 }
 
 /// A word as a token holds it.
-pub fn lower(word: &str) -> CompactString {
+pub(super) fn lower(word: &str) -> CompactString {
     if !word.is_ascii() {
         return word.to_lowercase().replace('’', "'").into();
     }

@@ -5,7 +5,7 @@ use crate::model::FieldKind;
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "ambiguous-reading",
     family: Family::Identity,
     severity: Severity::Info,

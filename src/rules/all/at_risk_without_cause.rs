@@ -5,7 +5,7 @@ use crate::model::{Level, Status};
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "at-risk-without-cause",
     family: Family::People,
     severity: Severity::Warning,

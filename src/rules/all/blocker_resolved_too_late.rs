@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "blocker-resolved-too-late",
     family: Family::People,
     severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::model::Status;
 use crate::project::{Awaited, Project, Subject};
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "completed-before-blocker",
     family: Family::Timeline,
     severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::name_of;
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "completed-deliverable-unticked",
     family: Family::Deliverables,
     severity: Severity::Error,

@@ -6,7 +6,7 @@ use crate::model::{Status, Step};
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "completed-unsigned",
     family: Family::Deliverables,
     severity: Severity::Info,

@@ -5,7 +5,7 @@ use crate::model::Status;
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "completed-with-blocker",
     family: Family::People,
     severity: Severity::Error,

@@ -7,11 +7,11 @@ use crate::rules::engine::{and_list, days_since};
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "confidence-contradiction",
     family: Family::Status,
     severity: Severity::Warning,
-    needs: &[Need::Date],
+    needs: &[Need::Others, Need::Date],
     summary: "High confidence stands beside an overdue target, a High blocker or a dependency At Risk",
     explanation: "\
 Confidence is the one figure that executives read. `High` on the same page as a target that has passed, as an open blocker of High or

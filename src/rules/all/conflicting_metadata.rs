@@ -10,7 +10,7 @@ use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "conflicting-metadata",
     family: Family::Identity,
     severity: Severity::Error,

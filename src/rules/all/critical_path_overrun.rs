@@ -8,7 +8,7 @@ use crate::rules::engine::figure;
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "critical-path-overrun",
     family: Family::Timeline,
     severity: Severity::Warning,

@@ -6,7 +6,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{days_since, name_of};
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "deliverable-overdue",
     family: Family::Status,
     severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::graph::Target;
 use crate::project::Project;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "dependency-cycle",
     family: Family::Timeline,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::project::Project;
 use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "duplicate-id",
     family: Family::Identity,
     severity: Severity::Error,

@@ -10,7 +10,7 @@ use crate::rules::engine::{heading_over, is_in_completed, section_around};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "emoji-checkbox",
     family: Family::Deliverables,
     severity: Severity::Info,

@@ -8,7 +8,7 @@ use crate::rules::engine::and_list;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "id-mismatch",
     family: Family::Identity,
     severity: Severity::Warning,

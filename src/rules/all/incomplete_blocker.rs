@@ -9,7 +9,7 @@ use crate::rules::engine::{and_list, is_open};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Text;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "incomplete-blocker",
     family: Family::People,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, name_of};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "incomplete-deliverable",
     family: Family::Deliverables,
     severity: Severity::Warning,

@@ -4,7 +4,7 @@ use crate::diagnostic::Severity;
 use crate::project::{Failure, Project, Stage};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "internal-error",
     family: Family::Tool,
     severity: Severity::Error,

@@ -5,7 +5,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "invalid-allocation",
     family: Family::People,
     severity: Severity::Warning,

@@ -10,7 +10,7 @@ use crate::rules::engine::{is_open, name_of};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "invalid-date",
     family: Family::Identity,
     severity: Severity::Error,

@@ -6,14 +6,15 @@ use crate::edit::Edit;
 use crate::model::{Document, FieldKind, Prefixes, SpecId};
 use crate::project::Project;
 use crate::rules::engine::counted;
-use crate::rules::{Check, Family, Fixable, Report, Rule};
+use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 use crate::text::slice;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "invalid-id",
     family: Family::Identity,
     severity: Severity::Error,
+    needs: &[Need::Others],
     fix: Fixable::Unsafe,
     summary: "an id is not its prefix and three digits or more",
     explanation: "\

@@ -9,7 +9,7 @@ use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "invalid-status",
     family: Family::Identity,
     severity: Severity::Warning,

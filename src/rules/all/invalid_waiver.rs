@@ -7,7 +7,7 @@ use crate::rules::engine::counted;
 use crate::rules::{ALL, Check, Family, Need, Report, Rule, WaiverUse, find};
 use crate::text::nearest::nearest;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "invalid-waiver",
     family: Family::Tool,
     severity: Severity::Error,

@@ -11,7 +11,7 @@ use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 use crate::text::slice;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "malformed-checkbox",
     family: Family::Deliverables,
     severity: Severity::Warning,

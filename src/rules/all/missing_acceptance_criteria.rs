@@ -9,7 +9,7 @@ use crate::rules::engine::{is_open, name_of};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-acceptance-criteria",
     family: Family::Deliverables,
     severity: Severity::Error,

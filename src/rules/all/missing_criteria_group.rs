@@ -10,7 +10,7 @@ use crate::rules::engine::{and_list, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::text::slice;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-criteria-group",
     family: Family::Deliverables,
     severity: Severity::Warning,

@@ -6,13 +6,14 @@ use crate::guide::{CONTINGENCY, IF_DELAYED, State};
 use crate::model::{Section, SpecId};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, heading_or_title, is_of_template, is_open};
-use crate::rules::{Check, Family, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-delay-plan",
     family: Family::Timeline,
     severity: Severity::Warning,
     from: Profile::Guide,
+    needs: &[Need::Others],
     summary: "others wait for a milestone, and it does not say what happens if it is late, or what is held in reserve",
     explanation: "\
 A slip is a decision that others have to make in a hurry, unless it was made in peace beforehand. Where something waits for a milestone,

@@ -8,7 +8,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, heading_or_title, lines_in_section};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-dependencies",
     family: Family::Timeline,
     severity: Severity::Warning,

@@ -9,7 +9,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::{and_list, line_end, new_line};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-metadata",
     family: Family::Identity,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::rules::engine::name_of;
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::{Span, Text};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-owner",
     family: Family::Deliverables,
     severity: Severity::Error,

@@ -7,7 +7,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::is_open;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-plan",
     family: Family::Timeline,
     severity: Severity::Info,

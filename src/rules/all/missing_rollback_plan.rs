@@ -7,7 +7,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::new_section;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-rollback-plan",
     family: Family::People,
     severity: Severity::Error,

@@ -8,7 +8,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::open_section;
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "missing-success-criteria",
     family: Family::Deliverables,
     severity: Severity::Error,

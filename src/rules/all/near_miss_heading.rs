@@ -9,7 +9,7 @@ use crate::rules::engine::title_case;
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "near-miss-heading",
     family: Family::Identity,
     severity: Severity::Warning,

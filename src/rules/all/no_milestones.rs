@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::rules::engine::{and_list, counted};
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "no-milestones",
     family: Family::Tool,
     severity: Severity::Warning,

@@ -10,7 +10,7 @@ use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::Span;
 use crate::text::slice;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "one-sided-dependency",
     family: Family::Timeline,
     severity: Severity::Warning,

@@ -11,7 +11,7 @@ use crate::source::{Chapter, path};
 use crate::summary::{self, NewEntry};
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "orphan-milestone",
     family: Family::Timeline,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::schedule::load::{Person, Share, Week, total};
 use crate::source::{ChapterIx, Span};
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "over-allocated",
     family: Family::People,
     severity: Severity::Warning,

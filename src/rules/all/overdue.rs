@@ -5,7 +5,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::days_since;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "overdue",
     family: Family::Status,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::rules::{Check, Family, Report, Rule};
 /// Points that the two may be apart.
 const TOLERANCE: usize = 10;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "percent-mismatch",
     family: Family::Status,
     severity: Severity::Warning,

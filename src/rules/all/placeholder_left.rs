@@ -11,7 +11,7 @@ use crate::rules::engine::{and_list, section_around};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "placeholder-left",
     family: Family::Identity,
     severity: Severity::Error,

@@ -10,7 +10,7 @@ use crate::project::Project;
 use crate::rules::{Check, Family, Fixable, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "quoted-state-stale",
     family: Family::Timeline,
     severity: Severity::Warning,

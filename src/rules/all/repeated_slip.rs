@@ -9,7 +9,7 @@ use crate::rules::{Check, Family, Need, Report, Rule};
 /// Moves to a later day that are too many.
 const MANY: usize = 3;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "repeated-slip",
     family: Family::History,
     severity: Severity::Warning,

@@ -8,7 +8,7 @@ use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::Span;
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "risk-not-propagated",
     family: Family::People,
     severity: Severity::Warning,

@@ -9,7 +9,7 @@ use crate::rules::{Check, Family, Need, Report, Rule};
 /// Of so many criteria one more is not news.
 const SHARE: usize = 4;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "scope-grew",
     family: Family::History,
     severity: Severity::Info,

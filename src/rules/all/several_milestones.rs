@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::{ChapterIx, Span};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "several-milestones",
     family: Family::Identity,
     severity: Severity::Info,

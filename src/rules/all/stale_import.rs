@@ -6,7 +6,7 @@ use crate::imports::Outcome;
 use crate::project::Project;
 use crate::rules::{Check, Family, Need, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "stale-import",
     family: Family::Tool,
     severity: Severity::Warning,

@@ -5,7 +5,7 @@ use crate::project::{Project, Subject};
 use crate::promise;
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "stale-sign-off",
     family: Family::Deliverables,
     severity: Severity::Warning,

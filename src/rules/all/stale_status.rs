@@ -13,7 +13,7 @@ const WEEK: u32 = 7;
 /// Days that a promise may be late.
 const GRACE: u32 = 2;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "stale-status",
     family: Family::Status,
     severity: Severity::Warning,

@@ -11,7 +11,7 @@ use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::{Span, Text};
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "summary-drift",
     family: Family::Deliverables,
     severity: Severity::Warning,

@@ -10,7 +10,7 @@ use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Span;
 use crate::text::slice;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "swallowed-field",
     family: Family::Identity,
     severity: Severity::Info,

@@ -8,7 +8,7 @@ use crate::rules::{Check, Family, Need, Report, Rule};
 /// Days that a date may move without a word.
 const WEEK: u32 = 7;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "target-moved-silently",
     family: Family::History,
     severity: Severity::Info,

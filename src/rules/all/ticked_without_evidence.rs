@@ -10,7 +10,7 @@ use crate::rules::engine::{names_a_day, section_around};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "ticked-without-evidence",
     family: Family::Deliverables,
     severity: Severity::Warning,

@@ -3,13 +3,14 @@
 use crate::diagnostic::Severity;
 use crate::model::Document;
 use crate::project::Project;
-use crate::rules::{Check, Family, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{Brace, BraceKind, ChapterIx};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unexpanded-include",
     family: Family::Tool,
     severity: Severity::Warning,
+    needs: &[Need::Others],
     summary: "an include has not been replaced by the file that it names",
     explanation: "\
 What stands in an included file is read and checked like the rest of the chapter, if mdBook has put it there. Where `{{#include …}}` is

@@ -11,7 +11,7 @@ use crate::schedule::load::name as person;
 use crate::source::{ChapterIx, Span, Text};
 use crate::text::nearest::nearest;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-directive",
     family: Family::Tool,
     severity: Severity::Error,

@@ -11,7 +11,7 @@ use crate::source::{Span, Text};
 use crate::text::slice;
 use crate::text::words::phrase;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unknown-field",
     family: Family::Identity,
     severity: Severity::Warning,

@@ -9,7 +9,7 @@ use crate::project::{Project, Subject};
 use crate::rules::engine::is_measured;
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unmeasured-criterion",
     family: Family::Deliverables,
     severity: Severity::Info,

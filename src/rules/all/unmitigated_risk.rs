@@ -11,7 +11,7 @@ use crate::source::Text;
 use crate::text::nearest::near;
 use crate::text::words::{phrase, words};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unmitigated-risk",
     family: Family::People,
     severity: Severity::Warning,

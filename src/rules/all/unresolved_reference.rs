@@ -12,7 +12,7 @@ use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::{ChapterIx, Span};
 use crate::text::nearest::nearest;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unresolved-reference",
     family: Family::Timeline,
     severity: Severity::Error,

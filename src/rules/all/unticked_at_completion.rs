@@ -5,7 +5,7 @@ use crate::model::{CriteriaGroup, Criterion, Status};
 use crate::project::{Project, Subject};
 use crate::rules::{Check, Family, Report, Rule};
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unticked-at-completion",
     family: Family::Deliverables,
     severity: Severity::Error,

@@ -3,13 +3,14 @@
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
-use crate::rules::{Check, Family, Report, Rule};
+use crate::rules::{Check, Family, Need, Report, Rule};
 use crate::source::Text;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "untracked-dependency",
     family: Family::Timeline,
     severity: Severity::Info,
+    needs: &[Need::Others],
     summary: "a dependency names no spec",
     explanation: "\
 \"Phase 2\" tells a reader what is meant and the book nothing: no link, no status, no warning when one of the two moves. A dependency

@@ -8,7 +8,7 @@ use crate::rules::{Check, Family, Fixable, Report, Rule, WaiverUse, find};
 use crate::source::{Span, lines};
 use crate::text::slice;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "unused-waiver",
     family: Family::Tool,
     severity: Severity::Warning,

@@ -12,7 +12,7 @@ use crate::rules::engine::{and_list, prose_in, section_around};
 use crate::rules::{Check, Family, Report, Rule};
 use crate::source::Span;
 
-pub static RULE: Rule = Rule {
+pub(super) static RULE: Rule = Rule {
     name: "vague-criterion",
     family: Family::Deliverables,
     severity: Severity::Info,

@@ -29,7 +29,7 @@ pub fn sign(project: &Project<'_>, findings: &mut [&mut Finding]) {
 }
 
 /// Marks the findings that were known before.
-pub fn recognise(project: &Project<'_>, findings: &mut [&mut Finding]) {
+pub(super) fn recognise(project: &Project<'_>, findings: &mut [&mut Finding]) {
     let known = match &project.book.known {
         Known::All => {
             sign_as_before(project, findings);

@@ -7,7 +7,7 @@ use crate::project::Project;
 use crate::source::ChapterIx;
 
 /// Whether the rule is on for any file.
-pub fn may_speak(rule: &Rule, config: &Config) -> bool {
+pub(super) fn may_speak(rule: &Rule, config: &Config) -> bool {
     let configured = config.rules.get(rule.name).copied();
     let by_default = configured.unwrap_or_else(|| rule.default_in(config.profile)).is_some();
     let overrides = config.overrides.iter().filter_map(|one| one.rules.get(rule.name));
@@ -15,7 +15,7 @@ pub fn may_speak(rule: &Rule, config: &Config) -> bool {
 }
 
 /// Whether the rule is on for a chapter.
-pub fn is_on_for(project: &Project<'_>, rule: &Rule, chapter: ChapterIx) -> bool {
+pub(crate) fn is_on_for(project: &Project<'_>, rule: &Rule, chapter: ChapterIx) -> bool {
     let site = Site::Chapter {
         chapter,
         span: crate::source::Span::default(),
@@ -27,7 +27,7 @@ pub fn is_on_for(project: &Project<'_>, rule: &Rule, chapter: ChapterIx) -> bool
 ///
 /// A severity that the configuration names beats the rule's and the profile's. Against it, a finding's own severity
 /// counts only where it is milder than the rule's: what the rule excuses stays excused.
-pub fn decide(project: &Project<'_>, rule: &Rule, site: &Site, own: Option<Severity>) -> Level {
+pub(super) fn decide(project: &Project<'_>, rule: &Rule, site: &Site, own: Option<Severity>) -> Level {
     let config = project.config;
     match configured(project, rule, site) {
         Some(level) => level.map(|level| match own {

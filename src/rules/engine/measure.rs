@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::text::slice;
 
 /// The parts of `area` that are prose: outside code, comments and HTML.
-pub fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item = Span> {
+pub(crate) fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item = Span> {
     let prose = &subject.milestone.prose;
     let first = prose.partition_point(|run| run.end <= area.start);
     let runs = prose[first..].iter().take_while(move |run| run.start < area.end);
@@ -19,7 +19,7 @@ pub fn prose_in(subject: Subject<'_>, area: Span) -> impl Iterator<Item = Span> 
 }
 
 /// Whether the criterion says how many, names something that can be looked at, or refers to something.
-pub fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion: &Criterion) -> bool {
+pub(crate) fn is_measured(project: &Project<'_>, subject: Subject<'_>, criterion: &Criterion) -> bool {
     let source = project.text(subject.chapter);
     let written = criterion.text.span.of(source);
     let text = criterion.text.of(source);
@@ -41,7 +41,7 @@ fn names_a_thing(text: &str, language: Language) -> bool {
 }
 
 /// Whether a day stands somewhere in `text`.
-pub fn names_a_day(text: &str) -> bool {
+pub(crate) fn names_a_day(text: &str) -> bool {
     let starts = text
         .char_indices()
         .filter(|(at, c)| c.is_alphanumeric() && !slice(text, ..*at).ends_with(char::is_alphanumeric));

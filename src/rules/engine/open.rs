@@ -1,13 +1,13 @@
 //! Answers that are still open: `TBD` and its kin.
 
-pub use crate::guide::is_of_template;
+pub(crate) use crate::guide::is_of_template;
 use crate::model::{Dependency, Section};
-pub use crate::parse::answer::is_open;
+pub(crate) use crate::parse::answer::is_open;
 use crate::project::{Project, Subject};
 use crate::source::{Span, Text};
 
 /// Whether one direction of dependency is stated: by ids, by words or by `None`, not by what waits to be replaced.
-pub fn is_stated(project: &Project<'_>, side: &Dependency) -> bool {
+pub(crate) fn is_stated(project: &Project<'_>, side: &Dependency) -> bool {
     let says = |text: &Text| {
         let value = text.value.trim();
         let is_blank = value.starts_with(['[', '<']) && value.ends_with([']', '>']);
@@ -17,7 +17,7 @@ pub fn is_stated(project: &Project<'_>, side: &Dependency) -> bool {
 }
 
 /// The heading of a section that holds nothing but an open answer.
-pub fn open_section(subject: Subject<'_>, section: Section) -> Option<Span> {
+pub(crate) fn open_section(subject: Subject<'_>, section: Section) -> Option<Span> {
     let found = subject.milestone.heading_of(section)?;
     let body = Span {
         start: found.heading.span.end,

@@ -7,7 +7,7 @@ use crate::source::{Span, lines};
 use crate::text::slice;
 
 /// The extent and the name, in backticks, of the section of level 2 around `place`; the whole chapter where none is.
-pub fn section_around(subject: Subject<'_>, place: Span) -> (Span, String) {
+pub(crate) fn section_around(subject: Subject<'_>, place: Span) -> (Span, String) {
     let headings = subject.milestone.headings.iter();
     let around = headings.filter(|found| found.heading.level <= 2 && found.extent.contains(place));
     match around.max_by_key(|found| found.heading.level) {
@@ -20,14 +20,14 @@ pub fn section_around(subject: Subject<'_>, place: Span) -> (Span, String) {
 }
 
 /// Whether an open box at `place` would contradict a status.
-pub fn is_in_completed(subject: Subject<'_>, place: Span) -> bool {
+pub(crate) fn is_in_completed(subject: Subject<'_>, place: Span) -> bool {
     let mut before = subject.milestone.deliverables.iter().rev();
     let deliverable = before.find(|deliverable| deliverable.span.start <= place.start);
     subject.is_settled() || deliverable.is_some_and(|d| d.known_status() == Some(Status::Completed))
 }
 
 /// The name, in backticks, of the innermost heading over all of `places`.
-pub fn heading_over(subject: Subject<'_>, places: impl Iterator<Item = Span> + Clone) -> String {
+pub(crate) fn heading_over(subject: Subject<'_>, places: impl Iterator<Item = Span> + Clone) -> String {
     let holds_all = |extent: Span| places.clone().all(|place| extent.contains(place));
     let headings = subject.milestone.headings.iter();
     let around = headings.filter(|found| holds_all(found.extent));
@@ -38,12 +38,12 @@ pub fn heading_over(subject: Subject<'_>, places: impl Iterator<Item = Span> + C
 }
 
 /// The line end that a chapter uses.
-pub fn new_line(text: &str) -> &'static str {
+pub(crate) fn new_line(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// The end of the line that byte `at` stands in, before its line end.
-pub fn line_end(text: &str, at: u32) -> u32 {
+pub(crate) fn line_end(text: &str, at: u32) -> u32 {
     let mut at = at as usize;
     while slice(text, ..at).ends_with(['\n', '\r']) {
         at -= 1;
@@ -52,7 +52,7 @@ pub fn line_end(text: &str, at: u32) -> u32 {
 }
 
 /// An edit that puts `section`, lines with `\n`, at the end of a milestone; its headings are below the milestone's own.
-pub fn new_section(subject: Subject<'_>, section: &str) -> Edit {
+pub(crate) fn new_section(subject: Subject<'_>, section: &str) -> Edit {
     let text = subject.text;
     let level = subject
         .document
@@ -81,7 +81,7 @@ fn deeper(lines: &str, by: usize) -> String {
 }
 
 /// The heading of the first of `sections` that is there, else the place that stands for the chapter.
-pub fn heading_or_title(subject: Subject<'_>, sections: &[Section]) -> Span {
+pub(crate) fn heading_or_title(subject: Subject<'_>, sections: &[Section]) -> Span {
     let found = sections
         .iter()
         .find_map(|&section| subject.milestone.heading_of(section));
@@ -90,7 +90,7 @@ pub fn heading_or_title(subject: Subject<'_>, sections: &[Section]) -> Span {
 
 /// An edit that puts `lines`, parted by `\n`, right under the heading of `section`; where it is missing, at the end of the
 /// chapter under a heading of their own, `title`.
-pub fn lines_in_section(subject: Subject<'_>, section: Section, title: &str, lines: &str) -> Edit {
+pub(crate) fn lines_in_section(subject: Subject<'_>, section: Section, title: &str, lines: &str) -> Edit {
     let Some(found) = subject.milestone.heading_of(section) else {
         return new_section(subject, &format!("## {title}\n\n{lines}"));
     };

@@ -19,6 +19,7 @@ pub struct Report {
 }
 
 /// A finding in the making.
+#[derive(Clone)]
 pub struct Draft {
     /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
     pub(super) severity: Option<Severity>,
@@ -198,7 +199,7 @@ impl Draft {
 }
 
 /// Findings of drafts: live ones that belong together and are more than a few become one, at the first one's place.
-pub fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
+pub(super) fn gather(drafts: Vec<Draft>) -> Vec<Finding> {
     let mut groups: BTreeMap<_, Vec<Finding>> = BTreeMap::new();
     // In the memory of the drafts: there may be a hundred thousand.
     let alone = drafts

@@ -13,7 +13,7 @@ use crate::project::Project;
 use crate::source::ChapterIx;
 
 /// Marks what is waived and counts it for each waiver of the book.
-pub fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUse<'a>> {
+pub(super) fn apply<'a>(project: &'a Project<'_>, drafts: &mut [Draft]) -> Vec<WaiverUse<'a>> {
     let mut groups = groups(project, drafts);
     let mut uses = Vec::new();
     for (chapter, document) in project.documents.iter().enumerate() {
@@ -111,7 +111,7 @@ fn groups(project: &Project<'_>, drafts: &[Draft]) -> HashMap<(ChapterIx, &'stat
 }
 
 /// It names a rule that can be waived, gives a reason, and its last day has not passed.
-pub fn is_in_force(waiver: &Waiver, as_of: civil::Date) -> bool {
+pub(crate) fn is_in_force(waiver: &Waiver, as_of: civil::Date) -> bool {
     let rule = find(waiver.rule.as_str());
     let can_be_waived = rule.is_some_and(Rule::can_be_waived);
     let in_time = match &waiver.until {

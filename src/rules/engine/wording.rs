@@ -6,7 +6,7 @@ use crate::model::{Date, Deliverable};
 use crate::text::words::phrase;
 
 /// `a`, `a and b`, `a, b and c`.
-pub fn and_list<T: AsRef<str>>(items: &[T]) -> String {
+pub(crate) fn and_list<T: AsRef<str>>(items: &[T]) -> String {
     match items {
         [] => String::new(),
         [one] => one.as_ref().to_owned(),
@@ -18,29 +18,29 @@ pub fn and_list<T: AsRef<str>>(items: &[T]) -> String {
 }
 
 /// `1 day`, `2 days`.
-pub fn counted(count: usize, one: &str, many: &str) -> String {
+pub(crate) fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// A number with as many of two decimals as it needs.
-pub fn figure(number: f64) -> String {
+pub(crate) fn figure(number: f64) -> String {
     ((number * 100.0).round() / 100.0).to_string()
 }
 
 /// `3 days` where `due` lies three days before `today`; `None` if it has not passed.
-pub fn days_since(due: Date, today: civil::Date) -> Option<String> {
+pub(crate) fn days_since(due: Date, today: civil::Date) -> Option<String> {
     let days = (today - due.last()).get_days();
     let days = usize::try_from(days).ok().filter(|days| *days > 0)?;
     Some(counted(days, "day", "days"))
 }
 
 /// "deliverable 2 `Title`".
-pub fn name_of(deliverable: &Deliverable) -> String {
+pub(crate) fn name_of(deliverable: &Deliverable) -> String {
     format!("deliverable {} `{}`", deliverable.number, deliverable.title.value)
 }
 
 /// Whether two owners may be the same: a word of one starts a word of the other, as in `Infra` and `Infrastructure Team`.
-pub fn share_a_name(one: &str, other: &str) -> bool {
+pub(crate) fn share_a_name(one: &str, other: &str) -> bool {
     let (one, other) = (phrase(one), phrase(other));
     let starts = |a: &str, b: &str| a.starts_with(b) || b.starts_with(a);
     one.split(' ').any(|a| {
@@ -51,7 +51,7 @@ pub fn share_a_name(one: &str, other: &str) -> bool {
 }
 
 /// `target date` as people write it: `Target Date`.
-pub fn title_case(name: &str) -> String {
+pub(crate) fn title_case(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for word in name.split(' ') {
         if !out.is_empty() {

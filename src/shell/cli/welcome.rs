@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::Command;
 
 /// Made of the command line's `definition`.
-pub fn welcome(definition: &Command) -> String {
+pub(super) fn welcome(definition: &Command) -> String {
     let mut out = format!(
         "mdbook-mls {}: milestone specifications in mdBook books\n\n\
          mdBook runs it where book.toml has [preprocessor.mls]; `init` sets that up.\n\

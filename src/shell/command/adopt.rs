@@ -36,7 +36,7 @@ Examples:
   mdbook-mls adopt --write                             the whole book
   mdbook-mls adopt --write docs/specs/milestone        the chapters in one folder
   mdbook-mls adopt --in file-name --write              new names, and all links follow")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
 
@@ -340,7 +340,7 @@ impl Plan {
 }
 
 /// What is said of a chapter that reads like several milestones.
-pub fn several(file: &str, level: u8, count: usize) -> String {
+pub(crate) fn several(file: &str, level: u8, count: usize) -> String {
     let (told, help) = advice(&clean(file), level, count);
     format!("{told}: {help}")
 }

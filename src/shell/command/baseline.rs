@@ -23,7 +23,7 @@ use crate::source::Known;
 Examples:
   mdbook-mls baseline          begin, and later drop what has been fixed
   mdbook-mls baseline --add    record also what has come since")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     book: BookArguments,
 

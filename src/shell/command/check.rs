@@ -29,7 +29,7 @@ use crate::source::map::Places;
 /// need the whole book still read all of it. A PATH outside any book is checked on its own.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     scope: Scope,
 

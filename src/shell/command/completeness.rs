@@ -31,7 +31,7 @@ Examples:
   mdbook-mls completeness --min 80        exit code 1 below 80 percent
   mdbook-mls completeness docs/specs/milestone/mls-002-queue.md
   mdbook-mls completeness --format json | jq '.milestones[] | .missing[]'")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
 
@@ -122,7 +122,7 @@ struct Report<'a> {
 
 /// A milestone in JSON, and what the tables are made of.
 #[derive(Serialize)]
-pub struct Record {
+pub(crate) struct Record {
     /// What its file is called, where it has none.
     id: String,
     title: String,

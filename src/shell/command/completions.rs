@@ -19,7 +19,7 @@ Examples:
 bash reads them from ~/.local/share/bash-completion/completions/mdbook-mls, fish from
 ~/.config/fish/completions, zsh from a folder in its $fpath; PowerShell and elvish run them
 from their profile.")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[arg(value_name = "SHELL")]
     shell: Shell,
 }

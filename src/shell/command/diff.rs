@@ -27,7 +27,7 @@ use crate::source::map::{Files, Places};
 /// a promise that got weaker; `*` in place of the kind stands for all kinds.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The older state, a git revision [default: where HEAD left the remote's default branch]
     #[arg(value_name = "BASE")]
     base: Option<String>,

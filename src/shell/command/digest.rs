@@ -27,7 +27,7 @@ Examples:
   mdbook-mls digest --for Customers          what customers were promised to hear
   mdbook-mls digest --since 2027-03-01       since a day
   mdbook-mls digest --due                    who is owed an update today?")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// A stakeholder of the communication plans
     #[arg(long = "for", value_name = "STAKEHOLDER")]
     stakeholder: Option<String>,

@@ -25,7 +25,7 @@ use crate::text::terminal::{clean, clean_lines};
 Examples:
   mdbook-mls doctor
   mdbook-mls doctor --root handbook --output report.txt")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     book: BookArguments,
 

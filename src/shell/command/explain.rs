@@ -19,7 +19,7 @@ use crate::text::nearest::{near, nearest};
 Examples:
   mdbook-mls explain missing-owner
   mdbook-mls explain \"no rollback plan\"    by the words of the guide")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The rule's name, or what the guide says about it
     #[arg(value_name = "RULE")]
     rule: Vec<String>,

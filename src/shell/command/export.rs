@@ -27,7 +27,7 @@ Examples:
   mdbook-mls export json --output milestones.json    to a file, for another book's `imports`
   mdbook-mls export all --output book/mls            all that `[output.mls]` makes, into a folder
   mdbook-mls export json | jq '.milestones[].target'")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// What to write
     #[arg(value_name = "FORMAT", value_parser = choice(choices()))]
     format: Choice,

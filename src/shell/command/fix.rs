@@ -28,7 +28,7 @@ use crate::text::terminal::clean;
 /// file that somebody changes meanwhile is left alone.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     scope: Scope,
 

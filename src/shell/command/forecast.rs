@@ -24,7 +24,7 @@ Examples:
   mdbook-mls forecast                       the next 90 days
   mdbook-mls forecast --days 14             the next two weeks
   mdbook-mls forecast --as-of 2027-04-01    as seen from another day")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// How many days to look at
     #[arg(long, value_name = "N", default_value_t = ahead::DAYS, value_parser = clap::value_parser!(u16).range(1..=i64::from(MOST_DAYS)))]
     days: u16,

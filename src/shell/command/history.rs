@@ -28,7 +28,7 @@ Examples:
   mdbook-mls history --since 2027-03-01                   what happened since a day
   mdbook-mls history --since HEAD~1                       what the last commit did
   mdbook-mls history --format csv --output history.csv    for a spreadsheet")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The milestones, by the id that they have or had [default: all]
     #[arg(value_name = "ID")]
     ids: Vec<String>,

@@ -37,7 +37,7 @@ Examples:
   mdbook-mls init --pre-commit --github     with a check before each commit and in GitHub Actions
   mdbook-mls init --theme                   with the template as a file too, to change it
   mdbook-mls init handbook                  the book in this folder")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The book's folder [default: the nearest one upwards with a book.toml, in this git repository, else this one]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,

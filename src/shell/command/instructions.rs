@@ -25,7 +25,7 @@ use crate::text::terminal::clean_lines;
 Examples:
   mdbook-mls instructions
   mdbook-mls init --agents      as files for coding assistants")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     #[command(flatten)]
     book: BookArguments,
 }
@@ -55,7 +55,7 @@ fn some<'t>(all: impl Iterator<Item = &'t str>, room: usize) -> String {
 }
 
 /// The text for this book.
-pub fn instructions(opened: &Opened<'_>) -> String {
+pub(crate) fn instructions(opened: &Opened<'_>) -> String {
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     let project = &analysis.project;
     let title = opened.book.title.as_deref().unwrap_or("this book");
@@ -74,7 +74,7 @@ pub fn instructions(opened: &Opened<'_>) -> String {
 }
 
 /// The text without what changes from day to day, for a file.
-pub fn lasting(opened: Option<&Opened<'_>>) -> String {
+pub(crate) fn lasting(opened: Option<&Opened<'_>>) -> String {
     let title = opened
         .and_then(|opened| opened.book.title.as_deref())
         .unwrap_or("this book");

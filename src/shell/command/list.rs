@@ -25,7 +25,7 @@ Examples:
   mdbook-mls list owner=Ana status=at-risk
   mdbook-mls list --owner Ana --due late
   mdbook-mls list due=2027-04 --format json")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Filters; all of them must match
     #[arg(value_name = "FILTER=VALUE")]
     filters: Vec<String>,

@@ -14,7 +14,7 @@ use crate::shell::lsp;
 /// themselves; the manual's page "In the editor" has the settings of each.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// Speak on standard input and output, which it does anyway; some editors say so
     #[arg(long)]
     stdio: bool,

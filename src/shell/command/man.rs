@@ -19,7 +19,7 @@ use crate::shell::files::{self, Change};
 Examples:
   mdbook-mls man check > mdbook-mls-check.1
   mdbook-mls man --output share/man/man1")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The command to write about
     #[arg(value_name = "COMMAND")]
     command: Option<String>,

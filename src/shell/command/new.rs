@@ -35,7 +35,7 @@ use crate::text::slice;
 use place::{folder, kind, known_ids, next_free, owner_of};
 use slug::Slug;
 use template::Answers;
-pub use template::MILESTONE;
+pub(crate) use template::MILESTONE;
 
 /// Start a spec
 ///
@@ -51,7 +51,7 @@ Examples:
   mdbook-mls new milestone first-light --from MLS-002      in the shape of MLS-002
   mdbook-mls new milestone first-light --dry-run           only shows what it would do
   mdbook-mls new component purser --owner \"Ines Duarte\"    a spec of another kind")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// milestone, plan, component, api or another kind
     #[arg(value_name = "KIND")]
     kind: String,

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result};
 use clap::{ArgMatches, Args, ColorChoice, Command as Definition, Parser};
 
 /// What a command has beside its arguments. The first line of their doc comment is its summary.
-pub trait Command: Args {
+pub(crate) trait Command: Args {
     const NAME: &'static str;
 
     /// # Errors
@@ -15,14 +15,14 @@ pub trait Command: Args {
 }
 
 /// A command, whatever its arguments.
-pub struct Record {
+pub(crate) struct Record {
     pub name: &'static str,
     define: fn(Definition) -> Definition,
     run: fn(&ArgMatches) -> Result<ExitCode>,
 }
 
 impl Record {
-    pub const fn of<C: Command>() -> Self {
+    pub(crate) const fn of<C: Command>() -> Self {
         Self {
             name: C::NAME,
             define: C::augment_args,
@@ -38,7 +38,7 @@ impl Record {
 /// Reads, checks and publishes milestone specifications in mdBook books.
 #[derive(Parser)]
 #[command(version, max_term_width = 100, after_help = PLUGIN)]
-pub struct Program {
+pub(crate) struct Program {
     /// When to use colour; NO_COLOR is respected
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: ColorChoice,
@@ -64,7 +64,7 @@ pub fn definition() -> Definition {
 ///
 /// # Errors
 /// Those of the command.
-pub fn run(matches: &ArgMatches) -> Result<ExitCode> {
+pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
     let called = matches.subcommand().and_then(|(name, arguments)| {
         let record = super::ALL.iter().find(|record| record.name == name)?;
         Some((record, arguments))

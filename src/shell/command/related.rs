@@ -25,7 +25,7 @@ use crate::text::terminal::clean;
 Examples:
   mdbook-mls related MLS-002
   mdbook-mls related MLS-002 --format json | jq '.similar[].days_late'")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The spec's id, or its file
     #[arg(value_name = "ID")]
     id: String,

@@ -23,7 +23,7 @@ use crate::source::map::Places;
 Examples:
   mdbook-mls rename MLS-004 MLS-014 --dry-run
   mdbook-mls rename MLS-004 MLS-014")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The id that it has
     old: String,
 

@@ -18,7 +18,7 @@ use crate::source::path;
 #[command(after_help = "\
 Examples:
   mdbook-mls retitle MLS-004 \"Book from the kitchen table\"")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The spec
     id: String,
 

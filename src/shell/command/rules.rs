@@ -21,7 +21,7 @@ Examples:
   mdbook-mls rules                    the whole list
   mdbook-mls explain missing-owner    one rule in full
   mdbook-mls rules --format json      for a program")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// How to write the list
     #[arg(long, short, value_enum, default_value_t)]
     format: TextFormat,
@@ -152,6 +152,7 @@ impl Record {
 fn need(need: &Need) -> &'static str {
     match need {
         Need::Book => "book",
+        Need::Others => "others",
         Need::Date => "date",
         Need::Git => "git",
     }

@@ -21,7 +21,7 @@ use crate::source::{Book, ChapterIx, path};
 
 /// What a call is about.
 #[derive(Args)]
-pub struct Paths {
+pub(crate) struct Paths {
     /// Files or folders to look at [default: the whole book]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
@@ -32,7 +32,7 @@ pub struct Paths {
 
 /// What a call is about, and what of it counts.
 #[derive(Args)]
-pub struct Scope {
+pub(crate) struct Scope {
     #[command(flatten)]
     paths: Paths,
 
@@ -59,7 +59,7 @@ impl From<Threshold> for FailOn {
 }
 
 /// A book, or the files outside any, and what of it is wanted.
-pub struct Part {
+pub(crate) struct Part {
     pub opened: Opened<'static>,
     /// Relative to the book's root, with `/`; empty where all of it is wanted.
     paths: Vec<String>,
@@ -71,7 +71,7 @@ impl Scope {
     ///
     /// # Errors
     /// The same.
-    pub fn parts(&self) -> Result<Vec<Part>> {
+    pub(crate) fn parts(&self) -> Result<Vec<Part>> {
         self.paths.parts(self.fail_on())
     }
 
@@ -79,7 +79,7 @@ impl Scope {
     ///
     /// # Errors
     /// The same.
-    pub fn locked_parts(&self) -> Result<Vec<Part>> {
+    pub(crate) fn locked_parts(&self) -> Result<Vec<Part>> {
         self.paths.locked_parts(self.fail_on())
     }
 
@@ -93,7 +93,7 @@ impl Paths {
     ///
     /// # Errors
     /// A PATH or a book that is not there or cannot be read, a configuration with mistakes.
-    pub fn parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
+    pub(crate) fn parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
         let groups = self.groups()?.into_iter();
         let part = |(root, paths): (Option<PathBuf>, Vec<PathBuf>)| self.part(root, &paths, fail_on, None);
         groups.map(part).collect()
@@ -103,7 +103,7 @@ impl Paths {
     ///
     /// # Errors
     /// As there.
-    pub fn locked_parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
+    pub(crate) fn locked_parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
         let locked = |(root, paths): (Option<PathBuf>, Vec<PathBuf>)| {
             let lock = files::lock(root.as_deref().unwrap_or(Path::new(".")))?;
             self.part(root, &paths, fail_on, Some(lock))
@@ -222,13 +222,13 @@ impl Homes {
 
 impl Part {
     /// Leaves the findings that concern what is wanted.
-    pub fn narrow(&self, analysis: &mut Analysis<'_>, places: &Places<'_>) {
+    pub(crate) fn narrow(&self, analysis: &mut Analysis<'_>, places: &Places<'_>) {
         let book = analysis.project.book;
         analysis.findings.retain(|finding| self.concerns(book, finding, places));
     }
 
     /// Whether a finding in `book`, this one or what became of it, concerns what is wanted.
-    pub fn concerns(&self, book: &Book<'_>, finding: &Finding, places: &Places<'_>) -> bool {
+    pub(crate) fn concerns(&self, book: &Book<'_>, finding: &Finding, places: &Places<'_>) -> bool {
         if self.paths.is_empty() {
             return true;
         }
@@ -246,18 +246,18 @@ impl Part {
     }
 
     /// Files outside any book.
-    pub fn is_lone(&self) -> bool {
+    pub(crate) fn is_lone(&self) -> bool {
         self.opened.is_lone()
     }
 
     /// Whether a chapter is one that is wanted.
-    pub fn wants(&self, book: &Book<'_>, chapter: ChapterIx) -> bool {
+    pub(crate) fn wants(&self, book: &Book<'_>, chapter: ChapterIx) -> bool {
         self.paths.is_empty() || self.holds(&book.root_path(chapter))
     }
 
     /// The chapters that are not milestones though somebody may think so, relative to the book's root: those that are named
     /// as PATHs, else those that look like one.
-    pub fn other_chapters(&self, project: &Project<'_>) -> Vec<String> {
+    pub(crate) fn other_chapters(&self, project: &Project<'_>) -> Vec<String> {
         let named: BTreeSet<&str> = self.paths.iter().map(String::as_str).collect();
         let others = project.documents.iter().enumerate();
         let others = others.filter(|(_, document)| match named.is_empty() {
@@ -271,12 +271,12 @@ impl Part {
     }
 
     /// Whether PATHs were named.
-    pub fn is_narrow(&self) -> bool {
+    pub(crate) fn is_narrow(&self) -> bool {
         !self.paths.is_empty()
     }
 
     /// Whether `file` is one of the PATHs or lies below one.
-    pub fn holds(&self, file: &str) -> bool {
+    pub(crate) fn holds(&self, file: &str) -> bool {
         self.paths.iter().any(|path| {
             let rest = file.strip_prefix(path.as_str());
             path.is_empty() || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))

@@ -21,7 +21,7 @@ Examples:
   mdbook-mls set 'MLS-004#2' status=completed              its second deliverable
   mdbook-mls set MLS-004 status=completed MLS-005 status=in-progress
   mdbook-mls set MLS-004 target=2027-04-16 --dry-run       print the diff and what would follow")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// An id, MLS-004 or MLS-004#2, and its fields; then perhaps the next id
     #[arg(value_name = "ID FIELD=VALUE", required = true, num_args = 2..)]
     what: Vec<String>,

@@ -26,7 +26,7 @@ Examples:
   mdbook-mls sign MLS-004 --role \"Product owner\" --by Ana
   mdbook-mls sign --verify                                 every signature of the book
   mdbook-mls sign MLS-004 --verify")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The milestone
     #[arg(required_unless_present = "verify")]
     id: Option<String>,

@@ -17,7 +17,7 @@ use super::writing::WritingArguments;
 Examples:
   mdbook-mls tick MLS-004 2.3
   mdbook-mls tick MLS-004 \"starts all refunds\"")]
-pub struct Tick {
+pub(crate) struct Tick {
     #[command(flatten)]
     arguments: Arguments,
 }
@@ -29,7 +29,7 @@ pub struct Tick {
 #[command(after_help = "\
 Examples:
   mdbook-mls untick MLS-004 2.3")]
-pub struct Untick {
+pub(crate) struct Untick {
     #[command(flatten)]
     arguments: Arguments,
 }

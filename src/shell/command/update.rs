@@ -17,7 +17,7 @@ use crate::requests::News;
 #[command(after_help = "\
 Examples:
   mdbook-mls update MLS-004 \"The bank has the seal\" --percent 70 --confidence high --next 2027-03-26")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// The milestone
     id: String,
 

@@ -29,7 +29,7 @@ Examples:
   mdbook-mls what-if MLS-002 target=+5wd owner=\"Ana, Bo\"
   mdbook-mls what-if MLS-002 drop --format markdown    to paste into a discussion
   mdbook-mls what-if MLS-002 target=+2w --format svg --output roadmap.svg")]
-pub struct Arguments {
+pub(crate) struct Arguments {
     /// An id, MLS-004 or MLS-004#2, and its changes: target=, status=, owner= or `drop`; then perhaps the next id
     #[arg(value_name = "ID CHANGE", required = true, num_args = 2..)]
     what: Vec<String>,

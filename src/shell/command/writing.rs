@@ -22,7 +22,7 @@ use crate::text::terminal::clean;
 
 /// Which book, and whether it is written.
 #[derive(Args)]
-pub struct WritingArguments {
+pub(super) struct WritingArguments {
     /// Print the diff and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -33,7 +33,7 @@ pub struct WritingArguments {
 
 /// What a request makes of a book.
 #[derive(Default)]
-pub struct Outcome {
+pub(super) struct Outcome {
     /// What files hold then, by path relative to the book's root.
     pub texts: BTreeMap<String, String>,
     /// Files that go.
@@ -47,7 +47,7 @@ impl WritingArguments {
     ///
     /// # Errors
     /// A refusal; those of the book and its files.
-    pub fn draft(&self, request: impl FnOnce(&mut Draft<'_, '_>) -> Result<(), Refusal>) -> Result<ExitCode> {
+    pub(super) fn draft(&self, request: impl FnOnce(&mut Draft<'_, '_>) -> Result<(), Refusal>) -> Result<ExitCode> {
         self.run(|_, analysis, places| {
             let mut draft = Draft::new(&analysis.project);
             request(&mut draft)?;
@@ -63,7 +63,7 @@ impl WritingArguments {
     ///
     /// # Errors
     /// As [`Self::draft`].
-    pub fn run(
+    pub(super) fn run(
         &self,
         request: impl FnOnce(&Opened<'static>, &Analysis<'_>, &Places<'_>) -> Result<Outcome, Refusal>,
     ) -> Result<ExitCode> {
@@ -165,7 +165,7 @@ impl WritingArguments {
     }
 }
 
-pub fn place_of(finding: &Finding, places: &Places<'_>) -> String {
+pub(super) fn place_of(finding: &Finding, places: &Places<'_>) -> String {
     match &finding.site {
         Site::Chapter { .. } => places.locate(&finding.site).map_or(String::new(), |place| {
             format!("{}:{}: ", clean(&place.file), place.start.line)
@@ -176,7 +176,7 @@ pub fn place_of(finding: &Finding, places: &Places<'_>) -> String {
 }
 
 /// A refusal with its place.
-pub fn told(refusal: &Refusal, places: &Places<'_>) -> anyhow::Error {
+pub(super) fn told(refusal: &Refusal, places: &Places<'_>) -> anyhow::Error {
     let place = refusal.site.as_ref().and_then(|(chapter, span)| {
         places.locate(&Site::Chapter {
             chapter: *chapter,
@@ -227,7 +227,7 @@ impl Outcome {
 ///
 /// # Errors
 /// There is no `=`.
-pub fn pair(argument: &str) -> Result<(&str, &str)> {
+pub(super) fn pair(argument: &str) -> Result<(&str, &str)> {
     argument
         .split_once('=')
         .with_context(|| format!("`{argument}` is neither an id nor FIELD=VALUE"))

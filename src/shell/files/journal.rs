@@ -16,7 +16,7 @@ const FORMAT: &str = "mdbook-mls/journal/1";
 
 /// What is to be done, by absolute paths.
 #[derive(Default, Serialize, Deserialize)]
-pub struct Journal {
+pub(super) struct Journal {
     format: String,
     steps: Vec<Step>,
 }
@@ -31,11 +31,11 @@ struct Step {
 }
 
 impl Journal {
-    pub fn rename(&mut self, from: &Path, target: &Path, known: Option<&[u8]>) {
+    pub(super) fn rename(&mut self, from: &Path, target: &Path, known: Option<&[u8]>) {
         self.add(target, Some(from), known);
     }
 
-    pub fn remove(&mut self, target: &Path, known: Option<&[u8]>) {
+    pub(super) fn remove(&mut self, target: &Path, known: Option<&[u8]>) {
         self.add(target, None, known);
     }
 
@@ -52,7 +52,7 @@ impl Journal {
     ///
     /// # Errors
     /// Those of the file system.
-    pub fn write(&mut self, root: &Path) -> Result<()> {
+    pub(super) fn write(&mut self, root: &Path) -> Result<()> {
         FORMAT.clone_into(&mut self.format);
         let path = root.join(FILE);
         let text = serde_json::to_vec(self).context("cannot write a journal of paths that are not text")?;
@@ -67,7 +67,7 @@ impl Journal {
         whole().with_context(|| format!("cannot write `{}`", path.display()))
     }
 
-    pub fn forget(root: &Path) {
+    pub(super) fn forget(root: &Path) {
         // One that stays is found done by the next run.
         _ = std::fs::remove_file(root.join(FILE));
     }
@@ -80,7 +80,7 @@ fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// Whether an interrupted command has left something undone.
-pub fn is_there(root: &Path) -> bool {
+pub(super) fn is_there(root: &Path) -> bool {
     root.join(FILE).exists()
 }
 
@@ -88,7 +88,7 @@ pub fn is_there(root: &Path) -> bool {
 ///
 /// # Errors
 /// A file cannot be written.
-pub fn finish(root: &Path) -> Result<()> {
+pub(super) fn finish(root: &Path) -> Result<()> {
     let path = root.join(FILE);
     let text = match std::fs::read(&path) {
         Ok(text) => text,

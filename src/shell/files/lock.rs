@@ -12,7 +12,7 @@ use super::journal;
 ///
 /// # Errors
 /// The folder cannot be opened; what is left undone cannot be done.
-pub fn lock(root: &Path) -> Result<Lock> {
+pub(crate) fn lock(root: &Path) -> Result<Lock> {
     let file = handle(root).with_context(|| format!("cannot open `{}`", root.display()))?;
     let locked = fs4::FileExt::lock(&file);
     let held = Lock {
@@ -26,7 +26,7 @@ pub fn lock(root: &Path) -> Result<Lock> {
 ///
 /// # Errors
 /// It cannot be finished.
-pub fn settle(root: &Path) -> Result<()> {
+pub(crate) fn settle(root: &Path) -> Result<()> {
     match journal::is_there(root) {
         // The lock finishes; another command that is at work is waited for.
         true => lock(root).map(drop),
@@ -35,7 +35,7 @@ pub fn settle(root: &Path) -> Result<()> {
 }
 
 /// Held as long as it lives.
-pub struct Lock {
+pub(crate) struct Lock {
     _held: Option<File>,
 }
 

@@ -21,7 +21,7 @@ const MANIFEST_HEAD: &str = "# Written by mdbook-mls, which removes from this fo
 ///
 /// # Errors
 /// Those of the file system; a link below `folder`, whatever it points to, before anything is written.
-pub fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
+pub(crate) fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
     let folder = opened(folder)?;
     let before = written_before(&folder);
     let names: BTreeSet<&str> = made.iter().map(|artefact| artefact.name.as_str()).collect();
@@ -49,7 +49,7 @@ pub fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
 ///
 /// # Errors
 /// Those of [`publish`].
-pub fn place(folder: &Path, made: &[Artefact]) -> Result<()> {
+pub(crate) fn place(folder: &Path, made: &[Artefact]) -> Result<()> {
     write_each(&opened(folder)?, made)
 }
 

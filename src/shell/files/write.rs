@@ -16,12 +16,12 @@ use super::journal::Journal;
 ///
 /// # Errors
 /// Those of the file system, with the path; a file that is read-only.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     write_all(&[Change::new(path, bytes)])
 }
 
 /// A file that is to be written.
-pub struct Change {
+pub(crate) struct Change {
     path: PathBuf,
     bytes: Vec<u8>,
     is_executable: bool,
@@ -42,7 +42,7 @@ enum Over {
 
 impl Change {
     /// The file as it is to be, whatever it was.
-    pub fn new(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn new(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             path: path.into(),
             bytes: bytes.into(),
@@ -54,7 +54,7 @@ impl Change {
     }
 
     /// A file that must not exist yet, in the place of one that must still hold the bytes `known`.
-    pub fn rename(
+    pub(crate) fn rename(
         old: impl Into<PathBuf>,
         known: impl Into<Vec<u8>>,
         path: impl Into<PathBuf>,
@@ -67,7 +67,7 @@ impl Change {
     }
 
     /// A file that must not exist yet.
-    pub fn create(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn create(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             over: Over::Nothing,
             ..Self::new(path, bytes)
@@ -75,7 +75,7 @@ impl Change {
     }
 
     /// A file that must still hold the bytes `known`. For holders of the book's lock alone.
-    pub fn update(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn update(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             over: Over::Known(known.into()),
             ..Self::new(path, bytes)
@@ -83,7 +83,7 @@ impl Change {
     }
 
     /// A file that is to go, and must still hold the bytes `known`. For holders of the book's lock alone.
-    pub fn remove(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn remove(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>) -> Self {
         Self {
             is_removal: true,
             ..Self::update(path, known, Vec::new())
@@ -91,14 +91,14 @@ impl Change {
     }
 
     /// The same as a program that everybody may run.
-    pub fn executable(self) -> Self {
+    pub(crate) fn executable(self) -> Self {
         Self {
             is_executable: true,
             ..self
         }
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         &self.path
     }
 
@@ -128,7 +128,7 @@ impl Change {
 /// # Errors
 /// Those of the file system, with the path; a file that is read-only, that was to be new and exists, or that is no
 /// longer what it was taken for.
-pub fn write_all(changes: &[Change]) -> Result<()> {
+pub(crate) fn write_all(changes: &[Change]) -> Result<()> {
     sweep(changes);
     let mut staged = Vec::new();
     for change in changes {
@@ -160,7 +160,7 @@ pub fn write_all(changes: &[Change]) -> Result<()> {
 ///
 /// # Errors
 /// As there. Files that were written by then are as they were again.
-pub fn write_together(root: &Path, changes: &[Change]) -> Result<()> {
+pub(crate) fn write_together(root: &Path, changes: &[Change]) -> Result<()> {
     if changes.len() < 2 && !changes.iter().any(|change| change.is_removal) {
         return write_all(changes);
     }
@@ -244,7 +244,7 @@ fn staged_files() -> MutexGuard<'static, Vec<PathBuf>> {
 
 /// Takes away what is half written and lets nothing be written from now on; to be called by who ends the program from
 /// outside. Files that are on their way to their places get there first. Whether any file was written.
-pub fn interrupt() -> bool {
+pub(crate) fn interrupt() -> bool {
     std::mem::forget(UNDER_WAY.write().unwrap_or_else(PoisonError::into_inner));
     for path in &*staged_files() {
         // Most of them have their place.

@@ -26,7 +26,7 @@ const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 64 << 20;
 
 /// The files of one book, as this program reads it.
-pub struct Cache {
+pub(super) struct Cache {
     folder: PathBuf,
     name: String,
 }
@@ -39,7 +39,7 @@ struct Kept {
 
 impl Cache {
     /// `common` is the git directory that all worktrees share; `parts` say which book it is and how it is read.
-    pub fn new(common: &Path, parts: &[&str]) -> Self {
+    pub(super) fn new(common: &Path, parts: &[&str]) -> Self {
         let mut name = Sum::default();
         for part in parts
             .iter()
@@ -56,12 +56,12 @@ impl Cache {
     }
 
     /// The ledger up to the commit `head`.
-    pub fn ledger(&self, head: &str) -> Option<Ledger> {
+    pub(super) fn ledger(&self, head: &str) -> Option<Ledger> {
         let kept: Kept = self.read("ledger")?;
         (kept.head == head).then_some(kept.ledger)
     }
 
-    pub fn blobs(&self) -> Blobs {
+    pub(super) fn blobs(&self) -> Blobs {
         let known: BTreeMap<String, Vec<Reading>> = self.read("files").unwrap_or_default();
         Blobs {
             known: known
@@ -73,7 +73,7 @@ impl Cache {
     }
 
     /// Keeps both, if the folder can be written.
-    pub fn keep(&self, head: &str, ledger: &Ledger, blobs: &Blobs) {
+    pub(super) fn keep(&self, head: &str, ledger: &Ledger, blobs: &Blobs) {
         let kept = Kept {
             head: head.to_owned(),
             ledger: ledger.clone(),
@@ -126,7 +126,7 @@ impl Cache {
 
 /// What files of the past said, by their paths and object.
 #[derive(Default)]
-pub struct Blobs {
+pub(super) struct Blobs {
     known: BTreeMap<String, Arc<[Reading]>>,
     /// Those that this run needed.
     used: BTreeMap<String, Arc<[Reading]>>,
@@ -134,7 +134,7 @@ pub struct Blobs {
 
 impl Blobs {
     /// The files that nobody has read yet, each once.
-    pub fn unread<'f>(&mut self, all: impl Iterator<Item = &'f Version>) -> Vec<&'f Version> {
+    pub(super) fn unread<'f>(&mut self, all: impl Iterator<Item = &'f Version>) -> Vec<&'f Version> {
         let mut unread = BTreeMap::new();
         for file in all {
             let key = file.key();
@@ -148,12 +148,12 @@ impl Blobs {
         unread.into_values().collect()
     }
 
-    pub fn add(&mut self, found: Vec<(String, Vec<Reading>)>) {
+    pub(super) fn add(&mut self, found: Vec<(String, Vec<Reading>)>) {
         let found = found.into_iter();
         self.used.extend(found.map(|(key, readings)| (key, readings.into())));
     }
 
-    pub fn get(&self, file: &Version) -> Arc<[Reading]> {
+    pub(super) fn get(&self, file: &Version) -> Arc<[Reading]> {
         self.used.get(&file.key()).cloned().unwrap_or_default()
     }
 }

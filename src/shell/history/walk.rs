@@ -10,7 +10,7 @@ use jiff::tz::{Offset, TimeZone};
 use super::super::tree::git::run;
 
 /// A commit that changed files of the book.
-pub struct Walked {
+pub(super) struct Walked {
     pub id: String,
     pub files: Vec<File>,
     /// The commits that it merges, the newest first.
@@ -18,13 +18,13 @@ pub struct Walked {
 }
 
 /// A file that a commit changed; paths are those of the repository.
-pub struct File {
+pub(super) struct File {
     pub before: Option<String>,
     pub after: Option<Version>,
 }
 
 /// What a file was after a commit.
-pub struct Version {
+pub(super) struct Version {
     pub path: String,
     pub object: String,
     /// What the file is called today, if that is something else: a milestone may be one by the place of its file.
@@ -33,7 +33,7 @@ pub struct Version {
 
 impl Version {
     /// What its text says depends on nothing else.
-    pub fn key(&self) -> String {
+    pub(super) fn key(&self) -> String {
         let Self { path, object, later } = self;
         match later {
             Some(later) => format!("{object} {path}\n{later}"),
@@ -49,7 +49,7 @@ const MARK: char = '\u{1}';
 ///
 /// # Errors
 /// git refuses.
-pub fn walk(folder: &Path, head: &str, source: &str) -> Result<Vec<Walked>> {
+pub(super) fn walk(folder: &Path, head: &str, source: &str) -> Result<Vec<Walked>> {
     let arguments = [
         "log",
         "--first-parent",
@@ -208,7 +208,7 @@ fn brought(folder: &Path, head: &str) -> Result<HashMap<String, Vec<String>>> {
 }
 
 /// The committer's day, in the committer's time zone, of a commit's text.
-pub fn date(commit: &[u8]) -> Option<civil::Date> {
+pub(super) fn date(commit: &[u8]) -> Option<civil::Date> {
     let text = String::from_utf8_lossy(commit);
     let (head, _) = text.split_once("\n\n").unwrap_or((&text, ""));
     head.lines()
@@ -217,7 +217,7 @@ pub fn date(commit: &[u8]) -> Option<civil::Date> {
 }
 
 /// The message of a commit's text.
-pub fn message(commit: &[u8]) -> String {
+pub(super) fn message(commit: &[u8]) -> String {
     let text = String::from_utf8_lossy(commit);
     text.split_once("\n\n")
         .map_or(String::new(), |(_, message)| message.to_owned())

@@ -18,13 +18,13 @@ use crate::source::lines::start_of;
 use crate::source::{Chapter, ChapterIx, Span};
 
 /// The command that explains a rule, which is its argument.
-pub const EXPLAIN: &str = "mdbook-mls.explain";
+pub(super) const EXPLAIN: &str = "mdbook-mls.explain";
 
 const QUICK_FIX: &str = "quickfix";
-pub const FIX_ALL: &str = "source.fixAll.mdbook-mls";
+pub(super) const FIX_ALL: &str = "source.fixAll.mdbook-mls";
 
 /// `textDocument/codeAction` for the findings that touch `range`.
-pub fn actions(view: &View<'_>, file: &str, range: Between, only: Option<&[String]>) -> Vec<Value> {
+pub(super) fn actions(view: &View<'_>, file: &str, range: Between, only: Option<&[String]>) -> Vec<Value> {
     let wants = |kind: &str| only.is_none_or(|only| only.iter().any(|asked| is_within(kind, asked)));
     let mut found = Vec::new();
     if wants(QUICK_FIX) {

@@ -13,7 +13,7 @@ use crate::source::path;
 
 /// An open document.
 #[derive(Clone, Debug)]
-pub struct Buffer {
+pub(super) struct Buffer {
     /// As the client writes it.
     pub uri: String,
     pub version: i32,
@@ -26,29 +26,29 @@ pub struct Buffer {
 
 /// All of a book.
 #[derive(Clone, Debug, Default)]
-pub struct Buffers {
+pub(super) struct Buffers {
     open: BTreeMap<Key, Buffer>,
 }
 
 impl Buffers {
-    pub fn get(&self, key: &Key) -> Option<&Buffer> {
+    pub(super) fn get(&self, key: &Key) -> Option<&Buffer> {
         self.open.get(key)
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &Buffer> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Buffer> {
         self.open.values()
     }
 
-    pub fn insert(&mut self, key: Key, buffer: Buffer) {
+    pub(super) fn insert(&mut self, key: Key, buffer: Buffer) {
         self.open.insert(key, buffer);
     }
 
-    pub fn remove(&mut self, key: &Key) -> Option<Buffer> {
+    pub(super) fn remove(&mut self, key: &Key) -> Option<Buffer> {
         self.open.remove(key)
     }
 
     /// Works out anew by which paths the book at `root`, whose sources lie at `src`, reads each.
-    pub fn name_files(&mut self, root: &Path, src: &str, disk: &Disk) {
+    pub(super) fn name_files(&mut self, root: &Path, src: &str, disk: &Disk) {
         if self.open.is_empty() {
             return;
         }
@@ -61,14 +61,14 @@ impl Buffers {
     }
 
     /// What the files hold, by path.
-    pub fn texts(&self) -> Vec<(String, Arc<str>)> {
+    pub(super) fn texts(&self) -> Vec<(String, Arc<str>)> {
         let all = self.open.values();
         all.flat_map(|buffer| buffer.files.iter().map(|file| (file.clone(), Arc::clone(&buffer.text))))
             .collect()
     }
 
     /// The documents that show a file.
-    pub fn of_file(&self, file: &str) -> impl Iterator<Item = &Buffer> {
+    pub(super) fn of_file(&self, file: &str) -> impl Iterator<Item = &Buffer> {
         self.open
             .values()
             .filter(move |buffer| buffer.files.iter().any(|own| own == file))
@@ -76,7 +76,7 @@ impl Buffers {
 }
 
 /// What a buffer that is not a file is called in a book of its own.
-pub fn alone(key: &Key) -> String {
+pub(super) fn alone(key: &Key) -> String {
     let name: &str = match key {
         Key::File(path) => return path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         Key::Other(uri) => uri.rsplit([':', '/']).next().unwrap_or_default(),
@@ -89,7 +89,7 @@ pub fn alone(key: &Key) -> String {
 }
 
 /// The paths of a document in the book at `root`, whose sources lie at `src`: with links and without.
-pub fn names(key: &Key, root: &Path, src: &str, disk: &Disk) -> Vec<String> {
+pub(super) fn names(key: &Key, root: &Path, src: &str, disk: &Disk) -> Vec<String> {
     let Some(path) = key.path() else {
         return vec![alone(key)];
     };
@@ -106,7 +106,7 @@ pub fn names(key: &Key, root: &Path, src: &str, disk: &Disk) -> Vec<String> {
 }
 
 /// `path` without links, whether there is such a file or not.
-pub fn real(path: &Path) -> PathBuf {
+pub(super) fn real(path: &Path) -> PathBuf {
     let mut rest = Vec::new();
     for folder in path.ancestors() {
         if let Ok(real) = folder.canonicalize() {
@@ -132,7 +132,7 @@ fn links(disk: &Disk) -> HashMap<PathBuf, Vec<String>> {
 }
 
 /// The files of a book as the client sees them.
-pub struct Documents<'v> {
+pub(super) struct Documents<'v> {
     pub root: &'v Path,
     pub buffers: &'v Buffers,
     pub files: &'v dyn Files,
@@ -143,12 +143,12 @@ pub struct Documents<'v> {
 }
 
 /// Files with their lines, by path; `None` if one cannot be read.
-pub type Lined = HashMap<String, Option<Arc<Counted>>>;
+pub(super) type Lined = HashMap<String, Option<Arc<Counted>>>;
 
 impl<'v> Documents<'v> {
     /// `last` are the lines of the last time. Where nothing but the texts of the files `changed` is different, the other
     /// ones are not looked at again.
-    pub fn new(
+    pub(super) fn new(
         root: &'v Path,
         buffers: &'v Buffers,
         files: &'v dyn Files,
@@ -174,7 +174,7 @@ impl<'v> Documents<'v> {
     }
 
     /// The lines of all files, for the next time.
-    pub fn into_lined(self) -> Lined {
+    pub(super) fn into_lined(self) -> Lined {
         let mut lined = self.last;
         lined.extend(self.known.into_inner().unwrap_or_else(PoisonError::into_inner));
         lined
@@ -190,7 +190,7 @@ impl<'v> Documents<'v> {
     }
 
     /// The text of a file with its lines; `None` if it cannot be read.
-    pub fn counted(&self, file: &str) -> Option<Arc<Counted>> {
+    pub(super) fn counted(&self, file: &str) -> Option<Arc<Counted>> {
         let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(counted) = known().get(file) {
             return counted.clone();
@@ -203,7 +203,7 @@ impl<'v> Documents<'v> {
     }
 
     /// The address of a file, as the client writes it if it has the file open.
-    pub fn uri(&self, file: &str) -> String {
+    pub(super) fn uri(&self, file: &str) -> String {
         match self.buffers.of_file(file).next() {
             Some(buffer) => buffer.uri.clone(),
             None => uri::of(&clean(&self.root.join(file))),
@@ -211,7 +211,7 @@ impl<'v> Documents<'v> {
     }
 
     /// The path in the book of the document at `uri`.
-    pub fn file(&self, uri: &str) -> Option<String> {
+    pub(super) fn file(&self, uri: &str) -> Option<String> {
         let key = Key::of(uri);
         if let Some(buffer) = self.buffers.get(&key) {
             return buffer.files.first().cloned();

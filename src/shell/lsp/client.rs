@@ -8,7 +8,7 @@ use crate::docs::PROFILES;
 
 /// What a client says of itself. What it leaves out, or writes in a way of its own, it cannot do.
 #[derive(Debug, Default)]
-pub struct Client {
+pub(super) struct Client {
     pub encoding: Encoding,
     /// It asks for diagnostics, and nobody sends it any.
     pub pulls: bool,
@@ -34,7 +34,7 @@ pub struct Client {
 
 /// What the client asks for again when it is told to.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Refresh {
+pub(super) struct Refresh {
     pub diagnostics: bool,
     pub lenses: bool,
     pub hints: bool,
@@ -42,7 +42,7 @@ pub struct Refresh {
 
 /// `initializationOptions`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub(super) struct Options {
     pub profile: Option<Profile>,
     pub as_of: Option<AsOf>,
     /// Whether diagnostics are pulled, whatever the client can do.
@@ -51,7 +51,7 @@ pub struct Options {
 
 impl Client {
     /// Of the parameters of `initialize`; what is wrong with its options comes along.
-    pub fn new(params: &Value) -> (Self, Vec<String>) {
+    pub(super) fn new(params: &Value) -> (Self, Vec<String>) {
         let capabilities = params.get("capabilities").unwrap_or(&Value::Null);
         let has = |pointer: &str| capabilities.pointer(pointer).and_then(Value::as_bool) == Some(true);
         let texts = |pointer: &str| {
@@ -87,7 +87,7 @@ impl Client {
 
 impl Options {
     /// What is wrong comes along; the rest counts.
-    pub fn new(written: Option<&Value>) -> (Self, Vec<String>) {
+    pub(super) fn new(written: Option<&Value>) -> (Self, Vec<String>) {
         let mut options = Self::default();
         let mut wrong = Vec::new();
         let entries = match written {

@@ -40,7 +40,7 @@ impl Item {
 }
 
 /// `textDocument/completion`.
-pub fn completion(view: &View<'_>, file: &str, at: Position) -> Vec<Value> {
+pub(super) fn completion(view: &View<'_>, file: &str, at: Position) -> Vec<Value> {
     if !file.ends_with(".md") {
         return Vec::new();
     }

@@ -19,13 +19,13 @@ use crate::rules;
 use crate::source::Site;
 
 /// What editors show beside a finding.
-pub const SOURCE: &str = "mdbook-mls";
+pub(super) const SOURCE: &str = "mdbook-mls";
 
 /// The diagnostics of each file that has some, by its path in the book.
-pub type ByFile = BTreeMap<String, Vec<Diagnostic>>;
+pub(super) type ByFile = BTreeMap<String, Vec<Diagnostic>>;
 
 /// All findings that count.
-pub fn of_findings(view: &View<'_>) -> ByFile {
+pub(super) fn of_findings(view: &View<'_>) -> ByFile {
     let made: Vec<Diagnostic> = view.found.par_iter().map(|located| diagnostic(view, located)).collect();
     let mut by_file = ByFile::new();
     for (located, diagnostic) in view.found.iter().zip(made) {
@@ -38,7 +38,7 @@ pub fn of_findings(view: &View<'_>) -> ByFile {
 }
 
 /// A finding as a client shows it.
-pub fn diagnostic(view: &View<'_>, located: &Located<'_>) -> Diagnostic {
+pub(super) fn diagnostic(view: &View<'_>, located: &Located<'_>) -> Diagnostic {
     let Located { finding, file, place } = located;
     let counted = place.as_ref().and_then(|_| view.documents.counted(file));
     let range = place
@@ -92,7 +92,7 @@ fn related(view: &View<'_>, label: &Label) -> Option<DiagnosticRelatedInformatio
 }
 
 /// What keeps the book, or a part of it, from being read.
-pub fn of_trouble(trouble: &Trouble, documents: &Documents<'_>) -> Diagnostic {
+pub(super) fn of_trouble(trouble: &Trouble, documents: &Documents<'_>) -> Diagnostic {
     let counted = trouble.place.as_ref().and_then(|_| documents.counted(&trouble.file));
     let range = trouble
         .place
@@ -111,23 +111,23 @@ pub fn of_trouble(trouble: &Trouble, documents: &Documents<'_>) -> Diagnostic {
 
 /// The diagnostics of a document that the client knows, or would know if it asked.
 #[derive(Debug, Default)]
-pub struct Shown {
+pub(super) struct Shown {
     /// By address, those that have some or had some before.
     all: BTreeMap<String, Vec<Diagnostic>>,
 }
 
 impl Shown {
-    pub fn of(&self, uri: &str) -> &[Diagnostic] {
+    pub(super) fn of(&self, uri: &str) -> &[Diagnostic] {
         self.all.get(uri).map_or(&[], Vec::as_slice)
     }
 
     /// All documents of which something was said once, with what is said of them now.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &[Diagnostic])> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Diagnostic])> {
         self.all.iter().map(|(uri, own)| (uri.as_str(), own.as_slice()))
     }
 
     /// Takes what is said now, and returns the addresses for which it is something else.
-    pub fn replace(&mut self, mut now: BTreeMap<String, Vec<Diagnostic>>) -> Vec<String> {
+    pub(super) fn replace(&mut self, mut now: BTreeMap<String, Vec<Diagnostic>>) -> Vec<String> {
         let mut changed = Vec::new();
         for (uri, known) in &mut self.all {
             let own = now.remove(uri).unwrap_or_default();
@@ -143,7 +143,7 @@ impl Shown {
 }
 
 /// `textDocument/publishDiagnostics`.
-pub fn published(client: &Client, uri: &str, version: Option<i32>, own: &[Diagnostic]) -> Value {
+pub(super) fn published(client: &Client, uri: &str, version: Option<i32>, own: &[Diagnostic]) -> Value {
     let mut params = json!({ "uri": uri, "diagnostics": own });
     if let Some(version) = version.filter(|_| client.knows_versions) {
         params["version"] = version.into();
@@ -152,7 +152,7 @@ pub fn published(client: &Client, uri: &str, version: Option<i32>, own: &[Diagno
 }
 
 /// A report of `textDocument/diagnostic`; short if the client has these diagnostics already, as its last `result` tells.
-pub fn report(own: &[Diagnostic], last: Option<&str>) -> Value {
+pub(super) fn report(own: &[Diagnostic], last: Option<&str>) -> Value {
     let result = result_id(own);
     match last == Some(&result) {
         true => json!({ "kind": "unchanged", "resultId": result }),

@@ -10,7 +10,7 @@ use crate::shell::tree::{Disk, disk};
 
 /// What is analysed together.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Home {
+pub(super) enum Home {
     /// A book, by its root, absolute and without links.
     Book(PathBuf),
     /// One document outside any book.
@@ -26,7 +26,7 @@ const MOST: usize = 20_000;
 
 /// The books in and around a folder of the workspace that ask for this program in their book.toml, by their roots as they
 /// are seen from the folder.
-pub fn books(folder: &Path, environment: &[(String, String)]) -> Vec<PathBuf> {
+pub(super) fn books(folder: &Path, environment: &[(String, String)]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let around = folder.parent().and_then(disk::find_root_in_repository);
     found.extend(around.filter(|root| is_ours(root, environment)));
@@ -66,7 +66,12 @@ fn is_ours(root: &Path, environment: &[(String, String)]) -> bool {
 
 /// The home of a document, and for a book its root as it is seen from the document. Of the `known` roots, one may have its
 /// sources where the document lies, though itself it lies elsewhere. `None` for what nobody reads.
-pub fn of(key: &Key, language: &str, known: &[PathBuf], environment: &[(String, String)]) -> Option<(Home, PathBuf)> {
+pub(super) fn of(
+    key: &Key,
+    language: &str,
+    known: &[PathBuf],
+    environment: &[(String, String)],
+) -> Option<(Home, PathBuf)> {
     let is_markdown = language == "markdown";
     let Some(path) = key.path() else {
         let here = std::env::current_dir().unwrap_or_default();

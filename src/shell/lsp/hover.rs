@@ -15,7 +15,7 @@ use crate::source::Span;
 use crate::text::escape::markdown;
 
 /// `textDocument/hover`.
-pub fn hover(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
+pub(super) fn hover(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
     let (text, range) = view.cursors(file, at).into_iter().find_map(|cursor| {
         let (text, span) = said(view, cursor)?;
         Some((text, view.range_in(file, cursor.chapter, span)))
@@ -158,7 +158,7 @@ fn due(view: &View<'_>, spec: SpecIx, target: Date, labels: &Labels) -> String {
 }
 
 /// `12 days left`
-pub fn left(view: &View<'_>, target: Date) -> String {
+pub(super) fn left(view: &View<'_>, target: Date) -> String {
     let project = view.project();
     let days = (target.last() - project.as_of).get_days();
     view.labels.days_left(days.into())

@@ -11,7 +11,7 @@ use crate::model::{FieldKind, Status};
 use crate::source::{ChapterIx, Span};
 
 /// `textDocument/inlayHint`: criteria done and days left.
-pub fn hints(view: &View<'_>, file: &str, shown: Option<Between>) -> Vec<Value> {
+pub(super) fn hints(view: &View<'_>, file: &str, shown: Option<Between>) -> Vec<Value> {
     let mut found = Vec::new();
     let Some(counted) = view.documents.counted(file) else {
         return found;
@@ -67,10 +67,10 @@ fn target_field(mut fields: impl Iterator<Item = (FieldKind, Span)>) -> Option<S
 }
 
 /// What the client runs if a lens is clicked: it shows these places.
-pub const SHOW_REFERENCES: &str = "mdbook-mls.showReferences";
+pub(super) const SHOW_REFERENCES: &str = "mdbook-mls.showReferences";
 
 /// `textDocument/codeLens`: who refers to a spec, above its title.
-pub fn lenses(view: &View<'_>, file: &str) -> Vec<Value> {
+pub(super) fn lenses(view: &View<'_>, file: &str) -> Vec<Value> {
     let mut found = Vec::new();
     let graph = &view.project().graph;
     let specs = view
@@ -96,7 +96,7 @@ pub fn lenses(view: &View<'_>, file: &str) -> Vec<Value> {
 }
 
 /// `textDocument/foldingRange`: the front matter and the sections.
-pub fn folds(view: &View<'_>, file: &str) -> Vec<Value> {
+pub(super) fn folds(view: &View<'_>, file: &str) -> Vec<Value> {
     let mut found = Vec::new();
     for chapter in view.chapters(file) {
         let document = view.document(chapter);

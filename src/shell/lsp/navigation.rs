@@ -8,7 +8,7 @@ use crate::source::{BraceKind, ChapterIx, Span, include, path};
 use crate::text::paths::link_path;
 
 /// Where the thing under the cursor stands.
-pub fn definition(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
+pub(super) fn definition(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
     let in_chapter = view.cursors(file, at).into_iter().find_map(|cursor| {
         if let Some((spec, _)) = view.spec(cursor) {
             let (chapter, title) = view.title(spec);
@@ -62,7 +62,7 @@ fn named_files(view: &View<'_>, file: &str, text: &str) -> Vec<(usize, usize, St
 }
 
 /// Every place that names the spec under the cursor.
-pub fn references(view: &View<'_>, file: &str, at: Position, with_title: bool) -> Option<Value> {
+pub(super) fn references(view: &View<'_>, file: &str, at: Position, with_title: bool) -> Option<Value> {
     let (spec, _) = view
         .cursors(file, at)
         .into_iter()
@@ -85,7 +85,7 @@ pub fn references(view: &View<'_>, file: &str, at: Position, with_title: bool) -
 }
 
 /// What can be followed in a file: references to specs, files that it includes, the chapters of SUMMARY.md.
-pub fn links(view: &View<'_>, file: &str) -> Vec<Value> {
+pub(super) fn links(view: &View<'_>, file: &str) -> Vec<Value> {
     let mut found = Vec::new();
     for chapter in view.chapters(file) {
         for reference in view

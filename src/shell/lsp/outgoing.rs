@@ -10,7 +10,7 @@ use serde_json::Value;
 
 /// The way to the client.
 #[derive(Clone)]
-pub struct Outgoing {
+pub(super) struct Outgoing {
     sender: Sender<Message>,
     waiting: Arc<Mutex<Waiting>>,
     asked: Arc<AtomicI32>,
@@ -25,7 +25,7 @@ struct Waiting {
 }
 
 impl Outgoing {
-    pub fn new(sender: Sender<Message>) -> Self {
+    pub(super) fn new(sender: Sender<Message>) -> Self {
         Self {
             sender,
             waiting: Arc::default(),
@@ -38,18 +38,18 @@ impl Outgoing {
         _ = self.sender.send(message);
     }
 
-    pub fn notify(&self, method: &str, params: Value) {
+    pub(super) fn notify(&self, method: &str, params: Value) {
         self.send(Notification::new(method.to_owned(), params).into());
     }
 
     /// Asks the client. Nobody waits for its answer.
-    pub fn ask(&self, method: &str, params: Value) {
+    pub(super) fn ask(&self, method: &str, params: Value) {
         let id = self.asked.fetch_add(1, Ordering::Relaxed);
         self.send(Request::new(id.into(), method.to_owned(), params).into());
     }
 
     /// Answers a request.
-    pub fn answer(&self, id: RequestId, answer: Answer) {
+    pub(super) fn answer(&self, id: RequestId, answer: Answer) {
         {
             let mut waiting = self.waiting();
             waiting.all.remove(&id);
@@ -62,11 +62,11 @@ impl Outgoing {
     }
 
     /// Takes note of a request.
-    pub fn expect(&self, id: &RequestId) {
+    pub(super) fn expect(&self, id: &RequestId) {
         self.waiting().all.insert(id.clone());
     }
 
-    pub fn cancel(&self, id: RequestId) {
+    pub(super) fn cancel(&self, id: RequestId) {
         let mut waiting = self.waiting();
         if waiting.all.contains(&id) {
             waiting.cancelled.insert(id);
@@ -74,7 +74,7 @@ impl Outgoing {
     }
 
     /// Whether the client has cancelled a request; then it is answered so.
-    pub fn is_over(&self, id: &RequestId) -> bool {
+    pub(super) fn is_over(&self, id: &RequestId) -> bool {
         let is_cancelled = self.waiting().cancelled.contains(id);
         if is_cancelled {
             let reason = "the client has cancelled it".to_owned();
@@ -89,10 +89,10 @@ impl Outgoing {
 }
 
 /// The result of a request, or what kept it from having one.
-pub type Answer = Result<Value, (ErrorCode, String)>;
+pub(super) type Answer = Result<Value, (ErrorCode, String)>;
 
 /// One answer that several books have a part in. It is given once nobody holds it any more.
-pub struct Gathering {
+pub(super) struct Gathering {
     id: RequestId,
     outgoing: Outgoing,
     parts: Mutex<Vec<Value>>,
@@ -101,7 +101,7 @@ pub struct Gathering {
 
 impl Gathering {
     /// The answer to `id`, which `whole` makes of all parts.
-    pub fn start(outgoing: &Outgoing, id: RequestId, whole: fn(Vec<Value>) -> Value) -> Arc<Self> {
+    pub(super) fn start(outgoing: &Outgoing, id: RequestId, whole: fn(Vec<Value>) -> Value) -> Arc<Self> {
         Arc::new(Self {
             id,
             outgoing: outgoing.clone(),
@@ -110,7 +110,7 @@ impl Gathering {
         })
     }
 
-    pub fn add(&self, part: Vec<Value>) {
+    pub(super) fn add(&self, part: Vec<Value>) {
         self.parts.lock().unwrap_or_else(PoisonError::into_inner).extend(part);
     }
 }

@@ -6,13 +6,13 @@ use super::positions::Change;
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct DidOpen {
+pub(super) struct DidOpen {
     pub text_document: Item,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Item {
+pub(super) struct Item {
     pub uri: String,
     #[serde(default)]
     pub language_id: String,
@@ -23,31 +23,31 @@ pub struct Item {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct DidChange {
+pub(super) struct DidChange {
     pub text_document: Named,
     pub content_changes: Vec<Change>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct OfDocument {
+pub(super) struct OfDocument {
     pub text_document: Named,
 }
 
 #[derive(Deserialize)]
-pub struct Named {
+pub(super) struct Named {
     pub uri: String,
     #[serde(default)]
     pub version: Option<i32>,
 }
 
 #[derive(Deserialize)]
-pub struct DidChangeWatched {
+pub(super) struct DidChangeWatched {
     pub changes: Vec<Watched>,
 }
 
 #[derive(Deserialize)]
-pub struct Watched {
+pub(super) struct Watched {
     pub uri: String,
     /// Created, changed or deleted.
     #[serde(rename = "type", default)]
@@ -55,4 +55,4 @@ pub struct Watched {
 }
 
 /// The kind of [`Watched`] where the file is still the same one.
-pub const CHANGED: u8 = 2;
+pub(super) const CHANGED: u8 = 2;

@@ -11,7 +11,7 @@ use crate::text::slice;
 
 /// What one step of `character` is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Encoding {
+pub(super) enum Encoding {
     Utf8,
     #[default]
     Utf16,
@@ -20,13 +20,13 @@ pub enum Encoding {
 
 impl Encoding {
     /// The first that both know; UTF-16 if the client offers none.
-    pub fn chosen<'a>(offered: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(super) fn chosen<'a>(offered: impl IntoIterator<Item = &'a str>) -> Self {
         let all = [Self::Utf8, Self::Utf16, Self::Utf32];
         let known = |name: &str| all.into_iter().find(|encoding| encoding.name() == name);
         offered.into_iter().find_map(known).unwrap_or_default()
     }
 
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::Utf8 => "utf-8",
             Self::Utf16 => "utf-16",
@@ -66,7 +66,7 @@ impl Encoding {
 
 /// A file's text with its lines.
 #[derive(Clone, Debug)]
-pub struct Counted {
+pub(super) struct Counted {
     pub text: Arc<str>,
     lines: Lines,
     /// The length of the byte order mark, if clients do not see it.
@@ -78,7 +78,7 @@ const MARK: char = '\u{feff}';
 
 impl Counted {
     /// The text of a buffer, as its client sent it.
-    pub fn buffer(text: Arc<str>, encoding: Encoding) -> Self {
+    pub(super) fn buffer(text: Arc<str>, encoding: Encoding) -> Self {
         Self {
             lines: Lines::new(&text),
             text,
@@ -88,7 +88,7 @@ impl Counted {
     }
 
     /// The text of a file on the disk: editors show it without its byte order mark.
-    pub fn file(text: Arc<str>, encoding: Encoding) -> Self {
+    pub(super) fn file(text: Arc<str>, encoding: Encoding) -> Self {
         let mark = if text.starts_with(MARK) { MARK.len_utf8() } else { 0 };
         Self {
             mark,
@@ -96,7 +96,7 @@ impl Counted {
         }
     }
 
-    pub fn position(&self, at: usize) -> Position {
+    pub(super) fn position(&self, at: usize) -> Position {
         let at = at.clamp(self.mark, self.text.len());
         let line = self.lines.line(at);
         let start = self.start(line);
@@ -105,12 +105,12 @@ impl Counted {
         Position::new(number(line), number(self.encoding.length(before)))
     }
 
-    pub fn range(&self, bytes: &Range<usize>) -> Between {
+    pub(super) fn range(&self, bytes: &Range<usize>) -> Between {
         Between::new(self.position(bytes.start), self.position(bytes.end))
     }
 
     /// The byte at `position`; beyond the end of a line or of the text, that end.
-    pub fn byte(&self, position: Position) -> usize {
+    pub(super) fn byte(&self, position: Position) -> usize {
         let line = position.line as usize;
         if line >= self.lines.count() {
             return self.text.len();
@@ -120,13 +120,13 @@ impl Counted {
         start + self.encoding.byte(content, position.character as usize)
     }
 
-    pub fn bytes(&self, range: Between) -> Range<usize> {
+    pub(super) fn bytes(&self, range: Between) -> Range<usize> {
         let (one, other) = (self.byte(range.start), self.byte(range.end));
         one.min(other)..one.max(other)
     }
 
     /// The line of byte `at`, its line end left out.
-    pub fn line(&self, at: usize) -> Range<usize> {
+    pub(super) fn line(&self, at: usize) -> Range<usize> {
         let start = self.start(self.lines.line(at.min(self.text.len())));
         start..end_of(&self.text, start)
     }
@@ -142,7 +142,7 @@ fn number(of: usize) -> u32 {
 
 /// One change of `textDocument/didChange`.
 #[derive(Debug, Deserialize)]
-pub struct Change {
+pub(super) struct Change {
     /// `None` replaces the whole text.
     #[serde(default)]
     pub range: Option<Between>,
@@ -150,7 +150,7 @@ pub struct Change {
 }
 
 /// `text` after the changes, one after the other.
-pub fn changed(text: &Arc<str>, changes: Vec<Change>, encoding: Encoding) -> Arc<str> {
+pub(super) fn changed(text: &Arc<str>, changes: Vec<Change>, encoding: Encoding) -> Arc<str> {
     let mut text = Arc::clone(text);
     for change in changes {
         let Some(range) = change.range else {

@@ -12,10 +12,9 @@ use super::client::Options;
 use super::homes::Home;
 use super::trouble::Trouble;
 use super::uri::Key;
-use crate::analysis::Kept;
+use crate::analysis::{Kept, Remembered};
 use crate::config::AsOf;
 use crate::ledger::History;
-use crate::model::Document;
 use crate::shell::open::{self, Configured, Index, Opened, Overrides, Problem};
 use crate::shell::tree::{Disk, Overlay};
 use crate::source::map::{Files as _, Known};
@@ -25,7 +24,7 @@ type Texts = Vec<(String, Arc<str>)>;
 type Book<'d> = Opened<'static, Overlay<&'d Disk>>;
 
 /// Opens a book again and again.
-pub struct Reader {
+pub(super) struct Reader {
     home: Home,
     overrides: Overrides,
     options: Options,
@@ -45,7 +44,7 @@ pub struct Reader {
 }
 
 /// A book as it was opened.
-pub struct Reading<'d> {
+pub(super) struct Reading<'d> {
     /// `None` if there is nothing to analyse.
     pub opened: Option<Book<'d>>,
     /// The same with the open files that SUMMARY.md does not list, if there are some.
@@ -54,7 +53,7 @@ pub struct Reading<'d> {
     pub unlisted: BTreeSet<String>,
     pub troubles: Vec<Trouble>,
     /// What is known of the chapters that say the same as the last time.
-    pub known: Vec<Option<Document>>,
+    pub known: Vec<Option<Remembered>>,
     /// What is known of the places in them.
     pub places: Known,
     index: Index,
@@ -62,7 +61,7 @@ pub struct Reading<'d> {
 
 /// What has changed since a book was read.
 #[derive(Default)]
-pub struct Changes {
+pub(super) struct Changes {
     /// The files whose texts are others, in the buffers of open documents.
     pub files: BTreeSet<String>,
     /// Whatever else.
@@ -95,20 +94,20 @@ impl<'d> Reading<'d> {
     }
 
     /// Keeps what an analysis has read.
-    pub fn keep(&mut self, documents: Vec<Document>, places: Known) {
-        self.known = documents.into_iter().map(Some).collect();
+    pub(super) fn keep(&mut self, known: Vec<Remembered>, places: Known) {
+        self.known = known.into_iter().map(Some).collect();
         self.places = places;
     }
 
     fn into_kept(self) -> Kept {
         let chapters = self.opened.map_or(Vec::new(), |opened| opened.book.chapters);
-        let documents = self.known.into_iter().flatten().collect();
-        Kept { chapters, documents }
+        let known = self.known.into_iter().flatten().collect();
+        Kept { chapters, known }
     }
 }
 
 impl Reader {
-    pub fn new(home: &Home, options: Options) -> Self {
+    pub(super) fn new(home: &Home, options: Options) -> Self {
         Self {
             home: home.clone(),
             overrides: Overrides::of_environment(),
@@ -123,14 +122,14 @@ impl Reader {
         }
     }
 
-    pub fn set_options(&mut self, options: Options) {
+    pub(super) fn set_options(&mut self, options: Options) {
         self.options_changed |= self.options != options;
         self.options = options;
         self.commit_day = None;
     }
 
     /// Works out by which paths the book reads a document that was opened.
-    pub fn name(&mut self, key: &Key, buffer: &mut Buffer, root: &Path, disk: &Disk) {
+    pub(super) fn name(&mut self, key: &Key, buffer: &mut Buffer, root: &Path, disk: &Disk) {
         self.names_are_old = true;
         buffer.files = match &self.home {
             Home::Book(_) => buffers::names(key, root, &self.src, disk),
@@ -139,7 +138,7 @@ impl Reader {
     }
 
     /// Files have changed on the disk: these, or nobody knows which.
-    pub fn forget(&mut self, paths: &[PathBuf], root: &Path, disk: &Disk) {
+    pub(super) fn forget(&mut self, paths: &[PathBuf], root: &Path, disk: &Disk) {
         self.commit_day = None;
         self.history = None;
         self.names_are_old = true;
@@ -155,7 +154,7 @@ impl Reader {
 
     /// Opens the book with what the documents hold. What has not changed since the `last` time is not read again; whether
     /// it is the same book but for texts of chapters comes along.
-    pub fn read<'d>(
+    pub(super) fn read<'d>(
         &mut self,
         disk: &'d Disk,
         root: &Path,

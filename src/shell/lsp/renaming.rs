@@ -12,7 +12,7 @@ use crate::model::SpecId;
 use crate::requests::{Renamed, rename};
 
 /// `textDocument/prepareRename`: the id under the cursor.
-pub fn prepared(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
+pub(super) fn prepared(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
     let (spec, chapter, span) = named(view, file, at)?;
     let range = view.range_in(file, chapter, span)?;
     Some(json!({ "range": range, "placeholder": view.project().name(spec) }))
@@ -30,7 +30,7 @@ fn named(view: &View<'_>, file: &str, at: Position) -> Option<(SpecIx, usize, cr
 ///
 /// # Errors
 /// There is no id under the cursor, or the new one cannot be given.
-pub fn renamed(view: &View<'_>, file: &str, at: Position, new: &str) -> Answer {
+pub(super) fn renamed(view: &View<'_>, file: &str, at: Position, new: &str) -> Answer {
     let refused = |message: String| (ErrorCode::RequestFailed, message);
     let (spec, ..) = named(view, file, at).ok_or_else(|| refused("there is no id of a spec here".to_owned()))?;
     let renamed = rename(

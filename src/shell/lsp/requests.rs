@@ -39,14 +39,14 @@ struct Context {
 }
 
 /// The file of the book that a request is about.
-pub fn file(view: &View<'_>, request: &Request) -> Option<String> {
+pub(super) fn file(view: &View<'_>, request: &Request) -> Option<String> {
     view.documents
         .file(request.params.pointer("/textDocument/uri")?.as_str()?)
 }
 
 /// # Errors
 /// Parameters that are none, a method that nobody knows, and what cannot be done.
-pub fn answer(view: &View<'_>, request: &Request) -> Answer {
+pub(super) fn answer(view: &View<'_>, request: &Request) -> Answer {
     let params: Params = serde_json::from_value(request.params.clone())
         .map_err(|error| (ErrorCode::InvalidParams, format!("{}: {error}", request.method)))?;
     let Some(file) = view.documents.file(&params.text_document.uri) else {

@@ -30,7 +30,7 @@ use crate::shell::open::Overrides;
 ///
 /// # Errors
 /// The system has no threads for it.
-pub fn serve(connection: Connection) -> Result<bool> {
+pub(super) fn serve(connection: Connection) -> Result<bool> {
     let Connection { sender, receiver } = connection;
     let outgoing = Outgoing::new(sender);
     let pool = rayon::ThreadPoolBuilder::new().build();

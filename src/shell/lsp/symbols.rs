@@ -24,7 +24,7 @@ struct Symbol {
 }
 
 /// `textDocument/documentSymbol`.
-pub fn of_document(view: &View<'_>, file: &str, uri: &str) -> Vec<Value> {
+pub(super) fn of_document(view: &View<'_>, file: &str, uri: &str) -> Vec<Value> {
     let mut out = Vec::new();
     for chapter in view.chapters(file) {
         for symbol in of_chapter(view, file, chapter) {
@@ -38,7 +38,7 @@ pub fn of_document(view: &View<'_>, file: &str, uri: &str) -> Vec<Value> {
 }
 
 /// A heading with all that stands below it.
-pub struct Section {
+pub(super) struct Section {
     pub heading: Span,
     pub level: u8,
     /// To the next heading of its level or above.
@@ -47,7 +47,7 @@ pub struct Section {
 }
 
 /// The headings of a chapter, whatever they are to its reader.
-pub fn sections(view: &View<'_>, chapter: ChapterIx) -> Vec<Section> {
+pub(super) fn sections(view: &View<'_>, chapter: ChapterIx) -> Vec<Section> {
     let text = view.project().text(chapter);
     let front = view.document(chapter).front_matter.as_ref();
     let start = front.map_or(0, |front| front.span.end as usize);
@@ -172,7 +172,7 @@ fn flat(symbol: Symbol, uri: &str, above: Option<&str>, out: &mut Vec<Value>) {
 }
 
 /// The specs of the book that a query fits: its letters stand in the id or the title, in this order.
-pub fn of_book(view: &View<'_>, query: &str) -> Vec<Value> {
+pub(super) fn of_book(view: &View<'_>, query: &str) -> Vec<Value> {
     let project = view.project();
     let specs = project.graph.specs.iter().enumerate();
     let found = specs.filter_map(|(spec, entry)| {

@@ -16,7 +16,7 @@ const HEADER_LINES: usize = 32;
 
 /// A connection over `input` and `output`. The threads end with the input, and once all that holds the connection's
 /// sender is gone.
-pub fn connect<R, W>(input: R, output: W) -> (Connection, [JoinHandle<()>; 2])
+pub(super) fn connect<R, W>(input: R, output: W) -> (Connection, [JoinHandle<()>; 2])
 where
     R: BufRead + Send + 'static,
     W: Write + Send + 'static,

@@ -9,7 +9,7 @@ use crate::shell::open::Problem;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug)]
-pub struct Trouble {
+pub(super) struct Trouble {
     /// Relative to the book's root.
     pub file: String,
     /// Bytes of the file.
@@ -18,7 +18,7 @@ pub struct Trouble {
 }
 
 impl Trouble {
-    pub fn of_problem(problem: &Problem) -> Self {
+    pub(super) fn of_problem(problem: &Problem) -> Self {
         match problem {
             Problem::Key(key) => {
                 let place = match &key.origin {
@@ -42,7 +42,7 @@ impl Trouble {
     }
 
     /// Why a book cannot be opened. `summary` is the path of its SUMMARY.md.
-    pub fn of_error(error: &Error, summary: &str) -> Self {
+    pub(super) fn of_error(error: &Error, summary: &str) -> Self {
         if let Some(syntax) = error.downcast_ref::<toml::de::Error>() {
             return Self {
                 file: "book.toml".to_owned(),

@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 
 /// A document, however its client writes its address.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Key {
+pub(super) enum Key {
     File(PathBuf),
     /// A buffer that was never saved, or one that is not a file.
     Other(String),
 }
 
 impl Key {
-    pub fn of(uri: &str) -> Self {
+    pub(super) fn of(uri: &str) -> Self {
         path(uri).map_or_else(|| Self::Other(uri.to_owned()), Self::File)
     }
 
-    pub fn path(&self) -> Option<&Path> {
+    pub(super) fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),
             Self::Other(_) => None,
@@ -25,7 +25,7 @@ impl Key {
 }
 
 /// The path of a `file:` address. What is not encoded counts as it stands, so that an address with spaces is read too.
-pub fn path(uri: &str) -> Option<PathBuf> {
+pub(super) fn path(uri: &str) -> Option<PathBuf> {
     let (scheme, rest) = uri.split_once(':')?;
     if !scheme.eq_ignore_ascii_case("file") {
         return None;
@@ -74,7 +74,7 @@ fn without_slash(path: &str) -> String {
 }
 
 /// The address of an absolute path.
-pub fn of(path: &Path) -> String {
+pub(super) fn of(path: &Path) -> String {
     let bytes = path.as_os_str().as_encoded_bytes();
     let mut uri = String::with_capacity(bytes.len() + 8);
     uri.push_str("file://");

@@ -16,7 +16,7 @@ use crate::source::map::Places;
 use crate::source::{ChapterIx, Site, Span, include};
 
 /// A book that has been analysed.
-pub struct View<'v> {
+pub(super) struct View<'v> {
     pub analysis: &'v Analysis<'v>,
     pub places: &'v Places<'v>,
     pub documents: &'v Documents<'v>,
@@ -28,29 +28,29 @@ pub struct View<'v> {
 
 /// Where a cursor stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Cursor {
+pub(super) struct Cursor {
     pub chapter: ChapterIx,
     /// In bytes of the chapter's text.
     pub at: u32,
 }
 
 impl<'v> View<'v> {
-    pub fn project(&self) -> &'v Project<'v> {
+    pub(super) fn project(&self) -> &'v Project<'v> {
         &self.analysis.project
     }
 
-    pub fn document(&self, chapter: ChapterIx) -> &'v Document {
+    pub(super) fn document(&self, chapter: ChapterIx) -> &'v Document {
         &self.project().documents[chapter]
     }
 
     /// A chapter's document and those of the milestones that are parts of it.
-    pub fn all_documents(&self, chapter: ChapterIx) -> impl Iterator<Item = &'v Document> + use<'v> {
+    pub(super) fn all_documents(&self, chapter: ChapterIx) -> impl Iterator<Item = &'v Document> + use<'v> {
         let document = self.document(chapter);
         std::iter::once(document).chain(&document.parts)
     }
 
     /// The document of the part that a cursor is in, and of the chapter.
-    pub fn documents_at(&self, cursor: Cursor) -> impl Iterator<Item = &'v Document> + use<'v> {
+    pub(super) fn documents_at(&self, cursor: Cursor) -> impl Iterator<Item = &'v Document> + use<'v> {
         let document = self.document(cursor.chapter);
         let part = document.part_at(Span::at(cursor.at as usize));
         part.and_then(|part| document.parts.get(part))
@@ -59,14 +59,14 @@ impl<'v> View<'v> {
     }
 
     /// The chapters whose own file is `file`.
-    pub fn chapters(&self, file: &str) -> Vec<ChapterIx> {
+    pub(super) fn chapters(&self, file: &str) -> Vec<ChapterIx> {
         let all = 0..self.project().book.chapters.len();
         all.filter(|&chapter| self.places.file(chapter).as_deref() == Some(file))
             .collect()
     }
 
     /// The places in chapters that `position` of a file stands for: none, one, or several if chapters include the file.
-    pub fn cursors(&self, file: &str, position: Position) -> Vec<Cursor> {
+    pub(super) fn cursors(&self, file: &str, position: Position) -> Vec<Cursor> {
         let Some(counted) = self.documents.counted(file) else {
             return Vec::new();
         };
@@ -123,40 +123,40 @@ impl<'v> View<'v> {
     }
 
     /// The file and range of a place in a chapter.
-    pub fn range(&self, chapter: ChapterIx, span: Span) -> Option<(String, Between)> {
+    pub(super) fn range(&self, chapter: ChapterIx, span: Span) -> Option<(String, Between)> {
         let place = self.places.locate(&Site::Chapter { chapter, span })?;
         let range = self.documents.counted(&place.file)?.range(&place.bytes);
         Some((place.file, range))
     }
 
     /// The range of a place in a chapter, if it stands in `file`.
-    pub fn range_in(&self, file: &str, chapter: ChapterIx, span: Span) -> Option<Between> {
+    pub(super) fn range_in(&self, file: &str, chapter: ChapterIx, span: Span) -> Option<Between> {
         self.range(chapter, span)
             .filter(|(own, _)| own == file)
             .map(|(_, range)| range)
     }
 
     /// A `Location`.
-    pub fn location(&self, chapter: ChapterIx, span: Span) -> Option<Value> {
+    pub(super) fn location(&self, chapter: ChapterIx, span: Span) -> Option<Value> {
         let (file, range) = self.range(chapter, span)?;
         Some(json!({ "uri": self.documents.uri(&file), "range": range }))
     }
 
     /// The start of a file.
-    pub fn file_location(&self, file: &str) -> Value {
+    pub(super) fn file_location(&self, file: &str) -> Value {
         let start = Between::default();
         json!({ "uri": self.documents.uri(file), "range": start })
     }
 
     /// The reference at a cursor.
-    pub fn reference(&self, cursor: Cursor) -> Option<&'v Reference> {
+    pub(super) fn reference(&self, cursor: Cursor) -> Option<&'v Reference> {
         let references = self.document(cursor.chapter).references.iter();
         let mut here = references.filter(|reference| holds(reference.span, cursor.at));
         here.next()
     }
 
     /// The spec that a reference of a chapter names.
-    pub fn target(&self, chapter: ChapterIx, reference: &Reference) -> Option<SpecIx> {
+    pub(super) fn target(&self, chapter: ChapterIx, reference: &Reference) -> Option<SpecIx> {
         let project = self.project();
         match project.graph.resolve(reference, chapter, project.book, project.config) {
             Target::Spec { spec, .. } | Target::NoDeliverable { spec, .. } => Some(spec),
@@ -165,7 +165,7 @@ impl<'v> View<'v> {
     }
 
     /// The spec that a cursor is on: the one that a reference names, or the chapter's or the part's own on its title or its id.
-    pub fn spec(&self, cursor: Cursor) -> Option<(SpecIx, Span)> {
+    pub(super) fn spec(&self, cursor: Cursor) -> Option<(SpecIx, Span)> {
         if let Some(reference) = self.reference(cursor) {
             return Some((self.target(cursor.chapter, reference)?, reference.span));
         }
@@ -180,14 +180,14 @@ impl<'v> View<'v> {
     }
 
     /// Where a spec stands: its title.
-    pub fn title(&self, spec: SpecIx) -> (ChapterIx, Span) {
+    pub(super) fn title(&self, spec: SpecIx) -> (ChapterIx, Span) {
         let chapter = self.project().graph.specs[spec].chapter;
         let text = self.project().text(chapter);
         (chapter, self.project().document(spec).title_place(text))
     }
 
     /// Every place that names a spec, by chapter and in order.
-    pub fn referrers(&self, spec: SpecIx) -> Vec<(ChapterIx, Span)> {
+    pub(super) fn referrers(&self, spec: SpecIx) -> Vec<(ChapterIx, Span)> {
         let documents = self.project().documents.iter().enumerate();
         let found = documents.flat_map(|(chapter, document)| {
             let own = document.references.iter();
@@ -198,14 +198,14 @@ impl<'v> View<'v> {
     }
 
     /// The places outside a spec that name it.
-    pub fn referrers_outside(&self, spec: SpecIx) -> Vec<(ChapterIx, Span)> {
+    pub(super) fn referrers_outside(&self, spec: SpecIx) -> Vec<(ChapterIx, Span)> {
         let mut places = self.referrers(spec);
         places.retain(|&(chapter, span)| self.project().spec_at(chapter, span) != Some(spec));
         places
     }
 
     /// What the specs and chapters are called that places lie in, each once and in the order of the book.
-    pub fn names(&self, places: &[(ChapterIx, Span)]) -> Vec<&'v str> {
+    pub(super) fn names(&self, places: &[(ChapterIx, Span)]) -> Vec<&'v str> {
         let names = places.iter().map(|&(chapter, span)| {
             let spec = self.project().spec_at(chapter, span);
             match spec {
@@ -220,6 +220,6 @@ impl<'v> View<'v> {
 }
 
 /// Whether `at` lies in `span` or at its end.
-pub fn holds(span: Span, at: u32) -> bool {
+pub(super) fn holds(span: Span, at: u32) -> bool {
     (span.start..=span.end).contains(&at)
 }

@@ -32,7 +32,7 @@ use crate::shell::tree::Disk;
 use crate::source::map::Places;
 
 /// What a worker is to do.
-pub enum Task {
+pub(super) enum Task {
     /// A document is open, with this text from now on.
     Open(Key, Buffer),
     Close(Key),
@@ -45,7 +45,7 @@ pub enum Task {
 }
 
 #[derive(Clone)]
-pub enum Wanted {
+pub(super) enum Wanted {
     Symbols(String),
     /// What the client has, as the last result by address.
     Reports(Arc<BTreeMap<String, String>>),
@@ -58,7 +58,7 @@ const LOOK_AT_DAY: Duration = Duration::from_secs(600);
 const QUICK: Duration = Duration::from_millis(60);
 const LONGEST_WAIT: Duration = Duration::from_millis(250);
 
-pub struct Worker {
+pub(super) struct Worker {
     /// Where the client sees the book, or the document's folder.
     root: PathBuf,
     client: Arc<Client>,
@@ -78,7 +78,10 @@ pub struct Worker {
     lined: Lined,
     /// Those of files that are not open, until another one is.
     addresses: HashMap<String, String>,
+    /// How long the last analysis took.
     took: Duration,
+    /// When the last change was taken.
+    changed: Option<Instant>,
 }
 
 /// What came of a task.
@@ -90,7 +93,7 @@ enum Outcome {
 }
 
 impl Worker {
-    pub fn new(
+    pub(super) fn new(
         home: &Home,
         root: PathBuf,
         client: Arc<Client>,
@@ -116,11 +119,12 @@ impl Worker {
             lined: Lined::new(),
             addresses: HashMap::new(),
             took: Duration::ZERO,
+            changed: None,
         }
     }
 
     /// Works until nobody can give it a task any more.
-    pub fn run(mut self) {
+    pub(super) fn run(mut self) {
         let disk = Arc::clone(&self.disk);
         let mut last = None;
         // What is open belongs to the first look.
@@ -260,8 +264,8 @@ impl Worker {
         drop(wider_found);
         drop(wider);
         let places = places.into_known();
-        let documents = Analysis::into_documents(analysis);
-        reading.keep(documents, places);
+        let known = Analysis::into_known(analysis);
+        reading.keep(known, places);
         (!ended).then_some(reading)
     }
 
@@ -395,10 +399,13 @@ impl Worker {
 
     /// Takes all changes that have come, and those that come while the client is faster than an analysis.
     fn take_changes(&mut self) -> Outcome {
-        let pause = match self.took > QUICK {
+        // Whoever types slower than an analysis takes is answered at once.
+        let is_fast = self.changed.is_some_and(|last| last.elapsed() < self.took * 5 / 4);
+        let pause = match is_fast && self.took > QUICK {
             true => self.took.min(LONGEST_WAIT),
             false => Duration::ZERO,
         };
+        self.changed = Some(Instant::now());
         let deadline = Instant::now() + 8 * pause;
         loop {
             let next = match self.first.pop_front() {
@@ -417,7 +424,10 @@ impl Worker {
                     self.first.push_front(task);
                     return Outcome::Changed;
                 }
-                Ok(task) => _ = self.take(task),
+                Ok(task) => {
+                    self.changed = Some(Instant::now());
+                    self.take(task);
+                }
                 Err(RecvTimeoutError::Timeout) => return Outcome::Changed,
                 Err(RecvTimeoutError::Disconnected) => return Outcome::Ended,
             }

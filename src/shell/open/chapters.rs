@@ -16,13 +16,13 @@ use crate::source::{Chapter, ChapterIx, include, path};
 
 /// Chapters, and why the text of some could not be put together.
 #[derive(Default)]
-pub struct Chapters<'a> {
+pub(super) struct Chapters<'a> {
     pub all: Vec<Chapter<'a>>,
     pub faults: Vec<(Option<ChapterIx>, Fault)>,
 }
 
 impl<'a> Chapters<'a> {
-    pub fn of(all: Vec<Chapter<'a>>) -> Self {
+    pub(super) fn of(all: Vec<Chapter<'a>>) -> Self {
         Self {
             all,
             faults: Vec::new(),
@@ -33,7 +33,7 @@ impl<'a> Chapters<'a> {
     ///
     /// # Errors
     /// Files that cannot be read; a SUMMARY.md that cannot be parsed.
-    pub fn listed(tree: &impl Tree, settings: &Settings, may_create: bool) -> Result<Self> {
+    pub(super) fn listed(tree: &impl Tree, settings: &Settings, may_create: bool) -> Result<Self> {
         let read = |(name, location): (String, String)| {
             let file = path::join(&settings.src, &location);
             let text: Arc<str> = match tree.read(&file) {
@@ -56,7 +56,7 @@ impl<'a> Chapters<'a> {
     ///
     /// # Errors
     /// A file cannot be read.
-    pub fn add(&mut self, tree: &impl Tree, settings: &Settings, files: &[String]) -> Result<()> {
+    pub(super) fn add(&mut self, tree: &impl Tree, settings: &Settings, files: &[String]) -> Result<()> {
         for file in files {
             let text = tree
                 .text(file)
@@ -74,7 +74,7 @@ impl<'a> Chapters<'a> {
 
     /// Puts into the chapters what their files say, whatever a host's plugins made of it. A chapter without a file that
     /// can be read keeps its text.
-    pub fn reread(&mut self, tree: &impl Tree, settings: &Settings) {
+    pub(super) fn reread(&mut self, tree: &impl Tree, settings: &Settings) {
         let again = self.all.par_iter_mut().enumerate().filter_map(|(ix, chapter)| {
             let file = path::join(&settings.src, chapter.source_path.as_ref()?);
             let text = tree.read(&file)?;
@@ -86,12 +86,12 @@ impl<'a> Chapters<'a> {
     }
 
     /// Their files, relative to the book's root.
-    pub fn files(&self, settings: &Settings) -> impl Iterator<Item = String> {
+    pub(super) fn files(&self, settings: &Settings) -> impl Iterator<Item = String> {
         self.all.iter().map(|chapter| path::join(&settings.src, chapter.file()))
     }
 
     /// Puts those whose files are `first` at the start, in this order.
-    pub fn sort(&mut self, first: &[&str]) {
+    pub(super) fn sort(&mut self, first: &[&str]) {
         if first.is_empty() {
             return;
         }
@@ -171,7 +171,7 @@ fn chapter(
 }
 
 /// The text of a file with its includes, as mdBook hands it on; as it is where the program fails to put them in.
-pub fn expanded(text: &str, file: &str, tree: &impl Tree, settings: &Settings) -> (String, Option<Fault>) {
+pub(super) fn expanded(text: &str, file: &str, tree: &impl Tree, settings: &Settings) -> (String, Option<Fault>) {
     let as_it_is = || text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
     if !settings.runs_before_us("links") {
         return (as_it_is(), None);

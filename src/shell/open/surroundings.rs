@@ -14,7 +14,7 @@ use crate::source::{Chapter, path};
 
 /// The Markdown files below the source folder `src` that are not chapter, sorted, their paths below that folder.
 /// `build_dir` and what is hidden (editors and systems leave files such as `._a.md` and `.#a.md`) are left out.
-pub fn unlisted(tree: &impl Tree, src: &str, build_dir: &str, chapters: &[Chapter<'_>]) -> Vec<String> {
+pub(crate) fn unlisted(tree: &impl Tree, src: &str, build_dir: &str, chapters: &[Chapter<'_>]) -> Vec<String> {
     let listed: FxHashSet<&str> = chapters.iter().map(Chapter::file).collect();
     let built = tree.name(build_dir);
     let mut found = Vec::new();
@@ -44,7 +44,7 @@ fn is_markdown(name: &str) -> bool {
 }
 
 /// What the files of the configured imports hold, by the import's name, or why one cannot be read. Nothing is fetched.
-pub fn imports(tree: &impl Tree, config: &Config) -> BTreeMap<String, Result<String, String>> {
+pub(super) fn imports(tree: &impl Tree, config: &Config) -> BTreeMap<String, Result<String, String>> {
     let read = |file: &str| match tree.text(file) {
         Ok(text) => Ok(text.as_ref().to_owned()),
         Err(error) => Err(match error.kind() {
@@ -63,7 +63,7 @@ pub fn imports(tree: &impl Tree, config: &Config) -> BTreeMap<String, Result<Str
 ///
 /// # Errors
 /// A file that cannot be read or that is not a baseline.
-pub fn baseline(tree: &impl Tree) -> Result<Option<Baseline>> {
+pub(super) fn baseline(tree: &impl Tree) -> Result<Option<Baseline>> {
     let text = match tree.text(baseline::FILE) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         text => text.with_context(|| format!("cannot read `{}`", baseline::FILE))?,

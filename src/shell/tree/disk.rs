@@ -145,14 +145,14 @@ fn listed_entry(entry: &std::fs::DirEntry) -> Option<Entry> {
 }
 
 /// The nearest folder from `start` upwards that holds a book.toml.
-pub fn find_root(start: &Path) -> Option<PathBuf> {
+pub(crate) fn find_root(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     let root = start.ancestors().find(|folder| folder.join("book.toml").is_file());
     root.map(Path::to_owned)
 }
 
 /// The same, but no higher than the git repository that `start` lies in.
-pub fn find_root_in_repository(start: &Path) -> Option<PathBuf> {
+pub(crate) fn find_root_in_repository(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     for folder in start.ancestors() {
         if folder.join("book.toml").is_file() {
@@ -167,12 +167,12 @@ pub fn find_root_in_repository(start: &Path) -> Option<PathBuf> {
 }
 
 /// The source folder `src` of the book at `root`, absolute and without links; `None` if it does not exist.
-pub fn source_folder(root: &Path, src: &str) -> Option<PathBuf> {
+pub(crate) fn source_folder(root: &Path, src: &str) -> Option<PathBuf> {
     root.join(src).canonicalize().ok()
 }
 
 /// `path` with `/` on every system.
-pub fn with_slashes(path: &Path) -> String {
+pub(crate) fn with_slashes(path: &Path) -> String {
     let parts = path.components().map(|part| match part {
         Component::RootDir => "".into(),
         part => part.as_os_str().to_string_lossy(),

@@ -16,11 +16,11 @@ use crate::source::map::Files;
 use crate::source::path::join;
 
 /// The files of one commit. Links and submodules are left out.
-pub struct Git {
+pub(crate) struct Git {
     folder: PathBuf,
     /// What the caller calls the commit.
     revision: String,
-    commit: String,
+    pub(super) commit: String,
     /// Where the book's root lies in the repository, with `/`; empty for the repository's own root.
     below: String,
     /// Blobs by their path in the repository.
@@ -34,7 +34,7 @@ pub struct Git {
 ///
 /// # Errors
 /// There is no git, no repository or no such revision, or git refuses to read it.
-pub fn at(folder: impl Into<PathBuf>, revision: &str) -> Result<Git> {
+pub(crate) fn at(folder: impl Into<PathBuf>, revision: &str) -> Result<Git> {
     let folder = folder.into();
     let commit = commit(&folder, revision)?;
     let below = ask(&folder, &["rev-parse", "--show-prefix"])?;
@@ -56,7 +56,7 @@ pub fn at(folder: impl Into<PathBuf>, revision: &str) -> Result<Git> {
 ///
 /// # Errors
 /// There is no such branch or commit, or none of what [`at`] needs.
-pub fn merge_base(folder: &Path) -> Result<String> {
+pub(crate) fn merge_base(folder: &Path) -> Result<String> {
     commit(folder, "HEAD")?;
     let branch = default_branch(folder)?;
     if let Ok(base) = ask(folder, &["merge-base", "HEAD", &branch]) {
@@ -77,7 +77,7 @@ pub fn merge_base(folder: &Path) -> Result<String> {
 ///
 /// # Errors
 /// There is no such revision, or none of what [`at`] needs.
-pub fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
+pub(crate) fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
     let range = format!("{}..HEAD", commit(folder, revision)?);
     let list = ask(folder, &["rev-list", &range])?;
     Ok(list.lines().map(str::to_owned).collect())
@@ -87,7 +87,7 @@ pub fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
 ///
 /// # Errors
 /// There is no such revision, or none of what [`at`] needs.
-pub fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
+pub(crate) fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
     let range = format!("{}..{}", commit(folder, base)?, commit(folder, head)?);
     let log = run(folder, &["log", "-z", "--format=%B", "--no-color", &range])?;
     let messages = log.split(|byte| *byte == 0).filter(|message| !message.is_empty());
@@ -100,7 +100,7 @@ pub fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// Those of git.
-pub fn with_words(folder: &Path, words: &str) -> Result<Vec<String>> {
+pub(crate) fn with_words(folder: &Path, words: &str) -> Result<Vec<String>> {
     let log = run(
         folder,
         &[
@@ -231,11 +231,6 @@ fn not_started(error: io::Error) -> anyhow::Error {
 }
 
 impl Git {
-    /// The whole name of the commit.
-    pub fn commit(&self) -> &str {
-        &self.commit
-    }
-
     /// A path in the repository; `None` if it leads out of it.
     fn inside(&self, path: &str) -> Option<String> {
         let inside = join(&self.below, path);

@@ -181,7 +181,7 @@ fn a_revision_is_read_from_its_objects() {
     assert!(names("..").is_empty());
     assert_eq!(tree.name("docs/ä b.md"), "HEAD~1:docs/ä b.md");
     assert_eq!(tree.commit_date().unwrap(), date(2027, 2, 1));
-    assert_eq!(tree.commit().len(), 40);
+    assert_eq!(tree.commit.len(), 40);
 
     // Below the repository's root, `..` leads to what lies beside.
     let deep = git::at(origin.join("docs/deep"), "HEAD").unwrap();
@@ -228,12 +228,12 @@ fn a_branch_begins_where_it_left_the_default_branch() {
     let error = git::merge_base(&origin).unwrap_err().to_string();
     assert!(error.contains("no revision `HEAD`"), "{error}");
     commit_all(&origin, "Begin");
-    let start = git::at(&origin, "HEAD").unwrap().commit().to_owned();
+    let start = git::at(&origin, "HEAD").unwrap().commit.to_owned();
     git(&origin, &["switch", "--quiet", "--create", "feature"]);
     write(&origin, &[("a.md", "2")]);
     commit_all(&origin, "Go on");
     assert_eq!(git::merge_base(&origin).unwrap(), start);
-    assert_ne!(git::at(&origin, "HEAD").unwrap().commit(), start);
+    assert_ne!(git::at(&origin, "HEAD").unwrap().commit, start);
 
     // The remote's default branch counts, whatever it is called.
     git(&origin, &["branch", "--move", "main", "trunk"]);

@@ -4,27 +4,27 @@
 /// A place in a JSON text.
 use crate::text::slice;
 
-pub struct Cursor<'a> {
+pub(super) struct Cursor<'a> {
     json: &'a str,
     at: usize,
 }
 
 impl<'a> Cursor<'a> {
-    pub fn new(json: &'a str) -> Self {
+    pub(super) fn new(json: &'a str) -> Self {
         Self { json, at: 0 }
     }
 
     /// Steps over `byte`, where it comes next.
-    pub fn eat(&mut self, byte: u8) -> Option<()> {
+    pub(super) fn eat(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
 
-    pub fn is_at_end(&mut self) -> bool {
+    pub(super) fn is_at_end(&mut self) -> bool {
         self.peek().is_none()
     }
 
     /// Steps over a value. None where there is none, or it has no end.
-    pub fn value(&mut self) -> Option<&'a str> {
+    pub(super) fn value(&mut self) -> Option<&'a str> {
         let first = self.peek()?;
         let start = self.at;
         let mut depth = 0_usize;
@@ -45,7 +45,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over what stands between `open` and `close`, parted by commas.
-    pub fn list<T>(&mut self, open: u8, close: u8, mut each: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(super) fn list<T>(
+        &mut self,
+        open: u8,
+        close: u8,
+        mut each: impl FnMut(&mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
         self.eat(open)?;
         let mut found = Vec::new();
         if self.eat(close).is_some() {
@@ -60,7 +65,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// The next byte that is not white space.
-    pub fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         let rest = slice(self.json, self.at..).trim_ascii_start();
         self.at = self.json.len() - rest.len();
         rest.bytes().next()

@@ -12,7 +12,7 @@ use super::shape::{BookJson, ChapterJson, Item};
 const DEEPEST: usize = 30;
 
 /// The context and the book of a call.
-pub fn call(input: &str) -> Option<(&str, BookJson<'_>)> {
+pub(super) fn call(input: &str) -> Option<(&str, BookJson<'_>)> {
     let mut cursor = Cursor::new(input);
     cursor.eat(b'[')?;
     let context = cursor.value()?;

@@ -10,7 +10,7 @@ use serde_json::Value;
 use serde_json::value::RawValue;
 
 #[derive(Deserialize)]
-pub struct ContextJson {
+pub(super) struct ContextJson {
     pub root: PathBuf,
     #[serde(default)]
     pub config: Value,
@@ -21,13 +21,13 @@ pub struct ContextJson {
 }
 
 #[derive(Deserialize)]
-pub struct RenderJson<'a> {
+pub(super) struct RenderJson<'a> {
     #[serde(borrow)]
     pub book: &'a RawValue,
 }
 
 #[derive(Default, Deserialize)]
-pub struct BookJson<'a> {
+pub(super) struct BookJson<'a> {
     #[serde(borrow)]
     pub items: Option<Vec<Item<'a>>>,
     #[serde(borrow)]
@@ -35,7 +35,7 @@ pub struct BookJson<'a> {
 }
 
 #[derive(Deserialize)]
-pub struct ChapterJson<'a> {
+pub(super) struct ChapterJson<'a> {
     #[serde(borrow, default)]
     pub name: Cow<'a, str>,
     /// Its JSON.
@@ -51,7 +51,7 @@ fn raw<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<&'a str, D:
     <&RawValue>::deserialize(deserializer).map(RawValue::get)
 }
 
-pub enum Item<'a> {
+pub(super) enum Item<'a> {
     Chapter(Box<ChapterJson<'a>>),
     /// A separator, a part title, or a kind that we do not know yet.
     Other,

@@ -8,7 +8,7 @@ use crate::output::past::Past;
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Document<'a> {
+pub(super) struct Document<'a> {
     pub format: &'static str,
     pub as_of: String,
     pub book: Book<'a>,
@@ -19,7 +19,7 @@ pub struct Document<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Book<'a> {
+pub(super) struct Book<'a> {
     pub title: Option<&'a str>,
     /// Where its pages are published, with a slash at its end.
     pub url: Option<&'a str>,
@@ -27,7 +27,7 @@ pub struct Book<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Milestone<'a> {
+pub(super) struct Milestone<'a> {
     /// What its file is called, where only the configuration makes it one.
     pub id: &'a str,
     pub title: &'a str,
@@ -78,14 +78,14 @@ pub struct Milestone<'a> {
 
 #[derive(Default, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Boxes {
+pub(super) struct Boxes {
     pub done: usize,
     pub total: usize,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Progress {
+pub(super) struct Progress {
     /// Ticked criteria of the deliverables.
     pub done: usize,
     pub total: usize,
@@ -93,7 +93,7 @@ pub struct Progress {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Deliverable<'a> {
+pub(super) struct Deliverable<'a> {
     pub number: u32,
     pub title: &'a str,
     pub anchor: Option<String>,
@@ -107,7 +107,7 @@ pub struct Deliverable<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Criterion<'a> {
+pub(super) struct Criterion<'a> {
     pub text: &'a str,
     pub done: bool,
     /// In the chapter's text after includes, from 1.
@@ -116,7 +116,7 @@ pub struct Criterion<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Group<'a> {
+pub(super) struct Group<'a> {
     pub group: &'static str,
     /// In lower case: `must pass`.
     pub level: Option<String>,
@@ -125,7 +125,7 @@ pub struct Group<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Step<'a> {
+pub(super) struct Step<'a> {
     pub text: &'a str,
     /// None where it cannot be ticked.
     pub done: Option<bool>,
@@ -134,14 +134,14 @@ pub struct Step<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct PathStep<'a> {
+pub(super) struct PathStep<'a> {
     pub name: &'a str,
     pub days: Option<Number>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Capacity<'a> {
+pub(super) struct Capacity<'a> {
     pub person: &'a str,
     /// As written.
     pub allocation: Option<&'a str>,
@@ -152,7 +152,7 @@ pub struct Capacity<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Risk<'a> {
+pub(super) struct Risk<'a> {
     pub text: &'a str,
     pub level: Option<&'static str>,
     pub likelihood: Option<&'static str>,
@@ -163,7 +163,7 @@ pub struct Risk<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Blocker<'a> {
+pub(super) struct Blocker<'a> {
     pub number: u32,
     pub title: &'a str,
     pub priority: Option<&'static str>,
@@ -177,7 +177,7 @@ pub struct Blocker<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Procedure<'a> {
+pub(super) struct Procedure<'a> {
     pub title: &'a str,
     pub criteria: Vec<Criterion<'a>>,
     pub steps: Vec<Step<'a>>,
@@ -185,7 +185,7 @@ pub struct Procedure<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Rollback<'a> {
+pub(super) struct Rollback<'a> {
     pub steps: Vec<Step<'a>>,
     pub communication: Vec<&'a str>,
     pub analysis: Vec<&'a str>,
@@ -193,7 +193,7 @@ pub struct Rollback<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct CommunicationRow<'a> {
+pub(super) struct CommunicationRow<'a> {
     pub stakeholder: &'a str,
     pub reason: Option<&'a str>,
     pub frequency: Option<&'a str>,
@@ -202,7 +202,7 @@ pub struct CommunicationRow<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Update<'a> {
+pub(super) struct Update<'a> {
     pub date: Option<String>,
     pub text: &'a str,
     pub percent: Option<u32>,
@@ -214,7 +214,7 @@ pub struct Update<'a> {
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Spec<'a> {
+pub(super) struct Spec<'a> {
     pub id: &'a str,
     pub kind: &'a str,
     pub title: &'a str,

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use crate::text::slice;
 
 /// What stands on a page, or is needed: a bit for each class, each value of a `data-mls-` attribute and each variable.
-pub type Marks = u128;
+pub(super) type Marks = u128;
 
 /// What rules can need, each with its bit.
 #[derive(Debug, Default)]
-pub struct Names(BTreeMap<&'static str, u32>);
+pub(super) struct Names(BTreeMap<&'static str, u32>);
 
 /// Rules and declarations in their order.
 #[derive(Debug)]
-pub struct Rules(Vec<Item>);
+pub(super) struct Rules(Vec<Item>);
 
 #[derive(Debug)]
 enum Item {
@@ -58,7 +58,7 @@ impl Names {
     }
 
     /// What stands in `html` of what rules can need.
-    pub fn marks(&self, html: &str) -> Marks {
+    pub(super) fn marks(&self, html: &str) -> Marks {
         let mut marks = match html.contains("class=\"mls\"") || html.contains("class=\"mls ") {
             true => self.known(".mls"),
             false => 0,
@@ -88,7 +88,7 @@ fn word_end(text: &str) -> usize {
 
 impl Rules {
     /// Reads a sheet without comments and line ends.
-    pub fn new(sheet: &'static str, names: &mut Names) -> Self {
+    pub(super) fn new(sheet: &'static str, names: &mut Names) -> Self {
         let mut items = Vec::new();
         let mut rest = sheet;
         while !rest.is_empty() {
@@ -111,7 +111,7 @@ impl Rules {
     }
 
     /// The variables and animations that what matters for `marks` uses, and those that these use.
-    pub fn uses(&self, marks: Marks) -> Marks {
+    pub(super) fn uses(&self, marks: Marks) -> Marks {
         let mut all = marks;
         loop {
             let next = all | self.used(all);
@@ -132,7 +132,7 @@ impl Rules {
     }
 
     /// Writes what matters for `marks`, the variables in use among them.
-    pub fn write(&self, marks: Marks, out: &mut String) {
+    pub(super) fn write(&self, marks: Marks, out: &mut String) {
         let mut is_open = false;
         for item in &self.0 {
             let start = out.len();

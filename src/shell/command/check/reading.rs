@@ -19,14 +19,14 @@ struct Report<'a> {
     milestones: &'a [Reading],
 }
 
-pub fn json(readings: &[Reading]) -> Result<String> {
+pub(super) fn json(readings: &[Reading]) -> Result<String> {
     to_json(&Report {
         format: "mdbook-mls/reading/1",
         milestones: readings,
     })
 }
 
-pub fn text(readings: &[Reading]) -> String {
+pub(super) fn text(readings: &[Reading]) -> String {
     let mut out = String::new();
     for reading in readings {
         let id = reading.id.as_deref().unwrap_or("no id");

@@ -23,7 +23,7 @@ const PAUSE: Duration = Duration::from_millis(300);
 ///
 /// # Errors
 /// The book cannot be read at the start, or standard output takes no more.
-pub fn watch(scope: &Scope) -> Result<()> {
+pub(super) fn watch(scope: &Scope) -> Result<()> {
     // What changes while files are read is seen as a change afterwards.
     let mut last = seen(&scope.parts()?);
     let mut parts = scope.parts()?;

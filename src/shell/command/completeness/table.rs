@@ -11,14 +11,14 @@ use crate::text::terminal::clean;
 
 /// What the reader looks at.
 #[derive(Clone, Copy)]
-pub struct Look {
+pub(super) struct Look {
     pub has_color: bool,
     /// Columns of the terminal; none for a pipe or a file, which get no bars and whole lines.
     pub width: Option<usize>,
 }
 
 /// One line for each milestone.
-pub fn overview(records: &[Record], look: Look) -> String {
+pub(super) fn overview(records: &[Record], look: Look) -> String {
     if records.is_empty() {
         return "no milestones\n".to_owned();
     }
@@ -52,7 +52,7 @@ pub fn overview(records: &[Record], look: Look) -> String {
 }
 
 /// Each milestone part by part, with what is left.
-pub fn in_full(records: &[Record], look: Look) -> String {
+pub(super) fn in_full(records: &[Record], look: Look) -> String {
     if records.is_empty() {
         return "no milestones\n".to_owned();
     }

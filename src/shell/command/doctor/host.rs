@@ -15,7 +15,7 @@ const OWN: &str = env!("CARGO_PKG_VERSION");
 /// The generations of mdBook, by their minor version after 0, that the plugin is tried with.
 const KNOWN: [u64; 2] = [4, 5];
 
-pub fn versions(settings: &Settings, config: &Value, root: &Path, report: &mut Report) {
+pub(super) fn versions(settings: &Settings, config: &Value, root: &Path, report: &mut Report) {
     report.title("Versions");
     report.row("mdbook-mls", OWN);
     match version("mdbook") {
@@ -92,7 +92,7 @@ fn version(program: &str) -> Option<String> {
     Some(word.trim_start_matches('v').to_owned())
 }
 
-pub fn order(settings: &Settings, config: &Value, report: &mut Report) {
+pub(super) fn order(settings: &Settings, config: &Value, report: &mut Report) {
     report.row("preprocessors", &settings.order.join(" → "));
     let tables = config.pointer("/preprocessor").and_then(Value::as_object);
     let is_ours = tables.is_some_and(|tables| tables.contains_key("mls"));
@@ -156,7 +156,7 @@ pub fn order(settings: &Settings, config: &Value, report: &mut Report) {
     }
 }
 
-pub fn git(root: &Path, report: &mut Report) {
+pub(super) fn git(root: &Path, report: &mut Report) {
     report.title("Git");
     let folder = match ask(root, &["rev-parse", "--show-toplevel"]) {
         Err(ErrorKind::NotFound) => return report.row("git", "not found; `as-of = \"commit\"` needs it"),

@@ -13,7 +13,7 @@ use crate::rules;
 use crate::shell::open::{Configured, Opened, Problem};
 use crate::source::ChapterIx;
 
-pub fn chapters(configured: Configured, report: &mut Report) {
+pub(super) fn chapters(configured: Configured, report: &mut Report) {
     report.title("Chapters");
     let opened = match configured.chapters(Vec::new()) {
         Ok(opened) => opened,
@@ -163,7 +163,7 @@ fn page(document: &Document) -> String {
     }
 }
 
-pub fn configuration(configured: &Configured, report: &mut Report) {
+pub(super) fn configuration(configured: &Configured, report: &mut Report) {
     report.title("Configuration");
     for setting in config::settings(&configured.settings.table, configured.book_toml.as_deref()) {
         let origin = match &setting.origin {

@@ -7,7 +7,7 @@ use crate::shell::host::STYLE;
 
 /// What book.toml is to say.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Wishes {
+pub(super) struct Wishes {
     /// `profile = "essential"`, unless a table of ours is there and decides.
     pub essential: bool,
     /// The style sheet comes from a file of the book.
@@ -16,7 +16,7 @@ pub struct Wishes {
 
 /// Whether the style sheet comes from a file of the book.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Style {
+pub(super) enum Style {
     /// As book.toml says already.
     #[default]
     AsBefore,
@@ -27,7 +27,7 @@ pub enum Style {
 }
 
 /// A book.toml for a folder that had none, with the specs in its folder `src`.
-pub fn start(title: &str, src: &str, wishes: Wishes) -> Result<String> {
+pub(super) fn start(title: &str, src: &str, wishes: Wishes) -> Result<String> {
     let (title, src) = (Value::from(title), Value::from(src));
     wire(
         &format!("[book]\ntitle = {title}\nsrc = {src}\nlanguage = \"en\"\n"),
@@ -39,7 +39,7 @@ pub fn start(title: &str, src: &str, wishes: Wishes) -> Result<String> {
 ///
 /// # Errors
 /// It is not TOML, or something else than a table stands where a table belongs.
-pub fn wire(text: &str, wishes: Wishes) -> Result<String> {
+pub(super) fn wire(text: &str, wishes: Wishes) -> Result<String> {
     let mut document: DocumentMut = text.parse().context("book.toml is not valid TOML")?;
     let is_new = document.get("preprocessor").and_then(|all| all.get("mls")).is_none();
     let runs_links = {
@@ -82,7 +82,7 @@ fn makes_pages(document: &DocumentMut) -> bool {
 }
 
 /// Whether book.toml names the style sheet.
-pub fn names_style(text: &str) -> bool {
+pub(super) fn names_style(text: &str) -> bool {
     let document: Option<DocumentMut> = text.parse().ok();
     let sheets = document
         .as_ref()

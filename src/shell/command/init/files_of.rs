@@ -7,17 +7,17 @@ use crate::summary::literal;
 
 /// One of the guide's three scripts.
 #[derive(Clone, Copy)]
-pub enum ScriptFor {
+pub(super) enum ScriptFor {
     New,
     Check,
     Completeness,
 }
 
 impl ScriptFor {
-    pub const ALL: [Self; 3] = [Self::New, Self::Check, Self::Completeness];
+    pub(super) const ALL: [Self; 3] = [Self::New, Self::Check, Self::Completeness];
 
     /// Without its extension.
-    pub fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Self::New => "generate-spec",
             Self::Check => "validate-spec",
@@ -45,7 +45,7 @@ impl ScriptFor {
         }
     }
 
-    pub fn posix(self) -> String {
+    pub(super) fn posix(self) -> String {
         let (name, command, (about, arguments)) = (self.name(), self.command(), self.about());
         format!(
             r#"#!/bin/sh
@@ -61,7 +61,7 @@ exec mdbook-mls {command} --root "$root" "$@"
         )
     }
 
-    pub fn windows(self) -> String {
+    pub(super) fn windows(self) -> String {
         let (name, command, (about, arguments)) = (self.name(), self.command(), self.about());
         let arguments = arguments.replace('/', "\\");
         let text = format!(
@@ -84,7 +84,7 @@ exit /b %errorlevel%
 }
 
 /// A SUMMARY.md that lists `files`, paths and titles; an introduction where there are none.
-pub fn summary(files: &[(&str, Option<String>)]) -> String {
+pub(super) fn summary(files: &[(&str, Option<String>)]) -> String {
     let mut out = String::from("# Summary\n\n");
     if files.is_empty() {
         out.push_str("[Introduction](README.md)\n\n# Milestones\n");
@@ -98,12 +98,12 @@ pub fn summary(files: &[(&str, Option<String>)]) -> String {
 }
 
 /// The text of the first heading of level 1.
-pub fn heading(text: &str) -> Option<String> {
+pub(super) fn heading(text: &str) -> Option<String> {
     let line = text.lines().find_map(|line| line.strip_prefix("# "))?;
     Some(line.trim().trim_end_matches('#').trim_end().to_owned()).filter(|title| !title.is_empty())
 }
 
-pub fn introduction(title: &str) -> String {
+pub(super) fn introduction(title: &str) -> String {
     format!(
         "# {}\n\nWhat we deliver, when, and how everybody can see that it is done.\n\n{{{{#mls summary}}}}\n\n\
          ## All specifications\n\n{{{{#mls index}}}}\n",
@@ -113,7 +113,7 @@ pub fn introduction(title: &str) -> String {
 
 /// The hook's entry of .pre-commit-config.yaml. `below` is the book's folder below the repository's root, `src` the
 /// source folder.
-pub fn pre_commit_hook(below: &str, src: &str) -> String {
+pub(super) fn pre_commit_hook(below: &str, src: &str) -> String {
     let mut pattern = String::new();
     for c in src.chars() {
         if !c.is_alphanumeric() && !matches!(c, '/' | '_' | '-') {
@@ -143,12 +143,12 @@ pub fn pre_commit_hook(below: &str, src: &str) -> String {
 
 /// Where a workflow installs the program from: a git repository that holds it. It has to be filled in as long as this
 /// package names none.
-pub const SOURCE: &str = concat!("MDBOOK_MLS_REPOSITORY: '", env!("CARGO_PKG_REPOSITORY"), "'");
+pub(super) const SOURCE: &str = concat!("MDBOOK_MLS_REPOSITORY: '", env!("CARGO_PKG_REPOSITORY"), "'");
 /// [`SOURCE`] that is to be filled in.
-pub const NO_SOURCE: &str = "MDBOOK_MLS_REPOSITORY: ''";
+pub(super) const NO_SOURCE: &str = "MDBOOK_MLS_REPOSITORY: ''";
 
 /// The workflow. `below` is the book's folder below the repository's root.
-pub fn github(below: &str) -> String {
+pub(super) fn github(below: &str) -> String {
     let folder = match below {
         "" => String::new(),
         below => format!(

@@ -79,7 +79,7 @@ const ROUNDS: &[(&str, &[Question])] = &[
 ///
 /// # Errors
 /// Those of input and output.
-pub fn ask(
+pub(super) fn ask(
     answers: &mut Answers,
     check: impl Fn(&str, &str) -> Result<()>,
     mut input: impl BufRead,

@@ -9,7 +9,7 @@ use crate::summary;
 use crate::text::nearest::nearest;
 
 /// Prefix and kind that `name`, one of either, stands for.
-pub fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)> {
+pub(crate) fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)> {
     let wanted = name.to_lowercase();
     let all: Vec<(&str, &str)> = project.config.prefixes.iter().collect();
     // A kind with several prefixes goes by the usual one.
@@ -34,7 +34,7 @@ pub fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)> {
 }
 
 /// Every id that a chapter, a file beside the chapters or an entry of the summary has.
-pub fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
+pub(crate) fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
     let prefixes = &project.config.prefixes;
     let in_files = project.book.unlisted.iter().flatten().filter_map(|file| {
         let name = file.rsplit('/').next().unwrap_or(file);
@@ -49,7 +49,7 @@ pub fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
 }
 
 /// One more than the highest number; a gap is where something was, and links to it may still be about.
-pub fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
+pub(crate) fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
     let own = known.iter().filter(|id| id.prefix() == prefix);
     // The highest number of all has no next one, so it does not count.
     let highest = own
@@ -62,7 +62,7 @@ pub fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
 }
 
 /// The folder that is called like the kind, else the one where specs of this prefix are.
-pub fn folder(project: &Project<'_>, prefix: &str, kind: &str) -> String {
+pub(crate) fn folder(project: &Project<'_>, prefix: &str, kind: &str) -> String {
     let graph = &project.graph;
     let own = graph
         .specs
@@ -79,7 +79,7 @@ pub fn folder(project: &Project<'_>, prefix: &str, kind: &str) -> String {
 }
 
 /// The file of the chapter that has `id`, but for one that SUMMARY.md lists and nobody has written.
-pub fn owner_of<'p>(project: &'p Project<'_>, id: &SpecId, own: &str) -> Option<&'p str> {
+pub(crate) fn owner_of<'p>(project: &'p Project<'_>, id: &SpecId, own: &str) -> Option<&'p str> {
     let listed = project.graph.by_id(id.as_str());
     let listed = listed.map(|spec| project.book.chapters[project.graph.specs[spec].chapter].file());
     let unlisted = project.book.unlisted.iter().flatten().map(String::as_str).find(|file| {

@@ -9,7 +9,7 @@ use crate::source::Text;
 use crate::text::slice;
 
 /// The edit that lets `subject` say that it blocks `id`; `None` if it says so already.
-pub fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<Edit> {
+pub(super) fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<Edit> {
     let text = project.text(subject.chapter);
     let blocks = &subject.milestone.blocks;
     if blocks.references.iter().any(|known| known.id.as_ref() == Some(id)) {

@@ -3,14 +3,14 @@
 use anyhow::{Result, bail};
 
 /// What SLUG says.
-pub struct Slug {
+pub(super) struct Slug {
     /// Three or more; `None` if the next free number is asked for.
     pub digits: Option<String>,
     pub words: String,
 }
 
 impl Slug {
-    pub fn new(text: &str, prefix: &str) -> Result<Self> {
+    pub(super) fn new(text: &str, prefix: &str) -> Result<Self> {
         let text = text.strip_suffix(".md").unwrap_or(text);
         if text.contains(['/', '\\']) {
             bail!("`{text}` is a path; write a SLUG such as `first-light`, the folder is added for you");
@@ -41,7 +41,7 @@ impl Slug {
     }
 
     /// `First Light`
-    pub fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let words = self.words.split('-').map(|word| {
             let mut letters = word.chars();
             let first = letters.next().into_iter().flat_map(char::to_uppercase);

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 /// The milestone that a book without one of its own starts from.
-pub const MILESTONE: &str = include_str!("../../../../theme/mls-milestone.md");
+pub(crate) const MILESTONE: &str = include_str!("../../../../theme/mls-milestone.md");
 /// The same for every other kind.
-pub const SPEC: &str = include_str!("../../../../theme/mls-spec.md");
+pub(super) const SPEC: &str = include_str!("../../../../theme/mls-spec.md");
 
 /// What stands in for an answer that nobody gave. Rules know these texts and ask for them to be replaced.
 const OPEN: [(&str, &str); 12] = [
@@ -25,11 +25,11 @@ const OPEN: [(&str, &str); 12] = [
 
 /// One answer or several for each field.
 #[derive(Clone, Debug, Default)]
-pub struct Answers(BTreeMap<&'static str, Vec<String>>);
+pub(super) struct Answers(BTreeMap<&'static str, Vec<String>>);
 
 impl Answers {
     /// Adds an answer to `field`; one that says nothing is none.
-    pub fn add(&mut self, field: &'static str, answer: &str) {
+    pub(super) fn add(&mut self, field: &'static str, answer: &str) {
         let words: Vec<&str> = answer.split_whitespace().collect();
         if !words.is_empty() {
             self.0.entry(field).or_default().push(words.join(" "));
@@ -37,27 +37,27 @@ impl Answers {
     }
 
     /// Makes `answer` the one answer to `field`.
-    pub fn set(&mut self, field: &'static str, answer: &str) {
+    pub(super) fn set(&mut self, field: &'static str, answer: &str) {
         self.0.remove(field);
         self.add(field, answer);
     }
 
     /// The first answer, empty where there is none.
-    pub fn first(&self, field: &str) -> &str {
+    pub(super) fn first(&self, field: &str) -> &str {
         self.0
             .get(field)
             .and_then(|answers| answers.first())
             .map_or("", String::as_str)
     }
 
-    pub fn has(&self, field: &str) -> bool {
+    pub(super) fn has(&self, field: &str) -> bool {
         self.0.contains_key(field)
     }
 }
 
 /// The template with every field filled in. A line whose field has several answers is repeated for each; a heading with
 /// all that stands below it. `{{number}}` counts the repetitions. Other braces stay as they are.
-pub fn fill(template: &str, answers: &Answers) -> String {
+pub(super) fn fill(template: &str, answers: &Answers) -> String {
     let open = OPEN.iter().filter(|(field, _)| !answers.has(field));
     let mut all = answers.clone();
     open.for_each(|(field, text)| all.add(field, text));
