@@ -24,7 +24,7 @@ mod marks;
 mod metadata;
 mod milestone;
 mod moves;
-mod number;
+pub(crate) mod number;
 mod outline;
 mod owners;
 mod parts;

@@ -318,12 +318,11 @@ fn deliverable_or_group<'n, 'b, 'a>(
             return;
         }
         Some(Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
+        Some(Section::Deliverables) if is_own_section(node) => {
+            return read_into(context, node, found, nested, notes);
+        }
         Some(section) if is_own_section(node) && (is_no_deliverable(section) || !has_content(context, node)) => {
-            match section {
-                Section::Deliverables => read_into(context, node, found, nested, notes),
-                _ => nested.push(node),
-            }
-            return;
+            return nested.push(node);
         }
         _ => {}
     }

@@ -153,9 +153,18 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
         .iter()
         .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
     let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
+    // A heading right below the title goes on with it, unless others are parts like it.
+    let is_subtitle = |node: &Node<'_, '_>| {
+        let mut others = headings.clone();
+        let is_first = others.next().is_some_and(|first| std::ptr::eq(first, node));
+        is_first
+            && node.section.is_none()
+            && top.blocks.is_empty()
+            && !others.any(|other| names_part(&other.title.value))
+    };
     for node in headings.clone().take(2) {
         // What stands below the only heading is all there is.
-        if !(is_about_all(node) || alone && node.section.is_none()) {
+        if !(is_about_all(node) || alone && node.section.is_none() || is_subtitle(node)) {
             continue;
         }
         let fields = of_subtitle(context, node);

@@ -26,7 +26,10 @@ pub(crate) enum Opens {
 
 /// The section whose name a title is, with no more than a number before it.
 pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
-    vocabulary.section(without_number(title).1)
+    let name = without_number(title).1;
+    let outlined = || vocabulary.section(without_outline_number(name));
+    let has_number = name.starts_with(|c| digit(c).is_some());
+    vocabulary.section(name).or_else(|| outlined().filter(|_| has_number))
 }
 
 /// The section whose name a title is, with no more than a remark in brackets after it. For places where titles are mostly

@@ -143,13 +143,14 @@ fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mu
     }
 }
 
-/// Takes the keys of a tracker off the titles where all of several have one, and none is an id of the book.
+/// Takes the keys of a tracker off the titles where most of several have one, and none is an id of the book.
 fn without_keys(context: &Context<'_>, deliverables: &mut [Deliverable]) {
-    let has_key = |item: &Deliverable| {
-        let is_id = || context.references_in(item.title.span).next().is_some();
-        without_key(&item.title.value).is_some() && !is_id()
-    };
-    if deliverables.len() > 1 && deliverables.iter().all(has_key) {
+    let is_id = |item: &Deliverable| context.references_in(item.title.span).next().is_some();
+    let count = deliverables
+        .iter()
+        .filter(|item| without_key(&item.title.value).is_some())
+        .count();
+    if count > 1 && count * 2 > deliverables.len() && !deliverables.iter().any(is_id) {
         for item in deliverables {
             if let Some(name) = without_key(&item.title.value).map(Into::into) {
                 item.title.value = name;

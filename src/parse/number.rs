@@ -140,6 +140,12 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
     })?;
     let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
     let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
+    // `Task A: Title` counts with letters.
+    let lettered = lead.rsplit_once(' ').filter(|(_, letter)| {
+        let mut letters = letter.chars();
+        letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_none()
+    });
+    let lead = lettered.map_or(lead, |(lead, _)| lead);
     let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));
     let is_label = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
     if !is_label || !name.contains(char::is_alphanumeric) {
@@ -153,7 +159,7 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
 }
 
 /// Whether a heading names a part of a milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
-pub(super) fn names_part(title: &str) -> bool {
+pub(crate) fn names_part(title: &str) -> bool {
     let mut own = words(title).map(|(_, word)| word);
     let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
     let is_number = |word: &str| {
@@ -169,7 +175,20 @@ pub(super) fn names_part(title: &str) -> bool {
     let is_coded = first.len() <= 5
         && first.starts_with(|c: char| c.is_ascii_uppercase())
         && first.ends_with(|c: char| c.is_ascii_digit());
-    is_lead && is_number(second) || is_coded || labelled(title).is_some()
+    is_lead && is_number(second) || is_coded || labelled(title).is_some() || has_key(title)
+}
+
+/// `E1-US2: Title`, `GATE-201 – Title`.
+fn has_key(title: &str) -> bool {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let key = bare.split([':', ' ', '：', ']']).next().unwrap_or("");
+    (4..=20).contains(&key.len())
+        && key.contains('-')
+        && key.starts_with(|c: char| c.is_ascii_uppercase())
+        && key.ends_with(|c: char| c.is_ascii_digit())
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// The letter before the number of a task.
