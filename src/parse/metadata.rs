@@ -12,7 +12,7 @@ use super::inline::{Inline, Piece, PieceKind};
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use super::table;
 use crate::lang::columns::deliverables;
-use crate::lang::metadata as metadata_words;
+use crate::lang::{metadata as metadata_words, sentences};
 use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, ReferenceForm, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -587,7 +587,9 @@ fn has_remark(context: &Context<'_>, field: &Field) -> bool {
         seen.push(reference.id.as_ref());
         start = reference.span.end;
     }
-    says_more(start, area.end)
+    // `None` alone is said by a bar without that row.
+    let is_none = seen.is_empty() && sentences::NONE.contains(&&*phrase(area.of(context.text)));
+    !is_none && says_more(start, area.end)
 }
 
 /// Fields that are all of a block.
