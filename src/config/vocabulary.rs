@@ -151,6 +151,7 @@ impl Vocabulary {
                 Some((status, note))
             })
             .or_else(|| counted(text))
+            .or_else(|| ticked(text))
     }
 
     /// A known phrase for a status that is one or two letters away from `text`, and which it means.
@@ -307,6 +308,15 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
 }
 
+/// `✅` alone, as tables write it.
+fn ticked(text: &str) -> Option<(Status, String)> {
+    const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
+    // A selector of its form may follow the mark.
+    let mark = text.trim().trim_end_matches('\u{fe0f}');
+    let is_tick = mark.strip_prefix(TICKS) == Some("");
+    is_tick.then(|| (Status::Completed, String::new()))
+}
+
 /// `33% done`, `5 of 12 done`, `12/12 complete`: how far it is.
 fn counted(text: &str) -> Option<(Status, String)> {
     let own: Vec<&str> = words(text).map(|(_, word)| word).take(5).collect();
@@ -439,6 +449,9 @@ mod tests {
             ("Completed?", None),
             ("At Risk — supplier late", Some((Status::AtRisk, "supplier late"))),
             ("Done ✅", Some((Status::Completed, ""))),
+            ("✅", Some((Status::Completed, ""))),
+            ("✔️", Some((Status::Completed, ""))),
+            ("❌", None),
             ("Closed out May 3, 2027", Some((Status::Completed, "May 3, 2027"))),
             ("Done may be", None),
             ("Implemented in v2.1", Some((Status::Completed, "in v2.1"))),

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::number::{names_part, without_number};
+use super::number::{ends_with_mark, names_part, without_number, without_tag};
 use crate::config::Vocabulary;
 use crate::lang::deliverables;
 use crate::lang::headings::{
@@ -53,6 +53,7 @@ pub(crate) fn stands_alone(title: &str) -> bool {
 
 /// The section that a title opens, whatever stands around its name.
 pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
+    let title = without_tag(title);
     if let Some(section) = named(title, vocabulary) {
         return Opens::Section(section);
     }
@@ -77,6 +78,11 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
                 continue;
             };
             let tail = tail_of(bare, words.get(end - 1)).unwrap_or("");
+            // `Phase 4: Tests` is what that phase does.
+            let is_part = || start > 0 && section == Section::Procedures && names_part(bare);
+            if is_part() && words.get(start).is_some_and(|(at, _)| ends_with_mark(bare, *at)) {
+                return Opens::Other;
+            }
             return judged(section, &phrase(name), tail, start > 0, vocabulary);
         }
     }

@@ -9,11 +9,11 @@ use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
 use super::context::{Context, Notes};
-use super::deliverables::{Deliverables, deliverables};
+use super::deliverables::{Deliverables, deliverables, headed};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::{names_part, without_key};
+use super::number::{labelled, names_part, without_key};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
 use super::risks::risks;
@@ -202,7 +202,15 @@ impl Assembly {
             if node.section.is_none() && !is_title && names_part(&node.title.value) {
                 self.part_end = self.part_end.max(node.extent.end);
             }
-            self.section(context, node, &mut nested);
+            if !is_title && !self.has_own_deliverables && is_task_with_deliverables(node) {
+                let deliverables = headed(context, node, &mut nested, &mut self.notes);
+                self.deliverables(Deliverables {
+                    deliverables,
+                    table: None,
+                });
+            } else {
+                self.section(context, node, &mut nested);
+            }
             open.extend(nested.drain(..).rev());
         }
     }
@@ -411,6 +419,12 @@ impl Assembly {
         milestone.fit();
         milestone
     }
+}
+
+/// `Task 2: Title` over a heading `Deliverables`: the task is what is delivered, and what stands there says when it is.
+fn is_task_with_deliverables(node: &Node<'_, '_>) -> bool {
+    let is_own = |child: &Node<'_, '_>| child.section == Some(Section::Deliverables) && !child.is_label;
+    node.section.is_none() && labelled(&node.title.value).is_some() && node.children.iter().any(is_own)
 }
 
 #[cfg(test)]

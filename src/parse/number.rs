@@ -5,14 +5,25 @@ use crate::text::chars::{digit, is_dash};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
-/// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`.
+/// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`; `Title` of `B) Title`.
 pub(super) fn without_number(title: &str) -> (Option<u32>, &str) {
     let title = title.trim();
+    if let Some(name) = without_letter(title) {
+        return (None, name);
+    }
     match numbered(title) {
         Some((number, "")) => (number, title),
         Some((number, name)) => (number, name),
         None => (None, title),
     }
+}
+
+/// `Title` of `B) Title`, an item of a list that counts with letters.
+fn without_letter(title: &str) -> Option<&str> {
+    let name = title
+        .strip_prefix(|c: char| c.is_ascii_uppercase())?
+        .strip_prefix(") ")?;
+    name.contains(char::is_alphanumeric).then_some(name.trim_start())
 }
 
 fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
@@ -199,6 +210,25 @@ fn has_key(title: &str) -> bool {
             .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
+/// `Goals` of `[draft] Goals`, a short remark in square brackets before a name.
+pub(super) fn without_tag(title: &str) -> &str {
+    const MOST_WORDS: usize = 2;
+    let inner = title.strip_prefix(['[', '【']);
+    let tag = inner.and_then(|inner| inner.split_once([']', '】']));
+    tag.filter(|(tag, name)| {
+        let is_short = (1..=MOST_WORDS).contains(&words(tag).count())
+            && !words(tag).any(|(_, word)| headings::TURNS.contains(&word.to_lowercase().as_str()));
+        is_short && name.contains(char::is_alphanumeric)
+    })
+    .map_or(title, |(_, name)| name.trim_start())
+}
+
+/// Whether a colon or a dash ends the text before `at`.
+pub(super) fn ends_with_mark(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or("").trim_end();
+    before.ends_with(|c| is_dash(c) || matches!(c, ':' | '：'))
+}
+
 /// The letter before the number of a task.
 const TASK: char = 'T';
 
@@ -218,6 +248,7 @@ mod tests {
             ("D12: Upload", (Some(12), "Upload")),
             ("Deliverable 3 - Upload", (Some(3), "Upload")),
             ("🚀 2) Upload", (Some(2), "Upload")),
+            ("B) Upload", (None, "Upload")),
             ("Upload", (None, "Upload")),
             ("3D view", (None, "3D view")),
             ("2.5 times faster", (None, "2.5 times faster")),

@@ -21,6 +21,10 @@ import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
 GOALS = r"goal|objecti|objetivo|mission|misión|ziel|目标|目標|目的|ゴール"
+# Headings of which two careful readers differ on whether they are updates.
+PROGRESS = r"^\W*(progress|progreso|avancement|progression|fortschritt|進捗|进度|進度|current (status|state|situation)|現在の状況|当前状态|estado actual|état actuel|aktueller stand)\W*$"
+# Fields that are doubtful in a document make the section of that name doubtful.
+DOUBTFUL = {"deliverables": "deliverables", "open_blockers": "blockers", "risks": "risks", "dependencies": "dependencies"}
 READ = {"en", "de", "es", "fr", "ja", "zh"}
 FIELDS = ["title", "status", "target", "owners", "deliverables", "boxes", "open_blockers", "risks", "dependencies", "sections"]
 
@@ -86,6 +90,7 @@ LABEL_OF = {
     "dependencies": "dependencies",
     "depends-on": "dependencies",
     "blocks": "dependencies",
+    "waiting": "dependencies",
     "capacity": "team",
     "people": "team",
     "tasks": "tasks",
@@ -192,7 +197,10 @@ def judge(document, milestone):
             # Two readers differ on whether `Tasks` is a section of deliverables.
             if "tasks" in own:
                 own = (own - {"tasks"}) | (label & {"deliverables"})
-            agree = label == own
+            # A heading `Progress` is one of updates for some.
+            may_be = {"updates"} if any(re.search(PROGRESS, s["heading"].lower()) for s in m["sections"]) else set()
+            may_be |= {DOUBTFUL[field] for field in document["ambiguous"] if field in DOUBTFUL}
+            agree = label - may_be == own - may_be
         elif agree is None:
             agree = label == own
         is_given = bool(label) and label != (0, 0)

@@ -2,12 +2,14 @@
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
+use crate::lang::levels;
 use crate::model::{Level, LevelValue, Risk};
 use crate::parse::answer::{Answer, Asked, answer};
 use crate::project::{Project, Subject};
 use crate::rules::engine::{is_of_template, is_open};
 use crate::rules::{Check, Family, Fixable, Report, Rule};
 use crate::source::Text;
+use crate::text::chars::joins_words;
 use crate::text::nearest::near;
 use crate::text::words::{phrase, words};
 
@@ -81,9 +83,30 @@ fn levels(risk: &Risk) -> impl Iterator<Item = (&LevelValue, &'static str)> {
 
 /// Whether an impact is told and not graded: `Runs out of memory`. A level with a slip, a number or a colour is not prose.
 fn is_prose(impact: &str) -> bool {
+    if is_run_of_prose(impact) {
+        return true;
+    }
     let count = words(impact).count();
     let is_near = || words(impact).any(|(_, word)| meant(word).is_some());
     count > 1 && !impact.contains(|c: char| c.is_ascii_digit()) && !is_open(impact) && !is_near()
+}
+
+/// Whether a text of a script without blanks between words is longer than the levels are, or as long and without the name of one.
+fn is_run_of_prose(impact: &str) -> bool {
+    const LONGEST_LEVEL: usize = 4;
+    let names_level = || {
+        let names = [&levels::LOW, &levels::MEDIUM, &levels::HIGH, &levels::CRITICAL];
+        names
+            .iter()
+            .flat_map(|names| names.iter())
+            .any(|name| !name.is_ascii() && impact.contains(*name))
+    };
+    let is_run = !impact.is_ascii() && !impact.contains(|c: char| joins_words(c) || c.is_whitespace());
+    match impact.chars().count() {
+        _ if !is_run || is_open(impact) => false,
+        LONGEST_LEVEL => !names_level(),
+        count => count > LONGEST_LEVEL,
+    }
 }
 
 /// The level that a misspelling means.
