@@ -3,12 +3,13 @@
 use jiff::civil;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::look::hash;
 use super::phrases::senses;
 use super::words::{Sense, Unit};
 use crate::lang::dates::ORDINALS;
 use crate::text::chars::joins_words;
 
-/// Longer texts are compared by their beginning.
+/// What a text has beyond them is one word, made of all its letters and digits.
 const MOST_WORDS: usize = 400;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub(super) fn lexemes(text: &str, decimal_comma: bool) -> Vec<Lexeme> {
     let mut at = 0;
     while let Some(&c) = letters.get(at) {
         if found.len() >= MOST_WORDS {
+            let rest: String = letters.iter().skip(at).filter(|c| c.is_alphanumeric()).collect();
+            found.push(Lexeme::Word(format!("…{:x}", hash(&rest))));
             break;
         }
         let start = at;

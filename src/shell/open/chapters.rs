@@ -34,8 +34,13 @@ impl<'a> Chapters<'a> {
     /// # Errors
     /// Files that cannot be read; a SUMMARY.md that cannot be parsed.
     pub(super) fn listed(tree: &impl Tree, settings: &Settings, may_create: bool) -> Result<Self> {
-        let read = |(name, location): (String, String)| {
-            let file = path::join(&settings.src, &location);
+        let entries = entries(tree, settings)?;
+        let files: Vec<String> = entries
+            .iter()
+            .map(|(_, location)| path::join(&settings.src, location))
+            .collect();
+        tree.expect(&files);
+        let read = |((name, location), file): ((String, String), String)| {
             let text: Arc<str> = match tree.read(&file) {
                 Some(text) => text,
                 // mdBook would write this file.
@@ -44,7 +49,7 @@ impl<'a> Chapters<'a> {
             };
             Ok(chapter(name, &location, &text, tree, settings))
         };
-        let found: Vec<Result<_>> = entries(tree, settings)?.into_par_iter().map(read).collect();
+        let found: Vec<Result<_>> = entries.into_par_iter().zip(files).map(read).collect();
         let mut chapters = Self::default();
         for read in found {
             chapters.push(read?);
