@@ -3,7 +3,6 @@
 use jiff::civil;
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::look::hash;
 use super::phrases::senses;
 use super::words::{Sense, Unit};
 use crate::lang::dates::ORDINALS;
@@ -30,7 +29,7 @@ pub(super) fn lexemes(text: &str, decimal_comma: bool) -> Vec<Lexeme> {
     while let Some(&c) = letters.get(at) {
         if found.len() >= MOST_WORDS {
             let rest: String = letters.iter().skip(at).filter(|c| c.is_alphanumeric()).collect();
-            found.push(Lexeme::Word(format!("…{:x}", hash(&rest))));
+            found.push(Lexeme::Word(rest.to_lowercase()));
             break;
         }
         let start = at;

@@ -6,6 +6,7 @@ mod edits;
 mod growth;
 mod laws;
 mod neutral;
+mod places;
 mod real;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,6 @@
 //! The chapters of a book, as mdBook would send them.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -45,7 +46,11 @@ impl<'a> Chapters<'a> {
                 Some(text) => text,
                 // mdBook would write this file.
                 None if may_create && !tree.exists(&file) => format!("# {}\n", escaped(&name)).into(),
-                None => bail!("cannot read `{file}`, which SUMMARY.md lists as `{name}`"),
+                None => {
+                    let reason = tree.text(&file).err().filter(|error| error.kind() == ErrorKind::Other);
+                    let reason = reason.map_or(String::new(), |error| format!(": {error}"));
+                    bail!("cannot read `{file}`, which SUMMARY.md lists as `{name}`{reason}")
+                }
             };
             Ok(chapter(name, &location, &text, tree, settings))
         };

@@ -387,7 +387,9 @@ fn answer(output: &mut impl io::BufRead, kind: &str) -> io::Result<Vec<u8>> {
     // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
     let found = head.trim_end().rsplit_once(' ');
     let size = found.and_then(|(object, size)| Some((object, size.parse::<usize>().ok()?)));
-    let (object, size) = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
+    let (object, size) = size.ok_or_else(|| {
+        io::Error::other("this clone is partial and has not fetched it; `git fetch --refetch --no-filter` does")
+    })?;
     let mut bytes = vec![0; size + 1];
     output.read_exact(&mut bytes)?;
     bytes.pop();

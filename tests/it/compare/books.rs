@@ -1,6 +1,7 @@
 //! Small books made from seeds, in several styles and six languages, as data that edits can change.
 
 mod more;
+mod names;
 mod render;
 mod words;
 
