@@ -174,7 +174,7 @@ fn is_slip(one: &str, other: &str) -> bool {
         && nearest::begins_alike(one, other)
         && nearest::is_slip(one, other)
         && nearest::is_slip(other, one)
-        && strsim::damerau_levenshtein(one, other) <= limit
+        && strsim::osa_distance(one, other) <= limit
 }
 
 #[cfg(test)]

@@ -163,7 +163,7 @@ impl Vocabulary {
         let mut near: Vec<(usize, &str, Status)> = self
             .near_statuses()
             .filter(|(name, _)| name.len().abs_diff(head.len()) <= limit && name.len() > 3)
-            .map(|(name, status)| (strsim::damerau_levenshtein(name, &head), name, status))
+            .map(|(name, status)| (strsim::osa_distance(name, &head), name, status))
             .filter(|(distance, name, _)| (1..=limit).contains(distance) && is_misspelling(&head, name))
             .collect();
         near.sort();

@@ -95,13 +95,10 @@ pub(crate) fn placeholder_places(text: &str, language: Language, vocabulary: &Vo
         let all = 0..text.len();
         return vec![all];
     }
-    match gate(language).opens(text) {
-        true => {
-            let found = placeholder_search(language).any.find_iter(text);
-            found.map(|found| found.range()).collect()
-        }
-        false => Vec::new(),
-    }
+    gate(language).places(text).unwrap_or_else(|| {
+        let found = placeholder_search(language).any.find_iter(text);
+        found.map(|found| found.range()).collect()
+    })
 }
 
 /// A quick look for placeholders: most texts have none, and this is seen many bytes at once.
@@ -127,11 +124,28 @@ impl Gate {
     }
 
     fn opens(&self, text: &str) -> bool {
-        let bare = self.bare.as_ref();
-        let mut brackets = memchr::memchr_iter(b'[', text.as_bytes());
+        self.bare.as_ref().is_none_or(|bare| bare.find(text).is_some()) || self.brackets(text).next().is_some()
+    }
+
+    /// Where placeholders may stand, in order; `None` if this machine has no quick search.
+    fn places(&self, text: &str) -> Option<Vec<Range<usize>>> {
+        let bare = self.bare.as_ref()?.find_iter(text).map(|found| found.range());
+        let brackets = self.brackets(text).map(|at| at..at + 1);
+        let mut places: Vec<Range<usize>> = bare.chain(brackets).collect();
+        places.sort_unstable_by_key(|place| place.start);
+        places.dedup_by(|next, last| {
+            let is_within = next.start < last.end;
+            last.end = if is_within { last.end.max(next.end) } else { last.end };
+            is_within
+        });
+        Some(places)
+    }
+
+    /// The brackets that may begin a placeholder.
+    fn brackets<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> + 't {
         let may_begin = |[first, second]: [u8; 2]| self.bracketed[usize::from(first & 0x7f)] & bit(second) != 0;
-        bare.is_none_or(|bare| bare.find(text).is_some())
-            || brackets.any(|at| behind_bracket(text.as_bytes(), at).is_some_and(may_begin))
+        let brackets = memchr::memchr_iter(b'[', text.as_bytes());
+        brackets.filter(move |&at| behind_bracket(text.as_bytes(), at).is_some_and(may_begin))
     }
 }
 

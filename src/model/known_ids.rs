@@ -50,7 +50,7 @@ impl KnownIds {
                 .filter_map(|rest| self.by_rest.get(rest))
                 .flatten()
                 .copied();
-            near.filter(|&at| strsim::damerau_levenshtein(self.ids[at].as_str(), id.as_str()) == 1)
+            near.filter(|&at| strsim::osa_distance(self.ids[at].as_str(), id.as_str()) == 1)
                 .min()
         };
         same_number.or_else(slip).map(|at| &self.ids[at])
@@ -100,7 +100,7 @@ mod tests {
         sorted.sort();
         for wanted in (0..3000).step_by(11).map(|n| SpecId::new("MLS", &format!("{n:03}"))) {
             let same = |other: &&SpecId| other.number() == wanted.number();
-            let slip = |other: &&SpecId| strsim::damerau_levenshtein(other.as_str(), wanted.as_str()) == 1;
+            let slip = |other: &&SpecId| strsim::osa_distance(other.as_str(), wanted.as_str()) == 1;
             let walked = sorted.iter().find(same).or_else(|| sorted.iter().find(slip));
             assert_eq!(ids.nearest(&wanted), walked, "{wanted}");
         }

@@ -19,6 +19,7 @@ use rayon::prelude::*;
 use super::{ALL, Check, Rule};
 use crate::contain::{Fault, trip};
 use crate::diagnostic::{Finding, Site};
+use crate::model::Document;
 use crate::project::{Failure, Project, Stage, Subject};
 use crate::source::{AT_ONCE, ChapterIx};
 
@@ -78,7 +79,7 @@ fn contained(project: &Project<'_>, wanted: &dyn Fn(&Rule) -> bool, known: Optio
     let (mut findings, failures) = found.unwrap_or_else(|fault| (Vec::new(), vec![of_all(fault)]));
     if !failures.is_empty() {
         findings.extend(of_failures(project, &failures));
-        findings.par_sort_by(in_order);
+        findings.par_sort_unstable_by(in_order);
     }
     Checked { findings, failures }
 }
@@ -128,12 +129,12 @@ fn run(
             }
         }
     }
-    drafts.par_sort_by(|a, b| in_order(&a.finding, &b.finding));
+    drafts.par_sort_unstable_by(|a, b| in_order(&a.finding, &b.finding));
     let mut findings: Vec<&mut Finding> = drafts.iter_mut().map(|draft| &mut draft.finding).collect();
     fingerprint::sign(project, &mut findings);
     fingerprint::recognise(project, &mut findings);
     let mut findings = report::gather(drafts);
-    findings.par_sort_by(in_order);
+    findings.par_sort_unstable_by(in_order);
     (findings, guard.into_failures())
 }
 
@@ -225,8 +226,10 @@ impl<'a> Guard<'a> {
     }
 }
 
+/// The order of findings. Equal ones are alike in all that is shown.
 fn in_order(a: &Finding, b: &Finding) -> Ordering {
-    (&a.site, a.rule, &a.message).cmp(&(&b.site, b.rule, &b.message))
+    let told = (&a.site, a.rule, &a.message).cmp(&(&b.site, b.rule, &b.message));
+    told.then_with(|| (&a.help, &a.label).cmp(&(&b.help, &b.label)))
 }
 
 /// Everything that the rules find by themselves, but for what those about one chapter are `known` to find; in no order.
@@ -238,7 +241,7 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
         _ => rules,
     };
     let subjects: Vec<Subject<'_>> = project.subjects().collect();
-    let of_milestones = subjects.par_iter().with_max_len(AT_ONCE).flat_map_iter(|&subject| {
+    let of_milestone = |&subject: &Subject<'_>| {
         let mut drafts = Vec::new();
         for rule in asked(subject.chapter) {
             if let Check::Milestone(check) = rule.check {
@@ -250,12 +253,11 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
             }
         }
         drafts
-    });
-    let chapters = project.documents.par_iter().enumerate().with_max_len(AT_ONCE);
-    let read = chapters.filter(|(_, document)| document.unread.is_none());
-    let of_chapters = read.flat_map_iter(|(chapter, document)| {
+    };
+    let of_chapter = |(chapter, document): (ChapterIx, &Document)| {
         let mut drafts = Vec::new();
-        for rule in asked(chapter) {
+        let is_read = document.unread.is_none();
+        for rule in asked(chapter).iter().filter(|_| is_read) {
             if let Check::Chapter(check) = rule.check {
                 let check = |report: &mut Report| {
                     trip(rule.name, [project.text(chapter)]);
@@ -265,8 +267,8 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
             }
         }
         drafts
-    });
-    let of_book = rules.par_iter().flat_map_iter(|rule| {
+    };
+    let of_book = |rule: &&'static Rule| {
         let mut drafts = Vec::new();
         if let Check::Book(check) = rule.check {
             let check = |report: &mut Report| {
@@ -276,8 +278,19 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
             guard.ask(rule, None, None, check, &mut drafts);
         }
         drafts
-    });
-    of_milestones.chain(of_chapters).chain(of_book).collect()
+    };
+    let chapters = project.documents.par_iter().enumerate().with_max_len(AT_ONCE);
+    type Drafts = Vec<Vec<Draft>>;
+    let of_milestones = || -> Drafts { subjects.par_iter().with_max_len(AT_ONCE).map(of_milestone).collect() };
+    let of_chapters = || -> Drafts { chapters.map(of_chapter).collect() };
+    let of_book = || -> Drafts { rules.par_iter().map(of_book).collect() };
+    let (of_milestones, (of_chapters, of_book)) = rayon::join(of_milestones, || rayon::join(of_chapters, of_book));
+    let all = [of_milestones, of_chapters, of_book];
+    let count = all.iter().flatten().map(Vec::len).sum();
+    // There may be a hundred thousand: each is moved once, into memory of the right size.
+    let mut drafts = Vec::with_capacity(count);
+    all.into_iter().flatten().for_each(|own| drafts.extend(own));
+    drafts
 }
 
 /// Gives each draft its rule, its milestone and its severity; what is off falls away.

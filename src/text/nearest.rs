@@ -20,7 +20,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
         if !is_start && own.chars().count().abs_diff(length) > allowed {
             continue;
         }
-        let distance = strsim::damerau_levenshtein(&folded, &own);
+        let distance = strsim::osa_distance(&folded, &own);
         if (distance <= allowed || is_start) && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, candidate));
         }
@@ -106,7 +106,7 @@ pub(crate) fn are_close(one: u64, other: u64, limit: usize) -> bool {
 fn closest<'a>(given: &str, limit: usize, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     names
         .filter(|name| name.chars().count() > 3)
-        .map(|name| (strsim::damerau_levenshtein(given, name), name))
+        .map(|name| (strsim::osa_distance(given, name), name))
         .filter(|(distance, name)| *distance <= limit && is_slip(given, name))
         .min()
         .filter(|(distance, name)| *distance > 0 && !is_one_of_several(given, name))

@@ -321,7 +321,7 @@ pub(super) fn nearest_month(word: &str) -> Option<i8> {
         // One letter has at most three bytes more than another.
         let may_be = || name.len() > 3 && name.len().abs_diff(word.len()) < 4 && are_close(own, letters(name), 1);
         let month = role.month.filter(|_| may_be())?;
-        (strsim::damerau_levenshtein(name, word) == 1).then_some(month)
+        (strsim::osa_distance(name, word) == 1).then_some(month)
     });
     let months: Vec<i8> = near.collect();
     let first = *months.first()?;

@@ -169,7 +169,7 @@ fn slip(text: &str, prefixes: &Prefixes, is_milestone: bool) -> Option<Slip> {
     }
     let letters = text.bytes().take_while(u8::is_ascii_alphabetic).count();
     let written = slice(text, ..letters).to_ascii_uppercase();
-    let is_near = |own: &&str| is_milestone && letters > 2 && strsim::damerau_levenshtein(own, &written) == 1;
+    let is_near = |own: &&str| is_milestone && letters > 2 && strsim::osa_distance(own, &written) == 1;
     let is_registered = prefixes.kind(&written).is_some();
     let prefix = match prefixes.milestones().find(|own| *own == written) {
         Some(own) => own,

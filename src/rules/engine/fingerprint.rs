@@ -65,18 +65,25 @@ fn sign_as_before(project: &Project<'_>, findings: &mut [&mut Finding]) {
 
 /// The fingerprints that `hasher` begins, once each has taken in its number among its equals.
 fn numbered(findings: &[&mut Finding], hasher: impl Fn(&Finding) -> SipHasher13 + Sync) -> Vec<String> {
-    let hashers: Vec<SipHasher13> = findings.par_iter().map(|finding| hasher(finding)).collect();
-    let mut seen: FxHashMap<u128, u64> = FxHashMap::default();
-    let occurrence = |hasher: &SipHasher13| {
-        let next = seen.entry(hasher.finish128().as_u128()).or_default();
-        *next += 1;
-        *next - 1
+    let numbered = |mut hasher: SipHasher13, number: u64| {
+        hasher.write(&number.to_le_bytes());
+        hasher.finish128().as_u128()
     };
-    let occurrences: Vec<u64> = hashers.iter().map(occurrence).collect();
-    let signed = hashers.into_par_iter().zip(occurrences);
-    let signed = signed.map(|(mut hasher, occurrence)| {
-        hasher.write(&occurrence.to_le_bytes());
-        format!("{:032x}", hasher.finish128().as_u128())
+    // Most have no equals before them.
+    let hashes = findings.par_iter().map(|finding| {
+        let hasher = hasher(finding);
+        (hasher.finish128().as_u128(), numbered(hasher, 0))
+    });
+    let hashes: Vec<(u128, u128)> = hashes.collect();
+    let mut seen: FxHashMap<u128, u64> = FxHashMap::default();
+    let signed = findings.iter().zip(hashes).map(|(finding, (common, first))| {
+        let next = seen.entry(common).or_default();
+        *next += 1;
+        let hash = match *next {
+            1 => first,
+            count => numbered(hasher(finding), count - 1),
+        };
+        format!("{hash:032x}")
     });
     signed.collect()
 }
