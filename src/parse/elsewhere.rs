@@ -455,8 +455,11 @@ fn periods(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
 /// Whether all of a text is two days, from the one to the other.
 fn is_period(text: &str) -> bool {
     const LONGEST: usize = 80;
+    // Two days and a month, at least.
+    const DIGITS: usize = 3;
     let text = text.trim();
-    if text.len() > LONGEST || !text.contains(|c| digit(c).is_some()) {
+    let digits = || text.chars().filter(|c| digit(*c).is_some());
+    if text.len() > LONGEST || digits().take(DIGITS).count() < DIGITS {
         return false;
     }
     let own = find_date(text);

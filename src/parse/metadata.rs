@@ -12,7 +12,7 @@ use super::inline::{Inline, Piece, PieceKind};
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use super::table;
 use crate::lang::columns::deliverables;
-use crate::lang::metadata as metadata_words;
+use crate::lang::{metadata as metadata_words, sentences};
 use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, ReferenceForm, read_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -523,7 +523,11 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
         let is_empty = !is_word(&field.value.value) || !is_word(field.region.of(context.text));
         let before = given.iter().filter(|other| other.kind == field.kind);
         let is_first = before.clone().next().is_none();
-        let is_same = |other: &&&Field| phrase(&other.value.value) == phrase(&field.value.value);
+        let is_same = |other: &&&Field| {
+            let value = phrase(&field.value.value);
+            // What is struck out beside it is shown nowhere else.
+            phrase(&other.value.value) == value && phrase(field.region.of(context.text)) == value
+        };
         shown.push(match field.kind {
             _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
             // Its beginning is shown nowhere else.
@@ -531,8 +535,11 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
             FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
                 // What the front matter gave is shown once, for the first on the page that says the same.
                 let is_alone = before.clone().all(|other| other.from_front_matter);
-                let all = if field.kind == FieldKind::Owner { usize::MAX } else { 1 };
-                is_alone && before.clone().take(all).any(|other| is_same(&other))
+                let (all, is_shown) = match field.kind {
+                    FieldKind::Owner => (usize::MAX, are_owners(field, metadata)),
+                    _ => (1, true),
+                };
+                is_alone && is_shown && before.clone().take(all).any(|other| is_same(&other))
             }
             FieldKind::Status | FieldKind::Target | FieldKind::Owner => true,
             FieldKind::CompletedOn => is_first,
@@ -555,6 +562,12 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
     shown
 }
 
+/// Whether all names of a field are among the owners that were read.
+fn are_owners(field: &Field, metadata: &Metadata) -> bool {
+    let is_owner = |name: &Text| metadata.owners.iter().any(|owner| owner.value == name.value);
+    field::owners(&field.value).iter().all(is_owner)
+}
+
 /// Whether more than ids stands in a dependency: `[MLS-001] (the gate)`.
 fn has_remark(context: &Context<'_>, field: &Field) -> bool {
     let area = context.reach(field.value.span.cover(field.region));
@@ -574,7 +587,9 @@ fn has_remark(context: &Context<'_>, field: &Field) -> bool {
         seen.push(reference.id.as_ref());
         start = reference.span.end;
     }
-    says_more(start, area.end)
+    // `None` alone is said by a bar without that row.
+    let is_none = seen.is_empty() && sentences::NONE.contains(&&*phrase(area.of(context.text)));
+    !is_none && says_more(start, area.end)
 }
 
 /// Fields that are all of a block.

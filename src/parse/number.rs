@@ -83,6 +83,13 @@ pub(super) fn without_task_number(title: &str) -> (Option<u32>, &str) {
 
 /// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
 pub(super) fn labelled(title: &str) -> Option<&str> {
+    // Most titles have none.
+    if !title
+        .bytes()
+        .any(|byte| matches!(byte, b':' | b'-') || !byte.is_ascii())
+    {
+        return None;
+    }
     let marks = [": ", "：", " - ", " – ", " — "];
     let mut places = title.char_indices().filter(|(_, c)| matches!(c, ':' | '：' | ' '));
     let (at, length) = places.find_map(|(at, _)| {
@@ -113,14 +120,15 @@ pub(super) fn names_part(title: &str) -> bool {
             || word.chars().count() == 1
             || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
     };
-    let lower = first.to_lowercase();
-    let is_lead = headings::NUMBERED.contains(&lower.as_str())
-        || headings::NUMBER_LEADS.contains(&lower.as_str())
-        || headings::LABELS.contains(&lower.as_str());
+    let is_lead = || {
+        let lower = first.to_lowercase();
+        let leads = [&headings::NUMBERED, &headings::NUMBER_LEADS, &headings::LABELS];
+        leads.iter().any(|leads| leads.contains(&lower.as_str()))
+    };
     let is_coded = first.len() <= 5
         && first.starts_with(|c: char| c.is_ascii_uppercase())
         && first.ends_with(|c: char| c.is_ascii_digit());
-    is_lead && is_number(second) || is_coded || labelled(title).is_some()
+    is_number(second) && is_lead() || is_coded || labelled(title).is_some()
 }
 
 /// The letter before the number of a task.

@@ -474,7 +474,7 @@ fn a_digest_tells_what_was_asked_for() {
     ];
     for (day, is_owed) in days {
         let due = due(day);
-        assert_eq!(due.contains("The board (On completion)"), is_owed, "{day}: {due}");
+        assert_eq!(due.contains("**The board** (On completion)"), is_owed, "{day}: {due}");
         assert!(!due.contains("Crew"), "{due}");
     }
     let update = "\n## Status Updates\n\n**Current Status**: 100% complete (2026-02-05), the rail lies\n";
