@@ -170,7 +170,7 @@ fn an_old_or_lost_export_is_told() {
     assert_eq!(check(&product, &["--as-of", "2026-12-20"]), [""; 0]);
     assert_eq!(
         check(&product, &["--as-of", "2026-12-21"]),
-        ["stale-import: the import `platform` is of 2026-11-20, 31 days ago, and its `max-age` is 30"]
+        ["stale-import: the import `platform` is of 2026-11-20, 31 days ago, but its `max-age` is 30"]
     );
     std::fs::remove_file(product.path().join("imports/platform.json")).expect("the file goes");
     let findings = check(&product, &[]);

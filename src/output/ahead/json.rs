@@ -75,7 +75,7 @@ struct Confidence<'a> {
     in_time: usize,
     late: usize,
     cancelled: usize,
-    /// Completed on a day that nobody knows, or without a promised one.
+    /// Completed on an unknown day, or without a promised one.
     unknown: usize,
 }
 
