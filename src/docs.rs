@@ -44,7 +44,7 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
     }
     let (in_place, waiver) = match rule.can_be_waived() {
         true => (
-            "; in one place, a waiver right above the block",
+            "; in one place, a waiver directly above the block",
             format!("\n```markdown\n<!-- mls-allow {name}: the reason -->\n```\n"),
         ),
         false => ("; it cannot be waived", String::new()),

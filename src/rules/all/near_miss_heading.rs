@@ -81,7 +81,7 @@ fn stray_boxes(subject: Subject<'_>, report: &mut Report) {
         None => (first, "outside of every section".to_owned()),
     };
     report
-        .at(place, format!("{count} boxes are {below} and are not counted"))
+        .at(place, format!("{count} boxes are {below}, and are not counted"))
         .help(
             "write them below `## Deliverables`, each deliverable with a heading of its own, or add the name of the section to \
              `vocabulary.section.deliverables`; if the file holds several milestones, give each one its own file",

@@ -38,7 +38,8 @@ Examples:
   mdbook-mls init --theme                   also writes the template as a file that you can change
   mdbook-mls init handbook                  the book in this folder")]
 pub(crate) struct Arguments {
-    /// The book's folder [default: the nearest parent folder with a book.toml in this git repository, or else this folder]
+    /// The book's folder [default: the nearest folder with a book.toml, from here upwards in this git
+    /// repository; or else this folder]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
 

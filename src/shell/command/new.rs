@@ -92,7 +92,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// The book's folder, which contains book.toml [default: the nearest parent folder that does]
+    /// The book's folder, which contains book.toml [default: the nearest such folder, from here upwards]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
 }
