@@ -10,12 +10,13 @@
 mod shapes;
 
 use std::fs;
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
+use lsp_server::{Message, Notification, Request};
 use serde_json::{Value, json};
 use shapes::Shape;
 use wait4::Wait4;
@@ -63,7 +64,7 @@ fn measure(program: &str, count: usize, p50: u64, p95: u64) {
         .expect("a target date");
     server.tell(
         "textDocument/didOpen",
-        &json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": text } }),
+        json!({ "textDocument": { "uri": uri, "languageId": "markdown", "version": 1, "text": text } }),
     );
     server.quiet(Duration::from_secs(1));
     let before = server.processor();
@@ -87,7 +88,7 @@ fn measure(program: &str, count: usize, p50: u64, p95: u64) {
         let heard = server.heard;
         server.tell(
             "textDocument/didChange",
-            &json!({
+            json!({
                 "textDocument": { "uri": uri, "version": key + 2 },
                 "contentChanges": [{ "range": range, "text": typed }],
             }),
@@ -150,7 +151,7 @@ fn check(program: &str, book: &Path) -> (Duration, u64) {
 struct Server {
     child: Child,
     input: ChildStdin,
-    messages: Receiver<(Instant, Value)>,
+    messages: Receiver<Instant>,
     /// How many messages have come.
     heard: usize,
 }
@@ -166,26 +167,8 @@ impl Server {
         let mut output = BufReader::new(child.stdout.take().expect("its output"));
         let (sender, messages) = channel();
         std::thread::spawn(move || {
-            loop {
-                let mut length = 0;
-                loop {
-                    let mut line = String::new();
-                    if output.read_line(&mut line).unwrap_or(0) == 0 {
-                        return;
-                    }
-                    match line.trim().split_once(": ") {
-                        Some(("Content-Length", value)) => length = value.parse().expect("a length"),
-                        Some(_) => {}
-                        None => break,
-                    }
-                }
-                let mut body = vec![0; length];
-                if output.read_exact(&mut body).is_err() {
-                    return;
-                }
-                let came = Instant::now();
-                let message = serde_json::from_slice(&body).expect("a message");
-                if sender.send((came, message)).is_err() {
+            while let Ok(Some(_)) = Message::read(&mut output) {
+                if sender.send(Instant::now()).is_err() {
                     return;
                 }
             }
@@ -199,19 +182,18 @@ impl Server {
         };
         let folders = json!([{ "uri": format!("file://{}", folder.display()), "name": "book" }]);
         let params = json!({ "processId": null, "rootUri": null, "workspaceFolders": folders, "capabilities": {} });
-        server.send(&json!({ "jsonrpc": "2.0", "id": 1, "method": "initialize", "params": params }));
-        server.tell("initialized", &json!({}));
+        server.send(Request::new(1.into(), "initialize".to_owned(), params).into());
+        server.tell("initialized", json!({}));
         server
     }
 
-    fn send(&mut self, message: &Value) {
-        let text = message.to_string();
-        let sent = write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len());
+    fn send(&mut self, message: Message) {
+        let sent = message.write(&mut self.input);
         sent.and_then(|()| self.input.flush()).expect("it listens");
     }
 
-    fn tell(&mut self, method: &str, params: &Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    fn tell(&mut self, method: &str, params: Value) {
+        self.send(Notification::new(method.to_owned(), params).into());
     }
 
     /// When the last message came, once one has come and `pause` has passed without another.
@@ -219,7 +201,7 @@ impl Server {
         let mut last = Instant::now();
         loop {
             match self.messages.recv_timeout(pause) {
-                Ok((came, _)) => {
+                Ok(came) => {
                     last = came;
                     self.heard += 1;
                 }

@@ -1,6 +1,8 @@
 //! Pieces that look the same on many pages, made once.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, OnceLock};
+
+use rustc_hash::FxHashMap;
 
 use crate::ahead::{self, Day};
 use crate::analysis::Analysis;
@@ -31,6 +33,8 @@ pub struct Shared<'a> {
     pub meters: Vec<OnceLock<Inline<'static>>>,
     /// By days that can be absorbed, from minus [`FLOATS`] on.
     pub floats: Vec<OnceLock<Inline<'static>>>,
+    /// Style sheets by the names that pages use: pages of a kind need the same rules.
+    pub styles: Mutex<FxHashMap<u128, Arc<str>>>,
     /// What comes in the next days, where a page shows it. Pages are made beside a reply that is written, so that none of them
     /// may ask rules, which share their work among threads.
     pub ahead: Vec<Day>,
@@ -70,6 +74,7 @@ impl<'a> Shared<'a> {
             badges: Default::default(),
             beside: Default::default(),
             folders,
+            styles: Mutex::default(),
             links: (0..pairs).map(|_| OnceLock::new()).collect(),
             ids: (0..pairs).map(|_| OnceLock::new()).collect(),
             ids_beside: (0..pairs).map(|_| OnceLock::new()).collect(),

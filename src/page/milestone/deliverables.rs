@@ -80,7 +80,7 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
         .iter()
         .filter(|f| f.kind == FieldKind::Delivered && !is_status)
         .filter_map(|line| line.whole.as_deref())
-        .filter(|field| !field.value.value.is_empty());
+        .filter(|field| field.value.value.contains(char::is_alphanumeric));
     let written = |field: &'p Field| {
         let value = page.value(field.region);
         let value = value.unwrap_or_else(|| page.linked(&field.value.value, field.value.span));

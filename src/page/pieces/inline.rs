@@ -1,7 +1,7 @@
 //! A run of inline content in the flavour of its page, and the blocks of Markdown that such runs make up.
 
 use std::borrow::Cow;
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::ops::{Add, AddAssign};
 
 use askama::{FastWritable, Values};
@@ -263,14 +263,15 @@ fn serialize(events: &[Event<'static>]) -> Option<String> {
     Some(out)
 }
 
+/// Letters and digits, and a blank for each run of whatever else.
 fn bare(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        // Writing to a string does not fail.
-        let _ = write!(out, "{}{word}", if out.is_empty() { "" } else { " " });
+    for c in text.chars() {
+        match c.is_alphanumeric() {
+            true => out.push(c),
+            false if out.ends_with(' ') => {}
+            false => out.push(' '),
+        }
     }
     out
 }

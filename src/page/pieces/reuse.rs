@@ -1,7 +1,7 @@
 //! Pieces that other pages have made already.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use jiff::civil;
 
@@ -39,6 +39,18 @@ impl Page<'_> {
         let away = (day - self.project.as_of).get_days();
         let near = usize::try_from(away.saturating_add(DAYS)).ok();
         self.shared(|shared| shared.days.get(near?), make)
+    }
+
+    /// The style sheet that `make` makes for the names that a page uses.
+    pub fn shared_style(&self, names: u128, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
+        let Some(shared) = self.shared else { return make() };
+        let known = || shared.styles.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(style) = known().get(&names) {
+            return Arc::clone(style);
+        }
+        let style = make();
+        known().insert(names, Arc::clone(&style));
+        style
     }
 
     /// What `make` makes of so many ticked criteria and a status on any page.

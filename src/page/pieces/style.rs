@@ -44,14 +44,10 @@ pub(crate) fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
     if marks == 0 {
         return;
     }
-    let marks = marks | rules.uses(marks);
+    let style = page.shared_style(marks, || format!("<style>{}</style>", rules.of(marks)).into());
     let span = Span::at(page.below_title());
     edits.write_at(number, span, |out| {
-        let write = |out: &mut String| {
-            out.push_str("<style>");
-            rules.write(marks, out);
-            out.push_str("</style>");
-        };
+        let write = |out: &mut String| out.push_str(&style);
         page.write_block(span, true, write, out);
     });
 }
@@ -138,12 +134,10 @@ mod tests {
     fn style(html: &str) -> String {
         let (rules, names) = &*RULES;
         let marks = names.marks(html);
-        let mut out = String::new();
-        if marks == 0 {
-            return out;
+        match marks {
+            0 => String::new(),
+            marks => rules.of(marks),
         }
-        rules.write(marks | rules.uses(marks), &mut out);
-        out
     }
 
     #[test]

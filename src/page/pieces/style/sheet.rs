@@ -1,6 +1,6 @@
 //! A style sheet as rules, each of which knows what has to stand on a page for it to matter.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::text::slice;
 
@@ -9,7 +9,7 @@ pub(super) type Marks = u128;
 
 /// What rules can need, each with its bit.
 #[derive(Debug, Default)]
-pub(super) struct Names(BTreeMap<&'static str, u32>);
+pub(super) struct Names(FxHashMap<&'static str, u32>);
 
 /// Rules and declarations in their order.
 #[derive(Debug)]
@@ -66,6 +66,10 @@ impl Names {
         for at in memchr::memmem::find_iter(html.as_bytes(), CLASS) {
             let rest = slice(html, at..);
             let word = slice(rest, ..word_end(rest));
+            // `mls-001`: most are ids and files.
+            if word.len() == CLASS.len() {
+                continue;
+            }
             if !slice(html, ..at).ends_with("data-") {
                 marks |= self.known(word);
                 continue;
@@ -111,7 +115,7 @@ impl Rules {
     }
 
     /// The variables and animations that what matters for `marks` uses, and those that these use.
-    pub(super) fn uses(&self, marks: Marks) -> Marks {
+    fn uses(&self, marks: Marks) -> Marks {
         let mut all = marks;
         loop {
             let next = all | self.used(all);
@@ -131,8 +135,15 @@ impl Rules {
         uses.fold(0, |all, uses| all | uses)
     }
 
+    /// What matters on a page with `marks`.
+    pub(super) fn of(&self, marks: Marks) -> String {
+        let mut out = String::new();
+        self.write(marks | self.uses(marks), &mut out);
+        out
+    }
+
     /// Writes what matters for `marks`, the variables in use among them.
-    pub(super) fn write(&self, marks: Marks, out: &mut String) {
+    fn write(&self, marks: Marks, out: &mut String) {
         let mut is_open = false;
         for item in &self.0 {
             let start = out.len();
