@@ -33,7 +33,7 @@ pub fn others() -> String {
             &headings::TASKS,
         ),
         (
-            "a heading over what is built, where there are no tasks either",
+            "a heading above finished work, if there are no tasks either",
             &headings::BUILT,
         ),
         (

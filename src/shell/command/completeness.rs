@@ -123,7 +123,7 @@ struct Report<'a> {
 /// A milestone in JSON, and what the tables are made of.
 #[derive(Serialize)]
 pub(crate) struct Record {
-    /// What its file is called, where it has none.
+    /// The name of its file, if it has no id.
     id: String,
     title: String,
     file: String,
@@ -164,7 +164,7 @@ struct Missing {
     what: String,
     /// `missing`, or `open` for `TBD` and texts of the template.
     state: &'static str,
-    /// Where the open answer stands, or what the missing one belongs below; `null` where the line is not known.
+    /// The line of the open answer, or the line below which the missing one belongs; `null` if the line is not known.
     line: Option<usize>,
 }
 
