@@ -52,7 +52,7 @@ pub struct Report<'a> {
     /// The book's root below the root of the repository, empty if they are the same.
     pub root: &'a str,
     pub style: Style,
-    /// Show wording that promises nothing as well.
+    /// Also show changed wording that promises nothing.
     pub all: bool,
     /// An erosion that nobody has acknowledged fails the run.
     pub fails: bool,

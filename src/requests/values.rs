@@ -152,8 +152,10 @@ fn date(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Wan
     }
     match read_date(value) {
         (DateReading::Date(date), "") => Ok(Wanted::Date(date)),
-        (DateReading::Ambiguous(first, second), _) => Err(Refusal::new(format!("`{value}` can be read as two dates"))
-            .with_help(format!("write {first} or {second}, whichever is meant"))),
+        (DateReading::Ambiguous(first, second), _) => {
+            Err(Refusal::new(format!("`{value}` can be read as two dates"))
+                .with_help(format!("write {first} or {second}")))
+        }
         _ if answer(value, Asked::Value) == Answer::Open => Ok(Wanted::Text(value.to_owned())),
         _ => Err(Refusal::new(format!("`{value}` is not a date")).with_help(
             "write a date such as 2027-01-28, 2027-03 or Q1 2027, a shift such as +10d, -1w or +5wd, or TBD",

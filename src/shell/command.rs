@@ -93,7 +93,7 @@ const INSTALL: &str = "cargo install --locked --path .";
 /// Which book, and which day it is there.
 #[derive(Args, Default)]
 pub(crate) struct BookArguments {
-    /// The book's folder, the one with book.toml [default: the nearest one upwards]
+    /// The book's folder, which contains book.toml [default: the nearest such folder, from here upwards]
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
 

@@ -108,7 +108,7 @@ no status · 12 % written · 1 of 3 criteria
     25  missing  next update
     25  missing  confidence level
 
-open: TBD or a text of the template is on that line
+open: that line has TBD or a text of the template
 missing: it belongs below that line
 
 "#]]
@@ -126,7 +126,7 @@ MLS-001  Phase 1: The Kiln Fires  In Progress  100 %  0 of 22 criteria
 MLS-002  ␛[31mHalf                no status     12 %  1 of 3 criteria
 
 percent of the guide's sections and fields
-name a file to see what is left
+name a file to see what is missing
 
 "#]]
     );

@@ -186,7 +186,7 @@ fn a_changed_file_stays_unless_forced() {
     let ran = run(folder.path(), &["init", "--pre-commit"]);
     assert!(
         ran.out
-            .contains("kept, since it was changed (--force replaces it): scripts/validate-spec.sh\n"),
+            .contains("kept, because it was changed (--force replaces it): scripts/validate-spec.sh\n"),
         "{}",
         ran.out
     );
@@ -268,7 +268,7 @@ fn files_that_look_like_milestones_are_named() {
     ]);
     let ran = run(folder.path(), &["init"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let told = "\n2 files read like milestones, and have no id:\n  \
+    let told = "\n2 files look like milestones but have no id:\n  \
                 docs/specs/milestone/2026-search.md\n  docs/specs/milestone/reminders.md\n";
     assert!(ran.err.contains(told), "{}", ran.err);
     let ran = run(folder.path(), &["check"]);

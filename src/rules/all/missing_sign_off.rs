@@ -1,4 +1,4 @@
-//! `missing-sign-off`: nothing says what "done" takes and who approves.
+//! `missing-sign-off`: the sign-off does not say when the milestone is done, or who approves it.
 
 use crate::config::Profile;
 use crate::config::words::says_who_approves;

@@ -1,4 +1,4 @@
-//! `percent-mismatch`: "60% complete" in a status update is more than ten points off the ticked criteria.
+//! `percent-mismatch`: "60% complete" in a status update differs from the ticked criteria by more than ten points.
 
 use crate::diagnostic::Severity;
 use crate::model::Progress;
