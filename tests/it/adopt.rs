@@ -50,7 +50,8 @@ fn nothing_is_written_before_it_is_asked_for() {
     assert_eq!(all_files(folder.path()), before);
     assert!(ran.out.contains("-# Search\n+# MLS-001: Search\n"), "{}", ran.out);
     assert!(
-        ran.err.ends_with("nothing is written; `--write` writes it\n"),
+        ran.err
+            .ends_with("nothing is written; add `--write` to write the changes\n"),
         "{}",
         ran.err
     );

@@ -99,7 +99,7 @@ no status · 12 % written · 1 of 3 criteria
     29  missing  tests
     29  missing  sign-off process
   Rollback Plan              1 of 3
-    21  missing  whom to tell about a rollback
+    21  missing  whom to inform about a rollback
     21  missing  root cause analysis
   Stakeholder Communication  0 of 5
     25  missing  who needs to know
@@ -109,7 +109,7 @@ no status · 12 % written · 1 of 3 criteria
     25  missing  confidence level
 
 open: that line has TBD or a text of the template
-missing: it belongs below that line
+missing: write it below that line
 
 "#]]
     );

@@ -299,7 +299,7 @@ fn specs_are_found_where_a_team_has_them() {
         assert!(toml.contains(&format!("src = \"{src}\"\n")), "{toml}");
         let said = format!("\n  the milestones are in `{src}`, which is its `src`\n");
         assert_eq!(ran.out.contains(&said), src != "docs/specs", "{}", ran.out);
-        let told = format!("\n{outside} milestone files lie outside of docs/specs: ");
+        let told = format!("\n{outside} milestone files are outside of docs/specs: ");
         assert_eq!(ran.out.contains(&told), outside > 0, "{}", ran.out);
         let has_milestones = outside == 0
             && files
@@ -372,7 +372,7 @@ fn what_cannot_be_is_said_and_nothing_changes() {
         (&[("file", "")], &["file"], "`file` is not a folder"),
         (&[("file", "")], &["file/below"], "cannot make the folder"),
         (&[("scripts", "a file\n")], &[], "scripts"),
-        (&[("book.toml", "[output.epub]\n")], &["--theme"], "nothing to style"),
+        (&[("book.toml", "[output.epub]\n")], &["--theme"], "no pages to style"),
         (
             &[
                 ("book.toml", "[build]\ncreate-missing = false\n"),

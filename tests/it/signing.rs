@@ -96,7 +96,7 @@ fn what_changed_under_a_signature_is_named() {
         .replace("2027-06-01", "2027-06-09");
     write(root, FILE, &changed);
     assert!(
-        verify().code == 1 && verify().out.contains("no commit has"),
+        verify().code == 1 && verify().out.contains("no commit contains"),
         "{}",
         verify().out
     );

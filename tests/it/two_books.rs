@@ -157,8 +157,7 @@ fn dates_and_states_reach_across() {
         findings,
         [
             "completed-before-blocker: `MLS-001` is Completed, and `platform:MLS-010`, which it depends on, is In Progress",
-            "target-before-blocker: `MLS-001` is due on 2027-06-30, before `platform:MLS-010`, which it depends on and \
-             which is due on 2027-Q4",
+            "target-before-blocker: `MLS-001` is due on 2027-06-30, but it depends on `platform:MLS-010`, which is due on 2027-Q4",
         ]
     );
 }
