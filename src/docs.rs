@@ -83,7 +83,7 @@ fn milder(rule: &Rule) -> &'static str {
 pub fn index() -> String {
     let mut out = format!(
         "# Rules\n\n{} rules, by what they are about. The severity is that of profile `guide`. Those with ° are off in `essential`, those with \
-         ˢ are on in `strict` alone, where moreover every warning is an error. A fix is safe, or asks for `fix --unsafe`. \
+         ˢ are on in `strict` alone, where moreover warnings are errors, but for those about git's history. A fix is safe, or asks for `fix --unsafe`. \
          `mdbook-mls explain RULE` says the same as the page behind a name.\n",
         ALL.len()
     );

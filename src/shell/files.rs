@@ -16,7 +16,7 @@ use crate::config::AsOf;
 pub(crate) use lock::settle;
 pub(crate) use lock::{Lock, lock};
 pub(crate) use publish::{place, publish};
-pub(crate) use write::{Change, interrupt, write, write_all, write_together};
+pub(crate) use write::{Change, interrupt, write, write_all, write_below, write_together};
 
 /// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
 pub(crate) fn below_repository(root: &Path) -> String {

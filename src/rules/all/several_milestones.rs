@@ -17,7 +17,7 @@ A plan with a heading for each milestone, with a status, a target date or an own
 it holds milestones: no page, export or rule knows of them. Give each heading an id (`## MLS-004: …`), or name the file with the level of
 its headings in `milestones`; then each is a milestone of its own. If it is not a plan, leave it: this is only information.
 
-The rule looks at chapters that are not milestone and have no id of one. Two headings of level 2 or 3 must each have a status, a target or
+The rule looks at chapters that are not milestones and have no id of one. Two headings of level 2 or 3 must each have a status, a target or
 an owner in the first lines below them, and deliverables or criteria. In a book without milestones, `no-milestones` reports the file.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
