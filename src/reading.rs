@@ -4,14 +4,19 @@ use serde::Serialize;
 
 use crate::config::Vocabulary;
 use crate::model::{FieldKind, Section, SectionHeading};
-use crate::parse::heading::{Opens, opens};
+use crate::parse::heading::{Opens, names_people, opens};
+use crate::parse::number::names_part;
 use crate::project::{Project, Subject};
 use crate::source::lines::Lines;
 use crate::source::{Span, Text};
-use crate::text::words::phrase;
+use crate::text::words::{phrase, words};
 
 /// A key has no more bytes.
 const LONGEST_KEY: usize = 60;
+/// What a heading over people opens, where owners are looked for.
+const PEOPLE: &str = "people";
+/// What a heading over tasks opens that are the deliverables.
+const TASKS: &str = "tasks";
 
 /// What one milestone's text was read as.
 #[derive(Serialize)]
@@ -166,19 +171,42 @@ impl Reader<'_> {
     }
 }
 
-/// The headings and labels that open a section, in order.
+/// The headings and labels that open a section, in order, and those over people.
 fn sections(subject: Subject<'_>, lines: &Lines) -> Vec<Opened> {
-    let headings = subject.milestone.headings.iter();
-    let headings = headings.filter_map(|found| Some((found.section?, found.heading.span)));
-    let mut all: Vec<(Section, Span)> = headings.chain(subject.milestone.labels.iter().copied()).collect();
-    all.sort_by_key(|(_, span)| *span);
     let name = |section| Vocabulary::section_keys().find(|(_, own)| *own == section);
-    let opened = all.into_iter().filter_map(|(section, span)| {
-        Some(Opened {
-            section: name(section)?.0,
-            heading: span.of(subject.text).trim().trim_start_matches('#').trim().to_owned(),
-            line: lines.position(subject.text, span.start as usize).line,
+    let name = |section| name(section).map(|(key, _)| key);
+    let deliverables = subject.milestone.deliverables_section.map(|own| own.start);
+    let headings = subject.milestone.headings.iter().filter_map(|found| {
+        let is_people = || !found.is_item && names_people(found.heading.text.of(subject.text));
+        let opened = match found.section {
+            Some(section) => name(section)?,
+            None if deliverables == Some(found.heading.span.start) => TASKS,
+            None if is_people() => PEOPLE,
+            None => return None,
+        };
+        Some((opened, found.heading.span))
+    });
+    // Labels below an item or a part say something of that one; `Phase 2 …` in a chapter about phase 2 is none.
+    let title = phrase(&subject.document.title);
+    let is_other_part = |heading: &str| {
+        let lead: Vec<&str> = words(heading).take(2).map(|(_, word)| word).collect();
+        names_part(heading) && !title.contains(&phrase(&lead.join(" ")))
+    };
+    let is_of_part = |span: Span| {
+        let mut around = subject.milestone.headings.iter();
+        around.any(|found| {
+            let is_part = || found.is_item || is_other_part(found.heading.text.of(subject.text));
+            found.extent.contains(span) && is_part()
         })
+    };
+    let labels = subject.milestone.labels.iter().filter(|(_, span)| !is_of_part(*span));
+    let labels = labels.filter_map(|(section, span)| Some((name(*section)?, *span)));
+    let mut all: Vec<(&'static str, Span)> = headings.chain(labels).collect();
+    all.sort_by_key(|(_, span)| *span);
+    let opened = all.into_iter().map(|(section, span)| Opened {
+        section,
+        heading: span.of(subject.text).trim().trim_start_matches('#').trim().to_owned(),
+        line: lines.position(subject.text, span.start as usize).line,
     });
     opened.collect()
 }

@@ -122,6 +122,13 @@ impl Vocabulary {
     /// The status that `text` begins with and the note after it. The whole phrase decides: what follows a status
     /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
+        // `[OK] Done` has a mark before it.
+        let marked = text.strip_prefix('[').and_then(|inner| inner.split_once("] "));
+        if let Some((_, rest)) =
+            marked.filter(|(mark, _)| mark.len() <= 4 && self.known_status(phrase(mark).as_bytes()).is_none())
+        {
+            return self.status(rest);
+        }
         let known = simple(text).and_then(|phrase| self.known_status(phrase.as_bytes()));
         if let Some(status) = known {
             return Some((status, String::new()));
@@ -134,7 +141,13 @@ impl Vocabulary {
                 let end = last + word.len();
                 let key = joined(words[..count].iter().map(|(_, word)| *word));
                 let status = self.known_status(key.as_bytes())?;
-                let note = note_after(slice(text, end..))?;
+                let note = note_after(slice(text, end..)).or_else(|| {
+                    // `Active project`, `Draft proposal`.
+                    let (at, thing) = words.get(count)?;
+                    let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
+                    let is_apart = slice(text, end..*at).trim().is_empty();
+                    note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
+                })?;
                 Some((status, note))
             })
             .or_else(|| counted(text))
@@ -307,7 +320,11 @@ fn counted(text: &str) -> Option<(Status, String)> {
         [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
         _ => return None,
     };
-    let [done] = rest else { return None };
+    let done = match rest {
+        [] if behind.starts_with('%') => &updates::DONE[0],
+        [done] => done,
+        _ => return None,
+    };
     if !updates::DONE.contains(&done.to_lowercase().as_str()) {
         return None;
     }

@@ -33,6 +33,10 @@ pub fn others() -> String {
             &headings::TASKS,
         ),
         (
+            "a heading over what is built, where there are no tasks either",
+            &headings::BUILT,
+        ),
+        (
             "before the title of one deliverable: `Story 2: Title`",
             &headings::LABELS,
         ),
@@ -80,6 +84,7 @@ const TABLES: [&str; names::TABLES.len()] = [
     "Blockers",
     "Communication",
     "Critical path",
+    "People",
 ];
 
 /// A row for each list: its key in the vocabulary, and its words language by language.

@@ -8,6 +8,7 @@ use super::context::{Context, Notes};
 use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
 use super::field_lines::{field_lines, is_dependency};
+use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
 use super::number::{labelled, without_number, without_task_number};
 use super::outline::{Nested, Node, is_own_section};
@@ -41,6 +42,13 @@ pub(super) fn deliverables<'n, 'b, 'a>(
     let mut found = Deliverables::default();
     read_into(context, node, &mut found, nested, notes);
     found
+}
+
+/// Whether a text begins with `lead`, in any case, and no longer word.
+fn begins_with(text: &str, lead: &str) -> bool {
+    let (mut own, mut wanted) = (words(text), words(lead));
+    wanted.all(|(_, word)| own.next().is_some_and(|(_, other)| other.eq_ignore_ascii_case(word)))
+        || !lead.is_ascii() && text.starts_with(lead)
 }
 
 /// Reads a list of tasks, in which headings over boxes are groups.
@@ -78,6 +86,22 @@ pub(super) fn tasks<'n, 'b, 'a>(
         found.deliverables.append(&mut items);
     }
     found.deliverables
+}
+
+/// Reads what stands below a heading over what is built.
+pub(super) fn built<'n, 'b, 'a>(
+    context: &Context<'_>,
+    node: &'n Node<'b, 'a>,
+    nested: &mut Nested<'n, 'b, 'a>,
+    notes: &mut Notes,
+) -> Vec<Numbered> {
+    let mut found = deliverables(context, node, nested, notes).deliverables;
+    // `As a user, I want …` says what for.
+    found.retain(|(_, item)| {
+        let title = item.title.value.trim_start_matches(|c: char| !c.is_alphanumeric());
+        !headings::STORIES.iter().any(|lead| begins_with(title, lead))
+    });
+    found
 }
 
 /// The items with boxes among `blocks`, at the highest level of each list.
@@ -154,7 +178,8 @@ fn read_into<'n, 'b, 'a>(
         found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
     }
     for child in &node.children {
-        match is_table && child.section.is_none() && !holds_rows(context, child) {
+        let explains = is_table && child.section.is_none() && !holds_rows(context, child);
+        match explains || names_people(&child.title.value) {
             true => nested.push(child),
             false => deliverable_or_group(context, child, None, found, nested, notes),
         }
@@ -293,12 +318,11 @@ fn deliverable_or_group<'n, 'b, 'a>(
             return;
         }
         Some(Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
+        Some(Section::Deliverables) if is_own_section(node) => {
+            return read_into(context, node, found, nested, notes);
+        }
         Some(section) if is_own_section(node) && (is_no_deliverable(section) || !has_content(context, node)) => {
-            match section {
-                Section::Deliverables => read_into(context, node, found, nested, notes),
-                _ => nested.push(node),
-            }
-            return;
+            return nested.push(node);
         }
         _ => {}
     }
@@ -351,7 +375,8 @@ fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let part = |child: &Node<'_, '_>| {
         let name = without_number(&child.title.value).1;
-        child.section.is_some() || context.vocabulary.field(name).is_some()
+        let is_known = child.section.is_some() || context.vocabulary.field(name).is_some();
+        is_known || heading::opens(name, context.vocabulary) != Opens::Other
     };
     let is_deliverable = |child: &Node<'_, '_>| has_content(context, child) || child.children.iter().any(part);
     let mut children = node.children.iter();
@@ -513,10 +538,13 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
     let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
     };
-    let cut = [": ", " - ", " – ", " — ", "："]
-        .iter()
-        .filter_map(|mark| Some((line.text.find(mark)?, mark.len())))
-        .min();
+    let marks = [": ", " - ", " – ", " — ", "："].iter();
+    let mut cut = marks.filter_map(|mark| Some((line.text.find(mark)?, mark.len()))).min();
+    // `**API.** does X` is a name as well.
+    let end = line.text.find(". ").filter(|at| line.is_strong(0..at + 1));
+    if let Some(end) = end.filter(|end| cut.is_none_or(|(at, _)| *end < at)) {
+        cut = Some((end, ". ".len()));
+    }
     match cut {
         // A wide colon is one as well.
         Some((at, length))

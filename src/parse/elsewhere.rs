@@ -3,13 +3,15 @@
 
 use super::blocks::{Block, Row};
 use super::context::Context;
-use super::field::{self, Accept};
-use super::field_lines::{listed_names, with_rest};
-use super::metadata::{is_weak, metadata};
+use super::field;
+use super::heading::names_people;
+use super::metadata::metadata;
 use super::number::{names_part, without_number};
 use super::outline::Node;
+use super::people::{people, value_below};
 use super::table::cell;
-use crate::lang::{columns, headings, path};
+use super::weak::is_weak;
+use crate::lang::path;
 use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, find_date, read_date, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
@@ -17,6 +19,8 @@ use crate::text::words::{phrase, words};
 
 /// A longer value is a sentence.
 const SHORT: usize = 120;
+/// A heading deeper below the title is one of a part.
+const DEEPEST: usize = 2;
 
 /// How far from the title a field stands, the nearest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,6 +50,10 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     code_header(context, root, &mut found);
     subtitles(context, top, preamble, &mut found);
     named_headings(context, top, &mut found);
+    let mut owners = Vec::new();
+    people(context, top, 0, &mut owners);
+    let owners = owners.into_iter().filter(|field| is_clear(context, field));
+    found.extend(owners.map(|field| (Place::Heading, field)));
     last_lines(context, top, &mut found);
     title(context, preamble, &mut found);
     periods(context, preamble, &mut found);
@@ -67,7 +75,16 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
         return;
     }
     let own = || found.iter().filter(|(_, field)| field.kind == kind);
-    let is_any_strong = kind == FieldKind::Owner || own().any(|(_, field)| !is_weak(field));
+    let is_any_strong = own().any(|(_, field)| !is_weak(field));
+    if !is_any_strong && kind == FieldKind::Owner && metadata.has_weak_owners {
+        return;
+    }
+    // At the end, an author is that of the text.
+    let counts = |place: Place, field: &Field| match kind {
+        FieldKind::Owner => place < Place::End || !is_weak(field),
+        _ => true,
+    };
+    let own = || own().filter(|(place, field)| counts(*place, field));
     let strong = || own().filter(|(_, field)| !is_any_strong || !is_weak(field));
     let Some(nearest) = strong().map(|(place, _)| *place).min() else {
         return;
@@ -136,9 +153,18 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
         .iter()
         .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
     let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
+    // A heading right below the title goes on with it, unless others are parts like it.
+    let is_subtitle = |node: &Node<'_, '_>| {
+        let mut others = headings.clone();
+        let is_first = others.next().is_some_and(|first| std::ptr::eq(first, node));
+        is_first
+            && node.section.is_none()
+            && top.blocks.is_empty()
+            && !others.any(|other| names_part(&other.title.value))
+    };
     for node in headings.clone().take(2) {
         // What stands below the only heading is all there is.
-        if !(is_about_all(node) || alone && node.section.is_none()) {
+        if !(is_about_all(node) || alone && node.section.is_none() || is_subtitle(node)) {
             continue;
         }
         let fields = of_subtitle(context, node);
@@ -243,14 +269,7 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
         let name = node.title.value.trim_end_matches([':', '：']);
         let name = name.split(['(', '（']).next().unwrap_or(name);
         let name = without_number(name).1;
-        if headings::PEOPLE.contains(&phrase(name).as_str()) {
-            let first = found.len();
-            add_fields(context, node.blocks, Place::Heading, found);
-            let mut at = 0;
-            found.retain(|(_, field)| {
-                at += 1;
-                at <= first || field.kind == FieldKind::Owner && !is_weak(field)
-            });
+        if names_people(&node.title.value) {
             continue;
         }
         let kind = match context.vocabulary.field(name) {
@@ -273,59 +292,8 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
     }
 }
 
-/// What the first block below a heading says: a line, names in a list, the column of a table.
-fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
-    let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
-    match block {
-        Block::Paragraph { inline, span } => {
-            let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
-            let fields = with_rest(&mut lines);
-            if let Some(own) = fields.into_iter().find(|field| field.kind == kind) {
-                return Some(own.value);
-            }
-            let first = inline.lines().next()?.plain().whole();
-            let whole = inline.whole();
-            let is_line = inline.is_one_line() && whole.value.len() <= SHORT;
-            match kind {
-                FieldKind::Owner => is_line.then_some(whole),
-                _ => (first.value.len() <= SHORT).then_some(Text::new(first.value, *span)),
-            }
-        }
-        Block::List { items, span } => match kind {
-            FieldKind::Owner => Some(Text::new(listed_names(context, items)?, *span)),
-            _ => match items {
-                [only] => only.lead().map(|lead| lead.whole()),
-                _ => None,
-            },
-        },
-        Block::Table { head, rows, span } if kind == FieldKind::Owner => {
-            let column = head
-                .names
-                .iter()
-                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
-            let names = names_of(rows, column);
-            (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
-        }
-        Block::Group { blocks, .. } => value_below(context, kind, blocks),
-        _ => None,
-    }
-}
-
-/// The different texts of a column.
-fn names_of(rows: &[Row<'_>], column: usize) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for row in rows {
-        if let Some(text) = cell(row, Some(column)).map(|text| text.value.to_string())
-            && !names.contains(&text)
-        {
-            names.push(text);
-        }
-    }
-    names
-}
-
 /// The paragraphs of fields with which the last section ends, and those after its last rule, whatever section that is; and the
-/// row with which the timeline ends.
+/// row with which the timeline ends, or its target.
 fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let mut last = top;
     let mut is_whole = true;
@@ -354,14 +322,31 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             }
         }
     }
-    for node in top
-        .children
-        .iter()
-        .filter(|node| node.section == Some(Section::Timeline))
-    {
-        for block in node.blocks {
-            let Block::Table { rows, .. } = block else { continue };
-            found.extend(closing_row(context, rows).map(|field| (Place::End, field)));
+    timelines(context, top, 0, found);
+}
+
+/// The targets that the timelines below `node` give, but for those of its parts.
+fn timelines(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Found) {
+    for child in node.children.iter().filter(|child| !child.is_label) {
+        if child.section == Some(Section::Timeline) {
+            let mut own = Found::new();
+            for block in child.blocks {
+                match block {
+                    Block::Table { rows, .. } => {
+                        own.extend(closing_row(context, rows).map(|field| (Place::End, field)))
+                    }
+                    Block::List { .. } | Block::Paragraph { .. } => {
+                        add_fields(context, std::slice::from_ref(block), Place::End, &mut own);
+                    }
+                    _ => {}
+                }
+            }
+            found.extend(own.into_iter().filter(|(_, field)| field.kind == FieldKind::Target));
+        } else if child.section.is_none_or(|section| section == Section::Summary)
+            && depth < DEEPEST
+            && !names_part(&child.title.value)
+        {
+            timelines(context, child, depth + 1, found);
         }
     }
 }
@@ -455,8 +440,11 @@ fn periods(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
 /// Whether all of a text is two days, from the one to the other.
 fn is_period(text: &str) -> bool {
     const LONGEST: usize = 80;
+    // Two days and a month, at least.
+    const DIGITS: usize = 3;
     let text = text.trim();
-    if text.len() > LONGEST || !text.contains(|c| digit(c).is_some()) {
+    let digits = || text.chars().filter(|c| digit(*c).is_some());
+    if text.len() > LONGEST || digits().take(DIGITS).count() < DIGITS {
         return false;
     }
     let own = find_date(text);

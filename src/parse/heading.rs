@@ -1,11 +1,15 @@
 //! Which section a heading opens: its name alone, or with a number, an article, a remark or a tail around it.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::number::{names_part, without_number};
 use crate::config::Vocabulary;
 use crate::lang::deliverables;
 use crate::lang::headings::{
-    AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PERIODS, QUALIFIED,
-    REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
+    AND, BEFORE, BETWEEN, CLEAR, COMMON, DIRECTIONS, HOLDERS, LINKS, NUMBERED, ONE_OF_SEVERAL, PEOPLE, PERIODS,
+    QUALIFIED, REMARKS, TIMES, TURNS as CLAUSE_BREAKERS,
 };
 use crate::model::{Date, DateReading, Section, read_leading_date};
 use crate::text::chars::{digit, is_dash, joins_words};
@@ -22,7 +26,10 @@ pub(crate) enum Opens {
 
 /// The section whose name a title is, with no more than a number before it.
 pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
-    vocabulary.section(without_number(title).1)
+    let name = without_number(title).1;
+    let outlined = || vocabulary.section(without_outline_number(name));
+    let has_number = name.starts_with(|c| digit(c).is_some());
+    vocabulary.section(name).or_else(|| outlined().filter(|_| has_number))
 }
 
 /// The section whose name a title is, with no more than a remark in brackets after it. For places where titles are mostly
@@ -211,6 +218,38 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
     }
 }
 
+/// Whether a title stands over people and what they are to a milestone: `Team`, `Phase 2 Staffing & Responsibilities`.
+pub(crate) fn names_people(title: &str) -> bool {
+    /// The names, and the words that they begin with.
+    static KNOWN: LazyLock<[FxHashSet<&'static str>; 2]> = LazyLock::new(|| {
+        let first = |name: &&'static str| name.split(' ').next().unwrap_or(name);
+        [PEOPLE.iter().copied().collect(), PEOPLE.iter().map(first).collect()]
+    });
+    let [names, first] = &*KNOWN;
+    let bare = without_outline_number(title);
+    let bare = bare.split(['(', '[', '（', '【']).next().unwrap_or(bare);
+    let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
+    (0..=leads(&words)).any(|start| {
+        let may_be = words
+            .get(start)
+            .is_some_and(|(_, word)| first.contains(word.to_lowercase().as_str()));
+        may_be
+            && (start + 1..=words.len()).rev().any(|end| {
+                let name = words.get(start..end).and_then(|own| text_of(bare, own));
+                name.is_some_and(|name| names.contains(phrase(name).as_str()))
+                    && tail_of(bare, words.get(end - 1)).is_some_and(adds_to_name)
+            })
+    })
+}
+
+/// Whether what follows a name leaves it what it is: nothing, or another name beside it.
+fn adds_to_name(tail: &str) -> bool {
+    let tail = tail.trim();
+    !tail.contains(char::is_alphanumeric)
+        || tail.starts_with(|c| is_dash(c) || matches!(c, '&' | '+' | '/' | ':' | '：' | ','))
+        || AND.iter().any(|word| joined_by(word, tail).is_some())
+}
+
 /// What follows `word` and a blank, which scripts that put none between words do without.
 fn joined_by<'t>(word: &str, tail: &'t str) -> Option<&'t str> {
     let rest = tail.strip_prefix(word)?;
@@ -236,6 +275,8 @@ fn goes_with(section: Section, other: Section) -> bool {
             Section::AcceptanceCriteria | Section::DeliverablesSummary
         ) | (Section::Timeline, Section::Dependencies | Section::CriticalPath)
             | (Section::SuccessCriteria, Section::AcceptanceCriteria)
+            | (Section::Dependencies, Section::DependsOn | Section::Waiting)
+            | (Section::DependsOn, Section::Dependencies | Section::Waiting)
             | (
                 Section::Communication,
                 Section::CommunicationPlan | Section::Updates | Section::Audience
@@ -243,6 +284,18 @@ fn goes_with(section: Section, other: Section) -> bool {
             | (Section::Rollback, Section::Contingency | Section::RollbackSteps)
             | (Section::Summary, Section::Summary)
     ) || section == other
+}
+
+/// Whether a section is a text and no list of items that count.
+fn tells(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Timeline
+            | Section::Communication
+            | Section::CommunicationPlan
+            | Section::References
+            | Section::Capacity
+    )
 }
 
 /// `Scope & Deliverables`: a name after another one that is none.
@@ -257,6 +310,8 @@ fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
     let name = phrase(rest);
     let is_short = (1..=2).contains(&words_of(first).count()) && !any(first, &CLAUSE_BREAKERS);
     match opens_whole(rest, vocabulary) {
+        // What stands there is not read item by item.
+        Some(section) if is_short && tells(section) => Opens::Section(section),
         Some(_) if is_short && is_clear(&name) => Opens::Doubtful(name),
         _ => Opens::Other,
     }

@@ -11,11 +11,11 @@ use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
 use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
 use super::table;
+use super::weak::{end_of_period, has_empty_role, is_weak, prefer_strong};
 use crate::lang::columns::deliverables;
-use crate::lang::metadata as metadata_words;
-use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, ReferenceForm, read_date};
+use crate::lang::{metadata as metadata_words, sentences};
+use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm};
 use crate::source::{Span, Text};
-use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
 
 /// A field longer than this with an unknown key is a sentence.
@@ -84,7 +84,7 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
         metadata.fields.append(&mut own.fields);
         found.push((first, own));
     }
-    take_values(context, &mut metadata);
+    take_values(context, &mut metadata, front_matter);
     let shown = shown_fields(context, &metadata);
     for (first, own) in found {
         let moves = |unit: &Unit| {
@@ -210,7 +210,7 @@ fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
     true
 }
 
-fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
+fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Option<&FrontMatter>) {
     for kind in [FieldKind::Status, FieldKind::Target] {
         prefer_strong(metadata, kind);
     }
@@ -245,9 +245,13 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
     let owners = || metadata.fields.iter().filter(is_owner);
     if let Some(first) = owners().next() {
         metadata.has_weak_owners = is_weak(first);
+        let is_empty = first.from_front_matter && metadata.has_weak_owners && has_empty_role(context, front_matter);
         // The items of a list in the front matter share their key.
         let own = owners().filter(|field| field.key.span == first.key.span);
-        metadata.owners = own.flat_map(|field| field::owners(&field.value)).collect();
+        metadata.owners = own
+            .filter(|_| !is_empty)
+            .flat_map(|field| field::owners(&field.value))
+            .collect();
     }
     let limit = metadata
         .target
@@ -259,45 +263,6 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata) {
         .iter()
         .find(|field| field.kind == FieldKind::CompletedOn);
     metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
-}
-
-/// Where an owner is named, a team is a field like any other; so it is with a period beside a target and with the status of a
-/// project beside one.
-fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
-    let is_own = |field: &&Field| field.kind == kind && !field.value.value.is_empty();
-    if metadata.fields.iter().filter(is_own).any(|field| !is_weak(field)) {
-        let fields = metadata.fields.iter_mut().filter(|field| field.kind == kind);
-        fields
-            .filter(|field| is_weak(field))
-            .for_each(|field| field.kind = FieldKind::Other);
-    }
-}
-
-/// Whether the value of a field counts only where no other one gives it.
-pub(super) fn is_weak(field: &Field) -> bool {
-    let key = || phrase(&field.key.value);
-    match field.kind {
-        FieldKind::Owner => is_weak_owner(&field.key.value),
-        FieldKind::Status => metadata_words::WEAK_STATUSES.contains(&key().as_str()),
-        FieldKind::Target => metadata_words::PERIODS.contains(&key().as_str()),
-        _ => false,
-    }
-}
-
-/// Makes a target of `Period: May 3 – May 14, 2027`.
-fn end_of_period(field: &mut Field) {
-    if field.kind == FieldKind::Other
-        && field.value.value.contains(|c| digit(c).is_some())
-        && metadata_words::PERIODS.contains(&phrase(&field.key.value).as_str())
-        && matches!(read_date(&field.value.value).0, DateReading::Date(_))
-    {
-        field.kind = FieldKind::Target;
-    }
-}
-
-/// Whether a field names a team or authors, who are the owners if nobody else is named.
-fn is_weak_owner(key: &str) -> bool {
-    metadata_words::WEAK_OWNERS.contains(&&*phrase(key))
 }
 
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
@@ -587,7 +552,9 @@ fn has_remark(context: &Context<'_>, field: &Field) -> bool {
         seen.push(reference.id.as_ref());
         start = reference.span.end;
     }
-    says_more(start, area.end)
+    // `None` alone is said by a bar without that row.
+    let is_none = seen.is_empty() && sentences::NONE.contains(&&*phrase(area.of(context.text)));
+    !is_none && says_more(start, area.end)
 }
 
 /// Fields that are all of a block.

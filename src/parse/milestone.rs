@@ -13,7 +13,7 @@ use super::deliverables::{Deliverables, deliverables};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
-use super::number::names_part;
+use super::number::{names_part, without_key};
 use super::outline::{Nested, Node};
 use super::procedures::procedures;
 use super::risks::risks;
@@ -27,7 +27,7 @@ use super::timeline::{critical_path, timeline};
 use super::unlabelled::unlabelled;
 use super::updates::updates;
 use crate::lang::headings;
-use crate::model::{FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
+use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
 use crate::text::words::phrase;
 
@@ -43,7 +43,8 @@ pub(super) struct Part<'n, 'b, 'a> {
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
-    /// an H1 nor fields before its first heading has them below that one, if it is not a section.
+    /// an H1 nor fields before its first heading has them below that one, if it is not a section; all others are below it or it
+    /// has fields.
     pub(super) fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
         let mut titles = root.children.iter().filter(|node| node.level == 1);
         let h1 = titles.next();
@@ -51,14 +52,15 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
         let are_sections = h1.is_some_and(|first| first.section.is_some()) && titles.next().is_some();
         let h1 = h1.filter(|_| !are_sections);
         let preamble = h1.unwrap_or_else(|| {
-            let first = root.children.iter().find(|node| !node.is_label);
-            let title = first.filter(|node| is_milestone && node.section.is_none());
+            let mut headings = root.children.iter().filter(|node| !node.is_label);
+            let title = headings.next().filter(|node| is_milestone && node.section.is_none());
+            let is_alone = headings.next().is_none();
             let has_fields = |node: &Node<'_, '_>| {
                 let metadata = metadata(context, node.blocks, None);
                 metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
             };
             title
-                .filter(|node| has_fields(node) && !has_fields(root))
+                .filter(|node| (has_fields(node) || is_alone) && !has_fields(root))
                 .unwrap_or(root)
         });
         Self {
@@ -138,6 +140,22 @@ fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mu
             });
         }
         add_headings(text, child, title, found);
+    }
+}
+
+/// Takes the keys of a tracker off the titles where most of several have one, and none is an id of the book.
+fn without_keys(context: &Context<'_>, deliverables: &mut [Deliverable]) {
+    let is_id = |item: &Deliverable| context.references_in(item.title.span).next().is_some();
+    let count = deliverables
+        .iter()
+        .filter(|item| without_key(&item.title.value).is_some())
+        .count();
+    if count > 1 && count * 2 > deliverables.len() && !deliverables.iter().any(is_id) {
+        for item in deliverables {
+            if let Some(name) = without_key(&item.title.value).map(Into::into) {
+                item.title.value = name;
+            }
+        }
     }
 }
 
@@ -381,6 +399,7 @@ impl Assembly {
                 found.section = None;
             }
         }
+        without_keys(context, &mut milestone.deliverables);
         milestone.swallowed = notes.swallowed;
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;

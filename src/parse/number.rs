@@ -37,8 +37,11 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
         1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
         _ => return None,
     };
-    // `WI-0.1`: the number of a part of what has the first one.
-    let part = part_of(behind).filter(|_| !lead.is_empty());
+    // `WI-0.1`: the number of a part of what has the first one; `1.1 — Title` has it without letters.
+    let is_parted = |rest: &str| rest.trim_start().starts_with(is_dash) && rest.starts_with(' ');
+    let part = part_of(behind).filter(|rest| !lead.is_empty() || is_parted(rest));
+    // `T6-T13 — Title` is of several.
+    let part = part.or_else(|| range_of(behind, &lead));
     let bare = part.unwrap_or(behind).trim_start();
     let separated = bare.strip_prefix(is_separator);
     let is_number = separated.is_some_and(|after| !after.starts_with(|c| digit(c).is_some())) || bare.is_empty();
@@ -51,6 +54,52 @@ fn part_of(behind: &str) -> Option<&str> {
     let rest = behind.trim_start_matches(|c: char| digit(c).is_some() || matches!(c, '.' | '-'));
     let part = behind.strip_suffix(rest)?;
     (part.starts_with('.') && part.ends_with(|c| digit(c).is_some())).then_some(rest)
+}
+
+/// What follows the rest of a range such as `-T13` or `–13`, which a mark parts from the title.
+fn range_of<'t>(behind: &'t str, lead: &str) -> Option<&'t str> {
+    let rest = behind.strip_prefix(is_dash).filter(|_| !lead.is_empty())?;
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let is_same = phrase(rest.strip_suffix(digits)?) == lead || rest.len() == digits.len();
+    let end = digits.trim_start_matches(|c| digit(c).is_some());
+    let is_number = end.len() < digits.len() && end.trim_start().starts_with(is_separator);
+    (is_same && is_number).then_some(end)
+}
+
+/// `T` and `1` of `T1 — Title`: the letters with which an item counts, and its number.
+pub(super) fn code(title: &str) -> Option<(&str, u32)> {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let behind = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = bare.strip_suffix(behind)?;
+    let lower = letters.to_ascii_lowercase();
+    if !headings::CODES.contains(&lower.as_str()) {
+        return None;
+    }
+    let behind = behind.strip_prefix('-').unwrap_or(behind);
+    let rest = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = behind
+        .strip_suffix(rest)?
+        .parse()
+        .ok()
+        .filter(|number| *number <= 999)?;
+    let rest = range_of(rest, &lower).unwrap_or(rest);
+    let name = rest.trim_start().strip_prefix(is_separator)?;
+    name.contains(char::is_alphanumeric).then_some((letters, number))
+}
+
+/// `Title` of `GATE-201: Title`, a key as trackers give them. Where a title stands alone, it may be part of its name.
+pub(super) fn without_key(title: &str) -> Option<&str> {
+    let (key, name) = title.split_once([':', ' ', '：'])?;
+    let key = key.trim_matches(['[', ']']);
+    let (project, number) = key.rsplit_once('-')?;
+    let is_project = project.starts_with(|c: char| c.is_ascii_uppercase())
+        && project.len() > 1
+        && project
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
+    let is_number = (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
+    (is_project && is_number && name.contains(char::is_alphanumeric)).then_some(name)
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
@@ -83,6 +132,13 @@ pub(super) fn without_task_number(title: &str) -> (Option<u32>, &str) {
 
 /// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
 pub(super) fn labelled(title: &str) -> Option<&str> {
+    // Most titles have none.
+    if !title
+        .bytes()
+        .any(|byte| matches!(byte, b':' | b'-') || !byte.is_ascii())
+    {
+        return None;
+    }
     let marks = [": ", "：", " - ", " – ", " — "];
     let mut places = title.char_indices().filter(|(_, c)| matches!(c, ':' | '：' | ' '));
     let (at, length) = places.find_map(|(at, _)| {
@@ -91,6 +147,12 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
     })?;
     let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
     let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
+    // `Task A: Title` counts with letters.
+    let lettered = lead.rsplit_once(' ').filter(|(_, letter)| {
+        let mut letters = letter.chars();
+        letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_none()
+    });
+    let lead = lettered.map_or(lead, |(lead, _)| lead);
     let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));
     let is_label = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
     if !is_label || !name.contains(char::is_alphanumeric) {
@@ -104,7 +166,7 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
 }
 
 /// Whether a heading names a part of a milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
-pub(super) fn names_part(title: &str) -> bool {
+pub(crate) fn names_part(title: &str) -> bool {
     let mut own = words(title).map(|(_, word)| word);
     let (first, second) = (own.next().unwrap_or(""), own.next().unwrap_or(""));
     let is_number = |word: &str| {
@@ -113,14 +175,28 @@ pub(super) fn names_part(title: &str) -> bool {
             || word.chars().count() == 1
             || !word.is_empty() && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X'))
     };
-    let lower = first.to_lowercase();
-    let is_lead = headings::NUMBERED.contains(&lower.as_str())
-        || headings::NUMBER_LEADS.contains(&lower.as_str())
-        || headings::LABELS.contains(&lower.as_str());
+    let is_lead = || {
+        let lower = first.to_lowercase();
+        let leads = [&headings::NUMBERED, &headings::NUMBER_LEADS, &headings::LABELS];
+        leads.iter().any(|leads| leads.contains(&lower.as_str()))
+    };
     let is_coded = first.len() <= 5
         && first.starts_with(|c: char| c.is_ascii_uppercase())
         && first.ends_with(|c: char| c.is_ascii_digit());
-    is_lead && is_number(second) || is_coded || labelled(title).is_some()
+    is_number(second) && is_lead() || is_coded || labelled(title).is_some() || has_key(title)
+}
+
+/// `E1-US2: Title`, `GATE-201 – Title`.
+fn has_key(title: &str) -> bool {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let key = bare.split([':', ' ', '：', ']']).next().unwrap_or("");
+    (4..=20).contains(&key.len())
+        && key.contains('-')
+        && key.starts_with(|c: char| c.is_ascii_uppercase())
+        && key.ends_with(|c: char| c.is_ascii_digit())
+        && key
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 /// The letter before the number of a task.
@@ -164,6 +240,10 @@ mod tests {
             ("Epic 3: Upload", (Some(3), "Upload")),
             ("Task #4 - Upload", (Some(4), "Upload")),
             ("WI-0.1 upload", (None, "WI-0.1 upload")),
+            ("1.1 — Upload", (None, "Upload")),
+            ("1.1 – 2.2 seconds", (None, "2.2 seconds")),
+            ("T6-T13 — Upload", (None, "Upload")),
+            ("T6–13: Upload", (None, "Upload")),
         ] {
             assert_eq!(without_number(title), expected, "{title}");
         }

@@ -1,6 +1,6 @@
 //! The people and teams that an owner field names.
 
-use crate::lang::{headings, metadata};
+use crate::lang::{fields, headings, metadata};
 use crate::source::{Span, Text};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
@@ -29,6 +29,11 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let bytes = text.value.as_bytes();
     for (at, c) in text.value.char_indices() {
         match c {
+            // `[gates] [roads]` are two.
+            '[' if depth == 0 && slice(&text.value, ..at).ends_with("] ") => {
+                add(start, at);
+                (start, depth) = (at, 1);
+            }
             '(' | '[' | '（' | '【' => depth += 1,
             ')' | ']' | '）' | '】' => depth = depth.saturating_sub(1),
             ',' | ';' | '&' | '+' | '、' | '，' | '；' if depth == 0 => {
@@ -67,6 +72,10 @@ fn parts(text: &str) -> Vec<&str> {
     {
         return vec![first, rest];
     }
+    let listed: Vec<&str> = text.split(['|', '·', '•']).collect();
+    if listed.len() > 1 && listed.iter().all(|name| is_name(name)) {
+        return listed;
+    }
     let mut pieces = text.split('/');
     let (first, second) = (pieces.next().unwrap_or(""), pieces.next().unwrap_or(""));
     // `@org/team` is a handle, `UI/UX` a field of work.
@@ -74,16 +83,23 @@ fn parts(text: &str) -> Vec<&str> {
         && is_name(first)
         && is_name(second)
         && first.trim().starts_with('@') == second.trim().starts_with('@')
-        && [first, second].iter().all(|name| name.contains(char::is_lowercase))
-        && !names_team(second);
+        && first.split(' ').next_back().is_some_and(is_written_out)
+        && second.split(' ').next().is_some_and(is_written_out)
+        && !names_team(second)
+        && !names_role(second);
     match is_pair {
         true => vec![first, second],
         false => vec![text],
     }
 }
 
+/// Whether a word has small letters, as names have and `AI` of `AI/ML Architect` has not.
+fn is_written_out(word: &str) -> bool {
+    word.contains(char::is_lowercase)
+}
+
 /// `Ana`, `Ana Lee`, `@ana`, `ana@example.com`.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let text = text.split(['(', '[', '（', '【']).next().unwrap_or(text).trim();
     let is_word = |word: &str| word.starts_with(|c: char| c == '@' || c.is_alphabetic() && !c.is_lowercase());
     let is_address = text.contains('@') && !text.contains(' ');
@@ -97,6 +113,12 @@ fn names_team(text: &str) -> bool {
     metadata::GROUPS.contains(&last.as_str())
 }
 
+/// Whether the last word says that all of it is one person's work: `Frontend/Backend Developer`.
+fn names_role(text: &str) -> bool {
+    let last = words(text).last().map_or("", |(_, word)| word);
+    metadata::ROLES.contains(&phrase(last).as_str())
+}
+
 /// A name without a picture before it and the brackets of a reference around it: `![Team][] [types]`.
 fn bare(name: &str) -> &str {
     let mut name = name.trim();
@@ -104,6 +126,13 @@ fn bare(name: &str) -> &str {
         let behind = rest.strip_prefix('[').and_then(|rest| rest.split_once(']'));
         let behind = behind.or_else(|| rest.strip_prefix('(').and_then(|rest| rest.split_once(')')));
         name = behind.map_or(rest, |(_, behind)| behind).trim_start();
+    }
+    // `@ana Project Lead` says what she is.
+    if let Some((handle, role)) = name.split_once(' ').filter(|(handle, _)| handle.starts_with('@')) {
+        let role = role.split(['(', '（']).next().unwrap_or(role);
+        if fields::OWNER.contains(&phrase(role).as_str()) {
+            return handle;
+        }
     }
     let inner = name.strip_suffix("[]").unwrap_or(name);
     let inner = inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
@@ -126,6 +155,15 @@ mod tests {
             ("Ana / Bo", &["Ana", "Bo"]),
             ("@wharf/gates", &["@wharf/gates"]),
             ("UI/UX", &["UI/UX"]),
+            ("Senior AI/ML Architect", &["Senior AI/ML Architect"]),
+            ("Frontend/Backend Developer", &["Frontend/Backend Developer"]),
+            ("Ana Lee/Bo Kim", &["Ana Lee", "Bo Kim"]),
+            ("Ana (gates) | Bo (roads)", &["Ana (gates)", "Bo (roads)"]),
+            ("Ana · Bo", &["Ana", "Bo"]),
+            ("Ana · since May", &["Ana · since May"]),
+            ("@ana Project Lead (Wharf), @bo Tech Lead", &["@ana", "@bo"]),
+            ("@wharf gate guild", &["@wharf gate guild"]),
+            ("[gates] [roads]", &["gates", "roads"]),
             ("Design and Research Team", &["Design and Research Team"]),
             ("the gate and the road", &["the gate and the road"]),
             ("Ana Sandland", &["Ana Sandland"]),

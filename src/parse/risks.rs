@@ -1,6 +1,6 @@
 //! Risks: as headings, as a list, as a table.
 
-use super::answer::{Asked, says_nothing};
+use super::answer::{Asked, is_open, says_nothing};
 use super::blocks::{Block, Item, Row};
 use super::columns::RISKS;
 use super::context::{Context, Notes};
@@ -35,7 +35,64 @@ pub(super) fn risks<'n, 'b, 'a>(
                 risks.extend(self::risks(context, child, nested, notes));
             }
             Some(_) if is_own_section(child) => nested.push(child),
+            _ if is_group(context, child) => {
+                notes.item_headings.push(child.span);
+                risks.extend(self::risks(context, child, nested, notes));
+            }
+            _ if is_about_mitigation(context, child) => notes.item_headings.push(child.span),
             _ => risks.push(headed_risk(context, child, notes)),
+        }
+    }
+    if risks.is_empty() && node.children.is_empty() {
+        risks.extend(written_risks(context, node.blocks));
+    }
+    risks
+}
+
+/// `### Technical Risks` over several: a table of risks stands below it, or it is called so and has a list.
+fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let name = without_number(&node.title.value).1;
+    let is_named = || context.vocabulary.section(name) == Some(Section::Risks);
+    node.blocks.iter().any(|block| match block {
+        Block::Table { head, .. } => {
+            let is_column = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+            is_column(RISKS.first) && RISKS.others.into_iter().any(is_column)
+        }
+        Block::List { .. } => is_named(),
+        _ => false,
+    })
+}
+
+/// `### Mitigation Strategies` among risks.
+fn is_about_mitigation(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let kind = context.vocabulary.field(without_number(&node.title.value).1);
+    kind.is_some_and(is_mitigation)
+}
+
+/// Risks as paragraphs: each that begins with a name in bold is one, and so is a paragraph that is all there is.
+fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
+    let paragraphs = blocks.iter().filter_map(|block| match block {
+        Block::Paragraph { inline, span } => Some((inline, *span)),
+        _ => None,
+    });
+    let mut risks: Vec<Risk> = Vec::new();
+    let is_only = blocks.len() == 1;
+    for (inline, span) in paragraphs {
+        let text = inline.whole();
+        let fields = fields_alone(context, inline, Accept::Any);
+        match fields.first() {
+            Some(first) if first.kind == FieldKind::Other && !first.value.value.is_empty() => {
+                risks.push(new_risk(text, span));
+            }
+            Some(_) => {
+                if let Some(risk) = risks.last_mut() {
+                    fields.iter().for_each(|field| risk_field(risk, field));
+                }
+            }
+            None if is_only && !says_nothing(&text.value, Asked::Risks) && !is_open(&text.value) => {
+                risks.push(new_risk(text, span));
+            }
+            None => {}
         }
     }
     risks

@@ -3,8 +3,8 @@
 
 use super::boxes;
 use super::context::{Context, Notes};
-use super::deliverables::{Numbered, boxed_items, headed, rows_of_tables, tasks};
-use super::number::{labelled, without_number};
+use super::deliverables::{Numbered, boxed_items, built, headed, rows_of_tables, tasks};
+use super::number::{code, labelled, without_number};
 use super::outline::{Nested, Node};
 use crate::lang::headings;
 use crate::model::Section;
@@ -55,6 +55,25 @@ pub(super) fn unlabelled(
     for node in &open {
         found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
     }
+    if !found.deliverables.is_empty() {
+        return found;
+    }
+    // Below another heading they are a part of what that one says.
+    let top = open.iter().find(|node| Some(node.span) == title).unwrap_or(&root);
+    let over_built = top
+        .children
+        .iter()
+        .find(|node| node.section.is_none() && is_of_built(&node.title.value));
+    if let Some(node) = over_built {
+        found.deliverables = built(context, node, &mut nested, notes);
+        found.section = Some(node.extent).filter(|_| !found.deliverables.is_empty());
+    }
+    if !found.deliverables.is_empty() {
+        return found;
+    }
+    for node in coded(&open) {
+        found.deliverables.extend(headed(context, node, &mut nested, notes));
+    }
     if found.deliverables.is_empty() && is_task_list(&open, root, title) {
         for node in open.iter().filter(|node| boxes::has_boxes(node.blocks)) {
             let group = (Some(node.span) != title && node.level > 0).then(|| without_number(&node.title.value).1);
@@ -83,6 +102,31 @@ fn is_of_tasks(title: &str) -> bool {
     let name = without_number(title).1;
     let name = name.split(['(', '[', '（']).next().unwrap_or(name);
     headings::TASKS.contains(&phrase(name).as_str())
+}
+
+/// `Stories (the build plan)`, `What was built`.
+fn is_of_built(title: &str) -> bool {
+    let name = without_number(title).1;
+    let name = name.split(['(', '[', '（']).next().unwrap_or(name);
+    headings::BUILT.contains(&phrase(name).as_str())
+}
+
+/// The headings of one level that count on from the first: `T1 — Title`, `T2 — Title`.
+fn coded<'n, 'b, 'a>(open: &[&'n Node<'b, 'a>]) -> Vec<&'n Node<'b, 'a>> {
+    let codes: Vec<_> = open
+        .iter()
+        .filter(|node| !node.is_label)
+        .filter_map(|node| Some((node, code(&node.title.value)?)))
+        .collect();
+    let Some((first, (letters, number))) = codes.first() else {
+        return Vec::new();
+    };
+    let own = codes
+        .iter()
+        .filter(|(node, (other, _))| node.level == first.level && other == letters);
+    let numbers: Vec<u32> = own.clone().map(|(_, (_, number))| *number).collect();
+    let counts_on = numbers.len() > 1 && *number <= 1 && numbers.windows(2).all(|pair| pair[0] < pair[1]);
+    own.filter(|_| counts_on).map(|(node, _)| **node).collect()
 }
 
 /// `Deliverable: Title`, `Deliverable 2: Title`, `WI-0.1: Title`, `Epic 3 - Title`.

@@ -20,7 +20,7 @@ import tomllib
 import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
-GOALS = r"goal|objecti|objetivo|ziel|目标|目標|目的|ゴール"
+GOALS = r"goal|objecti|objetivo|mission|misión|ziel|目标|目標|目的|ゴール"
 READ = {"en", "de", "es", "fr", "ja", "zh"}
 FIELDS = ["title", "status", "target", "owners", "deliverables", "boxes", "open_blockers", "risks", "dependencies", "sections"]
 
@@ -53,9 +53,12 @@ def same_title(label, read):
     if a == b:
         return True
     # What a title begins with, `Phase 3: ` or `C08 — `, may be a part of it.
-    lead = re.match(r"(?:[\w.#-]+\s+){0,3}?[\w.#-]*\d[\w.-]*\s*[:：—–-]\s*", fold(read))
-    if lead and a == title(fold(read)[lead.end() :]):
-        return True
+    own = re.sub(r"^[^\w(<]+", "", fold(read))
+    for lead in re.finditer(r"(?:[:：—–]|\s-)\s*", own):
+        before = own[: lead.start()]
+        is_lead = len(before.split()) <= 6 and (re.search(r"\d", before) or len(before) == 1)
+        if is_lead and a == title(own[lead.end() :]):
+            return True
     a, b = without_number(a), without_number(b)
     short = min(len(a), len(b))
     return a == b or (short >= 12 and (a.startswith(b) or b.startswith(a)))
@@ -84,6 +87,8 @@ LABEL_OF = {
     "depends-on": "dependencies",
     "blocks": "dependencies",
     "capacity": "team",
+    "people": "team",
+    "tasks": "tasks",
     "risks": "risks",
     "blockers": "blockers",
     "procedures": "testing",
@@ -184,6 +189,9 @@ def judge(document, milestone):
             continue
         if field == "sections":
             label, own = set(label), set(own)
+            # Two readers differ on whether `Tasks` is a section of deliverables.
+            if "tasks" in own:
+                own = (own - {"tasks"}) | (label & {"deliverables"})
             agree = label == own
         elif agree is None:
             agree = label == own

@@ -73,13 +73,14 @@ pub const STATUSES: [(Status, &List); 7] = [
 ];
 
 /// Columns by the tables that they stand in.
-pub const TABLES: [&[&List]; 6] = [
+pub const TABLES: [&[&List]; 7] = [
     columns::deliverables::ALL,
     columns::capacity::ALL,
     columns::risks::ALL,
     columns::blockers::ALL,
     columns::communication::ALL,
     columns::path::ALL,
+    columns::people::ALL,
 ];
 
 #[cfg(test)]

@@ -1,0 +1,186 @@
+//! The owners that stand below a heading over people: `## Team` over fields, roles in a table or a list, and names.
+
+use super::blocks::{Block, Item, Row};
+use super::context::Context;
+use super::field::{self, Accept};
+use super::field_lines::{listed_names, with_rest};
+use super::heading::names_people;
+use super::metadata::metadata;
+use super::number::{names_part, without_number};
+use super::outline::Node;
+use super::owners::is_name;
+use super::table::cell;
+use super::weak::is_weak;
+use crate::lang::columns;
+use crate::model::{Field, FieldKind};
+use crate::source::{Span, Text};
+use crate::text::chars::is_dash;
+
+/// A heading deeper below the title is one of a part.
+const DEEPEST: usize = 3;
+/// A longer value is a sentence.
+const SHORT: usize = 120;
+
+/// The owners that headings over people name, anywhere below `node` but in its parts.
+pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Vec<Field>) {
+    for child in node.children.iter().filter(|child| !child.is_label) {
+        if names_people(&child.title.value) {
+            let first = found.len();
+            below(context, child, found);
+            if found.len() == first {
+                found.extend(names(context, child));
+            }
+        } else if depth < DEEPEST && !names_part(&child.title.value) {
+            people(context, child, depth + 1, found);
+        }
+    }
+}
+
+fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
+    let own = metadata(context, node.blocks, None).fields.into_iter();
+    let own = own.filter(|field| field.kind == FieldKind::Owner && !is_weak(field) && !field.value.value.is_empty());
+    let first = found.len();
+    found.extend(own.map(|field| Field {
+        is_moved: false,
+        ..field
+    }));
+    if found.len() == first {
+        for block in node.blocks {
+            match block {
+                Block::Table { head, rows, .. } => found.extend(rows_with_role(context, head, rows)),
+                Block::List { items, .. } => found.extend(items_with_role(context, items)),
+                _ => {}
+            }
+        }
+    }
+    for child in &node.children {
+        let name = without_number(&child.title.value).1.trim_end_matches([':', '：']);
+        if context.vocabulary.field(name) == Some(FieldKind::Owner)
+            && let Some(value) = value_below(context, FieldKind::Owner, child.blocks)
+        {
+            let span = child.span.cover(value.span);
+            let field = Field::new(FieldKind::Owner, child.title.clone(), value, span);
+            found.extend(Some(field).filter(|field| !is_weak(field)));
+        } else if !child.is_label {
+            below(context, child, found);
+        }
+    }
+}
+
+/// Whether a text says that somebody is the owner: `Project Lead`, `M1 (Lead)`, `Lead, backend`.
+fn is_role(context: &Context<'_>, text: &str) -> bool {
+    let mut parts = text.split(['(', ')', '（', '）', ',', '，', '、', '/', '&', ';']);
+    parts.any(|part| {
+        let field = || {
+            Field::new(
+                FieldKind::Owner,
+                Text::new(part, Span::default()),
+                Text::default(),
+                Span::default(),
+            )
+        };
+        context.vocabulary.field(part) == Some(FieldKind::Owner) && !is_weak(&field())
+    })
+}
+
+/// The names of `| Name | Role |` in the rows whose role is an owner's.
+fn rows_with_role(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Vec<Field> {
+    let is_of_people = |name: &&str| context.vocabulary.is_column(name, &columns::people::NAME);
+    let Some(column) = head.names.iter().position(is_of_people) else {
+        return Vec::new();
+    };
+    let owner = |row: &Row<'_>| {
+        let name = cell(row, Some(column))?;
+        let roles = (0..row.cells.len()).filter(|at| *at != column);
+        let role = roles
+            .filter_map(|at| cell(row, Some(at)))
+            .find(|text| is_role(context, &text.value))?;
+        Some(Field::new(FieldKind::Owner, role, name, row.span))
+    };
+    rows.iter().filter_map(owner).collect()
+}
+
+/// `Ana` of `- Ana (Project Lead)`, `- Ana – Project Lead`, `- @ana Project Lead (Wharf)`.
+fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
+    let owner = |item: &Item<'_>| {
+        let text = item.lead()?.whole();
+        let (name, role) = match text.value.split_once(' ').filter(|(first, _)| first.starts_with('@')) {
+            Some(parts) => parts,
+            None => text
+                .value
+                .split_once(|c| is_dash(c) && c != '-' || matches!(c, '(' | '（' | ':' | '：'))
+                .or_else(|| text.value.split_once(" - "))?,
+        };
+        let name = name.trim();
+        let is_owner = is_name(name) && context.vocabulary.field(name).is_none() && is_role(context, role);
+        let value = Text::new(name, text.span);
+        is_owner.then(|| Field::new(FieldKind::Owner, Text::new(role.trim(), text.span), value, item.span))
+    };
+    items.iter().filter_map(owner).collect()
+}
+
+/// What the first block below a heading says: a line, names in a list, the column of a table.
+pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
+    let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
+    match block {
+        Block::Paragraph { inline, span } => {
+            let mut lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
+            let fields = with_rest(&mut lines);
+            if let Some(own) = fields.into_iter().find(|field| field.kind == kind) {
+                return Some(own.value);
+            }
+            let first = inline.lines().next()?.plain().whole();
+            let whole = inline.whole();
+            let is_line = inline.is_one_line() && whole.value.len() <= SHORT;
+            match kind {
+                FieldKind::Owner => is_line.then_some(whole),
+                _ => (first.value.len() <= SHORT).then_some(Text::new(first.value, *span)),
+            }
+        }
+        Block::List { items, span } => match kind {
+            FieldKind::Owner => Some(Text::new(listed_names(context, items)?, *span)),
+            _ => match items {
+                [only] => only.lead().map(|lead| lead.whole()),
+                _ => None,
+            },
+        },
+        Block::Table { head, rows, span } if kind == FieldKind::Owner => {
+            let column = head
+                .names
+                .iter()
+                .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
+            let names = names_of(rows, column);
+            (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
+        }
+        Block::Group { blocks, .. } => value_below(context, kind, blocks),
+        _ => None,
+    }
+}
+
+/// The different texts of a column.
+fn names_of(rows: &[Row<'_>], column: usize) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for row in rows {
+        if let Some(text) = cell(row, Some(column)).map(|text| text.value.to_string())
+            && !names.contains(&text)
+        {
+            names.push(text);
+        }
+    }
+    names
+}
+
+/// The names of `## Team members` over a list of nothing else, who count if nobody else is named.
+fn names(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
+    let name = without_number(&node.title.value).1;
+    let [Block::List { items, span }] = node.blocks else {
+        return None;
+    };
+    let key = Text::new(name.trim_end_matches([':', '：']), node.title.span);
+    let value = Text::new(listed_names(context, items)?, *span);
+    let are_names = items
+        .iter()
+        .all(|item| item.lead().is_some_and(|lead| is_name(&lead.whole().value)));
+    let field = Field::new(FieldKind::Owner, key, value, node.span.cover(*span));
+    (are_names && context.vocabulary.field(&field.key.value) == Some(FieldKind::Owner)).then_some(field)
+}
