@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "an emoji stands where a checkbox belongs",
     explanation: "\
-`- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are not criteria and count in
-no progress. Emoji in other lists, after a real box or in the middle of a line are left alone.
+`- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are not criteria, and their
+tick does not count. Emoji in other lists, after a real box or in the middle of a line are left alone.
 
 The fix writes an open box: an emoji may be decoration, and only a person knows what is done. It is left to you where the status says
 Completed, which an open box would contradict.",
