@@ -8,12 +8,13 @@ use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
 use super::{BookArguments, Command, OutputArguments, choice, deliver, find_root, style, tell_failures};
-use crate::analysis::analyse;
+use crate::analysis::{analyse, analyse_again};
 use crate::compare::compare;
 use crate::config::{AsOf, Config};
 use crate::output::changes::{self, ChangesFormat, Report, Side};
 use crate::shell::files;
-use crate::shell::open::{Opened, Overrides, open};
+use crate::shell::host::Settings;
+use crate::shell::open::{Configured, Opened, Overrides, open};
 use crate::shell::tree::{Disk, Git, Tree, disk, git};
 use crate::source::Book;
 use crate::source::map::{Files, Places};
@@ -89,6 +90,14 @@ impl State {
         }
     }
 
+    fn settings(&self) -> Option<&Settings> {
+        match self {
+            Self::Folder(opened) => Some(&opened.settings),
+            Self::Revision(opened) => Some(&opened.settings),
+            Self::None(_) => None,
+        }
+    }
+
     fn files(&self) -> &dyn Files {
         match self {
             Self::Folder(opened) => &opened.tree,
@@ -140,11 +149,20 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         as_of: Some(AsOf::Day(as_of)),
         ..overrides
     };
-    let base = older(&root, &base_name, &overrides)?;
-    let messages = git::messages(&root, &base_name, arguments.head.as_deref().unwrap_or("HEAD"))?;
+    let newest = match &head {
+        State::Revision(opened) => opened.tree.commit.clone(),
+        _ => git::commit(&root, "HEAD")?,
+    };
+    let tree = git::at(&root, &base_name)?;
+    let messages = git::messages(&root, &tree.commit, &newest)?;
+    let base = older(tree, &newest, &overrides, &head)?;
     let ((old, old_config), (new, new_config)) = (base.parts(), head.parts());
-    let before = analyse(old, old_config, as_of);
     let after = analyse(new, new_config, as_of);
+    // Most chapters are as they were.
+    let before = match base.settings() == head.settings() {
+        true => analyse_again(&after, old),
+        false => analyse(old, old_config, as_of),
+    };
     let mut comparison = compare(&before, &after);
     comparison.acknowledge(messages.iter().map(String::as_str));
     let (old_places, new_places) = (Places::new(old, base.files()), Places::new(new, head.files()));
@@ -196,11 +214,16 @@ fn root(arguments: &Arguments) -> Result<PathBuf> {
     }
 }
 
-/// The older state; without a book.toml there was no book, and all of the newer one is new.
-fn older(root: &Path, revision: &str, overrides: &Overrides) -> Result<State> {
-    let tree = git::at(root, revision)?;
+/// The older state; without a book.toml there was no book, and all of the newer one is new. The past of that one ends at
+/// the commit `newest`.
+fn older(tree: Git, newest: &str, overrides: &Overrides, newer: &State) -> Result<State> {
     if !tree.exists("book.toml") {
         return Ok(State::None(Box::default()));
     }
-    Ok(State::Revision(open(tree, overrides)?))
+    let is_newest = tree.commit == newest;
+    let mut configured = Configured::of_book(tree, overrides)?;
+    if is_newest && newer.settings() == Some(&configured.settings) {
+        configured.knows(&newer.parts().0.history);
+    }
+    Ok(State::Revision(configured.chapters(Vec::new())?))
 }

@@ -15,12 +15,15 @@ use crate::shell::files::{self, git};
 use crate::source::map::Files;
 use crate::source::path::join;
 
+/// Files that are read at once.
+const AT_ONCE: usize = 256;
+
 /// The files of one commit. Links and submodules are left out.
 pub(crate) struct Git {
     folder: PathBuf,
     /// What the caller calls the commit.
     revision: String,
-    pub(super) commit: String,
+    pub(in crate::shell) commit: String,
     /// Where the book's root lies in the repository, with `/`; empty for the repository's own root.
     below: String,
     /// Blobs by their path in the repository.
@@ -83,12 +86,12 @@ pub(crate) fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
     Ok(list.lines().map(str::to_owned).collect())
 }
 
-/// The messages of the commits that `head` has and `base` lacks, the newest first.
+/// The messages of the commits that `head` has and `base` lacks, the newest first. Both are names of commits.
 ///
 /// # Errors
-/// There is no such revision, or none of what [`at`] needs.
+/// Those of git.
 pub(crate) fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
-    let range = format!("{}..{}", commit(folder, base)?, commit(folder, head)?);
+    let range = format!("{base}..{head}");
     let log = run(
         folder,
         &["log", "-z", "--format=%B", "--encoding=UTF-8", "--no-color", &range],
@@ -149,9 +152,11 @@ fn default_branch(folder: &Path) -> Result<String> {
     )
 }
 
-fn commit(folder: &Path, revision: &str) -> Result<String> {
-    // That there is a repository, before there may be no such revision in it.
-    ask(folder, &["rev-parse", "--git-dir"])?;
+/// The name of the commit that `revision` stands for.
+///
+/// # Errors
+/// There is no such revision, or none of what [`at`] needs.
+pub(crate) fn commit(folder: &Path, revision: &str) -> Result<String> {
     let unknown = || match is_shallow(folder) {
         true => anyhow!(
             "there is no revision `{revision}` in this clone, which is shallow; fetch all of it, in CI with \
@@ -159,11 +164,17 @@ fn commit(folder: &Path, revision: &str) -> Result<String> {
         ),
         false => anyhow!("there is no revision `{revision}`"),
     };
-    if revision.starts_with('-') {
-        return Err(unknown());
-    }
     let wanted = format!("{revision}^{{commit}}");
-    ask(folder, &["rev-parse", "--verify", "--quiet", &wanted]).map_err(|_| unknown())
+    let found = match revision.starts_with('-') {
+        true => None,
+        false => ask(folder, &["rev-parse", "--verify", "--quiet", &wanted]).ok(),
+    };
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    // Whether there is a repository at all.
+    ask(folder, &["rev-parse", "--git-dir"])?;
+    Err(unknown())
 }
 
 fn is_shallow(folder: &Path) -> bool {
@@ -251,6 +262,21 @@ impl Files for Git {
 }
 
 impl Tree for Git {
+    fn expect(&self, paths: &[String]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let object = |path: &String| self.inside(path).and_then(|path| self.blobs.get(&path));
+        let wanted = paths.iter().filter(|path| !known.contains_key(*path));
+        let (wanted, names): (Vec<&String>, Vec<&str>) =
+            wanted.filter_map(|path| Some((path, object(path)?.as_str()))).unzip();
+        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        for (paths, names) in wanted.chunks(AT_ONCE).zip(names.chunks(AT_ONCE)) {
+            for (path, bytes) in paths.iter().zip(objects.read_each(names, "blob")) {
+                let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                known.insert((*path).clone(), text.map(Into::into));
+            }
+        }
+    }
+
     fn text(&self, path: &str) -> io::Result<Arc<str>> {
         let object = self.inside(path).and_then(|path| self.blobs.get(&path));
         let object = object.ok_or(ErrorKind::NotFound)?;
@@ -324,22 +350,19 @@ impl Objects {
         answer(&mut self.output, "blob")
     }
 
-    /// The bytes of objects of this kind. git gets all names at once, so that nobody waits for the other.
+    /// The bytes of objects of this kind.
     pub(in crate::shell) fn read_all(&mut self, objects: &[&str], kind: &str) -> io::Result<Vec<Vec<u8>>> {
+        self.read_each(objects, kind).into_iter().collect()
+    }
+
+    /// The same of those that are there. git gets all names at once, so that nobody waits for the other.
+    fn read_each(&mut self, objects: &[&str], kind: &str) -> Vec<io::Result<Vec<u8>>> {
         let names = objects.join("\n") + "\n";
-        let Self { child, input, output } = self;
+        let Self { input, output, .. } = self;
         std::thread::scope(|scope| {
-            let writer = scope.spawn(move || input.write_all(names.as_bytes()).and_then(|()| input.flush()));
-            let read: io::Result<Vec<_>> = objects.iter().map(|_| answer(output, kind)).collect();
-            if read.is_err() {
-                // It waits for somebody who reads, and the writer for it.
-                _ = child.kill();
-            }
-            let written = writer
-                .join()
-                .unwrap_or_else(|_| Err(io::Error::other("the writer failed")));
-            let read = read?;
-            written.map(|()| read)
+            // If git is gone, there are no answers either.
+            scope.spawn(move || _ = input.write_all(names.as_bytes()).and_then(|()| input.flush()));
+            objects.iter().map(|_| answer(output, kind)).collect()
         })
     }
 }
@@ -349,16 +372,18 @@ fn answer(output: &mut impl io::BufRead, kind: &str) -> io::Result<Vec<u8>> {
     let mut head = String::new();
     output.read_line(&mut head)?;
     // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
-    let size = head
-        .trim_end()
-        .rsplit_once(' ')
-        .filter(|(object, _)| object.ends_with(kind))
-        .and_then(|(_, size)| size.parse().ok());
-    let size: usize = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
+    let found = head.trim_end().rsplit_once(' ');
+    let size = found.and_then(|(object, size)| Some((object, size.parse::<usize>().ok()?)));
+    let (object, size) = size.ok_or_else(|| {
+        io::Error::other("this clone is partial and has not fetched it; `git fetch --refetch --no-filter` does")
+    })?;
     let mut bytes = vec![0; size + 1];
     output.read_exact(&mut bytes)?;
     bytes.pop();
-    Ok(bytes)
+    match object.ends_with(kind) {
+        true => Ok(bytes),
+        false => Err(ErrorKind::InvalidData.into()),
+    }
 }
 
 impl Drop for Objects {

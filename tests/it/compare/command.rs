@@ -12,7 +12,7 @@ use crate::support::program::{Ran, folder, program, run, write};
 const MILESTONE: &str = "# MLS-004: Gates\n\n**Status**: In Progress\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Deliverables\n\n\
     ### 1. Camera\n\n- [x] The gate closes within 200 ms\n- [ ] The pole stands\n";
 
-fn git(folder: &Path, arguments: &[&str]) {
+pub fn git(folder: &Path, arguments: &[&str]) {
     let mut git = Command::new("git");
     git.args([
         "-c",
@@ -30,7 +30,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     );
 }
 
-fn commit(folder: &Path, message: &str) {
+pub fn commit(folder: &Path, message: &str) {
     git(folder, &["add", "-A"]);
     git(folder, &["commit", "-q", "--allow-empty", "-m", message]);
 }
