@@ -54,10 +54,15 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
                 promise(&moved.after).unwrap_or_default(),
                 moved
                     .days
-                    .map_or(Inline::new(), |days| page.said(page.labels.shift(days))),
+                    .map_or(Inline::new(), |days| page.said(on_one_line(&page.labels.shift(days)))),
                 page.said(moved.reason.text.clone()),
             ]);
         }
     }
     table.or_none(page, Word::NoMoves)
+}
+
+/// The same with blanks at which no line ends: the narrow column of few words gives way to the reasons.
+fn on_one_line(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }
