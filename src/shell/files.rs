@@ -87,7 +87,7 @@ pub(crate) fn commit_date(root: &Path, commit: Option<&str>) -> Result<civil::Da
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);
         let reason = reason.trim().trim_start_matches("fatal: ");
-        bail!("`as-of = \"commit\"` needs a commit, but git says: {reason}");
+        bail!("`as-of = \"commit\"` needs a commit, but git reports: {reason}");
     }
     day(String::from_utf8_lossy(&output.stdout).trim()).context("git gave no date for HEAD")
 }

@@ -84,7 +84,7 @@ fn a_command_that_writes_says_what_followed_and_does_nothing_twice() {
     for (arguments, says) in [
         (&["set", "MLS-009", "status=done"][..], "no spec `MLS-009`"),
         (&["set", "MLS-001", "status=soon"], "write one of planned"),
-        (&["set", "MLS-001", "target=04/03/2027"], "two readings"),
+        (&["set", "MLS-001", "target=04/03/2027"], "can be read as two dates"),
         (&["set", "MLS-001", "title=x"], "retitle"),
         (&["set", "MLS-001", "colour=red"], "has no field"),
         (&["set", "status=done"], "invalid"),

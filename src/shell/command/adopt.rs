@@ -1,4 +1,4 @@
-//! `adopt`: an id for each chapter that reads like a milestone and has none.
+//! `adopt`: gives an id to each chapter that looks like a milestone and has none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
@@ -26,9 +26,9 @@ use crate::text::terminal::clean;
 
 /// Give old specs their ids
 ///
-/// Finds the chapters that read like a milestone and have no id (a status, a target or an owner, and deliverables or
+/// Finds the chapters that look like a milestone and have no id (a status, a target or an owner, and deliverables or
 /// criteria), and those that `milestones` in book.toml names, and offers each the next free id: in its front matter if it
-/// has some, else at the start of its title. Links to a title's old anchor are changed with it, in every chapter. Prints
+/// has some, else at the start of its title. Links to the old anchor of a changed title are updated in all chapters. Prints
 /// the diff, and writes nothing without `--write`.
 #[derive(Args)]
 #[command(after_help = "\
@@ -36,7 +36,7 @@ Examples:
   mdbook-mls adopt                                     look first
   mdbook-mls adopt --write                             the whole book
   mdbook-mls adopt --write docs/specs/milestone        the chapters in one folder
-  mdbook-mls adopt --in file-name --write              new names, and all links follow")]
+  mdbook-mls adopt --in file-name --write              rename the files and update all links")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
@@ -172,7 +172,7 @@ impl Plan {
                 return Ok(plan);
             }
             open.retain(|one| !lost.contains(one));
-            let why = "the id would not be read there: a part of the chapter comes from elsewhere";
+            let why = "the id would not be read there, because a part of the chapter comes from another file";
             refused.extend(lost.into_iter().map(|one| (one, why.to_owned())));
         }
     }
@@ -328,14 +328,14 @@ impl Plan {
         }
         for file in &self.others {
             notes.push(format!(
-                "`{}` is left alone: it has an id, or no status, target or owner, or no deliverables or criteria; `milestones` \
+                "`{}` is not changed: it has an id already, or no status, target or owner, or no deliverables or criteria; `milestones` \
                  in book.toml makes it a milestone anyway",
                 clean(file)
             ));
         }
         for file in &self.by_hand {
             notes.push(format!(
-                "a link in `{}` leads to an old name and has to be changed by hand",
+                "a link in `{}` points to an old name; change it by hand",
                 clean(file)
             ));
         }
@@ -344,9 +344,9 @@ impl Plan {
                 Some("every chapter that looks like a milestone has an id")
             }
             (true, _) => None,
-            (false, false) => Some("nothing is written; `--write` writes it"),
+            (false, false) => Some("nothing is written; add `--write` to write the changes"),
             (false, true) => Some(
-                "`mdbook-mls check` shows what there is, `mdbook-mls baseline` records it so that only what is new blocks",
+                "`mdbook-mls check` shows the findings, and `mdbook-mls baseline` records them so that only new ones block",
             ),
         };
         notes.extend(next.map(str::to_owned));

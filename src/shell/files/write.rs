@@ -113,9 +113,7 @@ impl Change {
             let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
             let path = path.display();
             if now != *known {
-                bail!(
-                    "`{path}` was changed by another program in the meantime and is left alone; run the command again"
-                );
+                bail!("`{path}` was changed by another program meanwhile and is not written; run the command again");
             }
         }
         Ok(())

@@ -72,7 +72,7 @@ pub(crate) fn merge_base(folder: &Path) -> Result<String> {
         true => bail!(
             "this clone is shallow and ends before HEAD and `{name}` meet; fetch all of it, in CI with `fetch-depth: 0`"
         ),
-        false => bail!("HEAD and `{name}` have no commit in common; say what to compare with"),
+        false => bail!("HEAD and `{name}` have no commit in common; name the revision to compare with"),
     }
 }
 
@@ -148,7 +148,7 @@ fn default_branch(folder: &Path) -> Result<String> {
     };
     let found = { candidates }.find(exists);
     found.map(str::to_owned).context(
-        "there is neither a remote's default branch nor one called `main` or `master`; say what to compare with",
+        "there is neither a remote's default branch nor one called `main` or `master`; name the revision to compare with",
     )
 }
 
@@ -209,9 +209,9 @@ fn refused(folder: &Path, reason: &str) -> anyhow::Error {
         );
     }
     if reason.contains("not a git repository") {
-        return anyhow!("`{shown}` is in no git repository");
+        return anyhow!("`{shown}` is not in a git repository");
     }
-    anyhow!("git says: {reason}")
+    anyhow!("git reports: {reason}")
 }
 
 fn ask(folder: &Path, arguments: &[&str]) -> Result<String> {
@@ -222,7 +222,7 @@ fn ask(folder: &Path, arguments: &[&str]) -> Result<String> {
 fn not_started(error: io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::NotFound => {
-            anyhow!("there is no `git` on the path; install it, since only git knows earlier states")
+            anyhow!("there is no `git` on the path; install it, because only git knows earlier states")
         }
         _ => anyhow!(error).context("cannot start git"),
     }
@@ -405,7 +405,7 @@ mod tests {
             "fatal: detected dubious ownership in repository at '/book'\nTo add an exception for this directory, call:";
         assert!(refused(folder, owner).to_string().contains("\"dubious ownership\""));
         let none = "fatal: not a git repository (or any of the parent directories): .git\n";
-        assert_eq!(refused(folder, none).to_string(), "`/book` is in no git repository");
+        assert_eq!(refused(folder, none).to_string(), "`/book` is not in a git repository");
         assert_eq!(refused(folder, "fatal: x\n").to_string(), "git says: x");
         let absent = not_started(ErrorKind::NotFound.into()).to_string();
         assert!(absent.contains("no `git` on the path"), "{absent}");
