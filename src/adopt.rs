@@ -14,7 +14,7 @@ use crate::parse::several::{self, reads_like_milestone};
 use crate::project::Project;
 use crate::source::{Chapter, ChapterIx, Span, path};
 use crate::text::slice;
-pub(crate) use links::{Moves, redirected};
+pub(crate) use links::{Moves, included_anew, redirected};
 
 /// A milestone without an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -83,7 +83,7 @@ fn milder(rule: &Rule) -> &'static str {
 pub fn index() -> String {
     let mut out = format!(
         "# Rules\n\n{} rules, by topic. The severity is that of profile `guide`. Rules with ° are off in `essential`; rules with \
-         ˢ are on only in `strict`, where in addition all warnings are errors. A fix is safe, or needs `fix --unsafe`. \
+         ˢ are on only in `strict`, where warnings are errors too, except those of rules about git's history. A fix is safe, or needs `fix --unsafe`. \
          `mdbook-mls explain RULE` shows the same text as the page of the rule.\n",
         ALL.len()
     );

@@ -10,6 +10,7 @@ use crate::edit::{self, Edit};
 use crate::model::{IdSource, SpecId};
 use crate::parse;
 use crate::project::Project;
+use crate::source::include::includes;
 use crate::source::map::Places;
 use crate::source::{Span, path};
 use crate::text::chars::joins_words;
@@ -134,7 +135,9 @@ pub(crate) fn rename(
     if let Some(new_file) = new_file {
         let (old_path, new_path) = (path::join(src, &own_file), path::join(src, &new_file));
         if let Some(toml) = places.text("book.toml") {
-            let edits = in_book_toml(&toml, &own_file, &new_file);
+            let page = |file: &str| format!("{}.html", path::stem(file));
+            let mut edits = in_book_toml(&toml, &own_file, &new_file);
+            edits.extend(in_book_toml(&toml, &page(&own_file), &page(&new_file)));
             renamed.places += edits.len();
             if !edits.is_empty()
                 && let Ok(text) = edit::apply(&toml, edits)
@@ -245,6 +248,13 @@ impl Renaming<'_, '_> {
         }
         for range in &html {
             self.attributes(file, text, range, &mut links, &mut edits);
+        }
+        for (range, path) in includes(text) {
+            // Past the name of the directive.
+            let own = slice(text, range.clone());
+            let from = own.find(char::is_whitespace).unwrap_or(0);
+            let start = range.start + from + slice(own, from..).find(path).unwrap_or(0);
+            self.change(file, start, path, &mut edits);
         }
         code.sort_by_key(|range| range.start);
         links.sort_by_key(|range| range.start);

@@ -170,3 +170,15 @@ fn files_under_globs_are_usable_at_once() {
     let ran = run(folder.path(), &["check", "--format", "concise"]);
     assert!(ran.out.contains("error"), "{}", ran.out);
 }
+
+#[test]
+fn includes_follow_a_new_file_name() {
+    let folder = old_book();
+    let text = "# How to\n\n{{#include phases/search.md:1:4}}\n";
+    write(folder.path(), "src/how-to.md", text);
+    let ran = run(folder.path(), &["adopt", "--in", "file-name", "--write"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let new = read(folder.path(), "src/how-to.md");
+    assert_eq!(new, text.replace("phases/search.md", "phases/mls-001-search.md"));
+    assert!(folder.path().join("src/phases/mls-001-search.md").exists());
+}

@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "an emoji is used in place of a checkbox",
     explanation: "\
-A reader understands `- ✅ The gate opens` as `- [x] The gate opens`, but a program does not: such lines are not criteria and do not count in
-any progress. Emoji in other lists, after a real box or in the middle of a line are ignored.
+A reader understands `- ✅ The gate opens` as `- [x] The gate opens`, but a program does not: such lines are not criteria, and
+their tick does not count. Emoji in other lists, after a real box or in the middle of a line are ignored.
 
 The fix writes an open box, because an emoji may be decoration and only a person knows what is done. If the status is Completed, there is no
 fix, because an open box would contradict it.",

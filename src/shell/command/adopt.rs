@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::new::place::{known_ids, next_free};
 use super::scope::{Part, Paths};
 use super::{Command, deliver, tell_failures};
-use crate::adopt::{self, Adoption, Found, Home, Moves, Unnamed, redirected};
+use crate::adopt::{self, Adoption, Found, Home, Moves, Unnamed, included_anew, redirected};
 use crate::analysis::analyse;
 use crate::edit::{self, Edit};
 use crate::model::Document;
@@ -18,6 +18,7 @@ use crate::output::diff::{diff, drawn_diff};
 use crate::parse::several::advice;
 use crate::project::Project;
 use crate::shell::files::{self, Change};
+use crate::shell::open::Opened;
 use crate::shell::tree::Disk;
 use crate::source::map::{Files as _, Places};
 use crate::source::{ChapterIx, Site, path};
@@ -88,7 +89,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     for part in &parts {
         let plan = Plan::new(part, arguments.home.map(Home::from))?;
         if arguments.write {
-            files::write_all(&plan.changes(&part.opened.tree))?;
+            let Opened { tree, book, .. } = &part.opened;
+            let changes = plan.changes(tree);
+            match part.is_lone() {
+                true => files::write_all(&changes)?,
+                false => files::write_below(&[tree.root(), &tree.root().join(&book.src)], &changes)?,
+            }
         }
         out.push_str(&plan.diff(&part.opened.tree));
         notes.extend(plan.notes(arguments.write));
@@ -210,6 +216,15 @@ impl Plan {
             }
         }
         plan.list(part, &moves, &mut edits);
+        let listed = book.chapters.iter().filter_map(|chapter| chapter.source_path.as_ref());
+        let files: BTreeSet<&String> = listed.chain(book.unlisted.iter().flatten()).collect();
+        for file in files {
+            let whole = path::join(&book.src, file);
+            let found = tree.read(&whole).map(|text| included_anew(&text, file, &moves));
+            for edit in found.unwrap_or_default() {
+                edits.entry(whole.clone()).or_default().push(edit);
+            }
+        }
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for one in adoptions {
             if let Some(file) = &one.file {

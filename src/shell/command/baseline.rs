@@ -8,7 +8,7 @@ use clap::Args;
 use super::{BookArguments, Command, deliver, find_root, tell_failures};
 use crate::analysis::analyse;
 use crate::baseline::{Baseline, FILE};
-use crate::shell::files;
+use crate::shell::files::{self, Change};
 use crate::shell::open::{Overrides, open};
 use crate::shell::tree::Disk;
 use crate::source::Known;
@@ -59,7 +59,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         None => first(found),
     };
     if let Some(next) = next {
-        files::write(&root.join(FILE), next.text().as_bytes())?;
+        files::write_below(&[&root], &[Change::new(root.join(FILE), next.text())])?;
     }
     deliver(told + "\n", None)?;
     Ok(ExitCode::SUCCESS)

@@ -125,7 +125,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.agents {
         agents::plan(&mut plan, &root, &repository, &below)?;
     }
-    files::write_all(&plan.changes)?;
+    let src = root.join(&plan.src);
+    let mut folders = vec![root.as_path(), &src];
+    if arguments.pre_commit || arguments.github || arguments.agents {
+        folders.push(&repository);
+    }
+    files::write_below(&folders, &plan.changes)?;
     deliver(plan.notes.join("\n") + "\n", None)?;
     anstream::eprint!("{}{to_do}{}", without_id(&alike), plan.next(there, !alike.is_empty()));
     Ok(ExitCode::SUCCESS)

@@ -125,7 +125,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         deliver(plan.told("would write"), None)?;
         return Ok(ExitCode::SUCCESS);
     }
-    files::write_all(&plan.changes)?;
+    files::write_below(&[&root, &root.join(&opened.book.src)], &plan.changes)?;
     deliver(plan.told("wrote"), None)?;
     let file = shown(plan.changes[0].path());
     let file = match file.contains(' ') {

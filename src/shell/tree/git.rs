@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, BufReader, ErrorKind, Write as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil;
 
 use super::{Entry, Kind, Tree};
-use crate::shell::files;
+use crate::shell::files::{self, git};
 use crate::source::map::Files;
 use crate::source::path::join;
 
@@ -92,7 +92,10 @@ pub(crate) fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
 /// Those of git.
 pub(crate) fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
     let range = format!("{base}..{head}");
-    let log = run(folder, &["log", "-z", "--format=%B", "--no-color", &range])?;
+    let log = run(
+        folder,
+        &["log", "-z", "--format=%B", "--encoding=UTF-8", "--no-color", &range],
+    )?;
     let messages = log.split(|byte| *byte == 0).filter(|message| !message.is_empty());
     Ok(messages
         .map(|message| String::from_utf8_lossy(message).into_owned())
@@ -112,6 +115,7 @@ pub(crate) fn with_words(folder: &Path, words: &str) -> Result<Vec<String>> {
             "-m",
             "--format=%H",
             "--no-color",
+            "--no-textconv",
             &format!("-S{words}"),
             "--",
             ".",
@@ -184,23 +188,6 @@ fn blob(line: &[u8]) -> Option<(String, String)> {
     let mut head = head.split(' ');
     let (mode, kind, object) = (head.next()?, head.next()?, head.next()?);
     (kind == "blob" && mode != "120000").then(|| (path.to_owned(), object.to_owned()))
-}
-
-/// git, as this program starts it: it fetches nothing, starts nothing, takes no locks and speaks English.
-fn git(folder: &Path) -> Command {
-    let mut command = Command::new("git");
-    command
-        .args(["-c", "core.fsmonitor=false"])
-        .current_dir(folder)
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null());
-    // A hook's repository is the one around the folder, too, and its `GIT_DIR` may be relative to another one.
-    if std::env::var_os("GIT_WORK_TREE").is_none() {
-        command.env_remove("GIT_DIR");
-    }
-    command
 }
 
 pub(in crate::shell) fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Report;
 use crate::shell::command::INSTALL;
+use crate::shell::files;
 use crate::shell::host::Settings;
 
 const OWN: &str = env!("CARGO_PKG_VERSION");
@@ -181,10 +182,8 @@ pub(super) fn git(root: &Path, report: &mut Report) {
 }
 
 fn ask(root: &Path, arguments: &[&str]) -> Result<String, ErrorKind> {
-    let output = Command::new("git")
+    let output = files::git(root)
         .args(arguments)
-        .current_dir(root)
-        .stdin(Stdio::null())
         .output()
         .map_err(|error| error.kind())?;
     match output.status.success() {
