@@ -392,7 +392,7 @@ fn past(tree: &impl Tree, settings: &Settings, config: &Config, book: &Book<'_>)
     let found = Containment::On.run(|| history::of(folder, commit, &asked));
     found.unwrap_or_else(|fault| {
         History::Unknown(Unknown {
-            reason: format!("mdbook-mls itself failed at it: {fault}; please report this message"),
+            reason: format!("mdbook-mls itself failed to read it: {fault}; please report this message"),
             is_incomplete: true,
         })
     })

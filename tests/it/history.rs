@@ -373,7 +373,7 @@ fn without_git_nothing_fails() {
     assert!(ran.err.contains("no commit"), "{}", ran.err);
     std::fs::remove_dir_all(book.path().join(".git")).expect("it goes");
     let ran = book.mls(&["check"]);
-    assert_eq!(ran.err.matches("no git repository").count(), 1, "{}", ran.err);
+    assert_eq!(ran.err.matches("not in a git repository").count(), 1, "{}", ran.err);
     // No git at all.
     let ran = book.mls_with(&["check"], &[("PATH", "")]);
     assert_eq!(ran.err.matches("no `git` on the path").count(), 1, "{}", ran.err);

@@ -1,4 +1,4 @@
-//! `{{#mls slips}}`: every target that moved, when, how far and why, from git.
+//! `{{#mls slips}}`: the targets that moved: when, how far and why, from git.
 
 use crate::labels::Word;
 use crate::ledger::Ledger;
@@ -13,7 +13,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "slips",
-    summary: "every target that moved, when, how far and why, from git",
+    summary: "the targets that moved: when, how far and why, from git",
     filters: &[
         &filters::MILESTONE,
         &filters::OWNER,

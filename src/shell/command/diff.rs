@@ -21,11 +21,11 @@ use crate::source::map::{Files, Places};
 
 /// Show which promises changed
 ///
-/// Compares two states of a book milestone by milestone: promises that got weaker first, then what else changed, what went
-/// forward, and what follows from it. Wording, order, numbering and the way something is written are not changes.
+/// Compares two states of a book milestone by milestone: first the promises that became weaker, then other changes,
+/// progress, and the consequences. Changes of wording, order, numbering and notation do not count.
 ///
-/// A line `Milestone-Change: MLS-004 target-pushed: reason` in the message of a commit between the two states acknowledges
-/// a promise that got weaker; `*` in place of the kind stands for all kinds.
+/// A line `Milestone-Change: MLS-004 target-pushed: reason` in the message of a commit between the two states
+/// acknowledges a promise that became weaker; `*` instead of the kind stands for all kinds.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -44,11 +44,11 @@ pub(crate) struct Arguments {
     #[arg(long, short, value_parser = formats(), default_value = changes::ALL[0].name)]
     format: &'static ChangesFormat,
 
-    /// What ends the run with 1
+    /// What ends the run with exit code 1
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
 
-    /// Show wording that promises nothing as well
+    /// Also show changed wording that promises nothing
     #[arg(long)]
     all: bool,
 
@@ -58,15 +58,15 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  mdbook-mls diff                       this branch, with what is not committed yet
-  mdbook-mls diff HEAD                  what is not committed yet
+  mdbook-mls diff                       this branch, including uncommitted changes
+  mdbook-mls diff HEAD                  uncommitted changes
   mdbook-mls diff HEAD~1 HEAD           the last commit
-  mdbook-mls diff --fail-on erosion     stop where a promise got weaker and nobody says why
+  mdbook-mls diff --fail-on erosion     fail if a promise became weaker and no commit says why
   mdbook-mls diff --format markdown     as one comment of a pull request";
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// A promise that got weaker and that nobody has acknowledged
+    /// A promise that became weaker and that nobody has acknowledged
     Erosion,
     /// Nothing
     #[default]

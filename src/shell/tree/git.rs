@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, BufReader, ErrorKind, Write as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil;
 
 use super::{Entry, Kind, Tree};
-use crate::shell::files;
+use crate::shell::files::{self, git};
 use crate::source::map::Files;
 use crate::source::path::join;
 
@@ -72,7 +72,7 @@ pub(crate) fn merge_base(folder: &Path) -> Result<String> {
         true => bail!(
             "this clone is shallow and ends before HEAD and `{name}` meet; fetch all of it, in CI with `fetch-depth: 0`"
         ),
-        false => bail!("HEAD and `{name}` have no commit in common; say what to compare with"),
+        false => bail!("HEAD and `{name}` have no commit in common; name the revision to compare with"),
     }
 }
 
@@ -92,7 +92,10 @@ pub(crate) fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
 /// Those of git.
 pub(crate) fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
     let range = format!("{base}..{head}");
-    let log = run(folder, &["log", "-z", "--format=%B", "--no-color", &range])?;
+    let log = run(
+        folder,
+        &["log", "-z", "--format=%B", "--encoding=UTF-8", "--no-color", &range],
+    )?;
     let messages = log.split(|byte| *byte == 0).filter(|message| !message.is_empty());
     Ok(messages
         .map(|message| String::from_utf8_lossy(message).into_owned())
@@ -112,6 +115,7 @@ pub(crate) fn with_words(folder: &Path, words: &str) -> Result<Vec<String>> {
             "-m",
             "--format=%H",
             "--no-color",
+            "--no-textconv",
             &format!("-S{words}"),
             "--",
             ".",
@@ -144,7 +148,7 @@ fn default_branch(folder: &Path) -> Result<String> {
     };
     let found = { candidates }.find(exists);
     found.map(str::to_owned).context(
-        "there is neither a remote's default branch nor one called `main` or `master`; say what to compare with",
+        "there is neither a remote's default branch nor one called `main` or `master`; name the revision to compare with",
     )
 }
 
@@ -186,23 +190,6 @@ fn blob(line: &[u8]) -> Option<(String, String)> {
     (kind == "blob" && mode != "120000").then(|| (path.to_owned(), object.to_owned()))
 }
 
-/// git, as this program starts it: it fetches nothing, starts nothing, takes no locks and speaks English.
-fn git(folder: &Path) -> Command {
-    let mut command = Command::new("git");
-    command
-        .args(["-c", "core.fsmonitor=false"])
-        .current_dir(folder)
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null());
-    // A hook's repository is the one around the folder, too, and its `GIT_DIR` may be relative to another one.
-    if std::env::var_os("GIT_WORK_TREE").is_none() {
-        command.env_remove("GIT_DIR");
-    }
-    command
-}
-
 pub(in crate::shell) fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     let output = git(folder).args(arguments).output().map_err(not_started)?;
     if output.status.success() {
@@ -222,9 +209,9 @@ fn refused(folder: &Path, reason: &str) -> anyhow::Error {
         );
     }
     if reason.contains("not a git repository") {
-        return anyhow!("`{shown}` is in no git repository");
+        return anyhow!("`{shown}` is not in a git repository");
     }
-    anyhow!("git says: {reason}")
+    anyhow!("git reports: {reason}")
 }
 
 fn ask(folder: &Path, arguments: &[&str]) -> Result<String> {
@@ -235,7 +222,7 @@ fn ask(folder: &Path, arguments: &[&str]) -> Result<String> {
 fn not_started(error: io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::NotFound => {
-            anyhow!("there is no `git` on the path; install it, since only git knows earlier states")
+            anyhow!("there is no `git` on the path; install it, because only git knows earlier states")
         }
         _ => anyhow!(error).context("cannot start git"),
     }
@@ -418,8 +405,8 @@ mod tests {
             "fatal: detected dubious ownership in repository at '/book'\nTo add an exception for this directory, call:";
         assert!(refused(folder, owner).to_string().contains("\"dubious ownership\""));
         let none = "fatal: not a git repository (or any of the parent directories): .git\n";
-        assert_eq!(refused(folder, none).to_string(), "`/book` is in no git repository");
-        assert_eq!(refused(folder, "fatal: x\n").to_string(), "git says: x");
+        assert_eq!(refused(folder, none).to_string(), "`/book` is not in a git repository");
+        assert_eq!(refused(folder, "fatal: x\n").to_string(), "git reports: x");
         let absent = not_started(ErrorKind::NotFound.into()).to_string();
         assert!(absent.contains("no `git` on the path"), "{absent}");
     }

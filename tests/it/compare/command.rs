@@ -82,12 +82,12 @@ fn shows_a_branch_with_what_is_not_committed() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(
         ran.out
-            .contains("target moved to a later day (21 days)  2027-03-01 → 2027-03-22"),
+            .contains("target moved to a later date (21 days)  2027-03-01 → 2027-03-22"),
         "{}",
         ran.out
     );
     assert!(ran.out.contains("+ The gate closes within 500 ms"), "{}", ran.out);
-    assert!(ran.err.contains("2 promises got weaker"), "{}", ran.err);
+    assert!(ran.err.contains("2 promises became weaker"), "{}", ran.err);
     assert_eq!(diff(&book, &["--fail-on", "erosion"]).code, 1);
     let found = json(&book, &["HEAD"]);
     assert_eq!(found["changes"].as_array().map(Vec::len), Some(1));
@@ -430,7 +430,7 @@ mod action {
         );
         assert!(
             asked.contains("<!-- mdbook-mls diff -->\n<!-- ")
-                && asked.contains(" -->\n### Milestones: 1 promise got weaker"),
+                && asked.contains(" -->\n### Milestones: 1 promise became weaker"),
             "{asked}"
         );
         let (ran, asked) = comment(&book, "12", false, "never");
@@ -471,7 +471,7 @@ mod action {
         git(book.path(), &["merge", "-q", "--no-ff", "work", "-m", "Merge"]);
         let (_, asked) = comment_with(&book, "", false, "never", &[("BASE", &begun), ("HEAD_SHA", &work)]);
         assert!(
-            asked.contains("1 promise got weaker") && !asked.contains("2027-03-22"),
+            asked.contains("1 promise became weaker") && !asked.contains("2027-03-22"),
             "{asked}"
         );
     }
