@@ -209,7 +209,7 @@ mod tests {
             }
             symlink(&outside, out.join(link)).unwrap();
             let error = publish(&out, &made).unwrap_err().to_string();
-            assert!(error.contains("is a link"), "{error}");
+            assert!(error.contains("is a symbolic link"), "{error}");
             assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "{link}");
             match link {
                 "badges" => assert_eq!(fs::read_dir(&outside).unwrap().count(), 0),

@@ -406,7 +406,7 @@ mod tests {
         assert!(refused(folder, owner).to_string().contains("\"dubious ownership\""));
         let none = "fatal: not a git repository (or any of the parent directories): .git\n";
         assert_eq!(refused(folder, none).to_string(), "`/book` is not in a git repository");
-        assert_eq!(refused(folder, "fatal: x\n").to_string(), "git says: x");
+        assert_eq!(refused(folder, "fatal: x\n").to_string(), "git reports: x");
         let absent = not_started(ErrorKind::NotFound.into()).to_string();
         assert!(absent.contains("no `git` on the path"), "{absent}");
     }

@@ -190,7 +190,7 @@ mod tests {
         for (given, words) in [
             ("[book", "not valid TOML"),
             ("preprocessor = 1", "`preprocessor` in book.toml is not a table"),
-            ("[output.epub]", "nothing to style"),
+            ("[output.epub]", "no pages to style"),
         ] {
             let error = wire(given, ALL).unwrap_err();
             assert!(format!("{error:#}").contains(words), "{error:#}");
