@@ -14,7 +14,7 @@ use crate::parse::several::{self, reads_like_milestone};
 use crate::project::Project;
 use crate::source::{Chapter, ChapterIx, Span, path};
 use crate::text::slice;
-pub(crate) use links::{Moves, redirected};
+pub(crate) use links::{Moves, included_anew, redirected};
 
 /// A milestone without an id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -133,7 +133,7 @@ pub(crate) fn adopt(
         }
         _ if part.is_some() => return Err("it is one of several in its chapter; use `--in heading`".to_owned()),
         Home::FrontMatter if has_key(document) => {
-            return Err("its front matter has an `id` that another program reads; use `--in heading`".to_owned());
+            return Err("its front matter has an `id` for another program; use `--in heading`".to_owned());
         }
         Home::FrontMatter => (Some(in_front_matter(text, document, &id)), None),
         Home::FileName => (None, Some(file_name(project, chapter, &id)?)),

@@ -58,7 +58,7 @@ impl Projection {
 pub(crate) struct Claims {
     /// `high`, or the author's own word where it is no known level.
     pub claimed: String,
-    /// Completed by the day that was promised when they said so.
+    /// Completed by the date that was promised at the time of the claim.
     pub in_time: usize,
     pub late: usize,
     pub cancelled: usize,

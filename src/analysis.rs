@@ -44,7 +44,7 @@ pub fn analyse_with<'a>(
     checked(Project::new(book, documents, config, as_of, containment))
 }
 
-/// The same for a book that is `before`'s but for a few chapters and those after its last: the others are not read again.
+/// The same for a book of the same configuration: the chapters that are as they are in `before`'s are not read again.
 pub(crate) fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
     let Project {
         config,
@@ -52,12 +52,14 @@ pub(crate) fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> An
         containment,
         ..
     } = before.project;
-    let known = |(ix, chapter): (ChapterIx, &Chapter<'_>)| {
-        let old = before.project.book.chapters.get(ix)?;
-        let is_known = before.project.has_milestones() && is_same(old, chapter);
+    let old = &before.project.book.chapters;
+    let places: FxHashMap<&str, ChapterIx> = old.iter().map(|chapter| chapter.path.as_str()).zip(0..).collect();
+    let known = |chapter: &Chapter<'_>| {
+        let ix = *places.get(chapter.path.as_str())?;
+        let is_known = before.project.has_milestones() && is_same(&old[ix], chapter);
         is_known.then(|| before.project.documents[ix].clone())
     };
-    let known = book.chapters.par_iter().enumerate().map(known).collect();
+    let known = book.chapters.par_iter().map(known).collect();
     let documents = read_again(known, book, config, containment);
     checked(Project::new(book, documents, config, as_of, containment))
 }

@@ -71,7 +71,7 @@ pub struct Spot {
 }
 
 impl Comparison {
-    /// Promises that got weaker and that nobody has acknowledged.
+    /// Promises that became weaker and that nobody has acknowledged.
     pub fn erosion(&self) -> impl Iterator<Item = &Change> {
         let open = |change: &&Change| change.kind.level() == Level::Erosion && change.acknowledged.is_none();
         self.changes.iter().filter(open)

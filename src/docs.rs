@@ -44,7 +44,7 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
     }
     let (in_place, waiver) = match rule.can_be_waived() {
         true => (
-            "; in one place, a waiver right above the block",
+            "; in one place, a waiver directly above the block",
             format!("\n```markdown\n<!-- mls-allow {name}: the reason -->\n```\n"),
         ),
         false => ("; it cannot be waived", String::new()),
@@ -56,13 +56,13 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
         milder(rule)
     );
     let all = cases(fixture);
-    for (heading, fires) in [("What it finds", true), ("What it leaves alone", false)] {
+    for (heading, fires) in [("What it reports", true), ("What it does not report", false)] {
         if fires && !all.iter().any(|case| case.fires) {
             continue;
         }
         _ = write!(out, "\n## {heading}\n");
         if fires {
-            out.push_str("\nAssume every section not shown is present and complete.\n");
+            out.push_str("\nIn these examples, assume that all sections that are not shown are complete.\n");
         }
         for case in all.iter().filter(|case| case.fires == fires) {
             _ = write!(out, "\n### {}\n\n{}", sentence(case.title), case.markdown());
@@ -82,9 +82,9 @@ fn milder(rule: &Rule) -> &'static str {
 /// All rules by family, with links to their pages beside this one.
 pub fn index() -> String {
     let mut out = format!(
-        "# Rules\n\n{} rules, by what they are about. The severity is that of profile `guide`. Those with ° are off in `essential`, those with \
-         ˢ are on in `strict` alone, where moreover every warning is an error. A fix is safe, or asks for `fix --unsafe`. \
-         `mdbook-mls explain RULE` says the same as the page behind a name.\n",
+        "# Rules\n\n{} rules, by topic. The severity is that of profile `guide`. Rules with ° are off in `essential`; rules with \
+         ˢ are on only in `strict`, where warnings are errors too, except those of rules about git's history. A fix is safe, or needs `fix --unsafe`. \
+         `mdbook-mls explain RULE` shows the same text as the page of the rule.\n",
         ALL.len()
     );
     for family in Family::ALL {
@@ -135,20 +135,20 @@ pub(crate) fn severities(rule: &Rule) -> [&'static str; 3] {
 fn remarks(rule: &Rule) -> Vec<String> {
     let mut out = Vec::new();
     if rule.needs.contains(&Need::Book) {
-        out.push("It reads the whole book; a file that is checked alone never breaks it.".to_owned());
+        out.push("It reads the whole book; a file that is checked alone is never reported.".to_owned());
     }
     if rule.needs.contains(&Need::Others) {
-        out.push("What it says of a chapter can depend on other chapters.".to_owned());
+        out.push("Its findings in a chapter can depend on other chapters.".to_owned());
     }
     if rule.needs.contains(&Need::Date) {
         out.push(
-            "It depends on the day; the same text can be fine today and not next week. `mdbook-mls forecast` says on which day it would \
-             find what, `mdbook-mls check --as-of 2027-04-01` what it finds on one day."
+            "It depends on the date: the same text can be correct today and wrong next week. `mdbook-mls forecast` shows its findings \
+                 day by day, and `mdbook-mls check --as-of 2027-04-01` shows them for one day."
                 .to_owned(),
         );
     }
     if rule.needs.contains(&Need::Git) {
-        out.push("It reads the history; without git it is silent.".to_owned());
+        out.push("It reads the history from git; without git it reports nothing.".to_owned());
     }
     match rule.fix {
         Fixable::No => {}

@@ -299,7 +299,7 @@ pub(crate) static ROLLBACK: Item = Item {
 
 static ROLLBACK_NEWS: Item = Item {
     part: "Rollback Plan",
-    what: "whom to tell about a rollback",
+    what: "whom to inform about a rollback",
     sections: &[Section::Rollback],
     skeleton: "",
     state: |reader| reader.said(&reader.milestone().rollback.communication),

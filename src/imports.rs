@@ -107,10 +107,10 @@ impl Imports {
         let head: Head = serde_json::from_str(text).map_err(|error| format!("is not an export of a book: {error}"))?;
         match head.format.as_deref() {
             Some(FORMAT) => {}
-            Some(other) => return Err(format!("is of the format `{other}`, and this version reads `{FORMAT}`")),
+            Some(other) => return Err(format!("has the format `{other}`, but this version reads `{FORMAT}`")),
             None => return Err("is not an export of a book: it has no `format`".to_owned()),
         }
-        let whole: Whole = serde_json::from_str(text).map_err(|error| format!("is not what it says: {error}"))?;
+        let whole: Whole = serde_json::from_str(text).map_err(|error| format!("does not match its format: {error}"))?;
         let as_of = whole
             .as_of
             .parse()

@@ -230,7 +230,7 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
             add(
                 value.span,
                 format!(
-                    "two values are equally close to the title, so neither is taken as the {}",
+                    "two values are equally close to the title, so neither is used as the {}",
                     name_of(doubt.kind)
                 ),
             );
@@ -243,22 +243,25 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
     {
         let title = heading.heading.text.of(text);
         if let Some(name) = vocabulary.nearly_section(&phrase(title)) {
-            add(heading.heading.span, format!("nearly the section `{name}`"));
+            add(heading.heading.span, format!("almost the name of the section `{name}`"));
         } else if let Opens::Doubtful(name) = opens(title, vocabulary) {
-            add(
-                heading.heading.span,
-                format!("perhaps the section `{name}`, perhaps another one"),
-            );
+            add(heading.heading.span, format!("may be the section `{name}`"));
         }
     }
     for column in &milestone.near_columns {
-        add(column.heading.span, format!("nearly the column `{}`", column.meant));
+        add(
+            column.heading.span,
+            format!("almost the name of the column `{}`", column.meant),
+        );
     }
     for odd in &milestone.false_boxes {
-        add(odd.span, "looks like a box and is text".to_owned());
+        add(odd.span, "looks like a box but is read as text".to_owned());
     }
     if let Some((count, first)) = milestone.stray_boxes {
-        add(first, format!("{count} boxes stand in no section that is read"));
+        add(
+            first,
+            format!("{count} boxes are outside of all sections that are read"),
+        );
     }
     let values = metadata
         .fields
@@ -303,13 +306,13 @@ fn unread(project: &Project<'_>, subject: Subject<'_>, lines: &Lines) -> Vec<Unr
         };
         let why = match around.last() {
             Some((heading, _)) if heading.heading.span.start == place.start => {
-                format!("no {} stands below it in a form that is read", name_of(kind))
+                format!("there is no {} below it in a form that is read", name_of(kind))
             }
             Some((heading, _)) => {
                 let title = heading.heading.text.of(text);
-                format!("below `{title}`, and so not the {} of the milestone", name_of(kind))
+                format!("below `{title}`, so it is not the {} of the milestone", name_of(kind))
             }
-            None => format!("no {} is read where it stands", name_of(kind)),
+            None => format!("no {} is read at this place", name_of(kind)),
         };
         add(place, why);
     }

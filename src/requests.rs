@@ -305,7 +305,7 @@ impl<'p, 'a> Draft<'p, 'a> {
             let Some(place) = place else {
                 return Err(Refusal::new("the text to change is not in the chapter's own file")
                     .at(chapter, edit.span)
-                    .with_help("change it by hand where it comes from"));
+                    .with_help("change it by hand in the file that it comes from"));
             };
             let own = Edit::replace(place.bytes.into(), edit.text);
             let known = edits.entry(place.file).or_default();
@@ -318,7 +318,7 @@ impl<'p, 'a> Draft<'p, 'a> {
             let text = text.as_deref().and_then(|text| edit::apply(text, edits).ok());
             match text {
                 Some(text) => Ok((file, text)),
-                None => Err(Refusal::new(format!("the changes of `{file}` do not fit together"))),
+                None => Err(Refusal::new(format!("the changes of `{file}` overlap"))),
             }
         };
         edits.into_iter().map(apply).collect()

@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, LinkType, Parser, Tag};
 use crate::edit::Edit;
 use crate::parse;
 use crate::source::Span;
+use crate::source::include::includes;
 use crate::summary;
 use crate::text::paths::{link_path, percent_decoded};
 use crate::text::slice;
@@ -94,6 +95,18 @@ pub(crate) fn redirected(text: &str, start: usize, from: &str, moves: &Moves) ->
     let found = links(text, start).into_iter();
     let edits = found.filter_map(|link| Some(Edit::replace(link.span, moves.of(from, &link.address)?)));
     edits.collect()
+}
+
+/// The edits that let a file, as it is on the disk, include what it included.
+pub(crate) fn included_anew(text: &str, from: &str, moves: &Moves) -> Vec<Edit> {
+    let found = includes(text).filter_map(|(range, path)| {
+        let own = slice(text, range.clone());
+        let name = own.find(char::is_whitespace)?;
+        let start = range.start + name + slice(own, name..).find(path)?;
+        let span = Span::new(start, start + path.len());
+        Some(Edit::replace(span, moves.of(from, path)?))
+    });
+    found.collect()
 }
 
 /// Every destination in the text after byte `start`: of links, of their definitions, and of `href` in HTML.

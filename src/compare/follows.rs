@@ -42,7 +42,7 @@ pub struct Slack {
 pub struct Late {
     pub milestone: String,
     pub target: civil::Date,
-    /// The day on which what it waits for is due.
+    /// The day on which the milestone that it waits for is due.
     pub ready: civil::Date,
     /// What it waits for until then.
     pub waits_for: String,

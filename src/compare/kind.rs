@@ -5,7 +5,7 @@ use std::fmt;
 /// What a change does to what was promised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
-    /// A promise got weaker.
+    /// A promise became weaker.
     Erosion,
     /// Something else was agreed.
     Change,
@@ -65,7 +65,7 @@ macro_rules! kinds {
 kinds! {
     MilestoneDropped "milestone-dropped" Erosion "milestone dropped"
     MilestoneCancelled "milestone-cancelled" Erosion "milestone cancelled"
-    TargetPushed "target-pushed" Erosion "target moved to a later day"
+    TargetPushed "target-pushed" Erosion "target moved to a later date"
     TargetDropped "target-dropped" Erosion "target date dropped"
     DeliverableDropped "deliverable-dropped" Erosion "deliverable dropped"
     CriterionDropped "criterion-dropped" Erosion "criterion dropped"
@@ -80,9 +80,9 @@ kinds! {
 
     MilestoneAdded "milestone-added" Change "milestone added"
     MilestoneReworded "milestone-reworded" Change "milestone renamed"
-    MilestoneRevived "milestone-revived" Change "milestone taken up again"
+    MilestoneRevived "milestone-revived" Change "milestone resumed"
     IdChanged "id-changed" Change "id changed"
-    TargetEarlier "target-earlier" Change "target moved to an earlier day"
+    TargetEarlier "target-earlier" Change "target moved to an earlier date"
     TargetAdded "target-added" Change "target date added"
     TargetReworded "target-reworded" Change "target reworded"
     StatusChanged "status-changed" Change "status changed"

@@ -8,7 +8,7 @@ use super::words::{Sense, Unit};
 use crate::lang::dates::ORDINALS;
 use crate::text::chars::joins_words;
 
-/// Longer texts are compared by their beginning.
+/// What a text has beyond them is one word, made of all its letters and digits.
 const MOST_WORDS: usize = 400;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub(super) fn lexemes(text: &str, decimal_comma: bool) -> Vec<Lexeme> {
     let mut at = 0;
     while let Some(&c) = letters.get(at) {
         if found.len() >= MOST_WORDS {
+            let rest: String = letters.iter().skip(at).filter(|c| c.is_alphanumeric()).collect();
+            found.push(Lexeme::Word(rest.to_lowercase()));
             break;
         }
         let start = at;

@@ -6,6 +6,7 @@ use super::words::{Bound, Sense, Unit};
 use crate::lang::List;
 use crate::lang::promises::date_marks;
 use crate::lang::promises::rates::NUMBER_ONE;
+use crate::text::chars::joins_words;
 
 /// A number of a text and what it promises.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -240,6 +241,8 @@ fn bound_before(
     used: &mut [bool],
     turned: &[bool],
 ) {
+    // `超过` is a verb itself, and may have another object.
+    let mut is_apart = false;
     for back in 1..=REACH {
         let Some(own) = at.checked_sub(back).filter(|own| *own >= last) else {
             return;
@@ -249,7 +252,8 @@ fn bound_before(
             return;
         }
         let bound = piece.senses.iter().find_map(|sense| match sense {
-            Sense::Before(bound) => Some(*bound),
+            Sense::Before(bound @ (Bound::Least | Bound::Most)) => Some(*bound),
+            Sense::Before(bound) if !is_apart => Some(*bound),
             Sense::BeforeTime(bound) if is_time && back == 1 => Some(*bound),
             _ => None,
         });
@@ -283,9 +287,12 @@ fn bound_before(
         }
         let is_filler = |sense: &Sense| matches!(sense, Sense::Small | Sense::Hedge | Sense::All | Sense::Filler);
         let is_currency = matches!(piece.text.as_str(), "€" | "$" | "£" | "¥");
-        if !is_currency && !piece.senses.iter().any(is_filler) {
+        // `最少检查4艘`: the verb stands between.
+        let is_letter = piece.text.chars().all(|c| c.is_alphanumeric() && !joins_words(c));
+        if !is_currency && !is_letter && !piece.senses.iter().any(is_filler) {
             return;
         }
+        is_apart |= is_letter;
     }
 }
 

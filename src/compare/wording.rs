@@ -6,8 +6,19 @@ use super::Kind;
 use super::look::hash;
 use super::report::{Draft, Report};
 use super::side::Side;
-use crate::model::FieldKind;
+use crate::model::{FieldKind, Section, SectionHeading};
+use crate::project::Subject;
 use crate::source::Span;
+
+/// Known sections whose sentences nothing else is made of.
+const WITH_REMARKS: [Section; 6] = [
+    Section::Deliverables,
+    Section::DeliverablesSummary,
+    Section::SuccessCriteria,
+    Section::Timeline,
+    Section::Capacity,
+    Section::References,
+];
 
 /// Texts by what they are called.
 type Texts = BTreeMap<String, (Vec<u64>, Option<Span>)>;
@@ -94,6 +105,100 @@ fn texts(side: &Side<'_>, at: usize) -> Texts {
             field.span,
         );
     }
+    prose(subject, |heading, text, span| {
+        let key = side.look(heading).key;
+        add(&format!("section {key}"), text, span);
+    });
     found.values_mut().for_each(|(hashes, _)| hashes.sort_unstable());
+    found
+}
+
+/// What stands in no section that is read, and the sentences right below the title and in [`WITH_REMARKS`]: heading, text
+/// and place, paragraph by paragraph, so that neither their order nor where their lines end counts.
+fn prose(subject: Subject<'_>, mut add: impl FnMut(&str, &str, Span)) {
+    let (milestone, document, text) = (subject.milestone, subject.document, subject.text);
+    let headings = &milestone.headings;
+    let fields: Vec<Span> = document.metadata.fields.iter().map(|field| field.span).collect();
+    let front = document.front_matter.as_ref().map_or(0, |front| front.span.end);
+    let first = headings.first().map(|next| next.heading.span.start);
+    let all = document.extent.unwrap_or(Span::new(0, text.len()));
+    let below_title = Span {
+        start: subject.title_place().end.max(front),
+        end: first.unwrap_or(all.end),
+    };
+    let mut read = |heading: &str, extent: Span, is_remark: bool| {
+        for place in paragraphs(text, extent) {
+            let own = place.of(text);
+            let is_field = || {
+                own.starts_with("**")
+                    || fields
+                        .iter()
+                        .any(|field| field.end > place.start && field.start < place.end)
+            };
+            let is_read = || {
+                milestone
+                    .summary
+                    .as_ref()
+                    .is_some_and(|summary| place.contains(summary.span))
+            };
+            if !is_remark
+                || !(own.starts_with(['-', '*', '+', '|', '<'])
+                    || own.starts_with(|c: char| c.is_ascii_digit())
+                    || is_field()
+                    || is_read())
+            {
+                add(heading, own, place);
+            }
+        }
+    };
+    read("", below_title, true);
+    // Where what is read ends.
+    let mut known_until = 0;
+    for (
+        at,
+        SectionHeading {
+            heading,
+            section,
+            is_item,
+            extent,
+        },
+    ) in headings.iter().enumerate()
+    {
+        let next = headings
+            .get(at + 1)
+            .map_or(extent.end, |next| next.heading.span.start.min(extent.end));
+        let own = Span {
+            start: heading.span.end,
+            end: next,
+        };
+        let is_remark = section.is_some_and(|section| WITH_REMARKS.contains(&section));
+        if section.is_some() || *is_item {
+            known_until = known_until.max(extent.end);
+        }
+        if is_remark || known_until <= heading.span.start {
+            read(heading.text.of(text), own, is_remark);
+        }
+    }
+}
+
+/// The paragraphs, list items and rows of a part of a text.
+fn paragraphs(text: &str, extent: Span) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
+    let mut open: Option<Span> = None;
+    let mut start = extent.start as usize;
+    for line in extent.of(text).split_inclusive('\n') {
+        let own = line.trim();
+        let indent = line.len() - line.trim_start().len();
+        let place = Span::new(start + indent, start + indent + own.len());
+        start += line.len();
+        let is_item = own.starts_with(['|', '>']) || ["- ", "* ", "+ "].iter().any(|mark| own.starts_with(mark));
+        if own.is_empty() || is_item {
+            found.extend(open.take());
+        }
+        if !own.is_empty() {
+            open = Some(open.map_or(place, |open| open.cover(place)));
+        }
+    }
+    found.extend(open);
     found
 }

@@ -48,41 +48,41 @@ macro_rules! keys {
 
 keys! {
     "profile" => profile: Profile, default "\"guide\"",
-        "Which rules are on. `essential`: identity, references, dates and contradictions. `guide`: plus what the guide \
-         requires. `strict`: warnings become errors, and the rules that ask for evidence are on.",
+        "Which rules are on. `essential`: identity, references, dates and contradictions. `guide`: in addition, what the guide \
+         requires. `strict`: in addition, warnings become errors, and the rules that ask for evidence are on.",
         "profile = \"essential\"";
     "fail-on" => fail_on: FailOn, default "\"error\"",
-        "The mildest severity that stops a build.",
+        "The lowest severity that stops a build.",
         "fail-on = \"never\"";
     "rules" => rules: Levels, default "",
-        "The severity of single rules, whatever the profile says.",
+        "The severity of single rules, which overrides the profile.",
         "rules = { overdue = \"error\", missing-plan = \"off\" }";
     "overrides" => overrides: Overrides, default "[]",
         "Severities for some files, by globs of paths below the source folder. The last one that matches counts.",
         "overrides = [{ files = [\"archive/**\"], rules = { overdue = \"off\" } }]";
     "as-of" => as_of: Today, default "\"build\"",
-        "The day that every rule, badge and export calls today. `build`: the day of the build in UTC, or \
+        "The date that all rules, badges and exports use as today. `build`: the day of the build in UTC, or \
          `SOURCE_DATE_EPOCH` if that is set. `commit`: the day of the last commit.",
         "as-of = \"2026-11-23\"";
     "calendar" => calendar: Calendar, default "\"working-days\"",
         "Which days count in a critical path: Monday to Friday, or all of them.",
         "calendar = \"continuous\"";
     "holidays" => holidays: Days, default "[]",
-        "Days on which nobody works.",
+        "Days without work, such as public holidays.",
         "holidays = [\"2026-12-25\", \"2027-01-01\"]";
     "milestones" => milestones: Chapters, default "[]",
-        "Chapters that are milestones whatever they are called, by globs of paths below the source folder. With a `level`, \
+        "Chapters that are milestones whatever their names are, by globs of paths below the source folder. With a `level`, \
          each heading of that level in them is a milestone.",
         "milestones = [\"phases/*.md\", { files = \"roadmap.md\", level = 2 }]";
     "kinds" => prefixes: Kinds, default "",
-        "More prefixes of specs, each with its kind. `off` removes one of the usual prefixes.",
+        "Additional prefixes of specs, each with its kind. `off` removes one of the default prefixes.",
         "kinds = { RUN = \"runbook\", API = \"off\" }";
     "vocabulary" => vocabulary: Names, default "",
-        "More names, in any language: `status.KEY`, `section.KEY`, `field.KEY` and `column.KEY`; and more words for the rules \
+        "Additional names, in any language: `status.KEY`, `section.KEY`, `field.KEY` and `column.KEY`; and additional words for the rules \
          `vague-criterion` (`vague`) and `placeholder-left` (`placeholder`).",
         "vocabulary.status.completed = [\"Terminado\"]\nvocabulary.section.deliverables = [\"Entregables\"]";
     "labels" => labels: OwnLabels, default "",
-        "Other words on the generated parts of a page than those of `book.language`.",
+        "Words for the generated parts of a page, instead of those of `book.language`.",
         "labels = { at-risk = \"Wobbling\" }";
     "links" => links: Links, default "",
         "Trackers: a reference such as `[JIRA-118]` becomes a link, with the reference in place of `{id}`.",
@@ -95,14 +95,14 @@ keys! {
         "Whether an id without brackets becomes a link.",
         "link-bare-ids = false";
     "keep-fields" => keep_fields: Flag, default "false",
-        "Whether field lines also stay where they were written once the status bar or a badge line shows them.",
+        "Whether field lines also stay at their place in the text when the status bar or a badge line shows them.",
         "keep-fields = true";
     "inline-style" => inline_style: InlineStyle, default "\"auto\"",
-        "Whether each page carries the style of the generated parts. `auto`: unless a file of `additional-css` is the sheet \
+        "Whether each page contains the style of the generated parts. `auto`: only if no file of `additional-css` is the sheet \
          that `init` writes.",
         "inline-style = false";
     "history" => history: Past, default "\"auto\"",
-        "Whether git is asked what happened to the milestones: how often a target moved, and why. `off`: git is not asked.",
+        "Whether the history of the milestones is read from git: how often a target moved, and why. `off`: git is not asked.",
         "history = \"off\"";
 }
 

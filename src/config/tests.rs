@@ -172,7 +172,7 @@ const WRONG: &[(&str, &str)] = &[
     ),
     (
         "links = { JIRA = \"https://t.example/\\\"{id}\" }",
-        "holds a character that no URL has",
+        "contains a character that is not allowed in a URL",
     ),
     (
         "links = { J_A = \"https://t.example/{id}\" }",
@@ -394,7 +394,7 @@ const BEYOND_SCHEMA: &[&str] = &[
     "is not a glob",
     "placeholder",
     "nothing fills",
-    "no URL has",
+    "not allowed in a URL",
     "is empty",
 ];
 

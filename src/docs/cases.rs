@@ -125,7 +125,7 @@ impl Block<'_> {
 /// `commit DATE FILE`
 fn commit(info: &str) -> String {
     let (date, file) = info.split_once(' ').unwrap_or((info, ""));
-    format!("A commit of {date}, its message and what `{file}` says from then on")
+    format!("A commit of {date}, its message and the text of `{file}` from then on")
 }
 
 /// `md PATH without="…"`: which file it is, and what is the matter with it.
@@ -145,8 +145,8 @@ fn chapter(info: &str) -> String {
     let words: Vec<&str> = rest.split(' ').collect();
     for (word, meaning) in [
         ("unlisted", ", which SUMMARY.md does not list"),
-        ("bare", ", which is all of it"),
-        ("raw", ", as it comes where nobody expands includes"),
+        ("bare", ", which is the whole file"),
+        ("raw", ", with its includes not expanded"),
     ] {
         if words.contains(&word) {
             caption.push_str(meaning);
@@ -183,6 +183,6 @@ mod tests {
              `b.md`, which SUMMARY.md does not list.\n\n\
              Found:\n\n```text\na:1:1 error z\n```\n"
         );
-        assert_eq!(found[1].plain(), "c.md, which is all of it.\n\n");
+        assert_eq!(found[1].plain(), "c.md, which is the whole file.\n\n");
     }
 }

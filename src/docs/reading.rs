@@ -24,16 +24,16 @@ pub fn statuses() -> String {
 /// Words that are not name of the vocabulary.
 pub fn others() -> String {
     let rows = [
-        ("owners where nobody else is named", &metadata::WEAK_OWNERS),
-        ("the status where there is no other", &metadata::WEAK_STATUSES),
-        ("a period, due at its end where there is no target", &metadata::PERIODS),
-        ("a heading over fields that name people", &headings::PEOPLE),
+        ("owners if nobody else is named", &metadata::WEAK_OWNERS),
+        ("the status if there is no other", &metadata::WEAK_STATUSES),
+        ("a period, due at its end if there is no target", &metadata::PERIODS),
+        ("a heading above fields that name people", &headings::PEOPLE),
         (
-            "a heading over tasks, which are the deliverables where no section holds any",
+            "a heading above tasks, which are the deliverables if no section has any",
             &headings::TASKS,
         ),
         (
-            "a heading over what is built, where there are no tasks either",
+            "a heading above finished work, if there are no tasks either",
             &headings::BUILT,
         ),
         (
@@ -42,7 +42,7 @@ pub fn others() -> String {
         ),
         ("before the number of a part", &headings::NUMBERED),
         ("there is none", &answers::NOTHING),
-        ("it will be said later", &answers::OPEN),
+        ("the answer is still open", &answers::OPEN),
     ];
     let mut out = String::from("| what | read as it |\n|---|---|\n");
     for (what, list) in rows {

@@ -9,7 +9,7 @@ use crate::page::DIRECTIVES;
 
 /// The directives and what each puts in its place.
 pub fn directives() -> String {
-    let mut out = String::from("| directive | what it puts there | filters | for instance |\n|---|---|---|---|\n");
+    let mut out = String::from("| directive | what it shows | filters | example |\n|---|---|---|---|\n");
     for record in DIRECTIVES {
         let id = if record.is_inline() { " ID" } else { "" };
         let filters = named(record.filters.iter().map(|filter| filter.name));
@@ -24,7 +24,7 @@ pub fn directives() -> String {
 
 /// The filters and the directives that know each.
 pub fn filters() -> String {
-    let mut out = String::from("| filter | lets through | in |\n|---|---|---|\n");
+    let mut out = String::from("| filter | shows | in |\n|---|---|---|\n");
     for filter in filter::ALL {
         let knows = DIRECTIVES
             .iter()
@@ -58,7 +58,11 @@ pub fn artefact_formats() -> String {
         };
         _ = writeln!(out, "| {files} | `{}` | {} |", format.name, format.purpose);
     }
-    _ = writeln!(out, "| `{}` | with `all` | a page that lists them |", folder::INDEX);
+    _ = writeln!(
+        out,
+        "| `{}` | with `all` | a page that lists all of them |",
+        folder::INDEX
+    );
     out
 }
 

@@ -19,8 +19,8 @@ pub fn text(rule: &Rule) -> String {
         _ = writeln!(out, "{remark}");
     }
     if let Some((bad, good)) = examples(rule) {
-        _ = write!(out, "\nWhat it finds: {}\n\n{}", bad.title, bad.plain());
-        _ = write!(out, "What it leaves alone: {}\n\n{}", good.title, good.plain());
+        _ = write!(out, "\nWhat it reports: {}\n\n{}", bad.title, bad.plain());
+        _ = write!(out, "What it does not report: {}\n\n{}", good.title, good.plain());
     } else {
         out.push('\n');
     }
@@ -38,7 +38,7 @@ To change it for the whole book, in book.toml (error, warning, info or off):
         true => {
             _ = write!(
                 out,
-                "\nTo allow it in one place, right above the block:\n\n    <!-- mls-allow {name}: the reason -->\n"
+                "\nTo allow it in one place, directly above the block:\n\n    <!-- mls-allow {name}: the reason -->\n"
             )
         }
         false => out.push_str("\nIt cannot be waived.\n"),

@@ -5,7 +5,7 @@ use askama::Template;
 use jiff::civil;
 
 use super::axis::{Axis, Tick};
-use super::{Drawing, filters, fitted};
+use super::{Drawing, filters, fitted, width};
 use crate::labels::Labels;
 
 /// One drawing shows so many lines.
@@ -36,6 +36,8 @@ const LEFT: f64 = 12.0;
 const RIGHT: f64 = 76.0;
 /// Labels stand there.
 const NAMES: f64 = 79.0;
+/// Between the start of a label and its words: the symbol of its status.
+const SYMBOL: f64 = 18.0;
 const TOP: f64 = 26.0;
 const LEAST_FIELD: f64 = 220.0;
 const LABEL: f64 = 16.0;
@@ -45,6 +47,8 @@ const FOOT: f64 = 26.0;
 #[template(path = "trend.html")]
 struct Svg<'a> {
     name: &'a str,
+    /// So wide that all labels are seen, in pixels; on a narrower page it scrolls.
+    least: f64,
     height: f64,
     top: f64,
     bottom: f64,
@@ -124,8 +128,10 @@ pub(crate) fn trend(name: &str, lines: &[Line], today: civil::Date, labels: &Lab
         .map(|tick| (bottom - tick.x / 100.0 * height, tick.label))
         .collect();
     let is_open = lines.iter().any(|line| !line.is_done && line.end >= today);
+    let label = rows.iter().map(|row| width(&row.label)).fold(0.0, f64::max);
     let svg = Svg {
         name,
+        least: (SYMBOL + label) / (100.0 - NAMES) * 100.0,
         height: bottom + FOOT,
         top: TOP - 4.0,
         bottom,

@@ -66,7 +66,7 @@ fn a_finding_that_cannot_be_drawn_is_said_in_plain_words() {
     analysis.findings[last].message = format!("no such thing, {}", with("drawing"));
     let text = findings::full::full(&analysis, &places, &Style::default(), None);
     assert!(
-        text.contains("no such thing") && text.contains("failed to draw this: injected at drawing"),
+        text.contains("no such thing") && text.contains("failed to show the source line: injected at drawing"),
         "{text}"
     );
     assert_eq!(text.matches("\n\n").count(), whole.matches("\n\n").count());

@@ -13,7 +13,7 @@ pub struct FilterKey {
 pub static GROUP: FilterKey = FilterKey {
     name: "group",
     example: "plan",
-    summary: "all; it groups the milestones by plan instead of by quarter",
+    summary: "everything, grouped by plan instead of by quarter",
 };
 
 pub static KIND: FilterKey = FilterKey {
@@ -31,13 +31,13 @@ pub static LEVEL: FilterKey = FilterKey {
 pub static MILESTONE: FilterKey = FilterKey {
     name: "milestone",
     example: "MLS-004",
-    summary: "what belongs to one milestone",
+    summary: "one milestone and what belongs to it",
 };
 
 pub static OWNER: FilterKey = FilterKey {
     name: "owner",
     example: "Ines",
-    summary: "those of a person; one word of the name is enough if only one person has it",
+    summary: "what a person owns; one word of the name is enough if only one person has it",
 };
 
 pub static PLAN: FilterKey = FilterKey {
@@ -61,7 +61,7 @@ pub static SEVERITY: FilterKey = FilterKey {
 pub static SINCE: FilterKey = FilterKey {
     name: "since",
     example: "2027-03-01",
-    summary: "what happened on this day or after it",
+    summary: "events on or after this day",
 };
 
 pub static STATUS: FilterKey = FilterKey {

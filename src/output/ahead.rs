@@ -71,7 +71,7 @@ fn outcome(claims: &Claims) -> String {
         (claims.in_time, "in time"),
         (claims.late, "late"),
         (claims.cancelled, "cancelled"),
-        (claims.unknown, "on a day that nobody knows"),
+        (claims.unknown, "on an unknown day"),
     ];
     let said = counts.into_iter().filter(|(count, _)| *count > 0);
     let said: Vec<String> = said.map(|(count, what)| format!("{count} {what}")).collect();

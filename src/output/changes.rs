@@ -52,7 +52,7 @@ pub struct Report<'a> {
     /// The book's root below the root of the repository, empty if they are the same.
     pub root: &'a str,
     pub style: Style,
-    /// Show wording that promises nothing as well.
+    /// Also show changed wording that promises nothing.
     pub all: bool,
     /// An erosion that nobody has acknowledged fails the run.
     pub fails: bool,
@@ -114,7 +114,7 @@ impl Report<'_> {
     }
 }
 
-/// `2 promises got weaker (1 acknowledged), 3 changes, 4 steps forward`; empty if nothing changed.
+/// `2 promises became weaker (1 acknowledged), 3 changes, 4 steps forward`; empty if nothing changed.
 pub fn tally(comparison: &Comparison) -> String {
     let of = |level: Level| {
         comparison
@@ -130,7 +130,7 @@ pub fn tally(comparison: &Comparison) -> String {
             _ = write!(out, "{comma}{count} {}", if count == 1 { one } else { many });
         }
     };
-    add(of(Level::Erosion), "promise got weaker", "promises got weaker");
+    add(of(Level::Erosion), "promise became weaker", "promises became weaker");
     let acknowledged = of(Level::Erosion) - comparison.erosion().count();
     add(acknowledged, "of them acknowledged", "of them acknowledged");
     add(of(Level::Change), "other change", "other changes");
@@ -139,7 +139,7 @@ pub fn tally(comparison: &Comparison) -> String {
     out
 }
 
-/// What happened, without the words of the change: `target moved to a later day (21 days)`.
+/// What happened, without the words of the change: `target moved to a later date (21 days)`.
 fn headline(change: &Change) -> String {
     let summary = change.kind.record().summary;
     match change.days {

@@ -356,22 +356,31 @@ fn last_due(subject: Subject<'_>, days: u32, today: civil::Date) -> civil::Date 
     today.saturating_sub(i64::from(since).days())
 }
 
+/// How many days ago a milestone was completed that has no update since; `None` when nobody waits for one any more.
+fn since_end(project: &Project<'_>, subject: Subject<'_>, updated: Option<civil::Date>) -> Option<i32> {
+    let is_completed = subject.status() == Some(Status::Completed);
+    let end = project.completed(subject).filter(|_| is_completed)?;
+    let days = days_between(end, project.as_of);
+    (days <= SOON && updated.is_none_or(|updated| updated < end)).then_some(days)
+}
+
 /// Who is owed an update today, the longest overdue first.
 pub(crate) fn owed(project: &Project<'_>, stakeholder: Option<&str>) -> Vec<Owed> {
     let today = project.as_of;
     let mut owed = Vec::new();
-    for subject in project.subjects().filter(|subject| !subject.is_settled()) {
+    for subject in project.subjects() {
         let updated = updated(subject);
         for row in &subject.milestone.communication.plan {
-            let Some(days) = row.days.and_then(|days| i32::try_from(days).ok()) else {
-                continue;
-            };
             if stakeholder.is_some_and(|wanted| !is_for(row, wanted)) {
                 continue;
             }
-            // Nobody has heard anything yet.
-            let late = updated.map_or(0, |updated| days_between(updated, today) - days);
-            if late >= 0 {
+            let late = match row.days.and_then(|days| i32::try_from(days).ok()) {
+                _ if subject.is_settled() => since_end(project, subject, updated).filter(|_| asked::is_of_end(row)),
+                // Nobody has heard anything yet.
+                Some(days) => Some(updated.map_or(0, |updated| days_between(updated, today) - days)),
+                None => None,
+            };
+            if let Some(late) = late.filter(|late| *late >= 0) {
                 owed.push(Owed {
                     id: project.name(subject.spec).to_owned(),
                     title: subject.document.title.clone(),

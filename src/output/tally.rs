@@ -9,7 +9,7 @@ use crate::diagnostic::{Finding, Severity};
 pub fn receipt(analysis: &Analysis<'_>) -> String {
     let mut line = tally(analysis);
     if analysis.findings.iter().any(Finding::is_live) {
-        line.push_str("; `mdbook-mls check` shows them all");
+        line.push_str("; `mdbook-mls check` shows all of them");
     }
     line
 }

@@ -38,7 +38,7 @@ pub(super) fn field(
     let name = draft.name(place);
     let Some(label) = adding.label() else {
         return Err(Refusal::new(format!("{name} does not have this field"))
-            .with_help("add it by hand once; `set` changes it from then on"));
+            .with_help("add it by hand once; after that, `set` can change it"));
     };
     let values = adding.values(wanted, &label);
     let ways = match place.deliverable {
@@ -345,7 +345,7 @@ impl<'d> Adding<'d, '_, '_> {
                 Refusal::new(format!("the table of deliverables has no column for `{label}`"))
                     .at(self.place.chapter, row)
                     .with_help(format!(
-                        "add a column `{label}` to the table; `set` fills its cells from then on"
+                        "add a column `{label}` to the table; after that, `set` can fill its cells"
                     )),
             );
         };

@@ -28,7 +28,9 @@ impl Draft<'_, '_> {
         let name = self.name(place);
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = &document.milestone else {
-            return Err(Refusal::new(format!("{name} is not a milestone and has no criteria")));
+            return Err(Refusal::new(format!(
+                "{name} is not a milestone, so it has no criteria"
+            )));
         };
         let all = boxes(milestone, text);
         let own: Vec<&Found> = match place.deliverable {
@@ -61,7 +63,7 @@ impl Draft<'_, '_> {
             .filter(|sheet| is_done(sheet.of(place), &sheet.text) && sheet.facts(place, Subject::Boxes) == before);
         let Some(sheet) = sheet else {
             return Err(Refusal::new(format!(
-                "{name}: the box of `{words}` cannot be changed without changing something else"
+                "{name}: the box of `{words}` cannot be changed without a change of something else"
             ))
             .at(place.chapter, found.marker)
             .with_help("change it by hand"));
@@ -140,7 +142,11 @@ fn by_number<'f>(all: &[&'f Found], numbers: &[u32], within: Option<u32>, name: 
         ([at], Some(number)) => (number, Some(*at)),
         ([number], None) => (*number, None),
         ([number, at], _) => (*number, Some(*at)),
-        _ => return Err(Refusal::new("a place has a deliverable and a criterion").with_help("write it as 2.3")),
+        _ => {
+            return Err(
+                Refusal::new("a place is the number of a deliverable and of a criterion").with_help("write it as 2.3"),
+            );
+        }
     };
     let own: Vec<&&Found> = all
         .iter()
@@ -227,7 +233,7 @@ fn by_words<'f>(all: &[&'f Found], which: &str, name: &str, text: &str) -> Resul
                 let listed: Vec<String> = listed.collect();
                 return Err(
                     Refusal::new(format!("`{which}` names {} criteria of {name}", several.len())).with_help(format!(
-                        "write more words of the one that is meant, or its place:\n    {}",
+                        "write more words of the one that you mean, or its place:\n    {}",
                         listed.join("\n    ")
                     )),
                 );

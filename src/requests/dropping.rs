@@ -39,12 +39,14 @@ impl Draft<'_, '_> {
         let known = deliverables(document);
         let own = known.iter().position(|own| own.number == number);
         let Some((at, own)) = own.and_then(|at| Some((at, *known.get(at)?))) else {
-            return Err(Refusal::new(format!("{name} is not there any more")));
+            return Err(Refusal::new(format!("{name} does not exist any more")));
         };
         let refused = || {
-            Refusal::new(format!("{name} does not stand by itself, so it cannot be dropped"))
-                .at(place.chapter, own.span)
-                .with_help("remove it by hand and look at `mdbook-mls diff`")
+            Refusal::new(format!(
+                "{name} is not a separate part of the text, so it cannot be dropped"
+            ))
+            .at(place.chapter, own.span)
+            .with_help("remove it by hand and look at `mdbook-mls diff`")
         };
         let area = area(text, document, own).ok_or_else(refused)?;
         let titles = |document: &Document| -> Vec<String> {
@@ -75,10 +77,10 @@ impl Draft<'_, '_> {
             .and_then(|part| part.extent);
         let sheet = extent.and_then(|extent| self.tried(place.chapter, vec![Edit::delete(extent)]));
         let Some(sheet) = sheet.filter(|sheet| sheet.document.parts.len() + 1 == document.parts.len()) else {
-            return Err(
-                Refusal::new(format!("{name} does not stand by itself, so it cannot be dropped"))
-                    .at(place.chapter, document.title_place(self.text(place.chapter))),
-            );
+            return Err(Refusal::new(format!(
+                "{name} is not a separate part of the text, so it cannot be dropped"
+            ))
+            .at(place.chapter, document.title_place(self.text(place.chapter))));
         };
         self.keep(place.chapter, sheet);
         Ok(())

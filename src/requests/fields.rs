@@ -58,7 +58,7 @@ impl Draft<'_, '_> {
         }
         let stated = slots::dependency(document, kind).and_then(|dependency| dependency.stated);
         if let Some(stated) = stated.filter(|_| slots.is_empty() && place.deliverable.is_none()) {
-            return Err(Refusal::new(format!("{name}: `{field}` is not said in one line"))
+            return Err(Refusal::new(format!("{name}: `{field}` is not on one line"))
                 .at(place.chapter, stated)
                 .with_help("change the lines by hand"));
         }
@@ -87,11 +87,11 @@ impl Draft<'_, '_> {
         let Some(sheet) = found else {
             let what = match &same.first() {
                 Some(slot) => format!(
-                    "{name}: the line with `{field}`, `{}`, cannot be changed without changing something else",
+                    "{name}: the line with `{field}`, `{}`, cannot be changed without a change of something else",
                     slot.shown
                 ),
                 None => {
-                    format!("{name}: there is no place where `{field}` could be added without changing something else")
+                    format!("{name}: `{field}` cannot be added without a change of something else")
                 }
             };
             return Err(Refusal::new(what)
@@ -116,7 +116,7 @@ impl Draft<'_, '_> {
             Some(FieldKind::Title) => Err(Refusal::new("a title is not a field")
                 .with_help(format!("`mdbook-mls retitle {name} \"TITLE\"` changes it"))),
             Some(FieldKind::Id) => Err(Refusal::new("an id is not a field")
-                .with_help(format!("`mdbook-mls rename {name} NEW` changes it wherever it stands"))),
+                .with_help(format!("`mdbook-mls rename {name} NEW` changes it everywhere"))),
             Some(FieldKind::AcceptanceCriteria) => {
                 Err(Refusal::new("criteria are not a field")
                     .with_help(format!("`mdbook-mls tick {name} PLACE` ticks one")))
@@ -127,7 +127,7 @@ impl Draft<'_, '_> {
             }
             // People write the day of writing there.
             Some(FieldKind::BareDate) => {
-                Err(Refusal::new("`date` may be any date").with_help("write `target=…` for the day that it is due"))
+                Err(Refusal::new("`date` may be any date").with_help("write `target=…` for the due date"))
             }
             Some(kind) => Ok(Named::Known(kind)),
             None => {

@@ -10,6 +10,7 @@ use crate::edit::{self, Edit};
 use crate::model::{IdSource, SpecId};
 use crate::parse;
 use crate::project::Project;
+use crate::source::include::includes;
 use crate::source::map::Places;
 use crate::source::{Span, path};
 use crate::text::chars::joins_words;
@@ -50,13 +51,13 @@ pub(crate) fn rename(
                 .with_help("change the number in its heading by hand"));
         }
         Err(refusal) if project.graph.by_id(new_id.as_str()).is_some() => {
-            return Err(refusal.with_help(format!("{new_id} exists; perhaps it was renamed already")));
+            return Err(refusal.with_help(format!("{new_id} exists already; perhaps the spec was already renamed")));
         }
         Err(refusal) => return Err(refusal),
     };
     let chapter = &project.book.chapters[place.chapter];
     let Some(identity) = &draft.document(place).identity else {
-        return Err(Refusal::new(format!("`{old}` has no id")).with_help("`mdbook-mls adopt` gives it one"));
+        return Err(Refusal::new(format!("`{old}` has no id")).with_help("type `mdbook-mls adopt` to give it one"));
     };
     let old_id = identity.id.clone();
     let mut renamed = Renamed {
@@ -73,12 +74,12 @@ pub(crate) fn rename(
             .with_help("name an id with the same letters"));
     }
     if project.graph.by_id(new_id.as_str()).is_some() || taken.contains(&new_id) {
-        return Err(
-            Refusal::new(format!("{new_id} belongs to another spec or file")).with_help("name an id that is free")
-        );
+        return Err(Refusal::new(format!("{new_id} belongs to another spec or file"))
+            .with_help("choose an id that is not used"));
     }
     let Some(own_file) = chapter.source_path.clone() else {
-        return Err(Refusal::new(format!("{old_id} has no file of its own")).with_help("rename it where it comes from"));
+        return Err(Refusal::new(format!("{old_id} has no file of its own"))
+            .with_help("rename it in the file that it comes from"));
     };
     let (folder, name) = own_file.rsplit_once('/').unwrap_or(("", &own_file));
     let starts = |text: &str| prefixes.id_at_start(text, 1).is_some_and(|(id, _)| id == old_id);
@@ -87,7 +88,7 @@ pub(crate) fn rename(
         || starts(last_folder) && !starts(name) && path::is_index(path::stem(name))
     {
         return Err(
-            Refusal::new(format!("{old_id} has its id from the folder `{folder}`")).with_help(
+            Refusal::new(format!("the id {old_id} comes from the folder `{folder}`")).with_help(
                 "write the id into its heading, `# ID: Title`, move the folder with `git mv`, then run this again",
             ),
         );
@@ -124,7 +125,7 @@ pub(crate) fn rename(
         }
         renamed.places += edits.len();
         let changed = edit::apply(&text, edits)
-            .map_err(|_| Refusal::new(format!("the places of {old_id} in `{file}` do not fit together")))?;
+            .map_err(|_| Refusal::new(format!("the places of {old_id} in `{file}` overlap")))?;
         let target = match &new_file {
             Some(new_file) if is_own => new_file,
             _ => &file,
@@ -134,7 +135,9 @@ pub(crate) fn rename(
     if let Some(new_file) = new_file {
         let (old_path, new_path) = (path::join(src, &own_file), path::join(src, &new_file));
         if let Some(toml) = places.text("book.toml") {
-            let edits = in_book_toml(&toml, &own_file, &new_file);
+            let page = |file: &str| format!("{}.html", path::stem(file));
+            let mut edits = in_book_toml(&toml, &own_file, &new_file);
+            edits.extend(in_book_toml(&toml, &page(&own_file), &page(&new_file)));
             renamed.places += edits.len();
             if !edits.is_empty()
                 && let Ok(text) = edit::apply(&toml, edits)
@@ -245,6 +248,13 @@ impl Renaming<'_, '_> {
         }
         for range in &html {
             self.attributes(file, text, range, &mut links, &mut edits);
+        }
+        for (range, path) in includes(text) {
+            // Past the name of the directive.
+            let own = slice(text, range.clone());
+            let from = own.find(char::is_whitespace).unwrap_or(0);
+            let start = range.start + from + slice(own, from..).find(path).unwrap_or(0);
+            self.change(file, start, path, &mut edits);
         }
         code.sort_by_key(|range| range.start);
         links.sort_by_key(|range| range.start);
@@ -424,5 +434,5 @@ pub(super) fn with_id(
         moves: true,
         with_old_anchor: BTreeSet::new(),
     };
-    edit::apply(text, renaming.edits(&file, text)).map_err(|_| Refusal::new("the places of the id do not fit together"))
+    edit::apply(text, renaming.edits(&file, text)).map_err(|_| Refusal::new("the places of the id overlap"))
 }

@@ -156,7 +156,7 @@ fn begun(draft: &Draft<'_, '_>, place: Place, unset: &[(FieldKind, &str)]) -> Re
         let promoted = promoted.filter(|edit| !edits.iter().any(|known| known.span.contains(edit.span)));
         edits.extend(promoted.collect::<Vec<_>>());
     }
-    edit::apply(text, edits).map_err(|_| Refusal::new("the milestone is written in a way that is not understood"))
+    edit::apply(text, edits).map_err(|_| Refusal::new("the milestone has a form that the program cannot read"))
 }
 
 /// The lines of a list with other words: the first gets `value`, the others go.

@@ -32,7 +32,7 @@ impl Draft<'_, '_> {
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
             return Err(Refusal::new(format!(
-                "{name} is not a milestone and promises nothing that can be signed"
+                "{name} is not a milestone, so it has nothing that can be signed"
             )));
         };
         let promised = of_document(self.project, place.chapter, document, text);
@@ -62,7 +62,10 @@ impl Draft<'_, '_> {
                     place.chapter,
                     several.first().map(|step| step.text.span).unwrap_or_default(),
                 )
-                .with_help(format!("write more of one:\n    {}", listed.join("\n    "))));
+                .with_help(format!(
+                    "write more words of one of them:\n    {}",
+                    listed.join("\n    ")
+                )));
             }
         };
         let project = self.project;
@@ -81,7 +84,7 @@ impl Draft<'_, '_> {
                 .first()
                 .map_or_else(|| document.title_place(text), |step| step.text.span);
             return Err(Refusal::new(format!(
-                "{name}: no line of its sign-off takes the signature without changing something else"
+                "{name}: the signature cannot be added to its sign-off without a change of something else"
             ))
             .at(place.chapter, site)
             .with_help(format!("write it by hand: `- [x] {role}: {tail}`")));
@@ -237,8 +240,9 @@ pub(crate) fn renewed_signatures(
                 span: known.span,
             };
             let Some(place) = places.locate(&site).filter(|place| !place.approximate) else {
-                return Err(Refusal::new("a signature stands in text that comes from elsewhere")
-                    .at(subject.chapter, known.span));
+                return Err(
+                    Refusal::new("a signature is in text that comes from another file").at(subject.chapter, known.span)
+                );
             };
             edits
                 .entry(place.file)

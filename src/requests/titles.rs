@@ -68,7 +68,7 @@ impl Draft<'_, '_> {
         });
         let Some(sheet) = sheet else {
             return Err(Refusal::new(format!(
-                "{name}: the title cannot be changed without changing something else"
+                "{name}: the title cannot be changed without a change of something else"
             ))
             .with_help("change the heading by hand"));
         };

@@ -43,7 +43,7 @@ impl Draft<'_, '_> {
         let (document, text) = (self.document(place), self.text(place.chapter));
         let Some(milestone) = document.milestone.as_deref().filter(|_| place.deliverable.is_none()) else {
             return Err(Refusal::new(format!(
-                "{name} is not a milestone and has no status updates"
+                "{name} is not a milestone, so it has no status updates"
             )));
         };
         if milestone.updates.iter().any(|update| written.is(update)) {
@@ -68,11 +68,11 @@ impl Draft<'_, '_> {
                 .first()
                 .map_or_else(|| document.title_place(text), |update| update.span);
             return Err(Refusal::new(format!(
-                "{name}: nowhere in its status updates does this text read back as one update, with nothing else changed"
+                "{name}: this text cannot be added to its status updates as one update without a change of something else"
             ))
             .at(place.chapter, site)
             .with_help(format!(
-                "leave markup and days out of the text, or write it by hand, such as `**{}**: {}`",
+                "remove markup and dates from the text, or write the update by hand, such as `**{}**: {}`",
                 written.today, written.text
             )));
         };
@@ -88,7 +88,7 @@ fn written(news: &News, today: civil::Date) -> Result<Written, Refusal> {
         return Err(Refusal::new("an update has at least one word").with_help("write it in quotation marks"));
     }
     if news.percent.is_some_and(|percent| percent > 100) {
-        return Err(Refusal::new("no more than 100 percent can be done"));
+        return Err(Refusal::new("the percentage cannot be more than 100"));
     }
     let next = match &news.next {
         None => None,

@@ -36,7 +36,7 @@ impl Wanted {
     /// Reads `value` for a field of this kind; `current` is the date that it has.
     ///
     /// # Errors
-    /// It is no such value, or has two readings.
+    /// It is no such value, or can be read as two dates.
     pub(super) fn read(
         project: &Project<'_>,
         kind: FieldKind,
@@ -46,10 +46,12 @@ impl Wanted {
         let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
         if value.is_empty() {
             return Err(Refusal::new("a field cannot be set to nothing")
-                .with_help("write the new value after `=`, or `TBD` where it is still open"));
+                .with_help("write the new value after `=`, or `TBD` if it is still open"));
         }
         if value.contains(char::is_control) || value.contains("-->") || value.contains("<!--") {
-            return Err(Refusal::new("the value holds characters that no field can hold"));
+            return Err(Refusal::new(
+                "the value contains characters that a field cannot contain",
+            ));
         }
         match kind {
             FieldKind::Status => status(&project.config.vocabulary, &value),
@@ -150,11 +152,14 @@ fn date(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Wan
     }
     match read_date(value) {
         (DateReading::Date(date), "") => Ok(Wanted::Date(date)),
-        (DateReading::Ambiguous(first, second), _) => Err(Refusal::new(format!("`{value}` has two readings"))
-            .with_help(format!("write {first} or {second}, whichever is meant"))),
+        (DateReading::Ambiguous(first, second), _) => {
+            Err(Refusal::new(format!("`{value}` can be read as two dates"))
+                .with_help(format!("write {first} or {second}")))
+        }
         _ if answer(value, Asked::Value) == Answer::Open => Ok(Wanted::Text(value.to_owned())),
-        _ => Err(Refusal::new(format!("`{value}` is not a date"))
-            .with_help("write a date as 2027-01-28, or 2027-03, Q1 2027, +10d, -1w, +5wd, TBD")),
+        _ => Err(Refusal::new(format!("`{value}` is not a date")).with_help(
+            "write a date such as 2027-01-28, 2027-03 or Q1 2027, a shift such as +10d, -1w or +5wd, or TBD",
+        )),
     }
 }
 

@@ -93,7 +93,7 @@ const INSTALL: &str = "cargo install --locked --path .";
 /// Which book, and which day it is there.
 #[derive(Args, Default)]
 pub(crate) struct BookArguments {
-    /// The book's folder, the one with book.toml [default: the nearest one upwards]
+    /// The book's folder, which contains book.toml [default: the nearest such folder, from here upwards]
     #[arg(long, value_name = "DIR")]
     pub root: Option<PathBuf>,
 
@@ -124,7 +124,7 @@ fn find_root(root: Option<&Path>) -> Result<PathBuf> {
         Some(root) if root.join("book.toml").is_file() => root.to_owned(),
         Some(root) => bail!("there is no book.toml in `{}`", root.display()),
         None => disk::find_root(Path::new(".")).context(
-            "there is no book.toml here or in a folder above; name the book's folder with `--root`, or the file to check",
+            "there is no book.toml here or in a parent folder; name the book's folder with `--root`, or the file to check",
         )?,
     };
     // Nobody reads a book that is half changed.

@@ -7,7 +7,7 @@ mod write;
 mod publish;
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 use jiff::{Timestamp, civil, tz::TimeZone};
@@ -16,7 +16,7 @@ use crate::config::AsOf;
 pub(crate) use lock::settle;
 pub(crate) use lock::{Lock, lock};
 pub(crate) use publish::{place, publish};
-pub(crate) use write::{Change, interrupt, write, write_all, write_together};
+pub(crate) use write::{Change, interrupt, write, write_all, write_below, write_together};
 
 /// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
 pub(crate) fn below_repository(root: &Path) -> String {
@@ -54,21 +54,40 @@ pub(crate) fn this_day() -> civil::Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
+/// git, as this program starts it: it fetches nothing, starts nothing, takes no locks and speaks English, whatever its
+/// configuration says.
+pub(crate) fn git(folder: &Path) -> Command {
+    let mut command = Command::new("git");
+    command
+        .args(["-c", "core.fsmonitor=false"])
+        .args(["-c", "log.showSignature=false"])
+        .args(["-c", "log.showRoot=true"])
+        .current_dir(folder)
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("GIT_OPTIONAL_LOCKS", "0")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null());
+    // A hook's repository is the one around the folder, too, and its `GIT_DIR` may be relative to another one.
+    if std::env::var_os("GIT_WORK_TREE").is_none() {
+        command.env_remove("GIT_DIR");
+    }
+    command
+}
+
 /// The day of a commit, of HEAD unless one is named, in UTC.
 ///
 /// # Errors
 /// There is no git or no such commit.
 pub(crate) fn commit_date(root: &Path, commit: Option<&str>) -> Result<civil::Date> {
-    let output = Command::new("git")
+    let output = git(root)
         .args(["log", "-1", "--format=%ct"])
         .args(commit)
-        .current_dir(root)
         .output()
         .context("`as-of = \"commit\"` needs git, which cannot be started")?;
     if !output.status.success() {
         let reason = String::from_utf8_lossy(&output.stderr);
         let reason = reason.trim().trim_start_matches("fatal: ");
-        bail!("`as-of = \"commit\"` needs a commit, but git says: {reason}");
+        bail!("`as-of = \"commit\"` needs a commit, but git reports: {reason}");
     }
     day(String::from_utf8_lossy(&output.stdout).trim()).context("git gave no date for HEAD")
 }

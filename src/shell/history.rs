@@ -71,7 +71,7 @@ impl<'a> Repository<'a> {
         );
         let answer = answer.map_err(|error| {
             let reason = error.to_string();
-            if reason.contains("in no git repository") || reason.contains("no `git` on the path") {
+            if reason.contains("not in a git repository") || reason.contains("no `git` on the path") {
                 return quiet(reason);
             }
             if reason.contains("ambiguous argument") || reason.contains("unknown revision") {

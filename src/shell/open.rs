@@ -227,6 +227,11 @@ impl<T: Tree> Configured<T> {
         Ok(self.complete(chapters, Some(unlisted), Origin::Summary(more)))
     }
 
+    /// Takes what is known of the past, instead of asking git.
+    pub(crate) fn knows(&mut self, history: &History) {
+        self.overrides.history = Some(history.clone());
+    }
+
     fn unlisted(&self, chapters: &Chapters<'_>) -> Vec<String> {
         let Settings { src, build_dir, .. } = &self.settings;
         surroundings::unlisted(&self.tree, src, build_dir, &chapters.all)
@@ -387,7 +392,7 @@ fn past(tree: &impl Tree, settings: &Settings, config: &Config, book: &Book<'_>)
     let found = Containment::On.run(|| history::of(folder, commit, &asked));
     found.unwrap_or_else(|fault| {
         History::Unknown(Unknown {
-            reason: format!("mdbook-mls itself failed at it: {fault}; please report this message"),
+            reason: format!("mdbook-mls itself failed to read it: {fault}; please report this message"),
             is_incomplete: true,
         })
     })

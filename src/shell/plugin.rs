@@ -233,7 +233,7 @@ fn moved(settings: &Settings) -> String {
         }
         [one] => format!(
             "note: with a second output, mdBook writes the {one} output to `{build_dir}/{one}` and no longer to `{build_dir}`; \
-             to leave it there, take `[output.mls]` out of book.toml and run `mdbook-mls export all --output \
+             to keep the old place, remove `[output.mls]` from book.toml and run `mdbook-mls export all --output \
              {build_dir}/mls` after `mdbook build`"
         ),
         _ => String::new(),
@@ -247,7 +247,7 @@ fn own_sheet(settings: &Settings, disk: &Disk) -> (bool, String) {
     let ours: Vec<_> = kinds.collect();
     if settings.sheets.iter().any(|path| path == STYLE) && disk.read(STYLE).is_none() {
         let missing = format!(
-            "warning: book.toml lists `{STYLE}`, which is not there, so mdBook stops: take it out of `additional-css`, or \
+            "warning: book.toml lists `{STYLE}`, which does not exist, so mdBook stops: remove it from `additional-css`, or \
              `mdbook-mls init` writes it"
         );
         return (!ours.is_empty(), missing);

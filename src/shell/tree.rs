@@ -23,6 +23,9 @@ pub(crate) use overlay::Overlay;
 ///
 /// [`Files::read`] reads each file once; what is here reads it as it is now.
 pub trait Tree: Files {
+    /// Says which files are read next, so that a tree that answers slowly can fetch all of them at once.
+    fn expect(&self, _paths: &[String]) {}
+
     /// The text of a file.
     ///
     /// # Errors
@@ -65,6 +68,10 @@ pub enum Kind {
 }
 
 impl<T: Tree> Tree for &T {
+    fn expect(&self, paths: &[String]) {
+        (**self).expect(paths);
+    }
+
     fn text(&self, path: &str) -> io::Result<Arc<str>> {
         (**self).text(path)
     }

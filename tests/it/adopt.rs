@@ -50,7 +50,8 @@ fn nothing_is_written_before_it_is_asked_for() {
     assert_eq!(all_files(folder.path()), before);
     assert!(ran.out.contains("-# Search\n+# MLS-001: Search\n"), "{}", ran.out);
     assert!(
-        ran.err.ends_with("nothing is written; `--write` writes it\n"),
+        ran.err
+            .ends_with("nothing is written; add `--write` to write the changes\n"),
         "{}",
         ran.err
     );
@@ -62,7 +63,7 @@ fn four_commands_make_an_old_book_green() {
     let root = folder.path();
     let ran = run(root, &["init"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let named = "\n4 files read like milestones, and have no id:\n  src/phases/search.md\n  src/phases/billing.md\n  \
+    let named = "\n4 files look like milestones but have no id:\n  src/phases/search.md\n  src/phases/billing.md\n  \
                  src/phases/erfassung.md\n  src/phases/tasks.md\n";
     assert!(ran.err.contains(named), "{}", ran.err);
     assert!(read(root, "book.toml").contains("profile = \"essential\""));
@@ -168,4 +169,16 @@ fn files_under_globs_are_usable_at_once() {
     write(folder.path(), "book.toml", &strict);
     let ran = run(folder.path(), &["check", "--format", "concise"]);
     assert!(ran.out.contains("error"), "{}", ran.out);
+}
+
+#[test]
+fn includes_follow_a_new_file_name() {
+    let folder = old_book();
+    let text = "# How to\n\n{{#include phases/search.md:1:4}}\n";
+    write(folder.path(), "src/how-to.md", text);
+    let ran = run(folder.path(), &["adopt", "--in", "file-name", "--write"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let new = read(folder.path(), "src/how-to.md");
+    assert_eq!(new, text.replace("phases/search.md", "phases/mls-001-search.md"));
+    assert!(folder.path().join("src/phases/mls-001-search.md").exists());
 }

@@ -134,7 +134,8 @@ fn check_says_that_a_named_file_is_no_milestone() {
     std::fs::write(book.path().join("docs/m8.md"), "# Milestone 8\n\nTODO\n").unwrap();
     let ran = run(book.path(), &["check", "docs/m8.md", "docs/milestone/mls-001-one.md"]);
     assert!(
-        ran.err.contains("note: `docs/m8.md` is not a milestone, and"),
+        ran.err
+            .contains("note: `docs/m8.md` is not a milestone, so it is not checked"),
         "{}",
         ran.err
     );
@@ -219,7 +220,7 @@ fn misuse_is_2_and_one_clear_sentence() {
         (
             &nowhere,
             &["check"][..],
-            "there is no book.toml here or in a folder above",
+            "there is no book.toml here or in a parent folder",
         ),
         (&nowhere, &["check", "--root", "."][..], "there is no book.toml in `.`"),
         (&nowhere, &["export", "json"][..], "there is no book.toml"),

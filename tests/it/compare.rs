@@ -6,15 +6,17 @@ mod edits;
 mod growth;
 mod laws;
 mod neutral;
+mod places;
 mod real;
 
 use std::collections::BTreeMap;
 
-use books::{Language, Milestone, Seed};
+use books::{LANGUAGES, Milestone, Seed};
 use jiff::civil::date;
 use mdbook_mls::internals::analysis::{Analysis, analyse};
 use mdbook_mls::internals::compare::{Comparison, Level, compare};
 use mdbook_mls::internals::config::{self, Config};
+use mdbook_mls::internals::lang::Language;
 use mdbook_mls::internals::source::{Book, Chapter};
 
 fn book<'t>(pages: &'t [(String, String)], language: &str) -> Book<'t> {
@@ -42,32 +44,10 @@ fn pages(milestones: &[Milestone]) -> Vec<(String, String)> {
 
 fn with<T>(pages: &[(String, String)], language: &str, then: impl FnOnce(&Analysis<'_>) -> T) -> T {
     let book = book(pages, language);
-    let config = match language {
-        "de" => config::read(&toml::from_str(GERMAN).expect("a table"), Some(GERMAN), &[]).expect("a configuration"),
-        _ => Config::default(),
-    };
+    let mut config = Config::default();
+    config.vocabulary.language = Language::of(language);
     then(&analyse(&book, &config, date(2027, 1, 10)))
 }
-
-/// What the books of the second language are written with.
-const GERMAN: &str = r#"
-[vocabulary]
-status.planned = ["Geplant"]
-status.in-progress = ["In Arbeit"]
-status.in-review = ["In Prüfung"]
-status.completed = ["Abgeschlossen", "Fertig"]
-status.cancelled = ["Abgebrochen"]
-status.at-risk = ["Gefährdet"]
-field.target = ["Zieldatum", "Termin"]
-field.owner = ["Verantwortlich"]
-field.acceptance-criteria = ["Abnahmekriterien"]
-field.depends-on = ["Blockiert durch"]
-section.summary = ["Zusammenfassung"]
-section.deliverables = ["Ergebnisse"]
-section.success-criteria = ["Erfolgskriterien"]
-section.dependencies = ["Abhängigkeiten"]
-section.risks = ["Risiken"]
-"#;
 
 fn compared(base: &[(String, String)], head: &[(String, String)], language: &str) -> Comparison {
     with(base, language, |base| with(head, language, |head| compare(base, head)))
@@ -103,7 +83,10 @@ fn ids(comparison: &Comparison) -> Vec<&'static str> {
     ids
 }
 
-const LANGUAGES: [(Language, &str); 2] = [(Language::English, "en"), (Language::German, "de")];
+/// Each edit is tried in each language.
+fn language(seed: u64) -> (books::Language, &'static str) {
+    LANGUAGES[(seed / 3) as usize % LANGUAGES.len()]
+}
 
 fn shown(comparison: &Comparison) -> String {
     let lines = comparison.changes.iter().chain(&comparison.edits).map(|change| {
@@ -130,7 +113,7 @@ fn edits_are_called_what_they_are() {
             break;
         }
         let (name, edit, expected) = edits::EDITS[seed as usize % edits::EDITS.len()];
-        let (language, code) = LANGUAGES[(seed / 3) as usize % 2];
+        let (language, code) = language(seed);
         let mut random = Seed::new(seed);
         let mut before = books::book(&mut random, language);
         if name.contains("completed") {
@@ -188,7 +171,7 @@ fn what_is_no_change_draws_nothing() {
     let (first, count) = tried();
     for seed in first..first + count as u64 {
         let (name, edit) = neutral::NEUTRAL[seed as usize % neutral::NEUTRAL.len()];
-        let (language, code) = LANGUAGES[(seed / 3) as usize % 2];
+        let (language, code) = language(seed);
         let mut random = Seed::new(seed + 10_000);
         let mut before = books::book(&mut random, language);
         before[0].status = random.pick(&[1, 3]);

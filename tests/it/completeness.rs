@@ -99,7 +99,7 @@ no status · 12 % written · 1 of 3 criteria
     29  missing  tests
     29  missing  sign-off process
   Rollback Plan              1 of 3
-    21  missing  whom to tell about a rollback
+    21  missing  whom to inform about a rollback
     21  missing  root cause analysis
   Stakeholder Communication  0 of 5
     25  missing  who needs to know
@@ -108,8 +108,8 @@ no status · 12 % written · 1 of 3 criteria
     25  missing  next update
     25  missing  confidence level
 
-open: TBD or a text of the template is on that line
-missing: it belongs below that line
+open: that line has TBD or a text of the template
+missing: write it below that line
 
 "#]]
     );
@@ -126,7 +126,7 @@ MLS-001  Phase 1: The Kiln Fires  In Progress  100 %  0 of 22 criteria
 MLS-002  ␛[31mHalf                no status     12 %  1 of 3 criteria
 
 percent of the guide's sections and fields
-name a file to see what is left
+name a file to see what is missing
 
 "#]]
     );

@@ -187,6 +187,6 @@ fn a_page_that_looks_like_a_milestone() {
     let page = "# Phase 2\n\n**Status**: In Progress\n**Due**: 2027-01-28\n";
     write(book.path(), "src/phase-2.md", page);
     let ran = doctor(book.path(), path.path(), |command| command);
-    let words = "file name, though it has a status and a target date like a milestone";
+    let words = "file name, though it has a status and a target date, as a milestone does";
     assert!(ran.out.contains(words), "{}", ran.out);
 }

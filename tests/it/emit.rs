@@ -324,7 +324,7 @@ fn rdjson() {
 fn receipt() {
     assert_eq!(
         print(|a, _| tally::receipt(a)),
-        "mdbook-mls: 2 milestones, 2 errors, 3 warnings, 1 info, 1 waived; `mdbook-mls check` shows them all"
+        "mdbook-mls: 2 milestones, 2 errors, 3 warnings, 1 info, 1 waived; `mdbook-mls check` shows all of them"
     );
     assert_eq!(
         with(Vec::new(), |a, _| tally::receipt(a)),

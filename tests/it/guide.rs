@@ -142,10 +142,10 @@ fn every_chapter_passes() {
 #[test]
 fn the_configuration_page_is_the_table_of_keys() {
     let mut page = "<!-- Generated from the table of keys: MLS_BLESS=1 cargo test --test it guide -->\n\n# Configuration\n\n\
-        All of it stands in one table of book.toml, `[preprocessor.mls]`, for the preprocessor, the renderer and the command line alike. An unknown key or \
-        rule name is an error that shows its place and the nearest known name. mdBook reads a key from the environment as well: \
+        The whole configuration is in one table of book.toml, `[preprocessor.mls]`, for the preprocessor, the renderer and the command line. An unknown key or \
+        rule name is an error that shows its place and the nearest known name. You can also set a key in the environment: \
         `MDBOOK_PREPROCESSOR__MLS__FAIL_ON=warning`.\n\n\
-        Editors that know JSON Schema help to fill it in: write the schema with `mdbook-mls export schema --output book.schema.json` and name it in the \
+        Editors that support JSON Schema can complete the table: write the schema with `mdbook-mls export schema --output book.schema.json` and name it in the \
         first line of book.toml, `#:schema ./book.schema.json`.\n"
         .to_owned();
     for key in config::keys() {
@@ -190,8 +190,8 @@ fn names_that_are_read() -> String {
         ("column", keys(&columns)),
     ];
     let mut out = String::from(
-        "\nThese names are read without it, and [those of other languages](languages.md), in upper or lower case; emoji and punctuation do not matter. A name that you add \
-        to a field is read as the heading of its column in tables as well; `column` has the columns that are no field.\n",
+        "\nThese names are read by default, and so are [those of other languages](languages.md), in upper or lower case; emoji and punctuation do not matter. A name that you add \
+        to a field is also read as a column heading in tables; `column` has the columns that are not fields.\n",
     );
     for (part, keys) in parts {
         _ = write!(out, "\n| `{part}.KEY` | names |\n|---|---|\n");

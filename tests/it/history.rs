@@ -373,7 +373,7 @@ fn without_git_nothing_fails() {
     assert!(ran.err.contains("no commit"), "{}", ran.err);
     std::fs::remove_dir_all(book.path().join(".git")).expect("it goes");
     let ran = book.mls(&["check"]);
-    assert_eq!(ran.err.matches("no git repository").count(), 1, "{}", ran.err);
+    assert_eq!(ran.err.matches("not in a git repository").count(), 1, "{}", ran.err);
     // No git at all.
     let ran = book.mls_with(&["check"], &[("PATH", "")]);
     assert_eq!(ran.err.matches("no `git` on the path").count(), 1, "{}", ran.err);
@@ -459,6 +459,28 @@ fn a_digest_tells_what_was_asked_for() {
         "{}",
         due("2026-02-10")
     );
+    let end = "\n## Communication Plan\n\n| Stakeholder | Frequency |\n|---|---|\n| The board | On completion |\n| Crew | Weekly |\n";
+    let done = |more: &str| {
+        let text = milestone("MLS-003", "Completed", "2026-02-01", &format!("{end}{more}"));
+        text.replacen("**Target**", "**Completed on**: 2026-02-04\n**Target**", 1)
+    };
+    book.write("src/mls-003-rail.md", &done(""));
+    // Who waits for the end is owed it once it is there, for four weeks.
+    let days = [
+        ("2026-02-03", false),
+        ("2026-02-04", true),
+        ("2026-03-04", true),
+        ("2026-03-05", false),
+    ];
+    for (day, is_owed) in days {
+        let due = due(day);
+        assert_eq!(due.contains("**The board** (On completion)"), is_owed, "{day}: {due}");
+        assert!(!due.contains("Crew"), "{due}");
+    }
+    let update = "\n## Status Updates\n\n**Current Status**: 100% complete (2026-02-05), the rail lies\n";
+    book.write("src/mls-003-rail.md", &done(update));
+    assert!(!due("2026-02-06").contains("The board"), "{}", due("2026-02-06"));
+    book.remove("src/mls-003-rail.md");
     book.write(
         "book.toml",
         "[book]\ntitle = \"T\"\nlanguage = \"de\"\n\n[preprocessor.mls]\n",

@@ -186,7 +186,7 @@ fn a_changed_file_stays_unless_forced() {
     let ran = run(folder.path(), &["init", "--pre-commit"]);
     assert!(
         ran.out
-            .contains("kept, since it was changed (--force replaces it): scripts/validate-spec.sh\n"),
+            .contains("kept, because it was changed (--force replaces it): scripts/validate-spec.sh\n"),
         "{}",
         ran.out
     );
@@ -268,7 +268,7 @@ fn files_that_look_like_milestones_are_named() {
     ]);
     let ran = run(folder.path(), &["init"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    let told = "\n2 files read like milestones, and have no id:\n  \
+    let told = "\n2 files look like milestones but have no id:\n  \
                 docs/specs/milestone/2026-search.md\n  docs/specs/milestone/reminders.md\n";
     assert!(ran.err.contains(told), "{}", ran.err);
     let ran = run(folder.path(), &["check"]);
@@ -299,7 +299,7 @@ fn specs_are_found_where_a_team_has_them() {
         assert!(toml.contains(&format!("src = \"{src}\"\n")), "{toml}");
         let said = format!("\n  the milestones are in `{src}`, which is its `src`\n");
         assert_eq!(ran.out.contains(&said), src != "docs/specs", "{}", ran.out);
-        let told = format!("\n{outside} milestone files lie outside of docs/specs: ");
+        let told = format!("\n{outside} milestone files are outside of docs/specs: ");
         assert_eq!(ran.out.contains(&told), outside > 0, "{}", ran.out);
         let has_milestones = outside == 0
             && files
@@ -372,7 +372,7 @@ fn what_cannot_be_is_said_and_nothing_changes() {
         (&[("file", "")], &["file"], "`file` is not a folder"),
         (&[("file", "")], &["file/below"], "cannot make the folder"),
         (&[("scripts", "a file\n")], &[], "scripts"),
-        (&[("book.toml", "[output.epub]\n")], &["--theme"], "nothing to style"),
+        (&[("book.toml", "[output.epub]\n")], &["--theme"], "no pages to style"),
         (
             &[
                 ("book.toml", "[build]\ncreate-missing = false\n"),

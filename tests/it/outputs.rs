@@ -291,7 +291,7 @@ fn nothing_outside_the_destination_is_touched() {
     let output = run(book.path(), &["export", "all", "--output", "out"]);
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{said}");
-    assert!(said.contains("badges` is a link"), "{said}");
+    assert!(said.contains("badges` is a symbolic link"), "{said}");
     assert_eq!(before, below(book.path()));
 
     let output = run(book.path(), &["export", "all", "--output", "book.toml"]);

@@ -96,7 +96,7 @@ fn what_changed_under_a_signature_is_named() {
         .replace("2027-06-01", "2027-06-09");
     write(root, FILE, &changed);
     assert!(
-        verify().code == 1 && verify().out.contains("no commit has"),
+        verify().code == 1 && verify().out.contains("no commit contains"),
         "{}",
         verify().out
     );
@@ -124,7 +124,7 @@ fn what_changed_under_a_signature_is_named() {
     let diff = run(root, &["diff", "HEAD~1"]);
     assert!(
         diff.out
-            .contains("signed MLS-002 does not read any more as `Warden: Edda, 2026-11-28` signed it"),
+            .contains("signed MLS-002 is no longer the text that `Warden: Edda, 2026-11-28` signed"),
         "{}",
         diff.out
     );
@@ -136,7 +136,7 @@ fn what_changed_under_a_signature_is_named() {
     assert_eq!(unsigned[0]["signature"], "Warden: Edda, 2026-11-28");
     assert_eq!(unsigned[0]["gone"].as_array().map(Vec::len), Some(2), "{json}");
     let markdown = run(root, &["diff", "HEAD~1", "--format", "markdown"]).out;
-    assert!(markdown.contains("does not read any more as"), "{markdown}");
+    assert!(markdown.contains("is no longer the text that"), "{markdown}");
     // Nothing changed under it since the last commit.
     let json: Value = serde_json::from_str(&run(root, &["diff", "HEAD", "--format", "json"]).out).expect("JSON");
     assert_eq!(json["follows"]["unsigned"].as_array().map(Vec::len), Some(0), "{json}");

@@ -261,7 +261,7 @@ fn guided(book: &Path, keys: &[&str]) -> Option<(i32, String)> {
 fn questions_that_are_broken_off() {
     for (last, words) in [
         ("\u{3}", "error: interrupted; no file was changed"),
-        ("\u{4}", "error: the answers end before the last question"),
+        ("\u{4}", "error: the input ended before the last question"),
     ] {
         let book = book();
         let before = all_files(book.path());

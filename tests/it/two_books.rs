@@ -157,8 +157,7 @@ fn dates_and_states_reach_across() {
         findings,
         [
             "completed-before-blocker: `MLS-001` is Completed, and `platform:MLS-010`, which it depends on, is In Progress",
-            "target-before-blocker: `MLS-001` is due on 2027-06-30, before `platform:MLS-010`, which it depends on and \
-             which is due on 2027-Q4",
+            "target-before-blocker: `MLS-001` is due on 2027-06-30, but it depends on `platform:MLS-010`, which is due on 2027-Q4",
         ]
     );
 }
@@ -170,7 +169,7 @@ fn an_old_or_lost_export_is_told() {
     assert_eq!(check(&product, &["--as-of", "2026-12-20"]), [""; 0]);
     assert_eq!(
         check(&product, &["--as-of", "2026-12-21"]),
-        ["stale-import: the import `platform` is of 2026-11-20, 31 days ago, and its `max-age` is 30"]
+        ["stale-import: the import `platform` is of 2026-11-20, 31 days ago, but its `max-age` is 30"]
     );
     std::fs::remove_file(product.path().join("imports/platform.json")).expect("the file goes");
     let findings = check(&product, &[]);

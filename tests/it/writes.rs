@@ -282,6 +282,126 @@ fn nothing_is_written_outside_of_the_book() {
     );
 }
 
+/// A command in a book where `link` leads out of it.
+#[cfg(unix)]
+fn linked_out(link: &str, arguments: &[&str]) -> (Output, bool) {
+    let outside = folder(&[
+        (
+            "book/book.toml",
+            "[book]\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"2026-11-23\"\n",
+        ),
+        (
+            "book/src/SUMMARY.md",
+            "# Summary\n\n- [One](m/mls-001.md)\n- [Old](m/old.md)\n",
+        ),
+        ("book/src/m/mls-001.md", &milestone(1)),
+        (
+            "book/src/m/old.md",
+            "# Old\n\n**Status**: Planned\n\n## Deliverables\n\n- A wall\n",
+        ),
+        ("book/.git/HEAD", "ref: refs/heads/main\n"),
+    ]);
+    let (here, there) = (outside.path().join("book").join(link), outside.path().join("there"));
+    if here.exists() {
+        fs::rename(&here, &there).expect("it moves");
+    } else if Path::new(link).extension().is_some() {
+        fs::write(&there, "# Theirs\n").expect("a file");
+    } else {
+        fs::create_dir(&there).expect("a folder");
+    }
+    std::os::unix::fs::symlink(&there, &here).expect("a link");
+    let before = contents(outside.path());
+    let ran = Command::new(PLUGIN)
+        .args(arguments)
+        .current_dir(outside.path().join("book"))
+        .output()
+        .expect("it runs");
+    (ran, contents(outside.path()) == before)
+}
+
+#[cfg(unix)]
+#[test]
+fn no_command_follows_a_link_out_of_the_book() {
+    for (link, arguments) in [
+        ("scripts", &["init"][..]),
+        ("theme", &["init", "--theme"]),
+        (".github", &["init", "--github"]),
+        ("AGENTS.md", &["init", "--agents"]),
+        (".claude", &["init", "--agents"]),
+        ("src/m", &["adopt", "--write"]),
+        ("src/m/old.md", &["adopt", "--write"]),
+        ("src/m", &["adopt", "--in", "file-name", "--write"]),
+        ("src/m", &["new", "milestone", "wall"]),
+        ("src/SUMMARY.md", &["new", "milestone", "wall"]),
+        ("src/m", &["set", "MLS-001", "owner=Bo"]),
+        ("src/m", &["rename", "MLS-001", "MLS-004"]),
+    ] {
+        let (ran, is_same) = linked_out(link, arguments);
+        assert!(is_same, "{link}: {arguments:?}: {}", stderr(&ran));
+        let said = stderr(&ran);
+        assert!(
+            ran.status.code() == Some(2) && said.contains("out of the book") || said.contains("outside the book"),
+            "{link}: {arguments:?}: {said}"
+        );
+    }
+}
+
+/// A book in a folder of a repository: whatever a command reads, only its cache of git's past lies outside of the book.
+#[test]
+fn beside_the_book_only_the_cache_in_the_git_directory_is_written() {
+    let place = folder(&[("README.md", "Ours\n")]);
+    let root = place.path();
+    let book = book(3);
+    for (from, bytes) in contents(book.path()) {
+        let below = from.strip_prefix(book.path()).expect("below").to_owned();
+        write(root, &Path::new("docs/book").join(below).to_string_lossy(), bytes);
+    }
+    for arguments in [
+        &["init", "-q"][..],
+        &["add", "-A"],
+        &[
+            "-c",
+            "user.name=Ana",
+            "-c",
+            "user.email=a@example.org",
+            "commit",
+            "-q",
+            "-m",
+            "One",
+        ],
+    ] {
+        let ran = Command::new("git").args(arguments).current_dir(root).status();
+        assert!(ran.expect("git").success(), "{arguments:?}");
+    }
+    let before = contents(root);
+    let mut has_cache = false;
+    for command in [
+        "check",
+        "forecast",
+        "history",
+        "diff",
+        "doctor",
+        "list",
+        "digest",
+        "adopt",
+        "completeness",
+    ] {
+        let ran = Command::new(PLUGIN)
+            .arg(command)
+            .current_dir(root.join("docs/book"))
+            .output();
+        let ran = ran.expect("it runs");
+        let mut after = contents(root);
+        after.retain(|path, _| {
+            let is_cache = path.starts_with(root.join(".git/mdbook-mls"));
+            has_cache |= is_cache;
+            !is_cache
+        });
+        assert!(after == before, "{command}: {}", stderr(&ran));
+    }
+    assert!(has_cache, "the past is kept");
+}
+
 /// A disk without room, where one can be made.
 #[cfg(target_os = "linux")]
 #[test]

@@ -84,7 +84,7 @@ fn a_command_that_writes_says_what_followed_and_does_nothing_twice() {
     for (arguments, says) in [
         (&["set", "MLS-009", "status=done"][..], "no spec `MLS-009`"),
         (&["set", "MLS-001", "status=soon"], "write one of planned"),
-        (&["set", "MLS-001", "target=04/03/2027"], "two readings"),
+        (&["set", "MLS-001", "target=04/03/2027"], "can be read as two dates"),
         (&["set", "MLS-001", "title=x"], "retitle"),
         (&["set", "MLS-001", "colour=red"], "has no field"),
         (&["set", "status=done"], "invalid"),
@@ -417,4 +417,23 @@ fn a_killed_rename_is_finished_by_the_next_command() {
     }
     assert!(finished > 0 || kills < 10, "no kill hit the middle");
     println!("{kills} kills in {whole:?}: {untouched} before, {finished} midway and finished, {done} after");
+}
+
+#[test]
+fn a_rename_keeps_includes_and_redirects() {
+    let book = small();
+    let root = book.path();
+    write(
+        root,
+        "book.toml",
+        &format!("{TOML}\n[output.html.redirect]\n\"/gate.html\" = \"m/mls-001-gate.html\"\n"),
+    );
+    let parts = "# Parts\n\n{{#include m/mls-001-gate.md:3:5}}\n\n```md\n{{ #include m/mls-001-gate.md }}\n```\n\n\\{{#include m/mls-001-gate.md}}\n";
+    write(root, "src/notes.md", parts);
+    let ran = run(root, &["rename", "MLS-001", "MLS-014"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let expected = parts.replacen("mls-001", "mls-014", 2);
+    assert_eq!(read(root, "src/notes.md"), expected);
+    assert!(read(root, "book.toml").contains("= \"m/mls-014-gate.html\""));
+    assert!(!ran.out.contains("unexpanded-include"), "{}", ran.out);
 }

@@ -102,7 +102,10 @@ fn url<'v>(node: &Node<'v>, reader: &mut Reader<'_>, starts: &[&str]) -> Option<
         return None;
     }
     if text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c)) {
-        let message = format!("the URL of `{}` holds a character that no URL has", node.name());
+        let message = format!(
+            "the URL of `{}` contains a character that is not allowed in a URL",
+            node.name()
+        );
         reader.bad_value(node, message, "write it percent-encoded, a space as `%20`");
         return None;
     }

@@ -53,16 +53,16 @@ pub(crate) fn json(report: &Report<'_>) -> String {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Document<'a> {
     format: &'static str,
-    /// The day that it looks ahead from.
+    /// The date that is used as today.
     as_of: String,
-    /// Why git knows nothing of the book.
+    /// The reason why the history is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     unknown: Option<&'a str>,
     /// The days on which findings appear.
     days: Vec<Day<'a>>,
     /// The milestones that are not settled.
     milestones: Vec<Milestone<'a>>,
-    /// What settled milestones had claimed of their confidence last, the highest level first, and how many ended how.
+    /// The last confidence that settled milestones had claimed, the highest level first, and how the milestones ended.
     confidence: Vec<Confidence<'a>>,
 }
 
@@ -71,11 +71,11 @@ struct Document<'a> {
 struct Confidence<'a> {
     /// `critical`, `high`, `medium`, `low`, or the author's own word.
     claimed: &'a str,
-    /// Completed by the day that was promised when they said so.
+    /// Completed by the date that was promised at the time of the claim.
     in_time: usize,
     late: usize,
     cancelled: usize,
-    /// Completed on a day that nobody knows, or without a promised one.
+    /// Completed on an unknown day, or without a promised date.
     unknown: usize,
 }
 
@@ -83,23 +83,23 @@ struct Confidence<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Day<'a> {
     date: String,
-    /// Findings as in `mdbook-mls/findings/1`: those that count on this day and did not on the day before.
+    /// Findings as in `mdbook-mls/findings/1`: those that appear on this day and not on the day before.
     findings: Vec<Entry<'a>>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Milestone<'a> {
-    /// The id, or for a milestone without one its file.
+    /// The id, or the file if the milestone has no id.
     id: &'a str,
-    /// The day by which it is done in half of the draws. None if there is too little data, or nothing is open.
+    /// The day by which it is done in half of the simulated runs. None if there is too little data, or nothing is open.
     p50: Option<String>,
-    /// The day by which it is done in 85 % of the draws.
+    /// The day by which it is done in 85 % of the simulated runs.
     p85: Option<String>,
-    /// Criteria met in a week so far. None if it has not been under way for a whole week.
+    /// Criteria met per week so far. None if work on it began less than a whole week ago.
     rate: Option<f64>,
-    /// Criteria to meet in a week from now on to be done in time. None without a target to come, or if nothing is open.
+    /// Criteria that must be met per week from now on to finish in time. None without a future target, or if nothing is open.
     needed: Option<f64>,
-    /// Whole weeks since it was first under way.
+    /// Whole weeks since work on it began.
     weeks: usize,
 }

@@ -30,7 +30,7 @@ pub(crate) fn markdown(report: &Report<'_>) -> String {
     }
     out.push_str("\n## At the pace so far\n\n");
     if let Some(reason) = &report.unknown {
-        _ = writeln!(out, "There is no history to look ahead from: {}", escaped(reason));
+        _ = writeln!(out, "There is no history for a forecast: {}", escaped(reason));
     } else if report.projections.is_empty() {
         out.push_str("No milestone is open.\n");
     } else {

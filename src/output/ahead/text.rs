@@ -30,7 +30,7 @@ pub(crate) fn text(report: &Report<'_>) -> String {
         _ = writeln!(out, "No new finding in the next {days}.\n");
     }
     if let Some(reason) = &report.unknown {
-        _ = writeln!(out, "There is no history to look ahead from: {}", clean(reason));
+        _ = writeln!(out, "There is no history for a forecast: {}", clean(reason));
     } else if !report.projections.is_empty() {
         out.push_str("At the pace so far\n");
         for projection in &report.projections {

@@ -18,7 +18,7 @@ use crate::project::{Project, Subject};
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "atom",
     help: "Statuses and updates, for feed readers",
-    purpose: "statuses and dated updates; ids of ASCII letters",
+    purpose: "statuses and dated updates; the ids are ASCII",
     listing: Listing::File {
         place: 3,
         title: Word::Feed,

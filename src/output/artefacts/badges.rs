@@ -19,7 +19,7 @@ use crate::project::{Project, Subject};
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "badges",
     help: "A picture and a shields.io endpoint per milestone, into a folder",
-    purpose: "a badge per milestone, and the same for shields.io",
+    purpose: "a badge for each milestone, and the same for shields.io",
     listing: Listing::Milestones,
     make: Make::Folder {
         name: "badges",

@@ -12,7 +12,7 @@ use crate::project::{Project, Subject};
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "csv",
     help: "One row per deliverable, for spreadsheets",
-    purpose: "a row per deliverable",
+    purpose: "a row for each deliverable",
     listing: Listing::File {
         place: 4,
         title: Word::Spreadsheet,

@@ -9,8 +9,8 @@ use crate::output::labels::labels;
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "graph",
-    help: "What waits for what, as a picture",
-    purpose: "what waits for what, as a drawing that stands alone",
+    help: "The dependencies, as a picture",
+    purpose: "the dependencies, as a drawing in its own file",
     listing: Listing::Drawing {
         title: Word::Dependencies,
     },

@@ -24,8 +24,8 @@ use shape::{
 
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "json",
-    help: "Milestones and specs with what was read of them",
-    purpose: "what was read of each milestone, section by section, and the other specs; `mdbook-mls/1`",
+    help: "Milestones and specs with their content",
+    purpose: "the content of each milestone, section by section, and the other specs; `mdbook-mls/1`",
     listing: Listing::File {
         place: 1,
         title: Word::Data,
@@ -34,8 +34,8 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
     make: Make::File("milestones.json", |analysis, site| json(analysis, site).into()),
 };
 
-/// All milestones and the other specs in the order of the book; every key is always there. `site` is the address in front of
-/// each page's own, and is written down where it is a whole one.
+/// All milestones and the other specs in the order of the book; every key is always there. `site` is the address in
+/// front of each page's own, and is written down where it is a whole one.
 pub fn json(analysis: &Analysis<'_>, site: &str) -> String {
     let project = &analysis.project;
     let others = (0..project.graph.specs.len()).filter(|&spec| !project.graph.specs[spec].is_milestone);

@@ -10,7 +10,7 @@ use crate::output::labels::labels;
 pub static RECORD: ArtefactFormat = ArtefactFormat {
     name: "timeline",
     help: "The milestones by date, as a picture",
-    purpose: "the milestones by date, as a drawing that stands alone",
+    purpose: "the milestones by date, as a drawing in its own file",
     listing: Listing::Drawing { title: Word::Timeline },
     make: Make::File("timeline.svg", |analysis, site| timeline(analysis, site).into()),
 };

@@ -13,7 +13,7 @@ use crate::text::terminal::clean;
 
 pub(super) static RECORD: ChangesFormat = ChangesFormat {
     name: "full",
-    help: "By milestone, the words that differ marked",
+    help: "By milestone, with the different words marked",
     write: full,
 };
 
@@ -176,7 +176,7 @@ fn follows(report: &Report<'_>, paint: &Paint, out: &mut String) {
     for unsigned in &follows.unsigned {
         _ = writeln!(
             out,
-            "  {} {} does not read any more as `{}` signed it",
+            "  {} {} is no longer the text that `{}` signed",
             paint.of(Level::Erosion, "signed"),
             paint.bold(&clean(&unsigned.milestone)),
             clean(&unsigned.signature)

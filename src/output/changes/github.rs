@@ -17,7 +17,7 @@ pub(super) static RECORD: ChangesFormat = ChangesFormat {
 /// GitHub shows so many annotations of each severity per step and drops the rest without a word.
 const SHOWN: usize = 10;
 
-/// Promises that got weaker are warnings, or errors where they fail the run; what is acknowledged and all other changes are
+/// Promises that became weaker are warnings, or errors where they fail the run; what is acknowledged and all other changes are
 /// notices.
 fn github(report: &Report<'_>) -> String {
     let name = |change: &Change| match change.kind.level() {
@@ -61,7 +61,7 @@ fn github(report: &Report<'_>) -> String {
     if left > 0 {
         _ = writeln!(
             out,
-            "::notice title=mdbook-mls::{left} more: GitHub shows ten annotations of a kind. `mdbook-mls diff` shows all changes."
+            "::notice title=mdbook-mls::{left} more: GitHub shows only ten annotations of each kind. `mdbook-mls diff` shows all changes."
         );
     }
     out

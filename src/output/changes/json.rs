@@ -51,13 +51,13 @@ fn entry<'a>(side: &'a Side<'_>, finding: usize) -> Entry<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 struct Document<'a> {
     format: &'static str,
-    /// The day that both states are judged by.
+    /// The date that is used as today for both states.
     as_of: String,
     base: &'a str,
     head: &'a str,
     changes: Vec<Change<'a>>,
     follows: Follows<'a>,
-    /// How many texts that promise nothing have another wording; they are among `changes` only where `--all` asks for them.
+    /// The number of changed texts that promise nothing; they are in `changes` only with `--all`.
     edits: usize,
 }
 
@@ -68,7 +68,7 @@ struct Change<'a> {
     id: &'static str,
     /// `erosion`, `change`, `progress` or `edit`.
     level: &'static str,
-    /// The milestone's id, or its file where it has none.
+    /// The milestone's id, or its file if it has none.
     milestone: &'a str,
     /// The part of it that changed; empty for the milestone itself.
     subject: &'a str,
@@ -82,7 +82,7 @@ struct Change<'a> {
     to: Option<Place>,
     /// The reason that a commit's message names.
     acknowledged: Option<&'a str>,
-    /// It outlives rebasing and edits around it.
+    /// It does not change with rebasing or edits around it.
     fingerprint: &'a str,
 }
 
@@ -102,7 +102,7 @@ struct Follows<'a> {
     slack: Vec<Slack<'a>>,
     late: Vec<Late<'a>>,
     overbooked: Vec<Overbooked<'a>>,
-    /// Signatures that fitted and do not fit any more.
+    /// Signatures that fitted before and no longer fit.
     unsigned: Vec<Unsigned<'a>>,
 }
 
@@ -112,9 +112,9 @@ struct Unsigned<'a> {
     milestone: &'a str,
     /// Role, name and date.
     signature: &'a str,
-    /// What was signed and is gone.
+    /// Text that was signed and is gone.
     gone: &'a [String],
-    /// What stands there now and was not signed.
+    /// Text that is there now and was not signed.
     new: &'a [String],
 }
 
@@ -135,7 +135,7 @@ struct Slack<'a> {
 struct Late<'a> {
     milestone: &'a str,
     target: String,
-    /// The day on which what it waits for is due.
+    /// The day on which the milestone that it waits for is due.
     ready: String,
     waits_for: &'a str,
 }

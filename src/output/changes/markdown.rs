@@ -8,7 +8,7 @@ use crate::text::escape;
 
 pub(super) static RECORD: ChangesFormat = ChangesFormat {
     name: "markdown",
-    help: "One comment of a pull request; empty if nothing changed",
+    help: "One comment for a pull request; empty if nothing changed",
     write: markdown,
 };
 
@@ -85,7 +85,7 @@ fn section(report: &Report<'_>, level: Level, blocks: &mut Vec<String>) {
     }
     changes.sort_by_key(|change| change.acknowledged.is_some());
     let (title, is_folded) = match level {
-        Level::Erosion => ("Promises that got weaker", false),
+        Level::Erosion => ("Promises that became weaker", false),
         Level::Change => ("Other changes", changes.len() > 10),
         Level::Progress => ("Steps forward", true),
         Level::Edit => ("Wording", true),
@@ -175,7 +175,7 @@ fn follows(report: &Report<'_>, blocks: &mut Vec<String>) {
     }
     for unsigned in &follows.unsigned {
         let mut block = format!(
-            "- **{}** does not read any more as “{}” signed it:\n",
+            "- **{}** is no longer the text that “{}” signed:\n",
             value(&unsigned.milestone),
             value(&unsigned.signature)
         );

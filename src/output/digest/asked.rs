@@ -41,13 +41,20 @@ pub(super) fn topics<'r>(rows: impl IntoIterator<Item = &'r PlanRow>) -> Topics 
     found
 }
 
+/// Whether a row asks to hear of the end alone: `On completion`.
+pub(super) fn is_of_end(row: &PlanRow) -> bool {
+    let frequency = row.frequency.as_ref();
+    row.days.is_none() && frequency.is_some_and(|text| has(&text.value, &asked::FINISHED))
+}
+
 fn of(row: &PlanRow) -> Topics {
-    let text = |text: &Option<crate::source::Text>| text.as_ref().map_or(String::new(), |text| text.value.to_string());
-    // `On completion` asks for that alone.
-    if row.days.is_none() && has(&text(&row.frequency), &asked::FINISHED) {
+    if is_of_end(row) {
         return NONE;
     }
-    let content = text(&row.content);
+    let content = row
+        .content
+        .as_ref()
+        .map_or(String::new(), |text| text.value.to_string());
     let parts = content.split([',', ';', '/', '&', '+', '、', '，', '；', '・']);
     let parts: Vec<String> = parts.flat_map(clauses).collect();
     let mut found = NONE;

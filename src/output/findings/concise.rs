@@ -11,7 +11,7 @@ use crate::text::terminal::clean;
 pub static RECORD: FindingsFormat = FindingsFormat {
     name: "concise",
     help: "One line each, as editors read it",
-    purpose: "people and `grep`: one line a finding",
+    purpose: "people and `grep`: one line for each finding",
     takes_several_books: true,
     write: |report| concise(report.analysis, report.places),
 };

@@ -18,7 +18,7 @@ use crate::text::terminal::{clean, visible};
 
 pub static RECORD: FindingsFormat = FindingsFormat {
     name: "full",
-    help: "Drawn, with the line and what to do",
+    help: "With the source line and what to do",
     purpose: "people: the source line, what is wrong, what to type",
     takes_several_books: true,
     write: |report| full(report.analysis, report.places, &report.style, None),
@@ -79,7 +79,7 @@ fn undrawn(analysis: &Analysis<'_>, finding: &Finding, fault: &Fault) -> String 
     let (message, help) = (clean(&finding.message), clean(&finding.help));
     let file = file(analysis, &finding.site);
     format!(
-        "{severity}[{rule}]: {message}\n  in {}\n  help: {help}\n  mdbook-mls itself failed to draw this: {fault}; please report it",
+        "{severity}[{rule}]: {message}\n  in {}\n  help: {help}\n  mdbook-mls itself failed to show the source line: {fault}; please report this message",
         clean(&file)
     )
 }

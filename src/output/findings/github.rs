@@ -44,7 +44,7 @@ pub fn github(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> Strin
     if !left_out.is_empty() {
         _ = writeln!(
             out,
-            "::notice title=mdbook-mls::{} more: GitHub shows ten annotations of a kind. `mdbook-mls check` shows all findings.",
+            "::notice title=mdbook-mls::{} more: GitHub shows only ten annotations of each kind. `mdbook-mls check` shows all findings.",
             left_out.join(" and ")
         );
     }

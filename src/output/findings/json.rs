@@ -16,7 +16,7 @@ use crate::source::map::Places;
 pub static RECORD: FindingsFormat = FindingsFormat {
     name: "json",
     help: "All fields, for your own programs",
-    purpose: "programs of your own; `mdbook-mls/findings/1`",
+    purpose: "your own programs; `mdbook-mls/findings/1`",
     takes_several_books: false,
     write: |report| json_of(report.analysis, report.places, report.most),
 };

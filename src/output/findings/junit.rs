@@ -14,7 +14,7 @@ use crate::text::terminal::clean;
 pub static RECORD: FindingsFormat = FindingsFormat {
     name: "junit",
     help: "A test report",
-    purpose: "whatever shows test results",
+    purpose: "any service that shows test results",
     takes_several_books: false,
     write: |report| junit(report.analysis, report.places),
 };

@@ -24,35 +24,35 @@ pub(super) struct Document<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Milestone<'a> {
-    /// The id, or for a milestone without one its file.
+    /// The id, or the file if the milestone has no id.
     pub id: &'a str,
     pub title: &'a str,
     #[serde(flatten)]
     pub past: Past<'a>,
 }
 
-/// What is known of a milestone's past.
+/// The known history of a milestone.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(crate) struct Past<'a> {
-    /// Ids that it had before.
+    /// Former ids.
     pub former_ids: &'a [String],
-    /// When it came into the book.
+    /// When it was added to the book.
     pub added: Option<Point<'a>>,
-    /// When it left the book.
+    /// When it was removed from the book.
     pub removed: Option<Point<'a>>,
     /// The first promise: `2027-01-28`, `2027-Q1`.
     pub first_target: Option<&'a str>,
     pub first_promised: Option<Point<'a>>,
     pub target: Option<&'a str>,
-    /// Days from the first promise to the one that stands.
+    /// Days from the first promise to the current one.
     pub days_late: Option<i32>,
     pub moves: Vec<Move<'a>>,
     pub statuses: Vec<Status<'a>>,
     pub completed: Option<Point<'a>>,
     pub owners: Vec<Owners<'a>>,
     pub criteria: Vec<Criterion<'a>>,
-    /// Criteria of the deliverables, wherever their number changed.
+    /// Criteria of the deliverables, with an entry for each change of their number.
     pub progress: Vec<Progress<'a>>,
 }
 
@@ -108,7 +108,7 @@ pub(crate) struct Criterion<'a> {
     pub point: Point<'a>,
     /// `added`, `dropped`, `reworded`, `ticked` or `unticked`.
     pub change: &'static str,
-    /// The deliverable or section that it stands in.
+    /// The deliverable or section that contains it.
     pub part: &'a str,
     pub text: &'a str,
 }

@@ -14,7 +14,7 @@ use crate::project::Subject;
 
 pub(super) static RECORD: Record = Record {
     name: "blockers",
-    summary: "the open blockers of milestones that are not settled, and what these wait for",
+    summary: "the open blockers of milestones that are not settled, and what these milestones wait for",
     filters: &[
         &filters::LEVEL,
         &filters::MILESTONE,

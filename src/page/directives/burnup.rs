@@ -15,7 +15,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "burnup",
-    summary: "criteria in all and done, week by week, from git, and when the rest is done at the pace so far; without a milestone the \
+    summary: "all criteria and those that are done, week by week, from git, and when the rest will be done at the pace so far; without a milestone, for the \
               whole book",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN],
     example: "{{#mls burnup milestone=MLS-001}}",

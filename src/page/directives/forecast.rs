@@ -13,7 +13,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "forecast",
-    summary: "what turns red next: the findings of the next 90 days if nobody does anything, by day",
+    summary: "the findings of the next 90 days if nobody acts, by day",
     filters: &[&filters::MILESTONE, &filters::RULE, &filters::SEVERITY],
     example: "{{#mls forecast}}",
     render: Render::Block(forecast),

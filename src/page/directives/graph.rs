@@ -17,7 +17,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "graph",
-    summary: "what waits for what, as a drawing",
+    summary: "the dependencies, as a drawing",
     filters: &[
         &filters::GROUP,
         &filters::MILESTONE,

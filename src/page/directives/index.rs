@@ -12,7 +12,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "index",
-    summary: "the specs of all kinds, with status, owner, target, progress and who refers to each",
+    summary: "the specs of all kinds, with status, owner, target, progress and the references to each",
     filters: &[
         &filters::KIND,
         &filters::MILESTONE,

@@ -25,7 +25,7 @@ use crate::text::words::phrase;
 
 pub(super) static RECORD: Record = Record {
     name: "people",
-    summary: "who is planned for how much in which week, or who owns what",
+    summary: "how much work is planned for each person in each week, or who owns what",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN],
     example: "{{#mls people owner=Ana}}",
     render: Render::Block(people),

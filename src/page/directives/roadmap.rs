@@ -13,7 +13,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "roadmap",
-    summary: "the milestones by date, those without one last; late ones are marked",
+    summary: "the milestones by date, those without a date last; late ones are marked",
     filters: &[
         &filters::GROUP,
         &filters::MILESTONE,

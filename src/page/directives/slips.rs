@@ -1,4 +1,4 @@
-//! `{{#mls slips}}`: every target that moved, when, how far and why, from git.
+//! `{{#mls slips}}`: the targets that moved: when, how far and why, from git.
 
 use crate::labels::Word;
 use crate::ledger::Ledger;
@@ -13,7 +13,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "slips",
-    summary: "every target that moved, when, how far and why, from git",
+    summary: "the targets that moved: when, how far and why, from git",
     filters: &[
         &filters::MILESTONE,
         &filters::OWNER,
@@ -54,10 +54,15 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
                 promise(&moved.after).unwrap_or_default(),
                 moved
                     .days
-                    .map_or(Inline::new(), |days| page.said(page.labels.shift(days))),
+                    .map_or(Inline::new(), |days| page.said(on_one_line(&page.labels.shift(days)))),
                 page.said(moved.reason.text.clone()),
             ]);
         }
     }
     table.or_none(page, Word::NoMoves)
+}
+
+/// The same with blanks at which no line ends: the narrow column of few words gives way to the reasons.
+fn on_one_line(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
 }

@@ -14,7 +14,7 @@ use crate::project::Subject;
 
 pub(super) static RECORD: Record = Record {
     name: "summary",
-    summary: "how many milestones there are in each status, how far they are, what is next and what is late",
+    summary: "the number of milestones in each status, their progress, what is next and what is late",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::STATUS],
     example: "{{#mls summary}}",
     render: Render::Block(summary),

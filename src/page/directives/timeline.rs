@@ -18,7 +18,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "timeline",
-    summary: "the same as a drawing",
+    summary: "the roadmap as a drawing",
     filters: &[
         &filters::GROUP,
         &filters::MILESTONE,

@@ -19,8 +19,7 @@ use crate::page::pieces::table::Table;
 
 pub(super) static RECORD: Record = Record {
     name: "trend",
-    summary: "how each target moved, from git: the day of the report across, the target upwards; a level line is a promise that is \
-              kept, a rising one slips",
+    summary: "how each target moved, from git: the horizontal axis is the date of the report, the vertical axis is the target; a level line is a kept promise, a rising line is a slip",
     filters: &[&filters::MILESTONE, &filters::OWNER, &filters::PLAN, &filters::STATUS],
     example: "{{#mls trend}}",
     render: Render::Block(|page, filter| past::or_unknown(page, |ledger| drawn(page, filter, ledger))),

@@ -1,4 +1,4 @@
-//! `ambiguous-reading`: two places may both give the status, the target date or the owner.
+//! `ambiguous-reading`: two equally likely places give different values for the status, the target date or the owner.
 
 use crate::diagnostic::Severity;
 use crate::model::FieldKind;
@@ -9,12 +9,13 @@ pub(super) static RULE: Rule = Rule {
     name: "ambiguous-reading",
     family: Family::Identity,
     severity: Severity::Info,
-    summary: "two places may both give the status, the target date or the owner",
+    summary: "two equally likely places give different values for the status, the target date or the owner",
     explanation: "\
-A status, a target date or an owner that is not given under the title is looked for where people also write it: below a heading that is
-its name (`## Status`), in the block under a subtitle, in the last lines, at the end of the title. The nearest to the title counts. Where
-two that differ are as near, nobody but the author knows which one speaks of the whole, so neither is taken. What stands under the title
-goes before all of them; `mdbook-mls check --explain-reading FILE` shows what is read from which line.",
+If the status, the target date or the owner is not given under the title, it is looked for in the other places where people write it: below
+a heading with its name (`## Status`), in the block under a subtitle, in the last lines, and at the end of the title. The value nearest to
+the title counts. If two different values are equally near, only the author knows which one is about the whole milestone, so neither is
+used. A value under the title takes precedence over all of them. `mdbook-mls check --explain-reading FILE` shows which value is read from
+which line.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -35,7 +36,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 ),
             )
             .help(format!(
-                "write the one that is the milestone's under the title: `**{key}**: …`"
+                "write the milestone's own value under the title: `**{key}**: …`"
             ))
             .related(doubt.first.span, "this one is equally close to the title");
     }

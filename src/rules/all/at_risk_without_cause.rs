@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a milestone At Risk has no open blocker and no High risk",
     explanation: "\
-At Risk is a call for help, and help needs to know where to go. A milestone that is At Risk therefore has at least one open blocker, of
-any priority, or one risk that is High (likelihood and impact at least Medium, one of them High).
+A milestone that is At Risk asks for help, so its page must say what endangers it. It needs at least one open blocker, of any priority, or
+one High risk (likelihood and impact at least Medium, one of them High).
 
-Resolved blockers and risks of Medium or Low explain nothing any more. A note after the status (`At Risk (customs)`) tells the reader
-what, but not who does something about it and by when: that is what the blocker is for. If the danger has passed, set the status back.",
+Resolved blockers and risks of level Medium or Low are not a cause. A note after the status (`At Risk (customs)`) names the cause, but not
+who acts on it and by when: a blocker does. If the danger has passed, set the status back.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -36,9 +36,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let resolved = subject.milestone.blockers.len();
     let label = match (resolved, subject.milestone.risks.len()) {
         (0, 0) => "there are no blockers and no risks".to_owned(),
-        (0, risks) => format!("there are no blockers, and none of {risks} risks is High"),
+        (0, risks) => format!("there are no blockers, and none of the {risks} risks is High"),
         (_, 0) => "every blocker is resolved, and there are no risks".to_owned(),
-        (_, risks) => format!("every blocker is resolved, and none of {risks} risks is High"),
+        (_, risks) => format!("every blocker is resolved, and none of the {risks} risks is High"),
     };
     report
         .at(

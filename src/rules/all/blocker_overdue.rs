@@ -12,11 +12,11 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Date],
     summary: "an open blocker is past its target resolution",
     explanation: "\
-A blocker with a date in the past is either resolved and nobody has said so, which keeps other people worried for nothing, or it is
-stuck and nobody has said so, which is worse. Close it, or write the next action and a day for it.
+An open blocker with a date in the past is either resolved or stuck, and the page does not say which. If it is resolved, people worry for
+nothing; if it is stuck, nobody knows that help is needed. Close it, or write the next action and a new date for it.
 
-The rule reads `Target Resolution` (`Target`, `Due`, `ETA` in tables). Resolved blockers are left alone: struck through, ticked, or with a
-status that says so; and so are settled milestones.",
+The rule reads `Target Resolution` (`Target`, `Due`, `ETA` in tables). Blockers that are resolved (struck through, ticked, or with a status
+such as Resolved) are ignored, and so are settled milestones.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -34,12 +34,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .at(
                 target.text.span,
                 format!(
-                    "blocker {} `{}` was to be resolved {days} ago and is open",
+                    "blocker {} `{}` was due {days} ago and is still open",
                     blocker.number, blocker.title.value
                 ),
             )
-            .label(format!("the day is {}", project.as_of))
-            .help("add `- **Status**: Resolved` if it is, or write the next action and a new day")
+            .label(format!("as of {}", project.as_of))
+            .help("add `- **Status**: Resolved` if it is, or write the next action and a new date")
             .together(format!(
                 "of {} blockers are past their target resolution",
                 subject.milestone.blockers.len()

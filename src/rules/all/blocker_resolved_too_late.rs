@@ -10,11 +10,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     summary: "a blocker's target resolution is after the milestone's target",
     explanation: "\
-If the obstacle is out of the way only after the day on which everything is to be finished, one of the two dates is not meant. Either it
-does not block this milestone, or the milestone will be late and its target should say so today.
+If a blocker is resolved only after the milestone is due, one of the two dates is wrong. Either it does not block this milestone, or the
+milestone will be late and needs a later target now.
 
-Dates speak with the precision that they were given: a blocker due in `June` and a milestone due on 15 June agree, since some day would
-do. A day without a year is read as one before the target. Resolved blockers and settled milestones are left alone.",
+Dates are compared with the precision that they have: a blocker due in `June` and a milestone due on 15 June agree, because an earlier day
+in June is possible. A date without a year is read as one before the target. Resolved blockers and settled milestones are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -41,7 +41,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                     project.name(subject.spec)
                 ),
             )
-            .help("find an earlier way round it, or agree on a later target for the milestone")
+            .help("find an earlier way around it, or agree on a later target for the milestone")
             .related(target.text.span, "the milestone's target");
     }
 }

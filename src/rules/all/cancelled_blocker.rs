@@ -1,4 +1,4 @@
-//! `cancelled-blocker`: a milestone waits for one that was Cancelled.
+//! `cancelled-blocker`: a milestone depends on one that was Cancelled.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,13 +10,12 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "a milestone waits for one that was Cancelled",
+    summary: "a milestone depends on one that was Cancelled",
     explanation: "\
-What was Cancelled never comes. Either the milestone can do without it, and the dependency goes; or something else has to bring what
-was expected, and that is what it now waits for. Only the people who cancelled know which.
+A Cancelled milestone will never be completed. If this milestone can do without it, remove the dependency; if not, name what delivers the
+same result instead. Only the people who cancelled it know which is right.
 
-Both sides are read: the dependency may be written here or in the Cancelled milestone. Settled milestones are left alone: what they
-waited for is history.",
+Both sides are read: the dependency may be written here or in the Cancelled milestone. Settled milestones are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Book],
     summary: "a milestone is Completed while something it depends on is open",
     explanation: "\
-Either it was not a real dependency, or the milestone is not Completed, or the other one's status is out of date. A dependency that
-was Cancelled is settled and left to `cancelled-blocker`.",
+Either it was not a real dependency, or the milestone is not Completed, or the other one's status is out of date. A Cancelled dependency is
+reported by `cancelled-blocker` instead.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a Completed deliverable has a criterion that is not ticked",
     explanation: "\
-A deliverable that is Completed with open criteria is either not completed or not written up. Where the whole milestone is Completed,
-`unticked-at-completion` counts all of them at once and this rule is silent.",
+If a Completed deliverable has open criteria, either its status is wrong or somebody forgot to tick them. If the whole milestone is
+Completed, `unticked-at-completion` counts all open criteria at once and this rule reports nothing.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

@@ -1,4 +1,4 @@
-//! `completed-unsigned`: a Completed milestone has a role of its sign-off that is neither signed nor ticked.
+//! `completed-unsigned`: the sign-off of a Completed milestone has a role that is neither signed nor ticked.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -11,10 +11,10 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Info,
     from: Profile::Guide,
-    summary: "a Completed milestone has a role of its sign-off that is neither signed nor ticked",
+    summary: "the sign-off of a Completed milestone has a role that is neither signed nor ticked",
     explanation: "\
-A box in the sign-off section stands for somebody who has to agree. A milestone that is Completed while such a box is open was finished
-without them, or nobody wrote it down. Lines without a box say what it takes and are not looked at.",
+A box in the sign-off section stands for somebody who has to agree. If the milestone is Completed while such a box is open, they have not
+agreed, or nobody has recorded it. Lines without a box describe conditions and are not checked.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -34,13 +34,13 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let role = words.split([':', '：', '(']).next().unwrap_or(words).trim();
     let message = match open.len() {
         1 => format!("the milestone is Completed and `{role}` has not signed"),
-        count => format!("the milestone is Completed and {count} lines of its sign-off are open"),
+        count => format!("the milestone is Completed and {count} lines of its sign-off are still open"),
     };
     report
         .at(first.text.span, message)
         .label(if open.len() == 1 { "" } else { "the first of them" })
         .help(format!(
-            "`mdbook-mls sign {} --role \"{role}\"` signs, a tick is enough",
+            "type `mdbook-mls sign {} --role \"{role}\"`, or tick the box",
             project.name(subject.spec)
         ));
 }

@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a Completed milestone has an open blocker",
     explanation: "\
-What is finished cannot be held up. A blocker that still stands open in a Completed milestone was resolved and never closed, or moved on
-to another milestone, or the milestone is not Completed.
+Nothing can block a milestone that is finished. If a blocker is still open in a Completed milestone, it was resolved and never closed, or it
+now blocks another milestone, or the milestone is not Completed.
 
-A blocker counts as resolved when it is struck through, when its box is ticked, when its status is a settled one, or when `Resolved`
-stands at either end of its title. `None` under the heading is not a blocker. Risks that stayed risks are left alone.",
+A blocker counts as resolved if it is struck through, if its box is ticked, if its status is settled, or if its title begins or ends with
+`Resolved`. `None` under the heading is not a blocker. Risks are not checked.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -29,15 +29,15 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let name = project.name(subject.spec);
     let title = format!("{} `{}`", first.number, first.title.value);
     let message = match open.count() {
-        0 => format!("`{name}` is Completed, and blocker {title} is open"),
+        0 => format!("`{name}` is Completed, and blocker {title} is still open"),
         more => format!(
-            "`{name}` is Completed, and {} blockers are open, the first is {title}",
+            "`{name}` is Completed, and {} blockers are still open; the first is {title}",
             more + 1
         ),
     };
-    let draft = report.at(first.span, message).help(
-        "add `- **Status**: Resolved` below it, move it to the milestone that it holds up, or set the status back",
-    );
+    let draft = report
+        .at(first.span, message)
+        .help("add `- **Status**: Resolved` below it, move it to the milestone that it blocks, or set the status back");
     if let Some(status) = &subject.document.metadata.status {
         draft.related(status.text.span, "the milestone's status");
     }

@@ -1,4 +1,4 @@
-//! `confidence-contradiction`: High confidence stands beside an overdue target, a High blocker or a dependency At Risk.
+//! `confidence-contradiction`: confidence is High despite an overdue target, a High blocker or a dependency At Risk.
 
 use crate::diagnostic::Severity;
 use crate::model::{Level, Status};
@@ -12,14 +12,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Status,
     severity: Severity::Warning,
     needs: &[Need::Others, Need::Date],
-    summary: "High confidence stands beside an overdue target, a High blocker or a dependency At Risk",
+    summary: "confidence is High despite an overdue target, a High blocker or a dependency At Risk",
     explanation: "\
-Confidence is the one figure that executives read. `High` on the same page as a target that has passed, as an open blocker of High or
-Critical priority, or as a dependency that is At Risk makes them ask which of the two to believe. They may both be true: then a line in
-the update says why the blocker does not matter, and the blocker is not High.
+Confidence is the one figure that executives read. If it is `High` while the target has passed, a blocker of High or Critical priority is
+open, or a dependency is At Risk, they do not know which to believe. If both are true, lower the blocker's priority and write in the update
+why it does not matter.
 
-The newest status update is read, and only the level `High`; `85%` alone is not a level. Resolved blockers, blockers without a priority and
-settled milestones are left alone.",
+Only the newest status update is read, and only the level `High`; `85%` alone is not a level. Resolved blockers, blockers without a priority
+and settled milestones are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -39,7 +39,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let draft = report
         .at(
             confidence.text.span,
-            format!("confidence is High, although {}", and_list(&said)),
+            format!("confidence is High, but {}", and_list(&said)),
         )
         .help("lower it to `Medium` or `Low`, or update what contradicts it");
     for reason in &reasons {
@@ -67,7 +67,7 @@ fn reasons(project: &Project<'_>, subject: Subject<'_>) -> Vec<Reason> {
     for blocker in subject.open_blockers() {
         if let Some(level) = priority(blocker).filter(|level| *level >= Level::High) {
             let said = format!(
-                "blocker {} `{}` of {level} priority is open",
+                "blocker {} `{}` of {level} priority is still open",
                 blocker.number, blocker.title.value
             );
             let span = blocker.span;

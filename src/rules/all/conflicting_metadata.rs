@@ -17,11 +17,11 @@ pub(super) static RULE: Rule = Rule {
     summary: "a document's own metadata gives one key two values",
     explanation: "\
 Front matter and the block under the title may both give the status, the target date, the owner, the title or the day of completion.
-Where they differ, the front matter counts, then the first line of the block, and nobody can tell which one was meant.
+If they differ, the program uses the front matter, then the first line of the block, but readers cannot tell which value was meant.
 
-The same in other words is not a conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day within it,
-`Ana` and `Ana (Backend)`. An answer that is still open (`TBD`) contradicts nothing. Another status or date in a section further down, below
-`## Status` or in the last lines, is information: perhaps it is old, perhaps it speaks of a part.",
+Different words for the same value are not a conflict: `Done` and `Completed`, `2027-01-28` and `January 28, 2027`, `Q1 2027` and a day
+within it, `Ana` and `Ana (Backend)`. An open answer (`TBD`) contradicts nothing. A different status or date in a section further down,
+below `## Status` or in the last lines, is reported as information: it may be out of date, or about a part of the milestone.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

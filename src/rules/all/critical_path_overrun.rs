@@ -1,4 +1,4 @@
-//! `critical-path-overrun`: the critical path's days do not fit between its start and its end in the calendar.
+//! `critical-path-overrun`: the critical path needs more days than there are between its start and its end.
 
 use crate::config::Calendar;
 use crate::diagnostic::Severity;
@@ -12,15 +12,15 @@ pub(super) static RULE: Rule = Rule {
     name: "critical-path-overrun",
     family: Family::Timeline,
     severity: Severity::Warning,
-    summary: "the critical path's days do not fit between its start and its end in the calendar",
+    summary: "the critical path needs more days than there are between its start and its end",
     explanation: "\
-A path of twelve days between a Monday and the Sunday of the week after looks fine until somebody counts: there are ten working days. The
-days of all steps are added up and compared with the days of the calendar between the two ends, both included. The message says how
-many there are of each, and the help on which day the work would be done.
+A path of twelve days does not fit between a Monday and the Sunday of the following week, which has only ten working days. The rule adds up
+the days of all steps and compares them with the days from the start to the end, both included. The message shows both numbers, and the help
+shows the day on which the work would be done.
 
-The start is the one written in the path; the end is the path's own, else the milestone's target. Working days are Monday to Friday
-without the configured `holidays`; with `calendar = \"continuous\"` every day counts. A week is five days of work, `1-2 days` are two. Paths
-without a start or without any duration are left alone, and so are settled milestones. Steps that run side by side do not belong in
+The start is the one written in the path; the end is the path's own, or else the milestone's target. Working days are Monday to Friday
+without the configured `holidays`; with `calendar = \"continuous\"` every day counts. A week is five working days, and `1-2 days` counts as
+two. Paths without a start or without any duration are ignored, and so are settled milestones. Steps that run in parallel do not belong in
 one path: leave out the shorter one.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -57,7 +57,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 end.last()
             ),
         )
-        .help(format!("take {} out of it, begin earlier{later}", days(missing)));
+        .help(format!("take {} out of the path, begin earlier{later}", days(missing)));
     if let (None, Some(target)) = (&path.end, &subject.document.metadata.target) {
         draft.related(target.text.span, "the end is the milestone's target");
     }

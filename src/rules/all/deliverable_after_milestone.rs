@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a deliverable is due after its milestone",
     explanation: "\
-A milestone is reached when all of its deliverables are there, so none of them can be due later. A month, a quarter or a half counts with
-its kindest day: the rule speaks only when no day within it would be right. Cancelled deliverables are left alone.",
+A milestone is reached when all of its deliverables are delivered, so no deliverable can be due later. A month, a quarter or a half-year is
+reported only if every day in it is too late. Cancelled deliverables are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

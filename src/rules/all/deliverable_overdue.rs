@@ -13,11 +13,11 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Date],
     summary: "an open deliverable is past its target",
     explanation: "\
-A milestone rarely slips at once: its deliverables do, one after the other, while its own date still looks fine. Each deliverable with a
-target that has passed is reported, with the days, until it is Completed or Cancelled or gets a date that somebody believes in.
+A milestone rarely slips all at once: its deliverables slip one after the other while its own date still looks fine. Each deliverable whose
+target has passed is reported, with the number of days, until it is Completed or Cancelled or has a new realistic date.
 
-The target is the one in its section, else the one in the summary table. A month, quarter or half is due at its end. A deliverable
-without a status whose criteria are all ticked counts as done. Settled milestones are left alone.",
+The target is the one in its section, or else the one in the summary table. A month, quarter or half-year is due at its end. A deliverable
+without a status counts as done if all its criteria are ticked. Settled milestones are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -41,7 +41,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 target.text.span,
                 format!("{} was due {days} ago and {state}", name_of(deliverable)),
             )
-            .label(format!("the day is {}", project.as_of))
+            .label(format!("as of {}", project.as_of))
             .help("set its status to `Completed` if it is done, or agree on a new target")
             .together(format!("of {} deliverables are past their targets", deliverables.len()));
     }

@@ -12,9 +12,9 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "a deliverable with every criterion ticked is not Completed",
     explanation: "\
-When the last box is ticked, the status is often forgotten. Where there is more to do, a criterion is missing that says so. No fix sets a
-status: somebody has to say that it is done. A deliverable without a status, a Cancelled one and those of a Cancelled milestone are left
-alone.",
+After the last box is ticked, people often forget to update the status. If there is more to do, add a criterion for it. No fix sets a
+status: a person decides that a deliverable is done. Deliverables without a status, Cancelled deliverables and those of a Cancelled
+milestone are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -38,7 +38,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         report
             .at(
                 value.text.span,
-                format!("{} has {criteria} ticked and is {status}", name_of(deliverable)),
+                format!("{} has {criteria} ticked but is {status}", name_of(deliverable)),
             )
             .help("set its status to `Completed`, or add the criterion that is still open")
             .together("deliverables have all criteria ticked and are not Completed");

@@ -1,4 +1,4 @@
-//! `dependency-cycle`: milestones wait for each other in a circle.
+//! `dependency-cycle`: milestones depend on each other in a cycle.
 
 use crate::diagnostic::Severity;
 use crate::graph::Target;
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "milestones wait for each other in a circle",
+    summary: "milestones depend on each other in a cycle",
     explanation: "\
-Milestones that wait for each other never start. The whole cycle is reported once, at the dependency of its first milestone in the
-book.",
+Milestones that wait for each other can never start. Each cycle is reported once, at the dependency of the milestone in it that comes first
+in the book.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };
@@ -33,7 +33,7 @@ fn check(project: &Project<'_>, report: &mut Report) {
             .in_chapter(
                 chapter,
                 span,
-                format!("milestones wait for each other in a circle: {}", names.join(" → ")),
+                format!("milestones depend on each other in a cycle: {}", names.join(" → ")),
             )
             .help("remove the dependency that is not real");
         for (at, &spec) in cycle.iter().enumerate().skip(1) {

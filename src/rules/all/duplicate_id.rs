@@ -1,4 +1,4 @@
-//! `duplicate-id`: two chapters have one id, imports included.
+//! `duplicate-id`: two chapters have the same id, in this book or in an import.
 
 use crate::diagnostic::Severity;
 use crate::graph::SpecIx;
@@ -13,13 +13,13 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "two chapters have one id, imports included",
+    summary: "two chapters have the same id, in this book or in an import",
     explanation: "\
-An id that two chapters claim makes every reference to it a guess. The first chapter in SUMMARY.md keeps the id; the finding stands
-at the others. The same goes for the chapters of a book that `imports` names.
+If two chapters have the same id, a reference to it may mean either of them. The first chapter in SUMMARY.md keeps the id, and the others
+are reported. The same goes for the chapters of a book that `imports` names.
 
-An id of this book that an imported one has as well is a warning, once for each import: `[MLS-001]` and `[platform:MLS-001]` are
-clear to us, but people who say `MLS-001` may mean either.",
+If this book and an imported one share an id, that is a warning, once for each import: `[MLS-001]` and `[platform:MLS-001]` are unambiguous
+for the program, but people who say `MLS-001` may mean either.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };
@@ -58,7 +58,7 @@ fn within(project: &Project<'_>, import: &str, twice: &[SpecId], report: &mut Re
                 format!("the import `{import}` has more than one chapter with the id `{id}`"),
             )
             .help(format!(
-                "have the number changed in that book; until then, `[{import}:{id}]` means the first of them"
+                "change the number in that book; until then, `[{import}:{id}]` means the first of them"
             ));
     }
 }
@@ -72,9 +72,9 @@ fn across(project: &Project<'_>, import: &str, report: &mut Report) {
     let Some(&first) = shared.first() else { return };
     let name = project.name(first);
     let message = match shared.len() - 1 {
-        0 => format!("`{name}` is an id of the import `{import}` too"),
-        1 => format!("`{name}` and another id of this book are ids of the import `{import}` too"),
-        more => format!("`{name}` and {more} other ids of this book are ids of the import `{import}` too"),
+        0 => format!("`{name}` is also an id of the import `{import}`"),
+        1 => format!("`{name}` and another id of this book are also ids of the import `{import}`"),
+        more => format!("`{name}` and {more} other ids of this book are also ids of the import `{import}`"),
     };
     let (chapter, span) = place(project, first);
     report

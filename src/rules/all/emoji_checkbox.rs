@@ -1,4 +1,4 @@
-//! `emoji-checkbox`: an emoji stands where a checkbox belongs.
+//! `emoji-checkbox`: an emoji is used in place of a checkbox.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Info,
     fix: Fixable::Unsafe,
-    summary: "an emoji stands where a checkbox belongs",
+    summary: "an emoji is used in place of a checkbox",
     explanation: "\
-`- ✅ The gate opens` says the same to a reader as `- [x] The gate opens`, and nothing to a program: such lines are not criteria and count in
-no progress. Emoji in other lists, after a real box or in the middle of a line are left alone.
+A reader understands `- ✅ The gate opens` as `- [x] The gate opens`, but a program does not: such lines are not criteria, and
+their tick does not count. Emoji in other lists, after a real box or in the middle of a line are ignored.
 
-The fix writes an open box: an emoji may be decoration, and only a person knows what is done. It is left to you where the status says
-Completed, which an open box would contradict.",
+The fix writes an open box, because an emoji may be decoration and only a person knows what is done. If the status is Completed, there is no
+fix, because an open box would contradict it.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -48,7 +48,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let draft = report.at(first, message);
         draft
             .label(if boxes.len() == 1 { "" } else { "the first of them" })
-            .help("write `- [ ] `, or `- [x] ` where it is done");
+            .help("write `- [ ] `, or `- [x] ` if it is done");
         if !boxes.iter().any(|found| is_in_completed(subject, found.span)) {
             let edits = boxes.iter().map(|found| opened(text, found.span));
             draft.unsafe_fix("write it as an open checkbox", edits);

@@ -1,4 +1,4 @@
-//! `id-mismatch`: file name, H1, front matter and SUMMARY.md differ about a chapter's id.
+//! `id-mismatch`: file name, H1, front matter and SUMMARY.md give a chapter different ids.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -14,12 +14,12 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "file name, H1, front matter and SUMMARY.md differ about a chapter's id",
+    summary: "file name, H1, front matter and SUMMARY.md give a chapter different ids",
     explanation: "\
-A chapter may say its id in several places. The front matter counts, then the H1, then the file name; where they differ, somebody looks
-for one id and finds the other: most often a chapter was copied. A line `ID: …` under the title is compared as well.
+A chapter may give its id in several places. The front matter counts, then the H1, then the file name. If they differ, people who look for
+one id find the other; most often the chapter was copied from another one. A line `ID: …` under the title is compared as well.
 
-A place that says no id is not a mismatch, and neither is one with fewer digits, which `invalid-id` speaks of.",
+A place without an id is not a mismatch, and neither is an id with fewer digits, which `invalid-id` reports.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };

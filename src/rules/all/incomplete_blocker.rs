@@ -16,13 +16,13 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "an open blocker lacks an issue, an impact, an owner, an action, a target resolution or a priority",
     explanation: "\
-A blocker is a request to somebody. It says what is wrong (`Issue`), what that costs (`Impact`), who sees to it (`Owner`), what they do
-next (`Action`), until when (`Target Resolution`) and how much it matters (`Priority`, or `(High Priority)` in its heading). Each gap is
-a question that somebody will have to ask in a meeting.
+A blocker is a request for action. It says what is wrong (`Issue`), what that costs (`Impact`), who is responsible (`Owner`), what they do
+next (`Action`), by when (`Target Resolution`) and how urgent it is (`Priority`, or `(High Priority)` in its heading). Somebody has to ask
+for each part that is missing.
 
-Blockers are read from headings, list items and tables; in the last two the line itself is the issue. Where none of them stands,
-`**Issue**: …` begins one, and the fields after it belong to it. Resolved blockers are left alone: struck through, ticked, or with a
-status that says so. `TBD` is a gap. If only the owner is missing, `missing-owner` reports it.",
+Blockers are read from headings, list items and tables; in lists and tables the line itself is the issue. If there are none of these, each
+`**Issue**: …` begins a blocker, and the fields after it belong to that blocker. Resolved blockers (struck through, ticked, or with a status
+such as Resolved) are ignored. `TBD` counts as missing. If only the owner is missing, `missing-owner` reports it.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -87,7 +87,7 @@ fn missing(subject: Subject<'_>, blocker: &Blocker) -> Vec<&'static str> {
 fn help(part: &str) -> &'static str {
     match part {
         "issue" => "below it, write `- **Issue**: ` and what is wrong",
-        "impact" => "below it, write `- **Impact**: ` and what it holds up, and for how long",
+        "impact" => "below it, write `- **Impact**: ` and what it delays, and for how long",
         "action" => "below it, write `- **Action**: ` and what is done next",
         "priority" => "end its title with `(High Priority)`, or `Medium` or `Low`",
         _ => "below it, write `- **Target Resolution**: ` and a day such as `2027-01-28`",

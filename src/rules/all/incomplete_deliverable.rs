@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "a deliverable lacks a description, a status or a target",
     explanation: "\
-Whoever waits for a deliverable wants to know what it will be, how far it is and when it comes. A target in the summary table counts, and
-`Delivered` stands for a status. A list item or a table row describes itself by its title, and one that is a task item has its box for a
-status. Cancelled deliverables are left alone; owner and criteria have rules of their own.",
+People who wait for a deliverable want to know what it is, how far it has come and when it is due. A target in the summary table counts, and
+a `Delivered` field counts as a status. The title of a list item or a table row counts as its description, and the box of a task item counts
+as its status. Cancelled deliverables are ignored; owner and criteria have rules of their own.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -46,7 +46,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             (Some((name, text)), true) => (
                 text.span,
                 format!("the {name} of {own} is still `{}`", text.value),
-                format!("write the {name} in its place"),
+                format!("write the {name} instead"),
             ),
             _ => (
                 deliverable.span,

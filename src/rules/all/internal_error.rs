@@ -1,4 +1,4 @@
-//! `internal-error`: the program itself failed at a chapter or a rule.
+//! `internal-error`: the program itself failed while it read a chapter or ran a rule.
 
 use crate::diagnostic::Severity;
 use crate::project::{Failure, Project, Stage};
@@ -8,17 +8,17 @@ pub(super) static RULE: Rule = Rule {
     name: "internal-error",
     family: Family::Tool,
     severity: Severity::Error,
-    summary: "the program itself failed at a chapter or a rule",
+    summary: "the program itself failed while it read a chapter or ran a rule",
     explanation: "\
-This is a bug in mdbook-mls, never a mistake in your text. The chapter that it happens in goes through as it came: without badges, links and
-generated tables, and with its front matter. All other chapters are read, checked and published as usual, and what they say about that chapter is
-not held against them. A rule about the whole book that fails is skipped, and the finding has no place; where the chapters cannot be joined at
-all, the whole book goes through as it came.
+This is a bug in mdbook-mls, never a mistake in your text. The chapter in which it happens is published unchanged: without badges, links and
+generated tables, and with its front matter. All other chapters are read, checked and published as usual, and references to that chapter are
+not reported. If a rule about the whole book fails, it is skipped, and the finding names no place. If the chapters cannot be analysed
+together at all, the whole book is published unchanged.
 
-It is an error, because nobody has checked what stands there. Please report it: the message helps to find the mistake, and the
-chapter makes it certain. Until it is fixed, `rules.internal-error = \"warning\"` lets the build go on. It cannot be waived, nothing
-records it in the baseline, and `fix` does not touch the chapter. `completeness`, `related` and `export` report it on standard error and
-end with exit code 1 as well; an artefact that fails is not written, which is exit code 2; `baseline` waits until nothing fails.",
+It is an error, because the chapter has not been checked. Please report it: the message helps to find the bug, and the chapter makes it
+reproducible. Until it is fixed, `rules.internal-error = \"warning\"` lets the build continue. It cannot be waived, the baseline does not
+record it, and `fix` does not touch the chapter. `completeness`, `related` and `export` report it on standard error and end with exit code 1
+as well; an artefact that fails is not written, which is exit code 2; `baseline` waits until nothing fails.",
     check: Check::Failure(check),
     ..Rule::DEFAULT
 };

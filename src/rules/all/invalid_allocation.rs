@@ -1,4 +1,4 @@
-//! `invalid-allocation`: an allocation is not percent, days a week or FTE, or weeks are no number.
+//! `invalid-allocation`: an allocation is not in percent, days a week or FTE, or the weeks are not a number.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -9,14 +9,14 @@ pub(super) static RULE: Rule = Rule {
     name: "invalid-allocation",
     family: Family::People,
     severity: Severity::Warning,
-    summary: "an allocation is not percent, days a week or FTE, or weeks are no number",
+    summary: "an allocation is not in percent, days a week or FTE, or the weeks are not a number",
     explanation: "\
-Who is overbooked can only be told from figures. An allocation is a share of a working week: `50%`, `2 days a week`, `0.5 FTE`, `full
-time`, `half time`. Weeks are one number, `3` or `1.5 weeks`, or days, `10 days`; a note in round brackets may follow. What is written
-otherwise counts for nobody, so a row such as `some | Feb to April` leaves its person looking free.
+Only figures show who is overbooked. An allocation is a share of a working week: `50%`, `2 days a week`, `0.5 FTE`, `full time`,
+`half time`. Weeks are one number, `3` or `1.5 weeks`, or days, `10 days`; a note in round brackets may follow. Any other value is not
+counted, so with a row such as `some | Feb to April` the person seems to be free.
 
-Empty cells, tables without these columns and rows that a template left are left alone, and so are settled milestones, which take nobody's time
-any more. `TBD` is reported: fill it in before you promise a date.",
+Empty cells, tables without these columns, unfilled rows of the template and settled milestones are ignored. `TBD` is reported: fill it in
+before you promise a date.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

@@ -1,4 +1,4 @@
-//! `invalid-date`: what is meant as a date is none.
+//! `invalid-date`: a value that should be a date is not one.
 
 use jiff::civil;
 
@@ -15,16 +15,16 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     fix: Fixable::Safe,
-    summary: "what is meant as a date is none",
+    summary: "a value that should be a date is not one",
     explanation: "\
-A date that cannot be read is a date that nothing can be checked against. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are
-read, and so are `2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English,
-German, Spanish, French, Japanese and Chinese. `04/03/2027` and a year of two digits are not guessed: the help names what they may mean, and
+Nothing can be checked against a date that cannot be read. `2027-01-28`, `January 28, 2027` and `28 Jan 2027` are read, and so are
+`2027-03`, `Q1 2027` and `2027H2` with the precision that they have, and the names of months and days in English, German, Spanish, French,
+Japanese and Chinese. The program does not guess what `04/03/2027` or a year of two digits means: the help lists the possible dates, and
 there is no fix.
 
-A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. Of a date that moved (`2027-02-01 → 2027-03-03`, `2027-02-01
-(moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`) the new one counts. Any other value with two dates is reported, and so is what
-looks like a date and is none (`summer 2027`). `Week 3` and `TBD` are words and no dates; this rule leaves them alone.",
+A range (`2027-02-01 to 2027-03-03`, `1.–3. März 2027`) is due at its end. If a date has moved (`2027-02-01 → 2027-03-03`,
+`2027-02-01 (moved to 2027-03-03)`, `was 2027-02-01, now 2027-03-03`), the new one counts. Any other value with two dates is reported, and
+so is a value that only looks like a date (`summer 2027`). This rule ignores words such as `Week 3` and `TBD`.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -55,7 +55,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                     .to_owned(),
             ),
             DateReading::Wrong(None) => (
-                "is no day of the calendar".to_owned(),
+                "is not a day of the calendar".to_owned(),
                 "write the day as year, month and day, as in `2027-01-28`".to_owned(),
             ),
             DateReading::Wrong(Some(day)) => ("is not written as a date".to_owned(), format!("write `{day}`")),
@@ -101,7 +101,7 @@ fn no_year(subject: Subject<'_>, dates: &[(String, &DateValue)], report: &mut Re
         .is_some_and(|target| std::ptr::eq(target, *value));
     let help = match is_target {
         true => "write the whole day, as in `2027-01-28`",
-        false => "give the milestone a whole target date, and dates without a year take theirs from it",
+        false => "give the milestone a whole target date; dates without a year take the year from it",
     };
     report.at(value.text.span, message).help(help);
 }

@@ -1,4 +1,4 @@
-//! `invalid-id`: an id is not its prefix and three digits or more.
+//! `invalid-id`: an id is not a known prefix, a hyphen and three digits or more.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -16,14 +16,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     needs: &[Need::Others],
     fix: Fixable::Unsafe,
-    summary: "an id is not its prefix and three digits or more",
+    summary: "an id is not a known prefix, a hyphen and three digits or more",
     explanation: "\
-An id is a registered prefix, a hyphen and three digits or more: `MLS-001`, in any case. `MLS-1`, `MLS 001` and `MSL-001` were meant as
-one, and a reference to any of them leads nowhere. A chapter that only a glob of `milestones` makes a milestone needs an id too, since
-nothing can refer to it without one. Until it has one it goes by the name of its file, and profile `essential` reports it as information;
-`mdbook-mls adopt` offers each such chapter the next free id.
+An id is a registered prefix, a hyphen and three digits or more: `MLS-001`, in upper or lower case. `MLS-1`, `MLS 001` and `MSL-001` were
+meant as ids, but a reference to any of them leads nowhere. A chapter that is a milestone only because a glob of `milestones` matches it
+needs an id too, because nothing can refer to it without one. Until it has an id, it is called by the name of its file, and profile
+`essential` reports it as information; `mdbook-mls adopt` offers each such chapter the next free id.
 
-The rule looks at the front matter, the H1 and the file name. Words that merely look alike are left alone: `MLS 2027 in numbers`, `RFC-2119`,
+The rule looks at the front matter, the H1 and the file name. Texts that only resemble an id are ignored: `MLS 2027 in numbers`, `RFC-2119`,
 and an `id` in the front matter that another tool reads.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
@@ -76,7 +76,7 @@ fn has_few_digits(project: &Project<'_>, chapter: ChapterIx, document: &Document
         return false;
     };
     let digits = counted(own.id.digits().len(), "digit", "digits");
-    let message = format!("`{}` has {digits}, and an id has three or more", own.id);
+    let message = format!("`{}` has {digits}, but an id has three or more", own.id);
     let slip = Slip {
         written: own.id.to_string(),
         meant: padded(own.id.prefix(), own.id.digits()),

@@ -1,4 +1,4 @@
-//! `invalid-status`: the status is none of the known words.
+//! `invalid-status`: the status is not a known word.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -14,16 +14,16 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Warning,
     fix: Fixable::Both,
-    summary: "the status is none of the known words",
+    summary: "the status is not a known word",
     explanation: "\
-Progress, badges, the roadmap and most rules start from the status. A status that is nearly a known word (\"In Progres\") is an
-error, since it was meant to be one; any other unknown word is a warning.
+Progress, badges, the roadmap and most rules depend on the status. A misspelt known word (\"In Progres\") is an error; any other unknown
+word is a warning.
 
-Known are `Planned`, `In Progress`, `In Review`, `Completed`, `At Risk`, `Blocked` and `Cancelled` with many synonyms; the
+The known statuses are `Planned`, `In Progress`, `In Review`, `Completed`, `At Risk`, `Blocked` and `Cancelled`, each with many synonyms; the
 configuration can add more in any language (`vocabulary.status.completed = [\"Terminado\"]`). Emoji, bold and a note after a
 dash or in brackets do not matter.
 
-The fix corrects the spelling of the word that was meant and never puts another status in its place: `Finshed` becomes `Finished`. A word that
+The fix corrects the spelling of the word and never replaces it with another status: `Finshed` becomes `Finished`. A word that
 negates or repeats another one (`Unblocked`, `Incomplete`, `Replanned`) is not a misspelling of it, and has no fix.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -64,7 +64,7 @@ fn unknown(project: &Project<'_>, subject: Subject<'_>, name: &str, value: &Stat
         report
             .at(
                 value.text.span,
-                format!("{name} `{written}` goes on in the next line, and is not read"),
+                format!("{name} `{written}` continues on the next line and is not read"),
             )
             .help("put a blank line after it");
         return;

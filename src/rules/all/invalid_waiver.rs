@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Date],
     summary: "a waiver names no known rule, gives no reason or has expired",
     explanation: "\
-`<!-- mls-allow RULE: reason -->` waives what a rule finds in the next block, `mls-allow-file` in the whole chapter; `until=2027-01-31`
-sets a last day. A waiver without a reason, for a rule that does not exist or past its day waives nothing. Fourteen days before its
-day it warns: that one date is named by a commit, so it is the one rule that may fail a build on a later day.
+`<!-- mls-allow RULE: reason -->` waives what a rule finds in the next block, `mls-allow-file` in the whole chapter; `until=2027-01-31` sets
+a last day. A waiver without a reason, for a rule that does not exist or after its last day waives nothing. Fourteen days before its last
+day there is a warning. This is the one rule that may fail a build only because time has passed, since the author has chosen the date.
 
 The two rules about waivers and `internal-error` cannot be waived.",
     check: Check::Waiver(check),
@@ -66,12 +66,12 @@ fn last_day(project: &Project<'_>, name: &str, until: &DateValue, report: &mut R
         report
             .at(
                 until.text.span,
-                format!("`{written}` is not a valid end date for the waiver of `{name}`"),
+                format!("`{written}` is not a valid last day for the waiver of `{name}`"),
             )
             .help("write it as `until=2027-01-31`");
         return;
     };
-    let help = "fix what it waives, or agree on a later day";
+    let help = "fix what the waiver covers, or agree on a later day";
     let left = (date.last() - project.as_of).get_days();
     if left < 0 {
         let days = counted(left.unsigned_abs() as usize, "day", "days");

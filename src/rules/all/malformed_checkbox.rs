@@ -1,4 +1,4 @@
-//! `malformed-checkbox`: what looks like a checkbox is none.
+//! `malformed-checkbox`: a text looks like a checkbox but is not one.
 
 use std::collections::BTreeMap;
 
@@ -16,14 +16,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     fix: Fixable::Both,
-    summary: "what looks like a checkbox is none",
+    summary: "a text looks like a checkbox but is not one",
     explanation: "\
-A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `- []`, `- [ ]text` and `- [✓]` look like one and are shown as
-text: they are not counted, and a deliverable may seem to be done that is not. A link, a footnote, a word in brackets and anything in code
-are left alone.
+A criterion is a list item that starts with `[ ]` or `[x]` and a space. `-[ ]`, `- []`, `- [ ]text` and `- [✓]` look like one but are shown
+as text: they are not counted, so a deliverable may seem to be done although it is not. A link, a footnote, a word in brackets and anything
+in code are ignored.
 
-Where only a space is missing in an open box the fix is safe, unless something that is Completed would get an open box by it. No fix ticks
-a box: `-[x]` and `- [✓]` are left to you. `- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
+If only a space is missing in an open box, the fix is safe, unless it would give an open box to something that is Completed. No fix ticks a
+box: change `-[x]` and `- [✓]` yourself. `- [ ]* 1.1 Write tests` marks an optional task and is not a criterion.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -46,13 +46,13 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let first = boxes[0];
         let written = first.span.of(text);
         let message = match boxes.len() {
-            1 => format!("`{written}` looks like a checkbox and is text"),
-            count => format!("{count} checkboxes in {section} are text, as `{written}`"),
+            1 => format!("`{written}` looks like a checkbox but is read as text"),
+            count => format!("{count} checkboxes in {section} are read as text, such as `{written}`"),
         };
         let edits = boxes.iter().filter_map(|found| corrected(text, found.span));
         let edits: Vec<_> = edits.collect();
         let draft = report.at(first.span, message);
-        draft.help("write `- [ ] `, or `- [x] ` where it is done");
+        draft.help("write `- [ ] `, or `- [x] ` if it is done");
         if edits.len() < boxes.len() {
             continue;
         }

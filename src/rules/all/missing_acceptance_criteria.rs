@@ -16,9 +16,9 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "a deliverable has no acceptance criterion",
     explanation: "\
-Without criteria nobody can tell whether a deliverable is done, and its progress is all or nothing. A criterion is a task-list item
-(`- [ ] …`) below the deliverable; emoji bullets and plain list items are none. A deliverable that is itself a task item is its own
-criterion. Cancelled deliverables are left alone.",
+Without criteria nobody can tell whether a deliverable is done, and its progress is either 0 % or 100 %. A criterion is a task-list item
+(`- [ ] …`) below the deliverable; emoji bullets and plain list items are not criteria. A deliverable that is itself a task item is its own
+criterion. Cancelled deliverables are ignored.",
     guide_words: &["Deliverables lack acceptance criteria"],
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -41,7 +41,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                             text.value
                         ),
                     )
-                    .help("write what can be checked in its place")
+                    .help("write something that can be checked instead")
                     .together(together.as_str())
                     .missing_in(subject)
                     .until_started(subject);

@@ -1,4 +1,4 @@
-//! `missing-communication`: nothing says who needs to know, and how often.
+//! `missing-communication`: the communication plan does not say who is informed, or how often.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -13,14 +13,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "nothing says who needs to know, and how often",
+    summary: "the communication plan does not say who is informed, or how often",
     explanation: "\
-Most bad news is late news, because nobody had written down who was waiting for it. The section `Stakeholder Communication` names the
-people or teams that need to know of the milestone, and how often they hear something.
+News often comes too late because nobody has written down who needs it. The section `Stakeholder Communication` names the people or teams
+that are informed about the milestone, and how often they get an update.
 
-A table with a stakeholder and a frequency answers both. A list answers the first, and the second where it says so (`- **Board**: a letter
-every month`). `On completion` is a frequency. What a rollback plan says about communication is about another day and does not count.
-`TBD` is no answer.",
+A table with a stakeholder and a frequency answers both. A list says who, and also how often if an item says so
+(`- **Board**: a letter every month`). `On completion` is a frequency. The communication part of a rollback plan is for another situation
+and does not count. `TBD` is not an answer.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -34,7 +34,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 subject.title_place(),
                 format!("`{name}` has no section `Stakeholder Communication`"),
             )
-            .help("under `## Stakeholder Communication`, write who needs to know and how often they hear something")
+            .help("under `## Stakeholder Communication`, write who is informed, and how often")
             .missing_in(subject)
             .unsafe_fix(
                 "add a section `Stakeholder Communication` to be filled in",
@@ -46,12 +46,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let (what, help) = match (is_given(&AUDIENCE), is_given(&COMMUNICATION_PLAN)) {
         (true, true) => return,
         (true, false) => (
-            "how often the people it names hear something",
+            "how often the people it names are informed",
             "add a table with the columns Stakeholder, Update Frequency and Content",
         ),
         (false, _) => (
-            "who needs to know",
-            "list the people and teams that wait for this, and how often they hear something",
+            "who is informed",
+            "list the people and teams that wait for this, and how often they are informed",
         ),
     };
     report

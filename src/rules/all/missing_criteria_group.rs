@@ -1,4 +1,4 @@
-//! `missing-criteria-group`: success criteria lack a group (technical, operational, quality, documentation) or its level.
+//! `missing-criteria-group`: the success criteria lack a group (technical, operational, quality, documentation), or a group lacks its level.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -16,13 +16,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "success criteria lack a group (technical, operational, quality, documentation) or its level",
+    summary: "the success criteria lack a group (technical, operational, quality, documentation), or a group lacks its level",
     explanation: "\
-A milestone that works and that nobody can run, or that runs and that nobody has described, is not done. Each of the four groups says in
-brackets how binding it is: `### Technical Criteria (Must Pass)`, `### Quality Criteria (Should)`. Groups are headings or bold lines; other
-groups may stand beside them.
+A milestone is not done if it works but nobody can operate it, or if it runs but nobody has documented it. Each of the four groups says in
+brackets how binding it is: `### Technical Criteria (Must Pass)`, `### Quality Criteria (Should)`. Groups are headings or bold lines; you
+may add other groups.
 
-A milestone without any success criteria is left to `missing-success-criteria`.",
+A milestone without any success criteria is reported by `missing-success-criteria` instead.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -46,7 +46,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             State::Open(text) => {
                 report
                     .at(text.span, format!("the {} are still `{}`", group.item.what, text.value))
-                    .help("write what has to hold in its place")
+                    .help("write what has to hold instead")
                     .as_one("groups of success criteria are still open")
                     .missing_in(subject)
                     .until_started(subject);

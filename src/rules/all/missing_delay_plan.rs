@@ -1,4 +1,4 @@
-//! `missing-delay-plan`: others wait for a milestone, and it does not say what happens if it is late, or what is held in reserve.
+//! `missing-delay-plan`: others wait for a milestone that has no `If delayed` or no `Contingency`.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -14,13 +14,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     needs: &[Need::Others],
-    summary: "others wait for a milestone, and it does not say what happens if it is late, or what is held in reserve",
+    summary: "others wait for a milestone that has no `If delayed` or no `Contingency`",
     explanation: "\
-A slip is a decision that others have to make in a hurry, unless it was made in peace beforehand. Where something waits for a milestone,
-its `If delayed` says what becomes of those who wait, and its `Contingency` what there is to fall back on.
+If a milestone slips, others have to decide in a hurry what to do, unless that was decided beforehand. If something waits for a milestone,
+its `If delayed` says what happens to those who wait, and its `Contingency` says what they can fall back on.
 
-Something waits for it if it says so itself (`This milestone blocks`, in ids or in plain words) or if another milestone of the book
-depends on it. A milestone that nothing waits for is left alone. `TBD` is not a plan; \"they wait, and that is fine\" is one.",
+Something waits for a milestone if its own chapter says so (`This milestone blocks`, with ids or in plain words) or if another milestone of
+the book depends on it. A milestone that nothing waits for is ignored. `TBD` is not a plan; \"they wait, and that is fine\" is one.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -62,14 +62,14 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         )
         .help(match missing.len() {
             1 => help(first),
-            _ => "write `**If delayed**: ` and what becomes of them, `**Contingency**: ` and what you can fall back on",
+            _ => "write `**If delayed**: ` and what happens to them, and `**Contingency**: ` and what you can fall back on",
         })
         .missing_in(subject);
 }
 
 fn help(key: &str) -> &'static str {
     match key {
-        "If delayed" => "write `**If delayed**: ` and what becomes of those who wait",
+        "If delayed" => "write `**If delayed**: ` and what happens to those who wait",
         _ => "write `**Contingency**: ` and what you can fall back on",
     }
 }

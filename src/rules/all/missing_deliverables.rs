@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "a milestone has no deliverable",
     explanation: "\
-A milestone without deliverables says when and not what. Deliverables are read from `### 1. Title`, `### D1: Title` or `### Title`
+A milestone without deliverables does not say what will be delivered. Deliverables are read from `### 1. Title`, `### D1: Title` or `### Title`
 under a Deliverables heading, from a table with a Deliverable column, from a list under the heading or under a bold
-`Deliverables:`, and from lines such as `**Export job**: done` where nothing else stands there. Tasks are none.",
+`Deliverables:`, and from lines such as `**Export job**: done` if there is nothing else. Tasks are not deliverables.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

@@ -1,4 +1,4 @@
-//! `missing-dependencies`: a direction of dependency is not stated; `None` is an answer.
+//! `missing-dependencies`: a milestone does not say what it waits for, or what waits for it; `None` is an answer.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -14,17 +14,17 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     fix: Fixable::Unsafe,
-    summary: "a direction of dependency is not stated; `None` is an answer",
+    summary: "a milestone does not say what it waits for, or what waits for it; `None` is an answer",
     explanation: "\
-A line that is not there says two things: nothing is needed, or nobody has thought about it. Written down, it says one. So each
-milestone states what it waits for (`Blocking this milestone`, `Depends on`, `Prerequisites` …) and what waits for it (`This milestone
-blocks`, `Enables` …), as a line, a list item or a section, anywhere in the chapter. A colon is not needed before ids: a line that is
-no more than `Depends on MLS-001` counts. Under `Dependencies`, a sentence counts by the words it begins with, `MLS-003 waits for this`
-too; one that does not say clearly which way it points counts for neither direction.
+If a line is missing, either there is no dependency or nobody has thought about it, and a reader cannot know which. So each milestone states
+what it waits for (`Blocking this milestone`, `Depends on`, `Prerequisites` …) and what waits for it (`This milestone blocks`, `Enables` …),
+as a line, a list item or a section, anywhere in the chapter. Ids need no colon before them: the line `Depends on MLS-001` counts. Under
+`Dependencies`, the first words of a sentence decide its direction, as in `MLS-003 waits for this`; a sentence whose direction is unclear
+counts for neither.
 
-`None` is a full answer, with or without a reason after it. `TBD` is none. Whether what is named exists is a matter for
-`unresolved-reference` and `untracked-dependency`. Ask the owner of the next milestone if you do not know: the answer takes a minute now
-and a week in June.",
+`None` is a full answer, with or without a reason after it. `TBD` is not an answer. Whether the named milestones exist is checked by
+`unresolved-reference` and `untracked-dependency`. If you do not know the answer, ask the owner of the next milestone now, while it takes a
+minute.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -59,9 +59,9 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             heading_or_title(subject, &[Section::Dependencies, Section::Timeline]),
             format!("`{name}` does not say {}", whats.join(" nor ")),
         )
-        .label("looked for in the whole chapter")
+        .label("searched in the whole chapter")
         .help(format!(
-            "write {}, or the ids of the milestones in place of `None`",
+            "write {}, with the ids of the milestones instead of `None` if there are any",
             and_list(&keys)
         ))
         .missing_in(subject)

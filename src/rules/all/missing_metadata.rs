@@ -17,11 +17,11 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "title, target date, owner or status is missing",
     explanation: "\
-A milestone that nobody owns or that is due at no time cannot be tracked, and everything else that is said about it hangs
-on these four. They are read from YAML front matter and from the block under the H1.
+A milestone without an owner or a target date cannot be tracked, and most rules need these four values. They are read from YAML front matter
+and from the block under the H1.
 
-A value that is only promised (`TBD`) counts as missing, as a warning while the milestone is Planned. A bare `Date` is not
-taken for the target: people write the day of writing there.",
+An open value (`TBD`) counts as missing; it is a warning while the milestone is Planned. A bare `Date` does not count as the target date,
+because people write the date of the text there.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -66,7 +66,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             place,
             format!("`{}` has no {}", project.name(subject.spec), or_list(&missing)),
         )
-        .label("looked for in the front matter and in the block under this heading")
+        .label("searched in the front matter and in the block under this heading")
         .help(help(subject, &missing))
         .missing_in(subject)
         .unsafe_fix("add the missing lines under the title", edit);
@@ -94,14 +94,14 @@ fn help(subject: Subject<'_>, missing: &[&str]) -> String {
         .find(|field| field.kind == FieldKind::BareDate);
     if let Some(bare) = bare.filter(|_| missing.contains(&"target date")) {
         return format!(
-            "`{}` is read as the day of writing; call the day it is due `Target Date`",
+            "`{}` is read as the date of the text; call the due date `Target Date`",
             bare.key.value
         );
     }
     let example = match missing[0] {
-        "title" => "start the chapter with `# MLS-001: What will be there`".to_owned(),
+        "title" => "start the chapter with `# MLS-001: Title`".to_owned(),
         "target date" => "under the H1, write `**Target Date**: 2027-01-28`".to_owned(),
-        "owner" => "under the H1, write `**Owner**: ` and the person or team that answers for it".to_owned(),
+        "owner" => "under the H1, write `**Owner**: ` and the responsible person or team".to_owned(),
         _ => "under the H1, write `**Status**: Planned`, `In Progress`, `At Risk` or another known one".to_owned(),
     };
     match missing.len() {

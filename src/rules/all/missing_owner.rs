@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "a deliverable or an open blocker has no owner",
     explanation: "\
-What everybody owns nobody finishes. Each deliverable and each open blocker names a person or a team; `TBD` is not a name. It is a
-warning while the milestone is Planned. Cancelled deliverables and resolved blockers are left alone.",
+Work without an owner is rarely finished. Each deliverable and each open blocker names a person or a team; `TBD` is not a name. The finding
+is a warning while the milestone is Planned. Cancelled deliverables and resolved blockers are ignored.",
     guide_words: &["Owner/responsibilities not assigned"],
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -51,7 +51,7 @@ fn judge(
     };
     report
         .at(span, message)
-        .help("write `**Owner**: ` and the person or team that answers for it")
+        .help("write `**Owner**: ` and the responsible person or team")
         .together(together())
         .missing_in(subject)
         .until_started(subject);

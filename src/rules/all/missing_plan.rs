@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Book],
     summary: "a milestone does not refer to the plan that it belongs to",
     explanation: "\
-A milestone is a step of something larger. A reference to the plan, anywhere in the chapter, lets a reader find out what the whole is
-for, and lets the plan's page list its milestones.
+A milestone is a step in a larger plan. A reference to that plan, anywhere in the chapter, lets a reader find the purpose of the whole, and
+lets the plan's page list its milestones.
 
-A plan is any spec of the kind `plan` (`[PLN-001]`, or a link to its chapter, or one of another book), or whatever a `Plan` line under
-the title names. That the plan names the milestone is not enough: people arrive here from a search.",
+A plan is any spec of the kind `plan` (`[PLN-001]`, a link to its chapter, or a plan of another book), or whatever a `Plan` line under the
+title names. It is not enough that the plan names the milestone, because people may come to this page from a search.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -51,7 +51,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         return;
     }
     let help = match graph.plans.as_slice() {
-        [] => "under the title, write `**Plan**: ` and what it is part of; a chapter with an id such as PLN-001 can be linked".to_owned(),
+        [] => "under the title, write `**Plan**: ` and the plan it is part of; a chapter with an id such as PLN-001 can be linked".to_owned(),
         [plan] => format!("write `Part of [{0}]` in the summary, or `**Plan**: [{0}]` under the title", project.name(*plan)),
         [first, rest @ ..] => format!("write `Part of [{}]` in the summary, or one of the {} other plans", project.name(*first), rest.len()),
     };

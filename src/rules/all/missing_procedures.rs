@@ -16,17 +16,17 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "the acceptance procedures are missing",
     explanation: "\
-Criteria say what has to hold; procedures say what somebody does, on which machine and in which order, to find out. Written beforehand, they
-show which criteria nobody could ever check, while there is time to change them.
+Criteria say what has to hold; procedures say how somebody checks it, on which machine and in which order. If you write them early, they
+show which criteria cannot be checked while there is still time to change them.
 
 The section is called `Acceptance Procedures`, `Acceptance Testing`, `Test Plan`, `Verification` or the like. Tick boxes, numbered steps
-and a plain sentence all count, straight under the heading or in groups. A heading with nothing but `TBD` does not.",
+and plain sentences all count, directly under the heading or in groups. A heading with only `TBD` below it does not count.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
-    let help = "under `## Acceptance Procedures`, write `- [ ] …` lines: what is done to find out whether it holds";
+    let help = "under `## Acceptance Procedures`, write `- [ ] …` lines that say how each criterion is checked";
     match PROCEDURES.state(subject) {
         State::Given => return,
         State::Open(text) => {
@@ -37,7 +37,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         State::Missing => {}
     }
     if let Some(found) = subject.milestone.heading_of(Section::Procedures) {
-        let draft = report.at(found.heading.span, "no procedure stands under this heading");
+        let draft = report.at(found.heading.span, "there is no procedure under this heading");
         draft.help(help).missing_in(subject);
         return;
     }

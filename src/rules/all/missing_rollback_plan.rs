@@ -15,7 +15,7 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "the rollback plan is missing or has no steps",
     explanation: "\
-The time to think about the way back is before it is needed. The section `Rollback Plan` holds at least one step, as a numbered or
+A way back has to be planned before it is needed. The section `Rollback Plan` holds at least one step, as a numbered or
 bulleted list.",
     guide_words: &["Rollback plan missing"],
     check: Check::Milestone(check),
@@ -28,7 +28,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         return;
     }
     let help =
-        "under `## Rollback Plan`, write `### Rollback Steps` and a numbered list: what is undone, in which order";
+        "under `## Rollback Plan`, write `### Rollback Steps` and a numbered list: what to undo, and in which order";
     if let State::Open(step) = state {
         let draft = report.at(step.span, "the rollback plan is still open");
         draft.help(help).missing_in(subject).until_started(subject);

@@ -1,4 +1,4 @@
-//! `missing-sign-off`: nothing says what "done" takes and who approves.
+//! `missing-sign-off`: the sign-off does not say when the milestone is done, or who approves it.
 
 use crate::config::Profile;
 use crate::config::words::says_who_approves;
@@ -14,15 +14,15 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     from: Profile::Guide,
-    summary: "nothing says what \"done\" takes and who approves",
+    summary: "the sign-off does not say when the milestone is done, or who approves it",
     explanation: "\
-Somebody has to be able to say that the milestone is done, and everybody has to know who that is. The section `Sign-Off Criteria` lists
-what it takes, and one of its lines says who approves; a `Sign-Off Process` among the acceptance procedures counts as well.",
+Somebody has to declare that the milestone is done, and everybody has to know who that is. The section `Sign-Off Criteria` lists the
+conditions, and one of its lines says who approves; a `Sign-Off Process` among the acceptance procedures counts as well.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
 
-const HELP: &str = "under `## Sign-Off Criteria`, write a numbered list: what has to be there, and who approves";
+const HELP: &str = "under `## Sign-Off Criteria`, write a numbered list: the conditions, and who approves";
 
 fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let milestone = subject.milestone;
@@ -50,7 +50,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 .missing_in(subject);
             return;
         }
-        (State::Missing, Some(_)) => "the sign-off says nothing".to_owned(),
+        (State::Missing, Some(_)) => "the sign-off is empty".to_owned(),
         (State::Missing, None) => format!("`{}` has no section `Sign-Off Criteria`", project.name(subject.spec)),
     };
     report.at(place, message).help(HELP).missing_in(subject);

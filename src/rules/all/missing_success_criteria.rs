@@ -15,9 +15,9 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "a milestone has no success criteria",
     explanation: "\
-Deliverables can all be there and the milestone still have failed: the success criteria say what has to hold when they come
-together. They are read from the section `Success Criteria`, in groups or straight under the heading, as task-list items; `Success`,
-`Exit Criteria` and `Acceptance Criteria` outside a deliverable are other names for it.",
+A milestone can fail even if all its deliverables are delivered: the success criteria say what has to hold when they work together. They are
+read from the section `Success Criteria`, in groups or directly under the heading, as task-list items; `Success`, `Exit Criteria` and
+`Acceptance Criteria` outside a deliverable are other names for it.",
     guide_words: &["No success criteria defined"],
     check: Check::Milestone(check),
     ..Rule::DEFAULT
@@ -29,8 +29,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     if matches!(state, State::Given) {
         return;
     }
-    let help =
-        "under `## Success Criteria`, write `- [ ] …` lines that can be checked, technical, operational and of quality";
+    let help = "under `## Success Criteria`, write `- [ ] …` lines that can be checked, in the groups Technical, Operational and Quality";
     let open = match state {
         State::Open(text) => Some(text.span),
         _ => open_section(subject, Section::SuccessCriteria),

@@ -1,4 +1,4 @@
-//! `near-miss-heading`: a heading is nearly a known section.
+//! `near-miss-heading`: a heading is almost the name of a known section.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -14,14 +14,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Warning,
     fix: Fixable::Unsafe,
-    summary: "a heading is nearly a known section",
+    summary: "a heading is almost the name of a known section",
     explanation: "\
-A section whose heading is misspelled is not read, and everything in it seems to be missing. Headings one or two letters away from
-a known name are reported, and so is a known name with a word that may make it something else (`Deliverables List`, `Risks & Timeline`).
-A number, an article, a remark or a time around a name does not matter (`3. The Deliverables (draft)`, `Current Blockers as of January`).
-Boxes that stand below no known section are reported once, if the milestone has no deliverable: they count nowhere.
-The configuration can teach other names (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of deliverables, blockers and groups of
-criteria are left alone.",
+If the heading of a section is misspelled, the section is not read, and its content seems to be missing. Headings one or two letters away
+from a known name are reported, and so are headings that add a word which may change the meaning of a known name (`Deliverables List`,
+`Risks & Timeline`). A number, an article, a remark or a time around a name does not matter (`3. The Deliverables (draft)`,
+`Current Blockers as of January`). Boxes outside of all known sections are not counted; if the milestone has no deliverable, they are
+reported once. You can add other names in the configuration (`vocabulary.section.rollback = [\"Way Back\"]`). Titles of deliverables,
+blockers and groups of criteria are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -49,7 +49,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         report
             .at(
                 heading.span,
-                format!("`{title}` is nearly the section `{proper}`, and is not read"),
+                format!("`{title}` is almost the name of the section `{proper}`, and is not read"),
             )
             .help(format!(
                 "write `{} {proper}`, or add the name to `vocabulary.section`",
@@ -81,10 +81,10 @@ fn stray_boxes(subject: Subject<'_>, report: &mut Report) {
         None => (first, "outside of every section".to_owned()),
     };
     report
-        .at(place, format!("{count} boxes stand {below}, and are not counted"))
+        .at(place, format!("{count} boxes are {below}, and are not counted"))
         .help(
-            "write them below `## Deliverables`, each deliverable with a heading of its own, or teach the name of the section in \
-             `vocabulary.section.deliverables`; of several milestones in one file, give each a file",
+            "write them below `## Deliverables`, each deliverable with a heading of its own, or add the name of the section to \
+             `vocabulary.section.deliverables`; if the file holds several milestones, give each one its own file",
         )
         .missing_in(subject);
 }

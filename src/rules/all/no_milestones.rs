@@ -14,9 +14,9 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Book],
     summary: "no chapter is a milestone",
     explanation: "\
-The plugin is configured and found nothing to do: usually the ids are written in another way, or the chapters are not in SUMMARY.md. A
-chapter is a milestone when its front matter, its H1 or its file name gives it an id with a milestone prefix (`MLS-001`), or when a
-glob of `milestones` matches its path. A chapter that reads like several milestones is named in the help.",
+The plugin is configured but found nothing to do. Usually the ids are written in another form, or the chapters are not in SUMMARY.md. A
+chapter is a milestone if its front matter, its H1 or its file name gives it an id with a milestone prefix (`MLS-001`), or if a glob of
+`milestones` matches its path. If a chapter looks like several milestones, the help names it.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };

@@ -1,4 +1,4 @@
-//! `one-sided-dependency`: A says that it blocks B and B does not say that it waits for A, or the other way round.
+//! `one-sided-dependency`: A says that it blocks B, but B does not say that it waits for A, or the other way around.
 
 use crate::diagnostic::Severity;
 use crate::edit::Edit;
@@ -16,14 +16,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "A says that it blocks B and B does not say that it waits for A, or the other way round",
+    summary: "A says that it blocks B, but B does not say that it waits for A, or the other way around",
     explanation: "\
-A dependency has two ends and two owners. Where one chapter states it and the other does not, one of the two teams does not know, and
-it is usually the one that could have said no.
+A dependency concerns two chapters and two owners. If only one chapter states it, the other team probably does not know about it, and could
+not object.
 
-The finding stands where the dependency is written; the other chapter is where the line is missing. An id, a link and `[MLS-001#2]`
-name the same milestone. Where one of the two is settled it is only information. A book in which no milestone at all states one of
-the two directions has made that its habit, and is left alone; `TBD` states nothing. Agree with the other owner first, then write it there; the fix adds
+The finding is at the line that states the dependency; the line that is missing belongs in the other chapter. An id, a link and
+`[MLS-001#2]` name the same milestone. If one of the two is settled, the finding is only information. If no milestone of the book states one
+of the two directions, nothing is reported; `TBD` states nothing. Agree with the other owner first, then add the line there; the fix adds
 the id to the other chapter.",
     check: Check::Book(check),
     ..Rule::DEFAULT
@@ -74,10 +74,12 @@ fn tell(project: &Project<'_>, edge: &Edge, silent: Silent, said: Span, report: 
         .in_chapter(
             speaks.chapter,
             said,
-            format!("`{own}` says that it {says} `{name}`, and `{name}` does not say that it {would_say} `{own}`"),
+            format!("`{own}` says that it {says} `{name}`, but `{name}` does not say that it {would_say} `{own}`"),
         )
-        .help(format!("in `{name}`, add `[{own}]` to `{key}`, or take it out here"))
-        .together("dependencies of this milestone are not stated at their other end")
+        .help(format!(
+            "in `{name}`, add `[{own}]` to `{key}`, or remove the dependency here"
+        ))
+        .together("dependencies of this milestone are not stated in the other chapter")
         .related_in(is_silent.chapter, place, format!("`[{own}]` belongs here"))
         .unsafe_fix_in(
             is_silent.chapter,

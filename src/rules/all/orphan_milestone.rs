@@ -19,12 +19,11 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "a milestone file below the source folder is not in SUMMARY.md",
     explanation: "\
-mdBook reads the chapters that SUMMARY.md lists and no others. A milestone that is not listed has no page, appears on no roadmap, and
-a reference to it leads nowhere, although the file is there.
+mdBook reads only the chapters that SUMMARY.md lists. A milestone that is not listed has no page and is on no roadmap, and a reference to it
+leads nowhere, although the file exists.
 
-A file is taken for a milestone by its name (`mls-004-slug.md`, three digits or more) or by a glob under `milestones`; its text is
-not read. Templates without a number are left alone. If the milestone is settled, list it all the same, with its
-status: people look for it.",
+A file counts as a milestone because of its name (`mls-004-slug.md`, three digits or more) or a glob under `milestones`; its text is not
+read. Templates without a number are ignored. List a settled milestone as well, with its status, because people look for it.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };

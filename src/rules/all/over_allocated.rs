@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Book],
     summary: "one person's allocations exceed 100 % in a week",
     explanation: "\
-Each milestone's capacity table is reasonable by itself; only side by side do they ask for a person who works on Sundays. The allocations of
-each person are added up over all milestones, week by week. The message names the weeks, the fullest of them with its sum, and what
-each milestone takes of it.
+The capacity table of each milestone may be reasonable by itself, while all of them together need more time than a person has. The rule adds
+up the allocations of each person over all milestones, week by week. The message names the weeks, the sum of the fullest week, and the share
+of each milestone.
 
-A row's weeks end with the target of its milestone: 2 weeks of a milestone due on Friday 29 January are 18 to 29 January. A week that is
-covered in part counts in part. `Alice (Backend)` is `Alice`. Settled milestones no longer count, nor do rows without figures
-(`invalid-allocation` names those that cannot be read). Teams and crews are several people and are left alone, and so are places that are
-still to be filled (`TBD`). Move a target, give work to somebody else, or plan for a smaller share.",
+The weeks of a row end at the target of its milestone: 2 weeks of a milestone due on Friday 29 January are 18 to 29 January. A partly
+covered week counts in proportion. `Alice (Backend)` is `Alice`. Settled milestones do not count, and neither do rows without figures
+(`invalid-allocation` reports figures that cannot be read). Teams and crews are several people and are ignored, and so are open positions
+(`TBD`). Move a target, give work to somebody else, or plan for a smaller share.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };
@@ -53,7 +53,7 @@ fn tell(project: &Project<'_>, person: &Person, weeks: &[Week], (week, shares): 
     let said = match weeks {
         [_] => format!("`{name}` is planned for {sum}% in {week}"),
         _ => format!(
-            "`{name}` is planned for more than 100% in {}; in {week} for {sum}%",
+            "`{name}` is planned for more than 100% in {}, and for {sum}% in {week}",
             spans(weeks)
         ),
     };

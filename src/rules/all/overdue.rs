@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Date],
     summary: "an open milestone is past its target",
     explanation: "\
-A past target misleads readers. Either the milestone is settled and its status is out of date, or there is a new date to agree on. Completed
-and Cancelled milestones are not overdue; a month, quarter or half is due at its end.",
+A past target misleads readers. Either the milestone is done and its status is out of date, or it needs a new date. Completed and Cancelled
+milestones are not overdue; a month, quarter or half-year is due at its end.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -31,6 +31,6 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let name = project.name(subject.spec);
     report
         .at(value.text.span, format!("`{name}` was due {days} ago and is {state}"))
-        .label(format!("the day is {}", project.as_of))
+        .label(format!("as of {}", project.as_of))
         .help("set the status to `Completed` if it is done, or agree on a new target date");
 }

@@ -1,4 +1,4 @@
-//! `percent-mismatch`: "60% complete" in a status update is more than ten points off the ticked criteria.
+//! `percent-mismatch`: "60% complete" in a status update differs from the ticked criteria by more than ten points.
 
 use crate::diagnostic::Severity;
 use crate::model::Progress;
@@ -12,14 +12,14 @@ pub(super) static RULE: Rule = Rule {
     name: "percent-mismatch",
     family: Family::Status,
     severity: Severity::Warning,
-    summary: "\"60% complete\" in a status update is more than ten points off the ticked criteria",
+    summary: "\"60% complete\" in a status update differs from the ticked criteria by more than ten points",
     explanation: "\
-The page shows the share of ticked acceptance criteria. Where a status update beside it claims another one, a reader believes neither.
-Most often the boxes are behind: tick what is done. Sometimes the figure counts effort or hope; then say in words what it counts.
+The page shows the share of ticked acceptance criteria. If a status update on the same page claims a different share, a reader believes
+neither. Most often the boxes are out of date: tick what is done. Sometimes the figure counts effort; then say in words what it counts.
 
-Compared is the newest update alone, and only a figure that says how much is done: `60% complete`, `60% done`, `Progress: 60%` or a bare
-`60%` at the start. A percentage of anything else, such as uptime, coverage or confidence, is left alone. Ten points either way are
-fine, since criteria differ in size. Settled milestones are left to `unticked-at-completion`.",
+The rule compares only the newest update, and only a figure that says how much is done: `60% complete`, `60% done`, `Progress: 60%` or a
+bare `60%` at the start. A percentage of anything else, such as uptime, coverage or confidence, is ignored. A difference of up to ten points
+is accepted, because criteria differ in size. Settled milestones are checked by `unticked-at-completion` instead.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -41,9 +41,9 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .at(
             said.span,
             format!(
-                "the status update says {}%, and {done} of {total} criteria are ticked, {counted}%",
+                "the status update says {}%, but {done} of {total} criteria are ticked, {counted}%",
                 said.value
             ),
         )
-        .help("tick the criteria that hold, or bring the figure down to them");
+        .help("tick the criteria that are met, or correct the figure");
 }

@@ -1,4 +1,4 @@
-//! `placeholder-left`: text of the template, or a note to oneself, is left.
+//! `placeholder-left`: the chapter still contains text of the template, or a note to oneself.
 
 use std::collections::BTreeMap;
 
@@ -16,14 +16,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Error,
     from: Profile::Guide,
-    summary: "text of the template, or a note to oneself, is left",
+    summary: "the chapter still contains text of the template, or a note to oneself",
     explanation: "\
-A page with `[Name]`, `YYYY-MM-DD`, `TODO` or `???` on it was published before it was written. The list of such texts is closed, one for
-each language, and `vocabulary.placeholder` adds to it: a word in brackets or angles is none for that reason alone. `[Redis]`,
-`[RFC-2119]`, a `todo` app, `TODO.md` and anything in code or comments are left alone, and so is a section that is called `TODO`.
+A page that contains `[Name]`, `YYYY-MM-DD`, `TODO` or `???` is not finished. The rule has a fixed list of such texts for each language, and
+`vocabulary.placeholder` adds to it; a word is not a placeholder merely because it is in square or angle brackets. `[Redis]`, `[RFC-2119]`,
+a `todo` app, `TODO.md` and anything in code or comments are ignored, and so is a section that is called `TODO`.
 
-It is a warning while the milestone is Planned. `TBD` is an honest answer and no placeholder: the rule about the thing itself says that it
-is missing.",
+The finding is a warning while the milestone is Planned. `TBD` is an honest answer and not a placeholder: the rule for that value reports it
+as missing.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -65,7 +65,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             }
         }
         let message = match places.len() {
-            1 => format!("{} is still to be replaced", names[0]),
+            1 => format!("{} has not been replaced", names[0]),
             count => format!("{count} placeholders are left in {section}: {}", and_list(&names)),
         };
         report

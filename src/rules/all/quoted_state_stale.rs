@@ -1,4 +1,4 @@
-//! `quoted-state-stale`: a status that is quoted behind a reference is not the one that the spec has.
+//! `quoted-state-stale`: a status quoted after a reference is not the status of that spec.
 
 use crate::config::vocabulary::begins_with;
 use crate::diagnostic::Severity;
@@ -16,14 +16,13 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     needs: &[Need::Book],
     fix: Fixable::Unsafe,
-    summary: "a status that is quoted behind a reference is not the one that the spec has",
+    summary: "a status quoted after a reference is not the status of that spec",
     explanation: "\
-A status that is copied behind a reference is true on the day it is written. The link shows the status of today on its own, so
-the simplest fix is to delete the copy.
+A status that is copied after a reference goes out of date. The link itself shows the current status, so the simplest fix is to delete the copy.
 
-The rule reads what stands in round brackets right after a reference to a spec, in any chapter, where it is a known status;
-`(done)` and `(Completed)` are the same, and `[MLS-001#2]` is compared with its deliverable. Other words in brackets are left alone,
-as are plans (`(done by June)`) and status updates, which say what was so on their day.",
+The rule reads a known status in round brackets directly after a reference to a spec, in any chapter. `(done)` and `(Completed)` are the
+same, and `[MLS-001#2]` is compared with the status of its deliverable. Other words in brackets are ignored, and so are plans
+(`(done by June)`) and status updates, which describe the state on their own date.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -48,10 +47,10 @@ fn check(project: &Project<'_>, chapter: ChapterIx, document: &Document, report:
         report
             .at(
                 quoted.span,
-                format!("`{name}` is called `{}` here and is {meant}", quoted.value),
+                format!("`{name}` is called `{}` here but is {meant}", quoted.value),
             )
-            .help("delete the words in brackets, the link shows the status; or bring them up to date")
-            .together("statuses are quoted that are no longer so")
+            .help("delete the words in brackets, because the link shows the status, or bring them up to date")
+            .together("quoted statuses are out of date")
             .unsafe_fix(format!("write `{meant}`"), edit);
     }
 }

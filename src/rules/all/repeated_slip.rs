@@ -1,4 +1,4 @@
-//! `repeated-slip`: a target moved later three times or more.
+//! `repeated-slip`: a target has moved to a later date three times or more.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Warning,
     from: Profile::Guide,
     needs: &[Need::Git],
-    summary: "a target moved later three times or more",
+    summary: "a target has moved to a later date three times or more",
     explanation: "\
-Once is bad luck, twice is a hard year, three times is a plan that nobody believes. A target that keeps moving is not a date: something is
-missing in the plan, or the milestone is too large. Split it, cut it, or say openly that there is no date yet.
+Nobody believes a target that keeps moving: something is missing in the plan, or the milestone is too large. Split it, reduce its scope, or
+say openly that there is no date yet.
 
-Each commit that moves the target of an open milestone to a later day counts, from git's history, also under another id or in another
-file. A move to a later day that only says the same date more exactly does not count. In `strict` it stays a warning: nobody can change
-what has happened. Where the new plan is sound, a waiver with its reason says so.",
+The rule reads git's history and counts each commit that moves the target of an open milestone to a later date, even if the milestone had
+another id or was in another file. A change that only makes the same date more precise does not count. In `strict` it stays a warning,
+because nobody can change the past. If the new plan is sound, add a waiver with the reason.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -47,7 +47,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     report
         .at(
             place.unwrap_or_else(|| subject.title_place()),
-            format!("the target of `{name}` moved later {later} times{far}"),
+            format!("the target of `{name}` moved to a later date {later} times{far}"),
         )
         .label(format!("first promised for {}", first.text))
         .help(format!(

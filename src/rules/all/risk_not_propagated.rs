@@ -1,4 +1,4 @@
-//! `risk-not-propagated`: a milestone depends on one At Risk and names it in no risk, blocker or update.
+//! `risk-not-propagated`: a milestone depends on one that is At Risk, but no risk, blocker or update mentions it.
 
 use crate::diagnostic::Severity;
 use crate::graph::Target;
@@ -13,14 +13,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::People,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "a milestone depends on one At Risk and names it in no risk, blocker or update",
+    summary: "a milestone depends on one that is At Risk, but no risk, blocker or update mentions it",
     explanation: "\
-A danger upstream is a danger here, and the people who read only this page should learn of it here. Where a milestone depends directly on
-one that is At Risk, that one is named in the risks, the blockers, what it waits for or the status updates, or in the note after the
-status: by its id, a link or its title.
+If a dependency is in danger, this milestone is too, and people who read only this page should learn about it. If a milestone depends
+directly on one that is At Risk, it must mention it by its id, a link or its title: in the risks, in the blockers or the text below their
+heading, in the status updates, or in the note after the status.
 
-The line under the dependencies alone is not enough, since it stood there before the danger did. Settled milestones are left
-alone. One row is enough: what happens here if the other one is late, and when you decide.",
+The line under the dependencies alone is not enough, because it was there before the danger. Settled milestones are ignored. One row is
+enough: what happens here if the other milestone is late, and when you decide.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -43,7 +43,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .in_chapter(
                 chapter,
                 span,
-                format!("`{name}` is At Risk, and `{own}`, which depends on it, does not mention it"),
+                format!("`{name}` is At Risk, but `{own}`, which depends on it, does not mention it as a danger"),
             )
             .help(format!(
                 "name `[{name}]` in the risks, the blockers or a status update of `{own}`"

@@ -1,4 +1,4 @@
-//! `scope-grew`: criteria added since the milestone left Planned are more than a quarter of those it had.
+//! `scope-grew`: the criteria have grown by more than a quarter since the milestone left Planned.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -15,14 +15,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     from: Profile::Guide,
     needs: &[Need::Git],
-    summary: "criteria added since the milestone left Planned are more than a quarter of those it had",
+    summary: "the criteria have grown by more than a quarter since the milestone left Planned",
     explanation: "\
-Work that is found on the way is normal. When it grows by more than a quarter and the date stays, one of the two is no longer true, and it
-is better to decide which. From git's history the criteria are counted that a milestone had when it left Planned, and those that were
-added since and are still there: in deliverables, success criteria, sign-off and procedures. Other words for the same criterion, and a
-criterion that moved to another deliverable, are none.
+Some extra work is normal. If the work grows by more than a quarter and the date stays the same, the scope or the date is no longer
+realistic, and you should decide which to change. The rule reads git's history and compares the criteria that the milestone had when it left
+Planned with those that were added since and still exist: in deliverables, success criteria, sign-off and procedures. A criterion that was
+only reworded or moved to another deliverable does not count as added.
 
-A milestone that had no criteria when it left Planned is left alone, and so is a settled one.",
+A milestone that had no criteria when it left Planned is ignored, and so is a settled one.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -57,5 +57,5 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             ),
         )
         .label(format!("it left Planned on {since}"))
-        .help("move what can wait to another milestone, or agree on a later target for what it is now");
+        .help("move what can wait to another milestone, or agree on a later target for the larger scope");
 }

@@ -13,12 +13,14 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Info,
     summary: "a chapter reads like several milestones, and neither ids nor the configuration say so",
     explanation: "\
-A plan with a heading for each milestone, with a status, a target date or an owner below each, is not read as long as nothing says that
-it holds milestones: no page, export or rule knows of them. Give each heading an id (`## MLS-004: …`), or name the file with the level of
-its headings in `milestones`; then each is a milestone of its own. If it is not a plan, leave it: this is only information.
+A chapter may be a plan with a heading for each milestone and a status, a target date or an owner below each. Such milestones are not read
+unless they have ids or the configuration names the file: they are missing from all pages, exports and rules. Give each heading an id
+(`## MLS-004: …`), or name the file with the level of its headings in `milestones`; then each is a milestone of its own. If the chapter is
+not a plan, ignore this finding: it is only information.
 
-The rule looks at chapters that are not milestone and have no id of one. Two headings of level 2 or 3 must each have a status, a target or
-an owner in the first lines below them, and deliverables or criteria. In a book without milestones, `no-milestones` reports the file.",
+The rule looks at chapters that are not milestones and have no milestone id. At least two headings of level 2 or 3 must each have a status,
+a target or an owner in the first lines below them, and deliverables or criteria. In a book without milestones, `no-milestones` reports the
+file.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };

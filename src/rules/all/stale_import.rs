@@ -1,4 +1,4 @@
-//! `stale-import`: an imported export is unreadable, of an unknown version or older than its `max-age` (30 days).
+//! `stale-import`: an imported file cannot be read, has an unknown version or is older than its `max-age` (30 days).
 
 use crate::config::Import;
 use crate::diagnostic::Severity;
@@ -11,11 +11,11 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Tool,
     severity: Severity::Warning,
     needs: &[Need::Date],
-    summary: "an imported export is unreadable, of an unknown version or older than its `max-age` (30 days)",
+    summary: "an imported file cannot be read, has an unknown version or is older than its `max-age` (30 days)",
     explanation: "\
-An import is a file beside this book, the `milestones.json` of another one. A build fetches nothing: whoever keeps the copy
-fresh, a job or a person, is on time as long as the export's own as-of date is at most `max-age` days old. A file that is
-missing, that is not an export, or that is of a version which this program does not know, tells nothing about the other book.",
+An import is a local file, the `milestones.json` of another book. A build fetches nothing, so a job or a person has to keep the copy up to
+date: the as-of date in the file may be at most `max-age` days old. A file that is missing, is not an export, or has a version that this
+program does not know says nothing about the other book.",
     check: Check::Book(check),
     ..Rule::DEFAULT
 };
@@ -55,5 +55,5 @@ fn age(project: &Project<'_>, as_of: jiff::civil::Date) -> Option<i64> {
 
 fn old(name: &str, as_of: jiff::civil::Date, age: i64, import: &Import) -> String {
     let max = import.max_age;
-    format!("the import `{name}` is of {as_of}, {age} days ago, and its `max-age` is {max}")
+    format!("the import `{name}` is of {as_of}, {age} days ago, but its `max-age` is {max}")
 }

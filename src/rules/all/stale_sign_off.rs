@@ -1,4 +1,4 @@
-//! `stale-sign-off`: what was signed has changed since.
+//! `stale-sign-off`: the text that was signed has changed since.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -9,12 +9,12 @@ pub(super) static RULE: Rule = Rule {
     name: "stale-sign-off",
     family: Family::Deliverables,
     severity: Severity::Warning,
-    summary: "what was signed has changed since",
+    summary: "the text that was signed has changed since",
     explanation: "\
-`mdbook-mls sign` writes a fingerprint of what the milestone promises into the line of a role: its title, deliverables, criteria and
-their levels, target, dependencies and rollback. When one of these reads otherwise, the role has agreed to something else than what
-stands there. Ticks, statuses, owners, order and line breaks do not count. Ask the role to sign again, or restore what was signed;
-`mdbook-mls diff` shows what changed since a commit.",
+`mdbook-mls sign` writes a fingerprint of the milestone's promises into the line of a role: its title, deliverables, criteria and their
+levels, target, dependencies and rollback. If one of these has changed, the role has agreed to something other than the current text. Ticks,
+statuses, owners, order and line breaks do not count. Ask the role to sign again, or restore the text that was signed; `mdbook-mls diff`
+shows what changed since a commit.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -32,15 +32,15 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             Some(true) => {}
             Some(false) => {
                 report
-                    .at(signature.span, format!("what `{role}` signed has changed since"))
-                    .label("signed for another text")
-                    .help(format!("let the role sign again, `mdbook-mls sign {name} --role \"{role}\"`, or restore what was signed"));
+                    .at(signature.span, format!("the text that `{role}` signed has changed since"))
+                    .label("this signature is for another text")
+                    .help(format!("let the role sign again, `mdbook-mls sign {name} --role \"{role}\"`, or restore the text that was signed"));
             }
             None => {
                 report
                     .at(
                         signature.span,
-                        format!("the signature of `{role}` has another form than this program writes"),
+                        format!("the signature of `{role}` has a form that this program does not know"),
                     )
                     .help("update mdbook-mls, or let the role sign again");
             }

@@ -21,13 +21,13 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Date],
     summary: "the newest status update is older than the communication plan promises",
     explanation: "\
-Silence reads like \"all is well\" to some and like \"nobody is there\" to others. The communication plan names who hears something how often;
-the newest dated status update must not be older than the shortest of these intervals, and two days. Daily stand-ups and the like count
-as a week: they are spoken, and nobody should have to write them down each time.
+If there is no update, some readers think that all is well and others that nobody works on it. The communication plan says who is informed
+how often. The newest dated status update must not be older than the shortest of these intervals plus two days. Daily stand-ups and the like
+count as weekly, because nobody should have to write them down each time.
 
-Weekly, twice a week, every two weeks, per sprint, monthly and their like are read, in six languages; \"on completion\" and \"as needed\"
-promise nothing. A milestone without a dated update or without a promise is left alone, and so is a settled one. Three lines under
-`### Status Updates` with today's date are enough, even if they say that nothing has changed.",
+Weekly, twice a week, every two weeks, per sprint, monthly and similar frequencies are read, in six languages; \"on completion\" and \"as
+needed\" promise nothing. A milestone without a dated update or without a promised frequency is ignored, and so is a settled one. Three
+lines under `### Status Updates` with today's date are enough, even if they say that nothing has changed.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -60,11 +60,11 @@ fn tell(project: &Project<'_>, date: &DateValue, age: i32, promise: &PlanRow, re
         .at(
             date.text.span,
             format!(
-                "the newest status update is {age} days old, and `{who}` was promised `{}`",
+                "the newest status update is {age} days old, but `{who}` was promised `{}`",
                 frequency.value
             ),
         )
-        .label(format!("the day is {}", project.as_of))
+        .label(format!("as of {}", project.as_of))
         .help("under `### Status Updates`, write `**Current Status**: …% complete (` and today's date, even if nothing has changed")
         .related(frequency.span, "the promise");
 }

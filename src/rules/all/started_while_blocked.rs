@@ -1,4 +1,4 @@
-//! `started-while-blocked`: a milestone is In Progress while what it depends on is Planned.
+//! `started-while-blocked`: a milestone is In Progress while one that it depends on is Planned.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,13 +10,13 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Warning,
     needs: &[Need::Book],
-    summary: "a milestone is In Progress while what it depends on is Planned",
+    summary: "a milestone is In Progress while one that it depends on is Planned",
     explanation: "\
-If work goes on here, either the dependency is weaker than it says, or the other milestone has started and nobody has written so, or
-people are building on something that does not exist yet. All three are worth a conversation, and each needs another fix.
+If work has started here, either this milestone does not really depend on the other one, or the other one has started and its status is out
+of date, or people are building on something that does not exist yet. Find out which is true, because each case needs a different fix.
 
-Statuses In Progress and In Review are compared with each milestone that this one depends on directly; only Planned counts, since
-overlapping with one that is under way is normal. A dependency on a deliverable (`[MLS-001#2]`) counts for the milestone of it.",
+A milestone that is In Progress or In Review is compared with each milestone that it depends on directly. Only Planned ones are reported,
+because work on two milestones may overlap. A dependency on a deliverable (`[MLS-001#2]`) counts as one on its milestone.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -42,12 +42,12 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .at(
                 own.text.span,
                 format!(
-                    "`{}` is {state}, and `{name}`, which it depends on, is still Planned",
+                    "`{}` is {state}, but `{name}`, which it depends on, is still Planned",
                     project.name(subject.spec)
                 ),
             )
             .help(format!(
-                "update the status of `{name}`, or remove the dependency if this can go on without it"
+                "update the status of `{name}`, or remove the dependency if work can continue without it"
             ))
             .together("milestones that this one depends on are still Planned")
             .related_in(chapter, span, "the dependency")

@@ -18,10 +18,10 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "a hand-written deliverables table differs from the sections",
     explanation: "\
-A table that repeats what the sections say goes stale in silence. Rows are paired with sections by title, else by their place; status,
-owner and target are compared where both give one. An owner agrees when a name of it does: `Alice` and `Backend Engineer (Alice)`.
+A table that repeats the sections goes out of date unnoticed. Rows are matched with sections by title, or else by position; status, owner
+and target are compared if both give one. Owners agree if they share a name: `Alice` and `Backend Engineer (Alice)`.
 
-Without such a table the page shows one made of the sections, so the simplest fix is to delete it.",
+Without such a table the page shows one made from the sections, so the simplest fix is to delete it.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -61,7 +61,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     let draft = report
         .at(first.span, message)
         .help("update the table, or delete it: the page then shows one made from the sections")
-        .unsafe_fix("write into the table what the sections say", edits);
+        .unsafe_fix("copy the values of the sections into the table", edits);
     for drift in drifts.take(2) {
         draft.related(drift.span, drift.message);
     }
@@ -98,7 +98,7 @@ fn drift(subject: Subject<'_>, row: &SummaryRow, deliverable: &Deliverable) -> V
         found.push(Drift {
             span: written.span,
             message: format!(
-                "the table gives {name} the {what} `{}`, its section `{meant}`",
+                "the {what} of {name} is `{}` in the table, but `{meant}` in its section",
                 written.value
             ),
             edit: span.map(|span| Edit::replace(span, meant)),

@@ -17,8 +17,8 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Safe,
     summary: "a field line runs into the list above it",
     explanation: "\
-In Markdown a line right under a list item belongs to that item. `**Owner**: Ana` straight below the last criterion is read as a field
-all the same, but other tools and the page as written show it as part of the criterion. A blank line between them fixes it.",
+In Markdown a line directly under a list item belongs to that item. `**Owner**: Ana` directly below the last criterion is still read as a
+field, but other tools and the unchanged page show it as part of the criterion. A blank line between them fixes it.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

@@ -1,4 +1,4 @@
-//! `target-before-blocker`: a milestone is due before what it depends on.
+//! `target-before-blocker`: a milestone is due before one that it depends on.
 
 use crate::diagnostic::Severity;
 use crate::model::Status;
@@ -10,10 +10,10 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "a milestone is due before what it depends on",
+    summary: "a milestone is due before one that it depends on",
     explanation: "\
-A target before the target of something that has to come first cannot be met. A month, a quarter or a half counts with its kindest
-day: the rule speaks only when no day within it would be right. A Cancelled dependency is left to `cancelled-blocker`.",
+A milestone cannot be finished before a milestone that it depends on. A month, a quarter or a half-year is reported only if no day in it is
+possible. A Cancelled dependency is reported by `cancelled-blocker` instead.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -34,7 +34,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         report
             .at(
                 value.text.span,
-                format!("`{own}` is due on {target}, before `{name}`, which it depends on and which is due on {date}"),
+                format!("`{own}` is due on {target}, but it depends on `{name}`, which is due on {date}"),
             )
             .help(format!(
                 "move the target to {} or later, or remove the dependency on `{name}`",

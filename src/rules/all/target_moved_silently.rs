@@ -1,4 +1,4 @@
-//! `target-moved-silently`: a target moved by a week or more, and nothing says why.
+//! `target-moved-silently`: a target moved by a week or more without a reason.
 
 use crate::diagnostic::Severity;
 use crate::project::{Project, Subject};
@@ -13,14 +13,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::History,
     severity: Severity::Info,
     needs: &[Need::Git],
-    summary: "a target moved by a week or more, and nothing says why",
+    summary: "a target moved by a week or more without a reason",
     explanation: "\
-A date that moves without a word costs more trust than the delay. Months later, nobody knows whether it was customs, illness or hope. The
-commit that moves a target by a week or more, in either direction, says why: by a line `Milestone-Change: MLS-004 target-pushed: reason`
-in its message, or by a new status update in the milestone. For a merge, the messages of the commits that it brings in count as well.
+A date that moves without an explanation costs trust, and months later nobody knows the reason. The commit that moves a target by a week or
+more, in either direction, must say why: with a line `Milestone-Change: MLS-004 target-pushed: reason` in its message, or with a new status
+update in the milestone. For a merge, the messages of the merged commits count as well.
 
-A line in the message of a later commit explains earlier moves: `git commit --allow-empty` is enough. Settled milestones are left alone.
-Without git, in a shallow clone and with `history = \"off\"` nobody looks.",
+A line in the message of a later commit explains earlier moves: `git commit --allow-empty` is enough. Settled milestones are ignored.
+The rule reports nothing without git, in a shallow clone and with `history = \"off\"`.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -47,11 +47,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
     report
         .at(
             place.unwrap_or_else(|| subject.title_place()),
-            format!("the target of `{name}` moved to {}, {days} {direction}, and commit {id} does not say why{more}", after.text),
+            format!("the target of `{name}` moved to {}, {days} {direction}, but commit {id} does not say why{more}", after.text),
         )
         .label(format!("moved on {}", commit.date))
         .help(format!(
-            "write a line `Milestone-Change: {name} target-pushed: REASON` into the message of your next commit, and next time \
+            "write a line `Milestone-Change: {name} target-pushed: REASON` in the message of your next commit; next time, write \
              a status update beside the new date"
         ));
 }

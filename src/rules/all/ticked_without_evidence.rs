@@ -1,4 +1,4 @@
-//! `ticked-without-evidence`: a ticked must-criterion carries no link, reference or date.
+//! `ticked-without-evidence`: a ticked must-criterion has no link, reference or date.
 
 use std::collections::BTreeMap;
 
@@ -15,11 +15,11 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Deliverables,
     severity: Severity::Warning,
     from: Profile::Strict,
-    summary: "a ticked must-criterion carries no link, reference or date",
+    summary: "a ticked must-criterion has no link, reference or date",
     explanation: "\
-A tick says that somebody was satisfied; a link to the report, a reference to the spec or the day of the test says why. It is asked of
-every criterion of a deliverable and of every success criterion that is a must; a link may also stand below it. Only in profile `strict`,
-and as information where the milestone is settled.",
+A tick says that somebody found the criterion met; a link to the report, a reference to the spec or the date of the test shows why. Every
+criterion of a deliverable needs one, and every success criterion that is a must; a link may also be below the criterion. The rule runs only
+in profile `strict`, and reports settled milestones as information.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -45,12 +45,12 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         let Some(first) = bare.first() else { continue };
         let message = match bare.len() {
             1 => "this criterion is ticked without evidence".to_owned(),
-            count => format!("{count} of {ticked} ticked criteria in {section} carry no evidence"),
+            count => format!("{count} of {ticked} ticked criteria in {section} have no evidence"),
         };
         report
             .at(first.marker(), message)
             .label(if bare.len() == 1 { "" } else { "the first of them" })
-            .help("add a link to the proof, a reference, or the day on which it was seen")
+            .help("add a link to the proof, a reference, or the date of the check")
             .missing_in(subject);
     }
 }

@@ -13,10 +13,10 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Others],
     summary: "an include has not been replaced by the file that it names",
     explanation: "\
-What stands in an included file is read and checked like the rest of the chapter, if mdBook has put it there. Where `{{#include …}}` is
-still in the text, either the file is not there (mdBook logs that and goes on), or our turn came before mdBook's own `links`.
+An included file is read and checked like the rest of the chapter, provided mdBook has inserted it. If `{{#include …}}` is still in the
+text, either the file does not exist (mdBook logs that and continues), or mdbook-mls ran before mdBook's own `links`.
 
-mdBook expands in code as well, so code is looked at too. An include after a backslash is text and left alone.",
+mdBook also expands includes in code, so code is checked too. An include after a backslash is text and is ignored.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -37,7 +37,7 @@ fn check(project: &Project<'_>, chapter: ChapterIx, _: &Document, report: &mut R
         } else {
             report
                 .at(*span, format!("`{file}`, which is included here, cannot be read"))
-                .help("correct the path, which starts at the folder of the file that includes, or write the file");
+                .help("correct the path, which is relative to the folder of the including file, or create the file");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `unknown-directive`: a `{{#mls …}}` has an unknown name, an unknown filter or no line of its own.
+//! `unknown-directive`: a `{{#mls …}}` has an unknown name, an unknown filter or other text on its line.
 
 use std::cell::LazyCell;
 
@@ -16,14 +16,14 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Tool,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "a `{{#mls …}}` has an unknown name, an unknown filter or no line of its own",
+    summary: "a `{{#mls …}}` has an unknown name, an unknown filter or other text on its line",
     explanation: "\
-A directive with an unknown name stays on the page as it was written. A filter with an unknown name is ignored, and a value that nothing
-has lets nothing through. The rule looks at the directive's name, the keys and values of its
-filters (`status=at-risk`), the id of a `badge`, and whether a table or a drawing has the line to itself. The book has to know an owner, a plan or
-a milestone that a filter names, and a first name has to be that of one person.
+A directive with an unknown name stays on the page as text. A filter with an unknown name is ignored, and a filter with a value that matches
+nothing gives an empty result. The rule checks the directive's name, the keys and values of its filters (`status=at-risk`), the id of a
+`badge`, and whether a table or a drawing is alone on its line. An owner, a plan or a milestone that a filter names must exist in the book,
+and a first name must belong to one person only.
 
-A directive in code, in a heading or after a backslash is text and left alone.",
+A directive in code, in a heading or after a backslash is text and is ignored.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };

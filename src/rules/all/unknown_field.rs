@@ -1,4 +1,4 @@
-//! `unknown-field`: a metadata line or a table column is nearly a known one.
+//! `unknown-field`: the name of a field or a table column is almost a known name.
 
 use crate::config::Vocabulary;
 use crate::diagnostic::Severity;
@@ -16,18 +16,17 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Identity,
     severity: Severity::Warning,
     fix: Fixable::Unsafe,
-    summary: "a metadata line or a table column is nearly a known one",
+    summary: "the name of a field or a table column is almost a known name",
     explanation: "\
-`**Onwer**: Ana` is a field of its own and no owner, and everything that looks for an owner says that there is none. Fields under the
-title, of deliverables and of blockers, and the columns of their tables, are compared with the names that would be read there; the
-configuration can teach more of them (`vocabulary.field.owner = [\"Verantwortlich\"]`). Where the right name stands beside it, the other
-one is taken for what it says.
+`**Onwer**: Ana` is not read as an owner, so the owner seems to be missing. Fields under the title, of deliverables and of blockers, and the
+columns of their tables, are compared with the known names; you can add names in the configuration
+(`vocabulary.field.owner = [\"Verantwortlich\"]`). If the correct name is there as well, the other one is not reported.
 
-A bare `Date` is read as the day of writing, since that is what most people mean by it. Where an open milestone has no target anywhere, it
-was perhaps meant as one; only its author knows, so there is no fix.
+A bare `Date` is read as the date of the text, because that is what most people mean. If an open milestone has no target anywhere, `Date`
+may have been meant as the target; only the author knows, so there is no fix.
 
-Front matter that is not valid YAML (`title: Billing: v2` needs quotes) is read line by line instead, and reported: other programs read nothing
-of it.",
+Front matter that is not valid YAML (`title: Billing: v2` needs quotes) is read line by line instead, and reported, because other programs
+cannot read it.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -71,7 +70,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         .find_map(|matter| matter.problem.as_ref());
     if let Some(problem) = problem {
         let message = format!(
-            "the front matter is not YAML, and is read line by line: {}",
+            "the front matter is not valid YAML and is read line by line: {}",
             problem.value
         );
         report
@@ -111,13 +110,11 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
             .at(
                 field.span,
                 format!(
-                    "`{}` is read as the day of writing, and there is no target date",
+                    "`{}` is read as the date of the text, and there is no target date",
                     field.key.value
                 ),
             )
-            .help(format!(
-                "if this is the day on which the milestone is due, call it `{proper}`"
-            ));
+            .help(format!("if this is the due date of the milestone, call it `{proper}`"));
     }
 }
 
@@ -182,13 +179,13 @@ fn say(subject: Subject<'_>, what: &str, written: &Text, proper: &str, report: &
     report
         .at(
             written.span,
-            format!("the {what} `{}` is nearly `{proper}`, and is not read", written.value),
+            format!("the {what} `{}` is almost `{proper}`, and is not read", written.value),
         )
         .help(match what {
             "field" => format!("write `{proper}`, or add the name to `vocabulary.field`"),
             _ => format!("write `{proper}`"),
         })
-        .together(format!("{what}s are nearly `{proper}`, and are not read"))
+        .together(format!("{what}s are almost `{proper}`, and are not read"))
         .unsafe_fix(format!("call it `{proper}`"), rename(subject, written, proper));
 }
 

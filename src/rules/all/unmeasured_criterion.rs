@@ -16,11 +16,11 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Strict,
     summary: "a technical or operational criterion names no number, artefact or reference",
     explanation: "\
-What can be measured can be agreed upon before it is built. Success criteria in the groups Technical and Operational hold a number or a
-word that counts (\"every\", \"twice\", \"no\"), a name, a file, something in code or quotation marks, a link or a reference. Ticked ones
-are left alone: they have been agreed upon.
+People can agree in advance on a criterion that can be measured. A success criterion in the groups Technical and Operational should contain
+a number or a word for an amount (\"every\", \"twice\", \"no\"), a name, a file, something in code or quotation marks, a link or a
+reference. Ticked criteria are ignored, because they are met.
 
-No program can tell whether a sentence can be checked, so this rule only hints, and only in profile `strict`.",
+No program can tell whether a sentence can be checked, so the findings of this rule are only hints, and it runs only in profile `strict`.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

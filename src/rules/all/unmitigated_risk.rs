@@ -20,17 +20,16 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Unsafe,
     summary: "a High risk has no mitigation, or a level is not Low, Medium, High or Critical",
     explanation: "\
-A risk that is likely and would hurt, with nothing against it, is a surprise that has been announced. It asks for one line: what is done
-now so that it does not happen, or what is done when it does. \"We accept it\" is an answer too, if somebody means it.
+If a risk is likely and would do harm, the team needs a plan for it. One line is enough: what is done now to prevent it, or what is done if
+it happens. \"We accept it\" is an answer too, if it is a real decision.
 
-A risk is High when likelihood or impact is High and the other one at least Medium; a High impact that is unlikely is not. Where only
-one of the two is given, that one counts. Levels are Low, Medium, High and Critical, and words that plainly mean them; a number or a
-colour means something else to everybody and is reported, once for the section. Empty cells are left alone, and so are an impact that is
-written in words (`Runs out of memory`) and risks that a template left.
+A risk is High if likelihood or impact is High and the other one is at least Medium; a High impact with a Low likelihood is not a High risk.
+If only one of the two is given, that one counts. Levels are Low, Medium, High and Critical, and words that clearly mean the same; a number
+or a colour is reported, once for the section, because it means something different to each reader. Empty cells are ignored, and so are an
+impact that is written in words (`Runs out of memory`) and unfilled risks of the template.
 
-A table without a column for mitigations whose other columns have unknown names is left alone where one of them says something. A
-mitigation may be a field, what stands below the label or the heading `Mitigation`, or a paragraph after the fields below a risk's
-heading.",
+If a table has no column for mitigations but has a column with an unknown name, a row with a text in that column is ignored. A mitigation
+may be a field, the text below the label or the heading `Mitigation`, or a paragraph after the fields below a risk's heading.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -52,7 +51,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                     place,
                     format!("the risk `{}` is High and has no mitigation", risk.text.value),
                 )
-                .help("write what is done against it, or what is done when it happens")
+                .help("write what is done to prevent it, or what is done if it happens")
                 .together("High risks have no mitigation")
                 .missing_in(subject);
         }

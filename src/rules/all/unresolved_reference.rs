@@ -1,4 +1,4 @@
-//! `unresolved-reference`: a referenced id is not in the book, its imports or the link patterns.
+//! `unresolved-reference`: a reference names an id that is not in the book, its imports or the link patterns.
 
 use std::collections::BTreeMap;
 
@@ -17,12 +17,12 @@ pub(super) static RULE: Rule = Rule {
     family: Family::Timeline,
     severity: Severity::Error,
     needs: &[Need::Book],
-    summary: "a referenced id is not in the book, its imports or the link patterns",
+    summary: "a reference names an id that is not in the book, its imports or the link patterns",
     explanation: "\
-`[MLS-002]` promises a page. References in brackets, in milestones and in other chapters, are looked up among the ids of the book, the imports
-and the link patterns; so is a bare id where it names a dependency. `[MLS-001#2]` needs a deliverable 2.
+A reader expects `[MLS-002]` to lead to a page. References in brackets, in milestones and in other chapters, are looked up among the ids of
+the book, the imports and the link patterns; so is a bare id that names a dependency. `[MLS-001#2]` needs a deliverable 2.
 
-Only registered prefixes are references: `[RFC-2119]` is not ours, and neither is anything in code or an author's own link.",
+Only ids with a registered prefix are references: `[RFC-2119]` is not one, and neither is anything in code or an author's own link.",
     check: Check::Chapter(check),
     ..Rule::DEFAULT
 };
@@ -144,7 +144,7 @@ fn abroad(project: &Project<'_>, import: &str, id: &SpecId, name: &str) -> (Stri
             (nowhere, help)
         }
         Some(_) => (
-            format!("`{name}` cannot be looked up, since the import `{import}` cannot be read"),
+            format!("`{name}` cannot be looked up, because the import `{import}` cannot be read"),
             format!("fix the import `{import}` first"),
         ),
     }

@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     severity: Severity::Error,
     summary: "a Completed milestone has a must-criterion that is not ticked",
     explanation: "\
-Completed is a promise to everybody downstream. An open box in a Completed milestone means that the promise or the box is wrong. All
-criteria of deliverables count, and success criteria; where only wishes (`should`, `nice to have`) are open it is a warning.",
+People who depend on a milestone rely on its status Completed. An open box in a Completed milestone means that the status or the box is
+wrong. All criteria of deliverables count, and success criteria; if only optional ones (`should`, `nice to have`) are open, it is a warning.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -36,7 +36,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         unticked("success criteria", criteria, Severity::Error, report);
     } else if open(&wish) {
         let criteria = wish.iter().flat_map(|group| &group.criteria);
-        unticked("wished-for criteria", criteria, Severity::Warning, report);
+        unticked("optional criteria", criteria, Severity::Warning, report);
     }
 }
 

@@ -13,12 +13,12 @@ pub(super) static RULE: Rule = Rule {
     needs: &[Need::Others],
     summary: "a dependency names no spec",
     explanation: "\
-\"Phase 2\" tells a reader what is meant and the book nothing: no link, no status, no warning when one of the two moves. A dependency
-that names a chapter, as `[MLS-002]` or as a link to its file, or an id of a tracker or another book that the configuration knows,
-is followed wherever it goes.
+A reader may understand \"Phase 2\", but the program does not: there is no link, no status, and no warning if one of the two moves. The
+program follows a dependency that names a chapter, as `[MLS-002]` or as a link to its file, or an id of a tracker or another book that the
+configuration knows.
 
-Some things have no chapter and never will, such as a regulator's letter. That is why this is only information. `None` and `TBD` are
-not dependencies, and what stands beside an id is taken for a remark on it. Settled milestones are left alone.",
+Some things never have a chapter, such as a regulator's letter, so this is only information. `None` and `TBD` are not dependencies, and text
+beside an id counts as a remark on it. Settled milestones are ignored.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };

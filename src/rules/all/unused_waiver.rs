@@ -15,8 +15,8 @@ pub(super) static RULE: Rule = Rule {
     fix: Fixable::Safe,
     summary: "a waiver waives nothing",
     explanation: "\
-A waiver that has outlived what it waived would hide the next violation. Waivers of rules that are off are left alone, and so are those
-that `invalid-waiver` speaks of.",
+If the violation is fixed, its waiver would hide the next one. Waivers of rules that are off are ignored, and so are those that
+`invalid-waiver` reports.",
     check: Check::Waiver(check),
     ..Rule::DEFAULT
 };
@@ -40,7 +40,7 @@ fn check(project: &Project<'_>, used: WaiverUse<'_>, report: &mut Report) {
     let draft = report
         .at(
             waiver.span,
-            format!("`{}` finds nothing in {place} that could be waived", waiver.rule.value),
+            format!("`{}` finds nothing to waive in {place}", waiver.rule.value),
         )
         .help("delete the waiver");
     if let Some(gone) = removal(project.text(chapter), waiver.span) {

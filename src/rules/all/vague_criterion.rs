@@ -19,9 +19,9 @@ pub(super) static RULE: Rule = Rule {
     from: Profile::Guide,
     summary: "a criterion does not say what can be checked",
     explanation: "\
-Two people tick \"works well\" on two different days. Open criteria are searched for such words as a whole, in the book's language;
-`vocabulary.vague` adds more. A criterion that also says how many or how much (\"fast: under 200 ms\") can be checked and is left alone, and so
-are words in code, parts of longer words (`breakfast`, `fast-forward`) and boxes that are ticked.",
+People disagree about when \"works well\" is met. Open criteria are searched for such words, as whole words in the book's language;
+`vocabulary.vague` adds more. A criterion that also says how many or how much (\"fast: under 200 ms\") can be checked and is ignored, and so
+are words in code, parts of longer words (`breakfast`, `fast-forward`) and ticked boxes.",
     check: Check::Milestone(check),
     ..Rule::DEFAULT
 };
@@ -63,7 +63,7 @@ fn check(project: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
         };
         report
             .at(vague[0][0], message)
-            .help("say what is counted, measured or looked at, and what it has to be");
+            .help("say what is counted, measured or inspected, and which result is required");
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn welcome(definition: &Command) -> String {
         let about = command.get_about().map(ToString::to_string).unwrap_or_default();
         _ = writeln!(out, "  {:12}  {about}", command.get_name());
     }
-    out.push_str("\n`mdbook-mls COMMAND --help` says more and has examples.\n");
+    out.push_str("\n`mdbook-mls COMMAND --help` shows details and examples.\n");
     out
 }
 

@@ -1,4 +1,4 @@
-//! `adopt`: an id for each chapter that reads like a milestone and has none.
+//! `adopt`: gives an id to each chapter that looks like a milestone and has none.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal as _;
@@ -10,7 +10,7 @@ use clap::{Args, ValueEnum};
 use super::new::place::{known_ids, next_free};
 use super::scope::{Part, Paths};
 use super::{Command, deliver, tell_failures};
-use crate::adopt::{self, Adoption, Found, Home, Moves, Unnamed, redirected};
+use crate::adopt::{self, Adoption, Found, Home, Moves, Unnamed, included_anew, redirected};
 use crate::analysis::analyse;
 use crate::edit::{self, Edit};
 use crate::model::Document;
@@ -18,6 +18,7 @@ use crate::output::diff::{diff, drawn_diff};
 use crate::parse::several::advice;
 use crate::project::Project;
 use crate::shell::files::{self, Change};
+use crate::shell::open::Opened;
 use crate::shell::tree::Disk;
 use crate::source::map::{Files as _, Places};
 use crate::source::{ChapterIx, Site, path};
@@ -25,9 +26,9 @@ use crate::text::terminal::clean;
 
 /// Give old specs their ids
 ///
-/// Finds the chapters that read like a milestone and have no id (a status, a target or an owner, and deliverables or
+/// Finds the chapters that look like a milestone and have no id (a status, a target or an owner, and deliverables or
 /// criteria), and those that `milestones` in book.toml names, and offers each the next free id: in its front matter if it
-/// has some, else at the start of its title. Links to a title's old anchor are changed with it, in every chapter. Prints
+/// has some, else at the start of its title. Links to the old anchor of a changed title are updated in all chapters. Prints
 /// the diff, and writes nothing without `--write`.
 #[derive(Args)]
 #[command(after_help = "\
@@ -35,7 +36,7 @@ Examples:
   mdbook-mls adopt                                     look first
   mdbook-mls adopt --write                             the whole book
   mdbook-mls adopt --write docs/specs/milestone        the chapters in one folder
-  mdbook-mls adopt --in file-name --write              new names, and all links follow")]
+  mdbook-mls adopt --in file-name --write              rename the files and update all links")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
@@ -88,7 +89,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     for part in &parts {
         let plan = Plan::new(part, arguments.home.map(Home::from))?;
         if arguments.write {
-            files::write_all(&plan.changes(&part.opened.tree))?;
+            let Opened { tree, book, .. } = &part.opened;
+            let changes = plan.changes(tree);
+            match part.is_lone() {
+                true => files::write_all(&changes)?,
+                false => files::write_below(&[tree.root(), &tree.root().join(&book.src)], &changes)?,
+            }
         }
         out.push_str(&plan.diff(&part.opened.tree));
         notes.extend(plan.notes(arguments.write));
@@ -166,7 +172,7 @@ impl Plan {
                 return Ok(plan);
             }
             open.retain(|one| !lost.contains(one));
-            let why = "the id would not be read there: a part of the chapter comes from elsewhere";
+            let why = "the id would not be read there, because a part of the chapter comes from another file";
             refused.extend(lost.into_iter().map(|one| (one, why.to_owned())));
         }
     }
@@ -210,6 +216,15 @@ impl Plan {
             }
         }
         plan.list(part, &moves, &mut edits);
+        let listed = book.chapters.iter().filter_map(|chapter| chapter.source_path.as_ref());
+        let files: BTreeSet<&String> = listed.chain(book.unlisted.iter().flatten()).collect();
+        for file in files {
+            let whole = path::join(&book.src, file);
+            let found = tree.read(&whole).map(|text| included_anew(&text, file, &moves));
+            for edit in found.unwrap_or_default() {
+                edits.entry(whole.clone()).or_default().push(edit);
+            }
+        }
         let mut names: BTreeMap<String, String> = BTreeMap::new();
         for one in adoptions {
             if let Some(file) = &one.file {
@@ -313,14 +328,14 @@ impl Plan {
         }
         for file in &self.others {
             notes.push(format!(
-                "`{}` is left alone: it has an id, or no status, target or owner, or no deliverables or criteria; `milestones` \
+                "`{}` is not changed: it has an id already, or no status, target or owner, or no deliverables or criteria; `milestones` \
                  in book.toml makes it a milestone anyway",
                 clean(file)
             ));
         }
         for file in &self.by_hand {
             notes.push(format!(
-                "a link in `{}` leads to an old name and has to be changed by hand",
+                "a link in `{}` points to an old name; change it by hand",
                 clean(file)
             ));
         }
@@ -329,9 +344,9 @@ impl Plan {
                 Some("every chapter that looks like a milestone has an id")
             }
             (true, _) => None,
-            (false, false) => Some("nothing is written; `--write` writes it"),
+            (false, false) => Some("nothing is written; add `--write` to write the changes"),
             (false, true) => Some(
-                "`mdbook-mls check` shows what there is, `mdbook-mls baseline` records it so that only what is new blocks",
+                "`mdbook-mls check` shows the findings, and `mdbook-mls baseline` records them so that only new ones block",
             ),
         };
         notes.extend(next.map(str::to_owned));

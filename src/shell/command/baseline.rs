@@ -1,4 +1,4 @@
-//! `baseline`: records what is there, so that only what is new counts.
+//! `baseline`: records the findings of today, so that only new ones count.
 
 use std::process::ExitCode;
 
@@ -8,26 +8,26 @@ use clap::Args;
 use super::{BookArguments, Command, deliver, find_root, tell_failures};
 use crate::analysis::analyse;
 use crate::baseline::{Baseline, FILE};
-use crate::shell::files;
+use crate::shell::files::{self, Change};
 use crate::shell::open::{Overrides, open};
 use crate::shell::tree::Disk;
 use crate::source::Known;
 
 /// Record today's findings so that only new ones count
 ///
-/// They are written to mls-baseline.json beside book.toml, which belongs in the repository. `check` and the build
-/// leave out what is recorded there, also when it moves, its file is renamed or the text around it changes. Run again,
-/// the command removes what has been fixed and adds nothing: the list grows only with --add.
+/// They are written to mls-baseline.json beside book.toml, which belongs in the repository. `check` and the build leave
+/// out the findings that are recorded there, even if they move, their file is renamed or the text around them changes.
+/// Run again, the command removes what has been fixed and adds nothing: the list grows only with --add.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls baseline          begin, and later drop what has been fixed
-  mdbook-mls baseline --add    record also what has come since")]
+  mdbook-mls baseline          begin, and later remove what has been fixed
+  mdbook-mls baseline --add    also record findings that are new since then")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     book: BookArguments,
 
-    /// Record findings that have come since the last time as well
+    /// Also record findings that are new since the last run
     #[arg(long)]
     add: bool,
 }
@@ -51,7 +51,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     tell_failures(&analysis);
     if !analysis.failures.is_empty() {
-        bail!("the baseline stays as it is: mdbook-mls itself failed, so some findings are not known");
+        bail!("the baseline is not changed: mdbook-mls itself failed, so some findings are not known");
     }
     let found = Baseline::of(&analysis);
     let (next, told) = match &opened.baseline {
@@ -59,7 +59,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         None => first(found),
     };
     if let Some(next) = next {
-        files::write(&root.join(FILE), next.text().as_bytes())?;
+        files::write_below(&[&root], &[Change::new(root.join(FILE), next.text())])?;
     }
     deliver(told + "\n", None)?;
     Ok(ExitCode::SUCCESS)

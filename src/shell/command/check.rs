@@ -25,8 +25,8 @@ use crate::source::map::Places;
 
 /// Check the milestones of a book
 ///
-/// The same findings as in `mdbook build`. With PATHs, only what concerns these files and folders is shown; rules that
-/// need the whole book still read all of it. A PATH outside any book is checked on its own.
+/// The same findings as in `mdbook build`. With PATHs, only the findings about these files and folders are shown; rules
+/// that need the whole book still read all of it. A PATH outside any book is checked on its own.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -37,19 +37,19 @@ pub(crate) struct Arguments {
     #[arg(long, short, value_parser = formats(), default_value = findings::ALL[0].name)]
     format: &'static FindingsFormat,
 
-    /// List the N worst findings at most; counts and exit code are those of all
+    /// List at most the N worst findings; counts and exit code still include all of them
     #[arg(long, value_name = "N")]
     max: Option<usize>,
 
-    /// Check again at each change, and show the findings that came and went
+    /// Check again after each change, and show which findings appeared and which are gone
     #[arg(long, conflicts_with_all = ["output", "format"])]
     watch: bool,
 
     #[command(flatten)]
     output: OutputArguments,
 
-    /// Instead of the findings, show for each milestone what was read from which line, and which lines look like fields,
-    /// sections or boxes and were not read; as text, or with `--format json`
+    /// Instead of the findings, show for each milestone which value was read from which line, and which lines look like
+    /// fields, sections or boxes but were not read; as text, or with `--format json`
     #[arg(long)]
     explain_reading: bool,
 }
@@ -79,7 +79,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         return explain(&parts, arguments);
     }
     if parts.len() > 1 && !arguments.format.takes_several_books {
-        bail!("the PATHs belong to several books, and this format can hold only one; check each book by itself");
+        bail!("the PATHs belong to several books, but this format can hold only one; check each book by itself");
     }
     let mut text = String::new();
     let mut receipts = Vec::new();
@@ -165,13 +165,12 @@ fn no_milestones(paths: &[String]) -> Option<String> {
         1 => format!("`{first}` and `{}` are not milestones", rest[0]),
         more => format!("`{first}` and {more} more files are not milestones (`mdbook-mls doctor` names them)"),
     };
-    let (it, makes) = match rest.is_empty() {
-        true => ("it says of itself", "makes it one"),
-        false => ("they say of themselves", "makes each of them one"),
+    let (is, makes) = match rest.is_empty() {
+        true => ("it is", "makes it one"),
+        false => ("they are", "makes each of them one"),
     };
     Some(format!(
-        "note: {them}, and what {it} is not checked; an id like `MLS-001` in the front matter, the H1 or the file name \
-         {makes}"
+        "note: {them}, so {is} not checked; an id like `MLS-001` in the front matter, the H1 or the file name {makes}"
     ))
 }
 
@@ -180,7 +179,7 @@ fn receipt(analysis: &Analysis<'_>) -> String {
     // The first of the worst.
     let live = analysis.findings.iter().rev().filter(|finding| finding.is_live());
     match live.max_by_key(|finding| finding.severity) {
-        Some(finding) => format!("{tally}; `mdbook-mls explain {}` says more about one", finding.rule),
+        Some(finding) => format!("{tally}; `mdbook-mls explain {}` explains one of them", finding.rule),
         None => tally,
     }
 }

@@ -19,23 +19,23 @@ use crate::project::{Project, Subject};
 use crate::source::map::Places;
 use table::Look;
 
-/// Show how much of a milestone is written and done
+/// Show how much of each milestone is written and done
 ///
-/// The guide asks for sections and fields; this counts those that are filled in, names the others with the lines where
-/// they belong, and counts the ticked criteria. With PATHs each milestone is shown part by part, without them the book
-/// in one table.
+/// The guide asks for sections and fields. This command counts those that are filled in, names the others with the
+/// lines where they belong, and counts the ticked criteria. With PATHs each milestone is shown part by part; without
+/// them the whole book is shown in one table.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   mdbook-mls completeness                 the whole book
-  mdbook-mls completeness --min 80        exit code 1 below 80 percent
+  mdbook-mls completeness --min 80        exit code 1 if one is below 80 percent
   mdbook-mls completeness docs/specs/milestone/mls-002-queue.md
   mdbook-mls completeness --format json | jq '.milestones[] | .missing[]'")]
 pub(crate) struct Arguments {
     #[command(flatten)]
     paths: Paths,
 
-    /// The percent that each milestone has to reach, except Completed and Cancelled ones; else exit code 1
+    /// Exit with code 1 if a milestone is below this percentage; Completed and Cancelled ones do not count
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     min: Option<u8>,
 
@@ -123,7 +123,7 @@ struct Report<'a> {
 /// A milestone in JSON, and what the tables are made of.
 #[derive(Serialize)]
 pub(crate) struct Record {
-    /// What its file is called, where it has none.
+    /// The name of its file, if it has no id.
     id: String,
     title: String,
     file: String,
@@ -164,7 +164,7 @@ struct Missing {
     what: String,
     /// `missing`, or `open` for `TBD` and texts of the template.
     state: &'static str,
-    /// Where the open answer stands, or what the missing one belongs below; `null` where the line is not known.
+    /// The line of the open answer, or the line below which the missing one belongs; `null` if the line is not known.
     line: Option<usize>,
 }
 

@@ -8,23 +8,24 @@ use clap::builder::TypedValueParser;
 use clap::{Args, ValueEnum};
 
 use super::{BookArguments, Command, OutputArguments, choice, deliver, find_root, style, tell_failures};
-use crate::analysis::analyse;
+use crate::analysis::{analyse, analyse_again};
 use crate::compare::compare;
 use crate::config::{AsOf, Config};
 use crate::output::changes::{self, ChangesFormat, Report, Side};
 use crate::shell::files;
-use crate::shell::open::{Opened, Overrides, open};
+use crate::shell::host::Settings;
+use crate::shell::open::{Configured, Opened, Overrides, open};
 use crate::shell::tree::{Disk, Git, Tree, disk, git};
 use crate::source::Book;
 use crate::source::map::{Files, Places};
 
 /// Show which promises changed
 ///
-/// Compares two states of a book milestone by milestone: promises that got weaker first, then what else changed, what went
-/// forward, and what follows from it. Wording, order, numbering and the way something is written are not changes.
+/// Compares two states of a book milestone by milestone: first the promises that became weaker, then other changes,
+/// progress, and the consequences. Changes of wording, order, numbering and notation do not count.
 ///
-/// A line `Milestone-Change: MLS-004 target-pushed: reason` in the message of a commit between the two states acknowledges
-/// a promise that got weaker; `*` in place of the kind stands for all kinds.
+/// A line `Milestone-Change: MLS-004 target-pushed: reason` in the message of a commit between the two states
+/// acknowledges a promise that became weaker; `*` instead of the kind stands for all kinds.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -43,11 +44,11 @@ pub(crate) struct Arguments {
     #[arg(long, short, value_parser = formats(), default_value = changes::ALL[0].name)]
     format: &'static ChangesFormat,
 
-    /// What ends the run with 1
+    /// What ends the run with exit code 1
     #[arg(long, value_enum, default_value_t)]
     fail_on: FailOn,
 
-    /// Show wording that promises nothing as well
+    /// Also show changed wording that promises nothing
     #[arg(long)]
     all: bool,
 
@@ -57,15 +58,15 @@ pub(crate) struct Arguments {
 
 const EXAMPLES: &str = "\
 Examples:
-  mdbook-mls diff                       this branch, with what is not committed yet
-  mdbook-mls diff HEAD                  what is not committed yet
+  mdbook-mls diff                       this branch, including uncommitted changes
+  mdbook-mls diff HEAD                  uncommitted changes
   mdbook-mls diff HEAD~1 HEAD           the last commit
-  mdbook-mls diff --fail-on erosion     stop where a promise got weaker and nobody says why
+  mdbook-mls diff --fail-on erosion     fail if a promise became weaker and no commit says why
   mdbook-mls diff --format markdown     as one comment of a pull request";
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum FailOn {
-    /// A promise that got weaker and that nobody has acknowledged
+    /// A promise that became weaker and that nobody has acknowledged
     Erosion,
     /// Nothing
     #[default]
@@ -86,6 +87,14 @@ impl State {
             Self::Folder(opened) => (&opened.book, &opened.config),
             Self::Revision(opened) => (&opened.book, &opened.config),
             Self::None(parts) => (&parts.0, &parts.1),
+        }
+    }
+
+    fn settings(&self) -> Option<&Settings> {
+        match self {
+            Self::Folder(opened) => Some(&opened.settings),
+            Self::Revision(opened) => Some(&opened.settings),
+            Self::None(_) => None,
         }
     }
 
@@ -140,11 +149,20 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         as_of: Some(AsOf::Day(as_of)),
         ..overrides
     };
-    let base = older(&root, &base_name, &overrides)?;
-    let messages = git::messages(&root, &base_name, arguments.head.as_deref().unwrap_or("HEAD"))?;
+    let newest = match &head {
+        State::Revision(opened) => opened.tree.commit.clone(),
+        _ => git::commit(&root, "HEAD")?,
+    };
+    let tree = git::at(&root, &base_name)?;
+    let messages = git::messages(&root, &tree.commit, &newest)?;
+    let base = older(tree, &newest, &overrides, &head)?;
     let ((old, old_config), (new, new_config)) = (base.parts(), head.parts());
-    let before = analyse(old, old_config, as_of);
     let after = analyse(new, new_config, as_of);
+    // Most chapters are as they were.
+    let before = match base.settings() == head.settings() {
+        true => analyse_again(&after, old),
+        false => analyse(old, old_config, as_of),
+    };
     let mut comparison = compare(&before, &after);
     comparison.acknowledge(messages.iter().map(String::as_str));
     let (old_places, new_places) = (Places::new(old, base.files()), Places::new(new, head.files()));
@@ -196,11 +214,16 @@ fn root(arguments: &Arguments) -> Result<PathBuf> {
     }
 }
 
-/// The older state; without a book.toml there was no book, and all of the newer one is new.
-fn older(root: &Path, revision: &str, overrides: &Overrides) -> Result<State> {
-    let tree = git::at(root, revision)?;
+/// The older state; without a book.toml there was no book, and all of the newer one is new. The past of that one ends at
+/// the commit `newest`.
+fn older(tree: Git, newest: &str, overrides: &Overrides, newer: &State) -> Result<State> {
     if !tree.exists("book.toml") {
         return Ok(State::None(Box::default()));
     }
-    Ok(State::Revision(open(tree, overrides)?))
+    let is_newest = tree.commit == newest;
+    let mut configured = Configured::of_book(tree, overrides)?;
+    if is_newest && newer.settings() == Some(&configured.settings) {
+        configured.knows(&newer.parts().0.history);
+    }
+    Ok(State::Revision(configured.chapters(Vec::new())?))
 }

@@ -16,15 +16,16 @@ use crate::text::nearest::nearest;
 
 /// Write a report of what happened, for stakeholders
 ///
-/// What was finished, what moved and why, what is newly blocked or at risk, what is due in four weeks, and which decisions
-/// wait, in the book's language. With `--for`, only the milestones whose communication plan names this stakeholder, since the
-/// last day on which an update was due, and of them what the plan's row asks to hear: `Dates, blockers` leaves out decisions.
-/// What was left out is counted. Everybody hears of finished work.
+/// The report lists what was finished, what moved and why, what is newly blocked or at risk, what is due in four weeks,
+/// and which decisions are open, in the book's language. With `--for`, it has only the milestones whose communication
+/// plan names this stakeholder, since the last day on which an update was due, and only the topics that the plan's row
+/// asks for: `Dates, blockers` leaves out decisions. The report says how much was left out. Finished work is always
+/// included.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  mdbook-mls digest                          the last week of the whole book
-  mdbook-mls digest --for Customers          what customers were promised to hear
+  mdbook-mls digest                          the last week, for the whole book
+  mdbook-mls digest --for Customers          the update that customers were promised
   mdbook-mls digest --since 2027-03-01       since a day
   mdbook-mls digest --due                    who is owed an update today?")]
 pub(crate) struct Arguments {
@@ -35,7 +36,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     book: BookArguments,
 
-    /// From this day on [default: seven days ago, or as the stakeholder's frequency says]
+    /// The first day of the report [default: seven days ago, or according to the stakeholder's frequency]
     #[arg(long, value_name = "DATE", value_parser = day)]
     since: Option<civil::Date>,
 
@@ -116,7 +117,7 @@ fn nobody(wanted: &str, known: &[String]) -> anyhow::Error {
     let meant = nearest(wanted, known.iter().map(String::as_str));
     let help = match meant {
         Some(meant) => format!(", did you mean `{meant}`?"),
-        None if known.is_empty() => "; none has a row for anybody".to_owned(),
+        None if known.is_empty() => "; no communication plan names anybody".to_owned(),
         None => format!("; they name `{}`", known.join("`, `")),
     };
     anyhow!("no communication plan names `{wanted}`{help}")

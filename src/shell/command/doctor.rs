@@ -17,9 +17,9 @@ use crate::text::terminal::{clean, clean_lines};
 
 /// Look for problems in the setup of a book
 ///
-/// Shows the versions of mdBook and of this program, the order of the preprocessors, what each chapter is read as and
-/// why, each setting with its origin, and what git knows. Each problem comes with what to do; if there is one, the exit
-/// code is 1. A good first part of a bug report.
+/// Shows the versions of mdBook and of this program, the order of the preprocessors, how each chapter is read and why,
+/// each setting with its origin, and the state of the git repository. Each problem comes with a remedy; if there is a
+/// problem, the exit code is 1. Put the output into a bug report.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -13,12 +13,12 @@ use crate::text::nearest::{near, nearest};
 
 /// Explain a rule
 ///
-/// What it checks and why, what to do, and how to turn it down. Without RULE, all rules are listed.
+/// Shows what the rule checks and why, what to do, and how to change its severity. Without RULE, all rules are listed.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   mdbook-mls explain missing-owner
-  mdbook-mls explain \"no rollback plan\"    by the words of the guide")]
+  mdbook-mls explain \"no rollback plan\"    found by the words of the guide")]
 pub(crate) struct Arguments {
     /// The rule's name, or what the guide says about it
     #[arg(value_name = "RULE")]
@@ -75,7 +75,7 @@ fn find(words: &str) -> Result<&'static Rule> {
         ([], _) => String::new(),
         (names, 0) => format!(", did you mean {}?", or_list(names)),
         (names, 1) => format!(", did you mean {} or one other?", names.join(", ")),
-        (names, more) => format!(", did you mean {} or one of {more} others?", names.join(", ")),
+        (names, more) => format!(", did you mean {} or one of the {more} others?", names.join(", ")),
     };
     let words: String = words.chars().filter(|c| !c.is_control()).take(80).collect();
     Err(anyhow!(

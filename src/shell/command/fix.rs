@@ -21,11 +21,11 @@ use crate::source::Chapter;
 use crate::source::map::{Files, Places};
 use crate::text::terminal::clean;
 
-/// Fix what can be fixed without deciding anything for you
+/// Fix what needs no decision from you
 ///
-/// Makes the safe fixes: they change no meaning, no anchor and no status, tick no box, pick no date and bring no new
-/// finding. A fix changes the file that holds the text, also an included one. All other bytes stay as they are, and a
-/// file that somebody changes meanwhile is left alone.
+/// Makes the safe fixes: they change no meaning, no anchor and no status, tick no box, choose no date and cause no new
+/// finding. A fix changes the file that contains the text, even if it is an included one. All other bytes stay the
+/// same, and a file that somebody changes meanwhile is not written.
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -36,7 +36,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     diff: bool,
 
-    /// Also make fixes that somebody has to look at, such as the skeleton of a section that is missing
+    /// Also make fixes that you have to review, such as the skeleton of a missing section
     #[arg(long = "unsafe")]
     all: bool,
 

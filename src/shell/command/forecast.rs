@@ -15,9 +15,10 @@ use crate::text::terminal::clean;
 
 /// Show which findings will appear on which day if nothing is done
 ///
-/// Each day is what `check --as-of DAY` says and did not say the day before, with what prevents it. From git, for each open
-/// milestone: the day by which it is done in 50 % and in 85 % of 5,000 runs in which each coming week is like a past one drawn
-/// at random, and the criteria to meet in a week to be done in time. That takes four whole weeks and five met criteria.
+/// For each day, lists the findings that `check --as-of DAY` reports and the day before does not, and how to prevent
+/// them. From git, for each open milestone: the day by which it is done in 50 % and in 85 % of 5,000 simulated runs, in
+/// which each coming week repeats a random past week, and how many criteria must be met each week to finish in time.
+/// This needs four whole weeks of history and five met criteria.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -17,9 +17,10 @@ use crate::text::terminal::clean;
 
 /// Show what happened to milestones, from git
 ///
-/// For each milestone the target that was promised first, each move with its days and reason, its statuses in time, and
-/// criteria that were added, dropped and ticked. The reason is what a line `Milestone-Change: MLS-004 target-pushed: reason`
-/// in the commit's message says, else the status update that the commit brought, else the first line of its message.
+/// For each milestone, shows the target that was promised first, each move with its days and reason, each change of
+/// status, and the criteria that were added, removed and ticked. The reason comes from a line
+/// `Milestone-Change: MLS-004 target-pushed: reason` in the commit's message, or else from the status update in that
+/// commit, or else from the first line of its message.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -29,7 +30,7 @@ Examples:
   mdbook-mls history --since HEAD~1                       what the last commit did
   mdbook-mls history --format csv --output history.csv    for a spreadsheet")]
 pub(crate) struct Arguments {
-    /// The milestones, by the id that they have or had [default: all]
+    /// The milestones, by their present or former id [default: all]
     #[arg(value_name = "ID")]
     ids: Vec<String>,
 

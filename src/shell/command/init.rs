@@ -26,19 +26,20 @@ use files_of::{ScriptFor, summary};
 
 /// Set up a book
 ///
-/// Wires `[preprocessor.mls]` into book.toml, whose comments and order stay, and writes the scripts generate-spec,
-/// validate-spec and check-completeness, each for Unix and for Windows. A new book, and one without the table, also gets the
-/// style sheet as a file that all pages share; without it each page carries its own style. A folder without a book gets a new one.
-/// Running it again changes nothing; it keeps a file that was changed since.
+/// Adds `[preprocessor.mls]` to book.toml, keeps its comments and order, and writes the scripts generate-spec,
+/// validate-spec and check-completeness, each for Unix and for Windows. A new book, or one without this table, also
+/// gets the style sheet as a file that all pages share; without the file each page contains its own style. A folder
+/// without a book gets a new one. A second run changes nothing, and a file that you have changed is kept.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   mdbook-mls init                           the book here, or a new one
   mdbook-mls init --pre-commit --github     with a check before each commit and in GitHub Actions
-  mdbook-mls init --theme                   with the template as a file too, to change it
+  mdbook-mls init --theme                   also writes the template as a file that you can change
   mdbook-mls init handbook                  the book in this folder")]
 pub(crate) struct Arguments {
-    /// The book's folder [default: the nearest one upwards with a book.toml, in this git repository, else this one]
+    /// The book's folder [default: the nearest folder with a book.toml, from here upwards in this git
+    /// repository; or else this folder]
     #[arg(value_name = "DIR")]
     dir: Option<PathBuf>,
 
@@ -50,7 +51,8 @@ pub(crate) struct Arguments {
     #[arg(long)]
     github: bool,
 
-    /// Write the milestone template into `theme`, for you to change, and the style sheet also where a book has none
+    /// Write the milestone template into `theme`, where you can change it, and the style sheet even into a book that
+    /// has none
     #[arg(long)]
     theme: bool,
 
@@ -58,7 +60,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     agents: bool,
 
-    /// Replace files that were changed since, except book.toml and SUMMARY.md
+    /// Replace files that you have changed, except book.toml and SUMMARY.md
     #[arg(long)]
     force: bool,
 }
@@ -90,7 +92,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     if outside > 0 && is_new {
         plan.notes.push(format!(
             "{outside} milestone {} outside of {SPECS}: move {} there, or name their folder as `src` in book.toml",
-            if outside == 1 { "file lies" } else { "files lie" },
+            if outside == 1 { "file is" } else { "files are" },
             if outside == 1 { "it" } else { "them" },
         ));
     }
@@ -123,7 +125,12 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.agents {
         agents::plan(&mut plan, &root, &repository, &below)?;
     }
-    files::write_all(&plan.changes)?;
+    let src = root.join(&plan.src);
+    let mut folders = vec![root.as_path(), &src];
+    if arguments.pre_commit || arguments.github || arguments.agents {
+        folders.push(&repository);
+    }
+    files::write_below(&folders, &plan.changes)?;
     deliver(plan.notes.join("\n") + "\n", None)?;
     anstream::eprint!("{}{to_do}{}", without_id(&alike), plan.next(there, !alike.is_empty()));
     Ok(ExitCode::SUCCESS)
@@ -280,7 +287,7 @@ impl Plan {
                 self.note("replaced", path);
                 self.changes.push(finish(Change::new(path, text)));
             }
-            Some(_) => self.note("kept, since it was changed (--force replaces it):", path),
+            Some(_) => self.note("kept, because it was changed (--force replaces it):", path),
         }
         Ok(())
     }
@@ -290,8 +297,8 @@ impl Plan {
         if milestones == 0 && has_alike {
             return match self.is_new {
                 true => "\nthis book starts with `profile = \"essential\"`: identity, references, dates and contradictions\n\
-                         to go on: `mdbook-mls adopt --write` gives the files their ids, `mdbook-mls baseline` records what there is so that \
-                         only what is new blocks\n"
+                         to go on: `mdbook-mls adopt --write` gives the files their ids, `mdbook-mls baseline` records today's findings \
+                 so that only new ones block\n"
                     .to_owned(),
                 false => String::new(),
             };
@@ -310,9 +317,9 @@ impl Plan {
         };
         format!(
             "\nthis book has {some}, so it starts with `profile = \"essential\"`: identity, references, dates and \
-             contradictions\nto go on: `mdbook-mls check` shows what there is, `mdbook-mls baseline` records it so that \
-             only what is new blocks;\nthen set `profile = \"guide\"` in book.toml for what the guide asks of a \
-             milestone, and record that with `mdbook-mls baseline --add`\n"
+             contradictions\nto go on: `mdbook-mls check` shows the findings, and `mdbook-mls baseline` records them so that \
+                 only new ones block;\nthen set `profile = \"guide\"` in book.toml to check all that the guide asks of a \
+                 milestone, and record those findings with `mdbook-mls baseline --add`\n"
         )
     }
 }
@@ -374,9 +381,9 @@ fn common(one: &str, other: &str) -> String {
 fn without_id(alike: &Alike) -> String {
     let mut lines = match alike.files.as_slice() {
         [] => String::new(),
-        [first] => format!("\n`{first}` reads like a milestone, and has no id\n"),
+        [first] => format!("\n`{first}` looks like a milestone but has no id\n"),
         files => {
-            let mut lines = format!("\n{} files read like milestones, and have no id:\n", files.len());
+            let mut lines = format!("\n{} files look like milestones but have no id:\n", files.len());
             files.iter().for_each(|file| lines += &format!("  {file}\n"));
             lines
         }

@@ -18,8 +18,8 @@ use crate::text::terminal::clean_lines;
 
 /// Print what an assistant or script must know about this book
 ///
-/// Its kinds, statuses and people, and the commands that write without breaking the form: fewer than 1,500 tokens.
-/// `init --agents` writes them as files.
+/// Its kinds, statuses and people, and the commands that change it and keep its form, in fewer than 1,500 tokens.
+/// `init --agents` writes this text as files.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -158,20 +158,20 @@ const RULES: &str = "\
 ## Rules
 
 - Change fields, boxes and ids with the commands below, never by hand: they keep the author's form and every other byte.
-- Never tick a criterion without evidence, never guess a date, never weaken a criterion to make a finding go.
-- Refer to specs as `[MLS-002]`, to a deliverable as `[MLS-002#3]`. Code is left alone.
+- Never tick a criterion without evidence, never guess a date, never weaken a criterion to remove a finding.
+- Refer to specs as `[MLS-002]`, to a deliverable as `[MLS-002#3]`. Code is not read.
 - A milestone has a title `# MLS-001: Title`, status, target and owner below it, deliverables with `- [ ]` criteria,
   success criteria, sign-off, timeline and dependencies, risks, blockers, rollback, communication.
-- A later target needs its reason: write it with `update`, and in the commit's message, on a line of its own,
+- A later target needs a reason: write it with `update`, and in the commit's message, on a line of its own,
   `Milestone-Change: MLS-004 target-pushed: REASON`. News and decisions are updates as well.
-- After each change run `mdbook-mls check` and fix what you brought in; `mdbook-mls diff` says what your branch changes.
+- After each change run `mdbook-mls check` and fix new findings; `mdbook-mls diff` shows what your branch changes.
 
 ";
 
 const WRITE: &str = "\
 ## Write
 
-Every command takes `--dry-run`, which prints the diff and what would follow (`new`: the files that it would write). Running one twice changes nothing more; only `new` makes another file. `git add` what `new` and `rename` made.
+Every command takes `--dry-run`, which prints the diff and the consequences (`new`: the files that it would write). A second run changes nothing more; only `new` makes another file. `git add` the files that `new` and `rename` made.
 
     mdbook-mls set MLS-004 status=in-review target=2027-04-16 owner=\"Ana, Bo\"
     mdbook-mls set 'MLS-004#2' status=completed       # its deliverable 2; target may be +10d, -1w, +5wd
@@ -200,8 +200,8 @@ const READ: &str = "\
     mdbook-mls export json                            # everything: criteria, dates, dependencies
     mdbook-mls related MLS-004                        # what it waits for, what waits for it, similar ones
     mdbook-mls completeness FILE                      # what is still to write
-    mdbook-mls what-if MLS-004 target=+2w MLS-005 drop   # what would follow; writes nothing
-    mdbook-mls forecast --days 30                     # what turns red next if nobody does anything
+    mdbook-mls what-if MLS-004 target=+2w MLS-005 drop   # the consequences; writes nothing
+    mdbook-mls forecast --days 30                     # which findings come next if nobody acts
     mdbook-mls history MLS-004                        # how its target, status and criteria changed
 
 ";

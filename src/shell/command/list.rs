@@ -17,7 +17,7 @@ use crate::text::terminal::clean;
 /// List milestones
 ///
 /// The filters are those of the directives, and `due`: owner=Ana, status=at-risk, plan=PLN-001, milestone=MLS-004,
-/// due=late, due=2027-04 (within that month), due=2027-04-15 (on that day or before).
+/// due=late, due=2027-04 (within that month), due=2027-04-15 (by that day).
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

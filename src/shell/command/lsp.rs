@@ -15,7 +15,7 @@ use crate::shell::lsp;
 #[derive(Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// Speak on standard input and output, which it does anyway; some editors say so
+    /// Use standard input and output; this is the default, and some editors pass it
     #[arg(long)]
     stdio: bool,
 }

@@ -13,7 +13,8 @@ use crate::shell::files::{self, Change};
 
 /// Write manual pages
 ///
-/// The page of COMMAND, or of the program without one, goes to standard output; with a folder every page goes there.
+/// Writes the page of COMMAND, or the page of the program if there is no COMMAND, to standard output; with `--output`
+/// all pages go into that folder.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -40,8 +40,8 @@ pub(crate) use template::MILESTONE;
 /// Start a spec
 ///
 /// Writes the template of its KIND into the book, with the next free number unless SLUG names one, and lists it in
-/// SUMMARY.md. A milestone gets every section of the guide. `theme/mls-milestone.md` beside book.toml, where there is
-/// one, is the book's own template; for another kind it is `theme/mls-KIND.md`.
+/// SUMMARY.md. A milestone gets all sections of the guide. The book's own template, if it has one, is
+/// `theme/mls-milestone.md` beside book.toml; for another kind it is `theme/mls-KIND.md`.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -49,26 +49,26 @@ Examples:
   mdbook-mls new milestone mls-012-first-light             this number
   mdbook-mls new milestone first-light --after MLS-002     waits for MLS-002; both files say so
   mdbook-mls new milestone first-light --from MLS-002      in the shape of MLS-002
-  mdbook-mls new milestone first-light --dry-run           only shows what it would do
+  mdbook-mls new milestone first-light --dry-run           only shows the files it would write
   mdbook-mls new component purser --owner \"Ines Duarte\"    a spec of another kind")]
 pub(crate) struct Arguments {
     /// milestone, plan, component, api or another kind
     #[arg(value_name = "KIND")]
     kind: String,
 
-    /// What it is called in its file's name: `first-light`, or with its number `mls-012-first-light`
+    /// Its name in the file name: `first-light`, or with a number `mls-012-first-light`
     #[arg(value_name = "SLUG")]
     slug: String,
 
-    /// Its title [default: made of SLUG]
+    /// Its title [default: made from SLUG]
     #[arg(long)]
     title: Option<String>,
 
-    /// The person or team that answers for it
+    /// The responsible person or team
     #[arg(long)]
     owner: Option<String>,
 
-    /// The day a milestone is due, such as 2027-01-28
+    /// The target date of a milestone, such as 2027-01-28
     #[arg(long, value_name = "DATE", value_parser = target)]
     target: Option<String>,
 
@@ -84,7 +84,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "ID", conflicts_with = "guided")]
     from: Option<String>,
 
-    /// Ask what a milestone has to answer (scope, success, schedule, risks, communication) and write it into place
+    /// Ask about scope, success, schedule, risks and communication, and write the answers into the new file
     #[arg(long)]
     guided: bool,
 
@@ -92,7 +92,7 @@ pub(crate) struct Arguments {
     #[arg(long)]
     dry_run: bool,
 
-    /// The book's folder, the one with book.toml [default: the nearest one upwards]
+    /// The book's folder, which contains book.toml [default: the nearest such folder, from here upwards]
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
 }
@@ -125,14 +125,14 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         deliver(plan.told("would write"), None)?;
         return Ok(ExitCode::SUCCESS);
     }
-    files::write_all(&plan.changes)?;
+    files::write_below(&[&root, &root.join(&opened.book.src)], &plan.changes)?;
     deliver(plan.told("wrote"), None)?;
     let file = shown(plan.changes[0].path());
     let file = match file.contains(' ') {
         true => format!("\"{file}\""),
         false => file,
     };
-    anstream::eprintln!("fill it in, then look at it with `mdbook-mls check {file}`");
+    anstream::eprintln!("fill it in, then check it with `mdbook-mls check {file}`");
     if opened.config.profile == Profile::Essential {
         anstream::eprintln!(
             "profile `essential` does not ask for its sections; `mdbook-mls completeness {file}` shows what is left to write"
@@ -217,7 +217,7 @@ impl Plan {
         }
         if let Some(owner) = owner_of(project, &id, &below_src) {
             let free = next_free(&prefix, &known);
-            bail!("{id} is `{owner}`; without a number in SLUG the new one becomes {free}");
+            bail!("{id} is `{owner}`; without a number in SLUG the new spec becomes {free}");
         }
 
         answers.add("id", id.as_str());
@@ -261,8 +261,7 @@ impl Plan {
             // A remark is lost, a bare "None" is not missed.
             if old.split_whitespace().nth(1).is_some() {
                 let name = project.name(subject.spec);
-                self.notes
-                    .push(format!("{name} said `{old}` there, which gives way to {id}"));
+                self.notes.push(format!("in {name}, {id} replaces `{old}`"));
             }
             match places.locate(&site).filter(|place| !place.approximate) {
                 Some(place) => {
@@ -270,7 +269,7 @@ impl Plan {
                     edits.entry(place.file).or_default().push(own);
                 }
                 None => self.notes.push(format!(
-                    "{} has to be told by hand that it blocks {id}: that line of it comes from elsewhere",
+                    "add by hand to {} that it blocks {id}: that line comes from another file",
                     project.name(subject.spec)
                 )),
             }
@@ -291,7 +290,7 @@ impl Plan {
         let newlines = slice(&edit.text, ..lead).matches('\n').count();
         let start = Lines::new(summary).position(summary, edit.span.start as usize).line + newlines;
         self.notes
-            .push(format!("`{}` lists it in line {start}: {line}", shown(on_disk)));
+            .push(format!("added to `{}` in line {start}: {line}", shown(on_disk)));
         let text = edit::apply(summary, vec![edit])?;
         self.changes.push(Change::new(on_disk, text));
         Ok(())
@@ -356,7 +355,7 @@ fn own_template(root: &Path, kind: &str, newline: &str) -> Result<String> {
 fn target(text: &str) -> Result<String, String> {
     match read_date(text) {
         (DateReading::Date(_), "") => Ok(text.to_owned()),
-        (DateReading::Ambiguous(first, second), _) => Err(format!("write {first} or {second}, whichever is meant")),
-        _ => Err("write a date as 2027-01-28, or 2027-03, Q1 2027".to_owned()),
+        (DateReading::Ambiguous(first, second), _) => Err(format!("write {first} or {second}")),
+        _ => Err("write a date such as 2027-01-28, 2027-03 or Q1 2027".to_owned()),
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Program {
 }
 
 const PLUGIN: &str = "\
-In book.toml, mdBook runs this program by itself:
+With this table in book.toml, mdBook runs the program itself:
 
     [preprocessor.mls]
 

@@ -17,9 +17,9 @@ use crate::text::terminal::clean;
 
 /// Show what a milestone is related to
 ///
-/// The plan it belongs to, what comes before and after it, who refers to it, and which settled milestones were like it:
-/// by plan, by owner, by words. For those it shows how they ended: the target, the completion and the criteria met.
-/// Specs of other kinds have no past, only neighbours.
+/// Shows the plan it belongs to, what comes before and after it, which specs refer to it, and which settled milestones
+/// were similar: by plan, by owner, by words. For those it shows how they ended: the target, the completion and the
+/// criteria met. For specs of other kinds it shows no similar milestones.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -280,7 +280,7 @@ impl Past {
         if let Some(completed) = &self.completed {
             facts.push(format!("completed {completed}"));
         } else if self.milestone.status == Some(Status::Completed.slug()) {
-            facts.push("it has no `Completed on`".to_owned());
+            facts.push("no `Completed on`".to_owned());
         }
         let days = |days: u32| {
             if days == 1 {
@@ -290,7 +290,7 @@ impl Past {
             }
         };
         match self.days_late {
-            Some(0) => facts.push("on the day".to_owned()),
+            Some(0) => facts.push("on time".to_owned()),
             Some(late @ 1..) => facts.push(format!("{} late", days(late.unsigned_abs()))),
             Some(early) => facts.push(format!("{} early", days(early.unsigned_abs()))),
             None => {}

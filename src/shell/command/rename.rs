@@ -16,18 +16,19 @@ use crate::source::map::Places;
 
 /// Change the id of a spec
 ///
-/// In its chapter, its file's name, SUMMARY.md and every reference, link, anchor and waiver of the book; entries of the
-/// baseline follow, and signatures that fit are renewed. Code stays as it is. All files are written, or none.
+/// Changes it in the chapter, its file name, SUMMARY.md and all references, links, anchors and waivers of the book. The
+/// entries of the baseline are updated, and valid signatures are renewed. Code is not changed. Either all files are
+/// written or none.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   mdbook-mls rename MLS-004 MLS-014 --dry-run
   mdbook-mls rename MLS-004 MLS-014")]
 pub(crate) struct Arguments {
-    /// The id that it has
+    /// The present id
     old: String,
 
-    /// The id that it gets
+    /// The new id
     new: String,
 
     #[command(flatten)]
@@ -104,9 +105,9 @@ fn completed(opened: &Opened<'static>, before: &Analysis<'_>, renamed: Renamed) 
     let files = texts.len();
     outcome
         .notes
-        .push(format!("{old} is {new} now, in {count} places of {files} files"));
+        .push(format!("{old} is now {new}, in {count} places in {files} files"));
     if let Some((from, to)) = moved {
-        outcome.notes.push(format!("`{from}` is `{to}` now"));
+        outcome.notes.push(format!("`{from}` is now `{to}`"));
         outcome.gone.push(from);
     }
     if signatures > 0 {

@@ -13,7 +13,7 @@ use crate::source::path;
 
 /// Change the title of a spec
 ///
-/// In its heading, its front matter and SUMMARY.md, where they have the old one. The id before it stays.
+/// Changes it in the heading, the front matter and SUMMARY.md if they have the old title. The id before it stays.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -47,8 +47,8 @@ impl Command for Arguments {
             }
             if texts.is_empty() && old != title {
                 return Err(
-                    Refusal::new("the title stands in SUMMARY.md in a way that is not understood")
-                        .with_help("change it there, or begin the chapter with a heading"),
+                    Refusal::new("the title in SUMMARY.md has a form that the program cannot read")
+                        .with_help("change it there by hand, or begin the chapter with a heading"),
                 );
             }
             Ok(Outcome {

@@ -14,7 +14,8 @@ use crate::rules::{self, Family, Fixable, Need, Rule};
 
 /// List all rules
 ///
-/// For each rule its severity in the profiles `essential`, `guide` and `strict`, and whether `fix` can fix what it finds.
+/// For each rule, shows its severity in the profiles `essential`, `guide` and `strict`, and whether `fix` can fix its
+/// findings.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -69,7 +70,7 @@ pub(super) fn table() -> String {
         }
         out.push('\n');
     }
-    out.push_str("`mdbook-mls explain RULE` says why, what to do and how to change it.\n");
+    out.push_str("`mdbook-mls explain RULE` explains a rule, what to do and how to change its severity.\n");
     out
 }
 

@@ -36,7 +36,7 @@ pub(crate) struct Scope {
     #[command(flatten)]
     paths: Paths,
 
-    /// The mildest severity that ends the run with exit code 1 [default: as configured]
+    /// The lowest severity that ends the run with exit code 1 [default: as configured]
     #[arg(long, value_name = "SEVERITY")]
     fail_on: Option<Threshold>,
 }

@@ -10,9 +10,10 @@ use super::writing::{WritingArguments, pair};
 
 /// Set fields of a milestone or a deliverable
 ///
-/// Finds the field where the author has it, keeps its form and changes nothing else; adds it as the book writes its fields
-/// where it is missing. The old value's sign and remark go with it and are printed. FIELD is status, target, owner or
-/// another field of the block; a target may be a date, +10d, -1w or +5wd (working days).
+/// Finds the field where the author wrote it, keeps its form and changes nothing else. If the field is missing, it is
+/// added in the form of the book's other fields. An emoji or a remark beside the old value is removed with it and
+/// printed. FIELD is status, target, owner or another field of the block; a target may be a date, +10d, -1w or +5wd
+/// (working days).
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -22,7 +23,7 @@ Examples:
   mdbook-mls set MLS-004 status=completed MLS-005 status=in-progress
   mdbook-mls set MLS-004 target=2027-04-16 --dry-run       print the diff and what would follow")]
 pub(crate) struct Arguments {
-    /// An id, MLS-004 or MLS-004#2, and its fields; then perhaps the next id
+    /// An id, MLS-004 or MLS-004#2, and its fields; more ids with their fields may follow
     #[arg(value_name = "ID FIELD=VALUE", required = true, num_args = 2..)]
     what: Vec<String>,
 

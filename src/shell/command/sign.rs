@@ -18,8 +18,8 @@ use crate::text::terminal::clean;
 /// Sign for a role, or verify signatures
 ///
 /// Ticks the role's line in the sign-off section, or adds one, with name, date and a fingerprint of what the milestone
-/// promises: title, deliverables, criteria and their levels, target, dependencies, rollback. It is evidence of who agreed to
-/// what, no cryptography: signed commits add that.
+/// promises: title, deliverables, criteria and their levels, target, dependencies, rollback. It is evidence of who
+/// agreed to what, but it is not a cryptographic signature: use signed commits for that.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
     #[arg(required_unless_present = "verify")]
     id: Option<String>,
 
-    /// The role, as the sign-off section calls it
+    /// The role, with its name in the sign-off section
     #[arg(long, value_name = "ROLE", required_unless_present = "verify")]
     role: Option<String>,
 
@@ -39,7 +39,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
 
-    /// Say of each signature whether it still fits, and from git what changed since; write nothing
+    /// Show for each signature whether it still fits and, from git, what has changed since; write nothing
     #[arg(long, conflicts_with_all = ["role", "by"])]
     verify: bool,
 
@@ -75,7 +75,7 @@ fn user() -> Result<String> {
         .map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
     match name.filter(|name| !name.is_empty()) {
         Some(name) => Ok(name),
-        None => bail!("git has no `user.name`; say who signs with `--by NAME`"),
+        None => bail!("git has no `user.name`; name the person who signs with `--by NAME`"),
     }
 }
 
@@ -101,7 +101,7 @@ impl Arguments {
                 let said = match fits {
                     Some(true) => "as signed",
                     Some(false) => "changed since",
-                    None => "in another form than this program reads",
+                    None => "in a form that this program cannot read",
                 };
                 stale += usize::from(fits != Some(true));
                 _ = writeln!(
@@ -143,7 +143,7 @@ impl Arguments {
 
 fn changed(signed: Option<&[String]>, now: &[String]) -> String {
     let Some(signed) = signed else {
-        return "  no commit has the milestone as it was signed, so that nobody knows what changed\n".to_owned();
+        return "  no commit contains the text that was signed, so the changes are not known\n".to_owned();
     };
     let changed = promise::difference(signed, now);
     let mut out = String::new();

@@ -10,8 +10,8 @@ use super::writing::WritingArguments;
 
 /// Tick a criterion
 ///
-/// PLACE is the number of the deliverable and of the criterion, as written or else as counted, or words that name one
-/// criterion only.
+/// PLACE is the number of the deliverable and the number of the criterion, as written or, if they have none, as
+/// counted; or words that occur in one criterion only.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -24,7 +24,7 @@ pub(crate) struct Tick {
 
 /// Untick a criterion
 ///
-/// As `tick`.
+/// The arguments are those of `tick`.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:

@@ -11,8 +11,8 @@ use crate::requests::News;
 
 /// Write a dated status update of a milestone
 ///
-/// It stands in the section of status updates, above the older ones and in their form; the section is added where it is
-/// missing.
+/// The update is added to the section of status updates, above the older ones and in their form. If the section is
+/// missing, it is added.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     /// The milestone
     id: String,
 
-    /// What there is to say
+    /// The text of the update
     text: String,
 
     /// How much is done, in percent

@@ -18,10 +18,10 @@ use crate::summary;
 
 /// Show the effect of changes without making them
 ///
-/// Lays the changes over the book and compares: who would be late, whose slack would be gone, who would have too much to do,
-/// which findings would come and go, and the roadmap before (`-`) and after (`+`). Nothing is written. A target may be a date,
-/// `+10d` or `-1w` in days of the calendar, or `+5wd` in the book's working days; `drop` takes a milestone away,
-/// or with MLS-004#2 its second deliverable.
+/// Applies the changes to a copy of the book in memory and compares: which milestones would be late or lose their
+/// slack, who would be overbooked, which findings would appear or disappear, and the roadmap before (`-`) and after
+/// (`+`). Nothing is written. A target may be a date, `+10d` or `-1w` in calendar days, or `+5wd` in the book's working
+/// days; `drop` removes a milestone, or with MLS-004#2 its second deliverable.
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -30,7 +30,8 @@ Examples:
   mdbook-mls what-if MLS-002 drop --format markdown    to paste into a discussion
   mdbook-mls what-if MLS-002 target=+2w --format svg --output roadmap.svg")]
 pub(crate) struct Arguments {
-    /// An id, MLS-004 or MLS-004#2, and its changes: target=, status=, owner= or `drop`; then perhaps the next id
+    /// An id, MLS-004 or MLS-004#2, and its changes: target=, status=, owner= or `drop`; more ids with their changes
+    /// may follow
     #[arg(value_name = "ID CHANGE", required = true, num_args = 2..)]
     what: Vec<String>,
 
@@ -47,14 +48,14 @@ pub(crate) struct Arguments {
 
 #[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// What follows, the changes, the roadmap before and after
+    /// The consequences, the changes, and the roadmap before and after
     #[default]
     Full,
     /// The same to paste into a discussion
     Markdown,
-    /// As `diff --format json`
+    /// The same as `diff --format json`
     Json,
-    /// The roadmap as a picture, each milestone that changes twice
+    /// The roadmap as a picture that shows each changed milestone before and after
     Svg,
 }
 
@@ -82,7 +83,7 @@ impl Command for Arguments {
             let known = known.or_else(|| opened.tree.read(&listed).map(|text| text.to_string()));
             let text = known.and_then(|text| summary::without(&text, file));
             let text =
-                text.with_context(|| format!("SUMMARY.md does not list `{file}` in a way that is understood"))?;
+                text.with_context(|| format!("SUMMARY.md does not list `{file}` in a form that the program can read"))?;
             texts.insert(listed.clone(), text);
             gone.push(path::join(&opened.book.src, file));
         }

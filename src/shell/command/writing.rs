@@ -102,7 +102,7 @@ impl WritingArguments {
         match followed {
             Ok(followed) => said.push_str(&followed),
             // The change is made; what became of the book is for `check` to say.
-            Err(error) => _ = writeln!(said, "the effect on findings is not known: {error:#}"),
+            Err(error) => _ = writeln!(said, "the effect on the findings is not known: {error:#}"),
         }
         match self.dry_run {
             true => anstream::eprint!("{said}"),
@@ -126,7 +126,7 @@ impl WritingArguments {
             });
             if !is_inside {
                 return Err(anyhow!(
-                    "`{file}` lies outside the book and is left alone; change it by hand"
+                    "`{file}` is outside the book and is not changed; change it by hand"
                 ));
             }
         }
@@ -159,7 +159,7 @@ impl WritingArguments {
             }
         }
         if out.is_empty() {
-            out.push_str("no finding came or went\n");
+            out.push_str("the findings are the same as before\n");
         }
         Ok(out)
     }

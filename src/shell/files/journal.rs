@@ -143,7 +143,7 @@ pub(super) fn finish(root: &Path) -> Result<()> {
     for target in left {
         let target = clean(&target.display().to_string()).into_owned();
         anstream::eprintln!(
-            "warning: `{target}` was changed since and is left as it is; run the interrupted command again"
+            "warning: `{target}` was changed meanwhile and is not touched; run the interrupted command again"
         );
     }
     Ok(())

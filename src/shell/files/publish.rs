@@ -14,7 +14,7 @@ use crate::output::made::Artefact;
 
 /// Lists what the last run wrote.
 const MANIFEST: &str = ".mdbook-mls";
-const MANIFEST_HEAD: &str = "# Written by mdbook-mls, which removes from this folder what it no longer makes.";
+const MANIFEST_HEAD: &str = "# Written by mdbook-mls, which removes files from this folder that it no longer makes.";
 
 /// Writes `made` below `folder`, and removes what an earlier call wrote there and this one did not make. True where no
 /// earlier call is known.
@@ -102,7 +102,7 @@ fn refuse_links(folder: &Path, name: &str) -> Result<()> {
 fn look_at(path: &Path) -> Result<Option<Metadata>> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => bail!(
-            "`{}` is a link, and nothing is written through it; remove it or name another folder",
+            "`{}` is a symbolic link, and nothing is written through it; remove it or name another folder",
             path.display()
         ),
         Ok(found) => Ok(Some(found)),
@@ -209,7 +209,7 @@ mod tests {
             }
             symlink(&outside, out.join(link)).unwrap();
             let error = publish(&out, &made).unwrap_err().to_string();
-            assert!(error.contains("is a link"), "{error}");
+            assert!(error.contains("is a symbolic link"), "{error}");
             assert_eq!(fs::read_dir(&out).unwrap().count(), 1, "{link}");
             match link {
                 "badges" => assert_eq!(fs::read_dir(&outside).unwrap().count(), 0),

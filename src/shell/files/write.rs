@@ -113,9 +113,7 @@ impl Change {
             let now = std::fs::read(path).with_context(|| format!("cannot read `{}`", path.display()))?;
             let path = path.display();
             if now != *known {
-                bail!(
-                    "`{path}` was changed by another program in the meantime and is left alone; run the command again"
-                );
+                bail!("`{path}` was changed by another program meanwhile and is not written; run the command again");
             }
         }
         Ok(())
@@ -153,6 +151,38 @@ pub(crate) fn write_all(changes: &[Change]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// As [`write_all`], if each file lies below one of `folders`, once links are followed.
+///
+/// # Errors
+/// As there; a link leads out of the folders.
+pub(crate) fn write_below(folders: &[&Path], changes: &[Change]) -> Result<()> {
+    let folders: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    for change in changes {
+        let real = without_links(&change.path);
+        if !folders.iter().any(|folder| real.starts_with(folder)) {
+            bail!(
+                "cannot write `{}`: a link leads out of the book, to `{}`; nothing is written",
+                change.path.display(),
+                real.display()
+            );
+        }
+    }
+    write_all(changes)
+}
+
+/// Where `path` leads, also if nothing is there yet.
+fn without_links(path: &Path) -> PathBuf {
+    let known = path
+        .ancestors()
+        .find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let rest = known.as_ref().and_then(|(above, _)| path.strip_prefix(above).ok());
+    match (&known, rest) {
+        (Some((_, real)), Some(rest)) if rest.as_os_str().is_empty() => real.clone(),
+        (Some((_, real)), Some(rest)) => real.join(rest),
+        _ => path.to_owned(),
+    }
 }
 
 /// As [`write_all`], for changes of the book at `root` that mean something only together: a run that is killed in between

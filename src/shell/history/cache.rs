@@ -57,7 +57,7 @@ impl Cache {
 
     /// The ledger up to the commit `head`.
     pub(super) fn ledger(&self, head: &str) -> Option<Ledger> {
-        let kept: Kept = self.read("ledger")?;
+        let kept: Kept = self.read(&ledger_of(head))?;
         (kept.head == head).then_some(kept.ledger)
     }
 
@@ -68,7 +68,7 @@ impl Cache {
                 .into_iter()
                 .map(|(key, readings)| (key, readings.into()))
                 .collect(),
-            used: BTreeMap::new(),
+            ..Blobs::default()
         }
     }
 
@@ -78,9 +78,12 @@ impl Cache {
             head: head.to_owned(),
             ledger: ledger.clone(),
         };
-        let used: BTreeMap<&String, &[Reading]> = blobs.used.iter().map(|(key, read)| (key, &**read)).collect();
-        self.write("files", &used);
-        self.write("ledger", &kept);
+        // An older commit needs a part of what is kept.
+        if blobs.has_new {
+            let used: BTreeMap<&String, &[Reading]> = blobs.used.iter().map(|(key, read)| (key, &**read)).collect();
+            self.write("files", &used);
+        }
+        self.write(&ledger_of(head), &kept);
         self.tidy();
     }
 
@@ -130,6 +133,8 @@ pub(super) struct Blobs {
     known: BTreeMap<String, Arc<[Reading]>>,
     /// Those that this run needed.
     used: BTreeMap<String, Arc<[Reading]>>,
+    /// This run read some of them.
+    has_new: bool,
 }
 
 impl Blobs {
@@ -149,6 +154,7 @@ impl Blobs {
     }
 
     pub(super) fn add(&mut self, found: Vec<(String, Vec<Reading>)>) {
+        self.has_new = true;
         let found = found.into_iter();
         self.used.extend(found.map(|(key, readings)| (key, readings.into())));
     }
@@ -156,6 +162,12 @@ impl Blobs {
     pub(super) fn get(&self, file: &Version) -> Arc<[Reading]> {
         self.used.get(&file.key()).cloned().unwrap_or_default()
     }
+}
+
+/// What the ledger up to a commit is kept as.
+fn ledger_of(head: &str) -> String {
+    let start: String = head.chars().take(16).collect();
+    format!("{start}.ledger")
 }
 
 /// This very build of the program: another one may read files differently.

@@ -182,7 +182,7 @@ fn field_of(view: &View<'_>, document: &Document, cursor: Cursor) -> Option<(Str
         let text = match field.kind {
             FieldKind::Status => match metadata.status.as_ref().and_then(|status| status.status) {
                 Some(status) => format!("read as `{}`", status.name()),
-                None => "not a status that is known".to_owned(),
+                None => "not a known status".to_owned(),
             },
             FieldKind::Target => read_date(metadata.target.as_ref().and_then(|target| target.date())),
             FieldKind::CompletedOn | FieldKind::Delivered => {

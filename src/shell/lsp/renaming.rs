@@ -42,8 +42,7 @@ pub(super) fn renamed(view: &View<'_>, file: &str, at: Position, new: &str) -> A
     );
     let Renamed { texts, moved, .. } = renamed.map_err(|refusal| refused(refusal.to_string()))?;
     if moved.is_some() && !(view.client.moves_files && view.client.knows_versions) {
-        let message =
-            "the chapter's file gets another name, which this editor cannot give it; type `mdbook-mls rename`";
+        let message = "the chapter's file must be renamed, which this editor cannot do; type `mdbook-mls rename`";
         return Err(refused(message.to_owned()));
     }
     let mut changes = Vec::new();

@@ -1,5 +1,6 @@
 //! The chapters of a book, as mdBook would send them.
 
+use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -34,17 +35,26 @@ impl<'a> Chapters<'a> {
     /// # Errors
     /// Files that cannot be read; a SUMMARY.md that cannot be parsed.
     pub(super) fn listed(tree: &impl Tree, settings: &Settings, may_create: bool) -> Result<Self> {
-        let read = |(name, location): (String, String)| {
-            let file = path::join(&settings.src, &location);
+        let entries = entries(tree, settings)?;
+        let files: Vec<String> = entries
+            .iter()
+            .map(|(_, location)| path::join(&settings.src, location))
+            .collect();
+        tree.expect(&files);
+        let read = |((name, location), file): ((String, String), String)| {
             let text: Arc<str> = match tree.read(&file) {
                 Some(text) => text,
                 // mdBook would write this file.
                 None if may_create && !tree.exists(&file) => format!("# {}\n", escaped(&name)).into(),
-                None => bail!("cannot read `{file}`, which SUMMARY.md lists as `{name}`"),
+                None => {
+                    let reason = tree.text(&file).err().filter(|error| error.kind() == ErrorKind::Other);
+                    let reason = reason.map_or(String::new(), |error| format!(": {error}"));
+                    bail!("cannot read `{file}`, which SUMMARY.md lists as `{name}`{reason}")
+                }
             };
             Ok(chapter(name, &location, &text, tree, settings))
         };
-        let found: Vec<Result<_>> = entries(tree, settings)?.into_par_iter().map(read).collect();
+        let found: Vec<Result<_>> = entries.into_par_iter().zip(files).map(read).collect();
         let mut chapters = Self::default();
         for read in found {
             chapters.push(read?);

@@ -4,23 +4,26 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{self, BufReader, ErrorKind, Write as _};
 use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, Result, anyhow, bail};
 use jiff::civil;
 
 use super::{Entry, Kind, Tree};
-use crate::shell::files;
+use crate::shell::files::{self, git};
 use crate::source::map::Files;
 use crate::source::path::join;
+
+/// Files that are read at once.
+const AT_ONCE: usize = 256;
 
 /// The files of one commit. Links and submodules are left out.
 pub(crate) struct Git {
     folder: PathBuf,
     /// What the caller calls the commit.
     revision: String,
-    pub(super) commit: String,
+    pub(in crate::shell) commit: String,
     /// Where the book's root lies in the repository, with `/`; empty for the repository's own root.
     below: String,
     /// Blobs by their path in the repository.
@@ -69,7 +72,7 @@ pub(crate) fn merge_base(folder: &Path) -> Result<String> {
         true => bail!(
             "this clone is shallow and ends before HEAD and `{name}` meet; fetch all of it, in CI with `fetch-depth: 0`"
         ),
-        false => bail!("HEAD and `{name}` have no commit in common; say what to compare with"),
+        false => bail!("HEAD and `{name}` have no commit in common; name the revision to compare with"),
     }
 }
 
@@ -83,13 +86,16 @@ pub(crate) fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
     Ok(list.lines().map(str::to_owned).collect())
 }
 
-/// The messages of the commits that `head` has and `base` lacks, the newest first.
+/// The messages of the commits that `head` has and `base` lacks, the newest first. Both are names of commits.
 ///
 /// # Errors
-/// There is no such revision, or none of what [`at`] needs.
+/// Those of git.
 pub(crate) fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
-    let range = format!("{}..{}", commit(folder, base)?, commit(folder, head)?);
-    let log = run(folder, &["log", "-z", "--format=%B", "--no-color", &range])?;
+    let range = format!("{base}..{head}");
+    let log = run(
+        folder,
+        &["log", "-z", "--format=%B", "--encoding=UTF-8", "--no-color", &range],
+    )?;
     let messages = log.split(|byte| *byte == 0).filter(|message| !message.is_empty());
     Ok(messages
         .map(|message| String::from_utf8_lossy(message).into_owned())
@@ -109,6 +115,7 @@ pub(crate) fn with_words(folder: &Path, words: &str) -> Result<Vec<String>> {
             "-m",
             "--format=%H",
             "--no-color",
+            "--no-textconv",
             &format!("-S{words}"),
             "--",
             ".",
@@ -141,13 +148,15 @@ fn default_branch(folder: &Path) -> Result<String> {
     };
     let found = { candidates }.find(exists);
     found.map(str::to_owned).context(
-        "there is neither a remote's default branch nor one called `main` or `master`; say what to compare with",
+        "there is neither a remote's default branch nor one called `main` or `master`; name the revision to compare with",
     )
 }
 
-fn commit(folder: &Path, revision: &str) -> Result<String> {
-    // That there is a repository, before there may be no such revision in it.
-    ask(folder, &["rev-parse", "--git-dir"])?;
+/// The name of the commit that `revision` stands for.
+///
+/// # Errors
+/// There is no such revision, or none of what [`at`] needs.
+pub(crate) fn commit(folder: &Path, revision: &str) -> Result<String> {
     let unknown = || match is_shallow(folder) {
         true => anyhow!(
             "there is no revision `{revision}` in this clone, which is shallow; fetch all of it, in CI with \
@@ -155,11 +164,17 @@ fn commit(folder: &Path, revision: &str) -> Result<String> {
         ),
         false => anyhow!("there is no revision `{revision}`"),
     };
-    if revision.starts_with('-') {
-        return Err(unknown());
-    }
     let wanted = format!("{revision}^{{commit}}");
-    ask(folder, &["rev-parse", "--verify", "--quiet", &wanted]).map_err(|_| unknown())
+    let found = match revision.starts_with('-') {
+        true => None,
+        false => ask(folder, &["rev-parse", "--verify", "--quiet", &wanted]).ok(),
+    };
+    if let Some(found) = found {
+        return Ok(found);
+    }
+    // Whether there is a repository at all.
+    ask(folder, &["rev-parse", "--git-dir"])?;
+    Err(unknown())
 }
 
 fn is_shallow(folder: &Path) -> bool {
@@ -173,23 +188,6 @@ fn blob(line: &[u8]) -> Option<(String, String)> {
     let mut head = head.split(' ');
     let (mode, kind, object) = (head.next()?, head.next()?, head.next()?);
     (kind == "blob" && mode != "120000").then(|| (path.to_owned(), object.to_owned()))
-}
-
-/// git, as this program starts it: it fetches nothing, starts nothing, takes no locks and speaks English.
-fn git(folder: &Path) -> Command {
-    let mut command = Command::new("git");
-    command
-        .args(["-c", "core.fsmonitor=false"])
-        .current_dir(folder)
-        .env("GIT_NO_LAZY_FETCH", "1")
-        .env("GIT_OPTIONAL_LOCKS", "0")
-        .env("LC_ALL", "C")
-        .stdin(Stdio::null());
-    // A hook's repository is the one around the folder, too, and its `GIT_DIR` may be relative to another one.
-    if std::env::var_os("GIT_WORK_TREE").is_none() {
-        command.env_remove("GIT_DIR");
-    }
-    command
 }
 
 pub(in crate::shell) fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
@@ -211,9 +209,9 @@ fn refused(folder: &Path, reason: &str) -> anyhow::Error {
         );
     }
     if reason.contains("not a git repository") {
-        return anyhow!("`{shown}` is in no git repository");
+        return anyhow!("`{shown}` is not in a git repository");
     }
-    anyhow!("git says: {reason}")
+    anyhow!("git reports: {reason}")
 }
 
 fn ask(folder: &Path, arguments: &[&str]) -> Result<String> {
@@ -224,7 +222,7 @@ fn ask(folder: &Path, arguments: &[&str]) -> Result<String> {
 fn not_started(error: io::Error) -> anyhow::Error {
     match error.kind() {
         ErrorKind::NotFound => {
-            anyhow!("there is no `git` on the path; install it, since only git knows earlier states")
+            anyhow!("there is no `git` on the path; install it, because only git knows earlier states")
         }
         _ => anyhow!(error).context("cannot start git"),
     }
@@ -264,6 +262,21 @@ impl Files for Git {
 }
 
 impl Tree for Git {
+    fn expect(&self, paths: &[String]) {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let object = |path: &String| self.inside(path).and_then(|path| self.blobs.get(&path));
+        let wanted = paths.iter().filter(|path| !known.contains_key(*path));
+        let (wanted, names): (Vec<&String>, Vec<&str>) =
+            wanted.filter_map(|path| Some((path, object(path)?.as_str()))).unzip();
+        let mut objects = self.objects.lock().unwrap_or_else(PoisonError::into_inner);
+        for (paths, names) in wanted.chunks(AT_ONCE).zip(names.chunks(AT_ONCE)) {
+            for (path, bytes) in paths.iter().zip(objects.read_each(names, "blob")) {
+                let text = bytes.ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                known.insert((*path).clone(), text.map(Into::into));
+            }
+        }
+    }
+
     fn text(&self, path: &str) -> io::Result<Arc<str>> {
         let object = self.inside(path).and_then(|path| self.blobs.get(&path));
         let object = object.ok_or(ErrorKind::NotFound)?;
@@ -337,22 +350,19 @@ impl Objects {
         answer(&mut self.output, "blob")
     }
 
-    /// The bytes of objects of this kind. git gets all names at once, so that nobody waits for the other.
+    /// The bytes of objects of this kind.
     pub(in crate::shell) fn read_all(&mut self, objects: &[&str], kind: &str) -> io::Result<Vec<Vec<u8>>> {
+        self.read_each(objects, kind).into_iter().collect()
+    }
+
+    /// The same of those that are there. git gets all names at once, so that nobody waits for the other.
+    fn read_each(&mut self, objects: &[&str], kind: &str) -> Vec<io::Result<Vec<u8>>> {
         let names = objects.join("\n") + "\n";
-        let Self { child, input, output } = self;
+        let Self { input, output, .. } = self;
         std::thread::scope(|scope| {
-            let writer = scope.spawn(move || input.write_all(names.as_bytes()).and_then(|()| input.flush()));
-            let read: io::Result<Vec<_>> = objects.iter().map(|_| answer(output, kind)).collect();
-            if read.is_err() {
-                // It waits for somebody who reads, and the writer for it.
-                _ = child.kill();
-            }
-            let written = writer
-                .join()
-                .unwrap_or_else(|_| Err(io::Error::other("the writer failed")));
-            let read = read?;
-            written.map(|()| read)
+            // If git is gone, there are no answers either.
+            scope.spawn(move || _ = input.write_all(names.as_bytes()).and_then(|()| input.flush()));
+            objects.iter().map(|_| answer(output, kind)).collect()
         })
     }
 }
@@ -362,16 +372,18 @@ fn answer(output: &mut impl io::BufRead, kind: &str) -> io::Result<Vec<u8>> {
     let mut head = String::new();
     output.read_line(&mut head)?;
     // `OBJECT blob SIZE`, or `OBJECT missing` in a clone that has not fetched all of them.
-    let size = head
-        .trim_end()
-        .rsplit_once(' ')
-        .filter(|(object, _)| object.ends_with(kind))
-        .and_then(|(_, size)| size.parse().ok());
-    let size: usize = size.ok_or_else(|| io::Error::other("this clone has not fetched it"))?;
+    let found = head.trim_end().rsplit_once(' ');
+    let size = found.and_then(|(object, size)| Some((object, size.parse::<usize>().ok()?)));
+    let (object, size) = size.ok_or_else(|| {
+        io::Error::other("this clone is partial and has not fetched it; `git fetch --refetch --no-filter` does")
+    })?;
     let mut bytes = vec![0; size + 1];
     output.read_exact(&mut bytes)?;
     bytes.pop();
-    Ok(bytes)
+    match object.ends_with(kind) {
+        true => Ok(bytes),
+        false => Err(ErrorKind::InvalidData.into()),
+    }
 }
 
 impl Drop for Objects {
@@ -393,8 +405,8 @@ mod tests {
             "fatal: detected dubious ownership in repository at '/book'\nTo add an exception for this directory, call:";
         assert!(refused(folder, owner).to_string().contains("\"dubious ownership\""));
         let none = "fatal: not a git repository (or any of the parent directories): .git\n";
-        assert_eq!(refused(folder, none).to_string(), "`/book` is in no git repository");
-        assert_eq!(refused(folder, "fatal: x\n").to_string(), "git says: x");
+        assert_eq!(refused(folder, none).to_string(), "`/book` is not in a git repository");
+        assert_eq!(refused(folder, "fatal: x\n").to_string(), "git reports: x");
         let absent = not_started(ErrorKind::NotFound.into()).to_string();
         assert!(absent.contains("no `git` on the path"), "{absent}");
     }

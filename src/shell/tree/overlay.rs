@@ -79,6 +79,10 @@ impl<T: Tree> Files for Overlay<T> {
 }
 
 impl<T: Tree> Tree for Overlay<T> {
+    fn expect(&self, paths: &[String]) {
+        self.below.expect(paths);
+    }
+
     fn text(&self, path: &str) -> io::Result<Arc<str>> {
         match self.own(path) {
             Some(text) => Ok(text),

@@ -271,7 +271,7 @@ fn a_branch_begins_where_it_left_the_default_branch() {
 fn says_where_there_is_no_revision() {
     let folder = tempfile::tempdir().unwrap();
     let error = |revision: &str| git::at(folder.path(), revision).err().unwrap().to_string();
-    assert!(error("HEAD").contains("in no git repository"), "{}", error("HEAD"));
+    assert!(error("HEAD").contains("not in a git repository"), "{}", error("HEAD"));
     git(folder.path(), &["init", "--quiet"]);
     for revision in ["HEAD", "nowhere", "--all", ""] {
         assert_eq!(error(revision), format!("there is no revision `{revision}`"));

@@ -1,11 +1,12 @@
-//! Small books made from seeds, in several styles and two languages, as data that edits can change.
+//! Small books made from seeds, in several styles and six languages, as data that edits can change.
 
+mod more;
+mod names;
 mod render;
 mod words;
 
 pub use render::render;
-pub use words::{Direction, Language, MEASURED, PEOPLE, TITLES, Template};
-use words::{STAGES, WHAT, WHO};
+pub use words::{Direction, Edited, LANGUAGES, Language, PEOPLE, Template};
 
 /// A generator of numbers that is the same everywhere.
 pub struct Seed(u64);
@@ -136,7 +137,9 @@ impl Style {
 }
 
 pub fn measured(seed: &mut Seed, language: Language, direction: Option<Direction>) -> Criterion {
-    let templates: Vec<Template> = MEASURED[language as usize]
+    let templates: Vec<Template> = language
+        .words()
+        .measured
         .iter()
         .copied()
         .filter(|template| direction.is_none_or(|direction| template.1 == direction))
@@ -152,9 +155,10 @@ pub fn measured(seed: &mut Seed, language: Language, direction: Option<Direction
 }
 
 pub fn plain(seed: &mut Seed, language: Language) -> Criterion {
-    let (who, what) = (seed.pick(&WHO[language as usize]), seed.pick(&WHAT[language as usize]));
+    let words = language.words();
+    let (who, what) = (seed.pick(words.who), seed.pick(words.what));
     Criterion {
-        text: format!("{who} {what}"),
+        text: [who, language.blank(), what].concat(),
         done: seed.below(3) == 0,
         template: None,
         value: 0,
@@ -191,7 +195,7 @@ pub fn deliverable(seed: &mut Seed, language: Language, target: (i16, i8, i8), t
 
 pub fn milestone(seed: &mut Seed, language: Language, number: usize) -> Milestone {
     let target = (2027, 1 + (number % 12) as i8, 28);
-    let mut titles: Vec<&str> = TITLES[language as usize].to_vec();
+    let mut titles: Vec<&str> = language.words().titles.to_vec();
     seed.shuffle(&mut titles);
     let count = 2 + seed.below(3);
     let deliverables = titles
@@ -208,17 +212,17 @@ pub fn milestone(seed: &mut Seed, language: Language, number: usize) -> Mileston
         .collect();
     let mut sign_off = criteria(seed, language, 2);
     sign_off.iter_mut().for_each(|line| line.done = false);
-    let lang = language as usize;
-    let fields = |seed: &mut Seed| seed.pick(&WHAT[lang]).to_owned();
+    let words = language.words();
+    let fields = |seed: &mut Seed| seed.pick(words.what).to_owned();
     let style = Style::new(seed, language);
     Milestone {
         number,
-        title: STAGES[lang][number % 8].to_owned(),
+        title: words.stages[number % 8].to_owned(),
         status: 1 + seed.below(2),
         target: Some(target),
         target_text: None,
         owner: seed.pick(&PEOPLE).to_owned(),
-        summary: format!("{} {}", seed.pick(&WHO[lang]), fields(seed)),
+        summary: format!("{} {}", seed.pick(words.who), fields(seed)),
         deliverables,
         groups,
         sign_off,

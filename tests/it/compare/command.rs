@@ -12,7 +12,7 @@ use crate::support::program::{Ran, folder, program, run, write};
 const MILESTONE: &str = "# MLS-004: Gates\n\n**Status**: In Progress\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Deliverables\n\n\
     ### 1. Camera\n\n- [x] The gate closes within 200 ms\n- [ ] The pole stands\n";
 
-fn git(folder: &Path, arguments: &[&str]) {
+pub fn git(folder: &Path, arguments: &[&str]) {
     let mut git = Command::new("git");
     git.args([
         "-c",
@@ -30,7 +30,7 @@ fn git(folder: &Path, arguments: &[&str]) {
     );
 }
 
-fn commit(folder: &Path, message: &str) {
+pub fn commit(folder: &Path, message: &str) {
     git(folder, &["add", "-A"]);
     git(folder, &["commit", "-q", "--allow-empty", "-m", message]);
 }
@@ -82,12 +82,12 @@ fn shows_a_branch_with_what_is_not_committed() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert!(
         ran.out
-            .contains("target moved to a later day (21 days)  2027-03-01 → 2027-03-22"),
+            .contains("target moved to a later date (21 days)  2027-03-01 → 2027-03-22"),
         "{}",
         ran.out
     );
     assert!(ran.out.contains("+ The gate closes within 500 ms"), "{}", ran.out);
-    assert!(ran.err.contains("2 promises got weaker"), "{}", ran.err);
+    assert!(ran.err.contains("2 promises became weaker"), "{}", ran.err);
     assert_eq!(diff(&book, &["--fail-on", "erosion"]).code, 1);
     let found = json(&book, &["HEAD"]);
     assert_eq!(found["changes"].as_array().map(Vec::len), Some(1));
@@ -430,7 +430,7 @@ mod action {
         );
         assert!(
             asked.contains("<!-- mdbook-mls diff -->\n<!-- ")
-                && asked.contains(" -->\n### Milestones: 1 promise got weaker"),
+                && asked.contains(" -->\n### Milestones: 1 promise became weaker"),
             "{asked}"
         );
         let (ran, asked) = comment(&book, "12", false, "never");
@@ -471,7 +471,7 @@ mod action {
         git(book.path(), &["merge", "-q", "--no-ff", "work", "-m", "Merge"]);
         let (_, asked) = comment_with(&book, "", false, "never", &[("BASE", &begun), ("HEAD_SHA", &work)]);
         assert!(
-            asked.contains("1 promise got weaker") && !asked.contains("2027-03-22"),
+            asked.contains("1 promise became weaker") && !asked.contains("2027-03-22"),
             "{asked}"
         );
     }

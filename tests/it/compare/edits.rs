@@ -4,7 +4,7 @@ mod more;
 
 use std::sync::LazyLock;
 
-use super::books::{self, Criterion, Direction, Language, Milestone, Seed};
+use super::books::{self, Criterion, Direction, Edited, Language, Milestone, Seed};
 use more::MORE;
 
 /// What an edit is called, what it does to a book (false where the book has no place for it), and what it is reported as.
@@ -199,14 +199,12 @@ const FIRST: &[Edit] = &[
     (
         "hedged",
         |seed, book| {
-            let hedge = match language(book) {
-                Language::English => seed.pick(&["where possible", "if possible", "as far as possible"]),
-                Language::German => seed.pick(&["wenn möglich", "soweit möglich", "nach Möglichkeit"]),
-            };
+            let hedge = language(book).edited(Edited::Hedge);
+            let blank = language(book).blank();
             let Some(own) = plain(seed, book, |_| true) else {
                 return false;
             };
-            own.text = format!("{} {hedge}", own.text);
+            own.text = [&own.text, blank, hedge].concat();
             true
         },
         &["criterion-weakened"],
@@ -214,18 +212,12 @@ const FIRST: &[Edit] = &[
     (
         "number taken out",
         |seed, book| {
-            let german = language(book) == Language::German;
-            let Some(own) = measured(seed, book, Direction::Down).filter(|own| {
-                own.text.ends_with("ms") && own.text.contains("closes")
-                    || own.text.ends_with("ms") && own.text.contains("schließt")
-            }) else {
+            let language = language(book);
+            let first = language.words().measured[0];
+            let Some(own) = measured(seed, book, first.1).filter(|own| own.template == Some(first)) else {
                 return false;
             };
-            own.text = if german {
-                "Die Schranke schließt schnell".into()
-            } else {
-                "The barrier closes quickly".into()
-            };
+            own.text = language.edited(Edited::Fast).to_owned();
             true
         },
         &["criterion-weakened"],
@@ -233,15 +225,12 @@ const FIRST: &[Edit] = &[
     (
         "all became most",
         |seed, book| {
-            let Some(own) = plain(seed, book, |text| {
-                text.starts_with("Every ticket clerk") || text.starts_with("Jede Kartenverkäuferin")
-            }) else {
+            let language = language(book);
+            let all = language.words().who[2];
+            let Some(own) = plain(seed, book, |text| text.starts_with(all)) else {
                 return false;
             };
-            own.text = own
-                .text
-                .replace("Every ticket clerk", "Most ticket clerks")
-                .replace("Jede Kartenverkäuferin", "Die meisten Kartenverkäuferinnen");
+            own.text = own.text.replace(all, language.edited(Edited::Most));
             true
         },
         &["criterion-weakened"],

@@ -3,7 +3,7 @@
 use mdbook_mls::internals::compare::{Change, Kind, Level};
 use proptest::prelude::*;
 
-use super::books::{self, Language, Seed};
+use super::books::{self, LANGUAGES, Language, Seed};
 use super::{compared, edits, pages};
 use crate::checks::documents;
 
@@ -96,16 +96,11 @@ proptest! {
 fn edits_are_mirrored() {
     for seed in 0..200_u64 {
         let (name, edit, _) = edits::EDITS[seed as usize % edits::EDITS.len()];
-        let language = if seed % 2 == 0 {
-            Language::English
-        } else {
-            Language::German
-        };
+        let (language, code) = LANGUAGES[seed as usize % LANGUAGES.len()];
         let mut random = Seed::new(seed + 5_000);
         let before = books::book(&mut random, language);
         let mut after = before.clone();
         edit(&mut random, &mut after);
-        let code = if language == Language::English { "en" } else { "de" };
         let (base, head) = (pages(&before), pages(&after));
         let (forth, back) = (compared(&base, &head, code), compared(&head, &base, code));
         assert_eq!(mirrored(&forth.changes), mirrored(&back.changes), "seed {seed}: {name}");

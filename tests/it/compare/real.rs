@@ -137,3 +137,50 @@ fn a_milestone_is_known_by_its_text() {
         shown(&comparison)
     );
 }
+
+/// What is said of a change from one text to the other, with what is only counted.
+fn edits(base: &str, head: &str) -> Vec<String> {
+    let comparison = compared(&one(base), &one(head), "en");
+    assert!(comparison.changes.is_empty(), "{}", shown(&comparison));
+    comparison.edits.into_iter().map(|edit| edit.subject).collect()
+}
+
+#[test]
+fn prose_that_nothing_is_made_of_is_counted() {
+    let page = "# MLS-001: The quay\n\n**Status**: Planned\n**Target**: 2027-03-01\n\nWe begin with the old wall.\n\n## Summary\n\nA quay.\n\n\
+                ## Deliverables\n\nAll of them are for the harbour.\n\n### 1. Wall\n\n- [ ] It stands\n\n## Background\n\nThe wall fell in 1953.\n\n\
+                - The east end\n- The west end\n\n### Before that\n\nThere was sand.\n\n```\nsand\n```\n\n## Timeline\n\nSpring is too wet.\n";
+    let cases = [
+        ("the old wall.", "the new wall.", "section"),
+        ("fell in 1953", "fell in 1954", "section background"),
+        ("The west end", "The north end", "section background"),
+        ("was sand", "was gravel", "section before that"),
+        ("\nsand\n", "\ngravel\n", "section before that"),
+        ("too wet", "too dry", "section timeline"),
+        ("for the harbour", "for the town", "section deliverables"),
+        ("- The east end\n", "", "section background"),
+    ];
+    for (from, to, subject) in cases {
+        assert!(page.contains(from), "{from}");
+        let found = edits(page, &page.replacen(from, to, 1));
+        assert_eq!(
+            found.iter().map(|own| own.trim()).collect::<Vec<_>>(),
+            [subject],
+            "{from}"
+        );
+    }
+    let neutral = [
+        ("The wall fell in 1953.", "The wall\nfell in *1953*."),
+        ("- The east end\n- The west end", "* The west end\n\n* The east end"),
+        (
+            "**Status**: Planned\n**Target**: 2027-03-01\n",
+            "- **Status**: Planned\n- **Due**: 1 March 2027\n",
+        ),
+    ];
+    for (from, to) in neutral {
+        assert!(page.contains(from), "{from}");
+        assert_eq!(edits(page, &page.replacen(from, to, 1)), [""; 0], "{from}");
+    }
+    let long = |end: &str| page.replace("A quay.", &format!("{} {end}.", "A quay of stone. ".repeat(200)));
+    assert_eq!(edits(&long("north"), &long("south")), ["summary"]);
+}

@@ -203,3 +203,59 @@ fn submodules_and_links_are_left_alone_and_sparse_files_are_read() {
     let sparse: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|_| panic!("{}", ran.err));
     assert_eq!(sparse["milestones"][0]["moves"], first["milestones"][0]["moves"]);
 }
+
+/// What people and repositories set for git reads no less of the past, stops no build and starts no other program.
+#[cfg(unix)]
+#[test]
+fn a_configuration_of_git_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let book = book();
+    let marked = book.path().join("started");
+    let program = book.path().join("other-program");
+    let script = format!(
+        "#!/bin/sh\ncase \"$*\" in *-bsau*) ;; *) : >> '{}';; esac\ncat >/dev/null\nprintf '\\n[GNUPG:] SIG_CREATED \\n' >&2\n\
+         echo '-----BEGIN PGP SIGNATURE-----'\necho '-----END PGP SIGNATURE-----'\n",
+        marked.display()
+    );
+    book.write("other-program", &script);
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).expect("a program");
+    let program = program.to_string_lossy().into_owned();
+    book.git(&["config", "gpg.program", &program]);
+    book.git(&["commit", "-q", "-S", "--allow-empty", "-m", "Signed"]);
+    book.write(
+        "src/mls-001-gate.md",
+        &milestone("MLS-001", "Planned", "2026-06-01", ""),
+    );
+    book.write(
+        "book.toml",
+        "[book]\ntitle = \"T\"\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"commit\"\n",
+    );
+    let said = || {
+        _ = fs::remove_dir_all(book.path().join(".git/mdbook-mls"));
+        let commands: [&[&str]; 4] = [
+            &["history"],
+            &["diff", "HEAD~2", "HEAD"],
+            &["check", "--fail-on", "never"],
+            &["doctor"],
+        ];
+        commands.map(|arguments| {
+            let ran = book.mls(arguments);
+            (ran.code, ran.out, ran.err)
+        })
+    };
+    let before = said();
+    assert!(before.iter().all(|(code, ..)| *code == 0), "{before:?}");
+    for (key, value) in [
+        ("log.showRoot", "false"),
+        ("log.showSignature", "true"),
+        ("core.fsmonitor", program.as_str()),
+        ("diff.external", program.as_str()),
+        ("color.ui", "always"),
+        ("diff.noprefix", "true"),
+        ("i18n.logOutputEncoding", "ISO-8859-1"),
+    ] {
+        book.git(&["config", key, value]);
+        assert_eq!(said(), before, "{key}");
+    }
+    assert!(!marked.exists(), "another program was started");
+}

@@ -13,7 +13,7 @@ pub(super) struct Document<'a> {
     pub as_of: String,
     pub book: Book<'a>,
     pub milestones: Vec<Milestone<'a>>,
-    /// Every spec that is no milestone.
+    /// All specs that are not milestones.
     pub specs: Vec<Spec<'a>>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct Book<'a> {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Milestone<'a> {
-    /// What its file is called, where only the configuration makes it one.
+    /// The name of its file, if it is a milestone only because of the configuration.
     pub id: &'a str,
     pub title: &'a str,
     /// Below the source folder.
@@ -48,10 +48,10 @@ pub(super) struct Milestone<'a> {
     pub completed: Option<String>,
     pub summary: Option<&'a str>,
     pub progress: Progress,
-    /// All boxes of its text without others below them, ticked ones and all, wherever they stand.
+    /// All boxes of its text without boxes below them, in any place: the ticked ones and the total.
     #[cfg_attr(test, schemars(default))]
     pub boxes: Boxes,
-    /// Something that it waits for is not settled, or unknown.
+    /// A milestone that it waits for is not settled, or not known.
     pub blocked: bool,
     pub deliverables: Vec<Deliverable<'a>>,
     pub success_criteria: Vec<Group<'a>>,
@@ -72,7 +72,7 @@ pub(super) struct Milestone<'a> {
     pub updates: Vec<Update<'a>>,
     pub references: Vec<&'a str>,
     pub referenced_by: Vec<&'a str>,
-    /// What git knows of its past. None where nobody knows it.
+    /// Its history from git. None if the history is not known.
     pub history: Option<Past<'a>>,
 }
 
@@ -98,7 +98,7 @@ pub(super) struct Deliverable<'a> {
     pub title: &'a str,
     pub anchor: Option<String>,
     pub status: Option<&'static str>,
-    /// Several are joined by commas.
+    /// Several names are joined by commas.
     pub owner: Option<String>,
     pub target: Option<String>,
     pub description: Option<&'a str>,
@@ -127,7 +127,7 @@ pub(super) struct Group<'a> {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Step<'a> {
     pub text: &'a str,
-    /// None where it cannot be ticked.
+    /// None if it cannot be ticked.
     pub done: Option<bool>,
     pub line: usize,
 }

@@ -41,7 +41,7 @@ pub(super) fn text(readings: &[Reading]) -> String {
             row(&mut out, opened.line, opened.section, &opened.heading);
         }
         if !reading.unread.is_empty() {
-            out.push_str("  not read, though it looks like ours\n");
+            out.push_str("  not read, although it looks like a field, a section or a box\n");
         }
         for unread in &reading.unread {
             row(&mut out, unread.line, &unread.text, &unread.why);

@@ -46,7 +46,7 @@ pub(super) fn overview(records: &[Record], look: Look) -> String {
     }
     _ = writeln!(
         out,
-        "\npercent of the guide's sections and fields\nname a file to see what is left"
+        "\npercent of the guide's sections and fields\nname a file to see what is missing"
     );
     out
 }
@@ -65,7 +65,7 @@ pub(super) fn in_full(records: &[Record], look: Look) -> String {
     }
     let has_gaps = records.iter().any(|record| !record.missing.is_empty());
     if has_gaps {
-        out.push_str("\nopen: TBD or a text of the template is on that line\nmissing: it belongs below that line\n");
+        out.push_str("\nopen: that line has TBD or a text of the template\nmissing: write it below that line\n");
     }
     out
 }

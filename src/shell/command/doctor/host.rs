@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Report;
 use crate::shell::command::INSTALL;
+use crate::shell::files;
 use crate::shell::host::Settings;
 
 const OWN: &str = env!("CARGO_PKG_VERSION");
@@ -36,7 +37,7 @@ pub(super) fn versions(settings: &Settings, config: &Value, root: &Path, report:
     }
     if !settings.order.iter().any(|name| name == "mls") && config.pointer("/preprocessor/mls").is_none() {
         report.problem(
-            "book.toml has no `[preprocessor.mls]`: `mdbook build` checks nothing",
+            "book.toml has no `[preprocessor.mls]`, so `mdbook build` checks nothing",
             "`mdbook-mls init`",
         );
         return;
@@ -51,7 +52,7 @@ fn command(config: &Value, root: &Path, report: &mut Report) {
         None | Some("mdbook-mls") => match version("mdbook-mls") {
             Some(found) if is_own(&found) => {}
             Some(found) => report.problem(
-                format!("mdBook finds mdbook-mls {found} on the path, and this is {OWN}"),
+                format!("mdBook finds mdbook-mls {found} on the path, but this is {OWN}"),
                 format!("`{INSTALL}` in a clone of its repository, or put this one first on the path"),
             ),
             None => report.problem(
@@ -68,8 +69,8 @@ fn command(config: &Value, root: &Path, report: &mut Report) {
                 .unwrap_or("");
             if first.contains('/') && !root.join(first).exists() {
                 report.problem(
-                    format!("`command` in `[preprocessor.mls]` is `{command}`, and there is no `{first}`"),
-                    "leave `command` out: mdBook finds `mdbook-mls` on the path",
+                    format!("`command` in `[preprocessor.mls]` is `{command}`, but there is no `{first}`"),
+                    "remove `command`: mdBook finds `mdbook-mls` on the path",
                 );
             }
         }
@@ -117,7 +118,7 @@ pub(super) fn order(settings: &Settings, config: &Value, report: &mut Report) {
             (true, false) => {
                 report.row("includes", "not expanded when mdbook-mls reads the chapters");
                 report.problem(
-                    "`links` runs after `mls`, so nothing that is included is read",
+                    "`links` runs after `mls`, so included files are not read",
                     "in `[preprocessor.mls]`: `after = [\"links\"]`",
                 );
             }
@@ -136,8 +137,8 @@ pub(super) fn order(settings: &Settings, config: &Value, report: &mut Report) {
         for name in list.into_iter().flatten().filter_map(Value::as_str) {
             if !settings.order.iter().any(|known| known == name) && !names.contains(&name) {
                 report.problem(
-                    format!("`{key}` in `[preprocessor.mls]` names `{name}`, and no such preprocessor runs"),
-                    format!("remove `{name}`, or enable it"),
+                    format!("`{key}` in `[preprocessor.mls]` names `{name}`, but no such preprocessor runs"),
+                    format!("remove `{name}`, or enable that preprocessor"),
                 );
             }
         }
@@ -146,7 +147,10 @@ pub(super) fn order(settings: &Settings, config: &Value, report: &mut Report) {
     if has("mls") && has("html") {
         report.row(
             "site",
-            &format!("in {}/html, since there is more than one renderer", settings.build_dir),
+            &format!(
+                "in {}/html, because there is more than one renderer",
+                settings.build_dir
+            ),
         );
     } else if has("mls") {
         report.problem(
@@ -178,10 +182,8 @@ pub(super) fn git(root: &Path, report: &mut Report) {
 }
 
 fn ask(root: &Path, arguments: &[&str]) -> Result<String, ErrorKind> {
-    let output = Command::new("git")
+    let output = files::git(root)
         .args(arguments)
-        .current_dir(root)
-        .stdin(Stdio::null())
         .output()
         .map_err(|error| error.kind())?;
     match output.status.success() {

@@ -19,7 +19,10 @@ pub(super) fn chapters(configured: Configured, report: &mut Report) {
         Ok(opened) => opened,
         Err(error) => {
             report.row("none", "the book cannot be read");
-            report.problem(format!("{error:#}"), "fix it; mdBook cannot read the book either");
+            report.problem(
+                format!("{error:#}"),
+                "fix this first; mdBook cannot read the book either",
+            );
             return;
         }
     };
@@ -51,7 +54,7 @@ pub(super) fn chapters(configured: Configured, report: &mut Report) {
     if milestones == 0 {
         report.problem(
             "no chapter is a milestone",
-            "`mdbook-mls new milestone first-light` starts one; `milestones` in `[preprocessor.mls]` names others",
+            "type `mdbook-mls new milestone first-light` to start one, or name existing chapters in `milestones` under `[preprocessor.mls]`",
         );
     }
     let unlisted = book.unlisted.iter().flatten();
@@ -59,7 +62,7 @@ pub(super) fn chapters(configured: Configured, report: &mut Report) {
         let name = file.rsplit('/').next().unwrap_or(file);
         if let Some((id, _)) = config.prefixes.id_at_start(name, 3) {
             report.problem(
-                format!("`{file}` looks like {id}, and SUMMARY.md does not list it"),
+                format!("`{file}` looks like {id}, but SUMMARY.md does not list it"),
                 format!("add it to `{}/SUMMARY.md`: `- [{id}]({file})`", book.src),
             );
         }
@@ -94,7 +97,10 @@ fn reading(project: &Project<'_>, chapter: ChapterIx, document: &Document, confi
             .identity
             .as_ref()
             .map_or(String::new(), |own| format!("{}, ", own.id));
-        return (format!("{name}not read"), "mdbook-mls itself failed at it".to_owned());
+        return (
+            format!("{name}not read"),
+            "mdbook-mls itself failed to read it".to_owned(),
+        );
     }
     let Some(own) = &document.identity else {
         return match is_milestone {
@@ -159,7 +165,7 @@ fn page(document: &Document) -> String {
     let why = "no id in front matter, heading or file name";
     match like.is_empty() {
         true => why.to_owned(),
-        false => format!("{why}, though it has {} like a milestone", like.join(" and ")),
+        false => format!("{why}, though it has {}, as a milestone does", like.join(" and ")),
     }
 }
 
@@ -188,7 +194,7 @@ pub(super) fn configuration(configured: &Configured, report: &mut Report) {
                 has_day = false;
                 "set `as-of` in `[preprocessor.mls]` to `build` or to a date"
             }
-            Problem::Baseline(_) => "delete it, and `mdbook-mls baseline` writes a new one",
+            Problem::Baseline(_) => "delete the file; `mdbook-mls baseline` writes a new one",
         };
         report.problem(problem.to_string(), help);
     }

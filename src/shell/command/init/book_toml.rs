@@ -93,7 +93,7 @@ pub(super) fn names_style(text: &str) -> bool {
 /// Names the style sheet in `[output.html]`.
 fn style_sheet(document: &mut DocumentMut) -> Result<()> {
     if !makes_pages(document) {
-        bail!("book.toml has outputs, but not `html`: there is nothing to style");
+        bail!("book.toml has no `[output.html]`, so there are no pages to style");
     }
     let html = table(document, "output", "html")?;
     match html.get_mut("additional-css") {
@@ -190,7 +190,7 @@ mod tests {
         for (given, words) in [
             ("[book", "not valid TOML"),
             ("preprocessor = 1", "`preprocessor` in book.toml is not a table"),
-            ("[output.epub]", "nothing to style"),
+            ("[output.epub]", "no pages to style"),
         ] {
             let error = wire(given, ALL).unwrap_err();
             assert!(format!("{error:#}").contains(words), "{error:#}");

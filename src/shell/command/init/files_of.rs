@@ -105,7 +105,7 @@ pub(super) fn heading(text: &str) -> Option<String> {
 
 pub(super) fn introduction(title: &str) -> String {
     format!(
-        "# {}\n\nWhat we deliver, when, and how everybody can see that it is done.\n\n{{{{#mls summary}}}}\n\n\
+        "# {}\n\nWhat we deliver, when, and how everybody can check that it is done.\n\n{{{{#mls summary}}}}\n\n\
          ## All specifications\n\n{{{{#mls index}}}}\n",
         literal(title)
     )
@@ -164,7 +164,7 @@ on:
   push:
   pull_request:
   schedule:
-    # Dates pass without a commit.
+    # Dates also pass when nobody commits.
     - cron: '17 5 * * 1'
 
 permissions:

@@ -35,11 +35,11 @@ const ROUNDS: &[(&str, &[Question])] = &[
         &[
             one(
                 "summary",
-                "What will be there, for whom, and what does it make possible?",
+                "What will be delivered, for whom, and what does it make possible?",
             ),
             list(
                 "deliverable",
-                "What is handed over? Think of what you could ship on its own.",
+                "What are the deliverables? Name things that you could ship separately.",
             ),
             one("after", "Which milestones have to be settled first? Their ids."),
         ],
@@ -49,7 +49,7 @@ const ROUNDS: &[(&str, &[Question])] = &[
         &[
             list(
                 "success",
-                "How can two people see that it works? Sentences with a number or a document in them.",
+                "How can others verify that it works? Write sentences with a number or a document in them.",
             ),
             one("approver", "Who must approve it?"),
         ],
@@ -59,17 +59,17 @@ const ROUNDS: &[(&str, &[Question])] = &[
         &[
             one(
                 "target",
-                "When is that realistic, with everything else people do? 2027-01-28, 2027-03 or Q1 2027.",
+                "Which date is realistic, with everybody's other work? 2027-01-28, 2027-03 or Q1 2027.",
             ),
-            one("contingency", "What gives way when it takes longer?"),
+            one("contingency", "What can you leave out if it takes longer?"),
         ],
     ),
-    ("Risks", &[list("risk", "What could keep it from happening?")]),
+    ("Risks", &[list("risk", "What could prevent it?")]),
     (
         "Communication",
         &[
-            one("owner", "Who answers for it, a person or a team?"),
-            list("audience", "Who has to be told how it goes?"),
+            one("owner", "Who is responsible, a person or a team?"),
+            list("audience", "Who needs to be informed about progress?"),
         ],
     ),
 ];
@@ -87,7 +87,7 @@ pub(super) fn ask(
 ) -> Result<()> {
     writeln!(
         output,
-        "Leave open what you do not know yet: press Enter and fill it in later."
+        "If you do not know an answer yet, press Enter and fill it in later."
     )?;
     for (title, questions) in ROUNDS {
         let mut open = questions
@@ -106,7 +106,7 @@ pub(super) fn ask(
                 let mut line = String::new();
                 if input.read_line(&mut line).context("cannot read the answer")? == 0 {
                     writeln!(output)?;
-                    bail!("the answers end before the last question; nothing was written");
+                    bail!("the input ended before the last question; nothing was written");
                 }
                 let line: String = line.chars().filter(|c| !c.is_control()).collect();
                 if line.trim().is_empty() {
@@ -150,7 +150,7 @@ mod tests {
             "All boats\nA gate\nA bell\n\n\nTen of ten ring\n\nMoira\nsoon\n2027-03-01\n\nRain\n\nPilots\nOffice\n\n";
         let output = asked(&mut answers, typed).unwrap();
         assert!(output.contains("  no date\n"), "{output}");
-        assert!(!output.contains("answers for it"), "{output}");
+        assert!(!output.contains("Who is responsible"), "{output}");
         let template = "{{summary}}\n# {{number}} {{deliverable}}\n# x\n{{after}} {{target}} {{contingency}} {{owner}}\n{{audience}}\n";
         assert_eq!(
             fill(template, &answers),

@@ -13,7 +13,7 @@ impl Slug {
     pub(super) fn new(text: &str, prefix: &str) -> Result<Self> {
         let text = text.strip_suffix(".md").unwrap_or(text);
         if text.contains(['/', '\\']) {
-            bail!("`{text}` is a path; write a SLUG such as `first-light`, the folder is added for you");
+            bail!("`{text}` is a path; write a SLUG such as `first-light`, and the folder is added for you");
         }
         let words: Vec<String> = text
             .split(|c: char| !c.is_alphanumeric())
@@ -34,7 +34,7 @@ impl Slug {
             }
         }
         if words.is_empty() {
-            bail!("`{text}` has no words in it; write a SLUG such as `first-light`, which says what it is about");
+            bail!("`{text}` contains no words; write a SLUG such as `first-light`, which names the topic");
         }
         let words = words.join("-");
         Ok(Self { digits, words })

@@ -2,112 +2,42 @@
 
 use std::fmt::Write as _;
 
+use super::names::{GROUPS, MONTHS, MORE_NAMES, NAMES, STATUSES, SYNONYMS};
 use super::{Criterion, Language, Milestone, Style};
 
-const STATUSES: [[[&str; 6]; 2]; 2] = [
-    [
-        [
-            "Planned",
-            "In Progress",
-            "In Review",
-            "Completed",
-            "Cancelled",
-            "At Risk",
-        ],
-        [
-            "Not started",
-            "Underway",
-            "Ready for review",
-            "Done",
-            "Dropped",
-            "Delayed",
-        ],
-    ],
-    [
-        [
-            "Geplant",
-            "In Arbeit",
-            "In Prüfung",
-            "Abgeschlossen",
-            "Abgebrochen",
-            "Gefährdet",
-        ],
-        ["Planned", "In Progress", "In Review", "Fertig", "Cancelled", "At Risk"],
-    ],
-];
-
-const MONTHS: [[&str; 12]; 2] = [
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ],
-    [
-        "Januar",
-        "Februar",
-        "März",
-        "April",
-        "Mai",
-        "Juni",
-        "Juli",
-        "August",
-        "September",
-        "Oktober",
-        "November",
-        "Dezember",
-    ],
-];
-
-const GROUPS: [[&str; 4]; 2] = [
-    [
-        "Technical Criteria",
-        "Operational Criteria",
-        "Quality Criteria",
-        "Documentation Criteria",
-    ],
-    [
-        "Technische Kriterien",
-        "Betriebliche Kriterien",
-        "Qualitätskriterien",
-        "Dokumentationskriterien",
-    ],
-];
-
-const LEVELS: [[&str; 3]; 2] = [
-    ["Must Pass", "Should Pass", "Nice to Have"],
-    ["Must Pass", "Should Pass", "Nice to Have"],
-];
-
 impl Style {
-    fn words(&self, english: &'static str, other: &'static str, german: &'static str) -> &'static str {
+    /// A name in the language of the book; with synonyms another one, or the English one.
+    fn name(&self, english: &'static str) -> &'static str {
+        let mut all = NAMES.iter().chain(&MORE_NAMES);
+        let names = all.find(|names| names[0] == english).expect("a known name");
         match (self.language, self.synonyms) {
-            (Language::English, false) => english,
-            (Language::English, true) => other,
-            (Language::German, false) => german,
-            (Language::German, true) => english,
+            (Language::English, false) => names[0],
+            (Language::English, true) => names[1],
+            (_, true) => names[0],
+            (language, false) => names[1 + language as usize],
         }
     }
 
     fn date(&self, (year, month, day): (i16, i8, i8)) -> String {
-        let name = MONTHS[self.language as usize][month as usize - 1];
-        match (self.date, self.language) {
-            (0, _) => format!("{year}-{month:02}-{day:02}"),
-            (_, Language::English) => format!("{name} {day}, {year}"),
-            (_, Language::German) => format!("{day}. {name} {year}"),
+        if self.date == 0 {
+            return format!("{year}-{month:02}-{day:02}");
+        }
+        let name = |months: &[&'static str]| months[month as usize - 1];
+        match self.language {
+            Language::English => format!("{} {day}, {year}", name(MONTHS[0])),
+            Language::German => format!("{day}. {} {year}", name(MONTHS[1])),
+            Language::French => format!("{day} {} {year}", name(MONTHS[2])),
+            Language::Spanish => format!("{day} de {} de {year}", name(MONTHS[3])),
+            Language::Japanese | Language::Chinese => format!("{year}年{month}月{day}日"),
         }
     }
 
     fn status(&self, status: usize) -> String {
-        let name = STATUSES[self.language as usize][usize::from(self.synonyms)][status];
+        let name = match (self.language, self.synonyms) {
+            (Language::English, true) => SYNONYMS[status],
+            (_, true) => STATUSES[0][status],
+            (language, false) => STATUSES[language as usize][status],
+        };
         match (self.emoji, status) {
             (true, 3) => format!("✅ {name}"),
             (true, 1) => format!("🚧 {name}"),
@@ -134,6 +64,16 @@ impl Style {
                 ("innerhalb von", "in höchstens"),
                 ("maximal", "höchstens"),
                 (" Prozent", " %"),
+                ("Au moins", "≥"),
+                ("Pas plus de", "Au plus"),
+                (" pour cent", " %"),
+                ("Al menos", "≥"),
+                ("No más de", "Como máximo"),
+                (" por ciento", " %"),
+                ("最大", "最長"),
+                ("パーセント", "%"),
+                ("最少", "至少"),
+                ("不超过", "最多"),
             ] {
                 text = text.replace(from, to);
             }
@@ -141,7 +81,7 @@ impl Style {
                 let at = rest.rfind(' ').map_or(0, |at| at + 1);
                 if let Ok(value) = rest[at..].parse::<f64>() {
                     let seconds = format!("{} s", value / 1000.0);
-                    let seconds = if self.language == Language::German {
+                    let seconds = if self.language.decimal_comma() {
                         seconds.replace('.', ",")
                     } else {
                         seconds
@@ -150,7 +90,7 @@ impl Style {
                 }
             }
         }
-        if self.emphasis {
+        if self.emphasis && !self.language.blank().is_empty() {
             let words: Vec<&str> = text.split(' ').collect();
             let last = words.len() - 1;
             let decorated = words.iter().enumerate().map(|(at, word)| match at {
@@ -204,21 +144,16 @@ pub fn render(own: &Milestone) -> String {
     let title = format!("# {}: {}\n\n", style.id(own.number), own.title);
     let target = own.target.map(|target| style.date(target)).or(own.target_text.clone());
     let mut fields = vec![
-        (style.words("Owner", "Lead", "Verantwortlich"), own.owner.clone()),
-        (style.words("Status", "Status", "Status"), style.status(own.status)),
+        ("owner", style.name("Owner"), own.owner.clone()),
+        ("status", style.name("Status"), style.status(own.status)),
     ];
     if let Some(target) = target {
-        fields.insert(0, (style.words("Target Date", "Due", "Zieldatum"), target));
+        fields.insert(0, ("target", style.name("Target Date"), target));
     }
     match style.metadata {
         1 => {
             out.push_str("---\n");
-            for (key, value) in &fields {
-                let key = match *key {
-                    "Target Date" | "Zieldatum" | "Due" => "target",
-                    "Owner" | "Lead" | "Verantwortlich" => "owner",
-                    _ => "status",
-                };
+            for (key, _, value) in &fields {
                 _ = writeln!(out, "{key}: \"{value}\"");
             }
             out.push_str("---\n\n");
@@ -226,7 +161,7 @@ pub fn render(own: &Milestone) -> String {
         }
         2 => {
             out.push_str(&title);
-            for (key, value) in &fields {
+            for (_, key, value) in &fields {
                 _ = writeln!(out, "{} **{key}:** {value}", style.bullet);
             }
             out.push('\n');
@@ -234,21 +169,21 @@ pub fn render(own: &Milestone) -> String {
         3 => {
             out.push_str(&title);
             out.push_str("| Field | Value |\n|---|---|\n");
-            for (key, value) in &fields {
+            for (_, key, value) in &fields {
                 _ = writeln!(out, "| {key} | {value} |");
             }
             out.push('\n');
         }
         4 => {
             out.push_str(&title);
-            for (key, value) in &fields {
+            for (_, key, value) in &fields {
                 _ = writeln!(out, "{key}: {value}  ");
             }
             out.push('\n');
         }
         _ => {
             out.push_str(&title);
-            for (key, value) in &fields {
+            for (_, key, value) in &fields {
                 _ = writeln!(out, "**{key}**: {value}\n");
             }
         }
@@ -256,14 +191,10 @@ pub fn render(own: &Milestone) -> String {
     _ = write!(
         out,
         "## {}\n\n{}\n",
-        style.words("Summary", "Overview", "Zusammenfassung"),
+        style.name("Summary"),
         wrapped(&own.summary, style.width, "")
     );
-    _ = write!(
-        out,
-        "## {}\n\n",
-        style.words("Deliverables", "Deliverables", "Ergebnisse")
-    );
+    _ = write!(out, "## {}\n\n", style.name("Deliverables"));
     for (at, deliverable) in own.deliverables.iter().enumerate() {
         let number = style.first + at;
         match style.heading {
@@ -272,15 +203,9 @@ pub fn render(own: &Milestone) -> String {
             _ => _ = writeln!(out, "### {}\n", deliverable.title),
         }
         let fields = [
-            (
-                style.words("Owner", "Owner", "Verantwortlich"),
-                deliverable.owner.clone(),
-            ),
-            (
-                style.words("Status", "Status", "Status"),
-                style.status(deliverable.status),
-            ),
-            (style.words("Target", "Due", "Termin"), style.date(deliverable.target)),
+            (style.name("Owner"), deliverable.owner.clone()),
+            (style.name("Status"), style.status(deliverable.status)),
+            (style.name("Target"), style.date(deliverable.target)),
         ];
         for (key, value) in fields {
             match style.metadata {
@@ -291,11 +216,7 @@ pub fn render(own: &Milestone) -> String {
         if style.metadata == 2 {
             out.push('\n');
         }
-        _ = writeln!(
-            out,
-            "**{}**:\n",
-            style.words("Acceptance Criteria", "Acceptance Criteria", "Abnahmekriterien")
-        );
+        _ = writeln!(out, "**{}**:\n", style.name("Acceptance Criteria"));
         for criterion in &deliverable.criteria {
             out.push_str(&style.task(criterion));
             if style.blanks {
@@ -305,17 +226,13 @@ pub fn render(own: &Milestone) -> String {
         out.push('\n');
     }
     if !own.groups.is_empty() {
-        _ = write!(
-            out,
-            "## {}\n\n",
-            style.words("Success Criteria", "Success Criteria", "Erfolgskriterien")
-        );
+        _ = write!(out, "## {}\n\n", style.name("Success Criteria"));
         for group in &own.groups {
-            let lang = style.language as usize;
             _ = writeln!(
                 out,
                 "### {} ({})\n",
-                GROUPS[lang][group.name], LEVELS[lang][group.level]
+                GROUPS[style.language as usize][group.name],
+                style.name(["Must Pass", "Should Pass", "Nice to Have"][group.level])
             );
             for criterion in &group.criteria {
                 out.push_str(&style.task(criterion));
@@ -324,11 +241,7 @@ pub fn render(own: &Milestone) -> String {
         }
     }
     if !own.sign_off.is_empty() {
-        _ = write!(
-            out,
-            "## {}\n\n",
-            style.words("Sign-Off Criteria", "Sign-Off Criteria", "Sign-Off Criteria")
-        );
+        _ = write!(out, "## {}\n\n", style.name("Sign-Off Criteria"));
         for criterion in &own.sign_off {
             out.push_str(&style.task(criterion));
         }
@@ -342,19 +255,28 @@ pub fn render(own: &Milestone) -> String {
         ids.join(", ")
     };
     if !own.waits_for.is_empty() || !own.blocks.is_empty() {
-        let section = style.words("Dependencies", "Dependencies", "Abhängigkeiten");
+        let section = style.name("Dependencies");
         _ = write!(out, "## {section}\n\n");
     }
     if !own.waits_for.is_empty() {
-        let field = style.words("Blocked by", "Depends on", "Blockiert durch");
+        let field = style.name("Blocked by");
         _ = write!(out, "**{field}**: {}\n\n", named(&own.waits_for));
     }
     if !own.blocks.is_empty() {
-        _ = write!(out, "**This milestone blocks**: {}\n\n", named(&own.blocks));
+        _ = write!(
+            out,
+            "**{}**: {}\n\n",
+            style.name("This milestone blocks"),
+            named(&own.blocks)
+        );
     }
-    let levels = ["Low", "Medium", "High"];
-    _ = write!(out, "## {}\n\n", style.words("Risks", "Risks & Mitigation", "Risiken"));
-    out.push_str("| Risk | Likelihood | Impact | Mitigation |\n|---|---|---|---|\n");
+    let levels = ["Low", "Medium", "High"].map(|level| style.name(level));
+    _ = write!(out, "## {}\n\n", style.name("Risks"));
+    _ = write!(
+        out,
+        "| {} |\n|---|---|---|---|\n",
+        style.name("Risk | Likelihood | Impact | Mitigation")
+    );
     for (risk, likelihood, impact, mitigation) in &own.risks {
         _ = writeln!(
             out,
@@ -362,33 +284,35 @@ pub fn render(own: &Milestone) -> String {
             levels[*likelihood], levels[*impact]
         );
     }
-    _ = write!(
-        out,
-        "\n## {}\n\n",
-        style.words("Current Blockers", "Blockers", "Current Blockers")
-    );
+    _ = write!(out, "\n## {}\n\n", style.name("Current Blockers"));
     for (at, (title, resolved, owner)) in own.blockers.iter().enumerate() {
-        let status = if *resolved { "\n\n**Status**: Resolved" } else { "" };
+        let status = match resolved {
+            true => format!("\n\n**{}**: {}", style.name("Status"), style.name("Resolved")),
+            false => String::new(),
+        };
         _ = write!(
             out,
-            "### {}. {title}{status}\n\n**Owner**: {owner}\n\n**Action**: {owner}\n\n",
-            at + 1
+            "### {}. {title}{status}\n\n**{}**: {owner}\n\n**{}**: {owner}\n\n",
+            at + 1,
+            style.name("Owner"),
+            style.name("Action")
         );
     }
+    _ = write!(out, "## {}\n\n", style.name("Team Capacity"));
     _ = write!(
         out,
-        "## {}\n\n",
-        style.words("Team Capacity", "Capacity", "Team Capacity")
+        "| {} |\n|---|---|---|\n",
+        style.name("Person | Allocation | Weeks")
     );
-    out.push_str("| Person | Allocation | Weeks |\n|---|---|---|\n");
     for (person, percent, weeks) in &own.capacity {
         _ = writeln!(out, "| {person} | {percent}% | {weeks} |");
     }
     if !own.rollback.is_empty() {
         _ = write!(
             out,
-            "\n## {}\n\n### Rollback Steps\n\n",
-            style.words("Rollback Plan", "Rollback Plan", "Rollback Plan")
+            "\n## {}\n\n### {}\n\n",
+            style.name("Rollback Plan"),
+            style.name("Rollback Steps")
         );
         for (at, step) in own.rollback.iter().enumerate() {
             out.push_str(&wrapped(&format!("{}. {step}", at + 1), style.width, "   "));

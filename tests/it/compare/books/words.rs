@@ -1,10 +1,26 @@
 //! What the generated books are made of.
 
+use super::more::{CHINESE, FRENCH, JAPANESE, SPANISH};
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Language {
     English,
     German,
+    French,
+    Spanish,
+    Japanese,
+    Chinese,
 }
+
+/// Each with its tag.
+pub const LANGUAGES: [(Language, &str); 6] = [
+    (Language::English, "en"),
+    (Language::German, "de"),
+    (Language::French, "fr"),
+    (Language::Spanish, "es"),
+    (Language::Japanese, "ja"),
+    (Language::Chinese, "zh"),
+];
 
 /// Where more is better.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -17,8 +33,71 @@ pub enum Direction {
 /// A template with `{}` for its number, and a range of it.
 pub type Template = (&'static str, Direction, u32, u32);
 
-pub const MEASURED: [&[Template]; 2] = [
-    &[
+/// Parts of criteria, and titles.
+pub struct Words {
+    /// The first of them says how fast something closes.
+    pub measured: &'static [Template],
+    /// The third of them are all of something.
+    pub who: &'static [&'static str],
+    pub what: &'static [&'static str],
+    pub titles: &'static [&'static str],
+    pub stages: &'static [&'static str],
+    /// By [`Edited`].
+    pub edits: [&'static str; 8],
+}
+
+/// What edits write.
+#[derive(Clone, Copy)]
+pub enum Edited {
+    /// A word that makes a promise less firm.
+    Hedge,
+    /// The first measured criterion without its number.
+    Fast,
+    /// Most of those that the third of [`Words::who`] names.
+    Most,
+    /// What can stand behind a criterion.
+    Remark,
+    /// A criterion like no other.
+    Criterion,
+    /// The title of a deliverable like no other.
+    Deliverable,
+    /// What can stand behind the title of a deliverable.
+    Sheds,
+    /// The same for a milestone.
+    Beyond,
+}
+
+impl Language {
+    pub fn words(self) -> &'static Words {
+        match self {
+            Self::English => &ENGLISH,
+            Self::German => &GERMAN,
+            Self::French => &FRENCH,
+            Self::Spanish => &SPANISH,
+            Self::Japanese => &JAPANESE,
+            Self::Chinese => &CHINESE,
+        }
+    }
+
+    pub fn edited(self, what: Edited) -> &'static str {
+        self.words().edits[what as usize]
+    }
+
+    /// What stands between two words.
+    pub fn blank(self) -> &'static str {
+        match self {
+            Self::Japanese | Self::Chinese => "",
+            _ => " ",
+        }
+    }
+
+    pub fn decimal_comma(self) -> bool {
+        matches!(self, Self::German | Self::French | Self::Spanish)
+    }
+}
+
+const ENGLISH: Words = Words {
+    measured: &[
         ("The barrier closes within {} ms", Direction::Down, 100, 900),
         ("At least {} % of tickets are sold online", Direction::Up, 60, 95),
         ("p95 response time of the desk ≤ {} ms", Direction::Down, 100, 900),
@@ -65,7 +144,74 @@ pub const MEASURED: [&[Template]; 2] = [
         ),
         ("The leaflet has {} pages", Direction::Unknown, 2, 30),
     ],
-    &[
+    who: &[
+        "The harbour master",
+        "The night crew",
+        "Every ticket clerk",
+        "The ferry board",
+        "A blind passenger",
+        "The customs office",
+        "The signal lamp",
+        "The spare engine",
+        "The insurance company",
+        "The school class",
+    ],
+    what: &[
+        "has signed the drawing of the pier",
+        "finds the way without a guide",
+        "survives a storm at anchor",
+        "agrees to the winter timetable",
+        "is listed in the handbook",
+        "has seen the emergency drill",
+        "knows whom to call at night",
+        "works after a power cut",
+        "has a copy of the contract",
+        "was painted in the colours of the line",
+        "reads the tide table aloud",
+        "keeps its own log book",
+    ],
+    titles: &[
+        "Ticket Desk",
+        "North Pier",
+        "Signal Lamps",
+        "Crew Handbook",
+        "Winter Timetable",
+        "Customs Gate",
+        "Boarding Ramp",
+        "Storm Anchor",
+        "Radio Room",
+        "Car Deck",
+        "Tide Table",
+        "Lost Property",
+        "Ferry Board",
+        "Spare Engine",
+        "Ship's Bell",
+        "Quay Wall",
+    ],
+    stages: &[
+        "First Light",
+        "Open Water",
+        "The Long Pier",
+        "Harbour at Night",
+        "A Dry Deck",
+        "Bells and Whistles",
+        "Across the Sound",
+        "Home Port",
+    ],
+    edits: [
+        "where possible",
+        "The barrier closes quickly",
+        "Most ticket clerks",
+        "in writing",
+        "Two lifebelts hang beside the stairs",
+        "Rope Store",
+        " and Sheds",
+        " and Beyond",
+    ],
+};
+
+const GERMAN: Words = Words {
+    measured: &[
         ("Die Schranke schließt innerhalb von {} ms", Direction::Down, 100, 900),
         (
             "Mindestens {} % der Karten werden im Netz verkauft",
@@ -106,22 +252,7 @@ pub const MEASURED: [&[Template]; 2] = [
             300,
         ),
     ],
-];
-
-pub const WHO: [[&str; 10]; 2] = [
-    [
-        "The harbour master",
-        "The night crew",
-        "Every ticket clerk",
-        "The ferry board",
-        "A blind passenger",
-        "The customs office",
-        "The signal lamp",
-        "The spare engine",
-        "The insurance company",
-        "The school class",
-    ],
-    [
+    who: &[
         "Die Hafenmeisterin",
         "Die Nachtschicht",
         "Jede Kartenverkäuferin",
@@ -133,24 +264,7 @@ pub const WHO: [[&str; 10]; 2] = [
         "Die Versicherung",
         "Die Schulklasse",
     ],
-];
-
-pub const WHAT: [[&str; 12]; 2] = [
-    [
-        "has signed the drawing of the pier",
-        "finds the way without a guide",
-        "survives a storm at anchor",
-        "agrees to the winter timetable",
-        "is listed in the handbook",
-        "has seen the emergency drill",
-        "knows whom to call at night",
-        "works after a power cut",
-        "has a copy of the contract",
-        "was painted in the colours of the line",
-        "reads the tide table aloud",
-        "keeps its own log book",
-    ],
-    [
+    what: &[
         "hat die Zeichnung des Stegs unterschrieben",
         "findet den Weg ohne Hilfe",
         "übersteht einen Sturm vor Anker",
@@ -164,28 +278,7 @@ pub const WHAT: [[&str; 12]; 2] = [
         "liest die Gezeitentafel laut vor",
         "führt ein eigenes Logbuch",
     ],
-];
-
-pub const TITLES: [[&str; 16]; 2] = [
-    [
-        "Ticket Desk",
-        "North Pier",
-        "Signal Lamps",
-        "Crew Handbook",
-        "Winter Timetable",
-        "Customs Gate",
-        "Boarding Ramp",
-        "Storm Anchor",
-        "Radio Room",
-        "Car Deck",
-        "Tide Table",
-        "Lost Property",
-        "Ferry Board",
-        "Spare Engine",
-        "Ship's Bell",
-        "Quay Wall",
-    ],
-    [
+    titles: &[
         "Kartenschalter",
         "Nordsteg",
         "Signallampen",
@@ -203,20 +296,7 @@ pub const TITLES: [[&str; 16]; 2] = [
         "Schiffsglocke",
         "Kaimauer",
     ],
-];
-
-pub const STAGES: [[&str; 8]; 2] = [
-    [
-        "First Light",
-        "Open Water",
-        "The Long Pier",
-        "Harbour at Night",
-        "A Dry Deck",
-        "Bells and Whistles",
-        "Across the Sound",
-        "Home Port",
-    ],
-    [
+    stages: &[
         "Erstes Licht",
         "Offenes Wasser",
         "Der lange Steg",
@@ -226,7 +306,17 @@ pub const STAGES: [[&str; 8]; 2] = [
         "Über den Sund",
         "Heimathafen",
     ],
-];
+    edits: [
+        "wenn möglich",
+        "Die Schranke schließt schnell",
+        "Die meisten Kartenverkäuferinnen",
+        "schriftlich",
+        "Neben der Treppe hängen zwei Rettungsringe",
+        "Taulager",
+        " mit Schuppen",
+        " und weiter",
+    ],
+};
 
 pub const PEOPLE: [&str; 8] = [
     "Ana Ruiz",

@@ -1,7 +1,7 @@
 //! More edits: what is added, reworded, moved, and what becomes of settled milestones.
 
 use super::{Edit, any, day_after, fresh, language, measured, place, plain, set};
-use crate::compare::books::{self, Criterion, Direction, Language};
+use crate::compare::books::{self, Criterion, Direction, Edited};
 
 pub const MORE: &[Edit] = &[
     (
@@ -19,14 +19,11 @@ pub const MORE: &[Edit] = &[
     (
         "criterion reworded",
         |seed, book| {
-            let more = match language(book) {
-                Language::English => seed.pick(&["in writing", "before the season begins", "with a witness"]),
-                Language::German => seed.pick(&["schriftlich", "noch vor Saisonbeginn", "im Beisein eines Zeugen"]),
-            };
+            let (more, blank) = (language(book).edited(Edited::Remark), language(book).blank());
             let Some(own) = plain(seed, book, |_| true) else {
                 return false;
             };
-            own.text = format!("{} {more}", own.text);
+            own.text = [&own.text, blank, more].concat();
             true
         },
         &["criterion-reworded"],
@@ -35,10 +32,7 @@ pub const MORE: &[Edit] = &[
         "criterion replaced",
         |seed, book| {
             let (at, own) = place(seed, book);
-            let new = match language(book) {
-                Language::English => "Two lifebelts hang beside the stairs".to_owned(),
-                Language::German => "Neben der Treppe hängen zwei Rettungsringe".to_owned(),
-            };
+            let new = language(book).edited(Edited::Criterion).to_owned();
             let lines = &mut book[at].deliverables[own].criteria;
             let line = seed.below(lines.len());
             lines[line] = Criterion {
@@ -101,10 +95,7 @@ pub const MORE: &[Edit] = &[
         "deliverable added",
         |seed, book| {
             let at = any(seed, book);
-            let title = match language(book) {
-                Language::English => "Rope Store",
-                Language::German => "Taulager",
-            };
+            let title = language(book).edited(Edited::Deliverable);
             let mut part = books::deliverable(seed, language(book), (2027, 5, 5), title.to_owned());
             part.criteria = (0..2).map(|_| fresh(seed, book)).collect();
             book[at].deliverables.push(part);
@@ -116,11 +107,7 @@ pub const MORE: &[Edit] = &[
         "deliverable renamed",
         |seed, book| {
             let (at, own) = place(seed, book);
-            let more = if language(book) == Language::English {
-                " and Sheds"
-            } else {
-                " mit Schuppen"
-            };
+            let more = language(book).edited(Edited::Sheds);
             book[at].deliverables[own].title.push_str(more);
             true
         },
@@ -144,11 +131,7 @@ pub const MORE: &[Edit] = &[
         "milestone renamed",
         |seed, book| {
             let at = any(seed, book);
-            let more = if language(book) == Language::English {
-                " and Beyond"
-            } else {
-                " und weiter"
-            };
+            let more = language(book).edited(Edited::Beyond);
             book[at].title.push_str(more);
             true
         },
