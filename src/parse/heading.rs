@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::number::{ends_with_mark, names_part, without_number, without_tag};
+use super::number::{ends_with_mark, names_part, without_number, without_outline_number, without_tag};
 use crate::config::Vocabulary;
 use crate::lang::deliverables;
 use crate::lang::headings::{
@@ -422,47 +422,6 @@ fn any(text: &str, list: &[&str]) -> bool {
                 false => lower.contains(known),
             })
     })
-}
-
-/// `Deliverables` of `3. Deliverables`, `0.3 Deliverables`, `III. Deliverables`, `B) Deliverables`, `§ 3 Deliverables` and
-/// `Part 2: Deliverables`.
-fn without_outline_number(title: &str) -> &str {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
-    // `一、目标`, `（三）风险`
-    let numeral = bare.trim_start_matches(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十']);
-    let closed = numeral.strip_prefix(['、', '．', '.', '）', ')', '：', ':', ' ']);
-    if let Some(name) = closed.filter(|name| numeral.len() < bare.len() && name.contains(char::is_alphanumeric)) {
-        return name.trim_start();
-    }
-    let (first, rest) = bare.split_once(char::is_whitespace).unwrap_or((bare, ""));
-    let inner = first.trim_end_matches(['.', ')', ':', ']', '：', '．', '）', '、']);
-    let is_closed = inner.len() < first.len();
-    let has_digits = inner.contains(|c| digit(c).is_some());
-    let is_dotted = has_digits
-        && inner
-            .chars()
-            .all(|c| digit(c).is_some() || matches!(c, '.' | '．' | '-'));
-    let is_roman = inner.len() <= 5 && !inner.is_empty() && inner.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L'));
-    let is_letter = inner.chars().count() == 1 && inner.chars().all(char::is_alphabetic);
-    let is_lettered = inner.starts_with(|c: char| c.is_ascii_uppercase())
-        && inner.len() > 2
-        && inner.chars().skip(1).all(|c| c == '.' || digit(c).is_some())
-        && has_digits;
-    let is_year = inner.len() == 4 && !is_closed;
-    if is_dotted && !is_year || (is_roman || is_letter) && is_closed || is_lettered {
-        let rest = rest.trim_start_matches(|c: char| is_dash(c) || c.is_whitespace() || c == ':' || c == '|');
-        if rest.contains(char::is_alphanumeric) {
-            return rest;
-        }
-    }
-    // `第3章 成果物`
-    match bare
-        .strip_prefix('第')
-        .and_then(|rest| rest.split_once(['章', '节', '節', '部']))
-    {
-        Some((number, rest)) if number.chars().count() <= 3 => rest.trim_start_matches(|c: char| !c.is_alphanumeric()),
-        _ => bare,
-    }
 }
 
 #[cfg(test)]
