@@ -269,14 +269,14 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
         let name = node.title.value.trim_end_matches([':', '：']);
         let name = name.split(['(', '（']).next().unwrap_or(name);
         let name = without_number(name).1;
-        if names_people(&node.title.value) {
-            continue;
-        }
         let kind = match context.vocabulary.field(name) {
             Some(kind @ (FieldKind::Status | FieldKind::Target | FieldKind::Owner)) => kind,
             Some(FieldKind::CurrentStatus) => FieldKind::Status,
             _ => continue,
         };
+        if names_people(&node.title.value) {
+            continue;
+        }
         let Some(value) = value_below(context, kind, node.blocks) else {
             // Fields of its own, as under a title.
             if let Some(Block::List { .. } | Block::Table { .. }) = node.blocks.first() {

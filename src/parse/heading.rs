@@ -220,26 +220,68 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
 
 /// Whether a title stands over people and what they are to a milestone: `Team`, `Phase 2 Staffing & Responsibilities`.
 pub(crate) fn names_people(title: &str) -> bool {
-    /// The names, and the words that they begin with.
-    static KNOWN: LazyLock<[FxHashSet<&'static str>; 2]> = LazyLock::new(|| {
-        let first = |name: &&'static str| name.split(' ').next().unwrap_or(name);
-        [PEOPLE.iter().copied().collect(), PEOPLE.iter().map(first).collect()]
-    });
-    let [names, first] = &*KNOWN;
+    static KNOWN: LazyLock<PeopleNames> = LazyLock::new(PeopleNames::new);
     let bare = without_outline_number(title);
     let bare = bare.split(['(', '[', '（', '【']).next().unwrap_or(bare);
+    // Few titles hold such a word at all.
+    if !words_of(bare).take(MOST).any(|(_, word)| KNOWN.begins(word)) {
+        return false;
+    }
     let words: Vec<(usize, &str)> = words_of(bare).take(MOST).collect();
     (0..=leads(&words)).any(|start| {
-        let may_be = words
-            .get(start)
-            .is_some_and(|(_, word)| first.contains(word.to_lowercase().as_str()));
+        let may_be = words.get(start).is_some_and(|(_, word)| KNOWN.begins(word));
         may_be
             && (start + 1..=words.len()).rev().any(|end| {
                 let name = words.get(start..end).and_then(|own| text_of(bare, own));
-                name.is_some_and(|name| names.contains(phrase(name).as_str()))
+                name.is_some_and(|name| KNOWN.all.contains(phrase(name).as_str()))
                     && tail_of(bare, words.get(end - 1)).is_some_and(adds_to_name)
             })
     })
+}
+
+/// What headings over people are called.
+struct PeopleNames {
+    all: FxHashSet<&'static str>,
+    first_words: FxHashSet<&'static str>,
+    /// By the first letter of a first word from `a` to `z`, a bit for each number of its letters.
+    lengths: [u32; 26],
+}
+
+impl PeopleNames {
+    fn new() -> Self {
+        let first = |name: &&'static str| name.split(' ').next().unwrap_or(name);
+        let mut lengths = [0; 26];
+        for word in PEOPLE.iter().map(first) {
+            if let Some(letter) = letter(word) {
+                lengths[letter] |= bit(word);
+            }
+        }
+        Self {
+            all: PEOPLE.iter().copied().collect(),
+            first_words: PEOPLE.iter().map(first).collect(),
+            lengths,
+        }
+    }
+
+    fn begins(&self, word: &str) -> bool {
+        self.may_begin(word) && self.first_words.contains(word.to_lowercase().as_str())
+    }
+
+    /// A quick look, never wrong in saying no.
+    fn may_begin(&self, word: &str) -> bool {
+        !word.is_ascii() || letter(word).is_some_and(|letter| self.lengths[letter] & bit(word) != 0)
+    }
+}
+
+/// The place in the alphabet of a word's first letter.
+fn letter(word: &str) -> Option<usize> {
+    let first = word.bytes().next()?.to_ascii_lowercase();
+    first.is_ascii_lowercase().then(|| usize::from(first - b'a'))
+}
+
+/// The bit of a word's length.
+fn bit(word: &str) -> u32 {
+    1 << word.len().min(31)
 }
 
 /// Whether what follows a name leaves it what it is: nothing, or another name beside it.
