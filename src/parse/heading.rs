@@ -500,7 +500,7 @@ mod tests {
     #[test]
     fn what_may_be_a_section_is_doubtful() {
         for (title, name) in [
-            ("Deliverables List", "deliverables?"),
+            ("Deliverables matrix", "deliverables?"),
             ("Deliverables table", "deliverables?"),
             ("Risks log", "risks?"),
             ("Risks & Timeline", "risks?"),
