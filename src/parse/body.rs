@@ -6,7 +6,7 @@ use super::context::{Context, Notes};
 use super::criteria::{SwallowedLine, boxes_in, criteria_of, swallowed};
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, is_sentence, joined, listed_names};
-use super::moves::{items_to_move, lines_to_move, start_of};
+use super::moves::{is_knotted, items_to_move, lines_to_move, start_of};
 use super::outline::Node;
 use crate::model::{Deliverable, Field, FieldKind, Moved, Section};
 use crate::source::{Span, Text, Written};
@@ -125,6 +125,9 @@ fn paragraph(
             }
         }
         units.push((own, moves));
+    }
+    if is_knotted(context.text, units.iter().map(|unit| unit.0)) {
+        units.iter_mut().for_each(|unit| unit.1 = false);
     }
     if let Some(done) = open {
         opened = (done.value.value.is_empty() || done.kind == FieldKind::AcceptanceCriteria).then_some(done.kind);

@@ -9,7 +9,7 @@ use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
 use super::inline::{Inline, Piece, PieceKind};
-use super::moves::{items_to_move, lines_to_move, start_of, trimmed};
+use super::moves::{is_knotted, items_to_move, lines_to_move, start_of, trimmed};
 use super::table;
 use super::weak::{end_of_period, has_empty_role, is_weak, prefer_strong};
 use crate::lang::columns::deliverables;
@@ -304,7 +304,8 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
         first += line.fields.len();
     }
     // A paragraph that says something else as well is not cut.
-    if units.iter().any(|unit| unit.fields.is_empty()) {
+    let spans = units.iter().map(|unit| unit.span);
+    if units.iter().any(|unit| unit.fields.is_empty()) || is_knotted(context.text, spans) {
         units.iter_mut().for_each(|unit| unit.fixed = true);
     }
     Some(Found {

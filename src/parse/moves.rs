@@ -40,6 +40,13 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
     moved
 }
 
+/// Whether lines of a paragraph hang together by their marks: after `**Status: `x`****` the marks of the next line pair with
+/// those that are left over, so that it would read otherwise without that line.
+pub(super) fn is_knotted(text: &str, lines: impl Iterator<Item = Span>) -> bool {
+    let whole = lines.reduce(Span::cover);
+    whole.is_some_and(|whole| whole.of(text).contains("****"))
+}
+
 /// The same for the items of a list. Those of a numbered one leave together, or the numbers of the others would change.
 pub(super) fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
     if items.iter().all(|(_, moves)| *moves) {
