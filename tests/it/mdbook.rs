@@ -301,7 +301,7 @@ fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
     if let Some(output) = build(book.path(), &[]) {
         let said = stderr(&output);
         assert!(
-            said.contains("book.toml lists `theme/mls.css`, which is not there"),
+            said.contains("book.toml lists `theme/mls.css`, which does not exist"),
             "{said}"
         );
     }
