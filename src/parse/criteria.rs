@@ -5,6 +5,7 @@ use super::context::{Context, Notes};
 use super::field::{Accept, FieldLine};
 use super::field_lines::{field_lines, joined};
 use super::inline::Inline;
+use super::moves::is_knotted;
 use crate::model::{Criterion, Field, Swallowed};
 use crate::source::{Span, Text, Written, lines};
 
@@ -110,6 +111,7 @@ pub(super) fn swallowed(context: &Context<'_>, lead: &Inline<'_>, notes: &mut No
 
 fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Notes) -> Vec<SwallowedLine> {
     let mut found: Vec<SwallowedLine> = Vec::new();
+    let is_knotted = is_knotted(context.text, lines.iter().map(|line| line.span));
     for (index, line) in lines.iter().enumerate().skip(1) {
         if line.fields.is_empty() {
             if let Some(last) = found.last_mut() {
@@ -136,7 +138,7 @@ fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Note
                 start: lines[index - 1].end,
                 end: line.end,
             },
-            fixed: line.is_fixed(),
+            fixed: line.is_fixed() || is_knotted,
         });
     }
     found
