@@ -16,7 +16,13 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let deliverables = subject.milestone.deliverables.iter();
     for deliverable in deliverables.filter(|d| d.form == DeliverableForm::Heading) {
         let mut before: Option<(Span, bool)> = None;
-        for field in lines(deliverable) {
+        let fields = lines(deliverable);
+        // Marks that pair across lines would pair otherwise in a paragraph of their own.
+        let whole = fields.iter().copied().reduce(Span::cover);
+        if whole.is_some_and(|whole| whole.of(page.text).contains("****")) {
+            continue;
+        }
+        for field in fields {
             let Some(start) = start(page, field) else {
                 // It stands after the mark of an item or a quotation, which goes on with the next line.
                 before = Some((field, true));
