@@ -124,11 +124,8 @@ impl Vocabulary {
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
         // `[OK] Done` has a mark before it.
         let marked = text.strip_prefix('[').and_then(|inner| inner.split_once("] "));
-        if let Some((_, rest)) =
-            marked.filter(|(mark, _)| mark.len() <= 4 && self.known_status(phrase(mark).as_bytes()).is_none())
-        {
-            return self.status(rest);
-        }
+        let is_mark = |mark: &str| mark.len() <= 4 && self.known_status(phrase(mark).as_bytes()).is_none();
+        let text = marked.filter(|(mark, _)| is_mark(mark)).map_or(text, |(_, rest)| rest);
         let known = simple(text).and_then(|phrase| self.known_status(phrase.as_bytes()));
         if let Some(status) = known {
             return Some((status, String::new()));

@@ -289,11 +289,20 @@ fn percents(text: &str, span: Span) -> impl Iterator<Item = Spanned<u32>> {
     })
 }
 
+/// As many bytes before a percentage say what it is of.
+const NEAR: usize = 200;
+
 /// The percentage within `span` that says how much is done: `60% complete`, `Progress: 60%`, `about 60% (Jan 22)`;
 /// never `99.9% uptime` or `3% of the requests`.
 fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
     percents(text, span).find(|percent| {
         let before = slice(text, span.start as usize..percent.span.start as usize);
+        let is_near = before.len() <= NEAR;
+        let near = before
+            .char_indices()
+            .rev()
+            .take_while(|(at, _)| before.len() - at <= NEAR);
+        let before = slice(before, near.last().map_or(before.len(), |(at, _)| at)..);
         let behind = slice(text, percent.span.end as usize..span.end as usize);
         let behind = behind.trim_start_matches([' ', '*', '_', '\u{a0}']);
         let next = words(behind).next().filter(|(at, _)| *at == 0).map(|(_, word)| word);
@@ -309,7 +318,7 @@ fn progress_in(text: &str, span: Span) -> Option<Spanned<u32>> {
         match next {
             Some(word) => says_done(&word.to_lowercase()),
             None if behind.starts_with(|c: char| !"(),;.:-–—|\r\n".contains(c)) => false,
-            None => update_words::PROGRESS.contains(&last) || says_done(last) || opens(before),
+            None => update_words::PROGRESS.contains(&last) || says_done(last) || is_near && opens(before),
         }
     })
 }
@@ -335,9 +344,12 @@ fn date_within(context: &Context<'_>, value: &Text) -> Option<DateValue> {
     if is_day(&direct) {
         return Some(direct);
     }
-    let bracketed = value.value.match_indices(['(', '（']).filter_map(|(at, open)| {
+    // Behind a bracket that nothing closes, nothing closes another one.
+    let inner = value.value.match_indices(['(', '（']).map_while(|(at, open)| {
         let inner = slice(&value.value, at + open.len()..);
-        let inner = slice(inner, ..inner.find([')', '）'])?);
+        Some(slice(inner, ..inner.find([')', '）'])?))
+    });
+    let bracketed = inner.filter_map(|inner| {
         let date = field::leading_date(&Text::new(inner, value.span), context.limit);
         date.date().is_some().then_some(date)
     });

@@ -1,6 +1,7 @@
 //! Books that mean harm: whatever they hold, a call ends in bounded time and memory, and says what it found.
 
 mod nesting;
+mod repeats;
 
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,0 +1,106 @@
+//! Short words that stand a thousand times in each place that is read: none takes a stack or the square of their number.
+
+use super::serve;
+
+/// More than any thread has room for, where something calls itself for each of them.
+const COUNT: usize = 8_000;
+
+/// What a value, a heading or a cell may begin with, be parted by or be counted with.
+const WORDS: [&str; 44] = [
+    "[a] ",
+    "(a) ",
+    "( ",
+    "（",
+    "[ ",
+    "1. ",
+    "A) ",
+    "[x] ",
+    "~~a~~ ",
+    "no ",
+    "not ",
+    "and ",
+    "a: ",
+    "- ",
+    "@a ",
+    "— ",
+    "1.1 ",
+    "T1-",
+    "A-1 ",
+    "[MLS-002] ",
+    "2027-01-01 ",
+    "Q1 ",
+    "Jan ",
+    "5% ",
+    "≥ 5 ",
+    "a | ",
+    "a, ",
+    "a / ",
+    "Phase 1: ",
+    "第1章 ",
+    "一、",
+    "✅ ",
+    "done ",
+    "team ",
+    "`c` ",
+    "**** ",
+    "Lead: ",
+    "a; ",
+    "<b> ",
+    "1/2 ",
+    "TBD ",
+    "none ",
+    "a\n",
+    "~~",
+];
+
+/// Each place that is read, with `{}` for the words.
+const PLACES: &str = "# MLS-001: {}T
+
+**Status**: {}Done
+**Owner**: {}x
+**Target**: {}x
+**{}x**: y
+**Depends on**: {}x
+
+## {}x
+
+y
+
+## Deliverables
+
+### {}x
+
+**Status**: {}x
+**Delivered**: {}x
+- [ ] {}x
+
+| Deliverable | Status | Owner |
+|---|---|---|
+| {}x | {}x | {}x |
+
+## Risks
+
+- {}x
+
+## Current Blockers
+
+### {}x
+
+## Status Updates
+
+**{}x**: {}x
+
+## Team
+
+- {}x
+";
+
+#[test]
+fn words_that_repeat_take_time_in_proportion() {
+    for word in WORDS {
+        let many = word.repeat(COUNT);
+        let text = PLACES.replace("{}", &many);
+        let front = format!("---\nstatus: {many}x\nowner: {many}x\ntarget: {many}x\n---\n# MLS-002: T\n");
+        serve(word, &[("mls-001.md", &text), ("mls-002.md", &front)]);
+    }
+}
