@@ -192,12 +192,18 @@ fn sections(subject: Subject<'_>, lines: &Lines) -> Vec<Opened> {
         let lead: Vec<&str> = words(heading).take(2).map(|(_, word)| word).collect();
         names_part(heading) && !title.contains(&phrase(&lead.join(" ")))
     };
-    let is_of_part = |span: Span| {
-        let mut around = subject.milestone.headings.iter();
-        around.any(|found| {
-            let is_part = || found.is_item || is_other_part(found.heading.text.of(subject.text));
-            found.extent.contains(span) && is_part()
+    // Where each part starts, and where the one that reaches furthest of those so far ends.
+    let parts = subject.milestone.headings.iter();
+    let parts = parts.filter(|found| found.is_item || is_other_part(found.heading.text.of(subject.text)));
+    let parts: Vec<(u32, u32)> = parts
+        .scan(0, |end: &mut u32, found| {
+            *end = found.extent.end.max(*end);
+            Some((found.extent.start, *end))
         })
+        .collect();
+    let is_of_part = |span: Span| {
+        let before = parts.partition_point(|(start, _)| *start <= span.start);
+        before.checked_sub(1).is_some_and(|last| span.end <= parts[last].1)
     };
     let labels = subject.milestone.labels.iter().filter(|(_, span)| !is_of_part(*span));
     let labels = labels.filter_map(|(section, span)| Some((name(*section)?, *span)));

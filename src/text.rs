@@ -20,6 +20,12 @@ where
     part.unwrap_or("")
 }
 
+/// Whether marks of emphasis may pair across lines: after `**Status: `x`****` those of the next line pair with those that are
+/// left over, so that both would read otherwise without the other.
+pub(crate) fn has_knot(text: &str) -> bool {
+    text.contains("****")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -432,18 +432,9 @@ fn owners_by_area(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span:
         return None;
     }
     let key = head.cells.get(column)?.whole();
-    let mut names: Vec<String> = Vec::new();
-    for name in rows.iter().filter_map(|row| cell_text(row, Some(column))) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    let names = table::distinct(rows, column);
     let value = Text::new(names.join(", "), span);
     (!names.is_empty()).then(|| Field::new(FieldKind::Owner, key, value, span))
-}
-
-fn cell_text(row: &Row<'_>, column: Option<usize>) -> Option<String> {
-    table::cell(row, column).map(|text| text.value.to_string())
 }
 
 fn cell_field(context: &Context<'_>, mut key: Text, value: Text, span: Span) -> Option<Field> {

@@ -3,7 +3,7 @@
 use super::field::FieldLine;
 use crate::model::Moved;
 use crate::source::{Span, lines};
-use crate::text::slice;
+use crate::text::{has_knot, slice};
 
 /// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` are those
 /// of each field and whether they move.
@@ -40,13 +40,6 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
     moved
 }
 
-/// Whether lines of a paragraph hang together by their marks: after `**Status: `x`****` the marks of the next line pair with
-/// those that are left over, so that it would read otherwise without that line.
-pub(super) fn is_knotted(text: &str, lines: impl Iterator<Item = Span>) -> bool {
-    let whole = lines.reduce(Span::cover);
-    whole.is_some_and(|whole| whole.of(text).contains("****"))
-}
-
 /// The same for the items of a list. Those of a numbered one leave together, or the numbers of the others would change.
 pub(super) fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
     if items.iter().all(|(_, moves)| *moves) {
@@ -62,6 +55,11 @@ pub(super) fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> V
         is_block: false,
     });
     whole.collect()
+}
+
+/// Whether lines of a paragraph hang together by their marks.
+pub(super) fn is_knotted(text: &str, lines: impl Iterator<Item = Span>) -> bool {
+    lines.reduce(Span::cover).is_some_and(|whole| has_knot(whole.of(text)))
 }
 
 /// `span` without the blanks and line ends at its end.

@@ -101,16 +101,22 @@ pub(super) fn code(title: &str) -> Option<(&str, u32)> {
 /// `Title` of `GATE-201: Title`, a key as trackers give them. Where a title stands alone, it may be part of its name.
 pub(super) fn without_key(title: &str) -> Option<&str> {
     let (key, name) = title.split_once([':', ' ', '：'])?;
-    let key = key.trim_matches(['[', ']']);
-    let (project, number) = key.rsplit_once('-')?;
-    let is_project = project.starts_with(|c: char| c.is_ascii_uppercase())
-        && project.len() > 1
-        && project
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-');
-    let is_number = (1..=6).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
-    (is_project && is_number && name.contains(char::is_alphanumeric)).then_some(name)
+    let key = key.trim_matches(['[', ']']);
+    let number = key.rsplit('-').next().unwrap_or("");
+    let is_numbered = is_key(key) && number.bytes().all(|byte| byte.is_ascii_digit());
+    (is_numbered && name.contains(char::is_alphanumeric)).then_some(name)
+}
+
+/// `GATE-201`, `E1-US2`: capitals and digits with a hyphen between them, and a digit at the end.
+fn is_key(text: &str) -> bool {
+    let is_own = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
+    let project = text.rsplit_once('-').map_or("", |(project, _)| project);
+    (4..=20).contains(&text.len())
+        && project.len() > 1
+        && text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.ends_with(|c: char| c.is_ascii_digit())
+        && text.bytes().all(is_own)
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
@@ -200,14 +206,7 @@ pub(crate) fn names_part(title: &str) -> bool {
 /// `E1-US2: Title`, `GATE-201 – Title`.
 fn has_key(title: &str) -> bool {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let key = bare.split([':', ' ', '：', ']']).next().unwrap_or("");
-    (4..=20).contains(&key.len())
-        && key.contains('-')
-        && key.starts_with(|c: char| c.is_ascii_uppercase())
-        && key.ends_with(|c: char| c.is_ascii_digit())
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+    is_key(bare.split([':', ' ', '：', ']']).next().unwrap_or(""))
 }
 
 /// `Goals` of `[draft] Goals`, a short remark in square brackets before a name.

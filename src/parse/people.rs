@@ -9,7 +9,7 @@ use super::metadata::metadata;
 use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::owners::is_name;
-use super::table::cell;
+use super::table::{self, cell};
 use super::weak::is_weak;
 use crate::lang::columns;
 use crate::model::{Field, FieldKind};
@@ -149,25 +149,12 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
                 .names
                 .iter()
                 .position(|name| context.vocabulary.is_column(name, &columns::deliverables::OWNER))?;
-            let names = names_of(rows, column);
+            let names = table::distinct(rows, column);
             (!names.is_empty()).then(|| Text::new(names.join(", "), *span))
         }
         Block::Group { blocks, .. } => value_below(context, kind, blocks),
         _ => None,
     }
-}
-
-/// The different texts of a column.
-fn names_of(rows: &[Row<'_>], column: usize) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for row in rows {
-        if let Some(text) = cell(row, Some(column)).map(|text| text.value.to_string())
-            && !names.contains(&text)
-        {
-            names.push(text);
-        }
-    }
-    names
 }
 
 /// The names of `## Team members` over a list of nothing else, who count if nobody else is named.

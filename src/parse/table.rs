@@ -1,5 +1,7 @@
 //! Tables by the names of their columns.
 
+use rustc_hash::FxHashSet;
+
 use super::blocks::Row;
 use super::columns::{Columns, Names};
 use super::context::{Context, Notes};
@@ -79,4 +81,12 @@ pub(super) fn cell(row: &Row<'_>, column: Option<usize>) -> Option<Text> {
     let text = row.cells.get(column?)?.whole();
     let is_empty = matches!(text.value.as_str(), "" | "-" | "–" | "—");
     (!is_empty).then_some(text)
+}
+
+/// The different texts of a column, in order.
+pub(super) fn distinct(rows: &[Row<'_>], column: usize) -> Vec<String> {
+    let mut seen = FxHashSet::default();
+    let texts = rows.iter().filter_map(|row| cell(row, Some(column)));
+    let texts = texts.map(|text| text.value.to_string());
+    texts.filter(|text| seen.insert(text.clone())).collect()
 }

@@ -412,11 +412,14 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
         percent: Some(40),
         ..News::default()
     };
-    let updated = changed(text, "en", |draft| {
-        let place = draft.place("MLS-001").expect("it is there");
-        draft.update(place, &news).expect("an update");
-        draft.update(place, &news).expect("the same");
-    });
+    let updated_twice = |text: &str, news: &News| {
+        changed(text, "en", |draft| {
+            let place = draft.place("MLS-001").expect("it is there");
+            draft.update(place, news).expect("an update");
+            draft.update(place, news).expect("the same");
+        })
+    };
+    let updated = updated_twice(text, &news);
     let expected = text.replace(
         "**2026-11-20**",
         "**2026-11-28**: 40% complete. The door is on its way\n\n**2026-11-20**",
@@ -427,15 +430,11 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
         "**2026-11-20**: The stones are there",
         "**Current Status**: 47% complete (2026-11-20)",
     );
-    let moved = changed(&text_of_status, "en", |draft| {
-        let place = draft.place("MLS-001").expect("it is there");
-        let news = News {
-            text: "Moved to 2027-05-30".to_owned(),
-            ..News::default()
-        };
-        draft.update(place, &news).expect("an update");
-        draft.update(place, &news).expect("the same");
-    });
+    let news = News {
+        text: "Moved to 2027-05-30".to_owned(),
+        ..News::default()
+    };
+    let moved = updated_twice(&text_of_status, &news);
     let expected = text_of_status.replace(
         "**Current Status**",
         "**Current Status**: (2026-11-28)\n- Moved to 2027-05-30\n\n**Current Status**",

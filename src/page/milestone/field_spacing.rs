@@ -5,7 +5,7 @@ use crate::edit::Edits;
 use crate::model::{Deliverable, DeliverableForm};
 use crate::page::context::Page;
 use crate::source::{Span, lines};
-use crate::text::slice;
+use crate::text::{has_knot, slice};
 
 pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
@@ -17,9 +17,8 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     for deliverable in deliverables.filter(|d| d.form == DeliverableForm::Heading) {
         let mut before: Option<(Span, bool)> = None;
         let fields = lines(deliverable);
-        // Marks that pair across lines would pair otherwise in a paragraph of their own.
         let whole = fields.iter().copied().reduce(Span::cover);
-        if whole.is_some_and(|whole| whole.of(page.text).contains("****")) {
+        if whole.is_some_and(|whole| has_knot(whole.of(page.text))) {
             continue;
         }
         for field in fields {
