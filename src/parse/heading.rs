@@ -245,49 +245,24 @@ pub(crate) fn names_people(title: &str) -> bool {
     })
 }
 
-/// What headings over people are called.
+/// What headings over people are called, and the words with which these names begin.
 struct PeopleNames {
     all: FxHashSet<&'static str>,
     first_words: FxHashSet<&'static str>,
-    /// By the first letter of a first word from `a` to `z`, a bit for each number of its letters.
-    lengths: [u32; 26],
 }
 
 impl PeopleNames {
     fn new() -> Self {
         let first = |name: &&'static str| name.split(' ').next().unwrap_or(name);
-        let mut lengths = [0; 26];
-        for word in PEOPLE.iter().map(first) {
-            if let Some(letter) = letter(word) {
-                lengths[letter] |= bit(word);
-            }
-        }
         Self {
             all: PEOPLE.iter().copied().collect(),
             first_words: PEOPLE.iter().map(first).collect(),
-            lengths,
         }
     }
 
     fn begins(&self, word: &str) -> bool {
-        self.may_begin(word) && self.first_words.contains(word.to_lowercase().as_str())
+        self.first_words.contains(word.to_lowercase().as_str())
     }
-
-    /// A quick look, never wrong in saying no.
-    fn may_begin(&self, word: &str) -> bool {
-        !word.is_ascii() || letter(word).is_some_and(|letter| self.lengths[letter] & bit(word) != 0)
-    }
-}
-
-/// The place in the alphabet of a word's first letter.
-fn letter(word: &str) -> Option<usize> {
-    let first = word.bytes().next()?.to_ascii_lowercase();
-    first.is_ascii_lowercase().then(|| usize::from(first - b'a'))
-}
-
-/// The bit of a word's length.
-fn bit(word: &str) -> u32 {
-    1 << word.len().min(31)
 }
 
 /// Whether what follows a name leaves it what it is: nothing, or another name beside it.
