@@ -5,7 +5,6 @@ use askama::Template;
 use crate::edit::Edits;
 use crate::graph::{SpecIx, Target};
 use crate::labels::Word;
-use crate::lang::metadata::SAID_BY_LABEL;
 use crate::model::{Blocker, Field, FieldKind, Level, Reference, Status};
 use crate::page::anchor;
 use crate::page::context::Page;
@@ -103,11 +102,7 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
 /// The label of a value: the author's own name for it where that has left the page and says more, as `Engagement lead` does.
 fn name<'p>(page: &'p Page<'_>, subject: Subject<'p>, kind: FieldKind, word: Word) -> Inline<'p> {
     let field = giver(subject, kind).filter(|field| field.is_moved);
-    let says_more = |field: &&Field| {
-        let key = phrase(&field.key.value);
-        key != phrase(page.labels.get(word)) && !key.split(' ').all(|word| SAID_BY_LABEL.contains(&word))
-    };
-    let own = field.filter(says_more);
+    let own = field.filter(|field| page.says_more(&field.key.value, word));
     own.map_or_else(|| page.label(word), |field| page.plain(&field.key.value))
 }
 

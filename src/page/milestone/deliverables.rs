@@ -1,7 +1,8 @@
 //! Deliverables: a stable anchor before each, and a badge line below its heading.
 
 use crate::edit::Edits;
-use crate::model::{Deliverable, DeliverableForm, Field, FieldKind};
+use crate::labels::Word;
+use crate::model::{Deliverable, DeliverableForm, Field, FieldKind, FieldLine};
 use crate::page::anchor;
 use crate::page::context::Page;
 use crate::page::pieces::badge_line::{self, Anchor};
@@ -61,18 +62,22 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
             .iter()
             .find(|field| field.kind == kind && !field.is_empty);
         let name = name.and_then(|field| Some(field.whole.as_ref()?.key.value.as_str()));
-        parts.push(page.status_with_note(status, region(page, deliverable, kind), name));
+        let label = own_name(page, deliverable, FieldKind::Status, Word::Status);
+        parts.push(label + page.status_with_note(status, region(page, deliverable, kind), name));
     }
     if !deliverable.criteria.is_empty() {
         parts.push(page.said(page.labels.criteria(deliverable.progress())));
     }
     if !deliverable.owners.is_empty() {
         let written = region(page, deliverable, FieldKind::Owner).and_then(|region| page.value(region));
-        parts.push(written.unwrap_or_else(|| page.people(&deliverable.owners)));
+        let label = own_name(page, deliverable, FieldKind::Owner, Word::Owner);
+        parts.push(label + written.unwrap_or_else(|| page.people(&deliverable.owners)));
     }
     if let Some(target) = &deliverable.target {
         let own = region(page, deliverable, FieldKind::Target).filter(|_| !deliverable.target_from_table);
-        parts.push(page.date_with_note(target, own) + late(page, subject, deliverable).unwrap_or_default());
+        let label = own_name(page, deliverable, FieldKind::Target, Word::Target);
+        let target = page.date_with_note(target, own) + late(page, subject, deliverable).unwrap_or_default();
+        parts.push(label + target);
     }
     let is_status = deliverable.status.as_ref().is_some_and(|status| status.from_delivered);
     let delivered = deliverable
@@ -92,9 +97,24 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
 
 /// Where the field that gave a value stands with all its markup.
 fn region(page: &Page<'_>, deliverable: &Deliverable, kind: FieldKind) -> Option<Span> {
+    giver(page, deliverable, kind).map(|field| field.region)
+}
+
+/// The field that gave a value.
+fn giver<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> Option<&'d FieldLine> {
     let is_word = |span: Span| span.of(page.text).contains(char::is_alphanumeric);
     let mut fields = deliverable.fields.iter().filter(|field| is_word(field.region));
-    fields
-        .find(|field| field.kind == kind && !field.is_empty)
-        .map(|field| field.region)
+    fields.find(|field| field.kind == kind && !field.is_empty)
+}
+
+/// What the author calls a value, where it has left the page and says more than a line without labels: `DRI: `.
+fn own_name<'p>(page: &'p Page<'_>, deliverable: &Deliverable, kind: FieldKind, word: Word) -> Inline<'p> {
+    let has_left = |span: Span| deliverable.moved.iter().any(|moved| moved.span.contains(span));
+    let field = giver(page, deliverable, kind).filter(|field| has_left(field.span));
+    let key = field.and_then(|field| page.text.get(field.span.start as usize..field.region.start as usize));
+    let key = key.map(|key| key.trim_matches(|c: char| !c.is_alphanumeric()));
+    match key.filter(|key| page.says_more(key, word)) {
+        Some(key) => page.plain(key) + page.plain(": "),
+        None => Inline::new(),
+    }
 }

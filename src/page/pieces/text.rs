@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use askama::Template;
 
 use crate::labels::Word;
+use crate::lang::metadata::SAID_BY_LABEL;
 use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::page::pieces::template::fill;
 use crate::source::Text;
 use crate::text::escape;
 use crate::text::slice;
+use crate::text::words::phrase;
 
 #[derive(Template)]
 #[template(path = "code.html")]
@@ -49,6 +51,12 @@ pub(crate) fn short(title: &str) -> Cow<'_, str> {
 }
 
 impl Page<'_> {
+    /// Whether an author's name of a value says more than our label for it, as `Engagement lead` does.
+    pub(crate) fn says_more(&self, key: &str, word: Word) -> bool {
+        let key = phrase(key);
+        key != phrase(self.labels.get(word)) && !key.split(' ').all(|word| SAID_BY_LABEL.contains(&word))
+    }
+
     pub fn plain<'p>(&'p self, text: &'p str) -> Inline<'p> {
         match self.is_html() {
             true => Inline::html(escape::html(text)),

@@ -179,11 +179,22 @@ fn own_name<'a>(plain: &'a Page, leaf: &'a Leaf, dropped: &'a [usize]) -> impl F
         let name = name.join(" ");
         let heads = ["field", "key", "item", "property", "value"];
         is_head && heads.contains(&name.to_lowercase().as_str())
-            || matches!(
-                VOCABULARY.field(&name),
-                Some(FieldKind::Status | FieldKind::Target | FieldKind::Owner)
-            )
+            || says_no_more(&name)
+                && matches!(
+                    VOCABULARY.field(&name),
+                    Some(FieldKind::Status | FieldKind::Target | FieldKind::Owner)
+                )
     }
+}
+
+/// Whether a name of a field says no more than the label of the bar, unlike `DRI` or `Engagement lead`.
+fn says_no_more(name: &str) -> bool {
+    const SAID: &str = "status state owner owners lead leads target due date deadline estimated completion end of";
+    const LABELS: &str = "termin|verantwortlich|estado|fecha objetivo|statut|échéance|responsable|ステータス|期日|担当者|状态|目标日期|负责人";
+    let name = name.to_lowercase();
+    let mut words = name.split(' ');
+    let is_label = LABELS.split('|').any(|label| label == name);
+    is_label || words.all(|word| SAID.split(' ').any(|said| said == word))
 }
 
 /// The forms in which a word may be shown: a date in another notation keeps its numbers.
