@@ -1,16 +1,17 @@
 //! The names of sections, fields and statuses, and how a phrase is compared with them.
 
+pub mod families;
 mod known;
 pub mod names;
+mod told;
 
 use std::sync::LazyLock;
 
-use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, spelling, status_notes, updates};
-use crate::model::{CriteriaKind, DateReading, FieldKind, Level, Section, Status, read_leading_date};
-use crate::text::chars::{is_long_dash, joins_words};
+use crate::lang::{Index, Language, List, Word, criteria_groups, levels, spelling};
+use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
+use crate::text::chars::joins_words;
 use crate::text::nearest::{begins_alike, is_slip, near};
-use crate::text::slice;
-use crate::text::words::{joined, phrase, phrased, simple, words};
+use crate::text::words::{phrase, phrased, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 
@@ -122,33 +123,7 @@ impl Vocabulary {
     /// The status that `text` begins with and the note after it. The whole phrase decides: what follows a status
     /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
-        // `[OK] Done` has a mark before it.
-        let marked = text.strip_prefix('[').and_then(|inner| inner.split_once("] "));
-        let is_mark = |mark: &str| mark.len() <= 4 && self.known_status(phrase(mark).as_bytes()).is_none();
-        let text = marked.filter(|(mark, _)| is_mark(mark)).map_or(text, |(_, rest)| rest);
-        let known = simple(text).and_then(|phrase| self.known_status(phrase.as_bytes()));
-        if let Some(status) = known {
-            return Some((status, String::new()));
-        }
-        let words: Vec<(usize, &str)> = words(text).take(7).collect();
-        (1..=words.len().min(5))
-            .rev()
-            .find_map(|count| {
-                let (last, word) = words[count - 1];
-                let end = last + word.len();
-                let key = joined(words[..count].iter().map(|(_, word)| *word));
-                let status = self.known_status(key.as_bytes())?;
-                let note = note_after(slice(text, end..)).or_else(|| {
-                    // `Active project`, `Draft proposal`.
-                    let (at, thing) = words.get(count)?;
-                    let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
-                    let is_apart = slice(text, end..*at).trim().is_empty();
-                    note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
-                })?;
-                Some((status, note))
-            })
-            .or_else(|| counted(text))
-            .or_else(|| ticked(text))
+        told::status(text, |phrase| self.known_status(phrase))
     }
 
     /// A known phrase for a status that is one or two letters away from `text`, and which it means.
@@ -303,90 +278,6 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     let words = || given.split(' ').zip(name.split(' '));
     let ends_otherwise = given.ends_with(['r', 's', 'g']) && !name.ends_with(['r', 's', 'g']);
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
-}
-
-/// `✅` alone, as tables write it.
-fn ticked(text: &str) -> Option<(Status, String)> {
-    const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
-    // A selector of its form may follow the mark.
-    let mark = text.trim().trim_end_matches('\u{fe0f}');
-    let is_tick = mark.strip_prefix(TICKS) == Some("");
-    is_tick.then(|| (Status::Completed, String::new()))
-}
-
-/// `33% done`, `5 of 12 done`, `12/12 complete`: how far it is.
-fn counted(text: &str) -> Option<(Status, String)> {
-    let own: Vec<&str> = words(text).map(|(_, word)| word).take(5).collect();
-    let number = |word: &&str| word.parse::<u32>().ok();
-    let first = own.first().and_then(number)?;
-    let behind = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-    let (total, rest) = match own.get(1..)? {
-        rest if behind.starts_with('%') => (100, rest),
-        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
-        [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
-        _ => return None,
-    };
-    let done = match rest {
-        [] if behind.starts_with('%') => &updates::DONE[0],
-        [done] => done,
-        _ => return None,
-    };
-    if !updates::DONE.contains(&done.to_lowercase().as_str()) {
-        return None;
-    }
-    let status = match first {
-        0 => Status::Planned,
-        first if first == total => Status::Completed,
-        first if first < total => Status::InProgress,
-        _ => return None,
-    };
-    Some((status, String::new()))
-}
-
-/// What follows a status; `None` if it goes on as part of the same phrase.
-fn note_after(tail: &str) -> Option<String> {
-    let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
-    let plain = tail.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c)
-    });
-    let Some(first) = plain.chars().next() else {
-        return Some(String::new());
-    };
-    let spaced = tail.starts_with(char::is_whitespace) || plain.len() < tail.len();
-    let ends_phrase = match first {
-        '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
-        '-' => spaced,
-        c if is_long_dash(c) || is_wide(c) => true,
-        c if c.is_ascii_digit() => spaced,
-        // `Shipped v2.1`.
-        'v' | 'V' => {
-            spaced
-                && plain
-                    .get(1..)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        }
-        _ => {
-            names_version(plain)
-                || begins_with(plain, &status_notes::LEADS)
-                || !matches!(read_leading_date(plain).0, DateReading::Text)
-        }
-    };
-    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
-    ends_phrase.then(|| note.trim().to_owned())
-}
-
-/// Whether `text` begins as `in v2`, `in 2.1` do.
-fn names_version(text: &str) -> bool {
-    let Some((lead, rest)) = text.split_once(' ') else {
-        return false;
-    };
-    let version = rest.split([' ', ',', ';', ')']).next().unwrap_or("");
-    let bare = version.trim_start_matches(['v', 'V']);
-    let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
-    headings::LINKS.contains(&lead)
-        && is_number
-        && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
 }
 
 /// Whether `text` begins with one of `leads`, in any case, and a blank after it.
