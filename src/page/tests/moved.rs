@@ -230,3 +230,15 @@ fn a_sentence_after_a_field_stays() {
         assert!(page.contains(body), "{body}\n{page}");
     }
 }
+
+#[test]
+fn fields_of_a_deliverable_stand_below_each_other_as_they_are_written() {
+    let page = |end: &str| {
+        let fields = format!("**Description**: A wall.{end}\n**Effort**: Two days.\n");
+        page_of(&format!("## Deliverables\n\n### 1. Wall\n\n{fields}"), &HTML)
+    };
+    assert!(page("").contains("A wall.\n\n**Effort**"), "{}", page(""));
+    for end in ["  ", "\\", "<br>", "<br />"] {
+        assert!(page(end).contains(&format!("A wall.{end}\n**Effort**")), "{}", page(end));
+    }
+}
