@@ -149,6 +149,9 @@ fn nothing_is_said_twice_or_under_another_name() {
     let page = pages(&[("m/mls-001-a.md", text)], &HTML).remove(0);
     assert!(page.contains("\n**Owner**: Ana (on leave, call Bob)\n"), "{page}");
     assert!(!page.contains("**Status**"), "{page}");
+    let text = "---\nowner: Ana\n---\n# MLS-001: A\n\n**Project Lead**: Ana\n";
+    let page = pages(&[("m/mls-001-a.md", text)], &HTML).remove(0);
+    assert!(page.contains("<dt>Project Lead</dt><dd>Ana</dd>"), "{page}");
 }
 
 #[test]
@@ -239,6 +242,10 @@ fn fields_of_a_deliverable_stand_below_each_other_as_they_are_written() {
     };
     assert!(page("").contains("A wall.\n\n**Effort**"), "{}", page(""));
     for end in ["  ", "\\", "<br>", "<br />"] {
-        assert!(page(end).contains(&format!("A wall.{end}\n**Effort**")), "{}", page(end));
+        assert!(
+            page(end).contains(&format!("A wall.{end}\n**Effort**")),
+            "{}",
+            page(end)
+        );
     }
 }
