@@ -22,12 +22,20 @@ pub(super) fn risks<'n, 'b, 'a>(
     notes: &mut Notes,
 ) -> Vec<Risk> {
     let mut risks = Vec::new();
+    let mut above = None;
     for block in node.blocks {
         match block {
             Block::Table { head, rows, .. } => risks.extend(risk_rows(context, head, rows, notes)),
-            Block::List { items, .. } => risks.extend(listed_risks(context, items)),
+            Block::List { items, .. } => match named_risk(context, above, items) {
+                Some(mut risk) => {
+                    risk_details(context, &mut risk, std::slice::from_ref(block));
+                    risks.push(risk);
+                }
+                None => risks.extend(listed_risks(context, items)),
+            },
             _ => {}
         }
+        above = Some(block);
     }
     for child in &node.children {
         match child.section {
@@ -61,6 +69,22 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
         Block::List { .. } => is_named(),
         _ => false,
     })
+}
+
+/// The risk that a paragraph names, `**Risk 1: Frost**`, above a list of nothing but its fields.
+fn named_risk(context: &Context<'_>, above: Option<&Block<'_>>, items: &[Item<'_>]) -> Option<Risk> {
+    let Block::Paragraph { inline, span } = above? else {
+        return None;
+    };
+    let fields = |item: &Item<'_>| Some(fields_alone(context, item.lead()?, Accept::Any));
+    let first = fields(items.first()?)?;
+    let is_of_risk = is_of_risk(first.first()?.kind);
+    let are_fields = items
+        .iter()
+        .all(|item| fields(item).is_some_and(|fields| !fields.is_empty()));
+    let text = inline.whole();
+    let title = Text::new(without_number(&text.value).1, text.span);
+    (is_of_risk && are_fields && !title.value.is_empty()).then(|| new_risk(title, *span))
 }
 
 /// `### Mitigation Strategies` among risks.
