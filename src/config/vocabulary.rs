@@ -3,6 +3,7 @@
 pub mod families;
 mod known;
 pub mod names;
+mod progress;
 mod told;
 
 use std::sync::LazyLock;
@@ -14,6 +15,7 @@ use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::words::{phrase, phrased, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
+pub(crate) use progress::begins_with;
 
 /// The names that a book reads: those of all languages, and its own.
 #[derive(Clone, Debug, Default)]
@@ -278,13 +280,6 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     let words = || given.split(' ').zip(name.split(' '));
     let ends_otherwise = given.ends_with(['r', 's', 'g']) && !name.ends_with(['r', 's', 'g']);
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
-}
-
-/// Whether `text` begins with one of `leads`, in any case, and a blank after it.
-pub fn begins_with(text: &str, leads: &[&str]) -> bool {
-    let lower = text.to_lowercase();
-    let mut rests = leads.iter().filter_map(|lead| lower.strip_prefix(lead));
-    rests.any(|rest| rest.starts_with(' '))
 }
 
 /// `Low`, `Med`, `High` and their like, by the first word that is one.

@@ -1,4 +1,4 @@
-//! `Key: value` lines in their spellings, and the values that stand in them.
+//! `Key: value` lines in all their forms, and the values in them.
 
 use std::ops::Range;
 
@@ -28,27 +28,27 @@ pub(crate) use super::owners::owners;
 pub(super) struct FieldLine<'a> {
     pub fields: Vec<(Field, bool)>,
     line: Line<'a>,
-    /// From its first word or sign to its last; marks of bold text and links around them are not part of it.
+    /// From its first word or symbol to its last, without the marks of bold text and links around them.
     pub span: Span,
-    /// Where it ends, the marks after its last word included.
+    /// Where it ends, including the marks after its last word.
     pub end: u32,
-    /// A hard break stands before it.
+    /// Whether a hard break or a new sentence separates it from the line before.
     pub is_apart: bool,
     /// It says something before its first field.
     has_rest: bool,
 }
 
 impl FieldLine<'_> {
-    /// All of it as a reader sees it.
+    /// The whole line as a reader sees it.
     pub(super) fn whole(&self) -> Text {
         self.line.plain().whole()
     }
 
-    /// Whether something in it cannot be shown in another place: raw HTML, a footnote's mark, a link around a key.
+    /// Whether something in it cannot be shown in another place: raw HTML, a footnote reference, a link around a key.
     pub(super) fn is_fixed(&self) -> bool {
         let is_odd =
             |piece: &&Piece<'_>| piece.fixed || piece.struck || piece.linked || piece.kind == PieceKind::Silent;
-        // What stands for something generated is generated where it stands.
+        // A directive generates its content where it is.
         let is_directive = |piece: &Piece<'_>| {
             let text = piece.text;
             memchr::memchr(b'{', text.as_bytes()).is_some_and(|at| slice(text, at..).contains("{{#"))
@@ -110,7 +110,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
     }
 }
 
-/// The field of `**Key**: value`, the way most are written; `None` if it takes the whole line to tell.
+/// The field of `**Key**: value`, the most common form; `None` if the whole line has to be read.
 fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Field> {
     let [key, value] = line.pieces else { return None };
     if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
@@ -152,7 +152,7 @@ pub(crate) fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     }
 }
 
-/// What the value of a status field means that speaks of all of a milestone: one that is `Accepted` may begin.
+/// What the value of a whole milestone's status field means: `Accepted` says that it may begin.
 pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     let word = slice(&text.value, value.word.range());
@@ -162,7 +162,7 @@ pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusVal
     value
 }
 
-/// What `Delivered: …` says of the status: the words of a status in it, else that there is something to review.
+/// The status that `Delivered: …` implies: the one named in it, else in review.
 pub(super) fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     value.from_delivered = true;
@@ -178,7 +178,7 @@ pub(super) fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     value
 }
 
-/// What the value of a date field means; `limit` is the day that one without a year is not after.
+/// What the value of a date field means; `limit` is the last day that a date without a year can mean.
 pub(super) fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
     dated(text, read_date(&text.value), limit)
 }
@@ -205,7 +205,7 @@ fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil:
     }
 }
 
-/// `starts after setup` of `(starts after setup)`.
+/// A note without its brackets: `starts after setup` for `(starts after setup)`.
 fn bare_note(note: &str) -> CompactString {
     let note = note.trim();
     let inner = note.strip_prefix(['(', '（']);
@@ -230,7 +230,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::parse::blocks::scan;
+    use crate::parse::blocks::{Block, scan};
 
     proptest! {
         #[test]

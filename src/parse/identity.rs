@@ -7,7 +7,7 @@ use crate::source::{Chapter, Span, path};
 use crate::text::slice;
 use crate::text::words::phrase;
 
-/// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
+/// Whether a chapter may be a milestone: a cheap check without false negatives.
 pub(super) fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
     if in_globs(chapter, src, config) || config.milestones.level(src, chapter.file()).is_some() {
         return true;
@@ -19,7 +19,7 @@ pub(super) fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config
     })
 }
 
-/// Whether `prefix-` stands in `text` in any case.
+/// Whether `text` contains `prefix-`, in any case.
 fn contains(text: &[u8], prefix: &[u8]) -> bool {
     memchr::memchr_iter(b'-', text)
         .any(|hyphen| hyphen >= prefix.len() && text[hyphen - prefix.len()..hyphen].eq_ignore_ascii_case(prefix))
@@ -36,7 +36,7 @@ pub(super) fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: 
     by_id || in_globs(chapter, src, config)
 }
 
-/// Every id that the chapter goes by, the one that counts first.
+/// Every id of the chapter, the one that counts first.
 pub(super) fn identities(
     chapter: &Chapter<'_>,
     front_matter: Option<&FrontMatter>,
@@ -91,7 +91,7 @@ pub(super) fn of_heading(text: &str, span: Span, config: &Config) -> Option<Iden
     found.pop().filter(is_milestone)
 }
 
-/// A milestone's id is one even when digits are missing, so that it can be reported.
+/// A milestone's id is recognised even if digits are missing, so that it can be reported.
 fn least_in_text(text: &str, config: &Config) -> usize {
     match config.prefixes.id_at_start(text, 1) {
         Some((id, _)) if config.prefixes.kind(id.prefix()) == Some("milestone") => 1,
@@ -115,7 +115,7 @@ fn add(found: &mut Vec<Identity>, text: &str, least: usize, source: IdSource, sp
     found.push(Identity { id, source, span });
 }
 
-/// The title without the id. A `title` in the front matter stands before a subtitle, and before the first of several H1.
+/// The title without the id. A `title` in the front matter takes precedence over a subtitle and over the first of several H1s.
 pub(super) fn title(
     h1: Option<&Heading>,
     is_h1_alone: bool,

@@ -17,7 +17,7 @@ use crate::text::words::{phrase, words};
 
 /// A field longer than this with an unknown key is a sentence.
 const SHORT: usize = 120;
-/// No longer one fits into the status bar.
+/// A longer field does not fit into the status bar.
 const LONG: usize = 240;
 
 /// The fields of one block.
@@ -33,19 +33,19 @@ struct Found {
 /// Fields that leave the page together or stay together.
 struct Unit {
     span: Span,
-    /// By their places in [`Found::fields`]; empty for text that is not a field.
+    /// Indices into [`Found::fields`]; empty for text that is not a field.
     fields: Range<usize>,
-    /// It holds something that cannot be shown in another place.
+    /// Whether it contains something that cannot be shown in another place.
     fixed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// A unit a line.
+    /// One unit per line.
     Paragraph,
-    /// A unit an item.
+    /// One unit per item.
     List,
-    /// One unit: a table, a quotation.
+    /// One unit: a table, a block quote.
     Whole,
 }
 
@@ -156,7 +156,7 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
     }
 }
 
-/// `**Owners**:` over a list of names, which are the value then.
+/// `**Owners**:` over a list of names, which become its value.
 fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>], list: Span) -> bool {
     let (Form::Paragraph, Some(unit)) = (found.form, found.units.last_mut()) else {
         return false;
@@ -184,7 +184,7 @@ fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>
     true
 }
 
-/// The last field of a paragraph if it is one that needs a value and has none.
+/// The last field of a paragraph, if it needs a value and has none.
 fn open_label(found: &mut Found) -> Option<&mut Field> {
     let unit = found.units.last().filter(|_| found.form == Form::Paragraph)?;
     let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
@@ -266,7 +266,7 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Opt
         }
     }
     if metadata.status.is_none() {
-        // `Current status: In progress` is one, `Current status: we wait for the crane` an update.
+        // `Current status: In progress` is a status; `Current status: we wait for the crane` is an update.
         let mut current = metadata
             .fields
             .iter()
@@ -362,7 +362,7 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
         }
         first += line.fields.len();
     }
-    // A paragraph that says something else as well is not cut.
+    // A paragraph that also contains other text is not cut.
     let spans = units.iter().map(|unit| unit.span);
     if units.iter().any(|unit| unit.fields.is_empty()) || is_knotted(context.text, spans) {
         units.iter_mut().for_each(|unit| unit.fixed = true);
@@ -462,7 +462,7 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
         let is_first = before.clone().next().is_none();
         let is_same = |other: &&&Field| {
             let value = phrase(&field.value.value);
-            // What is struck out beside it is shown nowhere else.
+            // Struck-out text next to it is shown nowhere else.
             phrase(&other.value.value) == value && phrase(field.region.of(context.text)) == value
         };
         shown.push(match field.kind {
@@ -470,7 +470,7 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
             // Its beginning is shown nowhere else.
             FieldKind::Target if is_weak(context, field) => false,
             FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
-                // What the front matter gave is shown once, for the first on the page that says the same.
+                // A value from the front matter is shown once, for the first field on the page with the same value.
                 let is_alone = before.clone().all(|other| other.from_front_matter);
                 let (all, is_shown) = match field.kind {
                     FieldKind::Owner => (usize::MAX, are_owners(field, metadata)),
@@ -505,7 +505,7 @@ fn are_owners(field: &Field, metadata: &Metadata) -> bool {
     field::owners(&field.value).iter().all(is_owner)
 }
 
-/// Whether more than ids stands in a dependency: `[MLS-001] (the gate)`.
+/// Whether a dependency contains more than ids: `[MLS-001] (the gate)`.
 fn has_remark(context: &Context<'_>, field: &Field) -> bool {
     let area = context.reach(field.value.span.cover(field.region));
     let says_more = |start: u32, end: u32| {
@@ -524,12 +524,12 @@ fn has_remark(context: &Context<'_>, field: &Field) -> bool {
         seen.push(reference.id.as_ref());
         start = reference.span.end;
     }
-    // `None` alone is said by a bar without that row.
+    // A bar without that row already says `None`.
     let is_none = seen.is_empty() && sentences::NONE.contains(&&*phrase(area.of(context.text)));
     !is_none && says_more(start, area.end)
 }
 
-/// Fields that are all of a block.
+/// A block that contains nothing but `fields`.
 fn whole(fields: Vec<Field>, fixed: bool, span: Span) -> Found {
     let unit = Unit {
         span,

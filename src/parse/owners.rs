@@ -8,7 +8,7 @@ use crate::text::chars::digit;
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
-/// The people or teams of an owner field: apart by comma, semicolon, `&`, `+`, `/` or "and", not within brackets.
+/// The people or teams of an owner field, separated by comma, semicolon, `&`, `+`, `/` or "and" outside brackets.
 pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let mut out = Vec::new();
     let mut depth = 0_usize;
@@ -87,7 +87,7 @@ fn named_part(value: &str) -> Range<usize> {
 
 /// `Ana` and `Bo` of `Ana and Bo` and of `Ana/Bo`; a text that may be one name is one.
 fn parts(text: &str) -> Vec<&str> {
-    // The last one of `Ana, Bo, and Chidi`.
+    // The last name in `Ana, Bo, and Chidi`.
     let bare = text.trim_start();
     let after = bare
         .split_once(' ')
@@ -125,7 +125,7 @@ fn parts(text: &str) -> Vec<&str> {
     }
 }
 
-/// Whether a word has small letters, as names have and `AI` of `AI/ML Architect` has not.
+/// Whether a word has lowercase letters, as names do; `AI` in `AI/ML Architect` has none.
 fn is_written_out(word: &str) -> bool {
     word.contains(char::is_lowercase)
 }
@@ -170,7 +170,7 @@ pub(super) fn names_role(text: &str) -> bool {
     metadata::ROLES.contains(&phrase(last).as_str())
 }
 
-/// A name without a picture before it and the brackets of a reference around it: `![Team][] [types]`.
+/// A name without an image before it and without the brackets of a reference around it: `![Team][] [types]`.
 fn bare(name: &str) -> &str {
     let mut name = name.trim();
     while let Some((_, rest)) = name.strip_prefix("![").and_then(|rest| rest.split_once(']')) {
@@ -178,7 +178,7 @@ fn bare(name: &str) -> &str {
         let behind = behind.or_else(|| rest.strip_prefix('(').and_then(|rest| rest.split_once(')')));
         name = behind.map_or(rest, |(_, behind)| behind).trim_start();
     }
-    // `@ana Project Lead` says what she is.
+    // `@ana Project Lead` ends with her role.
     if let Some((handle, role)) = name.split_once(' ').filter(|(handle, _)| handle.starts_with('@')) {
         let role = role.split(['(', '（']).next().unwrap_or(role);
         if fields::OWNER.contains(&phrase(role).as_str()) {

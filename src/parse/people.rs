@@ -1,4 +1,4 @@
-//! The owners that stand below a heading over people: `## Team` over fields, roles in a table or a list, and names.
+//! The owners below headings about people: `## Team` over fields, roles in a table or a list, and names.
 
 use super::blocks::{Block, Item, Row};
 use super::context::Context;
@@ -16,12 +16,12 @@ use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
 use crate::text::chars::is_dash;
 
-/// A heading deeper below the title is one of a part.
+/// A heading more levels below the title belongs to a part.
 const DEEPEST: usize = 3;
-/// A longer value is a sentence.
+/// A longer value counts as a sentence.
 const SHORT: usize = 120;
 
-/// The owners that headings over people name, anywhere below `node` but in its parts.
+/// Adds the owners below headings about people, anywhere below `node` except in its parts.
 pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Vec<Field>) {
     for child in node.children.iter().filter(|child| !child.is_label) {
         let is_owner = depth < 2 && names_owner(context, child);
@@ -91,7 +91,7 @@ fn is_role(context: &Context<'_>, text: &str) -> bool {
     })
 }
 
-/// The names of `| Name | Role |` in the rows whose role is an owner's.
+/// The names in the rows of `| Name | Role |` whose role is an owner's.
 fn rows_with_role(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Vec<Field> {
     let is_of_people = |name: &&str| context.vocabulary.is_column(name, &columns::people::NAME);
     let Some(column) = head.names.iter().position(is_of_people) else {
@@ -108,7 +108,7 @@ fn rows_with_role(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Ve
     rows.iter().filter_map(owner).collect()
 }
 
-/// `Ana` of `- Ana (Project Lead)`, `- Ana – Project Lead`, `- @ana Project Lead (Wharf)`.
+/// `Ana` from `- Ana (Project Lead)`, `- Ana – Project Lead`, `- @ana Project Lead (Wharf)`.
 fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
     let owner = |item: &Item<'_>| {
         let text = item.lead()?.whole();
@@ -127,7 +127,7 @@ fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
     items.iter().filter_map(owner).collect()
 }
 
-/// What the first block below a heading says: a line, names in a list, the column of a table.
+/// The value in the first block below a heading: a line, names in a list, the column of a table.
 pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
     let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
     match block {
@@ -179,9 +179,13 @@ fn names(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
     let key = Text::new(name.trim_end_matches([':', '：']), node.title.span);
     let value = node.blocks.iter().find_map(|block| match block {
         Block::List { items, span } => {
-            let are_names = |item: &Item<'_>| item.lead().is_some_and(|lead| is_name(&lead.whole().value));
-            let names = listed_names(context, items).filter(|_| items.iter().all(are_names))?;
-            Some(Text::new(names, *span))
+            // What stands below the last name may go on as its second line.
+            let name = |item: &Item<'_>| {
+                let name = item.lead()?.lines().next()?.plain().whole().value;
+                is_name(&name).then_some(name)
+            };
+            let names: Vec<_> = items.iter().map(name).collect::<Option<_>>()?;
+            Some(Text::new(names.join(", "), *span))
         }
         Block::Paragraph { inline, .. } if inline.is_one_line() => {
             let line = inline.whole();

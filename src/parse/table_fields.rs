@@ -172,7 +172,7 @@ fn form(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Form {
         (2, _) => Form::Rows(vec![0]),
         (1, [_]) => Form::Columns,
         (0 | 1, _) => Form::Other,
-        (_, rows) if width % 2 == 0 && is_paired(&is_own, &is_key, head, rows) => {
+        (_, rows) if width.is_multiple_of(2) && is_paired(&is_own, &is_key, head, rows) => {
             Form::Rows((0..width).step_by(2).collect())
         }
         (_, [_]) if own(head) > 0 => Form::Columns,

@@ -1,4 +1,8 @@
-//! Fields that count only where no other one gives their value: teams and authors, periods, the status of a project.
+//! Fields that count only if no other field gives their value: teams and authors, periods, the status of a project.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::context::Context;
 use super::owners::{is_name_or_team, owners};
@@ -10,7 +14,7 @@ use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::phrase;
 
-/// Whether front matter has a key for who does the work and nobody behind it: there its authors do not.
+/// Whether front matter has an owner key without a value: then its authors are not the owners.
 pub(super) fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontMatter>) -> bool {
     let Some(matter) = front_matter else { return false };
     let mut keys = matter
@@ -97,10 +101,15 @@ pub(super) fn meaning(vocabulary: &Vocabulary, key: &str) -> Option<FieldKind> {
 
 /// What a key means that no list holds.
 pub(super) fn composed(key: &str) -> Option<FieldKind> {
-    match words::PERIODS.contains(&phrase(key).as_str()) {
+    match is_period_name(key) {
         true => Some(FieldKind::Target),
         false => family(key).map(|family| family.kind),
     }
+}
+
+fn is_period_name(key: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words::PERIODS.iter().copied().collect());
+    NAMES.contains(phrase(key).as_str())
 }
 
 /// Makes a target of `Period: May 3 – May 14, 2027`, and of `Accountable lead: Ana` an owner: a field whose key no list holds
@@ -112,7 +121,7 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     let Some(kind) = composed(&field.key.value) else { return };
     // What stands around it is said nowhere else.
     if kind == FieldKind::Target
-        && words::PERIODS.contains(&phrase(&field.key.value).as_str())
+        && is_period_name(&field.key.value)
         && !matches!(read_date(&field.value.value).0, DateReading::Date(_))
         && let Some(inner) = period_in(&field.value)
     {

@@ -1,9 +1,9 @@
 //! The status that a text tells: a known phrase, how much is done, or a known phrase with words around it.
 
-use super::begins_with;
+use super::progress::{begins_with, counted, note_after, ticked};
 use crate::lang::{fields, headings, status_notes, status_parts, updates};
-use crate::model::{DateReading, Status, read_leading_date};
-use crate::text::chars::{digit, is_long_dash, joins_words};
+use crate::model::Status;
+use crate::text::chars::{digit, joins_words};
 use crate::text::slice;
 use crate::text::words::{joined, phrase, simple, words};
 
@@ -46,14 +46,6 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
 
 const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
 
-/// `✅` alone, as tables write it.
-fn ticked(text: &str) -> Option<(Status, String)> {
-    // A selector of its form may follow the mark.
-    let mark = text.trim().trim_end_matches('\u{fe0f}');
-    let is_tick = mark.strip_prefix(TICKS) == Some("");
-    is_tick.then(|| (Status::Completed, String::new()))
-}
-
 /// `✅ Delivered` has been looked at, `Delivered` has not.
 fn told_by_mark(text: &str, name: &str, status: Status) -> Status {
     match fields::DELIVERED.contains(&name) && text.trim_start().starts_with(TICKS) {
@@ -83,89 +75,6 @@ fn awaits_review(note: &str) -> bool {
     let begins = (1..=3).any(|count| own.get(..count).is_some_and(|lead| names(&status_parts::PENDING, lead)));
     let reviews = || (1..=2).any(|count| own.windows(count).any(|words| names(&status_parts::REVIEWS, words)));
     begins && reviews()
-}
-
-/// `33% done`, `5 of 12 done`, `12/12 complete`: how far it is.
-fn counted(text: &str) -> Option<(Status, String)> {
-    let own: Vec<&str> = words(text).map(|(_, word)| word).take(5).collect();
-    let number = |word: &&str| word.parse::<u32>().ok();
-    let first = own.first().and_then(number)?;
-    let behind = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-    let (total, rest) = match own.get(1..)? {
-        rest if behind.starts_with('%') => (100, rest),
-        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
-        [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
-        _ => return None,
-    };
-    let is_counted = |word: &str| status_parts::SUBJECTS.contains(&word.to_lowercase().as_str());
-    // More sentences may follow: `59/59 tasks complete. All of it runs.`
-    let ends = |word: &str| {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
-        note_after(slice(text, at..)).is_some()
-    };
-    let done = match rest {
-        [] if behind.starts_with('%') => &updates::DONE[0],
-        [done] => done,
-        [things, done, ..] if is_counted(things) && ends(done) => done,
-        [done, ..] if ends(done) => done,
-        _ => return None,
-    };
-    if !updates::DONE.contains(&done.to_lowercase().as_str()) {
-        return None;
-    }
-    let status = match first {
-        0 => Status::Planned,
-        first if first == total => Status::Completed,
-        first if first < total => Status::InProgress,
-        _ => return None,
-    };
-    Some((status, String::new()))
-}
-
-/// What follows a status; `None` if it goes on as part of the same phrase.
-fn note_after(tail: &str) -> Option<String> {
-    let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
-    let plain = tail.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c)
-    });
-    let Some(first) = plain.chars().next() else {
-        return Some(String::new());
-    };
-    let spaced = tail.starts_with(char::is_whitespace) || plain.len() < tail.len();
-    let ends_phrase = match first {
-        '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
-        '-' => spaced,
-        c if is_long_dash(c) || is_wide(c) => true,
-        c if c.is_ascii_digit() => spaced,
-        // `Shipped v2.1`.
-        'v' | 'V' => {
-            spaced
-                && plain
-                    .get(1..)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        }
-        _ => {
-            names_version(plain)
-                || begins_with(plain, &status_notes::LEADS)
-                || !matches!(read_leading_date(plain).0, DateReading::Text)
-        }
-    };
-    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
-    ends_phrase.then(|| note.trim().to_owned())
-}
-
-/// Whether `text` begins as `in v2`, `in 2.1` do.
-fn names_version(text: &str) -> bool {
-    let Some((lead, rest)) = text.split_once(' ') else {
-        return false;
-    };
-    let version = rest.split([' ', ',', ';', ')']).next().unwrap_or("");
-    let bare = version.trim_start_matches(['v', 'V']);
-    let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
-    headings::LINKS.contains(&lead)
-        && is_number
-        && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
 }
 
 /// What the words around a known phrase make of it.
