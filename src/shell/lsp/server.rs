@@ -1,4 +1,4 @@
-//! What a client says, in its order: the state of the session, the open documents, and which book each request is for.
+//! The messages of a client, in order: the state of the session, the open documents, and which book each request is for.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -26,10 +26,10 @@ use crate::docs;
 use crate::rules;
 use crate::shell::open::Overrides;
 
-/// Serves one client. Whether it asked to shut down before it left.
+/// Serves one client. Returns whether it asked to shut down before it left.
 ///
 /// # Errors
-/// The system has no threads for it.
+/// A thread cannot be started.
 pub(super) fn serve(connection: Connection) -> Result<bool> {
     let Connection { sender, receiver } = connection;
     let outgoing = Outgoing::new(sender);
@@ -53,7 +53,7 @@ pub(super) fn serve(connection: Connection) -> Result<bool> {
                     Message::Request(request) => Some(request.id.clone()),
                     _ => None,
                 };
-                // Whatever happens, a request has an answer.
+                // Whatever happens, a request gets an answer.
                 if let Err(fault) = Containment::On.run(|| server.take(message)) {
                     let message = format!("mdbook-mls itself failed: {fault}; please report this message");
                     match what {
@@ -186,7 +186,7 @@ impl Server {
     fn gather(&self, request: Request, wanted: &Wanted, whole: fn(Vec<Value>) -> Value) {
         let gathering = Gathering::start(&self.outgoing, request.id, whole);
         for worker in self.workers.values() {
-            // A thread that has ended has no part in it.
+            // A thread that has ended contributes nothing.
             _ = worker.tasks.send(Task::Gather(Arc::clone(&gathering), wanted.clone()));
         }
     }
