@@ -343,7 +343,7 @@ impl Server {
     fn start(&mut self, home: &Home, root: PathBuf, tasks: Vec<Task>) {
         if let Some(worker) = self.workers.get(home) {
             for task in tasks {
-                // It tells its end by itself.
+                // A worker reports its own end.
                 _ = worker.tasks.send(task);
             }
             return;
@@ -454,7 +454,7 @@ impl Server {
         self.files_changed(paths, are_same);
     }
 
-    /// Files have other texts now; `are_same` if none was created or deleted.
+    /// Files have changed; `are_same` if none was created or deleted.
     fn files_changed(&mut self, paths: Vec<PathBuf>, are_same: bool) {
         let is_book = paths
             .iter()
@@ -469,7 +469,7 @@ impl Server {
         }
     }
 
-    /// Looks anew which books there are, which document belongs to which, and what all files hold.
+    /// Determines again which books there are, which document belongs to which, and what all files contain.
     fn refresh(&mut self) {
         let gone = |home: &Home| matches!(home, Home::Book(root) if !root.join("book.toml").is_file());
         self.workers.retain(|home, _| !gone(home));
@@ -494,7 +494,7 @@ impl Server {
         let (added, removed) = (paths("/event/added"), paths("/event/removed"));
         self.folders.retain(|folder| !removed.contains(folder));
         self.folders.extend(added);
-        // Books of folders that are gone stay as long as a document of theirs is open.
+        // Books of removed folders stay as long as one of their documents is open.
         let folders: Vec<PathBuf> = self.folders.iter().map(|folder| real(folder)).collect();
         let open: Vec<Home> = self.open.values().filter_map(|open| open.home.clone()).collect();
         self.workers.retain(|home, _| match home {
@@ -507,7 +507,7 @@ impl Server {
         self.find_books();
     }
 
-    /// The settings of `workspace/didChangeConfiguration`, below `mdbook-mls` or by themselves, are those of
+    /// The settings of `workspace/didChangeConfiguration`, below `mdbook-mls`, are the same as those of
     /// `initializationOptions`.
     fn configured(&mut self, params: &Value) {
         let settings = params.get("settings").and_then(|settings| settings.get("mdbook-mls"));
@@ -518,7 +518,7 @@ impl Server {
         for what in wrong {
             self.show(&what);
         }
-        // How diagnostics travel is settled with `initialize`.
+        // Whether diagnostics are pushed or pulled is settled in `initialize`.
         self.options = Options {
             pulls: self.options.pulls,
             ..options
@@ -538,11 +538,11 @@ impl Server {
             .notify("window/logMessage", json!({ "type": 2, "message": message }));
     }
 
-    /// Ends all workers, so that nothing is said any more.
+    /// Ends all workers, so that nothing more is sent.
     fn stop(self) {
         for (_, Running { tasks, thread, .. }) in self.workers {
             drop(tasks);
-            // A thread that failed has said so.
+            // A thread that failed has reported it.
             _ = thread.join();
         }
     }
