@@ -120,8 +120,7 @@ pub fn sent<'a, T: Tree>(
     configured.complete(chapters, Some(unlisted), Origin::Summary(Vec::new()))
 }
 
-/// A book's settings in JSON: its book.toml, and the `MDBOOK_…` variables over it, as in mdBook. Also returns the text of
-/// book.toml.
+/// A book's settings in JSON: its book.toml, and the `MDBOOK_…` variables over it, as in mdBook. Also returns the text of book.toml.
 ///
 /// # Errors
 /// It cannot be read or parsed.
@@ -373,7 +372,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What git knows about a book that may have milestones. A failure of the program here is no reason to stop.
+/// What git knows about a book that may have milestones. If the program itself fails here, the book is still opened.
 fn past(tree: &impl Tree, settings: &Settings, config: &Config, book: &Book<'_>) -> History {
     if config.history == Past::Off {
         return History::Off;

@@ -47,8 +47,7 @@ pub trait Tree: Files {
     /// There is no git or no commit.
     fn commit_date(&self) -> Result<civil::Date>;
 
-    /// The folder in which git is asked about the history, and the commit of this tree; `None` for HEAD with uncommitted
-    /// changes.
+    /// The folder in which git is asked about the history, and the commit of this tree; `None` for HEAD with uncommitted changes.
     fn past(&self) -> (&Path, Option<&str>);
 }
 

@@ -38,7 +38,7 @@ pub(super) struct Outcome {
     pub texts: BTreeMap<String, String>,
     /// Files to remove.
     pub gone: Vec<String>,
-    /// What was done, a line each.
+    /// What was done, one line each.
     pub notes: Vec<String>,
 }
 

@@ -124,8 +124,7 @@ impl Change {
 /// that a full disk or a folder that cannot be written leaves every file as it was.
 ///
 /// # Errors
-/// Errors of the file system, with the path; a file that is read-only, that must be new but exists, or that has changed since
-/// it was read.
+/// Errors of the file system, with the path; a file that is read-only, that must be new but exists, or that has changed since it was read.
 pub(crate) fn write_all(changes: &[Change]) -> Result<()> {
     sweep(changes);
     let mut staged = Vec::new();

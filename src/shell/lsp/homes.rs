@@ -24,8 +24,7 @@ const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
 const DEEPEST: usize = 8;
 const MOST: usize = 20_000;
 
-/// The books in and around a folder of the workspace whose book.toml enables this program, by their roots as seen from the
-/// folder.
+/// The books in and around a folder of the workspace whose book.toml enables this program, by their roots as seen from the folder.
 pub(super) fn books(folder: &Path, environment: &[(String, String)]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let around = folder.parent().and_then(disk::find_root_in_repository);

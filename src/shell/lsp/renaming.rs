@@ -29,7 +29,7 @@ fn named(view: &View<'_>, file: &str, at: Position) -> Option<(SpecIx, usize, cr
 /// `textDocument/rename`.
 ///
 /// # Errors
-/// There is no id under the cursor, or the new one cannot be given.
+/// There is no id under the cursor, or the new id cannot be used.
 pub(super) fn renamed(view: &View<'_>, file: &str, at: Position, new: &str) -> Answer {
     let refused = |message: String| (ErrorCode::RequestFailed, message);
     let (spec, ..) = named(view, file, at).ok_or_else(|| refused("there is no id of a spec here".to_owned()))?;

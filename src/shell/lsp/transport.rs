@@ -14,8 +14,7 @@ const LONGEST: u64 = 1 << 30;
 /// The most lines of a header, which usually has two.
 const HEADER_LINES: usize = 32;
 
-/// A connection over `input` and `output`. The threads end when the input ends, and when all holders of the connection's sender
-/// are gone.
+/// A connection over `input` and `output`. The threads end when the input ends, and when all holders of the connection's sender are gone.
 pub(super) fn connect<R, W>(input: R, output: W) -> (Connection, [JoinHandle<()>; 2])
 where
     R: BufRead + Send + 'static,
