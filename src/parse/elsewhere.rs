@@ -22,7 +22,7 @@ const SHORT: usize = 120;
 /// A heading more levels below the title belongs to a part.
 const DEEPEST: usize = 2;
 
-/// How far from the title a field stands, the nearest first.
+/// How far from the title a field is, the nearest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     /// In the block under a subtitle or in a section that begins with one.

@@ -32,8 +32,7 @@ pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     vocabulary.section(name).or_else(|| outlined().filter(|_| has_number))
 }
 
-/// The section that a title names, with at most a remark in brackets after the name. For places where most titles are titles of
-/// items.
+/// The section that a title names, with at most a remark in brackets after the name. For places where most titles are titles of items.
 pub(crate) fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let title = title.trim().trim_end_matches([':', '：']);
     let name = title.strip_suffix([')', ']', '）', '】'])?;

@@ -421,7 +421,7 @@ fn items(text: &str, span: Span, names: &[String]) -> Option<Edit> {
     ))
 }
 
-/// What stood in a slot, sign and remark included.
+/// The old content of a slot, including its symbol and remark.
 fn said(text: &str, slot: &Slot) -> String {
     match slot.form {
         Form::Page => {
