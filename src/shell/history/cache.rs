@@ -21,7 +21,7 @@ use crate::ledger::Ledger;
 const HEAD: &str = "mdbook-mls history 1";
 /// The folder below the git directory.
 const FOLDER: &str = "mdbook-mls";
-/// The most files that are kept, of which the newest stay, and the most bytes of each.
+/// How many files are kept, the newest ones, and the most bytes of each.
 const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 64 << 20;
 
