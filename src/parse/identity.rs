@@ -177,7 +177,7 @@ fn without_shortcodes(title: &str) -> &str {
     rest
 }
 
-/// `Payments` of `Payments (MLS-007)`, where that is the chapter's own id.
+/// `Payments` from `Payments (MLS-007)`, if that is the chapter's own id.
 fn without_tail<'t>(title: &'t str, own: &SpecId, config: &Config) -> Option<&'t str> {
     let inner = title.strip_suffix([')', ']'])?;
     let open = inner.rfind(['(', '['])?;
