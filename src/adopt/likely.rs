@@ -2,7 +2,7 @@
 
 use crate::lang::documents::{ACCOUNTS, CONSEQUENCES, DECISIONS, NUMERALS, PLANS, RECORDS, WHOLES};
 use crate::model::Document;
-use crate::parse::several::reads_like_milestone;
+use crate::parse::several::{has_telling_sections, reads_like_milestone};
 use crate::source::{Chapter, path};
 use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
@@ -20,7 +20,14 @@ pub(super) fn is_milestone(chapter: &Chapter<'_>, document: &Document) -> bool {
         !metadata.owners.is_empty(),
     ];
     let has_some = fields.into_iter().filter(|is_given| *is_given).count() > 1;
-    reads_like_milestone(document) || (has_some || is_called_one(chapter, document)) && has_content(document)
+    let is_plan = || {
+        document.milestone.as_ref().is_some_and(|own| {
+            own.deliverables_section.is_some() && own.deliverables.len() > 1 && has_telling_sections(own)
+        })
+    };
+    reads_like_milestone(document)
+        || is_plan()
+        || (has_some || is_called_one(chapter, document)) && has_content(document)
 }
 
 /// Whether its title, a part of it or the name of its file is that of a milestone: `Backlog — Sprint 21`, `Implementation Plan: Screens`.

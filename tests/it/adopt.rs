@@ -185,6 +185,12 @@ fn plans_are_found_by_their_names() {
             "# Screens\n\n**Status**: In Progress\n**Owner**: Ana\n\n## Risks\n\n- Rain\n",
             true,
         ),
+        (
+            "j.md",
+            "# Screens\n\n## Deliverables\n\n- One\n- Two\n\n## Timeline\n\nMay.\n",
+            true,
+        ),
+        ("k.md", "# Screens\n\n## Deliverables\n\n- One\n- Two\n\nText.\n", false),
         ("f.md", "# Sprint 3 Retrospective\n\n## Goals\n\n- [x] one\n", false),
         ("plan-template.md", "# Implementation Plan: NAME\n\n- [ ] one\n", false),
         (
