@@ -8,6 +8,7 @@ use super::heading::names_people;
 use super::metadata::metadata;
 use super::number::{names_part, without_number};
 use super::outline::Node;
+use super::owners::is_name_or_team;
 use super::people::{people, value_below};
 use super::periods::{is_period, periods, title_tail};
 use super::table::cell;
@@ -141,7 +142,12 @@ fn is_clear(context: &Context<'_>, field: &Field) -> bool {
 
 /// Whether a text consists of names of people or teams, and is not a sentence.
 fn are_names(value: &str) -> bool {
-    let is_name = |name: &Text| (1..=6).contains(&words(&name.value).count()) && !name.value.ends_with('.');
+    // `The authors are Ana Lee` is no name.
+    let is_name = |name: &Text| match words(&name.value).count() {
+        1..=3 => !name.value.ends_with('.'),
+        4..=6 => is_name_or_team(&name.value),
+        _ => false,
+    };
     let names = field::owners(&Text::new(value, Span::default()));
     value.len() <= SHORT * 4 && !names.is_empty() && names.iter().all(is_name) && !value.contains(". ")
 }
