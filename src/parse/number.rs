@@ -100,12 +100,27 @@ pub(super) fn code(title: &str) -> Option<(&str, u32)> {
 
 /// `Title` of `GATE-201: Title`, a key as trackers give them. Where a title stands alone, it may be part of its name.
 pub(super) fn without_key(title: &str) -> Option<&str> {
-    let (key, name) = title.split_once([':', ' ', '：'])?;
+    let name = title.get(key_length(title)..)?;
+    (name.len() < title.len()).then_some(name)
+}
+
+/// How long the key at the start of a title is, with what parts it from the name; 0 if there is none.
+pub(super) fn key_length(title: &str) -> usize {
+    // Most titles have none.
+    if !title.starts_with(|c: char| c.is_ascii_uppercase() || c == '[') {
+        return 0;
+    }
+    let Some((key, name)) = title.split_once([':', ' ', '：']) else { return 0 };
     let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
     let key = key.trim_matches(['[', ']']);
     let number = key.rsplit('-').next().unwrap_or("");
-    let is_numbered = is_key(key) && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_numbered && name.contains(char::is_alphanumeric)).then_some(name)
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    // `STORY-A1` counts with a letter before the number.
+    let is_number = number.len() - digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match is_key(key) && is_number && name.contains(char::is_alphanumeric) {
+        true => title.len() - name.len(),
+        false => 0,
+    }
 }
 
 /// `GATE-201`, `E1-US2`: capitals and digits with a hyphen between them, and a digit at the end.
@@ -180,6 +195,14 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
         .split_once(": ")
         .filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
     Some(numbered.map_or(name, |(_, rest)| rest.trim()))
+}
+
+/// Whether a title says that it is one of several items, by more than a number: `Task 2: Title`, `T1 — Title`, `D-3: Title`.
+pub(super) fn is_item_title(title: &str) -> bool {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // The letters before a number that comes off.
+    let is_led = || bare.starts_with(char::is_alphabetic) && matches!(numbered(title), Some((_, name)) if !name.is_empty());
+    labelled(title).is_some() || code(title).is_some() || is_led()
 }
 
 /// Whether a heading names a part of a milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.

@@ -37,10 +37,12 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
         notes: &mut Notes,
     ) -> Self {
         let first = column(context, head, columns.first, notes);
-        let unnamed = columns.is_first_without_name.then_some(0);
+        let others = columns.others.map(|names| column(context, head, names, notes));
+        let is_number_first = columns.is_counted && others.first() == Some(&Some(0));
+        let unnamed = columns.is_first_without_name.then_some(usize::from(is_number_first));
         Self {
             first,
-            others: columns.others.map(|names| column(context, head, names, notes)),
+            others,
             key: first.or(unnamed),
             rows,
         }

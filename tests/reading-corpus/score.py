@@ -65,7 +65,14 @@ def same_title(label, read):
             return True
     a, b = without_number(a), without_number(b)
     short = min(len(a), len(b))
-    return a == b or (short >= 12 and (a.startswith(b) or b.startswith(a)))
+    return a == b or (short >= 12 and (a.startswith(b) or b.startswith(a))) or a == name(read) or b == name(label)
+
+
+def name(text):
+    """What stands before a colon, a dash or a bracket, if it is more than a number or a code."""
+    text = without_number(fold(text))
+    before = re.split(r"[:：(（—–]|\s-\s", text, maxsplit=1)[0]
+    return None if before == text or re.search(r"\d", before) else title(before)
 
 
 def same_titles(label, read):
