@@ -14,7 +14,7 @@ use super::listed::{
 use super::number::{is_item_title, labelled, without_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
-use super::work::names_group;
+use super::work::{names_group, names_work};
 use crate::lang::headings;
 use crate::model::{Deliverable, Section, SummaryTable};
 use crate::source::Text;
@@ -170,12 +170,15 @@ fn add_group(found: &mut Vec<Numbered>, title: &Text, items: Vec<Numbered>) {
     }));
 }
 
-/// Whether the headings below `node` only say what the items of the lists below them have in common: `Backend`, `Dev team 2`.
+/// Whether the headings below `node` only say what the items of the lists below them have in common: `Backend`, `Dev team 2`,
+/// `Hardware:`.
 fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     const FEWEST: usize = 2;
     let is_one = |child: &Node<'_, '_>| {
         let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
-        !child.is_label && names_group(&child.title.value) && child.blocks.iter().any(is_list) && !has_fields(context, child)
+        let title = child.title.value.trim_end();
+        let is_named = title.ends_with([':', '：']) || names_group(title);
+        !child.is_label && is_named && child.blocks.iter().any(is_list) && !has_fields(context, child)
     };
     node.children.len() >= FEWEST && node.children.iter().all(is_one)
 }
@@ -216,6 +219,15 @@ fn deliverable_or_group<'n, 'b, 'a>(
     }
     notes.item_headings.push(node.span);
     let is_item = is_item_title(&node.title.value);
+    if !is_item && node.section.is_none() && names_work(&node.title.value).is_some() && !has_fields(context, node) {
+        let before = found.deliverables.len();
+        read_into(context, node, found, nested, notes);
+        let name = without_number(&node.title.value).1;
+        for (_, item) in found.deliverables.iter_mut().skip(before) {
+            item.group.get_or_insert_with(|| name.into());
+        }
+        return;
+    }
     let bold = match is_item {
         true => Vec::new(),
         false => bold_items(context, node.blocks, notes),

@@ -460,7 +460,7 @@ fn outermost<'n>(node: &'n Node<'_, '_>, found: &mut Vec<&'n str>) {
 
 fn has_deliverables(node: &Node<'_, '_>) -> bool {
     let mut children = node.children.iter();
-    children.any(|child| child.section == Some(Section::Deliverables) && !child.is_label)
+    children.any(|child| child.section == Some(Section::Deliverables))
 }
 
 /// `Task 2: Title` over a heading `Deliverables`: the task is what is delivered, and what stands there says when it is.

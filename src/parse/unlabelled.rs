@@ -9,10 +9,11 @@ use super::inline::Inline;
 use super::listed::{Numbered, boxed_items, items_among, list_items, rows_of_tables};
 use super::number::{code, labelled, without_number};
 use super::outline::{Nested, Node};
-use super::work::{Work, names_scope, names_work, noun};
+use super::table::cell;
+use super::work::{Work, names_plan, names_scope, names_work, noun};
 use crate::lang::headings;
-use crate::model::{FieldKind, Section};
-use crate::source::Span;
+use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
+use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::words;
 
@@ -50,6 +51,7 @@ pub(super) fn unlabelled(
         Chapter::boxes,
         Chapter::numbered_headings,
         Chapter::scope,
+        Chapter::fields,
     ];
     let mut found = forms.into_iter().map(|read| read(&chapter, notes));
     found.find(|found| !found.deliverables.is_empty()).unwrap_or_default()
@@ -115,7 +117,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     /// `**Stories:**` over a list.
     fn labels_of_work(&self, notes: &mut Notes) -> Unlabelled {
         let mut found = Unlabelled::default();
-        for node in self.open {
+        for node in [self.root, self.top] {
             for pair in node.blocks.windows(2) {
                 let [Block::Paragraph { inline, .. }, list @ (Block::List { .. } | Block::Table { .. })] = pair else {
                     continue;
@@ -140,19 +142,18 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         self.read_headings(own, notes)
     }
 
-    /// Headings of one level, each with somebody who does it.
+    /// Headings beside each other, most of them with somebody who does it.
     fn headings_with_owners(&self, notes: &mut Notes) -> Unlabelled {
         const FEWEST: usize = 2;
-        let owned: Vec<_> = self
-            .headings()
-            .filter(|node| node.section.is_none() && self.has_owner(node))
-            .collect();
-        let level = owned.iter().map(|node| node.level).min();
-        let own: Vec<_> = owned.into_iter().filter(|node| Some(node.level) == level).collect();
-        // Those of the same level beside them need one too.
-        let others = self.headings().filter(|node| Some(node.level) == level && node.section.is_none());
-        let most = others.count() <= own.len() * 2;
-        self.read_headings(own.into_iter().filter(|_| most), notes).at_least(FEWEST)
+        let mut found: Vec<&'n Node<'b, 'a>> = Vec::new();
+        for parent in self.open {
+            let beside = || parent.children.iter().filter(|node| !node.is_label && node.section.is_none());
+            let own: Vec<_> = beside().filter(|node| !std::ptr::eq(*node, self.top) && self.has_owner(node)).collect();
+            if own.len() * 2 >= beside().count() && found.first().is_none_or(|first| first.level == parent.level + 1) {
+                found.extend(own);
+            }
+        }
+        self.read_headings(found, notes).at_least(FEWEST)
     }
 
     fn has_owner(&self, node: &Node<'_, '_>) -> bool {
@@ -210,6 +211,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
 
     /// The list below `Scope` or `In scope`.
     fn scope(&self, notes: &mut Notes) -> Unlabelled {
+        const FEWEST: usize = 2;
         let mut found = Unlabelled::default();
         for node in self.headings().filter(|node| names_scope(&node.title.value)) {
             let lists: Vec<_> = node.blocks.iter().filter(|block| matches!(block, Block::List { .. })).collect();
@@ -218,7 +220,38 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                 found.section = Some(node.extent);
             }
         }
-        found
+        found.at_least(FEWEST)
+    }
+
+    /// A line or a row that is called like the section, and says what is delivered: `**Deliverable**: A ledger`.
+    fn fields(&self, _: &mut Notes) -> Unlabelled {
+        let mut found = Vec::new();
+        let blocks = self.open.iter().flat_map(|node| node.blocks.iter().map(|block| (*node, block)));
+        for (node, block) in blocks {
+            let is_top = std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
+            let mut add = |key: &Text, value: Text| {
+                let is_named = self.context.vocabulary.section(&key.value) == Some(Section::Deliverables);
+                if is_named && value.value.contains(char::is_alphanumeric) {
+                    found.push((None, Deliverable { span: value.span, title: value, form: DeliverableForm::ListItem, ..Deliverable::default() }));
+                }
+            };
+            match block {
+                Block::Table { head, rows, .. } if head.cells.len() == 2 => {
+                    for row in std::iter::once(head).chain(*rows) {
+                        if let (Some(key), Some(value)) = (cell(row, Some(0)), cell(row, Some(1))) {
+                            add(&key, value);
+                        }
+                    }
+                }
+                Block::Paragraph { inline, .. } if is_top => {
+                    for line in field::lines(inline, self.context.vocabulary, self.context.text, Accept::Any) {
+                        line.fields.into_iter().for_each(|(field, _)| add(&field.key, field.value));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found.into()
     }
 
     fn read_headings(&self, own: impl IntoIterator<Item = &'n Node<'b, 'a>>, notes: &mut Notes) -> Unlabelled {
@@ -236,7 +269,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         let is_named = || words(&self.top.title.value).any(is_task);
         let is_top = |node: &Node<'_, '_>| std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
         with_boxes.peek().is_some()
-            && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value)) || is_named())
+            && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value) || names_plan(&node.title.value)) || is_named())
     }
 }
 

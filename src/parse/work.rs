@@ -62,14 +62,17 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 
 impl Names {
     /// What a word in lower case says, or each part of one in a script without blanks; false if anything in it is not known.
-    fn add(&self, word: &str, found: &mut Vec<Role>) -> bool {
+    fn add(&self, word: &str, may_be_name: bool, found: &mut Vec<Role>) -> bool {
         let mut rest = word;
         while !rest.is_empty() {
             let behind = rest.trim_start_matches(joins_words);
             let spaced = rest.strip_suffix(behind).unwrap_or(rest);
             let known = match spaced.is_empty() {
                 true => self.first_of(rest),
-                false => self.spaced(spaced).map(|role| (spaced, role)),
+                false => {
+                    let role = self.spaced(spaced).or(may_be_name.then_some(PLAIN));
+                    role.map(|role| (spaced, role))
+                }
             };
             let Some((part, role)) = known else { return false };
             found.push(role);
@@ -96,8 +99,10 @@ impl Names {
     /// What each word of a title says, if all of them say something.
     fn roles(&self, title: &str) -> Option<Vec<Role>> {
         let mut found = Vec::new();
+        // Among signs that part no words, Latin letters are names.
+        let may_be_name = title.contains(|c: char| c.is_alphabetic() && !joins_words(c));
         for (count, (_, word)) in words(title).enumerate() {
-            let is_known = self.add(&joined([word].into_iter()), &mut found);
+            let is_known = self.add(&joined([word].into_iter()), may_be_name, &mut found);
             if !is_known || count >= MOST {
                 return None;
             }
@@ -189,12 +194,22 @@ pub(super) fn names_scope(title: &str) -> bool {
     bare(title).is_some_and(|name| work::OPENING.contains(&phrase(name).as_str()))
 }
 
+/// Whether a heading over boxes says that they are how the work is done: `Implementation plan`.
+pub(super) fn names_plan(title: &str) -> bool {
+    let title = phrase(title);
+    let is_one = |plan: &str| match plan.starts_with(joins_words) {
+        true => title.split(' ').any(|word| word == plan),
+        false => title.contains(plan),
+    };
+    work::PLANS.iter().any(|plan| is_one(plan))
+}
+
 /// The nouns by which two headings over the work are alike: `Technical deliverables` and `Business deliverables`.
 pub(super) fn noun(title: &str) -> Option<String> {
     let name = bare(title)?;
     let own = words(name).map(|(_, word)| joined([word].into_iter())).find(|word| {
         let mut roles = Vec::new();
-        NAMES.add(word, &mut roles);
+        NAMES.add(word, false, &mut roles);
         roles.iter().any(|own| own & (DELIVERABLE | TASK | THING | WEAK | SCOPE) != 0)
     });
     Some(own.unwrap_or_else(|| phrase(name)))
@@ -234,6 +249,7 @@ mod tests {
             ("主要実装タスク（次回実施）", Some(Work::Tasks)),
             ("実装する機能の一覧", Some(Work::Things)),
             ("原子任务清单", Some(Work::Tasks)),
+            ("作成対象README.mdファイル一覧", Some(Work::Things)),
             ("本次需要完成的工作", Some(Work::Things)),
         ] {
             assert_eq!(names_work(title), expected, "{title}");
