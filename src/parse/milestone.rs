@@ -201,6 +201,8 @@ impl Assembly {
         let mut open: Nested<'_, '_, '_> = part.root.children.iter().rev().collect();
         let mut nested = Nested::new();
         self.called = called(part.root);
+        let mut own_tasks = Vec::new();
+        with_deliverables(part.root, &mut own_tasks);
         while let Some(node) = open.pop() {
             let is_title = part.title == Some(node.span) || std::ptr::eq(part.preamble, node);
             if node.section.is_none() && !is_title && names_part(&node.title.value) {
@@ -208,7 +210,7 @@ impl Assembly {
             }
             let may_be = !is_title && !self.has_own_deliverables && node.section.is_none();
             let found = match may_be {
-                true if is_task_with_deliverables(node) => headed(context, node, &mut nested, &mut self.notes),
+                true if own_tasks.contains(&node.span) => headed(context, node, &mut nested, &mut self.notes),
                 true if is_over_such_tasks(node) => tasks(context, node, &mut nested, &mut self.notes),
                 _ => Vec::new(),
             };
@@ -463,9 +465,16 @@ fn has_deliverables(node: &Node<'_, '_>) -> bool {
     children.any(|child| child.section == Some(Section::Deliverables))
 }
 
-/// `Task 2: Title` over a heading `Deliverables`: the task is what is delivered, and what stands there says when it is.
-fn is_task_with_deliverables(node: &Node<'_, '_>) -> bool {
-    has_deliverables(node) && labelled(&node.title.value).is_some()
+/// The headings `Task 2: Title` beside each other, of which one is over a heading `Deliverables`: the tasks are what is delivered,
+/// and what stands there says when they are.
+fn with_deliverables(node: &Node<'_, '_>, found: &mut Vec<Span>) {
+    let is_task = |child: &&Node<'_, '_>| labelled(&child.title.value).is_some();
+    if node.children.iter().any(|child| has_deliverables(child) && is_task(&child)) {
+        found.extend(node.children.iter().filter(is_task).map(|child| child.span));
+    }
+    for child in &node.children {
+        with_deliverables(child, found);
+    }
 }
 
 /// The same below a heading such as `Task list`, which says that they are tasks.

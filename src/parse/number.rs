@@ -111,7 +111,12 @@ pub(super) fn key_length(title: &str) -> usize {
         return 0;
     }
     let Some((key, name)) = title.split_once([':', ' ', '：']) else { return 0 };
-    let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
+    let bare = |name: &'_ str| name.trim_start_matches(|c: char| is_separator(c) || c == ' ').len();
+    // `PC-2 (optional) — Title`
+    let remark = name.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let remark = remark.map(|(_, behind)| behind).filter(|behind| bare(behind) + 1 < behind.len());
+    let name = remark.unwrap_or(name);
+    let name = name.get(name.len() - bare(name)..).unwrap_or(name);
     let key = key.trim_matches(['[', ']']);
     let number = key.rsplit('-').next().unwrap_or("");
     let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
@@ -124,7 +129,7 @@ pub(super) fn key_length(title: &str) -> usize {
 }
 
 /// `GATE-201`, `E1-US2`: capitals and digits with a hyphen between them, and a digit at the end.
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     let is_own = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
     let project = text.rsplit_once('-').map_or("", |(project, _)| project);
     (4..=20).contains(&text.len())
@@ -132,6 +137,13 @@ fn is_key(text: &str) -> bool {
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.ends_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(is_own)
+}
+
+/// `B-HW-1`, `6.2`, `T03`: what a row is called in another place.
+pub(super) fn is_code(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    let is_own = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_' | b'#');
+    text.len() <= LONGEST && text.bytes().all(is_own) && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
@@ -184,7 +196,9 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
         let mut letters = letter.chars();
         letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_none()
     });
-    let lead = lettered.map_or(lead, |(lead, _)| lead);
+    // `Story E1-S2: Title` with a key.
+    let keyed = || lead.rsplit_once(' ').filter(|(_, key)| is_key(key));
+    let lead = lettered.or_else(keyed).map_or(lead, |(lead, _)| lead);
     let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));
     let is_label = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
     if !is_label || !name.contains(char::is_alphanumeric) {
@@ -293,6 +307,17 @@ pub(super) fn without_outline_number(title: &str) -> &str {
         Some((number, rest)) if number.chars().count() <= 3 => rest.trim_start_matches(|c: char| !c.is_alphanumeric()),
         _ => bare,
     }
+}
+
+/// `Title` of `Milestone 2: Title`, the number of a part of the whole.
+pub(super) fn without_part(title: &str) -> &str {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let mut own = words(bare).map(|(_, word)| word.to_lowercase());
+    let is_led = own.next().is_some_and(|first| headings::NUMBERED.contains(&first.as_str()))
+        && own.next().is_some_and(|number| number.chars().all(|c| digit(c).is_some()));
+    let marks = [": ", "：", " – ", " — ", " - "];
+    let mut rests = marks.iter().filter_map(|mark| bare.split_once(mark)).map(|(_, rest)| rest.trim_start());
+    rests.find(|rest| is_led && rest.contains(char::is_alphanumeric)).unwrap_or(title)
 }
 
 /// A mark that parts a number from a title.

@@ -7,7 +7,7 @@ use super::deliverables::{built, headed, tasks};
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::listed::{Numbered, boxed_items, items_among, list_items, rows_of_tables};
-use super::number::{code, labelled, without_number};
+use super::number::{code, labelled, without_number, without_part};
 use super::outline::{Nested, Node};
 use super::table::cell;
 use super::work::{Work, names_plan, names_scope, names_work, noun};
@@ -89,6 +89,10 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         let is_below_title = |node: &Node<'_, '_>| self.top.children.iter().any(|child| std::ptr::eq(child, node));
         let named = self.headings().filter_map(|node| Some((node, names_work(&node.title.value)?)));
         let named = named.filter(|(node, work)| *work != Work::Topic || is_below_title(node));
+        // The tasks of an item.
+        let owned: Vec<Span> = self.headings().filter(|node| self.has_owner(node)).map(|node| node.extent).collect();
+        let is_owned = |node: &Node<'_, '_>| owned.iter().any(|own| own.start < node.span.start && node.span.end <= own.end);
+        let named = named.filter(|(node, _)| !is_owned(node));
         let mut named: Vec<_> = named.collect();
         named.sort_by_key(|(node, _)| node.level);
         let mut found = Unlabelled::default();
@@ -153,7 +157,13 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                 found.extend(own);
             }
         }
-        self.read_headings(found, notes).at_least(FEWEST)
+        let mut found = self.read_headings(found, notes);
+        for (_, item) in &mut found.deliverables {
+            // `Milestone 2: Title`
+            let name = without_part(&item.title.value).into();
+            item.title.value = name;
+        }
+        found.at_least(FEWEST)
     }
 
     fn has_owner(&self, node: &Node<'_, '_>) -> bool {

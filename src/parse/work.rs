@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::number;
 use crate::lang::{List, headings, work};
 use crate::text::chars::{digit, is_long_dash, joins_words};
 use crate::text::words::{joined, phrase, words};
@@ -124,8 +125,7 @@ fn is_number(word: &str) -> bool {
 /// `Features (out of scope)`.
 fn bare(title: &str) -> Option<&str> {
     let title = title.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '(' | '['));
-    let title = super::number::without_number(title).1;
-    let title = super::number::without_outline_number(title);
+    let title = number::without_outline_number(number::without_number(title).1);
     let is_mark = |c: char| matches!(c, '(' | '[' | '（' | '【' | ':' | '：') || is_long_dash(c);
     let plural = title.find("(s)").map(|at| at..at + "(s)".len());
     let at = title
@@ -133,8 +133,10 @@ fn bare(title: &str) -> Option<&str> {
         .find(|(at, c)| is_mark(*c) && plural.as_ref().is_none_or(|plural| !plural.contains(at)));
     let at = at.map(|(at, _)| at).into_iter().chain(title.find(" - ")).min();
     let (name, tail) = title.split_at_checked(at.unwrap_or(title.len()))?;
+    // `Story E1-S2: Title` is one of them.
+    let is_one = number::is_item_title(title) || tail.starts_with([':', '：']) && name.split(' ').any(number::is_key);
     let turns = |(_, word): (usize, &str)| headings::TURNS.contains(&word.to_lowercase().as_str());
-    (!words(tail).any(turns)).then_some(name)
+    (!is_one && !words(tail).any(turns)).then_some(name)
 }
 
 /// What a heading of this title is over, if it is over the work: `Tasks`, `Sprint backlog`, `3. Features to implement (draft)`.
@@ -236,6 +238,9 @@ mod tests {
             ("Future features", None),
             ("Changes", None),
             ("Items", None),
+            ("Story E1-S2: Upload", None),
+            ("Epic: 3.4: Upload", None),
+            ("Task 2: Upload", None),
             ("Scope", None),
             ("Work", None),
             ("Overview", None),
