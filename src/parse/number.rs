@@ -309,15 +309,12 @@ pub(super) fn without_outline_number(title: &str) -> &str {
     }
 }
 
-/// `Title` of `Milestone 2: Title`, the number of a part of the whole.
-pub(super) fn without_part(title: &str) -> &str {
-    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let mut own = words(bare).map(|(_, word)| word.to_lowercase());
-    let is_led = own.next().is_some_and(|first| headings::NUMBERED.contains(&first.as_str()))
-        && own.next().is_some_and(|number| number.chars().all(|c| digit(c).is_some()));
-    let marks = [": ", "：", " – ", " — ", " - "];
-    let mut rests = marks.iter().filter_map(|mark| bare.split_once(mark)).map(|(_, rest)| rest.trim_start());
-    rests.find(|rest| is_led && rest.contains(char::is_alphanumeric)).unwrap_or(title)
+/// `Phase 2: Title`, a part of the whole with a word that counts parts.
+pub(super) fn is_numbered_part(title: &str) -> bool {
+    let mut own = words(title).map(|(_, word)| word);
+    let first = own.next().map(str::to_lowercase);
+    first.is_some_and(|first| headings::NUMBERED.contains(&first.as_str()))
+        && own.next().is_some_and(|number| number.starts_with(|c| digit(c).is_some()))
 }
 
 /// A mark that parts a number from a title.

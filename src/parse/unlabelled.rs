@@ -7,7 +7,7 @@ use super::deliverables::{built, headed, tasks};
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::listed::{Numbered, boxed_items, items_among, list_items, rows_of_tables};
-use super::number::{code, labelled, without_number, without_part};
+use super::number::{code, is_numbered_part, labelled, without_number, without_task_number};
 use super::outline::{Nested, Node};
 use super::table::cell;
 use super::work::{Work, names_plan, names_scope, names_work, noun};
@@ -45,9 +45,9 @@ pub(super) fn unlabelled(
         Chapter::sections_of_work as fn(&_, &mut _) -> _,
         Chapter::labels_of_work,
         Chapter::headings_that_say_so,
+        Chapter::headings_that_count,
         Chapter::headings_with_owners,
         Chapter::tables,
-        Chapter::headings_that_count,
         Chapter::boxes,
         Chapter::numbered_headings,
         Chapter::scope,
@@ -146,24 +146,26 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         self.read_headings(own, notes)
     }
 
-    /// Headings beside each other, most of them with somebody who does it.
+    /// Headings beside each other, most of them with somebody who does it. Those of phases are milestones rather.
     fn headings_with_owners(&self, notes: &mut Notes) -> Unlabelled {
-        const FEWEST: usize = 2;
         let mut found: Vec<&'n Node<'b, 'a>> = Vec::new();
         for parent in self.open {
             let beside = || parent.children.iter().filter(|node| !node.is_label && node.section.is_none());
-            let own: Vec<_> = beside().filter(|node| !std::ptr::eq(*node, self.top) && self.has_owner(node)).collect();
+            let is_one = |node: &&Node<'_, '_>| {
+                !std::ptr::eq(*node, self.top) && !is_numbered_part(&node.title.value) && self.has_owner(node)
+            };
+            let own: Vec<_> = beside().filter(is_one).collect();
             if own.len() * 2 >= beside().count() && found.first().is_none_or(|first| first.level == parent.level + 1) {
                 found.extend(own);
             }
         }
-        let mut found = self.read_headings(found, notes);
+        let mut found = self.several(found, notes);
         for (_, item) in &mut found.deliverables {
-            // `Milestone 2: Title`
-            let name = without_part(&item.title.value).into();
+            // `1.2 Title`
+            let name = without_task_number(&item.title.value).1.into();
             item.title.value = name;
         }
-        found.at_least(FEWEST)
+        found
     }
 
     fn has_owner(&self, node: &Node<'_, '_>) -> bool {
@@ -210,18 +212,16 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
 
     /// Numbered headings right below the title among others without a number: what is counted there is no outline of the text.
     fn numbered_headings(&self, notes: &mut Notes) -> Unlabelled {
-        const FEWEST: usize = 2;
         let beside = || self.top.children.iter().filter(|node| !node.is_label);
         let is_one = |node: &&Node<'_, '_>| without_number(&node.title.value).0.is_some();
         let own: Vec<_> = beside().filter(is_one).collect();
         let counts_on = own.iter().zip(1..).all(|(node, number)| without_number(&node.title.value).0 == Some(number));
         let are_items = counts_on && own.iter().all(|node| node.section.is_none()) && beside().any(|node| !is_one(&node));
-        self.read_headings(own.into_iter().filter(|_| are_items), notes).at_least(FEWEST)
+        self.several(own.into_iter().filter(|_| are_items).collect(), notes)
     }
 
     /// The list below `Scope` or `In scope`.
     fn scope(&self, notes: &mut Notes) -> Unlabelled {
-        const FEWEST: usize = 2;
         let mut found = Unlabelled::default();
         for node in self.headings().filter(|node| names_scope(&node.title.value)) {
             let lists: Vec<_> = node.blocks.iter().filter(|block| matches!(block, Block::List { .. })).collect();
@@ -230,7 +230,10 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                 found.section = Some(node.extent);
             }
         }
-        found.at_least(FEWEST)
+        match found.deliverables.len() {
+            0 | 1 => Unlabelled::default(),
+            _ => found,
+        }
     }
 
     /// A line or a row that is called like the section, and says what is delivered: `**Deliverable**: A ledger`.
@@ -264,6 +267,14 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         found.into()
     }
 
+    /// Reads headings if there are several.
+    fn several(&self, own: Vec<&'n Node<'b, 'a>>, notes: &mut Notes) -> Unlabelled {
+        match own.len() {
+            0 | 1 => Unlabelled::default(),
+            _ => self.read_headings(own, notes),
+        }
+    }
+
     fn read_headings(&self, own: impl IntoIterator<Item = &'n Node<'b, 'a>>, notes: &mut Notes) -> Unlabelled {
         let mut nested = Nested::new();
         let own = own.into_iter();
@@ -280,15 +291,6 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         let is_top = |node: &Node<'_, '_>| std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
         with_boxes.peek().is_some()
             && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value) || names_plan(&node.title.value)) || is_named())
-    }
-}
-
-impl Unlabelled {
-    fn at_least(self, count: usize) -> Self {
-        match self.deliverables.len() >= count {
-            true => self,
-            false => Self::default(),
-        }
     }
 }
 

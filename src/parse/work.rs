@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use super::number;
-use crate::lang::{List, headings, work};
+use crate::lang::{List, headings, metadata, work};
 use crate::text::chars::{digit, is_long_dash, joins_words};
 use crate::text::words::{joined, phrase, words};
 
@@ -115,6 +115,9 @@ impl Names {
 /// A heading of more words is a sentence.
 const MOST: usize = 9;
 
+/// The name of a team, `Team North`, has no more words.
+const MOST_OF_TEAM: usize = 3;
+
 /// `3`, `p1`, `v2`, `b`.
 fn is_number(word: &str) -> bool {
     let rest = word.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(word);
@@ -185,10 +188,10 @@ fn lower(c: char) -> char {
 
 /// Whether a title says only what the items below have in common: `Backend`, `Dev team 2`, `High priority`.
 pub(super) fn names_group(title: &str) -> bool {
-    let Some(roles) = bare(title).and_then(|name| NAMES.roles(name)) else {
-        return false;
-    };
-    roles.iter().any(|own| own & GROUP != 0)
+    let Some(name) = bare(title) else { return false };
+    let is_team = |(_, word): (usize, &str)| metadata::GROUPS.contains(&word.to_lowercase().as_str());
+    let roles = || NAMES.roles(name).unwrap_or_default();
+    words(name).count() <= MOST_OF_TEAM && words(name).any(is_team) || roles().iter().any(|own| own & GROUP != 0)
 }
 
 /// Whether a heading is over what belongs to the work: `Scope`, `In scope`.
@@ -281,7 +284,7 @@ mod tests {
 
     #[test]
     fn groups_are_named_by_what_their_items_have_in_common() {
-        for title in ["Backend", "Dev Team 1", "The Engineers", "High priority", "Must have (P0)", "前端"] {
+        for title in ["Backend", "Dev Team 1", "Team North", "The Engineers", "High priority", "Must have (P0)", "前端"] {
             assert!(names_group(title), "{title}");
         }
         for title in ["Backend of the importer", "Phase 1", "Survey", "Search"] {
