@@ -36,7 +36,10 @@ pub fn others() -> String {
             "a heading above finished work, if there are no tasks either",
             &headings::BUILT,
         ),
-        ("a noun of a heading above tasks, with words that change nothing", &work::TASKS),
+        (
+            "a noun of a heading above tasks, with words that change nothing",
+            &work::TASKS,
+        ),
         ("the same above things that are built", &work::THINGS),
         ("the same, if a word says that it is promised or done", &work::WEAK),
         ("a word that says so", &work::STANDS),

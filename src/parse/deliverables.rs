@@ -8,13 +8,13 @@ use super::field::{self, Accept};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
 use super::listed::{
-    Numbered, bold_items, boxed_items, is_of_deliverables, items_among, names_deliverables, rows_of_tables, status_lines,
-    titles_in_tables,
+    Numbered, bold_items, boxed_items, items_among, lists_deliverables, names_deliverables, rows_of_tables,
+    status_lines, titles_in_tables,
 };
-use super::number::{is_item_title, labelled, without_number};
+use super::number::{is_item_title, is_numbered_part, labelled, without_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
-use super::work::{names_group, names_work};
+use super::work::{is_of_deliverables, names_group, names_work};
 use crate::lang::headings;
 use crate::model::{Deliverable, Section, SummaryTable};
 use crate::source::Text;
@@ -149,7 +149,7 @@ fn read_into<'n, 'b, 'a>(
     } else if !has_more {
         for block in blocks {
             if let Block::Table { head, rows, span } = block
-                && is_of_deliverables(context, head, rows, notes)
+                && lists_deliverables(context, head, rows, notes)
             {
                 let table = summary_table(context, head, rows, *span, false, notes);
                 found.table.get_or_insert(table);
@@ -177,7 +177,7 @@ fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let is_one = |child: &Node<'_, '_>| {
         let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
         let title = child.title.value.trim_end();
-        let is_named = title.ends_with([':', '：']) || names_group(title);
+        let is_named = title.ends_with([':', '：']) || names_group(title) || is_numbered_part(title);
         !child.is_label && is_named && child.blocks.iter().any(is_list) && !has_fields(context, child)
     };
     node.children.len() >= FEWEST && node.children.iter().all(is_one)
@@ -208,7 +208,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
             found.table = found.table.take().or(table);
             return;
         }
-        Some(Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
+        Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
         Some(Section::Deliverables) if is_own_section(node) => {
             return read_into(context, node, found, nested, notes);
         }
@@ -219,7 +219,8 @@ fn deliverable_or_group<'n, 'b, 'a>(
     }
     notes.item_headings.push(node.span);
     let is_item = is_item_title(&node.title.value);
-    if !is_item && node.section.is_none() && names_work(&node.title.value).is_some() && !has_fields(context, node) {
+    let is_of_several = || names_work(&node.title.value).is_some() || is_of_deliverables(&node.title.value);
+    if !is_item && node.section.is_none() && is_of_several() && !has_fields(context, node) {
         let before = found.deliverables.len();
         read_into(context, node, found, nested, notes);
         let name = without_number(&node.title.value).1;

@@ -167,7 +167,11 @@ fn is_clear(name: &str) -> bool {
 fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &Vocabulary) -> Opens {
     let clear = is_clear(name);
     // `Deliverable(s)` ends within its name.
-    let tail = tail.trim_start_matches(')').trim().trim_end_matches([':', '：']).trim_end();
+    let tail = tail
+        .trim_start_matches(')')
+        .trim()
+        .trim_end_matches([':', '：'])
+        .trim_end();
     if !tail.contains(char::is_alphanumeric) {
         // `The Goal` is one, and `A Success` is a word.
         return if clear || is_led && !COMMON.contains(&name) {

@@ -66,12 +66,7 @@ pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool 
 
 /// Whether a table in a section of deliverables lists them: a column is called so, or one says who does each, by when or how far
 /// it is.
-pub(super) fn is_of_deliverables(
-    context: &Context<'_>,
-    head: &Row<'_>,
-    rows: &[Row<'_>],
-    notes: &mut Notes,
-) -> bool {
+pub(super) fn lists_deliverables(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> bool {
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
     let is_counted = || {
         let first = head.names.first();
@@ -151,7 +146,7 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
         match block {
             Block::Paragraph { inline, .. } => is_left_out = leaves_out(&inline.whole().value),
             Block::List { .. } if is_left_out => {}
-            Block::Table { head, rows, .. } if is_of_deliverables(context, head, rows, notes) || is_only => {
+            Block::Table { head, rows, .. } if lists_deliverables(context, head, rows, notes) || is_only => {
                 has_table = true;
                 found.extend(table_rows(context, head, rows, notes));
             }
@@ -168,7 +163,9 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
 
 /// Whether the only list among `blocks` is a table that is none of fields.
 fn is_only_table(blocks: &[Block<'_>]) -> bool {
-    let mut own = blocks.iter().filter(|block| matches!(block, Block::List { .. } | Block::Table { .. }));
+    let mut own = blocks
+        .iter()
+        .filter(|block| matches!(block, Block::List { .. } | Block::Table { .. }));
     let (Some(Block::Table { head, rows, .. }), None) = (own.next(), own.next()) else {
         return false;
     };
@@ -179,7 +176,10 @@ fn is_only_table(blocks: &[Block<'_>]) -> bool {
 /// Lines in bold that say what each of the lists and texts behind them is: `**Task 1: Title**`.
 pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     const FEWEST: usize = 2;
-    let titles = blocks.iter().enumerate().filter_map(|(at, block)| Some((at, bold_title(block)?)));
+    let titles = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| Some((at, bold_title(block)?)));
     let titles: Vec<(usize, Text)> = titles.collect();
     if titles.len() < FEWEST {
         return Vec::new();
@@ -204,7 +204,9 @@ pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mu
 
 /// The text of a line in bold that names an item.
 fn bold_title(block: &Block<'_>) -> Option<Text> {
-    let Block::Paragraph { inline, .. } = block else { return None };
+    let Block::Paragraph { inline, .. } = block else {
+        return None;
+    };
     let line = inline.only_line()?.plain();
     let is_bold = line.text.contains(char::is_alphanumeric) && line.is_strong(0..line.text.len());
     let text = is_bold.then(|| line.whole())?;

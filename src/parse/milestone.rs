@@ -235,7 +235,12 @@ impl Assembly {
             // Beside those of the whole, a part has its own.
             Some(Section::Deliverables) if is_of_part && self.has_own_deliverables => nested.extend(&node.children),
             // `Outputs` beside `Deliverables` says it again.
-            Some(Section::Deliverables) if self.called.as_ref().is_some_and(|own| noun(&node.title.value).as_ref() != Some(own)) => {
+            Some(Section::Deliverables)
+                if self
+                    .called
+                    .as_ref()
+                    .is_some_and(|own| noun(&node.title.value).as_ref() != Some(own)) =>
+            {
                 nested.extend(&node.children);
             }
             Some(Section::Deliverables) => {
@@ -469,7 +474,11 @@ fn has_deliverables(node: &Node<'_, '_>) -> bool {
 /// and what stands there says when they are.
 fn with_deliverables(node: &Node<'_, '_>, found: &mut Vec<Span>) {
     let is_task = |child: &&Node<'_, '_>| labelled(&child.title.value).is_some();
-    if node.children.iter().any(|child| has_deliverables(child) && is_task(&child)) {
+    if node
+        .children
+        .iter()
+        .any(|child| has_deliverables(child) && is_task(&child))
+    {
         found.extend(node.children.iter().filter(is_task).map(|child| child.span));
     }
     for child in &node.children {
@@ -480,7 +489,10 @@ fn with_deliverables(node: &Node<'_, '_>, found: &mut Vec<Span>) {
 /// The same below a heading such as `Task list`, which says that they are tasks.
 fn is_over_such_tasks(node: &Node<'_, '_>) -> bool {
     const FEWEST: usize = 2;
-    let own = node.children.iter().filter(|child| child.section.is_none() && has_deliverables(child));
+    let own = node
+        .children
+        .iter()
+        .filter(|child| child.section.is_none() && has_deliverables(child));
     own.take(FEWEST).count() == FEWEST && names_work(&node.title.value).is_some()
 }
 

@@ -110,11 +110,15 @@ pub(super) fn key_length(title: &str) -> usize {
     if !title.starts_with(|c: char| c.is_ascii_uppercase() || c == '[') {
         return 0;
     }
-    let Some((key, name)) = title.split_once([':', ' ', '：']) else { return 0 };
+    let Some((key, name)) = title.split_once([':', ' ', '：']) else {
+        return 0;
+    };
     let bare = |name: &'_ str| name.trim_start_matches(|c: char| is_separator(c) || c == ' ').len();
     // `PC-2 (optional) — Title`
     let remark = name.strip_prefix('(').and_then(|inner| inner.split_once(')'));
-    let remark = remark.map(|(_, behind)| behind).filter(|behind| bare(behind) + 1 < behind.len());
+    let remark = remark
+        .map(|(_, behind)| behind)
+        .filter(|behind| bare(behind) + 1 < behind.len());
     let name = remark.unwrap_or(name);
     let name = name.get(name.len() - bare(name)..).unwrap_or(name);
     let key = key.trim_matches(['[', ']']);
@@ -142,7 +146,8 @@ pub(super) fn is_key(text: &str) -> bool {
 /// `B-HW-1`, `6.2`, `T03`: what a row is called in another place.
 pub(super) fn is_code(text: &str) -> bool {
     const LONGEST: usize = 16;
-    let is_own = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_' | b'#');
+    let is_own =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_' | b'#');
     text.len() <= LONGEST && text.bytes().all(is_own) && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
@@ -215,7 +220,8 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
 pub(super) fn is_item_title(title: &str) -> bool {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     // The letters before a number that comes off.
-    let is_led = || bare.starts_with(char::is_alphabetic) && matches!(numbered(title), Some((_, name)) if !name.is_empty());
+    let is_led =
+        || bare.starts_with(char::is_alphabetic) && matches!(numbered(title), Some((_, name)) if !name.is_empty());
     labelled(title).is_some() || code(title).is_some() || is_led()
 }
 
@@ -314,7 +320,9 @@ pub(super) fn is_numbered_part(title: &str) -> bool {
     let mut own = words(title).map(|(_, word)| word);
     let first = own.next().map(str::to_lowercase);
     first.is_some_and(|first| headings::NUMBERED.contains(&first.as_str()))
-        && own.next().is_some_and(|number| number.starts_with(|c| digit(c).is_some()))
+        && own
+            .next()
+            .is_some_and(|number| number.starts_with(|c| digit(c).is_some()))
 }
 
 /// A mark that parts a number from a title.

@@ -1,5 +1,7 @@
 //! Deliverables of a chapter in which no section of that name has any: the first of the other forms that there is.
 
+use rustc_hash::FxHashSet;
+
 use super::blocks::{Block, Item};
 use super::boxes;
 use super::context::{Context, Notes};
@@ -15,7 +17,7 @@ use crate::lang::headings;
 use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
-use crate::text::words::words;
+use crate::text::words::{phrase, words};
 
 /// What is found, and the section it stands in, if that is one of its own.
 #[derive(Default)]
@@ -87,16 +89,27 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     /// called alike, as in `Open tasks` and `Completed tasks`.
     fn sections_of_work(&self, notes: &mut Notes) -> Unlabelled {
         let is_below_title = |node: &Node<'_, '_>| self.top.children.iter().any(|child| std::ptr::eq(child, node));
-        let named = self.headings().filter_map(|node| Some((node, names_work(&node.title.value)?)));
+        let named = self
+            .headings()
+            .filter_map(|node| Some((node, names_work(&node.title.value)?)));
         let named = named.filter(|(node, work)| *work != Work::Topic || is_below_title(node));
         // The tasks of an item.
-        let owned: Vec<Span> = self.headings().filter(|node| self.has_owner(node)).map(|node| node.extent).collect();
-        let is_owned = |node: &Node<'_, '_>| owned.iter().any(|own| own.start < node.span.start && node.span.end <= own.end);
+        let owned: Vec<Span> = self
+            .headings()
+            .filter(|node| self.has_owner(node))
+            .map(|node| node.extent)
+            .collect();
+        let is_owned = |node: &Node<'_, '_>| {
+            owned
+                .iter()
+                .any(|own| own.start < node.span.start && node.span.end <= own.end)
+        };
         let named = named.filter(|(node, _)| !is_owned(node));
         let mut named: Vec<_> = named.collect();
         named.sort_by_key(|(node, _)| node.level);
         let mut found = Unlabelled::default();
         let mut first: Option<(u8, Option<String>)> = None;
+        let mut titles = FxHashSet::default();
         for (node, work) in named {
             let noun = noun(&node.title.value);
             let is_alike = |(level, own): &(u8, Option<String>)| *level == node.level && *own == noun;
@@ -108,7 +121,10 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                 Work::Tasks => tasks,
                 Work::Things | Work::Topic => built,
             };
-            let own = read(self.context, node, &mut nested, notes);
+            let mut own = read(self.context, node, &mut nested, notes);
+            // What is planned may be done as well.
+            own.retain(|(_, item)| !titles.contains(&phrase(&item.title.value)));
+            titles.extend(own.iter().map(|(_, item)| phrase(&item.title.value)));
             if !own.is_empty() {
                 first.get_or_insert((node.level, noun));
                 found.section.get_or_insert(node.extent);
@@ -123,7 +139,11 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         let mut found = Unlabelled::default();
         for node in [self.root, self.top] {
             for pair in node.blocks.windows(2) {
-                let [Block::Paragraph { inline, .. }, list @ (Block::List { .. } | Block::Table { .. })] = pair else {
+                let [
+                    Block::Paragraph { inline, .. },
+                    list @ (Block::List { .. } | Block::Table { .. }),
+                ] = pair
+                else {
                     continue;
                 };
                 let Some(line) = inline.only_line() else { continue };
@@ -140,7 +160,10 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
 
     /// `Deliverable: Title`, `Task 2: Title`: those of the highest level.
     fn headings_that_say_so(&self, notes: &mut Notes) -> Unlabelled {
-        let named: Vec<_> = self.headings().filter(|node| labelled(&node.title.value).is_some()).collect();
+        let named: Vec<_> = self
+            .headings()
+            .filter(|node| labelled(&node.title.value).is_some())
+            .collect();
         let level = named.iter().map(|node| node.level).min();
         let own = named.into_iter().filter(|node| Some(node.level) == level);
         self.read_headings(own, notes)
@@ -150,7 +173,12 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     fn headings_with_owners(&self, notes: &mut Notes) -> Unlabelled {
         let mut found: Vec<&'n Node<'b, 'a>> = Vec::new();
         for parent in self.open {
-            let beside = || parent.children.iter().filter(|node| !node.is_label && node.section.is_none());
+            let beside = || {
+                parent
+                    .children
+                    .iter()
+                    .filter(|node| !node.is_label && node.section.is_none())
+            };
             let is_one = |node: &&Node<'_, '_>| {
                 !std::ptr::eq(*node, self.top) && !is_numbered_part(&node.title.value) && self.has_owner(node)
             };
@@ -184,7 +212,10 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     }
 
     fn tables(&self, notes: &mut Notes) -> Unlabelled {
-        let rows = self.open.iter().flat_map(|node| rows_of_tables(self.context, node.blocks, notes));
+        let rows = self
+            .open
+            .iter()
+            .flat_map(|node| rows_of_tables(self.context, node.blocks, notes));
         rows.collect::<Vec<_>>().into()
     }
 
@@ -215,8 +246,12 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         let beside = || self.top.children.iter().filter(|node| !node.is_label);
         let is_one = |node: &&Node<'_, '_>| without_number(&node.title.value).0.is_some();
         let own: Vec<_> = beside().filter(is_one).collect();
-        let counts_on = own.iter().zip(1..).all(|(node, number)| without_number(&node.title.value).0 == Some(number));
-        let are_items = counts_on && own.iter().all(|node| node.section.is_none()) && beside().any(|node| !is_one(&node));
+        let counts_on = own
+            .iter()
+            .zip(1..)
+            .all(|(node, number)| without_number(&node.title.value).0 == Some(number));
+        let are_items =
+            counts_on && own.iter().all(|node| node.section.is_none()) && beside().any(|node| !is_one(&node));
         self.several(own.into_iter().filter(|_| are_items).collect(), notes)
     }
 
@@ -224,7 +259,11 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     fn scope(&self, notes: &mut Notes) -> Unlabelled {
         let mut found = Unlabelled::default();
         for node in self.headings().filter(|node| names_scope(&node.title.value)) {
-            let lists: Vec<_> = node.blocks.iter().filter(|block| matches!(block, Block::List { .. })).collect();
+            let lists: Vec<_> = node
+                .blocks
+                .iter()
+                .filter(|block| matches!(block, Block::List { .. }))
+                .collect();
             if let ([Block::List { items, .. }], true) = (lists.as_slice(), found.deliverables.is_empty()) {
                 found.deliverables = list_items(self.context, items, notes);
                 found.section = Some(node.extent);
@@ -239,13 +278,24 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     /// A line or a row that is called like the section, and says what is delivered: `**Deliverable**: A ledger`.
     fn fields(&self, _: &mut Notes) -> Unlabelled {
         let mut found = Vec::new();
-        let blocks = self.open.iter().flat_map(|node| node.blocks.iter().map(|block| (*node, block)));
+        let blocks = self
+            .open
+            .iter()
+            .flat_map(|node| node.blocks.iter().map(|block| (*node, block)));
         for (node, block) in blocks {
             let is_top = std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
             let mut add = |key: &Text, value: Text| {
                 let is_named = self.context.vocabulary.section(&key.value) == Some(Section::Deliverables);
                 if is_named && value.value.contains(char::is_alphanumeric) {
-                    found.push((None, Deliverable { span: value.span, title: value, form: DeliverableForm::ListItem, ..Deliverable::default() }));
+                    found.push((
+                        None,
+                        Deliverable {
+                            span: value.span,
+                            title: value,
+                            form: DeliverableForm::ListItem,
+                            ..Deliverable::default()
+                        },
+                    ));
                 }
             };
             match block {
@@ -258,7 +308,9 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
                 }
                 Block::Paragraph { inline, .. } if is_top => {
                     for line in field::lines(inline, self.context.vocabulary, self.context.text, Accept::Any) {
-                        line.fields.into_iter().for_each(|(field, _)| add(&field.key, field.value));
+                        line.fields
+                            .into_iter()
+                            .for_each(|(field, _)| add(&field.key, field.value));
                     }
                 }
                 _ => {}
@@ -290,7 +342,8 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         let is_named = || words(&self.top.title.value).any(is_task);
         let is_top = |node: &Node<'_, '_>| std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
         with_boxes.peek().is_some()
-            && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value) || names_plan(&node.title.value)) || is_named())
+            && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value) || names_plan(&node.title.value))
+                || is_named())
     }
 }
 

@@ -153,6 +153,11 @@ pub(super) fn names_work(title: &str) -> Option<Work> {
     let Some(roles) = NAMES.roles(name) else {
         return is_built.then_some(Work::Topic);
     };
+    // `Task 2`
+    let mut numbers = words(name).skip(1).map(|(_, word)| word).peekable();
+    if numbers.peek().is_some() && numbers.all(is_number) {
+        return None;
+    }
     let any = |role| roles.iter().any(|own| own & role != 0);
     if any(DELIVERABLE) || any(TASK) {
         return Some(Work::Tasks);
@@ -180,6 +185,19 @@ pub(super) fn names_deliverables(title: &str) -> bool {
     let roles = bare(title).and_then(|name| NAMES.roles(name)).unwrap_or_default();
     let any = |role| roles.iter().any(|own| own & role != 0);
     any(DELIVERABLE) && !any(SCOPE)
+}
+
+/// Whether the noun of a title is one for deliverables, whatever stands beside it: `Software deliverables`, `Livrables du pilote`.
+pub(super) fn is_of_deliverables(title: &str) -> bool {
+    let Some(name) = bare(title) else { return false };
+    let is_noun = |word: &str| {
+        let word = joined([word].into_iter());
+        let ends_so = |own: &&&str| word.as_str() == **own || !own.starts_with(joins_words) && word.ends_with(**own);
+        work::DELIVERABLES.iter().find(ends_so).is_some()
+    };
+    let mut own = words(name).map(|(_, word)| word);
+    let first = own.next();
+    first.is_some_and(is_noun) || own.last().is_some_and(is_noun)
 }
 
 fn lower(c: char) -> char {
@@ -215,7 +233,9 @@ pub(super) fn noun(title: &str) -> Option<String> {
     let own = words(name).map(|(_, word)| joined([word].into_iter())).find(|word| {
         let mut roles = Vec::new();
         NAMES.add(word, false, &mut roles);
-        roles.iter().any(|own| own & (DELIVERABLE | TASK | THING | WEAK | SCOPE) != 0)
+        roles
+            .iter()
+            .any(|own| own & (DELIVERABLE | TASK | THING | WEAK | SCOPE) != 0)
     });
     Some(own.unwrap_or_else(|| phrase(name)))
 }
@@ -241,6 +261,8 @@ mod tests {
             ("Future features", None),
             ("Changes", None),
             ("Items", None),
+            ("Tarea #1", None),
+            ("Task summary", None),
             ("Story E1-S2: Upload", None),
             ("Epic: 3.4: Upload", None),
             ("Task 2: Upload", None),
@@ -277,14 +299,28 @@ mod tests {
         ] {
             assert!(names_deliverables(title), "{title}");
         }
-        for title in ["Design", "Scope & Deliverables", "Deliverables of others", "Past deliverables", "Import deliverables"] {
+        for title in [
+            "Design",
+            "Scope & Deliverables",
+            "Deliverables of others",
+            "Past deliverables",
+            "Import deliverables",
+        ] {
             assert!(!names_deliverables(title), "{title}");
         }
     }
 
     #[test]
     fn groups_are_named_by_what_their_items_have_in_common() {
-        for title in ["Backend", "Dev Team 1", "Team North", "The Engineers", "High priority", "Must have (P0)", "前端"] {
+        for title in [
+            "Backend",
+            "Dev Team 1",
+            "Team North",
+            "The Engineers",
+            "High priority",
+            "Must have (P0)",
+            "前端",
+        ] {
             assert!(names_group(title), "{title}");
         }
         for title in ["Backend of the importer", "Phase 1", "Survey", "Search"] {
