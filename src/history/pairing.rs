@@ -1,4 +1,4 @@
-//! Which milestone of a commit is which of the commit before: by title and id, through other files and other ids.
+//! Pairs the milestones of a commit with those of the commit before: by title and id, even if files or ids change.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::{Difference, New, Old, Reading};
 /// Likeness of titles from which a milestone with another id in the same file is the same milestone.
 const ALIKE: f64 = 0.6;
 
-/// By place in `new`, the place in `old`.
+/// For each index in `new`, the index in `old`.
 pub(super) fn pair(difference: &Difference) -> Vec<Option<usize>> {
     let (old, new) = (&difference.old, &difference.new);
     let mut work = Pairing {
@@ -17,7 +17,7 @@ pub(super) fn pair(difference: &Difference) -> Vec<Option<usize>> {
         is_left: vec![true; old.len()],
     };
     work.by_key(|reading| (id(reading), title(reading)), |_| true);
-    // Milestones that were numbered anew: titles tell them apart, ids do not.
+    // Renumbered milestones: titles tell them apart, ids do not.
     work.by_key(title, |key| !key.is_empty());
     work.by_key(id, |_| true);
     work.in_place();
@@ -45,7 +45,7 @@ struct Pairing<'d> {
 }
 
 impl Pairing<'_> {
-    /// Pairs what has the same key, where that is the key of one only on either side.
+    /// Pairs milestones with the same key, if only one on each side has it.
     fn by_key<K: std::hash::Hash + Eq>(&mut self, key: impl Fn(&Reading) -> K, counts: impl Fn(&K) -> bool) {
         let mut by_key: HashMap<K, (Vec<usize>, Vec<usize>)> = HashMap::new();
         for at in (0..self.old.len()).filter(|at| self.is_left[*at]) {
@@ -63,7 +63,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// What stands in the same file, renamed or not, and reads like it.
+    /// Pairs milestones in the same file, renamed or not, that are alike.
     fn in_place(&mut self) {
         for new in 0..self.new.len() {
             if self.partner[new].is_some() {

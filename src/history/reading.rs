@@ -1,4 +1,4 @@
-//! What the ledger needs of a milestone's text: one version of one file, read by the same reader as the book.
+//! What the ledger needs from a milestone's text: one version of one file, read by the same reader as the book.
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -13,18 +13,18 @@ use crate::source::Chapter;
 /// A milestone as a file had it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
-    /// Its id; for a milestone without one its file.
+    /// Its id, or its file if it has none.
     pub id: String,
     pub title: String,
     pub status: Option<String>,
     pub target: Option<Promise>,
     pub owners: Vec<String>,
     pub criteria: Vec<Item>,
-    /// Of the deliverables: done and in all.
+    /// The progress of the deliverables: done and total.
     pub progress: (usize, usize),
     /// The texts of its status updates.
     pub updates: Vec<String>,
-    /// It is one of several in its file, and no milestone if another file has its id.
+    /// Whether it is one of several in its file; then it is not a milestone if another file has its id.
     #[serde(default)]
     pub is_part: bool,
 }
@@ -32,13 +32,13 @@ pub struct Reading {
 /// A criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// The title of what it stands in.
+    /// The title of the part that it is in.
     pub part: String,
     pub text: String,
     pub done: bool,
 }
 
-/// The milestones of the file `path`, which is seen from the source folder `src`. A file that cannot be read has none.
+/// The milestones of the file `path`, relative to the source folder `src`. A file that cannot be read has none.
 pub fn readings(path: &str, text: &str, src: &str, config: &Config) -> Vec<Reading> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let stem = path.rsplit('/').next().unwrap_or(path);
@@ -52,7 +52,7 @@ pub fn readings(path: &str, text: &str, src: &str, config: &Config) -> Vec<Readi
         return Vec::new();
     }
     let document = parse::contained_document(&chapter, src, config, Containment::On);
-    // Whether another chapter has the id of a part, the ledger knows.
+    // The ledger knows whether another chapter has the id of a part.
     let mut documents = [document];
     parse::settle(&mut documents);
     let [document] = &documents;

@@ -39,7 +39,7 @@ pub(super) fn deliverables<'n, 'b, 'a>(
     found
 }
 
-/// Whether a text begins with `lead`, in any case, and no longer word.
+/// Whether a text begins with the whole words of `lead`, in any case.
 fn begins_with(text: &str, lead: &str) -> bool {
     let (mut own, mut wanted) = (words(text), words(lead));
     wanted.all(|(_, word)| own.next().is_some_and(|(_, other)| other.eq_ignore_ascii_case(word)))
@@ -83,7 +83,7 @@ pub(super) fn tasks<'n, 'b, 'a>(
     found.deliverables
 }
 
-/// Reads what stands below a heading over what is built.
+/// Reads a section about what is built.
 pub(super) fn built<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
@@ -91,7 +91,7 @@ pub(super) fn built<'n, 'b, 'a>(
     notes: &mut Notes,
 ) -> Vec<Numbered> {
     let mut found = deliverables(context, node, nested, notes).deliverables;
-    // `As a user, I want …` says what for.
+    // `As a user, I want …` is a reason, not a deliverable.
     found.retain(|(_, item)| {
         let title = item.title.value.trim_start_matches(|c: char| !c.is_alphanumeric());
         !headings::STORIES.iter().any(|lead| begins_with(title, lead))
@@ -124,7 +124,7 @@ fn read_into<'n, 'b, 'a>(
         let title = || phrase(without_number(&child.title.value).1);
         titles.is_empty() || has_content(context, child) || titles.contains(&title())
     };
-    // Beside a table, other headings explain it.
+    // Next to a table, other headings explain it.
     let is_table = !titles.is_empty() && !node.children.iter().any(is_one);
     let has_more = is_table && node.children.iter().any(|child| holds_rows(context, child));
     if has_more {
@@ -183,7 +183,7 @@ fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     node.children.len() >= FEWEST && node.children.iter().all(is_one)
 }
 
-/// The blocks below a heading; below a label, which ends nowhere, those up to the text after its lists.
+/// The blocks below a heading. A label has no end of its own, so its blocks end at the text after its lists.
 fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
     let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
     let first = node.blocks.iter().position(is_list).filter(|_| node.is_label);
@@ -271,14 +271,14 @@ fn deliverable_or_group<'n, 'b, 'a>(
     found.deliverables.push((number, deliverable));
 }
 
-/// Whether tables of deliverables stand below a heading.
+/// Whether there are tables of deliverables below a heading.
 fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let is_of_rows =
         |block: &Block<'_>| matches!(block, Block::Table { head, .. } if names_deliverables(context, head));
     node.blocks.iter().any(is_of_rows) || node.children.iter().any(|child| holds_rows(context, child))
 }
 
-/// A heading with deliverables below it, and nothing of a deliverable of its own.
+/// Whether a heading has deliverables below it but no deliverable's fields or criteria of its own.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let part = |child: &Node<'_, '_>| {
         let name = without_number(&child.title.value).1;
@@ -290,7 +290,7 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     children.any(|child| !part(child) && is_deliverable(child)) && !has_content(context, node)
 }
 
-/// Whether fields of a deliverable stand right below a heading.
+/// Whether a deliverable's fields are right below a heading.
 fn has_fields(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     node.blocks.iter().any(|block| match block {
         Block::Paragraph { inline, .. } => {
@@ -301,7 +301,7 @@ fn has_fields(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     })
 }
 
-/// Whether fields or criteria of a deliverable stand right below a heading.
+/// Whether a deliverable's fields or criteria are right below a heading.
 fn has_content(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let has_field = |inline: &Inline<'_>| {
         let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
@@ -317,7 +317,7 @@ fn has_content(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     })
 }
 
-/// Whether no deliverable is called like this section.
+/// Whether a heading of this section is never a deliverable.
 fn is_no_deliverable(section: Section) -> bool {
     matches!(
         section,

@@ -16,13 +16,13 @@ use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind};
 use crate::source::{Span, Text, Written};
 use crate::text::words::{phrase, words};
 
-/// Larger ones are not numbers of deliverables, in headings as in tables.
+/// Larger numbers are not deliverable numbers, in headings or in tables.
 const HIGHEST: u32 = 9_999;
 
 /// A deliverable and the number that is written with it.
 pub(super) type Numbered = (Option<u32>, Deliverable);
 
-/// The items with boxes among `blocks`, at the highest level of each list.
+/// The list items with boxes in `blocks`, at the top level of each list.
 pub(super) fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
@@ -64,8 +64,8 @@ pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool 
         || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
 }
 
-/// Whether a table in a section of deliverables lists them: a column is called so, or one says who does each, by when or how far
-/// it is.
+/// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
+/// description.
 pub(super) fn lists_deliverables(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> bool {
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
     let is_counted = || {
@@ -100,7 +100,7 @@ pub(super) fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], note
     titles
 }
 
-/// `**Export job**: done` on lines of their own, where all below the heading has this shape.
+/// `**Export job**: done` on lines of their own, if everything below the heading has this form.
 pub(super) fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
@@ -150,7 +150,7 @@ pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &m
                 has_table = true;
                 found.extend(table_rows(context, head, rows, notes));
             }
-            // After a table, remarks.
+            // After a table, lists are remarks.
             Block::List { items, .. } if !has_table => found.extend(list_items(context, items, notes)),
             Block::Group { blocks, .. } if boxes::has_boxes(blocks) => {
                 found.extend(quoted_items(context, blocks, notes));
@@ -213,14 +213,14 @@ fn bold_title(block: &Block<'_>) -> Option<Text> {
     is_item_title(text.value.trim_end_matches([':', '：'])).then_some(text)
 }
 
-/// Whether a label stands over what is not delivered: `**Out of scope**:`.
+/// Whether a label introduces what is not delivered: `**Out of scope**:`.
 fn leaves_out(label: &str) -> bool {
     const MOST_WORDS: usize = 4;
     let is_label = label.ends_with([':', '：']) && words(label).count() <= MOST_WORDS;
     is_label && words(label).any(|(_, word)| headings::TURNS.contains(&word.to_lowercase().as_str()))
 }
 
-/// The lists of a quotation or an alert.
+/// The list items of a block quote or an alert.
 pub(super) fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
@@ -307,15 +307,15 @@ pub(super) fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]
     deliverables.collect()
 }
 
-/// What some write before the name of a row that belongs to the one above it.
+/// Marks that some write before the name of a row that belongs to the row above.
 const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
 
-/// Whether a row is not a heading of the rows below it: one that says nothing but its name, without any sign of what is due.
+/// Whether the first cell of a row holds a name, not only signs.
 fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
     row.first.value.contains(char::is_alphanumeric)
 }
 
-/// Whether a colon stands after the first few words of an item, with more after it: `API: does X`.
+/// Whether an item has a colon after its first few words, and text after it: `API: does X`.
 fn has_name(lead: &Inline<'_>) -> bool {
     const MOST_WORDS: usize = 6;
     let line = lead.lines().next().map(|line| line.plain());
@@ -327,7 +327,8 @@ fn has_name(lead: &Inline<'_>) -> bool {
     })
 }
 
-/// `API` and `does X` of `**API**: does X` or `API - does X`; without bold text where all items of the list have this form.
+/// Splits `**API**: does X` or `API - does X` into `API` and `does X`. Before a colon, the name is bold, unless all items of
+/// the list have this form.
 fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Option<Text>) {
     let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
@@ -343,7 +344,7 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
         cut = Some((end, ". ".len()));
     }
     match cut {
-        // A wide colon is one as well.
+        // A full-width colon has three bytes, but is no dash.
         Some((at, length))
             if line.is_strong(0..at)
                 || are_named
@@ -359,7 +360,7 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
     }
 }
 
-/// `Survey` of `**Survey**:` over what belongs to it.
+/// The name without its colon: `Survey` for `**Survey**:`.
 fn without_colon(text: &Text) -> Text {
     let bare = text.value.trim_end_matches([':', '：']);
     let cut = u32::try_from(text.value.len() - bare.len()).unwrap_or(0);

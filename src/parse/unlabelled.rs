@@ -19,14 +19,14 @@ use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
 
-/// What is found, and the section it stands in, if that is one of its own.
+/// What is found, and its section if it has one of its own.
 #[derive(Default)]
 pub(super) struct Unlabelled {
     pub deliverables: Vec<Numbered>,
     pub section: Option<Span>,
 }
 
-/// Reads `root`, whose title is the heading at `title`. The first form that there is counts.
+/// Reads `root`, whose title is the heading at `title`. The first form that is found counts.
 pub(super) fn unlabelled(
     context: &Context<'_>,
     root: &Node<'_, '_>,
@@ -59,7 +59,7 @@ pub(super) fn unlabelled(
     found.find(|found| !found.deliverables.is_empty()).unwrap_or_default()
 }
 
-/// `node` and the headings below it that are not section of the guide.
+/// Adds `node` and the headings below it that are not sections of the guide.
 fn places<'n, 'b, 'a>(node: &'n Node<'b, 'a>, found: &mut Vec<&'n Node<'b, 'a>>) {
     found.push(node);
     for child in &node.children {
@@ -219,7 +219,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         rows.collect::<Vec<_>>().into()
     }
 
-    /// The headings of one level that count on from the first: `T1 — Title`, `T2 — Title`.
+    /// The headings of one level whose numbers go up from the first: `T1 — Title`, `T2 — Title`.
     fn headings_that_count(&self, notes: &mut Notes) -> Unlabelled {
         self.read_headings(coded(self.open), notes)
     }
@@ -334,8 +334,8 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         items.collect::<Vec<_>>().into()
     }
 
-    /// Whether the boxes of the chapter are a list of tasks: they stand right below its title, or below numbered headings, or
-    /// the title says so.
+    /// Whether the boxes of the chapter are a list of tasks: they are right below its title or below numbered headings, or the
+    /// title says so.
     fn is_task_list(&self) -> bool {
         let mut with_boxes = self.open.iter().filter(|node| boxes::has_boxes(node.blocks)).peekable();
         let is_task = |(_, word): (usize, &str)| headings::TASKS.contains(&word.to_lowercase().as_str());
