@@ -344,7 +344,7 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
         cut = Some((end, ". ".len()));
     }
     match cut {
-        // A full-width colon has three bytes, but is no dash.
+        // A full-width colon has three bytes but is not a dash.
         Some((at, length))
             if line.is_strong(0..at)
                 || are_named
