@@ -23,6 +23,7 @@ pub(crate) mod heading;
 mod identity;
 mod inline;
 mod key;
+mod listed;
 mod marks;
 mod metadata;
 mod milestone;
@@ -52,6 +53,7 @@ mod timeline;
 mod unlabelled;
 mod updates;
 mod weak;
+mod work;
 
 use bumpalo::Bump;
 use pulldown_cmark::{Event, Parser, Tag};
