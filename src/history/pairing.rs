@@ -63,24 +63,23 @@ impl Pairing<'_> {
         }
     }
 
-    /// What stands in the same file, renamed or not, and reads like it.
+    /// What stands in the same file, renamed or not, and reads like it; who are most alike come first.
     fn in_place(&mut self) {
-        for new in 0..self.new.len() {
-            if self.partner[new].is_some() {
-                continue;
+        let mut alike: Vec<(f64, usize, usize, usize)> = Vec::new();
+        for (at, new) in self.new.iter().enumerate().filter(|(at, _)| self.partner[*at].is_none()) {
+            for (other, old) in self.old.iter().enumerate().filter(|(other, _)| self.is_left[*other]) {
+                if old.file != new.file && new.from.as_ref() != Some(&old.file) {
+                    continue;
+                }
+                let likeness = likeness(&old.present.reading, &new.reading);
+                if likeness >= ALIKE {
+                    alike.push((likeness, at.abs_diff(other), at, other));
+                }
             }
-            let own = &self.new[new];
-            let is_place = |old: &usize| {
-                let file = &self.old[*old].file;
-                self.is_left[*old] && (*file == own.file || own.from.as_ref() == Some(file))
-            };
-            let candidates = (0..self.old.len()).filter(is_place);
-            let best = candidates
-                .map(|old| (likeness(&self.old[old].present.reading, &own.reading), old))
-                .max_by(|one, other| one.0.total_cmp(&other.0));
-            if let Some((likeness, old)) = best
-                && likeness >= ALIKE
-            {
+        }
+        alike.sort_by(|one, other| other.0.total_cmp(&one.0).then((one.1, one.2).cmp(&(other.1, other.2))));
+        for (_, _, new, old) in alike {
+            if self.partner[new].is_none() && self.is_left[old] {
                 self.join(old, new);
             }
         }

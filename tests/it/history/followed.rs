@@ -1,0 +1,84 @@
+//! Milestones without ids, which only their files and titles tell apart.
+
+use super::moves;
+use super::repository::{Repository, milestone};
+
+fn book(milestones: &str) -> Repository {
+    let book = Repository::new();
+    let table = "[book]\ntitle = \"T\"\n\n[preprocessor.mls]\nprofile = \"essential\"\n";
+    book.write("book.toml", &format!("{table}milestones = [{milestones}]\n"));
+    book
+}
+
+/// A board keeps its cards in folders; one was cleared for a while.
+#[test]
+fn a_file_that_was_away_is_followed_beyond_that_and_through_its_move() {
+    let book = book("\"closed/*.md\"");
+    let write = |file: &str, target: &str, day: &str| {
+        book.write(file, &milestone("Quay", "Planned", target, ""));
+        book.commit(day, "Dates");
+    };
+    write("src/open/gate.md", "2026-03-01", "2026-01-05");
+    write("src/open/gate.md", "2026-03-08", "2026-01-06");
+    book.remove("src/open/gate.md");
+    book.commit("2026-01-07", "Clear the board");
+    write("src/open/gate.md", "2026-03-15", "2026-01-08");
+    book.rename("src/open/gate.md", "src/closed/gate.md");
+    write("src/closed/gate.md", "2026-03-22", "2026-01-09");
+    let history = book.history(&[]);
+    assert_eq!(history["milestones"].as_array().map(Vec::len), Some(1), "{history}");
+    assert_eq!(history["milestones"][0]["first_target"], "2026-03-01");
+    let days: Vec<String> = moves(&history).iter().map(|moved| moved[..10].to_owned()).collect();
+    assert_eq!(days, ["2026-01-06", "2026-01-08", "2026-01-09"]);
+}
+
+/// One was put in, the others were numbered anew and got other names: who is most like whom counts, not who stands first.
+#[test]
+fn headings_that_changed_go_to_those_that_they_are_most_like() {
+    let book = book("{ files = \"plan.md\", level = 2 }");
+    let plan = |all: &[(&str, &str)]| {
+        let parts = all
+            .iter()
+            .map(|(title, target)| format!("## {title}\n\nTarget date: {target}\n\nSome words.\n\n"));
+        format!("# Plan\n\n{}", parts.collect::<String>())
+    };
+    let before = [
+        ("v0.2.0-alpha.1 - Core Contract Alpha", "2026-07-01"),
+        ("v0.3.0-alpha.1 - Closure And Lowering Alpha", "2026-07-15"),
+        ("v0.4.0-alpha.1 - Artifact Admission Alpha", "2026-07-29"),
+        ("v0.5.0-alpha.1 - Developer Tooling Alpha", "2026-08-12"),
+    ];
+    book.write("src/plan.md", &plan(&before));
+    book.commit("2026-06-20", "Plan");
+    let after = [
+        ("v0.2.0-alpha.1 - Core Contract And Schema Alpha", "2026-07-01"),
+        ("v0.3.0-alpha.1 - Compiler Spine Alpha", "2026-07-15"),
+        ("v0.4.0-alpha.1 - Profile And Lowering Alpha", "2026-07-29"),
+        ("v0.5.0-alpha.1 - Bundle And Admission Alpha", "2026-08-12"),
+        ("v0.6.0-alpha.1 - Developer Tooling Alpha", "2026-08-26"),
+    ];
+    book.write("src/plan.md", &plan(&after));
+    book.commit("2026-06-21", "Put the compiler in");
+    let history = book.history(&[]);
+    let said: Vec<String> = history["milestones"]
+        .as_array()
+        .expect("milestones")
+        .iter()
+        .map(|own| {
+            let first = own["first_target"].as_str().unwrap_or("-");
+            let days: Vec<_> = own["moves"].as_array().into_iter().flatten().collect();
+            let days: Vec<String> = days.iter().map(|moved| moved["days"].to_string()).collect();
+            format!("{} {first} {}", own["title"].as_str().unwrap_or(""), days.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "v0.2.0-alpha.1 - Core Contract And Schema Alpha 2026-07-01 ",
+            "v0.4.0-alpha.1 - Profile And Lowering Alpha 2026-07-15 14",
+            "v0.5.0-alpha.1 - Bundle And Admission Alpha 2026-07-29 14",
+            "v0.6.0-alpha.1 - Developer Tooling Alpha 2026-08-12 14",
+            "v0.3.0-alpha.1 - Compiler Spine Alpha 2026-07-15 ",
+        ]
+    );
+}
