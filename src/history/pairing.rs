@@ -20,7 +20,10 @@ pub(super) fn pair(difference: &Difference) -> Vec<Option<usize>> {
     // Milestones that were numbered anew: titles tell them apart, ids do not.
     work.by_key(title, |key| !key.is_empty());
     work.by_key(id, |_| true);
+    // The same file name in another folder.
+    work.by_key(Reading::name, |_| true);
     work.in_place();
+    work.by_file();
     work.partner
 }
 
@@ -66,7 +69,12 @@ impl Pairing<'_> {
     /// What stands in the same file, renamed or not, and reads like it; who are most alike come first.
     fn in_place(&mut self) {
         let mut alike: Vec<(f64, usize, usize, usize)> = Vec::new();
-        for (at, new) in self.new.iter().enumerate().filter(|(at, _)| self.partner[*at].is_none()) {
+        for (at, new) in self
+            .new
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.partner[*at].is_none())
+        {
             for (other, old) in self.old.iter().enumerate().filter(|(other, _)| self.is_left[*other]) {
                 if old.file != new.file && new.from.as_ref() != Some(&old.file) {
                     continue;
@@ -85,6 +93,22 @@ impl Pairing<'_> {
         }
     }
 
+    /// What only its file names is the same in a file that was renamed, whatever else changed with that.
+    fn by_file(&mut self) {
+        let left = (0..self.old.len()).filter(|at| self.is_left[*at] && self.old[*at].present.reading.is_nameless());
+        let by_file: HashMap<&str, usize> = left.map(|at| (self.old[at].file.as_str(), at)).collect();
+        for at in 0..self.new.len() {
+            let New { from, reading, .. } = &self.new[at];
+            let old = from.as_ref().and_then(|from| by_file.get(from.as_str()));
+            if let Some(old) = old.filter(|old| self.is_left[**old])
+                && self.partner[at].is_none()
+                && reading.is_nameless()
+            {
+                self.join(*old, at);
+            }
+        }
+    }
+
     fn join(&mut self, old: usize, new: usize) {
         self.partner[new] = Some(old);
         self.is_left[old] = false;
@@ -93,7 +117,8 @@ impl Pairing<'_> {
 
 /// How alike two milestones with different ids and titles are: by their titles, or by the criteria that they share.
 fn likeness(old: &Reading, new: &Reading) -> f64 {
-    let titles = strsim::normalized_levenshtein(&title(old), &title(new));
+    let (one, other) = (without_numbers(&title(old)), without_numbers(&title(new)));
+    let titles = strsim::normalized_levenshtein(&one, &other);
     let all = old.criteria.len().min(new.criteria.len());
     let shared = new
         .criteria
@@ -102,4 +127,14 @@ fn likeness(old: &Reading, new: &Reading) -> f64 {
         .count();
     let criteria = if all == 0 { 0.0 } else { shared as f64 / all as f64 };
     titles.max(criteria)
+}
+
+/// What a title says besides its number: `v0.3.0 - Doors` and `v0.4.0 - Locks` are not alike for their first half.
+fn without_numbers(title: &str) -> String {
+    let is_word = |word: &&str| word.contains(char::is_alphabetic) && !word.contains(char::is_numeric);
+    let words: Vec<&str> = title.split_whitespace().filter(is_word).collect();
+    match words.is_empty() {
+        true => title.to_owned(),
+        false => words.join(" "),
+    }
 }

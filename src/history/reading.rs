@@ -29,6 +29,25 @@ pub struct Reading {
     pub is_part: bool,
 }
 
+impl Reading {
+    /// What people call it: its id, or without one its file's name, which says something only together with the folder if it
+    /// is that of an index.
+    pub(super) fn name(&self) -> String {
+        let id = self.id.to_uppercase();
+        let mut parts = id.rsplitn(3, '/');
+        let last = parts.next().unwrap_or("");
+        match parts.next() {
+            Some(folder) if last.starts_with("README.") || last.starts_with("INDEX.") => format!("{folder}/{last}"),
+            _ => last.to_owned(),
+        }
+    }
+
+    /// Whether its file stands for its id.
+    pub(super) fn is_nameless(&self) -> bool {
+        !self.is_part && self.id.ends_with(".md")
+    }
+}
+
 /// A criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
