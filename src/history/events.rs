@@ -54,6 +54,10 @@ impl Lives {
             // It was removed, and is back.
             None => self.take_back(&reading),
         };
+        let reading = match &known {
+            Some((_, old)) if reading.is_broken => Arc::new(Reading::clone(&reading).after(old)),
+            _ => reading,
+        };
         let life = match known {
             Some((life, old)) => {
                 let is_back = self.all[life].gone.take().is_some();

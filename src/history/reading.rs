@@ -27,6 +27,9 @@ pub struct Reading {
     /// It is one of several in its file, and no milestone if another file has its id.
     #[serde(default)]
     pub is_part: bool,
+    /// Its front matter could not be read: what it lacks may stand there.
+    #[serde(default)]
+    pub is_broken: bool,
 }
 
 impl Reading {
@@ -40,6 +43,18 @@ impl Reading {
             Some(folder) if last.starts_with("README.") || last.starts_with("INDEX.") => format!("{folder}/{last}"),
             _ => last.to_owned(),
         }
+    }
+
+    /// A broken version takes back nothing that the one before it said.
+    pub(super) fn after(mut self, old: &Self) -> Self {
+        if self.is_broken {
+            self.status = self.status.or_else(|| old.status.clone());
+            self.target = self.target.or_else(|| old.target.clone());
+            if self.owners.is_empty() {
+                self.owners.clone_from(&old.owners);
+            }
+        }
+        self
     }
 
     /// Whether its file stands for its id.
@@ -112,6 +127,10 @@ fn reading(path: &str, text: &str, document: &Document, milestone: &Milestone, i
         progress: (progress.done, progress.total),
         updates: updates.filter(|update| !update.trim().is_empty()).collect(),
         is_part,
+        is_broken: document
+            .front_matter
+            .as_ref()
+            .is_some_and(|matter| matter.problem.is_some()),
     }
 }
 

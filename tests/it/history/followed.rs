@@ -61,6 +61,44 @@ fn a_file_is_followed_by_its_name_however_much_else_changed() {
     );
 }
 
+/// A tool that formats text put the date under another key, and somebody repaired that: the date never went.
+#[test]
+fn front_matter_that_cannot_be_read_drops_no_date() {
+    let book = book("\"gate.md\"");
+    let text = |matter: &str| format!("---\ntitle: Gate\n{matter}---\n\n# Gate\n\nOak.\n");
+    for (day, matter) in [
+        (
+            "2026-01-05",
+            "owners:\n- \"@ana\"\ntarget: 2026-03-01\nstatus: planned\n",
+        ),
+        (
+            "2026-01-06",
+            "owners:\n\n- \"@ana\"\n  target: 2026-03-01\n  status: planned\n",
+        ),
+        (
+            "2026-01-07",
+            "owners:\n- \"@ana\"\ntarget: 2026-03-08\nstatus: planned\n",
+        ),
+        ("2026-01-08", "owners:\n- \"@ana\"\nstatus: planned\n"),
+    ] {
+        book.write("src/gate.md", &text(matter));
+        book.commit(day, "Format");
+    }
+    let history = book.history(&[]);
+    assert_eq!(
+        moves(&history),
+        [
+            "2026-01-07 2026-03-01 > 2026-03-08 7 Format",
+            "2026-01-08 2026-03-08 > - null Format"
+        ]
+    );
+    assert_eq!(
+        history["milestones"][0]["statuses"].as_array().map(Vec::len),
+        Some(1),
+        "{history}"
+    );
+}
+
 /// One was put in, the others were numbered anew and got other names: who is most like whom counts, not who stands first.
 #[test]
 fn headings_that_changed_go_to_those_that_they_are_most_like() {
