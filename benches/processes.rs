@@ -45,7 +45,8 @@ fn main() -> ExitCode {
             let mut words = arguments.skip(1);
             let (name, count) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
             let shape = shape(&name, count.parse().expect("a number of chapters"));
-            print!("{}", shapes::call(&shape.pages()));
+            let profile = if name == "slips" { "strict" } else { "guide" };
+            print!("{}", shapes::call(profile, &shape.pages()));
             return ExitCode::SUCCESS;
         }
         Some("--book") => {
@@ -79,6 +80,7 @@ fn shape(name: &str, count: usize) -> Shape {
         "star" => Shape::Star(count),
         "deep" => Shape::Deep(count),
         "faulty" => Shape::Faulty(count),
+        "slips" => Shape::Slips(count),
         "plain" => Shape::Plain(count),
         "long" => Shape::Long(count),
         _ => Shape::Realistic(count),
@@ -137,6 +139,13 @@ fn rows(folder: &TempDir) -> Vec<Row> {
         let input = input("realistic", count);
         rows.push(against(format!("{count} milestones / no-op"), &input, "--no-op", no_op));
     }
+    let slips = input("slips", 10_000);
+    rows.push(against(
+        "10000 with five findings each / no-op".into(),
+        &slips,
+        "--no-op",
+        1.1,
+    ));
     let large = input("realistic", 10_000);
     rows.push(against("10000 milestones / floor".into(), &large, "--floor", 1.6));
     let small = input("realistic", 1_000);
@@ -199,24 +208,43 @@ fn write(count: usize, book: &Path, table: &str) {
 
 /// Every artefact of a book, in one pass.
 fn exports(root: &Path) -> Vec<Row> {
-    let export = |count: usize| {
-        let book = root.join(format!("export-{count}"));
+    const ALL: [&str; 4] = ["export", "all", "--output", "out"];
+    let book = |count: usize, name: &str| {
+        let book = root.join(format!("{name}-{count}"));
         write(count, &book, TABLE);
+        book
+    };
+    let small = book(1_000, "export");
+    let (large, again) = (book(10_000, "export"), book(10_000, "again"));
+    let run = |arguments: &[&str], folder: &Path| {
+        let words = [&[&**OURS], arguments].concat();
         Task {
-            command: [&**OURS, "export", "all", "--output", "out"]
-                .map(str::to_owned)
-                .to_vec(),
+            command: words.into_iter().map(str::to_owned).collect(),
             input: None,
-            folder: book,
+            folder: folder.to_owned(),
         }
     };
-    vec![Row {
-        name: "export all: 10000 / 1000".into(),
-        ours: export(10_000),
-        other: export(1_000),
-        limit: 11.0,
+    let row = |name: &str, ours: Task, other: Task, limit| Row {
+        name: name.into(),
+        ours,
+        other,
+        limit,
         rounds: 3,
-    }]
+    };
+    let check = || run(&["check", "--format", "concise"], &large);
+    // Each round writes into a folder of its own.
+    let first = Task {
+        command: ["sh", "-c", r#"exec "$0" export all --output "out-$$""#, &OURS]
+            .map(str::to_owned)
+            .to_vec(),
+        input: None,
+        folder: large.clone(),
+    };
+    vec![
+        row("export all: 10000 / 1000", run(&ALL, &again), run(&ALL, &small), 11.0),
+        row("export all, first: 10000 / check", first, check(), 3.0),
+        row("export all, again: 10000 / check", run(&ALL, &again), check(), 2.0),
+    ]
 }
 
 /// `check` beside general Markdown linters on the same files, where they are installed.
@@ -241,7 +269,7 @@ fn checkers(root: &Path) -> Vec<Row> {
     ]
 }
 
-/// Whole builds by mdBook, and one rebuild as under `serve`.
+/// Whole builds by mdBook: with the style that all pages share, and with the rules that each page needs in the page itself.
 fn builds(root: &Path, me: &str) -> Vec<Row> {
     let with = |name: &str, command: &str| {
         let book = root.join(name);
@@ -256,13 +284,29 @@ fn builds(root: &Path, me: &str) -> Vec<Row> {
             folder: book,
         }
     };
-    vec![Row {
-        name: "mdbook build, 300 milestones / with no-op".into(),
-        ours: with("build-ours", &OURS),
-        other: with("build-no-op", &format!("{me} --no-op")),
-        limit: 1.10,
-        rounds: 5,
-    }]
+    let no_op = format!("{me} --no-op");
+    let shared = with("build-shared", &OURS);
+    let theme = Command::new(&*OURS)
+        .args(["init", "--theme"])
+        .current_dir(&shared.folder)
+        .output();
+    assert!(theme.expect("the program").status.success(), "the sheet is written");
+    let row = |name: &str, ours: Task, other: Task, limit| Row {
+        name: format!("mdbook build, 300, {name} / with no-op"),
+        ours,
+        other,
+        limit,
+        rounds: 9,
+    };
+    vec![
+        row("one sheet", shared, with("build-no-op-1", &no_op), 1.15),
+        row(
+            "inlined",
+            with("build-inlined", &OURS),
+            with("build-no-op-2", &no_op),
+            1.22,
+        ),
+    ]
 }
 
 impl Row {

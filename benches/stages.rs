@@ -34,7 +34,7 @@ impl Files for Nowhere {
 }
 
 fn input() -> Vec<u8> {
-    shapes::call(&Shape::Realistic(MILESTONES).pages()).into_bytes()
+    shapes::call("guide", &Shape::Realistic(MILESTONES).pages()).into_bytes()
 }
 
 /// Runs `stage` over the analysed book.

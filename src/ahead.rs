@@ -16,16 +16,16 @@ use crate::project::{Project, Subject};
 use crate::rules::{self, Check, Need, Rule};
 use crate::text::words::phrase;
 
-/// Days that are looked at where nobody says how many.
+/// How many days are looked at by default.
 pub(crate) const DAYS: u16 = 90;
-/// Nobody plans for longer: ten years.
+/// The most days, ten years: nobody plans for longer.
 pub(crate) const MOST_DAYS: u16 = 3_660;
 
 /// A day on which findings appear.
 #[derive(Clone, Debug)]
 pub struct Day {
     pub date: civil::Date,
-    /// Those that count on this day and did not on the day before, in the order of `check`.
+    /// The findings that count on this day and did not on the day before, in the order of `check`.
     pub findings: Vec<Finding>,
 }
 
@@ -40,34 +40,34 @@ pub(crate) struct Projection {
     /// Criteria ticked in these weeks.
     pub ticks: usize,
     pub target: Option<Date>,
-    /// Criteria to meet in a week from now on to be done in time. `None` without a target to come, or if nothing is open.
+    /// Criteria to meet per week from now on to be done in time. `None` without a future target, or if nothing is open.
     pub needed: Option<f64>,
     /// `None` if there is too little data, or nothing is open.
     pub forecast: Option<Forecast>,
 }
 
 impl Projection {
-    /// Criteria met in a week so far.
+    /// Criteria met per week so far.
     pub(crate) fn rate(&self) -> Option<f64> {
         (self.weeks > 0).then(|| self.ticks as f64 / self.weeks as f64)
     }
 }
 
-/// What settled milestones said of their confidence, and how many ended how.
+/// What settled milestones claimed about their confidence, and how many ended in which way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Claims {
-    /// `high`, or the author's own word where it is no known level.
+    /// `high`, or the author's own word if it is not a known level.
     pub claimed: String,
     /// Completed by the date that was promised at the time of the claim.
     pub in_time: usize,
     pub late: usize,
     pub cancelled: usize,
-    /// Completed, and nobody knows when, or what was promised.
+    /// Completed, but it is unknown when, or what was promised.
     pub unknown: usize,
 }
 
-/// The days from tomorrow on, `days` of them, on which findings appear. Each day is what `check` says on that day: rules
-/// whose answers depend on the day are asked again, and so are those that a waiver names, since waivers end.
+/// The days on which findings appear, among the `days` days from tomorrow on. Each has what `check` reports on that day: rules
+/// that depend on the date run again, and so do rules that a waiver names, since waivers end.
 pub fn ahead(analysis: &Analysis<'_>, days: u16) -> Vec<Day> {
     if analysis.failure_of_all().is_some() || !analysis.project.has_milestones() {
         return Vec::new();
@@ -103,7 +103,7 @@ pub fn ahead(analysis: &Analysis<'_>, days: u16) -> Vec<Day> {
 
 type Key = (String, Severity);
 
-/// A message counts days, so that it is another one each day; what got worse is news.
+/// Not the message: it counts days, so it differs each day. A finding that got worse is a new one.
 fn key(finding: &Finding) -> Key {
     (finding.fingerprint.clone(), finding.severity)
 }
@@ -137,8 +137,8 @@ pub(crate) fn projections(project: &Project<'_>) -> Vec<Projection> {
     open.map(of).collect()
 }
 
-/// Claimed confidence against outcome, the highest level first. Of each settled milestone its last claim counts from before it
-/// was completed.
+/// Claimed confidence against outcome, the highest level first. For each settled milestone, the last claim before it was
+/// completed counts.
 pub(crate) fn claims(project: &Project<'_>) -> Vec<Claims> {
     let mut found: BTreeMap<(Reverse<Option<Level>>, String), Claims> = BTreeMap::new();
     for subject in project.subjects().filter(|subject| subject.is_settled()) {
@@ -167,7 +167,7 @@ pub(crate) fn claims(project: &Project<'_>) -> Vec<Claims> {
     found.into_values().collect()
 }
 
-/// The newest confidence that was claimed before the day of completion, and when; one without a day only where none has one.
+/// The newest confidence that was claimed before the day of completion, and when; one without a day only if no claim has a day.
 fn last_claim(subject: Subject<'_>, completed: Option<civil::Date>) -> Option<(&LevelValue, Option<civil::Date>)> {
     let updates = subject.milestone.updates.iter();
     let claims = updates.filter_map(|update| {
@@ -176,7 +176,7 @@ fn last_claim(subject: Subject<'_>, completed: Option<civil::Date>) -> Option<(&
     });
     let is_before = |day: civil::Date| completed.is_none_or(|completed| day < completed);
     let dated = claims.clone().filter(|(_, day)| day.is_some_and(is_before));
-    // Of two of one day, the upper one in the chapter is the newer.
+    // Of two claims on one day, the upper one in the chapter is newer.
     dated
         .rev()
         .max_by_key(|(_, day)| *day)
@@ -186,7 +186,7 @@ fn last_claim(subject: Subject<'_>, completed: Option<civil::Date>) -> Option<(&
         })
 }
 
-/// The day that was promised on a day; without a history, or a day, the one that stands there now.
+/// The date that was promised on `day`; without a history or a day, the current target.
 fn promised(project: &Project<'_>, subject: Subject<'_>, day: Option<civil::Date>) -> Option<civil::Date> {
     match (project.life(subject.spec), day) {
         (Some((ledger, life)), Some(day)) => ledger.promised(life, day).map(|promise| promise.last),

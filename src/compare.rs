@@ -1,4 +1,4 @@
-//! Two states of a book compared: what changed in what was promised, and what follows from it.
+//! Compares two states of a book: what changed in its promises, and what follows from that.
 
 pub(crate) mod acknowledge;
 mod fields;
@@ -28,18 +28,18 @@ use side::Side;
 /// What changed between two states of a book.
 #[derive(Clone, Debug, Default)]
 pub struct Comparison {
-    /// In the order of the milestones; of one milestone, the worst first.
+    /// In the order of the milestones; within a milestone, the worst first.
     pub changes: Vec<Change>,
-    /// Wording that promises nothing.
+    /// Changes of wording that affect no promise.
     pub edits: Vec<Change>,
     pub follows: Follows,
 }
 
-/// One thing that is not as it was.
+/// One difference between the two books.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub kind: Kind,
-    /// The milestone's id, or its file where it has none; of the newer book where it is in both.
+    /// The milestone's id, or its file if it has none; from the newer book if it is in both.
     pub milestone: String,
     /// The milestone's title.
     pub title: String,
@@ -51,15 +51,15 @@ pub struct Change {
     pub after: Option<String>,
     /// By how many days a date moved.
     pub days: Option<i32>,
-    /// Where it stands in the older book.
+    /// Its place in the older book.
     pub from: Option<Spot>,
-    /// Where it stands in the newer book.
+    /// Its place in the newer book.
     pub to: Option<Spot>,
-    /// A place of the newer book that is close, where it is not there itself.
+    /// A place nearby in the newer book, if it is not there itself.
     pub near: Option<Spot>,
-    /// The reason, where somebody has given one.
+    /// The reason, if somebody has given one.
     pub acknowledged: Option<String>,
-    /// A name that outlives edits around it.
+    /// An identifier that stays the same when the text around it changes.
     pub fingerprint: String,
 }
 
@@ -89,7 +89,7 @@ pub fn compare(base: &Analysis<'_>, head: &Analysis<'_>) -> Comparison {
     let pairs = milestones::pair(&base, &head);
     let both = pairs.of_base.iter().enumerate();
     let both = both.filter_map(|(at, other)| Some((at, (*other)?)));
-    // Most of a book is as it was.
+    // Most of a book is unchanged.
     let changed: Vec<(usize, usize)> = both
         .filter(|&(at, other)| base.text(at) != head.text(other) || base.id(at) != head.id(other))
         .collect();

@@ -1,4 +1,4 @@
-//! From a sequence of commits and what their files said to the ledger of a book's milestones. No I/O: the shell reads git.
+//! Builds the ledger of a book's milestones from a sequence of commits and their files. No I/O: the shell reads git.
 
 pub(crate) mod change_line;
 mod criteria;
@@ -77,7 +77,7 @@ struct Present {
     life: usize,
 }
 
-/// What a commit took out of the state and what it put in, before anybody knows which is which.
+/// What a commit removed from the state and what it added, before the two are paired.
 struct Difference {
     old: Vec<Old>,
     new: Vec<New>,
@@ -90,7 +90,7 @@ struct Old {
 
 struct New {
     file: String,
-    /// What the file was called before.
+    /// The file's name before the commit.
     from: Option<String>,
     reading: Arc<Reading>,
 }
@@ -120,7 +120,7 @@ impl State {
                 reading: Arc::new(reading.clone()),
             }));
         }
-        // A plan with a heading for a milestone that has a file of its own.
+        // A heading in a plan does not count if its milestone has a file of its own.
         let mut whole: BTreeSet<String> = BTreeSet::new();
         if new.iter().any(|new| new.reading.is_part) {
             let present = self.files.values().flatten().map(|present| &present.reading);
@@ -135,7 +135,7 @@ impl State {
         Difference { old, new }
     }
 
-    /// Takes out the parts whose ids files of their own have now: they are these milestones from now on.
+    /// Removes the parts whose ids now have files of their own: from now on, these files are the milestones.
     fn give_way(&mut self, new: &[New], old: &mut Vec<Old>) {
         let whole = new.iter().filter(|new| !new.reading.is_part);
         let whole: BTreeSet<String> = whole.map(|new| new.reading.id.to_uppercase()).collect();

@@ -1,25 +1,25 @@
-//! The words of human languages, from `lang/*.toml`: a module for each table, a [`List`] for each list. `build.rs` makes them
-//! when the program is built.
+//! The words of human languages, from `lang/*.toml`: a module for each table, a [`List`] for each list. `build.rs` generates
+//! them at build time.
 
 use std::ops::Deref;
 
 use rustc_hash::FxHashMap;
 
-/// Words with one meaning, in every language: as a slice those of all of them, English first.
+/// Words with one meaning. As a slice, the words of all languages, English first.
 pub struct List {
-    /// As in the file.
+    /// Its key in the file.
     pub key: &'static str,
     all: &'static [&'static str],
     of: [&'static [&'static str]; Language::COUNT],
 }
 
 impl List {
-    /// Those of one language.
+    /// The words of one language.
     pub fn of(&self, language: Language) -> &'static [&'static str] {
         self.of[language as usize]
     }
 
-    /// Those of all languages.
+    /// The words of all languages.
     pub fn all(&self) -> &'static [&'static str] {
         self.all
     }
@@ -33,7 +33,7 @@ impl Deref for List {
     }
 }
 
-/// The words of several lists, for those that are looked up often.
+/// An index of the words of several lists that are looked up often.
 pub(crate) struct Index(FxHashMap<&'static str, usize>);
 
 impl Index {
@@ -46,7 +46,7 @@ impl Index {
         )
     }
 
-    /// Which list holds `word`.
+    /// The position of the list that contains `word`.
     pub(crate) fn get(&self, word: &str) -> Option<usize> {
         self.0.get(word).copied()
     }
@@ -63,13 +63,13 @@ impl Language {
     }
 }
 
-/// `de` of `de-AT`.
+/// `de` for `de-AT`.
 fn primary(tag: &str) -> String {
     let primary = tag.split(['-', '_']).next().unwrap_or("");
     primary.trim().to_ascii_lowercase()
 }
 
-/// The mark before decimals in the language of a tag, which may be one whose words are not known.
+/// The decimal mark in the language of a tag, which may be a language without a file.
 pub(crate) fn decimal(tag: &str) -> &'static str {
     let primary = primary(tag);
     let writes_alike = |language: &Language| writing::SAME_DECIMAL.of(*language).contains(&primary.as_str());
@@ -81,7 +81,7 @@ pub(crate) fn decimal(tag: &str) -> &'static str {
 }
 
 impl Word {
-    /// The key that `labels` in book.toml takes.
+    /// Its key in `labels` in book.toml.
     pub fn key(self) -> &'static str {
         LABEL_KEYS[self as usize]
     }
@@ -92,7 +92,7 @@ impl Word {
     }
 }
 
-/// What `build.rs` makes of the files in `lang/`.
+/// The code that `build.rs` generates from the files in `lang/`.
 #[allow(unreachable_pub)]
 mod made {
     use super::List;

@@ -1,4 +1,4 @@
-//! What git knows about a book's milestones: when what was promised, moved, ticked and done. Plain data, made by `history`.
+//! What git knows about a book's milestones: what was promised, moved, ticked and done, and when. Plain data, built by `history`.
 
 mod event;
 mod query;
@@ -15,13 +15,13 @@ pub(crate) use query::days_between;
 pub use weeks::forecast;
 pub(crate) use weeks::{Forecast, Week};
 
-/// What is known of a book's past.
+/// What is known about a book's past.
 #[derive(Clone, Debug, Default)]
 pub enum History {
-    /// Nobody asked.
+    /// The history was not asked for.
     #[default]
     Unasked,
-    /// The book's configuration says that nobody asks.
+    /// The book's configuration turns the history off.
     Off,
     Unknown(Unknown),
     Known(Arc<Ledger>),
@@ -31,7 +31,7 @@ pub enum History {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
     pub reason: String,
-    /// There is a history, which cannot be read.
+    /// Whether there is a history that cannot be read.
     pub is_incomplete: bool,
 }
 
@@ -42,7 +42,7 @@ pub struct Ledger {
     pub commits: Vec<Commit>,
     /// The milestones in the order in which they appeared.
     pub milestones: Vec<Life>,
-    /// Those that are in the book, by id in upper case; made when somebody asks.
+    /// The milestones that are in the book, by id in upper case; built on first use.
     #[serde(skip)]
     index: OnceLock<HashMap<String, usize>>,
 }
@@ -56,7 +56,7 @@ pub struct Commit {
     /// The committer's date, in the committer's time zone.
     #[serde(with = "as_text")]
     pub date: civil::Date,
-    /// The same, or where a clock was wrong, a day that fits between the days of the commits around.
+    /// The same, or if a clock was wrong, a day that fits between the days of the commits around it.
     #[serde(with = "as_text")]
     pub day: civil::Date,
     pub subject: String,
@@ -65,7 +65,7 @@ pub struct Commit {
 /// What happened to one milestone. Events are in the order of their commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Life {
-    /// The latest id, or for a milestone without one its file.
+    /// The latest id, or the file of a milestone without one.
     pub id: String,
     /// The ids that it had before, the oldest first.
     pub former: Vec<String>,
@@ -75,16 +75,16 @@ pub struct Life {
     pub gone: Option<CommitIx>,
     /// The first promise, and when it was made.
     pub first: Option<(CommitIx, Promise)>,
-    /// The promise as it stands.
+    /// The current promise.
     pub target: Option<Promise>,
     pub moves: Vec<Move>,
     /// The first one is the status that it appeared with.
     pub statuses: Vec<StatusChange>,
     pub owners: Vec<OwnerChange>,
     pub criteria: Vec<CriterionChange>,
-    /// Its progress, wherever that changed.
+    /// Its progress after each commit that changed it.
     pub counts: Vec<Count>,
-    /// The latest commit that changed anything of it.
+    /// The latest commit that changed anything in it.
     pub changed: CommitIx,
     /// Commits that name a change of it and its reason.
     pub named: Vec<(CommitIx, String)>,
@@ -126,7 +126,7 @@ pub enum Source {
     Line,
     /// The status update that it brought.
     Update,
-    /// Nothing but its subject.
+    /// Only the subject of its message.
     Subject,
 }
 
@@ -150,7 +150,7 @@ pub struct OwnerChange {
 pub struct CriterionChange {
     pub commit: CommitIx,
     pub change: Change,
-    /// The deliverable, the group of success criteria or the section that it stands in.
+    /// The deliverable, the group of success criteria or the section that it is in.
     pub part: String,
     pub text: String,
 }
@@ -177,13 +177,13 @@ impl Change {
     }
 }
 
-/// Criteria of the deliverables, done and in all, from a commit on.
+/// Criteria of the deliverables, done and total, from a commit on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     pub commit: CommitIx,
     pub done: usize,
     pub total: usize,
-    /// All boxes, those of success criteria, sign-off and procedures too.
+    /// All boxes, including those of success criteria, sign-off and procedures.
     pub boxes: usize,
 }
 

@@ -94,7 +94,7 @@ pub(crate) fn ticks_and_headings(text: &str) -> (Vec<Span>, Vec<(Span, u8)>) {
     (ticks, headings)
 }
 
-/// One document per chapter, in the same order. A book without a milestone is not read any further.
+/// One document per chapter, in the same order. In a book without milestones, no other chapter is read.
 pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> Vec<Document> {
     let chapters = &book.chapters;
     let may_be_milestone = |chapter: &Chapter<'_>| identity::may_be_milestone(chapter, &book.src, config);
@@ -122,7 +122,7 @@ pub fn documents(book: &Book<'_>, config: &Config, containment: Containment) -> 
     documents
 }
 
-/// Empties the documents of chapters whose texts could not be put together.
+/// Replaces the documents of chapters whose texts could not be assembled with unread ones.
 pub(crate) fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Document]) {
     for (chapter, fault) in &book.faults {
         if let Some(chapter) = *chapter {
@@ -131,12 +131,12 @@ pub(crate) fn put_aside(book: &Book<'_>, config: &Config, documents: &mut [Docum
     }
 }
 
-/// Cheap and never wrong in saying no: whether a chapter may hold a milestone.
+/// Whether a chapter may hold a milestone: a cheap check without false negatives.
 pub(crate) fn may_hold_milestones(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
     identity::may_be_milestone(chapter, src, config)
 }
 
-/// Reads one chapter, and panics where that fails.
+/// Reads one chapter; panics if that fails.
 pub fn document(chapter: &Chapter<'_>, src: &str, config: &Config) -> Document {
     contained_document(chapter, src, config, Containment::Off)
 }
@@ -151,14 +151,14 @@ pub(crate) fn contained_document(
     read(chapter, src, config, &mut Bump::new(), containment)
 }
 
-/// Reads one chapter; `arena` is empty afterwards, and the next chapter takes its place.
+/// Reads one chapter, and resets `arena` for the next one.
 fn read(chapter: &Chapter<'_>, src: &str, config: &Config, arena: &mut Bump, containment: Containment) -> Document {
     let document = containment.run(|| read_in(chapter, src, config, arena));
     arena.reset();
     document.unwrap_or_else(|fault| unread(chapter, src, config, fault))
 }
 
-/// The document of a chapter at which the program failed: empty, but for what names it, where that much can be read.
+/// The document of a chapter that could not be read: empty, except for its title and id if those can be read.
 fn unread(chapter: &Chapter<'_>, src: &str, config: &Config, fault: Fault) -> Document {
     let named = Containment::On.run(|| {
         trip("naming", [&*chapter.text]);
@@ -180,7 +180,7 @@ fn unread(chapter: &Chapter<'_>, src: &str, config: &Config, fault: Fault) -> Do
     }
 }
 
-/// What names a chapter, and nothing else of it.
+/// A document with only a chapter's title and id.
 fn named(chapter: &Chapter<'_>, config: &Config) -> Document {
     let text: &str = &chapter.text;
     let front_matter = front_matter::front_matter(text);
@@ -298,7 +298,7 @@ fn first_title(blocks: &[Block<'_>], source: &str) -> Option<Heading> {
     })
 }
 
-/// The fence of the last code block, if no other one closes it.
+/// The opening fence of the last code block, if that block is never closed.
 fn open_fence(blocks: &[Block<'_>], text: &str) -> Option<Span> {
     let Block::Code { span, .. } = blocks.last()? else {
         return None;

@@ -1,5 +1,5 @@
-//! Requests to change a book, `set`, `tick` and so on: from an analysis to other texts of its chapters and files, or a refusal
-//! that says why. Nothing is written here, so that the same requests serve trials and editors.
+//! Requests to change a book, `set`, `tick` and so on: from an analysis to new texts of its chapters and files, or a refusal
+//! with a reason. Nothing is written here, so that the same requests serve trials and editors.
 
 mod add;
 mod boxes;
@@ -33,7 +33,7 @@ use crate::source::map::Places;
 use crate::source::{Chapter, ChapterIx, Site, Span};
 use crate::text::slice;
 
-/// Why a request is not carried out: nothing of the book changes then.
+/// Why a request is not carried out; it then leaves the book unchanged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     /// What is wrong: lower case, no full stop.
@@ -93,13 +93,13 @@ impl std::error::Error for Refusal {}
 pub struct Place {
     pub spec: SpecIx,
     pub chapter: ChapterIx,
-    /// Its part of the chapter, where that holds several milestones.
+    /// Its part of the chapter, if the chapter holds several milestones.
     part: Option<usize>,
     /// The number of a deliverable.
     pub deliverable: Option<u32>,
 }
 
-/// Chapters on their way to other texts. Each request sees what those before it have done.
+/// Chapters whose texts are being changed. Each request sees the results of those before it.
 pub struct Draft<'p, 'a> {
     project: &'p Project<'a>,
     sheets: BTreeMap<ChapterIx, Sheet>,
@@ -109,7 +109,7 @@ pub struct Draft<'p, 'a> {
     pub notes: Vec<String>,
 }
 
-/// A chapter as it is to be.
+/// The new state of a chapter.
 struct Sheet {
     text: String,
     document: Document,
@@ -158,7 +158,7 @@ impl<'p, 'a> Draft<'p, 'a> {
     /// The place that `name` stands for: `MLS-001`, or another name of a spec, or `MLS-001#2`.
     ///
     /// # Errors
-    /// There is none, or its chapter could not be read.
+    /// There is no such place, or its chapter could not be read.
     pub fn place(&self, name: &str) -> Result<Place, Refusal> {
         let bare = name.trim().trim_start_matches('[').trim_end_matches(']');
         let (id, number) = match bare.rsplit_once('#') {
@@ -207,7 +207,7 @@ impl<'p, 'a> Draft<'p, 'a> {
         }
     }
 
-    /// The chapter's text as it is by now.
+    /// The chapter's current text.
     pub fn text(&self, chapter: ChapterIx) -> &str {
         match self.sheets.get(&chapter) {
             Some(sheet) => &sheet.text,
@@ -222,7 +222,7 @@ impl<'p, 'a> Draft<'p, 'a> {
         }
     }
 
-    /// What the chapter says beside the `subject` at `place`.
+    /// What the chapter says apart from the `subject` at `place`.
     fn facts(&self, place: Place, subject: facts::Subject) -> Vec<String> {
         match self.sheets.get(&place.chapter) {
             Some(sheet) => sheet.facts(place, subject),
@@ -251,7 +251,7 @@ impl<'p, 'a> Draft<'p, 'a> {
         }
     }
 
-    /// What becomes of a chapter through `edits`. `None` if they do not fit together.
+    /// The chapter after `edits`. `None` if they do not fit together, or the result cannot be read.
     fn tried(&self, chapter: ChapterIx, edits: Vec<Edit>) -> Option<Sheet> {
         let text = edit::apply(self.text(chapter), edits).ok()?;
         let own = &self.project.book.chapters[chapter];
@@ -289,10 +289,10 @@ impl<'p, 'a> Draft<'p, 'a> {
         edits.flatten().collect()
     }
 
-    /// What the files hold then, by their paths relative to the book's root.
+    /// The new contents of the files, by their paths relative to the book's root.
     ///
     /// # Errors
-    /// A change would fall into text that comes from elsewhere: another file's part that is included twice, a directive,
+    /// A change would be in text that comes from elsewhere: another file's part that is included twice, a directive,
     /// another plugin.
     pub fn files(&self, places: &Places<'_>) -> Result<BTreeMap<String, String>, Refusal> {
         let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
@@ -325,7 +325,7 @@ impl<'p, 'a> Draft<'p, 'a> {
     }
 }
 
-/// The edits that make `new` of `old`, as small as they can be.
+/// The edits that turn `old` into `new`, as small as possible.
 fn between(old: &str, new: &str) -> Vec<Edit> {
     let diff = TextDiff::from_lines(old, new);
     let starts = |text: &str| -> Vec<usize> {
@@ -350,7 +350,7 @@ fn between(old: &str, new: &str) -> Vec<Edit> {
         .collect()
 }
 
-/// An edit without what stays at both ends.
+/// An edit without the unchanged text at both ends.
 fn trimmed(at: usize, old: &str, new: &str) -> Edit {
     let same = |pair: &(char, char)| pair.0 == pair.1;
     let start: usize = old

@@ -1,4 +1,4 @@
-//! What touches the world: the disk, git and the clock, mdBook, and people at a terminal.
+//! Everything that touches the outside world: the disk, git and the clock, mdBook, and people at a terminal.
 
 pub(crate) mod cli;
 pub(crate) mod command;

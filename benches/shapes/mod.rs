@@ -23,6 +23,8 @@ pub enum Shape {
     Deep(usize),
     /// Milestones in which little is right: dozens of findings each.
     Faulty(usize),
+    /// Milestones with a few slips: five findings each in the profile `strict`.
+    Slips(usize),
 }
 
 /// The as-of date of every generated book: some two fifths of its milestones lie behind it.
@@ -51,12 +53,17 @@ impl Shape {
                 }
                 pages
             }
+            Self::Slips(count) => {
+                let mut pages = milestones(count, |n| near(n, count));
+                pages.iter_mut().skip(1).for_each(|(_, text)| *text = slips(text));
+                pages
+            }
         }
     }
 }
 
-/// What mdBook 0.5 sends to a preprocessor.
-pub fn call(pages: &[Page]) -> String {
+/// What mdBook 0.5 sends to a preprocessor, of a book that is checked in a profile.
+pub fn call(profile: &str, pages: &[Page]) -> String {
     let chapters = pages.iter().enumerate().map(|(at, (path, text))| {
         json!({"Chapter": {
             "name": path, "content": text, "number": [at + 1], "sub_items": [], "path": path, "source_path": path, "parent_names": [],
@@ -68,7 +75,7 @@ pub fn call(pages: &[Page]) -> String {
             "config": {
                 "book": {"authors": [], "language": "en", "src": "src", "title": "Generated"},
                 "output": {"html": {}},
-                "preprocessor": {"mls": {"as-of": TODAY, "fail-on": "never", "after": ["links"]}},
+                "preprocessor": {"mls": {"as-of": TODAY, "profile": profile, "fail-on": "never", "after": ["links"]}},
             },
         },
         {"items": chapters.collect::<Vec<Value>>()},
@@ -277,6 +284,12 @@ fn deepen(text: &mut String) {
     for depth in 0..40 {
         _ = writeln!(text, "{}- [ ] step {depth}", "  ".repeat(depth));
     }
+}
+
+/// What five rules of the strictest profile report, each once.
+fn slips(text: &str) -> String {
+    text.replacen("see [CMP-001]", "see [CMP-999]", 1)
+        .replacen("**Owner**: ", "**Onwer**: ", 1)
 }
 
 /// Contradicts itself and its neighbours, names what nobody has, and misspells the rest.

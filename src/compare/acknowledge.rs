@@ -4,7 +4,7 @@ use super::{Comparison, Level};
 use crate::history::change_line::{self, Line};
 
 impl Comparison {
-    /// Gives each erosion the reason that somebody has named for it; of several, the first one. The newest message comes first.
+    /// Gives each erosion the first reason that the messages name for it. The newest message comes first.
     pub fn acknowledge<'m>(&mut self, messages: impl IntoIterator<Item = &'m str>) {
         let lines: Vec<Line> = messages.into_iter().flat_map(change_line::lines).collect();
         let erosions = self

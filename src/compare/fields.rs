@@ -1,4 +1,4 @@
-//! Milestones that came or went, and the fields of those in both books: title, id, status, target, owners.
+//! Milestones that were added or dropped, and the fields of those in both books: title, id, status, target, owners.
 
 use std::collections::BTreeSet;
 
@@ -97,7 +97,7 @@ fn metadata(report: &mut Report<'_, '_>, base: usize, head: usize) {
     }
 }
 
-/// How far on a status is.
+/// How far along a status is.
 fn rank(status: Status) -> u8 {
     match status {
         Status::Planned => 0,
@@ -108,7 +108,7 @@ fn rank(status: Status) -> u8 {
     }
 }
 
-/// `subject` is empty for the milestone itself; `places` stand in for those of values that are not there.
+/// `subject` is empty for the milestone itself; `places` are used for values that are missing.
 pub(super) fn status(
     report: &mut Report<'_, '_>,
     pair: Pair,
@@ -152,7 +152,7 @@ pub(super) fn status(
     report.add(pair, kind, draft);
 }
 
-/// The date that a value means or can only mean.
+/// The date that a value means, or the only one that a wrong value can mean.
 fn day(value: &DateValue) -> Option<Date> {
     match &value.reading {
         DateReading::Date(date) => Some(*date),
@@ -191,7 +191,7 @@ pub(super) fn target(
                 Kind::TargetEarlier
             }
         }
-        // `04/03/2027`: one of its days may still be the one.
+        // `04/03/2027`: one of its readings may be the same date.
         (Some(old), None) if may_be(head, old) => return,
         (None, Some(new)) if may_be(base, new) => return,
         (Some(_), None) => Kind::TargetDropped,
@@ -224,7 +224,7 @@ pub(super) fn target(
     report.add(pair, kind, draft);
 }
 
-/// Whether a value that means no day for certain is a date all the same.
+/// Whether a value is a date, even one whose day is uncertain.
 fn is_date(value: Option<&DateValue>) -> bool {
     value.is_some_and(|value| !matches!(value.reading, DateReading::Text | DateReading::Wrong(_)))
 }

@@ -12,7 +12,7 @@ use crate::graph::SpecIx;
 use crate::promise::{self, Difference};
 use crate::schedule::Week;
 
-/// What is different now although nobody wrote it.
+/// Consequences of the changes, which nobody wrote down.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Follows {
     /// Indices of findings of the newer analysis.
@@ -25,11 +25,11 @@ pub struct Follows {
     pub unsigned: Vec<Unsigned>,
 }
 
-/// A milestone whose room in the schedule changed.
+/// A milestone whose slack in the schedule changed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Slack {
     pub milestone: String,
-    /// Days by which it may end later than its earliest day.
+    /// The slack: by how many days it may end after its earliest day.
     pub before: f64,
     pub after: f64,
     /// The earliest day on which it can be done.
@@ -57,7 +57,7 @@ pub struct Overbooked {
     pub after: f64,
 }
 
-/// A signature that fitted and does not fit any more.
+/// A signature that matched and no longer does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Unsigned {
     pub milestone: String,
@@ -112,8 +112,8 @@ fn unsigned(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Vec<Unsigned> {
     found
 }
 
-/// The findings that are only in one of the books: by fingerprint, then by rule, milestone and message, since a fingerprint
-/// knows the words of its line.
+/// The findings that are only in one of the books, matched by fingerprint, then by rule, milestone and message, since a
+/// fingerprint depends on the words of its line.
 fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec<usize>) {
     let live = |side: &Side<'_>| -> Vec<usize> {
         let findings = side.analysis.findings.iter().enumerate();
@@ -130,7 +130,7 @@ fn findings(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> (Vec<usize>, Vec
     let (before, after) = (known(base, &old), known(head, &new));
     old.retain(|at| !after.contains(base.analysis.findings[*at].fingerprint.as_str()));
     new.retain(|at| !before.contains(head.analysis.findings[*at].fingerprint.as_str()));
-    // A milestone is called by its index in the newer book.
+    // A milestone is identified by its index in the newer book.
     let mut of_base: FxHashMap<SpecIx, Option<usize>> = FxHashMap::default();
     for (at, subject) in base.subjects.iter().enumerate() {
         of_base.insert(subject.spec, pairs.of_base[at]);
@@ -197,7 +197,7 @@ fn slack(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Vec<Slack> {
     changed.collect()
 }
 
-/// By milestone that is due before what it waits for: its target, that day and what it waits for.
+/// For each milestone that is due before what it waits for: its target, the day when it is free to finish, and what it waits for.
 fn behind(side: &Side<'_>) -> BTreeMap<SpecIx, (civil::Date, civil::Date, SpecIx)> {
     let project = side.project();
     let graph = &project.graph;

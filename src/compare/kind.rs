@@ -34,7 +34,7 @@ impl fmt::Display for Level {
     }
 }
 
-/// What is known of a kind.
+/// What is known about a kind.
 #[derive(Clone, Copy, Debug)]
 pub struct Record {
     /// In JSON, in `Milestone-Change` lines and in reports.

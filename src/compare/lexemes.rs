@@ -8,13 +8,13 @@ use super::words::{Sense, Unit};
 use crate::lang::dates::ORDINALS;
 use crate::text::chars::joins_words;
 
-/// What a text has beyond them is one word, made of all its letters and digits.
+/// The rest of a longer text becomes one word, made of all its letters and digits.
 const MOST_WORDS: usize = 400;
 
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Lexeme {
     Word(String),
-    /// A number, and the unit where it is clear from the number itself.
+    /// A number, and the unit if it is clear from the number itself.
     Number(f64, Unit),
 }
 
@@ -75,7 +75,7 @@ pub(super) fn lexemes(text: &str, decimal_comma: bool) -> Vec<Lexeme> {
                 ('+', _) if start > 0 && matches!(letters.get(start - 1), Some(c) if c.is_ascii_digit()) => {
                     Some("+".to_owned())
                 }
-                // Letters that join nothing: Japanese, Chinese.
+                // Letters of scripts without spaces: Japanese, Chinese.
                 _ if c.is_alphanumeric() => Some(c.to_lowercase().collect()),
                 _ => None,
             };
@@ -89,7 +89,7 @@ fn lower(letters: &[char]) -> String {
     letters.iter().flat_map(|c| c.to_lowercase()).collect()
 }
 
-/// Reads the number at `at`, and where what follows makes it a word (`2FA`), that one. Returns where it ends.
+/// Reads the number at `start`, or the word if what follows makes it one (`2FA`). Returns where it ends.
 fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<Lexeme>) -> usize {
     let run = |from: usize| letters.iter().skip(from).take_while(|c| c.is_ascii_digit()).count();
     let value = |from: usize, length: usize| -> f64 {
@@ -164,7 +164,7 @@ fn number(letters: &[char], start: usize, decimal_comma: bool, found: &mut Vec<L
     at
 }
 
-/// Days since the first one of the calendar.
+/// Days since the first day of the calendar.
 pub(super) fn day(year: f64, month: f64, day: f64) -> Option<f64> {
     let date = civil::Date::new(year as i16, month as i8, day as i8).ok()?;
     let since = civil::Date::ZERO.until(date).ok()?;

@@ -1,4 +1,4 @@
-//! What stands beside the criteria: risks, blockers, dependencies, the rollback plan, capacity, the critical path, updates.
+//! What milestones hold besides criteria: risks, blockers, dependencies, the rollback plan, capacity, the critical path, updates.
 
 mod dependencies;
 
@@ -87,7 +87,7 @@ fn paired<T>(report: &Report<'_, '_>, base: &[Item<'_, T>], head: &[Item<'_, T>]
     pair::pair(&own, &other)
 }
 
-/// What a list's changes are called.
+/// The kinds of the changes in one list.
 struct Kinds {
     added: Kind,
     dropped: Kind,
@@ -95,7 +95,7 @@ struct Kinds {
     moved: Kind,
 }
 
-/// Reports what went, came, moved or was reworded. Returns the pairs, and the words that name the newer one.
+/// Reports what was dropped, added, moved or reworded. Returns the items that are in both books, older one first.
 fn walk<'a, T>(
     report: &mut Report<'_, 'a>,
     base: &[Item<'a, T>],

@@ -1,4 +1,4 @@
-//! How a text looks once its spelling is set aside: words, numbers with what they allow, and how firm it is.
+//! A text without its spelling: words, numbers with the values that they allow, and how firm it is.
 
 use std::fmt::Write as _;
 use std::hash::{Hash as _, Hasher as _};
@@ -23,7 +23,7 @@ pub(crate) struct Look {
     pub negations: usize,
     pub conjunctions: usize,
     pub alternatives: usize,
-    /// 3 must, 2 should, 1 may; the lowest one that a word says.
+    /// 3 must, 2 should, 1 may; the lowest level of any word.
     pub level: Option<u8>,
     /// Hashes of the telling words, sorted.
     telling: Vec<u64>,
@@ -31,10 +31,10 @@ pub(crate) struct Look {
     pairs: Vec<u32>,
 }
 
-/// Words and pairs of letters by which likeness is measured.
+/// The most words and pairs of letters by which likeness is measured.
 const MOST_TELLING: usize = 64;
 const MOST_PAIRS: usize = 384;
-/// Words that a text has at least that is looked for in a longer one.
+/// The fewest words of a text that is looked for in a longer one.
 const LEAST_TELLING: usize = 3;
 
 impl Look {
@@ -105,14 +105,14 @@ impl Look {
         }
     }
 
-    /// From 0 to 1, the same both ways; values of numbers do not count.
+    /// How alike two texts are, from 0 to 1 and the same both ways; the values of numbers do not count.
     pub(crate) fn likeness(&self, other: &Self) -> f64 {
         let by_words = dice(&self.telling, &other.telling);
         let by_letters = dice(&self.pairs, &other.pairs);
         (by_words + by_letters) / 2.0
     }
 
-    /// Whether one of the two says what the other one says and goes on: every telling word of it, and there are some.
+    /// Whether one of the two contains every telling word of the other, and the shorter one has enough of them.
     pub(crate) fn goes_on(&self, other: &Self) -> bool {
         let (short, long) = match self.telling.len() <= other.telling.len() {
             true => (&self.telling, &other.telling),
@@ -139,7 +139,7 @@ pub(super) fn hash(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Twice the common share of two sorted lists.
+/// The Dice coefficient of two sorted lists.
 fn dice<T: Ord>(one: &[T], other: &[T]) -> f64 {
     if one.is_empty() && other.is_empty() {
         return 1.0;

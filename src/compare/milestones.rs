@@ -1,4 +1,4 @@
-//! Which milestone of one book is which of the other.
+//! Pairs the milestones of two books.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -6,14 +6,14 @@ use super::look::{Look, hash};
 use super::side::Side;
 use crate::model::SpecId;
 
-/// By milestone, its partner in the other book.
+/// For each milestone, its partner in the other book.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Pairs {
     pub of_base: Vec<Option<usize>>,
     pub of_head: Vec<Option<usize>>,
 }
 
-/// What a milestone is known by.
+/// The names of a milestone, as hashes.
 struct Names {
     id: Option<u64>,
     title: Option<u64>,
@@ -28,7 +28,7 @@ pub(super) fn canonical(id: &SpecId) -> String {
     format!("{}-{}", id.prefix(), if digits.is_empty() { "0" } else { digits })
 }
 
-/// Sorts pairs, each with what both have in common: the most first, then those that are nearest by their places.
+/// Sorts pairs by how much both have in common, the most first, then by how near their positions are.
 pub(super) fn best_first(pairs: &mut [(usize, usize, usize)]) {
     pairs.sort_by_key(|&(count, own, other)| {
         let far = own.abs_diff(other);
@@ -36,7 +36,7 @@ pub(super) fn best_first(pairs: &mut [(usize, usize, usize)]) {
     });
 }
 
-/// By id with title or file, by title alone, id alone, file alone, then by what they hold, then by their text.
+/// Pairs by id with title or file, by title alone, id alone, file alone, then by content, then by text.
 pub(super) fn pair(base: &Side<'_>, head: &Side<'_>) -> Pairs {
     let mut pairs = Pairs {
         of_base: vec![None; base.subjects.len()],
@@ -87,7 +87,7 @@ impl Pairs {
         self.of_head[head] = Some(base);
     }
 
-    /// Joins those without a partner that have the same name; unless `repeats` only where just one of each book has it.
+    /// Joins milestones without a partner that have the same name; without `repeats`, only if just one in each book has it.
     fn by<K: std::hash::Hash + Eq>(
         &mut self,
         base: &[Names],
@@ -115,7 +115,7 @@ impl Pairs {
         }
     }
 
-    /// Joins those without a partner that have more than half of their deliverables and criteria in common.
+    /// Joins milestones without a partner that have more than half of their deliverables and criteria in common.
     fn by_content(&mut self, base: &Side<'_>, head: &Side<'_>) {
         let left = |of: &[Option<usize>]| -> Vec<usize> { (0..of.len()).filter(|at| of[*at].is_none()).collect() };
         let (own, other) = (left(&self.of_base), left(&self.of_head));
@@ -136,7 +136,7 @@ impl Pairs {
             let content = base.content(at);
             let mut shared: FxHashMap<usize, usize> = FxHashMap::default();
             for text in &content {
-                // What every milestone has says nothing.
+                // What every milestone has does not tell them apart.
                 for &holder in holders.get(text).into_iter().flatten().take(8) {
                     *shared.entry(holder).or_default() += 1;
                 }
@@ -149,8 +149,8 @@ impl Pairs {
         self.join_best(found);
     }
 
-    /// Joins those without a partner that have more than half of their lines in common, by length. A line that another
-    /// milestone of its book has as well says nothing: it is the form that they share.
+    /// Joins milestones without a partner that have more than half of their lines in common, by length. A line that another
+    /// milestone of the same book has too does not count: it comes from a shared template.
     fn by_lines(&mut self, base: &Side<'_>, head: &Side<'_>) {
         let left = |of: &[Option<usize>]| of.iter().any(Option::is_none);
         if !left(&self.of_base) || !left(&self.of_head) {
@@ -189,7 +189,7 @@ impl Pairs {
     }
 }
 
-/// By line of some words that only one milestone of the book has: that milestone, and the line's length.
+/// For each line of several words that only one milestone of the book has: that milestone, and the line's length.
 fn own_lines(side: &Side<'_>) -> FxHashMap<u64, (usize, usize)> {
     /// Headings and short fields are the same everywhere.
     const LEAST_WORDS: usize = 4;

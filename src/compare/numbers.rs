@@ -13,7 +13,7 @@ use crate::text::chars::joins_words;
 pub(crate) struct Quantity {
     pub value: f64,
     pub unit: Unit,
-    /// `None` where nothing says in which direction it counts.
+    /// `None` if nothing says whether it is a minimum or a maximum.
     pub bound: Option<Bound>,
 }
 
@@ -97,7 +97,7 @@ pub(super) enum Token<'p> {
     Number(Quantity),
 }
 
-/// How far before a number its bound may stand.
+/// How many pieces before a number its bound may be.
 const REACH: usize = 3;
 
 pub(super) fn measured<'p>(pieces: &'p [Piece], out: &mut Vec<Token<'p>>) {
@@ -163,7 +163,7 @@ fn is_month(piece: &Piece) -> bool {
     piece.senses.iter().any(|sense| matches!(sense, Sense::Month(_)))
 }
 
-/// By piece: the day that the date at this number means, and how many pieces it has from there.
+/// For each piece that is a number in a date: the day of that date, and how many pieces of it there are from here.
 fn dates(pieces: &[Piece]) -> Vec<Option<(f64, usize)>> {
     let month = |at: usize| {
         pieces.get(at)?.senses.iter().find_map(|sense| match sense {
@@ -197,7 +197,7 @@ fn dates(pieces: &[Piece]) -> Vec<Option<(f64, usize)>> {
     (0..pieces.len()).map(at_number).collect()
 }
 
-/// Takes in the scale and the unit after a number. Returns where they end.
+/// Applies the scale and the unit after a number. Returns where they end.
 fn measure(pieces: &[Piece], at: usize, quantity: &mut Quantity, used: &mut [bool]) -> usize {
     let mut end = at + 1;
     let scale = |piece: &Piece| {
@@ -276,7 +276,7 @@ fn bound_before(
                     used[not] = true;
                     quantity.bound = Some(opposite(bound));
                 }
-                // Whether more is better is not clear then.
+                // Then it is not clear whether more is better.
                 None if turned[own] => quantity.bound = None,
                 None => quantity.bound = Some(bound),
             }
@@ -287,7 +287,7 @@ fn bound_before(
         }
         let is_filler = |sense: &Sense| matches!(sense, Sense::Small | Sense::Hedge | Sense::All | Sense::Filler);
         let is_currency = matches!(piece.text.as_str(), "€" | "$" | "£" | "¥");
-        // `最少检查4艘`: the verb stands between.
+        // `最少检查4艘`: the verb is in between.
         let is_letter = piece.text.chars().all(|c| c.is_alphanumeric() && !joins_words(c));
         if !is_currency && !is_letter && !piece.senses.iter().any(is_filler) {
             return;

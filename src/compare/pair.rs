@@ -1,4 +1,4 @@
-//! Which item of one book is which of the other: by text, then by likeness, then by place.
+//! Pairs the items of two books: by text, then by likeness, then by position.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -6,18 +6,18 @@ use rustc_hash::FxHashMap;
 
 use super::look::{Look, hash};
 
-/// What is paired.
+/// An item to be paired.
 pub(super) struct Candidate<'l> {
     pub look: &'l Look,
-    /// The pair of parts that it belongs to, such as a deliverable of both books. `None` where its part has no partner.
+    /// The pair of parts that it belongs to, such as a deliverable in both books. `None` if its part has no partner.
     pub part: Option<usize>,
-    /// The pair of milestones that it belongs to. `None` where its milestone has no partner.
+    /// The pair of milestones that it belongs to. `None` if its milestone has no partner.
     pub milestone: Option<usize>,
     /// Of equal items, those in the same state belong together.
     pub state: bool,
 }
 
-/// By item, its partner in the other book.
+/// For each item, its partner in the other book.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Pairs {
     pub of_base: Vec<Option<usize>>,
@@ -29,13 +29,13 @@ pub(super) const IN_PART: f64 = 0.5;
 /// The same within a milestone, and within the book.
 const IN_MILESTONE: f64 = 0.62;
 const IN_BOOK: f64 = 0.85;
-/// Likeness that two items in the same place need.
+/// Likeness that two items in the same position need.
 const IN_PLACE: f64 = 0.3;
-/// Words that an item has at least whose text alone decides across milestones.
+/// The fewest words of an item whose text alone decides across milestones.
 const TELLING: usize = 3;
-/// Up to this many pairs, each is looked at; beyond, those that share a rare word.
+/// Up to this many pairs, all are compared; beyond, only those that share a rare word.
 const ALL_PAIRS: usize = 1024;
-/// How many pairs a word may make that counts as rare.
+/// The most pairs that a rare word may make.
 const RARE: usize = 48;
 
 /// Where a partner is looked for.
@@ -56,7 +56,7 @@ pub(super) fn pair(base: &[Candidate<'_>], head: &[Candidate<'_>]) -> Pairs {
     work.pairs
 }
 
-/// The same, and nothing moves from one milestone to another.
+/// The same, but nothing moves from one milestone to another.
 pub(super) fn pair_within(base: &[Candidate<'_>], head: &[Candidate<'_>]) -> Pairs {
     let mut work = Pairing::new(base, head);
     work.exactly();
@@ -74,7 +74,7 @@ pub(super) fn any(_: &Candidate<'_>) -> bool {
     true
 }
 
-/// Two lists of items on their way to be paired.
+/// Two lists of items that are being paired.
 pub(super) struct Pairing<'w, 'l> {
     base: &'w [Candidate<'l>],
     head: &'w [Candidate<'l>],
@@ -82,7 +82,7 @@ pub(super) struct Pairing<'w, 'l> {
 }
 
 impl Candidate<'_> {
-    /// `None` where it has no partner to be found in this scope.
+    /// `None` if it cannot have a partner in this scope.
     fn within(&self, scope: Scope) -> Option<usize> {
         match scope {
             Scope::Part => self.part,
@@ -104,7 +104,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
         }
     }
 
-    /// By text, in its own part first.
+    /// Pairs by text, in an item's own part first.
     pub(super) fn exactly(&mut self) {
         for scope in [Scope::Part, Scope::Milestone] {
             self.by_text(scope, true, any);
@@ -112,7 +112,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
         }
     }
 
-    /// By text, then by likeness within a milestone.
+    /// Pairs by text, then by likeness within a milestone.
     fn within(&mut self) {
         self.exactly();
         self.by_text(Scope::Book, false, is_telling);
@@ -153,7 +153,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
         }
     }
 
-    /// The items without a partner, by what they belong to.
+    /// The items without a partner, grouped by what they belong to.
     fn left(&self, scope: Scope, is_asked: impl Fn(&Candidate<'_>) -> bool) -> Vec<(Vec<usize>, Vec<usize>)> {
         let mut left: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         for (at, item) in self.base.iter().enumerate() {
@@ -182,7 +182,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
                 let (item, partner) = (self.base[own].look, self.head[other].look);
                 let likeness = item.likeness(partner);
                 if likeness >= least || matches!(scope, Scope::Part) && item.goes_on(partner) {
-                    // Of several, the one with the same numbers.
+                    // If several are alike, the one with the same numbers wins.
                     let same = item.quantities.len() == partner.quantities.len()
                         && item
                             .quantities
@@ -206,7 +206,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
         }
     }
 
-    /// The pairs that are worth a look: linear in the number of items.
+    /// The pairs that are worth comparing; the work is linear in the number of items.
     fn near(&self, base: &[usize], head: &[usize]) -> Vec<(usize, usize)> {
         if base.len() * head.len() <= ALL_PAIRS {
             let with_all = |&own: &usize| head.iter().map(move |&other| (own, other));
@@ -239,7 +239,7 @@ impl<'w, 'l> Pairing<'w, 'l> {
         found
     }
 
-    /// Where one part lost as many items as it gained, they replace each other in their order if they are somewhat alike.
+    /// If a part lost as many items as it gained, pairs them in order if they are somewhat alike.
     pub(super) fn by_place(&mut self) {
         for (base, head) in self.left(Scope::Part, |_| true) {
             if base.len() != head.len() {

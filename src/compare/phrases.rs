@@ -1,4 +1,4 @@
-//! The list of words as what is looked up: phrases by their first word.
+//! The word lists in the form in which they are looked up: phrases by their first word.
 
 use std::sync::LazyLock;
 
@@ -17,7 +17,7 @@ pub(super) fn senses(word: &str) -> &'static [Sense] {
 
 /// A phrase of the list.
 pub(super) struct Phrase {
-    /// After its first word.
+    /// The words after its first word.
     pub rest: Vec<String>,
     pub senses: Vec<Sense>,
 }
@@ -45,7 +45,7 @@ pub(super) static PHRASES: LazyLock<FxHashMap<String, Vec<Phrase>>> = LazyLock::
     phrases
 });
 
-/// The words of a phrase of the list, which holds no number.
+/// The words of a phrase of the list, which contains no number.
 fn split(phrase: &str) -> Vec<String> {
     let is_sign = |word: &str| !word.chars().any(char::is_alphanumeric);
     let mut words = Vec::new();

@@ -1,4 +1,4 @@
-//! Deliverables and criteria: what went, came, moved, and what became of the rest.
+//! Deliverables and criteria: what was dropped, added or moved, and how the rest changed.
 
 use std::collections::{BTreeMap, VecDeque};
 
@@ -13,7 +13,7 @@ use super::verdict::{Verdict, verdict};
 use super::{Kind, fields};
 use crate::model::Status;
 
-/// By part or criterion, its partner.
+/// For each part or criterion, its partner.
 type Partners = Vec<Option<usize>>;
 
 struct Paired {
@@ -24,7 +24,7 @@ struct Paired {
 pub(super) fn compare(report: &mut Report<'_, '_>) {
     let parts = parts(report);
     let entries = {
-        // A pair of parts is called by the index of the older one.
+        // A pair of parts is identified by the index of the older one.
         let base = entries(report.base, &report.pairs.of_base, true, |part| {
             parts.0[part].map(|_| part)
         });
@@ -60,7 +60,7 @@ fn entries<'s>(
     side.entries.iter().map(candidate).collect()
 }
 
-/// Deliverables by title, by what they hold, by likeness and place; groups and procedures by title, kind and place.
+/// Pairs deliverables by title, content, likeness and position; groups and procedures by title, content, likeness and order.
 fn parts(report: &Report<'_, '_>) -> (Partners, Partners) {
     let (base, head) = (report.base, report.head);
     let mut own: Partners = vec![None; base.parts.len()];
@@ -182,7 +182,7 @@ fn by_content(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usi
     }
 }
 
-/// Joins deliverables of different milestones that have a telling title in common, and no criteria that say otherwise.
+/// Joins deliverables of different milestones that share a telling title and have no criteria that say otherwise.
 fn by_title(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usize], after: &[usize]) {
     let mut known: FxHashMap<u64, VecDeque<usize>> = FxHashMap::default();
     let is_bare = |side: &Side<'_>, part: usize| side.parts[part].entries.is_empty() || side.parts[part].is_task;
@@ -205,7 +205,7 @@ fn by_title(report: &Report<'_, '_>, work: &mut Pairing<'_, '_>, before: &[usize
     }
 }
 
-/// Joins what is left of a milestone's groups in their order.
+/// Joins the remaining groups of a milestone in order.
 fn by_order(work: &mut Pairing<'_, '_>, old: &[Candidate<'_>], new: &[Candidate<'_>]) {
     let mut left: BTreeMap<usize, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
     for (at, own) in old.iter().enumerate() {
@@ -283,7 +283,7 @@ fn deliverables(report: &mut Report<'_, '_>, paired: &Paired) {
         let places = (own.span, other.span);
         let kind = match verdict(&base.parts[part].look, &head.parts[partner].look) {
             Verdict::Same => None,
-            // Its one criterion says so.
+            // Its only criterion reports it.
             _ if base.parts[part].is_task && head.parts[partner].is_task => None,
             Verdict::Edited => Some(Kind::Wording),
             _ => Some(Kind::DeliverableReworded),
@@ -322,7 +322,7 @@ fn deliverables(report: &mut Report<'_, '_>, paired: &Paired) {
     }
 }
 
-/// What a part is called.
+/// The name of a part in reports.
 fn label(side: &Side<'_>, part: usize) -> String {
     let part = &side.parts[part];
     match part.kind {
@@ -406,7 +406,7 @@ fn dropped_and_added(report: &mut Report<'_, '_>, paired: &Paired) {
     }
 }
 
-/// All at once, or one by one.
+/// All entries together, or one by one.
 fn groups(entries: Vec<usize>, is_whole: bool) -> Vec<Vec<usize>> {
     match is_whole && !entries.is_empty() {
         true => vec![entries],
@@ -414,7 +414,7 @@ fn groups(entries: Vec<usize>, is_whole: bool) -> Vec<Vec<usize>> {
     }
 }
 
-/// What became of the criteria that are in both books.
+/// Reports how the criteria that are in both books changed.
 fn kept(report: &mut Report<'_, '_>, paired: &Paired) {
     let (base, head) = (report.base, report.head);
     let mut levels: FxHashMap<(usize, usize), usize> = FxHashMap::default();
@@ -482,7 +482,7 @@ fn kept(report: &mut Report<'_, '_>, paired: &Paired) {
                 false => format!("{}, {}", side.name(side.parts[part].milestone), label(side, part)),
             };
             let (before, after) = (place(base, own.part), place(head, other.part));
-            // Of parts with one name nobody sees which is which.
+            // Parts with the same name cannot be told apart.
             if before != after {
                 let draft = Draft {
                     subject: other.text.to_owned(),
@@ -522,7 +522,7 @@ fn kept(report: &mut Report<'_, '_>, paired: &Paired) {
     }
 }
 
-/// Whether all that a part without a partner held is in another new part now: it has only got another heading.
+/// Whether everything in a part without a partner is in one new part now, so that only its heading changed.
 fn is_heir(report: &Report<'_, '_>, paired: &Paired, part: usize, heir: usize) -> bool {
     let own = &report.base.parts[part];
     if matches!(own.kind, PartKind::Deliverable(_)) || paired.parts.1[heir].is_some() {

@@ -1,4 +1,4 @@
-//! Changes as they are collected: what all of them share.
+//! Collects changes, and adds what all of them share.
 
 use std::hash::Hasher as _;
 
@@ -11,14 +11,14 @@ use super::{Change, Kind, Level, Spot};
 use crate::model::Status;
 use crate::source::Span;
 
-/// A milestone of one book and the one that it is in the other.
+/// A milestone in the older book and its partner in the newer one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
     pub base: Option<usize>,
     pub head: Option<usize>,
 }
 
-/// A change before it is added: what only few have is left out.
+/// A change before it is added; fields that only a few changes have can be left out.
 #[derive(Default)]
 pub(super) struct Draft {
     pub subject: String,
@@ -73,7 +73,7 @@ impl<'r, 'a> Report<'r, 'a> {
         }
     }
 
-    /// Whether one of the two is cancelled and the other is not: nothing is said about what it holds.
+    /// Whether only one of the two is cancelled: then no changes within it are reported.
     pub(super) fn is_void(&self, pair: Pair) -> bool {
         let is_cancelled = |status: Option<Status>| status == Some(Status::Cancelled);
         match pair {
@@ -144,7 +144,7 @@ impl<'r, 'a> Report<'r, 'a> {
         self.found.push((order, change));
     }
 
-    /// The same where something went from one milestone to another.
+    /// The same for something that moved from one milestone to another.
     pub(super) fn add_moved(&mut self, base: usize, head: usize, kind: Kind, draft: Draft) {
         let pair = Pair {
             base: Some(base),

@@ -11,9 +11,9 @@ use crate::source::{ChapterIx, Span, Written};
 pub(crate) struct Side<'a> {
     pub analysis: &'a Analysis<'a>,
     pub subjects: Vec<Subject<'a>>,
-    /// A comma parts the decimals of numbers.
+    /// Whether numbers have a decimal comma.
     pub decimal_comma: bool,
-    /// Of the milestones that were read with [`Self::read`].
+    /// The parts of the milestones that were read with [`Self::read`].
     pub parts: Vec<Part<'a>>,
     pub entries: Vec<Entry<'a>>,
 }
@@ -26,7 +26,7 @@ pub(crate) enum PartKind {
     Procedure(usize),
 }
 
-/// What holds criteria.
+/// A part of a milestone with criteria.
 pub(crate) struct Part<'a> {
     /// The index in [`Side::subjects`].
     pub milestone: usize,
@@ -39,7 +39,7 @@ pub(crate) struct Part<'a> {
     pub span: Span,
     /// Indices in [`Side::entries`].
     pub entries: std::ops::Range<usize>,
-    /// A deliverable that is a box of its own.
+    /// Whether it is a deliverable that is a checkbox itself.
     pub is_task: bool,
 }
 
@@ -47,7 +47,7 @@ pub(crate) struct Part<'a> {
 pub(crate) struct Entry<'a> {
     pub text: &'a str,
     pub look: Look,
-    /// `None` where it has no box.
+    /// `None` if it has no box.
     pub done: Option<bool>,
     /// The index in [`Side::parts`].
     pub part: usize,
@@ -223,7 +223,7 @@ impl<'a> Side<'a> {
                 continue;
             }
             let look = self.look(text);
-            // Nothing is left of it but a mark.
+            // Only marks are left of it.
             if look.is_empty() {
                 continue;
             }
@@ -249,7 +249,7 @@ impl<'a> Side<'a> {
         });
     }
 
-    /// Notes whether the last part is a box of its own: its title stands in its one criterion.
+    /// Notes whether the last part is a checkbox itself: its title is in its only criterion.
     fn mark_task(&mut self, title: Span) {
         if let Some(part) = self.parts.last_mut()
             && let [entry] = &self.entries[part.entries.clone()]
@@ -268,7 +268,7 @@ impl<'a> Side<'a> {
     }
 }
 
-/// Whether all of a text is struck out, by which people drop things.
+/// Whether the whole of a text is struck out, which is how people drop things.
 fn is_struck(source: &str, span: Span) -> bool {
     let Span { start, end } = span;
     let part = |from: u32, to: u32| source.get(from as usize..to as usize).unwrap_or("");

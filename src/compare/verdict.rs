@@ -1,17 +1,17 @@
-//! What became of the promise in a text.
+//! How the promise in a text changed.
 
 use super::look::{Look, Quantity};
 use super::words::{Bound, Unit};
 use crate::text::nearest;
 
-/// From the worst to the least.
+/// From the worst to the mildest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Verdict {
     /// It promises less, or it is not clear whether it does.
     Weaker,
     /// A word such as `must` became one such as `should`.
     Lowered,
-    /// The same the other way round.
+    /// The same in the other direction.
     Raised,
     Stronger,
     Reworded,
@@ -20,7 +20,7 @@ pub(super) enum Verdict {
     Same,
 }
 
-/// What became of `base`, which reads as `head` now.
+/// How the promise of `base` changed, which now reads `head`.
 pub(super) fn verdict(base: &Look, head: &Look) -> Verdict {
     if base.key == head.key {
         return Verdict::Same;
@@ -63,7 +63,7 @@ pub(super) fn verdict(base: &Look, head: &Look) -> Verdict {
     }
 }
 
-/// Fewer than all of something.
+/// Whether a text asks for less than all of something.
 fn has_share(look: &Look) -> bool {
     let is_share = |quantity: &Quantity| quantity.unit == Unit::Percent && quantity.value < 100.0;
     look.quantities.iter().any(is_share)
@@ -73,7 +73,7 @@ fn differs_in_little_else(base: &Look, head: &Look) -> bool {
     base.likeness(head) > 0.4
 }
 
-/// What became of the numbers.
+/// How the numbers changed.
 fn numbers(base: &Look, head: &Look) -> Verdict {
     let mut before: Vec<&Quantity> = base.quantities.iter().collect();
     let mut after: Vec<&Quantity> = Vec::new();
@@ -93,7 +93,7 @@ fn numbers(base: &Look, head: &Look) -> Verdict {
     }
     for new in after {
         found = found.min(match (new.unit, new.bound) {
-            // Of all before.
+            // It was all of them before.
             (Unit::Percent, _) if new.value < 100.0 && new.bound != Some(Bound::Most) => Verdict::Weaker,
             (_, Some(_)) => Verdict::Stronger,
             (_, None) => Verdict::Reworded,
@@ -102,7 +102,7 @@ fn numbers(base: &Look, head: &Look) -> Verdict {
     found
 }
 
-/// What became of one number.
+/// How one number changed.
 fn number(base: &Quantity, head: &Quantity) -> Verdict {
     use Bound::{Least, Most, Over, Under};
     let is_floor = |bound: Bound| matches!(bound, Least | Over);
@@ -131,7 +131,7 @@ fn number(base: &Quantity, head: &Quantity) -> Verdict {
     }
 }
 
-/// Whether nothing differs but function words and slips of the pen.
+/// Whether only function words and typing errors differ.
 fn is_edit(base: &Look, head: &Look) -> bool {
     use super::words::Sense;
     let is_small = |word: &String| super::phrases::senses(word).contains(&Sense::Small);
@@ -162,7 +162,7 @@ impl Concat for Vec<&String> {
     }
 }
 
-/// Whether one of the words is the other one with a slip of the pen.
+/// Whether one of the words is the other one with a typing error.
 fn is_slip(one: &str, other: &str) -> bool {
     let (length, own) = (one.chars().count(), other.chars().count());
     let longest = length.max(own);

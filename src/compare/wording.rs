@@ -1,4 +1,4 @@
-//! Texts that promise nothing: what changed in them is counted.
+//! Texts that promise nothing: changes in them are only counted.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::model::{FieldKind, Section, SectionHeading};
 use crate::project::Subject;
 use crate::source::Span;
 
-/// Known sections whose sentences nothing else is made of.
+/// Known sections whose sentences are not read as anything else.
 const WITH_REMARKS: [Section; 6] = [
     Section::Deliverables,
     Section::DeliverablesSummary,
@@ -20,7 +20,7 @@ const WITH_REMARKS: [Section; 6] = [
     Section::References,
 ];
 
-/// Texts by what they are called.
+/// Texts by their labels.
 type Texts = BTreeMap<String, (Vec<u64>, Option<Span>)>;
 
 pub(super) fn compare(report: &mut Report<'_, '_>) {
@@ -113,8 +113,8 @@ fn texts(side: &Side<'_>, at: usize) -> Texts {
     found
 }
 
-/// What stands in no section that is read, and the sentences right below the title and in [`WITH_REMARKS`]: heading, text
-/// and place, paragraph by paragraph, so that neither their order nor where their lines end counts.
+/// Calls `add` with the text in sections that are not read, and with the sentences right below the title and in
+/// [`WITH_REMARKS`]: heading, text and place, one paragraph at a time, so that neither order nor line breaks count.
 fn prose(subject: Subject<'_>, mut add: impl FnMut(&str, &str, Span)) {
     let (milestone, document, text) = (subject.milestone, subject.document, subject.text);
     let headings = &milestone.headings;
@@ -152,7 +152,7 @@ fn prose(subject: Subject<'_>, mut add: impl FnMut(&str, &str, Span)) {
         }
     };
     read("", below_title, true);
-    // Where what is read ends.
+    // Where the sections that are read end.
     let mut known_until = 0;
     for (
         at,

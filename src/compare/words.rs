@@ -1,4 +1,4 @@
-//! What words say about a promise: in which direction a number counts, what it counts, and how firm it all is.
+//! What words say about a promise: in which direction a number counts, what it counts, and how firm the promise is.
 
 /// Which values a number allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,7 +21,7 @@ pub(crate) enum Unit {
     /// Durations, in seconds.
     Seconds,
     Bytes,
-    /// Days since the first one of the calendar.
+    /// Days since the first day of the calendar.
     Date,
 }
 
@@ -38,12 +38,12 @@ pub(super) enum Sense {
     /// It multiplies the number before it.
     Scale(f64),
     Number(f64),
-    /// `one`, `an`: a number before a unit, and else none.
+    /// `one`, `an`: a number only before a unit.
     One,
-    /// `per`, `every`: with a unit after it, how often; the part of the unit that passes from one time to the next.
+    /// `per`, `every`: how often, with a unit after it; the value is the part of that unit from one time to the next.
     Per(f64),
     Month(u8),
-    /// `daily`: how many seconds pass from one time to the next.
+    /// `daily`: the seconds from one time to the next.
     Often(f64),
     And,
     Or,
@@ -60,7 +60,7 @@ pub(super) enum Sense {
     Level(u8),
     /// A function word: it says nothing by itself.
     Small,
-    /// It may stand between a bound and its number: `within the first 5 s`.
+    /// It may come between a bound and its number: `within the first 5 s`.
     Filler,
 }
 
@@ -77,7 +77,7 @@ use Sense::{
 const DAY: f64 = 86_400.0;
 const MONTH: f64 = 2_629_800.0;
 
-/// What each list of words says.
+/// What each list of words means.
 const LISTS: &[(Sense, &List)] = &[
     (Before(Least), &bounds::AT_LEAST),
     (Before(Most), &bounds::AT_MOST),

@@ -2,17 +2,20 @@
 
 mod known;
 pub mod names;
+mod progress;
 
 use std::sync::LazyLock;
 
-use crate::lang::{Index, Language, List, Word, criteria_groups, headings, levels, spelling, status_notes, updates};
-use crate::model::{CriteriaKind, DateReading, FieldKind, Level, Section, Status, read_leading_date};
-use crate::text::chars::{is_long_dash, joins_words};
+use crate::lang::{Index, Language, List, Word, criteria_groups, levels, spelling, status_notes};
+use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
+use crate::text::chars::joins_words;
 use crate::text::nearest::{begins_alike, is_slip, near};
 use crate::text::slice;
 use crate::text::words::{joined, phrase, phrased, simple, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
+pub(crate) use progress::begins_with;
+use progress::{counted, note_after, ticked};
 
 /// The names that a book reads: those of all languages, and its own.
 #[derive(Clone, Debug, Default)]
@@ -303,97 +306,6 @@ fn is_misspelling(given: &str, name: &str) -> bool {
     let words = || given.split(' ').zip(name.split(' '));
     let ends_otherwise = given.ends_with(['r', 's', 'g']) && !name.ends_with(['r', 's', 'g']);
     is_slip(given, name) && words().all(|(given, name)| begins_alike(given, name)) && !ends_otherwise
-}
-
-/// `✅` alone, as tables write it.
-fn ticked(text: &str) -> Option<(Status, String)> {
-    const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
-    // A selector of its form may follow the mark.
-    let mark = text.trim().trim_end_matches('\u{fe0f}');
-    let is_tick = mark.strip_prefix(TICKS) == Some("");
-    is_tick.then(|| (Status::Completed, String::new()))
-}
-
-/// `33% done`, `5 of 12 done`, `12/12 complete`: how far it is.
-fn counted(text: &str) -> Option<(Status, String)> {
-    let own: Vec<&str> = words(text).map(|(_, word)| word).take(5).collect();
-    let number = |word: &&str| word.parse::<u32>().ok();
-    let first = own.first().and_then(number)?;
-    let behind = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
-    let (total, rest) = match own.get(1..)? {
-        rest if behind.starts_with('%') => (100, rest),
-        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
-        [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
-        _ => return None,
-    };
-    let done = match rest {
-        [] if behind.starts_with('%') => &updates::DONE[0],
-        [done] => done,
-        _ => return None,
-    };
-    if !updates::DONE.contains(&done.to_lowercase().as_str()) {
-        return None;
-    }
-    let status = match first {
-        0 => Status::Planned,
-        first if first == total => Status::Completed,
-        first if first < total => Status::InProgress,
-        _ => return None,
-    };
-    Some((status, String::new()))
-}
-
-/// What follows a status; `None` if it goes on as part of the same phrase.
-fn note_after(tail: &str) -> Option<String> {
-    let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
-    let plain = tail.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c)
-    });
-    let Some(first) = plain.chars().next() else {
-        return Some(String::new());
-    };
-    let spaced = tail.starts_with(char::is_whitespace) || plain.len() < tail.len();
-    let ends_phrase = match first {
-        '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
-        '-' => spaced,
-        c if is_long_dash(c) || is_wide(c) => true,
-        c if c.is_ascii_digit() => spaced,
-        // `Shipped v2.1`.
-        'v' | 'V' => {
-            spaced
-                && plain
-                    .get(1..)
-                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-        }
-        _ => {
-            names_version(plain)
-                || begins_with(plain, &status_notes::LEADS)
-                || !matches!(read_leading_date(plain).0, DateReading::Text)
-        }
-    };
-    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
-    ends_phrase.then(|| note.trim().to_owned())
-}
-
-/// Whether `text` begins as `in v2`, `in 2.1` do.
-fn names_version(text: &str) -> bool {
-    let Some((lead, rest)) = text.split_once(' ') else {
-        return false;
-    };
-    let version = rest.split([' ', ',', ';', ')']).next().unwrap_or("");
-    let bare = version.trim_start_matches(['v', 'V']);
-    let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
-    headings::LINKS.contains(&lead)
-        && is_number
-        && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
-}
-
-/// Whether `text` begins with one of `leads`, in any case, and a blank after it.
-pub fn begins_with(text: &str, leads: &[&str]) -> bool {
-    let lower = text.to_lowercase();
-    let mut rests = leads.iter().filter_map(|lead| lower.strip_prefix(lead));
-    rests.any(|rest| rest.starts_with(' '))
 }
 
 /// `Low`, `Med`, `High` and their like, by the first word that is one.

@@ -15,13 +15,13 @@ pub(crate) struct Line {
     pub reason: String,
 }
 
-/// The lines of that form in a message, wherever they stand.
+/// The `Milestone-Change` lines anywhere in a message.
 pub(crate) fn lines(message: &str) -> impl Iterator<Item = Line> {
     message.lines().filter_map(line)
 }
 
 fn line(line: &str) -> Option<Line> {
-    // A squashed message has the lines of others as items of a list.
+    // A squashed message has the lines of the original messages as items of a list.
     let line = line.trim().trim_start_matches(['*', '-', '>']).trim_start();
     let (key, rest) = line.split_at_checked(KEY.len())?;
     if !key.eq_ignore_ascii_case(KEY) {
@@ -40,7 +40,7 @@ fn line(line: &str) -> Option<Line> {
 }
 
 impl Line {
-    /// Whether it is about the milestone that is called `id`, whatever the case and padding.
+    /// Whether it is about the milestone `id`, whatever the case and padding.
     pub(crate) fn is_about(&self, id: &str) -> bool {
         let parts = |id: &str| {
             let (prefix, digits) = id.rsplit_once('-')?;
@@ -57,7 +57,7 @@ impl Line {
     }
 }
 
-/// `text` on one line, no longer than a reader wants.
+/// `text` on one line, cut at a readable length.
 pub(crate) fn one_line(text: &str) -> String {
     let words: Vec<&str> = text.split_whitespace().collect();
     let line = words.join(" ");

@@ -1,13 +1,13 @@
-//! Which criterion of a text is which of the next one: by words and part, by words, then by likeness.
+//! Pairs the criteria of two versions of a text: by words and part, by words, then by likeness.
 
 use std::collections::{HashMap, VecDeque};
 
 use super::Item;
 use crate::ledger::Change;
 
-/// Likeness from which two texts are one criterion in other words.
+/// Likeness from which two texts are the same criterion, reworded.
 const ALIKE: f64 = 0.6;
-/// Up to this many pairs are looked at.
+/// Up to this many pairs are compared.
 const MOST_PAIRS: usize = 4_096;
 
 /// What happened to the criteria from `old` to `new`: the change, the criterion and its part.
@@ -47,7 +47,7 @@ pub(super) fn changes<'i>(old: &'i [Item], new: &'i [Item]) -> Vec<(Change, &'i 
     changes
 }
 
-/// Letters and digits in lower case: marks, spaces and punctuation change nothing.
+/// The text in lower case without marks, spaces and punctuation, which change nothing.
 fn words(text: &str) -> String {
     let kept = text
         .chars()
@@ -76,7 +76,7 @@ fn exactly<'i, K: std::hash::Hash + Eq>(
     }
 }
 
-/// Pairs what is left, the most alike first; the places in `new` of those that it finds.
+/// Pairs the rest, the most alike first; returns the indices in `new` of the pairs that it finds.
 fn by_likeness(old: &[Item], new: &[Item], partner: &mut [Option<usize>], is_left: &mut [bool]) -> Vec<usize> {
     let old_left: Vec<usize> = (0..old.len()).filter(|at| is_left[*at]).collect();
     let new_left: Vec<usize> = (0..new.len()).filter(|at| partner[*at].is_none()).collect();
@@ -104,7 +104,7 @@ fn by_likeness(old: &[Item], new: &[Item], partner: &mut [Option<usize>], is_lef
     found
 }
 
-/// As much of a text as is compared.
+/// The part of a text that is compared.
 fn short(text: &str) -> String {
     text.chars().take(200).collect()
 }

@@ -1,11 +1,11 @@
-//! The days of commits in an order that clocks which were wrong do not disturb.
+//! The days of commits in order, corrected where a clock was wrong.
 
 use jiff::civil;
 
 use super::Step;
 
-/// A day for each commit, none before that of the commit ahead of it. The longest run of dates that rise is right; a commit
-/// that does not fit into it gets the day of the commit before it, or if there is none, after it.
+/// A day for each commit, never before the day of the previous commit. The longest run of dates that do not fall is trusted; a
+/// commit outside it gets the day of the commit before it, or of the one after it if there is none.
 pub(super) fn in_order(steps: &[Step]) -> Vec<civil::Date> {
     let dates: Vec<civil::Date> = steps.iter().map(|step| step.date).collect();
     let trusted = longest_rise(&dates);
@@ -23,9 +23,9 @@ pub(super) fn in_order(steps: &[Step]) -> Vec<civil::Date> {
     days.collect()
 }
 
-/// The places of a longest run that does not fall.
+/// The indices of a longest run of dates that do not fall.
 fn longest_rise(dates: &[civil::Date]) -> Vec<usize> {
-    // By length, the end of the run that ends earliest.
+    // For each length, the end of the run that ends earliest.
     let mut ends: Vec<usize> = Vec::new();
     let mut previous: Vec<Option<usize>> = vec![None; dates.len()];
     // A commit cannot be older than git.

@@ -11,7 +11,7 @@ use crate::ledger::{CommitIx, Count, CriterionChange, Life, Move, OwnerChange, P
 #[derive(Default)]
 pub(super) struct Lives {
     all: Vec<Life>,
-    /// Those that left the book, by name, as they were.
+    /// The milestones that left the book, by name, in their last state.
     gone: BTreeMap<String, Vec<(usize, Arc<Reading>)>>,
     /// The last commit in which anything happened.
     touched: Option<CommitIx>,
@@ -46,7 +46,7 @@ impl Lives {
         self.all
     }
 
-    /// A milestone that is in the book after the commit.
+    /// Records a milestone that is in the book after the commit.
     fn place(&mut self, at: CommitIx, step: &Step, lines: &[Line], new: New, before: Option<&Old>, state: &mut State) {
         let New { file, reading, .. } = new;
         let known = match before {
@@ -166,7 +166,7 @@ impl Lives {
         self.touched = Some(at);
     }
 
-    /// Remembers lines about milestones that the commit did not change.
+    /// Records lines about milestones that the commit did not change.
     fn name(&mut self, at: CommitIx, lines: &[Line]) {
         for line in lines.iter().filter(|line| line.is_of_kind("target")) {
             let mut present = self.all.iter_mut().filter(|life| life.gone.is_none());
@@ -186,7 +186,7 @@ fn is_same_id(one: &Reading, other: &Reading) -> bool {
     one.id.to_uppercase() == other.id.to_uppercase()
 }
 
-/// The target of a milestone is another one, or none.
+/// Records that the target of a milestone changed or was removed.
 fn retarget(life: &mut Life, at: CommitIx, target: Option<&Promise>, reason: crate::ledger::Reason) {
     let before = std::mem::replace(&mut life.target, target.cloned());
     let last_moved = life.moves.iter().rev();
@@ -216,7 +216,7 @@ fn retarget(life: &mut Life, at: CommitIx, target: Option<&Promise>, reason: cra
     });
 }
 
-/// Whether one of the two says the other more exactly, and is due no later.
+/// Whether `new` is a more precise date within the period of `old`.
 fn refines(old: &Promise, new: &Promise) -> bool {
     let within = |inner: &Promise, outer: &Promise| outer.first <= inner.first && inner.last <= outer.last;
     within(new, old) && old.first != old.last

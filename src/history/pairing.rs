@@ -1,4 +1,4 @@
-//! Which milestone of a commit is which of the commit before: by title and id, through other files and other ids.
+//! Pairs the milestones of a commit with those of the commit before: by title and id, even if files or ids change.
 
 use std::collections::HashMap;
 
@@ -7,7 +7,7 @@ use super::{Difference, New, Old, Reading};
 /// Likeness of titles from which a milestone with another id in the same file is the same milestone.
 const ALIKE: f64 = 0.6;
 
-/// By place in `new`, the place in `old`.
+/// For each index in `new`, the index in `old`.
 pub(super) fn pair(difference: &Difference) -> Vec<Option<usize>> {
     let (old, new) = (&difference.old, &difference.new);
     let mut work = Pairing {
@@ -17,7 +17,7 @@ pub(super) fn pair(difference: &Difference) -> Vec<Option<usize>> {
         is_left: vec![true; old.len()],
     };
     work.by_key(|reading| (id(reading), title(reading)), |_| true);
-    // Milestones that were numbered anew: titles tell them apart, ids do not.
+    // Renumbered milestones: titles tell them apart, ids do not.
     work.by_key(title, |key| !key.is_empty());
     work.by_key(id, |_| true);
     // The same file name in another folder.
@@ -48,7 +48,7 @@ struct Pairing<'d> {
 }
 
 impl Pairing<'_> {
-    /// Pairs what has the same key, where that is the key of one only on either side.
+    /// Pairs milestones with the same key, if only one on each side has it.
     fn by_key<K: std::hash::Hash + Eq>(&mut self, key: impl Fn(&Reading) -> K, counts: impl Fn(&K) -> bool) {
         let mut by_key: HashMap<K, (Vec<usize>, Vec<usize>)> = HashMap::new();
         for at in (0..self.old.len()).filter(|at| self.is_left[*at]) {
@@ -66,22 +66,21 @@ impl Pairing<'_> {
         }
     }
 
-    /// What stands in the same file, renamed or not, and reads like it; who are most alike come first.
+    /// Pairs milestones in the same file, renamed or not, that are alike. The pairs that are most alike come first.
     fn in_place(&mut self) {
+        let mut by_file: HashMap<&str, Vec<usize>> = HashMap::new();
+        for at in (0..self.old.len()).filter(|at| self.is_left[*at]) {
+            by_file.entry(&self.old[at].file).or_default().push(at);
+        }
         let mut alike: Vec<(f64, usize, usize, usize)> = Vec::new();
-        for (at, new) in self
-            .new
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| self.partner[*at].is_none())
-        {
-            for (other, old) in self.old.iter().enumerate().filter(|(other, _)| self.is_left[*other]) {
-                if old.file != new.file && new.from.as_ref() != Some(&old.file) {
-                    continue;
-                }
-                let likeness = likeness(&old.present.reading, &new.reading);
+        for at in (0..self.new.len()).filter(|at| self.partner[*at].is_none()) {
+            let New { file, from, reading } = &self.new[at];
+            let from = from.as_ref().filter(|from| *from != file);
+            let files = [Some(file), from].into_iter().flatten();
+            for old in files.filter_map(|file| by_file.get(file.as_str())).flatten() {
+                let likeness = likeness(&self.old[*old].present.reading, reading);
                 if likeness >= ALIKE {
-                    alike.push((likeness, at.abs_diff(other), at, other));
+                    alike.push((likeness, at.abs_diff(*old), at, *old));
                 }
             }
         }
@@ -93,7 +92,7 @@ impl Pairing<'_> {
         }
     }
 
-    /// What only its file names is the same in a file that was renamed, whatever else changed with that.
+    /// Pairs milestones without an id whose file was renamed, whatever else changed.
     fn by_file(&mut self) {
         let left = (0..self.old.len()).filter(|at| self.is_left[*at] && self.old[*at].present.reading.is_nameless());
         let by_file: HashMap<&str, usize> = left.map(|at| (self.old[at].file.as_str(), at)).collect();
@@ -129,7 +128,7 @@ fn likeness(old: &Reading, new: &Reading) -> f64 {
     titles.max(criteria)
 }
 
-/// What a title says besides its number: `v0.3.0 - Doors` and `v0.4.0 - Locks` are not alike for their first half.
+/// A title without its numbers: `v0.3.0 - Doors` and `v0.4.0 - Locks` are not alike only because they begin alike.
 fn without_numbers(title: &str) -> String {
     let is_word = |word: &&str| word.contains(char::is_alphabetic) && !word.contains(char::is_numeric);
     let words: Vec<&str> = title.split_whitespace().filter(is_word).collect();

@@ -1,4 +1,4 @@
-//! What the ledger needs of a milestone's text: one version of one file, read by the same reader as the book.
+//! What the ledger needs from a milestone's text: one version of one file, read by the same reader as the book.
 
 use jiff::civil;
 use serde::{Deserialize, Serialize};
@@ -13,28 +13,27 @@ use crate::source::Chapter;
 /// A milestone as a file had it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Reading {
-    /// Its id; for a milestone without one its file.
+    /// Its id, or its file if it has none.
     pub id: String,
     pub title: String,
     pub status: Option<String>,
     pub target: Option<Promise>,
     pub owners: Vec<String>,
     pub criteria: Vec<Item>,
-    /// Of the deliverables: done and in all.
+    /// The progress of the deliverables: done and total.
     pub progress: (usize, usize),
     /// The texts of its status updates.
     pub updates: Vec<String>,
-    /// It is one of several in its file, and no milestone if another file has its id.
+    /// Whether it is one of several in its file; then it is not a milestone if another file has its id.
     #[serde(default)]
     pub is_part: bool,
-    /// Its front matter could not be read: what it lacks may stand there.
+    /// Its front matter is broken, so that values may be missing.
     #[serde(default)]
     pub is_broken: bool,
 }
 
 impl Reading {
-    /// What people call it: its id, or without one its file's name, which says something only together with the folder if it
-    /// is that of an index.
+    /// What people call it: its id, or else the name of its file, with the folder before it if that name is `README.md` or `index.md`.
     pub(super) fn name(&self) -> String {
         let id = self.id.to_uppercase();
         let mut parts = id.rsplitn(3, '/');
@@ -45,7 +44,7 @@ impl Reading {
         }
     }
 
-    /// A broken version takes back nothing that the one before it said.
+    /// Fills in what a version with broken front matter lacks from the version before it.
     pub(super) fn after(mut self, old: &Self) -> Self {
         if self.is_broken {
             self.status = self.status.or_else(|| old.status.clone());
@@ -57,7 +56,7 @@ impl Reading {
         self
     }
 
-    /// Whether its file stands for its id.
+    /// Whether it has no id and is the whole file.
     pub(super) fn is_nameless(&self) -> bool {
         !self.is_part && self.id.ends_with(".md")
     }
@@ -66,13 +65,13 @@ impl Reading {
 /// A criterion.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// The title of what it stands in.
+    /// The title of the part that it is in.
     pub part: String,
     pub text: String,
     pub done: bool,
 }
 
-/// The milestones of the file `path`, which is seen from the source folder `src`. A file that cannot be read has none.
+/// The milestones of the file `path`, relative to the source folder `src`. A file that cannot be read has none.
 pub fn readings(path: &str, text: &str, src: &str, config: &Config) -> Vec<Reading> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let stem = path.rsplit('/').next().unwrap_or(path);
@@ -86,7 +85,7 @@ pub fn readings(path: &str, text: &str, src: &str, config: &Config) -> Vec<Readi
         return Vec::new();
     }
     let document = parse::contained_document(&chapter, src, config, Containment::On);
-    // Whether another chapter has the id of a part, the ledger knows.
+    // The ledger knows whether another chapter has the id of a part.
     let mut documents = [document];
     parse::settle(&mut documents);
     let [document] = &documents;

@@ -4,7 +4,7 @@ use super::change_line::{self, Line, one_line};
 use super::{Reading, Step};
 use crate::ledger::{Reason, Source};
 
-/// The lines of that form in all messages of a commit, its own first.
+/// The `Milestone-Change` lines in all messages of a commit, its own first.
 pub(super) fn lines(step: &Step) -> Vec<Line> {
     let messages = [&step.message].into_iter().chain(&step.brought);
     messages.flat_map(|message| change_line::lines(message)).collect()
@@ -42,7 +42,7 @@ pub(super) fn reason<'l>(
     }
 }
 
-/// A status update that the older text does not have; of several, the first.
+/// The first status update that the older text does not have.
 fn new_update<'r>(before: Option<&Reading>, after: &'r Reading) -> Option<&'r str> {
     let old = before.map_or(&[][..], |before| &before.updates);
     let mut new = after.updates.iter().filter(|update| !old.contains(update));

@@ -11,7 +11,7 @@ pub struct Event<'l> {
     pub after: String,
     pub days: Option<i32>,
     pub reason: &'l str,
-    /// What a criterion stands in.
+    /// The part that a criterion is in.
     pub part: &'l str,
 }
 

@@ -1,4 +1,4 @@
-//! Questions to a ledger that pages, rules and commands have in common.
+//! Queries of a ledger that pages, rules and commands share.
 
 use std::collections::HashMap;
 
@@ -13,7 +13,7 @@ pub struct Slip {
     pub moves: usize,
     /// How often it moved to a later one.
     pub later: usize,
-    /// Days between the first promise and the one that stands; below 0 if it is earlier now.
+    /// Days from the first promise to the current one; negative if the current one is earlier.
     pub days: i32,
 }
 
@@ -28,7 +28,7 @@ impl Ledger {
         self.milestones.get(*index.get(&name.to_ascii_uppercase())?)
     }
 
-    /// The milestone that is called `name`, or was called so.
+    /// The milestone that is called `name`, or was called that before.
     pub fn any_life(&self, name: &str) -> Option<&Life> {
         let is_called = |id: &String| id.eq_ignore_ascii_case(name);
         let gone = || self.milestones.iter().rev().find(|life| is_called(&life.id));
@@ -41,7 +41,7 @@ impl Ledger {
         self.life(name).or_else(gone).or_else(former)
     }
 
-    /// The same with the milestones of the book that are called one of `names` called by the other.
+    /// A copy in which the milestones of the book are renamed: `names` maps old names to new ones.
     pub fn renamed(&self, names: &HashMap<String, String>) -> Self {
         let mut lives = self.milestones.clone();
         for life in lives.iter_mut().filter(|life| life.gone.is_none()) {
@@ -70,14 +70,14 @@ impl Ledger {
         }
     }
 
-    /// When anything of a milestone changed last.
+    /// When anything in a milestone last changed.
     pub fn last_change(&self, life: &Life) -> Option<civil::Date> {
         self.commit(life.changed).map(|commit| commit.date)
     }
 }
 
 impl Life {
-    /// `None` if it never promised a day, or has none now.
+    /// How far its target slipped. `None` if it never had a target, or has none now.
     pub fn slip(&self) -> Option<Slip> {
         let (_, first) = self.first.as_ref()?;
         let target = self.target.as_ref()?;
@@ -107,7 +107,7 @@ impl Life {
         begun.map(|change| change.commit)
     }
 
-    /// The commit in which it left `planned` last; the one that brought it, if it never was that.
+    /// The commit in which it last left `planned`; if it never was planned, the one that added it.
     pub fn left_planned(&self) -> Option<CommitIx> {
         let is_planned = |status: &Option<String>| status.as_deref() == Some("planned");
         let last = self.statuses.last().filter(|last| !is_planned(&last.after))?;
@@ -132,7 +132,7 @@ impl Life {
         added.len()
     }
 
-    /// Moves by `days` or more that no commit explains: neither the one that made it nor one after that.
+    /// Moves by `days` or more that no commit explains: neither the one that made the move nor a later one.
     pub fn silent_moves(&self, days: u32) -> impl Iterator<Item = &Move> {
         self.moves.iter().filter(move |moved| {
             let is_named = self.named.iter().any(|(commit, _)| *commit >= moved.commit);
@@ -140,7 +140,7 @@ impl Life {
         })
     }
 
-    /// Boxes in all at a commit.
+    /// The number of boxes at a commit.
     pub fn boxes_at(&self, commit: CommitIx) -> Option<usize> {
         let until = self.counts.iter().take_while(|count| count.commit <= commit);
         until.last().map(|count| count.boxes)

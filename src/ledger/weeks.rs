@@ -10,7 +10,7 @@ const DRAWS: usize = 5_000;
 /// Weeks and ticks that a forecast needs.
 const LEAST_WEEKS: usize = 4;
 const LEAST_TICKS: usize = 5;
-/// A draw that takes longer counts as one that takes so long: ten years.
+/// A draw that takes longer counts as this many weeks: ten years.
 const MOST_WEEKS: u32 = 520;
 
 /// The state at the end of a week.
@@ -25,7 +25,7 @@ pub struct Week {
 /// When the rest is done.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Forecast {
-    /// Weeks that it was made from.
+    /// How many weeks it was made from.
     pub weeks: usize,
     /// Criteria ticked in a week, on average.
     pub rate: f64,
@@ -36,7 +36,7 @@ pub struct Forecast {
 }
 
 impl Ledger {
-    /// Criteria done and in all at the end of each week up to `today`. Milestones count while they exist.
+    /// Criteria done and total at the end of each week up to `today`. Milestones count while they exist.
     pub fn weeks(&self, lives: &[&Life], today: civil::Date) -> Vec<Week> {
         // What each commit adds to both numbers.
         let mut steps: Vec<(civil::Date, i64, i64)> = Vec::new();
@@ -80,8 +80,8 @@ impl Ledger {
         weeks
     }
 
-    /// Boxes ticked in each whole week since one of `lives` was first under way. The current week, and what the commit that
-    /// brought a file brought with it, do not count.
+    /// Boxes ticked in each whole week since one of `lives` was first under way. The current week and the commit that added a
+    /// milestone do not count.
     pub fn ticks(&self, lives: &[&Life], today: civil::Date) -> Vec<usize> {
         let started = lives.iter().filter_map(|life| self.day(life.started()?));
         let Some(started) = started.min() else {
@@ -151,7 +151,7 @@ pub(crate) fn monday(day: civil::Date) -> civil::Date {
     day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
 }
 
-/// Numbers that look random and are the same each time: splitmix64.
+/// A random generator that gives the same numbers each time: splitmix64.
 struct Random(u64);
 
 impl Random {

@@ -15,8 +15,8 @@ pub(crate) struct Anchor {
     pub id: String,
 }
 
-/// The headings of the text after byte `start` with their anchors, in their order. They are made of the headings' words, and
-/// of a number where an earlier heading has the same, unless `{#…}` gives one.
+/// The headings of the text after byte `start` with their anchors, in order. An anchor is made from the heading's words, with a
+/// number if an earlier heading has the same words, unless `{#…}` sets it.
 pub(crate) fn anchors(text: &str, start: usize) -> Vec<Anchor> {
     let mut found = Vec::new();
     let mut used = HashSet::new();
@@ -66,7 +66,7 @@ fn of_words(words: &str) -> String {
     words.trim().to_lowercase().chars().filter_map(kept).collect()
 }
 
-/// `wanted`, or with the first number that makes it a new one.
+/// `wanted`, with the first free number appended if it is already used.
 fn unique(wanted: &str, used: &mut HashSet<String>) -> String {
     let mut id = wanted.to_owned();
     let mut number = 0;

@@ -1,5 +1,4 @@
-//! Whether a text is an answer: something, that there is nothing, or that it will be said later. Decided here alone, for
-//! every reader and rule.
+//! Whether a text is an answer: a value, a "none", or still open. Decided only here, for every reader and rule.
 
 use std::sync::LazyLock;
 
@@ -11,7 +10,7 @@ use crate::text::chars::{is_long_dash, joins_words};
 use crate::text::slice;
 use crate::text::words::{phrase, words as words_of};
 
-/// What an answer is about. Its nouns may stand in a "no": `No known risks` answers for risks alone.
+/// What an answer is about. Its nouns may be part of a "no": `No known risks` is a "no" only if risks were asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Asked {
     Risks,
@@ -21,7 +20,7 @@ pub(crate) enum Asked {
     Steps,
     Mitigation,
     Path,
-    /// A name, a day, a description: nothing that a noun stands for.
+    /// A name, a date, a description: has no nouns.
     Value,
 }
 
@@ -40,19 +39,19 @@ impl Asked {
     }
 }
 
-/// What a text says as an answer.
+/// What a text means as an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     Given,
-    /// There is none of what was asked for: `None`, `N/A`, `No known risks`, `Keine (erste Phase)`.
+    /// A "none": `None`, `N/A`, `No known risks`, `Keine (erste Phase)`.
     None,
-    /// It will be said later: `TBD`, `TBD (after the permit)`.
+    /// Still open: `TBD`, `TBD (after the permit)`.
     Open,
     /// No text at all.
     Missing,
 }
 
-/// What `text` says as an answer to `asked`. `No spare parts in the country` is a risk.
+/// What `text` means as an answer to `asked`. `No spare parts in the country` is a risk.
 pub(crate) fn answer(text: &str, asked: Asked) -> Answer {
     match text {
         text if text.trim().is_empty() => Answer::Missing,
@@ -62,12 +61,12 @@ pub(crate) fn answer(text: &str, asked: Asked) -> Answer {
     }
 }
 
-/// Whether a text names nothing: there is none of what was asked for, or no text.
+/// Whether a text is a "none" or empty.
 pub(crate) fn says_nothing(text: &str, asked: Asked) -> bool {
     matches!(answer(text, asked), Answer::None | Answer::Missing)
 }
 
-/// Whether a text has still to be written. "None" is written, whatever was asked.
+/// Whether a text is still to be written: empty or a promise. A "none" is an answer, whatever was asked.
 pub(crate) fn is_open(text: &str) -> bool {
     text.trim().is_empty() || is_promised(text)
 }
@@ -79,15 +78,15 @@ pub(crate) fn begins_with_not(text: &str) -> bool {
         .is_some_and(|(_, word)| is_one_of(&NOT_DELIVERED, word))
 }
 
-/// Whether a "no" may begin like `text`, so that most others need not be looked through; false is certain.
+/// Whether `text` may be a "no": a cheap filter without false negatives.
 fn may_deny(text: &str) -> bool {
     let first = words_of(text).next().map(|(_, word)| word);
-    // An apostrophe parts words here.
+    // An apostrophe separates words here.
     let first = first.and_then(|word| word.split(['\'', '’']).next());
     first.is_none_or(|word| KNOWN.first.may_be(word))
 }
 
-/// The first words of some texts, so that most others need not be looked through.
+/// The first words of a list of texts, as a cheap filter.
 struct First(FxHashSet<&'static [u8]>);
 
 impl First {
@@ -96,9 +95,9 @@ impl First {
         Self(words.map(str::as_bytes).collect())
     }
 
-    /// Whether `word` may be one of them; false is certain.
+    /// Whether `word` may be one of them, without false negatives.
     fn may_be(&self, word: &str) -> bool {
-        // No longer one is among them.
+        // None of them is longer.
         let mut room = [0; 24];
         let is_known = |lower: &mut [u8]| {
             lower.copy_from_slice(word.as_bytes());
@@ -117,12 +116,12 @@ fn denies(text: &str, asked: Asked) -> bool {
 }
 
 fn is_promised(text: &str) -> bool {
-    /// What they begin with.
+    /// The first words of `OPEN`.
     static FIRST: LazyLock<First> = LazyLock::new(|| First::of(OPEN.iter().copied()));
     let Some((_, first)) = words_of(text).next() else {
         return false;
     };
-    // Few texts begin so.
+    // Few texts begin with one of these words.
     FIRST.may_be(first) && {
         let (head, _) = head_and_tail(text);
         let head = head.split('-').next().unwrap_or(head);
@@ -130,7 +129,7 @@ fn is_promised(text: &str) -> bool {
     }
 }
 
-/// What stands before the first mark after which a remark begins, and the remark.
+/// Splits `text` before the first mark that begins a remark.
 fn head_and_tail(text: &str) -> (&str, &str) {
     let mut before = ' ';
     let mut said = false;
@@ -179,7 +178,7 @@ fn without_day(head: &str) -> &str {
 /// Whether `head` consists of a "no", words that change nothing about it, and nouns of what was asked for.
 fn is_denial(head: &str, asked: Asked) -> bool {
     let lower = phrase(head).replace(['\'', '’'], " ");
-    // More words say something.
+    // A longer text is more than a "no".
     const MOST: usize = 16;
     let words: Vec<&str> = lower.split(' ').filter(|word| !word.is_empty()).collect();
     match words.as_slice() {
@@ -193,7 +192,7 @@ fn is_denial(head: &str, asked: Asked) -> bool {
     strip_words(&words, asked) == Some(true)
 }
 
-/// Whether a "no" is among `words`, if all of them are known.
+/// Whether `words` contain a "no"; `None` if one of them is unknown.
 fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     let known = &*KNOWN;
     let nouns = asked.nouns();
@@ -223,7 +222,7 @@ fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     Some(denies)
 }
 
-/// The same of a word of a script without blanks, which may be several.
+/// The same for a word of a script without spaces, which may be several words.
 fn within(word: &str, nouns: &[&str]) -> Option<bool> {
     if word.starts_with(joins_words) {
         return None;
@@ -253,11 +252,11 @@ fn within(word: &str, nouns: &[&str]) -> Option<bool> {
 }
 
 struct Known {
-    /// The first words of all that may stand in a "no".
+    /// The first words of everything that may be part of a "no".
     first: First,
     nothing: FxHashSet<&'static str>,
     fillers: FxHashSet<&'static str>,
-    /// Of several words, by the first one.
+    /// Fillers of several words, by their first word.
     phrases: FxHashMap<&'static str, Vec<&'static str>>,
 }
 

@@ -19,7 +19,7 @@ use crate::text::words::phrase;
 /// What a section of blockers holds.
 #[derive(Default)]
 pub(super) struct Blockers {
-    /// With the numbers that are written with them.
+    /// Each with the number that is written with it.
     pub blockers: Vec<(Option<u32>, Blocker)>,
     pub waiting: Vec<Text>,
 }
@@ -75,7 +75,7 @@ pub(super) fn blockers<'n, 'b, 'a>(
     found
 }
 
-/// `Waiting for legal (asked 2026-10-02).` where nothing else stands below the heading.
+/// Paragraphs such as `Waiting for legal (asked 2026-10-02).`, if the section holds nothing else.
 fn waiting_prose(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Text> {
     let texts = blocks.iter().filter_map(|block| match block {
         Block::Paragraph { inline, .. } => Some(inline.whole()),
@@ -157,16 +157,16 @@ fn blocker_field(context: &Context<'_>, blocker: &mut Blocker, field: Field) {
     blocker.fields.push(field);
 }
 
-/// The blockers of paragraphs, items and rows below no heading of their own.
+/// Blockers from paragraphs, items and rows without headings of their own.
 #[derive(Default)]
 struct Loose {
     blockers: Vec<Blocker>,
-    /// The last one takes the fields that follow.
+    /// Whether the last blocker takes the fields that follow.
     is_open: bool,
 }
 
 impl Loose {
-    /// A field below no blocker's heading or item: `**Issue**: …` begins a blocker, which is open for the others after it.
+    /// A field outside a blocker's heading or item: `**Issue**: …` begins a blocker, which takes the fields after it.
     fn field(&mut self, context: &Context<'_>, field: Field, span: Span) {
         if field.kind == FieldKind::Issue {
             self.is_open = !is_no_blocker(&field.value.value);
@@ -250,7 +250,7 @@ fn keep_first(slot: &mut Option<Text>, field: &Field) {
     slot.get_or_insert_with(|| field.value.clone());
 }
 
-/// Whether a title or status says that a blocker is over.
+/// Whether a title or status says that a blocker is resolved.
 fn is_over(context: &Context<'_>, text: &str) -> bool {
     const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
     let bare = text.trim().trim_end_matches('\u{fe0f}');
@@ -281,7 +281,7 @@ fn is_over(context: &Context<'_>, text: &str) -> bool {
             .is_some_and(|(status, _)| matches!(status, Status::Completed | Status::Cancelled))
 }
 
-/// `None`, `There are no known blockers`, `TBD`, or what introduces a list: words that name nothing to wait for.
+/// Whether a text names no blocker: `None`, `There are no known blockers`, `TBD`, or the introduction of a list.
 fn is_no_blocker(text: &str) -> bool {
     answer(text, Asked::Blockers) != Answer::Given || text.ends_with([':', '：'])
 }

@@ -1,5 +1,5 @@
-//! One pass over the Markdown events: a light tree of blocks, and what is found on the way. The tree lies in one arena, which
-//! is given back as a whole once the chapter is read.
+//! One pass over the Markdown events: a light tree of blocks, and what else is found on the way. The tree is allocated in one
+//! arena, which is freed as a whole once the chapter is read.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ pub fn options() -> Options {
         | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
-/// Containers deeper than this are passed over.
+/// Containers nested deeper than this are skipped.
 const DEPTH: usize = 24;
 
 #[derive(Clone, Copy, Debug)]
@@ -50,12 +50,12 @@ pub(super) enum Block<'a> {
         span: Span,
         content: Span,
     },
-    /// A quotation, a definition list, a footnote.
+    /// A block quote, a definition list, a footnote.
     Group {
         blocks: &'a [Block<'a>],
         span: Span,
     },
-    /// HTML, a rule: nothing to read.
+    /// HTML or a thematic break: nothing to read.
     Other {
         span: Span,
     },
@@ -95,7 +95,7 @@ impl<'a> Item<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row<'a> {
     pub cells: &'a [Inline<'a>],
-    /// Of the row that names the columns: its cells in the form of [`phrase`].
+    /// In a header row, its cells in the form of [`phrase`].
     pub names: &'a [&'a str],
     pub span: Span,
 }
@@ -108,16 +108,16 @@ pub(super) struct Scan<'a> {
     pub links: Vec<LinkMark<'a>>,
     /// HTML blocks and inline HTML.
     pub html: Vec<Span>,
-    /// Boxes without others below them: where each begins, and whether it is ticked.
+    /// Checkboxes without nested ones: where each begins, and whether it is ticked.
     pub boxes: Vec<(u32, bool)>,
 }
 
-/// Reads `text` from byte `from` on; all spans are those of `text`.
+/// Reads `text` from byte `from` on; all spans are relative to `text`.
 pub(super) fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> {
     let mut builder = Builder {
         text,
         arena,
-        // As many as a chapter of lists has, so that hardly one has to grow.
+        // As many as a chapter of lists has, so that it rarely has to grow.
         scan: Scan {
             runs: Vec::with_capacity(text.len() / 24),
             ..Scan::default()
@@ -144,7 +144,7 @@ pub(super) fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> 
     };
     let mut parser = Parser::new_ext(slice(text, from..), options()).into_offset_iter();
     loop {
-        // Looked at where it stands: there are hundreds, and each is a hundred bytes.
+        // Borrowed instead of moved: there are hundreds of events of a hundred bytes each.
         let next = parser.next();
         let Some((event, range)) = &next else { break };
         builder.event(event, range.start + from..range.end + from);
@@ -152,7 +152,7 @@ pub(super) fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> 
     builder.finish()
 }
 
-/// An open container; what it holds lies on [`Builder`]'s stacks from `first` on.
+/// An open container; its content is on [`Builder`]'s stacks from `first` on.
 enum Open {
     List {
         first: usize,
@@ -179,24 +179,24 @@ struct Builder<'a> {
     arena: &'a Bump,
     scan: Scan<'a>,
     open: Vec<Open>,
-    /// Containers that are open and too deep to keep.
+    /// How many open containers are too deep to keep.
     skipped: usize,
-    /// Of everything that is open, the outermost first.
+    /// The blocks of everything that is open, the outermost first.
     blocks: Vec<Block<'a>>,
     items: Vec<Item<'a>>,
-    /// Of the table; there is none in another.
+    /// The rows of the open table; tables cannot be nested.
     rows: Vec<Row<'a>>,
     cells: Vec<Inline<'a>>,
     head: Row<'a>,
     row: Span,
-    /// Of the text that is being read.
+    /// The pieces of the text that is being read.
     pieces: Vec<Piece<'a>>,
     heading: Option<u8>,
     strong: usize,
     struck: usize,
     links: usize,
     images: usize,
-    /// The open link leads where no link of ours may.
+    /// Whether the open link has an address that our links may not have.
     unsafe_link: bool,
     code: Option<(Span, Option<Span>)>,
     html_block: Option<Span>,
@@ -314,7 +314,7 @@ impl<'a> Builder<'a> {
                 self.break_run();
                 let level = self.heading.take().unwrap_or(1);
                 let inline = self.inline();
-                // The end of its line is not part of it.
+                // The line break is not part of the heading.
                 let own = span.of(self.text).trim_end_matches(['\n', '\r']);
                 let span = Span::new(span.start as usize, span.start as usize + own.len());
                 self.push(Block::Heading { level, inline, span });
@@ -334,7 +334,7 @@ impl<'a> Builder<'a> {
             TagEnd::DefinitionList => {
                 let is_kept = self.skipped == 0;
                 self.close();
-                // The parser's range may hold the block after it as well.
+                // The parser's range may include the block after the list.
                 if let (true, Some(Block::Group { blocks, span })) = (is_kept, self.blocks.last_mut()) {
                     span.end = blocks.last().map_or(span.end, |last| last.span().end.min(span.end));
                 }
@@ -397,7 +397,7 @@ impl<'a> Builder<'a> {
             linked: self.links > 0,
             fixed: fixed || self.unsafe_link,
         };
-        // Whether the source has its text character by character: it is the source's own.
+        // Whether a piece's text is a slice of the source.
         let source = self.text.as_ptr() as usize;
         let is_written = |piece: &Piece<'_>| {
             let (start, end) = (piece.span.start as usize, piece.span.end as usize);
@@ -419,7 +419,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// What was read since the last one.
+    /// The text read since the last call.
     fn inline(&mut self) -> Inline<'a> {
         let pieces = self.arena.alloc_slice_copy(&self.pieces);
         self.pieces.clear();
@@ -429,7 +429,7 @@ impl<'a> Builder<'a> {
         Inline { pieces }
     }
 
-    /// The same of a table's row.
+    /// The table row read since the last call.
     fn row(&mut self) -> Row<'a> {
         let cells = self.arena.alloc_slice_copy(&self.cells);
         self.cells.clear();
@@ -440,7 +440,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Text joins the run before it when nothing stands between them.
+    /// Text joins the run before it if there is nothing between them.
     fn run(&mut self, span: Span) {
         let run = Run {
             span,
@@ -545,7 +545,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Takes what lies on `stack` from `first` on.
+/// Moves what is on `stack` from `first` on into the arena.
 fn kept<'a, T: Copy>(arena: &'a Bump, stack: &mut Vec<T>, first: usize) -> &'a [T] {
     let kept = arena.alloc_slice_copy(&stack[first..]);
     stack.truncate(first);

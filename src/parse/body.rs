@@ -30,7 +30,7 @@ pub(super) fn fill(
     }
 }
 
-/// What the heading of a part of a deliverable labels.
+/// The field that a heading within a deliverable labels.
 fn label_of(context: &Context<'_>, part: &Node<'_, '_>) -> Option<FieldKind> {
     match part.section {
         Some(Section::AcceptanceCriteria | Section::SuccessCriteria) => Some(FieldKind::AcceptanceCriteria),
@@ -76,7 +76,7 @@ pub(super) fn fill_blocks(
     }
 }
 
-/// Takes the fields of a paragraph; what it labels for the list after it.
+/// Takes the fields of a paragraph; returns the field that it labels for the list after it.
 fn paragraph(
     context: &Context<'_>,
     deliverable: &mut Deliverable,
@@ -85,7 +85,7 @@ fn paragraph(
     label: Option<FieldKind>,
 ) -> Option<FieldKind> {
     let mut open: Option<Field> = None;
-    // Of each field or stretch of prose, its lines and whether they move.
+    // For each field or stretch of prose: its lines, and whether they move.
     let mut units: Vec<(Span, bool)> = Vec::with_capacity(lines.len());
     let mut prose: Option<Text> = None;
     let mut opened = None;
@@ -149,7 +149,7 @@ fn paragraph(
     opened
 }
 
-/// Takes what an item says; whether all of it is shown elsewhere.
+/// Takes the content of an item; returns whether all of it is shown elsewhere.
 fn take_item(
     context: &Context<'_>,
     deliverable: &mut Deliverable,
@@ -200,7 +200,7 @@ fn take_swallowed(context: &Context<'_>, deliverable: &mut Deliverable, lines: V
     }
 }
 
-/// Takes a field; whether the badge line shows all of it.
+/// Takes a field; returns whether the badge line shows all of it.
 pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: Field) -> bool {
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
     let is_filled = is_word(&field.value.value) && is_word(field.region.of(context.text));
@@ -243,8 +243,8 @@ pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: 
     is_shown && is_filled
 }
 
-/// With a label for acceptance criteria, boxes under other labels are not criteria; with a heading, neither are those
-/// under the headings beside it.
+/// If there is a label for acceptance criteria, boxes under other labels are not criteria; if that label is a heading, neither
+/// are boxes under its sibling headings.
 pub(super) fn prefer_labelled(context: &Context<'_>, deliverable: &mut Deliverable, node: &Node<'_, '_>) {
     let Some(own) = deliverable.criteria_label else {
         return;

@@ -1,4 +1,4 @@
-//! What looks like a checkbox and is text.
+//! Text that looks like a checkbox but is not one.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use crate::text::slice;
 
 const EMOJI: [char; 12] = ['✅', '☑', '✔', '❌', '⬜', '☐', '✓', '🔲', '🟩', '❎', '✗', '✘'];
 
-/// Boxes in brackets that CommonMark does not read, wherever they stand: `-[ ]`, `- []`, `- [✓]`.
+/// Bracketed boxes that CommonMark does not parse, anywhere in a chapter: `-[ ]`, `- []`, `- [✓]`.
 pub(super) fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<FalseBox> {
     let mut found = Vec::new();
     items_below(root, &mut |item| {
@@ -23,12 +23,12 @@ pub(super) fn brackets(text: &str, root: &Node<'_, '_>, runs: &[Run]) -> Vec<Fal
     found
 }
 
-/// An emoji that stands for a box at the start of an item; criteria are expected there.
+/// An emoji in place of a checkbox at the start of an item, where criteria are expected.
 pub(super) fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
     let plain = written(lead, |first| EMOJI.contains(&first))?;
     let mut chars = plain.value.chars();
     let first = chars.next().filter(|first| EMOJI.contains(first))?;
-    // The character that asks for the coloured form.
+    // The variation selector for the emoji form.
     let selector = chars
         .next()
         .filter(|next| *next == '\u{fe0f}')
@@ -40,7 +40,7 @@ pub(super) fn emoji(lead: &Inline<'_>) -> Option<FalseBox> {
     })
 }
 
-/// Every list item below `node`.
+/// Visits every list item below `node`.
 fn items_below<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&'a Item<'a>)) {
     items(node.blocks, visit);
     for child in &node.children {
@@ -48,7 +48,7 @@ fn items_below<'a>(node: &Node<'_, 'a>, visit: &mut dyn FnMut(&'a Item<'a>)) {
     }
 }
 
-/// Every list item of `blocks`, those within others included.
+/// Visits every list item of `blocks`, nested ones included.
 fn items<'a>(blocks: &[Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
     for block in blocks {
         match block {
@@ -64,7 +64,7 @@ fn items<'a>(blocks: &[Block<'a>], visit: &mut dyn FnMut(&'a Item<'a>)) {
     }
 }
 
-/// Whether a checkbox stands in `blocks`, at whatever depth.
+/// Whether there is a checkbox in `blocks`, at any depth.
 pub(super) fn has_boxes(blocks: &[Block<'_>]) -> bool {
     blocks.iter().any(|block| match block {
         Block::List { items, .. } => items
@@ -75,8 +75,8 @@ pub(super) fn has_boxes(blocks: &[Block<'_>]) -> bool {
     })
 }
 
-/// How many checkboxes stand below none of the headings that are read and were not read otherwise, and the first of them.
-/// A box with others below it is none.
+/// The number of checkboxes that are under no recognised heading and were not read otherwise, and the first of them. A checkbox
+/// with nested ones does not count.
 pub(super) fn stray(root: &Node<'_, '_>, milestone: &Milestone) -> Option<(usize, Span)> {
     let success = milestone.success.iter().flat_map(|group| &group.criteria);
     let procedures = milestone.procedures.iter().flat_map(|procedure| &procedure.criteria);
@@ -85,7 +85,7 @@ pub(super) fn stray(root: &Node<'_, '_>, milestone: &Milestone) -> Option<(usize
     let mut known = known
         .filter(|found| found.section.is_some() || found.is_item)
         .peekable();
-    // The furthest end of those that have begun.
+    // The furthest end of the headings that have begun.
     let mut end = 0;
     let mut strays: Option<(usize, Span)> = None;
     items_below(root, &mut |item| {
@@ -117,7 +117,7 @@ fn bracket(lead: &Inline<'_>) -> Option<FalseBox> {
     })
 }
 
-/// `[ ]* 1.1 Write tests`: a task that nobody has to do, as some tools mark it. It is meant to be no box.
+/// `[ ]* 1.1 Write tests`: an optional task, as some tools mark it. It is not meant to be a checkbox.
 pub(super) fn is_optional(text: &str) -> bool {
     let star = text.split_once(']').and_then(|(_, behind)| behind.strip_prefix('*'));
     star.is_some_and(|behind| behind.starts_with(char::is_whitespace))
@@ -141,11 +141,11 @@ fn glued(text: &str, run: Run) -> Option<FalseBox> {
     })
 }
 
-/// The text of an item, unless it starts in code or with a character that is not `asked` for.
+/// The text of an item, unless it starts with code or with a character that `asked` rejects.
 fn written(lead: &Inline<'_>, asked: impl Fn(char) -> bool) -> Option<Text> {
     let first = lead.pieces.first()?;
     let begins = first.text.trim_start().chars().next();
-    // After a blank or a struck piece the next one decides.
+    // After whitespace or struck-out text the next piece decides.
     let may_be = first.struck || begins.is_none_or(asked);
     (may_be && first.kind == PieceKind::Text).then(|| lead.whole())
 }
@@ -161,7 +161,7 @@ fn kind(mark: &str) -> Option<FalseBoxKind> {
     let mut chars = bare.chars().filter(|c| *c != '\u{fe0f}');
     match (chars.next(), chars.next()) {
         (None | Some('x' | 'X'), None) => Some(FalseBoxKind::MissingSpace),
-        // A footnote, a citation, a key: anything that is a word.
+        // A word or a `^` is a footnote, a citation or a key.
         (Some(only), None) if !only.is_alphanumeric() && only != '^' => Some(FalseBoxKind::OddMark),
         _ => None,
     }

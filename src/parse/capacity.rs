@@ -34,7 +34,7 @@ pub(super) fn capacity(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut 
     found
 }
 
-/// Percent of `50%`, `0.5 FTE`, `0,5 VZÄ`, `2 days a week`, `half time`.
+/// The percentage in `50%`, `0.5 FTE`, `0,5 VZÄ`, `2 days a week`, `half time`.
 fn percent_of(text: &str) -> Option<f64> {
     let lower = text.to_lowercase();
     let whole = phrase(&lower);
@@ -61,7 +61,7 @@ fn percent_of(text: &str) -> Option<f64> {
     (percent.is_finite() && percent >= 0.0 && !lower.trim_start().starts_with('-')).then_some(percent)
 }
 
-/// Whether `text` has a word `unit`, perhaps right after its number; scripts without blanks have it among others.
+/// Whether `text` contains the word `unit`, possibly right after a number; in a script without spaces, anywhere.
 fn has_unit(text: &str, unit: &str) -> bool {
     let is_digit = |c: char| c.is_ascii_digit();
     match unit.starts_with(joins_words) {
@@ -78,7 +78,7 @@ fn leading_number(text: &str) -> (Option<f64>, &str) {
     (number.replace(',', ".").parse().ok(), rest)
 }
 
-/// Weeks of `2`, `1.5 weeks`, `3w`, `10 days`, `2 Wochen`; a note in brackets is passed over.
+/// The weeks in `2`, `1.5 weeks`, `3w`, `10 days`, `2 Wochen`; a note in brackets is ignored.
 fn weeks_of(text: &str) -> Option<f64> {
     let bare = text.split(['(', '（']).next().unwrap_or(text);
     let lower = bare.trim().to_lowercase();

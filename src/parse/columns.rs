@@ -7,9 +7,9 @@ pub(super) type Names = &'static List;
 
 /// The columns of one kind of table.
 pub(super) struct Columns<const N: usize> {
-    /// A row without a cell in it is not read.
+    /// The column that a row must have a cell in to be read.
     pub first: Names,
-    /// If no heading names it, it is the first of the table.
+    /// Whether `first` is the table's first column if no heading names it.
     pub is_first_without_name: bool,
     pub others: [Names; N],
 }

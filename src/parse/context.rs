@@ -1,4 +1,4 @@
-//! What the readers of a milestone's sections are given, and what they note beside what they return.
+//! What the readers of a milestone's sections get, and what they note besides their results.
 
 use jiff::civil;
 
@@ -6,12 +6,12 @@ use crate::config::Vocabulary;
 use crate::model::{FalseBox, NearColumn, Reference, SpecId, Swallowed};
 use crate::source::Span;
 
-/// What one milestone is read with.
+/// The input for reading one milestone.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'c> {
     pub text: &'c str,
     pub vocabulary: &'c Vocabulary,
-    /// All of the chapter's, sorted by place.
+    /// All references of the chapter, sorted by position.
     pub references: &'c [Reference],
     /// The milestone's own id.
     pub own: Option<&'c SpecId>,
@@ -30,7 +30,7 @@ impl<'c> Context<'c> {
             .take_while(move |reference| reference.span.start < area.end)
     }
 
-    /// `area` with all of the links whose texts it begins and ends with.
+    /// `area`, extended to the whole of the links at its start and end.
     pub(super) fn reach(&self, area: Span) -> Span {
         let first = self
             .references
@@ -46,7 +46,7 @@ impl<'c> Context<'c> {
     }
 }
 
-/// What readers note beside what they return.
+/// What readers note besides their results.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     /// The headings that are titles of deliverables, of groups, of blockers and the like.

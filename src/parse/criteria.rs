@@ -12,14 +12,14 @@ use crate::source::{Span, Text, Written, lines};
 /// A line of fields that renders as part of the list item above it.
 pub(super) struct SwallowedLine {
     pub fields: Vec<Field>,
-    /// With the line end before it.
+    /// Including the line break before it.
     pub span: Span,
-    /// It holds something that cannot be shown in another place.
+    /// Whether it contains something that cannot be shown in another place.
     pub fixed: bool,
 }
 
-/// The ticked and open leaves in `blocks`: of a quotation, an alert, a footnote, a definition.
-/// Fields in them are quoted, and belong to nothing.
+/// Adds the innermost checkboxes in `blocks`, those of a block quote, an alert, a footnote or a definition. Fields in them are
+/// quoted and are ignored.
 pub(super) fn boxes_in(context: &Context<'_>, blocks: &[Block<'_>], criteria: &mut Vec<Criterion>, notes: &mut Notes) {
     let before = notes.swallowed.len();
     for block in blocks {
@@ -36,7 +36,7 @@ pub(super) fn boxes_in(context: &Context<'_>, blocks: &[Block<'_>], criteria: &m
     notes.swallowed.truncate(before);
 }
 
-/// The ticked and open leaves at and below `item`; fields that its last lines hold come back with their lines.
+/// Adds the innermost checkboxes at and below `item`; returns the fields in its last lines, with these lines.
 pub(super) fn criteria_of(
     context: &Context<'_>,
     item: &Item<'_>,
@@ -144,7 +144,7 @@ fn swallowed_in(context: &Context<'_>, lines: &[FieldLine<'_>], notes: &mut Note
     found
 }
 
-/// Whether a link stands in the blocks or below them.
+/// Whether there is a link in the blocks or below them.
 pub(super) fn has_link(blocks: &[Block<'_>]) -> bool {
     blocks.iter().any(|block| match block {
         Block::Paragraph { inline, .. } => inline.has_link(),

@@ -19,7 +19,7 @@ use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, 
 use crate::source::{Span, Text, Written};
 use crate::text::words::{phrase, words};
 
-/// Larger ones are not numbers of deliverables, in headings as in tables.
+/// Larger numbers are not deliverable numbers, in headings or in tables.
 const HIGHEST: u32 = 9_999;
 
 /// A deliverable and the number that is written with it.
@@ -44,7 +44,7 @@ pub(super) fn deliverables<'n, 'b, 'a>(
     found
 }
 
-/// Whether a text begins with `lead`, in any case, and no longer word.
+/// Whether a text begins with the whole words of `lead`, in any case.
 fn begins_with(text: &str, lead: &str) -> bool {
     let (mut own, mut wanted) = (words(text), words(lead));
     wanted.all(|(_, word)| own.next().is_some_and(|(_, other)| other.eq_ignore_ascii_case(word)))
@@ -88,7 +88,7 @@ pub(super) fn tasks<'n, 'b, 'a>(
     found.deliverables
 }
 
-/// Reads what stands below a heading over what is built.
+/// Reads a section about what is built.
 pub(super) fn built<'n, 'b, 'a>(
     context: &Context<'_>,
     node: &'n Node<'b, 'a>,
@@ -96,7 +96,7 @@ pub(super) fn built<'n, 'b, 'a>(
     notes: &mut Notes,
 ) -> Vec<Numbered> {
     let mut found = deliverables(context, node, nested, notes).deliverables;
-    // `As a user, I want …` says what for.
+    // `As a user, I want …` is a reason, not a deliverable.
     found.retain(|(_, item)| {
         let title = item.title.value.trim_start_matches(|c: char| !c.is_alphanumeric());
         !headings::STORIES.iter().any(|lead| begins_with(title, lead))
@@ -104,7 +104,7 @@ pub(super) fn built<'n, 'b, 'a>(
     found
 }
 
-/// The items with boxes among `blocks`, at the highest level of each list.
+/// The list items with boxes in `blocks`, at the top level of each list.
 pub(super) fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
@@ -171,7 +171,7 @@ fn read_into<'n, 'b, 'a>(
         let title = || phrase(without_number(&child.title.value).1);
         titles.is_empty() || has_content(context, child) || titles.contains(&title())
     };
-    // Beside a table, other headings explain it.
+    // Next to a table, other headings explain it.
     let is_table = !titles.is_empty() && !node.children.iter().any(is_one);
     let has_more = is_table && node.children.iter().any(|child| holds_rows(context, child));
     if has_more {
@@ -201,7 +201,7 @@ fn read_into<'n, 'b, 'a>(
                     found.table.get_or_insert(table);
                 }
             }
-            // After a table, remarks.
+            // After a table, lists are remarks.
             Block::List { items, .. } if !has_sections && !has_table => {
                 found.deliverables.extend(list_items(context, items, notes));
             }
@@ -216,8 +216,8 @@ fn read_into<'n, 'b, 'a>(
     }
 }
 
-/// Whether a table in a section of deliverables lists them: a column is called so, or one says who does each, by when or how far
-/// it is.
+/// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
+/// description.
 fn is_of_deliverables(context: &Context<'_>, head: &Row<'_>, notes: &mut Notes) -> bool {
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
     let is_first_named = || {
@@ -238,14 +238,14 @@ fn is_of_deliverables(context: &Context<'_>, head: &Row<'_>, notes: &mut Notes) 
             .any(is_any)
 }
 
-/// Whether a label stands over what is not delivered: `**Out of scope**:`.
+/// Whether a label introduces what is not delivered: `**Out of scope**:`.
 fn leaves_out(label: &str) -> bool {
     const MOST_WORDS: usize = 4;
     let is_label = label.ends_with([':', '：']) && words(label).count() <= MOST_WORDS;
     is_label && words(label).any(|(_, word)| headings::TURNS.contains(&word.to_lowercase().as_str()))
 }
 
-/// The blocks below a heading; below a label, which ends nowhere, those up to the text after its lists.
+/// The blocks below a heading. A label has no end of its own, so its blocks end at the text after its lists.
 fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
     let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
     let first = node.blocks.iter().position(is_list).filter(|_| node.is_label);
@@ -270,7 +270,7 @@ fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Not
     titles
 }
 
-/// `**Export job**: done` on lines of their own, where all below the heading has this shape.
+/// `**Export job**: done` on lines of their own, if everything below the heading has this form.
 fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
@@ -364,14 +364,14 @@ fn deliverable_or_group<'n, 'b, 'a>(
     found.deliverables.push((number, deliverable));
 }
 
-/// Whether tables of deliverables stand below a heading.
+/// Whether there are tables of deliverables below a heading.
 fn holds_rows(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let is_of_rows =
         |block: &Block<'_>| matches!(block, Block::Table { head, .. } if names_deliverables(context, head));
     node.blocks.iter().any(is_of_rows) || node.children.iter().any(|child| holds_rows(context, child))
 }
 
-/// A heading with deliverables below it, and nothing of a deliverable of its own.
+/// Whether a heading has deliverables below it but no deliverable's fields or criteria of its own.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let part = |child: &Node<'_, '_>| {
         let name = without_number(&child.title.value).1;
@@ -383,7 +383,7 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     children.any(|child| !part(child) && is_deliverable(child)) && !has_content(context, node)
 }
 
-/// Whether fields of a deliverable stand right below a heading.
+/// Whether a deliverable's fields are right below a heading.
 fn has_fields(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     node.blocks.iter().any(|block| match block {
         Block::Paragraph { inline, .. } => {
@@ -394,7 +394,7 @@ fn has_fields(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     })
 }
 
-/// Whether fields or criteria of a deliverable stand right below a heading.
+/// Whether a deliverable's fields or criteria are right below a heading.
 fn has_content(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let has_field = |inline: &Inline<'_>| {
         let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
@@ -410,7 +410,7 @@ fn has_content(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     })
 }
 
-/// The lists of a quotation or an alert.
+/// The list items of a block quote or an alert.
 fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
     let mut found = Vec::new();
     for block in blocks {
@@ -497,15 +497,15 @@ fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &m
     deliverables.collect()
 }
 
-/// What some write before the name of a row that belongs to the one above it.
+/// Marks that some write before the name of a row that belongs to the row above.
 const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
 
-/// Whether a row is not a heading of the rows below it: one that says nothing but its name, without any sign of what is due.
+/// Whether the first cell of a row holds a name, not only signs.
 fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
     row.first.value.contains(char::is_alphanumeric)
 }
 
-/// Whether no deliverable is called like this section.
+/// Whether a heading of this section is never a deliverable.
 fn is_no_deliverable(section: Section) -> bool {
     matches!(
         section,
@@ -521,7 +521,7 @@ fn is_no_deliverable(section: Section) -> bool {
     )
 }
 
-/// Whether a colon stands after the first few words of an item, with more after it: `API: does X`.
+/// Whether an item has a colon after its first few words, and text after it: `API: does X`.
 fn has_name(lead: &Inline<'_>) -> bool {
     const MOST_WORDS: usize = 6;
     let line = lead.lines().next().map(|line| line.plain());
@@ -533,7 +533,8 @@ fn has_name(lead: &Inline<'_>) -> bool {
     })
 }
 
-/// `API` and `does X` of `**API**: does X` or `API - does X`; without bold text where all items of the list have this form.
+/// Splits `**API**: does X` or `API - does X` into `API` and `does X`. Before a colon, the name is bold, unless all items of
+/// the list have this form.
 fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Option<Text>) {
     let Some(line) = lead.lines().next().map(|line| line.plain()) else {
         return (first.clone(), None);
@@ -546,7 +547,7 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
         cut = Some((end, ". ".len()));
     }
     match cut {
-        // A wide colon is one as well.
+        // A full-width colon has three bytes, but is no dash.
         Some((at, length))
             if line.is_strong(0..at)
                 || are_named
@@ -562,7 +563,7 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
     }
 }
 
-/// `Survey` of `**Survey**:` over what belongs to it.
+/// The name without its colon: `Survey` for `**Survey**:`.
 fn without_colon(text: &Text) -> Text {
     let bare = text.value.trim_end_matches([':', '：']);
     let cut = u32::try_from(text.value.len() - bare.len()).unwrap_or(0);

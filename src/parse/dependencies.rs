@@ -14,7 +14,7 @@ use crate::model::{Dependency, Field, FieldKind, Reference, Section};
 use crate::source::{Span, Text};
 use crate::text::words::{phrase, words};
 
-/// What a part of a chapter says of the milestones before and after it.
+/// What a part of a chapter says about the milestones before and after this one.
 #[derive(Debug, Default)]
 pub(super) struct Relations {
     pub depends_on: Dependency,
@@ -24,7 +24,7 @@ pub(super) struct Relations {
 }
 
 impl Relations {
-    /// Leaves of names that stand in several places, or in `known`, the first.
+    /// Keeps each name once, and drops those in `known`.
     pub(super) fn without_known(mut self, known: [&Dependency; 2]) -> Self {
         for (side, known) in [&mut self.depends_on, &mut self.blocks].into_iter().zip(known) {
             let mut names: Vec<String> = known.untracked.iter().map(|text| without_remark(&text.value)).collect();
@@ -38,7 +38,7 @@ impl Relations {
         self
     }
 
-    /// Forgets what is said in words.
+    /// Keeps ids only, and drops what is said in words.
     pub(super) fn keep_ids(&mut self) {
         for side in [&mut self.depends_on, &mut self.blocks] {
             side.untracked.clear();
@@ -48,7 +48,7 @@ impl Relations {
         (self.if_delayed, self.contingency) = (None, None);
     }
 
-    /// Takes a field or list item that speaks of a dependency, if it is one.
+    /// Takes a field or list item about a dependency; returns whether it is one.
     pub(super) fn take_field(&mut self, context: &Context<'_>, field: &Field) -> bool {
         // The items of a list in the front matter share their key.
         let span = if field.from_front_matter {
@@ -70,7 +70,7 @@ impl Relations {
         true
     }
 
-    /// Adds what `value` says, to `side` where it does not name the other one itself. The ids of all of `span` count.
+    /// Adds what `value` says to `side`, unless it names the other side itself. All ids in `span` count.
     pub(super) fn add(&mut self, context: &Context<'_>, side: Side, value: &Text, span: Span) {
         let own = context.reach(value.span);
         let within: Vec<&Reference> = context.references_in(own).collect();
@@ -86,7 +86,7 @@ impl Relations {
         self.add_clauses(context, clauses, value, span);
     }
 
-    /// Adds what a place below a heading for both directions says.
+    /// Adds what a text below a heading for both directions says.
     fn sentence(&mut self, context: &Context<'_>, default: DefaultDirection, value: &Text) {
         let own = context.reach(value.span);
         let within: Vec<&Reference> = context.references_in(own).collect();
@@ -112,7 +112,7 @@ impl Relations {
             // Words beside ids are a remark on them, and a sentence that takes an id away adds nothing.
             let is_remark = clause.references.is_empty() && (names_ids || clause.names_ids);
             if !is_remark || says_nothing(&value.value, Asked::Dependencies) {
-                // Where an answer without ids stands is where ids go.
+                // The place of an answer without ids is where ids are written.
                 let own = match clause.key {
                     Some(key) if !clause.references.is_empty() => key.cover(clause.value),
                     None if is_one => span,
@@ -159,7 +159,7 @@ impl Relations {
         }
     }
 
-    /// `- **Blocking this milestone**: …`, with a list below it where the line says nothing.
+    /// `- **Blocking this milestone**: …`, with a list below it if the line has no value.
     pub(super) fn item(&mut self, context: &Context<'_>, item: &Item<'_>, node: &Node<'_, '_>) {
         let Some(lead) = item.lead() else { return };
         let lines = field_lines(context, lead, Accept::Known);
@@ -192,7 +192,7 @@ impl Relations {
     }
 }
 
-/// The names of `Parser (draft), Phase 2`; a text that may be a sentence is one.
+/// The names in `Parser (draft), Phase 2`; a text that may be a sentence counts as one name.
 fn names(value: &Text) -> Vec<Text> {
     const MOST_WORDS: usize = 4;
     let is_name = |own: &Text| {
@@ -210,12 +210,12 @@ fn names(value: &Text) -> Vec<Text> {
     }
 }
 
-/// A text without what stands in brackets at its end, in the form in which texts are compared.
+/// A text without the remark in brackets at its end, normalised for comparison.
 fn without_remark(text: &str) -> String {
     phrase(text.split(['(', '（']).next().unwrap_or(text))
 }
 
-/// The direction that is all that `value` says: what follows belongs to it.
+/// The direction, if `value` says nothing else: then what follows belongs to it.
 pub(super) fn side_alone(context: &Context<'_>, value: &Text) -> Option<Side> {
     let clauses = clauses(context, value.span, &[], DefaultDirection::Paragraph);
     match clauses.as_slice() {

@@ -1,5 +1,5 @@
-//! Fields of a milestone that stand elsewhere than under its title: `## Status` over a line, a block below a subtitle, the
-//! last lines. The nearest to the title counts; of two that differ and are as near, none.
+//! Fields of a milestone that are not under its title: `## Status` above a line, a block below a subtitle, the last lines. The
+//! field nearest to the title counts; if two equally near ones differ, neither does.
 
 use super::blocks::{Block, Row};
 use super::context::Context;
@@ -17,9 +17,9 @@ use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
 use crate::text::words::{phrase, words};
 
-/// A longer value is a sentence.
+/// A longer value counts as a sentence.
 const SHORT: usize = 120;
-/// A heading deeper below the title is one of a part.
+/// A heading more levels below the title belongs to a part.
 const DEEPEST: usize = 2;
 
 /// How far from the title a field stands, the nearest first.
@@ -27,7 +27,7 @@ const DEEPEST: usize = 2;
 enum Place {
     /// In the block under a subtitle or in a section that begins with one.
     Subtitle,
-    /// Below a heading that is its name.
+    /// Below a heading that names the field.
     Heading,
     /// In the last section, after a rule or in the last row of the timeline.
     End,
@@ -64,7 +64,7 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     metadata.elsewhere = found.into_iter().map(|(_, field)| field).collect();
 }
 
-/// Takes the nearest field of `kind`, unless it is known already or two are as near.
+/// Takes the nearest field of `kind`, unless the value is known already or two equally near fields differ.
 fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Metadata) {
     let is_known = match kind {
         FieldKind::Status => metadata.status.is_some(),
@@ -79,7 +79,7 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
     if !is_any_strong && kind == FieldKind::Owner && metadata.has_weak_owners {
         return;
     }
-    // At the end, an author is that of the text.
+    // At the end of a chapter, the author is the author of the text.
     let counts = |place: Place, field: &Field| match kind {
         FieldKind::Owner => place < Place::End || !is_weak(field),
         _ => true,
@@ -119,7 +119,7 @@ fn is_same(context: &Context<'_>, one: &Field, other: &Field) -> bool {
         }
 }
 
-/// Whether a field says what is asked for, and nothing else.
+/// Whether a field has a clear value, with nothing else in it.
 fn is_clear(context: &Context<'_>, field: &Field) -> bool {
     let value = field.value.value.as_str();
     match field.kind {
@@ -134,26 +134,26 @@ fn is_clear(context: &Context<'_>, field: &Field) -> bool {
     }
 }
 
-/// Whether a text is names of people or teams and no sentence.
+/// Whether a text consists of names of people or teams, and is not a sentence.
 fn are_names(value: &str) -> bool {
     let is_name = |name: &Text| (1..=6).contains(&words(&name.value).count()) && !name.value.ends_with('.');
     let names = field::owners(&Text::new(value, Span::default()));
     value.len() <= SHORT * 4 && !names.is_empty() && names.iter().all(is_name) && !value.contains(". ")
 }
 
-/// Whether values may stand in a section: in none of the guide, and in those about the whole.
+/// Whether a section may hold such fields: no section of the guide except the summary, and no part of the milestone.
 fn is_about_all(node: &Node<'_, '_>) -> bool {
     matches!(node.section, None | Some(Section::Summary)) && !names_part(&node.title.value)
 }
 
-/// The blocks of fields with which the first sections begin.
+/// Adds the blocks of fields at the start of the first sections.
 fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
     let headings = top
         .children
         .iter()
         .filter(|node| !node.is_label && !std::ptr::eq(*node, preamble));
     let alone = headings.clone().filter(|node| node.level <= top.level + 2).count() == 1;
-    // A heading right below the title goes on with it, unless others are parts like it.
+    // A heading right below the title is a subtitle, unless other headings are parts.
     let is_subtitle = |node: &Node<'_, '_>| {
         let mut others = headings.clone();
         let is_first = others.next().is_some_and(|first| std::ptr::eq(first, node));
@@ -163,12 +163,12 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
             && !others.any(|other| names_part(&other.title.value))
     };
     for node in headings.clone().take(2) {
-        // What stands below the only heading is all there is.
+        // The only heading holds the whole text.
         if !(is_about_all(node) || alone && node.section.is_none() || is_subtitle(node)) {
             continue;
         }
         let fields = of_subtitle(context, node);
-        // Headings that each have such a block are parts of the whole.
+        // If several headings have such a block, each is a part of the whole.
         let mut others = headings
             .clone()
             .filter(|other| !std::ptr::eq(*other, node) && other.level == node.level)
@@ -184,7 +184,7 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
     }
 }
 
-/// So many headings are compared with the first one.
+/// How many headings are compared with the first one.
 const MOST_OTHERS: usize = 8;
 
 /// The fields in the first blocks below a heading.
@@ -229,7 +229,7 @@ fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
         let span = key.span.cover(value.span);
         fields.push((Place::Subtitle, Field::new(kind, key, value, span)));
     }
-    // Fewer may be a sample of anything.
+    // Fewer fields may be a sample of anything.
     let has_title = fields.iter().any(|(_, field)| field.kind == FieldKind::Title);
     if fields.len() >= if has_title { 2 } else { 3 } {
         found.extend(
@@ -240,12 +240,12 @@ fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
     }
 }
 
-/// The fields of `blocks` that speak of the whole and are clear.
+/// Adds the fields of `blocks` that have clear values.
 fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: &mut Found) {
     let own = metadata(context, blocks, None);
     let clear = own.fields.into_iter().filter(|field| is_clear(context, field));
     found.extend(clear.map(|field| {
-        // `Current status: planning` says nothing else.
+        // `Current status: planning` is a status and nothing else.
         let kind = match field.kind {
             FieldKind::CurrentStatus => FieldKind::Status,
             kind => kind,
@@ -278,7 +278,7 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
             continue;
         }
         let Some(value) = value_below(context, kind, node.blocks) else {
-            // Fields of its own, as under a title.
+            // The section has fields of its own, as under a title.
             if let Some(Block::List { .. } | Block::Table { .. }) = node.blocks.first() {
                 add_fields(context, node.blocks.get(..1).unwrap_or_default(), Place::Heading, found);
             }
@@ -292,8 +292,8 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
     }
 }
 
-/// The paragraphs of fields with which the last section ends, and those after its last rule, whatever section that is; and the
-/// row with which the timeline ends, or its target.
+/// Adds the paragraphs of fields at the end of the last section, or after its last thematic break whatever the section is, and
+/// the last row of the timeline or its target.
 fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let mut last = top;
     let mut is_whole = true;
@@ -325,7 +325,7 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     timelines(context, top, 0, found);
 }
 
-/// The targets that the timelines below `node` give, but for those of its parts.
+/// Adds the targets in the timelines below `node`, except those of its parts.
 fn timelines(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Found) {
     for child in node.children.iter().filter(|child| !child.is_label) {
         if child.section == Some(Section::Timeline) {
@@ -355,7 +355,7 @@ fn is_rule(text: &str) -> bool {
     text.trim().chars().all(|c| matches!(c, '-' | '*' | '_' | ' '))
 }
 
-/// The target that the last row of a timeline gives: `| Launch | 2027-03-31 |`.
+/// The target in the last row of a timeline: `| Launch | 2027-03-31 |`.
 fn closing_row(context: &Context<'_>, rows: &[Row<'_>]) -> Option<Field> {
     let row = rows.last()?;
     let name = cell(row, Some(0))?;
@@ -367,7 +367,7 @@ fn closing_row(context: &Context<'_>, rows: &[Row<'_>]) -> Option<Field> {
     is_end.then(|| Field::new(FieldKind::Target, name, date, row.span))
 }
 
-/// The status that ends the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`.
+/// The status at the end of the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`.
 fn title(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
     let title = preamble.title.value.trim();
     let tail = match title.strip_suffix([')', ']', '）', '】']) {
@@ -393,8 +393,8 @@ fn title(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
     }
 }
 
-/// The end of a period that nothing names, and the status beside it: `**Jul 28 – Aug 10, 2026** · closed` under the title, `Sprint 4
-/// (March 3 – March 14, 2027)`, a heading that is a period.
+/// Adds the end of a period without a label, and the status beside it: `**Jul 28 – Aug 10, 2026** · closed` under the title,
+/// `Sprint 4 (March 3 – March 14, 2027)`, a heading that is a period.
 fn periods(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
     let field = |kind, value: Text| {
         (
@@ -437,10 +437,10 @@ fn periods(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
     }
 }
 
-/// Whether all of a text is two days, from the one to the other.
+/// Whether a text is a range of dates and nothing else.
 fn is_period(text: &str) -> bool {
     const LONGEST: usize = 80;
-    // Two days and a month, at least.
+    // At least two days and a month.
     const DIGITS: usize = 3;
     let text = text.trim();
     let digits = || text.chars().filter(|c| digit(*c).is_some());

@@ -1,4 +1,4 @@
-//! `Key: value` lines in their spellings, and the values that stand in them.
+//! `Key: value` lines in all their forms, and the values in them.
 
 use std::ops::Range;
 
@@ -24,25 +24,25 @@ pub(crate) use super::owners::owners;
 pub(super) struct FieldLine<'a> {
     pub fields: Vec<(Field, bool)>,
     line: Line<'a>,
-    /// From its first word or sign to its last; marks of bold text and links around them are not part of it.
+    /// From its first word or symbol to its last, without the marks of bold text and links around them.
     pub span: Span,
-    /// Where it ends, the marks after its last word included.
+    /// Where it ends, including the marks after its last word.
     pub end: u32,
-    /// A hard break stands before it.
+    /// Whether a hard break or a new sentence separates it from the line before.
     pub is_apart: bool,
 }
 
 impl FieldLine<'_> {
-    /// All of it as a reader sees it.
+    /// The whole line as a reader sees it.
     pub(super) fn whole(&self) -> Text {
         self.line.plain().whole()
     }
 
-    /// Whether something in it cannot be shown in another place: raw HTML, a footnote's mark, a link around a key.
+    /// Whether something in it cannot be shown in another place: raw HTML, a footnote reference, a link around a key.
     pub(super) fn is_fixed(&self) -> bool {
         let is_odd =
             |piece: &&Piece<'_>| piece.fixed || piece.struck || piece.linked || piece.kind == PieceKind::Silent;
-        // What stands for something generated is generated where it stands.
+        // A directive generates its content where it is.
         let is_directive = |piece: &Piece<'_>| {
             let text = piece.text;
             memchr::memchr(b'{', text.as_bytes()).is_some_and(|at| slice(text, at..).contains("{{#"))
@@ -58,18 +58,18 @@ impl FieldLine<'_> {
     }
 }
 
-/// What counts as a field beside `**Known key**: value`.
+/// What counts as a field besides `**Known key**: value`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Accept {
     /// Known keys in bold or plain, and short unknown ones in bold.
     Any,
-    /// As [`Accept::Any`], and short unknown keys without bold too: in a block of fields every line is one.
+    /// Like [`Accept::Any`], and also short unknown keys that are not bold: in a block of fields, every line is one.
     Block,
-    /// Known keys alone.
+    /// Only known keys.
     Known,
 }
 
-/// Reads the lines of `inline`. A line without a field that follows one goes on with its value.
+/// Reads the lines of `inline`. A line without a field continues the value of the field before it.
 /// [`field_lines`] reads `Depends on MLS-002` without a colon as well.
 ///
 /// [`field_lines`]: super::field_lines::field_lines
@@ -100,7 +100,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
         Some(field) => vec![(field, true)],
         None => split(&line.plain(), vocabulary, accept),
     };
-    // With the marks that close a link or a bold word, which are not text.
+    // Include the marks that close a link or bold text.
     if let Some((last, _)) = fields.last_mut() {
         last.region.end = last.region.end.max(end);
     }
@@ -113,7 +113,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
     }
 }
 
-/// The field of `**Key**: value`, the way most are written; `None` if it takes the whole line to tell.
+/// The field of `**Key**: value`, the most common form; `None` if the whole line has to be read.
 fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Field> {
     let [key, value] = line.pieces else { return None };
     if !key.strong || key.text.len() > LONGEST_KEY || first_colon(key.text).is_some() {
@@ -141,9 +141,9 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
     ))
 }
 
-/// A key has no more bytes.
+/// The most bytes of a key.
 const LONGEST_KEY: usize = 80;
-/// An unknown one has no more words.
+/// The most words of an unknown key.
 const MOST_WORDS: usize = 5;
 
 /// From the first word of a key to its last.
@@ -159,7 +159,7 @@ fn key_words(key: &str) -> Option<Range<usize>> {
     Some(start..words.last().map_or(end, |(_, end)| end))
 }
 
-/// The fields of a line, several of them where `·` or `|` joins them.
+/// The fields of a line; several if `·` or `|` joins them.
 fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
     if !joins_fields(&plain.text) {
         if let Some(fields) = joined_known(plain, vocabulary) {
@@ -191,7 +191,7 @@ fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Fie
     fields
 }
 
-/// What may stand between fields of one line if each of them is a known one: it also stands in values.
+/// What may join fields of one line if each of them is known, since values contain these marks too.
 const JOINTS: [&str; 6] = [" — ", " – ", " - ", " / ", "; ", ", "];
 
 /// Whether a text has two colons, as a line with two fields has.
@@ -269,7 +269,7 @@ fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept
     Some((field, is_strong))
 }
 
-/// Where the first colon stands, and its length.
+/// Where the first colon is, and its length.
 fn first_colon(text: &str) -> Option<(usize, usize)> {
     let narrow = memchr::memchr(b':', text.as_bytes());
     let before = slice(text, ..narrow.unwrap_or(text.len()));
@@ -280,7 +280,7 @@ fn first_colon(text: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// `Cost centre` of `Cost centre: 118`, and not `At 10` of `At 10:30`.
+/// Whether a plain key may be one: `Cost centre` in `Cost centre: 118`, but not `At 10` in `At 10:30`.
 fn is_plain_key(key: &str, value: &str) -> bool {
     let is_short = words(key).count() <= 3 && !value.trim().is_empty();
     let is_name = |c: char| c.is_alphabetic() && !c.is_lowercase();
@@ -301,7 +301,7 @@ pub(crate) fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     }
 }
 
-/// What the value of a status field means that speaks of all of a milestone: one that is `Accepted` may begin.
+/// What the value of a whole milestone's status field means: `Accepted` says that it may begin.
 pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     let word = slice(&text.value, value.word.range());
@@ -311,7 +311,7 @@ pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusVal
     value
 }
 
-/// What `Delivered: …` says of the status: the words of a status in it, else that there is something to review.
+/// The status that `Delivered: …` implies: the one named in it, else in review.
 pub(super) fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
     value.from_delivered = true;
@@ -327,7 +327,7 @@ pub(super) fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     value
 }
 
-/// What the value of a date field means; `limit` is the day that one without a year is not after.
+/// What the value of a date field means; `limit` is the last day that a date without a year can mean.
 pub(super) fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
     dated(text, read_date(&text.value), limit)
 }
@@ -354,7 +354,7 @@ fn dated(text: &Text, (reading, note): (DateReading, &str), limit: Option<civil:
     }
 }
 
-/// `starts after setup` of `(starts after setup)`.
+/// A note without its brackets: `starts after setup` for `(starts after setup)`.
 fn bare_note(note: &str) -> CompactString {
     let note = note.trim();
     let inner = note.strip_prefix(['(', '（']);

@@ -9,7 +9,7 @@ use crate::model::{Field, FieldKind, Reference};
 use crate::source::{Span, Text};
 use crate::text::slice;
 
-/// The lines of `inline` with their fields, and `Depends on MLS-002, MLS-003` as one if it is all of a line.
+/// The lines of `inline` with their fields; a whole line `Depends on MLS-002, MLS-003` counts as one.
 pub(super) fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept: Accept) -> Vec<FieldLine<'b>> {
     let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
     for line in lines.iter_mut().filter(|line| line.fields.is_empty()) {
@@ -18,13 +18,13 @@ pub(super) fn field_lines<'b>(context: &Context<'_>, inline: &Inline<'b>, accept
     lines
 }
 
-/// The dependencies that a line states without a colon, if they are all of it.
+/// The dependencies that a line states without a colon, if it says nothing else.
 fn bare_dependencies(context: &Context<'_>, area: Span) -> Vec<(Field, bool)> {
     let area = context.reach(area);
-    /// A name of a direction is shorter.
+    /// The most bytes of the name of a direction.
     const LEAD: u32 = 80;
     let references: Vec<&Reference> = context.references_in(area).collect();
-    // All of the line is the dependency, from its first word on.
+    // The whole line is the dependency, from its first word on.
     let has_name = || may_begin_name(area.of(context.text), context.vocabulary);
     if references
         .first()
@@ -53,7 +53,7 @@ fn bare_dependencies(context: &Context<'_>, area: Span) -> Vec<(Field, bool)> {
     fields.collect()
 }
 
-/// Whether a field is a sentence of its own, `Depends on MLS-002`, after which another one begins.
+/// Whether a field is a sentence without a colon, `Depends on MLS-002`, which the next line does not continue.
 pub(super) fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
     let between = field.key.span.end..field.value.span.start.max(field.key.span.end);
     Side::of(field.kind).is_some()
@@ -62,7 +62,7 @@ pub(super) fn is_sentence(context: &Context<'_>, field: &Field) -> bool {
             .contains([':', '：'])
 }
 
-/// The clauses of `area`, which has `references`.
+/// The clauses of `area`, which contains `references`.
 pub(super) fn clauses(
     context: &Context<'_>,
     area: Span,
@@ -84,7 +84,7 @@ pub(super) fn shown(context: &Context<'_>, span: Span) -> Text {
     Text::new(span.of(context.text).replace(['*', '`'], ""), span)
 }
 
-/// The fields of lines, a list of ids that goes on below taken along.
+/// The fields of lines, including a list of ids that continues on the next line.
 pub(super) fn dependency_lines(context: &Context<'_>, lines: Vec<FieldLine<'_>>) -> Vec<(Field, bool)> {
     let mut found: Vec<(Field, bool)> = Vec::new();
     for line in lines {
@@ -109,7 +109,7 @@ pub(super) fn is_dependency(line: &FieldLine<'_>) -> bool {
     !line.fields.is_empty() && line.fields.iter().all(|(field, _)| Side::of(field.kind).is_some())
 }
 
-/// The fields of a place that begins with one.
+/// The fields of a text that begins with one.
 pub(super) fn fields_alone(context: &Context<'_>, inline: &Inline<'_>, accept: Accept) -> Vec<Field> {
     let mut lines = field::lines(inline, context.vocabulary, context.text, accept);
     match lines.first() {
@@ -132,7 +132,7 @@ pub(super) fn fields_in(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Fiel
     found
 }
 
-/// The names that are all of the items of a list, with commas between them.
+/// The names in a list of nothing but names, joined with commas.
 pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<String> {
     let names = items.iter().map(|item| {
         let lead = item
@@ -148,7 +148,7 @@ pub(super) fn listed_names(context: &Context<'_>, items: &[Item<'_>]) -> Option<
     Some(names.join(", "))
 }
 
-/// Takes the fields of lines; a line without one goes on with the value before it.
+/// Takes the fields of lines; a line without one continues the value before it.
 pub(super) fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     part_sentences(lines);
     let mut fields: Vec<Field> = Vec::new();
@@ -168,9 +168,9 @@ pub(super) fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
     fields
 }
 
-/// Sets lines apart that are sentences of their own after a status, a date or an owner, and no more of the value.
+/// Marks lines after a status, a date or an owner that are sentences of their own and not part of the value.
 pub(super) fn part_sentences(lines: &mut [FieldLine<'_>]) {
-    // Whether a sentence may follow what stands before the line.
+    // Whether a sentence may follow the text before the line.
     let mut may_follow = false;
     for line in lines {
         let before = may_follow;

@@ -12,7 +12,7 @@ use crate::source::{Span, Text};
 /// YAML longer than this is read line by line.
 const LIMIT: usize = 64 * 1024;
 
-/// The front matter at the start of `text`, if there is one. What stands between two rules and is not a mapping is text.
+/// The front matter at the start of `text`, if there is one. If the lines between two rules are not a mapping, they are text.
 pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let start = text.len() - bare.len();
@@ -23,14 +23,14 @@ pub(super) fn front_matter(text: &str) -> Option<FrontMatter> {
     }
 }
 
-/// Where the text between two fences stands in `text`, and where the second one ends.
+/// Where the text between two fences begins and ends in `text`, and where the second fence ends.
 struct Fenced {
     from: usize,
     to: usize,
     end: usize,
 }
 
-/// What stands between a line `open` at the very start of `text` and a later line of `close`.
+/// The text between a line `open` at the very start of `text` and a later line that is one of `close`.
 fn fenced(text: &str, open: &str, close: &[&str]) -> Option<Fenced> {
     let mut lines = text.split_inclusive('\n');
     let first = lines.next()?;
@@ -49,7 +49,7 @@ fn fenced(text: &str, open: &str, close: &[&str]) -> Option<Fenced> {
     None
 }
 
-/// A line without its end and the blanks before that; `None` if a carriage return stands elsewhere.
+/// A line without its line break and trailing spaces; `None` if there is a carriage return anywhere else.
 fn fence(line: &str) -> Option<&str> {
     let bare = line
         .strip_suffix('\n')
@@ -58,7 +58,7 @@ fn fence(line: &str) -> Option<&str> {
     (!bare.contains('\r')).then_some(bare)
 }
 
-/// The lines of `text`, ended by whatever ends a line in any system.
+/// The lines of `text`, split at every character that ends a line in any system.
 fn all_lines(text: &str) -> impl Iterator<Item = &str> {
     let is_end = |c: char| {
         matches!(
@@ -69,7 +69,7 @@ fn all_lines(text: &str) -> impl Iterator<Item = &str> {
     text.split(is_end)
 }
 
-/// White space as YAML tools in other languages know it.
+/// Whitespace as YAML tools in other languages define it.
 fn is_blank(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{1c}'..='\u{1f}')
 }
@@ -128,8 +128,8 @@ fn toml(text: &str, start: usize) -> Option<FrontMatter> {
     })
 }
 
-/// Whether every line may be one of a YAML mapping and at least one is a key. After a blank line, after which Markdown
-/// would have a rule and go on, one key must be a usual one and no line a heading.
+/// Whether every line may belong to a YAML mapping and at least one is a key. If the first line is blank, Markdown reads a rule
+/// before it, so one key must be a usual one and no line a heading.
 fn is_mapping(yaml: &str) -> bool {
     let is_other = |line: &str| {
         line.is_empty()
@@ -241,16 +241,16 @@ fn read(yaml: &str, offset: usize, found: &mut FrontMatter) {
     }
 }
 
-/// What stands in a mapping below a key: `{ name: Ana, github: ana }`.
+/// A mapping below a key: `{ name: Ana, github: ana }`.
 #[derive(Default)]
 struct Mapping {
     depth: usize,
-    /// Keys and values in turns; whether each is a value at all.
+    /// Keys and values in turn; the flag is whether each is a value at all.
     scalars: Vec<(Text, bool)>,
 }
 
 impl Mapping {
-    /// Its name if it has one, else all that it says.
+    /// Its name if it has one, else all its values.
     fn values(self) -> impl Iterator<Item = Text> {
         let is_name = |key: &Text| metadata::NAMES.contains(&key.value.to_lowercase().as_str());
         let mut pairs = self.scalars.chunks_exact(2);
@@ -267,12 +267,12 @@ impl Mapping {
     }
 }
 
-/// The plain words of YAML that say that there is no value.
+/// The plain scalars that mean "no value" in YAML.
 fn is_null(value: &str) -> bool {
     matches!(value, "" | "~" | "null" | "Null" | "NULL")
 }
 
-/// What a person sees in front matter that is not YAML: `title: Billing: v2` has a title.
+/// Reads front matter that is not valid YAML as a person would: `title: Billing: v2` has a title.
 fn line_by_line(yaml: &str, offset: usize) -> Vec<(Text, Text)> {
     let mut entries = Vec::new();
     let mut at = offset;

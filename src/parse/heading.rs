@@ -19,12 +19,12 @@ use crate::text::words::{phrase, words as words_of};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Opens {
     Section(Section),
-    /// Perhaps the section of this name: it is not read, and somebody has to say.
+    /// Possibly the section with this name: it is not read, and a rule reports it.
     Doubtful(String),
     Other,
 }
 
-/// The section whose name a title is, with no more than a number before it.
+/// The section that a title names, with at most a number before the name.
 pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let name = without_number(title).1;
     let outlined = || vocabulary.section(without_outline_number(name));
@@ -32,8 +32,8 @@ pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     vocabulary.section(name).or_else(|| outlined().filter(|_| has_number))
 }
 
-/// The section whose name a title is, with no more than a remark in brackets after it. For places where titles are mostly
-/// those of items.
+/// The section that a title names, with at most a remark in brackets after the name. For places where most titles are titles of
+/// items.
 pub(crate) fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let title = title.trim().trim_end_matches([':', '：']);
     let name = title.strip_suffix([')', ']', '）', '】'])?;
@@ -43,15 +43,15 @@ pub(crate) fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> 
     vocabulary.section(name).filter(|_| is_one())
 }
 
-/// Whether a title is a section's wherever it stands, also among the titles of items: without a number, and with a name
-/// that is hardly anything else's.
+/// Whether a title is a section's in any place, even among the titles of items: it has no number, and a name that is hardly
+/// used for anything else.
 pub(crate) fn stands_alone(title: &str) -> bool {
     let (number, name) = without_number(title);
     let name = name.split(['(', '[', '（', '【']).next().unwrap_or(name);
     number.is_none() && is_clear(&phrase(name))
 }
 
-/// The section that a title opens, whatever stands around its name.
+/// The section that a title opens, whatever surrounds its name.
 pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     let title = without_tag(title);
     if let Some(section) = named(title, vocabulary) {
@@ -78,7 +78,7 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
                 continue;
             };
             let tail = tail_of(bare, words.get(end - 1)).unwrap_or("");
-            // `Phase 4: Tests` is what that phase does.
+            // `Phase 4: Tests` says what that phase does.
             let is_part = || start > 0 && section == Section::Procedures && names_part(bare);
             if is_part() && words.get(start).is_some_and(|(at, _)| ends_with_mark(bare, *at)) {
                 return Opens::Other;
@@ -92,8 +92,8 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
     }
 }
 
-/// `Sprint contract (exit criteria)`: the section of the name that explains another one. A part of the whole, `Phase 3 (testing)`,
-/// keeps its own.
+/// `Sprint contract (exit criteria)`: the section named in brackets after another name. A part of a milestone, such as
+/// `Phase 3 (testing)`, keeps its own name.
 fn explained(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let inner = title.strip_suffix([')', '）'])?;
     let (name, remark) = inner.rsplit_once(['(', '（'])?;
@@ -106,7 +106,7 @@ fn explained(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     (is_whole && is_clear(&phrase(remark))).then_some(section)
 }
 
-/// `成果物` of `主な成果物`, where no blank stands between a word before a name and the name.
+/// `成果物` in `主な成果物`, where there is no space between a leading word and the name.
 fn without_unspaced_lead<'t>(title: &'t str, vocabulary: &Vocabulary) -> Option<&'t str> {
     if title.starts_with(|c: char| c.is_ascii() || joins_words(c)) {
         return None;
@@ -125,7 +125,7 @@ fn without_unspaced_lead<'t>(title: &'t str, vocabulary: &Vocabulary) -> Option<
 /// A heading of more words is a sentence.
 const MOST: usize = 14;
 
-/// From the first of `words` to the last.
+/// The text from the first of `words` to the last.
 fn text_of<'t>(text: &'t str, words: &[(usize, &str)]) -> Option<&'t str> {
     let (start, _) = words.first()?;
     let (last, word) = words.last()?;
@@ -138,7 +138,7 @@ fn tail_of<'t>(text: &'t str, word: Option<&(usize, &str)>) -> Option<&'t str> {
     text.get(at + word.len()..)
 }
 
-/// How many words before a name may stand there.
+/// How many of the first words may come before a name.
 fn leads(words: &[(usize, &str)]) -> usize {
     let mut count = 0;
     while let Some((_, word)) = words.get(count).filter(|_| count < 4) {
@@ -155,7 +155,7 @@ fn leads(words: &[(usize, &str)]) -> usize {
     count
 }
 
-/// Whether `name` is a section's and hardly anything else's.
+/// Whether `name` is a section's name and hardly used for anything else.
 fn is_clear(name: &str) -> bool {
     (name.contains(' ') && !DIRECTIONS.contains(&name)) || CLEAR.contains(&name) || !name.starts_with(joins_words)
 }
@@ -164,7 +164,7 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
     let clear = is_clear(name);
     let tail = tail.trim().trim_end_matches([':', '：']).trim_end();
     if !tail.contains(char::is_alphanumeric) {
-        // `The Goal` is one, and `A Success` is a word.
+        // `The Goal` is a section, `A Success` is not.
         return if clear || is_led && !COMMON.contains(&name) {
             Opens::Section(section)
         } else {
@@ -224,12 +224,12 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
     }
 }
 
-/// Whether a title stands over people and what they are to a milestone: `Team`, `Phase 2 Staffing & Responsibilities`.
+/// Whether a title introduces people and their roles: `Team`, `Phase 2 Staffing & Responsibilities`.
 pub(crate) fn names_people(title: &str) -> bool {
     static KNOWN: LazyLock<PeopleNames> = LazyLock::new(PeopleNames::new);
     let bare = without_outline_number(title);
     let bare = bare.split(['(', '[', '（', '【']).next().unwrap_or(bare);
-    // Few titles hold such a word at all.
+    // Few titles contain such a word.
     if !words_of(bare).take(MOST).any(|(_, word)| KNOWN.begins(word)) {
         return false;
     }
@@ -245,7 +245,7 @@ pub(crate) fn names_people(title: &str) -> bool {
     })
 }
 
-/// What headings over people are called, and the words with which these names begin.
+/// The names of headings about people, and the first words of these names.
 struct PeopleNames {
     all: FxHashSet<&'static str>,
     first_words: FxHashSet<&'static str>,
@@ -265,7 +265,7 @@ impl PeopleNames {
     }
 }
 
-/// Whether what follows a name leaves it what it is: nothing, or another name beside it.
+/// Whether the text after a name keeps its meaning: it is empty, or adds another name.
 fn adds_to_name(tail: &str) -> bool {
     let tail = tail.trim();
     !tail.contains(char::is_alphanumeric)
@@ -273,7 +273,7 @@ fn adds_to_name(tail: &str) -> bool {
         || AND.iter().any(|word| joined_by(word, tail).is_some())
 }
 
-/// What follows `word` and a blank, which scripts that put none between words do without.
+/// What follows `word` and a space; scripts without spaces need none.
 fn joined_by<'t>(word: &str, tail: &'t str) -> Option<&'t str> {
     let rest = tail.strip_prefix(word)?;
     match word.starts_with(joins_words) {
@@ -282,14 +282,14 @@ fn joined_by<'t>(word: &str, tail: &'t str) -> Option<&'t str> {
     }
 }
 
-/// The section that all of a title is.
+/// The section that a whole title names.
 fn opens_whole(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let words: Vec<(usize, &str)> = words_of(title).take(MOST).collect();
     let leads = leads(&words);
     (0..=leads).find_map(|start| vocabulary.section(text_of(title, words.get(start..)?)?))
 }
 
-/// Whether a section is read where it stands in another one under one heading.
+/// Whether `section` is read if it shares a heading with `other`.
 fn goes_with(section: Section, other: Section) -> bool {
     matches!(
         (section, other),
@@ -309,7 +309,7 @@ fn goes_with(section: Section, other: Section) -> bool {
     ) || section == other
 }
 
-/// Whether a section is a text and no list of items that count.
+/// Whether a section is prose and not a list of items that count.
 fn tells(section: Section) -> bool {
     matches!(
         section,
@@ -321,7 +321,7 @@ fn tells(section: Section) -> bool {
     )
 }
 
-/// `Scope & Deliverables`: a name after another one that is none.
+/// `Scope & Deliverables`: the name of a section after another name.
 fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
     // Few titles have one.
     let mut parts = title.split(' ');
@@ -333,16 +333,15 @@ fn second_name(title: &str, vocabulary: &Vocabulary) -> Opens {
     let name = phrase(rest);
     let is_short = (1..=2).contains(&words_of(first).count()) && !any(first, &CLAUSE_BREAKERS);
     match opens_whole(rest, vocabulary) {
-        // What stands there is not read item by item.
+        // Such a section is not read item by item.
         Some(section) if is_short && tells(section) => Opens::Section(section),
         Some(_) if is_short && is_clear(&name) => Opens::Doubtful(name),
         _ => Opens::Other,
     }
 }
 
-/// Whether a tail only says which part, of when or how far: `Phase 1`, `2027`, `as of January`, `draft`.
+/// Whether a tail only states a part, a time or a state: `Phase 1`, `2027`, `as of January`, `draft`.
 fn is_remark(tail: &str) -> bool {
-    // The day of `as of 3 March 2027` is one thing.
     let words: Vec<&str> = words_of(tail).map(|(_, word)| word).take(MOST).collect();
     let mut is_linked = false;
     let mut says = false;

@@ -5,7 +5,7 @@ use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata
 use crate::source::{Chapter, Span, path};
 use crate::text::slice;
 
-/// Cheap and never wrong in saying no: without a sign of a milestone's id a chapter is none.
+/// Whether a chapter may be a milestone: a cheap check without false negatives.
 pub(super) fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
     if in_globs(chapter, src, config) || config.milestones.level(src, chapter.file()).is_some() {
         return true;
@@ -17,7 +17,7 @@ pub(super) fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config
     })
 }
 
-/// Whether `prefix-` stands in `text` in any case.
+/// Whether `text` contains `prefix-`, in any case.
 fn contains(text: &[u8], prefix: &[u8]) -> bool {
     memchr::memchr_iter(b'-', text)
         .any(|hyphen| hyphen >= prefix.len() && text[hyphen - prefix.len()..hyphen].eq_ignore_ascii_case(prefix))
@@ -34,7 +34,7 @@ pub(super) fn is_milestone(identities: &[Identity], chapter: &Chapter<'_>, src: 
     by_id || in_globs(chapter, src, config)
 }
 
-/// Every id that the chapter goes by, the one that counts first.
+/// Every id of the chapter, the one that counts first.
 pub(super) fn identities(
     chapter: &Chapter<'_>,
     front_matter: Option<&FrontMatter>,
@@ -89,7 +89,7 @@ pub(super) fn of_heading(text: &str, span: Span, config: &Config) -> Option<Iden
     found.pop().filter(is_milestone)
 }
 
-/// A milestone's id is one even when digits are missing, so that it can be reported.
+/// A milestone's id is recognised even if digits are missing, so that it can be reported.
 fn least_in_text(text: &str, config: &Config) -> usize {
     match config.prefixes.id_at_start(text, 1) {
         Some((id, _)) if config.prefixes.kind(id.prefix()) == Some("milestone") => 1,
@@ -113,7 +113,7 @@ fn add(found: &mut Vec<Identity>, text: &str, least: usize, source: IdSource, sp
     found.push(Identity { id, source, span });
 }
 
-/// The title without the id. A `title` in the front matter stands before a subtitle, and before the first of several H1.
+/// The title without the id. A `title` in the front matter takes precedence over a subtitle and over the first of several H1s.
 pub(super) fn title(
     h1: Option<&Heading>,
     is_h1_alone: bool,
@@ -124,7 +124,7 @@ pub(super) fn title(
 ) -> String {
     let mut fields = metadata.fields.iter().chain(&metadata.elsewhere);
     let field = fields.find(|field| field.kind == FieldKind::Title);
-    // `# Summary` is a section and no title.
+    // `# Summary` is a section, not a title.
     let is_section = |title: &str| config.vocabulary.section(title).is_some();
     let written = match (h1, field) {
         (Some(h1), Some(field)) if !is_h1_alone || is_section(h1.text.of(&chapter.text)) => field.value.value.as_str(),

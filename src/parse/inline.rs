@@ -1,4 +1,4 @@
-//! A line of text as a reader sees it, and the way back from its characters to the source.
+//! Text as a reader sees it, and the mapping from its characters back to the source.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,7 +14,7 @@ pub(super) enum PieceKind {
     Code,
     /// A soft or hard line break.
     Break,
-    /// Inline HTML, an image, the mark of a footnote: no words of the line.
+    /// Inline HTML, an image, a footnote reference: not words of the line.
     Silent,
 }
 
@@ -26,12 +26,12 @@ pub(super) struct Piece<'a> {
     pub strong: bool,
     pub struck: bool,
     pub linked: bool,
-    /// It stays where it is: raw HTML, an image, the mark of a footnote, a link that could run something.
+    /// Whether it stays where it is: raw HTML, an image, a footnote reference, a link that could run something.
     pub fixed: bool,
 }
 
 impl Piece<'_> {
-    /// Whether each of its bytes stands for one of the source, and is read.
+    /// Whether it is text that is read and is byte for byte as in the source.
     pub(super) fn is_exact(&self) -> bool {
         let is_plain = self.kind == PieceKind::Text && !self.struck;
         is_plain && (self.span.end - self.span.start) as usize == self.text.len()
@@ -46,14 +46,14 @@ impl Piece<'_> {
     }
 }
 
-/// The inline content of a paragraph, heading, item or cell. No two pieces are one text in the source.
+/// The inline content of a paragraph, heading, item or cell. Adjacent pieces of the same text are joined.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Inline<'a> {
     pub pieces: &'a [Piece<'a>],
 }
 
 impl<'a> Inline<'a> {
-    /// The lines between the breaks, none of them empty of pieces.
+    /// The lines between the breaks, without those that have no pieces.
     pub(super) fn lines(&self) -> impl Iterator<Item = Line<'a>> + use<'a> {
         let lines = self.pieces.split_inclusive(|piece| piece.kind == PieceKind::Break);
         let lines = lines.map(|pieces| match pieces {
@@ -75,7 +75,7 @@ impl<'a> Inline<'a> {
         self.pieces.iter().all(|piece| piece.kind != PieceKind::Break)
     }
 
-    /// All of it as struck, where a struck text has nothing but a remark after it: `~~The letter~~ (it came)`.
+    /// All of it as struck out, if only a remark follows struck-out text: `~~The letter~~ (it came)`.
     pub(super) fn plain_if_struck(&self) -> Option<Plain<'a>> {
         let mut says = self.pieces.iter().filter(|piece| !piece.text.trim().is_empty());
         if !says.next()?.struck {
@@ -98,7 +98,7 @@ impl<'a> Inline<'a> {
         as_written.unwrap_or_else(|| self.plain().whole())
     }
 
-    /// The same, to be kept with the chapter's text, `source`.
+    /// The same, in the form that is kept with the chapter's text, `source`.
     pub(super) fn written(&self, source: &str) -> Written {
         if let Some((text, span)) = self.as_written() {
             return Written::new(text, span, source);
@@ -107,7 +107,7 @@ impl<'a> Inline<'a> {
         Written::new(&whole.value, whole.span, source)
     }
 
-    /// [`Self::whole`] where the source has it character by character, as it has most lines.
+    /// [`Self::whole`] if the source contains it verbatim, as it does for most lines.
     fn as_written(&self) -> Option<(&'a str, Span)> {
         let [piece] = self.pieces else { return None };
         if !piece.is_exact() {
@@ -126,15 +126,15 @@ impl<'a> Inline<'a> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Line<'a> {
     pub pieces: &'a [Piece<'a>],
-    /// Where the break after it stands.
+    /// Where the break after it is.
     pub end: Option<u32>,
 }
 
-/// The word that a line begins with, as far as one look tells.
+/// The word that a line begins with, as far as a quick look tells.
 pub(super) enum FirstWord<'a> {
     Is(&'a str),
     None,
-    /// It may go on in the next piece, may be struck through, or may not be the only beginning: `·` and `|` join fields.
+    /// It may continue in the next piece, be struck out, or not be the only first word: `·` and `|` join fields.
     Unclear,
 }
 
@@ -171,12 +171,12 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A run of text outside code, be it Markdown or raw HTML, and outside tags and comments.
+/// A run of text outside code (Markdown or raw HTML) and outside tags and comments.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Run {
     pub span: Span,
     pub heading: bool,
-    /// Within a link or an image, be it Markdown or raw HTML.
+    /// Within a link or an image, in Markdown or in raw HTML.
     pub linked: bool,
 }
 
@@ -203,12 +203,12 @@ struct Part {
     strong: bool,
 }
 
-/// Plain text with the source place of each of its parts. Struck text is left out, unless all of it is.
+/// Plain text with the source position of each part. Struck-out text is left out, unless all of it is struck out.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Plain<'a> {
     pub text: Cow<'a, str>,
     parts: Vec<Part>,
-    /// All of it is struck through.
+    /// Whether all of it is struck out.
     pub struck: bool,
     pub has_link: bool,
 }
@@ -261,7 +261,7 @@ impl<'a> Plain<'a> {
         }
     }
 
-    /// The trimmed text of `range` and where it stands.
+    /// The trimmed text of `range` and its place in the source.
     pub(super) fn slice(&self, range: Range<usize>) -> Text {
         let raw = slice(&self.text, range.clone());
         let value = raw.trim();
@@ -274,7 +274,7 @@ impl<'a> Plain<'a> {
         self.slice(0..self.text.len())
     }
 
-    /// Where `range` of the plain text stands in the source.
+    /// Where `range` of the plain text is in the source.
     pub(super) fn span(&self, range: Range<usize>) -> Span {
         let start = self.source(range.start, false);
         let end = if range.is_empty() {
@@ -307,7 +307,7 @@ impl<'a> Plain<'a> {
     }
 
     fn source(&self, at: usize, is_end: bool) -> usize {
-        // Parts follow each other without gaps; those without text hold nothing.
+        // There are no gaps between parts; a part without text covers no byte.
         let next = self.parts.partition_point(|part| match is_end {
             true => part.at + part.len < at,
             false => part.at + part.len <= at,

@@ -1,4 +1,4 @@
-//! What is written to us and not to readers: directives and waivers.
+//! What is written for this program and not for readers: directives and waivers.
 
 use super::blocks::{Block, Scan};
 use super::field;
@@ -12,7 +12,7 @@ const OPEN: &str = "{{#mls";
 pub(super) fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
     let mut found = Vec::new();
     let mut runs = scan.runs.iter().peekable();
-    // Where the last one ends.
+    // Where the last directive ends.
     let mut done = 0;
     for start in memchr::memmem::find_iter(text.as_bytes(), OPEN) {
         let at = start + OPEN.len();
@@ -24,7 +24,7 @@ pub(super) fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
         let Some(length) = close(slice(text, at..)) else {
             continue;
         };
-        // `{{#mls-roadmap}}` is nobody else's, and has a name that is none.
+        // `{{#mls-roadmap}}` is also meant for this program, but its name is unknown.
         if !slice(text, at..).starts_with([' ', '\t', '}', '-', '_', ':']) {
             continue;
         }
@@ -37,7 +37,7 @@ pub(super) fn directives(text: &str, scan: &Scan<'_>) -> Vec<Directive> {
     found
 }
 
-/// Where `}}` stands in `text`, if nothing that could not be part of a directive stands before it.
+/// Where `}}` is in `text`, if everything before it can be part of a directive.
 fn close(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let pairs = bytes.iter().zip(bytes.get(1..)?);
@@ -82,7 +82,7 @@ fn directive(text: &str, start: usize, from: usize, to: usize) -> Directive {
     directive
 }
 
-/// Words apart by white space; quotation marks hold a value with spaces together and are dropped.
+/// Words separated by whitespace; quotation marks keep a value with spaces together and are dropped.
 fn quoted_words(text: &str, offset: usize) -> Vec<Text> {
     let mut words = Vec::new();
     let mut word: Option<(usize, String)> = None;
@@ -104,7 +104,7 @@ fn quoted_words(text: &str, offset: usize) -> Vec<Text> {
     words
 }
 
-/// Every `<!-- mls-allow… -->` comment and the block that it speaks of.
+/// Every `<!-- mls-allow… -->` comment and the block that it applies to.
 pub(super) fn waivers(text: &str, scan: &Scan<'_>) -> Vec<Waiver> {
     let mut found = Vec::new();
     let mut scopes = Scopes::new(&scan.blocks);
@@ -185,11 +185,11 @@ fn waiver(text: &str, span: Span, scopes: &mut Scopes<'_, '_>) -> Option<Waiver>
     })
 }
 
-/// What comments speak of.
+/// Finds what each comment applies to.
 struct Scopes<'b, 'a> {
-    /// The blocks that say something.
+    /// The blocks with content.
     blocks: Vec<&'b Block<'a>>,
-    /// The section that was last asked for, by the index of its heading: many comments can stand before one.
+    /// The section that was last asked for, by the index of its heading: many comments can precede one heading.
     section: Option<(usize, Span)>,
 }
 

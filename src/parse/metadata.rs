@@ -20,7 +20,7 @@ use crate::text::words::{phrase, words};
 
 /// A field longer than this with an unknown key is a sentence.
 const SHORT: usize = 120;
-/// No longer one fits into the status bar.
+/// A longer field does not fit into the status bar.
 const LONG: usize = 240;
 
 /// The fields of one block.
@@ -34,19 +34,19 @@ struct Found {
 /// Fields that leave the page together or stay together.
 struct Unit {
     span: Span,
-    /// By their places in [`Found::fields`]; empty for text that is not a field.
+    /// Indices into [`Found::fields`]; empty for text that is not a field.
     fields: Range<usize>,
-    /// It holds something that cannot be shown in another place.
+    /// Whether it contains something that cannot be shown in another place.
     fixed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// A unit a line.
+    /// One unit per line.
     Paragraph,
-    /// A unit an item.
+    /// One unit per item.
     List,
-    /// One unit: a table, a quotation.
+    /// One unit: a table, a block quote.
     Whole,
 }
 
@@ -106,7 +106,7 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
     metadata
 }
 
-/// The fields of one block; `follows` if some stood in the blocks before it.
+/// The fields of one block; `follows` if earlier blocks have some.
 fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Option<Found> {
     match block {
         Block::Paragraph { inline, span } => {
@@ -119,7 +119,7 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
         }
         Block::List { items, span, .. } => list_fields(context, items, *span),
         Block::Table { head, rows, span } => table_fields(context, head, rows, *span),
-        // A quotation moves as a whole or stays.
+        // A block quote moves as a whole or stays.
         Block::Group { blocks, span } => {
             let mut fields = Vec::new();
             let mut fixed = false;
@@ -138,7 +138,7 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
     }
 }
 
-/// `**Owners**:` over a list of names, which are the value then.
+/// `**Owners**:` over a list of names, which become its value.
 fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>], list: Span) -> bool {
     let (Form::Paragraph, Some(unit)) = (found.form, found.units.last_mut()) else {
         return false;
@@ -166,7 +166,7 @@ fn add_listed_owners(context: &Context<'_>, found: &mut Found, items: &[Item<'_>
     true
 }
 
-/// The last field of a paragraph if it is one that needs a value and has none.
+/// The last field of a paragraph, if it needs a value and has none.
 fn open_label(found: &mut Found) -> Option<&mut Field> {
     let unit = found.units.last().filter(|_| found.form == Form::Paragraph)?;
     let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
@@ -228,7 +228,7 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Opt
         }
     }
     if metadata.status.is_none() {
-        // `Current status: In progress` is one, `Current status: we wait for the crane` an update.
+        // `Current status: In progress` is a status; `Current status: we wait for the crane` is an update.
         let mut current = metadata
             .fields
             .iter()
@@ -303,7 +303,7 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
         }
         first += line.fields.len();
     }
-    // A paragraph that says something else as well is not cut.
+    // A paragraph that also contains other text is not cut.
     let spans = units.iter().map(|unit| unit.span);
     if units.iter().any(|unit| unit.fields.is_empty()) || is_knotted(context.text, spans) {
         units.iter_mut().for_each(|unit| unit.fixed = true);
@@ -352,7 +352,7 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
     })
 }
 
-/// `- **Owner**:` over names of its own.
+/// The value of `- **Owner**:` in the list below it.
 fn nested_value(context: &Context<'_>, field: &mut Field, items: &[Item<'_>], span: Span) {
     if !field.value.value.is_empty() {
         return;
@@ -397,7 +397,7 @@ fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: S
     fields.retain(|field| !is_header(field));
     let known = fields.iter().any(|field| field.kind != FieldKind::Other);
     let rows = std::iter::once(head).chain(rows);
-    // What is not text, and what stands in no field's cell, is shown nowhere else.
+    // What is not text, or is in the cell of no field, is shown nowhere else.
     let texts = fields
         .iter()
         .flat_map(|field| [field.key.span.start, field.value.span.start]);
@@ -470,8 +470,8 @@ fn cell(context: &Context<'_>, own: Span, row: Span) -> Span {
     trimmed(context.text, Span::new(start, end))
 }
 
-/// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
-/// does what stands there a second time.
+/// For each field, whether the status bar shows all of it. Fields with prose and remarks on dependencies stay on the page, and
+/// so do repeated fields.
 fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
     let mut given: Vec<&Field> = Vec::new();
     let mut shown = Vec::with_capacity(metadata.fields.len());
@@ -482,15 +482,15 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
         let is_first = before.clone().next().is_none();
         let is_same = |other: &&&Field| {
             let value = phrase(&field.value.value);
-            // What is struck out beside it is shown nowhere else.
+            // Struck-out text next to it is shown nowhere else.
             phrase(&other.value.value) == value && phrase(field.region.of(context.text)) == value
         };
         shown.push(match field.kind {
             _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
-            // Its beginning is shown nowhere else.
+            // The start of a period is shown nowhere else.
             FieldKind::Target if is_weak(field) => false,
             FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
-                // What the front matter gave is shown once, for the first on the page that says the same.
+                // A value from the front matter is shown once, for the first field on the page with the same value.
                 let is_alone = before.clone().all(|other| other.from_front_matter);
                 let (all, is_shown) = match field.kind {
                     FieldKind::Owner => (usize::MAX, are_owners(field, metadata)),
@@ -525,7 +525,7 @@ fn are_owners(field: &Field, metadata: &Metadata) -> bool {
     field::owners(&field.value).iter().all(is_owner)
 }
 
-/// Whether more than ids stands in a dependency: `[MLS-001] (the gate)`.
+/// Whether a dependency contains more than ids: `[MLS-001] (the gate)`.
 fn has_remark(context: &Context<'_>, field: &Field) -> bool {
     let area = context.reach(field.value.span.cover(field.region));
     let says_more = |start: u32, end: u32| {
@@ -544,12 +544,12 @@ fn has_remark(context: &Context<'_>, field: &Field) -> bool {
         seen.push(reference.id.as_ref());
         start = reference.span.end;
     }
-    // `None` alone is said by a bar without that row.
+    // A bar without that row already says `None`.
     let is_none = seen.is_empty() && sentences::NONE.contains(&&*phrase(area.of(context.text)));
     !is_none && says_more(start, area.end)
 }
 
-/// Fields that are all of a block.
+/// A block that contains nothing but `fields`.
 fn whole(fields: Vec<Field>, fixed: bool, span: Span) -> Found {
     let unit = Unit {
         span,

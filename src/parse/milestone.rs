@@ -31,24 +31,24 @@ use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progres
 use crate::source::{Span, Text, Written};
 use crate::text::words::phrase;
 
-/// A part of a chapter's outline that is read as one specification: all of it, or what stands below one heading.
+/// A part of a chapter's outline that is read as one specification: all of it, or everything below one heading.
 #[derive(Clone, Copy)]
 pub(super) struct Part<'n, 'b, 'a> {
     pub root: &'n Node<'b, 'a>,
-    /// The heading that is the title, and no section.
+    /// The heading that is the title, not a section.
     title: Option<Span>,
-    /// What holds the metadata.
+    /// The node that holds the metadata.
     pub preamble: &'n Node<'b, 'a>,
 }
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
-    /// All of a chapter. The metadata stand below the first H1, else before the first heading. A milestone that has neither
-    /// an H1 nor fields before its first heading has them below that one, if it is not a section; all others are below it or it
-    /// has fields.
+    /// A whole chapter. The metadata is below the first H1, else before the first heading. In a milestone with neither an H1
+    /// nor fields before its first heading, it is below that heading, if that is not a section and either has fields or
+    /// contains all other headings.
     pub(super) fn chapter(context: &Context<'_>, root: &'n Node<'b, 'a>, is_milestone: bool) -> Self {
         let mut titles = root.children.iter().filter(|node| node.level == 1);
         let h1 = titles.next();
-        // Where each section has an H1, none of them is the title.
+        // If every section is an H1, none of them is the title.
         let are_sections = h1.is_some_and(|first| first.section.is_some()) && titles.next().is_some();
         let h1 = h1.filter(|_| !are_sections);
         let preamble = h1.unwrap_or_else(|| {
@@ -72,7 +72,7 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
 }
 
 impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
-    /// What stands below one heading, which is its title.
+    /// Everything below one heading, which is its title.
     pub(super) fn section(root: &'n Node<'b, 'a>) -> Self {
         Self {
             root,
@@ -82,7 +82,7 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
     }
 }
 
-/// Reads the sections of `part`, which has `metadata`; `scan` is that of the whole chapter.
+/// Reads the sections of `part`, whose fields are `metadata`; `scan` covers the whole chapter.
 pub(super) fn read_milestone(
     context: &Context<'_>,
     part: Part<'_, '_, '_>,
@@ -103,7 +103,7 @@ pub(super) fn read_milestone(
     assembly.finish(context, part.root, runs)
 }
 
-/// Those of `runs`, which are sorted, within `extent`.
+/// The ones of the sorted `runs` within `extent`.
 fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
     let first = runs.partition_point(|run| run.span.start < extent.start);
     let rest = runs.get(first..).unwrap_or_default();
@@ -111,7 +111,7 @@ fn runs_in(runs: &[Run], extent: Span) -> &[Run] {
     rest.get(..end).unwrap_or_default()
 }
 
-/// Those of `boxes`, which are sorted, within `extent`.
+/// Counts the sorted `boxes` within `extent`.
 fn boxes_within(boxes: &[(u32, bool)], extent: Span) -> Progress {
     let own = boxes
         .iter()
@@ -122,7 +122,7 @@ fn boxes_within(boxes: &[(u32, bool)], extent: Span) -> Progress {
     })
 }
 
-/// All headings below `node` but the `title`.
+/// Adds all headings below `node` except the `title`.
 fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mut Milestone) {
     for child in &node.children {
         if child.is_label {
@@ -143,7 +143,7 @@ fn add_headings(text: &str, node: &Node<'_, '_>, title: Option<Span>, found: &mu
     }
 }
 
-/// Takes the keys of a tracker off the titles where most of several have one, and none is an id of the book.
+/// Removes issue tracker keys from the titles if most of several have one and none is an id of the book.
 fn without_keys(context: &Context<'_>, deliverables: &mut [Deliverable]) {
     let is_id = |item: &Deliverable| context.references_in(item.title.span).next().is_some();
     let count = deliverables
@@ -159,24 +159,24 @@ fn without_keys(context: &Context<'_>, deliverables: &mut [Deliverable]) {
     }
 }
 
-/// Whether a title says what its steps are of.
+/// Whether a title mentions a rollback.
 fn names_rollback(title: &Text) -> bool {
     let title = phrase(&title.value);
     headings::ROLLBACK.iter().any(|word| title.contains(word))
 }
 
-/// What is found so far.
+/// What has been found so far.
 #[derive(Default)]
 struct Assembly {
     milestone: Milestone,
     notes: Notes,
-    /// Of the deliverables.
+    /// The numbers of the deliverables.
     numbers: BTreeSet<u32>,
-    /// The highest one of the blockers.
+    /// The highest number of the blockers.
     last_blocker: u32,
-    /// Where the last part ends whose heading was met: what stands before is about that part.
+    /// The end of the last part whose heading was reached: everything before it is about that part.
     part_end: u32,
-    /// A section of deliverables stands in no part.
+    /// Whether there is a section of deliverables outside all parts.
     has_own_deliverables: bool,
 }
 
@@ -220,7 +220,7 @@ impl Assembly {
         let is_of_part = node.span.start < self.part_end;
         let Self { milestone, notes, .. } = self;
         match node.section {
-            // Beside those of the whole, a part has its own.
+            // If the milestone has its own deliverables, those of a part are not among them.
             Some(Section::Deliverables) if is_of_part && self.has_own_deliverables => nested.extend(&node.children),
             Some(Section::Deliverables) => {
                 self.has_own_deliverables |= !is_of_part;
@@ -228,7 +228,7 @@ impl Assembly {
                 let found = deliverables(context, node, nested, notes);
                 self.deliverables(found);
             }
-            // Those of a deliverable are read with it; here they are the milestone's.
+            // The criteria of a deliverable are read with it; these are the milestone's.
             Some(Section::SuccessCriteria | Section::AcceptanceCriteria) => {
                 milestone.success.append(&mut success(context, node, nested, notes));
             }
@@ -255,7 +255,7 @@ impl Assembly {
         }
     }
 
-    /// Reads what stands between the heading of a section and the next one.
+    /// Reads what is between the heading of a section and the next heading.
     fn plain_section(&mut self, context: &Context<'_>, section: Section, node: &Node<'_, '_>) {
         let is_of_part = node.span.start < self.part_end;
         let Self { milestone, notes, .. } = self;
@@ -314,10 +314,10 @@ impl Assembly {
         }
     }
 
-    /// Where no section holds deliverables, other forms of them count.
+    /// If no section holds deliverables, reads other forms of them.
     fn unlabelled(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
         let milestone = &self.milestone;
-        // An empty section has an answer of its own, and no list of tasks is it.
+        // An empty section is an answer, which a list of tasks does not replace.
         let is_label = milestone
             .labels
             .iter()
@@ -334,7 +334,7 @@ impl Assembly {
         });
     }
 
-    /// Of a part of the milestone, only ids are about the whole.
+    /// From a part of the milestone, only ids count for the whole.
     fn relations_of(&mut self, mut found: Relations, is_of_part: bool) {
         if is_of_part {
             found.keep_ids();
@@ -377,7 +377,7 @@ impl Assembly {
         self.milestone.waiting.extend(found.waiting);
     }
 
-    /// The table fills the targets that the sections lack; if there are no sections, it is all there is.
+    /// The table fills in the targets that the sections lack; if there are no sections, its rows are the deliverables.
     fn pair_summary_table(&mut self) {
         let milestone = &mut self.milestone;
         if let Some(table) = milestone
@@ -421,7 +421,7 @@ impl Assembly {
     }
 }
 
-/// `Task 2: Title` over a heading `Deliverables`: the task is what is delivered, and what stands there says when it is.
+/// `Task 2: Title` over a heading `Deliverables`: the task is the deliverable, and the section says when it is done.
 fn is_task_with_deliverables(node: &Node<'_, '_>) -> bool {
     let is_own = |child: &Node<'_, '_>| child.section == Some(Section::Deliverables) && !child.is_label;
     node.section.is_none() && labelled(&node.title.value).is_some() && node.children.iter().any(is_own)

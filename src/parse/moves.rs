@@ -5,8 +5,8 @@ use crate::model::Moved;
 use crate::source::{Span, lines};
 use crate::text::{has_knot, slice};
 
-/// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` are those
-/// of each field and whether they move.
+/// The lines of a paragraph that are shown elsewhere, with the breaks that joined them to the rest. `lines` holds the lines of
+/// each field and whether they move.
 pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span) -> Vec<Moved> {
     if lines.iter().all(|(_, moves)| *moves) {
         let span = whole_lines(text, trimmed(text, paragraph));
@@ -23,7 +23,7 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
         while index < lines.len() && lines[index].1 {
             index += 1;
         }
-        // A run at the end takes the break before it along, any other the break after it.
+        // A run at the end includes the break before it, any other the break after it.
         let span = match (lines.get(index), first.checked_sub(1)) {
             (Some((next, _)), _) => Span {
                 start: lines[first].0.start,
@@ -40,7 +40,7 @@ pub(super) fn lines_to_move(text: &str, lines: &[(Span, bool)], paragraph: Span)
     moved
 }
 
-/// The same for the items of a list. Those of a numbered one leave together, or the numbers of the others would change.
+/// The same for the items of a list. A numbered list moves as a whole, or the numbers of the other items would change.
 pub(super) fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> Vec<Moved> {
     if items.iter().all(|(_, moves)| *moves) {
         let span = whole_lines(text, trimmed(text, list));
@@ -57,24 +57,24 @@ pub(super) fn items_to_move(text: &str, items: &[(Span, bool)], list: Span) -> V
     whole.collect()
 }
 
-/// Whether lines of a paragraph hang together by their marks.
+/// Whether the lines of a paragraph contain marks that cannot be cut apart; see [`has_knot`].
 pub(super) fn is_knotted(text: &str, lines: impl Iterator<Item = Span>) -> bool {
     lines.reduce(Span::cover).is_some_and(|whole| has_knot(whole.of(text)))
 }
 
-/// `span` without the blanks and line ends at its end.
+/// `span` without trailing whitespace.
 pub(super) fn trimmed(text: &str, span: Span) -> Span {
     let length = span.of(text).trim_end().len();
     Span::new(span.start as usize, span.start as usize + length)
 }
 
-/// Where a line starts, the marks before its first word included.
+/// Where a line starts, including the marks before its first word.
 pub(super) fn start_of(text: &str, line: &FieldLine<'_>) -> u32 {
     let before = Span::new(0, line.span.start as usize).of(text);
     Span::at(before.trim_end_matches(['*', '_', '~', '[', '!']).len()).start
 }
 
-/// `span` grown to whole lines, the line end included, where nothing else stands on them.
+/// `span` extended to whole lines, including the line break, if nothing else is on them.
 pub(super) fn whole_lines(text: &str, span: Span) -> Span {
     let start = span.start as usize;
     let end = span.end as usize;

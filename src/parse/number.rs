@@ -1,11 +1,11 @@
-//! Numbers of titles.
+//! Numbers in titles.
 
 use crate::lang::{deliverables, headings};
 use crate::text::chars::{digit, is_dash};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
-/// `2` and `Title` of `2. Title`, `D2: Title`, `Deliverable 2 - Title`; `Title` of `B) Title`.
+/// `2` and `Title` from `2. Title`, `D2: Title`, `Deliverable 2 - Title`; `Title` from `B) Title`.
 pub(super) fn without_number(title: &str) -> (Option<u32>, &str) {
     let title = title.trim();
     if let Some(name) = without_letter(title) {
@@ -18,7 +18,7 @@ pub(super) fn without_number(title: &str) -> (Option<u32>, &str) {
     }
 }
 
-/// `Title` of `B) Title`, an item of a list that counts with letters.
+/// `Title` from `B) Title`, an item of a lettered list.
 fn without_letter(title: &str) -> Option<&str> {
     let name = title
         .strip_prefix(|c: char| c.is_ascii_uppercase())?
@@ -48,10 +48,10 @@ fn numbered(title: &str) -> Option<(Option<u32>, &str)> {
         1..=4 => digits.filter_map(digit).fold(0, |number, digit| number * 10 + digit),
         _ => return None,
     };
-    // `WI-0.1`: the number of a part of what has the first one; `1.1 — Title` has it without letters.
+    // `WI-0.1` is the number of a sub-item; `1.1 — Title` is one without letters.
     let is_parted = |rest: &str| rest.trim_start().starts_with(is_dash) && rest.starts_with(' ');
     let part = part_of(behind).filter(|rest| !lead.is_empty() || is_parted(rest));
-    // `T6-T13 — Title` is of several.
+    // `T6-T13 — Title` covers several items.
     let part = part.or_else(|| range_of(behind, &lead));
     let bare = part.unwrap_or(behind).trim_start();
     let separated = bare.strip_prefix(is_separator);
@@ -67,7 +67,7 @@ fn part_of(behind: &str) -> Option<&str> {
     (part.starts_with('.') && part.ends_with(|c| digit(c).is_some())).then_some(rest)
 }
 
-/// What follows the rest of a range such as `-T13` or `–13`, which a mark parts from the title.
+/// What follows the rest of a range such as `-T13` or `–13`, which a mark separates from the title.
 fn range_of<'t>(behind: &'t str, lead: &str) -> Option<&'t str> {
     let rest = behind.strip_prefix(is_dash).filter(|_| !lead.is_empty())?;
     let digits = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
@@ -77,7 +77,7 @@ fn range_of<'t>(behind: &'t str, lead: &str) -> Option<&'t str> {
     (is_same && is_number).then_some(end)
 }
 
-/// `T` and `1` of `T1 — Title`: the letters with which an item counts, and its number.
+/// `T` and `1` from `T1 — Title`: the letters before an item's number, and the number.
 pub(super) fn code(title: &str) -> Option<(&str, u32)> {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
     let behind = bare.trim_start_matches(|c: char| c.is_ascii_uppercase());
@@ -98,7 +98,7 @@ pub(super) fn code(title: &str) -> Option<(&str, u32)> {
     name.contains(char::is_alphanumeric).then_some((letters, number))
 }
 
-/// `Title` of `GATE-201: Title`, a key as trackers give them. Where a title stands alone, it may be part of its name.
+/// `Title` from `GATE-201: Title`, which has the key of an issue tracker. In a single title, it may be part of the name.
 pub(super) fn without_key(title: &str) -> Option<&str> {
     let (key, name) = title.split_once([':', ' ', '：'])?;
     let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
@@ -126,7 +126,7 @@ pub(super) fn without_task_number(title: &str) -> (Option<u32>, &str) {
     let digits = lead.strip_prefix(TASK).unwrap_or("");
     if digits.len() >= 3 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         let mut name = rest.trim_start();
-        // What may run beside others, and which story it belongs to.
+        // `[P]` says that the task may run in parallel, `[US1]` which story it belongs to.
         while let Some((mark, behind)) = name.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
             let is_mark = mark.len() <= 4 && mark.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
             if !is_mark || behind.trim().is_empty() {
@@ -147,7 +147,7 @@ pub(super) fn without_task_number(title: &str) -> (Option<u32>, &str) {
     }
 }
 
-/// `Title` of `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
+/// `Title` from `Deliverable: Title`, `Work item 2: Title`, `WI-0.1: Title`, `Epic: 3.4: Title`.
 pub(super) fn labelled(title: &str) -> Option<&str> {
     // Most titles have none.
     if !title
@@ -164,7 +164,7 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
     })?;
     let (lead, name) = (title.get(..at)?, title.get(at + length..)?.trim());
     let is_mark = |c: char| digit(c).is_some() || matches!(c, '.' | '-' | '#');
-    // `Task A: Title` counts with letters.
+    // `Task A: Title` has a letter for a number.
     let lettered = lead.rsplit_once(' ').filter(|(_, letter)| {
         let mut letters = letter.chars();
         letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_none()
@@ -175,7 +175,7 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
     if !is_label || !name.contains(char::is_alphanumeric) {
         return None;
     }
-    // A number of its own may follow.
+    // Another number may follow.
     let numbered = name
         .split_once(": ")
         .filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
@@ -209,7 +209,7 @@ fn has_key(title: &str) -> bool {
     is_key(bare.split([':', ' ', '：', ']']).next().unwrap_or(""))
 }
 
-/// `Goals` of `[draft] Goals`, a short remark in square brackets before a name.
+/// `Goals` from `[draft] Goals`, with a short remark in square brackets before the name.
 pub(super) fn without_tag(title: &str) -> &str {
     const MOST_WORDS: usize = 2;
     let inner = title.strip_prefix(['[', '【']);
@@ -272,7 +272,7 @@ pub(super) fn without_outline_number(title: &str) -> &str {
     }
 }
 
-/// A mark that parts a number from a title.
+/// Whether a mark separates a number from a title.
 fn is_separator(c: char) -> bool {
     is_dash(c) || matches!(c, '.' | ')' | ':' | '．' | '）' | '：' | '、')
 }

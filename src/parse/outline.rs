@@ -1,4 +1,4 @@
-//! Headings and what stands below each, labels in bold that act as headings included.
+//! Headings and what is below each, including bold labels that act as headings.
 
 use super::blocks::Block;
 use super::heading;
@@ -17,7 +17,7 @@ pub(super) struct Node<'b, 'a> {
     pub section: Option<Section>,
     /// A paragraph in bold, not a heading.
     pub is_label: bool,
-    /// What stands between the heading and its first child.
+    /// The blocks between the heading and its first child.
     pub blocks: &'b [Block<'a>],
     pub children: Vec<Node<'b, 'a>>,
     /// From the heading to the next one of its level or above.
@@ -80,7 +80,7 @@ pub(super) fn outline<'b, 'a>(
 
 /// Closes every open node of `level` or deeper; they end at byte `at`.
 fn close(stack: &mut Vec<Node<'_, '_>>, level: u8, at: u32) {
-    // That of the root is above every other one.
+    // The root's level is above every other one.
     while stack.last().is_some_and(|node| node.level >= level) {
         let Some(mut done) = stack.pop() else { return };
         done.extent.end = at;
@@ -142,7 +142,7 @@ fn has_items(section: Section) -> bool {
     )
 }
 
-/// Whether a line may be a label; false is certain, and the answer for most paragraphs.
+/// Whether a line may be a label: a check without false negatives that rules out most paragraphs.
 fn may_be_label(line: &Line<'_>) -> bool {
     let is_odd = |piece: &Piece<'_>| piece.strong || piece.struck || piece.kind == PieceKind::Silent;
     let last = line.pieces.iter().rev().find(|piece| !piece.text.trim_end().is_empty());

@@ -5,7 +5,7 @@ use crate::source::{Span, Text};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
-/// The people or teams of an owner field: apart by comma, semicolon, `&`, `+`, `/` or "and", not within brackets.
+/// The people or teams of an owner field, separated by comma, semicolon, `&`, `+`, `/` or "and" outside brackets.
 pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let mut out = Vec::new();
     let mut depth = 0_usize;
@@ -53,9 +53,9 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     out
 }
 
-/// `Ana` and `Bo` of `Ana and Bo` and of `Ana/Bo`; a text that may be one name is one.
+/// `Ana` and `Bo` from `Ana and Bo` and from `Ana/Bo`; a text that may be one name is not split.
 fn parts(text: &str) -> Vec<&str> {
-    // The last one of `Ana, Bo, and Chidi`.
+    // The last name in `Ana, Bo, and Chidi`.
     let bare = text.trim_start();
     let after = bare
         .split_once(' ')
@@ -93,7 +93,7 @@ fn parts(text: &str) -> Vec<&str> {
     }
 }
 
-/// Whether a word has small letters, as names have and `AI` of `AI/ML Architect` has not.
+/// Whether a word has lowercase letters, as names do; `AI` in `AI/ML Architect` has none.
 fn is_written_out(word: &str) -> bool {
     word.contains(char::is_lowercase)
 }
@@ -106,20 +106,20 @@ pub(super) fn is_name(text: &str) -> bool {
     is_address || (1..=3).contains(&text.split_whitespace().count()) && text.split_whitespace().all(is_word)
 }
 
-/// Whether the last word says that all of it is one team: `Design and Research Team`.
+/// Whether the last word says that the whole text names one team: `Design and Research Team`.
 fn names_team(text: &str) -> bool {
     let last = words(text).last().map_or("", |(_, word)| word);
     let last = phrase(last);
     metadata::GROUPS.contains(&last.as_str())
 }
 
-/// Whether the last word says that all of it is one person's work: `Frontend/Backend Developer`.
+/// Whether the last word says that the whole text is one role: `Frontend/Backend Developer`.
 fn names_role(text: &str) -> bool {
     let last = words(text).last().map_or("", |(_, word)| word);
     metadata::ROLES.contains(&phrase(last).as_str())
 }
 
-/// A name without a picture before it and the brackets of a reference around it: `![Team][] [types]`.
+/// A name without an image before it and without the brackets of a reference around it: `![Team][] [types]`.
 fn bare(name: &str) -> &str {
     let mut name = name.trim();
     while let Some((_, rest)) = name.strip_prefix("![").and_then(|rest| rest.split_once(']')) {
@@ -127,7 +127,7 @@ fn bare(name: &str) -> &str {
         let behind = behind.or_else(|| rest.strip_prefix('(').and_then(|rest| rest.split_once(')')));
         name = behind.map_or(rest, |(_, behind)| behind).trim_start();
     }
-    // `@ana Project Lead` says what she is.
+    // `@ana Project Lead` ends with her role.
     if let Some((handle, role)) = name.split_once(' ').filter(|(handle, _)| handle.starts_with('@')) {
         let role = role.split(['(', '（']).next().unwrap_or(role);
         if fields::OWNER.contains(&phrase(role).as_str()) {

@@ -1,4 +1,4 @@
-//! Several milestones in one chapter: which of its headings are some, and what stands below each.
+//! Several milestones in one chapter: which of its headings are milestones, and what is below each.
 
 use std::collections::BTreeMap;
 
@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::model::{Date, Document, Heading, IdSource, Identity, SpecId, fit};
 use crate::source::{Chapter, ChapterIx, Written};
 
-/// What the parts of a chapter are read with.
+/// The input for reading the parts of a chapter.
 pub(super) struct Whole<'c> {
     pub context: Context<'c>,
     pub chapter: &'c Chapter<'c>,
@@ -24,8 +24,8 @@ pub(super) struct Whole<'c> {
     pub start: usize,
 }
 
-/// The milestones among a chapter's headings: those of the level that the configuration names; else, in a chapter without
-/// a milestone's id of its own, those of one level that begin with one.
+/// The milestones among a chapter's headings: those of the level that the configuration names; else, if the chapter's own id is
+/// not a milestone's, the headings of one level that begin with a milestone's id.
 pub(super) fn parts(whole: &Whole<'_>, root: &Node<'_, '_>, own: &[Identity]) -> Vec<Document> {
     let level = whole.config.milestones.level(whole.src, whole.chapter.file());
     let nodes = match level {
@@ -43,13 +43,13 @@ pub(super) fn parts(whole: &Whole<'_>, root: &Node<'_, '_>, own: &[Identity]) ->
     nodes.iter().map(|node| part(whole, node, anchor_of(node))).collect()
 }
 
-/// The headings of one level that begin with an id of a milestone, the highest level that has any.
+/// The headings that begin with a milestone's id, of the highest level that has any.
 fn with_ids<'n, 'b, 'a>(whole: &Whole<'_>, root: &'n Node<'b, 'a>, own: &[Identity]) -> Vec<&'n Node<'b, 'a>> {
     let prefixes = &whole.config.prefixes;
     let is_milestone = own
         .first()
         .is_some_and(|own| prefixes.kind(own.id.prefix()) == Some("milestone"));
-    // An H1 with an id is the chapter's, unless another one has another.
+    // The id in an H1 is the chapter's, unless another H1 has a different id.
     let has_level_one = || {
         let is_of_heading = matches!(own, [own] if own.source == IdSource::Heading);
         let named = below(root, &|node| node.level == 1 && id_of(whole, node).is_some());
@@ -92,7 +92,7 @@ fn add_below<'n, 'b, 'a>(
     }
 }
 
-/// What stands below one heading.
+/// Reads what is below one heading.
 fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Document {
     let text = whole.context.text;
     let own = id_of(whole, node);
@@ -138,14 +138,14 @@ fn part(whole: &Whole<'_>, node: &Node<'_, '_>, anchor: Option<&str>) -> Documen
     }
 }
 
-/// Leaves the parts whose ids no other chapter has. Of chapters that have a heading with the same id, those count that say
-/// something of a milestone below it; a chapter that keeps a part is not a milestone itself.
+/// Keeps the parts whose ids no other chapter has. If several chapters have a heading with the same id, the ones with content
+/// below it count. A chapter that keeps a part is not a milestone itself.
 pub(crate) fn settle(documents: &mut [Document]) {
     if documents.iter().all(|document| document.parts.is_empty()) {
         return;
     }
     let mut owners: BTreeMap<SpecId, ChapterIx> = BTreeMap::new();
-    // By id, the chapters with a part of it that says something.
+    // By id, the chapters whose part with that id has content.
     let mut speakers: BTreeMap<SpecId, Vec<ChapterIx>> = BTreeMap::new();
     for (chapter, document) in documents.iter().enumerate() {
         if let Some(own) = &document.identity {

@@ -1,4 +1,4 @@
-//! The owners that stand below a heading over people: `## Team` over fields, roles in a table or a list, and names.
+//! The owners below headings about people: `## Team` over fields, roles in a table or a list, and names.
 
 use super::blocks::{Block, Item, Row};
 use super::context::Context;
@@ -16,12 +16,12 @@ use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
 use crate::text::chars::is_dash;
 
-/// A heading deeper below the title is one of a part.
+/// A heading more levels below the title belongs to a part.
 const DEEPEST: usize = 3;
-/// A longer value is a sentence.
+/// A longer value counts as a sentence.
 const SHORT: usize = 120;
 
-/// The owners that headings over people name, anywhere below `node` but in its parts.
+/// Adds the owners below headings about people, anywhere below `node` except in its parts.
 pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Vec<Field>) {
     for child in node.children.iter().filter(|child| !child.is_label) {
         if names_people(&child.title.value) {
@@ -83,7 +83,7 @@ fn is_role(context: &Context<'_>, text: &str) -> bool {
     })
 }
 
-/// The names of `| Name | Role |` in the rows whose role is an owner's.
+/// The names in the rows of `| Name | Role |` whose role is an owner's.
 fn rows_with_role(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Vec<Field> {
     let is_of_people = |name: &&str| context.vocabulary.is_column(name, &columns::people::NAME);
     let Some(column) = head.names.iter().position(is_of_people) else {
@@ -100,7 +100,7 @@ fn rows_with_role(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>]) -> Ve
     rows.iter().filter_map(owner).collect()
 }
 
-/// `Ana` of `- Ana (Project Lead)`, `- Ana – Project Lead`, `- @ana Project Lead (Wharf)`.
+/// `Ana` from `- Ana (Project Lead)`, `- Ana – Project Lead`, `- @ana Project Lead (Wharf)`.
 fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
     let owner = |item: &Item<'_>| {
         let text = item.lead()?.whole();
@@ -119,7 +119,7 @@ fn items_with_role(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Field> {
     items.iter().filter_map(owner).collect()
 }
 
-/// What the first block below a heading says: a line, names in a list, the column of a table.
+/// The value in the first block below a heading: a line, names in a list, the column of a table.
 pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Block<'_>]) -> Option<Text> {
     let block = blocks.iter().find(|block| !matches!(block, Block::Other { .. }))?;
     match block {
@@ -157,7 +157,7 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
     }
 }
 
-/// The names of `## Team members` over a list of nothing else, who count if nobody else is named.
+/// The names in the list that is all of `## Team members`; they are the owners if nobody else is named.
 fn names(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
     let name = without_number(&node.title.value).1;
     let [Block::List { items, span }] = node.blocks else {

@@ -1,5 +1,5 @@
-//! Raw HTML that keeps its text for itself: in an author's own link there is no room for ours, and in code and the like an
-//! id is not a reference.
+//! Raw HTML whose text is left as it is: no link can be put into an author's own link, and an id in code and the like is not a
+//! reference.
 
 use std::ops::Range;
 
@@ -9,15 +9,15 @@ use crate::source::Span;
 /// What the text of an element is.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Prose that leads somewhere already.
+    /// Prose that is already a link.
     Link,
-    /// No prose.
+    /// Not prose.
     Code,
-    /// The same, and tags in it are none.
+    /// Not prose, and tags in it are not tags.
     Text,
 }
 
-/// The elements, and last what stands for a comment.
+/// The elements; the last one stands for a comment.
 const ELEMENTS: [(&str, Kind); 14] = [
     ("a", Kind::Link),
     ("button", Kind::Link),
@@ -47,17 +47,17 @@ struct Open {
 /// What one pass over a chapter finds, tag by tag in the order of the text.
 #[derive(Default)]
 pub(super) struct Raw {
-    /// Opened among the words of a block: they end with it.
+    /// Opened in the text of a block: they end with the block.
     inline: [Open; ELEMENTS.len()],
     has_inline: bool,
-    /// Opened in a block of HTML: they hold what follows, but only if something closes them.
+    /// Opened in an HTML block: they contain what follows, but only if they are closed.
     blocks: [Open; ELEMENTS.len()],
     links: Vec<Range<usize>>,
     code: Vec<Range<usize>>,
 }
 
 impl Raw {
-    /// Takes in the tags of the HTML at `span`, which is a block of its own or stands among words.
+    /// Processes the tags of the HTML at `span`, which is a block of its own or within text.
     pub(super) fn html(&mut self, text: &str, span: Span, is_block: bool) {
         let html = span.of(text);
         // As an offset in `html`.
@@ -103,7 +103,7 @@ impl Raw {
         }
     }
 
-    /// The open element among words in which tags are none.
+    /// The element that is open in the text and whose content has no tags.
     fn verbatim(&self) -> Option<usize> {
         let is_open = |element: &usize| ELEMENTS[*element].1 == Kind::Text && self.inline[*element].depth > 0;
         self.has_inline.then(|| (0..COMMENT).find(is_open)).flatten()
@@ -137,7 +137,7 @@ impl Raw {
         }
     }
 
-    /// The block of words ends at `end`, and with it what nobody closed there.
+    /// The text of a block ends at `end`, and with it every element that is still open there.
     pub(super) fn end_of_words(&mut self, end: u32) {
         if !std::mem::take(&mut self.has_inline) {
             return;
@@ -175,7 +175,7 @@ impl Raw {
     }
 }
 
-/// Answers for spans in the order of the text.
+/// Whether spans are within areas; they must be asked for in the order of the text.
 struct Within<'a> {
     areas: std::slice::Iter<'a, Range<usize>>,
     next: Option<&'a Range<usize>>,
@@ -208,7 +208,7 @@ fn from(text: &str, at: usize, find: impl FnOnce(&str) -> Option<usize>) -> Opti
     Some((at + found, rest.get(found..)?))
 }
 
-/// The element that `tag`, what follows `<` or `</`, is one of.
+/// The index in [`ELEMENTS`] of the name that `tag` begins with; `tag` is what follows `<` or `</`.
 fn element(tag: &str) -> Option<usize> {
     let length = tag.bytes().take_while(|byte| !is_end_of_name(*byte)).count();
     let name = tag.get(..length)?;
@@ -216,7 +216,7 @@ fn element(tag: &str) -> Option<usize> {
     names.position(|(known, _)| known.eq_ignore_ascii_case(name))
 }
 
-/// Whether `tag`, from its name to its `>`, has no content: `<a id="x"/>`, and not `<a href=https://x.example/>`.
+/// Whether `tag`, from its name to its `>`, has no content: `<a id="x"/>`, but not `<a href=https://x.example/>`.
 fn is_empty(tag: &str) -> bool {
     let Some(tag) = tag.strip_suffix("/>") else {
         return false;
@@ -229,7 +229,7 @@ fn is_end_of_name(byte: u8) -> bool {
     byte.is_ascii_whitespace() || matches!(byte, b'>' | b'/')
 }
 
-/// The bytes of `tag`, what follows `<`, with its `>`, which may also stand in a quoted value.
+/// The length of `tag`, which is what follows `<`, up to its `>`; a `>` in a quoted value does not count.
 fn end_of_tag(tag: &str) -> usize {
     let mut quote = None;
     let end = tag.bytes().position(|byte| match quote {

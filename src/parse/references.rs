@@ -59,7 +59,7 @@ fn is_chapter(destination: &str) -> bool {
     !path.contains(':') && !path.starts_with("//") && (path.ends_with(".md") || path.ends_with(".html"))
 }
 
-/// Those in `runs`, which are sorted, outside headings and links.
+/// Adds the references in the sorted `runs`, outside headings and links.
 fn in_runs(text: &str, runs: &[Run], config: &Config, found: &mut Vec<Reference>) {
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
         return;
@@ -186,9 +186,9 @@ fn import(text: &str, from: usize, start: usize) -> Option<(usize, Option<Box<st
     is_name.then(|| (from + name_start - 1, Some(name.into())))
 }
 
-/// `In Progress` of `[MLS-002] (In Progress)`.
+/// The status quoted after a reference: `In Progress` in `[MLS-002] (In Progress)`.
 fn quoted(text: &str, end: usize) -> Option<Text> {
-    /// No status has more bytes.
+    /// The most bytes of a status.
     const LONGEST: usize = 200;
     let rest = text.get(end..)?;
     let bare = rest.trim_start_matches([' ', '*', '_', '`', ',', ':', '–', '—']);

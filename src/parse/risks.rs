@@ -22,12 +22,20 @@ pub(super) fn risks<'n, 'b, 'a>(
     notes: &mut Notes,
 ) -> Vec<Risk> {
     let mut risks = Vec::new();
+    let mut above = None;
     for block in node.blocks {
         match block {
             Block::Table { head, rows, .. } => risks.extend(risk_rows(context, head, rows, notes)),
-            Block::List { items, .. } => risks.extend(listed_risks(context, items)),
+            Block::List { items, .. } => match named_risk(context, above, items) {
+                Some(mut risk) => {
+                    risk_details(context, &mut risk, std::slice::from_ref(block));
+                    risks.push(risk);
+                }
+                None => risks.extend(listed_risks(context, items)),
+            },
             _ => {}
         }
+        above = Some(block);
     }
     for child in &node.children {
         match child.section {
@@ -49,7 +57,7 @@ pub(super) fn risks<'n, 'b, 'a>(
     risks
 }
 
-/// `### Technical Risks` over several: a table of risks stands below it, or it is called so and has a list.
+/// `### Technical Risks` over several risks: it has a table of risks, or it is named like a section of risks and has a list.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = without_number(&node.title.value).1;
     let is_named = || context.vocabulary.section(name) == Some(Section::Risks);
@@ -63,13 +71,29 @@ fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     })
 }
 
+/// The risk that a paragraph names, `**Risk 1: Frost**`, above a list of nothing but its fields.
+fn named_risk(context: &Context<'_>, above: Option<&Block<'_>>, items: &[Item<'_>]) -> Option<Risk> {
+    let Block::Paragraph { inline, span } = above? else {
+        return None;
+    };
+    let fields = |item: &Item<'_>| Some(fields_alone(context, item.lead()?, Accept::Any));
+    let first = fields(items.first()?)?;
+    let is_of_risk = is_of_risk(first.first()?.kind);
+    let are_fields = items
+        .iter()
+        .all(|item| fields(item).is_some_and(|fields| !fields.is_empty()));
+    let text = inline.whole();
+    let title = Text::new(without_number(&text.value).1, text.span);
+    (is_of_risk && are_fields && !title.value.is_empty()).then(|| new_risk(title, *span))
+}
+
 /// `### Mitigation Strategies` among risks.
 fn is_about_mitigation(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let kind = context.vocabulary.field(without_number(&node.title.value).1);
     kind.is_some_and(is_mitigation)
 }
 
-/// Risks as paragraphs: each that begins with a name in bold is one, and so is a paragraph that is all there is.
+/// Risks as paragraphs: each one that begins with a name in bold is a risk, and so is a paragraph that is the only block.
 fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
     let paragraphs = blocks.iter().filter_map(|block| match block {
         Block::Paragraph { inline, span } => Some((inline, *span)),
@@ -154,7 +178,7 @@ fn is_told(text: &str) -> bool {
     words(text).count() > 2
 }
 
-/// The risks of a list: an item is one, or says something of the last one: `- **Impact**: High`.
+/// The risks of a list: an item is a risk, or a detail of the last one: `- **Impact**: High`.
 fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
     let mut risks: Vec<Risk> = Vec::new();
     for item in items {
@@ -188,8 +212,8 @@ fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
     risks
 }
 
-/// What stands below a risk's heading or item: fields, labels with their lists, and a paragraph after them, which says
-/// what is done about it.
+/// Reads what is below a risk's heading or item: fields, labels with their lists, and a paragraph after them, which is the
+/// mitigation.
 fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
     let mut is_label = false;
     let mut has_fields = false;
@@ -225,7 +249,7 @@ fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
     }
 }
 
-/// Whether a field says something of a risk.
+/// Whether a field is a detail of a risk.
 fn is_of_risk(kind: FieldKind) -> bool {
     matches!(
         kind,
@@ -249,12 +273,12 @@ fn is_mitigation(kind: FieldKind) -> bool {
     matches!(kind, FieldKind::Mitigation | FieldKind::Action)
 }
 
-/// `**Mitigation**:` over what it names.
+/// `**Mitigation**:` over its text.
 fn is_mitigation_label(field: &Field) -> bool {
     is_mitigation(field.kind) && field.value.value.is_empty()
 }
 
-/// Takes a mitigation where there is none, or nothing but its label.
+/// Sets the mitigation if there is none, or only its label.
 fn put_mitigation(risk: &mut Risk, text: Option<Text>) {
     let is_missing = risk.mitigation.as_ref().is_none_or(|own| own.value.is_empty());
     if let Some(text) = text.filter(|text| is_missing && !text.value.is_empty()) {

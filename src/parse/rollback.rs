@@ -1,4 +1,4 @@
-//! The rollback plan: its steps, who hears of it, what is looked into afterwards.
+//! The rollback plan: its steps, who is informed, and what is analysed afterwards.
 
 use super::blocks::Block;
 use super::context::{Context, Notes};
@@ -27,7 +27,7 @@ pub(super) fn rollback<'n, 'b, 'a>(
                 rollback.communication.extend(list_texts(child.blocks));
             }
             Some(Section::RootCause) => rollback.analysis.extend(list_texts(child.blocks)),
-            // Those of the rollback itself.
+            // The timeline and the steps of the rollback itself.
             Some(Section::Timeline | Section::RollbackSteps) => rollback.steps.extend(steps(context, child.blocks)),
             Some(Section::Contingency) => {
                 rollback.steps.extend(steps(context, child.blocks));

@@ -1,4 +1,4 @@
-//! Dependencies that stand outside the sections about them: on lines of their own, and as list items.
+//! Dependencies outside the sections about them: on lines of their own, and as list items.
 
 use super::answer::{Asked, says_nothing};
 use super::blocks::{Block, Item};
@@ -14,8 +14,8 @@ use crate::lang::deliverables;
 use crate::model::{Field, Section};
 use crate::text::words::words;
 
-/// Reads `node` and what stands below it, `around` being the section it belongs to.
-/// What stands in `preamble` itself is metadata.
+/// Reads `node` and everything below it; `around` is the place it is in.
+/// The content of `preamble` itself is metadata.
 pub(super) fn scattered(
     context: &Context<'_>,
     node: &Node<'_, '_>,
@@ -25,7 +25,7 @@ pub(super) fn scattered(
 ) {
     let section = node.section.or(around.section);
     if section == Some(Section::Updates) {
-        // What was so on that day.
+        // An update says how things were on its day.
         return;
     }
     let is_preamble = std::ptr::eq(preamble, node);
@@ -48,11 +48,11 @@ pub(super) fn scattered(
     }
 }
 
-/// Where a line stands.
+/// Where a line is.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Place {
     section: Option<Section>,
-    /// Below the heading of a part, whose words are about that part.
+    /// Whether it is below the heading of a part, so that its words are about that part.
     is_of_part: bool,
 }
 
@@ -87,7 +87,7 @@ fn scattered_lines(
     }
     let mut lines = field_lines(context, inline, Accept::Known);
     if is_criterion && !lines.is_empty() {
-        // Whatever it says.
+        // The text of a criterion does not count, whatever it says.
         lines.remove(0);
     }
     for (field, is_bold) in dependency_lines(context, lines) {
@@ -104,7 +104,7 @@ fn scattered_lines(
     }
 }
 
-/// Whether a line may be about dependencies; false is certain, and most lines are read for that reason no further.
+/// Whether a line may be about dependencies: a check without false negatives that rules out most lines.
 fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     let begins = |word: &str| may_begin_name(word, context.vocabulary);
     inline.lines().any(|line| {
@@ -124,7 +124,7 @@ fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
     })
 }
 
-/// Ids are a dependency of the milestone wherever they stand. Words may be about the part that they stand in.
+/// Whether a field is about the milestone. With ids it always is; words may be about the part that they are in.
 fn states(context: &Context<'_>, field: &Field, place: Place) -> bool {
     if context.references_in(field.span).next().is_some() {
         return true;

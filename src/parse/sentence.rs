@@ -1,4 +1,4 @@
-//! Which way a sentence points that names what waits for what.
+//! The direction of a sentence that says what waits for what.
 
 mod names;
 mod side;
@@ -15,14 +15,14 @@ use crate::text::words::words;
 pub(super) use side::Side;
 use tokens::{ARROW, Kind, Token};
 
-/// What tells the direction of words that do not tell it themselves.
+/// The direction of words that do not name one themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DefaultDirection {
     /// A key or a heading that names one direction.
     Key(Side),
-    /// An item below a heading for both: what it lists is waited for.
+    /// An item below a heading for both directions: the milestone waits for what it lists.
     Item,
-    /// A paragraph below such a heading: a list of ids is waited for.
+    /// A paragraph below such a heading: the milestone waits for the ids that it lists.
     Paragraph,
     /// A paragraph with headings after it, which says nothing by itself.
     Introduction,
@@ -34,14 +34,14 @@ pub(super) struct Clause {
     pub side: Side,
     /// The words that name the direction; `None` if [`DefaultDirection`] gave it.
     pub key: Option<Span>,
-    /// They are one only beside an id: `after`, `before`.
+    /// Whether these words name a direction only next to an id: `after`, `before`.
     pub has_short_key: bool,
-    /// What follows them; empty if nothing does.
+    /// What follows these words; empty if nothing does.
     pub value: Span,
     pub references: Vec<Reference>,
-    /// Ids stand in it, whether or not it gives them a direction.
+    /// Whether it contains ids, whether or not it gives them a direction.
     pub names_ids: bool,
-    /// Nothing but ids and what joins them, or `nothing`.
+    /// Whether it contains nothing but ids and what joins them, or `nothing`.
     pub is_bare: bool,
 }
 
@@ -52,13 +52,13 @@ struct Lead {
     side: Side,
     key: Span,
     is_short: bool,
-    /// Its object is the milestone itself, so that it speaks of another one; `side` is that of the milestone.
+    /// Whether its object is the milestone itself, so that another one is the subject; `side` is the milestone's side.
     is_inverse: bool,
     /// In tokens.
     length: usize,
 }
 
-/// The sentences of a place, `references` those within it, `own` the id of the chapter.
+/// The sentences of `area`; `references` are those within it, `own` is the id of the chapter.
 pub(super) struct Sentence<'s> {
     pub text: &'s str,
     pub area: Span,
@@ -68,7 +68,7 @@ pub(super) struct Sentence<'s> {
 }
 
 impl Sentence<'_> {
-    /// What the sentences say, ids that they do not give a direction left out.
+    /// The clauses of the sentences, without ids that have no direction.
     pub(super) fn read(&self, default: DefaultDirection) -> Vec<Clause> {
         let tokens = tokens::tokens(self.text, self.area, self.references);
         let mut clauses = Vec::new();
@@ -100,7 +100,7 @@ impl Sentence<'_> {
         clauses
     }
 
-    /// Whether a clause of its own begins at token `at`.
+    /// Whether a new clause begins at token `at`.
     fn is_new(&self, tokens: &[Token<'_>], at: usize, default: DefaultDirection) -> bool {
         let (before, own) = (&tokens[at - 1], &tokens[at]);
         if own.in_note || !(before.is_mark(&ENDS) || before.is(&BEGIN)) {
@@ -137,7 +137,7 @@ impl Sentence<'_> {
         None
     }
 
-    /// The longest name of a direction that `tokens` begin with; `waits for this` says it of another milestone.
+    /// The longest name of a direction that `tokens` begin with; the subject of `waits for this` is another milestone.
     fn name(&self, tokens: &[Token<'_>]) -> Option<Lead> {
         let first = tokens.first()?.word()?;
         if !begins_name(first, self.vocabulary) {
@@ -183,7 +183,7 @@ impl Sentence<'_> {
             || self.name(&tokens[at..]).is_some()
     }
 
-    /// The ids after the name of a direction, up to the first word that turns it.
+    /// The ids after the name of a direction, up to the first word that changes it.
     fn behind_lead(&self, tokens: &[Token<'_>]) -> Vec<Reference> {
         if says_nothing(tokens) {
             return Vec::new();
@@ -194,7 +194,7 @@ impl Sentence<'_> {
         ids(&tokens[..end])
     }
 
-    /// Direction and ids of a clause that does not begin with the name of one.
+    /// The direction and the ids of a clause that does not begin with the name of a direction.
     fn without_lead(&self, tokens: &[Token<'_>], default: DefaultDirection) -> Option<(Side, Vec<Reference>)> {
         let side = match default {
             DefaultDirection::Key(side) => side,
@@ -256,12 +256,12 @@ impl Sentence<'_> {
     }
 }
 
-/// Whether the name of a direction begins with `word`, as tokens hold it.
+/// Whether the name of a direction begins with `word`, in the form of [`tokens::lower`].
 fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
     names::begins(word) || vocabulary.begins_dependency(word)
 }
 
-/// Whether `text` begins with a word that the name of a direction begins with, or a field about dependencies.
+/// Whether `text` begins with the first word of a direction's name or of a field about dependencies.
 pub(super) fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
     let mut words = words(text);
     words
@@ -269,7 +269,7 @@ pub(super) fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
         .is_some_and(|(_, word)| begins_name(&tokens::lower(word), vocabulary))
 }
 
-/// `None`, `Nothing (MLS-002 is done)`, and neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
+/// `None`, `Nothing (MLS-002 is done)`, but neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
 fn says_nothing(tokens: &[Token<'_>]) -> bool {
     let is_answer = tokens.first().is_some_and(|token| token.is(&NONE));
     is_answer && except(tokens).is_none() && barrier(tokens).is_none()
@@ -286,7 +286,7 @@ fn barrier(tokens: &[Token<'_>]) -> Option<usize> {
         .map(|(at, _)| at)
 }
 
-/// Whether token `at` brings the ids back that `nothing` took: `nothing but`.
+/// Whether token `at` restores the ids that `nothing` excludes: `nothing but`.
 fn is_except(tokens: &[Token<'_>], at: usize) -> bool {
     tokens[0].is(&NOTHING_BUT) && tokens[at].is(&BUT)
 }
@@ -295,9 +295,9 @@ fn except(tokens: &[Token<'_>]) -> Option<usize> {
     (1..tokens.len()).find(|&at| is_except(tokens, at))
 }
 
-/// The ids among `tokens` that no `not` stands before.
+/// The ids among `tokens` that do not follow a `not`.
 fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
-    // `before` takes a "no" in front of it back.
+    // `before` cancels a "no" in front of it.
     let except = except(tokens).or_else(|| barrier(tokens));
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Chapters whose headings read like milestones of their own, without an id and without a word of the configuration.
+//! Chapters whose headings read like milestones, but have no ids and are not in the configuration.
 
 use globset::{Glob, GlobSet, GlobSetBuilder};
 
@@ -17,7 +17,7 @@ pub(crate) struct Several {
     pub count: usize,
 }
 
-/// What somebody with such a chapter in `file` is told, and what to type.
+/// The message about such a chapter in `file`, and the help on what to type.
 pub(crate) fn advice(file: &str, level: u8, count: usize) -> (String, String) {
     let marks = "#".repeat(usize::from(level));
     let told = format!("`{file}` reads like {count} milestones");
@@ -28,13 +28,13 @@ pub(crate) fn advice(file: &str, level: u8, count: usize) -> (String, String) {
     (told, help)
 }
 
-/// The levels of headings that milestones of one chapter have.
+/// The levels of headings that can be milestones within a chapter.
 const LEVELS: [u8; 2] = [2, 3];
 
-/// Fewer headings that read like a milestone are a section.
+/// A single heading that reads like a milestone is a section.
 const SEVERAL: usize = 2;
 
-/// The level and the number of the headings of a chapter that read like milestones, if most of them may.
+/// The level and the number of the headings of a chapter that read like milestones, if there are several.
 pub(crate) fn find(chapter: &Chapter<'_>, src: &str, config: &Config, containment: Containment) -> Option<(u8, usize)> {
     if !may_hold(&chapter.text, &config.vocabulary) {
         return None;
@@ -44,8 +44,8 @@ pub(crate) fn find(chapter: &Chapter<'_>, src: &str, config: &Config, containmen
     headings(chapter, src, config, containment, &whole).filter(|_| !is_unread)
 }
 
-/// Cheap and never wrong in saying no, save for headings whose fields stand below a text: whether two headings of one level have a
-/// status, a target or an owner in the first lines below them.
+/// Whether two headings of one level have a status, a target or an owner in the first lines below them: a cheap check that
+/// misses only headings whose fields are below other text.
 fn may_hold(text: &str, vocabulary: &Vocabulary) -> bool {
     const FIRST_LINES: usize = 6;
     let mut counts = [0_usize; LEVELS.len()];
@@ -101,9 +101,9 @@ pub(crate) fn reads_like_milestone(document: &Document) -> bool {
     let Some(milestone) = &document.milestone else {
         return false;
     };
-    // A list of boxes says what is to be done only where something says whether or by when.
+    // A list of boxes is a list of tasks only if there is a status or a target.
     let has_state = document.metadata.status.is_some() || document.metadata.target.is_some();
-    // So does a list below no heading of deliverables.
+    // The same is true of a list outside a section of deliverables.
     let is_list_alone = milestone.deliverables_section.is_none() && milestone.success.is_empty();
     let has_content = milestone.has_content() && (has_state || !is_list_alone);
     let has_boxes = milestone.stray_boxes.is_some() || has_telling_sections(milestone);
@@ -113,7 +113,7 @@ pub(crate) fn reads_like_milestone(document: &Document) -> bool {
         || has_state && (has_boxes || is_called_one())
 }
 
-/// Whether a chapter has sections that only a plan has, whatever stands in them.
+/// Whether a chapter has sections that only a plan has, whatever they contain.
 fn has_telling_sections(milestone: &Milestone) -> bool {
     const FEW: usize = 2;
     let is_telling = |section: &Section| {
@@ -138,8 +138,8 @@ fn has_telling_sections(milestone: &Milestone) -> bool {
     found.len() >= FEW
 }
 
-/// The milestones that the headings of a chapter seem to be. One with fields of its own is one milestone, and headings that
-/// are its deliverables are not several.
+/// The level and the number of the headings that seem to be milestones. A chapter with fields of its own is one milestone, and
+/// headings that are its deliverables do not count.
 pub(crate) fn headings(
     chapter: &Chapter<'_>,
     src: &str,

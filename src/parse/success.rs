@@ -114,7 +114,7 @@ fn new_group(title: Text) -> CriteriaGroup {
     }
 }
 
-/// Whether the name of a group or its level says that nobody has to meet it.
+/// Whether the name of a group or its level says that it is optional.
 fn is_optional(phrase: &str) -> bool {
     /// The first bytes of the words.
     static FIRST: LazyLock<[bool; 256]> = LazyLock::new(|| {

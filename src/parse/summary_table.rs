@@ -88,7 +88,7 @@ pub(super) fn pair(table: &mut SummaryTable, deliverables: &mut [Deliverable]) {
     }
 }
 
-/// The deliverable of each row of a summary table: by title, then by place.
+/// The deliverable of each row of a summary table: by title, then by position.
 fn pair_rows(rows: &[SummaryRow], deliverables: &[Deliverable]) -> Vec<Option<usize>> {
     let mut by_title = HashMap::new();
     for (index, deliverable) in deliverables.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Tables by the names of their columns.
+//! Reads tables by the names of their columns.
 
 use rustc_hash::FxHashSet;
 
@@ -9,18 +9,18 @@ use crate::model::NearColumn;
 use crate::source::{Span, Text};
 use crate::text::nearest::near;
 
-/// A table whose columns are found.
+/// A table and the indices of its columns.
 pub(super) struct Table<'r, 'a, const N: usize> {
-    /// Where the first of [`Columns`] is named.
+    /// The column that is named like [`Columns::first`].
     pub first: Option<usize>,
-    /// The same of the others.
+    /// The same for [`Columns::others`].
     pub others: [Option<usize>; N],
-    /// Where the cells of the first column stand, named or not.
+    /// The column that is read as the first of [`Columns`], named or not.
     key: Option<usize>,
     rows: &'r [Row<'a>],
 }
 
-/// A row that says something in its first column.
+/// A row with text in its first column.
 pub(super) struct Cells<const N: usize> {
     pub span: Span,
     pub first: Text,

@@ -1,4 +1,4 @@
-//! Dependencies in the words that people write them in.
+//! Dependencies and other content as people write it.
 
 use super::moves::whole_lines;
 use super::*;
@@ -70,7 +70,7 @@ fn words_of(side: &Dependency) -> Vec<&str> {
     side.untracked.iter().map(|text| text.value.as_str()).collect()
 }
 
-/// What is waited for, and what waits.
+/// The ids that the milestone waits for, and those that wait for it.
 fn sides(text: &str) -> (String, String) {
     let m = read(text);
     (ids(&m.depends_on), ids(&m.blocks))

@@ -38,7 +38,7 @@ pub(super) fn all_texts(blocks: &[Block<'_>]) -> Option<Text> {
     list_texts(blocks).into_iter().reduce(|all, more| joined(&all, &more))
 }
 
-/// Every line of the lists among `blocks`; paragraphs that introduce them are passed over.
+/// Every item of the lists among `blocks`, without paragraphs that introduce them; without lists, the paragraphs.
 pub(super) fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
     let mut steps = Vec::new();
     add_steps(context, blocks, &mut steps);
@@ -57,7 +57,7 @@ pub(super) fn steps(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Step> {
     steps
 }
 
-/// The items of the lists among `blocks`; of an item with boxes below it, those.
+/// Adds the items of the lists among `blocks`; an item with boxes below it is replaced by those.
 fn add_steps(context: &Context<'_>, blocks: &[Block<'_>], steps: &mut Vec<Step>) {
     for block in blocks {
         let items = match block {

@@ -106,7 +106,7 @@ fn path_list(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<Cr
 /// `Start → A → B → Done` with the days and dates in brackets, on the same line or on the one below.
 fn path_text(context: &Context<'_>, span: Span) -> Option<CriticalPath> {
     let text = span.of(context.text);
-    // Most paragraphs have neither.
+    // Most paragraphs have no arrow.
     if !has_arrow(text) {
         return None;
     }
@@ -172,7 +172,7 @@ fn before_end(start: &mut Option<DateValue>, end: Option<&DateValue>) {
     }
 }
 
-/// Days of `3 days`, `1.5 weeks`, `2d`, `1-2 days` (the longer one).
+/// The days in `3 days`, `1.5 weeks`, `2d`, `1-2 days` (the longer one).
 fn days_of(text: &str) -> Option<f64> {
     let lower = text.to_lowercase();
     for (start, end) in number_ranges(&lower) {
@@ -203,7 +203,7 @@ struct Placed {
 }
 
 impl Placed {
-    /// How far it stands from column `at`; 0 where it reaches over it.
+    /// Its distance from column `at`; 0 if it covers that column.
     fn distance(&self, at: usize) -> usize {
         let end = self.column + (self.text.span.end - self.text.span.start) as usize;
         if (self.column..=end).contains(&at) {
@@ -214,9 +214,9 @@ impl Placed {
     }
 }
 
-/// Each name with its note: in their order where there are as many, else the note that stands after or under it.
+/// Each name with its note: in order if there are as many, else the note that is nearest after or below it.
 fn noted(names: Vec<Placed>, notes: Vec<Placed>) -> Vec<(Text, Text)> {
-    /// Whose path has more steps than this does not draw it by hand.
+    /// A path with more steps than this is not drawn by hand.
     const MOST: usize = 400;
     let mut own: Vec<Text> = vec![Text::default(); names.len()];
     if notes.len() == names.len() {
@@ -257,12 +257,12 @@ fn is_terminal(name: &str) -> bool {
 }
 
 fn has_arrow(line: &str) -> bool {
-    // Most lines have neither.
+    // Most lines have no arrow.
     let may_have = memchr::memchr(b'>', line.as_bytes()).is_some() || !line.is_ascii();
     may_have && ARROWS.iter().any(|arrow| line.contains(arrow))
 }
 
-/// What stands in round brackets.
+/// The texts in round brackets.
 fn brackets(line: &str, offset: usize) -> Vec<Text> {
     let mut found = Vec::new();
     let mut open = None;
@@ -283,7 +283,7 @@ fn brackets(line: &str, offset: usize) -> Vec<Text> {
     found
 }
 
-/// The line with blanks in place of what stands in brackets, byte for byte as long.
+/// The line with spaces in place of the text in brackets, with the same length in bytes.
 fn without_brackets(line: &str) -> String {
     let mut depth = 0_usize;
     let mut out = String::with_capacity(line.len());
@@ -316,7 +316,7 @@ fn split_arrows(line: &str, offset: usize) -> Vec<Text> {
         }
     };
     while let Some(next) = slice(line, at..).chars().next() {
-        // What most names consist of begins no arrow.
+        // No arrow begins with a character that most names consist of.
         let may_be = !next.is_ascii_alphanumeric() && next != ' ';
         let arrow = ARROWS
             .iter()

@@ -12,14 +12,14 @@ use crate::source::Span;
 use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
 
-/// What is found, and the section it stands in, if that is one of its own.
+/// What is found, and its section if it has one of its own.
 #[derive(Default)]
 pub(super) struct Unlabelled {
     pub deliverables: Vec<Numbered>,
     pub section: Option<Span>,
 }
 
-/// Reads `root`, whose title is the heading at `title`. The first form that there is counts.
+/// Reads `root`, whose title is the heading at `title`. The first form that is found counts.
 pub(super) fn unlabelled(
     context: &Context<'_>,
     root: &Node<'_, '_>,
@@ -58,7 +58,7 @@ pub(super) fn unlabelled(
     if !found.deliverables.is_empty() {
         return found;
     }
-    // Below another heading they are a part of what that one says.
+    // Below another heading they belong to that heading.
     let top = open.iter().find(|node| Some(node.span) == title).unwrap_or(&root);
     let over_built = top
         .children
@@ -87,7 +87,7 @@ pub(super) fn unlabelled(
     found
 }
 
-/// `node` and the headings below it that are not section of the guide.
+/// Adds `node` and the headings below it that are not sections of the guide.
 fn places<'n, 'b, 'a>(node: &'n Node<'b, 'a>, found: &mut Vec<&'n Node<'b, 'a>>) {
     found.push(node);
     for child in &node.children {
@@ -111,7 +111,7 @@ fn is_of_built(title: &str) -> bool {
     headings::BUILT.contains(&phrase(name).as_str())
 }
 
-/// The headings of one level that count on from the first: `T1 — Title`, `T2 — Title`.
+/// The headings of one level whose numbers go up from the first: `T1 — Title`, `T2 — Title`.
 fn coded<'n, 'b, 'a>(open: &[&'n Node<'b, 'a>]) -> Vec<&'n Node<'b, 'a>> {
     let codes: Vec<_> = open
         .iter()
@@ -134,8 +134,8 @@ fn is_labelled(title: &str) -> bool {
     labelled(title).is_some()
 }
 
-/// Whether the boxes of a chapter are a list of tasks: they stand right below its title, or below numbered headings, or the
-/// title says so.
+/// Whether the boxes of a chapter are a list of tasks: they are right below its title or below numbered headings, or the title
+/// says so.
 fn is_task_list(open: &[&Node<'_, '_>], root: &Node<'_, '_>, title: Option<Span>) -> bool {
     let mut with_boxes = open.iter().filter(|node| boxes::has_boxes(node.blocks)).peekable();
     let is_named = || {

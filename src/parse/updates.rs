@@ -36,9 +36,9 @@ pub(super) fn updates<'n, 'b, 'a>(
 #[derive(Default)]
 struct Log {
     done: Vec<Update>,
-    /// The one that takes what follows.
+    /// The update that takes what follows.
     open: Update,
-    /// It has a date or a field.
+    /// Whether `open` has a date or a field.
     started: bool,
 }
 
@@ -58,7 +58,7 @@ impl Log {
             self.open.span = title.span;
             self.started = self.open.date.is_some();
         }
-        // What stands below a day belongs to it.
+        // Everything below a day belongs to it.
         let is_dated = has_day(&self.open);
         for block in blocks {
             match block {
@@ -117,7 +117,7 @@ impl Log {
             own |= self.field(context, field);
         }
         if own {
-            // Lazy lines after an item still leave the item's own text.
+            // If the fields are on lazy continuation lines, the item's own text remains.
             if lines.first().is_some_and(|line| line.fields.is_empty()) {
                 self.open.lines.push(lines[0].whole());
                 swallowed(context, lead, notes);
@@ -179,8 +179,8 @@ impl Log {
     }
 }
 
-/// The update that a line begins with its day: `**2026-12-04**: All is well`, `2026-12-04 — All is well`,
-/// `**Week of Dec 4** All is well`. Without bold letters a mark stands after the day: a sentence may begin with one.
+/// The update in a line that begins with its day: `**2026-12-04**: All is well`, `2026-12-04 — All is well`,
+/// `**Week of Dec 4** All is well`. If the day is not bold, a mark must follow it, since a sentence may begin with a day.
 fn dated_line(context: &Context<'_>, line: &Line<'_>) -> Option<Update> {
     let is_bold = |piece: &Piece<'_>| piece.strong || piece.text.trim().is_empty();
     let bold = line.pieces.iter().take_while(|piece| is_bold(piece)).count();
@@ -244,14 +244,14 @@ fn day_in(context: &Context<'_>, label: &Text) -> Option<DateValue> {
     let dates = parts.map(|part| field::leading_date(&Text::new(part, label.span), context.limit));
     let mut dates = dates.skip_while(|date| !is_day(date)).peekable();
     let mut found = dates.next()?;
-    // `of` of `of Dec 4` is not part of it.
+    // `of` in `of Dec 4` is not part of the date.
     while let Some(same) = dates.next_if(|date| date.date() == found.date()) {
         found = same;
     }
     Some(found)
 }
 
-/// What may stand between a day and what the update says.
+/// The marks that may separate a day from the text of the update.
 const MARKS: [char; 11] = [':', '：', '-', '–', '—', '|', '(', ')', '[', ']', ' '];
 
 /// The text after the marks that it starts with.
@@ -289,7 +289,7 @@ fn percents(text: &str, span: Span) -> impl Iterator<Item = Spanned<u32>> {
     })
 }
 
-/// As many bytes before a percentage say what it is of.
+/// How many bytes before a percentage say what it measures.
 const NEAR: usize = 200;
 
 /// The percentage within `span` that says how much is done: `60% complete`, `Progress: 60%`, `about 60% (Jan 22)`;
@@ -327,7 +327,7 @@ fn says_done(word: &str) -> bool {
     update_words::DONE.contains(&word) || update_words::DONE_WITHIN.iter().any(|lead| word.starts_with(lead))
 }
 
-/// Whether nothing but a day or an "about" stands before the number.
+/// Whether there is nothing but a day or an "about" before the number.
 fn opens(before: &str) -> bool {
     let before = before.trim_matches([' ', '*', '_', '~', '≈', ':', '-', '–', '—']);
     let phrase = phrase(before);
@@ -338,13 +338,13 @@ fn opens(before: &str) -> bool {
     phrase.is_empty() || update_words::ABOUT.contains(&phrase.as_str()) || is_day()
 }
 
-/// `Jan 22` of `60% complete (Jan 22)`.
+/// `Jan 22` from `60% complete (Jan 22)`.
 fn date_within(context: &Context<'_>, value: &Text) -> Option<DateValue> {
     let direct = field::leading_date(value, context.limit);
     if is_day(&direct) {
         return Some(direct);
     }
-    // Behind a bracket that nothing closes, nothing closes another one.
+    // After a bracket that is never closed, no other one is closed either.
     let inner = value.value.match_indices(['(', '（']).map_while(|(at, open)| {
         let inner = slice(&value.value, at + open.len()..);
         Some(slice(inner, ..inner.find([')', '）'])?))

@@ -1,4 +1,4 @@
-//! Fields that count only where no other one gives their value: teams and authors, periods, the status of a project.
+//! Fields that count only if no other field gives their value: teams and authors, periods, the status of a project.
 
 use super::context::Context;
 use crate::lang::metadata as words;
@@ -6,7 +6,7 @@ use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, read_da
 use crate::text::chars::digit;
 use crate::text::words::phrase;
 
-/// Whether front matter has a key for who does the work and nobody behind it: there its authors do not.
+/// Whether front matter has an owner key without a value: then its authors are not the owners.
 pub(super) fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontMatter>) -> bool {
     let Some(matter) = front_matter else { return false };
     let mut keys = matter
@@ -22,8 +22,8 @@ pub(super) fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontM
     })
 }
 
-/// Where an owner is named, a team is a field like any other; so it is with a period beside a target and with the status of a
-/// project beside one.
+/// If an owner is named, a team becomes an ordinary field. The same is true of a period next to a target, and of a project's
+/// status next to a status.
 pub(super) fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
     let is_own = |field: &&Field| field.kind == kind && !field.value.value.is_empty();
     if metadata.fields.iter().filter(is_own).any(|field| !is_weak(field)) {
@@ -34,7 +34,7 @@ pub(super) fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
     }
 }
 
-/// Whether the value of a field counts only where no other one gives it.
+/// Whether the value of a field counts only if no other field gives it.
 pub(super) fn is_weak(field: &Field) -> bool {
     let key = || phrase(&field.key.value);
     match field.kind {
@@ -45,7 +45,7 @@ pub(super) fn is_weak(field: &Field) -> bool {
     }
 }
 
-/// Makes a target of `Period: May 3 – May 14, 2027`.
+/// Turns `Period: May 3 – May 14, 2027` into a target.
 pub(super) fn end_of_period(field: &mut Field) {
     if field.kind == FieldKind::Other
         && field.value.value.contains(|c| digit(c).is_some())

@@ -1,4 +1,4 @@
-//! A field that is missing, added as the book writes its fields.
+//! Adds a missing field in the way the book writes its fields.
 
 use super::front::{empty_value, is_toml, quoted};
 use super::markup::with_value;
@@ -20,7 +20,7 @@ struct Model {
     key: Span,
 }
 
-/// The chapter with a field that it lacks. `None` if no place for it reads back.
+/// The chapter with the missing field. `None` if it does not read back from any place.
 pub(super) fn field(
     draft: &Draft<'_, '_>,
     place: Place,
@@ -83,7 +83,7 @@ impl<'d> Adding<'d, '_, '_> {
         language(&self.draft.project.config.vocabulary, &none, book, &keys)
     }
 
-    /// The field's name: as others in the book call it, else as the language does.
+    /// The field's name: as elsewhere in the book, else as usual in the language.
     fn label(&self) -> Option<String> {
         let language = self.language();
         let vocabulary = &self.draft.project.config.vocabulary;
@@ -134,7 +134,7 @@ impl<'d> Adding<'d, '_, '_> {
                 return ways;
             }
         }
-        // The nearest in kind is the best model.
+        // The field of the most similar kind is the best model.
         let usual = |kind: FieldKind| match kind {
             FieldKind::Status | FieldKind::Target | FieldKind::Owner => 0,
             FieldKind::Other => 2,
@@ -368,7 +368,7 @@ impl<'d> Adding<'d, '_, '_> {
         if line != end && model.region.of(text).trim_end().contains('\n') && slots::is_in_table(text, model.key) {
             return None;
         }
-        // A table of one row has its names in another line than its values.
+        // A table of one row has its names on another line than its values.
         if model.region.start > line.end && slots::is_in_table(text, model.key) {
             return None;
         }
@@ -394,7 +394,7 @@ impl<'d> Adding<'d, '_, '_> {
             true => joint(text, line, model.span)?,
             false => newline.to_owned(),
         };
-        // The last line of a paragraph has no mark of a break; the one before shows it.
+        // The last line of a paragraph has no hard break; the line before it shows how the paragraph marks them.
         let marked = match is_joined {
             true => "",
             false => break_before(text, line),
@@ -423,7 +423,7 @@ impl<'d> Adding<'d, '_, '_> {
     }
 }
 
-/// How far the content of a list's item stands in, as the CommonMark specification has it.
+/// The indentation of a list item's content, as CommonMark defines it.
 fn indentation_of_content(item: &str) -> usize {
     let digits = item.len() - item.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let marker = digits + 1;
@@ -461,7 +461,7 @@ fn break_before(text: &str, line: Span) -> &'static str {
     }
 }
 
-/// The name in capitals or small letters, as the model's.
+/// The name in the letter case of the model.
 fn key_like(model: &str, label: &str) -> String {
     let letters = || model.chars().filter(|c| c.is_alphabetic());
     match () {
@@ -472,7 +472,7 @@ fn key_like(model: &str, label: &str) -> String {
     }
 }
 
-/// The key in front matter: `target`, and the book's own word for what has no usual one.
+/// The key in front matter: the usual one, such as `target`, else the book's own word.
 fn front_key(kind: FieldKind, label: &str) -> String {
     match kind {
         FieldKind::Status => "status".to_owned(),

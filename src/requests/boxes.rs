@@ -20,10 +20,10 @@ struct Found {
 }
 
 impl Draft<'_, '_> {
-    /// Ticks the box at `which`, `2.3` or words that name it, or takes the tick away.
+    /// Ticks or unticks the box at `which`: `2.3`, or words that name it.
     ///
     /// # Errors
-    /// No box, or several, are meant.
+    /// No box matches, or several do.
     pub fn tick(&mut self, place: Place, which: &str, done: bool) -> Result<(), Refusal> {
         let name = self.name(place);
         let (document, text) = (self.document(place), self.text(place.chapter));
@@ -118,7 +118,7 @@ fn of_step(step: &Step, text: &str) -> Option<Found> {
     })
 }
 
-/// The box on the line of a byte, before it.
+/// The box on the line of byte `at`, before that byte.
 pub(super) fn marker_before(text: &str, at: usize) -> Option<Span> {
     let line = super::slots::line_of(text, at);
     let before = slice(text, line.start as usize..at.max(line.start as usize));
@@ -169,7 +169,7 @@ fn by_number<'f>(all: &[&'f Found], numbers: &[u32], within: Option<u32>, name: 
             ),
         };
     };
-    // Where criteria are numbered, their numbers count.
+    // If the criteria are numbered, their numbers count.
     let written: Vec<Option<u32>> = own.iter().map(|found| written_number(&found.words, number)).collect();
     let found = match written.iter().all(Option::is_some) {
         true => written.iter().position(|written| *written == Some(at)),
@@ -186,7 +186,7 @@ fn by_number<'f>(all: &[&'f Found], numbers: &[u32], within: Option<u32>, name: 
     }
 }
 
-/// `3` of `3. Text`, `3) Text` or `2.3 Text`.
+/// `3` from `3. Text`, `3) Text` or `2.3 Text`.
 fn written_number(words: &str, deliverable: u32) -> Option<u32> {
     let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let first = digits(words);

@@ -1,4 +1,4 @@
-//! `drop`: a deliverable, or a whole milestone, that is not there any more.
+//! `drop`: removes a deliverable or a whole milestone.
 
 use super::{Draft, Place, Refusal};
 use crate::edit::Edit;
@@ -7,10 +7,10 @@ use crate::source::{ChapterIx, Span};
 use crate::text::slice;
 
 impl Draft<'_, '_> {
-    /// Takes a deliverable out of its chapter, or a spec out of the book. What refers to it stays as it is.
+    /// Removes a deliverable from its chapter, or a spec from the book. References to it stay as they are.
     ///
     /// # Errors
-    /// It does not stand by itself in the chapter.
+    /// It is not a separate part of the chapter.
     pub fn drop(&mut self, place: Place) -> Result<(), Refusal> {
         let name = self.name(place);
         match place.deliverable {
@@ -68,7 +68,7 @@ impl Draft<'_, '_> {
     fn drop_part(&mut self, place: Place) -> Result<(), Refusal> {
         let name = self.name(place);
         let document = self.document(place);
-        // Other parts may have gone before.
+        // Earlier requests may have removed other parts.
         let title = &self.project.document(place.spec).title;
         let extent = document
             .parts
@@ -92,7 +92,7 @@ fn deliverables(document: &Document) -> Vec<&Deliverable> {
     milestone.flat_map(|milestone| &milestone.deliverables).collect()
 }
 
-/// All that belongs to a deliverable, whole lines.
+/// Everything that belongs to a deliverable, in whole lines.
 fn area(text: &str, document: &Document, own: &Deliverable) -> Option<Span> {
     let start = slice(text, ..own.span.start as usize)
         .rfind('\n')
@@ -111,7 +111,7 @@ fn area(text: &str, document: &Document, own: &Deliverable) -> Option<Span> {
             let depth = |line: &str| line.len() - line.trim_start().len();
             let own_depth = depth(slice(text, start..));
             let mut end = line_end(text, start);
-            // What is deeper belongs to the item, blank lines between included.
+            // What is deeper belongs to the item, including blank lines in between.
             let mut blank = end;
             for line in slice(text, end..).split_inclusive('\n') {
                 blank += line.len();

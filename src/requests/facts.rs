@@ -19,15 +19,15 @@ pub(super) enum Subject {
 
 const OTHER: &str = "other field";
 
-/// Whether `now` says what was said `before`, and beside it at most fields of the book's own: a line that looks like a field
-/// is one only beside others.
+/// Whether `now` has all facts of `before`, and no more than fields of the book's own besides them: a line that looks like a
+/// field is one only next to others.
 pub(super) fn only_own_fields_more(before: &[String], now: &[String]) -> bool {
     let mut left = before.iter().peekable();
     let is_known = |fact: &String| left.next_if(|next| *next == fact).is_some() || fact.starts_with(OTHER);
     now.iter().all(is_known) && left.next().is_none()
 }
 
-/// What `document`, which is that of `text`, says beside `subject`.
+/// The facts of `document`, whose text is `text`, apart from `subject`.
 pub(super) fn others(document: &Document, text: &str, subject: Subject) -> Vec<String> {
     let mut facts = Vec::new();
     if subject != Subject::Title {

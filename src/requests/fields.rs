@@ -1,4 +1,4 @@
-//! `set`: one field of a spec or a deliverable gets another value.
+//! `set`: gives one field of a spec or a deliverable a new value.
 
 use super::facts::{Subject, only_own_fields_more};
 use super::front::{is_toml, list, quoted, scalar};
@@ -19,15 +19,15 @@ use crate::text::words::phrase;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Named {
     Known(FieldKind),
-    /// One of the book's own, as somebody typed it.
+    /// A field of the book's own, as somebody typed it.
     Other(String),
 }
 
 impl Draft<'_, '_> {
-    /// Sets `field` of a spec or a deliverable to `value`. Where the field is missing it is added as the book writes it.
+    /// Sets `field` of a spec or a deliverable to `value`. A missing field is added in the way the book writes its fields.
     ///
     /// # Errors
-    /// The value is none for this field, or the field is written in a way that is not understood.
+    /// The value does not fit this field, or the field is written in a way that is not understood.
     pub fn set(&mut self, place: Place, field: &str, value: &str) -> Result<(), Refusal> {
         let named = self.named(place, field)?;
         let vocabulary = &self.project.config.vocabulary;
@@ -63,7 +63,7 @@ impl Draft<'_, '_> {
                 .with_help("change the lines by hand"));
         }
         let first = slots.first().map(|slot| slot.shown.clone());
-        // Those that say the same follow; one that contradicts is not ours to decide.
+        // Repeated fields with the same value change too; one that contradicts is left for the author to decide.
         let same: Vec<Slot> = slots
             .iter()
             .filter(|slot| Some(&slot.shown) == first.as_ref() || agrees(&named, slot, slots.first()))
@@ -125,7 +125,7 @@ impl Draft<'_, '_> {
                 Err(Refusal::new(format!("`{field}` belongs to a status update"))
                     .with_help(format!("`mdbook-mls update {name} \"TEXT\"` writes a new one")))
             }
-            // People write the day of writing there.
+            // Some people put the day of writing there.
             Some(FieldKind::BareDate) => {
                 Err(Refusal::new("`date` may be any date").with_help("write `target=…` for the due date"))
             }
@@ -179,7 +179,7 @@ impl Draft<'_, '_> {
             return Vec::new();
         };
         let mut found = slots::of_deliverable(deliverable, text, *kind, vocabulary);
-        // A summary repeats what the deliverable says; by itself it gives no more than the target.
+        // A summary table repeats what the deliverable says; on its own it provides only the target.
         if !found.is_empty() || deliverable.target_from_table && *kind == FieldKind::Target {
             found.extend(self.row_slot(document, text, number, *kind));
         }
@@ -227,7 +227,7 @@ impl Draft<'_, '_> {
         })
     }
 
-    /// The date that days are counted from, where the field has none of its own.
+    /// The date that days are counted from, if the field has none of its own.
     fn target_of(&self, place: Place, kind: FieldKind) -> Option<Date> {
         let document = self.document(place);
         let own = place
@@ -296,7 +296,7 @@ fn read(document: &Document, text: &str, place: Place, named: &Named, vocabulary
             match kind {
                 FieldKind::Status => own.status.as_ref().map(|status| status.text.value.to_string()),
                 FieldKind::Target => own.target.as_ref().map(|target| match target.date() {
-                    // Without a year the words alone do not say it.
+                    // Without a year, the words alone do not give the date.
                     Some(date) => date.to_string(),
                     None => target.text.value.to_string(),
                 }),
@@ -421,7 +421,7 @@ fn items(text: &str, span: Span, names: &[String]) -> Option<Edit> {
     ))
 }
 
-/// What stood in a slot, sign and remark included.
+/// The old content of a slot, including its symbol and remark.
 fn said(text: &str, slot: &Slot) -> String {
     match slot.form {
         Form::Page => {

@@ -1,4 +1,4 @@
-//! What followed from a change: the findings that came and those that went.
+//! What followed from a change: the findings that appeared and those that are gone.
 
 use std::collections::BTreeMap;
 
@@ -20,8 +20,8 @@ pub(crate) fn followed<'b, 'a>(before: &'b Analysis<'_>, after: &'a Analysis<'_>
     }
 }
 
-/// Those of `all` that are not among `known`. Two are the same if their fingerprints are, or else the rule, the milestone and
-/// the words.
+/// The findings of `all` that are not among `known`. Two are the same if their fingerprints match, or else if rule, milestone
+/// and message do.
 fn beyond<'f>(all: &'f [Finding], known: &[Finding]) -> Vec<&'f Finding> {
     let live = |finding: &&Finding| finding.is_live();
     let by_fingerprint = |finding: &Finding| (finding.rule, Some(finding.fingerprint.clone()), String::new());

@@ -1,4 +1,4 @@
-//! Values in front matter, quoted as they have to be there.
+//! Values in front matter, quoted where necessary.
 
 use crate::model::FrontMatter;
 use crate::source::Span;
@@ -24,7 +24,7 @@ pub(super) fn scalar(text: &str, span: Span) -> Option<Span> {
     if let Some(quote) = quote_of(bare) {
         return (bare.len() > 1 && bare.ends_with(quote)).then(|| Span::new(start, end));
     }
-    // Read line by line, the marks are not part of the place.
+    // In front matter that was read line by line, the span is without its quotation marks.
     let before = slice(text, ..start)
         .chars()
         .next_back()
@@ -40,7 +40,7 @@ fn quote_of(text: &str) -> Option<char> {
     text.chars().next().filter(|c| matches!(c, '"' | '\''))
 }
 
-/// `value` as a scalar, quoted as `old` is, or where it has to be.
+/// `value` as a scalar, quoted like `old`, or if it must be.
 pub(super) fn quoted(old: &str, value: &str, toml: bool) -> String {
     let is_plain = match toml {
         true => is_day(value) && is_day(old),
@@ -63,7 +63,7 @@ fn is_day(value: &str) -> bool {
         })
 }
 
-/// Whether YAML reads `value` as this text without marks, within a flow list as well.
+/// Whether YAML reads `value` without quotation marks as this text, even within a flow list.
 fn is_plain_yaml(value: &str) -> bool {
     let is_word = |word: &&str| matches!(*word, "true" | "false" | "null" | "yes" | "no" | "on" | "off" | "~");
     let first = value.chars().next().unwrap_or(' ');
@@ -76,8 +76,8 @@ fn is_plain_yaml(value: &str) -> bool {
         && value.trim() == value
 }
 
-/// The items of a list anew: the place from the first to the last, and its text. `None` if something else stands between
-/// them.
+/// The new items of a list: the span from the first old one to the last, and its new text. `None` if there is something else
+/// between them.
 pub(super) fn list(text: &str, items: &[Span], names: &[String], toml: bool) -> Option<(Span, String)> {
     let scalars: Vec<Span> = items.iter().map(|item| scalar(text, *item)).collect::<Option<_>>()?;
     let (first, last) = (scalars.first()?, scalars.last()?);
@@ -111,7 +111,7 @@ pub(super) fn list(text: &str, items: &[Span], names: &[String], toml: bool) -> 
     Some((first.cover(*last), names.join(&joint)))
 }
 
-/// The place after the colon of a line whose key is `is_wanted` and which has no value, and what has to stand before one.
+/// The place for a value on a line that has none and whose key `is_wanted`, and what must come before the value.
 pub(super) fn empty_value(
     text: &str,
     matter: &FrontMatter,
@@ -132,7 +132,7 @@ pub(super) fn empty_value(
         }
         let from = start + key.len() + 1;
         let lead = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-        // A list below it is a value that was read.
+        // A list below the key would have been read as its value.
         return Some(match bare {
             "" => (Span::at(from + lead), if lead == 0 { " " } else { "" }),
             _ => (

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::text::slice;
 
-/// `region` with `value` in place of what it says. Bold letters, code and italics around the old value stay around the new
-/// one; what opens or closes outside stays as it is, and so do comments and a line break at the end. Remarks and signs go.
+/// `region` with `value` in place of its words. Bold, code and italic marks around the old value stay around the new one; marks
+/// that open or close outside stay, and so do comments and a line break at the end. Remarks and symbols are dropped.
 pub(super) fn with_value(region: &str, value: &str) -> String {
     let mut comments = String::new();
     let bare = without_comments(region, &mut comments);
@@ -21,7 +21,7 @@ pub(super) fn with_value(region: &str, value: &str) -> String {
             false => trail.push_str(slice(bare, run.clone())),
         }
     }
-    // Of what stands before the first word only the blanks at both ends of the marks that stay.
+    // Before the first word, only the spaces at both ends of the marks that stay are kept.
     let first = bare.len() - bare.trim_start().len();
     let blanks = slice(bare, ..first);
     let after = unmatched.iter().rev().find(|run| run.start < first_word);
@@ -33,7 +33,7 @@ pub(super) fn with_value(region: &str, value: &str) -> String {
         .map(|run| slice(bare, run.clone()))
         .collect();
     let closing: String = wrap.chars().rev().collect();
-    // Code has no marks within.
+    // There are no marks within code.
     format!("{blanks}{lead}{between}{wrap}{value}{closing}{trail}{comments}{tail}")
 }
 
@@ -65,7 +65,7 @@ fn runs(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The runs whose other half stands before or after the text.
+/// The runs whose other half is before or after the text.
 fn unmatched(text: &str, runs: &[Range<usize>]) -> Vec<Range<usize>> {
     let mut open: Vec<Range<usize>> = Vec::new();
     let mut alone: Vec<Range<usize>> = Vec::new();
@@ -105,13 +105,13 @@ fn wrapping<'r>(
         let same = leading.iter().filter(|other| slice(text, (**other).clone()) == own);
         same.count() % 2 == 1
     };
-    // A link around the word goes with it.
+    // A link around the word is removed with it.
     let is_link = slice(text, ..first_word).contains(['[', '<']);
     let found: Vec<&Range<usize>> = leading.iter().copied().filter(|run| is_open(run) && !is_link).collect();
     found.into_iter()
 }
 
-/// `text` without its comments, which `comments` takes with a blank before each.
+/// `text` without its comments, which are added to `comments` with a space before each.
 fn without_comments(text: &str, comments: &mut String) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -128,7 +128,7 @@ fn without_comments(text: &str, comments: &mut String) -> String {
     out
 }
 
-/// The text and the line break in HTML, the mark of a hard break or the blanks at its end.
+/// The text, and the HTML line break, hard break or spaces at its end.
 fn without_break(text: &str) -> (&str, &str) {
     let bare = text.trim_end();
     let lower = bare.to_ascii_lowercase();

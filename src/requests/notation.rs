@@ -9,8 +9,8 @@ use crate::lang::{Language, date_format, weekdays};
 use crate::model::Date;
 use crate::text::slice;
 
-/// `new` as `written`, which means `old`, is written. `None` if the notation is not understood, or has not the precision
-/// of `new`.
+/// `new` in the notation of `written`, which means `old`. `None` if the notation is not understood, or lacks the precision of
+/// `new`.
 pub(super) fn like(written: &str, old: Date, new: Date) -> Option<String> {
     let tokens = tokens(written);
     let parts = match (old, new) {
@@ -47,7 +47,7 @@ pub(super) fn like(written: &str, old: Date, new: Date) -> Option<String> {
 
 type Part = (Range<usize>, String);
 
-/// Numbers and words of a text.
+/// The places of the numbers and words of a text.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     let kind = |c: char| match c {
         c if c.is_ascii_digit() => 1,
@@ -66,7 +66,7 @@ fn tokens(text: &str) -> Vec<Range<usize>> {
     found.into_iter().map(|(_, range)| range).collect()
 }
 
-/// A sign of a year, a month or a day, which is not a word.
+/// Whether a character marks a year, a month or a day, and is not part of a word.
 fn is_mark(c: char) -> bool {
     let patterns = Language::ALL.map(|language| date_format::DAY[language as usize]);
     let months = date_format::MONTHS.all();
@@ -79,7 +79,7 @@ fn day(text: &str, tokens: &[Range<usize>], old: civil::Date, new: civil::Date) 
     numbers(text, tokens, (old, new), true)
 }
 
-/// Replaces year, month and, where it `has_day`, the day.
+/// Replaces year, month and, if it `has_day`, the day.
 fn numbers(text: &str, tokens: &[Range<usize>], dates: (civil::Date, civil::Date), has_day: bool) -> Option<Vec<Part>> {
     let (old, new) = dates;
     let of = |range: &Range<usize>| slice(text, range.clone());
@@ -161,7 +161,7 @@ fn numbers(text: &str, tokens: &[Range<usize>], dates: (civil::Date, civil::Date
     Some(parts)
 }
 
-/// Whether a number of two digits would have a zero before a single one: between marks without blanks it has.
+/// Whether a single digit would be padded with a zero: between marks without spaces it would.
 fn pads(text: &str, tokens: &[Range<usize>], own: &Range<usize>) -> bool {
     let others = tokens.iter().filter(|range| *range != own && range.len() <= 2);
     let mut others = others
@@ -173,7 +173,7 @@ fn pads(text: &str, tokens: &[Range<usize>], own: &Range<usize>) -> bool {
     }
 }
 
-/// `st` of `1st` becomes `nd` of `2nd`.
+/// Changes the `st` of `1st` to the `nd` of `2nd`.
 fn ordinal(
     text: &str,
     tokens: &[Range<usize>],
@@ -203,7 +203,7 @@ fn ordinal(
     Some(())
 }
 
-/// The name of the new month as `word`, one of the old month's names, is written, and how much of the text `word` takes.
+/// The name of the new month in the form of `word`, a name of the old month, and how many bytes of the text it replaces.
 fn month_like(word: &str, rest: &str, old: civil::Date, new: civil::Date) -> Option<(usize, String)> {
     let at = |date: civil::Date| usize::try_from(date.month()).ok()?.checked_sub(1);
     let (from, to) = (at(old)?, at(new)?);
@@ -215,7 +215,7 @@ fn month_like(word: &str, rest: &str, old: civil::Date, new: civil::Date) -> Opt
             continue;
         };
         if name.to_lowercase() == folded && name.chars().all(char::is_alphabetic) {
-            // `May` is short and long: the longer one is right more often.
+            // `May` is both a short and a long name; the long one is right more often.
             return Some((word.len(), in_case_of(word, next)));
         }
         let (Some(name), Some(next)) = (short.get(from), short.get(to)) else {
@@ -228,7 +228,7 @@ fn month_like(word: &str, rest: &str, old: civil::Date, new: civil::Date) -> Opt
         if bare.to_lowercase() == folded || is_cut(&folded, long.get(from)?) {
             let has_dots = short.iter().any(|name| name.ends_with('.'));
             return Some(match dot {
-                // `Jan.` of a language that has no dots.
+                // `Jan.` in a language whose short names have no dots.
                 1 if !has_dots => (word.len(), in_case_of(word, next_bare)),
                 1 => (word.len() + 1, in_case_of(word, next)),
                 _ => (word.len(), in_case_of(word, next_bare)),
@@ -238,7 +238,7 @@ fn month_like(word: &str, rest: &str, old: civil::Date, new: civil::Date) -> Opt
     None
 }
 
-/// Whether `word` is the beginning of a longer name: `Sept`. `Januar` is a name in another language.
+/// Whether `word` is the beginning of a longer name, as in `Sept`. `Januar` is not: it is a name in another language.
 fn is_cut(word: &str, name: &str) -> bool {
     (3..=4).contains(&word.chars().count()) && name.to_lowercase().starts_with(word)
 }
@@ -272,7 +272,7 @@ fn period(text: &str, tokens: &[Range<usize>], old: (i16, i8), new: (i16, i8)) -
     (parts.len() == 2).then_some(parts)
 }
 
-/// `word` in capitals, small letters or a capital first, as `model` is.
+/// `word` in upper case, in lower case or with an initial capital, like `model`.
 pub(super) fn in_case_of(model: &str, word: &str) -> String {
     let letters = || model.chars().filter(|c| c.is_alphabetic());
     let is_cased = letters().any(|c| c.is_lowercase() || c.is_uppercase());

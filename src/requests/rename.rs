@@ -1,4 +1,4 @@
-//! `rename`: another id for a spec, wherever the book has the old one.
+//! `rename`: gives a spec another id everywhere in the book.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -17,21 +17,21 @@ use crate::text::chars::joins_words;
 use crate::text::paths::link_path;
 use crate::text::slice;
 
-/// What a rename makes of a book's files.
+/// What a rename does to a book's files.
 #[derive(Debug, Default)]
 pub(crate) struct Renamed {
     pub old: String,
     pub new: String,
-    /// What files hold then, by path relative to the book's root; a file that moves has its new path.
+    /// The new contents of files, by path relative to the book's root; a moved file has its new path.
     pub texts: BTreeMap<String, String>,
-    /// The path that a file had, and the one that it gets.
+    /// The old and the new path of a moved file.
     pub moved: Option<(String, String)>,
-    /// In how many places.
+    /// In how many places the id was changed.
     pub places: usize,
 }
 
 /// Gives the spec called `old` the id `new` in all chapters and Markdown files of the book, SUMMARY.md and book.toml. Code
-/// stays as it is. `taken` has the ids that the book knows beside those of its chapters.
+/// stays as it is. `taken` has the ids that the book knows besides those of its chapters.
 ///
 /// # Errors
 /// There is no such spec, `new` is not an id or belongs to another one, or the chapter has its id from a folder.
@@ -167,7 +167,7 @@ fn files(project: &Project<'_>) -> BTreeSet<String> {
     listed.chain(others).chain(["SUMMARY.md".to_owned()]).collect()
 }
 
-/// Anchors that authors have given by hand, by file: they stay.
+/// Anchors that authors wrote by hand, by file: they are kept.
 fn anchors(project: &Project<'_>, places: &Places<'_>) -> BTreeSet<(String, String)> {
     let mut found = BTreeSet::new();
     for file in files(project) {
@@ -185,7 +185,7 @@ fn anchors(project: &Project<'_>, places: &Places<'_>) -> BTreeSet<(String, Stri
     found
 }
 
-/// The new id in capitals or small letters, as the old one is written.
+/// The new id in the letter case of the old one.
 fn in_form_of(written: &str, new: &SpecId) -> String {
     match written.chars().any(char::is_uppercase) {
         true => new.as_str().to_owned(),
@@ -278,7 +278,7 @@ impl Renaming<'_, '_> {
         edits
     }
 
-    /// Whether the id at a byte is one: no part of a longer word, of an address or of another book's name.
+    /// Whether the id at a byte stands alone: it is not part of a longer word, of an address or of another book's name.
     fn stands_alone(&self, text: &str, at: usize, length: usize) -> bool {
         let before = slice(text, ..at).chars().next_back();
         let mut behind = slice(text, at + length..).chars();
@@ -307,7 +307,7 @@ impl Renaming<'_, '_> {
         starts && ends
     }
 
-    /// Changes the destination of a link within `range`; where that stands.
+    /// Changes the destination of a link within `range`; returns where it is.
     fn destination(
         &self,
         file: &str,
@@ -354,7 +354,7 @@ impl Renaming<'_, '_> {
         }
     }
 
-    /// Changes the file's name and the anchor of an address that stands at `start`.
+    /// Changes the file's name and the anchor of an address at `start`.
     fn change(&self, file: &str, start: usize, address: &str, edits: &mut Vec<Edit>) {
         let (way, fragment) = match address.split_once('#') {
             Some((way, fragment)) => (way, Some(fragment)),
@@ -418,7 +418,7 @@ fn in_book_toml(toml: &str, old: &str, new: &str) -> Vec<Edit> {
 /// The text of a chapter with another id in place of its own.
 ///
 /// # Errors
-/// The chapter has no id that stands in its text or its file's name.
+/// The chapter has no id in its text or its file's name.
 pub(super) fn with_id(
     project: &Project<'_>,
     chapter: crate::source::ChapterIx,

@@ -1,4 +1,4 @@
-//! `new --from`: the shape of a milestone that is there, for one that begins.
+//! `new --from`: an existing milestone as the template for a new one.
 
 use super::markup::with_value;
 use super::{Draft, Place, Refusal, rename, slots};
@@ -11,7 +11,7 @@ use crate::promise::signature;
 use crate::source::Span;
 use crate::text::slice;
 
-/// What the new milestone says of itself.
+/// The values of the new milestone.
 pub(crate) struct Beginning<'b> {
     pub id: &'b SpecId,
     pub title: &'b str,
@@ -23,8 +23,8 @@ pub(crate) struct Beginning<'b> {
     pub plan: Option<&'b str>,
 }
 
-/// The text of `from` as that of a milestone which begins: no box is ticked, nothing has a status but Planned or a date but
-/// the given one, and updates and signatures are gone.
+/// The text of `from` for a new milestone: no box is ticked, every status is Planned, there are no dates but the given one, and
+/// no updates or signatures.
 ///
 /// # Errors
 /// `from` is not a milestone, or is written in a way that is not understood.
@@ -56,7 +56,7 @@ pub(crate) fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'
     if let Some(plan) = beginning.plan {
         draft.set(place, "plan", plan)?;
     }
-    // What the old one waited for, and what waited for it, is over.
+    // The dependencies of the old milestone are no longer relevant.
     let mut unset = Vec::new();
     let after = if beginning.after.is_empty() {
         "None"
@@ -87,17 +87,17 @@ pub(crate) fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'
             draft.set(own, "target", "TBD")?;
         }
     }
-    // What follows takes whole lines, the later ones first.
+    // Edits of whole lines come last.
     draft.retitle(place, beginning.title)?;
     let text = begun(&draft, place, &unset)?;
     match &draft.document(place).identity {
         Some(identity) => rename::with_id(project, place.chapter, &text, (&identity.id, beginning.id)),
-        // The new file's name gives it one.
+        // The new file's name gives it an id.
         None => Ok(text),
     }
 }
 
-/// Without ticks, updates, signatures and what was done when.
+/// The text without ticks, updates, signatures and completion dates.
 fn begun(draft: &Draft<'_, '_>, place: Place, unset: &[(FieldKind, &str)]) -> Result<String, Refusal> {
     let (document, text) = (draft.document(place), draft.text(place.chapter));
     let mut edits: Vec<Edit> = Vec::new();
@@ -134,12 +134,12 @@ fn begun(draft: &Draft<'_, '_>, place: Place, unset: &[(FieldKind, &str)]) -> Re
         let start = slice(text, ..start).trim_end().len();
         let end = slice(text, ..updates.extent.end as usize).trim_end().len();
         let span = Span::new(start, end.max(start));
-        // Boxes within it go with it.
+        // Boxes within the section are removed with it.
         edits.retain(|edit| !span.contains(edit.span));
         edits.push(Edit::delete(span));
     }
     if let (Some(extent), Some(own)) = (document.extent, &document.h1) {
-        // One of several in its chapter: a chapter of its own begins with a heading of level 1.
+        // A part of a chapter becomes a chapter of its own, which begins with a heading of level 1.
         let others = [
             Span::new(0, extent.start as usize),
             Span::new(extent.end as usize, text.len()),
@@ -159,7 +159,7 @@ fn begun(draft: &Draft<'_, '_>, place: Place, unset: &[(FieldKind, &str)]) -> Re
     edit::apply(text, edits).map_err(|_| Refusal::new("the milestone has a form that the program cannot read"))
 }
 
-/// The lines of a list with other words: the first gets `value`, the others go.
+/// Replaces the lines of a list: the first one gets `value`, the others are deleted.
 fn in_one_line(text: &str, places: impl Iterator<Item = Span>, value: &str) -> Vec<Edit> {
     let mut lines: Vec<Span> = places.map(|place| slots::line_of(text, place.start as usize)).collect();
     lines.sort_unstable();

@@ -1,4 +1,4 @@
-//! `sign`: a role's word for what a milestone promises now.
+//! `sign`: a role's signature under what a milestone promises now.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ impl Draft<'_, '_> {
     /// Signs for `role` as `by`: ticks the role's line of the sign-off section, or adds one.
     ///
     /// # Errors
-    /// Role or name say nothing, several lines are meant, or the section is written in a way that is not understood.
+    /// Role or name have no words, several lines match, or the section is written in a way that is not understood.
     pub fn sign(&mut self, place: Place, role: &str, by: &str) -> Result<(), Refusal> {
         let name = self.name(place);
         let tidy = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -95,7 +95,7 @@ impl Draft<'_, '_> {
         Ok(())
     }
 
-    /// A line at the end of the section, which is added where it is missing.
+    /// A line at the end of the section; the section is added if it is missing.
     fn new_line(&self, place: Place, words: &str) -> Edit {
         let (document, text) = (self.document(place), self.text(place.chapter));
         let newline = self.newline(place.chapter);
@@ -190,7 +190,7 @@ fn signed_line(text: &str, step: &Step, tail: &str) -> Option<Vec<Edit>> {
     let marker = marker_before(text, start)?;
     let tick = Edit::replace(marker, "[x]");
     if let Some(known) = signature(step, text) {
-        // A signature takes the place of the one before it.
+        // A signature replaces the previous one.
         let words = known.words.as_str();
         let keep = match signer(words) {
             Some(_) => words.rfind(": ").map_or(words.len(), |at| at),
@@ -207,17 +207,17 @@ fn signed_line(text: &str, step: &Step, tail: &str) -> Option<Vec<Edit>> {
     Some(vec![tick, Edit::insert(at, format!("{lead}{tail}"))])
 }
 
-/// The files of `after` in which signatures that fitted `before` are made to fit again: by path, the new text.
+/// The new texts, by path, of the files of `after` in which signatures that matched `before` are made to match again.
 ///
 /// # Errors
-/// A signature stands in text that comes from elsewhere.
+/// A signature is in text that comes from elsewhere.
 pub(crate) fn renewed_signatures(
     before: &Project<'_>,
     after: &Project<'_>,
     places: &Places<'_>,
 ) -> Result<BTreeMap<String, String>, Refusal> {
     let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
-    // Chapters may stand in another order.
+    // Chapters may be in another order.
     let mut fitted: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for subject in before.subjects() {
         let own = of_subject(before, subject);

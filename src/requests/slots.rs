@@ -1,4 +1,4 @@
-//! Where a field's value stands, in whatever spelling.
+//! Where a field's value is, in whatever form it is written.
 
 use crate::config::Vocabulary;
 use crate::model::{Date, DateValue, Deliverable, Dependency, Document, Field, FieldKind};
@@ -11,9 +11,9 @@ use crate::text::slice;
 pub(super) struct Slot {
     pub span: Span,
     pub form: Form,
-    /// The value as a reader sees it, without sign and remark where it is a status or a date.
+    /// The value as a reader sees it, without symbol and remark if it is a status or a date.
     pub word: String,
-    /// All of it.
+    /// The whole value.
     pub shown: String,
     pub date: Option<Date>,
     /// The name of the field; empty in a table of deliverables.
@@ -32,7 +32,7 @@ pub(super) enum Form {
     Items,
 }
 
-/// The slots of a spec's own field, those of the value that counts first.
+/// The slots of a spec's own field, the one of the value that counts first.
 pub(super) fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabulary: &Vocabulary) -> Vec<Slot> {
     let fields: Vec<&Field> = document
         .metadata
@@ -43,7 +43,7 @@ pub(super) fn of_spec(document: &Document, text: &str, kind: FieldKind, vocabula
     of_fields(&fields, text, vocabulary)
 }
 
-/// Those of a field with a name that is none of the known ones.
+/// The slots of a field whose name is not a known one.
 pub(super) fn named(document: &Document, text: &str, key: &str, vocabulary: &Vocabulary) -> Vec<Slot> {
     let wanted = crate::text::words::phrase(key);
     let fields = document.metadata.fields.iter();
@@ -87,7 +87,7 @@ fn of_fields(fields: &[&Field], text: &str, vocabulary: &Vocabulary) -> Vec<Slot
             vocabulary,
         ));
     }
-    // A name without a value counts only where no other has one.
+    // A name without a value counts only if no other has one.
     if slots.iter().any(|slot| !slot.shown.is_empty()) {
         slots.retain(|slot| !slot.shown.is_empty());
     }
@@ -119,7 +119,7 @@ fn slot(kind: FieldKind, span: Span, form: Form, shown: &str, key: &str, vocabul
     }
 }
 
-/// The slots of a deliverable's field; `table` has the cell of the milestone's own summary of deliverables.
+/// The slots of a deliverable's field.
 pub(super) fn of_deliverable(
     deliverable: &Deliverable,
     text: &str,
@@ -137,7 +137,7 @@ pub(super) fn of_deliverable(
     let made = |span: Span, form: Form, key: &str| {
         let mut slot = slot(kind, span, form, &shown, key, vocabulary);
         if let Some(target) = deliverable.target.as_ref().filter(|_| kind == FieldKind::Target) {
-            // Without a year, the milestone's own date says which.
+            // Without a year, the milestone's own date determines it.
             slot.date = target.date();
             target.word.of(&shown).clone_into(&mut slot.word);
         }
@@ -157,7 +157,7 @@ pub(super) fn of_deliverable(
     }
 }
 
-/// What a milestone says of one direction of its dependencies.
+/// What a milestone says about one direction of its dependencies.
 pub(super) fn dependency(document: &Document, kind: FieldKind) -> Option<&Dependency> {
     let milestone = document.milestone.as_deref()?;
     match kind {
@@ -167,7 +167,7 @@ pub(super) fn dependency(document: &Document, kind: FieldKind) -> Option<&Depend
     }
 }
 
-/// The slot of it, where it stands in one line that is no field of the milestone's block.
+/// The slot of a dependency that is stated on one line outside the milestone's block of fields.
 pub(super) fn of_dependency(document: &Document, text: &str, kind: FieldKind) -> Option<Slot> {
     let own = dependency(document, kind)?;
     let stated = own.stated?;
@@ -197,7 +197,7 @@ pub(crate) fn stated_value(text: &str, stated: Span) -> Span {
     Span::new(end - rest.len(), end)
 }
 
-/// The cell of a table's row, or the place of a value, around the text at `span`.
+/// The table cell around the text at `span`, or `span` itself outside a table.
 pub(super) fn around(text: &str, span: Span) -> Span {
     match is_in_table(text, span) {
         true => cell(text, span),
@@ -248,7 +248,7 @@ pub(super) fn is_in_table(text: &str, span: Span) -> bool {
     if own.starts_with('|') {
         return true;
     }
-    // Rows may lack their outer marks: then the line of dashes is near.
+    // Rows may lack their outer pipes: then there is a line of dashes nearby.
     let is_rule = |line: &str| {
         let bare = line.trim_matches([' ', '\t', '>', '|', '\r', '\n']);
         bare.contains("--") && bare.contains('|') && bare.chars().all(|c| matches!(c, '-' | '|' | ':' | ' ' | '\t'))
@@ -257,7 +257,7 @@ pub(super) fn is_in_table(text: &str, span: Span) -> bool {
     own.contains('|') && before.lines().rev().take_while(|line| line.contains('|')).any(is_rule)
 }
 
-/// The cell around `span`, without the blanks at its ends.
+/// The cell around `span`, without the spaces at its ends.
 pub(super) fn cell(text: &str, span: Span) -> Span {
     let line = line_of(text, span.start as usize);
     let (from, to) = (line.start as usize, line.end as usize);
@@ -279,7 +279,7 @@ pub(super) fn cell(text: &str, span: Span) -> Span {
     let lead = own.len() - own.trim_start().len();
     let bare = own.trim();
     match bare.is_empty() {
-        // Between the blanks of an empty cell.
+        // Between the spaces of an empty cell.
         true => Span::at(start + own.chars().next().map_or(0, char::len_utf8).min(own.len())),
         false => Span::new(start + lead, start + lead + bare.len()),
     }
@@ -296,7 +296,7 @@ fn is_item(text: &str, span: Span) -> bool {
     bare == "-" || before.trim_end_matches(['"', '\'', ' ']).ends_with('[')
 }
 
-/// Whether the items of a list stand at `span`.
+/// Whether there are list items at `span`.
 fn is_items(text: &str, span: Span) -> bool {
     let own = span.of(text).trim_start_matches([' ', '\t', '\r', '\n', '>']);
     let marker = own.len() - own.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -315,7 +315,7 @@ fn is_items(text: &str, span: Span) -> bool {
     starts_line && is_marked && slice(rest, 1..).starts_with([' ', '\t'])
 }
 
-/// The value of a date field where it was read.
+/// The value of a date field, if it could be read.
 pub(super) fn date_of(value: Option<&DateValue>) -> Option<Date> {
     value?.date()
 }

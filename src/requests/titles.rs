@@ -1,4 +1,4 @@
-//! `retitle`: the title wherever the chapter and the summary have it.
+//! `retitle`: changes a title everywhere in its chapter and in the summary.
 
 use super::facts::Subject;
 use super::front::{is_toml, quoted, scalar};
@@ -54,7 +54,7 @@ impl Draft<'_, '_> {
         }
         self.notes.push(format!("{name}: the title is {title}, was {old}"));
         if edits.is_empty() && headings.is_none() {
-            // It has its title from SUMMARY.md alone.
+            // Its title comes only from SUMMARY.md.
             return Ok(());
         }
         let before = self.facts(place, Subject::Title);
@@ -77,7 +77,7 @@ impl Draft<'_, '_> {
     }
 }
 
-/// Where the title may stand in a heading: its own words, else what follows an id, else all words of its line.
+/// Where the title may be in a heading: its own words, else what follows an id, else all words of its line.
 fn title_spans(text: &str, heading: Span, title: &str) -> Vec<Span> {
     let own = heading.of(text);
     let line = own.lines().next().unwrap_or("");
@@ -86,7 +86,7 @@ fn title_spans(text: &str, heading: Span, title: &str) -> Vec<Span> {
         .iter()
         .find_map(|written| Some((line.rfind(written.as_str())?, written.len())));
     let start = line.len() - line.trim_start_matches(['#', ' ', '\t']).len();
-    // Attributes, `{#anchor}`, and a closing run of marks are no words.
+    // Attributes, `{#anchor}`, and a closing run of marks are not words.
     let bare = line.trim_end();
     let bare = match bare.rfind('{').filter(|_| bare.ends_with('}')) {
         Some(at) => slice(bare, ..at).trim_end(),

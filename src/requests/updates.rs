@@ -1,4 +1,4 @@
-//! `update`: a dated status update above those that are there, in their form.
+//! `update`: adds a dated status update above the existing ones, in their form.
 
 use jiff::civil;
 
@@ -36,7 +36,7 @@ impl Draft<'_, '_> {
     /// Writes a status update of today above the others.
     ///
     /// # Errors
-    /// The text is empty, a value is none, or the section is written in a way that is not understood.
+    /// The text is empty, a value is not valid, or the section is written in a way that is not understood.
     pub fn update(&mut self, place: Place, news: &News) -> Result<(), Refusal> {
         let name = self.name(place);
         let written = written(news, self.project.as_of)?;
@@ -146,7 +146,7 @@ impl Written {
     }
 }
 
-/// An update that is there.
+/// An existing update, as a line to compare.
 fn said(update: &Update) -> String {
     let lines: Vec<&str> = update.lines.iter().map(|line| line.value.as_str()).collect();
     format!(
@@ -156,7 +156,7 @@ fn said(update: &Update) -> String {
     )
 }
 
-/// The edits that may do it, the likeliest first.
+/// The edits that may add the update, the likeliest first.
 fn ways(
     draft: &Draft<'_, '_>,
     document: &Document,
@@ -249,7 +249,7 @@ fn day_like(update: &Update, today: civil::Date) -> String {
     own.unwrap_or_else(|| today.to_string())
 }
 
-/// What the fields of an update are called here.
+/// The names of an update's fields in this chapter.
 struct Names {
     status: String,
     next: String,
@@ -299,7 +299,7 @@ impl Names {
         out
     }
 
-    /// The day alone, and below it the text, whose own days nobody takes for it: `Moved to 2027-04-30`.
+    /// The day alone, with the text below it, so that dates in the text are not taken for it: `Moved to 2027-04-30`.
     fn below(&self, new: &Written, day: &str, newline: &str) -> String {
         let done = new
             .percent
@@ -313,7 +313,7 @@ impl Names {
         let mut out = String::new();
         if let Some(next) = new.next {
             let has_year = |word: &str| word.contains(&next.last().year().to_string());
-            // Without its year only a day soon after means what it says.
+            // Without a year, only a date in the near future is clear.
             let is_near = next.last().duration_since(new.today).as_hours() < 24 * 60;
             let own = self
                 .dated
@@ -331,7 +331,7 @@ impl Names {
     }
 }
 
-/// The edit that puts the new update above `first`, in its form.
+/// The edits that may put the new update above `first`, in its form.
 fn above(text: &str, first: &Update, new: &Written, day: &str, names: &Names, newline: &str) -> Vec<Edit> {
     let mut ways = Vec::new();
     let line = line_of(text, first.span.start as usize);
@@ -346,7 +346,7 @@ fn above(text: &str, first: &Update, new: &Written, day: &str, names: &Names, ne
             Some(word) if !word.is_empty() && own.contains(word) => own.trim_end().replacen(word, day, 1),
             _ => format!("{marks} {day}"),
         };
-        // Of a heading only the day is taken: its other words are about that day.
+        // Only the day of a heading is reused: its other words are about that day.
         for heading in [format!("{marks} {day}"), heading] {
             ways.push(Edit::insert(
                 start,

@@ -1,4 +1,4 @@
-//! What a value is to be, and how the author of the chapter would write it.
+//! A requested value, and how the author of the chapter would write it.
 
 use jiff::ToSpan as _;
 use jiff::civil;
@@ -21,7 +21,7 @@ use crate::text::words::phrase;
 /// A value that a person asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// `word` where a person types more than its usual name.
+    /// `word` if a person types something else than its usual name.
     Status {
         status: Status,
         word: Option<String>,
@@ -36,7 +36,7 @@ impl Wanted {
     /// Reads `value` for a field of this kind; `current` is the date that it has.
     ///
     /// # Errors
-    /// It is no such value, or can be read as two dates.
+    /// It is not such a value, or can be read as two dates.
     pub(super) fn read(
         project: &Project<'_>,
         kind: FieldKind,
@@ -163,7 +163,7 @@ fn date(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Wan
     }
 }
 
-/// `+10d`, `-1w` in days of the calendar, `+5wd` in working days. `None` if `value` is not written like this.
+/// `+10d`, `-1w` in calendar days, `+5wd` in working days. `None` if `value` does not have this form.
 fn moved(project: &Project<'_>, value: &str, current: Option<Date>) -> Result<Option<civil::Date>, Refusal> {
     let (sign, rest) = match value.split_at_checked(1) {
         Some(("+", rest)) => (1, rest),
@@ -228,7 +228,7 @@ fn status_words(status: Status, slot: &Slot, language: Language) -> Vec<String> 
     vec![in_case_of_words(old, word), word.to_owned(), status.name().to_owned()]
 }
 
-/// `IN PROGRESS` for `DONE`, `in progress` for `done`; else as the language has it.
+/// `IN PROGRESS` for `DONE`, `in progress` for `done`; else in the usual case of the language.
 fn in_case_of_words(model: &str, word: &str) -> String {
     let letters = || model.chars().filter(|c| c.is_alphabetic());
     let has_case = letters().any(|c| c.is_uppercase() || c.is_lowercase());

@@ -26,12 +26,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let (program, matches) = match read {
         Ok(read) => read,
         Err(error) => {
-            // Help and version end well, the rest with 2.
+            // Help and version exit with 0, the rest with 2.
             _ = error.print();
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
-    // Of no use where there is one already.
+    // The call fails if there is a handler already, which is fine.
     _ = ctrlc::set_handler(interrupted);
     match program.color {
         ColorChoice::Auto => {}

@@ -87,7 +87,7 @@ pub(crate) const ALL: &[Record] = &[
     Record::of::<man::Arguments>(),
 ];
 
-/// What installs this program, typed in a clone of its repository.
+/// The command that installs this program, typed in a clone of its repository.
 const INSTALL: &str = "cargo install --locked --path .";
 
 /// Which book, and which day it is there.
@@ -127,13 +127,13 @@ fn find_root(root: Option<&Path>) -> Result<PathBuf> {
             "there is no book.toml here or in a parent folder; name the book's folder with `--root`, or the file to check",
         )?,
     };
-    // Nobody reads a book that is half changed.
+    // A book must not be read while it is half changed.
     files::settle(&root)?;
     Ok(root)
 }
 
 impl BookArguments {
-    /// What the environment and the call say instead of the book.
+    /// What the environment and the command line override in the book.
     fn overrides(&self) -> Overrides {
         Overrides {
             as_of: self.as_of,
@@ -147,10 +147,10 @@ impl BookArguments {
     }
 }
 
-/// The spec that is called `id`, in any case and in brackets or not, or whose file it is, seen from the book or its sources.
+/// The spec that is called `id`, in any case, with or without brackets; or the spec of that file, relative to the book or its sources.
 ///
 /// # Errors
-/// There is none, or none of this kind.
+/// There is no such spec, or none of this kind.
 fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<SpecIx> {
     let graph = &project.graph;
     let fits = |spec: &SpecIx| kind.is_none_or(|kind| graph.specs[*spec].kind == kind);
@@ -162,7 +162,7 @@ fn find_spec(project: &Project<'_>, id: &str, kind: Option<&str>) -> Result<Spec
     Err(unknown_spec(id, kind.unwrap_or("spec"), known))
 }
 
-/// The book has no milestone `id`; it has these.
+/// The error that the book has no milestone `id`, with the nearest of `known`.
 fn unknown_milestone<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> anyhow::Error {
     unknown_spec(id, "milestone", known)
 }
@@ -172,26 +172,26 @@ fn unknown_spec<'k>(id: &str, kind: &str, known: impl Iterator<Item = &'k str> +
     anyhow!("the book has no {kind} `{id}`{meant}")
 }
 
-/// Says what the program itself failed at, where findings are not what was asked for. True where that ends the run with 1:
-/// what nobody has read must not pass for read.
+/// Reports what the program itself failed at, in commands that do not report findings. Returns whether that makes the run exit
+/// with 1: an unread chapter must not pass as read.
 fn tell_failures(analysis: &Analysis<'_>) -> bool {
     anstream::eprint!("{}", failures(analysis));
     analysis.blocking().any(|finding| finding.rule == INTERNAL_ERROR)
 }
 
-/// `path` as seen from the working directory, where it lies below that.
+/// `path` relative to the working directory, if it is below that.
 fn shown(path: &Path) -> String {
     let here = std::env::current_dir().ok();
     let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
     below.as_deref().unwrap_or(path).display().to_string()
 }
 
-/// Writes `bytes` to `output` whole or not at all, or to standard output. A reader that has seen enough is not an error.
+/// Writes `bytes` to `output` whole or not at all, or to standard output. A closed pipe is not an error.
 fn deliver(bytes: impl AsRef<[u8]>, output: Option<&Path>) -> Result<()> {
     if let Some(path) = output {
         return files::write(path, bytes.as_ref());
     }
-    // Only a terminal may have colours turned into something else; other readers get the very bytes.
+    // Colours may be converted only on a terminal; other readers get the exact bytes.
     let mut stdout: Box<dyn Write> = match std::io::stdout().is_terminal() {
         true => Box::new(anstream::stdout().lock()),
         false => Box::new(std::io::stdout().lock()),
@@ -217,7 +217,7 @@ fn style(output: Option<&Path>) -> Style {
     }
 }
 
-/// Takes one of these names, each with its help, for the value after it.
+/// Parses one of these names, each with its help, into its value.
 fn choice<T: Clone + Send + Sync + 'static>(
     known: impl IntoIterator<Item = (&'static str, &'static str, T)>,
 ) -> impl TypedValueParser<Value = T> {
@@ -231,7 +231,7 @@ fn choice<T: Clone + Send + Sync + 'static>(
     })
 }
 
-/// `value` indented, with a line end.
+/// `value` as indented JSON, with a line break at the end.
 fn to_json(value: &impl serde::Serialize) -> Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }

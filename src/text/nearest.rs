@@ -157,7 +157,17 @@ fn is_slip_of_word(given: &str, name: &str) -> bool {
         };
         sorted(given) == sorted(name)
     };
-    !is_turned(given, name) && !is_turned(name, given) && (!is_short || swapped())
+    let is_other = ends_otherwise(given, name);
+    !is_turned(given, name) && !is_turned(name, given) && !is_other && (!is_short || swapped())
+}
+
+/// Whether two words differ in endings that make different words of one stem: `execution` and `executive`.
+fn ends_otherwise(given: &str, name: &str) -> bool {
+    let mut stems = spelling::ENDINGS.iter().filter_map(|ending| given.strip_suffix(ending));
+    stems.any(|stem| {
+        let other = name.strip_prefix(stem).filter(|_| stem.chars().count() > 3);
+        other.is_some_and(|ending| spelling::ENDINGS.contains(&ending) && !given.ends_with(ending))
+    })
 }
 
 /// Whether `given` begins as `name` does, its first two letters perhaps swapped: another first letter makes another word.
@@ -209,6 +219,7 @@ mod tests {
             "risks",
             "owner",
             "non goals",
+            "executive summary",
         ];
         let near = |given: &str| near(given, known.into_iter());
         for (given, meant) in [
@@ -222,6 +233,8 @@ mod tests {
             ("non risks", None),
             ("deliverables", None),
             ("the plan", None),
+            ("execution summary", None),
+            ("exeuctive summary", Some("executive summary")),
         ] {
             assert_eq!(near(given), meant, "{given}");
         }

@@ -45,16 +45,24 @@ pub(crate) fn visible(text: &str) -> impl Iterator<Item = char> {
 
 /// JSON, its line ends aside, with everything of the kind as an escape.
 pub(crate) fn clean_json(json: &str) -> String {
+    let is_plain = |byte: u8| byte != b'#' && matches!(byte, b'\n' | b' '..=b'~');
     let mut out = String::with_capacity(json.len());
-    for (c, shown) in json.chars().zip(visible(json)) {
-        if c == shown || c == '\n' {
-            out.push(c);
-        } else {
+    let mut rest = json;
+    loop {
+        let plain = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        out.push_str(slice(rest, ..plain));
+        let Some(c) = slice(rest, plain..).chars().next() else {
+            return out;
+        };
+        rest = slice(rest, plain + c.len_utf8()..);
+        let is_second = || slice(json, ..json.len() - rest.len()).ends_with("##");
+        if is_unprintable(c) || c == '#' && is_second() && opens_command(rest) {
             // Such characters stand in strings alone, and all of them below U+10000.
             write!(out, "\\u{:04x}", u32::from(c)).expect("a string takes everything");
+        } else {
+            out.push(c);
         }
     }
-    out
 }
 
 /// Whether what follows `##` makes it a command of a build log: `##[error]` in GitHub Actions, `##vso[…]` in Azure
@@ -88,5 +96,26 @@ mod tests {
         let json = clean_json(&serde_json::to_string(text).unwrap());
         assert_eq!(json, r##""#\u0023[error]\u009b\u202e\u007f ## é""##);
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
+    }
+
+    /// Each text of up to six of the characters that matter gets escapes where a picture would stand.
+    #[test]
+    fn escapes_stand_where_pictures_would() {
+        const KINDS: [char; 6] = ['#', '[', 'a', '\u{9b}', 'é', '\n'];
+        let mut texts = vec![String::new()];
+        for _ in 0..6 {
+            texts = texts
+                .iter()
+                .flat_map(|text| KINDS.map(|c| format!("{text}{c}")))
+                .collect();
+            for text in &texts {
+                let escaped = |(c, shown): (char, char)| match c == shown || c == '\n' {
+                    true => c.to_string(),
+                    false => format!("\\u{:04x}", u32::from(c)),
+                };
+                let expected: String = text.chars().zip(visible(text)).map(escaped).collect();
+                assert_eq!(clean_json(text), expected, "{text:?}");
+            }
+        }
     }
 }

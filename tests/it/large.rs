@@ -52,7 +52,7 @@ fn every_page_of_500_milestones_is_below_a_megabyte() {
 #[test]
 fn no_shape_makes_a_page_much_larger() {
     for shape in [Shape::Chain(500), Shape::Star(500)] {
-        let output = run(shapes::call(&with_directives(shape)));
+        let output = run(shapes::call("guide", &with_directives(shape)));
         for (path, text) in take_contents(&mut reply(&output)) {
             // mdBook adds the sidebar's script and little else.
             assert!(text.len() < MOST_BYTES * 9 / 10, "{path} has {} bytes", text.len());

@@ -11,7 +11,7 @@ use std::{env, fs, panic};
 
 use rayon::prelude::*;
 
-use crate::checks::documents::{self, Feature};
+use crate::checks::documents;
 use crate::checks::law::{self, Document, Loss};
 
 fn number(name: &str, default: u64) -> u64 {
@@ -87,11 +87,7 @@ struct Losses {
 fn generated_chapters_lose_nothing() {
     let (count, seed) = (number("MLS_DOCUMENTS", 1_000), number("MLS_SEED", 0));
     let shown = usize::try_from(number("MLS_SHOWN", 4)).expect("a small number");
-    let off: &[Feature] = match env::var_os("MLS_ALL_FEATURES") {
-        Some(_) => &[],
-        None => documents::OFF,
-    };
-    let document = |n: u64| documents::document(&bytes(seed + n), off);
+    let document = |n: u64| documents::document(&bytes(seed + n));
     if let Ok(folder) = env::var("MLS_DOCUMENTS_TO") {
         for n in 0..count {
             fs::write(format!("{folder}/{n:04}.md"), document(n).text).expect("a folder");

@@ -87,7 +87,7 @@ fn a_request_does_what_it_says_and_nothing_else() {
     let mut kinds = std::collections::BTreeMap::new();
     while made < count {
         let bytes: Vec<u8> = (0..400).map(|_| (next(&mut seed) % 256) as u8).collect();
-        let generated = document(&bytes, &[]);
+        let generated = document(&bytes);
         let text = generated.text.as_str();
         let (config, book_of) = (config(generated.language), book(text, generated.language));
         let before = analyse(&book_of, &config, DAY);

@@ -1,4 +1,4 @@
-//! What milestones wait for: other milestones, whichever of the two says so, and what is only words.
+//! What milestones wait for: other milestones, whichever of the two says so, and dependencies in words only.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,17 +12,17 @@ use crate::source::{Span, Text};
 
 /// Something that a milestone waits for.
 struct Wait {
-    /// The pair of milestones, where it is in both books.
+    /// Its index in the older book, if it is a milestone in both books.
     milestone: Option<usize>,
     /// `MLS-4`, `platform:MLS-010`.
     name: String,
     shown: String,
     span: Span,
-    /// It was a milestone of the older book that is gone from the newer one.
+    /// Whether it is a milestone of the older book that is gone from the newer one.
     is_gone: bool,
-    /// The milestone that waits says so.
+    /// Whether the milestone that waits says so.
     by_dependent: bool,
-    /// The milestone that is waited for says so.
+    /// Whether the other milestone says so.
     by_blocker: bool,
 }
 
@@ -38,7 +38,7 @@ pub(super) fn compare(report: &mut Report<'_, '_>) {
     }
 }
 
-/// By spec, its milestone.
+/// The index in [`Side::subjects`] of a spec.
 fn index(side: &Side<'_>, spec: usize) -> Option<usize> {
     side.subjects.binary_search_by_key(&spec, |subject| subject.spec).ok()
 }
@@ -99,7 +99,7 @@ fn waits(report: &Report<'_, '_>, side: &Side<'_>, milestone: usize, is_base: bo
             });
         }
     }
-    // One that is named twice is waited for once.
+    // A dependency that is named twice counts once.
     let mut seen: FxHashSet<String> = FxHashSet::default();
     found.retain(|wait| seen.insert(wait.name.clone()));
     found
@@ -120,7 +120,7 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
     let (mut gone, mut said): (Vec<Wait>, Vec<Wait>) = (Vec::new(), Vec::new());
     for wait in own {
         let by_pair = wait.milestone.and_then(|milestone| by_milestone.get(&milestone));
-        // A name that stands for another milestone now is none.
+        // A name that means another milestone now does not match.
         let named = || {
             by_name.get(&wait.name).filter(|at| {
                 wait.milestone.is_none() || other[**at].as_ref().is_some_and(|own| own.milestone.is_none())
@@ -132,7 +132,7 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
         };
         // `None` for a second name of one milestone.
         if let Some(partner) = other[at].take() {
-            // The one that waits has taken back its word, or given it, and the other one has said the same all the time.
+            // The milestone that waits has dropped or added its statement, while the other one says so in both books.
             if wait.by_dependent != partner.by_dependent && wait.by_blocker && partner.by_blocker {
                 match wait.by_dependent {
                     true => gone.push(wait),
@@ -147,7 +147,7 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
     let (old, fresh) = (looks(&before), looks(&after));
     let pairs = within(&old, &fresh);
     let near = report.title_of_head(head);
-    // That the milestone itself is gone is erosion enough.
+    // The dropped milestone itself is reported as erosion.
     let (with_milestone, gone): (Vec<Wait>, Vec<Wait>) = gone.into_iter().partition(|wait| wait.is_gone);
     let mut dropped: Vec<(String, Span)> = gone.into_iter().map(|wait| (wait.shown, wait.span)).collect();
     let mut added: Vec<(String, Span)> = new.into_iter().map(|wait| (wait.shown, wait.span)).collect();
@@ -209,7 +209,7 @@ fn one(report: &mut Report<'_, '_>, pair: Pair, base: usize, head: usize) {
     }
 }
 
-/// The dependencies that name no spec, of milestones that differ.
+/// The dependencies in words only, of milestones that differ.
 fn words<'a>(report: &Report<'_, 'a>, base: usize, head: usize) -> (Vec<Item<'a, Text>>, Vec<Item<'a, Text>>) {
     if report.changed.binary_search(&(base, head)).is_err() {
         return (Vec::new(), Vec::new());

@@ -170,7 +170,7 @@ struct Chapter<'a> {
 
 impl<'a> Chapter<'a> {
     fn line(&self, place: Span) -> usize {
-        self.lines.position(self.text, place.start as usize).line
+        self.lines.line(place.start as usize) + 1
     }
 
     fn deliverable(&self, deliverable: &'a model::Deliverable, anchor: Option<String>) -> Deliverable<'a> {

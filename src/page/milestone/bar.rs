@@ -101,8 +101,13 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
 
 /// The label of a value: the author's own name for it where that has left the page and says more, as `Engagement lead` does.
 fn name<'p>(page: &'p Page<'_>, subject: Subject<'p>, kind: FieldKind, word: Word) -> Inline<'p> {
-    let field = giver(subject, kind).filter(|field| field.is_moved);
-    let own = field.filter(|field| page.says_more(&field.key.value, word));
+    let mut moved = subject
+        .document
+        .metadata
+        .fields
+        .iter()
+        .filter(|field| field.kind == kind && field.is_moved);
+    let own = moved.find(|field| page.says_more(&field.key.value, word));
     own.map_or_else(|| page.label(word), |field| page.plain(&field.key.value))
 }
 

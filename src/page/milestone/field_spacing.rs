@@ -32,7 +32,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
             let is_same_block = |(above, _): &(Span, bool)| !has_blank_line(page, *above, start);
             let is_swallowed = swallowed(field) || before.filter(is_same_block).is_some_and(|(_, swallowed)| swallowed);
             let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
-            if above.is_some() && !is_swallowed && !is_moved {
+            if above.is_some() && !is_swallowed && !is_moved && !is_broken(page, start) {
                 edits.insert(start, page.eol);
             }
             before = (is_swallowed || !is_moved).then_some((field, is_swallowed));
@@ -55,6 +55,13 @@ fn start(page: &Page<'_>, field: Span) -> Option<usize> {
     let start = lines::start_of(before, before.len());
     let marks = slice(before, start..).trim_start_matches(' ');
     marks.chars().all(|c| matches!(c, '*' | '_')).then_some(start)
+}
+
+/// Whether the line before `start` ends with a line break of Markdown or HTML, which shows the two one below the other already.
+fn is_broken(page: &Page<'_>, start: usize) -> bool {
+    let before = slice(page.text, ..start).trim_end_matches(['\n', '\r']);
+    let tag = before.trim_end_matches(['>', '/', ' ']);
+    before.ends_with("  ") || before.ends_with('\\') || before.ends_with('>') && tag.ends_with("<br")
 }
 
 /// Whether a blank line stands between `field` and `start`.

@@ -149,6 +149,9 @@ fn nothing_is_said_twice_or_under_another_name() {
     let page = pages(&[("m/mls-001-a.md", text)], &HTML).remove(0);
     assert!(page.contains("\n**Owner**: Ana (on leave, call Bob)\n"), "{page}");
     assert!(!page.contains("**Status**"), "{page}");
+    let text = "---\nowner: Ana\n---\n# MLS-001: A\n\n**Project Lead**: Ana\n";
+    let page = pages(&[("m/mls-001-a.md", text)], &HTML).remove(0);
+    assert!(page.contains("<dt>Project Lead</dt><dd>Ana</dd>"), "{page}");
 }
 
 #[test]
@@ -228,5 +231,21 @@ fn a_sentence_after_a_field_stays() {
     ] {
         let page = page_of(body, &HTML);
         assert!(page.contains(body), "{body}\n{page}");
+    }
+}
+
+#[test]
+fn fields_of_a_deliverable_stand_below_each_other_as_they_are_written() {
+    let page = |end: &str| {
+        let fields = format!("**Description**: A wall.{end}\n**Effort**: Two days.\n");
+        page_of(&format!("## Deliverables\n\n### 1. Wall\n\n{fields}"), &HTML)
+    };
+    assert!(page("").contains("A wall.\n\n**Effort**"), "{}", page(""));
+    for end in ["  ", "\\", "<br>", "<br />"] {
+        assert!(
+            page(end).contains(&format!("A wall.{end}\n**Effort**")),
+            "{}",
+            page(end)
+        );
     }
 }

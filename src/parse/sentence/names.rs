@@ -8,7 +8,7 @@ use super::side::Side;
 use crate::lang::Index;
 use crate::lang::directions::{self, beside_id};
 
-/// By `directions` and `beside_id`.
+/// In the order of the lists of `directions` and `beside_id`.
 const SIDES: [Side; 2] = [Side::DependsOn, Side::Blocks];
 static NAMES: LazyLock<Index> = LazyLock::new(|| Index::new(directions::ALL));
 static BESIDE_ID: LazyLock<Index> = LazyLock::new(|| Index::new(beside_id::ALL));
@@ -20,7 +20,7 @@ static FIRST: LazyLock<FxHashSet<&str>> = LazyLock::new(|| {
     all.filter_map(|name| name.split(' ').next()).collect()
 });
 
-/// The direction that `name` names wherever it stands.
+/// The direction that `name` names in any place.
 pub(super) fn named(name: &str) -> Option<Side> {
     SIDES.get(NAMES.get(name)?).copied()
 }

@@ -2,7 +2,7 @@
 
 use crate::model::FieldKind;
 
-/// The two directions of a dependency, as the chapter that speaks sees them.
+/// The two directions of a dependency, from the point of view of the chapter that states it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     DependsOn,

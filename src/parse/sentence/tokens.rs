@@ -48,7 +48,7 @@ impl Token<'_> {
     }
 }
 
-/// The tokens of `area`, in which `references` stand.
+/// The tokens of `area`, which contains `references`.
 pub(super) fn tokens<'r>(text: &str, area: Span, references: &[&'r Reference]) -> Vec<Token<'r>> {
     let mut tokens = Vec::new();
     let mut depth = 0_usize;
@@ -71,7 +71,7 @@ pub(super) fn tokens<'r>(text: &str, area: Span, references: &[&'r Reference]) -
     tokens
 }
 
-/// The words and marks of `range`; what is struck through or the address of a link is passed over.
+/// The words and marks of `range`; struck-out text, comments and addresses of links are skipped.
 fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &mut Vec<Token<'_>>) {
     let mut at = range.start;
     while let Some(c) = slice(text, at..range.end).chars().next() {
@@ -114,7 +114,7 @@ fn words_and_marks(text: &str, range: Range<usize>, depth: &mut usize, tokens: &
     }
 }
 
-/// A word as a token holds it.
+/// A word in the form that tokens have it in.
 pub(super) fn lower(word: &str) -> CompactString {
     if !word.is_ascii() {
         return word.to_lowercase().replace('’', "'").into();
@@ -124,9 +124,9 @@ pub(super) fn lower(word: &str) -> CompactString {
     word
 }
 
-/// Bytes of `~~struck~~`, of a comment or of a link's `](address)`.
+/// The length of `~~struck~~`, of a comment or of a link's `](address)` at the start of `rest`.
 fn passed_over(rest: &str) -> Option<usize> {
-    /// None of them is longer.
+    /// How many bytes are searched for the end.
     const LONGEST: usize = 2000;
     let close = match rest.as_bytes() {
         [b'~', b'~', ..] => "~~",

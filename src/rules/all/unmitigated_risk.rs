@@ -85,9 +85,13 @@ fn is_prose(impact: &str) -> bool {
     if is_run_of_prose(impact) {
         return true;
     }
-    let count = words(impact).count();
     let is_near = || words(impact).any(|(_, word)| meant(word).is_some());
-    count > 1 && !impact.contains(|c: char| c.is_ascii_digit()) && !is_open(impact) && !is_near()
+    let are_words = match impact.contains(|c: char| c.is_ascii_digit()) {
+        // `Level 4`, `7 of 10` grade; `A delay of 2 weeks` does not.
+        true => words(impact).filter(|(_, word)| word.chars().count() > 2).count() > 1,
+        false => words(impact).count() > 1,
+    };
+    are_words && !is_open(impact) && !is_near()
 }
 
 /// Whether a text of a script without blanks between words is longer than the levels are, or as long and without the name of one.

@@ -1,10 +1,10 @@
-//! What the program says of itself in one page, to somebody who typed its name and nothing else.
+//! One page about the program, for somebody who typed its name and nothing else.
 
 use std::fmt::Write as _;
 
 use clap::Command;
 
-/// Made of the command line's `definition`.
+/// Built from the command line's `definition`.
 pub(super) fn welcome(definition: &Command) -> String {
     let mut out = format!(
         "mdbook-mls {}: milestone specifications in mdBook books\n\n\

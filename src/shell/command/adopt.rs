@@ -115,7 +115,7 @@ struct Plan {
     texts: BTreeMap<String, Changed>,
     /// An id, and the chapter that gets it.
     adopted: Vec<(String, String)>,
-    /// A chapter, and why it gets none.
+    /// A chapter, and why it gets no id.
     refused: Vec<(String, String)>,
     /// Chapters that read like several milestones: file, level and how many.
     several: Vec<(String, u8, usize)>,
@@ -177,7 +177,7 @@ impl Plan {
         }
     }
 
-    /// The files with the ids and with the links that follow them.
+    /// The files with the new ids and with updated links.
     fn of(part: &Part, project: &Project<'_>, documents: &[Document], adoptions: &[Adoption]) -> Result<Self> {
         let opened = &part.opened;
         let (book, tree) = (&opened.book, &opened.tree);
@@ -244,7 +244,7 @@ impl Plan {
         Ok(plan)
     }
 
-    /// SUMMARY.md lists a file by its new name.
+    /// Changes the names of files in SUMMARY.md.
     fn list(&self, part: &Part, moves: &Moves, edits: &mut BTreeMap<String, Vec<Edit>>) {
         let book = &part.opened.book;
         let file = path::join(&book.src, "SUMMARY.md");
@@ -256,7 +256,7 @@ impl Plan {
         }
     }
 
-    /// Those of the adoptions that do not have their id in the book as it would be.
+    /// The adoptions whose ids would not be read in the changed book.
     fn lost(&self, part: &Part, project: &Project<'_>, adoptions: &[Adoption]) -> Result<Vec<Unnamed>> {
         if adoptions.is_empty() {
             return Ok(Vec::new());
@@ -298,7 +298,7 @@ impl Plan {
         self.texts.iter().map(change).collect()
     }
 
-    /// A patch that `git apply` takes, renamed files included.
+    /// A patch that `git apply` accepts, including renamed files.
     fn diff(&self, before: &Disk) -> String {
         let mut out = String::new();
         for (new, Changed { old, text }) in &self.texts {
@@ -354,13 +354,13 @@ impl Plan {
     }
 }
 
-/// What is said of a chapter that reads like several milestones.
+/// The message about a chapter that reads like several milestones.
 pub(crate) fn several(file: &str, level: u8, count: usize) -> String {
     let (told, help) = advice(&clean(file), level, count);
     format!("{told}: {help}")
 }
 
-/// An id for each, and those that can have none.
+/// An id for each, and those that cannot have one.
 fn adoptions(
     project: &Project<'_>,
     documents: &[Document],

@@ -65,7 +65,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// What to write, where that is something new, and what to say.
+/// What to write, if there is something new, and what to report.
 type Outcome = (Option<Baseline>, String);
 
 fn first(found: Baseline) -> Outcome {
@@ -76,7 +76,7 @@ fn first(found: Baseline) -> Outcome {
 }
 
 fn later(old: Baseline, found: Baseline, arguments: &Arguments) -> Outcome {
-    // Entries that stay keep their words, which may name days.
+    // Entries that stay keep their messages, which may contain dates.
     let (mut next, gone) = old.clone().still_in(&found);
     let come = found.without(&next);
     let (gone, new) = (gone.entries.len(), come.entries.len());
@@ -95,7 +95,7 @@ fn later(old: Baseline, found: Baseline, arguments: &Arguments) -> Outcome {
         true => format!("{count} recorded in {FILE}, as before"),
         false => format!("{count} recorded in {FILE}: {}", told.join(", ")),
     };
-    // Put in order, since files may have other names by now.
+    // Sorts the entries, since files may have been renamed.
     next.add(Baseline::default());
     ((next != old).then_some(next), told)
 }

@@ -96,7 +96,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
         receipts.extend(past::note(&analysis.project));
         receipts.extend(no_milestones(&part.other_chapters(&analysis.project)));
         receipts.push(receipt);
-        // The program ends soon, and to free all of it piece by piece takes longer than to write the findings.
+        // The program ends soon, and freeing everything piece by piece takes longer than writing the findings.
         std::mem::forget(analysis);
     }
     std::mem::forget(parts);
@@ -107,7 +107,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(blocks)))
 }
 
-/// Leaves the worst findings, as many as are asked for. Our own JSON does that by itself, since it counts all.
+/// Keeps the worst findings, as many as are asked for. Our own JSON does that itself, since it counts all findings.
 fn shortened(analysis: &mut Analysis<'_>, arguments: &Arguments) -> Option<String> {
     let most = arguments.max.filter(|_| arguments.format.name != "json")?;
     let left = analysis.findings.len().saturating_sub(most);
@@ -116,7 +116,7 @@ fn shortened(analysis: &mut Analysis<'_>, arguments: &Arguments) -> Option<Strin
     (left > 0).then(|| format!("{left} more findings are not listed"))
 }
 
-/// What was read of the milestones that are wanted. It judges nothing, so that the exit code is 0.
+/// Shows what was read from the selected milestones. It judges nothing, so the exit code is 0.
 fn explain(parts: &[Part], arguments: &Arguments) -> Result<ExitCode> {
     let mut readings = Vec::new();
     let mut notes = Vec::new();
@@ -142,7 +142,7 @@ fn explain(parts: &[Part], arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The formats by name, the usual one first.
+/// The formats by name, the default first.
 fn formats() -> impl TypedValueParser<Value = &'static FindingsFormat> {
     choice(findings::ALL.iter().map(|format| (format.name, format.help, *format)))
 }
@@ -157,7 +157,7 @@ fn written(analysis: &Analysis<'_>, places: &Places<'_>, opened: &Opened<'_>, ar
     })
 }
 
-/// Whoever asks about a file, or has one that looks like a milestone, wants to know that there was nothing to check.
+/// A note for people who name a file, or have one that looks like a milestone, that there was nothing to check.
 fn no_milestones(paths: &[String]) -> Option<String> {
     let (first, rest) = paths.split_first()?;
     let them = match rest.len() {
@@ -176,7 +176,7 @@ fn no_milestones(paths: &[String]) -> Option<String> {
 
 fn receipt(analysis: &Analysis<'_>) -> String {
     let tally = tally(analysis);
-    // The first of the worst.
+    // The first of the worst findings.
     let live = analysis.findings.iter().rev().filter(|finding| finding.is_live());
     match live.max_by_key(|finding| finding.severity) {
         Some(finding) => format!("{tally}; `mdbook-mls explain {}` explains one of them", finding.rule),

@@ -86,7 +86,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(short > 0 || fails)))
 }
 
-/// The milestones that are wanted, and whether one is missing that the program failed to read.
+/// The selected milestones, and whether one is missing because the program failed to read it.
 fn of_part(part: &Part) -> (Vec<Record>, bool) {
     let opened = &part.opened;
     let mut analysis = analyse(&opened.book, &opened.config, opened.as_of);

@@ -39,7 +39,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     generate(arguments.shell, &mut definition, name, &mut out);
     let mut script = String::from_utf8(out)?;
     if arguments.shell == Shell::Bash {
-        // Its states are named in two ways where the program has a hyphen, and no option completes: clap#6421.
+        // If the program's name has a hyphen, the script names its states in two ways, and no option completes: clap#6421.
         script = script.replace("mdbook__subcmd__mls", "mdbook__mls");
     }
     deliver(script, None)?;

@@ -141,10 +141,10 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     };
     let base_name = match &arguments.base {
         Some(base) => base.clone(),
-        // Twelve digits of a commit name it in any repository.
+        // Twelve digits of a commit identify it in any repository.
         None => git::merge_base(&root)?.chars().take(12).collect(),
     };
-    // Both are judged by one day.
+    // Both states are judged on the same day.
     let overrides = Overrides {
         as_of: Some(AsOf::Day(as_of)),
         ..overrides
@@ -158,7 +158,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let base = older(tree, &newest, &overrides, &head)?;
     let ((old, old_config), (new, new_config)) = (base.parts(), head.parts());
     let after = analyse(new, new_config, as_of);
-    // Most chapters are as they were.
+    // Most chapters are unchanged.
     let before = match base.settings() == head.settings() {
         true => analyse_again(&after, old),
         false => analyse(old, old_config, as_of),
@@ -199,7 +199,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(eroded || report.fails && failed)))
 }
 
-/// The formats by name, the usual one first.
+/// The formats by name, the default first.
 fn formats() -> impl TypedValueParser<Value = &'static ChangesFormat> {
     choice(changes::ALL.iter().map(|format| (format.name, format.help, *format)))
 }
@@ -214,8 +214,8 @@ fn root(arguments: &Arguments) -> Result<PathBuf> {
     }
 }
 
-/// The older state; without a book.toml there was no book, and all of the newer one is new. The past of that one ends at
-/// the commit `newest`.
+/// The older state. If it has no book.toml, there was no book, and everything in the newer state is new. The history of the
+/// newer state ends at the commit `newest`.
 fn older(tree: Git, newest: &str, overrides: &Overrides, newer: &State) -> Result<State> {
     if !tree.exists("book.toml") {
         return Ok(State::None(Box::default()));

@@ -1,4 +1,4 @@
-//! `digest`: what the people around a book want to hear.
+//! `digest`: a report for the stakeholders of a book.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `doctor`: what the program sees of a book and its surroundings, and what stands in its way.
+//! `doctor`: how the program sees a book and its surroundings, and which problems there are.
 
 mod host;
 mod reading;

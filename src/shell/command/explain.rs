@@ -52,7 +52,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The rule with this name, or the one that the guide or its record speaks of in these words.
+/// The rule with this name, or the one that the guide or its record describes with these words.
 fn find(words: &str) -> Result<&'static Rule> {
     let name = words.to_lowercase().replace([' ', '_'], "-");
     if let Some(rule) = rules::find(&name).or_else(|| in_the_guide(words)) {
@@ -85,7 +85,7 @@ fn find(words: &str) -> Result<&'static Rule> {
 
 const SUGGESTIONS: usize = 4;
 
-/// The rule that the guide speaks of in these words, or in some of them.
+/// The rule that the guide describes with these words, or with some of them.
 fn in_the_guide(words: &str) -> Option<&'static Rule> {
     let wanted = plain(words);
     let said = |rule: &&&Rule| {
@@ -95,7 +95,7 @@ fn in_the_guide(words: &str) -> Option<&'static Rule> {
     rules::ALL.iter().find(said).copied()
 }
 
-/// The rules that speak of all these words in their names, else in what is said of them in a line.
+/// The rules with all these words in their names, else in their one-line descriptions.
 fn about(words: &str) -> Vec<&'static Rule> {
     let wanted = telling(words);
     let speaks = |of: String| {
@@ -117,7 +117,7 @@ fn about(words: &str) -> Vec<&'static Rule> {
         .collect()
 }
 
-/// The names of the rules that speak of most of these words, give or take a slip.
+/// The names of the rules whose descriptions have most of these words, allowing for typing errors.
 fn nearly_about(words: &str) -> Vec<&'static str> {
     let wanted = telling(words);
     let score = |rule: &Rule| {
@@ -158,7 +158,7 @@ fn telling(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Letters and digits in lower case, single blanks between the words.
+/// Letters and digits in lower case, with single spaces between the words.
 fn plain(text: &str) -> String {
     let words = text
         .split(|c: char| !c.is_alphanumeric())

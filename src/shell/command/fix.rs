@@ -51,7 +51,7 @@ Examples:
   mdbook-mls fix docs/specs/milestone/mls-002-queue.md      one milestone
   mdbook-mls fix --unsafe --diff > mls.patch                all fixes, as a patch";
 
-/// Fixes can wait for one another; more often than this they never end.
+/// Fixes can depend on one another; after this many passes, they would never end.
 const PASSES: usize = 100;
 
 impl Command for Arguments {
@@ -93,21 +93,21 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::from(u8::from(blocks)))
 }
 
-/// A book as it is after its fixes.
+/// A book after its fixes.
 struct Fixed {
-    /// What the changed files hold, by path relative to the book's root.
+    /// The new contents of the changed files, by path relative to the book's root.
     texts: BTreeMap<String, String>,
     /// One line for each fix.
     list: String,
     count: usize,
-    /// What is left then, in a line.
+    /// The remaining findings, in one line.
     tally: String,
-    /// Findings that still have a fix which was not wanted.
+    /// How many findings still have a fix that was not asked for.
     only_unsafe: usize,
     blocks: bool,
 }
 
-/// Makes fixes that do not touch each other, looks again, and so on until there is nothing to fix.
+/// Makes fixes that do not touch each other, analyses again, and repeats until there is nothing to fix.
 fn fix_part(part: &Part, all: bool) -> Result<Fixed> {
     let opened = &part.opened;
     let mut fixed = Fixed {
@@ -153,7 +153,7 @@ fn is_safe(candidate: &Candidate<'_>) -> bool {
     candidate.finding.fix.as_ref().is_some_and(|fix| fix.safe)
 }
 
-/// Whether all that it would write lies in the book, or is one of the files that were named.
+/// Whether everything that it would write is in the book, or is one of the named files.
 fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
     let Opened { tree, book, .. } = &part.opened;
     let is_inside = |file: &str| match part.is_lone() {
@@ -169,14 +169,14 @@ fn is_inside(part: &Part, candidate: &Candidate<'_>) -> bool {
 /// One pass over a book.
 struct Trial<'o, 'a> {
     opened: &'o Opened<'static>,
-    /// What the passes before have changed.
+    /// The texts that earlier passes have changed.
     texts: &'a BTreeMap<String, String>,
     places: &'a Places<'a>,
     analysis: &'a Analysis<'a>,
 }
 
 impl<'o, 'a> Trial<'o, 'a> {
-    /// `made` and as many of `more` as are well together with it.
+    /// `made` and as many of `more` as can be made together with it.
     fn most_of(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
         let both = [made.as_slice(), more].concat();
         match more.is_empty() || self.is_well(&both) {
@@ -185,7 +185,7 @@ impl<'o, 'a> Trial<'o, 'a> {
         }
     }
 
-    /// The same where all of them together are known not to be well.
+    /// The same if it is known that all of them together cannot be made.
     fn most_of_halves(&self, made: Vec<Candidate<'a>>, more: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
         if more.len() == 1 {
             return made;
@@ -193,7 +193,7 @@ impl<'o, 'a> Trial<'o, 'a> {
         let (first, rest) = more.split_at(more.len() / 2);
         let all = made.len() + first.len();
         let made = self.most_of(made, first);
-        // With every one of the first half, the rest makes the whole that has been tried.
+        // If all of the first half is made, adding the whole rest has already failed.
         match made.len() == all {
             true => self.most_of_halves(made, rest),
             false => self.most_of(made, rest),
@@ -220,7 +220,7 @@ impl<'o, 'a> Trial<'o, 'a> {
         fixes::is_well(self.analysis, made, &after)
     }
 
-    /// The book with these `texts` as well.
+    /// The book with the texts of earlier passes and these `texts`.
     fn with(&self, texts: &BTreeMap<String, String>) -> Result<Opened<'static, Overlay<&'o Disk>>> {
         let texts = self.texts.iter().chain(texts);
         let texts = texts.map(|(file, text)| (file.clone(), text.clone()));
@@ -238,7 +238,7 @@ impl Fixed {
         _ = writeln!(self.list, "{file}:{line}: {}: {title}", made.finding.rule);
     }
 
-    /// Counts what is left in the book as it is now.
+    /// Counts the remaining findings of the fixed book.
     fn look_back(&mut self, part: &Part, last: &Opened<'_, Overlay<&Disk>>) {
         let places = Places::new(&last.book, &last.tree);
         let mut analysis = analyse(&last.book, &part.opened.config, part.opened.as_of);
@@ -259,7 +259,7 @@ impl Fixed {
         out
     }
 
-    /// Writes each file whole, and none where one is no longer what was read.
+    /// Writes each file whole, or none if one of them has changed since it was read.
     fn write(&self, before: &Disk) -> Result<()> {
         let change = |(file, text): (&String, &String)| {
             let known = before.read(file).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! `forecast`: what comes if nobody does anything.
+//! `forecast`: what happens if nobody does anything.
 
 use std::process::ExitCode;
 

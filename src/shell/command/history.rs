@@ -102,7 +102,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The ledger with milestones that have no id called what they are called everywhere else: by the names of their files.
+/// The ledger in which milestones without an id are called what they are called everywhere else: by the names of their files.
 fn named(ledger: &Ledger, book: &Book<'_>, config: &Config, as_of: civil::Date) -> Ledger {
     let analysis = analyse(book, config, as_of);
     let specs = analysis.project.subjects().map(|subject| subject.spec);
@@ -123,7 +123,7 @@ pub(super) fn unknown(history: &History) -> String {
     }
 }
 
-/// The milestones with these ids, without any all of them.
+/// The milestones with these ids, or all of them if no id is given.
 fn lives<'l>(ledger: &'l Ledger, ids: &[String]) -> Result<Vec<&'l Life>> {
     if ids.is_empty() {
         return Ok(ledger.milestones.iter().collect());
@@ -137,7 +137,7 @@ fn lives<'l>(ledger: &'l Ledger, ids: &[String]) -> Result<Vec<&'l Life>> {
     ids.iter().map(find).collect()
 }
 
-/// By commit, whether it is one since a day, or after a revision.
+/// For each commit, whether it is since a day, or after a revision.
 pub(super) fn commits_since(ledger: &Ledger, folder: &std::path::Path, since: &str) -> Result<Vec<bool>> {
     if let Ok(day) = since.parse::<civil::Date>() {
         return Ok(ledger.commits.iter().map(|commit| commit.day >= day).collect());

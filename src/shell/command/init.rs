@@ -1,4 +1,4 @@
-//! `init`: a book that knows its milestones, and the guide's three scripts.
+//! `init`: sets up a book for milestones, with the guide's three scripts.
 
 mod agents;
 mod book_toml;
@@ -136,17 +136,17 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Where the guide has a project's specs.
+/// The guide's folder for a project's specs.
 const SPECS: &str = "docs/specs";
 
-/// What is going to be written, and what is said about it.
+/// What will be written, and the messages about it.
 struct Plan {
     force: bool,
     /// The source folder below the book's root, with `/`.
     src: String,
-    /// `[preprocessor.mls]` is new.
+    /// Whether `[preprocessor.mls]` is new.
     is_new: bool,
-    /// book.toml names the style sheet.
+    /// Whether book.toml names the style sheet.
     has_style: bool,
     changes: Vec<Change>,
     notes: Vec<String>,
@@ -177,7 +177,7 @@ impl Plan {
         self.notes.push(format!("{what} {}", shown(path)));
     }
 
-    /// book.toml, SUMMARY.md and what it lists.
+    /// Plans book.toml, SUMMARY.md and the files that it lists.
     /// A new book.toml says that the specs are in `src`.
     fn book(&mut self, root: &Path, src: &str, arguments: &Arguments, has_milestones: bool) -> Result<()> {
         let file = root.join("book.toml");
@@ -188,7 +188,7 @@ impl Plan {
             essential: has_milestones,
             style: match (arguments.theme, self.is_new) {
                 (true, _) => Style::Asked,
-                // Who has deleted the sheet keeps it deleted.
+                // A style sheet that somebody has deleted stays deleted.
                 (false, is_new) if is_new && !Self::has_own_sheet(root, existing.as_deref()) => Style::New,
                 (false, _) => Style::AsBefore,
             },
@@ -235,7 +235,7 @@ impl Plan {
         Ok(())
     }
 
-    /// The style sheet, which is written anew where it is an older one that nobody has changed.
+    /// Plans the style sheet; an older one that nobody has changed is replaced.
     fn style(&mut self, path: &Path) -> Result<()> {
         let sheet = style_sheet();
         match read(path)?.as_deref().and_then(sheet_of) {
@@ -292,7 +292,7 @@ impl Plan {
         Ok(())
     }
 
-    /// How to go on, for standard error.
+    /// The next steps, for standard error.
     fn next(&self, milestones: usize, has_alike: bool) -> String {
         if milestones == 0 && has_alike {
             return match self.is_new {
@@ -337,8 +337,8 @@ fn has_our_table(table: &toml::Table) -> bool {
     table.get("preprocessor").and_then(|all| all.get("mls")).is_some()
 }
 
-/// Where the guide has the specs; in a folder whose milestones all lie in another one, there. Then, how many milestones
-/// lie outside of it.
+/// The source folder: the guide's, or the folder that contains all milestones if that is another one. Also returns how many
+/// milestones are outside of it.
 fn source_folder(root: &Path) -> Result<(String, usize)> {
     let mut files = open::unlisted(&Disk::new(root), "", "book", &[]);
     files.retain(|file| is_named_like_a_milestone(file));
@@ -370,14 +370,14 @@ fn is_named_like_a_milestone(file: &str) -> bool {
     number.len() > 3 && number[..3].iter().all(u8::is_ascii_digit)
 }
 
-/// The folder that both folders lie in.
+/// The folder that contains both folders.
 fn common(one: &str, other: &str) -> String {
     let both = one.split('/').zip(other.split('/'));
     let same = both.take_while(|(one, other)| one == other).map(|(one, _)| one);
     same.collect::<Vec<_>>().join("/")
 }
 
-/// What is said of files that read like milestones; nothing where there are none.
+/// The message about files that read like milestones; empty if there are none.
 fn without_id(alike: &Alike) -> String {
     let mut lines = match alike.files.as_slice() {
         [] => String::new(),
@@ -401,7 +401,7 @@ fn without_id(alike: &Alike) -> String {
 #[derive(Default)]
 struct Alike {
     files: Vec<String>,
-    /// Those that read like several milestones: file, level of their headings, how many.
+    /// Files that read like several milestones: file, level of their headings, how many.
     several: Vec<(String, u8, usize)>,
 }
 
@@ -411,7 +411,7 @@ impl Alike {
     }
 }
 
-/// How many milestones the book has, or the folder `src` that becomes one, and the files that read like one and have no id.
+/// How many milestones the book has, or the folder `src` that becomes one, and the files that look like one but have no id.
 fn milestones(root: &Path, src: &str) -> Result<(usize, Alike)> {
     let opened = match root.join("book.toml").is_file() {
         true => in_book(root)?,
@@ -420,9 +420,9 @@ fn milestones(root: &Path, src: &str) -> Result<(usize, Alike)> {
     Ok(opened.as_ref().map(alike).unwrap_or_default())
 }
 
-/// The same of a book.
+/// The same for an opened book.
 fn alike(opened: &Opened<'_>) -> (usize, Alike) {
-    // What book.toml says counts, unless something is wrong there, which is said elsewhere.
+    // The configuration in book.toml counts, unless it has problems, which are reported elsewhere.
     let config = match opened.problems.is_empty() {
         true => opened.config.clone(),
         false => Config::default(),
@@ -447,7 +447,7 @@ fn alike(opened: &Opened<'_>) -> (usize, Alike) {
     (project.subjects().count(), alike)
 }
 
-/// `None` if book.toml cannot be read, which is said when it is wired.
+/// `None` if book.toml cannot be read, which is reported when it is changed.
 fn in_book(root: &Path) -> Result<Option<Opened<'static>>> {
     let text = read(&root.join("book.toml"))?.unwrap_or_default();
     let Ok(value) = toml::from_str(&text) else {
@@ -468,7 +468,7 @@ fn lone(root: &Path, src: &str, build_dir: &str) -> Result<Opened<'static>> {
     open::files(disk, files.collect(), &Overrides::default())
 }
 
-/// What the folder is called.
+/// The name of the folder.
 fn title(root: &Path) -> String {
     let name = root.canonicalize().ok();
     let name = name.as_deref().and_then(Path::file_name);

@@ -86,7 +86,7 @@ impl Command for Arguments {
     }
 }
 
-/// One thing that is asked of a milestone.
+/// One condition for a milestone.
 enum Filter {
     Owner(String),
     Status(Status),
@@ -191,7 +191,7 @@ impl Filter {
                 .is_some_and(|plan| is_id(wanted, project.name(plan))),
             Self::Milestone(wanted) => is_id(wanted, project.name(subject.spec)),
             Self::Late => is_late(project, subject),
-            // By a day, or within a longer time.
+            // Due by a day, or within a longer period.
             Self::Within(Date::Day(day)) => subject.target().is_some_and(|target| target.last() <= *day),
             Self::Within(time) => subject.target().is_some_and(|target| {
                 let due = target.last();
@@ -220,7 +220,7 @@ struct Row {
     status: Option<&'static str>,
     owners: Vec<String>,
     target: Option<String>,
-    /// It is open after its target.
+    /// Whether it is open after its target.
     late: bool,
     blocked: bool,
     progress: Done,
@@ -230,7 +230,7 @@ struct Row {
     order: (Option<Due>, String),
 }
 
-/// The day it is due; those without come last.
+/// The day it is due; milestones without one come last.
 type Due = std::cmp::Reverse<std::cmp::Reverse<jiff::civil::Date>>;
 
 #[derive(Clone, Copy, Serialize)]

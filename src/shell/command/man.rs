@@ -67,7 +67,7 @@ fn manual(command: clap::Command) -> Man {
     Man::new(command).source(source).manual("Milestones in mdBook")
 }
 
-/// As `clap_mangen` writes it, but for the examples, whose columns stay as they are.
+/// A page as `clap_mangen` writes it, except for the examples, whose columns stay as they are.
 fn page(man: &Man, command: &clap::Command) -> Result<Vec<u8>> {
     let mut out = Vec::new();
     man.render_title(&mut out)?;

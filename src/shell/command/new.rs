@@ -1,4 +1,4 @@
-//! `new`: a spec from its template, listed in SUMMARY.md and known to the milestones before it.
+//! `new`: creates a spec from its template, lists it in SUMMARY.md, and adds it to the milestones that it waits for.
 
 mod guided;
 pub(super) mod place;
@@ -111,11 +111,11 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     if arguments.guided {
         let opened = open(Disk::new(&root), &Overrides::of_environment())?.checked()?;
         let analysis = analyse(&opened.book, &opened.config, opened.as_of);
-        // What is wrong with the call is said before the first question.
+        // Mistakes in the call are reported before the first question.
         Plan::new(&opened, &analysis.project, arguments, answers.clone())?;
         ask(&analysis.project, arguments, &mut answers)?;
     }
-    // Nobody else takes a number or changes SUMMARY.md until everything is written.
+    // No other command may take a number or change SUMMARY.md until everything is written.
     let _lock = files::lock(&root)?;
     let opened = open(Disk::new(&root), &Overrides::of_environment())?.checked()?;
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
@@ -141,7 +141,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The answers that the call gives.
+/// The answers that the command line gives.
 fn given(arguments: &Arguments) -> Answers {
     let mut answers = Answers::default();
     for (field, value) in [
@@ -171,11 +171,11 @@ fn ask(project: &Project<'_>, arguments: &Arguments, answers: &mut Answers) -> R
     guided::ask(answers, check, stdin.lock(), anstream::stderr())
 }
 
-/// What is going to change.
+/// What will change.
 struct Plan {
     /// The new file first.
     changes: Vec<Change>,
-    /// What happens to the others, in words.
+    /// What happens to the other files, in words.
     notes: Vec<String>,
 }
 
@@ -245,7 +245,7 @@ impl Plan {
         Ok(own)
     }
 
-    /// Lets the milestones in `before` say that they block `id`.
+    /// Adds to the milestones in `before` that they block `id`.
     fn tell(&mut self, opened: &Opened<'_>, project: &Project<'_>, before: &[SpecIx], id: &SpecId) -> Result<()> {
         let places = Places::new(&opened.book, &opened.tree);
         let mut edits: BTreeMap<String, Vec<Edit>> = BTreeMap::new();
@@ -258,7 +258,7 @@ impl Plan {
                 span: edit.span,
             };
             let old = edit.span.of(subject.text).trim();
-            // A remark is lost, a bare "None" is not missed.
+            // Report a remark that is lost, but not a bare "None".
             if old.split_whitespace().nth(1).is_some() {
                 let name = project.name(subject.spec);
                 self.notes.push(format!("in {name}, {id} replaces `{old}`"));
@@ -303,7 +303,7 @@ impl Plan {
     }
 }
 
-/// The text of a milestone that begins in the shape of `from`.
+/// The text of a new milestone in the shape of `from`.
 fn shaped(
     opened: &Opened<'_>,
     project: &Project<'_>,

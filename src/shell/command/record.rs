@@ -1,11 +1,11 @@
-//! A record of each command, which the command line, its help and its lists are made of.
+//! A record of each command, from which the command line, its help and its lists are built.
 
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{ArgMatches, Args, ColorChoice, Command as Definition, Parser};
 
-/// What a command has beside its arguments. The first line of their doc comment is its summary.
+/// What a command has besides its arguments. The first line of their doc comment is its summary.
 pub(crate) trait Command: Args {
     const NAME: &'static str;
 
@@ -63,7 +63,7 @@ pub fn definition() -> Definition {
 /// Runs the command that was called.
 ///
 /// # Errors
-/// Those of the command.
+/// The errors of the command.
 pub(crate) fn run(matches: &ArgMatches) -> Result<ExitCode> {
     let called = matches.subcommand().and_then(|(name, arguments)| {
         let record = super::ALL.iter().find(|record| record.name == name)?;

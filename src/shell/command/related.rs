@@ -57,7 +57,7 @@ fn run(arguments: &Arguments) -> Result<ExitCode> {
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
     let fails = tell_failures(&analysis);
     let project = &analysis.project;
-    // A file is named as the working directory sees it, or as the book does.
+    // A file may be named relative to the working directory or to the book.
     let file = std::fs::canonicalize(&arguments.id).ok();
     let file = file
         .filter(|file| file.is_file())
@@ -80,7 +80,7 @@ struct Report {
     plans: Vec<Neighbour>,
     /// Everything that has to be settled first, nearest first.
     before: Vec<Neighbour>,
-    /// Everything that waits, nearest first.
+    /// Everything that waits for it, nearest first.
     after: Vec<Neighbour>,
     refers_to: Vec<Neighbour>,
     referred_to_by: Vec<Neighbour>,
@@ -95,7 +95,7 @@ struct Neighbour {
     status: Option<&'static str>,
     /// As in `export json`: `2027-01-28`, `2027-Q1`.
     target: Option<String>,
-    /// Below the book's root; none in another book.
+    /// Relative to the book's root; `null` in another book.
     file: Option<String>,
     /// How many dependencies away; only before and after.
     #[serde(skip_serializing_if = "Option::is_none")]

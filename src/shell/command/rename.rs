@@ -1,4 +1,4 @@
-//! `rename`: another id for a spec.
+//! `rename`: gives a spec another id.
 
 use std::process::ExitCode;
 
@@ -49,7 +49,7 @@ impl Command for Arguments {
     }
 }
 
-/// With the signatures and the entries of the baseline as they are after it.
+/// Adds the renewed signatures and the updated entries of the baseline.
 fn completed(opened: &Opened<'static>, before: &Analysis<'_>, renamed: Renamed) -> Result<Outcome, Refusal> {
     let Renamed {
         old,

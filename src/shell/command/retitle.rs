@@ -1,4 +1,4 @@
-//! `retitle`: another title for a spec.
+//! `retitle`: gives a spec another title.
 
 use std::process::ExitCode;
 

@@ -95,7 +95,7 @@ pub(super) struct Record {
     family: &'static str,
     severity: &'static str,
     profiles: Severities,
-    /// Of `book`, `date`, `git`.
+    /// Some of `book`, `others`, `date` and `git`.
     needs: Vec<&'static str>,
     /// `none`, `safe`, `unsafe` or `both`.
     fix: &'static str,

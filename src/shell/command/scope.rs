@@ -58,16 +58,16 @@ impl From<Threshold> for FailOn {
     }
 }
 
-/// A book, or the files outside any, and what of it is wanted.
+/// A book, or the files outside any book, and what is selected from it.
 pub(crate) struct Part {
     pub opened: Opened<'static>,
-    /// Relative to the book's root, with `/`; empty where all of it is wanted.
+    /// Relative to the book's root, with `/`; empty if the whole book is selected.
     paths: Vec<String>,
     _lock: Option<Lock>,
 }
 
 impl Scope {
-    /// As [`Paths::parts`], with the call's own `fail-on`.
+    /// Like [`Paths::parts`], with the `fail-on` of the command line.
     ///
     /// # Errors
     /// The same.
@@ -75,7 +75,7 @@ impl Scope {
         self.paths.parts(self.fail_on())
     }
 
-    /// As [`Paths::locked_parts`], with the call's own `fail-on`.
+    /// Like [`Paths::locked_parts`], with the `fail-on` of the command line.
     ///
     /// # Errors
     /// The same.
@@ -89,20 +89,20 @@ impl Scope {
 }
 
 impl Paths {
-    /// The books of the call, each with its PATHs; with another `fail-on` than each has.
+    /// The books that the PATHs belong to, each with its PATHs; `fail_on` overrides the one that each has.
     ///
     /// # Errors
-    /// A PATH or a book that is not there or cannot be read, a configuration with mistakes.
+    /// A PATH or a book does not exist or cannot be read, or a configuration has mistakes.
     pub(crate) fn parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
         let groups = self.groups()?.into_iter();
         let part = |(root, paths): (Option<PathBuf>, Vec<PathBuf>)| self.part(root, &paths, fail_on, None);
         groups.map(part).collect()
     }
 
-    /// As [`Self::parts`], each kept from other commands that would change it.
+    /// Like [`Self::parts`], but each is locked against other commands that would change it.
     ///
     /// # Errors
-    /// As there.
+    /// The same.
     pub(crate) fn locked_parts(&self, fail_on: Option<FailOn>) -> Result<Vec<Part>> {
         let locked = |(root, paths): (Option<PathBuf>, Vec<PathBuf>)| {
             let lock = files::lock(root.as_deref().unwrap_or(Path::new(".")))?;
@@ -136,7 +136,7 @@ impl Paths {
         Ok(groups)
     }
 
-    /// The book at `root`, and with it the files among `paths` that SUMMARY.md does not list; without a root these alone.
+    /// The book at `root`, with the files among `paths` that SUMMARY.md does not list; without a root, only those files.
     fn part(
         &self,
         root: Option<PathBuf>,
@@ -174,7 +174,7 @@ impl Paths {
 
 /// Which book a path belongs to.
 struct Homes {
-    /// The root that the call names.
+    /// The root that the command line names.
     named: Option<PathBuf>,
     /// The root of the book around the working directory.
     here: Option<PathBuf>,
@@ -184,8 +184,8 @@ struct Homes {
 }
 
 impl Homes {
-    /// The root of the book of `path`: the one whose source folder holds it, which need not lie below the root; else the
-    /// nearest upwards, unless that has its sources elsewhere.
+    /// The root of the book of `path`: the one whose source folder contains it, which need not be below the root; else the
+    /// nearest one upwards, unless its sources are elsewhere.
     fn of(&mut self, path: &Path) -> Option<PathBuf> {
         let nearest = match &self.named {
             Some(named) => Some(named.clone()),
@@ -210,7 +210,7 @@ impl Homes {
 
     fn source(&mut self, root: &Path) -> Option<&Path> {
         if !self.sources.contains_key(root) {
-            // What is wrong with a book is said once it is opened.
+            // Problems of a book are reported when it is opened.
             let config = open::book_toml(&Disk::new(root), &self.environment).ok();
             let src = config.map(|(_, config)| Settings::new(&config).src);
             let source = src.and_then(|src| disk::source_folder(root, &src));
@@ -221,13 +221,13 @@ impl Homes {
 }
 
 impl Part {
-    /// Leaves the findings that concern what is wanted.
+    /// Keeps the findings that concern the selection.
     pub(crate) fn narrow(&self, analysis: &mut Analysis<'_>, places: &Places<'_>) {
         let book = analysis.project.book;
         analysis.findings.retain(|finding| self.concerns(book, finding, places));
     }
 
-    /// Whether a finding in `book`, this one or what became of it, concerns what is wanted.
+    /// Whether a finding in `book`, which may be a changed version of this one, concerns the selection.
     pub(crate) fn concerns(&self, book: &Book<'_>, finding: &Finding, places: &Places<'_>) -> bool {
         if self.paths.is_empty() {
             return true;
@@ -240,17 +240,17 @@ impl Part {
                         .is_some_and(|place| self.holds(&place.file))
             }
             Site::File { path } => self.holds(path),
-            // Lone files are all there is.
+            // Lone files are the whole selection.
             Site::Book => self.is_lone() || self.holds("book.toml"),
         }
     }
 
-    /// Files outside any book.
+    /// Whether these are files outside any book.
     pub(crate) fn is_lone(&self) -> bool {
         self.opened.is_lone()
     }
 
-    /// Whether a chapter is one that is wanted.
+    /// Whether a chapter is selected.
     pub(crate) fn wants(&self, book: &Book<'_>, chapter: ChapterIx) -> bool {
         self.paths.is_empty() || self.holds(&book.root_path(chapter))
     }
@@ -275,7 +275,7 @@ impl Part {
         !self.paths.is_empty()
     }
 
-    /// Whether `file` is one of the PATHs or lies below one.
+    /// Whether `file` is one of the PATHs or is below one.
     pub(crate) fn holds(&self, file: &str) -> bool {
         self.paths.iter().any(|path| {
             let rest = file.strip_prefix(path.as_str());

@@ -67,7 +67,7 @@ impl Command for Arguments {
     }
 }
 
-/// Who works here, as git knows.
+/// The name of the user, from git.
 fn user() -> Result<String> {
     let output = Process::new("git").args(["config", "user.name"]).output();
     let name = output
@@ -123,9 +123,9 @@ impl Arguments {
         Ok(ExitCode::from(u8::from(stale > 0)))
     }
 
-    /// What was promised when the signature was given, as far as a commit has it.
+    /// What was promised when the signature was given, if a commit has it.
     fn signed(&self, root: &Path, hex: &str) -> Option<Vec<String>> {
-        // The commit that brought it, and the state before, where somebody signed and edited at once.
+        // The commit that added it, and the state before, in case somebody signed and edited at once.
         let mut revisions = vec!["HEAD".to_owned()];
         for commit in git::with_words(root, &format!("{}:{hex}", promise::VERSION)).unwrap_or_default() {
             revisions.push(format!("{commit}^"));

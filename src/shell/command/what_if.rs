@@ -59,7 +59,7 @@ enum Format {
     Svg,
 }
 
-/// What is to become of one thing.
+/// A change to one spec or deliverable.
 enum Change<'a> {
     Set(&'a str, &'a str),
     Drop,

@@ -133,7 +133,7 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
                 _ => Some(first.clone()),
             };
             let later = today.get(path).cloned();
-            // A file that is new under its name was away, or never there; it is the same by that name.
+            // A file that was added may have been removed before, and is still the same then.
             if is_moved {
                 got.push(path.to_owned());
             }

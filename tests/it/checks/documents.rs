@@ -6,51 +6,6 @@ mod words;
 
 use super::law::Document;
 
-/// What a document may hold; each can be left out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feature {
-    FrontMatter,
-    /// Fields under the title, by their spelling.
-    FieldLines,
-    FieldParagraphs,
-    JoinedFields,
-    FieldList,
-    FieldTable,
-    FieldQuote,
-    FieldHeading,
-    LabelOverList,
-    /// Fields of deliverables.
-    PartParagraphs,
-    PartList,
-    PartTable,
-    /// Right below the last criterion.
-    LazyFields,
-    /// What a value holds beside words.
-    ValueMarkup,
-    ValueHtml,
-    /// `a<br>b`
-    ValueBreak,
-    ValueNotes,
-    /// `12 — Title`
-    NumberDash,
-    /// Anything before the title, a rule among it.
-    RuleAtTop,
-    /// A waiver right below other text, or below a definition.
-    WaiverBelowText,
-    SummaryTable,
-    SummaryColumns,
-    Directives,
-    Waivers,
-    Html,
-    Languages,
-    MissingBlanks,
-    KeepFields,
-    Panel,
-}
-
-/// What the pages still lose; nothing of it is generated.
-pub const OFF: &[Feature] = &[];
-
 /// Reads choices from bytes; after the last all are the first.
 struct Choices<'b> {
     bytes: std::slice::Iter<'b, u8>,
@@ -73,7 +28,6 @@ impl Choices<'_> {
 
 struct Writer<'b> {
     choices: Choices<'b>,
-    off: &'b [Feature],
     out: String,
     /// What stands at the end of the chapter: definitions of links and footnotes.
     end: String,
@@ -81,23 +35,22 @@ struct Writer<'b> {
     count: usize,
 }
 
-/// The document that `bytes` choose, without the features that are off.
-pub fn document(bytes: &[u8], off: &[Feature]) -> Document {
+/// The document that `bytes` choose.
+pub fn document(bytes: &[u8]) -> Document {
     let mut writer = Writer {
         choices: Choices { bytes: bytes.iter() },
-        off,
         out: String::new(),
         end: String::new(),
         language: 0,
         count: 0,
     };
-    writer.language = if writer.may(Feature::Languages, 3) {
+    writer.language = if writer.choices.one_in(3) {
         writer.choices.below(6)
     } else {
         0
     };
-    let keep_fields = writer.may(Feature::KeepFields, 8);
-    let panel = writer.may(Feature::Panel, 8);
+    let keep_fields = writer.choices.one_in(8);
+    let panel = writer.choices.one_in(8);
     let crlf = writer.choices.one_in(8);
     writer.chapter();
     // The text of a directive takes a definition below it in; what we put in its place does not.
@@ -118,10 +71,6 @@ pub fn document(bytes: &[u8], off: &[Feature]) -> Document {
 const LANGUAGES: [&str; 6] = ["en", "de", "es", "fr", "ja", "zh"];
 
 impl Writer<'_> {
-    fn may(&mut self, feature: Feature, of: usize) -> bool {
-        !self.off.contains(&feature) && self.choices.one_in(of)
-    }
-
     fn put(&mut self, text: &str) {
         self.out.push_str(text);
     }
@@ -133,7 +82,7 @@ impl Writer<'_> {
 
     /// Most often a blank line.
     fn gap(&mut self) {
-        if !(self.may(Feature::MissingBlanks, 8)) {
+        if !self.choices.one_in(8) {
             self.out.push('\n');
         }
         if self.choices.one_in(24) {
@@ -142,10 +91,10 @@ impl Writer<'_> {
     }
 
     fn chapter(&mut self) {
-        if self.may(Feature::FrontMatter, 6) {
+        if self.choices.one_in(6) {
             self.front_matter();
         }
-        if self.may(Feature::RuleAtTop, 12) {
+        if self.choices.one_in(12) {
             self.block();
         }
         match self.choices.below(8) {
@@ -155,7 +104,7 @@ impl Writer<'_> {
                 let words = self.inline().replace('\n', " ");
                 self.line(&format!("# {words}"));
             }
-            4 if !self.off.contains(&Feature::NumberDash) => self.put("# 12 — Sync screens {#own}\n"),
+            4 => self.put("# 12 — Sync screens {#own}\n"),
             _ => self.put("# MLS-001: The gate\n"),
         }
         self.gap();

@@ -538,7 +538,11 @@ impl Reader {
         for c in decoded(text).chars() {
             match c {
                 '\n' => self.new_line(),
-                '·' | '|' | '•' => self.new_segment(),
+                '·' | '|' | '•' => {
+                    let starts_line = self.starts_line;
+                    self.new_segment();
+                    self.starts_line = starts_line;
+                }
                 ':' | '：' => {
                     self.boundary();
                     if let Some(from) = self.names.take() {

@@ -176,7 +176,7 @@ pub fn page(data: &[u8]) {
 
 /// What a milestone's page loses of a generated chapter: nothing.
 pub fn lost_words(data: &[u8]) {
-    let document = documents::document(data, documents::OFF);
+    let document = documents::document(data);
     if let Err(loss) = law::holds(&document) {
         panic!("{loss}\n{}", document.text);
     }

@@ -9,7 +9,7 @@ use crate::checks::documents;
 
 /// A chapter that random bytes choose.
 fn chapter(bytes: &[u8]) -> Vec<(String, String)> {
-    let text = documents::document(bytes, documents::OFF).text;
+    let text = documents::document(bytes).text;
     vec![("milestone/mls-001-x.md".to_owned(), text)]
 }
 

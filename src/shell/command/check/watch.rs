@@ -22,9 +22,9 @@ const PAUSE: Duration = Duration::from_millis(300);
 /// Runs until somebody ends it.
 ///
 /// # Errors
-/// The book cannot be read at the start, or standard output takes no more.
+/// The book cannot be read at the start, or standard output cannot be written.
 pub(super) fn watch(scope: &Scope) -> Result<()> {
-    // What changes while files are read is seen as a change afterwards.
+    // A change while files are being read is noticed afterwards.
     let mut last = seen(&scope.parts()?);
     let mut parts = scope.parts()?;
     say_all(&parts)?;
@@ -35,7 +35,7 @@ pub(super) fn watch(scope: &Scope) -> Result<()> {
             continue;
         }
         last = now;
-        // A file that is half saved, or a mistake in book.toml: the next change may bring it right.
+        // A half-saved file, or a mistake in book.toml: the next change may correct it.
         let next = match scope.parts() {
             Ok(next) => next,
             Err(error) => {
@@ -95,7 +95,7 @@ fn say_changes(before: &[Part], after: &[Part]) -> Result<()> {
 
 type Seen = BTreeMap<PathBuf, (Option<SystemTime>, u64)>;
 
-/// When each file was changed that the books have read or may read next, and how long it is.
+/// The modification time and the length of each file that the books have read or may read next.
 fn seen(parts: &[Part]) -> Seen {
     let mut found = Seen::new();
     for part in parts {
@@ -117,7 +117,7 @@ fn seen(parts: &[Part]) -> Seen {
                 let name = entry.file_name();
                 let is_hidden = name.to_string_lossy().starts_with('.');
                 match entry.file_type() {
-                    // No link is followed: it may lead in a circle.
+                    // Symbolic links are not followed: they may form a cycle.
                     Ok(kind) if kind.is_dir() && !is_hidden => folders.push(path),
                     Ok(kind) if kind.is_file() && path.extension().is_some_and(|extension| extension == "md") => {
                         note(&path)

@@ -1,4 +1,4 @@
-//! The tables: columns as wide as the terminal has room for, bars and colour only there.
+//! The tables: columns fit the terminal; only there do they have bars and colour.
 
 use std::fmt::Write as _;
 
@@ -9,11 +9,11 @@ use super::Record;
 use crate::model::Status;
 use crate::text::terminal::clean;
 
-/// What the reader looks at.
+/// What the reader's display can show.
 #[derive(Clone, Copy)]
 pub(super) struct Look {
     pub has_color: bool,
-    /// Columns of the terminal; none for a pipe or a file, which get no bars and whole lines.
+    /// Columns of the terminal; `None` for a pipe or a file, which get no bars and whole lines.
     pub width: Option<usize>,
 }
 
@@ -133,7 +133,7 @@ impl Record {
     }
 }
 
-/// The widths of title and bar that the terminal leaves beside `fixed` columns; a bar of none and whole titles elsewhere.
+/// The widths of title and bar that fit the terminal next to `fixed` columns; elsewhere, no bar and whole titles.
 fn share(look: Look, fixed: usize, title: usize) -> (usize, usize) {
     let Some(width) = look.width else { return (title, 0) };
     let free = width.saturating_sub(fixed);
@@ -169,7 +169,7 @@ fn widest<'t>(texts: impl Iterator<Item = &'t str>) -> usize {
     texts.map(|text| clean(text).width()).max().unwrap_or(0)
 }
 
-/// `text` in `width` columns, cut with an ellipsis where it has more.
+/// `text` in `width` columns, cut with an ellipsis if it is longer.
 fn padded(text: &str, width: usize) -> String {
     let text = clean(text);
     let own = text.width();

@@ -13,7 +13,7 @@ use crate::shell::files;
 use crate::shell::host::Settings;
 
 const OWN: &str = env!("CARGO_PKG_VERSION");
-/// The generations of mdBook, by their minor version after 0, that the plugin is tried with.
+/// The minor versions of mdBook 0.x that the plugin is tested with.
 const KNOWN: [u64; 2] = [4, 5];
 
 pub(super) fn versions(settings: &Settings, config: &Value, root: &Path, report: &mut Report) {
@@ -45,7 +45,7 @@ pub(super) fn versions(settings: &Settings, config: &Value, root: &Path, report:
     command(config, root, report);
 }
 
-/// The program that mdBook starts for us. mdBook 0.4 builds on in silence without it.
+/// Checks the program that mdBook starts for us. mdBook 0.4 continues silently without it.
 fn command(config: &Value, root: &Path, report: &mut Report) {
     let command = config.pointer("/preprocessor/mls/command").and_then(Value::as_str);
     match command {
@@ -81,7 +81,7 @@ fn is_own(version: &str) -> bool {
     Version::parse(version).is_ok_and(|version| Version::parse(OWN).is_ok_and(|own| own == version))
 }
 
-/// `0.5.4` of `mdbook v0.5.4`.
+/// `0.5.4` from `mdbook v0.5.4`.
 fn version(program: &str) -> Option<String> {
     let output = Command::new(program)
         .arg("--version")

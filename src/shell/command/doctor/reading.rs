@@ -1,4 +1,4 @@
-//! What the chapters are read as, and the settings in force.
+//! What each chapter is read as, and the settings in force.
 
 use std::fmt::Write as _;
 

@@ -15,14 +15,14 @@ const SKILL: &str = ".claude/skills/mdbook-mls/SKILL.md";
 const START: &str = "<!-- mdbook-mls: begin -->";
 const END: &str = "<!-- mdbook-mls: end -->";
 
-/// Plans both files of the repository whose folder `below` holds the book.
+/// Plans both files; `below` is the book's folder in the repository.
 pub(super) fn plan(plan: &mut Plan, root: &Path, repository: &Path, below: &str) -> Result<()> {
     let place = if below.is_empty() {
         String::new()
     } else {
         format!(" --root {below}")
     };
-    // A book that is new has nothing to say yet.
+    // A new book has no content yet.
     let opened = match root.join("book.toml").exists() {
         true => open(Disk::new(root), &Overrides::of_environment()).ok(),
         false => None,

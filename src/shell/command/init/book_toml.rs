@@ -1,14 +1,14 @@
-//! book.toml with our tables in it, its comments, order and line ends kept.
+//! Adds our tables to book.toml, and keeps its comments, order and line breaks.
 
 use anyhow::{Context, Result, bail};
 use toml_edit::{Array, DocumentMut, Item, Table, TableLike, Value};
 
 use crate::shell::host::STYLE;
 
-/// What book.toml is to say.
+/// What book.toml should contain.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Wishes {
-    /// `profile = "essential"`, unless a table of ours is there and decides.
+    /// `profile = "essential"`, unless there is a table of ours already, which decides.
     pub essential: bool,
     /// The style sheet comes from a file of the book.
     pub style: Style,
@@ -20,7 +20,7 @@ pub(super) enum Style {
     /// As book.toml says already.
     #[default]
     AsBefore,
-    /// Where nothing speaks against it.
+    /// Unless something in book.toml is against it.
     New,
     /// Somebody asks for it.
     Asked,
@@ -35,10 +35,10 @@ pub(super) fn start(title: &str, src: &str, wishes: Wishes) -> Result<String> {
     )
 }
 
-/// `text` with `[preprocessor.mls]`; what it says already stays.
+/// `text` with `[preprocessor.mls]`; everything in it is kept.
 ///
 /// # Errors
-/// It is not TOML, or something else than a table stands where a table belongs.
+/// It is not TOML, or a key that must be a table is something else.
 pub(super) fn wire(text: &str, wishes: Wishes) -> Result<String> {
     let mut document: DocumentMut = text.parse().context("book.toml is not valid TOML")?;
     let is_new = document.get("preprocessor").and_then(|all| all.get("mls")).is_none();
@@ -109,7 +109,7 @@ fn style_sheet(document: &mut DocumentMut) -> Result<()> {
     Ok(())
 }
 
-/// The table `[group.name]`, made where it is missing.
+/// The table `[group.name]`, created if it is missing.
 fn table<'t>(document: &'t mut DocumentMut, group: &str, name: &str) -> Result<&'t mut dyn TableLike> {
     // A group needs no header of its own.
     let outer = entry(document.as_table_mut(), group, true)?;

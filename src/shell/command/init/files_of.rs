@@ -83,7 +83,7 @@ exit /b %errorlevel%
     }
 }
 
-/// A SUMMARY.md that lists `files`, paths and titles; an introduction where there are none.
+/// A SUMMARY.md that lists `files`, paths and titles; an introduction if there are none.
 pub(super) fn summary(files: &[(&str, Option<String>)]) -> String {
     let mut out = String::from("# Summary\n\n");
     if files.is_empty() {
@@ -127,7 +127,7 @@ pub(super) fn pre_commit_hook(below: &str, src: &str) -> String {
         below => format!(" --root \"{below}\""),
     };
     let root = root.replace('\'', "''");
-    // All of the book: a change here can break a reference there.
+    // The whole book is checked: a change here can break a reference there.
     format!(
         "  - repo: local
     hooks:

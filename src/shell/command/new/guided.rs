@@ -74,11 +74,11 @@ const ROUNDS: &[(&str, &[Question])] = &[
     ),
 ];
 
-/// Asks on `output` and reads lines from `input`; what `answers` has already is not asked. An answer that `check` turns
-/// down is asked for again, one that is left empty stays open.
+/// Asks on `output` and reads lines from `input`; questions that `answers` already answers are skipped. If `check` rejects an
+/// answer, the question is asked again; an empty answer leaves it open.
 ///
 /// # Errors
-/// Those of input and output.
+/// Errors of input and output.
 pub(super) fn ask(
     answers: &mut Answers,
     check: impl Fn(&str, &str) -> Result<()>,

@@ -1,4 +1,4 @@
-//! Which kind, number and folder a new spec gets, in view of those that are there.
+//! Which kind, number and folder a new spec gets, given the existing ones.
 
 use anyhow::{Result, anyhow};
 
@@ -8,11 +8,11 @@ use crate::source::path;
 use crate::summary;
 use crate::text::nearest::nearest;
 
-/// Prefix and kind that `name`, one of either, stands for.
+/// The prefix and the kind that `name` means, which may be either of them.
 pub(crate) fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)> {
     let wanted = name.to_lowercase();
     let all: Vec<(&str, &str)> = project.config.prefixes.iter().collect();
-    // A kind with several prefixes goes by the usual one.
+    // A kind with several prefixes uses the usual one.
     let usual = |prefix: &str| Prefixes::DEFAULT.iter().any(|(known, _)| *known == prefix);
     let mut matching: Vec<_> = all
         .iter()
@@ -33,7 +33,7 @@ pub(crate) fn kind(project: &Project<'_>, name: &str) -> Result<(String, String)
     ))
 }
 
-/// Every id that a chapter, a file beside the chapters or an entry of the summary has.
+/// Every id of a chapter, of an unlisted file or of an entry in the summary.
 pub(crate) fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
     let prefixes = &project.config.prefixes;
     let in_files = project.book.unlisted.iter().flatten().filter_map(|file| {
@@ -48,10 +48,10 @@ pub(crate) fn known_ids(project: &Project<'_>, summary: &str) -> Vec<SpecId> {
     known
 }
 
-/// One more than the highest number; a gap is where something was, and links to it may still be about.
+/// One more than the highest number; a gap stays free, since there may still be links to what was there.
 pub(crate) fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
     let own = known.iter().filter(|id| id.prefix() == prefix);
-    // The highest number of all has no next one, so it does not count.
+    // The highest possible number has no next one, so it does not count.
     let highest = own
         .filter_map(|id| Some((id.number()?.checked_add(1)?, id)))
         .max_by_key(|(next, _)| *next);
@@ -61,7 +61,7 @@ pub(crate) fn next_free(prefix: &str, known: &[SpecId]) -> SpecId {
     SpecId::new(prefix, &format!("{number:0width$}"))
 }
 
-/// The folder that is called like the kind, else the one where specs of this prefix are.
+/// The folder named after the kind, else the one where specs with this prefix are.
 pub(crate) fn folder(project: &Project<'_>, prefix: &str, kind: &str) -> String {
     let graph = &project.graph;
     let own = graph
@@ -78,7 +78,7 @@ pub(crate) fn folder(project: &Project<'_>, prefix: &str, kind: &str) -> String 
     }
 }
 
-/// The file of the chapter that has `id`, but for one that SUMMARY.md lists and nobody has written.
+/// The file that has `id`, unless it is `own`, which SUMMARY.md may list although nobody has written it yet.
 pub(crate) fn owner_of<'p>(project: &'p Project<'_>, id: &SpecId, own: &str) -> Option<&'p str> {
     let listed = project.graph.by_id(id.as_str());
     let listed = listed.map(|spec| project.book.chapters[project.graph.specs[spec].chapter].file());

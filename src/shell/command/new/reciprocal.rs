@@ -1,4 +1,4 @@
-//! The line "This milestone blocks" of a milestone that another one is going to wait for.
+//! The line "This milestone blocks" of a milestone that a new one waits for.
 
 use crate::edit::Edit;
 use crate::model::{Section, SpecId};
@@ -8,7 +8,7 @@ use crate::requests::stated_value;
 use crate::source::Text;
 use crate::text::slice;
 
-/// The edit that lets `subject` say that it blocks `id`; `None` if it says so already.
+/// The edit that makes `subject` say that it blocks `id`; `None` if it says so already.
 pub(super) fn edit(project: &Project<'_>, subject: Subject<'_>, id: &SpecId) -> Option<Edit> {
     let text = project.text(subject.chapter);
     let blocks = &subject.milestone.blocks;

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-/// What SLUG says.
+/// The parts of SLUG.
 pub(super) struct Slug {
     /// Three or more; `None` if the next free number is asked for.
     pub digits: Option<String>,
@@ -29,7 +29,7 @@ impl Slug {
                 digits = Some(format!("{number:0>3}"));
                 words = rest;
             } else if number.chars().all(|c| matches!(c, 'x' | 'n')) {
-                // The guide writes so where any number will do.
+                // The guide writes this for any number.
                 words = rest;
             }
         }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-/// The milestone that a book without one of its own starts from.
+/// The template of a milestone, for a book without its own.
 pub(crate) const MILESTONE: &str = include_str!("../../../../theme/mls-milestone.md");
 /// The same for every other kind.
 pub(super) const SPEC: &str = include_str!("../../../../theme/mls-spec.md");
 
-/// What stands in for an answer that nobody gave. Rules know these texts and ask for them to be replaced.
+/// Placeholders for answers that nobody gave. Rules know these texts and ask for them to be replaced.
 const OPEN: [(&str, &str); 12] = [
     ("after", "TBD"),
     ("approver", "[Name]"),
@@ -28,7 +28,7 @@ const OPEN: [(&str, &str); 12] = [
 pub(super) struct Answers(BTreeMap<&'static str, Vec<String>>);
 
 impl Answers {
-    /// Adds an answer to `field`; one that says nothing is none.
+    /// Adds an answer to `field`; an empty one is ignored.
     pub(super) fn add(&mut self, field: &'static str, answer: &str) {
         let words: Vec<&str> = answer.split_whitespace().collect();
         if !words.is_empty() {
@@ -36,13 +36,13 @@ impl Answers {
         }
     }
 
-    /// Makes `answer` the one answer to `field`.
+    /// Makes `answer` the only answer to `field`.
     pub(super) fn set(&mut self, field: &'static str, answer: &str) {
         self.0.remove(field);
         self.add(field, answer);
     }
 
-    /// The first answer, empty where there is none.
+    /// The first answer, or an empty text if there is none.
     pub(super) fn first(&self, field: &str) -> &str {
         self.0
             .get(field)
@@ -55,8 +55,8 @@ impl Answers {
     }
 }
 
-/// The template with every field filled in. A line whose field has several answers is repeated for each; a heading with
-/// all that stands below it. `{{number}}` counts the repetitions. Other braces stay as they are.
+/// The template with every field filled in. A line whose field has several answers is repeated for each; a heading is repeated
+/// with everything below it. `{{number}}` counts the repetitions. Other braces stay as they are.
 pub(super) fn fill(template: &str, answers: &Answers) -> String {
     let open = OPEN.iter().filter(|(field, _)| !answers.has(field));
     let mut all = answers.clone();

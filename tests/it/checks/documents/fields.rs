@@ -1,7 +1,20 @@
 //! Every spelling of every field.
 
+use super::Writer;
 use super::words::{DATES, OTHERS, OWNER, PART_FIELDS, PEOPLE, STATUS, STATUSES, TARGET};
-use super::{Feature, Writer};
+
+/// How fields stand under a title.
+#[derive(Clone, Copy)]
+enum Spelling {
+    FieldLines,
+    FieldParagraphs,
+    JoinedFields,
+    FieldList,
+    FieldTable,
+    FieldQuote,
+    FieldHeading,
+    LabelOverList,
+}
 
 impl Writer<'_> {
     pub fn front_matter(&mut self) {
@@ -38,15 +51,15 @@ impl Writer<'_> {
             3 if is_part => (self.choices.pick(PART_FIELDS), self.words()),
             _ => (self.choices.pick(OTHERS), self.other_value()),
         };
-        if self.may(Feature::ValueMarkup, 4) {
-            let piece = self.piece(true);
+        if self.choices.one_in(4) {
+            let piece = self.piece();
             let piece = piece.replace("  \n", " ").replace(['\\', '\n'], " ");
             value = match self.choices.below(3) {
                 0 => format!("{value} {piece}"),
                 1 => format!("{value} ({piece})"),
                 _ => piece,
             };
-        } else if self.may(Feature::ValueNotes, 6) {
+        } else if self.choices.one_in(6) {
             let words = self.words();
             value = match self.choices.below(4) {
                 0 => format!("{value} ({words})"),
@@ -82,7 +95,7 @@ impl Writer<'_> {
     }
 
     pub fn metadata(&mut self) {
-        use Feature::*;
+        use Spelling::*;
         let spellings = [
             FieldLines,
             FieldParagraphs,
@@ -94,9 +107,6 @@ impl Writer<'_> {
             LabelOverList,
         ];
         let spelling = self.choices.pick(&spellings);
-        if self.off.contains(&spelling) {
-            return;
-        }
         let count = 1 + self.choices.below(4);
         match spelling {
             FieldLines => self.field_lines(count, "", false),
@@ -156,11 +166,6 @@ impl Writer<'_> {
             let end = match at + 1 == count {
                 true => "",
                 false => self.choices.pick(&["  ", "\\", "", "<br>"]),
-            };
-            let end = if end == "<br>" && self.off.contains(&Feature::ValueHtml) {
-                ""
-            } else {
-                end
             };
             self.line(&format!("{mark}{field}{end}"));
             if self.choices.one_in(8) {
@@ -223,14 +228,14 @@ impl Writer<'_> {
     pub fn part_fields(&mut self) {
         let count = 1 + self.choices.below(3);
         match self.choices.below(6) {
-            0 if !self.off.contains(&Feature::PartList) => self.field_list(count, true),
-            1 if !self.off.contains(&Feature::PartTable) => self.field_table(count),
-            2 if !self.off.contains(&Feature::LazyFields) => {
+            0 => self.field_list(count, true),
+            1 => self.field_table(count),
+            2 => {
                 self.criteria_items();
                 self.field_lines(count, "", true);
             }
-            3 if !self.off.contains(&Feature::PartParagraphs) => self.field_lines(count, "> ", true),
-            _ if !self.off.contains(&Feature::PartParagraphs) => {
+            3 => self.field_lines(count, "> ", true),
+            _ => {
                 for _ in 0..count {
                     let field = self.spelled(true);
                     self.line(&field);
@@ -239,7 +244,6 @@ impl Writer<'_> {
                     }
                 }
             }
-            _ => return,
         }
         self.gap();
     }

@@ -1,7 +1,7 @@
 //! The sections of a milestone, and what stands before and after them.
 
+use super::Writer;
 use super::words::{DATES, PEOPLE, STATUSES};
-use super::{Feature, Writer};
 
 impl Writer<'_> {
     pub fn section(&mut self) {
@@ -80,7 +80,7 @@ impl Writer<'_> {
         let title = match self.choices.below(5) {
             0 | 1 => format!("### {number}. {title}"),
             2 => format!("### D{number}: {title}"),
-            3 if !self.off.contains(&Feature::NumberDash) => format!("### {number} – {title}"),
+            3 => format!("### {number} – {title}"),
             _ => format!("### {title}"),
         };
         self.line(&title);
@@ -136,7 +136,7 @@ impl Writer<'_> {
         while names.len() > 2 && self.choices.one_in(3) {
             names.pop();
         }
-        if !self.off.contains(&Feature::SummaryColumns) && self.choices.one_in(4) {
+        if self.choices.one_in(4) {
             let own = self.inline().replace(['\n', '|'], " ");
             names.insert(self.choices.below(names.len()), own);
         }
@@ -172,9 +172,6 @@ impl Writer<'_> {
     }
 
     pub fn summary_table(&mut self) {
-        if self.off.contains(&Feature::SummaryTable) {
-            return;
-        }
         let name = self.choices.pick(&[
             "## Deliverables Summary",
             "### Deliverables Summary",
@@ -260,9 +257,6 @@ impl Writer<'_> {
     }
 
     pub fn directive(&mut self) {
-        if self.off.contains(&Feature::Directives) {
-            return;
-        }
         let line = self.choices.pick(&[
             "{{#mls index}}",
             "{{#mls deliverables}}",
@@ -288,8 +282,7 @@ impl Writer<'_> {
     pub fn block(&mut self) {
         let words = self.inline();
         let flat = words.replace('\n', " ");
-        let kinds = if self.off.contains(&Feature::Html) { 16 } else { 20 };
-        let text = match self.choices.below(kinds) {
+        let text = match self.choices.below(20) {
             0..=2 => words,
             3 => format!("- {flat}\n- {}", self.word()),
             4 => format!("1. {flat}\n\n   {}\n2. {}", self.words(), self.word()),
@@ -309,18 +302,8 @@ impl Writer<'_> {
                     self.word(),
                 );
                 let waiver = format!("<!-- mls-allow {rule}: {reason} -->");
-                let above = self.out.lines().next_back().unwrap_or("");
-                let is_below = !above.is_empty()
-                    || self
-                        .out
-                        .trim_end()
-                        .lines()
-                        .next_back()
-                        .is_some_and(|line| line.starts_with(": "));
-                let is_off = is_below && self.off.contains(&Feature::WaiverBelowText);
-                match is_off || self.off.contains(&Feature::Waivers) {
-                    true => flat,
-                    false if self.choices.one_in(4) => format!("{flat} {waiver} {}", self.word()),
+                match self.choices.one_in(4) {
+                    true => format!("{flat} {waiver} {}", self.word()),
                     false => waiver,
                 }
             }

@@ -1,6 +1,6 @@
 //! Words, and what stands among them.
 
-use super::{Feature, Writer};
+use super::Writer;
 
 pub const STATUS: [&[&str]; 6] = [
     &["Status", "State", "status"],
@@ -172,7 +172,7 @@ impl Writer<'_> {
     pub fn inline(&mut self) -> String {
         let mut out = self.words();
         while self.choices.one_in(3) {
-            let piece = self.piece(false);
+            let piece = self.piece();
             let space = if self.choices.one_in(12) { "" } else { " " };
             out = format!("{out}{space}{piece}");
             if self.choices.one_in(2) {
@@ -182,18 +182,11 @@ impl Writer<'_> {
         out
     }
 
-    pub fn piece(&mut self, is_value: bool) -> String {
+    pub fn piece(&mut self) -> String {
         let word = self.words();
         self.count += 1;
         let n = self.count;
-        let kinds = match (
-            self.off.contains(&Feature::ValueHtml) && is_value,
-            self.off.contains(&Feature::Html),
-        ) {
-            (false, false) => 22,
-            _ => 18,
-        };
-        match self.choices.below(kinds) {
+        match self.choices.below(22) {
             0 => format!("**{word}**"),
             1 => format!("*{word}*"),
             2 => format!("`{word}`"),
@@ -248,7 +241,6 @@ impl Writer<'_> {
             18 => format!("<b>{word}</b>"),
             19 => format!("<kbd>{word}</kbd> <a href=\"https://example.org/raw{n}\">x</a>"),
             20 => format!("<!-- remark {n} -->"),
-            _ if is_value && self.off.contains(&Feature::ValueBreak) => word,
             _ => format!("a<br>{word}"),
         }
     }

@@ -1,0 +1,111 @@
+//! Statuses that are marks or counts, and what may follow a status.
+
+use crate::lang::{headings, status_notes, updates};
+use crate::model::{DateReading, Status, read_leading_date};
+use crate::text::chars::is_long_dash;
+use crate::text::slice;
+use crate::text::words::words;
+
+/// `✅` or a box alone, as tables write it.
+pub(super) fn ticked(text: &str) -> Option<(Status, String)> {
+    const TICKS: [&str; 6] = ["✅", "☑", "✔", "✓", "[x]", "[X]"];
+    // A selector of its form may follow the mark.
+    let mark = text.trim().trim_end_matches('\u{fe0f}');
+    let status = match mark {
+        "[ ]" => Status::Planned,
+        mark if TICKS.contains(&mark) => Status::Completed,
+        _ => return None,
+    };
+    Some((status, String::new()))
+}
+
+/// `33% done`, `5 of 12 done`, `12/12 tasks complete. All is well.`: how far it is, and what follows.
+pub(super) fn counted(text: &str) -> Option<(Status, String)> {
+    const ENDS: [&str; 6] = [". ", "; ", ", ", " (", " — ", " – "];
+    let end = ENDS.iter().filter_map(|end| text.find(end)).min().unwrap_or(text.len());
+    let clause = slice(text, ..end);
+    let own: Vec<&str> = words(clause).map(|(_, word)| word).take(6).collect();
+    let number = |word: &&str| word.parse::<u32>().ok();
+    let first = own.first().and_then(number)?;
+    let behind = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let (total, rest) = match own.get(1..)? {
+        rest if behind.starts_with('%') => (100, rest),
+        [total, rest @ ..] if behind.starts_with('/') => (number(total)?, rest),
+        [_, total, rest @ ..] if headings::LINKS.contains(own.get(1)?) => (number(total)?, rest),
+        _ => return None,
+    };
+    let done = match rest {
+        [] if behind.starts_with('%') => &updates::DONE[0],
+        [done] | [_, done] => done,
+        _ => return None,
+    };
+    if !updates::DONE.contains(&done.to_lowercase().as_str()) {
+        return None;
+    }
+    let status = match first {
+        0 => Status::Planned,
+        first if first == total => Status::Completed,
+        first if first < total => Status::InProgress,
+        _ => return None,
+    };
+    Some((
+        status,
+        slice(text, end..)
+            .trim_start_matches(['.', ';', ','])
+            .trim_start()
+            .to_owned(),
+    ))
+}
+
+/// What follows a status; `None` if it goes on as part of the same phrase.
+pub(super) fn note_after(tail: &str) -> Option<String> {
+    let is_wide = |c: char| matches!(c, '（' | '［' | '，' | '、' | '；' | '。' | '：' | '／');
+    let plain = tail.trim_start_matches(|c: char| {
+        !c.is_alphanumeric() && !c.is_ascii_punctuation() && !is_long_dash(c) && !is_wide(c)
+    });
+    let Some(first) = plain.chars().next() else {
+        return Some(String::new());
+    };
+    let spaced = tail.starts_with(char::is_whitespace) || plain.len() < tail.len();
+    let ends_phrase = match first {
+        '(' | '[' | ',' | ';' | '.' | ':' | '|' | '!' | '/' | '~' | '→' => true,
+        '-' => spaced,
+        c if is_long_dash(c) || is_wide(c) => true,
+        c if c.is_ascii_digit() => spaced,
+        // `Shipped v2.1`.
+        'v' | 'V' => {
+            spaced
+                && plain
+                    .get(1..)
+                    .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        }
+        _ => {
+            names_version(plain)
+                || begins_with(plain, &status_notes::LEADS)
+                || !matches!(read_leading_date(plain).0, DateReading::Text)
+        }
+    };
+    let note = plain.trim_start_matches(|c: char| is_long_dash(c) || ",;.:|!/~→-，、；。：／".contains(c));
+    ends_phrase.then(|| note.trim().to_owned())
+}
+
+/// Whether `text` begins as `in v2`, `in 2.1` do.
+fn names_version(text: &str) -> bool {
+    let Some((lead, rest)) = text.split_once(' ') else {
+        return false;
+    };
+    let version = rest.split([' ', ',', ';', ')']).next().unwrap_or("");
+    let bare = version.trim_start_matches(['v', 'V']);
+    let is_number = bare.starts_with(|c: char| c.is_ascii_digit());
+    headings::LINKS.contains(&lead)
+        && is_number
+        && (bare.len() < version.len() || bare.trim_end_matches('.').contains('.'))
+}
+
+/// Whether `text` begins with one of `leads`, in any case, and a blank after it.
+pub(crate) fn begins_with(text: &str, leads: &[&str]) -> bool {
+    let lower = text.to_lowercase();
+    let mut rests = leads.iter().filter_map(|lead| lower.strip_prefix(lead));
+    rests.any(|rest| rest.starts_with(' '))
+}
