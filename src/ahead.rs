@@ -1,4 +1,4 @@
-//! Looking ahead: which findings come on which day if nobody does anything, and when the rest is done at the pace so far.
+//! Looking ahead: which findings appear on which day if nobody does anything, and when the rest is done at the pace so far.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -137,8 +137,7 @@ pub(crate) fn projections(project: &Project<'_>) -> Vec<Projection> {
     open.map(of).collect()
 }
 
-/// Claimed confidence against outcome, the highest level first. For each settled milestone, the last claim before it was
-/// completed counts.
+/// Claimed confidence against outcome, the highest level first. For each settled milestone, the last claim before it was completed counts.
 pub(crate) fn claims(project: &Project<'_>) -> Vec<Claims> {
     let mut found: BTreeMap<(Reverse<Option<Level>>, String), Claims> = BTreeMap::new();
     for subject in project.subjects().filter(|subject| subject.is_settled()) {

@@ -1,5 +1,6 @@
 //! What a rule has to say: a finding, its place, its labels and its fix.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::edit::Edit;
@@ -43,7 +44,7 @@ pub struct Label {
 pub struct Fix {
     pub safe: bool,
     /// What it does, in the imperative: "insert a blank line".
-    pub title: String,
+    pub title: Cow<'static, str>,
     /// All of it or nothing, `in_summary` included.
     pub edits: Vec<(ChapterIx, Edit)>,
     /// Edits of SUMMARY.md, offsets in [`crate::source::Book::summary`].
@@ -59,9 +60,9 @@ pub struct Finding {
     /// What is wrong: lower case, no full stop, names in backticks.
     pub message: String,
     /// What stands at the place, for the drawing; may be empty.
-    pub label: String,
+    pub label: Cow<'static, str>,
     /// What to type.
-    pub help: String,
+    pub help: Cow<'static, str>,
     pub site: Site,
     pub related: Vec<Label>,
     /// The id of the milestone that it is about.
@@ -82,8 +83,8 @@ impl Finding {
             rule,
             severity,
             message: message.into(),
-            label: String::new(),
-            help: String::new(),
+            label: Cow::Borrowed(""),
+            help: Cow::Borrowed(""),
             site,
             related: Vec::new(),
             milestone: None,
@@ -96,7 +97,7 @@ impl Finding {
     }
 
     #[must_use]
-    pub fn with_label(self, label: impl Into<String>) -> Self {
+    pub fn with_label(self, label: impl Into<Cow<'static, str>>) -> Self {
         Self {
             label: label.into(),
             ..self
@@ -104,7 +105,7 @@ impl Finding {
     }
 
     #[must_use]
-    pub fn with_help(self, help: impl Into<String>) -> Self {
+    pub fn with_help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self {
             help: help.into(),
             ..self

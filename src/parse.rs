@@ -79,7 +79,7 @@ pub(crate) fn front_matter_end(text: &str) -> usize {
     front_matter::front_matter(text).map_or(0, |found| found.span.end as usize)
 }
 
-/// The boxes of a text that are ticked, wherever they stand, and its headings with their levels.
+/// The ticked boxes anywhere in a text, and its headings with their levels.
 pub(crate) fn ticks_and_headings(text: &str) -> (Vec<Span>, Vec<(Span, u8)>) {
     let from = front_matter_end(text);
     let (mut ticks, mut headings) = (Vec::new(), Vec::new());

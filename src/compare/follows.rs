@@ -197,7 +197,7 @@ fn slack(base: &Side<'_>, head: &Side<'_>, pairs: &Pairs) -> Vec<Slack> {
     changed.collect()
 }
 
-/// For each milestone that is due before what it waits for: its target, the day when it is free to finish, and what it waits for.
+/// For each milestone that is due before what it waits for: its target, the day on which what it waits for is ready, and what that is.
 fn behind(side: &Side<'_>) -> BTreeMap<SpecIx, (civil::Date, civil::Date, SpecIx)> {
     let project = side.project();
     let graph = &project.graph;

@@ -40,7 +40,7 @@ pub struct Record {
     /// In JSON, in `Milestone-Change` lines and in reports.
     pub id: &'static str,
     pub level: Level,
-    /// What happened, in a few words that can stand before the words of the change.
+    /// What happened, in a few words that can precede the words of the change.
     pub summary: &'static str,
 }
 

@@ -178,7 +178,7 @@ fn walk<'a, T>(
     kept
 }
 
-/// A label and the words of both books, where they differ in more than spelling.
+/// A label and the words of both books, if they differ in more than spelling.
 type Difference = (&'static str, String, String);
 
 fn differing(

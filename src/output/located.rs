@@ -66,7 +66,7 @@ pub(crate) fn file(analysis: &Analysis<'_>, site: &Site) -> String {
 /// What a finding says in formats that have one field for it: the message on one line, the help on another.
 pub(crate) fn message_and_help(finding: &Finding) -> String {
     let message = clean(&finding.message);
-    match finding.help.as_str() {
+    match &*finding.help {
         "" => message.into_owned(),
         help => format!("{message}\n{}", clean(help)),
     }

@@ -160,7 +160,7 @@ fn is_one_of(list: &[&str], word: &str) -> bool {
         })
 }
 
-/// `No open blockers` of `No open blockers as of 2026-11-01`.
+/// `No open blockers` from `No open blockers as of 2026-11-01`.
 fn without_day(head: &str) -> &str {
     let Some(digit) = head.find(|c: char| c.is_ascii_digit()) else {
         return head;

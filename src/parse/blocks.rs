@@ -137,6 +137,7 @@ pub(super) fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> 
         links: 0,
         images: 0,
         unsafe_link: false,
+        emphasised: 0,
         code: None,
         html_block: None,
         raw: Raw::default(),
@@ -198,6 +199,8 @@ struct Builder<'a> {
     images: usize,
     /// Whether the open link has an address that our links may not have.
     unsafe_link: bool,
+    /// Where emphasis of several lines ends.
+    emphasised: u32,
     code: Option<(Span, Option<Span>)>,
     html_block: Option<Span>,
     raw: Raw,
@@ -287,8 +290,14 @@ impl<'a> Builder<'a> {
                 first: own.blocks.len(),
                 span,
             }),
-            Tag::Strong => self.strong += 1,
-            Tag::Strikethrough => self.struck += 1,
+            Tag::Strong => {
+                self.strong += 1;
+                self.mark(span);
+            }
+            Tag::Strikethrough => {
+                self.struck += 1;
+                self.mark(span);
+            }
             Tag::Link { dest_url, .. } => {
                 self.break_run();
                 self.links += 1;
@@ -304,7 +313,15 @@ impl<'a> Builder<'a> {
                 self.add(PieceKind::Silent, "", span, true);
                 self.images += 1;
             }
-            Tag::Emphasis | Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
+            Tag::Emphasis => self.mark(span),
+            Tag::Superscript | Tag::Subscript | Tag::MetadataBlock(_) => {}
+        }
+    }
+
+    /// Notes emphasis that goes on beyond its line: one of its lines without the other would read otherwise.
+    fn mark(&mut self, span: Span) {
+        if memchr::memchr2(b'\n', b'\r', span.of(self.text).as_bytes()).is_some() {
+            self.emphasised = self.emphasised.max(span.end);
         }
     }
 
@@ -395,7 +412,7 @@ impl<'a> Builder<'a> {
             strong: self.strong > 0,
             struck: self.struck > 0,
             linked: self.links > 0,
-            fixed: fixed || self.unsafe_link,
+            fixed: fixed || self.unsafe_link || span.start < self.emphasised,
         };
         // Whether a piece's text is a slice of the source.
         let source = self.text.as_ptr() as usize;

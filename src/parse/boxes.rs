@@ -150,7 +150,7 @@ fn written(lead: &Inline<'_>, asked: impl Fn(char) -> bool) -> Option<Text> {
     (may_be && first.kind == PieceKind::Text).then(|| lead.whole())
 }
 
-/// `x` of `[x] text`.
+/// `x` from `[x] text`.
 fn mark(text: &str) -> Option<&str> {
     let (mark, _) = text.strip_prefix('[')?.split_once(']')?;
     (mark.len() < 10).then_some(mark)

@@ -1,4 +1,4 @@
-//! Who is told what and how often.
+//! Who is informed of what, and how often.
 
 use super::blocks::Block;
 use super::columns::COMMUNICATION;

@@ -216,8 +216,7 @@ fn read_into<'n, 'b, 'a>(
     }
 }
 
-/// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
-/// description.
+/// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or description.
 fn is_of_deliverables(context: &Context<'_>, head: &Row<'_>, notes: &mut Notes) -> bool {
     let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
     let is_first_named = || {
@@ -547,7 +546,7 @@ fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Optio
         cut = Some((end, ". ".len()));
     }
     match cut {
-        // A full-width colon has three bytes, but is no dash.
+        // A full-width colon has three bytes but is not a dash.
         Some((at, length))
             if line.is_strong(0..at)
                 || are_named

@@ -109,7 +109,7 @@ impl Relations {
                 None if is_one => whole.clone(),
                 _ => shown(context, clause.value),
             };
-            // Words beside ids are a remark on them, and a sentence that takes an id away adds nothing.
+            // Words next to ids are a remark on them, and a sentence that negates an id adds nothing.
             let is_remark = clause.references.is_empty() && (names_ids || clause.names_ids);
             if !is_remark || says_nothing(&value.value, Asked::Dependencies) {
                 // The place of an answer without ids is where ids are written.

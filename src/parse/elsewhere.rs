@@ -19,10 +19,10 @@ use crate::text::words::{phrase, words};
 
 /// A longer value counts as a sentence.
 const SHORT: usize = 120;
-/// A heading more levels below the title belongs to a part.
+/// A heading that is more levels below the title belongs to a part.
 const DEEPEST: usize = 2;
 
-/// How far from the title a field stands, the nearest first.
+/// How far from the title a field is, the nearest first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
     /// In the block under a subtitle or in a section that begins with one.

@@ -154,7 +154,7 @@ fn has_no_heading(block: &str) -> bool {
     !all_lines(block).any(|line| line.starts_with('#'))
 }
 
-/// `title` of `title: x`.
+/// `title` from `title: x`.
 fn key(line: &str) -> Option<&str> {
     const LONGEST: usize = 41;
     let (key, rest) = line.split_once(':')?;

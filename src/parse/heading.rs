@@ -13,7 +13,7 @@ use crate::lang::headings::{
 };
 use crate::model::{Date, DateReading, Section, read_leading_date};
 use crate::text::chars::{digit, is_dash, joins_words};
-use crate::text::words::{phrase, words as words_of};
+use crate::text::words::{phrase, phrased, words as words_of};
 
 /// What a heading opens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,7 @@ pub(crate) fn named(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     vocabulary.section(name).or_else(|| outlined().filter(|_| has_number))
 }
 
-/// The section that a title names, with at most a remark in brackets after the name. For places where most titles are titles of
-/// items.
+/// The section that a title names, with at most a remark in brackets after the name. For places where most titles are titles of items.
 pub(crate) fn remarked(title: &str, vocabulary: &Vocabulary) -> Option<Section> {
     let title = title.trim().trim_end_matches([':', '：']);
     let name = title.strip_suffix([')', ']', '）', '】'])?;
@@ -239,7 +238,7 @@ pub(crate) fn names_people(title: &str) -> bool {
         may_be
             && (start + 1..=words.len()).rev().any(|end| {
                 let name = words.get(start..end).and_then(|own| text_of(bare, own));
-                name.is_some_and(|name| KNOWN.all.contains(phrase(name).as_str()))
+                name.is_some_and(|name| KNOWN.all.contains(phrased(name).as_bytes()))
                     && tail_of(bare, words.get(end - 1)).is_some_and(adds_to_name)
             })
     })
@@ -247,21 +246,21 @@ pub(crate) fn names_people(title: &str) -> bool {
 
 /// The names of headings about people, and the first words of these names.
 struct PeopleNames {
-    all: FxHashSet<&'static str>,
-    first_words: FxHashSet<&'static str>,
+    all: FxHashSet<&'static [u8]>,
+    first_words: FxHashSet<&'static [u8]>,
 }
 
 impl PeopleNames {
     fn new() -> Self {
-        let first = |name: &&'static str| name.split(' ').next().unwrap_or(name);
+        let first = |name: &&'static str| name.split(' ').next().unwrap_or(name).as_bytes();
         Self {
-            all: PEOPLE.iter().copied().collect(),
+            all: PEOPLE.iter().map(|name| name.as_bytes()).collect(),
             first_words: PEOPLE.iter().map(first).collect(),
         }
     }
 
     fn begins(&self, word: &str) -> bool {
-        self.first_words.contains(word.to_lowercase().as_str())
+        self.first_words.contains(phrased(word).as_bytes())
     }
 }
 

@@ -142,7 +142,7 @@ pub(super) fn title(
         .to_owned()
 }
 
-/// `Delivery` of `Delivery :mailbox:`.
+/// `Delivery` from `Delivery :mailbox:`.
 fn without_shortcodes(title: &str) -> &str {
     let is_name = |name: &str| {
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');
@@ -158,7 +158,7 @@ fn without_shortcodes(title: &str) -> &str {
     rest
 }
 
-/// `Payments` of `Payments (MLS-007)`, where that is the chapter's own id.
+/// `Payments` from `Payments (MLS-007)`, if that is the chapter's own id.
 fn without_tail<'t>(title: &'t str, own: &SpecId, config: &Config) -> Option<&'t str> {
     let inner = title.strip_suffix([')', ']'])?;
     let open = inner.rfind(['(', '['])?;

@@ -26,7 +26,8 @@ pub(super) struct Piece<'a> {
     pub strong: bool,
     pub struck: bool,
     pub linked: bool,
-    /// Whether it stays where it is: raw HTML, an image, a footnote reference, a link that could run something.
+    /// Whether it stays where it is: raw HTML, an image, a footnote reference, a link that could run something, emphasis of several
+    /// lines.
     pub fixed: bool,
 }
 

@@ -231,7 +231,7 @@ pub(super) fn ends_with_mark(text: &str, at: usize) -> bool {
 /// The letter before the number of a task.
 const TASK: char = 'T';
 
-/// `Deliverables` of `3. Deliverables`, `0.3 Deliverables`, `III. Deliverables`, `B) Deliverables`, `§ 3 Deliverables` and
+/// `Deliverables` from `3. Deliverables`, `0.3 Deliverables`, `III. Deliverables`, `B) Deliverables`, `§ 3 Deliverables` and
 /// `Part 2: Deliverables`.
 pub(super) fn without_outline_number(title: &str) -> &str {
     let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();

@@ -16,7 +16,7 @@ use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
 use crate::text::chars::is_dash;
 
-/// A heading more levels below the title belongs to a part.
+/// A heading that is more levels below the title belongs to a part.
 const DEEPEST: usize = 3;
 /// A longer value counts as a sentence.
 const SHORT: usize = 120;

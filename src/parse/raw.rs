@@ -1,5 +1,4 @@
-//! Raw HTML whose text is left as it is: no link can be put into an author's own link, and an id in code and the like is not a
-//! reference.
+//! Raw HTML whose text is left as it is: no link can be put into an author's own link, and an id in code and the like is not a reference.
 
 use std::ops::Range;
 

@@ -212,8 +212,7 @@ fn listed_risks(context: &Context<'_>, items: &[Item<'_>]) -> Vec<Risk> {
     risks
 }
 
-/// Reads what is below a risk's heading or item: fields, labels with their lists, and a paragraph after them, which is the
-/// mitigation.
+/// Reads what is below a risk's heading or item: fields, labels with their lists, and a paragraph after them, which is the mitigation.
 fn risk_details(context: &Context<'_>, risk: &mut Risk, blocks: &[Block<'_>]) {
     let mut is_label = false;
     let mut has_fields = false;

@@ -134,8 +134,7 @@ fn is_labelled(title: &str) -> bool {
     labelled(title).is_some()
 }
 
-/// Whether the boxes of a chapter are a list of tasks: they are right below its title or below numbered headings, or the title
-/// says so.
+/// Whether the boxes of a chapter are a list of tasks: they are right below its title or below numbered headings, or the title says so.
 fn is_task_list(open: &[&Node<'_, '_>], root: &Node<'_, '_>, title: Option<Span>) -> bool {
     let mut with_boxes = open.iter().filter(|node| boxes::has_boxes(node.blocks)).peekable();
     let is_named = || {

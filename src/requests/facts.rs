@@ -19,8 +19,8 @@ pub(super) enum Subject {
 
 const OTHER: &str = "other field";
 
-/// Whether `now` has all facts of `before`, and no more than fields of the book's own besides them: a line that looks like a
-/// field is one only next to others.
+/// Whether `now` has all facts of `before`, and besides them only fields of the book's own: a line that looks like a field is
+/// one only next to others.
 pub(super) fn only_own_fields_more(before: &[String], now: &[String]) -> bool {
     let mut left = before.iter().peekable();
     let is_known = |fact: &String| left.next_if(|next| *next == fact).is_some() || fact.starts_with(OTHER);

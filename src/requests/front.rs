@@ -76,8 +76,7 @@ fn is_plain_yaml(value: &str) -> bool {
         && value.trim() == value
 }
 
-/// The new items of a list: the span from the first old one to the last, and its new text. `None` if there is something else
-/// between them.
+/// The new items of a list: the span from the first old one to the last, and its new text. `None` if there is something else between them.
 pub(super) fn list(text: &str, items: &[Span], names: &[String], toml: bool) -> Option<(Span, String)> {
     let scalars: Vec<Span> = items.iter().map(|item| scalar(text, *item)).collect::<Option<_>>()?;
     let (first, last) = (scalars.first()?, scalars.last()?);

@@ -9,8 +9,7 @@ use crate::lang::{Language, date_format, weekdays};
 use crate::model::Date;
 use crate::text::slice;
 
-/// `new` in the notation of `written`, which means `old`. `None` if the notation is not understood, or lacks the precision of
-/// `new`.
+/// `new` in the notation of `written`, which means `old`. `None` if the notation is not understood, or lacks the precision of `new`.
 pub(super) fn like(written: &str, old: Date, new: Date) -> Option<String> {
     let tokens = tokens(written);
     let parts = match (old, new) {

@@ -56,7 +56,7 @@ pub(crate) fn shape(project: &Project<'_>, from: SpecIx, beginning: &Beginning<'
     if let Some(plan) = beginning.plan {
         draft.set(place, "plan", plan)?;
     }
-    // The dependencies of the old milestone are no longer relevant.
+    // The new milestone does not take over the dependencies of the old one.
     let mut unset = Vec::new();
     let after = if beginning.after.is_empty() {
         "None"

@@ -252,6 +252,7 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
                 guard.ask(rule, Some(subject.chapter), Some(subject), check, &mut drafts);
             }
         }
+        drafts.shrink_to_fit();
         drafts
     };
     let of_chapter = |(chapter, document): (ChapterIx, &Document)| {
@@ -266,6 +267,7 @@ fn drafts(guard: &Guard<'_>, rules: &[&'static Rule], known: &[Option<Own>]) -> 
                 guard.ask(rule, Some(chapter), None, check, &mut drafts);
             }
         }
+        drafts.shrink_to_fit();
         drafts
     };
     let of_book = |rule: &&'static Rule| {
@@ -302,6 +304,7 @@ fn settle<'a>(
 ) -> impl Iterator<Item = Draft> + 'a {
     report.into_drafts().filter_map(move |mut draft| {
         let finding = &mut draft.finding;
+        finding.message.shrink_to_fit();
         finding.rule = rule.name;
         finding.severity = level::decide(project, rule, &finding.site, draft.severity)?;
         let spec = match finding.site {

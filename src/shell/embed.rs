@@ -1,6 +1,6 @@
 //! For programs that drive mdBook themselves: the plugin as a preprocessor and a renderer of mdBook's own traits.
 //!
-//! Both go through the same door as the program that mdBook calls: what they do, say and write is the same.
+//! Both use the same entry point as the program that mdBook calls: they do, print and write the same.
 
 use anyhow::bail;
 use mdbook_preprocessor::book::Book;
@@ -12,7 +12,7 @@ use crate::shell::plugin::{self, Verdict};
 
 /// The preprocessor and the renderer `mls`.
 ///
-/// What is found goes to standard error; findings that block, a wrong configuration and files that cannot be read or
+/// Findings go to standard error; findings that block, a wrong configuration and files that cannot be read or
 /// written are errors.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Mls;

@@ -18,7 +18,7 @@ pub(crate) use lock::{Lock, lock};
 pub(crate) use publish::{place, publish};
 pub(crate) use write::{Change, interrupt, write, write_all, write_below, write_together};
 
-/// Where the book's root lies in its git repository, with `/`; empty where it is the repository's own root or in none.
+/// The book's root relative to its git repository, with `/`; empty if it is the repository's root or in no repository.
 pub(crate) fn below_repository(root: &Path) -> String {
     let root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let repository = root.ancestors().find(|folder| folder.join(".git").exists());
@@ -32,7 +32,7 @@ pub(crate) fn below_repository(root: &Path) -> String {
 /// seconds since 1970 (<https://reproducible-builds.org/specs/source-date-epoch/>).
 ///
 /// # Errors
-/// A `SOURCE_DATE_EPOCH` that is not a number; no git or no commit where the date of HEAD is wanted.
+/// A `SOURCE_DATE_EPOCH` that is not a number; no git or no commit if the date of HEAD is needed.
 pub(crate) fn today(
     as_of: AsOf,
     commit_date: impl FnOnce() -> Result<civil::Date>,
@@ -49,7 +49,7 @@ pub(crate) fn today(
     }
 }
 
-/// The day it is now, in UTC.
+/// The current day, in UTC.
 pub(crate) fn this_day() -> civil::Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
@@ -67,7 +67,7 @@ pub(crate) fn git(folder: &Path) -> Command {
         .env("GIT_OPTIONAL_LOCKS", "0")
         .env("LC_ALL", "C")
         .stdin(Stdio::null());
-    // A hook's repository is the one around the folder, too, and its `GIT_DIR` may be relative to another one.
+    // In a hook, the repository is still the one around the folder, and `GIT_DIR` may be relative to another folder.
     if std::env::var_os("GIT_WORK_TREE").is_none() {
         command.env_remove("GIT_DIR");
     }

@@ -1,4 +1,4 @@
-//! A book's past, from git: the commits of its branch, the files that they changed, and a cache of what these said.
+//! A book's past, from git: the commits of its branch, the files that they changed, and a cache of what was read from these.
 
 mod cache;
 mod walk;
@@ -36,7 +36,7 @@ pub(super) fn of(folder: &Path, commit: Option<&str>, asked: &Asked<'_>) -> Hist
     }
 }
 
-/// What git says about the repository around a folder, in one answer.
+/// What git reports about the repository around a folder, in one answer.
 struct Repository<'a> {
     folder: &'a Path,
     head: String,
@@ -120,7 +120,7 @@ impl<'a> Repository<'a> {
         }
     }
 
-    /// Reads the commits and the files that nobody has read yet.
+    /// Reads the commits, and the files that are not in the cache yet.
     fn steps(&self, walked: Vec<Walked>, asked: &Asked<'_>, blobs: &mut Blobs) -> anyhow::Result<Vec<Step>> {
         let source = self.source(asked.src);
         let mut objects = Objects::new(self.folder)?;
@@ -139,7 +139,7 @@ impl<'a> Repository<'a> {
                         readings(seen, &text, asked.src, asked.config)
                     };
                     let found = read(&file.path);
-                    // It had no place among the milestones yet.
+                    // At that path, the file was not a milestone yet.
                     let later = file.later.as_deref().filter(|_| found.is_empty());
                     (file.key(), later.map_or(found, read))
                 })

@@ -9,7 +9,7 @@ use crate::source::path;
 /// Where `init` writes a book's own copy of the style sheet.
 pub(crate) const STYLE: &str = "theme/mls.css";
 
-/// What book.toml says, defaults filled in.
+/// The settings of book.toml, with defaults filled in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Settings {
     pub title: Option<String>,
@@ -18,9 +18,9 @@ pub struct Settings {
     pub src: String,
     /// The folder that mdBook writes to.
     pub build_dir: String,
-    /// The address that the site is published at, with a slash at its end, where `output.html` says it in full.
+    /// The address that the site is published at, with a slash at its end, if `output.html` has it in full.
     pub site: Option<String>,
-    /// The book is being served: mdBook's own mark for its live reload is set.
+    /// Whether the book is being served: mdBook's own mark for its live reload is set.
     pub serve: bool,
     /// `additional-css` of the HTML pages, below the book's root.
     pub sheets: Vec<String>,
@@ -28,9 +28,9 @@ pub struct Settings {
     pub outputs: Vec<String>,
     /// All preprocessors in the order in which mdBook runs them, its own and this one included.
     pub order: Vec<String>,
-    /// `[preprocessor.mls]`; empty where there is none.
+    /// `[preprocessor.mls]`; empty if there is none.
     pub table: Value,
-    /// `[output.mls]`; null where there is none.
+    /// `[output.mls]`; null if there is none.
     pub output: Value,
 }
 
@@ -81,20 +81,20 @@ impl Settings {
         })
     }
 
-    /// Whether this preprocessor runs, and its pages are what we are given.
+    /// Whether this preprocessor runs, and runs before us.
     pub fn runs_before_us(&self, name: &str) -> bool {
         let place = |wanted: &str| self.order.iter().position(|known| known == wanted);
         place(name).is_some_and(|built_in| place("mls").is_none_or(|own| built_in < own))
     }
 }
 
-/// The texts of a list.
+/// The strings of a list.
 fn texts(list: Option<&Value>) -> Vec<String> {
     let all = list.and_then(Value::as_array).into_iter().flatten();
     all.filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
-/// `https://example.org/book/` of a whole `site-url`, or of a `cname` and the path that `site-url` is then.
+/// `https://example.org/book/` from a full `site-url`, or from a `cname` and a `site-url` that is a path.
 fn site(cname: &str, site_url: &str) -> Option<String> {
     let is_whole = ["https://", "http://"].iter().any(|start| site_url.starts_with(start));
     let address = match cname.trim() {

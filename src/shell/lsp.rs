@@ -1,6 +1,6 @@
 //! The language server: the findings of books while their files are being written.
 //!
-//! This thread reads what the client sends, knows which documents are open, and hands all work to one `worker` a book.
+//! This thread reads what the client sends, knows which documents are open, and hands all work to one `worker` per book.
 
 mod actions;
 mod buffers;
@@ -29,10 +29,10 @@ use std::io::{BufRead, BufReader, Write};
 
 use anyhow::Result;
 
-/// Serves the client on standard input and output until it says `exit` or goes away. Whether it asked to shut down before.
+/// Serves the client on standard input and output until it sends `exit` or goes away. Returns whether it asked to shut down first.
 ///
 /// # Errors
-/// The system has no threads for it.
+/// A thread cannot be started.
 pub(crate) fn run() -> Result<bool> {
     over(BufReader::new(std::io::stdin()), std::io::stdout())
 }
@@ -45,7 +45,7 @@ pub fn over(input: impl BufRead + Send + 'static, output: impl Write + Send + 's
     let (connection, threads) = transport::connect(input, output);
     let ended_well = server::serve(connection)?;
     let [_, writer] = threads;
-    // The reader may wait for a client that is still there; what was said is said once the writer has ended.
+    // The reader may still wait for the client; everything has been sent once the writer has ended.
     _ = writer.join();
     Ok(ended_well)
 }

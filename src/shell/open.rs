@@ -29,7 +29,7 @@ use chapters::Chapters;
 pub(crate) use rewritten::Index;
 pub(crate) use surroundings::unlisted;
 
-/// A book with all that an analysis of it needs.
+/// A book with everything that an analysis of it needs.
 pub struct Opened<'a, T = Disk> {
     pub tree: T,
     pub settings: Settings,
@@ -39,13 +39,13 @@ pub struct Opened<'a, T = Disk> {
     /// `None` if nobody recorded one.
     pub baseline: Option<Baseline>,
     pub book: Book<'a>,
-    /// What is wrong with configuration, day or baseline; a default stands for each that is.
+    /// What is wrong with configuration, day or baseline; a default replaces each one that is wrong.
     pub problems: Vec<Problem>,
     origin: Origin,
     overrides: Overrides,
 }
 
-/// What a call says instead of the book.
+/// What a call overrides in the book.
 #[derive(Clone, Default)]
 pub struct Overrides {
     /// The variables: `MDBOOK_…` override book.toml, as in mdBook, and `SOURCE_DATE_EPOCH` the day of a build.
@@ -55,7 +55,7 @@ pub struct Overrides {
     pub profile: Option<Profile>,
     /// The findings that do not count, instead of those in the baseline.
     pub known: Option<Known>,
-    /// What is known of the past already, for the same book with other texts.
+    /// The history, if it is already known from the same book with other texts.
     pub history: Option<History>,
 }
 
@@ -63,11 +63,11 @@ pub struct Overrides {
 enum Origin {
     /// Those that SUMMARY.md lists, and these.
     Summary(Vec<String>),
-    /// Nothing but these, outside any book.
+    /// Only these, outside any book.
     Files(Vec<String>),
 }
 
-/// What keeps a part of the configuration from being used.
+/// A problem that keeps a part of the configuration from being used.
 pub enum Problem {
     Key(config::Problem),
     Day(anyhow::Error),
@@ -101,8 +101,8 @@ pub(crate) fn files<T: Tree>(tree: T, paths: Vec<String>, overrides: &Overrides)
     Ok(configured.complete(chapters, None, Origin::Files(paths)))
 }
 
-/// Opens a book whose `chapters` mdBook has read and sent, with other plugins' changes; `is_reread` puts what their files
-/// hold in the place of these.
+/// Opens a book whose `chapters` mdBook has read and sent, with other plugins' changes; `is_reread` replaces their texts with
+/// those of their files.
 pub fn sent<'a, T: Tree>(
     tree: T,
     settings: Settings,
@@ -120,8 +120,7 @@ pub fn sent<'a, T: Tree>(
     configured.complete(chapters, Some(unlisted), Origin::Summary(Vec::new()))
 }
 
-/// A book's settings in JSON: its book.toml, and the `MDBOOK_…` variables over it, as in mdBook. The text of book.toml
-/// comes with them.
+/// A book's settings in JSON: its book.toml, and the `MDBOOK_…` variables over it, as in mdBook. Also returns the text of book.toml.
 ///
 /// # Errors
 /// It cannot be read or parsed.
@@ -141,7 +140,7 @@ pub(crate) fn book_toml(tree: &impl Tree, environment: &[(String, String)]) -> R
 pub(crate) struct Configured<T = Disk> {
     pub tree: T,
     pub settings: Settings,
-    /// All that mdBook knows: book.toml with the environment's word.
+    /// mdBook's whole configuration: book.toml with the overrides of the environment.
     pub host: Value,
     /// `None` for files outside any book.
     pub book_toml: Option<String>,
@@ -213,7 +212,7 @@ impl<T: Tree> Configured<T> {
         self.chapters_in_order(more, &[])
     }
 
-    /// As [`Self::chapters`]; those with a file in `first` come first and in this order.
+    /// Like [`Self::chapters`]; those with a file in `first` come first and in this order.
     fn chapters_in_order(self, more: Vec<String>, first: &[&str]) -> Result<Opened<'static, T>> {
         let (tree, settings) = (&self.tree, &self.settings);
         let may_create = self.host.pointer("/build/create-missing") != Some(&Value::Bool(false));
@@ -227,7 +226,7 @@ impl<T: Tree> Configured<T> {
         Ok(self.complete(chapters, Some(unlisted), Origin::Summary(more)))
     }
 
-    /// Takes what is known of the past, instead of asking git.
+    /// Uses a known history, instead of asking git.
     pub(crate) fn knows(&mut self, history: &History) {
         self.overrides.history = Some(history.clone());
     }
@@ -237,7 +236,7 @@ impl<T: Tree> Configured<T> {
         surroundings::unlisted(&self.tree, src, build_dir, &chapters.all)
     }
 
-    /// Adds what no chapter says.
+    /// Adds everything that is not in the chapters.
     fn complete<'a>(self, chapters: Chapters<'a>, unlisted: Option<Vec<String>>, origin: Origin) -> Opened<'a, T> {
         let Self {
             tree, settings, config, ..
@@ -285,7 +284,7 @@ impl<'a, T: Tree> Opened<'a, T> {
     /// The same book, unless there are problems.
     ///
     /// # Errors
-    /// What is wrong.
+    /// The problems.
     pub fn checked(mut self) -> Result<Self> {
         let mut keys = Vec::new();
         for problem in std::mem::take(&mut self.problems) {
@@ -301,11 +300,11 @@ impl<'a, T: Tree> Opened<'a, T> {
         }
     }
 
-    /// The same book as it would be with other `texts` in some files, by their paths relative to its root. The chapters
-    /// that `last`, this book or one made of it, has keep their indices.
+    /// The same book as it would be with other `texts` in some files, by their paths relative to its root. The chapters of
+    /// `last`, which is this book or one derived from it, keep their indices.
     ///
     /// # Errors
-    /// As [`open`] has them.
+    /// The errors of [`open`].
     pub fn with(
         &self,
         texts: impl IntoIterator<Item = (String, String)>,
@@ -314,10 +313,10 @@ impl<'a, T: Tree> Opened<'a, T> {
         self.with_and_without(texts, [], last)
     }
 
-    /// As [`Self::with`], and without the files `gone`.
+    /// Like [`Self::with`], but without the files `gone`.
     ///
     /// # Errors
-    /// As there.
+    /// The same.
     pub fn with_and_without<'f>(
         &self,
         texts: impl IntoIterator<Item = (String, String)>,
@@ -336,14 +335,14 @@ impl<'a, T: Tree> Opened<'a, T> {
         }
     }
 
-    /// Files outside any book.
+    /// Whether these are files outside any book.
     pub fn is_lone(&self) -> bool {
         matches!(self.origin, Origin::Files(_))
     }
 }
 
 impl Overrides {
-    /// With the variables of the environment. One that is not text is none of ours.
+    /// With the variables of the environment; those that are not valid Unicode are ignored.
     pub fn of_environment() -> Self {
         let variables = std::env::vars_os();
         let text = |(key, value): (std::ffi::OsString, std::ffi::OsString)| {
@@ -373,7 +372,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// What git knows of a book that may hold milestones. What the program fails at there is no reason to stop.
+/// What git knows about a book that may have milestones. If the program itself fails here, the book is still opened.
 fn past(tree: &impl Tree, settings: &Settings, config: &Config, book: &Book<'_>) -> History {
     if config.history == Past::Off {
         return History::Off;
@@ -398,7 +397,7 @@ fn past(tree: &impl Tree, settings: &Settings, config: &Config, book: &Book<'_>)
     })
 }
 
-/// Sets what `MDBOOK_KEY=value` stands for: `__` parts tables, `_` is a hyphen, the value is JSON or else a string.
+/// Sets what `MDBOOK_KEY=value` means: `__` separates tables, `_` is a hyphen, the value is JSON or else a string.
 fn override_with(config: &mut Value, variable: &str, value: &str) {
     let Some(key) = variable.strip_prefix("MDBOOK_") else {
         return;

@@ -34,7 +34,7 @@ use crate::shell::wire::{self, Call, Role};
 use crate::source::map::{Files, Places};
 use crate::text::terminal::{clean, clean_lines};
 
-/// A build draws so many findings; the rest are counts.
+/// How many findings a build shows; the rest are only counted.
 const DRAWN: usize = 30;
 /// Renderers that want a chapter's source and no findings.
 const SOURCE_ONLY: [&str; 2] = ["test", "xgettext"];
@@ -52,7 +52,7 @@ pub fn supports(renderer: &str) -> bool {
 
 /// Serves one call. People read standard error; standard output is the host's.
 pub fn run() -> ExitCode {
-    // Nobody says how long a call is. Of memory that is asked for at once, only what is written to is taken.
+    // The length of a call is not known. Of reserved memory, only what is written to is really taken.
     let mut input = Vec::with_capacity(CALL);
     let outcome = match io::stdin().lock().read_to_end(&mut input) {
         Ok(_) => output().and_then(|out| serve(&mut input, out, exit)),
@@ -67,7 +67,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Standard output as a file: what the library makes of it looks for line ends, and a book's JSON has none.
+/// Standard output as a file: the library's own handle looks for line breaks, and a book's JSON has none.
 fn output() -> Result<File> {
     #[cfg(unix)]
     let own = io::stdout().as_fd().try_clone_to_owned();
@@ -76,7 +76,7 @@ fn output() -> Result<File> {
     Ok(File::from(own.context("cannot open standard output")?))
 }
 
-/// Ends the program while the book is still in memory: to free it piece by piece takes a twentieth of a large build.
+/// Ends the program while the book is still in memory: freeing it piece by piece takes a twentieth of a large build.
 fn exit(verdict: Verdict) -> Infallible {
     std::process::exit(match verdict {
         Verdict::Passed => 0,
@@ -88,20 +88,20 @@ fn exit(verdict: Verdict) -> Infallible {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Verdict {
     Passed,
-    /// There are findings that block it, and they have been said.
+    /// There are findings that block it, and they have been reported.
     Blocked,
 }
 
-/// Answers `input`, a call as mdBook sends it: a preprocessor's with the book on `out`, a renderer's with files. What
-/// `input` holds afterwards is of no use.
+/// Answers `input`, a call as mdBook sends it: a preprocessor's with the book on `out`, a renderer's with files. The content of
+/// `input` is of no use afterwards.
 ///
 /// # Errors
-/// A call that cannot be read, a wrong configuration, and those of the file system and of `out`.
+/// A call that cannot be read, a wrong configuration, and errors of the file system and of `out`.
 pub(crate) fn answer(input: &mut [u8], out: impl Write) -> Result<Verdict> {
     serve(input, out, |verdict| verdict)
 }
 
-/// As [`answer`]; `end` gets the verdict once all is written. What fails outside of one chapter is an error, too.
+/// Like [`answer`]; `end` gets the verdict once everything is written. A failure outside of one chapter is an error, too.
 fn serve<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) -> T) -> Result<T> {
     let served = Containment::On.run(|| serve_call(input, out, end));
     served.unwrap_or_else(|fault| Err(anyhow!("mdbook-mls itself failed: {fault}; please report this message")))
@@ -143,24 +143,24 @@ fn serve_call<T>(input: &mut [u8], out: impl Write, end: impl FnOnce(Verdict) ->
                 false => verdict,
             }
         }
-        // Where no other output is configured, nobody has said it yet.
+        // If no other output is configured, the findings have not been reported yet.
         Role::Render { .. } if reporter(&call.settings).is_none() && report(&call, &analysis, &places) => {
             Verdict::Blocked
         }
-        // The files say something else than what other plugins made of them.
+        // The files may differ from what other plugins made of them.
         Role::Render { .. } if reporter(&call.settings).is_some() && report_failures(&call, &analysis) => {
             Verdict::Blocked
         }
         Role::Render { .. } if analysis.failure_of_all().is_some() => Verdict::Passed,
-        // What is made without the book's own configuration is not for publishing.
+        // Files that are made without the book's own configuration must not be published.
         Role::Render { .. } if !problems.is_empty() => Verdict::Passed,
         Role::Render { destination } => render(&call, destination, &analysis)?,
     };
     Ok(end(verdict))
 }
 
-/// Makes the paths of a call absolute. A host that was given a relative root sends it on as it is, and starts us in the
-/// root or in the destination: the root is seen from one of the folders above.
+/// Makes the paths of a call absolute. A host that was given a relative root passes it on unchanged, and starts us in the root
+/// or in the destination: the root is relative to one of the folders above.
 fn settle(call: &mut Call<'_>) {
     let Ok(here) = std::env::current_dir() else { return };
     let is_base = |base: &&Path| base.join(&call.root).join("book.toml").is_file();
@@ -172,7 +172,7 @@ fn settle(call: &mut Call<'_>) {
     }
 }
 
-/// Whether a wrong configuration may end the call: never the preview of a book, nor the tests of its code.
+/// Whether a wrong configuration may end the call: never in the preview of a book, nor in the tests of its code.
 fn is_fatal(call: &Call<'_>) -> bool {
     let source_only = matches!(&call.role, Role::Preprocess { renderer } if SOURCE_ONLY.contains(&renderer.as_str()));
     !call.settings.serve && !source_only
@@ -219,7 +219,7 @@ fn render(call: &Call<'_>, destination: &Path, analysis: &Analysis<'_>) -> Resul
     Ok(Verdict::Passed)
 }
 
-/// What a new `[output.mls]` changes about the other outputs; empty where it is nothing.
+/// What a new `[output.mls]` changes about the other outputs; empty if it is nothing.
 fn moved(settings: &Settings) -> String {
     let Settings { outputs, build_dir, .. } = settings;
     let outputs: Vec<&str> = outputs
@@ -240,7 +240,7 @@ fn moved(settings: &Settings) -> String {
     }
 }
 
-/// Whether a sheet of the book is ours, and what there is to say about it; nothing where it is this program's.
+/// Whether a style sheet of the book is ours, and a warning about it; empty if it is this version's.
 fn own_sheet(settings: &Settings, disk: &Disk) -> (bool, String) {
     let kinds = settings.sheets.iter();
     let kinds = kinds.filter_map(|path| Some((path, page::sheet_of(&disk.read(path)?)?)));
@@ -269,7 +269,7 @@ fn own_sheet(settings: &Settings, disk: &Disk) -> (bool, String) {
     (true, warning)
 }
 
-/// The output whose run prints the findings: a book with several of them is checked several times.
+/// The output whose run prints the findings: a book with several outputs is checked several times.
 fn reporter(settings: &Settings) -> Option<&str> {
     let only = settings.table.get("renderers").and_then(serde_json::Value::as_array);
     let is_called = |name: &str| match only {
@@ -282,7 +282,7 @@ fn reporter(settings: &Settings) -> Option<&str> {
         .find(|name| is_called(name))
 }
 
-/// Says what was found; true where it stops the build.
+/// Reports the findings; returns whether they stop the build.
 fn report(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> bool {
     if let Some(note) = past::note(&analysis.project) {
         say(&note);
@@ -308,8 +308,8 @@ fn drawn(call: &Call<'_>, analysis: &Analysis<'_>, places: &Places<'_>) -> Strin
     text
 }
 
-/// Says what the program failed at while it made pages, which nobody knew when the findings were said; true where it stops
-/// the build.
+/// Reports what the program failed at while it made pages, which was not known when the findings were reported; returns whether
+/// it stops the build.
 fn report_late(call: &Call<'_>, analysis: &mut Analysis<'_>, late: Vec<Finding>, places: &Places<'_>) -> bool {
     if late.is_empty() {
         return false;
@@ -319,7 +319,7 @@ fn report_late(call: &Call<'_>, analysis: &mut Analysis<'_>, late: Vec<Finding>,
     is_blocked(call, analysis)
 }
 
-/// Says what the program failed at, and nothing else; true where it stops the build.
+/// Reports what the program failed at, and nothing else; returns whether it stops the build.
 fn report_failures(call: &Call<'_>, analysis: &Analysis<'_>) -> bool {
     say(&failures(analysis));
     let mut blocking = analysis.blocking();
@@ -336,7 +336,7 @@ fn finding(problem: &Problem) -> Finding {
     Finding::new("configuration", Severity::Error, Site::Book, message).with_help(help)
 }
 
-/// Prints to standard error, in colour where that is a terminal. Who cannot listen misses it.
+/// Prints to standard error, in colour if that is a terminal. Errors are ignored.
 fn say(text: &str) {
     if text.is_empty() {
         return;

@@ -1,4 +1,4 @@
-//! A tree of files that a book is opened from: a folder on the disk, that with other texts laid over it, a git revision.
+//! A tree of files that a book is opened from: a folder on the disk, a folder with other texts laid over it, a git revision.
 
 pub(crate) mod disk;
 pub(crate) mod git;
@@ -21,9 +21,9 @@ pub(crate) use overlay::Overlay;
 
 /// Files by their paths relative to a book's root, with `/`; `..` leads above the root.
 ///
-/// [`Files::read`] reads each file once; what is here reads it as it is now.
+/// [`Files::read`] reads each file once; the methods here read it as it is now.
 pub trait Tree: Files {
-    /// Says which files are read next, so that a tree that answers slowly can fetch all of them at once.
+    /// Announces which files are read next, so that a tree that answers slowly can fetch all of them at once.
     fn expect(&self, _paths: &[String]) {}
 
     /// The text of a file.
@@ -38,7 +38,7 @@ pub trait Tree: Files {
     /// The files and folders in a folder, in any order; empty if it cannot be listed.
     fn entries(&self, folder: &str) -> Arc<[Entry]>;
 
-    /// What messages call a file.
+    /// The name of a file in messages.
     fn name(&self, path: &str) -> String;
 
     /// The day of the commit that the tree belongs to, in UTC.
@@ -47,8 +47,7 @@ pub trait Tree: Files {
     /// There is no git or no commit.
     fn commit_date(&self) -> Result<civil::Date>;
 
-    /// The folder that git is asked about the past in, and the commit that the tree is; `None` for HEAD with what is not
-    /// committed yet.
+    /// The folder in which git is asked about the history, and the commit of this tree; `None` for HEAD with uncommitted changes.
     fn past(&self) -> (&Path, Option<&str>);
 }
 
@@ -63,7 +62,7 @@ pub struct Entry {
 pub enum Kind {
     /// A regular file, or on a disk a link to one.
     File,
-    /// A folder that no link leads to.
+    /// A folder, but not a link to one.
     Folder,
 }
 

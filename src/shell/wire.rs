@@ -1,5 +1,5 @@
-//! mdBook's JSON, in and out. The reply is the received text with new contents put in, so whatever else a host of
-//! today or tomorrow sends goes back as it came.
+//! mdBook's JSON, in and out. The reply is the received text with new contents put in, so everything else that a host sends,
+//! now or in the future, goes back unchanged.
 
 mod cursor;
 mod parts;
@@ -25,16 +25,16 @@ use shape::{BookJson, ContextJson, Item, RenderJson};
 #[derive(Debug)]
 pub struct Call<'a> {
     pub role: Role,
-    /// The book's root: absolute but under a host with a relative one, not normalised.
+    /// The book's root: absolute, except under a host with a relative one; not normalised.
     pub root: PathBuf,
-    /// The version of mdBook, as it says.
+    /// The version of mdBook, as it was sent.
     pub version: String,
     pub settings: Settings,
     pub chapters: Vec<Chapter<'a>>,
     input: &'a [u8],
     /// The book's own text within `input`.
     raw_book: Range<usize>,
-    /// Of all chapters that were sent, in their order.
+    /// The contents of all chapters that were sent, in their order.
     contents: Vec<Content>,
 }
 
@@ -44,9 +44,9 @@ struct Content {
     /// The chapter that it is, or is a copy of.
     chapter: ChapterIx,
     is_copy: bool,
-    /// Where the host's JSON string stood.
+    /// Where the host's JSON string was.
     place: Range<usize>,
-    /// Where its text stands now; `None` if the string is as it was.
+    /// Where its text is now; `None` if the string is unchanged.
     text: Option<Range<usize>>,
 }
 
@@ -59,11 +59,11 @@ pub enum Role {
     Render { destination: PathBuf },
 }
 
-/// Reads a call: an array is a preprocessor's, an object a renderer's. The texts of chapters take the places of their
-/// JSON in `input`, so that a large book is not kept twice.
+/// Reads a call: an array is a preprocessor's, an object a renderer's. The texts of chapters replace their JSON in `input`, so
+/// that a large book is not kept twice.
 ///
 /// # Errors
-/// One sentence that names both versions, where the call cannot be read.
+/// One sentence that names both versions, if the call cannot be read.
 pub fn read(input: &mut [u8]) -> Result<Call<'_>> {
     let mut version = None;
     parse(input, &mut version).with_context(|| {
@@ -116,13 +116,13 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
     })
 }
 
-/// `chapters` without copies: SUMMARY.md may list a file twice, which is one chapter and one page for all that. Each of
-/// `contents` is told whose it is.
+/// `chapters` without copies: SUMMARY.md may list a file twice, which is still one chapter and one page. Each of `contents`
+/// gets the index of its chapter.
 fn each_once<'a>(chapters: Vec<Chapter<'a>>, contents: &mut [Content]) -> Vec<Chapter<'a>> {
     let mut first: FxHashMap<(&str, &str), ChapterIx> = FxHashMap::default();
     let mut count = 0;
     for (chapter, content) in chapters.iter().zip(&mut *contents) {
-        // A chapter that another plugin made has no file to tell it by.
+        // A chapter that another plugin made has no file that identifies it.
         let file = chapter.source_path.as_deref();
         let known = file.map(|file| *first.entry((file, &chapter.path)).or_insert(count));
         content.chapter = known.unwrap_or(count);
@@ -149,7 +149,7 @@ struct Head {
     page: String,
     source_path: Option<String>,
     content: Content,
-    /// Where it does not stand in the call.
+    /// The text, if it is not in the call.
     text: Option<String>,
 }
 
@@ -197,7 +197,7 @@ fn frame(input: &str, version: &mut Option<String>) -> Result<Frame> {
     })
 }
 
-/// The context and the book of a call, read from one end to the other. Where that fails, it may still be told who sent it.
+/// The context and the book of a call, parsed as a whole. If that fails, the version of the sender may still be known.
 fn whole<'a>(input: &'a str, version: &mut Option<String>) -> Result<(&'a str, BookJson<'a>)> {
     let (context, book) = serde_json::from_str::<(&RawValue, BookJson)>(input).inspect_err(|_| {
         let parts = serde_json::from_str::<(&RawValue, &RawValue)>(input);
@@ -206,8 +206,8 @@ fn whole<'a>(input: &'a str, version: &mut Option<String>) -> Result<(&'a str, B
     Ok((context.get(), book))
 }
 
-/// Puts each content's text into the place of its JSON, unless it stands there already for want of escapes. One that
-/// could not be written back as it came is kept by itself.
+/// Replaces each content's JSON with its text, unless the two are the same because there are no escapes. A text that could not
+/// be written back unchanged is kept separately.
 fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
     let mut in_order: Vec<&mut Head> = heads.iter_mut().collect();
     // A host may send a chapter's content after the chapters below it.
@@ -237,12 +237,12 @@ fn decode(input: &mut [u8], heads: &mut [Head]) -> Result<()> {
     })
 }
 
-/// What a JSON string says, put into `text`, where a reply would have the very same string of it: each escape is a letter
-/// for a character that needs one. None for every other string, one that is wrong included; `\/` and characters by their
-/// numbers are somebody else's, though a control character may have no other form.
+/// Decodes a JSON string into `text`, if a reply would encode it as the very same string: each escape is a letter for a
+/// character that needs one. `None` for every other string, including an invalid one: `\/` and numeric escapes are excluded,
+/// even though a control character may have no other form.
 fn in_own_words(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
     let mut rest = json.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    // To the end, many bytes at once.
+    // Without an early exit, so that many bytes are tested at once.
     let has_control = rest.iter().fold(false, |any, byte| any | (*byte < b' '));
     if has_control {
         return None;
@@ -270,7 +270,7 @@ fn in_own_words(json: &[u8], text: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-/// Where the second and last value of the array that `input` is lies, the first of which ends at `after`.
+/// The range of the second and last value in the array `input`, the first of which ends at `after`.
 fn second(input: &str, after: usize) -> Range<usize> {
     let is_between = |c: char| c.is_ascii_whitespace() || c == ',';
     let whole = input.trim_ascii_end();
@@ -285,13 +285,13 @@ fn version_in(context: &str) -> Option<String> {
     context.mdbook_version.or(context.version)
 }
 
-/// Where `part`, a slice of `whole`, lies in it.
+/// Where `part`, a slice of `whole`, is in it.
 fn place(whole: &str, part: &str) -> Range<usize> {
     let start = part.as_ptr() as usize - whole.as_ptr() as usize;
     start..start + part.len()
 }
 
-/// Chapters in the order of the summary; drafts are none.
+/// Adds the chapters in the order of the summary, without drafts.
 fn collect(input: &str, items: Vec<Item<'_>>, out: &mut Vec<Head>) {
     for item in items {
         let Item::Chapter(chapter) = item else { continue };
@@ -430,7 +430,7 @@ mod tests {
         })
     }
 
-    /// A JSON string of `text`, some of its characters by their numbers, some slashes with a backslash.
+    /// A JSON string of `text`, with some characters as numeric escapes and some slashes after a backslash.
     fn in_other_words(text: &[(char, bool)]) -> String {
         let letters = text.iter().map(|&(c, is_odd)| match c {
             '/' if is_odd => "\\/".to_owned(),

@@ -137,7 +137,7 @@ fn every_fixture_fires_and_stays_quiet() {
             let own = of_rule(&findings, rule.name);
             let found = case.found(own.iter().copied());
             for finding in &own {
-                let named = [&finding.message, &finding.help, &finding.label];
+                let named = [&*finding.message, &*finding.help, &*finding.label];
                 let bad = named.iter().any(|text| text.ends_with('.') || text.contains("``"));
                 if bad || finding.message.is_empty() || finding.help.is_empty() {
                     writeln!(failures, "{}: badly worded: {finding:?}\n", rule.name).unwrap();

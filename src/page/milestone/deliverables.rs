@@ -11,6 +11,7 @@ use crate::page::pieces::inline::Inline;
 use crate::page::pieces::template::put;
 use crate::project::Subject;
 use crate::source::Span;
+use crate::text::slice;
 
 pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let Some(subject) = page.subject() else {
@@ -41,11 +42,21 @@ fn mark(page: &Page<'_>, deliverable: &Deliverable, id: &str, edits: &mut Edits)
         }
         return;
     }
-    let start = deliverable.title.span.start as usize;
+    let start = before_brackets(page.text, deliverable.title.span.start as usize);
     // Inside a code span or after a backslash, HTML would be text.
     let is_clean = |before: &str| !before.ends_with(['`', '\\', '<']);
     if page.text.get(..start).is_some_and(is_clean) && !deliverable.title.span.is_empty() {
         edits.write(Span::at(start), |out| out.extend(["<span id=\"", id, "\"></span>"]));
+    }
+}
+
+/// The start of a title, or of the brackets around it: `[Wall]` with something put in would be the label of no link.
+fn before_brackets(text: &str, start: usize) -> usize {
+    let before = text.get(..start).unwrap_or("");
+    let bare = before.trim_end_matches(['[', '*', '_', '~']);
+    match slice(before, bare.len()..).contains('[') {
+        true => bare.trim_end_matches('!').len(),
+        false => start,
     }
 }
 
@@ -102,7 +113,7 @@ fn region(page: &Page<'_>, deliverable: &Deliverable, kind: FieldKind) -> Option
 
 /// The field that gave a value.
 fn giver<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> Option<&'d FieldLine> {
-    let is_word = |span: Span| span.of(page.text).contains(char::is_alphanumeric);
+    let is_word = |span: Span| has_word(span.of(page.text));
     let mut fields = deliverable.fields.iter().filter(|field| is_word(field.region));
     fields.find(|field| field.kind == kind && !field.is_empty)
 }
@@ -117,4 +128,15 @@ fn own_name<'p>(page: &'p Page<'_>, deliverable: &Deliverable, kind: FieldKind, 
         Some(key) => page.plain(key) + page.plain(": "),
         None => Inline::new(),
     }
+}
+
+/// Whether a text has letters or digits other than in the names of characters, as `&amp;` has.
+fn has_word(text: &str) -> bool {
+    let mut parts = text.split('&');
+    let is_word = |text: &str| text.contains(char::is_alphanumeric);
+    parts.next().is_some_and(is_word)
+        || parts.any(|part| match part.split_once(';') {
+            Some((name, rest)) if !name.contains(|c: char| !c.is_ascii_alphanumeric()) => is_word(rest),
+            _ => is_word(part),
+        })
 }

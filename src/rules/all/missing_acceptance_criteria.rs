@@ -42,7 +42,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                         ),
                     )
                     .help("write something that can be checked instead")
-                    .together(together.as_str())
+                    .together(together.clone())
                     .missing_in(subject)
                     .until_started(subject);
                 continue;
@@ -76,7 +76,7 @@ fn check(_: &Project<'_>, subject: Subject<'_>, report: &mut Report) {
                 format!("{} has no acceptance criteria{but}", name_of(deliverable)),
             )
             .help(help)
-            .together(together.as_str())
+            .together(together.clone())
             .missing_in(subject);
         if open.is_some() {
             draft.until_started(subject);

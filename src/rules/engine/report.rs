@@ -1,5 +1,6 @@
 //! What a rule hands in: drafts of findings, and how many of a kind become one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Finding, Fix, Label, Severity, Site};
@@ -24,7 +25,7 @@ pub struct Draft {
     /// Set where it differs from the rule's own: milder for a Planned or settled milestone, harsher for a clear slip.
     pub(super) severity: Option<Severity>,
     /// What many of its kind are said to be together, after their count, and how many are still told one by one.
-    together: Option<(String, usize)>,
+    together: Option<(Cow<'static, str>, usize)>,
     pub(super) finding: Finding,
 }
 
@@ -75,13 +76,13 @@ impl Report {
 
 impl Draft {
     /// What stands at the place.
-    pub fn label(&mut self, label: impl Into<String>) -> &mut Self {
+    pub fn label(&mut self, label: impl Into<Cow<'static, str>>) -> &mut Self {
         self.finding.label = label.into();
         self
     }
 
     /// What to type.
-    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Self {
         self.finding.help = help.into();
         self
     }
@@ -110,13 +111,13 @@ impl Draft {
 
     /// More than a few of these in one chapter become one finding: their count and `words`, as in
     /// `7` + `of 9 deliverables have no owner`.
-    pub fn together(&mut self, words: impl Into<String>) -> &mut Self {
+    pub fn together(&mut self, words: impl Into<Cow<'static, str>>) -> &mut Self {
         self.together = Some((words.into(), FEW));
         self
     }
 
     /// The same for what is one mistake, wherever it stands: two of these are one finding.
-    pub fn as_one(&mut self, words: impl Into<String>) -> &mut Self {
+    pub fn as_one(&mut self, words: impl Into<Cow<'static, str>>) -> &mut Self {
         self.together = Some((words.into(), 1));
         self
     }
@@ -131,6 +132,10 @@ impl Draft {
 
     /// A second place in any chapter.
     pub fn related_in(&mut self, chapter: ChapterIx, span: Span, text: impl Into<String>) -> &mut Self {
+        if self.finding.related.is_empty() {
+            // Most have one.
+            self.finding.related.reserve_exact(1);
+        }
         self.finding.related.push(Label {
             site: Site::Chapter { chapter, span },
             text: text.into(),
@@ -139,12 +144,20 @@ impl Draft {
     }
 
     /// Edits of the finding's chapter that never change a meaning, an anchor or a status.
-    pub fn safe_fix(&mut self, title: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> &mut Self {
+    pub fn safe_fix(
+        &mut self,
+        title: impl Into<Cow<'static, str>>,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> &mut Self {
         self.fix(self.chapter(), true, title.into(), edits)
     }
 
     /// Edits of the finding's chapter that somebody has to look at.
-    pub fn unsafe_fix(&mut self, title: impl Into<String>, edits: impl IntoIterator<Item = Edit>) -> &mut Self {
+    pub fn unsafe_fix(
+        &mut self,
+        title: impl Into<Cow<'static, str>>,
+        edits: impl IntoIterator<Item = Edit>,
+    ) -> &mut Self {
         self.fix(self.chapter(), false, title.into(), edits)
     }
 
@@ -152,14 +165,14 @@ impl Draft {
     pub fn unsafe_fix_in(
         &mut self,
         chapter: ChapterIx,
-        title: impl Into<String>,
+        title: impl Into<Cow<'static, str>>,
         edits: impl IntoIterator<Item = Edit>,
     ) -> &mut Self {
         self.fix(Some(chapter), false, title.into(), edits)
     }
 
     /// An edit of SUMMARY.md that somebody has to look at.
-    pub fn summary_fix(&mut self, title: impl Into<String>, edit: Option<Edit>) -> &mut Self {
+    pub fn summary_fix(&mut self, title: impl Into<Cow<'static, str>>, edit: Option<Edit>) -> &mut Self {
         if let Some(edit) = edit {
             self.finding.fix = Some(Box::new(Fix {
                 safe: false,
@@ -182,10 +195,12 @@ impl Draft {
         &mut self,
         chapter: Option<ChapterIx>,
         safe: bool,
-        title: String,
+        title: Cow<'static, str>,
         edits: impl IntoIterator<Item = Edit>,
     ) -> &mut Self {
-        let edits: Vec<_> = edits.into_iter().filter_map(|edit| Some((chapter?, edit))).collect();
+        let mut edits: Vec<_> = edits.into_iter().filter_map(|edit| Some((chapter?, edit))).collect();
+        // A hundred thousand findings may have one edit each.
+        edits.shrink_to_fit();
         if !edits.is_empty() {
             self.finding.fix = Some(Box::new(Fix {
                 safe,

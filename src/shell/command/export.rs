@@ -139,8 +139,7 @@ fn of_book(format: Choice, book: &BookArguments, output: Option<&Path>) -> Resul
     Ok(ExitCode::from(u8::from(blocks)))
 }
 
-/// The address of the book's pages: the full one if book.toml has it, else one relative to the output, if that is within the
-/// book.
+/// The address of the book's pages: the full one if book.toml has it, else one relative to the output, if that is within the book.
 fn site(opened: &Opened<'_>, format: Choice, output: Option<&Path>) -> String {
     let settings = &opened.settings;
     let seen = || -> Option<String> {

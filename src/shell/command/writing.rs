@@ -31,22 +31,22 @@ pub(super) struct WritingArguments {
     pub book: BookArguments,
 }
 
-/// What a request makes of a book.
+/// The result of a request.
 #[derive(Default)]
 pub(super) struct Outcome {
-    /// What files hold then, by path relative to the book's root.
+    /// The new contents of files, by path relative to the book's root.
     pub texts: BTreeMap<String, String>,
-    /// Files that go.
+    /// Files to remove.
     pub gone: Vec<String>,
-    /// What was done, a line each.
+    /// What was done, one line each.
     pub notes: Vec<String>,
 }
 
 impl WritingArguments {
-    /// Carries out `request`, which changes chapters alone.
+    /// Carries out `request`, which changes only chapters.
     ///
     /// # Errors
-    /// A refusal; those of the book and its files.
+    /// A refusal, or an error of the book and its files.
     pub(super) fn draft(&self, request: impl FnOnce(&mut Draft<'_, '_>) -> Result<(), Refusal>) -> Result<ExitCode> {
         self.run(|_, analysis, places| {
             let mut draft = Draft::new(&analysis.project);
@@ -59,10 +59,10 @@ impl WritingArguments {
         })
     }
 
-    /// Carries out `request`, writes what it makes of the book and prints what followed.
+    /// Carries out `request`, writes its result and prints what followed.
     ///
     /// # Errors
-    /// As [`Self::draft`].
+    /// The same as [`Self::draft`].
     pub(super) fn run(
         &self,
         request: impl FnOnce(&Opened<'static>, &Analysis<'_>, &Places<'_>) -> Result<Outcome, Refusal>,
@@ -101,7 +101,7 @@ impl WritingArguments {
         }
         match followed {
             Ok(followed) => said.push_str(&followed),
-            // The change is made; what became of the book is for `check` to say.
+            // The change is made; `check` reports what became of the book.
             Err(error) => _ = writeln!(said, "the effect on the findings is not known: {error:#}"),
         }
         match self.dry_run {
@@ -111,7 +111,7 @@ impl WritingArguments {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Nothing outside the book is written.
+    /// Refuses to write outside the book.
     fn inside(&self, opened: &Opened<'static>, outcome: &Outcome) -> Result<()> {
         let tree = &opened.tree;
         for file in outcome.texts.keys().chain(&outcome.gone) {
@@ -133,9 +133,9 @@ impl WritingArguments {
         Ok(())
     }
 
-    /// The findings that came and went, in words.
+    /// The findings that appeared and disappeared, in words.
     fn followed(&self, opened: &Opened<'static>, before: &Analysis<'_>, outcome: &Outcome) -> Result<String> {
-        // A dry run has the new texts beside the disk, and so has a run that wrote them: the tree keeps what it has read.
+        // The new texts are laid over the disk even if they were written: the tree keeps what it has read.
         let texts = outcome.texts.iter().map(|(file, text)| (file.clone(), text.clone()));
         let gone = outcome.gone.iter().map(String::as_str);
         let next = opened.with_and_without(texts, gone, before.project.book)?;
@@ -223,7 +223,7 @@ impl Outcome {
     }
 }
 
-/// `FIELD=VALUE` apart.
+/// Splits `FIELD=VALUE`.
 ///
 /// # Errors
 /// There is no `=`.

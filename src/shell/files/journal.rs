@@ -1,4 +1,4 @@
-//! A journal of changes that belong together, by which the next command finishes what a killed one began.
+//! A journal of changes that belong together, with which the next command finishes what a killed one began.
 
 use std::hash::Hasher as _;
 use std::io::ErrorKind;
@@ -10,11 +10,11 @@ use siphasher::sip::SipHasher13;
 
 use crate::text::terminal::clean;
 
-/// The file's name; it lies beside book.toml while files find their places.
+/// The file's name; it is next to book.toml while files are moved into place.
 const FILE: &str = ".mls-journal";
 const FORMAT: &str = "mdbook-mls/journal/1";
 
-/// What is to be done, by absolute paths.
+/// The steps to take, with absolute paths.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Journal {
     format: String,
@@ -24,9 +24,9 @@ pub(super) struct Journal {
 #[derive(Serialize, Deserialize)]
 struct Step {
     target: PathBuf,
-    /// The file that takes the target's place; `None` if the target goes.
+    /// The file that replaces the target; `None` if the target is removed.
     from: Option<PathBuf>,
-    /// A hash of what the target holds before; `None` if it does not exist.
+    /// A hash of the target's old content; `None` if it does not exist.
     known: Option<u64>,
 }
 
@@ -51,7 +51,7 @@ impl Journal {
     /// Writes it whole.
     ///
     /// # Errors
-    /// Those of the file system.
+    /// Errors of the file system.
     pub(super) fn write(&mut self, root: &Path) -> Result<()> {
         FORMAT.clone_into(&mut self.format);
         let path = root.join(FILE);
@@ -68,7 +68,7 @@ impl Journal {
     }
 
     pub(super) fn forget(root: &Path) {
-        // One that stays is found done by the next run.
+        // If it stays, the next run finds that its steps are done.
         _ = std::fs::remove_file(root.join(FILE));
     }
 }
@@ -84,7 +84,7 @@ pub(super) fn is_there(root: &Path) -> bool {
     root.join(FILE).exists()
 }
 
-/// Finishes what an interrupted command has left undone, if there is such a thing. For the holder of the lock.
+/// Finishes what an interrupted command has left undone, if anything. Only for the holder of the lock.
 ///
 /// # Errors
 /// A file cannot be written.
@@ -101,7 +101,7 @@ pub(super) fn finish(root: &Path) -> Result<()> {
             path.display()
         )
     })?;
-    // It may come with a clone or an archive: nothing outside the book is touched.
+    // The journal may come with a clone or an archive: nothing outside the book is touched.
     let folder = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let repository = folder
         .ancestors()
@@ -124,7 +124,7 @@ pub(super) fn finish(root: &Path) -> Result<()> {
             Some(from) if from.exists() && is_as_known => std::fs::rename(from, &step.target)
                 .with_context(|| format!("cannot write `{}`", step.target.display()))?,
             Some(from) if from.exists() => {
-                // Somebody has changed the file since: theirs stays.
+                // Somebody has changed the file since: their version stays.
                 _ = std::fs::remove_file(from);
                 left.push(&step.target);
             }

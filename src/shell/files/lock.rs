@@ -8,10 +8,10 @@ use anyhow::{Context, Result};
 use super::journal;
 
 /// Waits until no other command changes the book at `root`, and keeps others waiting until the result is dropped.
-/// A file system that knows no locks gives one that holds nobody. What an interrupted command has left undone is done first.
+/// On a file system without locks, the result holds off nobody. Unfinished work of an interrupted command is finished first.
 ///
 /// # Errors
-/// The folder cannot be opened; what is left undone cannot be done.
+/// The folder cannot be opened, or unfinished work cannot be finished.
 pub(crate) fn lock(root: &Path) -> Result<Lock> {
     let file = handle(root).with_context(|| format!("cannot open `{}`", root.display()))?;
     let locked = fs4::FileExt::lock(&file);
@@ -22,19 +22,19 @@ pub(crate) fn lock(root: &Path) -> Result<Lock> {
     Ok(held)
 }
 
-/// Finishes what an interrupted command has left undone, if there is such a thing.
+/// Finishes what an interrupted command has left undone, if anything.
 ///
 /// # Errors
 /// It cannot be finished.
 pub(crate) fn settle(root: &Path) -> Result<()> {
     match journal::is_there(root) {
-        // The lock finishes; another command that is at work is waited for.
+        // Taking the lock finishes it, after waiting for any command that is still running.
         true => lock(root).map(drop),
         false => Ok(()),
     }
 }
 
-/// Held as long as it lives.
+/// Held until it is dropped.
 pub(crate) struct Lock {
     _held: Option<File>,
 }
@@ -45,7 +45,7 @@ fn handle(root: &Path) -> std::io::Result<File> {
     File::open(root)
 }
 
-/// A file that goes away with its last handle.
+/// A file that is deleted with its last handle.
 #[cfg(windows)]
 fn handle(root: &Path) -> std::io::Result<File> {
     use std::os::windows::fs::OpenOptionsExt;

@@ -12,15 +12,15 @@ use rayon::prelude::*;
 use super::write::write_at;
 use crate::output::made::Artefact;
 
-/// Lists what the last run wrote.
+/// The file that lists what the last run wrote.
 const MANIFEST: &str = ".mdbook-mls";
 const MANIFEST_HEAD: &str = "# Written by mdbook-mls, which removes files from this folder that it no longer makes.";
 
-/// Writes `made` below `folder`, and removes what an earlier call wrote there and this one did not make. True where no
+/// Writes `made` below `folder`, and removes what an earlier call wrote there and this one did not make. Returns whether no
 /// earlier call is known.
 ///
 /// # Errors
-/// Those of the file system; a link below `folder`, whatever it points to, before anything is written.
+/// Errors of the file system; a link below `folder`, whatever it points to, before anything is written.
 pub(crate) fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
     let folder = opened(folder)?;
     let before = written_before(&folder);
@@ -48,7 +48,7 @@ pub(crate) fn publish(folder: &Path, made: &[Artefact]) -> Result<bool> {
 /// Writes `made` below `folder`, among whatever else is there.
 ///
 /// # Errors
-/// Those of [`publish`].
+/// The errors of [`publish`].
 pub(crate) fn place(folder: &Path, made: &[Artefact]) -> Result<()> {
     write_each(&opened(folder)?, made)
 }
@@ -58,7 +58,7 @@ fn opened(folder: &Path) -> Result<PathBuf> {
     opened.with_context(|| format!("cannot write into `{}`", folder.display()))
 }
 
-/// Each folder is looked at once, and so is each file before any is written.
+/// Checks each folder once, and each file before any is written.
 fn write_each(folder: &Path, made: &[Artefact]) -> Result<()> {
     let above = |artefact: &Artefact| artefact.name.rsplit_once('/').map(|(above, _)| above.to_owned());
     let folders: BTreeSet<String> = made.iter().filter_map(above).collect();
@@ -76,7 +76,7 @@ fn write_each(folder: &Path, made: &[Artefact]) -> Result<()> {
         .try_for_each(|(artefact, known)| write_at(&folder.join(&artefact.name), known.as_ref(), &artefact.bytes))
 }
 
-/// What the manifest lists, as far as it lies below the folder; `None` if there is no manifest.
+/// The files in the manifest that are below the folder; `None` if there is no manifest.
 fn written_before(folder: &Path) -> Option<BTreeSet<String>> {
     let text = fs::read_to_string(folder.join(MANIFEST)).ok()?;
     let is_below = |name: &&str| {
@@ -86,7 +86,7 @@ fn written_before(folder: &Path) -> Option<BTreeSet<String>> {
     Some(text.lines().filter(is_below).map(str::to_owned).collect())
 }
 
-/// A link on the way to `name` would lead the next write somewhere else.
+/// Refuses a link on the way to `name`, which would lead the next write somewhere else.
 fn refuse_links(folder: &Path, name: &str) -> Result<()> {
     let mut path = folder.to_owned();
     for part in Path::new(name).components() {
@@ -98,7 +98,7 @@ fn refuse_links(folder: &Path, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// What is at `path`, which may be no link.
+/// What is at `path`, which must not be a link.
 fn look_at(path: &Path) -> Result<Option<Metadata>> {
     match fs::symlink_metadata(path) {
         Ok(found) if found.is_symlink() => bail!(
@@ -106,13 +106,13 @@ fn look_at(path: &Path) -> Result<Option<Metadata>> {
             path.display()
         ),
         Ok(found) => Ok(Some(found)),
-        // A file where a folder should be is found when that is made.
+        // A file where a folder should be is noticed when the folder is created.
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(None),
         Err(error) => Err(error).with_context(|| format!("cannot look at `{}`", path.display())),
     }
 }
 
-/// Removes a file, and the folders above it that are empty then.
+/// Removes a file, and the folders above it that become empty.
 fn remove(folder: &Path, name: &str) -> Result<()> {
     let path = folder.join(name);
     match fs::remove_file(&path) {
@@ -123,7 +123,7 @@ fn remove(folder: &Path, name: &str) -> Result<()> {
     }
     let above = path.ancestors().skip(1).take_while(|above| *above != folder);
     for above in above {
-        // A folder that holds something stays.
+        // A folder that is not empty stays.
         if fs::remove_dir(above).is_err() {
             break;
         }

@@ -15,7 +15,7 @@ use super::journal::Journal;
 /// permissions, and a link stays a link; missing folders are made.
 ///
 /// # Errors
-/// Those of the file system, with the path; a file that is read-only.
+/// Errors of the file system, with the path; a file that is read-only.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     write_all(&[Change::new(path, bytes)])
 }
@@ -26,9 +26,9 @@ pub(crate) struct Change {
     bytes: Vec<u8>,
     is_executable: bool,
     over: Over,
-    /// The file that goes once this one is there, as it was read.
+    /// The file to remove once this one is there, with its content as it was read.
     instead_of: Option<(PathBuf, Vec<u8>)>,
-    /// The file goes.
+    /// Whether the file is removed.
     is_removal: bool,
 }
 
@@ -41,7 +41,7 @@ enum Over {
 }
 
 impl Change {
-    /// The file as it is to be, whatever it was.
+    /// The new content of a file, whatever it had before.
     pub(crate) fn new(path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             path: path.into(),
@@ -53,7 +53,7 @@ impl Change {
         }
     }
 
-    /// A file that must not exist yet, in the place of one that must still hold the bytes `known`.
+    /// A file that must not exist yet, and that replaces one that must still hold the bytes `known`.
     pub(crate) fn rename(
         old: impl Into<PathBuf>,
         known: impl Into<Vec<u8>>,
@@ -74,7 +74,7 @@ impl Change {
         }
     }
 
-    /// A file that must still hold the bytes `known`. For holders of the book's lock alone.
+    /// A file that must still hold the bytes `known`. Only for holders of the book's lock.
     pub(crate) fn update(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>, bytes: impl Into<Vec<u8>>) -> Self {
         Self {
             over: Over::Known(known.into()),
@@ -82,7 +82,7 @@ impl Change {
         }
     }
 
-    /// A file that is to go, and must still hold the bytes `known`. For holders of the book's lock alone.
+    /// A file to remove, which must still hold the bytes `known`. Only for holders of the book's lock.
     pub(crate) fn remove(path: impl Into<PathBuf>, known: impl Into<Vec<u8>>) -> Self {
         Self {
             is_removal: true,
@@ -90,7 +90,7 @@ impl Change {
         }
     }
 
-    /// The same as a program that everybody may run.
+    /// The same file, executable for everybody.
     pub(crate) fn executable(self) -> Self {
         Self {
             is_executable: true,
@@ -102,7 +102,7 @@ impl Change {
         &self.path
     }
 
-    /// Whether the file still is what it was taken for.
+    /// Checks that the file has not changed since it was read.
     fn look_again(&self) -> Result<()> {
         let known = match (&self.over, &self.instead_of) {
             (Over::Known(known), _) => Some((&self.path, known)),
@@ -124,8 +124,7 @@ impl Change {
 /// that a full disk or a folder that cannot be written leaves every file as it was.
 ///
 /// # Errors
-/// Those of the file system, with the path; a file that is read-only, that was to be new and exists, or that is no
-/// longer what it was taken for.
+/// Errors of the file system, with the path; a file that is read-only, that must be new but exists, or that has changed since it was read.
 pub(crate) fn write_all(changes: &[Change]) -> Result<()> {
     sweep(changes);
     let mut staged = Vec::new();
@@ -153,10 +152,10 @@ pub(crate) fn write_all(changes: &[Change]) -> Result<()> {
     Ok(())
 }
 
-/// As [`write_all`], if each file lies below one of `folders`, once links are followed.
+/// Like [`write_all`], if each file is below one of `folders`, once links are followed.
 ///
 /// # Errors
-/// As there; a link leads out of the folders.
+/// The same; a link leads out of the folders.
 pub(crate) fn write_below(folders: &[&Path], changes: &[Change]) -> Result<()> {
     let folders: Vec<PathBuf> = folders.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     for change in changes {
@@ -172,7 +171,7 @@ pub(crate) fn write_below(folders: &[&Path], changes: &[Change]) -> Result<()> {
     write_all(changes)
 }
 
-/// Where `path` leads, also if nothing is there yet.
+/// Where `path` leads, even if nothing is there yet.
 fn without_links(path: &Path) -> PathBuf {
     let known = path
         .ancestors()
@@ -185,11 +184,11 @@ fn without_links(path: &Path) -> PathBuf {
     }
 }
 
-/// As [`write_all`], for changes of the book at `root` that mean something only together: a run that is killed in between
-/// leaves a journal, by which the next one finishes. For holders of the book's lock alone.
+/// Like [`write_all`], for changes of the book at `root` that only make sense together: a run that is killed in between leaves
+/// a journal, with which the next one finishes. Only for holders of the book's lock.
 ///
 /// # Errors
-/// As there. Files that were written by then are as they were again.
+/// The same. Files that were already written are restored.
 pub(crate) fn write_together(root: &Path, changes: &[Change]) -> Result<()> {
     if changes.len() < 2 && !changes.iter().any(|change| change.is_removal) {
         return write_all(changes);
@@ -258,9 +257,9 @@ fn undo(change: &Change) {
     }
 }
 
-/// Held by all who are about to make a file or to put one in its place, and by who ends the program.
+/// Held for reading while a file is created or moved into place, and for writing by what ends the program.
 static UNDER_WAY: RwLock<()> = RwLock::new(());
-/// Files that have not found their place; some may be gone by now.
+/// Staged files; some may have been moved into place by now.
 static STAGED_FILES: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 static HAS_WRITTEN: AtomicBool = AtomicBool::new(false);
 
@@ -272,23 +271,23 @@ fn staged_files() -> MutexGuard<'static, Vec<PathBuf>> {
     STAGED_FILES.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Takes away what is half written and lets nothing be written from now on; to be called by who ends the program from
-/// outside. Files that are on their way to their places get there first. Whether any file was written.
+/// Removes staged files and lets nothing be written from now on; called by what ends the program from outside. Files that are
+/// being moved into place get there first. Returns whether any file was written.
 pub(crate) fn interrupt() -> bool {
     std::mem::forget(UNDER_WAY.write().unwrap_or_else(PoisonError::into_inner));
     for path in &*staged_files() {
-        // Most of them have their place.
+        // Most of them have been moved into place.
         _ = std::fs::remove_file(path);
     }
     HAS_WRITTEN.load(Ordering::SeqCst)
 }
 
-/// How files are called that are to become others. Those over known bytes have a name of their own: who holds the
-/// book's lock knows that another run has left them.
+/// Prefixes of the names of staged files. Those that replace known bytes have their own: the holder of the book's lock knows
+/// that another run has left them.
 const STAGED: &str = ".mls-";
 const STAGED_OVER_KNOWN: &str = ".mls-fix-";
 
-/// The bytes in a file beside the one that they will become, and the path of that.
+/// Stages the bytes in a file next to their target; returns the file and the target's path.
 fn stage(change: &Change) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)> {
     let (target, folder) = place(&change.path);
     std::fs::create_dir_all(&folder)?;
@@ -301,7 +300,7 @@ fn stage(change: &Change) -> std::io::Result<(tempfile::NamedTempFile, PathBuf)>
     Ok((file, target))
 }
 
-/// The bytes in a file in `folder`, with the permissions of the one that it will replace.
+/// Stages the bytes in a file in `folder`, with the permissions of the file that it will replace.
 fn stage_in(
     folder: &Path,
     prefix: &str,
@@ -334,8 +333,8 @@ fn stage_in(
     Ok(file)
 }
 
-/// Writes a file whole or not at all at `path`, whose folder is there and which is no link; `known` is what is there now. A
-/// file that holds `bytes` already stays as it is.
+/// Writes a file whole or not at all at `path`, whose folder exists and which is not a link; `known` is what is there now. A
+/// file that already contains `bytes` stays as it is.
 pub(super) fn write_at(path: &Path, known: Option<&Metadata>, bytes: &[u8]) -> Result<()> {
     let may_be_same = known.is_some_and(|known| known.is_file() && known.len() == bytes.len() as u64);
     if may_be_same && std::fs::read(path).is_ok_and(|now| now == bytes) {
@@ -360,7 +359,7 @@ fn place(path: &Path) -> (PathBuf, PathBuf) {
     (target, folder)
 }
 
-/// Removes what killed runs have left where files are to be updated.
+/// Removes what killed runs have left in the folders of files to be updated.
 fn sweep(changes: &[Change]) {
     let updates = changes.iter().filter(|change| matches!(change.over, Over::Known(_)));
     let folders: BTreeSet<PathBuf> = updates.map(|change| place(&change.path).1).collect();

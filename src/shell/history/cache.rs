@@ -1,5 +1,5 @@
-//! What was read of a repository's past, kept below its git directory. It may be deleted at any time; what is wrong with it
-//! makes it as good as absent.
+//! A cache of what was read from a repository's past, below its git directory. It may be deleted at any time; a damaged file
+//! counts as absent.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,11 +17,11 @@ use super::walk::Version;
 use crate::history::Reading;
 use crate::ledger::Ledger;
 
-/// The first line of each file, before the sum of the rest.
+/// The first line of each file, before the checksum of the rest.
 const HEAD: &str = "mdbook-mls history 1";
 /// The folder below the git directory.
 const FOLDER: &str = "mdbook-mls";
-/// So many files are kept, the newest ones, and none that is larger.
+/// How many files are kept, the newest ones, and the most bytes of each.
 const MOST_FILES: usize = 16;
 const MOST_BYTES: usize = 64 << 20;
 
@@ -78,7 +78,7 @@ impl Cache {
             head: head.to_owned(),
             ledger: ledger.clone(),
         };
-        // An older commit needs a part of what is kept.
+        // An older commit uses only a part of what is kept, which must not replace all of it.
         if blobs.has_new {
             let used: BTreeMap<&String, &[Reading]> = blobs.used.iter().map(|(key, read)| (key, &**read)).collect();
             self.write("files", &used);
@@ -107,7 +107,7 @@ impl Cache {
         }
         let mut bytes = format!("{HEAD} {}\n", Sum::of(&body)).into_bytes();
         bytes.extend(body);
-        // The next run reads git again.
+        // If this fails, the next run reads git again.
         _ = files::write(&self.path(kind), &bytes);
     }
 
@@ -127,18 +127,18 @@ impl Cache {
     }
 }
 
-/// What files of the past said, by their paths and object.
+/// What was read from past files, by their paths and objects.
 #[derive(Default)]
 pub(super) struct Blobs {
     known: BTreeMap<String, Arc<[Reading]>>,
-    /// Those that this run needed.
+    /// The ones that this run needed.
     used: BTreeMap<String, Arc<[Reading]>>,
-    /// This run read some of them.
+    /// Whether this run read some of them from git.
     has_new: bool,
 }
 
 impl Blobs {
-    /// The files that nobody has read yet, each once.
+    /// The files that are not in the cache yet, each once.
     pub(super) fn unread<'f>(&mut self, all: impl Iterator<Item = &'f Version>) -> Vec<&'f Version> {
         let mut unread = BTreeMap::new();
         for file in all {
@@ -164,13 +164,13 @@ impl Blobs {
     }
 }
 
-/// What the ledger up to a commit is kept as.
+/// The kind of the file with the ledger up to a commit.
 fn ledger_of(head: &str) -> String {
     let start: String = head.chars().take(16).collect();
     format!("{start}.ledger")
 }
 
-/// This very build of the program: another one may read files differently.
+/// Identifies this build of the program: another one may read files differently.
 fn program() -> String {
     let data = std::env::current_exe().and_then(fs::metadata);
     let Ok(data) = data else { return String::new() };

@@ -17,22 +17,22 @@ pub(super) struct Walked {
     pub brought: Vec<String>,
 }
 
-/// A file that a commit changed; paths are those of the repository.
+/// A file that a commit changed; paths are relative to the repository.
 pub(super) struct File {
     pub before: Option<String>,
     pub after: Option<Version>,
 }
 
-/// What a file was after a commit.
+/// A file after a commit.
 pub(super) struct Version {
     pub path: String,
     pub object: String,
-    /// What the file is called today, if that is something else: a milestone may be one by the place of its file.
+    /// The file's path today, if it is another one: a chapter may be a milestone because of its path.
     pub later: Option<String>,
 }
 
 impl Version {
-    /// What its text says depends on nothing else.
+    /// Identifies what is read from the file, which depends on nothing else.
     pub(super) fn key(&self) -> String {
         let Self { path, object, later } = self;
         match later {
@@ -48,7 +48,7 @@ const MARK: char = '\u{1}';
 /// Commits that change Markdown files below `source`, or files that were moved there later; the oldest first.
 ///
 /// # Errors
-/// git refuses.
+/// git fails.
 pub(super) fn walk(folder: &Path, head: &str, source: &str) -> Result<Vec<Walked>> {
     let arguments = [
         "log",
@@ -88,9 +88,9 @@ pub(super) fn walk(folder: &Path, head: &str, source: &str) -> Result<Vec<Walked
 fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
     let mut parts = answer.split(|byte| *byte == 0).map(String::from_utf8_lossy).peekable();
     let mut commits = Vec::new();
-    // What files of the book were called before they were moved into it.
+    // The paths of files of the book before they were moved into it.
     let mut older: HashSet<String> = HashSet::new();
-    // What files are called today, by what they were called at the commit.
+    // The paths of files today, by their paths at the commit.
     let mut today: HashMap<String, String> = HashMap::new();
     while let Some(part) = parts.next() {
         let Some(head) = part.strip_prefix(MARK) else { continue };
@@ -144,7 +144,7 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
                 came.push(first.clone());
             }
             if kind == "A" && older.contains(path) {
-                // Before that it was something else.
+                // Before that, the path belonged to another file.
                 came.retain(|name| name != path);
                 older.remove(path);
             }
@@ -168,7 +168,7 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
     commits
 }
 
-/// By commit on the line of first parents, the others that it brings in.
+/// For each commit on the line of first parents, the other commits that it brings in.
 fn brought(folder: &Path, head: &str) -> Result<HashMap<String, Vec<String>>> {
     let answer = run(folder, &["rev-list", "--parents", head])?;
     let answer = String::from_utf8_lossy(&answer);
@@ -187,7 +187,7 @@ fn brought(folder: &Path, head: &str) -> Result<HashMap<String, Vec<String>>> {
     }
     let mut seen: BTreeSet<&str> = BTreeSet::new();
     let mut found = HashMap::new();
-    // The oldest first: what a commit reaches and nobody before it did, it brings in.
+    // The oldest first: a commit brings in what it reaches and no earlier one does.
     for id in line.into_iter().rev() {
         seen.insert(id);
         let mut own = Vec::new();

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-/// mdBook's own.
+/// mdBook's own preprocessors.
 const BUILT_IN: [&str; 2] = ["index", "links"];
 
 /// The preprocessors in the order in which mdBook runs them: in layers by `before` and `after`, each layer by name.
-/// Those that wait for each other, which stops mdBook, are left out. `config` is all of book.toml.
+/// Preprocessors that wait for each other, which stops mdBook, are left out. `config` is the whole of book.toml.
 pub(super) fn order(config: &Value) -> Vec<String> {
     let tables = config.pointer("/preprocessor").and_then(Value::as_object);
     let tables: Vec<(&str, &Value)> = tables

@@ -44,7 +44,7 @@ pub(super) fn actions(view: &View<'_>, file: &str, range: Between, only: Option<
     found
 }
 
-/// `quickfix` of `quickfix.mdbook-mls`, which asks for less, and the other way round.
+/// Whether `kind` is `asked` or a more specific kind: `quickfix.mdbook-mls` is within `quickfix`.
 fn is_within(kind: &str, asked: &str) -> bool {
     asked.is_empty() || kind == asked || kind.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'))
 }
@@ -68,7 +68,7 @@ fn fix(view: &View<'_>, located: &Located<'_>) -> Option<Value> {
     }))
 }
 
-/// Every safe fix in this file that touches no other one, if all is well after them.
+/// Every safe fix in this file that touches no other one.
 fn fix_all(view: &View<'_>, file: &str) -> Option<Value> {
     let mut candidates = fixes::candidates(view.analysis, view.places);
     candidates.retain(|one| {
@@ -84,7 +84,7 @@ fn fix_all(view: &View<'_>, file: &str) -> Option<Value> {
     Some(json!({ "title": "Make all safe fixes in this file", "kind": FIX_ALL, "edit": edit }))
 }
 
-/// A `WorkspaceEdit`; with the versions of open documents if the client knows those.
+/// A `WorkspaceEdit`, with the versions of open documents if the client supports them.
 fn workspace_edit(view: &View<'_>, replacements: Vec<Replacement<'_>>) -> Option<Value> {
     let mut by_file: BTreeMap<String, Vec<TextEdit>> = BTreeMap::new();
     for Replacement { place, text } in replacements {
@@ -114,7 +114,7 @@ fn edit_of(view: &View<'_>, by_file: BTreeMap<String, Vec<TextEdit>>) -> Value {
     json!({ "changes": changes.collect::<serde_json::Map<String, Value>>() })
 }
 
-/// A comment that allows the finding in its place, if there is one for it, and one that allows it in the whole file.
+/// A comment that allows the finding in its place, if there is a place for it, and one that allows it in the whole file.
 fn waivers(view: &View<'_>, file: &str, located: &Located<'_>) -> Vec<Value> {
     let finding = located.finding;
     if !rules::find(finding.rule).is_some_and(rules::Rule::can_be_waived) {
@@ -165,7 +165,7 @@ fn chapter_of(view: &View<'_>, file: &str, finding: &Finding) -> Option<ChapterI
     }
 }
 
-/// Where a comment waives a finding at `span`: before the block that holds it. `None` if no comment would.
+/// Where a comment waives a finding at `span`: before the block that contains it. `None` if no comment would.
 fn waiver_place(view: &View<'_>, chapter: ChapterIx, rule: &str, span: Span) -> Option<usize> {
     let own = &view.project().book.chapters[chapter];
     let text: &str = &own.text;

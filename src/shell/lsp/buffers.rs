@@ -24,7 +24,7 @@ pub(super) struct Buffer {
     pub files: Vec<String>,
 }
 
-/// All of a book.
+/// All open documents of a book.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Buffers {
     open: BTreeMap<Key, Buffer>,
@@ -47,7 +47,7 @@ impl Buffers {
         self.open.remove(key)
     }
 
-    /// Works out anew by which paths the book at `root`, whose sources lie at `src`, reads each.
+    /// Recomputes the paths by which the book at `root`, whose sources are at `src`, reads each document.
     pub(super) fn name_files(&mut self, root: &Path, src: &str, disk: &Disk) {
         if self.open.is_empty() {
             return;
@@ -60,7 +60,7 @@ impl Buffers {
         }
     }
 
-    /// What the files hold, by path.
+    /// The texts of the files, by path.
     pub(super) fn texts(&self) -> Vec<(String, Arc<str>)> {
         let all = self.open.values();
         all.flat_map(|buffer| buffer.files.iter().map(|file| (file.clone(), Arc::clone(&buffer.text))))
@@ -75,7 +75,7 @@ impl Buffers {
     }
 }
 
-/// What a buffer that is not a file is called in a book of its own.
+/// The name of a buffer that is not a file, in a book of its own.
 pub(super) fn alone(key: &Key) -> String {
     let name: &str = match key {
         Key::File(path) => return path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
@@ -88,7 +88,7 @@ pub(super) fn alone(key: &Key) -> String {
     format!("{name}.md")
 }
 
-/// The paths of a document in the book at `root`, whose sources lie at `src`: with links and without.
+/// The paths of a document in the book at `root`, whose sources are at `src`: with links and without.
 pub(super) fn names(key: &Key, root: &Path, src: &str, disk: &Disk) -> Vec<String> {
     let Some(path) = key.path() else {
         return vec![alone(key)];
@@ -98,7 +98,7 @@ pub(super) fn names(key: &Key, root: &Path, src: &str, disk: &Disk) -> Vec<Strin
         names.insert(path::join("", &with_slashes(below)));
     }
     let real = disk.relative(src, &real(path));
-    // Not below the book at all.
+    // A path that is not below the book is left out.
     if !real.starts_with('/') && !Path::new(&real).is_absolute() {
         names.insert(real);
     }
@@ -117,7 +117,7 @@ pub(super) fn real(path: &Path) -> PathBuf {
     path.to_owned()
 }
 
-/// Which of the files that were read are reached by links: their paths in the book by the files themselves.
+/// The files that were read through links: their paths in the book, by their real paths.
 fn links(disk: &Disk) -> HashMap<PathBuf, Vec<String>> {
     let mut links: HashMap<PathBuf, Vec<String>> = HashMap::new();
     let root = real(disk.root());
@@ -138,7 +138,7 @@ pub(super) struct Documents<'v> {
     pub files: &'v dyn Files,
     pub encoding: Encoding,
     known: Mutex<Lined>,
-    /// Those of the last time.
+    /// The lines of the last time.
     last: Lined,
 }
 
@@ -146,8 +146,8 @@ pub(super) struct Documents<'v> {
 pub(super) type Lined = HashMap<String, Option<Arc<Counted>>>;
 
 impl<'v> Documents<'v> {
-    /// `last` are the lines of the last time. Where nothing but the texts of the files `changed` is different, the other
-    /// ones are not looked at again.
+    /// `last` are the lines of the last time. If nothing but the texts of the files `changed` is different, the other files are
+    /// not looked at again.
     pub(super) fn new(
         root: &'v Path,
         buffers: &'v Buffers,
@@ -180,7 +180,7 @@ impl<'v> Documents<'v> {
         lined
     }
 
-    /// `text` with its lines; they are those of the last time if it is the same text.
+    /// `text` with its lines, which are reused from the last time if it is the same text.
     fn lined(&self, file: &str, text: Arc<str>, make: fn(Arc<str>, Encoding) -> Counted) -> Arc<Counted> {
         let last = self.last.get(file).and_then(Option::as_ref);
         match last.filter(|last| Arc::ptr_eq(&last.text, &text)) {
@@ -225,7 +225,7 @@ impl<'v> Documents<'v> {
     }
 }
 
-/// `path` without `..`, where no link is in the way.
+/// `path` without `..`, which may need its links resolved.
 fn clean(path: &Path) -> PathBuf {
     if !path.components().any(|part| part == std::path::Component::ParentDir) {
         return path.to_owned();

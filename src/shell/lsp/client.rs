@@ -6,33 +6,33 @@ use super::positions::Encoding;
 use crate::config::{AsOf, Profile};
 use crate::docs::PROFILES;
 
-/// What a client says of itself. What it leaves out, or writes in a way of its own, it cannot do.
+/// What a client says about itself. What it leaves out or writes in another form, it cannot do.
 #[derive(Debug, Default)]
 pub(super) struct Client {
     pub encoding: Encoding,
-    /// It asks for diagnostics, and nobody sends it any.
+    /// Whether it pulls diagnostics, so that none are pushed.
     pub pulls: bool,
-    /// It takes what another file's diagnostics have become along with those that it asked for.
+    /// Whether it accepts changed diagnostics of other files along with those that it asked for.
     pub takes_related: bool,
     pub asks_again: Refresh,
-    /// It shows second places of a finding.
+    /// Whether it shows the related places of a finding.
     pub shows_related: bool,
-    /// It takes edits with the versions of their documents.
+    /// Whether it accepts edits with the versions of their documents.
     pub knows_versions: bool,
-    /// It gives files other names as a part of an edit.
+    /// Whether it can rename files as a part of an edit.
     pub moves_files: bool,
-    /// It shows symbols within others.
+    /// Whether it shows nested symbols.
     pub nests_symbols: bool,
-    /// It reads Markdown in hovers.
+    /// Whether it renders Markdown in hovers.
     pub reads_markdown: bool,
-    /// It reports changes of files if it is asked to.
+    /// Whether it reports changes of files on request.
     pub watches: bool,
-    /// It opens a page or a file if it is asked to.
+    /// Whether it opens a page or a file on request.
     pub opens_pages: bool,
     pub options: Options,
 }
 
-/// What the client asks for again when it is told to.
+/// What the client can be told to ask for again.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Refresh {
     pub diagnostics: bool,
@@ -50,7 +50,7 @@ pub(super) struct Options {
 }
 
 impl Client {
-    /// Of the parameters of `initialize`; what is wrong with its options comes along.
+    /// Reads the parameters of `initialize`; also returns what is wrong with its options.
     pub(super) fn new(params: &Value) -> (Self, Vec<String>) {
         let capabilities = params.get("capabilities").unwrap_or(&Value::Null);
         let has = |pointer: &str| capabilities.pointer(pointer).and_then(Value::as_bool) == Some(true);
@@ -86,7 +86,7 @@ impl Client {
 }
 
 impl Options {
-    /// What is wrong comes along; the rest counts.
+    /// Also returns what is wrong; the rest counts.
     pub(super) fn new(written: Option<&Value>) -> (Self, Vec<String>) {
         let mut options = Self::default();
         let mut wrong = Vec::new();

@@ -12,10 +12,10 @@ use crate::model::{FieldKind, KNOWN_DIRECTIVES, Level, Status, filter};
 use crate::page;
 use crate::rules;
 
-/// One thing to type.
+/// One completion.
 struct Item {
     label: String,
-    /// What is typed, if it is not the label.
+    /// The text to insert, if it is not the label.
     text: Option<String>,
     detail: String,
     kind: CompletionItemKind,
@@ -68,7 +68,7 @@ fn completed(item: Item, number: usize, range: Between) -> Value {
     })
 }
 
-/// What fits after `before` on its line, and where the word begins that it replaces.
+/// The completions after `before` on its line, and where the word that they replace begins.
 fn offered(view: &View<'_>, before: &str, after: &str) -> (usize, Vec<Item>) {
     let word = |is_part: fn(char) -> bool| before.trim_end_matches(is_part).len();
     let is_name = |letter: char| letter.is_alphanumeric() || "-_".contains(letter);
@@ -109,7 +109,7 @@ fn offered(view: &View<'_>, before: &str, after: &str) -> (usize, Vec<Item>) {
     }
 }
 
-/// The value of a field: where its last part begins.
+/// The completions of a field's value, and where its last part begins.
 fn values(view: &View<'_>, kind: FieldKind, before: &str, value: usize) -> (usize, Vec<Item>) {
     let written = before.get(value..).unwrap_or_default();
     let part = written.rfind([',', ';', '&']).map_or(value, |at| value + at + 1);
@@ -131,7 +131,7 @@ fn values(view: &View<'_>, kind: FieldKind, before: &str, value: usize) -> (usiz
     }
 }
 
-/// `## ` with what follows it: where that begins.
+/// Where the text of a heading such as `## Risks` begins.
 fn heading(before: &str) -> Option<usize> {
     let marks = before.len() - before.trim_start_matches('#').len();
     let rest = before.get(marks..)?;
@@ -172,7 +172,7 @@ fn statuses(view: &View<'_>) -> Vec<Item> {
     names.collect()
 }
 
-/// Everybody who owns something or has a part in a plan, those of more things first.
+/// Everybody who owns something or is in a capacity table, those with the most entries first.
 fn people(view: &View<'_>) -> Vec<Item> {
     let mut found: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
     let project = view.project();
@@ -225,7 +225,7 @@ fn fields(view: &View<'_>, before: &str, after: &str) -> (usize, Vec<Item>) {
     let marks = before.get(..before.len() - trimmed.len()).unwrap_or_default();
     let is_bold = marks.ends_with("**");
     let is_name = trimmed.chars().all(|letter| letter.is_alphabetic() || letter == ' ');
-    // Prose would be disturbed by names of fields.
+    // Completions of field names would disturb prose.
     if !is_name || !is_bold && (trimmed.is_empty() || trimmed.contains(' ')) || trimmed.chars().count() > 30 {
         return (before.len(), Vec::new());
     }
@@ -260,7 +260,7 @@ fn waived() -> Vec<Item> {
         .collect()
 }
 
-/// In `{{#mls NAME KEY=VALUE`.
+/// The completions in `{{#mls NAME KEY=VALUE`.
 fn directive(view: &View<'_>, before: &str, open: usize, after: &str) -> (usize, Vec<Item>) {
     let inside = before.get(open + 6..).unwrap_or_default();
     if !inside.starts_with([' ', '\t']) {

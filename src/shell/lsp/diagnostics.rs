@@ -1,4 +1,4 @@
-//! Findings as diagnostics, by file, and what a client knows of them.
+//! Findings as diagnostics, by file, and which ones a client knows.
 
 use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
@@ -18,7 +18,7 @@ use crate::output::located::{Located, message_and_help};
 use crate::rules;
 use crate::source::Site;
 
-/// What editors show beside a finding.
+/// The source that editors show next to a finding.
 pub(super) const SOURCE: &str = "mdbook-mls";
 
 /// The diagnostics of each file that has some, by its path in the book.
@@ -91,7 +91,7 @@ fn related(view: &View<'_>, label: &Label) -> Option<DiagnosticRelatedInformatio
     })
 }
 
-/// What keeps the book, or a part of it, from being read.
+/// The diagnostic of a problem that keeps the book, or a part of it, from being read.
 pub(super) fn of_trouble(trouble: &Trouble, documents: &Documents<'_>) -> Diagnostic {
     let counted = trouble.place.as_ref().and_then(|_| documents.counted(&trouble.file));
     let range = trouble
@@ -112,7 +112,7 @@ pub(super) fn of_trouble(trouble: &Trouble, documents: &Documents<'_>) -> Diagno
 /// The diagnostics of a document that the client knows, or would know if it asked.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
-    /// By address, those that have some or had some before.
+    /// By address, the documents that have some or had some before.
     all: BTreeMap<String, Vec<Diagnostic>>,
 }
 
@@ -121,12 +121,12 @@ impl Shown {
         self.all.get(uri).map_or(&[], Vec::as_slice)
     }
 
-    /// All documents of which something was said once, with what is said of them now.
+    /// All documents that have or had diagnostics, with their current ones.
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Diagnostic])> {
         self.all.iter().map(|(uri, own)| (uri.as_str(), own.as_slice()))
     }
 
-    /// Takes what is said now, and returns the addresses for which it is something else.
+    /// Takes the current diagnostics, and returns the addresses for which they changed.
     pub(super) fn replace(&mut self, mut now: BTreeMap<String, Vec<Diagnostic>>) -> Vec<String> {
         let mut changed = Vec::new();
         for (uri, known) in &mut self.all {
@@ -151,7 +151,7 @@ pub(super) fn published(client: &Client, uri: &str, version: Option<i32>, own: &
     params
 }
 
-/// A report of `textDocument/diagnostic`; short if the client has these diagnostics already, as its last `result` tells.
+/// A report of `textDocument/diagnostic`; short if the client has these diagnostics already, according to its `last` result id.
 pub(super) fn report(own: &[Diagnostic], last: Option<&str>) -> Value {
     let result = result_id(own);
     match last == Some(&result) {
@@ -160,7 +160,7 @@ pub(super) fn report(own: &[Diagnostic], last: Option<&str>) -> Value {
     }
 }
 
-/// The same for the same diagnostics.
+/// An id that is the same for the same diagnostics.
 fn result_id(own: &[Diagnostic]) -> String {
     let mut hasher = siphasher::sip::SipHasher13::new();
     serde_json::to_string(own).unwrap_or_default().hash(&mut hasher);

@@ -1,4 +1,4 @@
-//! Which book a document belongs to, and which books a workspace holds.
+//! Which book a document belongs to, and which books a workspace contains.
 
 use std::path::{Path, PathBuf};
 
@@ -20,12 +20,11 @@ pub(super) enum Home {
 /// Folders that a search for books does not enter.
 const SKIPPED: [&str; 3] = ["node_modules", "target", "vendor"];
 
-/// How far a search goes: levels of folders, and folders.
+/// How far a search goes: the levels and the number of folders.
 const DEEPEST: usize = 8;
 const MOST: usize = 20_000;
 
-/// The books in and around a folder of the workspace that ask for this program in their book.toml, by their roots as they
-/// are seen from the folder.
+/// The books in and around a folder of the workspace whose book.toml enables this program, by their roots as seen from the folder.
 pub(super) fn books(folder: &Path, environment: &[(String, String)]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let around = folder.parent().and_then(disk::find_root_in_repository);
@@ -55,7 +54,7 @@ pub(super) fn books(folder: &Path, environment: &[(String, String)]) -> Vec<Path
     found
 }
 
-/// A book.toml that cannot be read counts: what is wrong with it is to be said.
+/// A book.toml that cannot be read counts, so that its problem is reported.
 fn is_ours(root: &Path, environment: &[(String, String)]) -> bool {
     let Ok((_, host)) = open::book_toml(&Disk::new(root), environment) else {
         let text = std::fs::read_to_string(root.join("book.toml"));
@@ -64,8 +63,8 @@ fn is_ours(root: &Path, environment: &[(String, String)]) -> bool {
     host.pointer("/preprocessor/mls").is_some() || host.pointer("/output/mls").is_some()
 }
 
-/// The home of a document, and for a book its root as it is seen from the document. Of the `known` roots, one may have its
-/// sources where the document lies, though itself it lies elsewhere. `None` for what nobody reads.
+/// The home of a document, and for a book its root as seen from the document. One of the `known` roots may have its sources
+/// where the document is, even if it is elsewhere itself. `None` for a document that is not read.
 pub(super) fn of(
     key: &Key,
     language: &str,

@@ -1,4 +1,4 @@
-//! What is known of the thing under the cursor.
+//! What is known about the thing under the cursor.
 
 use std::fmt::Write as _;
 
@@ -64,7 +64,7 @@ fn said(view: &View<'_>, cursor: Cursor) -> Option<(String, Span)> {
     field(view, cursor)
 }
 
-/// A reference to what is not in this book.
+/// A reference to something that is not in this book.
 fn of_other(view: &View<'_>, cursor: Cursor, reference: &crate::model::Reference) -> Option<String> {
     let project = view.project();
     match project

@@ -7,7 +7,7 @@ use super::view::{Cursor, View};
 use crate::source::{BraceKind, ChapterIx, Span, include, path};
 use crate::text::paths::link_path;
 
-/// Where the thing under the cursor stands.
+/// Where the thing under the cursor is defined.
 pub(super) fn definition(view: &View<'_>, file: &str, at: Position) -> Option<Value> {
     let in_chapter = view.cursors(file, at).into_iter().find_map(|cursor| {
         if let Some((spec, _)) = view.spec(cursor) {
@@ -37,7 +37,7 @@ fn linked_chapter(view: &View<'_>, cursor: Cursor) -> Option<Value> {
     Some(view.file_location(&path::join(&book.src, target.file())))
 }
 
-/// The links of SUMMARY.md and the files that a text includes: from where to where, and the file.
+/// The links of SUMMARY.md and the files that a text includes: start, end and file.
 fn named_files(view: &View<'_>, file: &str, text: &str) -> Vec<(usize, usize, String)> {
     let book = view.project().book;
     let mut found = Vec::new();
@@ -76,7 +76,7 @@ pub(super) fn references(view: &View<'_>, file: &str, at: Position, with_title: 
         .filter_map(|(chapter, span)| view.location(chapter, span));
     let mut once: Vec<Value> = Vec::new();
     for location in locations {
-        // A file that several chapters include holds a reference once.
+        // A reference in a file that several chapters include is listed once.
         if once.last() != Some(&location) && !once.contains(&location) {
             once.push(location);
         }

@@ -1,4 +1,4 @@
-//! What goes to the client, from any thread.
+//! Messages to the client, from any thread.
 
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicI32, Ordering};
@@ -8,7 +8,7 @@ use crossbeam_channel::Sender;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use serde_json::Value;
 
-/// The way to the client.
+/// Sends messages to the client.
 #[derive(Clone)]
 pub(super) struct Outgoing {
     sender: Sender<Message>,
@@ -20,7 +20,7 @@ pub(super) struct Outgoing {
 #[derive(Default)]
 struct Waiting {
     all: HashSet<RequestId>,
-    /// Those that the client does not want answered any more.
+    /// The requests that the client has cancelled.
     cancelled: HashSet<RequestId>,
 }
 
@@ -33,7 +33,7 @@ impl Outgoing {
         }
     }
 
-    /// A client that does not listen any more misses nothing.
+    /// An error means that the client is gone.
     fn send(&self, message: Message) {
         _ = self.sender.send(message);
     }
@@ -61,7 +61,7 @@ impl Outgoing {
         }));
     }
 
-    /// Takes note of a request.
+    /// Records a request that is to be answered.
     pub(super) fn expect(&self, id: &RequestId) {
         self.waiting().all.insert(id.clone());
     }
@@ -73,7 +73,7 @@ impl Outgoing {
         }
     }
 
-    /// Whether the client has cancelled a request; then it is answered so.
+    /// Whether the client has cancelled a request; if so, answers it with that error.
     pub(super) fn is_over(&self, id: &RequestId) -> bool {
         let is_cancelled = self.waiting().cancelled.contains(id);
         if is_cancelled {
@@ -88,10 +88,10 @@ impl Outgoing {
     }
 }
 
-/// The result of a request, or what kept it from having one.
+/// The result of a request, or why there is none.
 pub(super) type Answer = Result<Value, (ErrorCode, String)>;
 
-/// One answer that several books have a part in. It is given once nobody holds it any more.
+/// One answer that several books contribute to. It is sent once the last of them has dropped it.
 pub(super) struct Gathering {
     id: RequestId,
     outgoing: Outgoing,
@@ -100,7 +100,7 @@ pub(super) struct Gathering {
 }
 
 impl Gathering {
-    /// The answer to `id`, which `whole` makes of all parts.
+    /// The answer to `id`, which `whole` makes from all parts.
     pub(super) fn start(outgoing: &Outgoing, id: RequestId, whole: fn(Vec<Value>) -> Value) -> Arc<Self> {
         Arc::new(Self {
             id,

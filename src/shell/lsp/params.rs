@@ -1,4 +1,4 @@
-//! What notifications about documents and files hold.
+//! The parameters of notifications about documents and files.
 
 use serde::Deserialize;
 
@@ -54,5 +54,5 @@ pub(super) struct Watched {
     pub kind: u8,
 }
 
-/// The kind of [`Watched`] where the file is still the same one.
+/// The kind of [`Watched`] for a file that was neither created nor deleted.
 pub(super) const CHANGED: u8 = 2;

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::source::lines::{Lines, end_of};
 use crate::text::slice;
 
-/// What one step of `character` is.
+/// The unit of `character`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Encoding {
     Utf8,
@@ -50,7 +50,7 @@ impl Encoding {
         }
     }
 
-    /// The byte of `line` at `units`: the start of the character that they lead into, the end if there are not so many.
+    /// The byte of `line` at `units`: the start of the character there, or the end of a shorter line.
     fn byte(self, line: &str, units: usize) -> usize {
         let mut left = units;
         for (at, character) in line.char_indices() {
@@ -125,7 +125,7 @@ impl Counted {
         one.min(other)..one.max(other)
     }
 
-    /// The line of byte `at`, its line end left out.
+    /// The line of byte `at`, without its line break.
     pub(super) fn line(&self, at: usize) -> Range<usize> {
         let start = self.start(self.lines.line(at.min(self.text.len())));
         start..end_of(&self.text, start)

@@ -30,16 +30,16 @@ pub(super) struct Reader {
     options: Options,
     /// The source folder, as it was last read.
     src: String,
-    /// book.toml and SUMMARY.md as they were when nothing was wrong with them.
+    /// book.toml and SUMMARY.md as they were when they were last valid.
     good: Option<Texts>,
-    /// What was read last, as far as all that chapters say depends on it.
+    /// The book.toml that was read last, which the reading of every chapter depends on.
     book_toml: Option<Arc<str>>,
     options_changed: bool,
-    /// The day of the last commit, if the book asks for it: git need not be asked after every key.
+    /// The day of the last commit, if the book asks for it: git need not be asked after every keystroke.
     commit_day: Option<civil::Date>,
-    /// What git tells of the book's files, until something changes on the disk.
+    /// The book's history from git, until something changes on the disk.
     history: Option<History>,
-    /// By which paths the book reads its documents is to be worked out anew.
+    /// Whether the paths by which the book reads its documents must be recomputed.
     names_are_old: bool,
 }
 
@@ -52,9 +52,9 @@ pub(super) struct Reading<'d> {
     /// Those files, relative to the book's root.
     pub unlisted: BTreeSet<String>,
     pub troubles: Vec<Trouble>,
-    /// What is known of the chapters that say the same as the last time.
+    /// What is known about the chapters that have not changed since the last time.
     pub known: Vec<Option<Remembered>>,
-    /// What is known of the places in them.
+    /// What is known about the places in them.
     pub places: Known,
     index: Index,
 }
@@ -62,14 +62,14 @@ pub(super) struct Reading<'d> {
 /// What has changed since a book was read.
 #[derive(Default)]
 pub(super) struct Changes {
-    /// The files whose texts are others, in the buffers of open documents.
+    /// The files whose texts in open documents have changed.
     pub files: BTreeSet<String>,
-    /// Whatever else.
+    /// Whether anything else has changed.
     pub others: bool,
 }
 
 impl<'d> Reading<'d> {
-    /// The same with other texts in open documents, if nothing but their chapters depends on these.
+    /// Replaces the texts of open documents, if nothing but their chapters depends on them; returns whether that worked.
     fn rewritten(&mut self, files: &BTreeSet<String>, buffers: &Buffers) -> bool {
         let Some(opened) = &mut self.opened else { return false };
         let is_plain = self.troubles.is_empty() && self.wider.is_none() && self.unlisted.is_empty();
@@ -128,7 +128,7 @@ impl Reader {
         self.commit_day = None;
     }
 
-    /// Works out by which paths the book reads a document that was opened.
+    /// Determines the paths by which the book reads a document that was opened.
     pub(super) fn name(&mut self, key: &Key, buffer: &mut Buffer, root: &Path, disk: &Disk) {
         self.names_are_old = true;
         buffer.files = match &self.home {
@@ -137,7 +137,7 @@ impl Reader {
         };
     }
 
-    /// Files have changed on the disk: these, or nobody knows which.
+    /// Files have changed on the disk: `paths`, or unknown ones if it is empty.
     pub(super) fn forget(&mut self, paths: &[PathBuf], root: &Path, disk: &Disk) {
         self.commit_day = None;
         self.history = None;
@@ -152,8 +152,8 @@ impl Reader {
         }
     }
 
-    /// Opens the book with what the documents hold. What has not changed since the `last` time is not read again; whether
-    /// it is the same book but for texts of chapters comes along.
+    /// Opens the book with the texts of the documents. What has not changed since the `last` time is not read again. Also
+    /// returns whether it is the same book except for texts of chapters.
     pub(super) fn read<'d>(
         &mut self,
         disk: &'d Disk,
@@ -168,7 +168,7 @@ impl Reader {
             return (same, true);
         }
         let mut reading = self.read_once(disk, buffers);
-        // Only now it is known which files there are, and which of them are reached by links.
+        // Only now is it known which files there are, and which of them are reached by links.
         if std::mem::take(&mut self.names_are_old) && matches!(self.home, Home::Book(_)) {
             let names =
                 |buffers: &Buffers| -> Vec<Vec<String>> { buffers.iter().map(|own| own.files.clone()).collect() };
@@ -181,7 +181,7 @@ impl Reader {
         let book_toml = reading.opened.as_ref().and_then(|opened| opened.tree.read("book.toml"));
         let is_as_before = book_toml == self.book_toml && !std::mem::take(&mut self.options_changed);
         if book_toml != self.book_toml {
-            // The next time, git is asked as the book is configured now.
+            // The next time, git is asked according to the new configuration.
             self.history = None;
         }
         self.book_toml = book_toml;
@@ -223,7 +223,7 @@ impl Reader {
         };
         reading.troubles = self.troubles(&opened, disk, &texts);
         reading.opened = match (is_wrong, &self.good) {
-            // The rest of the book is checked as it was configured before.
+            // The rest of the book is checked with the previous configuration.
             (true, Some(good)) => {
                 let texts = texts.iter().chain(good).cloned();
                 open::open(Overlay::new(disk, texts.collect::<Texts>()), &overrides).ok()
@@ -234,7 +234,7 @@ impl Reader {
             return reading;
         };
         self.src.clone_from(&opened.settings.src);
-        // A wrong configuration may ask for none.
+        // A wrong configuration may turn the history off.
         self.history = Some(opened.book.history.clone()).filter(|_| !is_wrong);
         if !is_wrong {
             let names = ["book.toml".to_owned(), opened.settings.summary()];
@@ -271,7 +271,7 @@ impl Reader {
     }
 }
 
-/// The open Markdown files below the source folder that are not chapter and that no chapter includes.
+/// The open Markdown files below the source folder that are not chapters and that no chapter includes.
 fn unlisted(opened: &Book<'_>, buffers: &Buffers) -> BTreeSet<String> {
     let unlisted = opened.book.unlisted.iter().flatten();
     let unlisted: BTreeSet<String> = unlisted.map(|file| path::join(&opened.settings.src, file)).collect();

@@ -1,4 +1,4 @@
-//! Another id for a spec, in all files of its book.
+//! Gives a spec another id in all files of its book.
 
 use lsp_server::ErrorCode;
 use lsp_types::{Position, TextEdit};
@@ -29,7 +29,7 @@ fn named(view: &View<'_>, file: &str, at: Position) -> Option<(SpecIx, usize, cr
 /// `textDocument/rename`.
 ///
 /// # Errors
-/// There is no id under the cursor, or the new one cannot be given.
+/// There is no id under the cursor, or the new id cannot be used.
 pub(super) fn renamed(view: &View<'_>, file: &str, at: Position, new: &str) -> Answer {
     let refused = |message: String| (ErrorCode::RequestFailed, message);
     let (spec, ..) = named(view, file, at).ok_or_else(|| refused("there is no id of a spec here".to_owned()))?;
@@ -48,7 +48,7 @@ pub(super) fn renamed(view: &View<'_>, file: &str, at: Position, new: &str) -> A
     let mut changes = Vec::new();
     let mut plain = serde_json::Map::new();
     for (path, text) in &texts {
-        // What moves is changed under its old name.
+        // A file that moves is edited under its old name.
         let old = moved
             .as_ref()
             .filter(|(_, to)| to == path)
@@ -69,7 +69,7 @@ pub(super) fn renamed(view: &View<'_>, file: &str, at: Position, new: &str) -> A
     })
 }
 
-/// The ids that files have which SUMMARY.md does not list.
+/// The ids of files that SUMMARY.md does not list.
 fn taken(view: &View<'_>) -> Vec<SpecId> {
     let project = view.project();
     let unlisted = project.book.unlisted.iter().flatten();
@@ -79,7 +79,7 @@ fn taken(view: &View<'_>) -> Vec<SpecId> {
         .collect()
 }
 
-/// What makes a file say `text`, line by line.
+/// The edits that turn a file into `text`, line by line.
 fn edits(view: &View<'_>, file: &str, text: &str) -> Option<Vec<TextEdit>> {
     let counted = view.documents.counted(file)?;
     let old: Vec<&str> = counted.text.split_inclusive('\n').collect();

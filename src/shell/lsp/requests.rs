@@ -1,4 +1,4 @@
-//! From the name of a request to what answers it.
+//! Dispatches requests by their names.
 
 use lsp_server::{ErrorCode, Request};
 use lsp_types::{Position, Range as Between};
@@ -9,7 +9,7 @@ use super::outgoing::Answer;
 use super::view::View;
 use super::{actions, completion, hover, margins, navigation, renaming, symbols};
 
-/// What most requests hold.
+/// The parameters of most requests.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Params {
@@ -45,7 +45,7 @@ pub(super) fn file(view: &View<'_>, request: &Request) -> Option<String> {
 }
 
 /// # Errors
-/// Parameters that are none, a method that nobody knows, and what cannot be done.
+/// Invalid parameters, an unknown method, or something that cannot be done.
 pub(super) fn answer(view: &View<'_>, request: &Request) -> Answer {
     let params: Params = serde_json::from_value(request.params.clone())
         .map_err(|error| (ErrorCode::InvalidParams, format!("{}: {error}", request.method)))?;

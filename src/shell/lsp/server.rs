@@ -1,4 +1,4 @@
-//! What a client says, in its order: the state of the session, the open documents, and which book each request is for.
+//! The messages of a client, in order: the state of the session, the open documents, and which book each request is for.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -26,10 +26,10 @@ use crate::docs;
 use crate::rules;
 use crate::shell::open::Overrides;
 
-/// Serves one client. Whether it asked to shut down before it left.
+/// Serves one client. Returns whether it asked to shut down before it left.
 ///
 /// # Errors
-/// The system has no threads for it.
+/// A thread cannot be started.
 pub(super) fn serve(connection: Connection) -> Result<bool> {
     let Connection { sender, receiver } = connection;
     let outgoing = Outgoing::new(sender);
@@ -53,7 +53,7 @@ pub(super) fn serve(connection: Connection) -> Result<bool> {
                     Message::Request(request) => Some(request.id.clone()),
                     _ => None,
                 };
-                // Whatever happens, a request has an answer.
+                // Whatever happens, a request gets an answer.
                 if let Err(fault) = Containment::On.run(|| server.take(message)) {
                     let message = format!("mdbook-mls itself failed: {fault}; please report this message");
                     match what {
@@ -186,7 +186,7 @@ impl Server {
     fn gather(&self, request: Request, wanted: &Wanted, whole: fn(Vec<Value>) -> Value) {
         let gathering = Gathering::start(&self.outgoing, request.id, whole);
         for worker in self.workers.values() {
-            // A thread that has ended has no part in it.
+            // A thread that has ended contributes nothing.
             _ = worker.tasks.send(Task::Gather(Arc::clone(&gathering), wanted.clone()));
         }
     }
@@ -343,7 +343,7 @@ impl Server {
     fn start(&mut self, home: &Home, root: PathBuf, tasks: Vec<Task>) {
         if let Some(worker) = self.workers.get(home) {
             for task in tasks {
-                // It tells its end by itself.
+                // A worker reports its own end.
                 _ = worker.tasks.send(task);
             }
             return;
@@ -454,7 +454,7 @@ impl Server {
         self.files_changed(paths, are_same);
     }
 
-    /// Files have other texts now; `are_same` if none was created or deleted.
+    /// Files have changed; `are_same` if none was created or deleted.
     fn files_changed(&mut self, paths: Vec<PathBuf>, are_same: bool) {
         let is_book = paths
             .iter()
@@ -469,7 +469,7 @@ impl Server {
         }
     }
 
-    /// Looks anew which books there are, which document belongs to which, and what all files hold.
+    /// Determines again which books there are, which document belongs to which, and what all files contain.
     fn refresh(&mut self) {
         let gone = |home: &Home| matches!(home, Home::Book(root) if !root.join("book.toml").is_file());
         self.workers.retain(|home, _| !gone(home));
@@ -494,7 +494,7 @@ impl Server {
         let (added, removed) = (paths("/event/added"), paths("/event/removed"));
         self.folders.retain(|folder| !removed.contains(folder));
         self.folders.extend(added);
-        // Books of folders that are gone stay as long as a document of theirs is open.
+        // Books of removed folders stay as long as one of their documents is open.
         let folders: Vec<PathBuf> = self.folders.iter().map(|folder| real(folder)).collect();
         let open: Vec<Home> = self.open.values().filter_map(|open| open.home.clone()).collect();
         self.workers.retain(|home, _| match home {
@@ -507,7 +507,7 @@ impl Server {
         self.find_books();
     }
 
-    /// The settings of `workspace/didChangeConfiguration`, below `mdbook-mls` or by themselves, are those of
+    /// The settings of `workspace/didChangeConfiguration`, below `mdbook-mls`, are the same as those of
     /// `initializationOptions`.
     fn configured(&mut self, params: &Value) {
         let settings = params.get("settings").and_then(|settings| settings.get("mdbook-mls"));
@@ -518,7 +518,7 @@ impl Server {
         for what in wrong {
             self.show(&what);
         }
-        // How diagnostics travel is settled with `initialize`.
+        // Whether diagnostics are pushed or pulled is settled in `initialize`.
         self.options = Options {
             pulls: self.options.pulls,
             ..options
@@ -538,11 +538,11 @@ impl Server {
             .notify("window/logMessage", json!({ "type": 2, "message": message }));
     }
 
-    /// Ends all workers, so that nothing is said any more.
+    /// Ends all workers, so that nothing more is sent.
     fn stop(self) {
         for (_, Running { tasks, thread, .. }) in self.workers {
             drop(tasks);
-            // A thread that failed has said so.
+            // A thread that failed has reported it.
             _ = thread.join();
         }
     }

@@ -12,7 +12,7 @@ use crate::parse;
 use crate::source::{ChapterIx, Span};
 use crate::text::slice;
 
-/// A heading or a deliverable with what lies below it.
+/// A heading or a deliverable with what is below it.
 struct Symbol {
     name: String,
     detail: String,
@@ -37,7 +37,7 @@ pub(super) fn of_document(view: &View<'_>, file: &str, uri: &str) -> Vec<Value> 
     out
 }
 
-/// A heading with all that stands below it.
+/// A heading with everything below it.
 pub(super) struct Section {
     pub heading: Span,
     pub level: u8,
@@ -46,7 +46,7 @@ pub(super) struct Section {
     name: String,
 }
 
-/// The headings of a chapter, whatever they are to its reader.
+/// All headings of a chapter, however they are read.
 pub(super) fn sections(view: &View<'_>, chapter: ChapterIx) -> Vec<Section> {
     let text = view.project().text(chapter);
     let front = view.document(chapter).front_matter.as_ref();
@@ -71,7 +71,7 @@ pub(super) fn sections(view: &View<'_>, chapter: ChapterIx) -> Vec<Section> {
             _ => {}
         }
     }
-    // By level, where the next heading of that level or above begins.
+    // For each level, where the next heading of that level or above begins.
     let mut next = [text.len(); 7];
     for section in found.iter_mut().rev() {
         let at = section.heading.start as usize;
@@ -125,7 +125,7 @@ fn of_chapter(view: &View<'_>, file: &str, chapter: ChapterIx) -> Vec<Symbol> {
     tree(all)
 }
 
-/// Puts what has a deeper level below what stands before it.
+/// Nests symbols of a deeper level below the one before them.
 fn tree(all: Vec<Symbol>) -> Vec<Symbol> {
     let mut open: Vec<Symbol> = Vec::new();
     let mut out = Vec::new();
@@ -171,7 +171,7 @@ fn flat(symbol: Symbol, uri: &str, above: Option<&str>, out: &mut Vec<Value>) {
     }
 }
 
-/// The specs of the book that a query fits: its letters stand in the id or the title, in this order.
+/// The specs of the book that match a query: its letters occur in the id or the title, in this order.
 pub(super) fn of_book(view: &View<'_>, query: &str) -> Vec<Value> {
     let project = view.project();
     let specs = project.graph.specs.iter().enumerate();

@@ -8,14 +8,13 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use lsp_server::{Connection, ErrorCode, Message};
 use serde_json::{Value, json};
 
-/// More than any document, so that a slip in a length does not take all memory.
+/// Longer than any document; the limit keeps a wrong length from taking all memory.
 const LONGEST: u64 = 1 << 30;
 
-/// A header has two lines.
+/// The most lines of a header, which usually has two.
 const HEADER_LINES: usize = 32;
 
-/// A connection over `input` and `output`. The threads end with the input, and once all that holds the connection's
-/// sender is gone.
+/// A connection over `input` and `output`. The threads end when the input ends, and when all holders of the connection's sender are gone.
 pub(super) fn connect<R, W>(input: R, output: W) -> (Connection, [JoinHandle<()>; 2])
 where
     R: BufRead + Send + 'static,
@@ -38,7 +37,7 @@ fn write_all<W: Write>(messages: &Receiver<Message>, output: &Mutex<W>) {
     for message in messages {
         let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
         if message.write(&mut *output).is_err() {
-            // Nobody listens any more; the input ends as well.
+            // The client is gone; the input ends as well.
             return;
         }
     }
@@ -82,7 +81,7 @@ fn body(input: &mut impl BufRead) -> io::Result<Option<Result<Vec<u8>, &'static 
             if length.is_some() {
                 break;
             }
-            // A line between two messages is not a message.
+            // An empty line between two messages is not a message.
             match count {
                 0 => continue,
                 _ => return Ok(Some(Err("the header has no `Content-Length`"))),

@@ -1,4 +1,4 @@
-//! What keeps a book from being read as it is, and in which of its files that is to be shown.
+//! Problems that keep a book from being read as it is, and in which of its files they are shown.
 
 use std::ops::Range;
 
@@ -7,7 +7,7 @@ use anyhow::Error;
 use crate::config::Origin;
 use crate::shell::open::Problem;
 
-/// One thing that is wrong.
+/// One problem.
 #[derive(Clone, Debug)]
 pub(super) struct Trouble {
     /// Relative to the book's root.

@@ -24,7 +24,7 @@ impl Key {
     }
 }
 
-/// The path of a `file:` address. What is not encoded counts as it stands, so that an address with spaces is read too.
+/// The path of a `file:` address. Characters that are not encoded are taken as they are, so that an address with spaces is read too.
 pub(super) fn path(uri: &str) -> Option<PathBuf> {
     let (scheme, rest) = uri.split_once(':')?;
     if !scheme.eq_ignore_ascii_case("file") {
@@ -59,7 +59,7 @@ fn from_bytes(bytes: Vec<u8>) -> Option<PathBuf> {
     Some(PathBuf::from(without_slash(&String::from_utf8(bytes).ok()?)))
 }
 
-/// `c:/book` of `/C:/book`: a drive has no slash before it, and one letter however it is written.
+/// `c:/book` from `/C:/book`: a drive has no slash before it, and its letter is always in lower case.
 #[cfg(any(test, not(unix)))]
 fn without_slash(path: &str) -> String {
     let drive = path.strip_prefix('/').filter(|rest| {

@@ -1,4 +1,4 @@
-//! An analysed book as a client sees it, and the ways between its files and what was read of its chapters.
+//! An analysed book as a client sees it, and the mapping between its files and what was read from its chapters.
 
 use lsp_types::{Position, Range as Between};
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ pub(super) struct View<'v> {
     pub found: &'v [Located<'v>],
 }
 
-/// Where a cursor stands.
+/// Where a cursor is.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cursor {
     pub chapter: ChapterIx,
@@ -65,7 +65,7 @@ impl<'v> View<'v> {
             .collect()
     }
 
-    /// The places in chapters that `position` of a file stands for: none, one, or several if chapters include the file.
+    /// The places in chapters that `position` in a file corresponds to: none, one, or several if chapters include the file.
     pub(super) fn cursors(&self, file: &str, position: Position) -> Vec<Cursor> {
         let Some(counted) = self.documents.counted(file) else {
             return Vec::new();
@@ -96,7 +96,7 @@ impl<'v> View<'v> {
         chapters
     }
 
-    /// The byte of a chapter's text that byte `byte` of a file has become.
+    /// The byte of a chapter's text that byte `byte` of a file corresponds to.
     fn offset(&self, chapter: ChapterIx, file: &str, byte: usize) -> Option<u32> {
         let text = self.project().text(chapter);
         let source = self.places.text(file)?;
@@ -104,7 +104,7 @@ impl<'v> View<'v> {
         if body == text {
             return u32::try_from(byte.saturating_sub(source.len() - body.len())).ok();
         }
-        // Includes lie in between: look for the line.
+        // There are includes in between: look for the line.
         let lines = Lines::new(text);
         for line in 0..lines.count() {
             let (start, end) = (lines.start(line), lines.start(line + 1));
@@ -129,7 +129,7 @@ impl<'v> View<'v> {
         Some((place.file, range))
     }
 
-    /// The range of a place in a chapter, if it stands in `file`.
+    /// The range of a place in a chapter, if it is in `file`.
     pub(super) fn range_in(&self, file: &str, chapter: ChapterIx, span: Span) -> Option<Between> {
         self.range(chapter, span)
             .filter(|(own, _)| own == file)
@@ -179,7 +179,7 @@ impl<'v> View<'v> {
         })
     }
 
-    /// Where a spec stands: its title.
+    /// Where a spec is: its title.
     pub(super) fn title(&self, spec: SpecIx) -> (ChapterIx, Span) {
         let chapter = self.project().graph.specs[spec].chapter;
         let text = self.project().text(chapter);
@@ -204,7 +204,7 @@ impl<'v> View<'v> {
         places
     }
 
-    /// What the specs and chapters are called that places lie in, each once and in the order of the book.
+    /// The names of the specs and chapters that contain `places`, each once and in the order of the book.
     pub(super) fn names(&self, places: &[(ChapterIx, Span)]) -> Vec<&'v str> {
         let names = places.iter().map(|&(chapter, span)| {
             let spec = self.project().spec_at(chapter, span);
@@ -219,7 +219,7 @@ impl<'v> View<'v> {
     }
 }
 
-/// Whether `at` lies in `span` or at its end.
+/// Whether `at` is in `span` or at its end.
 pub(super) fn holds(span: Span, at: u32) -> bool {
     (span.start..=span.end).contains(&at)
 }

@@ -31,30 +31,30 @@ use crate::shell::files;
 use crate::shell::tree::Disk;
 use crate::source::map::Places;
 
-/// What a worker is to do.
+/// A task of a worker.
 pub(super) enum Task {
     /// A document is open, with this text from now on.
     Open(Key, Buffer),
     Close(Key),
-    /// Files have changed on the disk; none are named if nobody knows which.
+    /// Files have changed on the disk; empty if it is not known which.
     Refresh(Vec<PathBuf>),
     Options(Options),
     Request(Request),
-    /// A part of an answer: symbols that a query fits, or reports of all diagnostics.
+    /// A part of an answer: symbols that match a query, or reports of all diagnostics.
     Gather(Arc<Gathering>, Wanted),
 }
 
 #[derive(Clone)]
 pub(super) enum Wanted {
     Symbols(String),
-    /// What the client has, as the last result by address.
+    /// What the client has: the ids of the last results, by address.
     Reports(Arc<BTreeMap<String, String>>),
 }
 
-/// If nothing happens, the day is looked at this often: a computer may have slept meanwhile.
+/// How often the day is looked at if nothing happens: a computer may have slept meanwhile.
 const LOOK_AT_DAY: Duration = Duration::from_secs(600);
 
-/// An analysis that takes longer than this is not begun anew at each key.
+/// An analysis that takes longer than this is not started again at each keystroke.
 const QUICK: Duration = Duration::from_millis(60);
 const LONGEST_WAIT: Duration = Duration::from_millis(250);
 
@@ -64,19 +64,19 @@ pub(super) struct Worker {
     client: Arc<Client>,
     outgoing: Outgoing,
     tasks: Receiver<Task>,
-    /// What came with a task before it was its turn.
+    /// Tasks that were received before it was their turn.
     first: VecDeque<Task>,
     pool: Arc<ThreadPool>,
     disk: Arc<Disk>,
     buffers: Buffers,
-    /// Opened or changed since diagnostics were sent.
+    /// The documents that were opened or changed since diagnostics were sent.
     touched: BTreeSet<String>,
     reader: Reader,
-    /// Since the book was read.
+    /// What has changed since the book was read.
     changes: Changes,
     shown: Shown,
     lined: Lined,
-    /// Those of files that are not open, until another one is.
+    /// The addresses of files that are not open, as long as the book and its open documents are the same.
     addresses: HashMap<String, String>,
     /// How long the last analysis took.
     took: Duration,
@@ -84,7 +84,7 @@ pub(super) struct Worker {
     changed: Option<Instant>,
 }
 
-/// What came of a task.
+/// The result of a task.
 #[derive(PartialEq, Eq)]
 enum Outcome {
     Nothing,
@@ -123,11 +123,11 @@ impl Worker {
         }
     }
 
-    /// Works until nobody can give it a task any more.
+    /// Works until all senders of tasks are gone.
     pub(super) fn run(mut self) {
         let disk = Arc::clone(&self.disk);
         let mut last = None;
-        // What is open belongs to the first look.
+        // Documents that are already open belong to the first round.
         let mut goes_on = self.take_changes() != Outcome::Ended;
         while goes_on {
             let pool = Arc::clone(&self.pool);
@@ -160,7 +160,7 @@ impl Worker {
         }
     }
 
-    /// Answers all requests with the fault until something changes; false at the end.
+    /// Answers all requests with the fault until something changes; returns false at the end.
     fn after_fault(&mut self, message: &str) -> bool {
         loop {
             let task = match self.first.pop_front() {
@@ -184,7 +184,7 @@ impl Worker {
         }
     }
 
-    /// Opens and analyses the book, says what is found, and answers until something changes. `None` at the end.
+    /// Opens and analyses the book, sends the findings, and answers until something changes. `None` at the end.
     fn round<'d>(&mut self, last: Option<Reading<'d>>, disk: &'d Disk, pool: &ThreadPool) -> Option<Reading<'d>> {
         let began = Instant::now();
         let changes = std::mem::take(&mut self.changes);
@@ -269,7 +269,7 @@ impl Worker {
         (!ended).then_some(reading)
     }
 
-    /// The same where there is no book to analyse.
+    /// The same if there is no book to analyse.
     fn round_without_book<'d>(
         &mut self,
         reading: Reading<'d>,
@@ -288,7 +288,7 @@ impl Worker {
 }
 
 impl Worker {
-    /// Sends what is new of the diagnostics, unless the client asks for them itself.
+    /// Sends the diagnostics that changed, unless the client pulls them.
     fn say(&mut self, reading: &Reading<'_>, by_file: diagnostics::ByFile, documents: &Documents<'_>) {
         let mut now: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
         let mut add = |file: &str, own: Vec<Diagnostic>| {
@@ -334,7 +334,7 @@ impl Worker {
                 self.outgoing.notify("textDocument/publishDiagnostics", params);
             }
         }
-        // What stands in other files may be something else as well.
+        // Lenses and hints in other files may have changed as well.
         let is_elsewhere = changed.iter().any(|uri| !touched.contains(uri));
         if self.client.asks_again.lenses && is_elsewhere {
             self.outgoing.ask("workspace/codeLens/refresh", Value::Null);
@@ -344,7 +344,7 @@ impl Worker {
         }
     }
 
-    /// Answers requests until something changes; true at the end.
+    /// Answers requests until something changes; returns true at the end.
     fn serve(
         &mut self,
         day: civil::Date,
@@ -364,7 +364,7 @@ impl Worker {
                     Err(RecvTimeoutError::Disconnected) => return true,
                 },
             };
-            // A new day began while nobody looked.
+            // A new day has begun in the meantime.
             if files::this_day() != day {
                 self.changes.others = true;
                 self.first.push_front(task);
@@ -397,9 +397,9 @@ impl Worker {
         }
     }
 
-    /// Takes all changes that have come, and those that come while the client is faster than an analysis.
+    /// Takes all changes that have arrived, and those that arrive while the client sends them faster than an analysis takes.
     fn take_changes(&mut self) -> Outcome {
-        // Whoever types slower than an analysis takes is answered at once.
+        // If the client sends changes more slowly than an analysis takes, there is no pause.
         let is_fast = self.changed.is_some_and(|last| last.elapsed() < self.took * 5 / 4);
         let pause = match is_fast && self.took > QUICK {
             true => self.took.min(LONGEST_WAIT),
@@ -470,7 +470,7 @@ impl Worker {
                 self.reader.set_options(options);
                 Outcome::Changed
             }
-            // Whoever takes a change has looked for these.
+            // The callers handle these themselves.
             Task::Request(_) | Task::Gather(..) => Outcome::Nothing,
         }
     }

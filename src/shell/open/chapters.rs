@@ -15,7 +15,7 @@ use crate::contain::{Containment, Fault, trip};
 use crate::graph::relative;
 use crate::source::{Chapter, ChapterIx, include, path};
 
-/// Chapters, and why the text of some could not be put together.
+/// Chapters, and why the texts of some could not be assembled.
 #[derive(Default)]
 pub(super) struct Chapters<'a> {
     pub all: Vec<Chapter<'a>>,
@@ -30,7 +30,7 @@ impl<'a> Chapters<'a> {
         }
     }
 
-    /// Those that SUMMARY.md lists. mdBook may create the files that are missing.
+    /// The chapters that SUMMARY.md lists. If `may_create`, mdBook would create the files that are missing.
     ///
     /// # Errors
     /// Files that cannot be read; a SUMMARY.md that cannot be parsed.
@@ -62,7 +62,7 @@ impl<'a> Chapters<'a> {
         Ok(chapters)
     }
 
-    /// Adds those of `files`, relative to the book's root.
+    /// Adds the chapters of `files`, relative to the book's root.
     ///
     /// # Errors
     /// A file cannot be read.
@@ -82,8 +82,8 @@ impl<'a> Chapters<'a> {
         Ok(())
     }
 
-    /// Puts into the chapters what their files say, whatever a host's plugins made of it. A chapter without a file that
-    /// can be read keeps its text.
+    /// Replaces the chapters' texts with those of their files, whatever a host's plugins made of them. A chapter without a file
+    /// that can be read keeps its text.
     pub(super) fn reread(&mut self, tree: &impl Tree, settings: &Settings) {
         let again = self.all.par_iter_mut().enumerate().filter_map(|(ix, chapter)| {
             let file = path::join(&settings.src, chapter.source_path.as_ref()?);
@@ -95,12 +95,12 @@ impl<'a> Chapters<'a> {
         self.faults = again.collect();
     }
 
-    /// Their files, relative to the book's root.
+    /// The chapters' files, relative to the book's root.
     pub(super) fn files(&self, settings: &Settings) -> impl Iterator<Item = String> {
         self.all.iter().map(|chapter| path::join(&settings.src, chapter.file()))
     }
 
-    /// Puts those whose files are `first` at the start, in this order.
+    /// Moves the chapters whose files are in `first` to the start, in this order.
     pub(super) fn sort(&mut self, first: &[&str]) {
         if first.is_empty() {
             return;
@@ -122,7 +122,7 @@ impl<'a> Chapters<'a> {
     }
 }
 
-/// Names and files of the chapters in SUMMARY.md, drafts left out, and each file but once.
+/// Names and files of the chapters in SUMMARY.md, without drafts, and each file only once.
 fn entries(tree: &impl Tree, settings: &Settings) -> Result<Vec<(String, String)>> {
     let file = settings.summary();
     let Some(text) = tree.read(&file) else {
@@ -155,7 +155,7 @@ fn collect(items: Vec<SummaryItem>, out: &mut Vec<(String, String)>) {
     }
 }
 
-/// A chapter, and why its text could not be put together.
+/// A chapter, and why its text could not be assembled.
 fn chapter(
     name: String,
     location: &str,
@@ -180,7 +180,7 @@ fn chapter(
     (chapter, fault)
 }
 
-/// The text of a file with its includes, as mdBook hands it on; as it is where the program fails to put them in.
+/// The text of a file with its includes, as mdBook passes it on; unchanged if the program fails to expand them.
 pub(super) fn expanded(text: &str, file: &str, tree: &impl Tree, settings: &Settings) -> (String, Option<Fault>) {
     let as_it_is = || text.strip_prefix('\u{feff}').unwrap_or(text).to_owned();
     if !settings.runs_before_us("links") {
@@ -193,7 +193,7 @@ pub(super) fn expanded(text: &str, file: &str, tree: &impl Tree, settings: &Sett
     expanded.map_or_else(|fault| (as_it_is(), Some(fault)), |text| (text, None))
 }
 
-/// A chapter's name as mdBook writes it into a file that it makes.
+/// A chapter's name as mdBook writes it into a file that it creates.
 fn escaped(name: &str) -> String {
     name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

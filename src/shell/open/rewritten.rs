@@ -1,4 +1,4 @@
-//! The same book with other texts in some chapters, where nothing else depends on these: no file is looked at again.
+//! The same book with other texts in some chapters, if nothing else depends on them: no file is looked at again.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::contain::Containment;
 use crate::shell::tree::{Overlay, Tree};
 use crate::source::{self, Book, ChapterIx, include, path};
 
-/// Which chapter each file is, and which files others take in.
+/// Which chapter each file is, and which files others include.
 #[derive(Default)]
 pub struct Index {
     chapters: FxHashMap<String, ChapterIx>,
@@ -29,13 +29,13 @@ impl Index {
         index
     }
 
-    /// The chapter that is made of this file, if no other one is.
+    /// The chapter of this file, if no other file includes it.
     pub fn chapter(&self, file: &str) -> Option<ChapterIx> {
         let own = self.chapters.get(file).copied();
         own.filter(|_| !self.included.contains(file))
     }
 
-    /// Takes note of what a file includes, and of what that does.
+    /// Records what a file includes, directly and indirectly.
     fn follow(&mut self, file: &str, tree: &impl Tree) {
         let mut left = vec![file.to_owned()];
         while let Some(file) = left.pop() {
@@ -51,7 +51,7 @@ impl Index {
 }
 
 impl<T: Tree> Opened<'static, Overlay<T>> {
-    /// Puts another text into the file of a chapter that `index` has for it.
+    /// Replaces the text of `file`, and of the chapter that `index` has for it.
     pub fn rewrite(&mut self, file: &str, chapter: ChapterIx, text: Arc<str>, index: &mut Index) {
         self.tree.write(file, Arc::clone(&text));
         let (text, fault) = expanded(&text, file, &self.tree, &self.settings);

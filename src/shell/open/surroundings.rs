@@ -12,8 +12,8 @@ use crate::baseline::{self, Baseline};
 use crate::config::Config;
 use crate::source::{Chapter, path};
 
-/// The Markdown files below the source folder `src` that are not chapter, sorted, their paths below that folder.
-/// `build_dir` and what is hidden (editors and systems leave files such as `._a.md` and `.#a.md`) are left out.
+/// The Markdown files below the source folder `src` that are not chapters, sorted, by their paths below that folder.
+/// `build_dir` and hidden files (editors and systems leave files such as `._a.md` and `.#a.md`) are left out.
 pub(crate) fn unlisted(tree: &impl Tree, src: &str, build_dir: &str, chapters: &[Chapter<'_>]) -> Vec<String> {
     let listed: FxHashSet<&str> = chapters.iter().map(Chapter::file).collect();
     let built = tree.name(build_dir);
@@ -43,7 +43,7 @@ fn is_markdown(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == "md")
 }
 
-/// What the files of the configured imports hold, by the import's name, or why one cannot be read. Nothing is fetched.
+/// The contents of the configured imports' files, by the import's name, or why one cannot be read. Nothing is fetched.
 pub(super) fn imports(tree: &impl Tree, config: &Config) -> BTreeMap<String, Result<String, String>> {
     let read = |file: &str| match tree.text(file) {
         Ok(text) => Ok(text.as_ref().to_owned()),

@@ -110,7 +110,7 @@ fn adds_files_that_are_not_listed() {
         pair("../README.md", "new"),
     ];
     assert_eq!(texts(&opened.book), all);
-    // A chapter that SUMMARY.md lists from now on comes last, though it stands first there.
+    // A chapter that is newly listed in SUMMARY.md comes last, although it is first there.
     let changes = [
         pair("docs/SUMMARY.md", "- [Third](third.md)\n- [Old](old.md)\n"),
         pair("docs/third.md", "3"),

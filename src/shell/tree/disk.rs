@@ -1,4 +1,4 @@
-//! A book's folder on the disk, and where it lies.
+//! A book's folder on the disk, and where it is.
 
 use std::collections::HashMap;
 use std::io;
@@ -17,7 +17,7 @@ use crate::source::path;
 pub struct Disk {
     root: PathBuf,
     known: Mutex<HashMap<String, Option<Arc<str>>>>,
-    /// By folder.
+    /// The entries of each folder.
     listed: Mutex<HashMap<String, Arc<[Entry]>>>,
 }
 
@@ -56,8 +56,8 @@ impl Disk {
         known.keys().cloned().collect()
     }
 
-    /// `path`, which is absolute and without links, as a book with its source folder at `src` writes it: relative to the
-    /// root, with `/`; empty for the root itself. The source folder may lie beside the root.
+    /// `path`, which is absolute and without links, as the book with its source folder at `src` writes it: relative to the
+    /// root, with `/`; empty for the root itself. The source folder may be outside the root.
     pub fn relative(&self, src: &str, path: &Path) -> String {
         let source = source_folder(&self.root, src);
         match source.and_then(|source| path.strip_prefix(source).ok().map(with_slashes)) {
@@ -70,7 +70,7 @@ impl Disk {
         }
     }
 
-    /// Whether `path`, which is absolute and without links, lies in the book with its source folder at `src`.
+    /// Whether `path`, which is absolute and without links, is in the book with its source folder at `src`.
     pub fn holds(&self, src: &str, path: &Path) -> bool {
         let is_below = |folder: PathBuf| path.starts_with(folder);
         self.root.canonicalize().is_ok_and(is_below) || source_folder(&self.root, src).is_some_and(is_below)
@@ -136,7 +136,7 @@ fn listed_entry(entry: &std::fs::DirEntry) -> Option<Entry> {
     let kind = entry.file_type().ok()?;
     let kind = match kind.is_dir() {
         true => Kind::Folder,
-        // Editors and systems leave links that lead to no file.
+        // Editors and systems leave links to files that do not exist.
         false if kind.is_file() || entry.path().is_file() => Kind::File,
         false => return None,
     };
@@ -144,21 +144,21 @@ fn listed_entry(entry: &std::fs::DirEntry) -> Option<Entry> {
     Some(Entry { name, kind })
 }
 
-/// The nearest folder from `start` upwards that holds a book.toml.
+/// The nearest folder from `start` upwards that contains a book.toml.
 pub(crate) fn find_root(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     let root = start.ancestors().find(|folder| folder.join("book.toml").is_file());
     root.map(Path::to_owned)
 }
 
-/// The same, but no higher than the git repository that `start` lies in.
+/// The same, but no higher than the git repository that `start` is in.
 pub(crate) fn find_root_in_repository(start: &Path) -> Option<PathBuf> {
     let start = std::path::absolute(start).ok()?;
     for folder in start.ancestors() {
         if folder.join("book.toml").is_file() {
             return Some(folder.to_owned());
         }
-        // A file in worktrees and submodules.
+        // It is a file in worktrees and submodules.
         if folder.join(".git").exists() {
             return None;
         }

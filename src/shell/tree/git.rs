@@ -21,10 +21,10 @@ const AT_ONCE: usize = 256;
 /// The files of one commit. Links and submodules are left out.
 pub(crate) struct Git {
     folder: PathBuf,
-    /// What the caller calls the commit.
+    /// The caller's name for the commit.
     revision: String,
     pub(in crate::shell) commit: String,
-    /// Where the book's root lies in the repository, with `/`; empty for the repository's own root.
+    /// Where the book's root is in the repository, with `/`; empty for the repository's own root.
     below: String,
     /// Blobs by their path in the repository.
     blobs: BTreeMap<String, String>,
@@ -54,11 +54,11 @@ pub(crate) fn at(folder: impl Into<PathBuf>, revision: &str) -> Result<Git> {
     })
 }
 
-/// The commit that a branch around `folder` began at: the newest that HEAD shares with the remote's default branch, or
-/// where no remote names one, with `main` or `master`.
+/// The commit at which the branch in `folder` began: the newest that HEAD shares with the remote's default branch, or if no
+/// remote names one, with `main` or `master`.
 ///
 /// # Errors
-/// There is no such branch or commit, or none of what [`at`] needs.
+/// There is no such branch or commit, or something that [`at`] needs is missing.
 pub(crate) fn merge_base(folder: &Path) -> Result<String> {
     commit(folder, "HEAD")?;
     let branch = default_branch(folder)?;
@@ -79,7 +79,7 @@ pub(crate) fn merge_base(folder: &Path) -> Result<String> {
 /// The commits that HEAD has and `revision` lacks.
 ///
 /// # Errors
-/// There is no such revision, or none of what [`at`] needs.
+/// There is no such revision, or something that [`at`] needs is missing.
 pub(crate) fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
     let range = format!("{}..HEAD", commit(folder, revision)?);
     let list = ask(folder, &["rev-list", &range])?;
@@ -89,7 +89,7 @@ pub(crate) fn newer(folder: &Path, revision: &str) -> Result<BTreeSet<String>> {
 /// The messages of the commits that `head` has and `base` lacks, the newest first. Both are names of commits.
 ///
 /// # Errors
-/// Those of git.
+/// Errors of git.
 pub(crate) fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<String>> {
     let range = format!("{base}..{head}");
     let log = run(
@@ -102,10 +102,10 @@ pub(crate) fn messages(folder: &Path, base: &str, head: &str) -> Result<Vec<Stri
         .collect())
 }
 
-/// The commits that brought or took `words`, the newest first.
+/// The commits that added or removed `words`, the newest first.
 ///
 /// # Errors
-/// Those of git.
+/// Errors of git.
 pub(crate) fn with_words(folder: &Path, words: &str) -> Result<Vec<String>> {
     let log = run(
         folder,
@@ -131,7 +131,7 @@ fn default_branch(folder: &Path) -> Result<String> {
     let heads = ask(folder, &["for-each-ref", "--format=%(symref)", "refs/remotes/*/HEAD"])?;
     let heads: Vec<&str> = heads.lines().filter(|head| !head.is_empty()).collect();
     let ours = heads.iter().find(|head| head.starts_with("refs/remotes/origin/"));
-    // What a remote calls its default is not known in a clone that was made by hand, as CI makes them.
+    // A clone that was made by hand, as CI makes them, does not know the remote's default branch.
     let usual = [
         "refs/remotes/origin/main",
         "refs/heads/main",
@@ -152,10 +152,10 @@ fn default_branch(folder: &Path) -> Result<String> {
     )
 }
 
-/// The name of the commit that `revision` stands for.
+/// The full hash of the commit that `revision` names.
 ///
 /// # Errors
-/// There is no such revision, or none of what [`at`] needs.
+/// There is no such revision, or something that [`at`] needs is missing.
 pub(crate) fn commit(folder: &Path, revision: &str) -> Result<String> {
     let unknown = || match is_shallow(folder) {
         true => anyhow!(
@@ -172,7 +172,7 @@ pub(crate) fn commit(folder: &Path, revision: &str) -> Result<String> {
     if let Some(found) = found {
         return Ok(found);
     }
-    // Whether there is a repository at all.
+    // This fails if there is no repository at all.
     ask(folder, &["rev-parse", "--git-dir"])?;
     Err(unknown())
 }
@@ -198,7 +198,7 @@ pub(in crate::shell) fn run(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>
     Err(refused(folder, &String::from_utf8_lossy(&output.stderr)))
 }
 
-/// What git says, in the words of this program where it is known.
+/// The error that git reports, in the words of this program if it is a known one.
 fn refused(folder: &Path, reason: &str) -> anyhow::Error {
     let shown = folder.display();
     let reason = reason.trim().trim_start_matches("fatal: ");
@@ -236,7 +236,7 @@ impl Git {
         (!leads_out).then_some(inside)
     }
 
-    /// What lies below a folder, its path cut off.
+    /// What is below a folder, without the folder's own path.
     fn below(&self, folder: &str) -> impl Iterator<Item = (&str, &str)> {
         let start = self.inside(folder).map(|folder| match folder.is_empty() {
             true => folder,
@@ -355,7 +355,7 @@ impl Objects {
         self.read_each(objects, kind).into_iter().collect()
     }
 
-    /// The same of those that are there. git gets all names at once, so that nobody waits for the other.
+    /// The same, with an error for each object that is missing. git gets all names at once, so that neither waits for the other.
     fn read_each(&mut self, objects: &[&str], kind: &str) -> Vec<io::Result<Vec<u8>>> {
         let names = objects.join("\n") + "\n";
         let Self { input, output, .. } = self;
@@ -367,7 +367,7 @@ impl Objects {
     }
 }
 
-/// What git says of one object, which has to be of this kind.
+/// git's answer about one object, which must be of this kind.
 fn answer(output: &mut impl io::BufRead, kind: &str) -> io::Result<Vec<u8>> {
     let mut head = String::new();
     output.read_line(&mut head)?;
@@ -388,7 +388,7 @@ fn answer(output: &mut impl io::BufRead, kind: &str) -> io::Result<Vec<u8>> {
 
 impl Drop for Objects {
     fn drop(&mut self) {
-        // It waits for more names.
+        // git waits for more names.
         _ = self.child.kill();
         _ = self.child.wait();
     }

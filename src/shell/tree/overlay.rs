@@ -17,7 +17,7 @@ pub struct Overlay<T> {
     below: T,
     /// By path relative to the book's root, normalised.
     texts: BTreeMap<String, Arc<str>>,
-    /// Paths of files that are not there any more.
+    /// Paths of files that are removed.
     gone: BTreeSet<String>,
 }
 

@@ -183,7 +183,7 @@ fn a_revision_is_read_from_its_objects() {
     assert_eq!(tree.commit_date().unwrap(), date(2027, 2, 1));
     assert_eq!(tree.commit.len(), 40);
 
-    // Below the repository's root, `..` leads to what lies beside.
+    // Below the repository's root, `..` leads to sibling files.
     let deep = git::at(origin.join("docs/deep"), "HEAD").unwrap();
     assert_eq!(deep.read("../ä b.md").as_deref(), Some("two"));
     assert_eq!(deep.read("c.md").as_deref(), Some("c"));
@@ -279,7 +279,7 @@ fn says_where_there_is_no_revision() {
 }
 
 proptest! {
-    /// A text that lies over a tree is what the tree had, or would have.
+    /// A text laid over a tree is what the tree had, or would have.
     #[test]
     fn an_overlay_is_the_tree_with_its_texts(
         files in prop::collection::btree_map("[ab](/[ab]){0,2}\\.md", "[a-z]{0,4}", 1..6),
@@ -290,7 +290,7 @@ proptest! {
         let (mut below, mut above) = (files.clone(), Vec::new());
         for index in over {
             let (path, text) = &files[index.index(files.len())];
-            // One of the two lies only above.
+            // Every other text is only in the overlay.
             if above.len() % 2 == 0 {
                 below.retain(|(other, _)| other != path);
             }

@@ -1,5 +1,5 @@
-//! A way through JSON that looks for brackets and quotes alone: a large book is read on all cores, once somebody knows
-//! where its chapters begin. What stands within a value is left to those who read it.
+//! A scanner that looks only for brackets and quotes in JSON: a large book can be read on all cores, once it is known where its
+//! chapters begin. The content of values is left to their readers.
 
 /// A place in a JSON text.
 use crate::text::slice;
@@ -14,7 +14,7 @@ impl<'a> Cursor<'a> {
         Self { json, at: 0 }
     }
 
-    /// Steps over `byte`, where it comes next.
+    /// Steps over `byte`, if it comes next.
     pub(super) fn eat(&mut self, byte: u8) -> Option<()> {
         (self.peek()? == byte).then(|| self.at += 1)
     }
@@ -23,7 +23,7 @@ impl<'a> Cursor<'a> {
         self.peek().is_none()
     }
 
-    /// Steps over a value. None where there is none, or it has no end.
+    /// Steps over a value. `None` if there is no value, or if it has no end.
     pub(super) fn value(&mut self) -> Option<&'a str> {
         let first = self.peek()?;
         let start = self.at;
@@ -44,7 +44,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Steps over what stands between `open` and `close`, parted by commas.
+    /// Steps over the items between `open` and `close`, separated by commas.
     pub(super) fn list<T>(
         &mut self,
         open: u8,
@@ -64,7 +64,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The next byte that is not white space.
+    /// The next byte that is not whitespace.
     pub(super) fn peek(&mut self) -> Option<u8> {
         let rest = slice(self.json, self.at..).trim_ascii_start();
         self.at = self.json.len() - rest.len();

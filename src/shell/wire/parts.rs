@@ -1,5 +1,5 @@
-//! A preprocessor's call read on all cores, its contents stepped over: they are decoded later, and most of a book is
-//! contents. None is said of every call that is in any way unlike what hosts send, for serde to read or to refuse it.
+//! Reads a preprocessor's call on all cores, and steps over chapter contents: they are most of a book, and are decoded later.
+//! The result is `None` for every call that differs in any way from what hosts send, so that serde reads or rejects it.
 
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -8,7 +8,7 @@ use serde::de::IgnoredAny;
 use super::cursor::Cursor;
 use super::shape::{BookJson, ChapterJson, Item};
 
-/// Chapters within chapters, before serde is asked: it knows how deep is too deep.
+/// How deep chapters may be nested here; beyond that, serde decides what is too deep.
 const DEEPEST: usize = 30;
 
 /// The context and the book of a call.
@@ -72,7 +72,7 @@ fn chapter<'a>(cursor: &mut Cursor<'a>, deepest: usize) -> Option<ChapterJson<'a
     })
 }
 
-/// Takes the value of a member; `None` if it has been there already.
+/// Takes the value of a member; `None` if the member occurs twice.
 fn once<T>(member: &mut Option<T>, value: Option<T>) -> Option<()> {
     member.replace(value?).is_none().then_some(())
 }
@@ -84,7 +84,7 @@ fn key<'a>(cursor: &mut Cursor<'a>) -> Option<&'a str> {
     Some(key)
 }
 
-/// A member that nobody needs.
+/// Skips a member that is not needed.
 fn unknown(key: &str, cursor: &mut Cursor<'_>) -> Option<()> {
     serde_json::from_str::<&str>(key).ok()?;
     read::<IgnoredAny>(cursor).map(drop)

@@ -8,12 +8,12 @@ use std::thread;
 use super::{Call, Content};
 use crate::source::ChapterIx;
 
-/// Bytes of a call that are answered at once: little beside a large book, and much for threads to hand over.
+/// Bytes of a call per part: little compared with a large book, but enough to be worth handing over between threads.
 const PART: usize = 32 << 10;
 /// Parts that a thread may be ahead of what is written.
 const AHEAD: usize = 2;
-/// Most parts are shorter as JSON, with what the last page asks for beside its own length. Of memory that is asked for at
-/// once, only what is written to is taken.
+/// Most parts are shorter than this as JSON, including the extra room that encoding the last page asks for. Of reserved memory,
+/// only what is written to is really taken.
 const ROOM: usize = 10 * PART;
 
 /// A piece of the call, from one chapter's content to the next part's first.
@@ -22,10 +22,10 @@ struct Part<'c> {
     range: Range<usize>,
 }
 
-/// A thread that makes every so many-th part, seen from where they are written.
+/// A thread that makes every n-th part, from the writer's point of view.
 struct Maker {
     made: Receiver<Vec<u8>>,
-    /// Takes back what has been written.
+    /// Returns buffers that have been written.
     room: Sender<Vec<u8>>,
 }
 
@@ -34,7 +34,7 @@ impl Call<'_> {
     /// those before them are written.
     ///
     /// # Errors
-    /// Those of `out`.
+    /// Errors of `out`.
     pub fn reply(&self, page: impl Fn(ChapterIx) -> Option<String> + Sync, out: &mut impl Write) -> io::Result<()> {
         let mut contents: Vec<&Content> = self.contents.iter().collect();
         // A host may send a chapter's content after the chapters below it.
@@ -48,12 +48,12 @@ impl Call<'_> {
                     let (send, made) = channel();
                     let (room, empty) = channel();
                     for _ in 0..AHEAD {
-                        // Its other end is right here.
+                        // The receiver exists, so this cannot fail.
                         _ = room.send(Vec::new());
                     }
                     scope.spawn(move || {
                         for part in parts.iter().skip(first).step_by(count) {
-                            // Where nobody writes any more, nobody needs the rest.
+                            // If the writer has stopped, the rest is not needed.
                             let Ok(mut out) = empty.recv() else { return };
                             self.make(part, page, &mut out);
                             if send.send(out).is_err() {
@@ -69,7 +69,7 @@ impl Call<'_> {
                 let Ok(mut part) = made.recv() else { break };
                 out.write_all(&part)?;
                 part.clear();
-                // It may be done.
+                // The thread may be done already.
                 _ = room.send(part);
             }
             Ok(())
@@ -103,7 +103,7 @@ impl Call<'_> {
         } in part.contents
         {
             let new = page(*chapter);
-            // What stands in the place of its JSON has to become JSON again. A copy of a chapter may have another text.
+            // A text that has replaced its JSON must become JSON again. A copy of a chapter may have another text.
             let old = || std::str::from_utf8(&self.input[text.clone()?]).ok();
             let Some(content) = new.as_deref().or_else(old) else {
                 continue;

@@ -1,4 +1,4 @@
-//! The parts of mdBook's JSON that are read, in both generations.
+//! The parts of mdBook's JSON that are read, for both generations of mdBook.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -532,10 +532,10 @@ fn nesting(plain: &Page, with: &Page, paired: &Paired, is_html: bool) -> Result<
         let after = shared(&with.leaves[b], &with.leaves[other]);
         let is_joined = with.leaves[b].block == with.leaves[other].block;
         let is_run_together = is_joined && plain.leaves[a].block != plain.leaves[next].block;
-        // A comment shows nothing, so two of them cannot run together.
+        // A comment shows nothing, so it cannot run together with anything.
         let is_comment = |leaf: &Leaf| leaf.tokens.iter().all(|token| token.marks.is_comment());
-        let are_comments = is_comment(&plain.leaves[a]) && is_comment(&plain.leaves[next]);
-        if before != after || is_run_together && !are_comments {
+        let is_beside_comment = is_comment(&plain.leaves[a]) || is_comment(&plain.leaves[next]);
+        if before != after || is_run_together && !is_beside_comment {
             let kind = if after > before || is_run_together {
                 "run together"
             } else {

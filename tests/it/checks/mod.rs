@@ -280,12 +280,13 @@ fn lost<'t>(text: &'t str, document: &Document, page: &str) -> Option<&'t str> {
             .iter()
             .filter_map(|blocker| blocker.priority.as_ref());
         replaced.extend(risks.chain(priorities).map(|level| level.text.span));
-        // An anchor stands before these.
-        let titles = milestone
-            .deliverables
-            .iter()
-            .map(|deliverable| deliverable.title.span.start as usize);
-        replaced.extend(titles.map(Span::at));
+        // An anchor stands before these, or before the brackets around them.
+        for deliverable in &milestone.deliverables {
+            let start = deliverable.title.span.start as usize;
+            let before = text.get(..start).unwrap_or("");
+            let bare = before.trim_end_matches(['[', '*', '_', '~']).trim_end_matches('!');
+            replaced.extend([Span::at(bare.len()), Span::at(start)]);
+        }
     }
     replaced.sort_unstable();
     let mut done = 0;

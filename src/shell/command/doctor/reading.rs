@@ -39,7 +39,7 @@ pub(super) fn chapters(configured: Configured, report: &mut Report) {
             Site::Chapter { chapter, .. } => format!("`{}`: ", book.chapters[chapter].file()),
             _ => String::new(),
         };
-        report.problem(format!("{file}{}", finding.message), finding.help.as_str());
+        report.problem(format!("{file}{}", finding.message), &*finding.help);
     }
     let mut milestones = 0;
     for (chapter, document) in project.documents.iter().enumerate() {

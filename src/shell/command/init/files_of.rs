@@ -141,10 +141,10 @@ pub(super) fn pre_commit_hook(below: &str, src: &str) -> String {
     )
 }
 
-/// Where a workflow installs the program from: a git repository that holds it. It has to be filled in as long as this
-/// package names none.
+/// Where a workflow installs the program from: a git repository that holds it. Users have to fill it in if this package
+/// names no repository.
 pub(super) const SOURCE: &str = concat!("MDBOOK_MLS_REPOSITORY: '", env!("CARGO_PKG_REPOSITORY"), "'");
-/// [`SOURCE`] that is to be filled in.
+/// [`SOURCE`] without a repository, which users have to fill in.
 pub(super) const NO_SOURCE: &str = "MDBOOK_MLS_REPOSITORY: ''";
 
 /// The workflow. `below` is the book's folder below the repository's root.
