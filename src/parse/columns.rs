@@ -44,7 +44,7 @@ pub(super) const RISKS: Columns<4> = Columns {
     others: [&risks::LIKELIHOOD, &risks::IMPACT, &risks::MITIGATION, &risks::OWNER],
 };
 
-pub(super) const BLOCKERS: Columns<7> = Columns {
+pub(super) const BLOCKERS: Columns<8> = Columns {
     first: &blockers::BLOCKER,
     is_first_without_name: true,
     others: [
@@ -55,6 +55,7 @@ pub(super) const BLOCKERS: Columns<7> = Columns {
         &blockers::TARGET_RESOLUTION,
         &blockers::PRIORITY,
         &blockers::STATUS,
+        &blockers::RESOLUTION,
     ],
 };
 
