@@ -4,7 +4,8 @@ use askama::Template;
 use jiff::{ToSpan as _, civil};
 
 use super::axis::{Axis, Tick};
-use super::{Drawing, filters};
+use super::chart::NARROW;
+use super::{Drawing, filters, width};
 use crate::labels::Labels;
 use crate::ledger::{Forecast, Week};
 
@@ -23,7 +24,8 @@ pub(crate) struct Burnup<'a> {
 const LEFT: f64 = 7.0;
 const TOP: f64 = 26.0;
 const FIELD: f64 = 220.0;
-const FOOT: f64 = 46.0;
+/// Of a line of labels below the field.
+const LINE: f64 = 18.0;
 /// A drawing shows so many weeks, the newest ones.
 pub(crate) const MOST: usize = 260;
 /// A forecast further off than that many times the past is written below the drawing and not drawn.
@@ -148,31 +150,12 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         }
     }
     marks.sort_by_key(|mark| mark.0);
-    let marks: Vec<Mark> = marks
+    let marks = marks
         .into_iter()
-        .map(|(day, class, label)| {
-            let x = x(axis.end(day));
-            let anchor = match x {
-                x if x < 25.0 => "start",
-                x if x > 75.0 => "end",
-                _ => "middle",
-            };
-            // Days of the past and of the future, each on a line of its own.
-            let y = bottom
-                + if class == "mls-today" || class == "mls-target" {
-                    18.0
-                } else {
-                    36.0
-                };
-            Mark {
-                class,
-                x,
-                y,
-                label,
-                anchor,
-            }
-        })
-        .collect();
+        .map(|(day, class, label)| (x(axis.end(day)), class, label));
+    let marks = below(marks, bottom);
+    let lowest = marks.iter().map(|mark| mark.y).fold(bottom, f64::max);
+    let height = lowest + 10.0;
     let hint = forecast.map(|forecast| Step {
         x1: x(axis.end(chart.today)),
         y1: y(last.done),
@@ -190,7 +173,7 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         .collect();
     let svg = Svg {
         chart,
-        height: bottom + FOOT,
+        height,
         top: TOP - 4.0,
         bottom,
         left: LEFT,
@@ -208,8 +191,39 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     Drawing {
         svg: super::render(&svg),
         width: None,
-        height: bottom + FOOT,
+        height,
     }
+}
+
+/// The marks, from left to right, with their labels below the field: each on the first line where it touches no other one, even on
+/// the narrowest page.
+fn below(marks: impl Iterator<Item = (f64, &'static str, String)>, bottom: f64) -> Vec<Mark> {
+    const GAP: f64 = 6.0;
+    // Where the last label of each line ends, in pixels.
+    let mut lines: Vec<f64> = Vec::new();
+    let place = |(x, class, label): (f64, &'static str, String)| {
+        let (at, wide) = (x / 100.0 * NARROW, width(&label));
+        let (anchor, start) = match wide / 2.0 {
+            half if at < half => ("start", at),
+            half if at + half > NARROW => ("end", at - wide),
+            half => ("middle", at - half),
+        };
+        let line = lines.iter().position(|end| end + GAP <= start);
+        let line = line.unwrap_or_else(|| {
+            lines.push(0.0);
+            lines.len() - 1
+        });
+        lines[line] = start + wide;
+        let y = bottom + LINE * (line + 1) as f64;
+        Mark {
+            class,
+            x,
+            y,
+            label,
+            anchor,
+        }
+    };
+    marks.map(place).collect()
 }
 
 /// Round numbers up to `most`, five at most.
@@ -224,6 +238,39 @@ fn counts(most: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The day of the book, the promise and the forecast may be close together.
+    #[test]
+    fn labels_of_days_touch_on_no_page() {
+        let days = [0.0, 3.0, 40.0, 44.0, 52.0, 88.0, 97.0, 100.0];
+        for (at, first) in days.iter().enumerate() {
+            for second in days.iter().skip(at) {
+                let labels = ["as of 15 Mar 2027", "Zieltermin 12. März 2027", "50 %", "85 %"];
+                let marks = labels.iter().zip([first, second, second, second]);
+                let marks = marks.map(|(label, x)| (*x, "mls-guess", (*label).to_owned()));
+                let marks = below(marks, 0.0);
+                let spans = marks.iter().map(|mark| {
+                    let (at, wide) = (mark.x / 100.0 * NARROW, width(&mark.label));
+                    let start = match mark.anchor {
+                        "start" => at,
+                        "end" => at - wide,
+                        _ => at - wide / 2.0,
+                    };
+                    assert!(
+                        start >= 0.0 && start + wide <= NARROW || wide > NARROW / 2.0,
+                        "{start} {wide}"
+                    );
+                    (mark.y, start, start + wide)
+                });
+                let spans: Vec<_> = spans.collect();
+                for (at, one) in spans.iter().enumerate() {
+                    for other in spans.iter().skip(at + 1).filter(|other| other.0 == one.0) {
+                        assert!(one.2 < other.1 || other.2 < one.1, "{one:?} {other:?}");
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn marks_are_few_and_round() {

@@ -45,7 +45,7 @@ pub(crate) struct Chart<'a> {
 /// Pages that are narrower get labels without what follows them; the style sheet has the same number.
 const WIDE: f64 = 700.0;
 /// No page is narrower.
-const NARROW: f64 = 270.0;
+pub(super) const NARROW: f64 = 270.0;
 const ROW: usize = 28;
 const BAR: usize = 16;
 const AXIS: usize = 26;
