@@ -57,7 +57,7 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
     add(start, own.end);
     // `Ana Lee, Project Lead` is one person.
     let is_role = |name: &Text| fields::OWNER.contains(&phrase(&name.value).as_str());
-    if !out.iter().all(is_role) {
+    if out.len() > 1 && !out.iter().all(is_role) {
         out.retain(|name| !is_role(name));
     }
     out
@@ -70,6 +70,11 @@ fn named_part(value: &str) -> Range<usize> {
     if let Some((lead, inner)) = inner.and_then(|inner| inner.split_once(['(', '（'])) {
         let start = lead.len() + slice(value, lead.len()..).chars().next().map_or(0, char::len_utf8);
         return start..start + inner.len();
+    }
+    // Most values have no such mark.
+    let is_mark = |byte: u8| matches!(byte, b'-' | b':') || !byte.is_ascii();
+    if !value.bytes().any(is_mark) {
+        return 0..value.len();
     }
     let joints = [" — ", " – ", " - ", ": ", "："];
     let joint = joints

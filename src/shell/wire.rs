@@ -119,12 +119,13 @@ fn parse<'a>(input: &'a mut [u8], version: &mut Option<String>) -> Result<Call<'
 /// `chapters` without copies: SUMMARY.md may list a file twice, which is still one chapter and one page. Each of `contents`
 /// gets the index of its chapter.
 fn each_once<'a>(chapters: Vec<Chapter<'a>>, contents: &mut [Content]) -> Vec<Chapter<'a>> {
-    let mut first: FxHashMap<(&str, &str), ChapterIx> = FxHashMap::default();
+    // A plugin before us may have made two texts of one file.
+    let mut first: FxHashMap<(&str, &str, &str), ChapterIx> = FxHashMap::default();
     let mut count = 0;
     for (chapter, content) in chapters.iter().zip(&mut *contents) {
         // A chapter that another plugin made has no file that identifies it.
         let file = chapter.source_path.as_deref();
-        let known = file.map(|file| *first.entry((file, &chapter.path)).or_insert(count));
+        let known = file.map(|file| *first.entry((file, &chapter.path, &chapter.text)).or_insert(count));
         content.chapter = known.unwrap_or(count);
         content.is_copy = content.chapter < count;
         count += usize::from(!content.is_copy);

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::lang::{List, families};
 use crate::model::FieldKind;
@@ -62,11 +62,19 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         }
     }
     let longest = uses.keys().map(|word| word.len()).max().unwrap_or(0);
-    Words { uses, longest }
+    let starts = uses.keys().map(|word| start_of(word)).collect();
+    Words { uses, starts, longest }
 });
+
+/// The first bytes of a word, which few texts share with one.
+fn start_of(word: &str) -> [u8; 3] {
+    let mut bytes = word.bytes().chain([b' '; 3]);
+    [(); 3].map(|()| bytes.next().unwrap_or(b' '))
+}
 
 struct Words {
     uses: FxHashMap<&'static str, Uses>,
+    starts: FxHashSet<[u8; 3]>,
     /// In bytes.
     longest: usize,
 }
@@ -76,6 +84,9 @@ impl Words {
     fn first(&self, text: &str) -> Option<(usize, Uses)> {
         /// Shorter ones stand in many words by chance.
         const SHORTEST: usize = 3;
+        if !self.starts.contains(&start_of(text)) {
+            return None;
+        }
         let end = (0..=text.len().min(self.longest))
             .rev()
             .find(|at| text.is_char_boundary(*at))?;
