@@ -4,7 +4,8 @@ use askama::Template;
 use jiff::{ToSpan as _, civil};
 
 use super::axis::{Axis, Tick};
-use super::{Drawing, filters};
+use super::chart::NARROW;
+use super::{Drawing, filters, width};
 use crate::labels::Labels;
 use crate::ledger::{Forecast, Week};
 
@@ -23,7 +24,8 @@ pub(crate) struct Burnup<'a> {
 const LEFT: f64 = 7.0;
 const TOP: f64 = 26.0;
 const FIELD: f64 = 220.0;
-const FOOT: f64 = 46.0;
+/// From a line of labels below the field to the next.
+const LINE: f64 = 18.0;
 /// A drawing shows so many weeks, the newest ones.
 pub(crate) const MOST: usize = 260;
 /// A forecast further off than that many times the past is written below the drawing and not drawn.
@@ -148,31 +150,11 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         }
     }
     marks.sort_by_key(|mark| mark.0);
-    let marks: Vec<Mark> = marks
+    let marks = marks
         .into_iter()
-        .map(|(day, class, label)| {
-            let x = x(axis.end(day));
-            let anchor = match x {
-                x if x < 25.0 => "start",
-                x if x > 75.0 => "end",
-                _ => "middle",
-            };
-            // Days of the past and of the future, each on a line of its own.
-            let y = bottom
-                + if class == "mls-today" || class == "mls-target" {
-                    18.0
-                } else {
-                    36.0
-                };
-            Mark {
-                class,
-                x,
-                y,
-                label,
-                anchor,
-            }
-        })
-        .collect();
+        .map(|(day, class, label)| (x(axis.end(day)), class, label));
+    let (marks, lines) = labelled(marks, bottom);
+    let height = bottom + LINE * lines as f64 + 10.0;
     let hint = forecast.map(|forecast| Step {
         x1: x(axis.end(chart.today)),
         y1: y(last.done),
@@ -190,7 +172,7 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
         .collect();
     let svg = Svg {
         chart,
-        height: bottom + FOOT,
+        height,
         top: TOP - 4.0,
         bottom,
         left: LEFT,
@@ -208,8 +190,44 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     Drawing {
         svg: super::render(&svg),
         width: None,
-        height: bottom + FOOT,
+        height,
     }
+}
+
+/// The marks with their labels, those of the forecast below the others. Labels that meet on the narrowest page stand below each
+/// other. The number is that of the lines of labels, two at least.
+fn labelled(marks: impl Iterator<Item = (f64, &'static str, String)>, bottom: f64) -> (Vec<Mark>, usize) {
+    // Digits and small letters are narrower than a column.
+    let width = |label: &str| width(label) * 0.9;
+    // Where the last label of each line ends.
+    let mut ends = vec![f64::NEG_INFINITY; 2];
+    let marks = marks.map(|(x, class, label)| {
+        let (anchor, before) = match x {
+            x if x < 25.0 => ("start", 0.0),
+            x if x > 75.0 => ("end", 1.0),
+            _ => ("middle", 0.5),
+        };
+        let start = x / 100.0 * NARROW - before * width(&label);
+        let lines = ends.iter().enumerate().skip(usize::from(class == "mls-guess"));
+        let free = lines
+            .filter(|(_, end)| **end <= start)
+            .map(|(line, _)| line)
+            .next();
+        let line = free.unwrap_or_else(|| {
+            ends.push(0.0);
+            ends.len() - 1
+        });
+        ends[line] = start + width(&label);
+        Mark {
+            class,
+            x,
+            y: bottom + LINE * (line + 1) as f64,
+            label,
+            anchor,
+        }
+    });
+    let marks = marks.collect();
+    (marks, ends.len())
 }
 
 /// Round numbers up to `most`, five at most.
@@ -224,6 +242,21 @@ fn counts(most: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn labels_of_days_do_not_meet() {
+        let label = |x, class, label: &str| (x, class, label.to_owned());
+        let today = label(84.0, "mls-today", "as of 15 Mar 2027");
+        let p50 = label(90.0, "mls-guess", "50 %");
+        let target = label(97.0, "mls-target", "Target 9 Apr 2027");
+        let p85 = label(99.0, "mls-guess", "85 %");
+        let (marks, lines) = labelled([today.clone(), p50, target, p85].into_iter(), 0.0);
+        let places: Vec<f64> = marks.iter().map(|mark| mark.y / LINE).collect();
+        assert_eq!((places, lines), (vec![1.0, 2.0, 3.0, 4.0], 4));
+        let far = label(20.0, "mls-target", "Target");
+        let (marks, lines) = labelled([far, today].into_iter(), 0.0);
+        assert_eq!((marks[0].y, marks[1].y, lines), (LINE, LINE, 2));
+    }
 
     #[test]
     fn marks_are_few_and_round() {
