@@ -1,5 +1,6 @@
 //! Which chapters read like a milestone and have no id, and the edits that give each one.
 
+mod likely;
 mod links;
 
 use std::collections::BTreeMap;
@@ -9,8 +10,8 @@ use rayon::prelude::*;
 use crate::edit::{self, Edit};
 use crate::model::{Document, SpecId};
 use crate::parse;
+use crate::parse::several;
 pub(crate) use crate::parse::several::Several;
-use crate::parse::several::{self, reads_like_milestone};
 use crate::project::Project;
 use crate::source::{Chapter, ChapterIx, Span, path};
 use crate::text::slice;
@@ -41,8 +42,8 @@ pub(crate) enum Home {
     FileName,
 }
 
-/// Every chapter without an id that the configuration calls a milestone or that reads like one: it has a status, a target
-/// or an owner, and deliverables or criteria. The first page of a book is none.
+/// Every chapter without an id that the configuration calls a milestone or that reads like one. The first page of a book does not
+/// count.
 pub(crate) fn find(project: &Project<'_>) -> Found {
     let mut found = Found::default();
     let every = several::all_whole(project.config);
@@ -70,7 +71,7 @@ pub(crate) fn find(project: &Project<'_>) -> Found {
         }
         match several::headings(own, &project.book.src, project.config, project.containment, read) {
             Some((level, count)) => found.several.push(Several { chapter, level, count }),
-            None if reads_like_milestone(read) && !is_first_page(project, own) => found.unnamed.push(whole),
+            None if likely::is_milestone(own, read) && !is_first_page(project, own) => found.unnamed.push(whole),
             None => {}
         }
     }

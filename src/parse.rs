@@ -20,6 +20,7 @@ mod front_matter;
 pub(crate) mod heading;
 mod identity;
 mod inline;
+mod listed;
 mod marks;
 mod metadata;
 mod milestone;
@@ -47,6 +48,7 @@ mod timeline;
 mod unlabelled;
 mod updates;
 mod weak;
+mod work;
 
 use bumpalo::Bump;
 use pulldown_cmark::{Event, Parser, Tag};

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::config::Vocabulary;
 use crate::config::vocabulary::names;
-use crate::lang::{Language, List, answers, headings, metadata};
+use crate::lang::{Language, List, answers, headings, metadata, work};
 
 /// The names of fields.
 pub fn fields() -> String {
@@ -36,6 +36,15 @@ pub fn others() -> String {
             "a heading above finished work, if there are no tasks either",
             &headings::BUILT,
         ),
+        (
+            "a noun of a heading above tasks, with words that change nothing",
+            &work::TASKS,
+        ),
+        ("the same above things that are built", &work::THINGS),
+        ("the same, if a word says that it is promised or done", &work::WEAK),
+        ("a word that says so", &work::STANDS),
+        ("a word that changes nothing in such a heading", &work::PLAIN),
+        ("a heading that only groups deliverables", &work::GROUPS),
         (
             "before the title of one deliverable: `Story 2: Title`",
             &headings::LABELS,

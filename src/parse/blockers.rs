@@ -234,6 +234,10 @@ fn blocker_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: 
         .filter(|row| !says_nothing(&row.first.value, Asked::Blockers));
     let blockers = named.map(|row| {
         let mut blocker = new_blocker(context, &row.first.value, row.first.span, row.span);
+        let [.., resolution] = &row.others;
+        // It says how the blocker was resolved, or that it is still to be.
+        let is_told = |text: &&Text| answer(&text.value, Asked::Value) == Answer::Given;
+        blocker.resolved |= resolution.as_ref().filter(is_told).is_some();
         for (kind, value) in KINDS.into_iter().zip(row.others) {
             if let Some(value) = value {
                 let span = value.span;

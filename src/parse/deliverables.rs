@@ -1,29 +1,24 @@
 //! Deliverables: as headings, as a list, as a table.
 
-use super::blocks::{Block, Item, Row};
-use super::body::{fill, fill_blocks, prefer_labelled, take};
+use super::blocks::Block;
+use super::body::{fill, prefer_labelled};
 use super::boxes;
-use super::columns::DELIVERABLES;
 use super::context::{Context, Notes};
-use super::criteria::{criterion_text, has_link, swallowed};
 use super::field::{self, Accept};
-use super::field_lines::{field_lines, is_dependency};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
-use super::number::{labelled, without_number, without_task_number};
+use super::listed::{
+    Numbered, bold_items, boxed_items, items_among, lists_deliverables, names_deliverables, rows_of_tables,
+    status_lines, titles_in_tables,
+};
+use super::number::{is_item_title, is_numbered_part, labelled, without_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::summary_table::{summary_section, summary_table};
-use super::table::{Cells, Table, cell, column};
-use crate::lang::{columns, deliverables, headings};
-use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind, Section, SummaryTable};
-use crate::source::{Span, Text, Written};
+use super::work::{is_of_deliverables, names_group, names_work};
+use crate::lang::headings;
+use crate::model::{Deliverable, Section, SummaryTable};
+use crate::source::Text;
 use crate::text::words::{phrase, words};
-
-/// Larger numbers are not deliverable numbers, in headings or in tables.
-const HIGHEST: u32 = 9_999;
-
-/// A deliverable and the number that is written with it.
-pub(super) type Numbered = (Option<u32>, Deliverable);
 
 /// What a section of deliverables holds.
 #[derive(Default)]
@@ -59,17 +54,17 @@ pub(super) fn tasks<'n, 'b, 'a>(
     notes: &mut Notes,
 ) -> Vec<Numbered> {
     let mut found = Deliverables::default();
-    let own = boxes::has_boxes(node.blocks);
-    let are_groups = own
-        || node
-            .children
-            .iter()
-            .any(|child| boxes::has_boxes(child.blocks) && !has_fields(context, child));
-    if !are_groups {
+    let has_groups = |child: &Node<'_, '_>| {
+        boxes::has_boxes(child.blocks) && !has_fields(context, child) && !is_item_title(&child.title.value)
+    };
+    if !boxes::has_boxes(node.blocks) && !node.children.iter().any(has_groups) {
         read_into(context, node, &mut found, nested, notes);
         return found.deliverables;
     }
-    found.deliverables = boxed_items(context, node.blocks, notes);
+    found.deliverables = bold_items(context, node.blocks, notes);
+    if found.deliverables.is_empty() {
+        found.deliverables = boxed_items(context, node.blocks, notes);
+    }
     for child in &node.children {
         let group = without_number(&child.title.value).1;
         let mut items = match child.section {
@@ -104,48 +99,6 @@ pub(super) fn built<'n, 'b, 'a>(
     found
 }
 
-/// The list items with boxes in `blocks`, at the top level of each list.
-pub(super) fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
-    let mut found = Vec::new();
-    for block in blocks {
-        match block {
-            Block::List { items, .. } => {
-                let is_field = |item: &Item<'_>| {
-                    let line = item
-                        .lead()
-                        .and_then(|lead| field_lines(context, lead, Accept::Known).into_iter().next());
-                    line.is_some_and(|line| !line.fields.is_empty())
-                };
-                let boxed = items.iter().filter(|item| item.checkbox.is_some() && !is_field(item));
-                found.extend(boxed.flat_map(|item| list_items(context, std::slice::from_ref(item), notes)));
-            }
-            Block::Group { blocks, .. } => found.extend(boxed_items(context, blocks, notes)),
-            _ => {}
-        }
-    }
-    found
-}
-
-/// The rows of the tables among `blocks` that have a column for deliverables, or one for tasks and one for who does them.
-pub(super) fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
-    let mut found = Vec::new();
-    for block in blocks {
-        if let Block::Table { head, rows, .. } = block
-            && names_deliverables(context, head)
-        {
-            found.extend(table_rows(context, head, rows, notes));
-        }
-    }
-    found
-}
-
-fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
-    let has = |names: &[&str]| head.names.iter().any(|name| names.contains(name));
-    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    has(&deliverables::NAMES)
-        || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
-}
-
 /// Reads one heading as a deliverable.
 pub(super) fn headed<'n, 'b, 'a>(
     context: &Context<'_>,
@@ -177,38 +130,30 @@ fn read_into<'n, 'b, 'a>(
     if has_more {
         found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
     }
+    let only_group = are_groups(context, node);
     for child in &node.children {
         let explains = is_table && child.section.is_none() && !holds_rows(context, child);
-        match explains || names_people(&child.title.value) {
-            true => nested.push(child),
-            false => deliverable_or_group(context, child, None, found, nested, notes),
+        if only_group {
+            notes.item_headings.push(child.span);
+            let items = items_among(context, child.blocks, notes);
+            add_group(&mut found.deliverables, &child.title, items);
+        } else if explains || names_people(&child.title.value) {
+            nested.push(child);
+        } else {
+            deliverable_or_group(context, child, None, found, nested, notes);
         }
     }
-    let has_sections = found.deliverables.len() > before;
-    let mut has_table = false;
-    let mut is_left_out = false;
-    for block in own_blocks(node) {
-        match block {
-            Block::Paragraph { inline, .. } => is_left_out = leaves_out(&inline.whole().value),
-            Block::List { .. } if is_left_out => {}
-            Block::Table { .. } if has_more => {}
-            Block::Table { head, rows, span } if is_of_deliverables(context, head, notes) => {
-                if !has_sections {
-                    has_table = true;
-                    found.deliverables.extend(table_rows(context, head, rows, notes));
-                } else {
-                    let table = summary_table(context, head, rows, *span, false, notes);
-                    found.table.get_or_insert(table);
-                }
+    let blocks = own_blocks(node);
+    if found.deliverables.len() == before {
+        found.deliverables.extend(items_among(context, blocks, notes));
+    } else if !has_more {
+        for block in blocks {
+            if let Block::Table { head, rows, span } = block
+                && lists_deliverables(context, head, rows, notes)
+            {
+                let table = summary_table(context, head, rows, *span, false, notes);
+                found.table.get_or_insert(table);
             }
-            // After a table, lists are remarks.
-            Block::List { items, .. } if !has_sections && !has_table => {
-                found.deliverables.extend(list_items(context, items, notes));
-            }
-            Block::Group { blocks, .. } if !has_sections && boxes::has_boxes(blocks) => {
-                found.deliverables.extend(quoted_items(context, blocks, notes));
-            }
-            _ => {}
         }
     }
     if found.deliverables.len() == before && node.children.is_empty() {
@@ -216,32 +161,26 @@ fn read_into<'n, 'b, 'a>(
     }
 }
 
-/// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or description.
-fn is_of_deliverables(context: &Context<'_>, head: &Row<'_>, notes: &mut Notes) -> bool {
-    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
-    let is_first_named = || {
-        let mut names = head.names.iter();
-        names
-            .next()
-            .is_some_and(|name| !context.vocabulary.is_column(name, &columns::deliverables::NUMBER))
-    };
-    column(context, head, DELIVERABLES.first, notes).is_some()
-        || is_first_named()
-            && [
-                &columns::deliverables::STATUS,
-                &columns::deliverables::OWNER,
-                &columns::deliverables::TARGET,
-                &columns::deliverables::DESCRIPTION,
-            ]
-            .into_iter()
-            .any(is_any)
+/// Adds what stands below a heading that only groups it.
+fn add_group(found: &mut Vec<Numbered>, title: &Text, items: Vec<Numbered>) {
+    let name = without_number(&title.value).1;
+    found.extend(items.into_iter().map(|(number, item)| {
+        let group = Some(name.into());
+        (number, Deliverable { group, ..item })
+    }));
 }
 
-/// Whether a label introduces what is not delivered: `**Out of scope**:`.
-fn leaves_out(label: &str) -> bool {
-    const MOST_WORDS: usize = 4;
-    let is_label = label.ends_with([':', '：']) && words(label).count() <= MOST_WORDS;
-    is_label && words(label).any(|(_, word)| headings::TURNS.contains(&word.to_lowercase().as_str()))
+/// Whether the headings below `node` only say what the items of the lists below them have in common: `Backend`, `Dev team 2`,
+/// `Hardware:`.
+fn are_groups(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    const FEWEST: usize = 2;
+    let is_one = |child: &Node<'_, '_>| {
+        let is_list = |block: &Block<'_>| matches!(block, Block::List { .. } | Block::Table { .. });
+        let title = child.title.value.trim_end();
+        let is_named = title.ends_with([':', '：']) || names_group(title) || is_numbered_part(title);
+        !child.is_label && is_named && child.blocks.iter().any(is_list) && !has_fields(context, child)
+    };
+    node.children.len() >= FEWEST && node.children.iter().all(is_one)
 }
 
 /// The blocks below a heading. A label has no end of its own, so its blocks end at the text after its lists.
@@ -253,53 +192,6 @@ fn own_blocks<'b, 'a>(node: &Node<'b, 'a>) -> &'b [Block<'a>] {
         Some(first + rest.iter().position(|block| !is_list(block))?)
     });
     after.and_then(|end| node.blocks.get(..end)).unwrap_or(node.blocks)
-}
-
-/// The titles that the tables among `blocks` give, as phrases.
-fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<String> {
-    let mut titles = Vec::new();
-    for block in blocks {
-        if let Block::Table { head, rows, .. } = block
-            && let Some(at) = column(context, head, DELIVERABLES.first, notes)
-        {
-            let cells = rows.iter().filter_map(|row| cell(row, Some(at)));
-            titles.extend(cells.map(|cell| phrase(without_number(&cell.value).1)));
-        }
-    }
-    titles
-}
-
-/// `**Export job**: done` on lines of their own, if everything below the heading has this form.
-fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Numbered> {
-    let mut found = Vec::new();
-    for block in blocks {
-        let Block::Paragraph { inline, .. } = block else {
-            return Vec::new();
-        };
-        for line in field_lines(context, inline, Accept::Any) {
-            let is_stated = is_dependency(&line);
-            let Ok([(field, true)]) = <[_; 1]>::try_from(line.fields) else {
-                if is_stated { continue } else { return Vec::new() }
-            };
-            let status = field::status(&field.value, context.vocabulary);
-            if field.kind != FieldKind::Other || status.status.is_none() {
-                if is_stated { continue } else { return Vec::new() }
-            }
-            found.push((field, status));
-        }
-    }
-    let deliverables = found.into_iter().map(|(field, status)| {
-        let (number, title) = without_number(&field.key.value);
-        let deliverable = Deliverable {
-            title: Text::new(title, field.key.span),
-            span: field.span,
-            form: DeliverableForm::ListItem,
-            status: Some(status),
-            ..Deliverable::default()
-        };
-        (number, deliverable)
-    });
-    deliverables.collect()
 }
 
 fn deliverable_or_group<'n, 'b, 'a>(
@@ -316,7 +208,7 @@ fn deliverable_or_group<'n, 'b, 'a>(
             found.table = found.table.take().or(table);
             return;
         }
-        Some(Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
+        Some(Section::AcceptanceCriteria | Section::SuccessCriteria | Section::SignOff) => return nested.push(node),
         Some(Section::Deliverables) if is_own_section(node) => {
             return read_into(context, node, found, nested, notes);
         }
@@ -326,13 +218,29 @@ fn deliverable_or_group<'n, 'b, 'a>(
         _ => {}
     }
     notes.item_headings.push(node.span);
-    if !has_content(context, node) && holds_rows(context, node) {
+    let is_item = is_item_title(&node.title.value);
+    let is_of_several = || names_work(&node.title.value).is_some() || is_of_deliverables(&node.title.value);
+    if !is_item && node.section.is_none() && is_of_several() && !has_fields(context, node) {
+        let before = found.deliverables.len();
+        read_into(context, node, found, nested, notes);
         let name = without_number(&node.title.value).1;
-        let rows = rows_of_tables(context, node.blocks, notes).into_iter();
-        found.deliverables.extend(rows.map(|(number, row)| {
-            let group = Some(name.into());
-            (number, Deliverable { group, ..row })
-        }));
+        for (_, item) in found.deliverables.iter_mut().skip(before) {
+            item.group.get_or_insert_with(|| name.into());
+        }
+        return;
+    }
+    let bold = match is_item {
+        true => Vec::new(),
+        false => bold_items(context, node.blocks, notes),
+    };
+    if !bold.is_empty() {
+        nested.extend(&node.children);
+        return add_group(&mut found.deliverables, &node.title, bold);
+    }
+    if !is_item && !has_content(context, node) && holds_rows(context, node) {
+        let name = without_number(&node.title.value).1;
+        let rows = rows_of_tables(context, node.blocks, notes);
+        add_group(&mut found.deliverables, &node.title, rows);
         for child in &node.children {
             match holds_rows(context, child) {
                 true => deliverable_or_group(context, child, Some(name), found, nested, notes),
@@ -409,101 +317,6 @@ fn has_content(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     })
 }
 
-/// The list items of a block quote or an alert.
-fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
-    let mut found = Vec::new();
-    for block in blocks {
-        match block {
-            Block::List { items, .. } => found.extend(list_items(context, items, notes)),
-            Block::Group { blocks, .. } => found.extend(quoted_items(context, blocks, notes)),
-            _ => {}
-        }
-    }
-    found
-}
-
-fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> Vec<Numbered> {
-    let mut found = Vec::with_capacity(items.len());
-    let are_named = items.len() > 1 && items.iter().filter_map(Item::lead).all(has_name);
-    for item in items {
-        let Some(lead) = item.lead() else { continue };
-        if item.checkbox.is_none() && boxes::is_optional(&lead.whole().value) {
-            continue;
-        }
-        let lines = field_lines(context, lead, Accept::Known);
-        if item.checkbox.is_none() && lines.first().is_some_and(is_dependency) {
-            continue;
-        }
-        let mut fields = Vec::new();
-        let first = match item.checkbox {
-            Some(_) => criterion_text(context, lead, &mut fields, notes),
-            None => lines.first().map(|line| line.whole()).unwrap_or_default(),
-        };
-        if item.checkbox.is_none() {
-            notes.false_boxes.extend(boxes::emoji(lead));
-            fields.extend(swallowed(context, lead, notes));
-        }
-        let (name, description) = split_title(lead, &first, are_named);
-        let (number, title) = match item.checkbox {
-            Some(_) => without_task_number(&name.value),
-            None => without_number(&name.value),
-        };
-        let mut deliverable = Deliverable {
-            title: Text::new(title, name.span),
-            span: first.span,
-            form: DeliverableForm::ListItem,
-            description: description.map(|text| Written::copy(&text, context.text)),
-            ..Deliverable::default()
-        };
-        for field in fields.into_iter().flat_map(|line| line.fields) {
-            take(context, &mut deliverable, field);
-        }
-        fill_blocks(context, &mut deliverable, &item.blocks[1..], None, notes);
-        if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
-            let has_link = has_link(item.blocks) || context.references_in(item.span).next().is_some();
-            deliverable.criteria.push(Criterion {
-                text: Written::copy(&first, context.text),
-                done,
-                start: marker.start,
-                has_link,
-            });
-        }
-        deliverable.moved.clear();
-        found.push((number, deliverable));
-    }
-    found
-}
-
-fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Numbered> {
-    let table = Table::new(context, &DELIVERABLES, head, rows, notes);
-    let deliverables = table.rows().filter(is_one_row).map(|row| {
-        let [number, status, owner, target, description] = row.others;
-        let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());
-        let written = written.filter(|&number| number <= HIGHEST);
-        let (number, name) = without_number(row.first.value.trim_start_matches(STEP_DOWN));
-        let deliverable = Deliverable {
-            title: Text::new(name, row.first.span),
-            span: row.span,
-            form: DeliverableForm::TableRow,
-            description: description.map(|text| Written::copy(&text, context.text)),
-            owners: owner.map(|text| field::owners(&text)).unwrap_or_default(),
-            status: status.map(|text| field::status(&text, context.vocabulary)),
-            target: target.map(|text| field::date(&text, context.limit)),
-            ..Deliverable::default()
-        };
-        (written.or(number), deliverable)
-    });
-    deliverables.collect()
-}
-
-/// Marks that some write before the name of a row that belongs to the row above.
-const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
-
-/// Whether the first cell of a row holds a name, not only signs.
-fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
-    row.first.value.contains(char::is_alphanumeric)
-}
-
 /// Whether a heading of this section is never a deliverable.
 fn is_no_deliverable(section: Section) -> bool {
     matches!(
@@ -518,60 +331,4 @@ fn is_no_deliverable(section: Section) -> bool {
             | Section::Waiting
             | Section::Dependencies
     )
-}
-
-/// Whether an item has a colon after its first few words, and text after it: `API: does X`.
-fn has_name(lead: &Inline<'_>) -> bool {
-    const MOST_WORDS: usize = 6;
-    let line = lead.lines().next().map(|line| line.plain());
-    let cut = line
-        .as_ref()
-        .and_then(|line| line.text.split_once(": ").or_else(|| line.text.split_once('：')));
-    cut.is_some_and(|(name, rest)| {
-        (1..=MOST_WORDS).contains(&words(name).count()) && rest.contains(char::is_alphanumeric)
-    })
-}
-
-/// Splits `**API**: does X` or `API - does X` into `API` and `does X`. Before a colon, the name is bold, unless all items of
-/// the list have this form.
-fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Option<Text>) {
-    let Some(line) = lead.lines().next().map(|line| line.plain()) else {
-        return (first.clone(), None);
-    };
-    let marks = [": ", " - ", " – ", " — ", "："].iter();
-    let mut cut = marks.filter_map(|mark| Some((line.text.find(mark)?, mark.len()))).min();
-    // `**API.** does X` is a name as well.
-    let end = line.text.find(". ").filter(|at| line.is_strong(0..at + 1));
-    if let Some(end) = end.filter(|end| cut.is_none_or(|(at, _)| *end < at)) {
-        cut = Some((end, ". ".len()));
-    }
-    match cut {
-        // A full-width colon has three bytes but is not a dash.
-        Some((at, length))
-            if line.is_strong(0..at)
-                || are_named
-                || length > 2 && !line.text.get(at..).is_some_and(|rest| rest.starts_with('：')) =>
-        {
-            let description = line.slice(at + length..line.text.len());
-            (
-                line.slice(0..at),
-                (!description.value.is_empty()).then_some(description),
-            )
-        }
-        _ => (without_colon(first), None),
-    }
-}
-
-/// The name without its colon: `Survey` for `**Survey**:`.
-fn without_colon(text: &Text) -> Text {
-    let bare = text.value.trim_end_matches([':', '：']);
-    let cut = u32::try_from(text.value.len() - bare.len()).unwrap_or(0);
-    let span = Span {
-        end: text.span.end.saturating_sub(cut).max(text.span.start),
-        ..text.span
-    };
-    match cut {
-        0 => text.clone(),
-        _ => Text::new(bare, span),
-    }
 }

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashSet;
 
 use super::number::{ends_with_mark, names_part, without_number, without_outline_number, without_tag};
+use super::work::names_deliverables;
 use crate::config::Vocabulary;
 use crate::lang::deliverables;
 use crate::lang::headings::{
@@ -85,6 +86,9 @@ pub(crate) fn opens(title: &str, vocabulary: &Vocabulary) -> Opens {
             return judged(section, &phrase(name), tail, start > 0, vocabulary);
         }
     }
+    if names_deliverables(title) {
+        return Opens::Section(Section::Deliverables);
+    }
     match second_name(bare, vocabulary) {
         Opens::Other => explained(bare, vocabulary).map_or(Opens::Other, Opens::Section),
         opens => opens,
@@ -161,7 +165,12 @@ fn is_clear(name: &str) -> bool {
 
 fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &Vocabulary) -> Opens {
     let clear = is_clear(name);
-    let tail = tail.trim().trim_end_matches([':', '：']).trim_end();
+    // `Deliverable(s)` ends within its name.
+    let tail = tail
+        .trim_start_matches(')')
+        .trim()
+        .trim_end_matches([':', '：'])
+        .trim_end();
     if !tail.contains(char::is_alphanumeric) {
         // `The Goal` is a section, `A Success` is not.
         return if clear || is_led && !COMMON.contains(&name) {
@@ -294,7 +303,12 @@ fn goes_with(section: Section, other: Section) -> bool {
         (section, other),
         (
             Section::Deliverables,
-            Section::AcceptanceCriteria | Section::DeliverablesSummary
+            Section::AcceptanceCriteria
+                | Section::DeliverablesSummary
+                | Section::SuccessCriteria
+                | Section::SignOff
+                | Section::Timeline
+                | Section::Summary
         ) | (Section::Timeline, Section::Dependencies | Section::CriticalPath)
             | (Section::SuccessCriteria, Section::AcceptanceCriteria)
             | (Section::Dependencies, Section::DependsOn | Section::Waiting)

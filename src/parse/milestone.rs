@@ -9,7 +9,7 @@ use super::boxes;
 use super::capacity::capacity;
 use super::communication::communication;
 use super::context::{Context, Notes};
-use super::deliverables::{Deliverables, deliverables, headed};
+use super::deliverables::{Deliverables, deliverables, headed, tasks};
 use super::dependencies::{Relations, dependency_section};
 use super::inline::Run;
 use super::metadata::metadata;
@@ -26,6 +26,7 @@ use super::texts::{list_texts, prose, steps};
 use super::timeline::{critical_path, timeline};
 use super::unlabelled::unlabelled;
 use super::updates::updates;
+use super::work::{names_deliverables, names_work, noun};
 use crate::lang::headings;
 use crate::model::{Deliverable, FieldKind, Heading, Metadata, Milestone, Progress, Section, SectionHeading};
 use crate::source::{Span, Text, Written};
@@ -178,6 +179,8 @@ struct Assembly {
     part_end: u32,
     /// Whether there is a section of deliverables outside all parts.
     has_own_deliverables: bool,
+    /// What the sections of deliverables are called that count, if there are others.
+    called: Option<String>,
 }
 
 impl Assembly {
@@ -197,15 +200,24 @@ impl Assembly {
     fn sections(&mut self, context: &Context<'_>, part: Part<'_, '_, '_>) {
         let mut open: Nested<'_, '_, '_> = part.root.children.iter().rev().collect();
         let mut nested = Nested::new();
+        self.called = called(part.root);
+        let mut own_tasks = Vec::new();
+        with_deliverables(part.root, &mut own_tasks);
         while let Some(node) = open.pop() {
             let is_title = part.title == Some(node.span) || std::ptr::eq(part.preamble, node);
             if node.section.is_none() && !is_title && names_part(&node.title.value) {
                 self.part_end = self.part_end.max(node.extent.end);
             }
-            if !is_title && !self.has_own_deliverables && is_task_with_deliverables(node) {
-                let deliverables = headed(context, node, &mut nested, &mut self.notes);
+            let may_be = !is_title && !self.has_own_deliverables && node.section.is_none();
+            let found = match may_be {
+                true if own_tasks.contains(&node.span) => headed(context, node, &mut nested, &mut self.notes),
+                true if is_over_such_tasks(node) => tasks(context, node, &mut nested, &mut self.notes),
+                _ => Vec::new(),
+            };
+            if !found.is_empty() {
+                self.milestone.deliverables_section.get_or_insert(node.extent);
                 self.deliverables(Deliverables {
-                    deliverables,
+                    deliverables: found,
                     table: None,
                 });
             } else {
@@ -222,6 +234,15 @@ impl Assembly {
         match node.section {
             // If the milestone has its own deliverables, those of a part are not among them.
             Some(Section::Deliverables) if is_of_part && self.has_own_deliverables => nested.extend(&node.children),
+            // `Outputs` beside `Deliverables` says it again.
+            Some(Section::Deliverables)
+                if self
+                    .called
+                    .as_ref()
+                    .is_some_and(|own| noun(&node.title.value).as_ref() != Some(own)) =>
+            {
+                nested.extend(&node.children);
+            }
             Some(Section::Deliverables) => {
                 self.has_own_deliverables |= !is_of_part;
                 milestone.deliverables_section.get_or_insert(node.extent);
@@ -421,10 +442,58 @@ impl Assembly {
     }
 }
 
-/// `Task 2: Title` over a heading `Deliverables`: the task is the deliverable, and the section says when it is done.
-fn is_task_with_deliverables(node: &Node<'_, '_>) -> bool {
-    let is_own = |child: &Node<'_, '_>| child.section == Some(Section::Deliverables) && !child.is_label;
-    node.section.is_none() && labelled(&node.title.value).is_some() && node.children.iter().any(is_own)
+/// The noun of the sections that count where several of deliverables are called differently: the one that says so, else that of
+/// the first.
+fn called(root: &Node<'_, '_>) -> Option<String> {
+    let mut found = Vec::new();
+    outermost(root, &mut found);
+    let first = found.first()?;
+    let own = found.iter().find(|title| names_deliverables(title)).unwrap_or(first);
+    let own = noun(own)?;
+    let has_others = found.iter().any(|title| noun(title).as_ref() != Some(&own));
+    has_others.then_some(own)
+}
+
+/// The titles of the sections of deliverables below `node` that are in no part and in no other one.
+fn outermost<'n>(node: &'n Node<'_, '_>, found: &mut Vec<&'n str>) {
+    for child in &node.children {
+        match child.section {
+            Some(Section::Deliverables) => found.push(&child.title.value),
+            None if names_part(&child.title.value) => {}
+            _ => outermost(child, found),
+        }
+    }
+}
+
+fn has_deliverables(node: &Node<'_, '_>) -> bool {
+    let mut children = node.children.iter();
+    children.any(|child| child.section == Some(Section::Deliverables))
+}
+
+/// The headings `Task 2: Title` beside each other, of which one is over a heading `Deliverables`: the tasks are what is delivered,
+/// and what stands there says when they are.
+fn with_deliverables(node: &Node<'_, '_>, found: &mut Vec<Span>) {
+    let is_task = |child: &&Node<'_, '_>| labelled(&child.title.value).is_some();
+    if node
+        .children
+        .iter()
+        .any(|child| has_deliverables(child) && is_task(&child))
+    {
+        found.extend(node.children.iter().filter(is_task).map(|child| child.span));
+    }
+    for child in &node.children {
+        with_deliverables(child, found);
+    }
+}
+
+/// The same below a heading such as `Task list`, which says that they are tasks.
+fn is_over_such_tasks(node: &Node<'_, '_>) -> bool {
+    const FEWEST: usize = 2;
+    let own = node
+        .children
+        .iter()
+        .filter(|child| child.section.is_none() && has_deliverables(child));
+    own.take(FEWEST).count() == FEWEST && names_work(&node.title.value).is_some()
 }
 
 #[cfg(test)]

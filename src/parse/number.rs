@@ -100,16 +100,40 @@ pub(super) fn code(title: &str) -> Option<(&str, u32)> {
 
 /// `Title` from `GATE-201: Title`, which has the key of an issue tracker. In a single title, it may be part of the name.
 pub(super) fn without_key(title: &str) -> Option<&str> {
-    let (key, name) = title.split_once([':', ' ', '：'])?;
-    let name = name.trim_start_matches(|c: char| is_separator(c) || c == ' ');
+    let name = title.get(key_length(title)..)?;
+    (name.len() < title.len()).then_some(name)
+}
+
+/// How long the key at the start of a title is, with what parts it from the name; 0 if there is none.
+pub(super) fn key_length(title: &str) -> usize {
+    // Most titles have none.
+    if !title.starts_with(|c: char| c.is_ascii_uppercase() || c == '[') {
+        return 0;
+    }
+    let Some((key, name)) = title.split_once([':', ' ', '：']) else {
+        return 0;
+    };
+    let bare = |name: &'_ str| name.trim_start_matches(|c: char| is_separator(c) || c == ' ').len();
+    // `PC-2 (optional) — Title`
+    let remark = name.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let remark = remark
+        .map(|(_, behind)| behind)
+        .filter(|behind| bare(behind) + 1 < behind.len());
+    let name = remark.unwrap_or(name);
+    let name = name.get(name.len() - bare(name)..).unwrap_or(name);
     let key = key.trim_matches(['[', ']']);
     let number = key.rsplit('-').next().unwrap_or("");
-    let is_numbered = is_key(key) && number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_numbered && name.contains(char::is_alphanumeric)).then_some(name)
+    let digits = number.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    // `STORY-A1` counts with a letter before the number.
+    let is_number = number.len() - digits.len() <= 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    match is_key(key) && is_number && name.contains(char::is_alphanumeric) {
+        true => title.len() - name.len(),
+        false => 0,
+    }
 }
 
 /// `GATE-201`, `E1-US2`: capitals and digits with a hyphen between them, and a digit at the end.
-fn is_key(text: &str) -> bool {
+pub(super) fn is_key(text: &str) -> bool {
     let is_own = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-';
     let project = text.rsplit_once('-').map_or("", |(project, _)| project);
     (4..=20).contains(&text.len())
@@ -117,6 +141,14 @@ fn is_key(text: &str) -> bool {
         && text.starts_with(|c: char| c.is_ascii_uppercase())
         && text.ends_with(|c: char| c.is_ascii_digit())
         && text.bytes().all(is_own)
+}
+
+/// `B-HW-1`, `6.2`, `T03`: what a row is called in another place.
+pub(super) fn is_code(text: &str) -> bool {
+    const LONGEST: usize = 16;
+    let is_own =
+        |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'_' | b'#');
+    text.len() <= LONGEST && text.bytes().all(is_own) && text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The title of a task without its number, as tools for task lists write it: `1.2 Title`, `T003 [P] [US1] Title`.
@@ -169,7 +201,9 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
         let mut letters = letter.chars();
         letters.next().is_some_and(|c| c.is_ascii_uppercase()) && letters.next().is_none()
     });
-    let lead = lettered.map_or(lead, |(lead, _)| lead);
+    // `Story E1-S2: Title` with a key.
+    let keyed = || lead.rsplit_once(' ').filter(|(_, key)| is_key(key));
+    let lead = lettered.or_else(keyed).map_or(lead, |(lead, _)| lead);
     let lead = phrase(lead.trim_end_matches(|c: char| is_mark(c) || c == ' '));
     let is_label = deliverables::NAMES.contains(&lead.as_str()) || headings::LABELS.contains(&lead.as_str());
     if !is_label || !name.contains(char::is_alphanumeric) {
@@ -180,6 +214,15 @@ pub(super) fn labelled(title: &str) -> Option<&str> {
         .split_once(": ")
         .filter(|(number, rest)| !rest.is_empty() && number.chars().all(is_mark));
     Some(numbered.map_or(name, |(_, rest)| rest.trim()))
+}
+
+/// Whether a title says that it is one of several items, by more than a number: `Task 2: Title`, `T1 — Title`, `D-3: Title`.
+pub(super) fn is_item_title(title: &str) -> bool {
+    let bare = title.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // The letters before a number that comes off.
+    let is_led =
+        || bare.starts_with(char::is_alphabetic) && matches!(numbered(title), Some((_, name)) if !name.is_empty());
+    labelled(title).is_some() || code(title).is_some() || is_led()
 }
 
 /// Whether a heading names a part of a milestone, whose fields are its own: `Phase 2: Parser`, `D1: Parser`.
@@ -270,6 +313,16 @@ pub(super) fn without_outline_number(title: &str) -> &str {
         Some((number, rest)) if number.chars().count() <= 3 => rest.trim_start_matches(|c: char| !c.is_alphanumeric()),
         _ => bare,
     }
+}
+
+/// `Phase 2: Title`, a part of the whole with a word that counts parts.
+pub(super) fn is_numbered_part(title: &str) -> bool {
+    let mut own = words(title).map(|(_, word)| word);
+    let first = own.next().map(str::to_lowercase);
+    first.is_some_and(|first| headings::NUMBERED.contains(&first.as_str()))
+        && own
+            .next()
+            .is_some_and(|number| number.starts_with(|c| digit(c).is_some()))
 }
 
 /// Whether a mark separates a number from a title.

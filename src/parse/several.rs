@@ -114,7 +114,7 @@ pub(crate) fn reads_like_milestone(document: &Document) -> bool {
 }
 
 /// Whether a chapter has sections that only a plan has, whatever they contain.
-fn has_telling_sections(milestone: &Milestone) -> bool {
+pub(crate) fn has_telling_sections(milestone: &Milestone) -> bool {
     const FEW: usize = 2;
     let is_telling = |section: &Section| {
         matches!(

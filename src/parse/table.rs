@@ -5,6 +5,7 @@ use rustc_hash::FxHashSet;
 use super::blocks::Row;
 use super::columns::{Columns, Names};
 use super::context::{Context, Notes};
+use super::number::is_code;
 use crate::model::NearColumn;
 use crate::source::{Span, Text};
 use crate::text::nearest::near;
@@ -37,11 +38,24 @@ impl<'r, 'a, const N: usize> Table<'r, 'a, N> {
         notes: &mut Notes,
     ) -> Self {
         let first = column(context, head, columns.first, notes);
-        let unnamed = columns.is_first_without_name.then_some(0);
+        let others = columns.others.map(|names| column(context, head, names, notes));
+        let is_number_first = columns.is_counted && others.first() == Some(&Some(0));
+        let unnamed = columns.is_first_without_name.then_some(usize::from(is_number_first));
+        let key = first.or(unnamed);
+        // Names stand behind codes.
+        let is_coded = |at: usize| {
+            let mut cells = rows.iter().filter_map(|row| cell(row, Some(at)));
+            head.names.len() > at + 1 && !rows.is_empty() && cells.all(|cell| is_code(&cell.value))
+        };
+        let is_other = |at: usize| others.iter().take(N.saturating_sub(1)).any(|other| *other == Some(at));
+        let key = match key {
+            Some(at) if columns.is_counted && is_coded(at) && !is_other(at + 1) => Some(at + 1),
+            key => key,
+        };
         Self {
             first,
-            others: columns.others.map(|names| column(context, head, names, notes)),
-            key: first.or(unnamed),
+            others,
+            key,
             rows,
         }
     }

@@ -1,14 +1,21 @@
-//! Deliverables of a chapter without a section of that name: lists of tasks, `Deliverable: Title` headings, tables with a
-//! column for them.
+//! Deliverables of a chapter in which no section of that name has any: the first of the other forms that there is.
 
+use rustc_hash::FxHashSet;
+
+use super::blocks::{Block, Item};
 use super::boxes;
 use super::context::{Context, Notes};
-use super::deliverables::{Numbered, boxed_items, built, headed, rows_of_tables, tasks};
-use super::number::{code, labelled, without_number};
+use super::deliverables::{built, headed, tasks};
+use super::field::{self, Accept};
+use super::inline::Inline;
+use super::listed::{Numbered, boxed_items, items_among, list_items, rows_of_tables};
+use super::number::{code, is_numbered_part, labelled, without_number, without_task_number};
 use super::outline::{Nested, Node};
+use super::table::cell;
+use super::work::{Work, names_plan, names_scope, names_work, noun};
 use crate::lang::headings;
-use crate::model::Section;
-use crate::source::Span;
+use crate::model::{Deliverable, DeliverableForm, FieldKind, Section};
+use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
 
@@ -26,65 +33,30 @@ pub(super) fn unlabelled(
     title: Option<Span>,
     notes: &mut Notes,
 ) -> Unlabelled {
-    let mut nested = Nested::new();
-    let mut found = Unlabelled::default();
     let mut open = Vec::new();
     places(root, &mut open);
-    for node in open
-        .iter()
-        .filter(|node| Some(node.span) != title && is_of_tasks(&node.title.value))
-    {
-        found.section.get_or_insert(node.extent);
-        found.deliverables.extend(tasks(context, node, &mut nested, notes));
-    }
-    if !found.deliverables.is_empty() {
-        return found;
-    }
-    found.section = None;
-    let labelled: Vec<_> = open
-        .iter()
-        .filter(|node| Some(node.span) != title && is_labelled(&node.title.value))
-        .collect();
-    let level = labelled.iter().map(|node| node.level).min();
-    for node in labelled.into_iter().filter(|node| Some(node.level) == level) {
-        found.deliverables.extend(headed(context, node, &mut nested, notes));
-    }
-    if !found.deliverables.is_empty() {
-        return found;
-    }
-    for node in &open {
-        found.deliverables.extend(rows_of_tables(context, node.blocks, notes));
-    }
-    if !found.deliverables.is_empty() {
-        return found;
-    }
-    // Below another heading they belong to that heading.
     let top = open.iter().find(|node| Some(node.span) == title).unwrap_or(&root);
-    let over_built = top
-        .children
-        .iter()
-        .find(|node| node.section.is_none() && is_of_built(&node.title.value));
-    if let Some(node) = over_built {
-        found.deliverables = built(context, node, &mut nested, notes);
-        found.section = Some(node.extent).filter(|_| !found.deliverables.is_empty());
-    }
-    if !found.deliverables.is_empty() {
-        return found;
-    }
-    for node in coded(&open) {
-        found.deliverables.extend(headed(context, node, &mut nested, notes));
-    }
-    if found.deliverables.is_empty() && is_task_list(&open, root, title) {
-        for node in open.iter().filter(|node| boxes::has_boxes(node.blocks)) {
-            let group = (Some(node.span) != title && node.level > 0).then(|| without_number(&node.title.value).1);
-            let mut items = boxed_items(context, node.blocks, notes);
-            for (_, item) in &mut items {
-                item.group = group.map(Into::into);
-            }
-            found.deliverables.append(&mut items);
-        }
-    }
-    found
+    let chapter = Chapter {
+        context,
+        root,
+        top,
+        open: &open,
+    };
+    // The likeliest first.
+    let forms = [
+        Chapter::sections_of_work as fn(&_, &mut _) -> _,
+        Chapter::labels_of_work,
+        Chapter::headings_that_say_so,
+        Chapter::headings_that_count,
+        Chapter::headings_with_owners,
+        Chapter::tables,
+        Chapter::boxes,
+        Chapter::numbered_headings,
+        Chapter::scope,
+        Chapter::fields,
+    ];
+    let mut found = forms.into_iter().map(|read| read(&chapter, notes));
+    found.find(|found| !found.deliverables.is_empty()).unwrap_or_default()
 }
 
 /// Adds `node` and the headings below it that are not sections of the guide.
@@ -97,21 +69,294 @@ fn places<'n, 'b, 'a>(node: &'n Node<'b, 'a>, found: &mut Vec<&'n Node<'b, 'a>>)
     }
 }
 
-/// `Tasks`, `2. Tasks:`, `Tasks (draft)`.
-fn is_of_tasks(title: &str) -> bool {
-    let name = without_number(title).1;
-    let name = name.split(['(', '[', '（']).next().unwrap_or(name);
-    headings::TASKS.contains(&phrase(name).as_str())
+struct Chapter<'c, 'n, 'b, 'a> {
+    context: &'c Context<'c>,
+    root: &'n Node<'b, 'a>,
+    /// What the title stands over.
+    top: &'n Node<'b, 'a>,
+    /// It and the headings below that may hold deliverables.
+    open: &'c [&'n Node<'b, 'a>],
 }
 
-/// `Stories (the build plan)`, `What was built`.
-fn is_of_built(title: &str) -> bool {
-    let name = without_number(title).1;
-    let name = name.split(['(', '[', '（']).next().unwrap_or(name);
-    headings::BUILT.contains(&phrase(name).as_str())
+impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
+    /// The headings that may be of deliverables, in order.
+    fn headings(&self) -> impl Iterator<Item = &'n Node<'b, 'a>> {
+        let own = self.open.iter().copied();
+        own.filter(|node| !std::ptr::eq(*node, self.top) && !std::ptr::eq(*node, self.root))
+    }
+
+    /// `Tasks`, `Sprint backlog`, `What was built`: the outermost and first one that holds any, and those of its level that are
+    /// called alike, as in `Open tasks` and `Completed tasks`.
+    fn sections_of_work(&self, notes: &mut Notes) -> Unlabelled {
+        let is_below_title = |node: &Node<'_, '_>| self.top.children.iter().any(|child| std::ptr::eq(child, node));
+        let named = self
+            .headings()
+            .filter_map(|node| Some((node, names_work(&node.title.value)?)));
+        let named = named.filter(|(node, work)| *work != Work::Topic || is_below_title(node));
+        // The tasks of an item.
+        let owned: Vec<Span> = self
+            .headings()
+            .filter(|node| self.has_owner(node))
+            .map(|node| node.extent)
+            .collect();
+        let is_owned = |node: &Node<'_, '_>| {
+            owned
+                .iter()
+                .any(|own| own.start < node.span.start && node.span.end <= own.end)
+        };
+        let named = named.filter(|(node, _)| !is_owned(node));
+        let mut named: Vec<_> = named.collect();
+        named.sort_by_key(|(node, _)| node.level);
+        let mut found = Unlabelled::default();
+        let mut first: Option<(u8, Option<String>)> = None;
+        let mut titles = FxHashSet::default();
+        for (node, work) in named {
+            let noun = noun(&node.title.value);
+            let is_alike = |(level, own): &(u8, Option<String>)| *level == node.level && *own == noun;
+            if !first.as_ref().is_none_or(is_alike) {
+                continue;
+            }
+            let mut nested = Nested::new();
+            let read = match work {
+                Work::Tasks => tasks,
+                Work::Things | Work::Topic => built,
+            };
+            let mut own = read(self.context, node, &mut nested, notes);
+            // What is planned may be done as well.
+            own.retain(|(_, item)| !titles.contains(&phrase(&item.title.value)));
+            titles.extend(own.iter().map(|(_, item)| phrase(&item.title.value)));
+            if !own.is_empty() {
+                first.get_or_insert((node.level, noun));
+                found.section.get_or_insert(node.extent);
+                found.deliverables.extend(own);
+            }
+        }
+        found
+    }
+
+    /// `**Stories:**` over a list.
+    fn labels_of_work(&self, notes: &mut Notes) -> Unlabelled {
+        let mut found = Unlabelled::default();
+        for node in [self.root, self.top] {
+            for pair in node.blocks.windows(2) {
+                let [
+                    Block::Paragraph { inline, .. },
+                    list @ (Block::List { .. } | Block::Table { .. }),
+                ] = pair
+                else {
+                    continue;
+                };
+                let Some(line) = inline.only_line() else { continue };
+                let line = line.plain();
+                let is_label = line.text.trim_end().ends_with([':', '：']) || line.is_strong(0..line.text.len());
+                let name = line.text.trim().trim_end_matches([':', '：']);
+                if is_label && found.deliverables.is_empty() && names_work(name).is_some() {
+                    found.deliverables = items_among(self.context, std::slice::from_ref(list), notes);
+                }
+            }
+        }
+        found
+    }
+
+    /// `Deliverable: Title`, `Task 2: Title`: those of the highest level.
+    fn headings_that_say_so(&self, notes: &mut Notes) -> Unlabelled {
+        let named: Vec<_> = self
+            .headings()
+            .filter(|node| labelled(&node.title.value).is_some())
+            .collect();
+        let level = named.iter().map(|node| node.level).min();
+        let own = named.into_iter().filter(|node| Some(node.level) == level);
+        self.read_headings(own, notes)
+    }
+
+    /// Headings beside each other, most of them with somebody who does it. Those of phases are milestones rather.
+    fn headings_with_owners(&self, notes: &mut Notes) -> Unlabelled {
+        let mut found: Vec<&'n Node<'b, 'a>> = Vec::new();
+        for parent in self.open {
+            let beside = || {
+                parent
+                    .children
+                    .iter()
+                    .filter(|node| !node.is_label && node.section.is_none())
+            };
+            let is_one = |node: &&Node<'_, '_>| {
+                !std::ptr::eq(*node, self.top) && !is_numbered_part(&node.title.value) && self.has_owner(node)
+            };
+            let own: Vec<_> = beside().filter(is_one).collect();
+            if own.len() * 2 >= beside().count() && found.first().is_none_or(|first| first.level == parent.level + 1) {
+                found.extend(own);
+            }
+        }
+        let mut found = self.several(found, notes);
+        for (_, item) in &mut found.deliverables {
+            // `1.2 Title`
+            let name = without_task_number(&item.title.value).1.into();
+            item.title.value = name;
+        }
+        found
+    }
+
+    fn has_owner(&self, node: &Node<'_, '_>) -> bool {
+        let context = self.context;
+        let names_one = |inline: &Inline<'_>| {
+            let lines = field::lines(inline, context.vocabulary, context.text, Accept::Known);
+            let mut fields = lines.iter().flat_map(|line| &line.fields);
+            fields.any(|(field, _)| field.kind == FieldKind::Owner && !field.value.value.is_empty())
+        };
+        let mut first = node.blocks.iter().take(2);
+        first.any(|block| match block {
+            Block::Paragraph { inline, .. } => names_one(inline),
+            Block::List { items, .. } => items.iter().filter_map(Item::lead).any(names_one),
+            _ => false,
+        })
+    }
+
+    fn tables(&self, notes: &mut Notes) -> Unlabelled {
+        let rows = self
+            .open
+            .iter()
+            .flat_map(|node| rows_of_tables(self.context, node.blocks, notes));
+        rows.collect::<Vec<_>>().into()
+    }
+
+    /// The headings of one level whose numbers go up from the first: `T1 — Title`, `T2 — Title`.
+    fn headings_that_count(&self, notes: &mut Notes) -> Unlabelled {
+        self.read_headings(coded(self.open), notes)
+    }
+
+    fn boxes(&self, notes: &mut Notes) -> Unlabelled {
+        let mut found = Unlabelled::default();
+        if !self.is_task_list() {
+            return found;
+        }
+        for node in self.open.iter().filter(|node| boxes::has_boxes(node.blocks)) {
+            let is_group = !std::ptr::eq(*node, self.top) && node.level > 0;
+            let group = is_group.then(|| without_number(&node.title.value).1);
+            let mut items = boxed_items(self.context, node.blocks, notes);
+            for (_, item) in &mut items {
+                item.group = group.map(Into::into);
+            }
+            found.deliverables.append(&mut items);
+        }
+        found
+    }
+
+    /// Numbered headings right below the title among others without a number: what is counted there is no outline of the text.
+    fn numbered_headings(&self, notes: &mut Notes) -> Unlabelled {
+        let beside = || self.top.children.iter().filter(|node| !node.is_label);
+        let is_one = |node: &&Node<'_, '_>| without_number(&node.title.value).0.is_some();
+        let own: Vec<_> = beside().filter(is_one).collect();
+        let counts_on = own
+            .iter()
+            .zip(1..)
+            .all(|(node, number)| without_number(&node.title.value).0 == Some(number));
+        let are_items =
+            counts_on && own.iter().all(|node| node.section.is_none()) && beside().any(|node| !is_one(&node));
+        self.several(own.into_iter().filter(|_| are_items).collect(), notes)
+    }
+
+    /// The list below `Scope` or `In scope`.
+    fn scope(&self, notes: &mut Notes) -> Unlabelled {
+        let mut found = Unlabelled::default();
+        for node in self.headings().filter(|node| names_scope(&node.title.value)) {
+            let lists: Vec<_> = node
+                .blocks
+                .iter()
+                .filter(|block| matches!(block, Block::List { .. }))
+                .collect();
+            if let ([Block::List { items, .. }], true) = (lists.as_slice(), found.deliverables.is_empty()) {
+                found.deliverables = list_items(self.context, items, notes);
+                found.section = Some(node.extent);
+            }
+        }
+        match found.deliverables.len() {
+            0 | 1 => Unlabelled::default(),
+            _ => found,
+        }
+    }
+
+    /// A line or a row that is called like the section, and says what is delivered: `**Deliverable**: A ledger`.
+    fn fields(&self, _: &mut Notes) -> Unlabelled {
+        let mut found = Vec::new();
+        let blocks = self
+            .open
+            .iter()
+            .flat_map(|node| node.blocks.iter().map(|block| (*node, block)));
+        for (node, block) in blocks {
+            let is_top = std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
+            let mut add = |key: &Text, value: Text| {
+                let is_named = self.context.vocabulary.section(&key.value) == Some(Section::Deliverables);
+                if is_named && value.value.contains(char::is_alphanumeric) {
+                    found.push((
+                        None,
+                        Deliverable {
+                            span: value.span,
+                            title: value,
+                            form: DeliverableForm::ListItem,
+                            ..Deliverable::default()
+                        },
+                    ));
+                }
+            };
+            match block {
+                Block::Table { head, rows, .. } if head.cells.len() == 2 => {
+                    for row in std::iter::once(head).chain(*rows) {
+                        if let (Some(key), Some(value)) = (cell(row, Some(0)), cell(row, Some(1))) {
+                            add(&key, value);
+                        }
+                    }
+                }
+                Block::Paragraph { inline, .. } if is_top => {
+                    for line in field::lines(inline, self.context.vocabulary, self.context.text, Accept::Any) {
+                        line.fields
+                            .into_iter()
+                            .for_each(|(field, _)| add(&field.key, field.value));
+                    }
+                }
+                _ => {}
+            }
+        }
+        found.into()
+    }
+
+    /// Reads headings if there are several.
+    fn several(&self, own: Vec<&'n Node<'b, 'a>>, notes: &mut Notes) -> Unlabelled {
+        match own.len() {
+            0 | 1 => Unlabelled::default(),
+            _ => self.read_headings(own, notes),
+        }
+    }
+
+    fn read_headings(&self, own: impl IntoIterator<Item = &'n Node<'b, 'a>>, notes: &mut Notes) -> Unlabelled {
+        let mut nested = Nested::new();
+        let own = own.into_iter();
+        let items = own.flat_map(|node| headed(self.context, node, &mut nested, notes));
+        items.collect::<Vec<_>>().into()
+    }
+
+    /// Whether the boxes of the chapter are a list of tasks: they are right below its title or below numbered headings, or the
+    /// title says so.
+    fn is_task_list(&self) -> bool {
+        let mut with_boxes = self.open.iter().filter(|node| boxes::has_boxes(node.blocks)).peekable();
+        let is_task = |(_, word): (usize, &str)| headings::TASKS.contains(&word.to_lowercase().as_str());
+        let is_named = || words(&self.top.title.value).any(is_task);
+        let is_top = |node: &Node<'_, '_>| std::ptr::eq(node, self.root) || std::ptr::eq(node, self.top);
+        with_boxes.peek().is_some()
+            && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value) || names_plan(&node.title.value))
+                || is_named())
+    }
 }
 
-/// The headings of one level whose numbers go up from the first: `T1 — Title`, `T2 — Title`.
+impl From<Vec<Numbered>> for Unlabelled {
+    fn from(deliverables: Vec<Numbered>) -> Self {
+        Self {
+            deliverables,
+            section: None,
+        }
+    }
+}
+
+/// The headings of one level that count on from the first.
 fn coded<'n, 'b, 'a>(open: &[&'n Node<'b, 'a>]) -> Vec<&'n Node<'b, 'a>> {
     let codes: Vec<_> = open
         .iter()
@@ -127,24 +372,6 @@ fn coded<'n, 'b, 'a>(open: &[&'n Node<'b, 'a>]) -> Vec<&'n Node<'b, 'a>> {
     let numbers: Vec<u32> = own.clone().map(|(_, (_, number))| *number).collect();
     let counts_on = numbers.len() > 1 && *number <= 1 && numbers.windows(2).all(|pair| pair[0] < pair[1]);
     own.filter(|_| counts_on).map(|(node, _)| **node).collect()
-}
-
-/// `Deliverable: Title`, `Deliverable 2: Title`, `WI-0.1: Title`, `Epic 3 - Title`.
-fn is_labelled(title: &str) -> bool {
-    labelled(title).is_some()
-}
-
-/// Whether the boxes of a chapter are a list of tasks: they are right below its title or below numbered headings, or the title says so.
-fn is_task_list(open: &[&Node<'_, '_>], root: &Node<'_, '_>, title: Option<Span>) -> bool {
-    let mut with_boxes = open.iter().filter(|node| boxes::has_boxes(node.blocks)).peekable();
-    let is_named = || {
-        let mut titles = open.iter().filter(|node| Some(node.span) == title);
-        titles.any(|node| {
-            words(&node.title.value).any(|(_, word)| headings::TASKS.contains(&word.to_lowercase().as_str()))
-        })
-    };
-    let is_top = |node: &Node<'_, '_>| std::ptr::eq(node, root) || Some(node.span) == title;
-    with_boxes.peek().is_some() && (with_boxes.all(|node| is_top(node) || is_numbered(&node.title.value)) || is_named())
 }
 
 /// `1. Setup`, `1.2 Setup`, `Phase 1: Setup`, `Task 3 - Setup`.

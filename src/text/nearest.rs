@@ -157,7 +157,9 @@ fn is_slip_of_word(given: &str, name: &str) -> bool {
         };
         sorted(given) == sorted(name)
     };
-    let is_other = ends_otherwise(given, name);
+    // `task` is no misspelt `test`, though `task checklist` is close enough to `test checklist` as a whole.
+    let is_far = limit(name).is_some_and(|limit| strsim::osa_distance(given, name) > limit);
+    let is_other = is_far || ends_otherwise(given, name);
     !is_turned(given, name) && !is_turned(name, given) && !is_other && (!is_short || swapped())
 }
 
@@ -234,6 +236,8 @@ mod tests {
             ("deliverables", None),
             ("the plan", None),
             ("execution summary", None),
+            ("task plan", None),
+            ("fallback", None),
             ("exeuctive summary", Some("executive summary")),
         ] {
             assert_eq!(near(given), meant, "{given}");

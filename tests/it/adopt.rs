@@ -171,6 +171,60 @@ fn files_under_globs_are_usable_at_once() {
     assert!(ran.out.contains("error"), "{}", ran.out);
 }
 
+/// By their names and what they contain, in several languages; texts about a milestone are none.
+#[test]
+fn plans_are_found_by_their_names() {
+    let files = [
+        ("sprint-3.md", "# Screens\n\n## Goals\n\nAll of them.\n", true),
+        ("a.md", "# Backlog – Sprint 4 (Screens)\n\n- [ ] one\n", true),
+        ("b.md", "# Phase 2: Umzug\n\n## Ziele\n\nAlles.\n", true),
+        ("c.md", "# 实施任务列表\n\n- [ ] 屏幕\n", true),
+        ("d.md", "# Implementation Plan: Screens\n\n## Risks\n\n- Rain\n", true),
+        (
+            "e.md",
+            "# Screens\n\n**Status**: In Progress\n**Owner**: Ana\n\n## Risks\n\n- Rain\n",
+            true,
+        ),
+        (
+            "j.md",
+            "# Screens\n\n## Deliverables\n\n- One\n- Two\n\n## Timeline\n\nMay.\n",
+            true,
+        ),
+        ("k.md", "# Screens\n\n## Deliverables\n\n- One\n- Two\n\nText.\n", false),
+        ("f.md", "# Sprint 3 Retrospective\n\n## Goals\n\n- [x] one\n", false),
+        ("plan-template.md", "# Implementation Plan: NAME\n\n- [ ] one\n", false),
+        (
+            "adr-007.md",
+            "# Use SQLite\n\n**Status**: Done\n**Owner**: Ana\n\n## Deliverables\n\n- [ ] it\n",
+            false,
+        ),
+        (
+            "g.md",
+            "# Use SQLite\n\n**Status**: Done\n**Owner**: Ana\n\n## Decision\n\n- [ ] it\n\n## Consequences\n\nNone.\n",
+            false,
+        ),
+        ("h.md", "# Sprint 5\n\nWe met.\n", false),
+        ("i.md", "# Planning\n\n- [ ] one\n", false),
+    ];
+    let mut summary = "# Summary\n\n".to_owned();
+    for (name, ..) in files {
+        summary += &format!("- [{name}]({name})\n");
+    }
+    let book = folder(&[("book.toml", "[book]\ntitle = \"B\"\n"), ("src/SUMMARY.md", &summary)]);
+    for (name, text, _) in files {
+        write(book.path(), &format!("src/{name}"), text);
+    }
+    let ran = run(book.path(), &["adopt"]);
+    for (name, text, is_one) in files {
+        assert_eq!(
+            ran.out.contains(&format!("src/{name}")),
+            is_one,
+            "{name}: {text}\n{}",
+            ran.out
+        );
+    }
+}
+
 #[test]
 fn includes_follow_a_new_file_name() {
     let folder = old_book();

@@ -64,12 +64,31 @@ def same_title(label, read):
         if is_lead and a == title(own[lead.end() :]):
             return True
     a, b = without_number(a), without_number(b)
-    short = min(len(a), len(b))
-    return a == b or (short >= 12 and (a.startswith(b) or b.startswith(a)))
+    short = min(wide(a), wide(b))
+    return a == b or (short >= 12 and (a.startswith(b) or b.startswith(a))) or a == name(read) or b == name(label)
+
+
+def wide(text):
+    """How much a text holds: a Chinese or Japanese letter says as much as two of others."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def begins_other(label, read):
+    """Whether one title is the first words of the other one, and no number or code."""
+    short, long = sorted((title(label), title(read)), key=len)
+    return len(short) >= 4 and not re.search(r"\d", short) and re.match(re.escape(short) + r"\W", long) is not None
+
+
+def name(text):
+    """What stands before a colon, a dash or a bracket, if it is more than a number or a code."""
+    text = without_number(fold(text))
+    before = re.split(r"[:：(（—–]|\s-\s", text, maxsplit=1)[0]
+    return None if before == text or re.search(r"\d", before) else title(before)
 
 
 def same_titles(label, read):
-    return len(label) == len(read) and all(same_title(a, b) for a, b in zip(label, read))
+    # Where all are there in order, the first words of one tell which it is.
+    return len(label) == len(read) and all(same_title(a, b) or begins_other(a, b) for a, b in zip(label, read))
 
 
 def boxes(milestone):

@@ -12,7 +12,7 @@ pub(super) fn ticked(text: &str) -> Option<(Status, String)> {
     // A selector of its form may follow the mark.
     let mark = text.trim().trim_end_matches('\u{fe0f}');
     let status = match mark {
-        "[ ]" => Status::Planned,
+        "[ ]" | "🔲" | "⬜" | "☐" => Status::Planned,
         mark if TICKS.contains(&mark) => Status::Completed,
         _ => return None,
     };

@@ -26,9 +26,10 @@ use crate::text::terminal::clean;
 
 /// Give old specs their ids
 ///
-/// Finds the chapters that look like a milestone and have no id (a status, a target or an owner, and deliverables or
-/// criteria), and those that `milestones` in book.toml names, and offers each the next free id: in its front matter if it
-/// has some, else at the start of its title. Links to the old anchor of a changed title are updated in all chapters. Prints
+/// Finds the chapters that look like a milestone and have no id (by a status, a target or an owner with deliverables,
+/// criteria or sections of a plan; by a section of deliverables beside others of a plan; or by a name such as `Sprint 3`
+/// or `Implementation Plan` with some content), and those that `milestones` in book.toml names, and offers each the next free id: in its front matter if it has some, else at
+/// the start of its title. Links to the old anchor of a changed title are updated in all chapters. Prints
 /// the diff, and writes nothing without `--write`.
 #[derive(Args)]
 #[command(after_help = "\

@@ -1,0 +1,159 @@
+//! Whether a chapter without an id is a milestone, by its name and by what it contains.
+
+use crate::lang::documents::{ACCOUNTS, CONSEQUENCES, DECISIONS, NUMERALS, PLANS, RECORDS, WHOLES};
+use crate::model::Document;
+use crate::parse::several::{has_telling_sections, reads_like_milestone};
+use crate::source::{Chapter, path};
+use crate::text::chars::digit;
+use crate::text::words::{phrase, words};
+
+/// Whether it has the fields and the content of a milestone, or has two of its fields or is called `Sprint 3`, and has a section
+/// of one. A record of a decision has a status as well.
+pub(super) fn is_milestone(chapter: &Chapter<'_>, document: &Document) -> bool {
+    if is_decision(chapter, document) {
+        return false;
+    }
+    let metadata = &document.metadata;
+    let fields = [
+        metadata.status.as_ref().is_some_and(|status| status.status.is_some()),
+        metadata.target.is_some(),
+        !metadata.owners.is_empty(),
+    ];
+    let has_some = fields.into_iter().filter(|is_given| *is_given).count() > 1;
+    let is_plan = || {
+        document.milestone.as_ref().is_some_and(|own| {
+            own.deliverables_section.is_some() && own.deliverables.len() > 1 && has_telling_sections(own)
+        })
+    };
+    reads_like_milestone(document)
+        || is_plan()
+        || (has_some || is_called_one(chapter, document)) && has_content(document)
+}
+
+/// Whether its title, a part of it or the name of its file is that of a milestone: `Backlog — Sprint 21`, `Implementation Plan: Screens`.
+fn is_called_one(chapter: &Chapter<'_>, document: &Document) -> bool {
+    let file = chapter.file().rsplit('/').next().unwrap_or("");
+    let is_account = |text: &str| words(text).any(|(_, word)| ACCOUNTS.contains(&word.to_lowercase().as_str()));
+    if document.title == file {
+        return after_number(path::stem(file)).is_some_and(str::is_empty);
+    }
+    let is_one = |part: &str| after_number(part).is_some() || is_plan(part);
+    match title_parts(&document.title).any(is_one) {
+        true => !is_account(&document.title) && !is_account(path::stem(file)),
+        false => after_number(path::stem(file)).is_some_and(str::is_empty),
+    }
+}
+
+/// The parts of a title between dashes, colons and bars.
+fn title_parts(title: &str) -> impl Iterator<Item = &str> {
+    let parts = title.split(['—', '–', ':', '：', '|', '·', '(', '（']);
+    parts.flat_map(|part| part.split(" - ")).map(str::trim)
+}
+
+fn is_plan(part: &str) -> bool {
+    let name = phrase(part);
+    let at_end = |plan: &str| {
+        let rest = name.strip_suffix(plan)?;
+        Some(rest.is_empty() || rest.ends_with(' ') || !plan.is_ascii())
+    };
+    PLANS.iter().any(|plan| at_end(plan) == Some(true))
+}
+
+/// What follows the number in `Sprint 3: Screens`, `PHASE1`, `M-018` or `第二阶段`; `None` for other names.
+fn after_number(name: &str) -> Option<&str> {
+    const SEPARATORS: [char; 10] = [' ', '-', '_', '#', '.', ':', '–', '—', '：', '\u{a0}'];
+    let name = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let is_numeral = |c: char| digit(c).is_some() || NUMERALS.iter().any(|numeral| numeral.starts_with(c));
+    if let Some(ordinal) = name.strip_prefix('第') {
+        let rest = ordinal.trim_start_matches(is_numeral);
+        let is_number = rest.len() < ordinal.len();
+        return is_number
+            .then(|| WHOLES.iter().find_map(|whole| rest.strip_prefix(whole)))
+            .flatten();
+    }
+    let lower = name.to_lowercase();
+    // A letter that is longer in lower case moves what follows.
+    let numbers = WHOLES
+        .iter()
+        .filter_map(|whole| lower.strip_prefix(whole).and_then(|_| name.get(whole.len()..)));
+    numbers.into_iter().find_map(|rest| {
+        let number = rest.trim_start_matches(SEPARATORS);
+        // `Epic E1`.
+        let bare = number.strip_prefix(|c: char| c.is_ascii_uppercase());
+        let number = bare.filter(|bare| bare.starts_with(is_numeral)).unwrap_or(number);
+        let after = number.trim_start_matches(is_numeral);
+        let roman = number.trim_start_matches(['I', 'V', 'X']);
+        let after = if after.len() < number.len() { after } else { roman };
+        // `Phase 2b`.
+        let has_number = after.len() < number.len();
+        let after = match after.strip_prefix(|c: char| c.is_ascii_lowercase()) {
+            Some(rest) if has_number && !rest.starts_with(char::is_alphanumeric) => rest,
+            _ => after,
+        };
+        let is_number = has_number && !after.starts_with(char::is_alphanumeric);
+        is_number.then(|| after.trim_start_matches(SEPARATORS))
+    })
+}
+
+/// Whether anything of a milestone was read in it.
+fn has_content(document: &Document) -> bool {
+    let Some(milestone) = &document.milestone else {
+        return false;
+    };
+    let has_section = || milestone.headings.iter().any(|heading| heading.section.is_some());
+    let has_boxes = || milestone.boxes.total > 0 || milestone.has_content();
+    has_boxes() || has_section() || !milestone.labels.is_empty() || milestone.summary.is_some()
+}
+
+/// Whether it is a record of a decision, by its name or its headings.
+fn is_decision(chapter: &Chapter<'_>, document: &Document) -> bool {
+    let stem = path::stem(chapter.file().rsplit('/').next().unwrap_or("")).to_lowercase();
+    let mut names = RECORDS.iter().filter_map(|record| stem.strip_prefix(record));
+    let is_named = names.any(|rest| !rest.starts_with(char::is_alphabetic));
+    let titles = document.milestone.iter().flat_map(|milestone| &milestone.headings);
+    let titles: Vec<String> = titles
+        .map(|found| phrase(found.heading.text.of(&chapter.text)))
+        .collect();
+    let has = |names: &[&str]| titles.iter().any(|title| names.contains(&title.as_str()));
+    is_named || has(&DECISIONS) && has(&CONSEQUENCES)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_a_number_is_that_of_a_milestone() {
+        for (name, rest) in [
+            ("Sprint 3", Some("")),
+            ("PHASE1", Some("")),
+            ("M-018", Some("")),
+            ("M4", Some("")),
+            ("Phase 2b: Screens", Some("Screens")),
+            ("Phase II — Screens", Some("Screens")),
+            ("Epic E1: Data", Some("Data")),
+            ("🚀 Sprint 21 (Hardening)", Some("(Hardening)")),
+            ("第二阶段", Some("")),
+            ("フェーズ１：画面", Some("画面")),
+            ("Jalon n 2", None),
+            ("Phases 1", None),
+            ("Phase one", None),
+            ("Milestones", None),
+            ("Mode 3", None),
+            ("İ1", None),
+            ("", None),
+        ] {
+            assert_eq!(after_number(name), rest, "{name}");
+        }
+        for (title, is_named) in [
+            ("Implementation Plan: Screens", true),
+            ("Phase1 Implementation Plan", true),
+            ("实施任务列表", true),
+            ("Statement of Work (SOW)", true),
+            ("How we plan", false),
+            ("Planning", false),
+        ] {
+            assert_eq!(title_parts(title).any(is_plan), is_named, "{title}");
+        }
+    }
+}

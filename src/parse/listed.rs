@@ -1,0 +1,375 @@
+//! Deliverables as items of lists, as rows of tables and as lines, and which part of each is its title.
+
+use super::blocks::{Block, Item, Row};
+use super::body::{fill_blocks, take};
+use super::boxes;
+use super::columns::DELIVERABLES;
+use super::context::{Context, Notes};
+use super::criteria::{criterion_text, has_link, swallowed};
+use super::field::{self, Accept};
+use super::field_lines::{field_lines, is_dependency};
+use super::inline::Inline;
+use super::number::{is_item_title, key_length, labelled, without_number, without_task_number};
+use super::table::{Cells, Table, cell, column, distinct};
+use crate::lang::{columns, deliverables, headings, metadata};
+use crate::model::{Criterion, Deliverable, DeliverableForm, FieldKind};
+use crate::source::{Span, Text, Written};
+use crate::text::words::{phrase, words};
+
+/// Larger numbers are not deliverable numbers, in headings or in tables.
+const HIGHEST: u32 = 9_999;
+
+/// A deliverable and the number that is written with it.
+pub(super) type Numbered = (Option<u32>, Deliverable);
+
+/// The list items with boxes in `blocks`, at the top level of each list.
+pub(super) fn boxed_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => {
+                let is_field = |item: &Item<'_>| {
+                    let line = item
+                        .lead()
+                        .and_then(|lead| field_lines(context, lead, Accept::Known).into_iter().next());
+                    line.is_some_and(|line| !line.fields.is_empty())
+                };
+                let boxed = items.iter().filter(|item| item.checkbox.is_some() && !is_field(item));
+                found.extend(boxed.flat_map(|item| list_items(context, std::slice::from_ref(item), notes)));
+            }
+            Block::Group { blocks, .. } => found.extend(boxed_items(context, blocks, notes)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The rows of the tables among `blocks` that have a column for deliverables, or one for tasks and one for who does them.
+pub(super) fn rows_of_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        if let Block::Table { head, rows, .. } = block
+            && names_deliverables(context, head)
+        {
+            found.extend(table_rows(context, head, rows, notes));
+        }
+    }
+    found
+}
+
+pub(super) fn names_deliverables(context: &Context<'_>, head: &Row<'_>) -> bool {
+    let has = |names: &[&str]| head.names.iter().any(|name| names.contains(name));
+    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    has(&deliverables::NAMES)
+        || (has(&headings::TASKS) || has(&headings::LABELS)) && is_any(&columns::deliverables::OWNER)
+}
+
+/// Whether a table in a section of deliverables lists them: it has a column for them, or for their owner, due date, status or
+/// description.
+pub(super) fn lists_deliverables(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> bool {
+    let is_any = |names| head.names.iter().any(|name| context.vocabulary.is_column(name, names));
+    let is_counted = || {
+        let first = head.names.first();
+        first.is_some_and(|name| context.vocabulary.is_column(name, &columns::deliverables::NUMBER))
+    };
+    // Behind a number, only names differ from row to row.
+    let has_name = || !is_counted() || head.names.len() > 2 && distinct(rows, 1).len() == rows.len();
+    column(context, head, DELIVERABLES.first, notes).is_some()
+        || has_name()
+            && [
+                &columns::deliverables::STATUS,
+                &columns::deliverables::OWNER,
+                &columns::deliverables::TARGET,
+                &columns::deliverables::DESCRIPTION,
+            ]
+            .into_iter()
+            .any(is_any)
+}
+
+/// The titles that the tables among `blocks` give, as phrases.
+pub(super) fn titles_in_tables(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<String> {
+    let mut titles = Vec::new();
+    for block in blocks {
+        if let Block::Table { head, rows, .. } = block
+            && let Some(at) = column(context, head, DELIVERABLES.first, notes)
+        {
+            let cells = rows.iter().filter_map(|row| cell(row, Some(at)));
+            titles.extend(cells.map(|cell| phrase(without_number(&cell.value).1)));
+        }
+    }
+    titles
+}
+
+/// `**Export job**: done` on lines of their own, if everything below the heading has this form.
+pub(super) fn status_lines(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        let Block::Paragraph { inline, .. } = block else {
+            return Vec::new();
+        };
+        for line in field_lines(context, inline, Accept::Any) {
+            let is_stated = is_dependency(&line);
+            let Ok([(field, true)]) = <[_; 1]>::try_from(line.fields) else {
+                if is_stated { continue } else { return Vec::new() }
+            };
+            let status = field::status(&field.value, context.vocabulary);
+            if field.kind != FieldKind::Other || status.status.is_none() {
+                if is_stated { continue } else { return Vec::new() }
+            }
+            found.push((field, status));
+        }
+    }
+    let deliverables = found.into_iter().map(|(field, status)| {
+        let (number, title) = without_number(&field.key.value);
+        let deliverable = Deliverable {
+            title: Text::new(title, field.key.span),
+            span: field.span,
+            form: DeliverableForm::ListItem,
+            status: Some(status),
+            ..Deliverable::default()
+        };
+        (number, deliverable)
+    });
+    deliverables.collect()
+}
+
+/// The deliverables that lists and tables among `blocks` are.
+pub(super) fn items_among(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = bold_items(context, blocks, notes);
+    if !found.is_empty() {
+        return found;
+    }
+    let mut has_table = false;
+    let mut is_left_out = false;
+    let is_only = is_only_table(blocks);
+    for block in blocks {
+        match block {
+            Block::Paragraph { inline, .. } => is_left_out = leaves_out(&inline.whole().value),
+            Block::List { .. } if is_left_out => {}
+            Block::Table { head, rows, .. } if lists_deliverables(context, head, rows, notes) || is_only => {
+                has_table = true;
+                found.extend(table_rows(context, head, rows, notes));
+            }
+            // After a table, lists are remarks.
+            Block::List { items, .. } if !has_table => found.extend(list_items(context, items, notes)),
+            Block::Group { blocks, .. } if boxes::has_boxes(blocks) => {
+                found.extend(quoted_items(context, blocks, notes));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether the only list among `blocks` is a table that is none of fields.
+fn is_only_table(blocks: &[Block<'_>]) -> bool {
+    let mut own = blocks
+        .iter()
+        .filter(|block| matches!(block, Block::List { .. } | Block::Table { .. }));
+    let (Some(Block::Table { head, rows, .. }), None) = (own.next(), own.next()) else {
+        return false;
+    };
+    let is_field = |name: &&str| metadata::HEADS.contains(name);
+    rows.len() > 1 && head.names.len() > 1 && !head.names.iter().any(is_field)
+}
+
+/// Lines in bold that say what each of the lists and texts behind them is: `**Task 1: Title**`.
+pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    const FEWEST: usize = 2;
+    let titles = blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(at, block)| Some((at, bold_title(block)?)));
+    let titles: Vec<(usize, Text)> = titles.collect();
+    if titles.len() < FEWEST {
+        return Vec::new();
+    }
+    let ends = titles.iter().skip(1).map(|(at, _)| *at).chain([blocks.len()]);
+    let items = titles.iter().zip(ends).map(|((at, line), end)| {
+        let (number, title) = without_number(&line.value);
+        let title = labelled(&line.value).filter(|_| number.is_none()).unwrap_or(title);
+        let mut deliverable = Deliverable {
+            title: Text::new(title, line.span),
+            span: line.span,
+            form: DeliverableForm::ListItem,
+            ..Deliverable::default()
+        };
+        let body = blocks.get(at + 1..end).unwrap_or_default();
+        fill_blocks(context, &mut deliverable, body, None, notes);
+        deliverable.moved.clear();
+        (number, deliverable)
+    });
+    items.collect()
+}
+
+/// The text of a line in bold that names an item.
+fn bold_title(block: &Block<'_>) -> Option<Text> {
+    let Block::Paragraph { inline, .. } = block else {
+        return None;
+    };
+    let line = inline.only_line()?.plain();
+    let is_bold = line.text.contains(char::is_alphanumeric) && line.is_strong(0..line.text.len());
+    let text = is_bold.then(|| line.whole())?;
+    is_item_title(text.value.trim_end_matches([':', '：'])).then_some(text)
+}
+
+/// Whether a label introduces what is not delivered: `**Out of scope**:`.
+fn leaves_out(label: &str) -> bool {
+    const MOST_WORDS: usize = 4;
+    let is_label = label.ends_with([':', '：']) && words(label).count() <= MOST_WORDS;
+    is_label && words(label).any(|(_, word)| headings::TURNS.contains(&word.to_lowercase().as_str()))
+}
+
+/// The list items of a block quote or an alert.
+pub(super) fn quoted_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::new();
+    for block in blocks {
+        match block {
+            Block::List { items, .. } => found.extend(list_items(context, items, notes)),
+            Block::Group { blocks, .. } => found.extend(quoted_items(context, blocks, notes)),
+            _ => {}
+        }
+    }
+    found
+}
+
+pub(super) fn list_items(context: &Context<'_>, items: &[Item<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let mut found = Vec::with_capacity(items.len());
+    let are_named = items.len() > 1 && items.iter().filter_map(Item::lead).all(has_name);
+    for item in items {
+        let Some(lead) = item.lead() else { continue };
+        if item.checkbox.is_none() && boxes::is_optional(&lead.whole().value) {
+            continue;
+        }
+        let lines = field_lines(context, lead, Accept::Known);
+        if item.checkbox.is_none() && lines.first().is_some_and(is_dependency) {
+            continue;
+        }
+        let mut fields = Vec::new();
+        let first = match item.checkbox {
+            Some(_) => criterion_text(context, lead, &mut fields, notes),
+            None => lines.first().map(|line| line.whole()).unwrap_or_default(),
+        };
+        if item.checkbox.is_none() {
+            notes.false_boxes.extend(boxes::emoji(lead));
+            fields.extend(swallowed(context, lead, notes));
+        }
+        let (name, description) = split_title(lead, &first, are_named);
+        let (number, title) = match item.checkbox {
+            Some(_) => without_task_number(&name.value),
+            None => without_number(&name.value),
+        };
+        let mut deliverable = Deliverable {
+            title: Text::new(title, name.span),
+            span: first.span,
+            form: DeliverableForm::ListItem,
+            description: description.map(|text| Written::copy(&text, context.text)),
+            ..Deliverable::default()
+        };
+        for field in fields.into_iter().flat_map(|line| line.fields) {
+            take(context, &mut deliverable, field);
+        }
+        fill_blocks(context, &mut deliverable, &item.blocks[1..], None, notes);
+        if let (Some((done, marker)), true) = (item.checkbox, deliverable.criteria.is_empty()) {
+            let has_link = has_link(item.blocks) || context.references_in(item.span).next().is_some();
+            deliverable.criteria.push(Criterion {
+                text: Written::copy(&first, context.text),
+                done,
+                start: marker.start,
+                has_link,
+            });
+        }
+        deliverable.moved.clear();
+        found.push((number, deliverable));
+    }
+    found
+}
+
+pub(super) fn table_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], notes: &mut Notes) -> Vec<Numbered> {
+    let table = Table::new(context, &DELIVERABLES, head, rows, notes);
+    let deliverables = table.rows().filter(is_one_row).map(|row| {
+        let [number, status, owner, target, description] = row.others;
+        let written = number.and_then(|text| text.value.trim_end_matches('.').parse().ok());
+        let written = written.filter(|&number| number <= HIGHEST);
+        let (number, name) = without_number(row.first.value.trim_start_matches(STEP_DOWN));
+        let deliverable = Deliverable {
+            title: Text::new(name, row.first.span),
+            span: row.span,
+            form: DeliverableForm::TableRow,
+            description: description.map(|text| Written::copy(&text, context.text)),
+            owners: owner.map(|text| field::owners(&text)).unwrap_or_default(),
+            status: status.map(|text| field::status(&text, context.vocabulary)),
+            target: target.map(|text| field::date(&text, context.limit)),
+            ..Deliverable::default()
+        };
+        (written.or(number), deliverable)
+    });
+    deliverables.collect()
+}
+
+/// Marks that some write before the name of a row that belongs to the row above.
+const STEP_DOWN: [char; 4] = ['↳', '└', '→', ' '];
+
+/// Whether the first cell of a row holds a name, not only signs.
+fn is_one_row<const N: usize>(row: &Cells<N>) -> bool {
+    row.first.value.contains(char::is_alphanumeric)
+}
+
+/// Whether an item has a colon after its first few words, and text after it: `API: does X`.
+fn has_name(lead: &Inline<'_>) -> bool {
+    const MOST_WORDS: usize = 6;
+    let line = lead.lines().next().map(|line| line.plain());
+    let cut = line
+        .as_ref()
+        .and_then(|line| line.text.split_once(": ").or_else(|| line.text.split_once('：')));
+    cut.is_some_and(|(name, rest)| {
+        (1..=MOST_WORDS).contains(&words(name).count()) && rest.contains(char::is_alphanumeric)
+    })
+}
+
+/// Splits `**API**: does X` or `API - does X` into `API` and `does X`. Before a colon, the name is bold, unless all items of
+/// the list have this form.
+fn split_title(lead: &Inline<'_>, first: &Text, are_named: bool) -> (Text, Option<Text>) {
+    let Some(line) = lead.lines().next().map(|line| line.plain()) else {
+        return (first.clone(), None);
+    };
+    // A key, `US-001 — Title`, is no name.
+    let key = key_length(&line.text);
+    let marks = [": ", " - ", " – ", " — ", "："].iter();
+    let find = |mark: &&str| Some((line.text.get(key..)?.find(*mark)? + key, mark.len()));
+    let mut cut = marks.filter_map(find).min();
+    // `**API.** does X` is a name as well.
+    let end = line.text.find(". ").filter(|at| line.is_strong(0..at + 1));
+    if let Some(end) = end.filter(|end| cut.is_none_or(|(at, _)| *end < at)) {
+        cut = Some((end, ". ".len()));
+    }
+    match cut {
+        // A full-width colon has three bytes but is not a dash.
+        Some((at, length))
+            if line.is_strong(0..at)
+                || are_named
+                || length > 2 && !line.text.get(at..).is_some_and(|rest| rest.starts_with('：')) =>
+        {
+            let description = line.slice(at + length..line.text.len());
+            (
+                line.slice(0..at),
+                (!description.value.is_empty()).then_some(description),
+            )
+        }
+        _ => (without_colon(first), None),
+    }
+}
+
+/// The name without its colon: `Survey` for `**Survey**:`.
+fn without_colon(text: &Text) -> Text {
+    let bare = text.value.trim_end_matches([':', '：']);
+    let cut = u32::try_from(text.value.len() - bare.len()).unwrap_or(0);
+    let span = Span {
+        end: text.span.end.saturating_sub(cut).max(text.span.start),
+        ..text.span
+    };
+    match cut {
+        0 => text.clone(),
+        _ => Text::new(bare, span),
+    }
+}
