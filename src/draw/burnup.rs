@@ -209,10 +209,7 @@ fn labelled(marks: impl Iterator<Item = (f64, &'static str, String)>, bottom: f6
         };
         let start = x / 100.0 * NARROW - before * width(&label);
         let lines = ends.iter().enumerate().skip(usize::from(class == "mls-guess"));
-        let free = lines
-            .filter(|(_, end)| **end <= start)
-            .map(|(line, _)| line)
-            .next();
+        let free = lines.filter(|(_, end)| **end <= start).map(|(line, _)| line).next();
         let line = free.unwrap_or_else(|| {
             ends.push(0.0);
             ends.len() - 1
