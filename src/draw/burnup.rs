@@ -24,7 +24,7 @@ pub(crate) struct Burnup<'a> {
 const LEFT: f64 = 7.0;
 const TOP: f64 = 26.0;
 const FIELD: f64 = 220.0;
-/// From a line of labels below the field to the next.
+/// Of a line of labels below the field.
 const LINE: f64 = 18.0;
 /// A drawing shows so many weeks, the newest ones.
 pub(crate) const MOST: usize = 260;
@@ -153,8 +153,9 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     let marks = marks
         .into_iter()
         .map(|(day, class, label)| (x(axis.end(day)), class, label));
-    let (marks, lines) = labelled(marks, bottom);
-    let height = bottom + LINE * lines as f64 + 10.0;
+    let marks = below(marks, bottom);
+    let lowest = marks.iter().map(|mark| mark.y).fold(bottom, f64::max);
+    let height = lowest + 10.0;
     let hint = forecast.map(|forecast| Step {
         x1: x(axis.end(chart.today)),
         y1: y(last.done),
@@ -194,37 +195,35 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     }
 }
 
-/// The marks with their labels, those of the forecast below the others. Labels that meet on the narrowest page stand below each
-/// other. The number is that of the lines of labels, two at least.
-fn labelled(marks: impl Iterator<Item = (f64, &'static str, String)>, bottom: f64) -> (Vec<Mark>, usize) {
-    // Digits and small letters are narrower than a column.
-    let width = |label: &str| width(label) * 0.9;
-    // Where the last label of each line ends.
-    let mut ends = vec![f64::NEG_INFINITY; 2];
-    let marks = marks.map(|(x, class, label)| {
-        let (anchor, before) = match x {
-            x if x < 25.0 => ("start", 0.0),
-            x if x > 75.0 => ("end", 1.0),
-            _ => ("middle", 0.5),
+/// The marks, from left to right, with their labels below the field: each on the first line where it touches no other one, even on
+/// the narrowest page.
+fn below(marks: impl Iterator<Item = (f64, &'static str, String)>, bottom: f64) -> Vec<Mark> {
+    const GAP: f64 = 6.0;
+    // Where the last label of each line ends, in pixels.
+    let mut lines: Vec<f64> = Vec::new();
+    let place = |(x, class, label): (f64, &'static str, String)| {
+        let (at, wide) = (x / 100.0 * NARROW, width(&label));
+        let (anchor, start) = match wide / 2.0 {
+            half if at < half => ("start", at),
+            half if at + half > NARROW => ("end", at - wide),
+            half => ("middle", at - half),
         };
-        let start = x / 100.0 * NARROW - before * width(&label);
-        let lines = ends.iter().enumerate().skip(usize::from(class == "mls-guess"));
-        let free = lines.filter(|(_, end)| **end <= start).map(|(line, _)| line).next();
-        let line = free.unwrap_or_else(|| {
-            ends.push(0.0);
-            ends.len() - 1
+        let line = lines.iter().position(|end| end + GAP <= start);
+        let line = line.unwrap_or_else(|| {
+            lines.push(0.0);
+            lines.len() - 1
         });
-        ends[line] = start + width(&label);
+        lines[line] = start + wide;
+        let y = bottom + LINE * (line + 1) as f64;
         Mark {
             class,
             x,
-            y: bottom + LINE * (line + 1) as f64,
+            y,
             label,
             anchor,
         }
-    });
-    let marks = marks.collect();
-    (marks, ends.len())
+    };
+    marks.map(place).collect()
 }
 
 /// Round numbers up to `most`, five at most.
@@ -240,19 +239,37 @@ fn counts(most: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
+    /// The day of the book, the promise and the forecast may be close together.
     #[test]
-    fn labels_of_days_do_not_meet() {
-        let label = |x, class, label: &str| (x, class, label.to_owned());
-        let today = label(84.0, "mls-today", "as of 15 Mar 2027");
-        let p50 = label(90.0, "mls-guess", "50 %");
-        let target = label(97.0, "mls-target", "Target 9 Apr 2027");
-        let p85 = label(99.0, "mls-guess", "85 %");
-        let (marks, lines) = labelled([today.clone(), p50, target, p85].into_iter(), 0.0);
-        let places: Vec<f64> = marks.iter().map(|mark| mark.y / LINE).collect();
-        assert_eq!((places, lines), (vec![1.0, 2.0, 3.0, 4.0], 4));
-        let far = label(20.0, "mls-target", "Target");
-        let (marks, lines) = labelled([far, today].into_iter(), 0.0);
-        assert_eq!((marks[0].y, marks[1].y, lines), (LINE, LINE, 2));
+    fn labels_of_days_touch_on_no_page() {
+        let days = [0.0, 3.0, 40.0, 44.0, 52.0, 88.0, 97.0, 100.0];
+        for (at, first) in days.iter().enumerate() {
+            for second in days.iter().skip(at) {
+                let labels = ["as of 15 Mar 2027", "Zieltermin 12. März 2027", "50 %", "85 %"];
+                let marks = labels.iter().zip([first, second, second, second]);
+                let marks = marks.map(|(label, x)| (*x, "mls-guess", (*label).to_owned()));
+                let marks = below(marks, 0.0);
+                let spans = marks.iter().map(|mark| {
+                    let (at, wide) = (mark.x / 100.0 * NARROW, width(&mark.label));
+                    let start = match mark.anchor {
+                        "start" => at,
+                        "end" => at - wide,
+                        _ => at - wide / 2.0,
+                    };
+                    assert!(
+                        start >= 0.0 && start + wide <= NARROW || wide > NARROW / 2.0,
+                        "{start} {wide}"
+                    );
+                    (mark.y, start, start + wide)
+                });
+                let spans: Vec<_> = spans.collect();
+                for (at, one) in spans.iter().enumerate() {
+                    for other in spans.iter().skip(at + 1).filter(|other| other.0 == one.0) {
+                        assert!(one.2 < other.1 || other.2 < one.1, "{one:?} {other:?}");
+                    }
+                }
+            }
+        }
     }
 
     #[test]

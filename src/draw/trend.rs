@@ -32,7 +32,7 @@ pub(crate) struct Line {
 }
 
 /// Of the width, in percent: where the field begins, and where it ends.
-const LEFT: f64 = 12.0;
+const LEFT: f64 = 16.0;
 const RIGHT: f64 = 76.0;
 /// Labels stand there.
 const NAMES: f64 = 79.0;
@@ -129,9 +129,10 @@ pub(crate) fn trend(name: &str, lines: &[Line], today: civil::Date, labels: &Lab
         .collect();
     let is_open = lines.iter().any(|line| !line.is_done && line.end >= today);
     let label = rows.iter().map(|row| width(&row.label)).fold(0.0, f64::max);
+    let months = up.iter().map(|tick| width(&tick.1)).fold(0.0, f64::max);
     let svg = Svg {
         name,
-        least: (SYMBOL + label) / (100.0 - NAMES) * 100.0,
+        least: f64::max((SYMBOL + label) / (100.0 - NAMES), months / LEFT) * 100.0,
         height: bottom + FOOT,
         top: TOP - 4.0,
         bottom,

@@ -11,8 +11,8 @@ use crate::ledger::{CommitIx, Count, CriterionChange, Life, Move, OwnerChange, P
 #[derive(Default)]
 pub(super) struct Lives {
     all: Vec<Life>,
-    /// The milestones that left the book, by id, in their last state.
-    gone: BTreeMap<String, (usize, Arc<Reading>)>,
+    /// The milestones that left the book, by name, in their last state.
+    gone: BTreeMap<String, Vec<(usize, Arc<Reading>)>>,
     /// The last commit in which anything happened.
     touched: Option<CommitIx>,
 }
@@ -52,7 +52,11 @@ impl Lives {
         let known = match before {
             Some(old) => Some((old.present.life, old.present.reading.clone())),
             // It was removed, and is back.
-            None => self.gone.remove(&reading.id.to_uppercase()),
+            None => self.take_back(&reading),
+        };
+        let reading = match &known {
+            Some((_, old)) if reading.is_broken => Arc::new(Reading::clone(&reading).after(old)),
+            _ => reading,
         };
         let life = match known {
             Some((life, old)) => {
@@ -75,8 +79,18 @@ impl Lives {
         }
         self.all[*life].gone = Some(at);
         self.all[*life].changed = at;
-        self.gone.insert(reading.id.to_uppercase(), (*life, reading.clone()));
+        let gone = self.gone.entry(reading.name()).or_default();
+        gone.retain(|(_, other)| !is_same_id(other, reading));
+        gone.push((*life, reading.clone()));
         self.touched = Some(at);
+    }
+
+    /// The milestone that left the book and is back: with its id, or with its name and title in another folder.
+    fn take_back(&mut self, reading: &Reading) -> Option<(usize, Arc<Reading>)> {
+        let gone = self.gone.get_mut(&reading.name())?;
+        let own = gone.iter().position(|(_, other)| is_same_id(other, reading));
+        let at = own.or_else(|| gone.iter().position(|(_, other)| other.title == reading.title))?;
+        Some(gone.remove(at))
     }
 
     fn begin(&mut self, at: CommitIx, step: &Step, reading: &Reading) -> usize {
@@ -166,6 +180,10 @@ impl Lives {
             }
         }
     }
+}
+
+fn is_same_id(one: &Reading, other: &Reading) -> bool {
+    one.id.to_uppercase() == other.id.to_uppercase()
 }
 
 /// Records that the target of a milestone changed or was removed.

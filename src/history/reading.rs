@@ -27,6 +27,39 @@ pub struct Reading {
     /// Whether it is one of several in its file; then it is not a milestone if another file has its id.
     #[serde(default)]
     pub is_part: bool,
+    /// Its front matter is broken, so that values may be missing.
+    #[serde(default)]
+    pub is_broken: bool,
+}
+
+impl Reading {
+    /// What people call it: its id, or else the name of its file, with the folder before it if that name is `README.md` or `index.md`.
+    pub(super) fn name(&self) -> String {
+        let id = self.id.to_uppercase();
+        let mut parts = id.rsplitn(3, '/');
+        let last = parts.next().unwrap_or("");
+        match parts.next() {
+            Some(folder) if last.starts_with("README.") || last.starts_with("INDEX.") => format!("{folder}/{last}"),
+            _ => last.to_owned(),
+        }
+    }
+
+    /// Fills in what a version with broken front matter lacks from the version before it.
+    pub(super) fn after(mut self, old: &Self) -> Self {
+        if self.is_broken {
+            self.status = self.status.or_else(|| old.status.clone());
+            self.target = self.target.or_else(|| old.target.clone());
+            if self.owners.is_empty() {
+                self.owners.clone_from(&old.owners);
+            }
+        }
+        self
+    }
+
+    /// Whether it has no id and is the whole file.
+    pub(super) fn is_nameless(&self) -> bool {
+        !self.is_part && self.id.ends_with(".md")
+    }
 }
 
 /// A criterion.
@@ -93,6 +126,10 @@ fn reading(path: &str, text: &str, document: &Document, milestone: &Milestone, i
         progress: (progress.done, progress.total),
         updates: updates.filter(|update| !update.trim().is_empty()).collect(),
         is_part,
+        is_broken: document
+            .front_matter
+            .as_ref()
+            .is_some_and(|matter| matter.problem.is_some()),
     }
 }
 

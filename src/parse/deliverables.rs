@@ -8,7 +8,7 @@ use super::field::{self, Accept};
 use super::heading::{self, Opens, names_people};
 use super::inline::Inline;
 use super::listed::{
-    Numbered, bold_items, boxed_items, items_among, lists_deliverables, names_deliverables, rows_of_tables,
+    Numbered, bold_items, bold_title, boxed_items, items_among, lists_deliverables, names_deliverables, rows_of_tables,
     status_lines, titles_in_tables,
 };
 use super::number::{is_item_title, is_numbered_part, labelled, without_number};
@@ -219,8 +219,10 @@ fn deliverable_or_group<'n, 'b, 'a>(
     }
     notes.item_headings.push(node.span);
     let is_item = is_item_title(&node.title.value);
+    // Most have fields, and are looked at no further.
+    let has_fields = has_fields(context, node);
     let is_of_several = || names_work(&node.title.value).is_some() || is_of_deliverables(&node.title.value);
-    if !is_item && node.section.is_none() && is_of_several() && !has_fields(context, node) {
+    if !is_item && !has_fields && node.section.is_none() && is_of_several() {
         let before = found.deliverables.len();
         read_into(context, node, found, nested, notes);
         let name = without_number(&node.title.value).1;
@@ -229,15 +231,15 @@ fn deliverable_or_group<'n, 'b, 'a>(
         }
         return;
     }
-    let bold = match is_item {
-        true => Vec::new(),
-        false => bold_items(context, node.blocks, notes),
+    let bold = match !is_item && node.blocks.first().and_then(bold_title).is_some() {
+        true => bold_items(context, node.blocks, notes),
+        false => Vec::new(),
     };
     if !bold.is_empty() {
         nested.extend(&node.children);
         return add_group(&mut found.deliverables, &node.title, bold);
     }
-    if !is_item && !has_content(context, node) && holds_rows(context, node) {
+    if !is_item && !has_fields && !has_content(context, node) && holds_rows(context, node) {
         let name = without_number(&node.title.value).1;
         let rows = rows_of_tables(context, node.blocks, notes);
         add_group(&mut found.deliverables, &node.title, rows);

@@ -203,7 +203,7 @@ pub(super) fn bold_items(context: &Context<'_>, blocks: &[Block<'_>], notes: &mu
 }
 
 /// The text of a line in bold that names an item.
-fn bold_title(block: &Block<'_>) -> Option<Text> {
+pub(super) fn bold_title(block: &Block<'_>) -> Option<Text> {
     let Block::Paragraph { inline, .. } = block else {
         return None;
     };

@@ -447,7 +447,7 @@ impl Assembly {
 fn called(root: &Node<'_, '_>) -> Option<String> {
     let mut found = Vec::new();
     outermost(root, &mut found);
-    let first = found.first()?;
+    let (first, _) = found.split_first().filter(|(_, others)| !others.is_empty())?;
     let own = found.iter().find(|title| names_deliverables(title)).unwrap_or(first);
     let own = noun(own)?;
     let has_others = found.iter().any(|title| noun(title).as_ref() != Some(&own));

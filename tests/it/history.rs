@@ -1,6 +1,7 @@
 //! The history of milestones, from real git repositories with fixed dates.
 
 mod cache;
+mod followed;
 mod repository;
 
 use repository::{Repository, milestone};

@@ -133,7 +133,8 @@ fn read(answer: &[u8], source: &str) -> Vec<(Walked, bool)> {
                 _ => Some(first.clone()),
             };
             let later = today.get(path).cloned();
-            if kind == "A" || is_moved {
+            // A file that was added may have been removed before, and is still the same then.
+            if is_moved {
                 got.push(path.to_owned());
             }
             if kind.starts_with('R') {
