@@ -1,21 +1,21 @@
 //! The names of sections, fields and statuses, and how a phrase is compared with them.
 
+pub mod families;
 mod known;
 pub mod names;
 mod progress;
+mod told;
 
 use std::sync::LazyLock;
 
-use crate::lang::{Index, Language, List, Word, criteria_groups, levels, spelling, status_notes};
+use crate::lang::{Index, Language, List, Word, criteria_groups, levels, spelling};
 use crate::model::{CriteriaKind, FieldKind, Level, Section, Status};
 use crate::text::chars::joins_words;
 use crate::text::nearest::{begins_alike, is_slip, near};
-use crate::text::slice;
-use crate::text::words::{joined, phrase, phrased, simple, words};
+use crate::text::words::{phrase, phrased, words};
 use known::{ByName, Names, bytes, near_names};
 use names::{FIELDS, SECTIONS, STATUSES, TABLES};
 pub(crate) use progress::begins_with;
-use progress::{counted, note_after, ticked};
 
 /// The names that a book reads: those of all languages, and its own.
 #[derive(Clone, Debug, Default)]
@@ -125,33 +125,7 @@ impl Vocabulary {
     /// The status that `text` begins with and the note after it. The whole phrase decides: what follows a status
     /// without a dash, a bracket, the end of a sentence or a date belongs to the phrase.
     pub fn status(&self, text: &str) -> Option<(Status, String)> {
-        // `[OK] Done` has a mark before it.
-        let marked = text.strip_prefix('[').and_then(|inner| inner.split_once("] "));
-        let is_mark = |mark: &str| mark.len() <= 4 && self.known_status(phrase(mark).as_bytes()).is_none();
-        let text = marked.filter(|(mark, _)| is_mark(mark)).map_or(text, |(_, rest)| rest);
-        let known = simple(text).and_then(|phrase| self.known_status(phrase.as_bytes()));
-        if let Some(status) = known {
-            return Some((status, String::new()));
-        }
-        let words: Vec<(usize, &str)> = words(text).take(7).collect();
-        (1..=words.len().min(5))
-            .rev()
-            .find_map(|count| {
-                let (last, word) = words[count - 1];
-                let end = last + word.len();
-                let key = joined(words[..count].iter().map(|(_, word)| *word));
-                let status = self.known_status(key.as_bytes())?;
-                let note = note_after(slice(text, end..)).or_else(|| {
-                    // `Active project`, `Draft proposal`.
-                    let (at, thing) = words.get(count)?;
-                    let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
-                    let is_apart = slice(text, end..*at).trim().is_empty();
-                    note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
-                })?;
-                Some((status, note))
-            })
-            .or_else(|| counted(text))
-            .or_else(|| ticked(text))
+        told::status(text, |phrase| self.known_status(phrase))
     }
 
     /// A known phrase for a status that is one or two letters away from `text`, and which it means.

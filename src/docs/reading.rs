@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::config::Vocabulary;
 use crate::config::vocabulary::names;
-use crate::lang::{Language, List, answers, headings, metadata, work};
+use crate::lang::{Language, List, answers, families, headings, metadata, status_parts, work};
 
 /// The names of fields.
 pub fn fields() -> String {
@@ -28,6 +28,32 @@ pub fn others() -> String {
         ("the status if there is no other", &metadata::WEAK_STATUSES),
         ("a period, due at its end if there is no target", &metadata::PERIODS),
         ("a heading above fields that name people", &headings::PEOPLE),
+        ("a first heading above the line that is the title", &headings::TITLES),
+        (
+            "makes a name of a target, with words that change nothing: `Final delivery date`",
+            &families::DUE,
+        ),
+        (
+            "makes one beside a word for an end or a time: `Expected date`",
+            &families::HOPES,
+        ),
+        (
+            "makes a name of an owner: `Accountable engineering lead`",
+            &families::OWNER,
+        ),
+        (
+            "makes a name of people who are the owners if nobody else is named",
+            &families::OWNER_WEAK,
+        ),
+        ("makes a name of a status: `State of the project`", &families::STATUS),
+        (
+            "makes a status of a finished thing in progress: `Nearly complete`",
+            &status_parts::NEARLY,
+        ),
+        (
+            "makes a finished thing one that waits for a review: `Implemented, pending approval`",
+            &status_parts::PENDING,
+        ),
         (
             "a heading above tasks, which are the deliverables if no section has any",
             &headings::TASKS,

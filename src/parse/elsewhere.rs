@@ -8,13 +8,16 @@ use super::heading::names_people;
 use super::metadata::metadata;
 use super::number::{names_part, without_number};
 use super::outline::Node;
+use super::owners::is_name_or_team;
 use super::people::{people, value_below};
+use super::periods::{is_period, periods, title_tail};
 use super::table::cell;
-use super::weak::is_weak;
-use crate::lang::path;
-use crate::model::{DateReading, Doubt, Field, FieldKind, Metadata, Section, find_date, read_date, read_leading_date};
+use super::weak::{is_weak, meaning, period_in, says};
+use crate::config::vocabulary::families::family;
+use crate::lang::{headings, path};
+use crate::model::{Date, DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date, read_leading_date};
 use crate::source::{Span, Text};
-use crate::text::chars::{digit, is_dash};
+use crate::text::chars::digit;
 use crate::text::words::{phrase, words};
 
 /// A longer value counts as a sentence.
@@ -48,6 +51,8 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
         false => preamble,
     };
     code_header(context, root, &mut found);
+    title_below(preamble, &mut found);
+    before_title(context, root, preamble, &mut found);
     subtitles(context, top, preamble, &mut found);
     named_headings(context, top, &mut found);
     let mut owners = Vec::new();
@@ -55,8 +60,9 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     let owners = owners.into_iter().filter(|field| is_clear(context, field));
     found.extend(owners.map(|field| (Place::Heading, field)));
     last_lines(context, top, &mut found);
-    title(context, preamble, &mut found);
-    periods(context, preamble, &mut found);
+    let place = |place: Place| move |field: Field| (place, field);
+    found.extend(title_tail(context, preamble).into_iter().map(place(Place::Title)));
+    found.extend(periods(context, preamble).into_iter().map(place(Place::Period)));
     for kind in [FieldKind::Status, FieldKind::Target, FieldKind::Owner] {
         take(context, kind, &found, metadata);
     }
@@ -75,17 +81,17 @@ fn take(context: &Context<'_>, kind: FieldKind, found: &Found, metadata: &mut Me
         return;
     }
     let own = || found.iter().filter(|(_, field)| field.kind == kind);
-    let is_any_strong = own().any(|(_, field)| !is_weak(field));
+    let is_any_strong = own().any(|(_, field)| !is_weak(context, field));
     if !is_any_strong && kind == FieldKind::Owner && metadata.has_weak_owners {
         return;
     }
     // At the end of a chapter, the author is the author of the text.
     let counts = |place: Place, field: &Field| match kind {
-        FieldKind::Owner => place < Place::End || !is_weak(field),
+        FieldKind::Owner => place < Place::End || !is_weak(context, field),
         _ => true,
     };
     let own = || own().filter(|(place, field)| counts(*place, field));
-    let strong = || own().filter(|(_, field)| !is_any_strong || !is_weak(field));
+    let strong = || own().filter(|(_, field)| !is_any_strong || !is_weak(context, field));
     let Some(nearest) = strong().map(|(place, _)| *place).min() else {
         return;
     };
@@ -136,7 +142,12 @@ fn is_clear(context: &Context<'_>, field: &Field) -> bool {
 
 /// Whether a text consists of names of people or teams, and is not a sentence.
 fn are_names(value: &str) -> bool {
-    let is_name = |name: &Text| (1..=6).contains(&words(&name.value).count()) && !name.value.ends_with('.');
+    // `The authors are Ana Lee` is no name.
+    let is_name = |name: &Text| match words(&name.value).count() {
+        1..=3 => !name.value.ends_with('.'),
+        4..=6 => is_name_or_team(&name.value),
+        _ => false,
+    };
     let names = field::owners(&Text::new(value, Span::default()));
     value.len() <= SHORT * 4 && !names.is_empty() && names.iter().all(is_name) && !value.contains(". ")
 }
@@ -146,7 +157,17 @@ fn is_about_all(node: &Node<'_, '_>) -> bool {
     matches!(node.section, None | Some(Section::Summary)) && !names_part(&node.title.value)
 }
 
-/// Adds the blocks of fields at the start of the first sections.
+/// The fields that stand before the first heading of the first level, below another one or below none.
+fn before_title(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
+    if preamble.level != 1 {
+        return;
+    }
+    add_fields(context, root.blocks, Place::Subtitle, found);
+    let before = root.children.iter().take_while(|node| !std::ptr::eq(*node, preamble));
+    before.for_each(|node| found.extend(of_subtitle(context, node)));
+}
+
+/// The blocks of fields with which the first sections begin.
 fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
     let headings = top
         .children
@@ -164,6 +185,10 @@ fn subtitles(context: &Context<'_>, top: &Node<'_, '_>, preamble: &Node<'_, '_>,
     };
     for node in headings.clone().take(2) {
         // The only heading holds the whole text.
+        // Whose names stand below a heading over people is read with them.
+        if names_people(&node.title.value) {
+            continue;
+        }
         if !(is_about_all(node) || alone && node.section.is_none() || is_subtitle(node)) {
             continue;
         }
@@ -198,6 +223,23 @@ fn of_subtitle(context: &Context<'_>, node: &Node<'_, '_>) -> Found {
         add_fields(context, first, Place::Subtitle, &mut found);
     }
     found
+}
+
+/// `# Project title` over the title.
+fn title_below(preamble: &Node<'_, '_>, found: &mut Found) {
+    let name = phrase(preamble.title.value.trim_end_matches([':', '：']));
+    let first = preamble.blocks.first();
+    let Some(Block::Paragraph { inline, .. }) = first.filter(|_| headings::TITLES.contains(&name.as_str())) else {
+        return;
+    };
+    let value = inline.whole();
+    if inline.is_one_line() && value.value.len() <= SHORT && !value.value.is_empty() {
+        let span = preamble.span.cover(value.span);
+        found.push((
+            Place::Subtitle,
+            Field::new(FieldKind::Title, preamble.title.clone(), value, span),
+        ));
+    }
 }
 
 /// The header of a proposal in a code block that is the first thing in a chapter: `Status: Draft` on lines of its own.
@@ -259,17 +301,24 @@ fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: 
     }));
 }
 
-/// `## Status` over a line, `## Owners` over a list or a table.
+/// `## Status` over a line, `## Owners` over a list or a table, `## Status: Done`.
 fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let first = top.children.iter().find(|node| !node.is_label);
     let below = first
         .filter(|node| is_about_all(node))
         .map_or(&[][..], |node| &node.children);
     for node in top.children.iter().chain(below) {
+        in_title(context, node, found);
         let name = node.title.value.trim_end_matches([':', '：']);
         let name = name.split(['(', '（']).next().unwrap_or(name);
         let name = without_number(name).1;
-        let kind = match context.vocabulary.field(name) {
+        let kind = match meaning(context.vocabulary, name) {
+            // `Developers`, `Resources` may stand over anything.
+            Some(FieldKind::Owner)
+                if context.vocabulary.field(name).is_none() && family(name).is_some_and(|own| own.is_weak) =>
+            {
+                continue;
+            }
             Some(kind @ (FieldKind::Status | FieldKind::Target | FieldKind::Owner)) => kind,
             Some(FieldKind::CurrentStatus) => FieldKind::Status,
             _ => continue,
@@ -284,16 +333,76 @@ fn named_headings(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) 
             }
             continue;
         };
+        let value = match kind {
+            // `The project ends on 25 June 2027.`
+            FieldKind::Target if !says(context.vocabulary, kind, &value.value) => {
+                let mut parts = value.value.split(['·', '|', '•']).map(str::trim);
+                let part = parts
+                    .find(|part| is_period(part))
+                    .map(|part| Text::new(part, value.span));
+                let part = part.or_else(|| period_in(&value)).or_else(|| dated(&value));
+                part.unwrap_or(value)
+            }
+            _ => value,
+        };
         let span = node.span.cover(value.span);
-        let field = Field::new(kind, node.title.clone(), value, span);
+        let key = Text::new(name, node.title.span);
+        let field = Field::new(kind, key, value, span);
         if is_clear(context, &field) {
             found.push((Place::Heading, field));
         }
     }
 }
 
-/// Adds the paragraphs of fields at the end of the last section, or after its last thematic break whatever the section is, and
-/// the last row of the timeline or its target.
+/// The fields in the text of a heading: `Status: Done · Owner: Ana`.
+fn in_title(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Found) {
+    let title = node.title.value.as_str();
+    if node.is_label || !title.contains([':', '：']) {
+        return;
+    }
+    for part in title.split(['·', '|', '•']) {
+        let Some((key, value)) = part.split_once([':', '：']) else {
+            continue;
+        };
+        let kind = match meaning(context.vocabulary, key) {
+            Some(kind @ (FieldKind::Status | FieldKind::Target | FieldKind::Owner)) => kind,
+            _ => continue,
+        };
+        let (key, value) = (
+            Text::new(key.trim(), node.title.span),
+            Text::new(value.trim(), node.title.span),
+        );
+        if says(context.vocabulary, kind, &value.value) {
+            found.push((Place::Heading, Field::new(kind, key, value, node.span)));
+        }
+    }
+}
+
+/// The only day that a sentence names.
+fn dated(sentence: &Text) -> Option<Text> {
+    let text = sentence.value.as_str();
+    let mut days = Vec::new();
+    let mut end = 0;
+    for (at, _) in words(text) {
+        let rest = text.get(at..).unwrap_or("");
+        if at < end || !rest.starts_with(|c| digit(c).is_some()) && !rest.starts_with(char::is_uppercase) {
+            continue;
+        }
+        let (reading, note) = read_leading_date(rest);
+        if let DateReading::Date(Date::Day(day)) = reading {
+            let written = rest.strip_suffix(note).unwrap_or(rest);
+            end = at + written.len();
+            days.push((day, written.trim_end_matches(|c: char| !c.is_alphanumeric())));
+        }
+    }
+    let (first, written) = *days.first()?;
+    days.iter()
+        .all(|(day, _)| *day == first)
+        .then(|| Text::new(written, sentence.span))
+}
+
+/// The paragraphs of fields with which the last section ends, and those after its last rule, whatever section that is; and the
+/// row with which the timeline ends, or its target.
 fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
     let mut last = top;
     let mut is_whole = true;
@@ -314,11 +423,18 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             (None, false) => last.blocks.len(),
         };
         for block in last.blocks.get(start..).unwrap_or_default() {
-            if matches!(
-                block,
-                Block::Paragraph { .. } | Block::Table { .. } | Block::Group { .. }
-            ) {
-                add_fields(context, std::slice::from_ref(block), Place::End, found);
+            let own = std::slice::from_ref(block);
+            match block {
+                Block::Paragraph { .. } | Block::Table { .. } | Block::Group { .. } => {
+                    add_fields(context, own, Place::End, found);
+                }
+                // A list is one of fields if several of them are.
+                Block::List { .. } if is_whole && depth == 1 => {
+                    let mut fields = Found::new();
+                    add_fields(context, own, Place::End, &mut fields);
+                    found.extend(Some(fields).filter(|fields| fields.len() > 1).into_iter().flatten());
+                }
+                _ => {}
             }
         }
     }
@@ -334,6 +450,13 @@ fn timelines(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &m
                 match block {
                     Block::Table { rows, .. } => {
                         own.extend(closing_row(context, rows).map(|field| (Place::End, field)))
+                    }
+                    Block::Paragraph { inline, span } if is_period(&inline.whole().value) => {
+                        let value = Text::new(inline.whole().value, *span);
+                        own.push((
+                            Place::End,
+                            Field::new(FieldKind::Target, child.title.clone(), value, *span),
+                        ));
                     }
                     Block::List { .. } | Block::Paragraph { .. } => {
                         add_fields(context, std::slice::from_ref(block), Place::End, &mut own);
@@ -365,94 +488,4 @@ fn closing_row(context: &Context<'_>, rows: &[Row<'_>]) -> Option<Field> {
     let mut dates = (1..row.cells.len()).filter_map(|column| cell(row, Some(column)));
     let date = dates.rfind(|text| matches!(read_date(&text.value).0, DateReading::Date(_)))?;
     is_end.then(|| Field::new(FieldKind::Target, name, date, row.span))
-}
-
-/// The status at the end of the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`.
-fn title(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
-    let title = preamble.title.value.trim();
-    let tail = match title.strip_suffix([')', ']', '）', '】']) {
-        Some(inner) => inner.rsplit_once(['(', '[', '（', '【']),
-        None => title
-            .rsplit_once(|c: char| is_dash(c) && c != '-')
-            .or_else(|| title.rsplit_once(" - ")),
-    };
-    let Some((_, tail)) = tail else { return };
-    let is_marked = title.ends_with([')', ']', '）', '】'])
-        || !tail.trim_start().starts_with(char::is_alphanumeric)
-        || !tail.contains(char::is_lowercase);
-    let status = context
-        .vocabulary
-        .status(tail)
-        .filter(|(_, note)| note.is_empty() && is_marked);
-    if status.is_some() {
-        let value = Text::new(tail.trim(), preamble.title.span);
-        found.push((
-            Place::Title,
-            Field::new(FieldKind::Status, preamble.title.clone(), value, preamble.span),
-        ));
-    }
-}
-
-/// Adds the end of a period without a label, and the status beside it: `**Jul 28 – Aug 10, 2026** · closed` under the title,
-/// `Sprint 4 (March 3 – March 14, 2027)`, a heading that is a period.
-fn periods(context: &Context<'_>, preamble: &Node<'_, '_>, found: &mut Found) {
-    let field = |kind, value: Text| {
-        (
-            Place::Period,
-            Field::new(kind, value.clone(), value.clone(), value.span),
-        )
-    };
-    let title = preamble.title.value.trim().trim_end_matches([')', ']', '）', '】']);
-    let tail = title
-        .rsplit_once(['(', '[', '（', '【'])
-        .or_else(|| title.split_once([':', '：', '|']));
-    let below = preamble.children.iter().find(|node| !node.is_label);
-    let below = below.map(|node| (node.title.value.as_str(), node.title.span));
-    for (text, span) in tail
-        .map(|(_, tail)| (tail, preamble.title.span))
-        .into_iter()
-        .chain(below)
-    {
-        if is_period(text) {
-            found.push(field(FieldKind::Target, Text::new(text.trim(), span)));
-        }
-    }
-    for block in preamble.blocks.iter().take(2) {
-        let Block::Paragraph { inline, .. } = block else {
-            continue;
-        };
-        for line in inline.lines().take(2) {
-            let line = line.plain().whole();
-            let mut parts = line.value.split(['·', '|', '•']).map(str::trim);
-            if !parts.clone().any(is_period) {
-                continue;
-            }
-            found.extend(parts.clone().filter(|part| is_period(part)).map(|part| {
-                let value = Text::new(part, line.span);
-                field(FieldKind::Target, value)
-            }));
-            let status = parts.find(|part| context.vocabulary.status(part).is_some());
-            found.extend(status.map(|part| field(FieldKind::Status, Text::new(part, line.span))));
-        }
-    }
-}
-
-/// Whether a text is a range of dates and nothing else.
-fn is_period(text: &str) -> bool {
-    const LONGEST: usize = 80;
-    // At least two days and a month.
-    const DIGITS: usize = 3;
-    let text = text.trim();
-    let digits = || text.chars().filter(|c| digit(*c).is_some());
-    if text.len() > LONGEST || digits().take(DIGITS).count() < DIGITS {
-        return false;
-    }
-    let own = find_date(text);
-    let before = (own.written.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    matches!(own.reading, DateReading::Date(_))
-        && own.note.is_empty()
-        && !matches!(read_leading_date(text).0, DateReading::Text)
-        && text
-            .get(..before)
-            .is_some_and(|lead| lead.contains(|c| digit(c).is_some()))
 }

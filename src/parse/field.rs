@@ -6,7 +6,10 @@ use compact_str::CompactString;
 use jiff::civil;
 
 use super::answer::{Answer, Asked, answer, begins_with_not};
-use super::inline::{Inline, Line, Piece, PieceKind, Plain, joins_fields};
+use super::field_joints::{may_join, split};
+use super::field_marks::marked;
+use super::inline::{Inline, Line, Piece, PieceKind, joins_fields};
+use super::key::{LONGEST_KEY, MOST_WORDS, first_colon, key_words};
 use crate::config::Vocabulary;
 use crate::config::vocabulary::level;
 use crate::lang::metadata;
@@ -18,6 +21,7 @@ use crate::source::{Span, Text, lines};
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
+pub(super) use super::key::Accept;
 pub(crate) use super::owners::owners;
 
 /// One line of a paragraph: the fields in it, empty if it is prose.
@@ -30,6 +34,8 @@ pub(super) struct FieldLine<'a> {
     pub end: u32,
     /// Whether a hard break or a new sentence separates it from the line before.
     pub is_apart: bool,
+    /// It says something before its first field.
+    has_rest: bool,
 }
 
 impl FieldLine<'_> {
@@ -47,7 +53,7 @@ impl FieldLine<'_> {
             let text = piece.text;
             memchr::memchr(b'{', text.as_bytes()).is_some_and(|at| slice(text, at..).contains("{{#"))
         };
-        if self.line.pieces.iter().any(is_directive) {
+        if self.has_rest || self.line.pieces.iter().any(is_directive) {
             return true;
         }
         self.line.pieces.iter().filter(is_odd).any(|piece| {
@@ -58,21 +64,7 @@ impl FieldLine<'_> {
     }
 }
 
-/// What counts as a field besides `**Known key**: value`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Accept {
-    /// Known keys in bold or plain, and short unknown ones in bold.
-    Any,
-    /// Like [`Accept::Any`], and also short unknown keys that are not bold: in a block of fields, every line is one.
-    Block,
-    /// Only known keys.
-    Known,
-}
-
-/// Reads the lines of `inline`. A line without a field continues the value of the field before it.
-/// [`field_lines`] reads `Depends on MLS-002` without a colon as well.
-///
-/// [`field_lines`]: super::field_lines::field_lines
+/// Reads the lines of `inline`. A line without a field that follows one goes on with its value.
 pub(super) fn lines<'a>(
     inline: &Inline<'a>,
     vocabulary: &Vocabulary,
@@ -96,11 +88,15 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
     let end = line
         .end
         .unwrap_or_else(|| Span::at(lines::end_of(text, span.end as usize)).start);
-    let mut fields = match bold(line, vocabulary, accept) {
-        Some(field) => vec![(field, true)],
+    let (mut fields, mut has_rest) = match bold(line, vocabulary, accept) {
+        Some(field) => (vec![(field, true)], false),
         None => split(&line.plain(), vocabulary, accept),
     };
-    // Include the marks that close a link or bold text.
+    if fields.is_empty() && accept != Accept::Known {
+        has_rest = false;
+        fields.extend(marked(line, vocabulary).map(|field| (field, true)));
+    }
+    // With the marks that close a link or a bold word, which are not text.
     if let Some((last, _)) = fields.last_mut() {
         last.region.end = last.region.end.max(end);
     }
@@ -110,6 +106,7 @@ fn read_line<'a>(line: &Line<'a>, vocabulary: &Vocabulary, text: &str, accept: A
         span,
         end,
         is_apart: false,
+        has_rest,
     }
 }
 
@@ -139,152 +136,6 @@ fn bold(line: &Line<'_>, vocabulary: &Vocabulary, accept: Accept) -> Option<Fiel
         Text::new(shown, shown_start..shown_start + shown.len()),
         Span::new(key_start + start, value.span.end as usize),
     ))
-}
-
-/// The most bytes of a key.
-const LONGEST_KEY: usize = 80;
-/// The most words of an unknown key.
-const MOST_WORDS: usize = 5;
-
-/// From the first word of a key to its last.
-fn key_words(key: &str) -> Option<Range<usize>> {
-    if let [first, .., last] = key.as_bytes()
-        && first.is_ascii_alphanumeric()
-        && last.is_ascii_alphanumeric()
-    {
-        return Some(0..key.len());
-    }
-    let mut words = words(key).map(|(at, word)| (at, at + word.len()));
-    let (start, end) = words.next()?;
-    Some(start..words.last().map_or(end, |(_, end)| end))
-}
-
-/// The fields of a line; several if `·` or `|` joins them.
-fn split(plain: &Plain<'_>, vocabulary: &Vocabulary, accept: Accept) -> Vec<(Field, bool)> {
-    if !joins_fields(&plain.text) {
-        if let Some(fields) = joined_known(plain, vocabulary) {
-            return fields;
-        }
-        let only = field(plain, 0..plain.text.len(), vocabulary, accept);
-        return only.into_iter().collect();
-    }
-    let mut cuts = vec![0];
-    for (at, mark) in plain.text.match_indices(['·', '|', '•']) {
-        let next = at + mark.len();
-        if field(plain, next..end_of_key(&plain.text, next), vocabulary, accept).is_some() {
-            cuts.push(next);
-        }
-    }
-    let mut fields = Vec::new();
-    for (index, &start) in cuts.iter().enumerate() {
-        let end = cuts.get(index + 1).map_or(plain.text.len(), |&next| {
-            slice(&plain.text, ..next)
-                .char_indices()
-                .next_back()
-                .map_or(next, |(at, _)| at)
-        });
-        match field(plain, start..end, vocabulary, accept) {
-            Some(found) => fields.push(found),
-            None => return Vec::new(),
-        }
-    }
-    fields
-}
-
-/// What may join fields of one line if each of them is known, since values contain these marks too.
-const JOINTS: [&str; 6] = [" — ", " – ", " - ", " / ", "; ", ", "];
-
-/// Whether a text has two colons, as a line with two fields has.
-fn may_join(text: &str) -> bool {
-    memchr::memchr_iter(b':', text.as_bytes()).nth(1).is_some()
-}
-
-/// `Status: Done — Owner: Ana; Due: May 3`: the known fields of a line that has several of them and begins with one.
-fn joined_known(plain: &Plain<'_>, vocabulary: &Vocabulary) -> Option<Vec<(Field, bool)>> {
-    let text = &plain.text;
-    if !may_join(text) {
-        return None;
-    }
-    let known = |range: Range<usize>| field(plain, range, vocabulary, Accept::Known);
-    let mut starts: Vec<(usize, usize)> = Vec::new();
-    for joint in JOINTS {
-        for (at, _) in text.match_indices(joint) {
-            let next = at + joint.len();
-            if known(next..end_of_key(text, next)).is_some() {
-                starts.push((at, next));
-            }
-        }
-    }
-    if starts.is_empty() {
-        return None;
-    }
-    starts.sort_unstable();
-    let ends = starts.iter().map(|(at, _)| *at).chain([text.len()]);
-    let own = std::iter::once(0).chain(starts.iter().map(|(_, next)| *next)).zip(ends);
-    own.map(|(start, end)| known(start..end)).collect()
-}
-
-/// Far enough after `start` to hold a key and to see what follows its colon.
-fn end_of_key(text: &str, start: usize) -> usize {
-    let mut end = text.len().min(start + 200);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    end
-}
-
-/// The field that `range` of the line holds, and whether its key is in bold.
-fn field(plain: &Plain<'_>, range: Range<usize>, vocabulary: &Vocabulary, accept: Accept) -> Option<(Field, bool)> {
-    let text = slice(&plain.text, range.clone());
-    let (colon, length) = first_colon(text)?;
-    let after = colon + length;
-    if slice(text, after..).starts_with("//") || colon > LONGEST_KEY {
-        return None;
-    }
-    let raw = slice(text, ..colon);
-    let Range { start, end } = key_words(raw)?;
-    let is_strong = plain.is_strong(range.start + start..range.start + end);
-    let kind = match vocabulary.field(slice(raw, start..end)) {
-        Some(kind) => kind,
-        None if accept != Accept::Known && is_strong && words(raw).count() <= MOST_WORDS => FieldKind::Other,
-        None if accept == Accept::Block && is_plain_key(raw, slice(text, after..)) => FieldKind::Other,
-        None => return None,
-    };
-    let key = plain.slice(range.start + start..range.start + end);
-    let value = plain.slice(range.start + after..range.end);
-    let span = plain.span(range.start + start..range.end).cover(value.span);
-    let start = plain.span(range.start + colon..range.start + after).end;
-    let next = plain.text.get(range.end..).and_then(|rest| rest.chars().next());
-    let end = next.map_or(value.span.end, |mark| {
-        plain.span(range.end..range.end + mark.len_utf8()).start
-    });
-    let region = Span {
-        start,
-        end: end.max(start),
-    };
-    let field = Field {
-        region,
-        ..Field::new(kind, key, value, span)
-    };
-    Some((field, is_strong))
-}
-
-/// Where the first colon is, and its length.
-fn first_colon(text: &str) -> Option<(usize, usize)> {
-    let narrow = memchr::memchr(b':', text.as_bytes());
-    let before = slice(text, ..narrow.unwrap_or(text.len()));
-    let wide = if before.is_ascii() { None } else { before.find('：') };
-    match wide {
-        Some(at) => Some((at, '：'.len_utf8())),
-        None => narrow.map(|at| (at, 1)),
-    }
-}
-
-/// Whether a plain key may be one: `Cost centre` in `Cost centre: 118`, but not `At 10` in `At 10:30`.
-fn is_plain_key(key: &str, value: &str) -> bool {
-    let is_short = words(key).count() <= 3 && !value.trim().is_empty();
-    let is_name = |c: char| c.is_alphabetic() && !c.is_lowercase();
-    is_short && key.trim_start().starts_with(is_name) && !key.contains(|c: char| c.is_ascii_digit())
 }
 
 /// What the value of a status field means.
@@ -394,7 +245,7 @@ mod tests {
                 let Block::Paragraph { inline, .. } = block else { continue };
                 for line in inline.lines() {
                     if let Some(found) = bold(&line, &vocabulary, accept) {
-                        let mut expected = split(&line.plain(), &vocabulary, accept);
+                        let (mut expected, _) = split(&line.plain(), &vocabulary, accept);
                         expected[0].0.region = found.region;
                         prop_assert_eq!(format!("{:?}", [(found, true)]), format!("{:?}", &expected[..]));
                     }

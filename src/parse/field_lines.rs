@@ -158,7 +158,11 @@ pub(super) fn with_rest(lines: &mut [FieldLine<'_>]) -> Vec<Field> {
         match fields.last_mut() {
             Some(_) if is_prose => {}
             Some(last) if line.fields.is_empty() => {
-                last.value = joined(&last.value, &line.whole());
+                if last.value.value.is_empty() {
+                    (last.value, last.region) = (line.whole(), line.span);
+                } else {
+                    last.value = joined(&last.value, &line.whole());
+                }
                 last.span = last.span.cover(line.span);
                 last.region.end = line.end;
             }

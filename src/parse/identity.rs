@@ -1,9 +1,11 @@
 //! Which spec a chapter is, and why.
 
 use crate::config::Config;
+use crate::lang::headings;
 use crate::model::{FieldKind, FrontMatter, Heading, IdSource, Identity, Metadata, SpecId};
 use crate::source::{Chapter, Span, path};
 use crate::text::slice;
+use crate::text::words::phrase;
 
 /// Whether a chapter may be a milestone: a cheap check without false negatives.
 pub(super) fn may_be_milestone(chapter: &Chapter<'_>, src: &str, config: &Config) -> bool {
@@ -124,14 +126,24 @@ pub(super) fn title(
 ) -> String {
     let mut fields = metadata.fields.iter().chain(&metadata.elsewhere);
     let field = fields.find(|field| field.kind == FieldKind::Title);
-    // `# Summary` is a section, not a title.
-    let is_section = |title: &str| config.vocabulary.section(title).is_some();
+    // `# Summary` is a section and no title; `# Project title` says what the line below it is.
+    let is_name = |title: &str| headings::TITLES.contains(&phrase(title).as_str());
+    let is_section = |title: &str| config.vocabulary.section(title).is_some() || is_name(title);
     let written = match (h1, field) {
         (Some(h1), Some(field)) if !is_h1_alone || is_section(h1.text.of(&chapter.text)) => field.value.value.as_str(),
+        // `# Epic: The gate` over a title in the front matter that says the rest.
+        (Some(h1), Some(field)) if names_kind(h1.text.of(&chapter.text), &field.value.value) => {
+            field.value.value.as_str()
+        }
         (Some(h1), _) => h1.text.of(&chapter.text),
         (None, Some(field)) => field.value.value.as_str(),
         (None, None) => chapter.name.as_ref(),
     };
+    // `Project title: The gate`
+    let keyed = written
+        .split_once([':', '：'])
+        .filter(|(key, rest)| is_name(key) && rest.contains(char::is_alphanumeric));
+    let written = keyed.map_or(written, |(_, rest)| rest.trim());
     let bare = written.trim_start_matches(|c: char| !c.is_alphanumeric());
     let rest = config.prefixes.id_at_start(bare, 1).map(|(_, length)| {
         slice(bare, length..).trim_start_matches([':', '-', '–', '—', '.', ' ', '：', '|', '·', ']'])
@@ -142,7 +154,14 @@ pub(super) fn title(
         .to_owned()
 }
 
-/// `Delivery` from `Delivery :mailbox:`.
+/// Whether a heading is a title with one word before it that says what it is of.
+fn names_kind(heading: &str, title: &str) -> bool {
+    let lead = heading.trim().strip_suffix(title.trim()).map(str::trim_end);
+    let word = lead.and_then(|lead| lead.strip_suffix([':', '：']));
+    word.is_some_and(|word| !word.is_empty() && !word.trim().contains(' '))
+}
+
+/// `Delivery` of `Delivery :mailbox:`.
 fn without_shortcodes(title: &str) -> &str {
     let is_name = |name: &str| {
         let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '+' | '-');

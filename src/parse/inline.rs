@@ -307,6 +307,24 @@ impl<'a> Plain<'a> {
         says
     }
 
+    /// Where bold text begins.
+    pub(super) fn strong_starts(&self) -> impl Iterator<Item = usize> {
+        let mut before = false;
+        self.parts.iter().filter_map(move |part| {
+            let begins = part.strong && !before;
+            before = part.strong || before && part.len == 0;
+            begins.then_some(part.at)
+        })
+    }
+
+    /// Where the bold text ends that the line begins with.
+    pub(super) fn strong_end(&self) -> Option<usize> {
+        let says = |part: &&Part| slice(&self.text, part.at..part.at + part.len).contains(char::is_alphanumeric);
+        let mut parts = self.parts.iter().skip_while(|part| !says(part) && !part.strong);
+        let first = parts.next().filter(|part| part.strong)?;
+        Some(parts.take_while(|part| part.strong).last().unwrap_or(first)).map(|last| last.at + last.len)
+    }
+
     fn source(&self, at: usize, is_end: bool) -> usize {
         // There are no gaps between parts; a part without text covers no byte.
         let next = self.parts.partition_point(|part| match is_end {

@@ -2,19 +2,16 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
-
-use super::blocks::{Block, Item, Row};
+use super::blocks::{Block, Item};
 use super::context::Context;
 use super::field::{self, Accept, FieldLine};
 use super::field_lines::{field_lines, listed_names, part_sentences, with_rest};
-use super::inline::{Inline, Piece, PieceKind};
+use super::inline::Inline;
 use super::moves::{is_knotted, items_to_move, lines_to_move, start_of, trimmed};
-use super::table;
-use super::weak::{end_of_period, has_empty_role, is_weak, prefer_strong};
-use crate::lang::columns::deliverables;
+use super::table_fields::table_fields;
+use super::weak::{has_empty_role, is_weak, prefer_strong, says, settle};
 use crate::lang::{metadata as metadata_words, sentences};
-use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm};
+use crate::model::{Field, FieldKind, FrontMatter, Metadata, ReferenceForm, Status, StatusValue};
 use crate::source::{Span, Text};
 use crate::text::words::{phrase, words};
 
@@ -29,6 +26,8 @@ struct Found {
     units: Vec<Unit>,
     form: Form,
     span: Span,
+    /// A key alone on its line had no value below it.
+    has_bare_label: bool,
 }
 
 /// Fields that leave the page together or stay together.
@@ -54,13 +53,15 @@ enum Form {
 pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter: Option<&FrontMatter>) -> Metadata {
     let mut metadata = Metadata::default();
     for (key, value) in front_matter.map_or(&[][..], |matter| &matter.entries) {
-        let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
+        let known = context.vocabulary.field(&key.value);
+        let known = known.or_else(|| context.vocabulary.field(&humps(&key.value)?));
+        let kind = known.unwrap_or(FieldKind::Other);
         let span = key.span.cover(value.span);
         let mut field = Field {
             from_front_matter: true,
             ..Field::new(kind, key.clone(), value.clone(), span)
         };
-        end_of_period(&mut field);
+        settle(context, &mut field);
         metadata.fields.push(field);
     }
     let mut found = Vec::new();
@@ -78,6 +79,10 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
             && add_value_below(context, &mut own, inline)
         {
             blocks.next();
+        }
+        without_bare_labels(context, &mut own);
+        if !own.fields.iter().any(|field| field.kind != FieldKind::Other) && own.has_bare_label {
+            continue;
         }
         metadata.block = Some(metadata.block.map_or(own.span, |all| all.cover(own.span)));
         let first = metadata.fields.len();
@@ -106,7 +111,17 @@ pub(super) fn metadata(context: &Context<'_>, blocks: &[Block<'_>], front_matter
     metadata
 }
 
-/// The fields of one block; `follows` if earlier blocks have some.
+/// `target Date` of `targetDate`.
+fn humps(key: &str) -> Option<String> {
+    let is_hump = |(at, c): &(usize, char)| *at > 0 && c.is_ascii_uppercase();
+    key.char_indices().find(is_hump)?;
+    let words = key
+        .char_indices()
+        .flat_map(|own| [is_hump(&own).then_some(' '), Some(own.1)]);
+    Some(words.flatten().collect())
+}
+
+/// The fields of one block; `follows` if some stood in the blocks before it.
 fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Option<Found> {
     match block {
         Block::Paragraph { inline, span } => {
@@ -118,8 +133,11 @@ fn block_fields(context: &Context<'_>, block: &Block<'_>, follows: bool) -> Opti
             paragraph_fields(context, lines, *span, follows)
         }
         Block::List { items, span, .. } => list_fields(context, items, *span),
-        Block::Table { head, rows, span } => table_fields(context, head, rows, *span),
-        // A block quote moves as a whole or stays.
+        Block::Table { head, rows, span } => {
+            let found = table_fields(context, head, rows, *span)?;
+            Some(whole(found.fields, found.fixed, *span))
+        }
+        // A quotation moves as a whole or stays.
         Block::Group { blocks, span } => {
             let mut fields = Vec::new();
             let mut fixed = false;
@@ -171,9 +189,7 @@ fn open_label(found: &mut Found) -> Option<&mut Field> {
     let unit = found.units.last().filter(|_| found.form == Form::Paragraph)?;
     let is_last = unit.fields.end == found.fields.len() && !unit.fields.is_empty();
     let field = found.fields.last_mut().filter(|_| is_last)?;
-    let is_open =
-        field.value.value.is_empty() && matches!(field.kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner);
-    is_open.then_some(field)
+    (field.value.value.is_empty() && is_own(field.kind)).then_some(field)
 }
 
 /// `**Status**:` over a list of one item, which stays where it is.
@@ -197,6 +213,28 @@ fn add_value_below(context: &Context<'_>, found: &mut Found, inline: &Inline<'_>
     inline.is_one_line() && open_label(found).is_some() && !is_field() && set_below(found, inline)
 }
 
+/// `**Status**` without a colon is a field if what follows is a clear value.
+fn without_bare_labels(context: &Context<'_>, found: &mut Found) {
+    if found.form == Form::Whole {
+        return;
+    }
+    for field in found.fields.iter_mut().filter(|field| is_own(field.kind)) {
+        let between = Span {
+            start: field.key.span.end,
+            end: field.region.start.max(field.key.span.end),
+        };
+        let is_bare = !between.of(context.text).contains([':', '：']);
+        if is_bare && !says(context.vocabulary, field.kind, &field.value.value) {
+            field.kind = FieldKind::Other;
+            found.has_bare_label = true;
+        }
+    }
+}
+
+fn is_own(kind: FieldKind) -> bool {
+    matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner)
+}
+
 fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
     let value = inline.whole();
     let Some(field) = open_label(found).filter(|_| value.value.len() <= SHORT && !value.value.is_empty()) else {
@@ -212,7 +250,7 @@ fn set_below(found: &mut Found, inline: &Inline<'_>) -> bool {
 
 fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Option<&FrontMatter>) {
     for kind in [FieldKind::Status, FieldKind::Target] {
-        prefer_strong(metadata, kind);
+        prefer_strong(context, metadata, kind);
     }
     for field in metadata.fields.iter().filter(|field| !field.value.value.is_empty()) {
         match field.kind {
@@ -240,11 +278,14 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Opt
         });
         metadata.status = status;
     }
-    prefer_strong(metadata, FieldKind::Owner);
+    if metadata.status.is_none() {
+        metadata.status = settled(context, metadata);
+    }
+    prefer_strong(context, metadata, FieldKind::Owner);
     let is_owner = |field: &&Field| field.kind == FieldKind::Owner && !field.value.value.is_empty();
     let owners = || metadata.fields.iter().filter(is_owner);
     if let Some(first) = owners().next() {
-        metadata.has_weak_owners = is_weak(first);
+        metadata.has_weak_owners = is_weak(context, first);
         let is_empty = first.from_front_matter && metadata.has_weak_owners && has_empty_role(context, front_matter);
         // The items of a list in the front matter share their key.
         let own = owners().filter(|field| field.key.span == first.key.span);
@@ -265,10 +306,28 @@ fn take_values(context: &Context<'_>, metadata: &mut Metadata, front_matter: Opt
     metadata.completed_on = completed.map(|field| field::date(&field.value, limit));
 }
 
+/// `Completed: 2026-02-06` says the status as well, where nothing else does.
+fn settled(context: &Context<'_>, metadata: &Metadata) -> Option<StatusValue> {
+    let has_status = |field: &&Field| matches!(field.kind, FieldKind::Status | FieldKind::CurrentStatus);
+    if metadata.fields.iter().any(|field| has_status(&field)) {
+        return None;
+    }
+    let is_dated = |field: &&Field| says(context.vocabulary, FieldKind::Target, &field.value.value);
+    let mut done = metadata
+        .fields
+        .iter()
+        .filter(|field| field.kind == FieldKind::CompletedOn);
+    let done = done.find(is_dated)?;
+    // `Completion date` may be one to come.
+    let first = words(&done.key.value).next().map_or("", |(_, word)| word);
+    let status = field::status(&Text::new(first, done.key.span), context.vocabulary);
+    (status.status == Some(Status::Completed)).then_some(status)
+}
+
 fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: Span, follows: bool) -> Option<Found> {
     part_sentences(&mut lines);
     let fields = lines.iter_mut().flat_map(|line| &mut line.fields);
-    fields.for_each(|(field, _)| end_of_period(field));
+    fields.for_each(|(field, _)| settle(context, field));
     let known = |field: &Field| !matches!(field.kind, FieldKind::Other);
     let has_known = lines
         .iter()
@@ -313,6 +372,7 @@ fn paragraph_fields(context: &Context<'_>, mut lines: Vec<FieldLine<'_>>, span: 
         units,
         form: Form::Paragraph,
         span,
+        has_bare_label: false,
     })
 }
 
@@ -324,11 +384,16 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
         let mut fixed = true;
         if let Some(lead) = item.lead().filter(|_| item.checkbox.is_none()) {
             let mut lines = field_lines(context, lead, Accept::Any);
+            if let ([only], [_, Block::List { .. }]) = (lines.as_mut_slice(), item.blocks)
+                && only.fields.is_empty()
+            {
+                only.fields.extend(bare_key(context, lead).map(|field| (field, false)));
+            }
             let is_field = lines.first().is_some_and(|line| !line.fields.is_empty());
             if is_field {
                 part_sentences(&mut lines);
                 let own = lines.iter_mut().flat_map(|line| &mut line.fields);
-                own.for_each(|(field, _)| end_of_period(field));
+                own.for_each(|(field, _)| settle(context, field));
                 let is_prose = |line: &FieldLine<'_>| line.fields.is_empty() && line.is_apart;
                 fixed = item.blocks.len() > 1 || lines.iter().any(|line| line.is_fixed() || is_prose(line));
                 fields.extend(with_rest(&mut lines));
@@ -349,10 +414,19 @@ fn list_fields(context: &Context<'_>, items: &[Item<'_>], span: Span) -> Option<
         units,
         form: Form::List,
         span,
+        has_bare_label: false,
     })
 }
 
-/// The value of `- **Owner**:` in the list below it.
+/// `- Owner` over its value.
+fn bare_key(context: &Context<'_>, lead: &Inline<'_>) -> Option<Field> {
+    let key = lead.whole();
+    let kind = context.vocabulary.field(&key.value).filter(|kind| is_own(*kind))?;
+    let (value, span) = (Text::new("", Span::at(key.span.end as usize)), key.span);
+    Some(Field::new(kind, key, value, span))
+}
+
+/// `- **Owner**:` over names of its own.
 fn nested_value(context: &Context<'_>, field: &mut Field, items: &[Item<'_>], span: Span) {
     if !field.value.value.is_empty() {
         return;
@@ -376,102 +450,8 @@ fn nested_value(context: &Context<'_>, field: &mut Field, items: &[Item<'_>], sp
     }
 }
 
-fn table_fields(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Found> {
-    let mut fields = Vec::new();
-    if head.cells.len() == 2 {
-        for row in std::iter::once(head).chain(rows) {
-            let [key, value] = row.cells else { continue };
-            fields.extend(cell_field(context, key.whole(), value.whole(), row.span));
-        }
-    } else if let [row] = rows {
-        for (key, value) in head.cells.iter().zip(row.cells) {
-            fields.extend(cell_field(context, key.whole(), value.whole(), row.span));
-        }
-    }
-    if !fields.iter().any(|field| field.kind != FieldKind::Other)
-        && let Some(owners) = owners_by_area(context, head, rows, span)
-    {
-        return Some(whole(vec![owners], true, span));
-    }
-    let is_header = |field: &Field| field.span == head.span && field.kind == FieldKind::Other;
-    fields.retain(|field| !is_header(field));
-    let known = fields.iter().any(|field| field.kind != FieldKind::Other);
-    let rows = std::iter::once(head).chain(rows);
-    // What is not text, or is in the cell of no field, is shown nowhere else.
-    let texts = fields
-        .iter()
-        .flat_map(|field| [field.key.span.start, field.value.span.start]);
-    let texts: FxHashSet<u32> = texts.collect();
-    let is_said = |cell: &Inline<'_>| {
-        let cell = cell.whole();
-        let is_name = head.span.contains(cell.span) && metadata_words::HEADS.contains(&&*phrase(&cell.value));
-        is_name || !cell.value.contains(char::is_alphanumeric) || texts.contains(&cell.span.start)
-    };
-    let values: FxHashSet<u32> = fields.iter().map(|field| field.value.span.start).collect();
-    let is_odd = |cell: &Inline<'_>, piece: &Piece<'_>| {
-        let is_lost = piece.fixed || piece.struck || piece.kind == PieceKind::Silent;
-        let is_marked = piece.linked || piece.kind == PieceKind::Code;
-        is_lost || is_marked && !values.contains(&cell.whole().span.start)
-    };
-    let mut cells = rows.flat_map(|row| row.cells);
-    let fixed = cells.any(|cell| cell.pieces.iter().any(|piece| is_odd(cell, piece)) || !is_said(cell));
-    known.then(|| whole(fields, fixed, span))
-}
-
-/// The owners of `| Area | Owner(s) |`, where the areas are parts of what the chapter is about.
-fn owners_by_area(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], span: Span) -> Option<Field> {
-    let column = head
-        .names
-        .iter()
-        .position(|name| context.vocabulary.is_column(name, &deliverables::OWNER))?;
-    let is_of_items = head
-        .names
-        .iter()
-        .any(|name| context.vocabulary.is_column(name, &deliverables::TITLE));
-    if head.names.len() > 3 || is_of_items || rows.len() < 2 {
-        return None;
-    }
-    let key = head.cells.get(column)?.whole();
-    let names = table::distinct(rows, column);
-    let value = Text::new(names.join(", "), span);
-    (!names.is_empty()).then(|| Field::new(FieldKind::Owner, key, value, span))
-}
-
-fn cell_field(context: &Context<'_>, mut key: Text, value: Text, span: Span) -> Option<Field> {
-    key.value = key.value.trim_end_matches([':', '：']).trim().into();
-    if key.value.is_empty() {
-        return None;
-    }
-    let kind = context.vocabulary.field(&key.value).unwrap_or(FieldKind::Other);
-    let mut field = Field {
-        region: cell(context, value.span, span),
-        ..Field::new(kind, key, value, span)
-    };
-    end_of_period(&mut field);
-    Some(field)
-}
-
-/// The cell of `row` around the text at `own`.
-fn cell(context: &Context<'_>, own: Span, row: Span) -> Span {
-    let before = Span {
-        start: row.start.min(own.start),
-        end: own.start,
-    };
-    let after = Span {
-        start: own.end,
-        end: row.end.max(own.end),
-    };
-    let is_edge = |text: &str, at: usize| !text.get(..at).is_some_and(|before| before.ends_with('\\'));
-    let (left, right) = (before.of(context.text), after.of(context.text));
-    let start = left.rmatch_indices('|').find(|(at, _)| is_edge(left, *at));
-    let end = right.match_indices('|').find(|(at, _)| is_edge(right, *at));
-    let start = start.map_or(before.start as usize, |(at, _)| before.start as usize + at + 1);
-    let end = end.map_or(after.end as usize, |(at, _)| after.start as usize + at);
-    trimmed(context.text, Span::new(start, end))
-}
-
-/// For each field, whether the status bar shows all of it. Fields with prose and remarks on dependencies stay on the page, and
-/// so do repeated fields.
+/// By field, whether the status bar shows all of it. Texts of their own, and remarks on dependencies, stay on the page; so
+/// does what stands there a second time.
 fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
     let mut given: Vec<&Field> = Vec::new();
     let mut shown = Vec::with_capacity(metadata.fields.len());
@@ -487,8 +467,8 @@ fn shown_fields(context: &Context<'_>, metadata: &Metadata) -> Vec<bool> {
         };
         shown.push(match field.kind {
             _ if field.from_front_matter || is_empty || field.value.value.len() > LONG => false,
-            // The start of a period is shown nowhere else.
-            FieldKind::Target if is_weak(field) => false,
+            // Its beginning is shown nowhere else.
+            FieldKind::Target if is_weak(context, field) => false,
             FieldKind::Status | FieldKind::Target | FieldKind::Owner if !is_first => {
                 // A value from the front matter is shown once, for the first field on the page with the same value.
                 let is_alone = before.clone().all(|other| other.from_front_matter);
@@ -561,5 +541,6 @@ fn whole(fields: Vec<Field>, fixed: bool, span: Span) -> Found {
         units: vec![unit],
         form: Form::Whole,
         span,
+        has_bare_label: false,
     }
 }

@@ -56,12 +56,15 @@ impl<'n, 'b, 'a> Part<'n, 'b, 'a> {
             let mut headings = root.children.iter().filter(|node| !node.is_label);
             let title = headings.next().filter(|node| is_milestone && node.section.is_none());
             let is_alone = headings.next().is_none();
+            // Nothing stands below it but the headings after it.
+            let is_bare =
+                |node: &Node<'_, '_>| root.blocks.is_empty() && node.blocks.is_empty() && node.children.is_empty();
             let has_fields = |node: &Node<'_, '_>| {
                 let metadata = metadata(context, node.blocks, None);
                 metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
             };
             title
-                .filter(|node| (has_fields(node) || is_alone) && !has_fields(root))
+                .filter(|node| (has_fields(node) || is_alone || is_bare(node)) && !has_fields(root))
                 .unwrap_or(root)
         });
         Self {

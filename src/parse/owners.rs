@@ -1,7 +1,10 @@
 //! The people and teams that an owner field names.
 
+use std::ops::Range;
+
 use crate::lang::{fields, headings, metadata};
 use crate::source::{Span, Text};
+use crate::text::chars::digit;
 use crate::text::slice;
 use crate::text::words::{phrase, words};
 
@@ -9,7 +12,8 @@ use crate::text::words::{phrase, words};
 pub(crate) fn owners(text: &Text) -> Vec<Text> {
     let mut out = Vec::new();
     let mut depth = 0_usize;
-    let mut start = 0;
+    let own = named_part(&text.value);
+    let mut start = own.start;
     let exact = text.span.end - text.span.start == u32::try_from(text.value.len()).unwrap_or(0);
     let mut add = |from: usize, to: usize| {
         let raw = slice(&text.value, from..to);
@@ -27,7 +31,8 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
         }
     };
     let bytes = text.value.as_bytes();
-    for (at, c) in text.value.char_indices() {
+    for (at, c) in slice(&text.value, own.clone()).char_indices() {
+        let at = own.start + at;
         match c {
             // `[gates] [roads]` are two.
             '[' if depth == 0 && slice(&text.value, ..at).ends_with("] ") => {
@@ -49,11 +54,38 @@ pub(crate) fn owners(text: &Text) -> Vec<Text> {
             _ => {}
         }
     }
-    add(start, text.value.len());
+    add(start, own.end);
+    // `Ana Lee, Project Lead` is one person.
+    let is_role = |name: &Text| fields::OWNER.contains(&phrase(&name.value).as_str());
+    if !out.iter().all(is_role) {
+        out.retain(|name| !is_role(name));
+    }
     out
 }
 
-/// `Ana` and `Bo` from `Ana and Bo` and from `Ana/Bo`; a text that may be one name is not split.
+/// Where the names stand: behind what they are, `Project Lead — Ana`, or in brackets behind how many, `2 developers (Ana + Bo)`.
+fn named_part(value: &str) -> Range<usize> {
+    let counted = value.starts_with(|c: char| digit(c).is_some());
+    let inner = value.strip_suffix([')', '）']).filter(|_| counted);
+    if let Some((lead, inner)) = inner.and_then(|inner| inner.split_once(['(', '（'])) {
+        let start = lead.len() + slice(value, lead.len()..).chars().next().map_or(0, char::len_utf8);
+        return start..start + inner.len();
+    }
+    let joints = [" — ", " – ", " - ", ": ", "："];
+    let joint = joints
+        .iter()
+        .filter_map(|joint| Some((value.find(joint)?, joint.len())))
+        .min();
+    let behind = joint.filter(|(at, length)| {
+        let (role, name) = (slice(value, ..*at), slice(value, at + length..));
+        let is_role = fields::OWNER.contains(&phrase(role).as_str()) || names_role(role);
+        let name = name.split([',', ';', '&', '+', '、', '，']).next().unwrap_or(name);
+        is_role && is_name_or_team(name) && !names_role(name)
+    });
+    behind.map_or(0, |(at, length)| at + length)..value.len()
+}
+
+/// `Ana` and `Bo` of `Ana and Bo` and of `Ana/Bo`; a text that may be one name is one.
 fn parts(text: &str) -> Vec<&str> {
     // The last name in `Ana, Bo, and Chidi`.
     let bare = text.trim_start();
@@ -106,15 +138,34 @@ pub(super) fn is_name(text: &str) -> bool {
     is_address || (1..=3).contains(&text.split_whitespace().count()) && text.split_whitespace().all(is_word)
 }
 
-/// Whether the last word says that the whole text names one team: `Design and Research Team`.
+/// `Ana`, `Ana van Lee`, `Gate team`: a person or a team, and no sentence.
+pub(super) fn is_name_or_team(text: &str) -> bool {
+    const MOST: usize = 5;
+    /// `de`, `van`, `bin`.
+    const PARTICLE: usize = 3;
+    let bare = text.split(['(', '[', '（', '【']).next().unwrap_or(text).trim();
+    let count = bare.split_whitespace().count();
+    let is_particle = |word: &str| word.chars().count() <= PARTICLE && word.chars().all(char::is_alphabetic);
+    let begins = |word: &str| word.starts_with(|c: char| c == '@' || c.is_alphabetic() && !c.is_lowercase());
+    let ends_so = |mut words: std::str::SplitWhitespace<'_>| {
+        words.next().is_some_and(begins) && words.next_back().is_none_or(begins)
+    };
+    is_name(text)
+        || (1..=MOST).contains(&count) && names_team(bare)
+        || (3..=MOST).contains(&count)
+            && ends_so(bare.split_whitespace())
+            && bare.split_whitespace().all(|word| begins(word) || is_particle(word))
+}
+
+/// Whether the last word says that all of it is one team: `Design and Research Team`.
 fn names_team(text: &str) -> bool {
     let last = words(text).last().map_or("", |(_, word)| word);
     let last = phrase(last);
     metadata::GROUPS.contains(&last.as_str())
 }
 
-/// Whether the last word says that the whole text is one role: `Frontend/Backend Developer`.
-fn names_role(text: &str) -> bool {
+/// Whether the last word says that all of it is one person's work: `Frontend/Backend Developer`.
+pub(super) fn names_role(text: &str) -> bool {
     let last = words(text).last().map_or("", |(_, word)| word);
     metadata::ROLES.contains(&phrase(last).as_str())
 }
@@ -134,6 +185,17 @@ fn bare(name: &str) -> &str {
             return handle;
         }
     }
+    // `Ana Lee <ana@example.com>`
+    let address = name
+        .rsplit_once(' ')
+        .filter(|(_, last)| last.contains('@') && last.contains('.') && !last.starts_with('@'));
+    let name = address.map_or(name, |(name, _)| name.trim_end_matches(['<', '(', ' ']));
+    // The end of a sentence, and not of `Jr.`
+    let ends_sentence = |bare: &&str| {
+        let last = bare.rsplit(' ').next().unwrap_or(bare);
+        last.ends_with([')', '）']) || last.chars().count() > 3
+    };
+    let name = name.strip_suffix('.').filter(ends_sentence).unwrap_or(name);
     let inner = name.strip_suffix("[]").unwrap_or(name);
     let inner = inner.strip_prefix('[').and_then(|inner| inner.strip_suffix(']'));
     inner.filter(|inner| !inner.contains(['[', ']'])).unwrap_or(name).trim()
@@ -168,6 +230,11 @@ mod tests {
             ("the gate and the road", &["the gate and the road"]),
             ("Ana Sandland", &["Ana Sandland"]),
             ("![Team][] [gates], [roads]", &["gates", "roads"]),
+            ("Project Lead — Ana Lee", &["Ana Lee"]),
+            ("Gate Manager: Ana", &["Ana"]),
+            ("Ana Lee, Project Lead", &["Ana Lee"]),
+            ("2 developers (Ana + Bo)", &["Ana", "Bo"]),
+            ("Project Lead", &["Project Lead"]),
             ("Ana (gates and roads) & Bo", &["Ana (gates and roads)", "Bo"]),
         ] {
             let found = owners(&Text::new(text, Span::new(0, text.len())));

@@ -8,9 +8,9 @@ use super::heading::names_people;
 use super::metadata::metadata;
 use super::number::{names_part, without_number};
 use super::outline::Node;
-use super::owners::is_name;
+use super::owners::{is_name, owners};
 use super::table::{self, cell};
-use super::weak::is_weak;
+use super::weak::{is_weak, meaning, says};
 use crate::lang::columns;
 use crate::model::{Field, FieldKind};
 use crate::source::{Span, Text};
@@ -24,8 +24,14 @@ const SHORT: usize = 120;
 /// Adds the owners below headings about people, anywhere below `node` except in its parts.
 pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, found: &mut Vec<Field>) {
     for child in node.children.iter().filter(|child| !child.is_label) {
-        if names_people(&child.title.value) {
+        let is_owner = depth < 2 && names_owner(context, child);
+        if names_people(&child.title.value) || is_owner {
             let first = found.len();
+            if is_owner && let Some(value) = value_below(context, FieldKind::Owner, child.blocks) {
+                let span = child.span.cover(value.span);
+                found.push(Field::new(FieldKind::Owner, child.title.clone(), value, span));
+                continue;
+            }
             below(context, child, found);
             if found.len() == first {
                 found.extend(names(context, child));
@@ -38,7 +44,9 @@ pub(super) fn people(context: &Context<'_>, node: &Node<'_, '_>, depth: usize, f
 
 fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
     let own = metadata(context, node.blocks, None).fields.into_iter();
-    let own = own.filter(|field| field.kind == FieldKind::Owner && !is_weak(field) && !field.value.value.is_empty());
+    let own = own.filter(|field| field.kind == FieldKind::Owner && !is_weak(context, field));
+    // `Project manager: coordination, dates` says what one does.
+    let own = own.filter(|field| says(context.vocabulary, FieldKind::Owner, &field.value.value));
     let first = found.len();
     found.extend(own.map(|field| Field {
         is_moved: false,
@@ -55,12 +63,12 @@ fn below(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Vec<Field>) {
     }
     for child in &node.children {
         let name = without_number(&child.title.value).1.trim_end_matches([':', '：']);
-        if context.vocabulary.field(name) == Some(FieldKind::Owner)
+        if meaning(context.vocabulary, name) == Some(FieldKind::Owner)
             && let Some(value) = value_below(context, FieldKind::Owner, child.blocks)
         {
             let span = child.span.cover(value.span);
             let field = Field::new(FieldKind::Owner, child.title.clone(), value, span);
-            found.extend(Some(field).filter(|field| !is_weak(field)));
+            found.extend(Some(field).filter(|field| !is_weak(context, field)));
         } else if !child.is_label {
             below(context, child, found);
         }
@@ -79,7 +87,7 @@ fn is_role(context: &Context<'_>, text: &str) -> bool {
                 Span::default(),
             )
         };
-        context.vocabulary.field(part) == Some(FieldKind::Owner) && !is_weak(&field())
+        meaning(context.vocabulary, part) == Some(FieldKind::Owner) && !is_weak(context, &field())
     })
 }
 
@@ -157,17 +165,37 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
     }
 }
 
-/// The names in the list that is all of `## Team members`; they are the owners if nobody else is named.
+/// Whether a heading is called like an owner, `### Project lead`, wherever it stands.
+fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+    let name = without_number(&node.title.value).1.trim_end_matches([':', '：']);
+    let key = Text::new(name, node.title.span);
+    let field = Field::new(FieldKind::Owner, key, Text::default(), node.span);
+    context.vocabulary.field(name) == Some(FieldKind::Owner) && !is_weak(context, &field)
+}
+
+/// The names of `## Team members` over a list or a line of nothing else, who count if nobody else is named.
 fn names(context: &Context<'_>, node: &Node<'_, '_>) -> Option<Field> {
     let name = without_number(&node.title.value).1;
-    let [Block::List { items, span }] = node.blocks else {
-        return None;
-    };
     let key = Text::new(name.trim_end_matches([':', '：']), node.title.span);
-    let value = Text::new(listed_names(context, items)?, *span);
-    let are_names = items
-        .iter()
-        .all(|item| item.lead().is_some_and(|lead| is_name(&lead.whole().value)));
-    let field = Field::new(FieldKind::Owner, key, value, node.span.cover(*span));
-    (are_names && context.vocabulary.field(&field.key.value) == Some(FieldKind::Owner)).then_some(field)
+    let value = node.blocks.iter().find_map(|block| match block {
+        Block::List { items, span } => {
+            // What stands below the last name may go on as its second line.
+            let name = |item: &Item<'_>| {
+                let name = item.lead()?.lines().next()?.plain().whole().value;
+                is_name(&name).then_some(name)
+            };
+            let names: Vec<_> = items.iter().map(name).collect::<Option<_>>()?;
+            Some(Text::new(names.join(", "), *span))
+        }
+        Block::Paragraph { inline, .. } if inline.is_one_line() => {
+            let line = inline.whole();
+            let names = owners(&line);
+            let are_names =
+                line.value.len() <= SHORT && !names.is_empty() && names.iter().all(|name| is_name(&name.value));
+            are_names.then_some(line)
+        }
+        _ => None,
+    })?;
+    let field = Field::new(FieldKind::Owner, key, value, node.span);
+    (meaning(context.vocabulary, &field.key.value) == Some(FieldKind::Owner)).then_some(field)
 }

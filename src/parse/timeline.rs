@@ -3,16 +3,17 @@
 use jiff::civil;
 
 use super::answer::{Asked, says_nothing};
-use super::blocks::{Block, Item};
+use super::blocks::{Block, Item, Row};
 use super::columns::PATH_STEPS;
 use super::context::{Context, Notes};
 use super::dependencies::Relations;
 use super::field;
 use super::outline::Node;
-use super::table::Table;
+use super::sentence::Side;
+use super::table::{Table, cell};
 use super::texts::prose;
-use crate::lang::{path as path_words, units};
-use crate::model::{CriticalPath, Date, DateReading, DateValue, PathStep};
+use crate::lang::{columns, path as path_words, units};
+use crate::model::{CriticalPath, Date, DateReading, DateValue, FieldKind, PathStep, Section};
 use crate::source::{Span, Text, lines};
 use crate::text::chars::ARROWS;
 use crate::text::slice;
@@ -33,10 +34,28 @@ pub(super) fn timeline(context: &Context<'_>, node: &Node<'_, '_>) -> Timeline {
             Block::Paragraph { inline, .. } => found.relations.paragraph(context, inline, node),
             Block::List { items, .. } => items.iter().for_each(|item| found.relations.item(context, item, node)),
             Block::Code { content, .. } if found.path.is_none() => found.path = path_text(context, *content),
+            Block::Table { head, rows, .. } if node.section == Some(Section::Dependencies) => {
+                named_rows(context, head, rows, &mut found.relations);
+            }
             _ => {}
         }
     }
     found
+}
+
+/// The rows of `| Dependency | Why |`; in `| Task | Depends on |` they are of the tasks.
+fn named_rows(context: &Context<'_>, head: &Row<'_>, rows: &[Row<'_>], relations: &mut Relations) {
+    let is_count = |name: &&str| columns::deliverables::NUMBER.contains(name);
+    let at = usize::from(head.names.first().is_some_and(is_count));
+    let name = head.cells.get(at).map(|cell| cell.whole().value).unwrap_or_default();
+    if context.vocabulary.field(&name) != Some(FieldKind::DependsOn) {
+        return;
+    }
+    for row in rows {
+        if let Some(text) = cell(row, Some(at)) {
+            relations.add(context, Side::DependsOn, &text, row.span);
+        }
+    }
 }
 
 /// The first path of a section about it.

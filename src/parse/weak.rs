@@ -1,8 +1,16 @@
 //! Fields that count only if no other field gives their value: teams and authors, periods, the status of a project.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::context::Context;
+use super::owners::{is_name_or_team, owners};
+use crate::config::Vocabulary;
+use crate::config::vocabulary::families::family;
 use crate::lang::metadata as words;
 use crate::model::{DateReading, Field, FieldKind, FrontMatter, Metadata, read_date};
+use crate::source::{Span, Text};
 use crate::text::chars::digit;
 use crate::text::words::phrase;
 
@@ -22,38 +30,145 @@ pub(super) fn has_empty_role(context: &Context<'_>, front_matter: Option<&FrontM
     })
 }
 
-/// If an owner is named, a team becomes an ordinary field. The same is true of a period next to a target, and of a project's
-/// status next to a status.
-pub(super) fn prefer_strong(metadata: &mut Metadata, kind: FieldKind) {
+/// Of the fields that give one value those count whose keys say it best; the others are fields like any other.
+pub(super) fn prefer_strong(context: &Context<'_>, metadata: &mut Metadata, kind: FieldKind) {
     let is_own = |field: &&Field| field.kind == kind && !field.value.value.is_empty();
-    if metadata.fields.iter().filter(is_own).any(|field| !is_weak(field)) {
-        let fields = metadata.fields.iter_mut().filter(|field| field.kind == kind);
-        fields
-            .filter(|field| is_weak(field))
-            .for_each(|field| field.kind = FieldKind::Other);
+    let best = metadata
+        .fields
+        .iter()
+        .filter(is_own)
+        .map(|field| strength(context, field))
+        .min();
+    let Some(best) = best else { return };
+    let is_doubtful = kind == FieldKind::Target && best == Strength::Composed && {
+        let dates = metadata.fields.iter().filter(is_own);
+        let mut dates = dates
+            .filter(|field| strength(context, field) == best)
+            .map(|field| read_date(&field.value.value).0);
+        let first = dates.next();
+        dates.any(|date| Some(&date) != first.as_ref())
+    };
+    let fields = metadata.fields.iter_mut().filter(|field| field.kind == kind);
+    fields
+        .filter(|field| is_doubtful || strength(context, field) > best)
+        .for_each(|field| field.kind = FieldKind::Other);
+}
+
+/// How surely the key of a field says what it is, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Strength {
+    /// `Revised deadline` beside `Deadline`.
+    Newer,
+    /// A name of its own.
+    Named,
+    /// A name made of the words for one.
+    Composed,
+    /// Authors, periods, the status of a project.
+    Weak,
+}
+
+pub(super) fn strength(context: &Context<'_>, field: &Field) -> Strength {
+    let key = phrase(&field.key.value);
+    let weak = match field.kind {
+        FieldKind::Owner => &words::WEAK_OWNERS,
+        FieldKind::Status => &words::WEAK_STATUSES,
+        FieldKind::Target => &words::PERIODS,
+        _ => return Strength::Named,
+    };
+    if weak.contains(&key.as_str()) {
+        return Strength::Weak;
+    }
+    if context.vocabulary.field(&field.key.value).is_some() {
+        return Strength::Named;
+    }
+    match family(&field.key.value) {
+        Some(family) if family.is_newer => Strength::Newer,
+        Some(family) if family.is_weak => Strength::Weak,
+        Some(_) => Strength::Composed,
+        None => Strength::Named,
     }
 }
 
-/// Whether the value of a field counts only if no other field gives it.
-pub(super) fn is_weak(field: &Field) -> bool {
-    let key = || phrase(&field.key.value);
-    match field.kind {
-        FieldKind::Owner => is_weak_owner(&field.key.value),
-        FieldKind::Status => words::WEAK_STATUSES.contains(&key().as_str()),
-        FieldKind::Target => words::PERIODS.contains(&key().as_str()),
+/// Whether the value of a field counts only where no other one gives it.
+pub(super) fn is_weak(context: &Context<'_>, field: &Field) -> bool {
+    strength(context, field) == Strength::Weak
+}
+
+/// What a key means, by a list or by the words that it is made of.
+pub(super) fn meaning(vocabulary: &Vocabulary, key: &str) -> Option<FieldKind> {
+    vocabulary.field(key).or_else(|| composed(key))
+}
+
+/// What a key means that no list holds.
+pub(super) fn composed(key: &str) -> Option<FieldKind> {
+    match is_period_name(key) {
+        true => Some(FieldKind::Target),
+        false => family(key).map(|family| family.kind),
+    }
+}
+
+fn is_period_name(key: &str) -> bool {
+    static NAMES: LazyLock<FxHashSet<&str>> = LazyLock::new(|| words::PERIODS.iter().copied().collect());
+    NAMES.contains(phrase(key).as_str())
+}
+
+/// Makes a target of `Period: May 3 – May 14, 2027`, and of `Accountable lead: Ana` an owner: a field whose key no list holds
+/// counts if its value is clear.
+pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
+    if field.kind != FieldKind::Other || field.value.value.is_empty() {
+        return;
+    }
+    let Some(kind) = composed(&field.key.value) else { return };
+    // What stands around it is said nowhere else.
+    if kind == FieldKind::Target
+        && is_period_name(&field.key.value)
+        && !matches!(read_date(&field.value.value).0, DateReading::Date(_))
+        && let Some(inner) = period_in(&field.value)
+    {
+        field.value = inner;
+    }
+    if says(context.vocabulary, kind, &field.value.value) {
+        field.kind = kind;
+    }
+}
+
+/// Whether a value says what a field of `kind` is for, and nothing else.
+pub(super) fn says(vocabulary: &Vocabulary, kind: FieldKind, value: &str) -> bool {
+    match kind {
+        FieldKind::Status => vocabulary.status(value).is_some(),
+        FieldKind::Target => {
+            value.contains(|c| digit(c).is_some()) && matches!(read_date(value).0, DateReading::Date(_))
+        }
+        FieldKind::Owner => {
+            let names = owners(&Text::new(value, Span::default()));
+            !names.is_empty() && names.iter().all(|name| is_name_or_team(&name.value))
+        }
         _ => false,
     }
 }
 
-/// Turns `Period: May 3 – May 14, 2027` into a target.
-pub(super) fn end_of_period(field: &mut Field) {
-    if field.kind == FieldKind::Other
-        && field.value.value.contains(|c| digit(c).is_some())
-        && words::PERIODS.contains(&phrase(&field.key.value).as_str())
-        && matches!(read_date(&field.value.value).0, DateReading::Date(_))
-    {
-        field.kind = FieldKind::Target;
-    }
+/// The period in brackets or behind a comma: `4 weeks (May 3 – May 28, 2027)`.
+pub(super) fn period_in(value: &Text) -> Option<Text> {
+    let inner = value
+        .value
+        .strip_suffix([')', '）', ']'])
+        .and_then(|inner| inner.rsplit_once(['(', '（', '[']));
+    // `2027-05-03 / 2027-05-28`
+    let behind = value.value.split_once(" / ").map(|(_, end)| end);
+    let inner = inner
+        .map(|(_, inner)| inner)
+        .or(behind)
+        .or_else(|| value.value.split_once([':', '：', '|', ';']).map(|(_, rest)| rest))?;
+    let inner = inner.trim();
+    let is_date = || matches!(read_date(inner).0, DateReading::Date(_)) && inner.contains(|c| digit(c).is_some());
+    let is_exact = (value.span.end - value.span.start) as usize == value.value.len();
+    let at = value.span.start as usize + (inner.as_ptr() as usize - value.value.as_ptr() as usize);
+    let span = if is_exact {
+        Span::new(at, at + inner.len())
+    } else {
+        value.span
+    };
+    is_date().then(|| Text::new(inner, span))
 }
 
 /// Whether a field names a team or authors, who are the owners if nobody else is named.

@@ -415,7 +415,6 @@ const OTHER_WORDS: [(Language, &[&str]); 6] = [
             "Abgeschlossenheit",
             "Unfertig",
             "halbfertig",
-            "fast fertig",
             "noch nicht fertig",
             "nicht geplant",
             "ungeplant",
@@ -435,7 +434,6 @@ const OTHER_WORDS: [(Language, &[&str]); 6] = [
             "inacabado",
             "incompleto",
             "sin terminar",
-            "casi terminado",
             "no completado",
             "desbloqueado",
             "reabierto",
@@ -449,7 +447,6 @@ const OTHER_WORDS: [(Language, &[&str]); 6] = [
             "non terminé",
             "pas terminé",
             "inachevé",
-            "presque fini",
             "débloqué",
             "imprévu",
             "inactif",
@@ -465,10 +462,8 @@ const OTHER_WORDS: [(Language, &[&str]); 6] = [
             "完了していない",
             "完了予定",
             "未達成",
-            "ほぼ完了",
             "非公開",
             "不完全",
-            "未実装",
         ],
     ),
     (
@@ -483,11 +478,25 @@ const OTHER_WORDS: [(Language, &[&str]); 6] = [
             "未受阻",
             "非计划",
             "未交付",
-            "基本完成",
         ],
     ),
     (Language::English, &["Uncompleted", "not done", "undone", "unplanned"]),
 ];
+
+#[test]
+fn what_is_nearly_done_is_in_progress() {
+    for (language, text) in [
+        (Language::English, "nearly complete"),
+        (Language::German, "fast fertig"),
+        (Language::Spanish, "casi terminado"),
+        (Language::French, "presque fini"),
+        (Language::Japanese, "ほぼ完了"),
+        (Language::Chinese, "基本完成"),
+    ] {
+        let read = book(language).status(text).map(|(status, _)| status);
+        assert_eq!(read, Some(Status::InProgress), "{text}");
+    }
+}
 
 #[test]
 fn what_negates_a_status_is_none_and_no_slip_of_one() {

@@ -21,6 +21,8 @@ import unicodedata
 
 HERE = pathlib.Path(__file__).resolve().parent
 GOALS = r"goal|objecti|objetivo|mission|misión|ziel|目标|目標|目的|ゴール"
+# How a definition of done is called.
+DONE = r"done|\bdod\b|完成(の)?定[义義]|definición de (hecho|terminado|completado)|définition d[eu] (terminé|fini|fait)|definition von fertig"
 # Headings of which two careful readers differ on whether they are updates.
 PROGRESS = r"^\W*(progress|progreso|avancement|progression|fortschritt|進捗|进度|進度|current (status|state|situation)|現在の状況|当前状态|estado actual|état actuel|aktueller stand)\W*$"
 # Fields that are doubtful in a document make the section of that name doubtful.
@@ -47,8 +49,9 @@ def without_number(text):
 
 
 def person(name):
+    name = unicodedata.normalize("NFKC", name)
     name = re.sub(r"\([^)]*\)|\[[^\]]*\]|<[^>]*>", "", name).replace("@", "")
-    name = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    name = " ".join(name.casefold().split())
     return hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
@@ -133,7 +136,7 @@ def sections(reading):
         heading = opened["heading"].lower()
         if name == "summary" and re.search(GOALS, heading):
             continue
-        if name == "sign-off" and "done" in heading:
+        if name == "sign-off" and re.search(DONE, heading):
             name = "success-criteria"
         if name:
             found.add(name)

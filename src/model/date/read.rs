@@ -457,7 +457,11 @@ fn is_weekday_here(tokens: &[Token]) -> bool {
     let [word, number, rest @ ..] = tokens else {
         return false;
     };
-    let is_month = |token: &Token| token.word().is_some_and(|word| role(word).month.is_some());
+    // `Mar 1 – Mar 31` has none.
+    let is_month = |token: &Token| {
+        let is_through = matches!(token.gap.as_str(), "-" | "~");
+        !is_through && token.word().is_some_and(|word| role(word).month.is_some())
+    };
     let is_number = matches!(number.kind, Kind::Number { digits: 1..=2, .. });
     is_number && word.word().is_some_and(|word| role(word).is_weekday) && rest.iter().take(2).any(is_month)
 }

@@ -1,0 +1,278 @@
+//! The status that a text tells: a known phrase, how much is done, or a known phrase with words around it.
+
+use super::progress::{begins_with, counted, note_after, ticked};
+use crate::lang::{fields, headings, status_notes, status_parts, updates};
+use crate::model::Status;
+use crate::text::chars::{digit, joins_words};
+use crate::text::slice;
+use crate::text::words::{joined, phrase, simple, words};
+
+/// A phrase has no more words.
+const MOST: usize = 5;
+/// What stands before it has no more words.
+const MOST_BEFORE: usize = 6;
+
+/// The status that `text` begins with and the note after it; `known` says what a phrase means.
+pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
+    // `[OK] Done` has a mark before it.
+    let marked = text.strip_prefix('[').and_then(|inner| inner.split_once("] "));
+    let is_mark = |mark: &str| mark.len() <= 4 && known(phrase(mark).as_bytes()).is_none();
+    let text = marked.filter(|(mark, _)| is_mark(mark)).map_or(text, |(_, rest)| rest);
+    let whole = simple(text).and_then(|phrase| known(phrase.as_bytes()));
+    if let Some(status) = whole {
+        return Some((status, String::new()));
+    }
+    let own: Vec<(usize, &str)> = words(text).take(7).collect();
+    let found = (1..=own.len().min(MOST)).rev().find_map(|count| {
+        let (last, word) = own[count - 1];
+        let end = last + word.len();
+        let key = joined(own[..count].iter().map(|(_, word)| *word));
+        let status = known(key.as_bytes())?;
+        let note = note_after(slice(text, end..)).or_else(|| {
+            // `Active project`, `Draft proposal`.
+            let (at, thing) = own.get(count)?;
+            let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
+            let is_apart = slice(text, end..*at).trim().is_empty();
+            note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
+        })?;
+        let status = told_by_note(status, slice(text, end..), &note, &known);
+        Some((told_by_mark(text, &key, status), note))
+    });
+    found
+        .or_else(|| counted(text))
+        .or_else(|| ticked(text))
+        .or_else(|| composed(text, &known))
+}
+
+const TICKS: [char; 4] = ['✅', '☑', '✔', '✓'];
+
+/// `✅ Delivered` has been looked at, `Delivered` has not.
+fn told_by_mark(text: &str, name: &str, status: Status) -> Status {
+    match fields::DELIVERED.contains(&name) && text.trim_start().starts_with(TICKS) {
+        true => Status::Completed,
+        false => status,
+    }
+}
+
+/// `Implemented, awaiting review` is in review, `Closed (not planned)` cancelled.
+fn told_by_note(status: Status, tail: &str, note: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Status {
+    let is_marked = tail.trim_start().starts_with(['(', ',', ';', '（', '，', '；']);
+    let from_note = || known(phrase(note).as_bytes());
+    match status {
+        Status::Completed if is_marked && awaits_review(note) => Status::InReview,
+        Status::Completed if is_marked && !note.is_empty() => from_note()
+            .filter(|own| matches!(own, Status::InReview | Status::Cancelled))
+            .unwrap_or(status),
+        _ => status,
+    }
+}
+
+/// `pending PM review`, `awaiting the owner's acceptance`.
+fn awaits_review(note: &str) -> bool {
+    let note = note.trim_start_matches(['(', '（']);
+    let own: Vec<String> = words(note).take(8).map(|(_, word)| phrase(word)).collect();
+    let names = |list: &[&str], words: &[String]| list.contains(&words.join(" ").as_str());
+    let begins = (1..=3).any(|count| own.get(..count).is_some_and(|lead| names(&status_parts::PENDING, lead)));
+    let reviews = || (1..=2).any(|count| own.windows(count).any(|words| names(&status_parts::REVIEWS, words)));
+    begins && reviews()
+}
+
+/// What the words around a known phrase make of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    None,
+    /// `Nearly done`.
+    Nearly,
+    /// `Not yet implemented`.
+    Undone,
+    /// `Being implemented`.
+    Doing,
+}
+
+impl Turn {
+    fn of(self, status: Status, name: &str) -> Option<Status> {
+        match (self, status) {
+            (Self::None, status) => Some(status),
+            (Self::Nearly | Self::Doing, Status::Completed) => Some(Status::InProgress),
+            // What is not yet done may have begun.
+            (Self::Undone, Status::Completed) if !updates::DONE.contains(&name) => Some(Status::Planned),
+            _ => None,
+        }
+    }
+}
+
+/// A known phrase with words around it that say what has the status and how far: `All tasks complete`, `Implemented and tested`,
+/// `Merged to main`.
+fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
+    let own: Vec<(usize, &str)> = words(text).take(MOST_BEFORE + MOST + 4).collect();
+    let lower: Vec<String> = own.iter().map(|(_, word)| phrase(word)).collect();
+    let is_next = |at: usize| {
+        let (before, word) = own.get(at.checked_sub(1)?)?;
+        let gap = slice(text, before + word.len()..own.get(at)?.0);
+        gap.chars()
+            .all(|c| c.is_whitespace() || matches!(c, '-' | '%' | '/' | '+'))
+            .then_some(())
+    };
+    let mut turn = Turn::None;
+    let mut start = 0;
+    while start < own.len().min(MOST_BEFORE) {
+        let Some((length, own_turn)) = before(lower.get(start..)?) else {
+            break;
+        };
+        if turn != Turn::None && own_turn != Turn::None {
+            return None;
+        }
+        turn = if own_turn == Turn::None { turn } else { own_turn };
+        start += length;
+        is_next(start)?;
+    }
+    let (end, status, name) = (1..=MOST).rev().find_map(|count| {
+        let name = lower.get(start..start + count)?.join(" ");
+        let status = known(name.as_bytes()).or_else(|| (count == 1).then(|| unspaced(&name, &known)).flatten())?;
+        Some((start + count, status, name))
+    })?;
+    let mut end = end;
+    // `Implemented and tested`, `Completed successfully`.
+    while let Some(word) = lower.get(end) {
+        let is_and = headings::AND.contains(&word.as_str()) || word == "&";
+        let beside = lower.get(end + usize::from(is_and)..).unwrap_or_default();
+        let beside = (1..=2).rev().find(|count| {
+            let name = || beside.get(..*count).map(|words| words.join(" "));
+            name().is_some_and(|name| status_parts::WITH_COMPLETED.contains(&name.as_str()))
+        });
+        end = match beside {
+            Some(count) if status == Status::Completed => end + usize::from(is_and) + count,
+            _ if status_parts::ADVERBS.contains(&word.as_str()) && is_next(end).is_some() => end + 1,
+            _ => break,
+        };
+    }
+    let (at, word) = own.get(end - 1)?;
+    let rest = slice(text, at + word.len()..);
+    let note = note_after(rest).or_else(|| tail(rest))?;
+    let status = turn.of(status, &name)?;
+    // What is still to come is said as well: `Implementation complete — release pending`.
+    let goes_on = words(&note).any(|(_, word)| known(phrase(word).as_bytes()).is_some_and(|other| other != status));
+    (!goes_on).then_some((status, note))
+}
+
+/// How many of `words` may stand before a status, and what they make of it.
+fn before(words: &[String]) -> Option<(usize, Turn)> {
+    let lists = [
+        (&status_parts::UNDONE, Turn::Undone),
+        (&status_parts::DOING, Turn::Doing),
+        (&status_parts::NEARLY, Turn::Nearly),
+        (&status_parts::SUBJECTS, Turn::None),
+        (&status_parts::ADVERBS, Turn::None),
+    ];
+    let is_number = |word: &String| word.chars().all(|c| digit(c).is_some());
+    (1..=3).rev().find_map(|count| {
+        let name = words.get(..count)?.join(" ");
+        let listed = lists.iter().find(|(list, _)| list.contains(&name.as_str()));
+        let (_, turn) = listed?;
+        // `Phase 2 complete`.
+        let number = words.get(count).filter(|word| *turn == Turn::None && is_number(word));
+        Some((count + usize::from(number.is_some()), *turn))
+    })
+}
+
+/// The status at the end of a text whose words no blank parts: `全部任务已完成`.
+fn unspaced(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<Status> {
+    let mut rest = text;
+    if rest.starts_with(|c: char| joins_words(c)) {
+        return None;
+    }
+    let mut turn = Turn::None;
+    let lists = [
+        (&status_parts::NEARLY, Turn::Nearly),
+        (&status_parts::SUBJECTS, Turn::None),
+        (&status_parts::ADVERBS, Turn::None),
+    ];
+    for _ in 0..MOST_BEFORE {
+        for (at, c) in rest.char_indices().rev() {
+            let end = at + c.len_utf8();
+            let Some(status) = known(slice(rest, ..end).as_bytes()) else {
+                continue;
+            };
+            let behind = slice(rest, end..);
+            let is_whole =
+                behind.is_empty() || status == Status::Completed && status_parts::WITH_COMPLETED.contains(&behind);
+            if is_whole {
+                return turn.of(status, "");
+            }
+        }
+        let unspaced = lists
+            .iter()
+            .flat_map(|(list, turn)| list.iter().map(move |word| (*word, *turn)));
+        let unspaced = unspaced.filter(|(word, _)| !word.starts_with(joins_words));
+        let lead = unspaced.filter(|(word, _)| rest.starts_with(word));
+        let (word, own) = lead.max_by_key(|(word, _)| word.len())?;
+        turn = if own == Turn::None { turn } else { own };
+        rest = slice(rest, word.len()..);
+    }
+    None
+}
+
+/// A note that goes on with the sentence: `to main`, `as v1.0`; none if it says how much: `for 3 of 5`.
+fn tail(rest: &str) -> Option<String> {
+    let note = rest.trim();
+    let counts = || {
+        let own: Vec<&str> = words(note).take(3).map(|(_, word)| word).collect();
+        let is_number = |at: usize| own.get(at).is_some_and(|word| word.chars().all(|c| digit(c).is_some()));
+        is_number(1) && (is_number(2) || own.get(2).is_some_and(|word| headings::LINKS.contains(word)))
+    };
+    (begins_with(note, &status_parts::TAILS) && !counts()).then(|| note.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::config::Vocabulary;
+    use crate::model::Status;
+
+    #[test]
+    fn words_around_a_status_leave_it_or_turn_it() {
+        let vocabulary = Vocabulary::default();
+        for (text, expected) in [
+            ("All tasks complete", Some((Status::Completed, ""))),
+            ("✅ Phase 2 complete", Some((Status::Completed, ""))),
+            ("Implemented and tested", Some((Status::Completed, ""))),
+            ("Implemented & verified (v2)", Some((Status::Completed, "(v2)"))),
+            ("Merged to main", Some((Status::Completed, "to main"))),
+            ("Successfully deployed", Some((Status::Completed, ""))),
+            ("Completed successfully", Some((Status::Completed, ""))),
+            ("Nearly complete", Some((Status::InProgress, ""))),
+            ("Being implemented", Some((Status::InProgress, ""))),
+            ("Not yet implemented", Some((Status::Planned, ""))),
+            (
+                "Implemented, awaiting review",
+                Some((Status::InReview, "awaiting review")),
+            ),
+            ("✅ Delivered", Some((Status::Completed, ""))),
+            ("Delivered", Some((Status::InReview, ""))),
+            ("全部任务已完成", Some((Status::Completed, ""))),
+            ("実装完了", Some((Status::Completed, ""))),
+            ("基本完成", Some((Status::InProgress, ""))),
+            ("Alle Aufgaben erledigt", Some((Status::Completed, ""))),
+            ("Toutes les tâches terminées", Some((Status::Completed, ""))),
+            // These tell nothing.
+            ("Not yet complete", None),
+            ("Plan complete, ready to start", None),
+            ("Done for 3 of 5", None),
+            ("Implementation complete — release pending", None),
+            ("Not blocked", None),
+            ("The gate is open", None),
+            ("Complete overhaul", None),
+            ("In the harbour", None),
+        ] {
+            let found = vocabulary.status(text);
+            let found = found.as_ref().map(|(status, note)| (*status, note.as_str()));
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_asked(text in "(done|all|not yet|nearly|已|完成|and|tested|to|[ -~]|\\PC){0,12}") {
+            Vocabulary::default().status(&text);
+        }
+    }
+}

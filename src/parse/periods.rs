@@ -1,0 +1,175 @@
+//! What the title and the lines below it say without keys: a status in brackets, a day, the days from which to which something lasts.
+
+use super::blocks::Block;
+use super::context::Context;
+use super::outline::Node;
+use super::weak::{meaning, says};
+use crate::lang::dates;
+use crate::lang::metadata::UNCLEAR_STATUSES;
+use crate::model::{Date, DateReading, Field, FieldKind, find_date, read_date, read_leading_date};
+use crate::source::Text;
+use crate::text::chars::{digit, is_dash};
+use crate::text::words::{phrase, words};
+
+/// The status or the target that ends the title, in brackets or after a dash: `Phase 3: Parser (Complete)`, `Sprint 4 — ✅ DONE`,
+/// `The gate (due 2027-03-31)`.
+pub(super) fn title_tail(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Field> {
+    let mut found = Vec::new();
+    let title = preamble.title.value.trim();
+    let tail = match title.strip_suffix([')', ']', '）', '】']) {
+        Some(inner) => inner.rsplit_once(['(', '[', '（', '【']),
+        None => title
+            .rsplit_once(|c: char| is_dash(c) && c != '-')
+            .or_else(|| title.rsplit_once(" - ")),
+    };
+    let Some((_, tail)) = tail else { return found };
+    let field = |kind, value: &str| {
+        let value = Text::new(value.trim(), preamble.title.span);
+        Field::new(kind, preamble.title.clone(), value, preamble.span)
+    };
+    let is_marked = title.ends_with([')', ']', '）', '】'])
+        || !tail.trim_start().starts_with(char::is_alphanumeric)
+        || !tail.contains(char::is_lowercase);
+    let status = context
+        .vocabulary
+        .status(tail)
+        .filter(|(_, note)| note.is_empty() && is_marked && !is_unclear(tail));
+    if status.is_some() {
+        found.push(field(FieldKind::Status, tail));
+    }
+    if let Some((kind @ (FieldKind::Target | FieldKind::Status), date)) = keyed(context, tail) {
+        found.push(field(kind, date));
+    }
+    found
+}
+
+/// Whether a status is mostly something else where no key says that it is one: `Phase 2 (Testing)`, `(Implementation plan)`.
+fn is_unclear(text: &str) -> bool {
+    let own: Vec<&str> = words(text).map(|(_, word)| word).take(3).collect();
+    (1..=own.len()).any(|count| {
+        let lead = own.get(..count).map(|words| phrase(&words.join(" ")));
+        lead.is_some_and(|lead| UNCLEAR_STATUSES.contains(&lead.as_str()))
+    })
+}
+
+/// The key and the value of `due 2027-03-31`, `owner: Ana`, `@ana`.
+fn keyed<'t>(context: &Context<'_>, text: &'t str) -> Option<(FieldKind, &'t str)> {
+    let text = text.trim();
+    let (at, word) = words(text).next()?;
+    let behind = text.get(at + word.len()..)?;
+    let parted = behind
+        .split_once([':', '：'])
+        .filter(|(key, _)| key.len() <= word.len() + 24);
+    let (key, value) = match parted {
+        Some((more, value)) => (text.get(at..at + word.len() + more.len())?, value),
+        None => (word, behind),
+    };
+    let value = value.trim();
+    let kind = meaning(context.vocabulary, key)
+        .filter(|kind| matches!(kind, FieldKind::Status | FieldKind::Target | FieldKind::Owner))?;
+    says(context.vocabulary, kind, value).then_some((kind, value))
+}
+
+/// The end of a period that nothing names, and the status beside it: `**Jul 28 – Aug 10, 2026** · closed` under the title, `Sprint 4
+/// (March 3 – March 14, 2027)`, a heading that is a period.
+pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Field> {
+    let mut found = Vec::new();
+    let field = |kind, value: Text| Field::new(kind, value.clone(), value.clone(), value.span);
+    let title = preamble.title.value.trim().trim_end_matches([')', ']', '）', '】']);
+    let bracketed = title.rsplit_once(['(', '[', '（', '【']);
+    // `Sprint 3 (May 3 – May 14, 2027): The gate`
+    let bracketed = bracketed.map(|(lead, inner)| (lead, inner.split([')', ']', '）', '】']).next().unwrap_or(inner)));
+    let tail = bracketed.or_else(|| title.split_once([':', '：', '|']));
+    let below = preamble.children.iter().find(|node| !node.is_label);
+    let below = below.map(|node| (node.title.value.as_str(), node.title.span));
+    for (text, span) in tail
+        .map(|(_, tail)| (tail, preamble.title.span))
+        .into_iter()
+        .chain(below)
+    {
+        if is_period(text) {
+            found.push(field(FieldKind::Target, Text::new(text.trim(), span)));
+        }
+    }
+    for block in preamble.blocks.iter().take(2) {
+        let Block::Paragraph { inline, .. } = block else {
+            continue;
+        };
+        for line in inline.lines().take(2) {
+            let line = line.plain().whole();
+            let parts = line.value.split(['·', '|', '•']).map(str::trim);
+            let is_badge = parts.clone().nth(1).is_some() || is_period(&line.value);
+            let told = |part: &str| {
+                let bare = part.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
+                let has_period = || line.value.split(['·', '|', '•']).any(is_period);
+                let status = || {
+                    let own = context.vocabulary.status(bare);
+                    own.is_some_and(|(_, note)| (note.is_empty() || has_period()) && !is_unclear(bare))
+                };
+                let target = || says(context.vocabulary, FieldKind::Target, bare) && is_day(bare);
+                let (kind, value) = match keyed(context, bare) {
+                    Some(own) => own,
+                    None if is_period(bare) || target() => (FieldKind::Target, bare),
+                    None if status() => (FieldKind::Status, bare),
+                    None => return None,
+                };
+                Some(field(kind, Text::new(value, line.span)))
+            };
+            let own: Vec<Field> = parts.filter_map(told).collect();
+            // One alone may be anything.
+            let has_date = own.iter().any(|field| field.kind == FieldKind::Target);
+            if is_badge && (own.len() > 1 || has_date && line.value.split_whitespace().count() < 12) {
+                found.extend(own);
+            }
+        }
+    }
+    found
+}
+
+/// Whether a text names a day.
+fn is_day(text: &str) -> bool {
+    matches!(read_date(text).0, DateReading::Date(Date::Day(_)))
+}
+
+/// Whether all of a text is two days, from the one to the other.
+pub(super) fn is_period(text: &str) -> bool {
+    const LONGEST: usize = 80;
+    // Two days and a month, at least.
+    const DIGITS: usize = 3;
+    let text = text.trim();
+    let digits = || text.chars().filter(|c| digit(*c).is_some());
+    if text.len() > LONGEST || digits().take(DIGITS).count() < DIGITS {
+        return false;
+    }
+    let own = find_date(text);
+    matches!(own.reading, DateReading::Date(_))
+        && own.note.is_empty()
+        && !matches!(read_leading_date(text).0, DateReading::Text)
+        && has_range(text)
+}
+
+/// Whether numbers stand on both sides of a dash, an arrow or a word for `to`.
+fn has_range(text: &str) -> bool {
+    let says = |part: &str| part.contains(|c| digit(c).is_some());
+    let parted = |(before, after): (&str, &str)| says(before) && says(after);
+    let long = text.split_once(|c: char| is_dash(c) && c != '-' || matches!(c, '~' | '〜' | '～' | '→' | '至'));
+    let through = words(text).find(|(_, word)| dates::THROUGH.contains(&word.to_lowercase().as_str()));
+    let through = through.and_then(|(at, word)| Some((text.get(..at)?, text.get(at + word.len()..)?)));
+    // `8-13 March`, and no part of `2027-03-31`.
+    let is_short = |at: usize| {
+        let run = |part: &str, from_end: bool| {
+            let is_number = |c: &char| digit(*c).is_some() || *c == '-';
+            let run: String = if from_end {
+                part.chars().rev().take_while(is_number).collect()
+            } else {
+                part.chars().take_while(is_number).collect()
+            };
+            (1..=2).contains(&run.chars().count()) && !run.contains('-')
+        };
+        text.get(..at).is_some_and(|part| run(part, true)) && text.get(at + 1..).is_some_and(|part| run(part, false))
+    };
+    long.is_some_and(parted)
+        || through.is_some_and(parted)
+        || text.split_once(" - ").is_some_and(parted)
+        || text.match_indices('-').any(|(at, _)| is_short(at))
+}
