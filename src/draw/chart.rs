@@ -18,6 +18,8 @@ pub(crate) struct Bar {
     pub label: String,
     /// After the label, shortened to fit and left out on narrow pages.
     pub rest: String,
+    /// The label is the beginning of `rest`, which stands in its place on wide pages.
+    pub is_short: bool,
     /// A status as in CSS, and its symbol.
     pub slug: &'static str,
     pub symbol: &'static str,
@@ -135,8 +137,15 @@ fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {
     let over = bar.over.map_or(0.0, |over| (axis.end(over) - end).max(0.0));
     // Bold letters are wider.
     let stretch = if bar.is_critical { 1.08 } else { 1.0 };
-    let full = (width(bar.symbol) + width(" ") + width(&bar.label)) * stretch;
-    let text = place(x, end + over, full, full + (width(" ") + width(&bar.rest)) * stretch);
+    let sign = (width(bar.symbol) + width(" ")) * stretch;
+    let full = sign + width(&bar.label) * stretch;
+    // What stands before the rest on wide pages.
+    let before = if bar.is_short {
+        sign
+    } else {
+        full + width(" ") * stretch
+    };
+    let text = place(x, end + over, full, before + width(&bar.rest) * stretch);
     Row {
         bar,
         y: AXIS + at * ROW + (ROW - BAR) / 2,
@@ -145,7 +154,7 @@ fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {
         done: bar.done.map_or(0.0, |done| (end - x) * done.min(100) as f64 / 100.0),
         over,
         text,
-        rest: fitted(&bar.rest, (text.room / 100.0 * WIDE - full) / stretch - width(" ")),
+        rest: fitted(&bar.rest, (text.room / 100.0 * WIDE - before) / stretch),
     }
 }
 

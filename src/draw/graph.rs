@@ -15,6 +15,8 @@ pub(crate) struct Node {
     pub label: String,
     /// Below the label where boxes are large, on two lines, shortened to fit.
     pub name: String,
+    /// The label is the beginning of `name`, and is left out where that stands below it.
+    pub is_short: bool,
     /// Beside the label where boxes are large.
     pub note: String,
     /// A status as in CSS, and its symbol.

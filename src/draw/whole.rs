@@ -58,6 +58,7 @@ pub(crate) fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
             let row = Bar {
                 title: format!("{} · {}", before.labels.get(Word::Before), bar.title),
                 label: said,
+                is_short: false,
                 is_critical: false,
                 ..bar.clone()
             };
@@ -195,12 +196,13 @@ impl Draft<'_> {
         let path = subject.milestone.critical_path.as_ref();
         let start = path.and_then(|path| Some(path.start.as_ref()?.date()?.first()));
         let earliest = plan.outlook(subject.spec).map(|outlook| outlook.earliest);
-        let (label, rest) = self.label(subject);
+        let (label, rest, is_short) = self.label(subject);
         Some(Bar {
             href: (self.href)(subject.spec),
             title: self.title(subject),
             label,
             rest,
+            is_short,
             slug: subject.status().map_or("other", Status::slug),
             symbol: subject.status().map_or("·", Status::symbol),
             start: start.filter(|&start| start <= end),
@@ -213,13 +215,14 @@ impl Draft<'_> {
 
     fn node(&self, spec: SpecIx, is_guest: bool) -> Node {
         let subject = self.project.subject(spec);
-        let (label, name) = subject.map_or_else(Default::default, |subject| self.label(subject));
+        let (label, name, is_short) = subject.map_or_else(Default::default, |subject| self.label(subject));
         let status = self.project.status(spec);
         Node {
             href: (self.href)(spec),
             title: subject.map_or_else(String::new, |subject| self.title(subject)),
             label,
             name,
+            is_short,
             note: match subject.and_then(|subject| subject.target()) {
                 Some(Date::Day(day)) => self.labels.day(day),
                 Some(date) => self.labels.date(date),
@@ -239,6 +242,7 @@ impl Draft<'_> {
             title: parts.into_iter().flatten().collect::<Vec<_>>().join(" · "),
             label: foreign.name.clone(),
             name: foreign.title.clone(),
+            is_short: false,
             note: String::new(),
             slug: foreign.status.map_or("other", Status::slug),
             symbol: foreign.status.map_or("·", Status::symbol),
@@ -246,13 +250,16 @@ impl Draft<'_> {
         }
     }
 
-    /// The id and the title; the title alone where it has no id.
-    fn label(&self, subject: Subject<'_>) -> (String, String) {
+    /// The id and the title. Where it has no id: the title, or its beginning and all of it.
+    fn label(&self, subject: Subject<'_>) -> (String, String, bool) {
         let title = &subject.document.title;
         match &self.project.graph.specs[subject.spec].id {
-            Some(id) => (id.to_string(), title.clone()),
-            None if title.is_empty() => (short(self.project.name(subject.spec)), String::new()),
-            None => (short(title), title.clone()),
+            Some(id) => (id.to_string(), title.clone(), false),
+            None if title.is_empty() => (short(self.project.name(subject.spec)), String::new(), false),
+            None => match short(title) {
+                whole if whole == *title => (whole, String::new(), false),
+                beginning => (beginning, title.clone(), true),
+            },
         }
     }
 

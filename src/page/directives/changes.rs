@@ -43,23 +43,19 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     events.truncate(MOST);
     let mut table = Table::new(columns::heads(
         page,
-        &[
-            Word::Date,
-            Word::Milestone,
-            Word::Changes,
-            Word::From,
-            Word::To,
-            Word::Reason,
-        ],
+        &[Word::Changes, Word::From, Word::To, Word::Reason],
     ));
+    let mut last = None;
     for (spec, event) in &events {
         let Some(commit) = ledger.commit(event.commit) else {
             continue;
         };
+        // A commit's changes of a milestone stand together.
+        if last.replace((event.commit, *spec)) != Some((event.commit, *spec)) {
+            table.begin(page.day(commit.date) + page.plain(": ") + page.spec(*spec));
+        }
         let (before, after) = values(page, event);
         table.push([
-            page.day(commit.date),
-            page.spec(*spec),
             page.label(word(event.kind)),
             before,
             after,

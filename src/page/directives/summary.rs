@@ -103,7 +103,13 @@ fn cells<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Vec<(Inline<'p>, I
         cells.push((page.label(Word::NextTarget), dated(next)));
     }
     if at > 0 {
-        cells.push((page.label(Word::PastTarget), page.list(open[..at].iter().map(dated))));
+        let late = open[..at].iter().map(dated);
+        // On an HTML page, the days end the line.
+        let late = match page.is_html() {
+            true => Inline::join(late, &page.plain(" ")),
+            false => page.list(late),
+        };
+        cells.push((page.label(Word::PastTarget), late));
     }
     let blockers: Vec<&Blocker> = subjects.iter().flat_map(Subject::open_blockers).collect();
     if !blockers.is_empty() {

@@ -73,11 +73,17 @@ fn bar(page: &Page<'_>, subject: Subject<'_>, step: &PathStep, times: &StepTimes
     let days = step.days.map(|days| page.labels.days(days));
     let dates = format!("{} – {}", page.labels.date(times.first), page.labels.date(times.last));
     let title = [Some(name.to_string()), days.clone(), Some(dates)];
+    let label = draw::short(name);
+    let is_short = label != **name;
+    let days = days.map_or(String::new(), |days| format!("({days})"));
     Bar {
         href: own.map_or(String::new(), |(index, _)| page.href(subject.spec, Some(index))),
         title: title.into_iter().flatten().collect::<Vec<_>>().join(" · "),
-        label: draw::short(name),
-        rest: days.map_or(String::new(), |days| format!("({days})")),
+        rest: if is_short { format!("{name} {days}") } else { days }
+            .trim_end()
+            .to_owned(),
+        label,
+        is_short,
         slug: status.map_or("other", Status::slug),
         symbol: "",
         start: Some(times.first),

@@ -143,10 +143,11 @@ impl Page<'_> {
         self.shared_link(spec, || self.link(&self.href(spec, None), "", &self.full_name(spec)))
     }
 
-    /// A link with the id alone, the title where it has none.
+    /// A link with the id alone; the title, which may be long, where it has none.
     pub fn spec_id(&self, spec: SpecIx) -> Inline<'_> {
-        self.shared_id(spec, || {
-            self.short_link(&self.href(spec, None), &self.tooltip(spec), &self.short_name(spec))
+        self.shared_id(spec, || match &self.project.graph.specs[spec].id {
+            Some(id) => self.short_link(&self.href(spec, None), &self.tooltip(spec), id.as_str()),
+            None => self.link(&self.href(spec, None), &self.tooltip(spec), &self.full_name(spec)),
         })
     }
 
