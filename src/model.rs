@@ -362,9 +362,11 @@ pub struct DateValue {
 }
 
 impl DateValue {
+    /// The date that it means, also where it is not written as one but can only be one day, as in `28/01/2027`.
     pub fn date(&self) -> Option<Date> {
         match self.reading {
             DateReading::Date(date) => Some(date),
+            DateReading::Wrong(day) => day.map(Date::Day),
             _ => None,
         }
     }

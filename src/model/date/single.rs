@@ -366,9 +366,7 @@ fn numeric(at: Cursor<'_>, first: i8) -> Option<(DateReading, usize)> {
                 // With dots the day comes first, and there is no such month.
                 (".", None, _) => DateReading::Wrong(None),
                 (_, Some(a), Some(b)) if a != b => DateReading::Ambiguous(a, b),
-                // `31/03/2027` and `03/31/2027` can only be one day.
-                (_, Some(date), _) | (_, None, Some(date)) => DateReading::Date(Date::Day(date)),
-                (_, None, None) => DateReading::Wrong(None),
+                (_, a, b) => DateReading::Wrong(a.or(b)),
             }
         }
         2 => {
