@@ -137,6 +137,7 @@ pub(super) fn scan<'a>(text: &'a str, from: usize, arena: &'a Bump) -> Scan<'a> 
         links: 0,
         images: 0,
         unsafe_link: false,
+        marked: 0,
         emphasised: 0,
         code: None,
         html_block: None,
@@ -199,7 +200,9 @@ struct Builder<'a> {
     images: usize,
     /// Whether the open link has an address that our links may not have.
     unsafe_link: bool,
-    /// Where emphasis of several lines ends.
+    /// Where the last emphasis ends.
+    marked: u32,
+    /// Where the last emphasis of several lines ends.
     emphasised: u32,
     code: Option<(Span, Option<Span>)>,
     html_block: Option<Span>,
@@ -320,8 +323,13 @@ impl<'a> Builder<'a> {
 
     /// Notes emphasis that goes on beyond its line: one of its lines without the other would read otherwise.
     fn mark(&mut self, span: Span) {
+        // What lies within other emphasis says nothing new, and may nest as deep as a text is long.
+        if span.start < self.marked {
+            return;
+        }
+        self.marked = span.end;
         if memchr::memchr2(b'\n', b'\r', span.of(self.text).as_bytes()).is_some() {
-            self.emphasised = self.emphasised.max(span.end);
+            self.emphasised = span.end;
         }
     }
 
