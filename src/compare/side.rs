@@ -223,7 +223,7 @@ impl<'a> Side<'a> {
                 continue;
             }
             let look = self.look(text);
-            // Only marks are left of it.
+            // Only punctuation is left.
             if look.is_empty() {
                 continue;
             }

@@ -250,7 +250,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The id and the title. Where it has no id: the title, or its beginning and all of it.
+    /// The id and the title; without an id, the title, shortened if it is long, and the whole title.
     fn label(&self, subject: Subject<'_>) -> (String, String, bool) {
         let title = &subject.document.title;
         match &self.project.graph.specs[subject.spec].id {

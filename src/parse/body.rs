@@ -200,7 +200,7 @@ fn take_swallowed(context: &Context<'_>, deliverable: &mut Deliverable, lines: V
     }
 }
 
-/// Takes a field; returns whether the badge line shows all of it.
+/// Reads a field into the deliverable. Returns whether the badge line shows the whole field.
 pub(super) fn take(context: &Context<'_>, deliverable: &mut Deliverable, field: Field) -> bool {
     let is_word = |text: &str| text.contains(char::is_alphanumeric);
     let is_filled = is_word(&field.value.value) && is_word(field.region.of(context.text));

@@ -297,7 +297,7 @@ fn except(tokens: &[Token<'_>]) -> Option<usize> {
 
 /// The ids among `tokens` that do not follow a `not`.
 fn ids(tokens: &[Token<'_>]) -> Vec<Reference> {
-    // `before` cancels a "no" in front of it.
+    // The word `before` cancels a preceding "no".
     let except = except(tokens).or_else(|| barrier(tokens));
     let mut found = Vec::new();
     for (at, token) in tokens.iter().enumerate() {

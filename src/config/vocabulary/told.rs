@@ -12,6 +12,9 @@ const MOST: usize = 5;
 /// What stands before it has no more words.
 const MOST_BEFORE: usize = 6;
 
+/// A phrase without blanks has no more characters.
+const LONGEST: usize = 40;
+
 /// The status that `text` begins with and the note after it; `known` says what a phrase means.
 pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Status, String)> {
     // `[OK] Done` has a mark before it.
@@ -77,7 +80,7 @@ fn awaits_review(note: &str) -> bool {
     begins && reviews()
 }
 
-/// What the words around a known phrase make of it.
+/// How the words around a known phrase change its meaning.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Turn {
     None,
@@ -155,7 +158,7 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
     (!goes_on).then_some((status, note))
 }
 
-/// How many of `words` may stand before a status, and what they make of it.
+/// How many of `words` may stand before a status, and how they change its meaning.
 fn before(words: &[String]) -> Option<(usize, Turn)> {
     let lists = [
         (&status_parts::UNDONE, Turn::Undone),
@@ -188,8 +191,12 @@ fn unspaced(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<Statu
         (&status_parts::ADVERBS, Turn::None),
     ];
     for _ in 0..MOST_BEFORE {
-        for (at, c) in rest.char_indices().rev() {
-            let end = at + c.len_utf8();
+        let ends: Vec<usize> = rest
+            .char_indices()
+            .take(LONGEST)
+            .map(|(at, c)| at + c.len_utf8())
+            .collect();
+        for end in ends.into_iter().rev() {
             let Some(status) = known(slice(rest, ..end).as_bytes()) else {
                 continue;
             };

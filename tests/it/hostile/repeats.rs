@@ -6,7 +6,9 @@ use super::serve;
 const COUNT: usize = 8_000;
 
 /// What a value, a heading or a cell may begin with, be parted by or be counted with.
-const WORDS: [&str; 44] = [
+const WORDS: [&str; 46] = [
+    "实装",
+    "全部任务",
     "[a] ",
     "(a) ",
     "( ",

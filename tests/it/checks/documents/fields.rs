@@ -3,19 +3,6 @@
 use super::Writer;
 use super::words::{DATES, OTHERS, OWNER, PART_FIELDS, PEOPLE, STATUS, STATUSES, TARGET};
 
-/// How fields stand under a title.
-#[derive(Clone, Copy)]
-enum Spelling {
-    FieldLines,
-    FieldParagraphs,
-    JoinedFields,
-    FieldList,
-    FieldTable,
-    FieldQuote,
-    FieldHeading,
-    LabelOverList,
-}
-
 impl Writer<'_> {
     pub fn front_matter(&mut self) {
         self.put("---\n");
@@ -95,36 +82,25 @@ impl Writer<'_> {
     }
 
     pub fn metadata(&mut self) {
-        use Spelling::*;
-        let spellings = [
-            FieldLines,
-            FieldParagraphs,
-            JoinedFields,
-            FieldList,
-            FieldTable,
-            FieldQuote,
-            FieldHeading,
-            LabelOverList,
-        ];
-        let spelling = self.choices.pick(&spellings);
+        let spelling = self.choices.below(8);
         let count = 1 + self.choices.below(4);
         match spelling {
-            FieldLines => self.field_lines(count, "", false),
-            FieldParagraphs => {
+            0 => self.field_lines(count, "", false),
+            1 => {
                 for _ in 0..count {
                     let field = self.spelled(false);
                     self.line(&field);
                     self.put("\n");
                 }
             }
-            JoinedFields => {
+            2 => {
                 let joint = self.choices.pick(&[" · ", " | ", " • "]);
                 let fields: Vec<String> = (0..count).map(|_| self.spelled(false)).collect();
                 self.line(&fields.join(joint));
             }
-            FieldList => self.field_list(count, false),
-            FieldTable => self.field_table(count),
-            FieldQuote => {
+            3 => self.field_list(count, false),
+            4 => self.field_table(count),
+            5 => {
                 if self.choices.one_in(3) {
                     let words = self.inline().replace('\n', " ");
                     self.line(&format!("> {words}"));
@@ -134,7 +110,7 @@ impl Writer<'_> {
                 }
                 self.field_lines(count, "> ", false);
             }
-            FieldHeading => {
+            6 => {
                 let (key, value) = self.field(false);
                 self.line(&format!("## {key}\n"));
                 match self.choices.below(3) {
