@@ -249,3 +249,14 @@ fn fields_of_a_deliverable_stand_below_each_other_as_they_are_written() {
         );
     }
 }
+
+#[test]
+fn a_line_stays_whose_break_keeps_the_marks_above_it_apart() {
+    for end in ["<br>", "\\"] {
+        let body = format!("**Goal: *)**{end}\n**Owner:** Ana\n");
+        let page = page_of(&body, &HTML);
+        assert!(page.contains(&body), "{page}");
+    }
+    let page = page_of("**Goal:** *so*<br>\n**Owner:** Ana\n\nText.\n", &HTML);
+    assert!(!page.contains("**Owner:**"), "{page}");
+}
