@@ -190,3 +190,37 @@ fn a_page_that_looks_like_a_milestone() {
     let words = "file name, though it has a status and a target date, as a milestone does";
     assert!(ran.out.contains(words), "{}", ran.out);
 }
+
+/// A manual of a hundred pages does not hide the ten milestones.
+#[test]
+fn pages_in_a_row_are_told_in_one_line() {
+    let names = ["a", "b", "c", "d", "e"];
+    let list: String = names
+        .iter()
+        .map(|name| format!("- [{name}](manual/{name}.md)\n"))
+        .collect();
+    let book = folder(&[
+        ("book.toml", BOOK),
+        (
+            "src/SUMMARY.md",
+            &format!("[Intro](README.md)\n\n- [One](mls-001-one.md)\n{list}"),
+        ),
+        ("src/README.md", "# Intro\n"),
+        ("src/mls-001-one.md", "# One\n"),
+    ]);
+    for name in names {
+        write(book.path(), &format!("src/manual/{name}.md"), "# A page\n");
+    }
+    let path = path("0.4.52");
+    let out = doctor(book.path(), path.path(), |command| command).out;
+    let rows: Vec<&str> = out.lines().filter(|line| line.contains("a page")).collect();
+    assert_eq!(rows.len(), 2, "{out}");
+    assert!(
+        rows[0].starts_with("  README.md ") && rows[0].ends_with("no id in front matter, heading or file name"),
+        "{out}"
+    );
+    assert!(
+        rows[1].starts_with("  manual/a.md ") && rows[1].ends_with(", like the 4 chapters after it, up to manual/e.md"),
+        "{out}"
+    );
+}

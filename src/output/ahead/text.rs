@@ -9,18 +9,22 @@ pub(crate) fn text(report: &Report<'_>) -> String {
     let mut out = String::new();
     for day in &report.days {
         _ = writeln!(out, "{}  {}", day.date, report.away(day.date));
-        for finding in &day.findings {
-            let located = report.located(finding);
-            _ = writeln!(
-                out,
-                "  {}[{}] {}: {}",
-                finding.severity,
-                finding.rule,
-                clean(&place(&located)),
-                clean(&finding.message)
-            );
-            if !finding.help.is_empty() {
-                _ = writeln!(out, "    to prevent it: {}", clean(&finding.help));
+        // What helps against several findings is said once, below the last of them.
+        for alike in day.findings.chunk_by(|one, other| one.help == other.help) {
+            for finding in alike {
+                let located = report.located(finding);
+                _ = writeln!(
+                    out,
+                    "  {}[{}] {}: {}",
+                    finding.severity,
+                    finding.rule,
+                    clean(&place(&located)),
+                    clean(&finding.message)
+                );
+            }
+            let (help, them) = (&alike[0].help, if alike.len() == 1 { "it" } else { "them" });
+            if !help.is_empty() {
+                _ = writeln!(out, "    to prevent {them}: {}", clean(help));
             }
         }
         out.push('\n');

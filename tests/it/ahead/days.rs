@@ -189,3 +189,18 @@ fn a_finding_comes_on_the_day_after_the_target_with_what_prevents_it() {
     let short = run(book.path(), &["forecast", "--days", "3", "--format", "markdown"]).out;
     assert!(short.contains("No new finding."), "{short}");
 }
+
+#[test]
+fn what_prevents_several_findings_is_said_once() {
+    let book = book(
+        BOOK_TOML,
+        &[
+            milestone("MLS-001", "Planned", "2027-03-10"),
+            milestone("MLS-002", "Planned", "2027-03-10"),
+        ],
+    );
+    let text = run(book.path(), &["forecast"]).out;
+    assert_eq!(text.matches("warning[overdue]").count(), 2, "{text}");
+    assert_eq!(text.matches("to prevent").count(), 1, "{text}");
+    assert!(text.contains("to prevent them: "), "{text}");
+}
