@@ -315,7 +315,10 @@ fn criteria_are_counted_and_the_rules_see_it_all() {
         .position(|line| line.starts_with("  2026-01-06 "))
         .expect("a day");
     let lines: Vec<&str> = text.lines().skip(first).map(str::trim).collect();
-    assert!(lines.iter().any(|line| line.ends_with("added: 2 criteria (Gate)")), "{text}");
+    assert!(
+        lines.iter().any(|line| line.ends_with("added: 2 criteria (Gate)")),
+        "{text}"
+    );
     assert!(lines[1..].iter().all(|line| !line.starts_with("2026-")), "{text}");
     let progress = &history["milestones"][0]["progress"];
     assert_eq!((&progress[1]["done"], &progress[1]["total"]), (&1.into(), &3.into()));

@@ -57,7 +57,7 @@ fn together(events: &[Event<'_>]) -> String {
         events => {
             let criteria = format!("{} criteria", events.len());
             said(&Event {
-                after: criteria.into(),
+                after: criteria,
                 ..events[0].clone()
             })
         }
