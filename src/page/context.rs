@@ -165,7 +165,7 @@ impl<'a> Page<'a> {
 
     /// Whether marks such as `**` beside `span` would mean something else next to a bracket or a tag: if their other
     /// side is a word, or is punctuation and they could close an open mark.
-    pub fn is_held_by_marks(&self, span: Span) -> bool {
+    pub fn would_change_marks(&self, span: Span) -> bool {
         const MARKS: [char; 3] = ['*', '_', '~'];
         const FAR: usize = 2_000;
         let before = self.text.get(..span.start as usize).unwrap_or("");

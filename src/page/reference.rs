@@ -28,7 +28,7 @@ fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut
     let is_apart = linked == Some(reference.span.start) || reference.form == ReferenceForm::Bare;
     let is_after_ours = page.is_html() && is_apart && before.is_some_and(|before| before.ends_with(']'));
     let is_clean = is_after_ours || before.is_some_and(|before| !before.ends_with(['!', '\\', ']']));
-    if written.is_empty() || !is_clean || page.is_held_by_marks(reference.span) {
+    if written.is_empty() || !is_clean || page.would_change_marks(reference.span) {
         return false;
     }
     let inner = match reference.form {

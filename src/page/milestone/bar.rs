@@ -135,7 +135,7 @@ fn id_label(page: &Page<'_>, subject: Subject<'_>) -> Word {
 }
 
 /// The field that a value came from, unless that is in the front matter.
-fn giver(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
+fn source_field(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
     let mut fields = subject.document.metadata.fields.iter();
     let field = fields.find(|field| field.kind == kind && !field.value.value.is_empty())?;
     (!field.from_front_matter).then_some(field)
@@ -143,12 +143,12 @@ fn giver(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
 
 /// The field's region with all its markup.
 fn region(subject: Subject<'_>, kind: FieldKind) -> Option<Span> {
-    giver(subject, kind).map(|field| field.region)
+    source_field(subject, kind).map(|field| field.region)
 }
 
 /// Whether the field stays below the bar, which then needs only the value itself.
 fn stays(subject: Subject<'_>, kind: FieldKind) -> bool {
-    giver(subject, kind).is_some_and(|field| !field.is_moved)
+    source_field(subject, kind).is_some_and(|field| !field.is_moved)
 }
 
 /// The target and the days left.

@@ -103,7 +103,7 @@ fn verdict<'p>(page: &'p Page<'_>, fit: &Fit) -> Inline<'p> {
     let text = page.said(page.labels.needs(fit.needed, held as f64));
     let float = page.said(page.float_in_words(left.floor() as i64));
     match fit.missing() {
-        Some(_) => text + page.plain(" · ") + page.loud(float),
+        Some(_) => text + page.plain(" · ") + page.emphasized(float),
         None => text + page.plain(" · ") + float,
     }
 }

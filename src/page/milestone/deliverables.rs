@@ -108,11 +108,11 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
 
 /// The region, with all its markup, of the field that a value came from.
 fn region(page: &Page<'_>, deliverable: &Deliverable, kind: FieldKind) -> Option<Span> {
-    giver(page, deliverable, kind).map(|field| field.region)
+    source_field(page, deliverable, kind).map(|field| field.region)
 }
 
 /// The field that a value came from.
-fn giver<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> Option<&'d FieldLine> {
+fn source_field<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> Option<&'d FieldLine> {
     let is_word = |span: Span| has_word(span.of(page.text));
     let mut fields = deliverable.fields.iter().filter(|field| is_word(field.region));
     fields.find(|field| field.kind == kind && !field.is_empty)
@@ -121,7 +121,7 @@ fn giver<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> 
 /// The author's name for a value, `DRI: `, if it left the page and says more than a line without labels.
 fn own_name<'p>(page: &'p Page<'_>, deliverable: &Deliverable, kind: FieldKind, word: Word) -> Inline<'p> {
     let has_left = |span: Span| deliverable.moved.iter().any(|moved| moved.span.contains(span));
-    let field = giver(page, deliverable, kind).filter(|field| has_left(field.span));
+    let field = source_field(page, deliverable, kind).filter(|field| has_left(field.span));
     let key = field.and_then(|field| page.text.get(field.span.start as usize..field.region.start as usize));
     let key = key.map(|key| key.trim_matches(|c: char| !c.is_alphanumeric()));
     match key.filter(|key| page.says_more(key, word)) {

@@ -102,7 +102,7 @@ impl Page<'_> {
         let days = days.floor() as i64;
         self.shared_float(days, || match days {
             0.. => self.said(self.labels.days(days as f64)),
-            _ => self.loud(self.said(self.labels.float(days))),
+            _ => self.emphasized(self.said(self.labels.float(days))),
         })
     }
 }

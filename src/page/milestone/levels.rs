@@ -75,7 +75,7 @@ fn mark(page: &Page<'_>, value: &LevelValue, edits: &mut Edits) {
     );
     let is_clean = !before.ends_with(['`', '\\', '<', '[']) && !after.starts_with(['`', ']']);
     let (slug, word) = (level.slug(), whole.of(page.text));
-    if is_clean && !word.is_empty() && !page.is_held_by_marks(whole) {
+    if is_clean && !word.is_empty() && !page.would_change_marks(whole) {
         edits.write(whole, |out| put(&Marked { slug, word }, out));
     }
 }

@@ -81,7 +81,7 @@ impl Page<'_> {
     }
 
     /// Text that must not be missed.
-    pub fn loud<'p>(&'p self, words: Inline<'p>) -> Inline<'p> {
+    pub fn emphasized<'p>(&'p self, words: Inline<'p>) -> Inline<'p> {
         match self.is_html() {
             true => self.own_note(Tone::Late, words),
             false => words.bold(),
