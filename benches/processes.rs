@@ -1,4 +1,4 @@
-//! Compares whole processes: ours, a preprocessor that does nothing, the minimum, and other checkers.
+//! Compares whole processes: ours, a preprocessor that does nothing, the floor, and other checkers.
 //!
 //! `cargo bench --bench processes` measures all rows, `cargo bench --bench processes -- chain star` those whose name
 //! contains one of the words, and `-- --input star 1000` prints an input for a profiler. Rounds alternate between the
