@@ -43,7 +43,7 @@ pub struct Token {
     pub ours: bool,
     /// The line, or the part of one between `·` and `|`, that it stands in.
     pub segment: usize,
-    /// A colon follows it in its segment.
+    /// A colon follows it in its segment, or it begins the segment in bold.
     pub is_name: bool,
 }
 
@@ -403,6 +403,9 @@ impl Reader {
             if self.added.is_some() {
                 continue;
             }
+            if open.tag == "strong" {
+                self.name_in_bold();
+            }
             if open.is_container {
                 if self.page.leaves.len() == open.leaves && matches!(open.tag.as_str(), "li" | "blockquote" | "dd") {
                     self.begin_leaf("p");
@@ -458,6 +461,18 @@ impl Reader {
     fn name(&mut self, from: usize) {
         let Some(tokens) = self.tokens() else { return };
         tokens.iter_mut().skip(from).for_each(|token| token.is_name = true);
+    }
+
+    /// A segment's first words in bold are a name without a colon.
+    fn name_in_bold(&mut self) {
+        let Some(from) = self.names else { return };
+        let is_bold = |token: &Token| token.marks.0 & Marks::STRONG != 0;
+        if self
+            .tokens()
+            .is_some_and(|tokens| tokens.iter().skip(from).all(is_bold))
+        {
+            self.name(from);
+        }
     }
 
     /// Begins a part of a paragraph with its next line.
