@@ -1,8 +1,8 @@
-//! For a terminal: each milestone with its events.
+//! The history for a terminal: each milestone with its events.
 
 use std::fmt::Write as _;
 
-use super::{Report, SHORT, kept, said};
+use super::{Report, SHORT, describe, kept};
 use crate::ledger::{Event, EventKind};
 use crate::text::terminal::clean;
 
@@ -44,19 +44,19 @@ pub(crate) fn text(report: &Report<'_>) -> String {
     }
 }
 
-/// Whether two events say the same about criteria of the same part.
+/// Whether two events are the same change of criteria in the same part.
 fn is_alike(one: &Event<'_>, other: &Event<'_>) -> bool {
     matches!((&one.kind, &other.kind), (EventKind::Criterion(a), EventKind::Criterion(b)) if a == b)
         && one.part == other.part
 }
 
-/// Several criteria of one part are counted: `ticked: 3 criteria (Deck Arithmetic)`.
+/// Several criteria of a part are counted: `ticked: 3 criteria (Deck Arithmetic)`.
 fn together(events: &[Event<'_>]) -> String {
     match events {
-        [event] => said(event),
+        [event] => describe(event),
         events => {
             let criteria = format!("{} criteria", events.len());
-            said(&Event {
+            describe(&Event {
                 after: criteria,
                 ..events[0].clone()
             })
