@@ -1,5 +1,7 @@
 //! A rendered page as a reader sees it: blocks of words in their order, and beside them what the program has put in.
 
+use super::entities::decoded;
+
 /// How a word is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks(u8);
@@ -255,39 +257,6 @@ fn attribute(tag: &str, name: &str) -> Option<String> {
         };
         return Some(decoded(quoted.map_or_else(bare, |(value, _)| value)));
     }
-}
-
-fn decoded(text: &str) -> String {
-    let mut pieces = text.split('&');
-    let mut out = pieces.next().unwrap_or("").to_owned();
-    for piece in pieces {
-        let known = piece.split_once(';').and_then(|(name, rest)| {
-            let number = name.strip_prefix('#');
-            let c = match (name, number) {
-                ("lt", _) => '<',
-                ("gt", _) => '>',
-                ("quot", _) => '"',
-                ("amp", _) => '&',
-                (_, Some(number)) => match number.strip_prefix(['x', 'X']) {
-                    Some(hex) => char::from_u32(u32::from_str_radix(hex, 16).ok()?)?,
-                    None => char::from_u32(number.parse().ok()?)?,
-                },
-                _ => return None,
-            };
-            Some((c, rest))
-        });
-        match known {
-            Some((c, rest)) => {
-                out.push(c);
-                out.push_str(rest);
-            }
-            None => {
-                out.push('&');
-                out.push_str(piece);
-            }
-        }
-    }
-    out
 }
 
 impl Reader {

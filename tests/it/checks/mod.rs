@@ -1,6 +1,7 @@
 //! What holds for any input, one function per door that input comes in by. The fuzz targets and `tests/it/fuzz.rs` share it.
 
 pub mod documents;
+mod entities;
 pub mod html;
 pub mod law;
 mod protocol;
