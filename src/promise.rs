@@ -202,7 +202,7 @@ impl Signature {
     }
 }
 
-/// The comment that signs.
+/// The comment of a signature.
 pub(crate) fn comment(fingerprint: &str) -> String {
     format!("{MARK}{VERSION}:{fingerprint} -->")
 }
