@@ -53,7 +53,7 @@ fn a_value_keeps_its_markup() {
         &MARKDOWN,
     );
     assert!(
-        page.contains("|**Planned** (([board](https://b.example)))|`x` *y*|"),
+        page.contains("|**Planned** ([board](https://b.example))|`x` *y*|"),
         "{page}"
     );
 }
