@@ -154,7 +154,7 @@ fn a_panic_outside_containment_is_an_error() {
             Ok(())
         }
     }
-    hear_injected();
+    hide_injected_panics();
     let mut input = call("html", "", json!({})).to_string().into_bytes();
     let error = answer(&mut input, Broken).unwrap_err().to_string();
     assert!(

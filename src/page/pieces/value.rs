@@ -15,7 +15,7 @@ use crate::text::escape;
 type Skip = usize;
 
 impl<'a> Page<'a> {
-    /// The value at `region` of this chapter, as its author wrote it. `None` if not all of it can be shown here.
+    /// The value at `region` of this chapter, as its author wrote it. `None` if not all of it can be shown elsewhere.
     pub fn value(&self, region: Span) -> Option<Inline<'_>> {
         self.value_after(region, 0)
     }
