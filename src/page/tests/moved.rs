@@ -53,7 +53,7 @@ fn a_value_keeps_its_markup() {
         &MARKDOWN,
     );
     assert!(
-        page.contains("|**Planned** (([board](https://b.example)))|`x` *y*|"),
+        page.contains("|**Planned** ([board](https://b.example))|`x` *y*|"),
         "{page}"
     );
 }
@@ -280,4 +280,10 @@ fn bold_text_over_a_break_is_not_cut() {
     assert!(page.contains(body), "{page}");
     let page = page_of("**Owner:** Ana<br>**State:** Planned\n\nText.\n", &HTML);
     assert!(!page.contains("**Owner:**") && !page.contains("**State:**"), "{page}");
+}
+
+#[test]
+fn code_is_not_cut_where_the_badge_ends() {
+    let (bar, _) = bar("**Status**: Blocked `a/bar`\n");
+    assert!(bar.contains("<code>a/bar</code>"), "{bar}");
 }
