@@ -14,7 +14,8 @@ use crate::config::Vocabulary;
 use crate::config::vocabulary::level;
 use crate::lang::metadata;
 use crate::model::{
-    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, read_date, read_leading_date,
+    Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, find_date_of_field,
+    read_leading_date,
     read_month_day,
 };
 use crate::source::{Span, Text, lines};
@@ -180,7 +181,8 @@ pub(super) fn delivered(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 
 /// What the value of a date field means; `limit` is the last day that a date without a year can mean.
 pub(super) fn date(text: &Text, limit: Option<civil::Date>) -> DateValue {
-    dated(text, read_date(&text.value), limit)
+    let found = find_date_of_field(&text.value);
+    dated(text, (found.reading, found.note), limit)
 }
 
 /// The date that a sentence begins with; other dates in it do not matter.
