@@ -37,6 +37,7 @@ mod periods;
 mod procedures;
 mod raw;
 mod references;
+mod risk_names;
 mod risks;
 mod rollback;
 mod scattered;

@@ -166,7 +166,7 @@ pub(super) fn value_below(context: &Context<'_>, kind: FieldKind, blocks: &[Bloc
 }
 
 /// Whether a heading is called like an owner, `### Project lead`, wherever it stands.
-fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
+pub(super) fn names_owner(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = without_number(&node.title.value).1.trim_end_matches([':', '：']);
     let key = Text::new(name, node.title.span);
     let field = Field::new(FieldKind::Owner, key, Text::default(), node.span);
