@@ -14,7 +14,7 @@ use super::periods::{is_period, periods, title_tail};
 use super::table::cell;
 use super::weak::{is_weak, meaning, period_in, says};
 use crate::config::vocabulary::families::family;
-use crate::lang::{headings, path};
+use crate::lang::{dates, headings, path};
 use crate::model::{Date, DateReading, Doubt, Field, FieldKind, Metadata, Section, read_date, read_leading_date};
 use crate::source::{Span, Text};
 use crate::text::chars::digit;
@@ -47,10 +47,12 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     let mut found = Found::new();
     let top = match std::ptr::eq(root, preamble) {
         true => root,
-        false if preamble.level > 1 => root,
+        // The only heading holds the whole text.
+        false if preamble.level > 1 && !holds_all(root, preamble) => root,
         false => preamble,
     };
     code_header(context, root, &mut found);
+    html_header(context, root, preamble, &mut found);
     title_below(preamble, &mut found);
     before_title(context, root, preamble, &mut found);
     subtitles(context, top, preamble, &mut found);
@@ -68,6 +70,12 @@ pub(super) fn elsewhere(context: &Context<'_>, root: &Node<'_, '_>, preamble: &N
     }
     found.retain(|(place, _)| *place < Place::Title);
     metadata.elsewhere = found.into_iter().map(|(_, field)| field).collect();
+}
+
+/// Whether all other headings stand below the title.
+fn holds_all(root: &Node<'_, '_>, preamble: &Node<'_, '_>) -> bool {
+    let mut headings = root.children.iter().filter(|node| !node.is_label);
+    root.blocks.is_empty() && headings.all(|node| std::ptr::eq(node, preamble))
 }
 
 /// Takes the nearest field of `kind`, unless the value is known already or two equally near fields differ.
@@ -282,6 +290,66 @@ fn code_header(context: &Context<'_>, root: &Node<'_, '_>, found: &mut Found) {
     }
 }
 
+/// The rows of a table in HTML among the first blocks: `<tr><td>Status</td><td>Draft</td></tr>`.
+fn html_header(context: &Context<'_>, root: &Node<'_, '_>, preamble: &Node<'_, '_>, found: &mut Found) {
+    for block in root.blocks.iter().take(2).chain(preamble.blocks.iter().take(2)) {
+        let Block::Other { span } = block else { continue };
+        let text = span.of(context.text);
+        if memchr::memmem::find(text.as_bytes(), b"<td").is_none() {
+            continue;
+        }
+        let start = span.start as usize;
+        for (key, value) in html_rows(text) {
+            let Some(kind) = meaning(context.vocabulary, key.1) else {
+                continue;
+            };
+            let at = |(at, own): (usize, &str)| start + at..start + at + own.len();
+            let shown = unescaped(value.1);
+            let (key, value) = (Text::new(key.1, at(key)), Text::new(shown, at(value)));
+            let span = key.span.cover(value.span);
+            let field = Field::new(kind, key, value, span);
+            found.extend(is_clear(context, &field).then_some((Place::Subtitle, field)));
+        }
+    }
+}
+
+/// A text of a cell, and where it stands.
+type Cell<'t> = (usize, &'t str);
+
+/// The texts of the cells of each row that has two.
+fn html_rows(text: &str) -> impl Iterator<Item = (Cell<'_>, Cell<'_>)> {
+    let mut start = 0;
+    text.split("<tr").filter_map(move |row| {
+        let at = start;
+        start += row.len() + "<tr".len();
+        let mut cells = html_cells(row).map(|(own, cell)| (at + own, cell));
+        let pair = (cells.next()?, cells.next()?);
+        cells.next().is_none().then_some(pair)
+    })
+}
+
+/// The texts of cells that hold nothing but text.
+fn html_cells(row: &str) -> impl Iterator<Item = Cell<'_>> {
+    let opens = row.match_indices("<t").filter(|(at, _)| {
+        let name = row.get(at + 2..);
+        name.is_some_and(|name| name.starts_with(['d', 'h']))
+    });
+    opens.filter_map(|(at, _)| {
+        let inner = row.get(at..)?.split_once('>')?.1;
+        let inner = inner.split_once("</t").map_or(inner, |(inner, _)| inner);
+        // `<b>Status</b>`
+        let bare = inner.trim().trim_end_matches("</b>").trim_end_matches("</strong>");
+        let bare = bare.trim_start_matches("<b>").trim_start_matches("<strong>").trim();
+        let from = bare.as_ptr() as usize - row.as_ptr() as usize;
+        (!bare.contains('<')).then_some((from, bare))
+    })
+}
+
+fn unescaped(text: &str) -> String {
+    let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&nbsp;", " ");
+    text.replace("&amp;", "&")
+}
+
 /// Adds the fields of `blocks` that have clear values.
 fn add_fields(context: &Context<'_>, blocks: &[Block<'_>], place: Place, found: &mut Found) {
     let own = metadata(context, blocks, None);
@@ -419,7 +487,10 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             .rposition(|block| matches!(block, Block::Other { span } if is_rule(span.of(context.text))));
         let start = match (rule, is_whole && depth == 1) {
             (Some(rule), false) => rule + 1,
-            (rule, true) => rule.map_or(last.blocks.len().saturating_sub(3), |rule| rule + 1),
+            (rule, true) => {
+                let end = last.blocks.len();
+                rule.map_or(end.saturating_sub(3), |rule| (rule + 1).min(end.saturating_sub(5)))
+            }
             (None, false) => last.blocks.len(),
         };
         for block in last.blocks.get(start..).unwrap_or_default() {
@@ -438,7 +509,34 @@ fn last_lines(context: &Context<'_>, top: &Node<'_, '_>, found: &mut Found) {
             }
         }
     }
+    for child in top.children.iter().filter(|child| !child.is_label) {
+        footer(context, child, found);
+    }
     timelines(context, top, 0, found);
+}
+
+/// Adds the lines after the rule with which a section ends, if they are fields and say when they were written: what stands below
+/// was added later.
+fn footer(context: &Context<'_>, node: &Node<'_, '_>, found: &mut Found) {
+    let mut last = node;
+    while let Some(next) = last.children.last() {
+        last = next;
+    }
+    let [.., rule @ Block::Other { .. }, block @ Block::Paragraph { inline, .. }] = last.blocks else {
+        return;
+    };
+    if !is_rule(rule.span().of(context.text)) {
+        return;
+    }
+    const FEWEST: usize = 3;
+    let own = metadata(context, std::slice::from_ref(block), None);
+    let is_dated = own.fields.iter().any(|field| {
+        let key = phrase(&field.key.value);
+        dates::WRITTEN.contains(&key.as_str())
+    });
+    if is_dated && own.fields.len() >= FEWEST && inline.lines().count() == own.fields.len() {
+        add_fields(context, std::slice::from_ref(block), Place::End, found);
+    }
 }
 
 /// Adds the targets in the timelines below `node`, except those of its parts.

@@ -15,8 +15,7 @@ use crate::config::vocabulary::level;
 use crate::lang::metadata;
 use crate::model::{
     Date, DateReading, DateValue, Field, FieldKind, LevelValue, Status, StatusValue, find_date_of_field,
-    read_leading_date,
-    read_month_day,
+    read_leading_date, read_month_day,
 };
 use crate::source::{Span, Text, lines};
 use crate::text::slice;

@@ -7,7 +7,7 @@ use super::weak::{meaning, says};
 use crate::lang::dates;
 use crate::lang::metadata::UNCLEAR_STATUSES;
 use crate::model::{Date, DateReading, Field, FieldKind, find_date, read_date, read_leading_date};
-use crate::source::Text;
+use crate::source::{Span, Text};
 use crate::text::chars::{digit, is_dash};
 use crate::text::words::{phrase, words};
 
@@ -82,6 +82,9 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
     let tail = bracketed.or_else(|| title.split_once([':', '：', '|']));
     let below = preamble.children.iter().find(|node| !node.is_label);
     let below = below.map(|node| (node.title.value.as_str(), node.title.span));
+    if let Some((text, span)) = below.filter(|_| preamble.blocks.is_empty()) {
+        found.extend(status_heading(context, text, span));
+    }
     for (text, span) in tail
         .map(|(_, tail)| (tail, preamble.title.span))
         .into_iter()
@@ -124,6 +127,20 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
         }
     }
     found
+}
+
+/// `## ✅ COMPLETE — October 14–16, 2025` right below the title: a status, and nothing else but days.
+fn status_heading(context: &Context<'_>, text: &str, span: Span) -> Option<Field> {
+    let is_joint = |c: char| is_dash(c) && c != '-' || matches!(c, '·' | '|' | '•' | '(' | '（');
+    let first = text.split(is_joint).next().unwrap_or(text);
+    let first = first.split(" - ").next().unwrap_or(first).trim();
+    let rest = text.get(first.len()..)?.trim_matches(|c: char| !c.is_alphanumeric());
+    let (_, note) = context.vocabulary.status(first)?;
+    let is_marked = !text.starts_with(char::is_alphanumeric) || !first.contains(char::is_lowercase);
+    let is_dated = || is_period(rest) || says(context.vocabulary, FieldKind::Target, rest);
+    let is_all = note.is_empty() && is_marked && !is_unclear(first) && (rest.is_empty() || is_dated());
+    let value = Text::new(first, span);
+    is_all.then(|| Field::new(FieldKind::Status, value.clone(), value, span))
 }
 
 /// Whether a text names a day.

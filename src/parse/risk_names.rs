@@ -58,7 +58,11 @@ impl Names {
         if word.starts_with(joins_words) {
             let is_number = word.chars().all(|c| digit(c).is_some());
             // `Projektrisiken`
-            let ends_so = || headings::RISK_NOUNS.iter().any(|noun| word.len() > noun.len() + 3 && word.ends_with(noun));
+            let ends_so = || {
+                headings::RISK_NOUNS
+                    .iter()
+                    .any(|noun| word.len() > noun.len() + 3 && word.ends_with(noun))
+            };
             return if is_number {
                 Some(WORD)
             } else {
@@ -69,7 +73,9 @@ impl Names {
         let mut all = 0;
         while !rest.is_empty() {
             let ends = rest.char_indices().map(|(at, c)| at + c.len_utf8());
-            let parts = ends.take_while(|end| *end <= self.longest).filter_map(|end| rest.get(..end));
+            let parts = ends
+                .take_while(|end| *end <= self.longest)
+                .filter_map(|end| rest.get(..end));
             let (part, role) = parts.filter_map(|part| Some((part, *self.roles.get(part)?))).last()?;
             all |= role;
             rest = rest.get(part.len()..)?;

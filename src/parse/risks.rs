@@ -62,7 +62,10 @@ pub(super) fn risks<'n, 'b, 'a>(
             _ if is_about_mitigation(context, child) => notes.item_headings.push(child.span),
             _ if names_people(&child.title.value) || names_owner(context, child) => {}
             // `Dependencies & Blockers` is of another section, and of none that is read.
-            _ if matches!(heading::opens(&child.title.value, context.vocabulary), Opens::Doubtful(_)) => {}
+            _ if matches!(
+                heading::opens(&child.title.value, context.vocabulary),
+                Opens::Doubtful(_)
+            ) => {}
             _ => risks.push(headed_risk(context, child, notes)),
         }
     }
@@ -140,7 +143,9 @@ fn labelled_risk(context: &Context<'_>, inline: &Inline<'_>, span: Span) -> Opti
 
 /// `**Mitigation:**` over its list.
 fn is_label_of_mitigation(context: &Context<'_>, above: &Block<'_>) -> bool {
-    let Block::Paragraph { inline, .. } = above else { return false };
+    let Block::Paragraph { inline, .. } = above else {
+        return false;
+    };
     let Some(line) = inline.only_line() else { return false };
     let line = line.plain();
     let name = line.text.trim().trim_end_matches([':', '：']);

@@ -41,13 +41,15 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
         let end = last + word.len();
         let key = joined(own[..count].iter().map(|(_, word)| *word));
         let status = known(key.as_bytes())?;
-        let note = note_after(slice(text, end..)).or_else(|| version(slice(text, end..))).or_else(|| {
-            // `Active project`, `Draft proposal`.
-            let (at, thing) = own.get(count)?;
-            let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
-            let is_apart = slice(text, end..*at).trim().is_empty();
-            note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
-        })?;
+        let note = note_after(slice(text, end..))
+            .or_else(|| version(slice(text, end..)))
+            .or_else(|| {
+                // `Active project`, `Draft proposal`.
+                let (at, thing) = own.get(count)?;
+                let is_thing = status_notes::THINGS.contains(&thing.to_lowercase().as_str());
+                let is_apart = slice(text, end..*at).trim().is_empty();
+                note_after(slice(text, at + thing.len()..)).filter(|_| is_thing && is_apart)
+            })?;
         let status = told_by_note(status, slice(text, end..), &note, &known);
         Some((told_by_mark(text, &key, status), note))
     });
@@ -99,7 +101,10 @@ fn begins_later(text: &str) -> Option<(Status, String)> {
     let clause = first_clause(text);
     let is_end = || {
         let is_unspaced = clause.ends_with(|c: char| c.is_alphabetic() && !joins_words(c));
-        is_unspaced && status_parts::BEGINS_ENDS.iter().any(|end| clause.trim_end().ends_with(end))
+        is_unspaced
+            && status_parts::BEGINS_ENDS
+                .iter()
+                .any(|end| clause.trim_end().ends_with(end))
     };
     if is_end() {
         return Some((Status::Planned, String::new()));
@@ -164,7 +169,9 @@ fn first_words(list: &'static [&'static str]) -> FxHashSet<&'static str> {
 /// `80%` of `Done 80%`: less than all.
 fn is_part(note: &str) -> bool {
     let bare = note.trim_matches(|c: char| !c.is_ascii_digit() && c != '%');
-    let percent = bare.strip_suffix('%').and_then(|number| number.trim_end().parse::<u8>().ok());
+    let percent = bare
+        .strip_suffix('%')
+        .and_then(|number| number.trim_end().parse::<u8>().ok());
     percent.is_some_and(|percent| percent < 100)
 }
 
@@ -270,7 +277,10 @@ fn composed(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Option<(Stat
         return Some((told, note));
     }
     // What is still to come is said as well: `Implementation complete — release pending`.
-    let after: Vec<String> = words(&note).take(MOST_BEFORE + MOST).map(|(_, word)| phrase(word)).collect();
+    let after: Vec<String> = words(&note)
+        .take(MOST_BEFORE + MOST)
+        .map(|(_, word)| phrase(word))
+        .collect();
     let is_other = |words: &[String]| known(words.join(" ").as_bytes()).is_some_and(|other| other != status);
     let goes_on = (1..=3).any(|count| after.windows(count).any(is_other));
     (!goes_on).then_some((status, note))

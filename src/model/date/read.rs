@@ -50,9 +50,24 @@ pub(crate) fn find_date(text: &str) -> Found<'_> {
 pub(crate) fn find_date_of_field(text: &str) -> Found<'_> {
     let found = find_date(text);
     match found.reading {
-        DateReading::Unread | DateReading::Text if text.len() <= LONGEST => within(text).unwrap_or(found),
+        DateReading::Unread | DateReading::Text if text.len() <= LONGEST => {
+            within(text).or_else(|| of_first_sentence(text)).unwrap_or(found)
+        }
+        DateReading::Several(..) => of_first_sentence(text).unwrap_or(found),
         _ => found,
     }
+}
+
+/// `Aug 31 to Sep 1, 2026` of `Aug 31 to Sep 1, 2026. Branch: 20260831`: what follows says something else.
+fn of_first_sentence(text: &str) -> Option<Found<'_>> {
+    let (first, rest) = text.split_once(". ")?;
+    let ends_with_year = first
+        .get(first.len().checked_sub(4)?..)?
+        .bytes()
+        .all(|byte| byte.is_ascii_digit());
+    let found = Some(find_date(first)).filter(|_| ends_with_year && rest.starts_with(char::is_uppercase))?;
+    let is_date = matches!(found.reading, DateReading::Date(_)) && found.note.is_empty();
+    is_date.then_some(Found { note: rest, ..found })
 }
 
 fn within(text: &str) -> Option<Found<'_>> {
@@ -389,21 +404,30 @@ impl<'t> Value<'_, 't> {
     /// Whether the one date at tokens `from..to` names two days: `1. bis 31. März 2027`.
     fn has_range(&self, from: usize, to: usize) -> bool {
         let own = self.tokens.get(from + 1..to).unwrap_or(&[]);
-        let has_month = || own.iter().any(|token| token.is_mark('月') || token.word().is_some_and(|word| role(word).month.is_some()));
+        let has_month = || {
+            own.iter()
+                .any(|token| token.is_mark('月') || token.word().is_some_and(|word| role(word).month.is_some()))
+        };
         let is_small = |token: &Token| matches!(token.kind, Kind::Number { digits: 1..=2, .. });
         let is_joint = |pair: &[Token]| {
             let [one, other] = pair else { return false };
-            let is_dash = other.gap.contains('-') && (other.gap.len() > 1 || is_small(one) && is_small(other) && has_month());
+            let is_dash =
+                other.gap.contains('-') && (other.gap.len() > 1 || is_small(one) && is_small(other) && has_month());
             is_dash || other.gap.contains('~')
         };
-        own.iter().any(|token| token.word().is_some_and(|word| role(word).through))
+        own.iter()
+            .any(|token| token.word().is_some_and(|word| role(word).through))
             || self.tokens.get(from..to).unwrap_or(&[]).windows(2).any(is_joint)
     }
 
     /// Whether it goes on after token `end`: `2027-03-01 – present`.
     fn is_open_ended(&self, end: usize) -> bool {
-        let next = self.tokens.get(end).filter(|next| matches!(next.gap.as_str(), "-" | "~" | "--"));
-        next.and_then(Token::word).is_some_and(|word| dates::ONWARD.contains(&word))
+        let next = self
+            .tokens
+            .get(end)
+            .filter(|next| matches!(next.gap.as_str(), "-" | "~" | "--"));
+        next.and_then(Token::word)
+            .is_some_and(|word| dates::ONWARD.contains(&word))
     }
 
     /// Whether a text without a date at its start is meant as one all the same: a date stands in it, or the parts of one.
