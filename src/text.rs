@@ -21,9 +21,11 @@ where
 }
 
 /// Whether marks of emphasis may pair across lines: after `**Status: `x`****` those of the next line pair with those that are
-/// left over, so that both would read otherwise without the other.
+/// left over, so that both would read otherwise without the other. A star that pairs with nothing takes part once the break
+/// behind a closing mark is gone: `**Goal: *)**<br>`.
 pub(crate) fn has_knot(text: &str) -> bool {
-    text.contains("****")
+    let ends_with_break = || text.contains("*<") || text.contains("*\\");
+    text.contains("****") || ends_with_break() && text.matches('*').count() % 2 == 1
 }
 
 #[cfg(test)]
