@@ -19,6 +19,7 @@ mod field_joints;
 mod field_lines;
 mod field_marks;
 mod front_matter;
+mod headers;
 pub(crate) mod heading;
 mod identity;
 mod inline;

@@ -155,11 +155,31 @@ pub(crate) fn status(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
 /// What the value of a whole milestone's status field means: `Accepted` says that it may begin.
 pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusValue {
     let mut value = status(text, vocabulary);
+    if value.status.is_none() {
+        value.status = of_clause(&text.value, vocabulary);
+    }
     let word = slice(&text.value, value.word.range());
     if metadata::AGREED.contains(&&*phrase(word)) {
         value.status = Some(Status::Planned);
     }
     value
+}
+
+/// The status that one clause is, where the others say none: `authoritative, accepted`.
+fn of_clause(text: &str, vocabulary: &Vocabulary) -> Option<Status> {
+    const LONGEST: usize = 160;
+    let marks = [',', ';', '，', '；', '—'];
+    if text.len() > LONGEST || !text.contains(marks) {
+        return None;
+    }
+    let told = text.split(marks).map(|clause| {
+        let bare = clause.split(['(', '（']).next().unwrap_or(clause);
+        let found = vocabulary.status(bare);
+        found.map(|(status, note)| note.is_empty().then_some(status))
+    });
+    let mut told = told.flatten();
+    let first = told.next().flatten()?;
+    told.next().is_none().then_some(first)
 }
 
 /// The status that `Delivered: …` implies: the one named in it, else in review.

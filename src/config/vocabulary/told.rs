@@ -29,9 +29,13 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
     if let Some(status) = whole {
         return Some((status, String::new()));
     }
+    if offers_several(text, &known) {
+        return None;
+    }
     if let Some(moved) = moved(text, &known) {
         return Some(moved);
     }
+    let text = without_shortcodes(text);
     if awaits_review(first_clause(text), true) {
         return Some((Status::InReview, String::new()));
     }
@@ -59,6 +63,38 @@ pub(super) fn status(text: &str, known: impl Fn(&[u8]) -> Option<Status>) -> Opt
         .or_else(|| composed(text, &known))
         .or_else(|| begins_later(text))
         .or_else(|| dated(text, &known))
+}
+
+/// `Draft | In Review | Approved`, where nobody has chosen yet.
+fn offers_several(text: &str, known: &impl Fn(&[u8]) -> Option<Status>) -> bool {
+    let marks = ['|', '/', '·', '¦', '｜', '／'];
+    // Few texts have one.
+    if !text.contains(marks) {
+        return false;
+    }
+    let mut all = text.trim_matches(['[', ']', '<', '>', '{', '}', '(', ')']).split(marks);
+    let first = all.next().and_then(|part| known(phrase(part).as_bytes()));
+    let mut is_other = false;
+    first.is_some()
+        && all.all(|part| {
+            let own = known(phrase(part).as_bytes());
+            is_other |= own != first;
+            own.is_some()
+        })
+        && is_other
+}
+
+/// `Done` of `:white_check_mark: Done`.
+fn without_shortcodes(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    while let Some((name, behind)) = rest.strip_prefix(':').and_then(|inner| inner.split_once(':')) {
+        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '+' | '-');
+        if name.is_empty() || !name.chars().all(is_name) {
+            break;
+        }
+        rest = behind.trim_start();
+    }
+    rest
 }
 
 /// `Planned → In progress`: the second of two.
@@ -388,7 +424,31 @@ mod tests {
             ("基本完成", Some((Status::InProgress, ""))),
             ("Alle Aufgaben erledigt", Some((Status::Completed, ""))),
             ("Toutes les tâches terminées", Some((Status::Completed, ""))),
+            ("Released Wharf 1.17", Some((Status::Completed, "Wharf 1.17"))),
+            ("Approved for development", Some((Status::Planned, ""))),
+            ("Freigegeben zur Umsetzung", Some((Status::Planned, ""))),
+            ("Awaiting team-lead approval", Some((Status::InReview, ""))),
+            ("Waiting for PO approval. It begins then", Some((Status::InReview, ""))),
+            ("Waiting for QA hardware", Some((Status::Blocked, "for QA hardware"))),
+            ("Planned → In progress", Some((Status::InProgress, ""))),
+            ("Starts 2027-03-01", Some((Status::Planned, ""))),
+            ("Starts after the review", Some((Status::Planned, ""))),
+            ("待 PO 批准后执行", Some((Status::Planned, ""))),
+            ("2027-03-01 完成", Some((Status::Completed, ""))),
+            ("完成 80%", Some((Status::InProgress, "80%"))),
+            (
+                "Clôturé et accepté par le porteur",
+                Some((Status::Completed, "par le porteur")),
+            ),
+            ("Development complete, in QA", Some((Status::InReview, "in QA"))),
+            (":construction: In progress", Some((Status::InProgress, ""))),
+            ("In progress · phase 0", Some((Status::InProgress, "phase 0"))),
             // These tell nothing.
+            ("Draft | In Review | Approved", None),
+            ("Planned/In Progress/Done", None),
+            ("Draft → In Review → Approved", None),
+            ("Phase 1 complete, phase 2 in progress", None),
+            ("Released the hounds 1.17", None),
             ("Not yet complete", None),
             ("Plan complete, ready to start", None),
             ("Done for 3 of 5", None),

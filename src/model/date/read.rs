@@ -403,9 +403,9 @@ impl<'t> Value<'_, 't> {
 
     /// Whether the one date at tokens `from..to` names two days: `1. bis 31. März 2027`.
     fn has_range(&self, from: usize, to: usize) -> bool {
-        let own = self.tokens.get(from + 1..to).unwrap_or(&[]);
+        let all = self.tokens.get(from..to).unwrap_or(&[]);
         let has_month = || {
-            own.iter()
+            all.iter()
                 .any(|token| token.is_mark('月') || token.word().is_some_and(|word| role(word).month.is_some()))
         };
         let is_small = |token: &Token| matches!(token.kind, Kind::Number { digits: 1..=2, .. });
@@ -415,9 +415,8 @@ impl<'t> Value<'_, 't> {
                 other.gap.contains('-') && (other.gap.len() > 1 || is_small(one) && is_small(other) && has_month());
             is_dash || other.gap.contains('~')
         };
-        own.iter()
-            .any(|token| token.word().is_some_and(|word| role(word).through))
-            || self.tokens.get(from..to).unwrap_or(&[]).windows(2).any(is_joint)
+        let is_through = |token: &Token| token.word().is_some_and(|word| role(word).through);
+        all.iter().skip(1).any(is_through) || all.windows(2).any(is_joint)
     }
 
     /// Whether it goes on after token `end`: `2027-03-01 – present`.

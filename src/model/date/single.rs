@@ -371,7 +371,7 @@ fn day_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     // 01.03. – 03.03.2027
     if matches!(at.gap(1), "." | "/")
         && at.small(1).is_some()
-        && at.gap(2).trim_matches('.') != ""
+        && !at.gap(2).trim_matches('.').is_empty()
         && let Some(end) = at.through(2)
         && let Some((reading @ (DateReading::Date(_) | DateReading::Wrong(Some(_))), used)) =
             day_first(Cursor(at.0.get(end..)?))
