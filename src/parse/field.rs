@@ -157,6 +157,7 @@ pub(super) fn status_of_whole(text: &Text, vocabulary: &Vocabulary) -> StatusVal
     let mut value = status(text, vocabulary);
     if value.status.is_none() {
         value.status = of_clause(&text.value, vocabulary);
+        return value;
     }
     let word = slice(&text.value, value.word.range());
     if metadata::AGREED.contains(&&*phrase(word)) {
@@ -174,8 +175,10 @@ fn of_clause(text: &str, vocabulary: &Vocabulary) -> Option<Status> {
     }
     let told = text.split(marks).map(|clause| {
         let bare = clause.split(['(', '（']).next().unwrap_or(clause);
+        let is_agreed = metadata::AGREED.contains(&phrase(bare).as_str());
         let found = vocabulary.status(bare);
-        found.map(|(status, note)| note.is_empty().then_some(status))
+        let own = |status| if is_agreed { Status::Planned } else { status };
+        found.map(|(status, note)| note.is_empty().then_some(own(status)))
     });
     let mut told = told.flatten();
     let first = told.next().flatten()?;

@@ -102,6 +102,11 @@ pub(super) fn names_risks(title: &str) -> bool {
     is_named && !tail.starts_with([':', '：']) && !words(tail).any(turns)
 }
 
+/// Whether a heading among risks is over several of them, whatever else it says: `Harbour risks`.
+pub(super) fn names_several(title: &str) -> bool {
+    names_risks(title) || words(title).any(|(_, word)| NAMES.role(&phrase(word)).is_some_and(|role| role & NOUN != 0))
+}
+
 /// Whether a key names one risk: `Primary risk`, `Risk 2`, `Riesgo principal`.
 pub(super) fn names_one(key: &str) -> bool {
     let mut is_named = false;

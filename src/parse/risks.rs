@@ -11,7 +11,7 @@ use super::inline::Inline;
 use super::number::{names_part, without_number, without_outline_number};
 use super::outline::{Nested, Node, is_own_section};
 use super::people::names_owner;
-use super::risk_names::{names_one, names_risks};
+use super::risk_names::{names_one, names_risks, names_several};
 use super::table::{Table, cell};
 use super::texts::all_texts;
 use crate::model::{Field, FieldKind, Risk, Section};
@@ -116,7 +116,7 @@ fn has_columns_of_risks(context: &Context<'_>, head: &Row<'_>, is_risk: impl Fn(
 /// `### Technical Risks` over several risks: it has a table of risks, or it is named like a section of risks and has a list.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
     let name = without_number(&node.title.value).1;
-    let is_named = || context.vocabulary.section(name) == Some(Section::Risks) || names_risks(name);
+    let is_named = || context.vocabulary.section(name) == Some(Section::Risks) || names_several(name);
     node.blocks.iter().any(|block| match block {
         Block::Table { head, .. } => {
             has_columns_of_risks(context, head, |name| context.vocabulary.is_column(name, RISKS.first))

@@ -132,12 +132,7 @@ pub(super) fn settle(context: &Context<'_>, field: &mut Field) {
     {
         field.value = inner;
     }
-    let is_within = || {
-        kind == FieldKind::Target
-            && field.value.value.len() <= LONGEST
-            && matches!(find_date_of_field(&field.value.value).reading, DateReading::Date(_))
-    };
-    if says(context.vocabulary, kind, &field.value.value) || is_within() {
+    if says_within(context.vocabulary, kind, &field.value.value) {
         field.kind = kind;
     }
 }
@@ -156,6 +151,15 @@ pub(super) fn says(vocabulary: &Vocabulary, kind: FieldKind, value: &str) -> boo
         }
         _ => false,
     }
+}
+
+/// As [`says`], for a value that may say more before its date.
+pub(super) fn says_within(vocabulary: &Vocabulary, kind: FieldKind, value: &str) -> bool {
+    let is_within = || {
+        let is_short = kind == FieldKind::Target && value.len() <= LONGEST;
+        is_short && matches!(find_date_of_field(value).reading, DateReading::Date(_))
+    };
+    says(vocabulary, kind, value) || is_within()
 }
 
 /// The period in brackets or behind a comma: `4 weeks (May 3 – May 28, 2027)`.

@@ -53,7 +53,7 @@ pub(crate) fn find_date_of_field(text: &str) -> Found<'_> {
         DateReading::Unread | DateReading::Text if text.len() <= LONGEST => {
             within(text).or_else(|| of_first_sentence(text)).unwrap_or(found)
         }
-        DateReading::Several(..) => of_first_sentence(text).unwrap_or(found),
+        DateReading::Several(..) | DateReading::Wrong(_) => of_first_sentence(text).unwrap_or(found),
         _ => found,
     }
 }
