@@ -2,11 +2,11 @@
 
 use std::fmt::Write as _;
 
-use super::{PROFILES, examples, milder, remarks};
+use super::{PROFILES, example_severity, examples, remarks};
 use crate::diagnostic::Severity;
 use crate::rules::Rule;
 
-/// The rule explained, for a terminal.
+/// The explanation of a rule, for a terminal.
 pub fn text(rule: &Rule) -> String {
     let name = rule.name;
     let mut out = format!("{name}: {}\n\n{}\n\n", rule.summary, rule.explanation.trim());
@@ -32,7 +32,7 @@ To change it for the whole book, in book.toml (error, warning, info or off):
     [preprocessor.mls.rules]
     {name} = \"{}\"
 ",
-        milder(rule)
+        example_severity(rule)
     );
     match rule.can_be_waived() {
         true => {

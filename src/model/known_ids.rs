@@ -1,20 +1,20 @@
-//! What an unknown id most likely stands for, looked up without a walk over all that are known.
+//! Finds the known id that an unknown one most likely means, without comparing all of them.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::SpecId;
 use crate::text::slice;
 
-/// Ids by their number and by what is left of them without one letter.
+/// Ids by number, and by their text without one letter.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownIds {
     /// Sorted.
     ids: Vec<SpecId>,
     by_number: HashMap<(String, u64), usize>,
-    /// Two texts that are one slip apart have a text in common that each of them is, or is without one letter.
+    /// Two texts that are one edit apart have a text in common: each of them equals it, or does so without one letter.
     ///
     /// W. Garbe, "Symmetric Delete Spelling Correction", 2012.
-    by_rest: HashMap<String, Vec<usize>>,
+    by_deletion: HashMap<String, Vec<usize>>,
 }
 
 impl KnownIds {
@@ -22,32 +22,32 @@ impl KnownIds {
         let mut ids: Vec<SpecId> = ids.cloned().collect();
         ids.sort_unstable();
         let mut by_number = HashMap::with_capacity(ids.len());
-        let mut by_rest: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_deletion: HashMap<String, Vec<usize>> = HashMap::new();
         for (at, id) in ids.iter().enumerate() {
             if let Some(number) = id.number() {
                 by_number.entry((id.prefix().to_owned(), number)).or_insert(at);
             }
-            for rest in rests(id.as_str()) {
-                by_rest.entry(rest).or_default().push(at);
+            for rest in deletions(id.as_str()) {
+                by_deletion.entry(rest).or_default().push(at);
             }
         }
         Self {
             ids,
             by_number,
-            by_rest,
+            by_deletion,
         }
     }
 
-    /// The id with the same number, else the first that is a slip away: a letter too many, too few, another one, or two
-    /// that changed places.
+    /// The id with the same number, else the first that is one edit away: a letter inserted, deleted or replaced, or
+    /// two letters swapped.
     pub(crate) fn nearest(&self, id: &SpecId) -> Option<&SpecId> {
         let number = id.number().map(|number| (id.prefix().to_owned(), number));
         let same_number = number.and_then(|key| self.by_number.get(&key).copied());
         let slip = || {
-            let rests = rests(id.as_str());
-            let near = rests
+            let deletions = deletions(id.as_str());
+            let near = deletions
                 .iter()
-                .filter_map(|rest| self.by_rest.get(rest))
+                .filter_map(|rest| self.by_deletion.get(rest))
                 .flatten()
                 .copied();
             near.filter(|&at| strsim::osa_distance(self.ids[at].as_str(), id.as_str()) == 1)
@@ -58,7 +58,7 @@ impl KnownIds {
 }
 
 /// The text itself, and without each of its letters in turn.
-fn rests(text: &str) -> BTreeSet<String> {
+fn deletions(text: &str) -> BTreeSet<String> {
     let without = text
         .char_indices()
         .map(|(at, c)| format!("{}{}", slice(text, ..at), slice(text, at + c.len_utf8()..)));
@@ -91,7 +91,7 @@ mod tests {
         }
     }
 
-    /// The index says what a walk over all ids says.
+    /// The index gives the same result as a comparison of all ids.
     #[test]
     fn agrees_with_a_comparison_of_all() {
         let known: Vec<SpecId> = (0..400).map(|n| SpecId::new("MLS", &format!("{:03}", n * 7))).collect();

@@ -1,4 +1,4 @@
-//! `missing-criteria-group`: the success criteria lack a group (technical, operational, quality, documentation), or a group lacks its level.
+//! `missing-criteria-group`: the success criteria lack a group, or a group lacks its level.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;
@@ -94,7 +94,7 @@ fn names(groups: &[&Group]) -> String {
     )
 }
 
-/// The headings that are missing, with an open criterion each, at the end of the section.
+/// Inserts the missing headings, with an open criterion each, at the end of the section.
 fn skeleton(subject: Subject<'_>, section: &SectionHeading, missing: &[&Group]) -> Option<Edit> {
     if missing.is_empty() {
         return None;
