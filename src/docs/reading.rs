@@ -47,6 +47,18 @@ pub fn others() -> String {
         ),
         ("makes a name of a status: `State of the project`", &families::STATUS),
         (
+            "makes a status of what has not begun: `Starts after the review`",
+            &status_parts::BEGINS,
+        ),
+        (
+            "makes a heading one of risks, with words that change nothing",
+            &headings::RISK_NOUNS,
+        ),
+        (
+            "a word that changes nothing in such a heading, or belongs to risks",
+            &headings::RISK_WORDS,
+        ),
+        (
             "makes a status of a finished thing in progress: `Nearly complete`",
             &status_parts::NEARLY,
         ),
