@@ -194,6 +194,10 @@ fn read_into<'n, 'b, 'a>(
 /// Whether what stands below `child` is not done now, or only if there is time, unlike what stands below other headings of `node`.
 fn is_spare(node: &Node<'_, '_>, child: &Node<'_, '_>) -> bool {
     let title = &child.title.value;
+    // Most titles of items begin with a number.
+    if title.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     names_left_out(title) || node.children.len() > 1 && names_spare(title)
 }
 
