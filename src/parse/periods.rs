@@ -160,7 +160,9 @@ pub(super) fn periods(context: &Context<'_>, preamble: &Node<'_, '_>) -> Vec<Fie
             let line = line.plain().whole();
             let parts = line.value.split(['·', '|', '•']).map(str::trim);
             // `Due by 2027-03-31`
-            let is_due = || matches!(keyed(context, &line.value), Some((FieldKind::Target, _)));
+            const LONGEST: usize = 60;
+            let is_due =
+                || line.value.len() <= LONGEST && matches!(keyed(context, &line.value), Some((FieldKind::Target, _)));
             let is_badge = parts.clone().nth(1).is_some() || is_period(&line.value) || is_due();
             let told = |part: &str| {
                 let bare = part.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '@');
