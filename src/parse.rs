@@ -7,6 +7,7 @@ mod blocks;
 mod body;
 mod boxes;
 mod capacity;
+mod coded;
 mod columns;
 mod communication;
 mod context;

@@ -88,6 +88,14 @@ pub fn others() -> String {
         ("beside a noun, the heading of a column for names", &work::COLUMNS),
         ("a row that adds up the others", &work::SUMS),
         (
+            "the heading of a column that says how large or urgent a task is",
+            &work::MEASURES,
+        ),
+        (
+            "letters before numbers of what is no item of work",
+            &headings::OTHER_CODES,
+        ),
+        (
             "before the title of one deliverable: `Story 2: Title`",
             &headings::LABELS,
         ),

@@ -371,6 +371,7 @@ impl Assembly {
         }
         let found = unlabelled(context, part.root, part.title, &mut self.notes);
         self.milestone.deliverables_section = self.milestone.deliverables_section.or(found.section);
+        self.milestone.doubtful_lists = found.doubt;
         self.deliverables(Deliverables {
             deliverables: found.deliverables,
             table: None,
@@ -455,7 +456,7 @@ impl Assembly {
         milestone.near_columns = notes.near_columns;
         milestone.false_boxes = notes.false_boxes;
         milestone.false_boxes.extend(boxes::brackets(context.text, root, runs));
-        if milestone.deliverables.is_empty() {
+        if milestone.deliverables.is_empty() && milestone.doubtful_lists.is_none() {
             milestone.stray_boxes = boxes::stray(root, &milestone);
         }
         milestone.prose = runs.iter().map(|run| run.span).collect();
