@@ -2,12 +2,16 @@
 
 pub(crate) mod chars;
 pub(crate) mod escape;
+pub(crate) mod glance;
 pub(crate) mod nearest;
 pub(crate) mod paths;
 pub(crate) mod terminal;
 pub mod words;
 
 use std::slice::SliceIndex;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 
 /// The part of `text` at `range`; empty where the range does not fit, which tests take for a fault.
 #[track_caller]
@@ -23,7 +27,8 @@ where
 /// Whether marks of emphasis may pair across lines: after `**Status: `x`****` those of the next line pair with those that are
 /// left over, so that both would read otherwise without the other.
 pub(crate) fn has_knot(text: &str) -> bool {
-    text.contains("****")
+    static KNOT: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("****"));
+    KNOT.find(text.as_bytes()).is_some()
 }
 
 #[cfg(test)]

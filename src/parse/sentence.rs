@@ -263,10 +263,11 @@ fn begins_name(word: &str, vocabulary: &Vocabulary) -> bool {
 
 /// Whether `text` begins with the first word of a direction's name or of a field about dependencies.
 pub(super) fn may_begin_name(text: &str, vocabulary: &Vocabulary) -> bool {
-    let mut words = words(text);
-    words
-        .next()
-        .is_some_and(|(_, word)| begins_name(&tokens::lower(word), vocabulary))
+    let word = words(text).next();
+    word.is_some_and(|(_, word)| {
+        let may_be = names::may_begin(word) || vocabulary.may_begin_dependency(word);
+        may_be && begins_name(&tokens::lower(word), vocabulary)
+    })
 }
 
 /// `None`, `Nothing (MLS-002 is done)`, but neither `nothing but MLS-002` nor `nothing starts before MLS-002`.
