@@ -47,7 +47,7 @@ pub(super) fn risks<'n, 'b, 'a>(
                 notes.item_headings.push(child.span);
                 risks.extend(self::risks(context, child, nested, notes));
             }
-            _ if is_about_mitigation(context, child) => notes.item_headings.push(child.span),
+            _ if child.field.is_some_and(is_mitigation) => notes.item_headings.push(child.span),
             _ => risks.push(headed_risk(context, child, notes)),
         }
     }
@@ -59,7 +59,7 @@ pub(super) fn risks<'n, 'b, 'a>(
 
 /// `### Technical Risks` over several risks: it has a table of risks, or it is named like a section of risks and has a list.
 fn is_group(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let name = without_number(&node.title.value).1;
+    let name = node.name();
     let is_named = || context.vocabulary.section(name) == Some(Section::Risks);
     node.blocks.iter().any(|block| match block {
         Block::Table { head, .. } => {
@@ -85,12 +85,6 @@ fn named_risk(context: &Context<'_>, above: Option<&Block<'_>>, items: &[Item<'_
     let text = inline.whole();
     let title = Text::new(without_number(&text.value).1, text.span);
     (is_of_risk && are_fields && !title.value.is_empty()).then(|| new_risk(title, *span))
-}
-
-/// `### Mitigation Strategies` among risks.
-fn is_about_mitigation(context: &Context<'_>, node: &Node<'_, '_>) -> bool {
-    let kind = context.vocabulary.field(without_number(&node.title.value).1);
-    kind.is_some_and(is_mitigation)
 }
 
 /// Risks as paragraphs: each one that begins with a name in bold is a risk, and so is a paragraph that is the only block.
@@ -125,11 +119,11 @@ fn written_risks(context: &Context<'_>, blocks: &[Block<'_>]) -> Vec<Risk> {
 /// The risk that a heading names.
 fn headed_risk(context: &Context<'_>, node: &Node<'_, '_>, notes: &mut Notes) -> Risk {
     notes.item_headings.push(node.span);
-    let title = Text::new(without_number(&node.title.value).1, node.title.span);
+    let title = Text::new(node.name(), node.title.span);
     let mut risk = new_risk(title, node.span);
     risk_details(context, &mut risk, node.blocks);
     for part in &node.children {
-        let kind = context.vocabulary.field(without_number(&part.title.value).1);
+        let kind = part.field;
         if kind.is_some_and(is_mitigation) {
             put_mitigation(&mut risk, all_texts(part.blocks));
         }

@@ -7,7 +7,6 @@ use super::dependencies::Relations;
 use super::field::Accept;
 use super::field_lines::{dependency_lines, field_lines};
 use super::inline::{FirstWord, Inline, joins_fields};
-use super::number::{names_part, without_number};
 use super::outline::Node;
 use super::sentence::{Side, may_begin_name};
 use crate::lang::deliverables;
@@ -39,10 +38,9 @@ pub(super) fn scattered(
     }
     for child in &node.children {
         // `#### 4. The form` below another heading is a part of what that one says.
-        let is_counted = || child.level > preamble.level + 1 && without_number(&child.title.value).0.is_some();
-        let is_part = section != Some(Section::Deliverables)
-            && !std::ptr::eq(preamble, child)
-            && (names_part(&child.title.value) || is_counted());
+        let is_counted = || child.level > preamble.level + 1 && child.number.is_some();
+        let is_part =
+            section != Some(Section::Deliverables) && !std::ptr::eq(preamble, child) && (child.is_part || is_counted());
         let place = Place {
             is_of_part: around.is_of_part || is_part,
             ..place

@@ -9,7 +9,7 @@ use super::deliverables::{built, headed, tasks};
 use super::field::{self, Accept};
 use super::inline::Inline;
 use super::listed::{Numbered, boxed_items, items_among, list_items, rows_of_tables};
-use super::number::{code, is_numbered_part, labelled, without_number, without_task_number};
+use super::number::{code, is_numbered_part, labelled, without_task_number};
 use super::outline::{Nested, Node};
 use super::table::cell;
 use super::work::{Work, names_plan, names_scope, names_work, noun};
@@ -231,7 +231,7 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
         }
         for node in self.open.iter().filter(|node| boxes::has_boxes(node.blocks)) {
             let is_group = !std::ptr::eq(*node, self.top) && node.level > 0;
-            let group = is_group.then(|| without_number(&node.title.value).1);
+            let group = is_group.then(|| node.name());
             let mut items = boxed_items(self.context, node.blocks, notes);
             for (_, item) in &mut items {
                 item.group = group.map(Into::into);
@@ -244,12 +244,9 @@ impl<'n, 'b, 'a> Chapter<'_, 'n, 'b, 'a> {
     /// Numbered headings right below the title among others without a number: what is counted there is no outline of the text.
     fn numbered_headings(&self, notes: &mut Notes) -> Unlabelled {
         let beside = || self.top.children.iter().filter(|node| !node.is_label);
-        let is_one = |node: &&Node<'_, '_>| without_number(&node.title.value).0.is_some();
+        let is_one = |node: &&Node<'_, '_>| node.number.is_some();
         let own: Vec<_> = beside().filter(is_one).collect();
-        let counts_on = own
-            .iter()
-            .zip(1..)
-            .all(|(node, number)| without_number(&node.title.value).0 == Some(number));
+        let counts_on = own.iter().zip(1..).all(|(node, number)| node.number == Some(number));
         let are_items =
             counts_on && own.iter().all(|node| node.section.is_none()) && beside().any(|node| !is_one(&node));
         self.several(own.into_iter().filter(|_| are_items).collect(), notes)
