@@ -1,4 +1,4 @@
-//! The one door to the core: a book in, everything known about it out.
+//! The only entry to the core: takes a book and returns everything known about it.
 
 use std::collections::BTreeSet;
 
@@ -20,20 +20,21 @@ pub struct Analysis<'a> {
     pub project: Project<'a>,
     /// Sorted by chapter, place and rule.
     pub findings: Vec<Finding>,
-    /// How many of the findings that the book calls known are not there any more.
+    /// How many findings in the baseline no longer exist.
     pub stale: usize,
-    /// What the program itself failed at, sorted; `internal-error` reports it.
+    /// Internal errors, sorted; `internal-error` reports them.
     pub failures: Vec<Failure>,
-    /// By chapter, if the book is to be analysed again.
+    /// By chapter, for another analysis of the book.
     own: Vec<Option<rules::Own>>,
 }
 
-/// Reads all chapters, joins them and checks them. `as_of` is the day that every rule and badge calls today.
+/// Reads all chapters, joins them and checks them. `as_of` is today for every rule and badge.
 pub fn analyse<'a>(book: &'a Book<'a>, config: &'a Config, as_of: civil::Date) -> Analysis<'a> {
     analyse_with(book, config, as_of, Containment::On)
 }
 
-/// As [`analyse`]; with [`Containment::Off`] it panics where the program fails, and so does all that is made of it.
+/// As [`analyse`]; with [`Containment::Off`], the program and everything made from the analysis panics on an internal
+/// error.
 pub fn analyse_with<'a>(
     book: &'a Book<'a>,
     config: &'a Config,
@@ -44,7 +45,8 @@ pub fn analyse_with<'a>(
     checked(Project::new(book, documents, config, as_of, containment))
 }
 
-/// The same for a book of the same configuration: the chapters that are as they are in `before`'s are not read again.
+/// Analyses another version of the book with the same configuration; chapters that are as in `before` are not read
+/// again.
 pub(crate) fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> Analysis<'a> {
     let Project {
         config,
@@ -64,13 +66,13 @@ pub(crate) fn analyse_again<'a>(before: &Analysis<'a>, book: &'a Book<'a>) -> An
     checked(Project::new(book, documents, config, as_of, containment))
 }
 
-/// What is known of a chapter that says what it said before, in the same configuration.
+/// What is known about an unchanged chapter, with the same configuration.
 pub struct Remembered {
     document: Document,
     own: Option<rules::Own>,
 }
 
-/// Chapters and what is known of each, for the next time that their book is analysed with the same configuration.
+/// Chapters and what is known about each, for the next analysis with the same configuration.
 #[derive(Default)]
 pub(crate) struct Kept {
     pub chapters: Vec<Chapter<'static>>,
@@ -79,7 +81,7 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// What is known of the chapters of a book: of each that was the same in the book before.
+    /// What is known about the chapters of `book`, for each that is as it was before.
     pub(crate) fn known(self, book: &Book<'_>) -> Vec<Option<Remembered>> {
         let pairs = self.chapters.into_iter().zip(self.known);
         let mut kept: FxHashMap<String, (Chapter<'static>, Remembered)> =
@@ -92,7 +94,7 @@ impl Kept {
     }
 }
 
-/// As [`analyse`]; a chapter of which something is `known` is not read again, nor asked again what rules look for in it alone.
+/// As [`analyse`], but reads and checks `known` chapters again only as far as other chapters can change the result.
 pub(crate) fn analyse_changed<'a>(
     known: Vec<Option<Remembered>>,
     book: &'a Book<'a>,
@@ -100,7 +102,7 @@ pub(crate) fn analyse_changed<'a>(
     as_of: civil::Date,
 ) -> Analysis<'a> {
     let containment = Containment::On;
-    // What the program failed at is tried again.
+    // Chapters with an internal error are tried again.
     let known = known
         .into_iter()
         .map(|known| known.filter(|known| known.document.unread.is_none()));
@@ -126,7 +128,7 @@ fn read_again(
         let mut documents: Vec<Document> = pairs.map(read).collect();
         parse::put_aside(book, config, &mut documents);
         parse::settle(&mut documents);
-        // Of a book without any milestone, other chapters are not read.
+        // In a book without milestones, `documents` decides which chapters to read.
         if documents.iter().any(Document::has_milestones) {
             return documents;
         }
@@ -140,7 +142,7 @@ fn is_same(one: &Chapter<'_>, other: &Chapter<'_>) -> bool {
         && one.name == other.name
 }
 
-/// A book that has been read, checked.
+/// Checks a book that has been read.
 pub fn checked(project: Project<'_>) -> Analysis<'_> {
     let checked = rules::check(&project);
     finished(project, checked, Vec::new())
@@ -155,7 +157,7 @@ fn finished(project: Project<'_>, checked: rules::Checked, own: Vec<Option<rules
     let rules::Checked { findings, failures } = checked;
     let stale = match failures.is_empty() {
         true => stale(&project.book.known, &findings),
-        // Nobody knows what would have been found.
+        // It is not known what would have been found.
         false => 0,
     };
     Analysis {
@@ -176,7 +178,8 @@ fn stale(known: &Known, findings: &[Finding]) -> usize {
 }
 
 impl Analysis<'_> {
-    /// What is known of the chapters, in their order; empty if the book has no milestone, since then not all was read.
+    /// What is known about the chapters, in their order; empty if the book has no milestones, since then not all were
+    /// read.
     pub fn into_known(mut self) -> Vec<Remembered> {
         if !self.project.has_milestones() {
             return Vec::new();
@@ -187,7 +190,7 @@ impl Analysis<'_> {
         known.map(|(document, own)| Remembered { document, own }).collect()
     }
 
-    /// Whether the program failed at a chapter, or at all of them: it goes through as it came.
+    /// Whether a chapter is published unchanged because of an internal error in it or in the book as a whole.
     pub fn is_left_alone(&self, chapter: ChapterIx) -> bool {
         let own = self
             .failures
@@ -195,13 +198,13 @@ impl Analysis<'_> {
         own.is_ok() || self.failure_of_all().is_some()
     }
 
-    /// Why nothing can be said about the book as a whole, where that is so.
+    /// The internal error that prevents any result for the book as a whole, if there is one.
     pub fn failure_of_all(&self) -> Option<&Failure> {
         let of_book = self.failures.iter().take_while(|failure| failure.chapter.is_none());
         of_book.into_iter().find(|failure| failure.is_of_all())
     }
 
-    /// Findings that stop a build at this configuration.
+    /// Findings that stop a build with this configuration.
     pub fn blocking(&self) -> impl Iterator<Item = &Finding> {
         let fail_on = self.project.config.fail_on;
         self.findings

@@ -1,7 +1,7 @@
-//! Keeps a panic of our own where it happens: in one chapter, one rule, one artefact.
+//! Keeps a panic of our own in one chapter, one rule or one artefact.
 //!
-//! What a chapter makes the program do runs in [`Containment::run`], at a few doors: `parse`, `analysis`, `rules::engine`,
-//! `page` and `export`. Nothing else in the program knows about unwinding.
+//! Code that depends on the content of chapters runs in [`Containment::run`], at a few places: in `parse`, `project`,
+//! `rules::engine`, `page`, `output` and `shell`. Nothing else in the program knows about unwinding.
 
 use std::any::Any;
 use std::cell::RefCell;
@@ -9,8 +9,8 @@ use std::fmt;
 use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::sync::{Mutex, PoisonError};
 
-/// Whether a panic ends only the piece of work in which it happens. Property tests and fuzz targets turn it off, so that
-/// it hides nothing from them.
+/// Whether a panic ends only the piece of work in which it happens. Property tests and fuzz targets turn this off, so
+/// that they see every panic.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Containment {
     #[default]
@@ -21,28 +21,28 @@ pub enum Containment {
 /// A panic that was caught.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fault {
-    /// What it says, on one line.
+    /// The message of the panic, on one line.
     message: String,
-    /// `src/parse/blocks.rs:88`, where [`install_hook`] was called.
+    /// `src/parse/blocks.rs:88`, if [`install_hook`] was called.
     place: Option<String>,
 }
 
 impl Containment {
-    /// What `work` returns.
+    /// Returns the result of `work`.
     ///
     /// # Errors
-    /// The fault that ended it.
+    /// The fault that ended `work`.
     pub fn run<T>(self, work: impl FnOnce() -> T) -> Result<T, Fault> {
         match self {
-            // Nobody sees what is left half done: `work` changes nothing but what it returns and caches, and a cache
-            // holds whole values alone (`OnceLock`, mutexes held for one insertion).
+            // No other code sees half-finished data: `work` changes only its result and caches, and a cache contains
+            // only whole values (`OnceLock`, mutexes held for one insertion).
             Self::On => panic::catch_unwind(AssertUnwindSafe(work)).map_err(|payload| Fault::new(&*payload)),
             Self::Off => Ok(work()),
         }
     }
 }
 
-/// A message may quote a whole chapter.
+/// The most characters of a message, which may quote a whole chapter.
 const LENGTH: usize = 200;
 
 impl Fault {
@@ -55,7 +55,7 @@ impl Fault {
     }
 }
 
-/// `called 'Option::unwrap()' on a 'None' value (src/parse/blocks.rs:88)`, to be put into a sentence.
+/// `called 'Option::unwrap()' on a 'None' value (src/parse/blocks.rs:88)`, for use in a sentence.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message)?;
@@ -66,7 +66,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// What a panic says, on one line and without the marks of code.
+/// The message of a panic, on one line and without backticks.
 fn message(payload: &(dyn Any + Send)) -> String {
     let text = payload.downcast_ref::<&str>().copied();
     let text = text.or_else(|| payload.downcast_ref::<String>().map(String::as_str));
@@ -78,24 +78,24 @@ fn message(payload: &(dyn Any + Send)) -> String {
     }
 }
 
-/// What a panic says, and where it happened.
+/// The message of a panic, and where it happened.
 type Known = (String, String);
 
 thread_local! {
-    /// The last one of this thread.
+    /// The last panic of this thread.
     static HERE: RefCell<Option<Known>> = const { RefCell::new(None) };
 }
 
-/// The last one of any thread: rayon hands a panic on from the thread where it happens to the one that waits.
+/// The last panic of any thread: rayon passes a panic from the thread where it happens to the thread that waits.
 static ANYWHERE: Mutex<Option<Known>> = Mutex::new(None);
 
-/// Keeps panics from printing: they are said where they are caught. With `backtraces`, what would be printed is printed as
-/// well. A program that catches none of its own must not call it.
+/// Stops panics from printing, since they are reported where they are caught. With `backtraces`, they are printed as
+/// well. A program that catches none of its own panics must not call this.
 pub fn install_hook(backtraces: bool) {
     hear(move |_| backtraces);
 }
 
-/// Remembers each panic, and has it printed where `is_printed` says so.
+/// Remembers each panic, and prints it if `is_printed` accepts its message.
 fn hear(is_printed: impl Fn(&str) -> bool + Send + Sync + 'static) {
     let default = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
@@ -110,7 +110,7 @@ fn remember(info: &PanicHookInfo<'_>) {
     let Some(location) = info.location() else { return };
     let place = format!("{}:{}", below_package(location.file()), location.line());
     let known = Some((message(info.payload()), place));
-    // Whoever holds it, or has thrown it away, panics at this very moment.
+    // If the value is borrowed or destroyed, this thread is panicking right now.
     _ = HERE.try_with(|here| here.try_borrow_mut().map(|mut here| here.clone_from(&known)));
     *ANYWHERE.lock().unwrap_or_else(PoisonError::into_inner) = known;
 }
@@ -121,7 +121,8 @@ fn place(message: &str) -> Option<String> {
     is_it(here()).or_else(|| is_it(ANYWHERE.lock().unwrap_or_else(PoisonError::into_inner).take()))
 }
 
-/// `src/parse.rs` of our own, `pulldown-cmark-0.13.0/src/parse.rs` of another package, wherever the program was built.
+/// `src/parse.rs` for our own files, `pulldown-cmark-0.13.0/src/parse.rs` for another package, wherever the program was
+/// built.
 fn below_package(file: &str) -> String {
     let file = file.replace('\\', "/");
     let package = file
@@ -130,7 +131,7 @@ fn below_package(file: &str) -> String {
     package.and_then(|start| file.get(start..)).unwrap_or(&file).to_owned()
 }
 
-/// In tests, panics where one of the texts says `panic at STAGE!`. In the program it does nothing.
+/// In tests, panics if one of the texts contains `panic at STAGE!`. In the program it does nothing.
 #[cfg(not(test))]
 #[inline(always)]
 pub(crate) fn trip<'t>(_: &str, _: impl IntoIterator<Item = &'t str>) {}
@@ -143,7 +144,7 @@ pub(crate) fn trip<'t>(stage: &str, texts: impl IntoIterator<Item = &'t str>) {
     }
 }
 
-/// In tests, whatever is not injected is a failure that somebody wants to see.
+/// In tests, every other panic is a failure and is printed.
 #[cfg(test)]
 pub(crate) fn hear_injected() {
     static ONCE: std::sync::Once = std::sync::Once::new();

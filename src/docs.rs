@@ -1,5 +1,5 @@
-//! The manual as far as it is made of records: a page for each rule, their index, the text of `explain`, and the tables
-//! about directives, formats and languages.
+//! The parts of the manual that are made from records: a page for each rule, their index, the text of `explain`, and
+//! the tables of directives, formats and languages.
 
 mod cases;
 mod languages;
@@ -20,7 +20,7 @@ use crate::diagnostic::Severity;
 use crate::rules::{ALL, Check, Family, Fixable, Need, Rule};
 use crate::text::slice;
 
-/// The first case of each kind of every fixture. Generated: `MLS_BLESS=1 cargo test --test it docs`.
+/// The first case of each kind from every fixture. Generated: `MLS_BLESS=1 cargo test --test it docs`.
 const EXAMPLES: &str = include_str!("docs/examples.md");
 
 pub(crate) const PROFILES: [(&str, Profile); 3] = [
@@ -71,7 +71,7 @@ pub fn page(rule: &Rule, fixture: &str) -> String {
     escaped(&out)
 }
 
-/// A severity that somebody may want.
+/// Another severity, for the example.
 fn milder(rule: &Rule) -> &'static str {
     match rule.check {
         Check::Failure(_) => "warning",
@@ -107,7 +107,7 @@ pub fn index() -> String {
     escaped(&out)
 }
 
-/// The severity in `guide`, and where it is another one.
+/// The severity in `guide`, with a mark if other profiles differ.
 fn level(rule: &Rule) -> String {
     let mark = match rule.from {
         Profile::Strict => "ˢ",
@@ -117,7 +117,7 @@ fn level(rule: &Rule) -> String {
     format!("{}{mark}", rule.severity)
 }
 
-/// The first case that fires and the first that stays quiet, as their fixture has them.
+/// The first case that fires and the first that stays quiet, in the order of the fixture.
 pub fn examples(rule: &Rule) -> Option<(Case<'static>, Case<'static>)> {
     let start = EXAMPLES.find(&format!("\n# {}\n", rule.name))?;
     let rest = slice(EXAMPLES, start + 1..);
@@ -126,12 +126,12 @@ pub fn examples(rule: &Rule) -> Option<(Case<'static>, Case<'static>)> {
     Some((found.next()?, found.next()?))
 }
 
-/// The severity in each profile; `-` is off.
+/// The severity in each profile; `-` means off.
 pub(crate) fn severities(rule: &Rule) -> [&'static str; 3] {
     PROFILES.map(|(_, profile)| rule.default_in(profile).map_or("-", Severity::name))
 }
 
-/// What it needs, what `fix` does, what the guide says.
+/// What the rule needs, what `fix` does, and what the guide says.
 fn remarks(rule: &Rule) -> Vec<String> {
     let mut out = Vec::new();
     if rule.needs.contains(&Need::Book) {
@@ -190,14 +190,14 @@ fn linked(rule: &Rule) -> String {
     out
 }
 
-/// With a capital letter.
+/// `text` with a capital letter.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()
 }
 
-/// mdBook expands directives in code too, but for those after a backslash, which it takes away.
+/// mdBook expands directives in code too, except after a backslash, which it removes.
 fn escaped(page: &str) -> String {
     page.replace("{{#", "\\{{#")
 }

@@ -1,5 +1,5 @@
-//! Drawings as SVG without script: milestones on a time axis, and what waits for what. Colours come from mdBook's own
-//! variables, text is text, and everything drawn that stands for a milestone is a link to it.
+//! Drawings as SVG without scripts: milestones on a time axis, and their dependencies. The colours come from mdBook's
+//! own variables, text is text, and every shape of a milestone is a link to it.
 
 mod axis;
 pub(crate) mod burnup;
@@ -17,28 +17,28 @@ pub(crate) use chart::{Bar, Chart, chart};
 pub(crate) use graph::{Arrow, ArrowKind, Node, graph};
 pub(crate) use whole::{Draft, compared, dependencies, is_dated, most, roadmap};
 
-/// The style sheet of the drawings, beside the one of the pages, which has the colours of the statuses.
+/// The style sheet of the drawings. They also need the colours of the statuses, which are in the pages' style sheet.
 pub(crate) const STYLE: &str = include_str!("../theme/draw.css");
 
 /// An SVG element.
 #[derive(Clone, Debug, Default)]
 pub struct Drawing {
-    /// Empty where there is nothing to draw.
+    /// Empty if there is nothing to draw.
     pub svg: String,
-    /// In pixels; `None` if it is as wide as what it stands in.
+    /// In pixels; `None` if it is as wide as its container.
     pub width: Option<f64>,
     /// In pixels.
     pub height: f64,
 }
 
-/// How wide a text is at most, in pixels of a drawing.
+/// The greatest width that a text can have, in pixels of a drawing.
 fn width(text: &str) -> f64 {
-    /// Of a column of a fixed-width font; most letters of the fonts that pages use are narrower.
+    /// A column of a fixed-width font; most letters of the fonts of pages are narrower.
     const COLUMN: f64 = 7.0;
     text.width() as f64 * COLUMN
 }
 
-/// A title, shortened to stand where an id does.
+/// A title, shortened to the size of an id.
 pub(crate) fn short(title: &str) -> String {
     fitted(title, 80.0)
 }
@@ -77,15 +77,15 @@ fn on_two_lines(text: &str, room: f64) -> (String, String) {
     }
 }
 
-/// A template's text. Templates hold no fallible part.
+/// A template's text. Templates contain nothing fallible.
 fn render(template: &impl Template) -> String {
     template.render().unwrap_or_default()
 }
 
-/// What templates filter values by.
-#[allow(unreachable_pub)] // the macro makes more of a function than it says
+/// The filters of the templates.
+#[allow(unreachable_pub)] // the macro makes public items
 mod filters {
-    /// A place with two digits after the point.
+    /// A coordinate with at most two decimals.
     #[askama::filter_fn]
     pub fn place(value: &f64, _: &dyn askama::Values) -> askama::Result<String> {
         let text = format!("{value:.2}");

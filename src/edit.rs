@@ -1,11 +1,11 @@
-//! The one way in which text changes: edits at byte ranges, sorted, never overlapping.
+//! The only way to change text: edits of byte ranges, sorted and without overlaps.
 
 use std::ops::Range;
 
 use crate::source::Span;
 use crate::text::slice;
 
-/// Replace `span` by `text`. An empty span inserts.
+/// Replaces `span` by `text`. An empty span inserts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
     pub span: Span,
@@ -32,7 +32,7 @@ impl Edit {
     }
 }
 
-/// Two edits claim the same bytes, or one does not fit the text.
+/// Two edits change the same bytes, or one does not fit the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
     pub edit: Edit,
@@ -50,11 +50,11 @@ impl std::fmt::Display for Conflict {
 
 impl std::error::Error for Conflict {}
 
-/// `text` with all `edits` made. Insertions at the same byte keep the order in which they were given,
-/// and stand before a replacement that starts there.
+/// `text` with all `edits` made. Insertions at the same byte keep their order, and come before a replacement that
+/// starts there.
 ///
 /// # Errors
-/// The first edit that overlaps one before it, leaves the text or cuts a character.
+/// The first edit that overlaps an earlier one, is outside the text or cuts a character.
 pub fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Conflict> {
     edits.sort_by_key(|edit| (edit.span.start, !edit.span.is_empty()));
     let grown: usize = edits.iter().map(|edit| edit.text.len()).sum();
@@ -74,7 +74,7 @@ pub fn apply(text: &str, mut edits: Vec<Edit>) -> Result<String, Conflict> {
     Ok(out)
 }
 
-/// Many edits of one text. Their own texts stand one after the other in one buffer, so that none needs a block of memory.
+/// Many edits of one text. Their texts are in one buffer, so that none needs its own allocation.
 #[derive(Debug, Default)]
 pub struct Edits {
     made: Vec<(Span, Range<usize>)>,
@@ -82,7 +82,7 @@ pub struct Edits {
 }
 
 impl Edits {
-    /// With room for so many edits and bytes.
+    /// With room for this many edits and bytes.
     pub fn with_capacity(edits: usize, bytes: usize) -> Self {
         Self {
             made: Vec::with_capacity(edits),
@@ -90,13 +90,13 @@ impl Edits {
         }
     }
 
-    /// Replaces `span` by what `write` puts after the texts of all edits before it.
+    /// Replaces `span` by the text that `write` appends to the buffer.
     pub fn write(&mut self, span: Span, write: impl FnOnce(&mut String)) {
         let edit = self.written(span, write);
         self.made.push(edit);
     }
 
-    /// As [`Self::write`], as if it had been made as the edit of that number.
+    /// As [`Self::write`], but inserts the edit at position `number`.
     pub fn write_at(&mut self, number: usize, span: Span, write: impl FnOnce(&mut String)) {
         let edit = self.written(span, write);
         self.made.insert(number, edit);
@@ -108,13 +108,13 @@ impl Edits {
         (span, start..self.texts.len())
     }
 
-    /// What the last edit puts in.
+    /// The text of the last edit.
     pub fn last(&self) -> &str {
         let last = self.made.last().and_then(|(_, range)| self.texts.get(range.clone()));
         last.unwrap_or("")
     }
 
-    /// Puts `text` after what the edit puts in that was written last.
+    /// Appends `text` to the text of the last edit.
     pub fn append(&mut self, text: &str) {
         if let Some((_, range)) = self.made.last_mut() {
             debug_assert_eq!(range.end, self.texts.len());
@@ -123,13 +123,13 @@ impl Edits {
         }
     }
 
-    /// Where the text ends that is removed or replaced from `at` on.
+    /// The end of the removed or replaced text that contains `at`.
     pub fn removed_to(&self, at: usize) -> Option<usize> {
         let mut ends = self.made.iter().map(|(span, _)| span.range());
         ends.find(|range| range.contains(&at)).map(|range| range.end)
     }
 
-    /// Whether something is put in there.
+    /// Whether an edit inserts text at `at`.
     pub fn inserts_at(&self, at: usize) -> bool {
         self.made.iter().any(|(span, _)| *span == Span::at(at))
     }
@@ -159,7 +159,7 @@ impl Edits {
         &self.texts
     }
 
-    /// As [`apply`], but an edit that overlaps an earlier one is left out, so that text is never lost.
+    /// As [`apply`], but leaves out an edit that overlaps an earlier one, so that text is never lost.
     pub fn apply_what_fits(mut self, text: &str) -> String {
         self.made.sort_by_key(|(span, _)| (span.start, !span.is_empty()));
         let (mut done, mut length) = (0, text.len());

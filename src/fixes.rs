@@ -1,4 +1,4 @@
-//! From the fixes of findings to edits of files: which go together, what the files hold then, and whether that is well.
+//! Turns the fixes of findings into edits of files: which go together, the new files, and whether the result is right.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,21 +12,21 @@ use crate::model::{Date, DateValue, Document, Milestone, Status};
 use crate::source::ChapterIx;
 use crate::source::map::{Place, Places};
 
-/// One exact edit of a file, offsets in bytes of the file as it is on disk, line ends as that file has them there.
+/// One exact edit of a file, with offsets in bytes of the file on disk and the line ends that the file has there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replacement<'a> {
     pub place: Place,
     pub text: Cow<'a, str>,
 }
 
-/// A finding that can be fixed, and how.
+/// A finding that can be fixed, and its edits.
 #[derive(Clone, Debug)]
 pub struct Candidate<'a> {
     pub finding: &'a Finding,
     pub replacements: Vec<Replacement<'a>>,
 }
 
-/// The edits of a finding's fix, where every one of them has an exact place; a fix is all of it or nothing.
+/// The edits of a finding's fix, if all of them have an exact place: a fix is made completely or not at all.
 pub(crate) fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Option<Vec<Replacement<'a>>> {
     let fix = finding.fix.as_ref()?;
     let exact = fix.edits.iter().map(|(chapter, edit)| {
@@ -46,8 +46,8 @@ pub(crate) fn replacements<'a>(finding: &'a Finding, places: &Places<'_>) -> Opt
     exact.chain(of_summary).collect()
 }
 
-/// The findings that can be fixed in files, in their order: all that nobody has waived, but for those that would change the
-/// file of a chapter at which the program failed.
+/// The findings that can be fixed in files, in their order: all that are not waived, except those in files of chapters
+/// with an internal error.
 pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Candidate<'a>> {
     if analysis.failure_of_all().is_some() {
         return Vec::new();
@@ -64,9 +64,9 @@ pub fn candidates<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Ca
         .collect()
 }
 
-/// Those that can be made together: of two that touch, the first.
+/// The candidates that can be fixed together: of two that touch, the first.
 pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
-    // By file, the end of each stretch that is taken by its start.
+    // By file, the end of each range that is taken, by its start.
     let mut taken: BTreeMap<String, BTreeMap<usize, usize>> = BTreeMap::new();
     let mut out = Vec::with_capacity(candidates.len());
     for candidate in candidates {
@@ -89,7 +89,7 @@ pub fn disjoint(candidates: Vec<Candidate<'_>>) -> Vec<Candidate<'_>> {
     out
 }
 
-/// What the files hold once `candidates` are fixed, by path; `None` if their edits do not fit together.
+/// The files after `candidates` are fixed, by path; `None` if their edits do not fit together.
 pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTreeMap<String, String>> {
     let mut edits: BTreeMap<&str, Vec<Edit>> = BTreeMap::new();
     for one in candidates.iter().flat_map(|candidate| &candidate.replacements) {
@@ -103,10 +103,9 @@ pub fn applied(candidates: &[Candidate<'_>], places: &Places<'_>) -> Option<BTre
     edits.into_iter().map(apply).collect()
 }
 
-/// Whether fixing `made` turned `before` into `after` and did no more than that: the chapters read as the fixes meant
-/// them, each finding is gone, no status or date that was read has become another one, and the program fails at nothing that
-/// it did not fail at before. Safe fixes moreover bring
-/// no new finding and tick no box.
+/// Whether fixing `made` turned `before` into `after` and did nothing else: the chapters read as the fixes intended,
+/// each finding is gone, no status or date that was read has changed, and there is no new internal error. Safe fixes
+/// also add no finding and tick no box.
 pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
     let is_safe = made
         .iter()
@@ -119,7 +118,7 @@ pub fn is_well(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'
         && (!is_safe || pairs().all(|(old, new)| ticked(new) <= ticked(old)))
 }
 
-/// The chapters that the fixes edit, or whose files they edit, hold what the rules had in mind.
+/// The edited chapters, including those whose files are edited, have the text that the rules intended.
 fn reads_as_meant(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>) -> bool {
     let mut edits: BTreeMap<ChapterIx, Vec<Edit>> = BTreeMap::new();
     let fixes = made.iter().filter_map(|one| one.finding.fix.as_ref());
@@ -137,9 +136,9 @@ fn same_lines(one: &str, other: &str) -> bool {
     one == other || plain(one) == plain(other)
 }
 
-/// By rule and file there are as many findings less as were fixed. Safe fixes bring none of any other rule either, nor
-/// do they turn a known one into one that counts; the others may turn what is missing into what is still to be said, so
-/// with them only what can be fixed is looked at.
+/// Each rule has as many findings less in a file as were fixed there. Safe fixes add no finding of another rule, and
+/// make no known finding count; other fixes may turn a missing answer into an open one, so only findings with a fix are
+/// compared.
 fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'_>, is_safe: bool) -> bool {
     let (old_files, new_files) = (files(before), files(after));
     let fits = |is_looked_at: fn(&Finding) -> bool| {
@@ -167,7 +166,7 @@ fn findings_go(before: &Analysis<'_>, made: &[Candidate<'_>], after: &Analysis<'
 /// A rule and a file.
 type Key<'a> = (&'static str, &'a str);
 
-/// How many findings there are, by rule and file: a large book has tens of thousands, counted anew for each trial.
+/// The number of findings by rule and file: a large book has tens of thousands, counted again for each trial.
 fn counts<'a>(
     of: &'a Analysis<'_>,
     files: &'a [String],
@@ -180,7 +179,7 @@ fn counts<'a>(
     counts
 }
 
-/// By chapter.
+/// The file of each chapter.
 fn files(of: &Analysis<'_>) -> Vec<String> {
     let book = of.project.book;
     (0..book.chapters.len())
@@ -197,7 +196,7 @@ fn key<'a>(files: &'a [String], finding: &'a Finding) -> Key<'a> {
     (finding.rule, file)
 }
 
-/// Every status and date that was read is still the same.
+/// Whether every status and date that was read is unchanged.
 fn keeps_answers(old: &Document, new: &Document) -> bool {
     let kept = |(old, new): (Answers, Answers)| {
         old.0.is_none_or(|status| new.0 == Some(status)) && old.1.is_none_or(|date| new.1 == Some(date))
@@ -237,7 +236,7 @@ fn ticked(document: &Document) -> usize {
     document.milestones().map(boxes).sum()
 }
 
-/// `text` with the line ends that `file` has around byte `at`.
+/// `text` with the line ends of `file` around byte `at`.
 fn with_line_ends_of<'a>(file: &str, at: usize, text: &'a str) -> Cow<'a, str> {
     if !text.contains('\n') {
         return Cow::Borrowed(text);

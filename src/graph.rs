@@ -1,4 +1,4 @@
-//! The specs of a book and the edges between them: who names whom, and which milestone waits for which.
+//! The specs of a book and the edges between them: references, and which milestone waits for which.
 
 mod lists;
 mod neighbours;
@@ -31,34 +31,34 @@ use titles::Titles;
 /// The index of a spec in [`Graph::specs`].
 pub(crate) type SpecIx = usize;
 
-/// `dependent` waits for `blocker`. At least one of the two says so.
+/// `dependent` waits for `blocker`, as at least one of the two says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Edge {
     pub blocker: SpecIx,
     pub dependent: SpecIx,
-    /// Where the dependent says so, in its chapter.
+    /// The place in the dependent's chapter that says so.
     pub said_by_dependent: Option<Span>,
-    /// Where the blocker says so, in its chapter.
+    /// The place in the blocker's chapter that says so.
     pub said_by_blocker: Option<Span>,
 }
 
-/// What a reference leads to.
+/// The target of a reference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {
-    /// A spec of this book; the deliverable's index where one is named and exists.
+    /// A spec of this book; `deliverable` is the index of a named one that exists.
     Spec { spec: SpecIx, deliverable: Option<usize> },
-    /// The spec exists, the deliverable with this number does not.
+    /// The spec exists, but no deliverable with this number.
     NoDeliverable { spec: SpecIx, number: u32 },
     /// An id that a link pattern of the configuration turns into a URL.
     External { url: String },
-    /// An id with a registered prefix that nobody has.
+    /// An id with a registered prefix that no spec has.
     Unknown,
-    /// A spec of another book; the deliverable's index where one is named and exists.
+    /// A spec of another book; `deliverable` is the index of a named one that exists.
     Foreign {
         spec: ForeignIx,
         deliverable: Option<usize>,
     },
-    /// The spec of another book exists, the deliverable with this number does not.
+    /// The spec of another book exists, but no deliverable with this number.
     NoForeignDeliverable { spec: ForeignIx, number: u32 },
     /// A link to something that is not a spec.
     NotASpec,
@@ -70,14 +70,14 @@ pub struct Graph {
     pub specs: Vec<Spec>,
     /// Sorted by blocker, then dependent.
     pub edges: Vec<Edge>,
-    /// Milestones so that each stands after all it waits for; ties by target date, then by place in the book.
-    /// Edges within a cycle are cut.
+    /// Milestones, each after all that it waits for; ties by target date, then by place in the book. Edges within a
+    /// cycle are cut.
     pub order: Vec<SpecIx>,
-    /// Milestones that wait for each other, each cycle once, starting with its first in the book.
+    /// Milestones that wait for each other, each cycle once, starting with its first milestone in the book.
     pub cycles: Vec<Vec<SpecIx>>,
-    /// Chapters that claim an id which an earlier chapter has.
+    /// Pairs of specs with the same id, the earlier one first.
     pub duplicates: Vec<(SpecIx, SpecIx)>,
-    /// What other books have.
+    /// The specs of other books.
     pub imports: Imports,
     /// The plans among the specs, in the order of the book.
     pub plans: Vec<SpecIx>,
@@ -92,7 +92,7 @@ pub struct Graph {
     referenced_by: Lists<SpecIx>,
     foreign_blockers: Lists<(ForeignIx, Span)>,
     foreign_references: Lists<ForeignIx>,
-    /// Dependencies that name an unknown id.
+    /// Whether a dependency of each spec names an unknown id.
     unresolved: Vec<bool>,
     /// By spec.
     neighbours: Vec<Neighbours>,
@@ -130,7 +130,7 @@ impl Graph {
         start..start + rest.partition_point(|spec| spec.chapter == chapter)
     }
 
-    /// The spec that a place of a chapter belongs to: the part that holds it, else the chapter.
+    /// The spec of a place in a chapter: the part that contains it, else the chapter.
     pub fn spec_at(&self, chapter: ChapterIx, span: Span, documents: &[Document]) -> Option<SpecIx> {
         let part = documents.get(chapter)?.part_at(span);
         let first_part = || {
@@ -143,22 +143,22 @@ impl Graph {
         }
     }
 
-    /// What holds a spec's words: the document of its chapter, or of its part of that.
+    /// The document of a spec: of its chapter, or of its part of it.
     pub fn document<'d>(&self, spec: SpecIx, documents: &'d [Document]) -> &'d Document {
         self.specs[spec].document(documents)
     }
 
-    /// Every id that some chapter has.
+    /// All ids of specs.
     pub fn ids(&self) -> impl Iterator<Item = &SpecId> + Clone {
         self.by_id.keys()
     }
 
-    /// The id of a chapter that an unknown one most likely stands for.
+    /// The known id that an unknown one most likely means.
     pub fn nearest_id(&self, id: &SpecId) -> Option<&SpecId> {
         self.ids.get_or_init(|| KnownIds::new(self.by_id.keys())).nearest(id)
     }
 
-    /// The first milestone in the book, `own` aside, whose title stands in `text`.
+    /// The first milestone in the book, except `own`, whose title is in `text`.
     pub fn titled(&self, text: &str, own: SpecIx, documents: &[Document]) -> Option<SpecIx> {
         let title = |spec: SpecIx| (spec, self.document(spec, documents).title.as_str());
         let titles = self.titles.get_or_init(|| Titles::new(self.milestones().map(title)));
@@ -175,13 +175,13 @@ impl Graph {
         &self.blockers[spec]
     }
 
-    /// Milestones of other books that `spec` waits for, and where it says so.
+    /// Milestones of other books that `spec` waits for, and the place that says so.
     pub fn foreign_blockers(&self, spec: SpecIx) -> impl Iterator<Item = (&Foreign, Span)> {
         let blockers = self.foreign_blockers[spec].iter();
         blockers.map(|&(foreign, place)| (&self.imports.specs[foreign], place))
     }
 
-    /// The milestones that come right before and right after `spec`.
+    /// The milestones right before and right after `spec`.
     pub fn neighbours(&self, spec: SpecIx) -> Neighbours {
         self.neighbours[spec]
     }
@@ -191,18 +191,18 @@ impl Graph {
         &self.dependents[spec]
     }
 
-    /// Specs that `spec` names anywhere, without itself.
+    /// Specs that `spec` refers to, without itself.
     pub fn references(&self, spec: SpecIx) -> &[SpecIx] {
         &self.references[spec]
     }
 
-    /// Specs of other books that `spec` names anywhere.
+    /// Specs of other books that `spec` refers to.
     pub fn foreign_references(&self, spec: SpecIx) -> impl Iterator<Item = &Foreign> {
         let named = self.foreign_references[spec].iter();
         named.map(|&foreign| &self.imports.specs[foreign])
     }
 
-    /// Specs that name `spec` anywhere.
+    /// Specs that refer to `spec`.
     pub fn referenced_by(&self, spec: SpecIx) -> &[SpecIx] {
         &self.referenced_by[spec]
     }
@@ -214,7 +214,7 @@ impl Graph {
         found.ok().map(|at| &self.edges[at])
     }
 
-    /// Something that `spec` waits for is not settled, or does not exist.
+    /// Whether something that `spec` waits for is not settled or does not exist.
     pub fn is_blocked(&self, spec: SpecIx, documents: &[Document]) -> bool {
         let is_open = |status: Option<Status>| !status.is_some_and(Status::is_settled);
         let open = |&blocker: &SpecIx| is_open(self.status(blocker, documents));
@@ -227,7 +227,7 @@ impl Graph {
         self.document(spec, documents).metadata.status.as_ref()?.status
     }
 
-    /// What `reference`, written in chapter `from`, leads to.
+    /// The target of `reference` in chapter `from`.
     pub fn resolve(&self, reference: &Reference, from: ChapterIx, book: &Book<'_>, config: &Config) -> Target {
         let found = match (&reference.id, reference.link()) {
             (_, Some(link)) => {
@@ -274,7 +274,7 @@ impl Graph {
         }
     }
 
-    /// What a link to a chapter means: the milestone whose heading it leads to, else the chapter.
+    /// The target of a link to a chapter: the milestone with the heading in the link, else the chapter.
     fn linked(&self, chapter: ChapterIx, link: &str) -> Option<SpecIx> {
         let own = self.in_chapter(chapter);
         let part = link
@@ -308,7 +308,7 @@ impl Graph {
         }
     }
 
-    /// The chapter that a link to `path`, its page or its file, leads to.
+    /// The chapter with this `path`, of its page or its file.
     fn by_path(&self, path: &str, book: &Book<'_>) -> Option<ChapterIx> {
         let paths = self.paths.get_or_init(|| {
             let mut paths = FxHashMap::default();
@@ -323,7 +323,7 @@ impl Graph {
         paths.get(path).copied()
     }
 
-    /// What all chapters say about others.
+    /// What all specs say about others.
     fn said(&self, book: &Book<'_>, documents: &[Document], config: &Config) -> Said {
         let specs = (0..self.specs.len()).into_par_iter();
         let said = specs.fold(Said::default, |mut said, own| {
@@ -338,7 +338,7 @@ impl Graph {
                 }
             }
             let (named, abroad) = (said.references.len(), said.foreign_references.len());
-            // What stands in a milestone that is a part of the chapter is said by that.
+            // A reference within a part belongs to that part, not to the chapter.
             let is_own = |reference: &&Reference| document.part_at(reference.span).is_none();
             for reference in document.references.iter().filter(is_own) {
                 match resolve(reference) {
@@ -426,8 +426,8 @@ impl Graph {
         }
     }
 
-    /// Most books have no cycle, and then all have a place at once. Otherwise strongly connected components give the
-    /// cycles; without their inner edges the rest has an order.
+    /// Most books have no cycle, and the first order is complete. Otherwise strongly connected components give the
+    /// cycles, and the rest has an order without their inner edges.
     fn sort(&mut self, documents: &[Document]) {
         self.order = self.ordered(documents, |_, _| false);
         if self.order.len() < self.milestones.len() {
@@ -437,8 +437,8 @@ impl Graph {
         self.neighbours = neighbours::neighbours(self, documents);
     }
 
-    /// By spec, the number of its strongly connected component; adds the cycles. Kosaraju's way takes no stack, whatever the
-    /// length of a cycle.
+    /// By spec, the number of its strongly connected component; also adds the cycles. Kosaraju's algorithm does not
+    /// recurse, so that long cycles cannot overflow the stack.
     fn components(&mut self) -> Vec<usize> {
         let mut graph: DiGraph<(), ()> = DiGraph::with_capacity(self.specs.len(), self.edges.len());
         for _ in &self.specs {
@@ -461,7 +461,8 @@ impl Graph {
         component
     }
 
-    /// The milestones that wait for nothing, those that wait only for them, and so on; edges that are cut hold nobody.
+    /// The milestones without blockers, then those whose blockers are all before them, and so on; cut edges do not
+    /// count.
     fn ordered(&self, documents: &[Document], is_cut: impl Fn(SpecIx, SpecIx) -> bool) -> Vec<SpecIx> {
         let waits_for = |spec: SpecIx| {
             self.blockers[spec]
@@ -492,7 +493,7 @@ impl Graph {
         order
     }
 
-    /// The shortest way from the first member back to itself.
+    /// The shortest cycle through the first member.
     fn shortest_cycle(&self, members: &BTreeSet<SpecIx>) -> Vec<SpecIx> {
         let Some(&start) = members.first() else {
             return Vec::new();
@@ -519,7 +520,7 @@ impl Graph {
     }
 }
 
-/// What chapters say about others, in the order of the book.
+/// What specs say about others, in the order of the book.
 #[derive(Default)]
 struct Said {
     /// One for each place.
@@ -531,7 +532,7 @@ struct Said {
 }
 
 impl Said {
-    /// This and then `more`.
+    /// Appends `more`.
     fn and(mut self, mut more: Self) -> Self {
         self.edges.append(&mut more.edges);
         self.references.append(&mut more.references);
@@ -542,7 +543,7 @@ impl Said {
     }
 }
 
-/// Sorts what stands from `start` on and leaves each of it once.
+/// Sorts the pairs from `start` on and removes duplicates.
 fn each_once(found: &mut Vec<(usize, usize)>, start: usize) {
     found[start..].sort_unstable();
     let mut kept = start;

@@ -1,5 +1,5 @@
-//! What the guide asks of a milestone: where each answer stands, how to begin it, and when it counts as answered. Rules,
-//! their fixes and `completeness` read it here.
+//! What the guide asks of a milestone: where each answer belongs, how to begin it, and when it counts as answered.
+//! Rules, their fixes and `completeness` use it.
 
 mod reader;
 
@@ -10,11 +10,11 @@ use crate::source::{Spanned, Text};
 use reader::Reader;
 pub(crate) use reader::is_of_template;
 
-/// How far an answer goes.
+/// The state of an answer.
 #[derive(Debug)]
 pub(crate) enum State<'p> {
     Given,
-    /// It will be said later: `TBD`.
+    /// It will follow later: `TBD`.
     Open(Spanned<&'p str>),
     Missing,
 }
@@ -24,20 +24,21 @@ pub(crate) struct Item {
     /// The part of the guide that asks for it.
     pub part: &'static str,
     pub what: &'static str,
-    /// Where it stands, the innermost section first. Empty for the block under the title.
+    /// The sections of the answer, the innermost first. Empty for the block under the title.
     pub sections: &'static [Section],
-    /// How to begin it, lines with `\n`. Empty where no fix does.
+    /// How to begin it, with `
+    /// ` between lines. Empty if no fix does.
     pub skeleton: &'static str,
     state: for<'p> fn(Reader<'p>) -> State<'p>,
 }
 
 impl Item {
-    /// The state for a rule. A text of the template counts as given, since `placeholder-left` reports it.
+    /// The state for a rule. Text of the template counts as given, since `placeholder-left` reports it.
     pub(crate) fn state<'p>(&self, subject: Subject<'p>) -> State<'p> {
         (self.state)(Reader::of_rules(subject))
     }
 
-    /// The state with texts of the template as open answers: one among several is enough.
+    /// The state with text of the template as open answers: one of them makes the whole answer open.
     pub(crate) fn written<'p>(&self, project: &'p Project<'p>, subject: Subject<'p>) -> State<'p> {
         (self.state)(Reader::new(project, subject))
     }
@@ -96,13 +97,13 @@ pub(crate) static SUCCESS: Item = Item {
 pub(crate) struct Group {
     pub kind: CriteriaKind,
     pub name: &'static str,
-    /// How binding it is, as in a heading that we write.
+    /// How binding it is, in the heading that we write.
     pub level: &'static str,
     pub item: Item,
 }
 
 impl Group {
-    /// How to begin it below a heading with this mark, such as `##`.
+    /// How to begin it below a heading with these marks, such as `##`.
     pub(crate) fn skeleton(&self, above: &str) -> String {
         format!("{above}# {} Criteria ({})\n\n- [ ] TBD", self.name, self.level)
     }
@@ -446,7 +447,7 @@ static NAME: DeliverableItem = DeliverableItem {
     state: |reader, own| reader.said([&own.title]),
 };
 
-/// A list item or a table row describes itself by its title.
+/// The title of a list item or a table row is its description.
 pub(crate) static DESCRIPTION: DeliverableItem = DeliverableItem {
     what: "description",
     state: |reader, own| match own.form {
@@ -465,7 +466,7 @@ pub(crate) static DELIVERABLE_OWNER: DeliverableItem = DeliverableItem {
     state: |reader, own| reader.named(&own.owners),
 };
 
-/// A task item has its box for a status.
+/// The box of a task item is its status.
 pub(crate) static DELIVERABLE_STATUS: DeliverableItem = DeliverableItem {
     what: "status",
     state: |reader, own| match is_task(own) {
@@ -489,7 +490,7 @@ pub(crate) static OF_DELIVERABLE: [&DeliverableItem; 6] = [
     &DELIVERABLE_TARGET,
 ];
 
-/// Whether something is asked of a deliverable. Nobody completes what was Cancelled.
+/// Whether anything is asked of a deliverable: not if it is Cancelled.
 pub(crate) fn is_asked_of(deliverable: &Deliverable) -> bool {
     deliverable.known_status() != Some(Status::Cancelled)
 }

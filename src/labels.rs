@@ -1,4 +1,4 @@
-//! The words that we generate, in the book's language: badges, table heads, dates.
+//! The text that we generate, in the book's language: badges, table heads, dates.
 
 mod dates;
 mod words;
@@ -15,7 +15,7 @@ use crate::model::{Date, Level, Progress, Status};
 use crate::text::slice;
 pub(crate) use words::placeholders;
 
-/// Every generated word of one book.
+/// All generated words of a book.
 #[derive(Clone, Debug)]
 pub struct Labels {
     language: Language,
@@ -24,8 +24,7 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// The words of `language`, a tag as in book.toml, with `overrides` by [`Word::key`] in their place. Keys that
-    /// are none are left out.
+    /// The words of `language`, a tag as in book.toml, with `overrides` by [`Word::key`]. Unknown keys are ignored.
     pub fn new(language: &str, overrides: &BTreeMap<String, String>) -> Self {
         let language = Language::of(language);
         let own = |word: &Word| match overrides.get(word.key()) {
@@ -42,7 +41,7 @@ impl Labels {
         self.language == Language::English
     }
 
-    /// The word as it stands, placeholders included.
+    /// The word with its placeholders.
     pub fn get(&self, word: Word) -> &str {
         &self.words[word as usize]
     }
@@ -68,12 +67,12 @@ impl Labels {
         })
     }
 
-    /// The name of a spec's kind; a kind of the book's own configuration keeps the name that it has there.
+    /// The name of a kind of spec; a kind of the book's own configuration keeps its name.
     pub fn kind<'a>(&'a self, kind: &'a str) -> &'a str {
         Word::of_kind(kind).map_or(kind, |word| self.get(word))
     }
 
-    /// `28 Jan 2027`, `March 2027`, `Q1 2027`, in the order and with the precision that belong to it.
+    /// `28 Jan 2027`, `March 2027`, `Q1 2027`, in the language's order and the date's precision.
     pub fn date(&self, date: impl Into<Date>) -> String {
         dates::show(self.language, date.into())
     }
@@ -88,7 +87,7 @@ impl Labels {
         dates::short_month(self.language, day)
     }
 
-    /// `3 days left`, `due today`, `2 days overdue` for the days from today to the target, below 0 when it has passed.
+    /// `3 days left`, `due today`, `2 days overdue`, by the days until the target, which are negative after it.
     pub fn days_left(&self, days: i64) -> String {
         match days {
             0 => self.get(Word::DueToday).to_owned(),
@@ -105,7 +104,7 @@ impl Labels {
         }
     }
 
-    /// `4 days of slack`, `no slack`, `2 days short` for whole days that are left or, below 0, missing.
+    /// `4 days of slack`, `no slack`, or `2 days short` for negative `days`.
     pub fn float(&self, days: i64) -> String {
         match days {
             0.. => self.slack(days.unsigned_abs()),
@@ -113,7 +112,7 @@ impl Labels {
         }
     }
 
-    /// As [`Self::float`], where working days are counted.
+    /// As [`Self::float`], in working days.
     pub fn working_float(&self, days: i64) -> String {
         let count = days.unsigned_abs();
         match days {
@@ -153,7 +152,7 @@ impl Labels {
         filled(self.get(Word::CountedDays), &[("{n}", Value::Text(&number))])
     }
 
-    /// A number with the language's decimal sign and no digits that it does not need.
+    /// A number with the language's decimal sign and no unnecessary digits.
     pub fn number(&self, number: f64) -> String {
         number
             .to_string()
@@ -226,7 +225,7 @@ impl Labels {
         filled(self.get(Word::ForecastDays), &values)
     }
 
-    /// The word with a value in the place of each name.
+    /// The word with `values` for its placeholders.
     pub fn fill(&self, word: Word, values: &[(&str, &str)]) -> String {
         let values: Vec<(&str, Value<'_>)> = values.iter().map(|(name, text)| (*name, Value::Text(text))).collect();
         filled(self.get(word), &values)
@@ -247,13 +246,13 @@ fn fill_progress(text: &str, done: usize, total: usize) -> String {
     filled(text, &[("{done}", number(done)), ("{total}", number(total))])
 }
 
-/// What stands in the place of a name.
+/// The value of a placeholder.
 enum Value<'a> {
     Text(&'a str),
     Number(u64),
 }
 
-/// `text` with a value in the place of each name.
+/// `text` with `values` for its placeholders.
 fn filled(text: &str, values: &[(&str, Value<'_>)]) -> String {
     let mut out = String::with_capacity(text.len() + 16);
     let mut rest = text;
@@ -311,11 +310,11 @@ mod tests {
     }
 
     #[test]
-    fn every_word_is_whole_in_every_language() {
+    fn every_word_is_complete_in_every_language() {
         let mut keys: Vec<&str> = Word::ALL.iter().map(|word| word.key()).collect();
         keys.sort_unstable();
         keys.dedup();
-        assert_eq!(keys.len(), Word::ALL.len(), "a key stands twice");
+        assert_eq!(keys.len(), Word::ALL.len(), "a key occurs twice");
         for (at, &word) in Word::ALL.iter().enumerate() {
             assert_eq!(at, word as usize);
             assert_eq!(Word::of_key(word.key()), Some(word));
@@ -333,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn the_statuses_of_one_language_tell_apart() {
+    fn the_statuses_of_a_language_differ() {
         for tag in TAGS {
             let labels = plain(tag);
             let mut names = Status::ALL.map(|status| labels.status(status));
@@ -402,7 +401,7 @@ mod tests {
     }
 
     #[test]
-    fn the_book_has_the_last_word() {
+    fn the_book_can_override_words() {
         let overrides = BTreeMap::from([
             ("completed".to_owned(), "Shipped".to_owned()),
             ("days-left".to_owned(), "T-{n}".to_owned()),
@@ -412,7 +411,7 @@ mod tests {
         assert_eq!(labels.days_left(5), "T-5");
     }
 
-    /// What our own pages write, people copy into a spec.
+    /// People copy text from our own pages into a spec.
     #[test]
     fn every_day_reads_back() {
         use crate::model::{DateReading, read_date};
@@ -422,7 +421,7 @@ mod tests {
             while day.year() == 2027 {
                 let text = labels.date(day);
                 assert_eq!(read_date(&text), (DateReading::Date(Date::Day(day)), ""), "{text}");
-                day = day.tomorrow().expect("the calendar goes on");
+                day = day.tomorrow().expect("another day");
             }
         }
     }

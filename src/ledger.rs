@@ -1,4 +1,4 @@
-//! What git knows about a book's milestones: what was promised, moved, ticked and done, and when. Plain data, built by `history`.
+//! The history of a book's milestones from git: promises, moves, ticks and completions. Plain data, built by `history`.
 
 mod event;
 mod query;
@@ -15,7 +15,7 @@ pub(crate) use query::days_between;
 pub use weeks::forecast;
 pub(crate) use weeks::{Forecast, Week};
 
-/// What is known about a book's past.
+/// What is known about a book's history.
 #[derive(Clone, Debug, Default)]
 pub enum History {
     /// The history was not asked for.
@@ -27,7 +27,7 @@ pub enum History {
     Known(Arc<Ledger>),
 }
 
-/// Why the past is not known.
+/// Why the history is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unknown {
     pub reason: String,
@@ -35,10 +35,10 @@ pub struct Unknown {
     pub is_incomplete: bool,
 }
 
-/// All that happened to a book's milestones.
+/// Everything that happened to a book's milestones.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
-    /// The commits in which something happened, the oldest first.
+    /// The commits with events, the oldest first.
     pub commits: Vec<Commit>,
     /// The milestones in the order in which they appeared.
     pub milestones: Vec<Life>,
@@ -56,18 +56,18 @@ pub struct Commit {
     /// The committer's date, in the committer's time zone.
     #[serde(with = "as_text")]
     pub date: civil::Date,
-    /// The same, or if a clock was wrong, a day that fits between the days of the commits around it.
+    /// The same day, or if a clock was wrong, one that fits between the days of the commits around it.
     #[serde(with = "as_text")]
     pub day: civil::Date,
     pub subject: String,
 }
 
-/// What happened to one milestone. Events are in the order of their commits.
+/// The history of one milestone. Events are in the order of their commits.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Life {
     /// The latest id, or the file of a milestone without one.
     pub id: String,
-    /// The ids that it had before, the oldest first.
+    /// Its earlier ids, the oldest first.
     pub former: Vec<String>,
     pub title: String,
     pub born: CommitIx,
@@ -86,7 +86,7 @@ pub struct Life {
     pub counts: Vec<Count>,
     /// The latest commit that changed anything in it.
     pub changed: CommitIx,
-    /// Commits that name a change of it and its reason.
+    /// Commits whose message names a change of it with a reason.
     pub named: Vec<(CommitIx, String)>,
 }
 
@@ -102,18 +102,18 @@ pub struct Promise {
     pub last: civil::Date,
 }
 
-/// A target that moved, was given up or came back.
+/// A target that moved, was dropped or came back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Move {
     pub commit: CommitIx,
     pub before: Option<Promise>,
     pub after: Option<Promise>,
-    /// Days later than the last known promise. `None` if there is no date any more.
+    /// Days later than the last known promise. `None` if there is no longer a date.
     pub days: Option<i32>,
     pub reason: Reason,
 }
 
-/// Why something changed, as far as the commit says.
+/// The reason for a change, according to the commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     pub text: String,
@@ -122,18 +122,18 @@ pub struct Reason {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
-    /// A line `Milestone-Change: …` in its message.
+    /// A `Milestone-Change: …` line in the message.
     Line,
-    /// The status update that it brought.
+    /// The status update in the commit.
     Update,
-    /// Only the subject of its message.
+    /// Only the subject of the message.
     Subject,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StatusChange {
     pub commit: CommitIx,
-    /// As in [`crate::model::Status::slug`]. `None` if there was none, or no known one.
+    /// As in [`crate::model::Status::slug`]. `None` without a known status.
     pub before: Option<String>,
     pub after: Option<String>,
     pub reason: Reason,
@@ -150,7 +150,7 @@ pub struct OwnerChange {
 pub struct CriterionChange {
     pub commit: CommitIx,
     pub change: Change,
-    /// The deliverable, the group of success criteria or the section that it is in.
+    /// The deliverable, the group of success criteria or the section that contains it.
     pub part: String,
     pub text: String,
 }
@@ -177,7 +177,7 @@ impl Change {
     }
 }
 
-/// Criteria of the deliverables, done and total, from a commit on.
+/// Done and total criteria of the deliverables, from a commit on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Count {
     pub commit: CommitIx,

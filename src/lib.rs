@@ -1,7 +1,7 @@
 //! Reads, checks and publishes milestone specifications in mdBook books.
 //!
-//! Most people need the program `mdbook-mls` and never this library. Whoever drives mdBook from a program of their own hands
-//! [`Mls`] to it, as a preprocessor, a renderer or both:
+//! Most people need the program `mdbook-mls` and never this library. If your own program drives mdBook, pass it [`Mls`], as a
+//! preprocessor, a renderer or both:
 //!
 //! ```no_run
 //! use mdbook_driver::MDBook;
@@ -9,14 +9,14 @@
 //!
 //! # fn main() -> anyhow::Result<()> {
 //! let mut book = MDBook::load("specs")?;
-//! // The configuration is `[preprocessor.mls]` of the book's book.toml, as it is for the program.
+//! // As for the program, the configuration is `[preprocessor.mls]` in the book's book.toml.
 //! book.with_preprocessor(Mls).with_renderer(Mls);
 //! book.build()?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Whoever wants to know what a book says, without mdBook, goes through [`analyse`]. It does no I/O:
+//! To read a book without mdBook, call [`analyse`]. It does no I/O:
 //!
 //! ```
 //! use jiff::civil::date;
@@ -36,12 +36,12 @@
 //! assert!(rules.contains(&"overdue"));
 //! ```
 //!
-//! What the program, its tests and its benchmarks need besides is hidden in one module and promises nothing.
+//! A hidden module contains the rest of what the program, its tests and its benchmarks use. It is not stable.
 
 #![cfg_attr(not(test), warn(unreachable_pub))]
 #![cfg_attr(not(test), deny(clippy::string_slice))]
 
-/// What the fuzz targets and the tests outside call this crate.
+/// The name of this crate in fuzz targets and integration tests.
 #[cfg(test)]
 extern crate self as mdbook_mls;
 
@@ -89,7 +89,7 @@ pub use diagnostic::{Finding, Fix, Label, Severity};
 pub use shell::embed::Mls;
 pub use source::{Book, Chapter, Site, Span};
 
-/// What the program, the tests, the fuzz targets and the benchmarks call; it changes without notice.
+/// For the program, the tests, the fuzz targets and the benchmarks; it changes without notice.
 #[doc(hidden)]
 pub mod internals {
     pub mod ahead {

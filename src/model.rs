@@ -1,4 +1,4 @@
-//! What a milestone specification says, as plain data with the place of every value.
+//! The content of a milestone specification as plain data, with the place of every value.
 
 mod date;
 mod directive;
@@ -27,16 +27,16 @@ use crate::contain::Fault;
 use crate::source::{Span, Text, Written};
 use crate::text::slice;
 
-/// What one chapter holds, whatever its kind.
+/// The content of one chapter, whatever its kind.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     pub front_matter: Option<FrontMatter>,
     /// The first heading of level 1.
     pub h1: Option<Heading>,
     pub identity: Option<Identity>,
-    /// Ids that name this chapter elsewhere and disagree with `identity`.
+    /// Other ids that name this chapter and contradict `identity`.
     pub other_ids: Vec<Identity>,
-    /// The title without the id: of the H1, else the front matter's, else the name in the summary.
+    /// The title without the id: of the H1, else of the front matter, else the name in the summary.
     pub title: String,
     /// Status, owner, target of any spec.
     pub metadata: Metadata,
@@ -44,23 +44,24 @@ pub struct Document {
     pub references: Vec<Reference>,
     pub directives: Vec<Directive>,
     pub waivers: Vec<Waiver>,
-    /// The opening fence of a code block that only the end of the chapter ends.
+    /// The opening fence of a code block that is still open at the end of the chapter.
     pub open_fence: Option<Span>,
-    /// Present exactly if the chapter is a milestone and was read.
+    /// `Some` exactly if the chapter is a milestone and was read.
     pub milestone: Option<Box<Milestone>>,
-    /// The milestones among the chapter's headings. A chapter that has some is not a milestone itself.
+    /// The milestones among the chapter's headings. A chapter with parts is not a milestone itself.
     pub parts: Vec<Document>,
-    /// What other chapters kept it from being, for the next time that it is joined with some.
+    /// What [`Self::settle`] set aside, for [`Self::unsettled`].
     pub aside: Option<Box<Aside>>,
-    /// For such a part, the anchor of its heading on the chapter's page.
+    /// For a part, the anchor of its heading on the chapter's page.
     pub anchor: Option<CompactString>,
-    /// The same, where it begins and ends.
+    /// For a part, where it begins and ends.
     pub extent: Option<Span>,
-    /// Present exactly if the program failed at this chapter. The document is empty then, but for what names it.
+    /// `Some` exactly if the program failed at this chapter. Then only the fields that name the document are set.
     pub unread: Option<Box<Unread>>,
 }
 
-/// What gave way when a chapter was joined with others: parts and where they stood, the milestone and the ids of the chapter.
+/// What was set aside when a chapter was joined with others: parts with their positions, the chapter's milestone and
+/// its ids.
 #[derive(Clone, Debug, Default)]
 pub struct Aside {
     parts: Vec<(usize, Document)>,
@@ -68,12 +69,12 @@ pub struct Aside {
     identities: Vec<Identity>,
 }
 
-/// Why a chapter was not read, and what is known of it all the same.
+/// Why a chapter was not read, and what is known about it.
 #[derive(Clone, Debug)]
 pub struct Unread {
     pub fault: Fault,
     pub is_milestone: bool,
-    /// `Document::identity` is the chapter's, or it has none. Else it may be any spec that its text or its path names.
+    /// `Document::identity` is certain. Otherwise the chapter may be any spec that its text or its path names.
     pub is_identified: bool,
 }
 
@@ -88,19 +89,19 @@ impl Document {
         self.is_milestone() || !self.parts.is_empty()
     }
 
-    /// Whether it says a status, a target or an owner.
+    /// Whether it has a status, a target or an owner.
     pub fn has_fields(&self) -> bool {
         let metadata = &self.metadata;
         metadata.status.is_some() || metadata.target.is_some() || !metadata.owners.is_empty()
     }
 
-    /// Some of its headings are milestones, unless other chapters have their ids.
+    /// Whether some of its headings are milestones, or would be if other chapters did not have their ids.
     pub fn may_have_parts(&self) -> bool {
         let aside = self.aside.as_ref().map_or(&[][..], |aside| &aside.parts);
         !self.parts.is_empty() || !aside.is_empty()
     }
 
-    /// Leaves the parts that are `kept`. If there are some, they are the milestones and the chapter itself is none.
+    /// Keeps the parts that pass `kept`. If any remain, they are the milestones, and the chapter itself is not one.
     pub fn settle(&mut self, kept: impl Fn(&Self) -> bool) {
         let mut aside = Aside::default();
         if !self.parts.iter().all(&kept) {
@@ -113,7 +114,7 @@ impl Document {
         }
         if !self.parts.is_empty() {
             aside.milestone = self.milestone.take();
-            // A glob, or the first of several H1s, had made a milestone of the whole chapter.
+            // A glob, or the first of several H1s, had made the whole chapter a milestone.
             let is_of_part = |own: &Identity| {
                 let mut parts = self.parts.iter().filter_map(|part| part.identity.as_ref());
                 parts.any(|part| part.id == own.id)
@@ -127,7 +128,7 @@ impl Document {
         self.aside = is_changed.then(|| Box::new(aside));
     }
 
-    /// As it was read, before other chapters had a say in which of its parts are milestones.
+    /// The document as it was read, before other chapters decided which of its parts are milestones.
     #[must_use]
     pub fn unsettled(mut self) -> Self {
         let Some(aside) = self.aside.take() else { return self };
@@ -149,7 +150,7 @@ impl Document {
         self.milestone.as_deref().into_iter().chain(parts)
     }
 
-    /// The place that stands for the whole chapter: its H1, else the first line of `text` that says something.
+    /// The place that stands for the whole chapter: its H1, else the first line with text after the front matter.
     pub fn title_place(&self, text: &str) -> Span {
         if let Some(h1) = &self.h1 {
             return h1.span;
@@ -161,7 +162,7 @@ impl Document {
         Span::new(start, start + line.trim_end().len())
     }
 
-    /// The index of the part that holds a place.
+    /// The index of the part that contains `span`.
     pub fn part_at(&self, span: Span) -> Option<usize> {
         let next = self
             .parts
@@ -171,7 +172,7 @@ impl Document {
         extent.contains(span).then_some(index)
     }
 
-    /// Whether a page without an id has both a status and a target, which only milestones have.
+    /// Whether a page without an id has both a status and a target, as only milestones have.
     pub fn is_like_milestone(&self) -> bool {
         let metadata = &self.metadata;
         let has_both = metadata.status.is_some() && metadata.target.is_some();
@@ -192,7 +193,7 @@ impl Document {
 pub struct FrontMatter {
     /// Both fences and the line end of the second.
     pub span: Span,
-    /// Keys and scalar values in their order; a list is one entry per item.
+    /// Keys and scalar values in their order; a list has one entry per item.
     pub entries: Vec<(Text, Text)>,
     /// Why it could not be read as a map of scalars.
     pub problem: Option<Text>,
@@ -216,12 +217,12 @@ pub enum IdSource {
     Summary,
 }
 
-/// An id and where the chapter got it from.
+/// An id and its source.
 #[derive(Clone, Debug)]
 pub struct Identity {
     pub id: SpecId,
     pub source: IdSource,
-    /// The id's own place, where it stands in the text.
+    /// The id's own place, if it is in the text.
     pub span: Option<Span>,
 }
 
@@ -232,21 +233,21 @@ pub struct Metadata {
     pub target: Option<DateValue>,
     pub completed_on: Option<DateValue>,
     pub owners: Vec<Text>,
-    /// The owners are a team or authors, who count if nobody else is named.
+    /// The owners are a team or authors, who count only if nobody else is named.
     pub has_weak_owners: bool,
-    /// Statuses, targets and owners that stand in sections or at the end, and speak of the whole.
+    /// Statuses, targets and owners in sections or at the end that apply to the whole.
     pub elsewhere: Vec<Field>,
-    /// Where two fields are as near to the title and differ, so that neither counts.
+    /// Pairs of different values that are equally near to the title, so that neither counts.
     pub doubts: Vec<Doubt>,
-    /// Every field in the order of the document, the known ones included.
+    /// All fields in the order of the document, including the known ones.
     pub fields: Vec<Field>,
     /// What leaves the page because the status bar shows all of it.
     pub moved: Vec<Moved>,
-    /// Every list and table of the block that consists of fields alone, and its paragraphs.
+    /// The block: its paragraphs, and the lists and tables that contain only fields.
     pub block: Option<Span>,
 }
 
-/// Two values of one field, of which either may be meant.
+/// Two values of one field, either of which may be meant.
 #[derive(Clone, Debug)]
 pub struct Doubt {
     pub kind: FieldKind,
@@ -254,7 +255,7 @@ pub struct Doubt {
     pub second: Text,
 }
 
-/// One `Key: value` as it was written.
+/// One `Key: value` as written.
 #[derive(Clone, Debug)]
 pub struct Field {
     pub kind: FieldKind,
@@ -264,15 +265,15 @@ pub struct Field {
     pub value: Text,
     /// From the key's first mark to the value's end.
     pub span: Span,
-    /// Where the value stands with all its markup: links, images, code. Empty if there is none.
+    /// The value with all its markup: links, images, code. Empty if there is none.
     pub region: Span,
     pub from_front_matter: bool,
-    /// It is one of `Metadata::moved`.
+    /// It is in `Metadata::moved`.
     pub is_moved: bool,
 }
 
 impl Field {
-    /// A field of the page whose value holds no markup.
+    /// A field of the page whose value has no markup.
     pub fn new(kind: FieldKind, key: Text, value: Text, span: Span) -> Self {
         Self {
             kind,
@@ -286,11 +287,11 @@ impl Field {
     }
 }
 
-/// Text that leaves the page because it is shown in another place.
+/// Text that leaves the page because it is shown elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Moved {
     pub span: Span,
-    /// Whole blocks. Otherwise lines of a paragraph or items of a list of which something stays.
+    /// Whole blocks. Otherwise lines of a paragraph or items of a list that also has other text.
     pub is_block: bool,
 }
 
@@ -327,7 +328,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// What a milestone waits for, what waits for it, and what is done about a delay.
+    /// Whether it is about dependencies: what blocks a milestone, what it blocks, and what to do about a delay.
     pub fn is_about_dependencies(self) -> bool {
         matches!(
             self,
@@ -340,13 +341,13 @@ impl FieldKind {
 #[derive(Clone, Debug)]
 pub struct StatusValue {
     pub text: Text,
-    /// `None` if the phrase is not a known one.
+    /// `None` if the phrase is unknown.
     pub status: Option<Status>,
     /// The author's word for it, as bytes of `text`: `Complete` of `✅ Complete - ready for release`.
     pub word: Span,
-    /// `ready for release` of `✅ Complete - ready for release`; empty where there is none.
+    /// `ready for release` of `✅ Complete - ready for release`; empty if there is none.
     pub note: CompactString,
-    /// `Delivered` stood in for it.
+    /// It comes from a `Delivered` field.
     pub from_delivered: bool,
 }
 
@@ -357,12 +358,12 @@ pub struct DateValue {
     pub reading: DateReading,
     /// The date's own words, as bytes of `text`: `by March 1` of `by March 1 (firm)`.
     pub word: Span,
-    /// What follows the date; empty where there is none.
+    /// The text after the date; empty if there is none.
     pub note: CompactString,
 }
 
 impl DateValue {
-    /// The date that it means, also where it is not written as one but can only be one day, as in `28/01/2027`.
+    /// The date, also if it is in another notation but can only be one day, as in `28/01/2027`.
     pub fn date(&self) -> Option<Date> {
         match self.reading {
             DateReading::Date(date) => Some(date),
@@ -376,15 +377,15 @@ impl DateValue {
 #[derive(Clone, Debug)]
 pub struct Reference {
     pub form: ReferenceForm,
-    /// The whole of it in the text: `[MLS-002]`, `MLS-002`, `[text](file.md)`.
+    /// The whole reference in the text: `[MLS-002]`, `MLS-002`, `[text](file.md)`.
     pub span: Span,
-    /// None for links, which name a chapter by its path.
+    /// `None` for links, which name a chapter by its path.
     pub id: Option<SpecId>,
-    /// What few references have.
+    /// The parts that few references have.
     pub more: Option<Box<More>>,
 }
 
-/// What few references have beside an id.
+/// The parts that few references have.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct More {
     /// `platform` of `[platform:MLS-010]`.
@@ -398,7 +399,7 @@ pub struct More {
 }
 
 impl More {
-    /// `None` if it is nothing.
+    /// `None` if it is empty.
     pub fn kept(self) -> Option<Box<Self>> {
         (self != Self::default()).then(|| Box::new(self))
     }
@@ -439,6 +440,6 @@ pub struct Waiver {
     pub until: Option<DateValue>,
     /// `mls-allow-file`.
     pub whole_file: bool,
-    /// The block that it waives findings in; none for the whole file.
+    /// The block in which it waives findings; `None` for the whole file.
     pub scope: Option<Span>,
 }

@@ -1,4 +1,4 @@
-//! What is written for others: findings, artefacts and changes as bytes, one file per format, and what the formats share.
+//! Writes findings, artefacts, changes and reports as bytes: one file per format, and what the formats share.
 
 pub(crate) mod ahead;
 pub mod artefacts;

@@ -1,5 +1,5 @@
-//! What is put on the pages: an analysis in, each chapter's new text out. Every change is an edit of the chapter's own
-//! text; what we do not write stays as it was, byte for byte.
+//! Makes the pages: an analysis in, each chapter's new text out. Every change is an edit of the chapter's own text; the
+//! rest stays as it was, byte for byte.
 
 mod anchor;
 mod contained;

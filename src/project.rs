@@ -1,4 +1,4 @@
-//! The chapters of a book joined: documents, graph and schedule. What rules, pages and exports read.
+//! Joins the chapters of a book: documents, graph and schedule, for rules, pages and exports.
 
 mod failure;
 
@@ -15,25 +15,25 @@ use crate::schedule::Schedule;
 use crate::source::{Book, ChapterIx, Span};
 pub(crate) use failure::{Failure, Stage};
 
-/// What all rules, pages and exports read.
+/// The data that all rules, pages and exports read.
 #[derive(Clone)]
 pub struct Project<'a> {
     pub book: &'a Book<'a>,
     pub config: &'a Config,
-    /// The one "today".
+    /// The day that counts as today everywhere.
     pub as_of: civil::Date,
     /// By chapter.
     pub documents: Vec<Document>,
     pub graph: Graph,
     pub schedule: Schedule,
-    /// Why the chapters could not be joined. There is no spec then.
+    /// Why the chapters could not be joined. In that case there are no specs.
     pub unjoined: Option<Fault>,
     pub containment: Containment,
-    /// Ids that chapters may have which could not be read.
+    /// The ids that unread chapters may have.
     unread_ids: BTreeSet<String>,
 }
 
-/// A milestone with all that hangs on it.
+/// A milestone with its document.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     pub spec: SpecIx,
@@ -44,7 +44,7 @@ pub struct Subject<'a> {
     pub milestone: &'a Milestone,
 }
 
-/// A milestone that another one waits for, of this book or of one that it imports.
+/// A milestone that another one waits for, in this book or in an imported one.
 #[derive(Clone, Debug)]
 pub struct Awaited<'a> {
     /// `MLS-002`, `platform:MLS-010`.
@@ -52,9 +52,9 @@ pub struct Awaited<'a> {
     pub title: &'a str,
     pub status: Option<Status>,
     pub target: Option<Date>,
-    /// Its chapter; none in another book.
+    /// Its spec; `None` in another book.
     pub spec: Option<SpecIx>,
-    /// Where its status stands; for another book's milestone where this book depends on it.
+    /// The place of its status; for a milestone of another book, the dependency on it.
     pub status_place: (ChapterIx, Span),
     /// The same for its target.
     pub target_place: (ChapterIx, Span),
@@ -119,14 +119,14 @@ impl<'a> Project<'a> {
         })
     }
 
-    /// A chapter's text up to the end of the milestone in it: places count from the start of the chapter.
+    /// A chapter's text up to the end of the milestone in it, so that offsets count from the start of the chapter.
     fn text_of(&self, chapter: ChapterIx, document: &Document) -> &str {
         let text = self.text(chapter);
         let end = document.extent.map_or(text.len(), |extent| extent.end as usize);
         text.get(..end).unwrap_or(text)
     }
 
-    /// Whether a chapter that could not be read may be the one with this id.
+    /// Whether an unread chapter may have this id.
     pub fn may_be_unread(&self, id: &SpecId) -> bool {
         self.unread_ids.contains(id.as_str())
     }
@@ -136,12 +136,12 @@ impl<'a> Project<'a> {
         &self.book.chapters[chapter].text
     }
 
-    /// The spec that a place of a chapter belongs to: the part that holds it, else the chapter.
+    /// The spec of a place in a chapter: the part that contains it, else the chapter.
     pub fn spec_at(&self, chapter: ChapterIx, span: Span) -> Option<SpecIx> {
         self.graph.spec_at(chapter, span, &self.documents)
     }
 
-    /// Whether a place stands for a whole chapter, or for a part that is a milestone of its own.
+    /// Whether a place stands for a whole chapter, or for a part that is a milestone.
     pub fn is_title_place(&self, chapter: ChapterIx, span: Span) -> bool {
         let document = &self.documents[chapter];
         let own = document.part_at(span).map_or(document, |part| &document.parts[part]);
@@ -161,12 +161,13 @@ impl<'a> Project<'a> {
         self.graph.status(spec, &self.documents)
     }
 
-    /// The spec's id, or for a milestone without one what stands for it.
+    /// The spec's id, or the name that replaces a missing one.
     pub fn name(&self, spec: SpecIx) -> &str {
         &self.graph.specs[spec].name
     }
 
-    /// The spec that somebody names: by its id in any case, in brackets or not, by its file, or by what stands for an id.
+    /// The spec with a name: its id in upper or lower case, with or without brackets, its file, or the name that
+    /// replaces an id.
     pub fn named(&self, name: &str) -> Option<SpecIx> {
         let name = name.trim().trim_start_matches('[').trim_end_matches(']');
         let graph = &self.graph;
@@ -183,13 +184,13 @@ impl<'a> Project<'a> {
         graph.by_id(&name.to_uppercase()).or_else(by_file).or_else(by_name)
     }
 
-    /// What git knows of a milestone.
+    /// The history of a milestone from git.
     pub fn life(&self, spec: SpecIx) -> Option<(&Ledger, &Life)> {
         let ledger = self.book.history.ledger()?;
         let own = &self.graph.specs[spec];
         let life = match &own.id {
             Some(id) => ledger.life(id.as_str()),
-            // Without an id, its file stands for it there.
+            // Without an id, the ledger has its file.
             None => {
                 let file = self.book.chapters[own.chapter].file();
                 match &self.document(spec).anchor {
@@ -201,7 +202,7 @@ impl<'a> Project<'a> {
         Some((ledger, life?))
     }
 
-    /// When a completed milestone was: what it says, else when git saw it.
+    /// The day on which a milestone was completed: as written, else from git.
     pub fn completed(&self, subject: Subject<'_>) -> Option<civil::Date> {
         let written = subject.document.metadata.completed_on.as_ref();
         let written = written.and_then(|value| value.date()).map(Date::last);
@@ -211,7 +212,7 @@ impl<'a> Project<'a> {
         })
     }
 
-    /// The plan that a spec belongs to: the one that its field names, else the first in the book that it refers to.
+    /// The plan of a spec: the one in its field, else the first in the book that it refers to.
     pub fn plan(&self, spec: SpecIx) -> Option<SpecIx> {
         let document = self.document(spec);
         let is_plan = |&spec: &SpecIx| self.graph.specs[spec].kind == "plan";
@@ -234,7 +235,7 @@ impl<'a> Project<'a> {
         self.graph.is_blocked(spec, &self.documents)
     }
 
-    /// Every milestone that `subject` waits for, those of other books last.
+    /// All milestones that `subject` waits for, those of other books last.
     pub fn awaited(&self, subject: Subject<'_>) -> impl Iterator<Item = Awaited<'_>> {
         let own = self
             .graph
@@ -272,7 +273,7 @@ impl<'a> Project<'a> {
         own.chain(foreign)
     }
 
-    /// Where one of the two says that `subject` waits for `other`.
+    /// The place that says that `subject` waits for `other`.
     pub fn awaited_place(&self, subject: Subject<'_>, other: &Awaited<'_>) -> (ChapterIx, Span) {
         match other.spec {
             Some(blocker) => self.dependency_place(blocker, subject.spec),
@@ -280,7 +281,7 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// Where one of the two says that `dependent` waits for `blocker`; the dependent's own word first.
+    /// The place that says that `dependent` waits for `blocker`, in the dependent's chapter if possible.
     pub fn dependency_place(&self, blocker: SpecIx, dependent: SpecIx) -> (ChapterIx, Span) {
         let edge = self.graph.edge(blocker, dependent);
         let chapter = |spec: SpecIx| self.graph.specs[spec].chapter;
@@ -307,7 +308,7 @@ impl Subject<'_> {
         self.status().is_some_and(Status::is_settled)
     }
 
-    /// Its target date, where it is one.
+    /// Its target, if it is a date.
     pub fn target(&self) -> Option<Date> {
         self.document.metadata.target.as_ref()?.date()
     }
@@ -316,7 +317,7 @@ impl Subject<'_> {
         self.milestone.blockers.iter().filter(|blocker| !blocker.resolved)
     }
 
-    /// The status update that counts: the newest dated one, else the first.
+    /// The current status update: the newest dated one, else the first.
     pub fn newest_update(&self) -> Option<&Update> {
         let updates = &self.milestone.updates;
         let day = |update: &Update| Some(update.date.as_ref()?.date()?.last());

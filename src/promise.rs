@@ -1,4 +1,4 @@
-//! What a milestone promises, as a fingerprint, and the signatures that were given for it.
+//! The promise of a milestone as a fingerprint, and the signatures for it.
 
 use std::hash::Hasher as _;
 
@@ -11,7 +11,7 @@ use crate::source::{ChapterIx, Span};
 use crate::text::slice;
 use crate::text::words::phrase;
 
-/// The version of what the fingerprint is made of. Those of another version cannot be compared.
+/// The version of the fingerprint's content. Fingerprints of different versions cannot be compared.
 pub const VERSION: &str = "1";
 
 const MARK: &str = "<!-- mls-signed ";
@@ -19,9 +19,9 @@ const MARK: &str = "<!-- mls-signed ";
 /// A signature in a line of the sign-off section: `- [x] ROLE: NAME, DATE <!-- mls-signed 1:HEX -->`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Signature {
-    /// What stands before the colon.
+    /// The text before the colon.
     pub role: String,
-    /// All that stands before the comment.
+    /// All text before the comment.
     pub words: String,
     /// The comment.
     pub span: Span,
@@ -30,9 +30,9 @@ pub(crate) struct Signature {
     pub hex: String,
 }
 
-/// What a milestone promises, each part as a line: its title, deliverables, criteria and their levels, target, the ids of
-/// what it depends on, and how it is rolled back. Order, ticks, statuses, owners and line breaks are not part of it.
-/// `name` gives the id of the spec that a reference names.
+/// The promise of a milestone, each part as a line: its title, deliverables, criteria and their levels, target, the ids
+/// of its dependencies, and its rollback. Order, ticks, statuses, owners and line breaks are not part of it. `name`
+/// returns the id of the spec that a reference names.
 pub(crate) fn parts(document: &Document, text: &str, name: impl Fn(&Reference) -> Option<String>) -> Vec<String> {
     let mut parts = vec![format!("title {}", plain(&document.title))];
     let Some(milestone) = document.milestone.as_deref() else {
@@ -100,7 +100,7 @@ fn criteria(criteria: &[Criterion], text: &str, of: &str) -> Vec<String> {
     lines.collect()
 }
 
-/// Words with one blank between them.
+/// The words with one space between them.
 fn plain(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -115,7 +115,7 @@ pub fn fingerprint(parts: &[String]) -> String {
     format!("{:016x}", hasher.finish128().h1)
 }
 
-/// The fingerprint of a chapter's document, which is that of `text`.
+/// The fingerprint of a chapter's document, read from `text`.
 pub(crate) fn of_document(project: &Project<'_>, chapter: ChapterIx, document: &Document, text: &str) -> String {
     fingerprint(&parts(document, text, |reference| named(project, chapter, reference)))
 }
@@ -133,21 +133,21 @@ fn named(project: &Project<'_>, chapter: ChapterIx, reference: &Reference) -> Op
     }
 }
 
-/// What a milestone promises now, as `parts` has it.
+/// The current promise of a milestone, as [`parts`].
 pub fn parts_of(project: &Project<'_>, subject: Subject<'_>) -> Vec<String> {
     let name = |reference: &Reference| named(project, subject.chapter, reference);
     parts(subject.document, subject.text, name)
 }
 
-/// The fingerprint of what a milestone promises now.
+/// The fingerprint of the current promise of a milestone.
 pub fn of_subject(project: &Project<'_>, subject: Subject<'_>) -> String {
     fingerprint(&parts_of(project, subject))
 }
 
-/// What one promise has that another one lacks.
+/// The differences between two promises.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Difference {
-    /// What was promised and is not any more.
+    /// Parts that are no longer promised.
     pub gone: Vec<String>,
     pub new: Vec<String>,
 }
@@ -163,7 +163,7 @@ pub(crate) fn difference(before: &[String], after: &[String]) -> Difference {
     }
 }
 
-/// The signatures of a milestone, in the lines of its sign-off section.
+/// The signatures in the lines of a milestone's sign-off section.
 pub(crate) fn signatures(milestone: &Milestone, text: &str) -> Vec<Signature> {
     let in_process = milestone.procedures.iter().flat_map(|procedure| &procedure.steps);
     let steps = milestone.sign_off.iter().chain(in_process);
@@ -176,7 +176,7 @@ pub(crate) fn signatures(milestone: &Milestone, text: &str) -> Vec<Signature> {
 /// The signature in the line of a step.
 pub(crate) fn signature(step: &Step, text: &str) -> Option<Signature> {
     let start = step.text.span.start as usize;
-    // A comment may end the line before its words end, where these go on in the next one.
+    // A comment may end the line before the step's text ends, if that continues on the next line.
     let end = end_of(text, (step.text.span.end as usize).min(text.len()));
     let own = text.get(start..end)?;
     let mut marks = memchr::memchr_iter(b'<', own.as_bytes());
@@ -196,7 +196,7 @@ pub(crate) fn signature(step: &Step, text: &str) -> Option<Signature> {
 }
 
 impl Signature {
-    /// Whether it was given for this fingerprint; `None` if it is of another version.
+    /// Whether it is for this fingerprint; `None` if it is of another version.
     pub(crate) fn fits(&self, fingerprint: &str) -> Option<bool> {
         (self.version == VERSION).then(|| self.hex.eq_ignore_ascii_case(fingerprint))
     }

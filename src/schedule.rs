@@ -1,4 +1,4 @@
-//! What the dates mean together: the calendar, whether each milestone's path fits, and who is planned for how much.
+//! The schedule: the calendar, whether each milestone's path fits, and who is planned for how much.
 
 pub(crate) mod calendar;
 pub(crate) mod fit;
@@ -31,13 +31,13 @@ pub struct Schedule {
     fits: Vec<Option<Fit>>,
 }
 
-/// A milestone that waits.
+/// A milestone that waits for others.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Blocked {
     pub milestone: SpecIx,
-    /// What it waits for: all that is not settled, in the order of the book. Empty where it names an id that nobody has.
+    /// The unsettled milestones that it waits for, in the order of the book. Empty if it names an unknown id.
     pub by: Vec<SpecIx>,
-    /// The day on which its path was to start, where that day has come; none while nobody is kept from anything yet.
+    /// The day on which its path was to start, if that day has come; `None` while nothing is delayed yet.
     pub since: Option<civil::Date>,
 }
 
@@ -54,7 +54,7 @@ impl Schedule {
         }
     }
 
-    /// The schedule of a book without any milestone.
+    /// The schedule of a book without milestones.
     pub fn empty() -> Self {
         Self::new(&Graph::default(), &[], &Config::default(), civil::date(2000, 1, 1))
     }

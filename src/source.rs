@@ -1,4 +1,4 @@
-//! Chapter text, byte spans into it, and the way back to the file that a person edits.
+//! Chapter text, byte spans in it, and the way back to the files that people edit.
 
 mod align;
 mod braces;
@@ -50,7 +50,7 @@ impl Span {
         self.start == self.end
     }
 
-    /// The smallest span that holds both.
+    /// The smallest span that contains both.
     pub fn cover(self, other: Self) -> Self {
         Self {
             start: self.start.min(other.start),
@@ -62,7 +62,7 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
-    /// The part of `text` that the span names; empty where the span does not fit `text`.
+    /// The part of `text` at the span; empty if the span does not fit `text`.
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }
@@ -74,7 +74,7 @@ impl From<Range<usize>> for Span {
     }
 }
 
-/// A value and where it stands.
+/// A value and its place.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Spanned<T> {
     pub value: T,
@@ -90,7 +90,7 @@ impl<T> Spanned<T> {
     }
 }
 
-/// Plain text as a reader sees it (no Markdown), and where it stands.
+/// Plain text as a reader sees it (no Markdown), and its place.
 pub type Text = Spanned<CompactString>;
 
 impl Text {
@@ -98,15 +98,14 @@ impl Text {
         &self.value
     }
 
-    /// The place of a part of the value; `None` if the value does not stand in `source` verbatim.
+    /// The place of a part of the value; `None` if the value is not in `source` verbatim.
     pub fn part(&self, source: &str, part: Range<usize>) -> Option<Span> {
         let start = self.span.start as usize;
         (self.span.of(source) == self.value).then(|| Span::new(start + part.start, start + part.end))
     }
 }
 
-/// A [`Text`] of a chapter that is kept for as long as the book is. Where the chapter has it verbatim, it is not
-/// kept twice.
+/// A [`Text`] of a chapter, kept as long as the book. If the chapter contains it verbatim, only its place is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Written {
     pub span: Span,
@@ -114,7 +113,7 @@ pub struct Written {
 }
 
 impl Written {
-    /// What stands at `span` of a chapter's text, `source`.
+    /// The text at `span` of a chapter, whose whole text is `source`.
     pub fn new(text: &str, span: Span, source: &str) -> Self {
         let is_there = span.of(source) == text;
         Self {
@@ -128,30 +127,30 @@ impl Written {
         Self::new(&text.value, text.span, source)
     }
 
-    /// The text with its place; `source` is that of [`Self::new`].
+    /// The text with its place; `source` is as in [`Self::new`].
     pub fn spanned<'t>(&'t self, source: &'t str) -> Spanned<&'t str> {
         Spanned::new(self.of(source), self.span)
     }
 
-    /// Its place, where the chapter has it there verbatim.
+    /// Its place, if the chapter contains it verbatim.
     pub fn place(&self) -> Option<Span> {
         self.other.is_none().then_some(self.span)
     }
 
-    /// The text; `source` is that of [`Self::new`].
+    /// The text; `source` is as in [`Self::new`].
     pub fn of<'t>(&'t self, source: &'t str) -> &'t str {
         self.other.as_deref().unwrap_or_else(|| self.span.of(source))
     }
 }
 
-/// Chapters that one core works on before it looks what is left to do: so few that all cores are done at about the same
-/// time, and so many that it does not matter what a look costs.
+/// How many chapters a core takes at once: few enough that all cores finish at about the same time, and many enough
+/// that fetching them costs little.
 pub(crate) const AT_ONCE: usize = 64;
 
 /// The index of a chapter in [`Book::chapters`].
 pub(crate) type ChapterIx = usize;
 
-/// Where a finding stands.
+/// The place of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Site {
     /// A place in a chapter's text as the host delivered it.
@@ -162,7 +161,7 @@ pub enum Site {
     Book,
 }
 
-/// One chapter that has a file or at least a text; drafts are left out.
+/// A chapter with a file or at least a text; drafts are left out.
 #[derive(Clone, Debug, Default)]
 pub struct Chapter<'a> {
     /// The name in SUMMARY.md.
@@ -176,7 +175,7 @@ pub struct Chapter<'a> {
 }
 
 impl Chapter<'_> {
-    /// The path that a person knows the chapter by.
+    /// The path by which people know the chapter.
     pub fn file(&self) -> &str {
         self.source_path.as_deref().unwrap_or(&self.path)
     }
@@ -186,28 +185,28 @@ impl Chapter<'_> {
 #[derive(Clone, Debug, Default)]
 pub struct Book<'a> {
     pub title: Option<String>,
-    /// `book.language`, `en` where none is set.
+    /// `book.language`, or `en`.
     pub language: String,
     /// The source folder below the book's root, with `/`.
     pub src: String,
     pub chapters: Vec<Chapter<'a>>,
-    /// The text of SUMMARY.md, byte for byte; `None` if nobody looked.
+    /// The text of SUMMARY.md, byte for byte; `None` if it was not read.
     pub summary: Option<String>,
-    /// Markdown files below the source folder that SUMMARY.md does not list; `None` if nobody looked.
+    /// Markdown files below the source folder that SUMMARY.md does not list; `None` if they were not looked up.
     pub unlisted: Option<Vec<String>>,
-    /// What `source::braces` found, in the order of the book: `None` if nobody looked.
+    /// The result of `source::braces`, in the order of the book; empty if it was not called.
     pub braces: Vec<Brace>,
-    /// By the name of an import in the configuration, the text of its file, or why there is none.
+    /// By the name of an import in the configuration, the text of its file, or why it cannot be read.
     pub imports: BTreeMap<String, Result<String, String>>,
-    /// Findings that were there before and do not count.
+    /// Known findings, which do not count.
     pub known: Known,
-    /// What git knows of its milestones.
+    /// The history of its milestones from git.
     pub history: History,
-    /// What went wrong in the program itself while texts were put together: by chapter, or in the book as a whole.
+    /// Internal errors while the texts were put together: by chapter, or in the whole book.
     pub faults: Vec<(Option<ChapterIx>, Fault)>,
 }
 
-/// Which findings are known, by their fingerprints.
+/// The known findings, by their fingerprints.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Known {
     Only(BTreeSet<String>),
@@ -227,7 +226,7 @@ impl Book<'_> {
         own.any(|brace| brace.kind == BraceKind::Escaped && brace.span.start == span.start)
     }
 
-    /// Those of [`Self::braces`] that stand in one chapter.
+    /// The [`Self::braces`] of one chapter.
     pub fn braces_of(&self, chapter: ChapterIx) -> &[Brace] {
         let start = self.braces.partition_point(|brace| brace.chapter < chapter);
         let end = self.braces.partition_point(|brace| brace.chapter <= chapter);

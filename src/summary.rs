@@ -1,4 +1,4 @@
-//! SUMMARY.md as text: its entries, and where the one of a new chapter belongs.
+//! SUMMARY.md as text: its entries, and the place of a new one.
 
 use std::ops::Range;
 
@@ -9,10 +9,10 @@ use crate::model::{Prefixes, SpecId};
 use crate::source::{Span, path};
 use crate::text::slice;
 
-/// A chapter that SUMMARY.md is to list.
+/// A new chapter for SUMMARY.md.
 pub(crate) struct NewEntry<'a> {
     pub id: &'a SpecId,
-    /// The kind of spec, as a part of the summary may be called: `milestone`.
+    /// The kind of spec, which may be the name of a part of the summary: `milestone`.
     pub kind: &'a str,
     /// Without the id.
     pub title: &'a str,
@@ -22,9 +22,9 @@ pub(crate) struct NewEntry<'a> {
 
 /// A list item of a summary.
 struct Item {
-    /// From its marker to its end, the items below it included.
+    /// From its marker to its end, including the items below it.
     span: Range<usize>,
-    /// Of the link; empty where the item has none.
+    /// The range of the link; empty if it has none.
     link: Range<usize>,
     /// Empty for a draft.
     destination: String,
@@ -32,16 +32,16 @@ struct Item {
     depth: usize,
 }
 
-/// Every id that an entry of the summary goes by, drafts included.
+/// The ids of all entries of the summary, including drafts.
 pub(crate) fn ids(text: &str, prefixes: &Prefixes) -> Vec<SpecId> {
     items(text).iter().filter_map(|item| item.id(prefixes)).collect()
 }
 
 /// The edit that lists `entry`; `None` if its file is listed already.
 ///
-/// It comes after the entry of its kind with the next lower number, before it where the numbers fall. The first of
-/// its kind goes below an entry or a part that is called like the kind, else to the end of the last list. Marker and
-/// indentation are those of its neighbours, a draft with its id becomes its entry.
+/// It goes after the entry of its kind with the next lower number, or before that entry if the numbers fall. The first
+/// of its kind goes below an entry or a part with the name of the kind, else to the end of the last list. Marker and
+/// indentation are those of its neighbours; a draft with its id becomes its entry.
 pub(crate) fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Option<Edit> {
     let items = items(text);
     if items
@@ -65,7 +65,7 @@ pub(crate) fn add(text: &str, entry: &NewEntry<'_>, prefixes: &Prefixes) -> Opti
     Some(edit.unwrap_or_else(|| at_the_end(text, &line)))
 }
 
-/// Where the entry of `file`, its path below the source folder, has its name and its destination.
+/// The name and the destination of the entry of `file`, a path below the source folder.
 pub(crate) fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
     let mut found = None;
     for (event, range) in Parser::new(text).into_offset_iter() {
@@ -86,8 +86,8 @@ pub(crate) fn entry(text: &str, file: &str) -> Option<(Span, Span)> {
     found
 }
 
-/// SUMMARY.md without the entry of `file`, its path below the source folder. What stands below the entry stays, below a draft
-/// with its name. `None` if no entry has this file.
+/// SUMMARY.md without the entry of `file`, a path below the source folder. Entries below it stay, under a draft with
+/// its name. `None` if no entry has this file.
 pub(crate) fn without(text: &str, file: &str) -> Option<String> {
     let (_, destination) = entry(text, file)?;
     let found = items(text)
@@ -126,7 +126,7 @@ impl NewEntry<'_> {
         format!("[{}: {}]({})", self.id, literal(self.title), destination(self.path))
     }
 
-    /// Whether a heading or an entry is called like the kind, in the singular or the plural.
+    /// Whether a name is that of the kind, in the singular or the plural.
     fn is_called(&self, name: &str) -> bool {
         let name = name.trim().to_lowercase();
         name.strip_suffix('s').unwrap_or(&name) == self.kind.to_lowercase()
@@ -153,7 +153,7 @@ fn items(text: &str) -> Vec<Item> {
     for (event, range) in Parser::new(text).into_offset_iter() {
         match event {
             Event::Start(Tag::Item) => {
-                // Where an item is nested deeper than it has to be, its range starts with white space.
+                // The range of an item that is nested deeper than necessary starts with white space.
                 let marker = slice(text, range.clone()).len() - slice(text, range.clone()).trim_start().len();
                 open.push(done.len());
                 done.push(Item {
@@ -213,7 +213,7 @@ fn beside_its_kind(text: &str, items: &[Item], entry: &NewEntry<'_>, prefixes: &
     Some(after(text, neighbour, &lead, &line))
 }
 
-/// As the last entry below the one that stands for the kind.
+/// As the last entry below the entry for the kind.
 fn below_an_entry(text: &str, items: &[Item], entry: &NewEntry<'_>) -> Option<Edit> {
     let is_index = |item: &Item| {
         let (folder, file) = item.destination.rsplit_once('/')?;
@@ -230,7 +230,7 @@ fn below_an_entry(text: &str, items: &[Item], entry: &NewEntry<'_>) -> Option<Ed
     }
     let own = lead(text, parent);
     let indentation = own.len() - own.trim_start().len();
-    // As deep as the first nested entry of the summary is, else as deep as the parent's own text.
+    // As deep as the first nested entry of the summary, else as deep as the text of the parent.
     let nested = items.iter().find(|item| item.depth == 2);
     let step = nested.map_or(own.len() - indentation, |item| {
         item.span.start - line_start(text, item.span.start)
@@ -239,7 +239,7 @@ fn below_an_entry(text: &str, items: &[Item], entry: &NewEntry<'_>) -> Option<Ed
     Some(after(text, parent, &lead, &entry.line()))
 }
 
-/// At the end of the list under a heading that is called like the kind.
+/// At the end of the list under a heading with the name of the kind.
 fn in_its_part(text: &str, items: &[Item], entry: &NewEntry<'_>) -> Option<Edit> {
     let mut parts: Vec<(Range<usize>, String)> = Vec::new();
     let mut in_heading = false;
@@ -278,7 +278,7 @@ fn after(text: &str, item: &Item, lead: &str, line: &str) -> Edit {
     Edit::insert(end, format!("{}{lead}{line}", new_line(text)))
 }
 
-/// Indentation and marker: what stands on the item's line before its text.
+/// Indentation and marker: the text before an item's own on its line.
 fn lead(text: &str, item: &Item) -> String {
     let own = slice(text, item.span.start..item.span.end);
     let marker = own.find([' ', '\t']).unwrap_or(own.len());
@@ -304,7 +304,7 @@ fn new_line(text: &str) -> &'static str {
     if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
-/// A title in which nothing is Markdown.
+/// A title without Markdown.
 pub(crate) fn literal(title: &str) -> String {
     let mut out = String::with_capacity(title.len());
     for c in title.chars() {
@@ -341,13 +341,13 @@ mod tests {
         };
         let edit = add(text, &entry, &prefixes);
         let out = apply(text, edit.into_iter().collect()).unwrap();
-        // mdBook reads it, and knows it now.
+        // mdBook can read it, and the entry is known now.
         mdbook_summary::parse_summary(&out).unwrap();
         assert!(add(&out, &entry, &prefixes).is_none(), "{out}");
         out
     }
 
-    /// What was added to `text`, and the line before it.
+    /// The line that was added to `text`, and the line before it.
     fn placed(text: &str, id: &str) -> (String, String) {
         let out = with(text, id);
         let old: Vec<&str> = text.lines().collect();
@@ -371,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn stands_behind_the_next_lower_number_as_deep_as_that() {
+    fn goes_after_the_next_lower_number_at_its_depth() {
         let text = "# Summary\n\n[Intro](README.md)\n\n- [Specs](specs.md)\n    * [One](m/mls-001-one.md)\n        \
                     * [Notes](n.md)\n\n    * [Five](m/mls-005-five.md)\n- [Plan](plan/pln-001-x.md)\n\n[End](end.md)\n";
         let line =
@@ -391,7 +391,7 @@ mod tests {
     }
 
     #[test]
-    fn stands_before_where_numbers_fall_or_none_is_lower() {
+    fn goes_before_if_numbers_fall_or_none_is_lower() {
         let rising = "- [Two](mls-002-b.md)\n- [Three](mls-003-c.md)\n";
         assert!(with(rising, "MLS-001").starts_with("- [MLS-001"));
         let falling = "# S\n\n1. [Three](mls-003-c.md)\n2. [Two](mls-002-b.md)\n";
@@ -400,7 +400,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_goes_where_its_kind_is_at_home() {
+    fn the_first_goes_to_the_place_of_its_kind() {
         let parent = "- [A](a.md)\n- [Milestones](milestones.md)\n- [B](b.md)\n    - [C](c.md)\n";
         assert_eq!(placed(parent, "MLS-001").1, "- [Milestones](milestones.md)");
         assert!(placed(parent, "MLS-001").0.starts_with("    - [MLS"));

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 pub struct Case<'a> {
     pub fires: bool,
     pub title: &'a str,
-    /// The whole case, its heading included.
+    /// The whole case, including its heading.
     pub source: &'a str,
     blocks: Vec<Block<'a>>,
 }
@@ -19,7 +19,7 @@ struct Block<'a> {
     body: &'a str,
 }
 
-/// The cases of `fixture` in their order. Text between the blocks is passed over.
+/// The cases of `fixture` in their order. Text between the blocks is skipped.
 pub fn cases(fixture: &str) -> Vec<Case<'_>> {
     let mut cases: Vec<Case<'_>> = Vec::new();
     let mut starts: Vec<usize> = Vec::new();
@@ -65,7 +65,7 @@ pub fn cases(fixture: &str) -> Vec<Case<'_>> {
 }
 
 impl Case<'_> {
-    /// Each block with a line before it that says what it is.
+    /// Each block, with a caption before it.
     pub fn markdown(&self) -> String {
         let shown = self.blocks.iter().map(|block| {
             let (caption, kind) = block.caption();
@@ -80,7 +80,7 @@ impl Case<'_> {
         shown.collect::<Vec<_>>().join("\n")
     }
 
-    /// The same without fences, each block four blanks to the right.
+    /// The same without fences, each block indented by four spaces.
     pub fn plain(&self) -> String {
         let mut out = String::new();
         for block in &self.blocks {
@@ -101,7 +101,7 @@ impl Case<'_> {
 }
 
 impl Block<'_> {
-    /// What the block is, and the language of its code.
+    /// The caption of the block, and the language of its code.
     fn caption(&self) -> (String, &'static str) {
         let (kind, rest) = self.info.split_once(' ').unwrap_or((self.info, ""));
         match kind {
@@ -128,7 +128,7 @@ fn commit(info: &str) -> String {
     format!("A commit of {date}, its message and the text of `{file}` from then on")
 }
 
-/// `md PATH without="…"`: which file it is, and what is the matter with it.
+/// `md PATH without="…"`: the caption of a file.
 fn chapter(info: &str) -> String {
     let (path, rest) = info.split_once(' ').unwrap_or((info, ""));
     let value = |key: &str| {
@@ -155,7 +155,7 @@ fn chapter(info: &str) -> String {
     caption
 }
 
-/// Longer than any fence in `text`.
+/// A fence that is longer than any in `text`.
 fn fence(text: &str) -> String {
     let runs = text.lines().map(|line| line.trim_start());
     let longest = runs.map(|line| line.len() - line.trim_start_matches('`').len()).max();
@@ -167,7 +167,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_case_is_what_its_fixture_says() {
+    fn a_case_is_read_from_its_fixture() {
         let fixture = "# r\n\n## Fires: a, and b\n\n```toml\nx = 1\n```\n\n````md m/a.md without=\"A, B\" name=\"N\"\n## Fires: no\n```\nz\n```\n````\n\n\
                        ```md b.md unlisted\n```\n\n```text\na:1:1 error z\n```\n\n## Quiet: c\n\n```md c.md bare\n```\n";
         let found = cases(fixture);

@@ -1,4 +1,4 @@
-//! Tables of the manual about the words that are read in each language, made of the files in `src/lang`.
+//! Tables for the manual with the words of each language, from the files in `src/lang`.
 
 use std::fmt::Write as _;
 
@@ -12,9 +12,9 @@ fn plain(name: &str) -> impl Iterator<Item = char> {
     name.nfd().filter(|c| !is_combining_mark(*c))
 }
 
-/// The usual names of each of `lists`, the first of each language.
+/// The first names of each list in `lists`, for each language.
 pub fn names(lists: &[&List]) -> String {
-    /// The others are in the files.
+    /// The most names in a cell; the files have the others.
     const SHOWN: usize = 3;
     let mut out = String::from("|");
     for language in Language::ALL {
@@ -28,7 +28,7 @@ pub fn names(lists: &[&List]) -> String {
         for language in Language::ALL {
             let mut names: Vec<&str> = Vec::with_capacity(SHOWN);
             for name in list.of(language) {
-                // The same without its accents.
+                // The same name without its accents is not shown again.
                 let is_again = names.iter().any(|shown| plain(shown).eq(plain(name)));
                 if !is_again && names.len() < SHOWN {
                     names.push(name);

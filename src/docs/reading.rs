@@ -1,4 +1,4 @@
-//! Tables of the manual about what is read, made of the words of all languages and of what each means.
+//! Tables for the manual about what is read, with the words of all languages and their meanings.
 
 use std::fmt::Write as _;
 
@@ -21,7 +21,7 @@ pub fn statuses() -> String {
     table("status", names::STATUSES.iter().map(|(_, list)| *list))
 }
 
-/// Words that are not name of the vocabulary.
+/// Words without a name in the vocabulary.
 pub fn others() -> String {
     let rows = [
         ("owners if nobody else is named", &metadata::WEAK_OWNERS),
@@ -86,7 +86,7 @@ pub fn others() -> String {
     out
 }
 
-/// The words of a list language by language.
+/// The words of a list by language.
 fn by_language(list: &List) -> String {
     let of = |language: Language| {
         let words = list.of(language).iter().filter(|word| !word.is_empty());
@@ -98,7 +98,7 @@ fn by_language(list: &List) -> String {
     words.join("<br>")
 }
 
-/// The names of columns, table by table.
+/// The names of columns by table.
 pub fn columns() -> String {
     let mut out = String::new();
     for (name, lists) in TABLES.iter().zip(names::TABLES) {
@@ -111,7 +111,7 @@ pub fn columns() -> String {
     out
 }
 
-/// What the tables are about, in the order of [`names::TABLES`].
+/// The titles of the tables, in the order of [`names::TABLES`].
 const TABLES: [&str; names::TABLES.len()] = [
     "Deliverables",
     "Team capacity",
@@ -122,12 +122,12 @@ const TABLES: [&str; names::TABLES.len()] = [
     "People",
 ];
 
-/// A row for each list: its key in the vocabulary, and its words language by language.
+/// A row for each list: its key in the vocabulary, and its words by language.
 fn table<'l>(group: &str, lists: impl Iterator<Item = &'l List>) -> String {
     let mut out = String::from("| vocabulary | read as it |\n|---|---|\n");
     for list in lists {
         let words = by_language(list);
-        // A column that is called like a field takes the field's names.
+        // A column with the key of a field has the field's names.
         let is_field = group == "column" && !Vocabulary::column_keys().any(|(key, _)| key == list.key);
         let has_field = names::FIELDS.iter().any(|(_, field)| field.key == list.key);
         let key = match (is_field, has_field) {

@@ -1,4 +1,4 @@
-//! Tables of the manual about directives and formats, made of their records.
+//! Tables for the manual about directives and formats, from their records.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::output::format::Make;
 use crate::output::{artefacts, findings, folder};
 use crate::page::DIRECTIVES;
 
-/// The directives and what each puts in its place.
+/// The directives and what each shows.
 pub fn directives() -> String {
     let mut out = String::from("| directive | what it shows | filters | example |\n|---|---|---|---|\n");
     for record in DIRECTIVES {
@@ -22,7 +22,7 @@ pub fn directives() -> String {
     out
 }
 
-/// The filters and the directives that know each.
+/// The filters and their directives.
 pub fn filters() -> String {
     let mut out = String::from("| filter | shows | in |\n|---|---|---|\n");
     for filter in filter::ALL {
@@ -45,7 +45,7 @@ pub fn findings_formats() -> String {
     out
 }
 
-/// What the renderer writes into its folder.
+/// The files of the renderer.
 pub fn artefact_formats() -> String {
     let mut out = String::from("| file | `export` | what |\n|---|---|---|\n");
     for format in artefacts::ALL {

@@ -6,7 +6,7 @@ use super::{PROFILES, examples, milder, remarks};
 use crate::diagnostic::Severity;
 use crate::rules::Rule;
 
-/// The rule explained, for a terminal.
+/// The explanation of a rule, for a terminal.
 pub fn text(rule: &Rule) -> String {
     let name = rule.name;
     let mut out = format!("{name}: {}\n\n{}\n\n", rule.summary, rule.explanation.trim());

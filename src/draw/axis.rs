@@ -1,4 +1,4 @@
-//! The time axis: where a day stands on it, in percent of its width, and where it is marked.
+//! The time axis: the position of a day, in percent of the width, and the ticks.
 
 use jiff::{ToSpan, civil};
 
@@ -10,7 +10,7 @@ pub(super) struct Axis {
     first: civil::Date,
     /// Days from the first to the end of the last.
     days: f64,
-    /// Room at either end, in days.
+    /// The margin at either end, in days.
     margin: f64,
 }
 
@@ -20,20 +20,20 @@ pub(super) struct Tick {
     /// In percent.
     pub x: f64,
     pub label: String,
-    /// Shown on narrow pages too.
+    /// It is shown on narrow pages too.
     pub is_main: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Step {
     Days(i32),
-    /// From a Monday on.
+    /// From a Monday.
     Weeks(i32),
-    /// From January of the first year on.
+    /// From January of the first year.
     Months(i32),
 }
 
-/// From fine to coarse, with the days that one takes.
+/// From fine to coarse, with the length of a step in days.
 const STEPS: [(Step, f64); 12] = [
     (Step::Days(1), 1.0),
     (Step::Weeks(1), 7.0),
@@ -49,11 +49,11 @@ const STEPS: [(Step, f64); 12] = [
     (Step::Months(600), 18262.0),
 ];
 
-/// Marks beyond this crowd.
+/// More ticks than these would be crowded.
 const MOST_TICKS: f64 = 9.0;
 
 impl Axis {
-    /// From the first to the last of `days`; none without a day.
+    /// From the first to the last of `days`; `None` without a day.
     pub(super) fn over(days: impl Iterator<Item = civil::Date> + Clone) -> Option<Self> {
         let (first, last) = (days.clone().min()?, days.max()?);
         let days = f64::from(first.until(last).map_or(0, |span| span.get_days())) + 1.0;
@@ -72,14 +72,14 @@ impl Axis {
         self.first.saturating_add(((self.days - 1.0) as i32).days())
     }
 
-    /// Where `day` begins.
+    /// The position where `day` begins.
     pub(super) fn start(&self, day: civil::Date) -> f64 {
         let since = f64::from(self.first.until(day).map_or(0, |span| span.get_days()));
         let all = self.days + 2.0 * self.margin;
         ((since + self.margin) / all * 100.0).clamp(0.0, 100.0)
     }
 
-    /// Where `day` ends.
+    /// The position where `day` ends.
     pub(super) fn end(&self, day: civil::Date) -> f64 {
         self.start(day.saturating_add(1.day()))
     }
@@ -116,24 +116,24 @@ impl Axis {
             }
         }
         if ticks.len() > 3 {
-            // Every other one, those with a new year among them.
+            // Every other tick, including those with a new year.
             let parity = parity.unwrap_or(0);
             (ticks.iter_mut().enumerate()).for_each(|(at, tick)| tick.is_main = at % 2 == parity);
         }
-        // A label at the edge would be cut.
+        // A label at the edge would be cut off.
         ticks.retain(|tick| tick.x < 97.0);
         ticks
     }
 }
 
 impl Step {
-    /// The last of its days that is not after `day`.
+    /// A day to begin the steps with, at or before `day`.
     fn from(self, day: civil::Date) -> civil::Date {
         match self {
             Self::Days(_) => day,
             Self::Weeks(_) => day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days()),
             Self::Months(count) => {
-                // Whole decades begin where people look for them.
+                // Steps of several years begin at round years.
                 let years = (count / 12).max(1) as i16;
                 let year = day.year().div_euclid(years) * years;
                 civil::Date::new(year, 1, 1).unwrap_or(day)
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn any_two_days_make_an_axis() {
-        // What the reader takes for a date lies between these.
+        // The dates that can be read are between these.
         assert_eq!(ticks(date(1900, 1, 1), date(2199, 12, 31)).len(), 6);
         for (first, last) in [
             (civil::Date::MIN, civil::Date::MAX),

@@ -1,4 +1,4 @@
-//! Burn-up chart: criteria in all and done, week by week, and when the rest is done at the pace so far.
+//! Burn-up chart: all and done criteria week by week, and when the rest will be done at the pace so far.
 
 use askama::Template;
 use jiff::{ToSpan as _, civil};
@@ -9,26 +9,26 @@ use super::{Drawing, filters, width};
 use crate::labels::Labels;
 use crate::ledger::{Forecast, Week};
 
-/// What a burn-up chart shows.
+/// The content of a burn-up chart.
 pub(crate) struct Burnup<'a> {
     pub name: &'a str,
-    /// Not empty; the weeks follow each other.
+    /// Consecutive weeks.
     pub weeks: &'a [Week],
     pub today: civil::Date,
     pub forecast: Option<Forecast>,
-    /// The day that was promised, and what it is called.
+    /// The target, and its label.
     pub target: Option<(civil::Date, &'a str)>,
 }
 
-/// Of the width, in percent: where the field begins.
+/// The left edge of the field, in percent of the width.
 const LEFT: f64 = 7.0;
 const TOP: f64 = 26.0;
 const FIELD: f64 = 220.0;
-/// Of a line of labels below the field.
+/// The height of a line of labels below the field.
 const LINE: f64 = 18.0;
-/// A drawing shows so many weeks, the newest ones.
+/// The most weeks in a drawing; older ones are left out.
 pub(crate) const MOST: usize = 260;
-/// A forecast further off than that many times the past is written below the drawing and not drawn.
+/// A forecast that is further away than this many times the past is only written below the drawing.
 const FAR: i32 = 2;
 
 #[derive(Template)]
@@ -46,7 +46,7 @@ struct Svg<'a> {
     steps: &'a [Step],
     marks: &'a [Mark],
     hint: Option<Step>,
-    /// From the day of half of the draws to that of 85 %: where it begins, and how wide it is.
+    /// From the day for 50 % of the draws to the day for 85 %: its start and width.
     band: Option<(f64, f64)>,
 }
 
@@ -75,7 +75,7 @@ struct Mark {
     anchor: &'static str,
 }
 
-/// A drawing as wide as what it stands in; empty where there was never a criterion.
+/// A drawing as wide as its container; empty if there was never a criterion.
 pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     let from = chart.weeks.len().saturating_sub(MOST);
     let weeks = chart.weeks.get(from..).unwrap_or(&[]);
@@ -195,11 +195,11 @@ pub(crate) fn burnup(chart: &Burnup<'_>, labels: &Labels) -> Drawing {
     }
 }
 
-/// The marks, from left to right, with their labels below the field: each on the first line where it touches no other one, even on
-/// the narrowest page.
+/// The marks, from left to right, with their labels below the field: each on the first line where it touches no other,
+/// even on the narrowest page.
 fn below(marks: impl Iterator<Item = (f64, &'static str, String)>, bottom: f64) -> Vec<Mark> {
     const GAP: f64 = 6.0;
-    // Where the last label of each line ends, in pixels.
+    // The end of the last label on each line, in pixels.
     let mut lines: Vec<f64> = Vec::new();
     let place = |(x, class, label): (f64, &'static str, String)| {
         let (at, wide) = (x / 100.0 * NARROW, width(&label));
@@ -226,7 +226,7 @@ fn below(marks: impl Iterator<Item = (f64, &'static str, String)>, bottom: f64) 
     marks.map(place).collect()
 }
 
-/// Round numbers up to `most`, five at most.
+/// Round numbers up to `most`, in at most five steps.
 fn counts(most: usize) -> Vec<usize> {
     let steps = [1, 2, 5].into_iter().cycle();
     let tens = (0..).flat_map(|power| [10usize.saturating_pow(power); 3]);
@@ -239,9 +239,9 @@ fn counts(most: usize) -> Vec<usize> {
 mod tests {
     use super::*;
 
-    /// The day of the book, the promise and the forecast may be close together.
+    /// Today, the target and the forecast may be close together.
     #[test]
-    fn labels_of_days_touch_on_no_page() {
+    fn labels_of_days_never_touch() {
         let days = [0.0, 3.0, 40.0, 44.0, 52.0, 88.0, 97.0, 100.0];
         for (at, first) in days.iter().enumerate() {
             for second in days.iter().skip(at) {

@@ -1,4 +1,4 @@
-//! Bars on a time axis. Places across are in percent, so that a chart is as wide as its page while its text keeps its size.
+//! Bars on a time axis. Horizontal positions are in percent: a chart fills its page, its text keeps its size.
 
 use askama::Template;
 use jiff::civil;
@@ -10,25 +10,25 @@ use crate::labels::Labels;
 /// A row of a chart.
 #[derive(Clone, Debug)]
 pub(crate) struct Bar {
-    /// Where it leads; empty for nowhere.
+    /// The address of its link; empty for none.
     pub href: String,
-    /// What it says when the pointer rests on it.
+    /// Its tooltip.
     pub title: String,
-    /// Beside the bar, on any page: an id.
+    /// Beside the bar on all pages: an id.
     pub label: String,
-    /// After the label, shortened to fit and left out on narrow pages.
+    /// After the label, shortened to fit, and left out on narrow pages.
     pub rest: String,
-    /// The label is the beginning of `rest`, which stands in its place on wide pages.
+    /// The label is the beginning of `rest`, which replaces it on wide pages.
     pub is_short: bool,
-    /// A status as in CSS, and its symbol.
+    /// The status as in CSS, and its symbol.
     pub slug: &'static str,
     pub symbol: &'static str,
-    /// None for an end without a beginning, which is a dot.
+    /// `None` for an end without a beginning, which is a dot.
     pub start: Option<civil::Date>,
     pub end: civil::Date,
-    /// After the end, the day until which it lasts in fact.
+    /// The day until which it actually lasts, after the end.
     pub over: Option<civil::Date>,
-    /// Percent of it that are done.
+    /// The percentage that is done.
     pub done: Option<usize>,
     /// It is on the critical path.
     pub is_critical: bool,
@@ -36,15 +36,15 @@ pub(crate) struct Bar {
 
 #[derive(Clone, Debug)]
 pub(crate) struct Chart<'a> {
-    /// What it shows.
+    /// What the chart shows.
     pub name: &'a str,
     pub bars: &'a [Bar],
     pub today: Option<civil::Date>,
-    /// The day that all bars lead to, and what it is called.
+    /// The day that all bars lead to, and its label.
     pub target: Option<(civil::Date, String)>,
 }
 
-/// Pages that are narrower get labels without what follows them; the style sheet has the same number.
+/// On narrower pages, labels have no `rest`; the style sheet has the same number.
 const WIDE: f64 = 700.0;
 /// No page is narrower.
 pub(super) const NARROW: f64 = 270.0;
@@ -58,7 +58,7 @@ const FOOT: usize = 20;
 struct Svg<'a> {
     name: &'a str,
     height: usize,
-    /// Where the rows end.
+    /// The lower end of the rows.
     bottom: usize,
     ticks: &'a [Tick],
     rows: &'a [Row<'a>],
@@ -68,7 +68,7 @@ struct Svg<'a> {
 
 struct Row<'a> {
     bar: &'a Bar,
-    /// Of the bar.
+    /// The position of the bar.
     y: usize,
     x: f64,
     width: f64,
@@ -78,28 +78,28 @@ struct Row<'a> {
     rest: String,
 }
 
-/// A day across all rows.
+/// A marked day across all rows.
 struct Line {
     class: &'static str,
     x: f64,
     label: String,
     anchor: &'static str,
-    /// Of the label.
+    /// The position of the label.
     y: usize,
 }
 
-/// Where a label stands.
+/// The place of a label.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Place {
-    /// In percent, and pixels from there.
+    /// A percentage, and an offset from it in pixels.
     x: f64,
     dx: i32,
     anchor: &'static str,
-    /// In percent.
+    /// The room for the label, in percent.
     room: f64,
 }
 
-/// A drawing as wide as what it stands in; empty where there is nothing to draw.
+/// A drawing as wide as its container; empty if there is nothing to draw.
 pub(crate) fn chart(chart: &Chart<'_>, labels: &Labels) -> Drawing {
     let ends = chart.bars.iter().flat_map(|bar| [Some(bar.end), bar.start, bar.over]);
     let lines = [chart.today, chart.target.as_ref().map(|target| target.0)];
@@ -139,7 +139,7 @@ fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {
     let stretch = if bar.is_critical { 1.08 } else { 1.0 };
     let sign = (width(bar.symbol) + width(" ")) * stretch;
     let full = sign + width(&bar.label) * stretch;
-    // What stands before the rest on wide pages.
+    // The width before `rest` on wide pages.
     let before = if bar.is_short {
         sign
     } else {
@@ -158,8 +158,8 @@ fn row<'a>(axis: &Axis, at: usize, bar: &'a Bar) -> Row<'a> {
     }
 }
 
-/// Beside or in a bar from `x` to `end`: the first place that holds the whole label on wide pages and the short one on
-/// narrow ones, else the one with the most room, which is a third of the width at least.
+/// Beside or in a bar from `x` to `end`: the first place with room for the whole label on wide pages and the short one
+/// on narrow pages, else the place with the most room, at least a third of the width.
 fn place(x: f64, end: f64, short: f64, long: f64) -> Place {
     const GAP: i32 = 8;
     let less_gap = |room: f64| room - f64::from(GAP + 2) / NARROW * 100.0;
@@ -187,7 +187,7 @@ fn place(x: f64, end: f64, short: f64, long: f64) -> Place {
     all.into_iter().find(holds).or_else(widest).unwrap_or(behind)
 }
 
-/// Today and the target, their labels below the rows and, where they are close, below each other.
+/// Today and the target, with their labels below the rows: one below the other if they are close.
 fn days(chart: &Chart<'_>, labels: &Labels, axis: &Axis, bottom: usize) -> Vec<Line> {
     let line = |class, x: f64, label: String| Line {
         class,
@@ -221,7 +221,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_label_stands_where_there_is_room() {
+    fn a_label_goes_where_it_fits() {
         assert_eq!(place(0.0, 30.0, 70.0, 200.0).anchor, "start");
         assert_eq!(place(0.0, 30.0, 70.0, 200.0).x, 30.0);
         assert_eq!(place(60.0, 98.0, 70.0, 200.0).anchor, "end");
@@ -229,7 +229,7 @@ mod tests {
             (place(2.0, 99.0, 70.0, 200.0).x, place(2.0, 99.0, 70.0, 200.0).dx),
             (2.0, 8)
         );
-        // Nothing fits: the widest, and still a place on the narrowest page for an id of nine letters.
+        // Nothing fits: the widest place, which still has room for an id of nine letters on the narrowest page.
         let tight = place(33.0, 67.0, 80.0, 500.0);
         assert!(tight.room / 100.0 * NARROW > width("▲ MLS-001"), "{tight:?}");
     }

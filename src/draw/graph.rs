@@ -1,4 +1,4 @@
-//! Boxes and arrows: what waits for what, from top to bottom.
+//! Boxes and arrows: the dependencies, from top to bottom.
 
 use askama::Template;
 
@@ -9,24 +9,24 @@ use super::{Drawing, filters, on_two_lines};
 #[derive(Clone, Debug)]
 pub(crate) struct Node {
     pub href: String,
-    /// What it says when the pointer rests on it.
+    /// Its tooltip.
     pub title: String,
     /// An id.
     pub label: String,
-    /// Below the label where boxes are large, on two lines, shortened to fit.
+    /// Below the label in large boxes, on two lines, shortened to fit.
     pub name: String,
-    /// The label is the beginning of `name`, and is left out where that stands below it.
+    /// The label is the beginning of `name` and is left out above it.
     pub is_short: bool,
-    /// Beside the label where boxes are large.
+    /// Beside the label in large boxes.
     pub note: String,
     /// A status as in CSS, and its symbol.
     pub slug: &'static str,
     pub symbol: &'static str,
-    /// It belongs to another drawing, and stands here for its arrows.
+    /// It belongs to another drawing and is here for its arrows.
     pub is_guest: bool,
 }
 
-/// An arrow between two nodes by their indices, from the one that comes first.
+/// An arrow between two nodes, by their indices.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Arrow {
     pub from: usize,
@@ -39,17 +39,17 @@ pub(crate) enum ArrowKind {
     Plain,
     /// On the critical path.
     Critical,
-    /// What it comes from is settled.
+    /// Its start is settled.
     Done,
-    /// Against the order: part of a cycle. It is drawn from bottom to top.
+    /// Part of a cycle. If it is against the order, it is drawn from bottom to top.
     Cycle,
 }
 
 /// Drawings with more nodes than this have small boxes.
 const LARGE: usize = 36;
-/// Parts stand side by side up to this width.
+/// Separate parts are side by side up to this width.
 const ROOM: f64 = 740.0;
-/// Room above and below all boxes.
+/// The margin above and below all boxes.
 const MARGIN: f64 = 2.0;
 
 #[derive(Template)]
@@ -74,13 +74,13 @@ struct Way {
 
 struct Placed<'a> {
     node: &'a Node,
-    /// The second line is empty where one is enough.
+    /// The second line is empty if one is enough.
     name: (String, String),
     x: f64,
     y: f64,
 }
 
-/// Sizes of a box and of the room around it.
+/// The size of a box and of its cell.
 struct Sizes {
     width: f64,
     height: f64,
@@ -104,7 +104,7 @@ const SMALL_BOX: Sizes = Sizes {
     },
 };
 
-/// A drawing. Arrows but those of a kind `Cycle` go from nodes to later ones.
+/// A drawing. All arrows except `Cycle` ones go from nodes to later ones.
 pub(crate) fn graph(name: &str, nodes: &[Node], arrows: &[Arrow]) -> Drawing {
     let is_large = nodes.len() <= LARGE;
     let sizes = if is_large { LARGE_BOX } else { SMALL_BOX };
@@ -124,7 +124,7 @@ pub(crate) fn graph(name: &str, nodes: &[Node], arrows: &[Arrow]) -> Drawing {
 
 fn svg<'a>(name: &'a str, nodes: &'a [Node], arrows: &[Arrow], layout: &Layout, sizes: &Sizes) -> Svg<'a> {
     let is_large = nodes.len() <= LARGE;
-    // The outer half of the gaps around the boxes is not needed at the edges of the drawing.
+    // The edges of the drawing do not need the outer half of the gaps around the boxes.
     let (gap_x, gap_y) = (
         (sizes.cell.width - sizes.width) / 2.0,
         (sizes.cell.height - sizes.height) / 2.0,
@@ -163,10 +163,10 @@ fn svg<'a>(name: &'a str, nodes: &'a [Node], arrows: &[Arrow], layout: &Layout, 
     }
 }
 
-/// Curves through the middles of a way, straight down at each of them, from below the first box to above the last; and
-/// the tip at their end.
+/// A curve through the points of a way, vertical at each of them, from below the first box to above the last, and the
+/// tip at its end.
 fn path(way: &[Point], box_height: f64, is_upward: bool) -> (String, String) {
-    /// Height and half the width of a tip.
+    /// The height and half the width of a tip.
     const TIP: (f64, f64) = (7.0, 4.0);
     let number = |value: f64| (value * 10.0).round() / 10.0;
     let mut points: Vec<Point> = way.iter().map(|&(x, y)| (number(x), y)).collect();
@@ -197,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_way_is_straight_where_it_can_be() {
+    fn a_way_is_straight_if_possible() {
         let line = |way: &[Point], is_upward| path(way, 20.0, is_upward);
         let straight = line(&[(10.0, 10.0), (10.0, 80.0)], false);
         assert_eq!(straight, ("M10 20V63".into(), "M10 70l-4 -7h8z".into()));

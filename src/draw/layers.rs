@@ -1,8 +1,8 @@
-//! Where the nodes of a graph stand, in layers from top to bottom, and the way of every edge between them.
+//! The positions of a graph's nodes, in layers from top to bottom, and the ways of its edges.
 //!
-//! The layers, the order within them and the places across are `rust-sugiyama`'s (Gansner et al. 1993, Brandes and
-//! Köpf 2002). It says nothing about the way of an edge that passes a layer, so that such an edge is given to it as a
-//! chain of thin nodes, one per layer.
+//! The layers, the order within them and the horizontal positions come from `rust-sugiyama` (Gansner et al. 1993,
+//! Brandes and Köpf 2002). It returns no way for an edge that passes a layer, so such an edge becomes a chain of thin
+//! nodes, one per layer.
 
 use rust_sugiyama::configure::Config;
 
@@ -14,24 +14,24 @@ pub(super) type Point = (f64, f64);
 pub(super) struct Layout {
     /// The middle of each node.
     pub nodes: Vec<Point>,
-    /// For each edge, the middles that it passes, those of its ends included.
+    /// For each edge, the points that it passes, including its ends.
     pub ways: Vec<Vec<Point>>,
     pub width: f64,
     pub height: f64,
 }
 
-/// Room that a node takes with what keeps others away from it.
+/// The room of a node, with the space around it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell {
     pub width: f64,
     pub height: f64,
 }
 
-/// What an edge takes of a layer that it passes.
+/// The width of an edge in a layer that it passes.
 const THIN: f64 = 14.0;
 
-/// Places `count` nodes. `edges` go from upper to lower nodes and hold no cycle. Parts of the graph that nothing connects
-/// stand side by side where they fit into `room` pixels, else below each other.
+/// Places `count` nodes. `edges` go from upper to lower nodes and have no cycle. Unconnected parts of the graph are
+/// side by side if they fit into `room` pixels, else below each other.
 pub(super) fn layout(count: usize, edges: &[(usize, usize)], cell: Cell, room: f64) -> Layout {
     let ranks = ranks(count, edges, cell);
     let mut sizes = vec![(cell.width, cell.height); count];
@@ -92,7 +92,7 @@ fn place(sizes: &[Point], edges: &[(u32, u32)]) -> Vec<Vec<(usize, Point)>> {
     parts
 }
 
-/// Every node's middle in one drawing, and the drawing's size.
+/// The middle of every node in one drawing, and the drawing's size.
 fn shelve(sizes: &[Point], parts: Vec<Vec<(usize, Point)>>, room: f64) -> (Vec<Point>, f64, f64) {
     let mut points = vec![(0.0, 0.0); sizes.len()];
     let (mut x, mut y) = (0.0, 0.0);
@@ -131,7 +131,7 @@ mod tests {
     };
 
     #[test]
-    fn an_edge_goes_around_what_it_passes() {
+    fn an_edge_goes_around_nodes() {
         // 0 → 1 → 2 and 0 → 2.
         let layout = layout(3, &[(0, 1), (1, 2), (0, 2)], CELL, 500.0);
         let middle = layout.ways[2][1];
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_stand_side_by_side_where_there_is_room() {
+    fn parts_are_side_by_side_if_they_fit() {
         let wide = layout(3, &[], CELL, 350.0);
         assert_eq!((wide.width, wide.height), (300.0, 60.0));
         assert_eq!(wide.nodes, [(50.0, 30.0), (150.0, 30.0), (250.0, 30.0)]);
@@ -182,7 +182,7 @@ mod tests {
                 for pair in way.windows(2) {
                     prop_assert!(pair[1].1 > pair[0].1 + 1.0);
                 }
-                // The thin nodes on the way keep clear of the others.
+                // The thin nodes are clear of the others.
                 for &(x, y) in &way[1..way.len() - 1] {
                     let is_clear = |&(at_x, at_y): &Point| (x - at_x).abs() > 56.9 || (y - at_y).abs() > 59.9;
                     prop_assert!(nodes.iter().all(is_clear), "{layout:?}");

@@ -1,5 +1,5 @@
-//! Milestone trend chart: the day of the report across, the target upwards, one line a milestone. A level line is a promise
-//! that is kept, a rising one slips.
+//! Milestone trend chart: the day of the report across, the target upwards, one line per milestone. A level line is a
+//! kept promise, a rising line a slip.
 
 use askama::Template;
 use jiff::civil;
@@ -8,35 +8,35 @@ use super::axis::{Axis, Tick};
 use super::{Drawing, filters, fitted, width};
 use crate::labels::Labels;
 
-/// One drawing shows so many lines.
+/// The most lines in a drawing.
 pub(crate) const MOST: usize = 60;
 
-/// A milestone's targets in time.
+/// The targets of a milestone over time.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
-    /// Where it leads; empty for nowhere.
+    /// The address of its link; empty for none.
     pub href: String,
-    /// What it says when the pointer rests on it.
+    /// Its tooltip.
     pub title: String,
     /// At its end: an id.
     pub label: String,
-    /// A status as in CSS, and its symbol.
+    /// The status as in CSS, and its symbol.
     pub slug: &'static str,
     pub symbol: &'static str,
-    /// From which day on which target was promised; `None` while there was none. Days rise.
+    /// From each day on, the promised target; `None` without one. The days are in ascending order.
     pub points: Vec<(civil::Date, Option<civil::Date>)>,
     /// The last day of the line.
     pub end: civil::Date,
-    /// It ends there because it is done.
+    /// It ends there because it is settled.
     pub is_done: bool,
 }
 
-/// Of the width, in percent: where the field begins, and where it ends.
+/// The left and right edge of the field, in percent of the width.
 const LEFT: f64 = 16.0;
 const RIGHT: f64 = 76.0;
-/// Labels stand there.
+/// The left edge of the labels, in percent.
 const NAMES: f64 = 79.0;
-/// Between the start of a label and its words: the symbol of its status.
+/// The width of a label's symbol, before its text.
 const SYMBOL: f64 = 18.0;
 const TOP: f64 = 26.0;
 const LEAST_FIELD: f64 = 220.0;
@@ -47,7 +47,7 @@ const FOOT: f64 = 26.0;
 #[template(path = "trend.html")]
 struct Svg<'a> {
     name: &'a str,
-    /// So wide that all labels are seen, in pixels; on a narrower page it scrolls.
+    /// The width at which all labels are visible, in pixels; on a narrower page it scrolls.
     least: f64,
     height: f64,
     top: f64,
@@ -65,11 +65,11 @@ struct Svg<'a> {
 struct Row<'a> {
     line: &'a Line,
     strokes: Vec<Stroke>,
-    /// Where the target moved, and where the line ends.
+    /// The points where the target moved, and the end of the line.
     dots: Vec<(f64, f64)>,
     end: (f64, f64),
     label: String,
-    /// Of the label.
+    /// The position of the label.
     y: f64,
 }
 
@@ -81,7 +81,7 @@ struct Stroke {
     y2: f64,
 }
 
-/// The places of days in the field.
+/// The positions of days in the field.
 struct Field {
     across: Axis,
     up: Axis,
@@ -99,7 +99,7 @@ impl Field {
     }
 }
 
-/// A drawing as wide as what it stands in; empty without a line. `today` is marked if a line is still open.
+/// A drawing as wide as its container; empty without a line. `today` is marked if a line is still open.
 pub(crate) fn trend(name: &str, lines: &[Line], today: civil::Date, labels: &Labels, due: &str) -> Drawing {
     let days = lines
         .iter()
@@ -152,7 +152,7 @@ pub(crate) fn trend(name: &str, lines: &[Line], today: civil::Date, labels: &Lab
     }
 }
 
-/// A mark of the axis within the field.
+/// A tick of the axis, moved into the field.
 fn within(tick: Tick) -> Tick {
     Tick {
         x: LEFT + tick.x / 100.0 * (RIGHT - LEFT),
@@ -196,7 +196,7 @@ fn row<'a>(field: &Field, line: &'a Line) -> Option<Row<'a>> {
     })
 }
 
-/// Moves labels apart that would cover each other, and leaves their order.
+/// Moves overlapping labels apart, in the same order.
 fn spread(rows: &mut [Row<'_>], bottom: f64) {
     rows.sort_by(|one, other| one.y.total_cmp(&other.y).then(other.end.0.total_cmp(&one.end.0)));
     let mut least = TOP;
@@ -211,9 +211,9 @@ fn spread(rows: &mut [Row<'_>], bottom: f64) {
     }
 }
 
-/// Where the day of the report is the target.
+/// The line on which the target is the day of the report.
 fn diagonal(field: &Field) -> Option<Stroke> {
-    // The same day on both axes, as far as both have it.
+    // The same day on both axes, for the days that both have.
     let (first, last) = (
         field.up.first_day().max(field.across.first_day()),
         field.up.last_day().min(field.across.last_day()),

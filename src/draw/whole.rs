@@ -1,4 +1,4 @@
-//! Milestones of a book as bars by date and as boxes with arrows between them.
+//! The milestones of a book as bars by date, and as boxes with arrows between them.
 
 use std::collections::BTreeSet;
 
@@ -12,7 +12,7 @@ use crate::labels::{Labels, Word};
 use crate::model::{Date, Status};
 use crate::project::{Project, Subject};
 
-/// A drawing shows so many milestones.
+/// The most milestones in a drawing.
 pub(super) const MOST: usize = 500;
 
 /// What milestones are drawn with.
@@ -23,7 +23,7 @@ pub struct Draft<'a> {
     pub href: &'a dyn Fn(SpecIx) -> String,
 }
 
-/// Every milestone with a target, by date; the drawing's name says where these are not all.
+/// Every milestone with a target, by date; the drawing's name says if some are missing.
 pub(crate) fn roadmap(draft: &Draft<'_>) -> Drawing {
     let subjects = draft
         .project
@@ -36,8 +36,8 @@ pub(crate) fn roadmap(draft: &Draft<'_>) -> Drawing {
     draft.timeline(&draft.name(Word::Timeline, shown.len(), dated.len()), &shown)
 }
 
-/// The roadmap of a book and of the same book with changes: of each milestone that looks another way, the bar that it had stands
-/// above its own.
+/// The roadmap of a book and of the same book with changes: a milestone that looks different has its old bar above the
+/// new one.
 pub(crate) fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
     let bars = |draft: &Draft<'_>| -> Vec<(civil::Date, String, Bar)> {
         let subjects = draft.project.subjects();
@@ -67,7 +67,7 @@ pub(crate) fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
     }
     let days: FxHashMap<&str, civil::Date> = old.iter().map(|(day, name, _)| (name.as_str(), *day)).collect();
     for (day, name, bar) in &new {
-        // Both bars of a milestone stand together, where it was.
+        // Both bars of a milestone are together, at its old date.
         let day = days.get(name.as_str()).unwrap_or(day);
         rows.push((*day, name.clone(), true, bar.clone()));
     }
@@ -85,14 +85,14 @@ pub(crate) fn compared(before: &Draft<'_>, after: &Draft<'_>) -> Drawing {
     chart(&lines, after.labels)
 }
 
-/// Every milestone and what waits for what.
+/// All milestones and their dependencies.
 pub(crate) fn dependencies(draft: &Draft<'_>) -> Drawing {
     let all = &draft.project.graph.order;
     let shown = most(draft.project, all);
     draft.graph(&draft.name(Word::Dependencies, shown.len(), all.len()), &shown, &shown)
 }
 
-/// As many as one drawing shows, the open ones first, in their order.
+/// As many as fit into one drawing, the open ones first, in their order.
 pub(crate) fn most(project: &Project<'_>, all: &[SpecIx]) -> Vec<SpecIx> {
     let is_settled = |spec: SpecIx| project.status(spec).is_some_and(Status::is_settled);
     let mut places: Vec<usize> = (0..all.len()).collect();
@@ -111,7 +111,7 @@ impl Draft<'_> {
         }
     }
 
-    /// Bars for those of `milestones` that have a target.
+    /// Bars for those `milestones` that have a date.
     pub fn timeline(&self, name: &str, milestones: &[SpecIx]) -> Drawing {
         let subjects = || milestones.iter().filter_map(|&spec| self.project.subject(spec));
         let bars: Vec<Bar> = subjects().filter_map(|subject| self.bar(subject)).collect();
@@ -125,8 +125,8 @@ impl Draft<'_> {
         chart(&lines, self.labels)
     }
 
-    /// `own` with what it waits for and what waits for it; those of it that are only in `all`, and milestones of other
-    /// books, are guests. `all` is in working order.
+    /// `own` with the milestones that they wait for and that wait for them. Of these, the ones that are only in `all`,
+    /// and the milestones of other books, are guests. `all` is in working order.
     pub fn graph(&self, name: &str, own: &[SpecIx], all: &[SpecIx]) -> Drawing {
         let graph_of = &self.project.graph;
         let own: BTreeSet<SpecIx> = own.iter().copied().collect();
@@ -188,8 +188,8 @@ impl Draft<'_> {
         }
     }
 
-    /// From the start of its path to its target or, where it was completed, to that day, and on to the earliest day on
-    /// which it can be done.
+    /// From the start of its path to its target, or to the day of its completion, and on to the earliest day on which
+    /// it can be done.
     fn bar(&self, subject: Subject<'_>) -> Option<Bar> {
         let end = end(subject)?;
         let plan = &self.project.schedule.plan;
@@ -283,7 +283,7 @@ impl Draft<'_> {
     }
 }
 
-/// Whether a milestone has a day to be drawn at.
+/// Whether a milestone has a day on the axis.
 pub(crate) fn is_dated(project: &Project<'_>, spec: SpecIx) -> bool {
     project.subject(spec).is_some_and(|subject| end(subject).is_some())
 }

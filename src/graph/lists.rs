@@ -1,17 +1,17 @@
-//! A list for each of many things, most of them short or empty, in two blocks of memory.
+//! Many lists, most of them short or empty, in two allocations.
 
 use std::ops::Index;
 
 /// A list for each of many things.
 #[derive(Clone, Debug)]
 pub(crate) struct Lists<T> {
-    /// By thing: where its list ends. It starts where the one before it ends.
+    /// Where the list of each thing ends. It starts at the end of the one before.
     ends: Vec<usize>,
     items: Vec<T>,
 }
 
 impl<T: Copy> Lists<T> {
-    /// Lists for `count` things. Of `pairs`, each a thing and an item of its list, those of one thing keep their order.
+    /// Lists for `count` things from `pairs` of a thing and an item. The items of a thing keep their order.
     pub(crate) fn new(count: usize, pairs: &[(usize, T)]) -> Self {
         let mut ends = vec![0; count];
         for &(thing, _) in pairs {
@@ -24,7 +24,7 @@ impl<T: Copy> Lists<T> {
             sum += *end;
             *end = sum;
         }
-        // Any item holds a place until its own comes.
+        // Any item can be the placeholder for the right one.
         let mut items: Vec<T> = pairs.iter().map(|&(_, item)| item).collect();
         for &(thing, item) in pairs {
             items[starts[thing]] = item;

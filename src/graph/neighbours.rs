@@ -1,10 +1,10 @@
-//! Which milestone comes right before another, and which right after it.
+//! The previous and the next milestone of each.
 
 use super::{Graph, SpecIx};
 use crate::model::Document;
 
-/// A milestone's neighbours, the previous and the next one. Only what belongs in one row has any: two milestones with a
-/// target, or two of which one waits for the other. Of several, the nearest in [`Graph::order`] counts.
+/// The previous and the next milestone. Neighbours are two milestones with a target, or two of which one waits for the
+/// other. Of several, the nearest in [`Graph::order`] counts.
 pub(super) type Neighbours = (Option<SpecIx>, Option<SpecIx>);
 
 /// By spec.

@@ -10,32 +10,32 @@ use crate::model::{Document, SpecId};
 use crate::source::{Book, Chapter, ChapterIx, path};
 use crate::text::paths::slug;
 
-/// A chapter that is a spec, or a part of one that is a milestone of its own.
+/// A chapter that is a spec, or a part of a chapter that is a milestone.
 #[derive(Clone, Debug)]
 pub struct Spec {
-    /// `None` for a milestone that only the configuration makes one.
+    /// `None` for a milestone that is one only because of the configuration.
     pub id: Option<SpecId>,
-    /// What it is called: its id, else what its file is called, for a part with the anchor of its heading. No two without
-    /// an id have the same.
+    /// Its id, else the name of its file; for a part without an id, with the anchor of its heading. Specs without an id
+    /// have unique names.
     pub name: CompactString,
     pub kind: CompactString,
     pub chapter: ChapterIx,
     /// Its index among the parts of its chapter. `None` if it is the chapter itself.
     pub part: Option<usize>,
-    /// The anchor of such a part's heading.
+    /// For a part, the anchor of its heading.
     pub anchor: Option<CompactString>,
     pub is_milestone: bool,
 }
 
 impl Spec {
-    /// What holds its words.
+    /// The document of the chapter or of the part.
     pub fn document<'d>(&self, documents: &'d [Document]) -> &'d Document {
         let document = &documents[self.chapter];
         let part = self.part.and_then(|part| document.parts.get(part));
         part.unwrap_or(document)
     }
 
-    /// Its name as part of an anchor or of a file's name: `mls-001`.
+    /// Its name in anchors and file names: `mls-001`.
     pub fn slug(&self) -> String {
         match &self.id {
             Some(id) => id.slug(),
@@ -112,8 +112,8 @@ impl Graph {
     }
 }
 
-/// What the files of milestones without an id are called: the stem of the file, that of README and index files is the
-/// folder's name; with as many folders before it as it takes to tell one from the others.
+/// The names of files with milestones that lack an id: the stem of the file, or for README and index files the folder's
+/// name, with as many folders before it as make it unique.
 fn names(book: &Book<'_>, documents: &[Document]) -> BTreeMap<ChapterIx, CompactString> {
     let lacks_id = |document: &Document| document.is_milestone() && document.identity.is_none();
     let lacking = documents.iter().enumerate();
@@ -133,7 +133,7 @@ fn names(book: &Book<'_>, documents: &[Document]) -> BTreeMap<ChapterIx, Compact
                     for (chapter, depth) in owners {
                         let whole = stem(&book.chapters[chapter]);
                         match last_of(whole, depth) == whole {
-                            // Another one has a longer name, or a plugin made two chapters of one file.
+                            // Another name is longer, or a plugin made two chapters from one file.
                             true => _ = found.insert(chapter, whole.into()),
                             false => open.push((chapter, depth + 1)),
                         }
@@ -145,7 +145,7 @@ fn names(book: &Book<'_>, documents: &[Document]) -> BTreeMap<ChapterIx, Compact
     found
 }
 
-/// A chapter's file without its ending, for a README or index file its folder.
+/// A chapter's file without its extension; for a README or index file, its folder.
 fn stem<'c>(chapter: &'c Chapter<'_>) -> &'c str {
     let file = chapter.file();
     let stem = match file.rsplit_once('.') {
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_stand_for_ids_by_the_shortest_name_that_is_their_own() {
+    fn a_file_without_an_id_has_the_shortest_unique_name() {
         let chapter = |path: &str| Chapter {
             path: path.to_owned(),
             ..Chapter::default()

@@ -1,4 +1,4 @@
-//! Edges, cycles and the order of small books, and the way from page to page.
+//! Edges, cycles and the order of small books, and paths between pages.
 
 use super::*;
 use crate::contain::Containment;
@@ -55,7 +55,7 @@ fn graph(milestones: &[&str], look: impl FnOnce(&Graph, &[Document])) {
 }
 
 #[test]
-fn only_other_milestones_are_waited_for() {
+fn only_other_milestones_are_blockers() {
     let text =
         "Depends on MLS-001, MLS-002, PLN-001, [p:MLS-010], [p:MLS-010#1], [p:PLN-010]\n\nBlocks MLS-001, PLN-001";
     graph(&[text, "Words."], |graph, documents| {
@@ -82,7 +82,7 @@ fn only_other_milestones_are_waited_for() {
 }
 
 #[test]
-fn a_cycle_is_the_shortest_way_round() {
+fn a_cycle_is_as_short_as_possible() {
     let texts = [
         "Depends on MLS-002",
         "Depends on MLS-004",
@@ -103,7 +103,7 @@ fn a_cycle_is_the_shortest_way_round() {
 }
 
 #[test]
-fn only_what_belongs_in_one_row_has_neighbours() {
+fn only_milestones_in_a_row_have_neighbours() {
     let dated = |day: &str, rest: &str| format!("**Target**: {day}\n\n{rest}");
     let texts = [
         "Words.".to_owned(),
@@ -120,7 +120,7 @@ fn only_what_belongs_in_one_row_has_neighbours() {
         assert_eq!(
             neighbours,
             [
-                // Waited for, without a target.
+                // It has a dependent, but no target.
                 (None, Some(6)),
                 (Some(4), Some(7)),
                 // It has neither a target nor a dependency.

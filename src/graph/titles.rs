@@ -1,4 +1,4 @@
-//! Milestones by the words of their titles, so that one named in plain words is found without a walk over the book.
+//! Milestones by the words of their titles, to find one that is named in plain words without a scan of the book.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -11,12 +11,12 @@ use crate::text::words::phrase;
 pub(super) struct Titles {
     /// In the order of the book.
     by_words: HashMap<String, Vec<SpecIx>>,
-    /// How many words titles have.
+    /// The numbers of words in titles.
     lengths: BTreeSet<usize>,
 }
 
 impl Titles {
-    /// Titles of a single word are left out: they are words of anybody.
+    /// Titles of a single word are left out: they are ordinary words.
     pub(super) fn new<'a>(titles: impl Iterator<Item = (SpecIx, &'a str)>) -> Self {
         let mut all = Self::default();
         for (spec, title) in titles {
@@ -30,7 +30,7 @@ impl Titles {
         all
     }
 
-    /// The first milestone in the book, `own` aside, whose title stands in `text`.
+    /// The first milestone in the book, except `own`, whose title is in `text`.
     pub(super) fn within(&self, text: &str, own: SpecIx) -> Option<SpecIx> {
         let text = phrase(text);
         let words: Vec<usize> = text

@@ -1,4 +1,4 @@
-//! How the answers that a milestone gives are read.
+//! Reads the answers of a milestone.
 
 use super::State;
 use crate::config::words::placeholders_in;
@@ -11,7 +11,7 @@ use crate::parse::answer::{Answer, Asked, answer, is_open};
 use crate::project::{Project, Subject};
 use crate::source::{Span, Spanned, Text, Written};
 
-/// Whether a text is one that a template left to be replaced, which `placeholder-left` reports.
+/// Whether a text is left over from a template, which `placeholder-left` reports.
 pub(crate) fn is_of_template(project: &Project<'_>, text: &str) -> bool {
     let language = Language::of(&project.book.language);
     !placeholders_in(text, language, &project.config.vocabulary).is_empty()
@@ -20,7 +20,7 @@ pub(crate) fn is_of_template(project: &Project<'_>, text: &str) -> bool {
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'p> {
     subject: Subject<'p>,
-    /// Set where texts of the template are open answers.
+    /// Set if text of the template is an open answer.
     project: Option<&'p Project<'p>>,
 }
 
@@ -62,17 +62,18 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Values of which one is enough. `None` is one.
+    /// Values of which one is enough, even `None`.
     pub(super) fn said(self, answers: impl IntoIterator<Item = &'p Text>) -> State<'p> {
         self.any(answers.into_iter().map(spanned), None)
     }
 
-    /// Names of people and teams. `None` and `N/A` are nobody's.
+    /// Names of people and teams, of which one is enough. `None` and `N/A` are not names.
     pub(super) fn named(self, names: impl IntoIterator<Item = &'p Text>) -> State<'p> {
         self.any(names.into_iter().map(spanned), Some(Asked::Value))
     }
 
-    /// Texts of which one is enough. With `asked`, one that says that there is nothing is not an answer to that.
+    /// Texts of which one is enough. With `asked`, a text that says that there is nothing is no answer to that
+    /// question.
     pub(super) fn written(self, answers: impl IntoIterator<Item = &'p Written>, asked: Option<Asked>) -> State<'p> {
         let source = self.subject.text;
         self.any(answers.into_iter().map(|answer| answer.spanned(source)), asked)
@@ -86,7 +87,7 @@ impl<'p> Reader<'p> {
         self.written(steps.iter().map(|step| &step.text), Some(Asked::Steps))
     }
 
-    /// The steps that stand in a section.
+    /// The steps in a section.
     pub(super) fn steps_in(self, steps: &'p [Step], section: Section) -> State<'p> {
         let Some(extent) = self.extent(section) else {
             return State::Missing;
@@ -108,7 +109,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// The boxes and steps of the procedures for which `is_meant` returns true; its argument says whether the procedure is the
+    /// The boxes and steps of the procedures that pass `is_meant`; its argument is whether the procedure is the
     /// sign-off process.
     pub(super) fn procedures(self, is_meant: fn(bool) -> bool) -> State<'p> {
         let approval = self.extent(Section::SignOffProcess);
@@ -123,7 +124,7 @@ impl<'p> Reader<'p> {
         self.written(lines, Some(Asked::Steps))
     }
 
-    /// The people that are listed, or those that the communication plan names.
+    /// The listed people, or those in the communication plan.
     pub(super) fn audience(self) -> State<'p> {
         let communication = &self.milestone().communication;
         let listed = self.named(communication.audience.iter().map(|(who, _)| who));
@@ -138,7 +139,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// How often the people hear something: in the plan, or in the list of them.
+    /// How often the people are informed: in the plan, or in the list of people.
     pub(super) fn communication_plan(self) -> State<'p> {
         let communication = &self.milestone().communication;
         let rows = communication.plan.iter();
@@ -150,7 +151,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// What was read, or else whether a section says something in words of its own.
+    /// `said`, or if it is missing, whether the section has text of its own.
     pub(super) fn or_prose(self, said: State<'p>, section: Section) -> State<'p> {
         match said {
             State::Missing => self.prose(section),
@@ -158,7 +159,7 @@ impl<'p> Reader<'p> {
         }
     }
 
-    /// Whether a section that nothing was read from says something in words of its own.
+    /// Whether a section that nothing was read from has text of its own.
     pub(super) fn prose(self, section: Section) -> State<'p> {
         let Some(found) = self.milestone().heading_of(section) else {
             return State::Missing;
@@ -174,7 +175,7 @@ impl<'p> Reader<'p> {
         self.milestone().heading_of(section).map(|found| found.extent)
     }
 
-    /// One of `answers` that says something is enough, unless another is still the template's.
+    /// One answer of `answers` is enough, unless another one is still the template's.
     fn any(self, answers: impl IntoIterator<Item = Spanned<&'p str>>, asked: Option<Asked>) -> State<'p> {
         let mut state = State::Missing;
         for own in answers {

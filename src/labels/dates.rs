@@ -1,4 +1,4 @@
-//! Dates as each language writes them in running text and tables.
+//! Dates as each language writes them in text and tables.
 
 use jiff::civil;
 
@@ -18,7 +18,7 @@ pub(super) fn short_month(language: Language, day: civil::Date) -> String {
         .to_owned()
 }
 
-/// The date in the language's order, with the precision that it has.
+/// The date in the language's order and its own precision.
 pub(super) fn show(language: Language, date: Date) -> String {
     let month = match date {
         Date::Day(day) => name(&format::SHORT_MONTHS, language, day.month()),
@@ -34,7 +34,7 @@ pub(super) fn show(language: Language, date: Date) -> String {
     };
     match month {
         Some(month) => write(pattern, language, month, date),
-        // A month that was not read from a calendar stands as it is.
+        // A month that does not exist is shown as it is.
         None => date.to_string(),
     }
 }
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_day_stands_in_the_order_of_its_language() {
+    fn a_day_has_the_order_of_its_language() {
         assert_eq!(
             in_each(Date::Day(date(2027, 1, 28))),
             [

@@ -1,11 +1,11 @@
-//! Generated words by their keys, and what is filled into them.
+//! Generated words by their keys, and their placeholders.
 
 use crate::lang::{Language, Word};
 use crate::model::Status;
 use crate::text::slice;
 
 impl Word {
-    /// The word that a key of `labels` names.
+    /// The word for a key of `labels`.
     pub fn of_key(key: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|word| word.key() == key)
     }
@@ -22,7 +22,7 @@ impl Word {
         }
     }
 
-    /// The name of a kind of spec, where it is one of the usual ones.
+    /// The name of a kind of spec, if it is one of the defaults.
     pub fn of_kind(kind: &str) -> Option<Self> {
         const KINDS: [Word; 11] = [
             Word::Plan,
@@ -40,7 +40,7 @@ impl Word {
         KINDS.into_iter().find(|word| word.key() == kind)
     }
 
-    /// The placeholders that are filled in, braces included: `{n}`.
+    /// The placeholders of the word, with their braces: `{n}`.
     pub fn placeholders(self) -> impl Iterator<Item = &'static str> {
         placeholders(self.text(Language::English))
     }

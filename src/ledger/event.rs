@@ -11,21 +11,21 @@ pub struct Event<'l> {
     pub after: String,
     pub days: Option<i32>,
     pub reason: &'l str,
-    /// The part that a criterion is in.
+    /// The part that contains a criterion.
     pub part: &'l str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EventKind {
-    /// The milestone came into the book.
+    /// The milestone was added to the book.
     Added,
-    /// Its first target.
+    /// It got its first target.
     Promised,
     Moved,
     Status,
     Owner,
     Criterion(Change),
-    /// The milestone left the book.
+    /// The milestone was removed from the book.
     Removed,
 }
 

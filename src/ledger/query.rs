@@ -1,4 +1,4 @@
-//! Queries of a ledger that pages, rules and commands share.
+//! Queries of a ledger for pages, rules and commands.
 
 use std::collections::HashMap;
 
@@ -11,14 +11,14 @@ use super::{Change, Commit, CommitIx, Ledger, Life, Move, Promise, Source};
 pub struct Slip {
     /// How often the target moved to another day.
     pub moves: usize,
-    /// How often it moved to a later one.
+    /// How often it moved to a later day.
     pub later: usize,
     /// Days from the first promise to the current one; negative if the current one is earlier.
     pub days: i32,
 }
 
 impl Ledger {
-    /// The milestone that is called `name` now, in any case.
+    /// The milestone that is now called `name`, ignoring case.
     pub fn life(&self, name: &str) -> Option<&Life> {
         let index = self.index.get_or_init(|| {
             let lives = self.milestones.iter().enumerate().rev();
@@ -28,7 +28,7 @@ impl Ledger {
         self.milestones.get(*index.get(&name.to_ascii_uppercase())?)
     }
 
-    /// The milestone that is called `name`, or was called that before.
+    /// The milestone that is or was called `name`.
     pub fn any_life(&self, name: &str) -> Option<&Life> {
         let is_called = |id: &String| id.eq_ignore_ascii_case(name);
         let gone = || self.milestones.iter().rev().find(|life| is_called(&life.id));
@@ -41,7 +41,7 @@ impl Ledger {
         self.life(name).or_else(gone).or_else(former)
     }
 
-    /// A copy in which the milestones of the book are renamed: `names` maps old names to new ones.
+    /// A copy with renamed milestones: `names` maps old names of existing milestones to new ones.
     pub fn renamed(&self, names: &HashMap<String, String>) -> Self {
         let mut lives = self.milestones.clone();
         for life in lives.iter_mut().filter(|life| life.gone.is_none()) {
@@ -61,7 +61,7 @@ impl Ledger {
         self.commit(at).map(|commit| commit.day)
     }
 
-    /// What was promised on a day; before there was a promise, the first one.
+    /// The promise on a day; before any promise, the first one.
     pub fn promised<'l>(&self, life: &'l Life, on: civil::Date) -> Option<&'l Promise> {
         let until = |moved: &&Move| self.day(moved.commit).is_some_and(|day| day <= on);
         match life.moves.iter().take_while(until).last() {
@@ -89,25 +89,25 @@ impl Life {
         })
     }
 
-    /// The commit that set the status that it has now.
+    /// The commit that set its current status.
     pub fn status_since(&self) -> Option<CommitIx> {
         Some(self.statuses.last()?.commit)
     }
 
-    /// The commit in which it became Completed, if it is.
+    /// The commit that set it to Completed, if it still is.
     pub fn completed(&self) -> Option<CommitIx> {
         let last = self.statuses.last()?;
         (last.after.as_deref() == Some("completed")).then_some(last.commit)
     }
 
-    /// The commit in which it first had a status beyond `planned`.
+    /// The first commit that gave it a status other than `planned`.
     pub fn started(&self) -> Option<CommitIx> {
         let mut statuses = self.statuses.iter();
         let begun = statuses.find(|change| change.after.as_deref().is_some_and(|status| status != "planned"));
         begun.map(|change| change.commit)
     }
 
-    /// The commit in which it last left `planned`; if it never was planned, the one that added it.
+    /// The last commit that changed its status from `planned`; if it never was planned, its first commit with a status.
     pub fn left_planned(&self) -> Option<CommitIx> {
         let is_planned = |status: &Option<String>| status.as_deref() == Some("planned");
         let last = self.statuses.last().filter(|last| !is_planned(&last.after))?;
@@ -132,7 +132,7 @@ impl Life {
         added.len()
     }
 
-    /// Moves by `days` or more that no commit explains: neither the one that made the move nor a later one.
+    /// Moves by at least `days` that no commit explains, neither the one that made the move nor a later one.
     pub fn silent_moves(&self, days: u32) -> impl Iterator<Item = &Move> {
         self.moves.iter().filter(move |moved| {
             let is_named = self.named.iter().any(|(commit, _)| *commit >= moved.commit);
@@ -148,13 +148,13 @@ impl Life {
 }
 
 impl Move {
-    /// How far it moved, either way.
+    /// The distance in days, in either direction.
     pub fn distance(&self) -> u32 {
         self.days.unwrap_or(0).unsigned_abs()
     }
 }
 
-/// Calendar days from one to another.
+/// Calendar days from `from` to `to`.
 pub(crate) fn days_between(from: civil::Date, to: civil::Date) -> i32 {
     from.until(to).map_or(0, |span| span.get_days())
 }

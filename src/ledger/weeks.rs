@@ -1,16 +1,16 @@
-//! Progress by week, and when the rest is done if the coming weeks are like the past ones.
+//! Progress by week, and a forecast for the rest if the coming weeks are like the past ones.
 
 use jiff::{ToSpan as _, civil};
 
 use super::query::days_between;
 use super::{Change, Ledger, Life};
 
-/// How often the coming weeks are drawn from the past ones.
+/// The number of simulated runs, which draw coming weeks from the past ones.
 const DRAWS: usize = 5_000;
-/// Weeks and ticks that a forecast needs.
+/// The weeks and ticks that a forecast needs.
 const LEAST_WEEKS: usize = 4;
 const LEAST_TICKS: usize = 5;
-/// A draw that takes longer counts as this many weeks: ten years.
+/// A run that takes longer counts as this many weeks: ten years.
 const MOST_WEEKS: u32 = 520;
 
 /// The state at the end of a week.
@@ -22,23 +22,23 @@ pub struct Week {
     pub total: usize,
 }
 
-/// When the rest is done.
+/// A forecast for the rest of the work.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Forecast {
-    /// How many weeks it was made from.
+    /// The number of weeks that it is based on.
     pub weeks: usize,
     /// Criteria ticked in a week, on average.
     pub rate: f64,
-    /// The day by which half of the draws are done.
+    /// The day by which half of the runs are done.
     pub p50: civil::Date,
-    /// The day by which 85 % of the draws are done.
+    /// The day by which 85 % of the runs are done.
     pub p85: civil::Date,
 }
 
 impl Ledger {
     /// Criteria done and total at the end of each week up to `today`. Milestones count while they exist.
     pub fn weeks(&self, lives: &[&Life], today: civil::Date) -> Vec<Week> {
-        // What each commit adds to both numbers.
+        // The change of both numbers by each commit.
         let mut steps: Vec<(civil::Date, i64, i64)> = Vec::new();
         for life in lives {
             let (mut done, mut total) = (0, 0);
@@ -80,8 +80,8 @@ impl Ledger {
         weeks
     }
 
-    /// Boxes ticked in each whole week since one of `lives` was first under way. The current week and the commit that added a
-    /// milestone do not count.
+    /// Boxes ticked in each whole week since the first of `lives` was started. The current week and the commit that
+    /// added a milestone do not count.
     pub fn ticks(&self, lives: &[&Life], today: civil::Date) -> Vec<usize> {
         let started = lives.iter().filter_map(|life| self.day(life.started()?));
         let Some(started) = started.min() else {
@@ -113,8 +113,8 @@ impl Ledger {
     }
 }
 
-/// When `open` criteria are done if each coming week is like one of `ticks`, drawn at random. The same numbers give the same
-/// days. `None` if there is too little to draw from, or nothing is open.
+/// When `open` criteria are done if each coming week is like one of `ticks`, drawn at random. The same numbers give the
+/// same days. `None` if there is too little data, or nothing is open.
 pub fn forecast(ticks: &[usize], open: usize, today: civil::Date) -> Option<Forecast> {
     let all: usize = ticks.iter().sum();
     if ticks.len() < LEAST_WEEKS || all < LEAST_TICKS || open == 0 {
@@ -151,7 +151,7 @@ pub(crate) fn monday(day: civil::Date) -> civil::Date {
     day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
 }
 
-/// A random generator that gives the same numbers each time: splitmix64.
+/// A random generator with the same numbers each time: splitmix64.
 struct Random(u64);
 
 impl Random {
@@ -172,9 +172,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equal_weeks_leave_no_choice() {
+    fn equal_weeks_give_one_day() {
         let today = date(2027, 3, 3);
-        let found = forecast(&[2, 2, 2, 2], 7, today).expect("enough");
+        let found = forecast(&[2, 2, 2, 2], 7, today).expect("enough data");
         assert_eq!(
             (found.p50, found.p85, found.rate),
             (date(2027, 3, 31), date(2027, 3, 31), 2.0)
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn too_little_is_no_forecast() {
+    fn too_little_data_gives_no_forecast() {
         let today = date(2027, 3, 3);
         assert_eq!(forecast(&[5, 5, 5], 7, today), None, "three weeks");
         assert_eq!(forecast(&[1, 1, 1, 1], 7, today), None, "four ticks");
@@ -193,7 +193,7 @@ mod tests {
     fn the_same_past_gives_the_same_days_and_worse_odds_come_later() {
         let today = date(2027, 3, 3);
         let ticks = [0, 3, 1, 0, 4, 2];
-        let found = forecast(&ticks, 20, today).expect("enough");
+        let found = forecast(&ticks, 20, today).expect("enough data");
         assert_eq!(forecast(&ticks, 20, today), Some(found));
         assert!(found.p50 < found.p85 && today < found.p50);
     }

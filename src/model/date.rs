@@ -1,4 +1,4 @@
-//! Dates as people write them, with the precision that they gave.
+//! Dates as people write them, in the precision that they give.
 
 mod read;
 mod single;
@@ -71,25 +71,25 @@ impl fmt::Display for Date {
     }
 }
 
-/// What a text that stands where a date belongs means.
+/// The meaning of a text where a date belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DateReading {
     Date(Date),
-    /// `Jan 28` before anybody has said which year.
+    /// `Jan 28`, as long as the year is not known.
     NoYear {
         month: i8,
         day: i8,
     },
     /// `04/03/2027`: both readings, the day-first one first.
     Ambiguous(civil::Date, civil::Date),
-    /// `27-03-31`: the days that it can mean, whichever of its numbers the year is.
+    /// `27-03-31`: the days that it can mean, depending on which of its numbers is the year.
     ShortYear(Vec<civil::Date>),
-    /// Two dates that are neither a range nor a move, as they are named in a message.
+    /// Two dates that are neither a range nor a move, in the words of a message.
     Several(Box<str>, Box<str>),
-    /// Meant as a date, and not written as one; the day it can only mean, if there is one.
+    /// A date in a wrong notation, with the only day that it can mean, if there is one.
     Wrong(Option<civil::Date>),
-    /// A date stands in it, or parts of one, and it is not clear which is meant: `summer 2027`, `from 2027-03-01`.
+    /// It contains a date or parts of one, but its meaning is unclear: `summer 2027`, `from 2027-03-01`.
     Unread,
-    /// `TBD`, `Week 3`: no date at all.
+    /// Not a date: `TBD`, `Week 3`.
     Text,
 }

@@ -1,4 +1,4 @@
-//! `{{#mls NAME …}}`: what stands in a text, and which names and filters mean something.
+//! `{{#mls NAME …}}`: a directive in a text, and the names and filters that are known.
 
 use crate::source::{Span, Text};
 
@@ -11,23 +11,23 @@ pub struct Directive {
     pub arguments: Vec<Text>,
     /// `key=value` pairs.
     pub filters: Vec<(Text, Text)>,
-    /// It has the line to itself.
+    /// It is alone on its line.
     pub alone: bool,
-    /// It stands in a link.
+    /// It is within a link.
     pub linked: bool,
 }
 
-/// The parts of a directive's record that say whether the text of one means something.
+/// The parts of a directive's record that show whether its text is valid.
 #[derive(Debug)]
 pub(crate) struct Known {
     pub name: &'static str,
     /// The keys of its filters, sorted.
     pub filters: &'static [&'static str],
-    /// It stands within a line and takes an id; the others need a line of their own.
+    /// It is within a line and takes an id; the others need their own line.
     pub is_inline: bool,
 }
 
-/// Whether `owner=WANTED` asks for `owner`, in any case: by the whole name or by one of its words, so that "Ana" asks for
+/// Whether `owner=WANTED` selects `owner`, ignoring case: by the whole name or one of its words, so that "Ana" selects
 /// "Ana (Backend)".
 pub(crate) fn asks_for(wanted: &str, owner: &str) -> bool {
     let (wanted, owner) = (wanted.to_lowercase(), owner.to_lowercase());

@@ -1,12 +1,12 @@
-//! The filters that directives know.
+//! The filters of directives.
 
-/// What there is to know about a filter, `KEY=VALUE`: its record.
+/// The record of a filter, `KEY=VALUE`.
 #[derive(Debug)]
 pub struct FilterKey {
     pub name: &'static str,
     /// A value as an author writes it.
     pub example: &'static str,
-    /// What it lets through, as one line.
+    /// What it selects, in one line.
     pub summary: &'static str,
 }
 

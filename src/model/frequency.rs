@@ -1,4 +1,4 @@
-//! How often an update is promised, read from the words that people use.
+//! Reads how often updates are promised, from the words that people use.
 
 use std::sync::LazyLock;
 
@@ -6,12 +6,12 @@ use crate::lang::intervals::{self, units, words as around};
 use crate::lang::{Index, List, numbers, times};
 use crate::text::chars::joins_words;
 
-/// By `intervals`.
+/// In the order of `intervals`.
 const DAYS: [u32; 6] = [1, 7, 14, 31, 92, 366];
 static INTERVALS: LazyLock<Index> = LazyLock::new(|| Index::new(intervals::ALL));
 static UNITS: LazyLock<Index> = LazyLock::new(|| Index::new(units::ALL));
 
-/// Days from one update to the next that `text` promises, the shortest where it names several: `Weekly`, `3x/week`,
+/// Days from one update to the next that `text` promises, the shortest if there are several: `Weekly`, `3x/week`,
 /// `every two weeks`, `Daily standup`. `None` if it names no interval: `On completion`, `One week after launch`.
 pub fn read_frequency(text: &str) -> Option<u32> {
     let lower = text.to_lowercase().replace('/', " per ");
@@ -39,7 +39,7 @@ fn adverb(words: &[&str], at: usize) -> Option<u32> {
     .map(|days: u32| days.max(1))
 }
 
-/// `every two weeks`, `twice a week`, `per sprint`: a unit with what makes it an interval before it.
+/// `every two weeks`, `twice a week`, `per sprint`: a unit after words that make it an interval.
 fn noun(words: &[&str], at: usize) -> Option<u32> {
     let unit = *DAYS.get(UNITS.get(words[at])?)?;
     let before = |back: usize| at.checked_sub(back).map(|at| words[at]);
@@ -77,7 +77,7 @@ fn number(word: &str) -> Option<u32> {
     (1..=366).contains(&number).then_some(number)
 }
 
-/// Which list holds `word`, from 1 on.
+/// The number of the list that contains `word`, from 1 on.
 fn place(lists: &[&List], word: &str) -> Option<u32> {
     let at = lists.iter().position(|list| list.contains(&word))?;
     u32::try_from(at + 1).ok()

@@ -10,7 +10,7 @@ use crate::text::chars::joins_words;
 use crate::text::nearest::nearest;
 use crate::text::slice;
 
-/// The one of `known` that somebody means by an id that is none of them: `MLS-2` is most likely `MLS-002`.
+/// The id in `known` that an unknown one most likely means: `MLS-002` for `MLS-2`.
 pub(crate) fn nearest_id<'k>(id: &str, known: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
     let wanted = id.to_uppercase();
     let number = |id: &str| {
@@ -21,7 +21,7 @@ pub(crate) fn nearest_id<'k>(id: &str, known: impl Iterator<Item = &'k str> + Cl
     same.or_else(|| nearest(&wanted, known))
 }
 
-/// An id in its canonical form: letters upper case, digits as written (`MLS-002`).
+/// An id in its canonical form: letters in upper case, digits as written (`MLS-002`).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SpecId(CompactString);
 
@@ -56,7 +56,7 @@ impl SpecId {
         if !self.0.is_ascii() {
             return self.as_str().to_lowercase();
         }
-        /// Of what pages put after it.
+        /// For the text that pages add to it.
         const ROOM: usize = 8;
         let mut slug = String::with_capacity(self.0.len() + ROOM);
         slug.push_str(&self.0);
@@ -77,7 +77,7 @@ impl Borrow<str> for SpecId {
     }
 }
 
-/// The registered prefixes, upper case and sorted, and the kind of each.
+/// The registered prefixes, in upper case and sorted, each with its kind.
 #[derive(Clone, Debug)]
 pub struct Prefixes(Vec<(String, String)>);
 
@@ -98,13 +98,13 @@ impl Prefixes {
 
     pub fn new(kinds: impl IntoIterator<Item = (String, String)>) -> Self {
         let kinds = kinds.into_iter().map(|(prefix, kind)| (prefix.to_uppercase(), kind));
-        // Of two that are spelt alike, the last one counts.
+        // Of two prefixes with the same spelling, the last one counts.
         let kinds: BTreeMap<String, String> = kinds.collect();
         Self(kinds.into_iter().collect())
     }
 
     pub fn kind(&self, prefix: &str) -> Option<&str> {
-        // They are few, and most begin with a letter of their own.
+        // There are few, and most have a first letter of their own.
         let first = prefix.bytes().next();
         let own = |known: &str| known.bytes().next() == first && known == prefix;
         self.iter().find(|(known, _)| own(known)).map(|(_, kind)| kind)
@@ -121,8 +121,8 @@ impl Prefixes {
             .map(|(prefix, _)| prefix)
     }
 
-    /// The id at the very start of `text` and its length in bytes. `least` digits are asked for; a letter or digit
-    /// that goes on with the same word means that it is none.
+    /// The id at the very start of `text` and its length in bytes. It needs at least `least` digits, and no letter,
+    /// digit or underscore may follow.
     pub fn id_at_start(&self, text: &str, least: usize) -> Option<(SpecId, usize)> {
         let bytes = text.as_bytes();
         let letters = bytes.iter().take(24).take_while(|b| b.is_ascii_alphanumeric()).count();

@@ -1,17 +1,17 @@
-//! What an unknown id most likely stands for, looked up without a walk over all that are known.
+//! Finds the known id that an unknown one most likely means, without comparing all of them.
 
 use std::collections::{BTreeSet, HashMap};
 
 use super::SpecId;
 use crate::text::slice;
 
-/// Ids by their number and by what is left of them without one letter.
+/// Ids by number, and by their text without one letter.
 #[derive(Clone, Debug)]
 pub(crate) struct KnownIds {
     /// Sorted.
     ids: Vec<SpecId>,
     by_number: HashMap<(String, u64), usize>,
-    /// Two texts that are one slip apart have a text in common that each of them is, or is without one letter.
+    /// Two texts that are one edit apart have a text in common: each of them equals it, or does so without one letter.
     ///
     /// W. Garbe, "Symmetric Delete Spelling Correction", 2012.
     by_rest: HashMap<String, Vec<usize>>,
@@ -38,8 +38,8 @@ impl KnownIds {
         }
     }
 
-    /// The id with the same number, else the first that is a slip away: a letter too many, too few, another one, or two
-    /// that changed places.
+    /// The id with the same number, else the first that is one edit away: a letter inserted, deleted or replaced, or
+    /// two letters swapped.
     pub(crate) fn nearest(&self, id: &SpecId) -> Option<&SpecId> {
         let number = id.number().map(|number| (id.prefix().to_owned(), number));
         let same_number = number.and_then(|key| self.by_number.get(&key).copied());
@@ -91,7 +91,7 @@ mod tests {
         }
     }
 
-    /// The index says what a walk over all ids says.
+    /// The index gives the same result as a comparison of all ids.
     #[test]
     fn agrees_with_a_comparison_of_all() {
         let known: Vec<SpecId> = (0..400).map(|n| SpecId::new("MLS", &format!("{:03}", n * 7))).collect();

@@ -9,12 +9,12 @@ use crate::source::{Span, Spanned, Text, Written};
 #[derive(Clone, Debug, Default)]
 pub struct Milestone {
     pub summary: Option<Written>,
-    /// Every heading below the title and what it was read as.
+    /// Every heading below the title, with the section that it was read as.
     pub headings: Vec<SectionHeading>,
-    /// Labels in bold that open a section.
+    /// Bold labels that open a section.
     pub labels: Vec<(Section, Span)>,
     pub deliverables: Vec<Deliverable>,
-    /// The `Deliverables` section, from its heading to its end, where there is one.
+    /// The `Deliverables` section, from its heading to its end.
     pub deliverables_section: Option<Span>,
     pub summary_table: Option<SummaryTable>,
     pub success: Vec<CriteriaGroup>,
@@ -34,13 +34,13 @@ pub struct Milestone {
     pub updates: Vec<Update>,
     /// Field lines that render as part of the list item above them.
     pub swallowed: Vec<Swallowed>,
-    /// Headings of table columns that are nearly known ones, and are not read.
+    /// Headings of table columns that are nearly known ones and are therefore not read.
     pub near_columns: Vec<NearColumn>,
-    /// What looks like a checkbox and is text.
+    /// Text that looks like a checkbox.
     pub false_boxes: Vec<FalseBox>,
-    /// Checkboxes below no heading that is read, where there is no deliverable: how many, and the first.
+    /// The number of checkboxes below headings that are not read, and the first one, if there is no deliverable.
     pub stray_boxes: Option<(usize, Span)>,
-    /// All boxes without others below them, wherever they stand.
+    /// All boxes without other boxes below them, anywhere.
     pub boxes: Progress,
     /// Runs of plain text outside code, comments and HTML.
     pub prose: Vec<Span>,
@@ -81,22 +81,22 @@ pub enum Section {
 #[derive(Clone, Debug)]
 pub struct SectionHeading {
     pub heading: Heading,
-    /// `None` if it is not one of the guide's.
+    /// `None` if it is not a section of the guide.
     pub section: Option<Section>,
-    /// It is the title of a deliverable, of a group of them or of a blocker.
+    /// It is the title of a deliverable, of a group of deliverables or of a blocker.
     pub is_item: bool,
     /// From the heading to the next one of its level or above.
     pub extent: Span,
 }
 
-/// A box that can be ticked.
+/// A box that can be ticked, with its text.
 #[derive(Clone, Debug)]
 pub struct Criterion {
     pub text: Written,
     pub done: bool,
     /// Where its box begins.
     pub start: u32,
-    /// The text holds a link or a reference.
+    /// The text contains a link or a reference.
     pub has_link: bool,
 }
 
@@ -112,7 +112,7 @@ impl Criterion {
 
 #[derive(Clone, Debug, Default)]
 pub struct Deliverable {
-    /// As written (`2`), else its place, from 1.
+    /// As written (`2`), else its position, from 1.
     pub number: u32,
     /// The title without its number.
     pub title: Text,
@@ -123,29 +123,29 @@ pub struct Deliverable {
     pub owners: Vec<Text>,
     pub status: Option<StatusValue>,
     pub target: Option<DateValue>,
-    /// The summary table gave the target.
+    /// The target comes from the summary table.
     pub target_from_table: bool,
     pub criteria: Vec<Criterion>,
-    /// The label or heading `Acceptance Criteria`, where there is one.
+    /// The label or heading `Acceptance Criteria`.
     pub criteria_label: Option<Span>,
     /// The heading above that groups it.
     pub group: Option<CompactString>,
-    /// Every field line of it.
+    /// All of its field lines.
     pub fields: Vec<FieldLine>,
     /// What leaves the page because the badge line shows all of it.
     pub moved: Vec<Moved>,
 }
 
-/// A field line of a deliverable, whose value most often stands with the deliverable itself.
+/// A field line of a deliverable. In most cases, the deliverable has its value.
 #[derive(Clone, Debug)]
 pub struct FieldLine {
     pub kind: FieldKind,
     pub span: Span,
     /// As [`Field::region`].
     pub region: Span,
-    /// Nothing stands after the key.
+    /// Nothing follows the key.
     pub is_empty: bool,
-    /// All of it, where nothing else keeps it.
+    /// The whole field, if it is not kept elsewhere.
     pub whole: Option<Box<Field>>,
 }
 
@@ -175,7 +175,7 @@ pub enum DeliverableForm {
     TableRow,
 }
 
-/// Ticked and all.
+/// The ticked ones and all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Progress {
     pub done: usize,
@@ -192,7 +192,7 @@ impl Progress {
         progress
     }
 
-    /// Whole percent, rounded down, so that 100 means all; `None` if there is nothing to tick.
+    /// Whole percent, rounded down, so that only all are 100; `None` if there is nothing to tick.
     pub fn percent(self) -> Option<usize> {
         (self.done * 100).checked_div(self.total)
     }
@@ -231,7 +231,7 @@ impl Deliverable {
 }
 
 impl Milestone {
-    /// Ticked criteria of the deliverables of all of them.
+    /// Ticked criteria of all deliverables.
     pub fn progress(&self) -> Progress {
         self.deliverables
             .iter()
@@ -239,12 +239,12 @@ impl Milestone {
             .fold(Progress::default(), |a, b| a + b)
     }
 
-    /// Whether it says what is to be delivered, or what has to be true then.
+    /// Whether it has deliverables or success criteria.
     pub fn has_content(&self) -> bool {
         !self.deliverables.is_empty() || self.success.iter().any(|group| !group.criteria.is_empty())
     }
 
-    /// Gives back the room that its lists were read with: a book holds thousands of milestones at once.
+    /// Frees the spare capacity of its lists, since a book holds thousands of milestones at once.
     pub fn fit(&mut self) {
         fit(&mut self.headings);
         fit(&mut self.deliverables);
@@ -279,17 +279,17 @@ impl Milestone {
     }
 }
 
-/// A hand-written table of deliverables beside the sections that describe them.
+/// A hand-written table of deliverables that also have their own sections.
 #[derive(Clone, Debug)]
 pub struct SummaryTable {
     pub span: Span,
-    /// It stands under a heading of its own.
+    /// It is under its own heading.
     pub under_heading: bool,
     pub columns: SummaryColumns,
     pub rows: Vec<SummaryRow>,
 }
 
-/// Which columns of a summary table are known ones.
+/// The known columns of a summary table.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SummaryColumns {
     pub title: Option<usize>,
@@ -301,7 +301,7 @@ pub struct SummaryColumns {
 #[derive(Clone, Debug)]
 pub struct SummaryRow {
     pub span: Span,
-    /// The deliverable that it speaks of.
+    /// The deliverable that it is about.
     pub deliverable: Option<usize>,
     pub title: Text,
     pub status: Option<StatusValue>,
@@ -334,16 +334,16 @@ impl CriteriaKind {
 #[derive(Clone, Debug)]
 pub struct CriteriaGroup {
     pub kind: CriteriaKind,
-    /// The heading without the level; empty for criteria straight under the section.
+    /// The heading without the level; empty for criteria directly under the section.
     pub title: Text,
     /// `Must Pass`, as written.
     pub level: Option<Text>,
-    /// False where the level is one of wishes: should, nice to have, could.
+    /// False if the level is only a wish: should, nice to have, could.
     pub must: bool,
     pub criteria: Vec<Criterion>,
 }
 
-/// A line of a numbered or bulleted list; `done` where it is a task item.
+/// A line of a numbered or bulleted list; `done` is set if it is a task item.
 #[derive(Clone, Debug)]
 pub struct Step {
     pub text: Written,
@@ -368,16 +368,16 @@ pub struct PathStep {
 /// One direction of dependency.
 #[derive(Clone, Debug, Default)]
 pub struct Dependency {
-    /// Something was written, `None` included.
+    /// Something is written, be it `None`.
     pub stated: Option<Span>,
     pub none: bool,
     pub references: Vec<Reference>,
-    /// Words that name no spec.
+    /// Text that names no spec.
     pub untracked: Vec<Text>,
 }
 
 impl Dependency {
-    /// Adds what another place says of the same direction.
+    /// Adds what another place says about the same direction.
     pub fn add(&mut self, other: Self) {
         self.stated = self.stated.or(other.stated);
         self.none |= other.none;
@@ -443,7 +443,7 @@ pub struct Risk {
     pub impact: Option<LevelValue>,
     pub mitigation: Option<Text>,
     pub owner: Option<Text>,
-    /// A column of its table is not known, and says something of it that may be the mitigation.
+    /// Its table has an unknown column, which may contain the mitigation.
     pub has_unread_column: bool,
 }
 
@@ -456,7 +456,7 @@ impl Risk {
         }
     }
 
-    /// The higher of likelihood and impact where both are at least Medium, else the lower: High × Low is not a high risk.
+    /// The higher of likelihood and impact, but at most Medium if one of them is Low: High × Low is not a high risk.
     pub fn level_of(likelihood: Level, impact: Level) -> Level {
         match likelihood.min(impact) >= Level::Medium {
             true => likelihood.max(impact),
@@ -469,7 +469,7 @@ impl Risk {
 pub struct Blocker {
     pub number: u32,
     pub title: Text,
-    /// The heading, list item or row it starts with.
+    /// The heading, list item or row at its start.
     pub span: Span,
     pub priority: Option<LevelValue>,
     pub issue: Option<Text>,
@@ -477,7 +477,7 @@ pub struct Blocker {
     pub owners: Vec<Text>,
     pub action: Option<Text>,
     pub target: Option<DateValue>,
-    /// Struck through, ticked, or with a status that means it is over.
+    /// Struck through, ticked, or with a status for the end.
     pub resolved: bool,
     pub fields: Vec<Field>,
 }
@@ -492,7 +492,7 @@ pub struct Procedure {
 
 #[derive(Clone, Debug, Default)]
 pub struct Rollback {
-    /// The section is there.
+    /// The section's heading, if there is one.
     pub heading: Option<Span>,
     pub steps: Vec<Step>,
     pub communication: Vec<Text>,
@@ -501,7 +501,7 @@ pub struct Rollback {
 
 #[derive(Clone, Debug, Default)]
 pub struct Communication {
-    /// The section is there.
+    /// The section's heading, if there is one.
     pub heading: Option<Span>,
     pub audience: Vec<(Text, Text)>,
     pub plan: Vec<PlanRow>,
@@ -521,10 +521,10 @@ pub struct PlanRow {
 pub struct Update {
     pub span: Span,
     pub text: Text,
-    /// How much is said to be done.
+    /// The percentage that is done, according to the update.
     pub percent: Option<Spanned<u32>>,
     pub date: Option<DateValue>,
-    /// The list below it, one line each.
+    /// The lines of the list below it.
     pub lines: Vec<Text>,
     pub next: Option<DateValue>,
     pub confidence: Option<LevelValue>,
@@ -532,7 +532,7 @@ pub struct Update {
     pub confidence_percent: Option<u32>,
 }
 
-/// A heading of a table's column that is nearly a known one which the table lacks.
+/// The heading of a table column that resembles a known one which the table lacks.
 #[derive(Clone, Debug)]
 pub struct NearColumn {
     pub heading: Text,
@@ -560,11 +560,11 @@ pub enum FalseBoxKind {
 #[derive(Clone, Debug)]
 pub struct FalseBox {
     pub kind: FalseBoxKind,
-    /// All that would have to be written anew: `-[ ]`, `[✓]`, `✅`.
+    /// All that would have to be replaced: `-[ ]`, `[✓]`, `✅`.
     pub span: Span,
 }
 
-/// Moves a list into a block of its own size. What allocators are asked to shrink, they may keep as it is.
+/// Moves a list into an allocation of its own size. Allocators may ignore a request to shrink.
 pub(crate) fn fit<T>(list: &mut Vec<T>) {
     if list.len() < list.capacity() {
         let mut exact = Vec::with_capacity(list.len());

@@ -24,7 +24,7 @@ impl Status {
         Self::Cancelled,
     ];
 
-    /// The English word that people type.
+    /// The English name.
     pub fn name(self) -> &'static str {
         match self {
             Self::Planned => "Planned",
@@ -50,7 +50,7 @@ impl Status {
         }
     }
 
-    /// A sign that tells the status apart without colour.
+    /// A symbol that identifies the status without colour.
     pub fn symbol(self) -> &'static str {
         match self {
             Self::Planned => "○",
@@ -67,7 +67,7 @@ impl Status {
         Self::ALL.into_iter().find(|status| status.slug() == slug)
     }
 
-    /// Completed or Cancelled: history, never overdue or stale.
+    /// Completed or Cancelled, and therefore never overdue or stale.
     pub fn is_settled(self) -> bool {
         matches!(self, Self::Completed | Self::Cancelled)
     }

@@ -1,4 +1,4 @@
-//! A forecast as `forecast` writes it: text, JSON and Markdown.
+//! The formats of `forecast`: text, JSON and Markdown.
 
 mod json;
 mod markdown;
@@ -17,17 +17,17 @@ pub(crate) use json::json;
 pub(crate) use markdown::markdown;
 pub(crate) use text::text;
 
-/// What is told of the days to come.
+/// What `forecast` writes.
 pub(crate) struct Report<'a> {
     pub analysis: &'a Analysis<'a>,
     pub places: &'a Places<'a>,
     pub days: Vec<Day>,
-    /// How many days were looked at.
+    /// The number of days ahead.
     pub looked_at: u16,
     pub projections: Vec<Projection>,
-    /// What settled milestones had said of their confidence.
+    /// The confidence that settled milestones had claimed.
     pub claims: Vec<Claims>,
-    /// Why git knows nothing of the book, if it does not.
+    /// Why the history is not known; `None` if it is known.
     pub unknown: Option<String>,
 }
 
@@ -40,7 +40,7 @@ impl Report<'_> {
         self.analysis.project.name(projection.spec)
     }
 
-    /// `tomorrow`, `in 17 days`.
+    /// `tomorrow` or `in 17 days`.
     fn away(&self, day: civil::Date) -> String {
         match days_between(self.analysis.project.as_of, day) {
             1 => "tomorrow".to_owned(),
@@ -49,7 +49,7 @@ impl Report<'_> {
     }
 }
 
-/// `file:line`, or the file alone.
+/// `file:line`, or only the file.
 fn place(located: &Located<'_>) -> String {
     match &located.place {
         Some(place) => format!("{}:{}", located.file, place.start.line),
@@ -57,7 +57,7 @@ fn place(located: &Located<'_>) -> String {
     }
 }
 
-/// `1 week`, `12 weeks`.
+/// `1 week` or `12 weeks`.
 fn counted(count: usize, one: &str) -> String {
     match count {
         1 => format!("1 {one}"),
@@ -84,13 +84,13 @@ impl Claims {
     }
 }
 
-/// With one digit after the point.
+/// With one decimal.
 fn rate(value: f64) -> String {
     format!("{value:.1}")
 }
 
 /// Why a milestone has no projection.
-fn too_little(projection: &Projection) -> String {
+fn missing_reason(projection: &Projection) -> String {
     match projection {
         Projection { open: 0, .. } => "all criteria are met".to_owned(),
         Projection { weeks: 0, .. } => "too little data: it has not been under way for a whole week".to_owned(),
@@ -105,7 +105,7 @@ fn too_little(projection: &Projection) -> String {
     }
 }
 
-/// What it takes to be done in time; empty if nobody can tell.
+/// The pace that the target needs; empty if it is not known.
 fn needed(report: &Report<'_>, projection: &Projection) -> String {
     let Some(target) = projection.target.filter(|_| projection.open > 0) else {
         return String::new();

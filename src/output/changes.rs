@@ -1,4 +1,4 @@
-//! What changed between two states of a book as bytes: one file per format, and what they share.
+//! The changes between two states of a book as bytes: one file per format, and what they share.
 
 mod concise;
 mod full;
@@ -27,7 +27,7 @@ pub struct ChangesFormat {
     pub write: fn(&Report<'_>) -> String,
 }
 
-/// Every format, the usual one first.
+/// Every format, the default first.
 pub static ALL: &[&ChangesFormat] = &[
     &full::RECORD,
     &concise::RECORD,
@@ -40,11 +40,11 @@ pub static ALL: &[&ChangesFormat] = &[
 pub struct Side<'a> {
     pub analysis: &'a Analysis<'a>,
     pub places: &'a Places<'a>,
-    /// As whoever asked calls it: `main`, `working tree`.
+    /// As the user calls it: `main`, `working tree`.
     pub name: String,
 }
 
-/// What changed, for a format.
+/// The changes, for a format.
 pub struct Report<'a> {
     pub comparison: &'a Comparison,
     pub base: Side<'a>,
@@ -52,11 +52,11 @@ pub struct Report<'a> {
     /// The book's root below the root of the repository, empty if they are the same.
     pub root: &'a str,
     pub style: Style,
-    /// Also show changed wording that promises nothing.
+    /// Also show edits of wording that change no promise.
     pub all: bool,
-    /// An erosion that nobody has acknowledged fails the run.
+    /// Unacknowledged erosion fails the run.
     pub fails: bool,
-    /// What follows comes before the changes, which whoever asks has made up.
+    /// Show the consequences before the changes, which the user made up.
     pub follows_first: bool,
 }
 
@@ -66,19 +66,19 @@ impl Report<'_> {
         side.places.locate(&Site::Chapter { chapter, span })
     }
 
-    /// The file and line in the newer book that a change belongs to, else in the older one.
+    /// The file and line of a change in the newer book, else in the older one.
     fn place(&self, change: &Change) -> Option<Place> {
         let head = Self::locate(&self.head, change.to.or(change.near));
         head.or_else(|| Self::locate(&self.base, change.from))
     }
 
-    /// The changes to show, with those of wording where they are asked for.
+    /// The changes to show, with edits of wording if `all` is set.
     fn changes(&self) -> impl Iterator<Item = &Change> {
         let edits = self.comparison.edits.iter().filter(|_| self.all);
         self.comparison.changes.iter().chain(edits)
     }
 
-    /// The changes by milestone, in the order of the comparison; of one milestone, the worst first.
+    /// The changes by milestone, in the order of the comparison; within a milestone, the worst first.
     fn milestones(&self) -> Vec<(&str, &str, Vec<&Change>)> {
         let mut found: Vec<(&str, &str, Vec<&Change>)> = Vec::new();
         let mut places: rustc_hash::FxHashMap<&str, usize> = rustc_hash::FxHashMap::default();
@@ -95,7 +95,7 @@ impl Report<'_> {
         found
     }
 
-    /// The findings that came, and those that went, each with its file and line.
+    /// The new findings or, if `gained` is false, those that are gone, each with its file and line.
     fn findings(&self, gained: bool) -> Vec<(&Finding, String)> {
         let (side, list) = match gained {
             true => (&self.head, &self.comparison.follows.gained),
@@ -139,7 +139,7 @@ pub fn tally(comparison: &Comparison) -> String {
     out
 }
 
-/// What happened, without the words of the change: `target moved to a later date (21 days)`.
+/// The kind of a change without its values: `target moved to a later date (21 days)`.
 fn headline(change: &Change) -> String {
     let summary = change.kind.record().summary;
     match change.days {
@@ -151,7 +151,7 @@ fn headline(change: &Change) -> String {
     }
 }
 
-/// The part of the milestone that a change is about, where its words and its kind do not say so.
+/// The part of the milestone that changed, unless the values or the kind already name it.
 fn subject(change: &Change) -> Option<&str> {
     let subject = change.subject.as_str();
     let is_said = Some(subject) == change.before.as_deref().or(change.after.as_deref())
@@ -160,7 +160,7 @@ fn subject(change: &Change) -> Option<&str> {
     (!is_said).then_some(subject)
 }
 
-/// Whether the words of a change are one short value each, which fit on a line.
+/// Whether the values of a change are short enough for one line.
 fn is_short(change: &Change) -> bool {
     let length = |text: &Option<String>| text.as_ref().map_or(0, |text| text.chars().count());
     length(&change.before) + length(&change.after) <= 60
@@ -168,7 +168,7 @@ fn is_short(change: &Change) -> bool {
         && !matches!(change.kind, Kind::BoxTicked | Kind::BoxUnticked)
 }
 
-/// Whether the two texts of a kind are worth a look word by word.
+/// Whether to compare the two texts of this kind word by word.
 fn is_text(kind: Kind) -> bool {
     matches!(
         kind,
@@ -198,7 +198,7 @@ fn days(value: f64) -> String {
     }
 }
 
-/// A percentage without what adding up fractions leaves.
+/// A whole percentage, without rounding errors of sums.
 fn percent(value: f64) -> String {
     format!("{} %", value.round() as i64)
 }

@@ -1,18 +1,18 @@
-//! What changes in a file, as a unified diff: exact for programs, tame for terminals.
+//! A unified diff of a file: exact for programs, safe for terminals.
 
 use annotate_snippets::renderer::{AnsiColor, Style};
 use similar::TextDiff;
 
 use crate::text::terminal::clean;
 
-/// The difference between the `old` and the `new` text of `file`, a patch that `git apply` and `patch -p1` take.
+/// The difference between the `old` and the `new` text of `file`, as a patch for `git apply` and `patch -p1`.
 pub(crate) fn diff(file: &str, old: &str, new: &str) -> String {
     let (from, to) = (format!("a/{file}"), format!("b/{file}"));
     let diff = TextDiff::from_lines(old, new);
     diff.unified_diff().header(&from, &to).to_string()
 }
 
-/// A diff for a terminal: in colour, and with nothing in it that the terminal would obey.
+/// A coloured diff for a terminal, without control characters.
 pub(crate) fn drawn_diff(diff: &str) -> String {
     let line = |line: &str| {
         let color = match line.as_bytes() {
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn is_a_patch_or_a_picture() {
+    fn is_exact_for_programs_and_safe_for_terminals() {
         let patch = diff("docs/a.md", "a\r\n\u{1b}[2Jb", "a\r\n\u{1b}[2Jc\r\n");
         assert_eq!(
             patch,

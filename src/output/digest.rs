@@ -1,4 +1,4 @@
-//! What happened in a book since a day, for the people who want to hear it: finished, moved, in trouble, due soon, waiting.
+//! What happened in a book since a day, for its stakeholders: finished, moved, in trouble, due soon, waiting.
 
 mod asked;
 mod text;
@@ -16,9 +16,9 @@ use crate::project::{Project, Subject};
 use asked::{Topic, Topics};
 pub(crate) use text::{due_text, markdown, text};
 
-/// Days without a frequency to count by.
+/// The days of a digest if no row gives a frequency.
 const WEEK: i32 = 7;
-/// How far ahead is soon, in days.
+/// How many days ahead is soon.
 const SOON: i32 = 28;
 
 /// `mdbook-mls/digest/1`
@@ -26,13 +26,13 @@ const SOON: i32 = 28;
 pub(crate) struct Digest {
     pub format: &'static str,
     pub as_of: String,
-    /// The earliest day that is looked at.
+    /// The earliest day that it covers.
     pub since: String,
     #[serde(rename = "for")]
     pub stakeholder: Option<String>,
-    /// What the stakeholder asked to hear, as written.
+    /// What the stakeholder's rows ask for, as written.
     pub asked: Vec<String>,
-    /// What there is and nobody of these rows asked for: how many, by the name of the list.
+    /// The number of entries that these rows did not ask for, by list.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub left_out: BTreeMap<&'static str, usize>,
     /// Why the history is not known.
@@ -42,7 +42,7 @@ pub(crate) struct Digest {
     pub moved: Vec<Moved>,
     /// Newly blocked or at risk.
     pub troubled: Vec<Troubled>,
-    /// In the next four weeks, and what is overdue.
+    /// Due in the next four weeks, or overdue.
     pub due: Vec<Due>,
     pub waiting: Vec<Waiting>,
 }
@@ -55,7 +55,7 @@ pub(crate) struct Finished {
     /// Titles of its deliverables.
     pub delivered: Vec<String>,
     pub first_target: Option<String>,
-    /// Days after the day that was promised first.
+    /// Days after the first promised day.
     pub days_late: Option<i32>,
 }
 
@@ -86,7 +86,7 @@ pub(crate) struct Due {
     pub id: String,
     pub title: String,
     pub target: String,
-    /// Below 0 if it has passed.
+    /// Negative if it has passed.
     pub days_left: i32,
     pub done: usize,
     pub total: usize,
@@ -120,14 +120,14 @@ struct OwedDocument<'a> {
     owed: &'a [Owed],
 }
 
-/// Whether a row of a communication plan is somebody's: the whole name, or one of its parts, in any case.
+/// Whether a row of a communication plan names a stakeholder, by the whole cell or one of its parts, ignoring case.
 pub(crate) fn is_for(row: &PlanRow, stakeholder: &str) -> bool {
     let (row, wanted) = (row.stakeholder.value.to_lowercase(), stakeholder.trim().to_lowercase());
     let mut parts = row.split([',', '/', '&', ';', '(', ')']).map(str::trim);
     !wanted.is_empty() && (row.trim() == wanted || parts.any(|part| part == wanted))
 }
 
-/// Everybody whom a communication plan of an open or settled milestone names.
+/// The stakeholders in the communication plans of all milestones.
 pub(crate) fn stakeholders(project: &Project<'_>) -> Vec<String> {
     let rows = project
         .subjects()
@@ -138,7 +138,7 @@ pub(crate) fn stakeholders(project: &Project<'_>) -> Vec<String> {
     names
 }
 
-/// The digest of a book. `since` beats what the rows of a stakeholder say.
+/// The digest of a book. `since` overrides the frequencies of a stakeholder's rows.
 pub(crate) fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Option<civil::Date>) -> Digest {
     let today = project.as_of;
     let week_ago = today.saturating_sub(i64::from(WEEK).days());
@@ -195,7 +195,7 @@ pub(crate) fn digest(project: &Project<'_>, stakeholder: Option<&str>, since: Op
 }
 
 impl Digest {
-    /// Adds what there is of a milestone in the lists that were asked for.
+    /// Adds the entries of a milestone to the lists that were asked for.
     fn add_asked(&mut self, project: &Project<'_>, subject: Subject<'_>, since: civil::Date, topics: Topics) {
         let before = (
             self.finished.len(),
@@ -349,14 +349,14 @@ fn last_due(subject: Subject<'_>, days: u32, today: civil::Date) -> civil::Date 
         .map_or(0, |updated| days_between(updated, today))
         .max(0);
     let since = match age % days {
-        // It is due today: what happened since the one before.
+        // It is due today, so the digest begins at the one before.
         0 => days,
         rest => rest,
     };
     today.saturating_sub(i64::from(since).days())
 }
 
-/// How many days ago a milestone was completed that has no update since; `None` when nobody waits for one any more.
+/// How many days ago a milestone was completed, if there is no update since; `None` after four weeks.
 fn since_end(project: &Project<'_>, subject: Subject<'_>, updated: Option<civil::Date>) -> Option<i32> {
     let is_completed = subject.status() == Some(Status::Completed);
     let end = project.completed(subject).filter(|_| is_completed)?;
@@ -364,7 +364,7 @@ fn since_end(project: &Project<'_>, subject: Subject<'_>, updated: Option<civil:
     (days <= SOON && updated.is_none_or(|updated| updated < end)).then_some(days)
 }
 
-/// Who is owed an update today, the longest overdue first.
+/// The updates owed today, the longest overdue first.
 pub(crate) fn owed(project: &Project<'_>, stakeholder: Option<&str>) -> Vec<Owed> {
     let today = project.as_of;
     let mut owed = Vec::new();
@@ -376,7 +376,7 @@ pub(crate) fn owed(project: &Project<'_>, stakeholder: Option<&str>) -> Vec<Owed
             }
             let late = match row.days.and_then(|days| i32::try_from(days).ok()) {
                 _ if subject.is_settled() => since_end(project, subject, updated).filter(|_| asked::is_of_end(row)),
-                // Nobody has heard anything yet.
+                // Without an update, the first one is owed from the start.
                 Some(days) => Some(updated.map_or(0, |updated| days_between(updated, today) - days)),
                 None => None,
             };

@@ -1,4 +1,4 @@
-//! A drawing of the whole book as a file with its own style, so that it stands alone.
+//! A drawing of the whole book as a file with its own style.
 
 use askama::Template;
 
@@ -9,9 +9,9 @@ use crate::labels::{Labels, Word};
 use crate::output::names;
 use crate::page;
 
-/// Pixels across, for a drawing that is as wide as its place.
+/// The width in pixels of a drawing without its own width.
 const WIDTH: f64 = 960.0;
-/// Pixels of paper around a drawing.
+/// The margin around a drawing, in pixels.
 const MARGIN: f64 = 20.0;
 
 #[derive(Template)]
@@ -26,7 +26,7 @@ struct Alone<'a> {
     inner_width: f64,
     inner_height: f64,
     svg: &'a str,
-    /// What stands there where there is nothing to draw.
+    /// The text of an empty drawing.
     nothing: &'a str,
 }
 
@@ -54,7 +54,7 @@ pub(super) fn alone(analysis: &Analysis<'_>, labels: &Labels, drawing: &Drawing)
     let alone = Alone {
         language: &book.language,
         title: book.title.as_deref().unwrap_or(labels.get(Word::Milestones)),
-        // An ampersand stands for the parent in CSS, and is an entity's start in XML.
+        // In CSS, an ampersand stands for the parent; in XML, it starts an entity.
         style: &[page::COLOURS, draw::STYLE].concat().replace('&', "&amp;"),
         width: inner_width + 2.0 * MARGIN,
         height: inner_height + 2.0 * MARGIN,

@@ -1,4 +1,4 @@
-//! What the program itself failed at.
+//! Reports internal errors.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use crate::output::located::file;
 use crate::rules::INTERNAL_ERROR;
 use crate::text::terminal::clean;
 
-/// What the program itself failed at, for those who asked for something else than findings; empty where that is nothing.
+/// The internal errors, for commands that do not write findings; empty if there are none.
 pub(crate) fn failures(analysis: &Analysis<'_>) -> String {
     let mut out = String::new();
     for finding in analysis

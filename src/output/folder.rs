@@ -1,4 +1,4 @@
-//! All that the renderer writes into its folder.
+//! All files that the renderer writes into its folder.
 
 use rayon::prelude::*;
 
@@ -8,11 +8,11 @@ use crate::output::format::Make;
 use crate::output::index::index;
 use crate::output::made::{Artefact, Failed, Made};
 
-/// The page that lists the others.
+/// The page that lists the other files.
 pub const INDEX: &str = "index.html";
 
-/// Every artefact, the index last. `site` is the address of the book's first page without the page's own name: absolute,
-/// or as seen from the artefacts; empty where nobody knows it.
+/// Every artefact, the index last. `site` is the folder of the book's first page: absolute, or relative to the
+/// artefacts; empty if it is not known.
 pub fn all(analysis: &Analysis<'_>, site: &str) -> Made {
     let each = artefacts::ALL.par_iter().map(|format| {
         let mut made = Made::default();
@@ -33,7 +33,7 @@ pub fn all(analysis: &Analysis<'_>, site: &str) -> Made {
     made
 }
 
-/// Adds what `make` makes to `made`, in the folder `name`.
+/// Adds the artefacts that `make` makes to `made`, in the folder `name`.
 fn below(analysis: &Analysis<'_>, name: &str, make: &fn(&Analysis<'_>) -> Made, made: &mut Made) {
     let own = analysis.project.containment.run(|| make(analysis));
     let own = own.unwrap_or_else(|fault| Made {

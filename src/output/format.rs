@@ -1,4 +1,4 @@
-//! What there is to know about an output format: its record.
+//! The records of output formats.
 
 use crate::analysis::Analysis;
 use crate::labels::Word;
@@ -13,7 +13,7 @@ pub struct FindingsFormat {
     pub help: &'static str,
     /// What it is for, in the manual.
     pub purpose: &'static str,
-    /// The findings of several books can stand in one text, book after book.
+    /// One text can contain the findings of several books, one book after the other.
     pub takes_several_books: bool,
     pub write: fn(&Report<'_>) -> String,
 }
@@ -25,15 +25,15 @@ pub struct Report<'a> {
     /// The book's root below the root of the repository, empty if they are the same.
     pub root: &'a str,
     pub style: Style,
-    /// The most findings to list, where somebody asks for fewer than all.
+    /// The most findings to list; `None` for all.
     pub most: Option<usize>,
 }
 
-/// What the terminal can do.
+/// The abilities of the terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Style {
     pub color: bool,
-    /// Columns.
+    /// In columns.
     pub width: usize,
 }
 
@@ -48,7 +48,7 @@ impl Default for Style {
 
 /// A format of artefacts. Choices, help, the index of the folder and the manual are made from its record.
 pub struct ArtefactFormat {
-    /// As `export` takes it, and the file's name.
+    /// Its name for `export`, and the file's name.
     pub name: &'static str,
     /// What it is for, in the help.
     pub help: &'static str,
@@ -58,25 +58,25 @@ pub struct ArtefactFormat {
     pub make: Make,
 }
 
-/// How the index of the folder shows what a format makes.
+/// How the folder's index shows the format's files.
 pub enum Listing {
     /// As one of the files.
     File {
-        /// Its place among them.
+        /// Its position among them.
         place: u8,
         title: Word,
         purpose: Word,
     },
     /// As a picture.
     Drawing { title: Word },
-    /// Beside each milestone: a picture and JSON of its own.
+    /// Beside each milestone: its picture and its JSON.
     Milestones,
 }
 
 pub enum Make {
-    /// One file of this name. It takes the address in front of each page's own.
+    /// One file with this name. The function takes the prefix of each page's address.
     File(&'static str, fn(&Analysis<'_>, &str) -> Vec<u8>),
-    /// Files in the folder of this name, and what each is.
+    /// Files in a folder with this name, and their patterns.
     Folder {
         name: &'static str,
         files: &'static [&'static str],
@@ -85,7 +85,7 @@ pub enum Make {
 }
 
 impl ArtefactFormat {
-    /// The folder that its files go into. `None` if it makes one file.
+    /// The folder of its files. `None` if it makes one file.
     pub fn folder(&self) -> Option<&'static str> {
         match self.make {
             Make::File(..) => None,

@@ -1,4 +1,4 @@
-//! `index.html`: the page that lists all artefacts and says what each is for.
+//! `index.html`: the page that lists all artefacts with their purposes.
 
 use askama::Template;
 
@@ -33,7 +33,7 @@ impl Page<'_> {
     }
 }
 
-/// A file, and who reads it.
+/// A file and its purpose.
 struct File<'a> {
     name: &'a str,
     title: &'a str,
@@ -51,11 +51,11 @@ struct Row<'a> {
     owners: String,
     done: usize,
     total: usize,
-    /// The stem of its badges; empty where it has none.
+    /// The stem of its badges' names; empty if it has none.
     badge: String,
 }
 
-/// The page for `made`, the other artefacts. `site` is the address in front of each page's own.
+/// The page for `made`, the other artefacts. `site` is the prefix of each page's address.
 pub(super) fn index(analysis: &Analysis<'_>, site: &str, made: &[Artefact]) -> String {
     let project = &analysis.project;
     let labels = labels(analysis);

@@ -1,12 +1,13 @@
-//! Values as JSON for files and terminals.
+//! Writes values as JSON for files and terminals.
 
 use serde::Serialize;
 
 use crate::text::terminal::clean_json;
 
-/// `value` indented, with a line end. A terminal may show it.
+/// `value` with indentation and a final newline, safe for a terminal.
 pub(super) fn to_json(value: &impl Serialize) -> String {
-    let mut text = serde_json::to_string_pretty(value).expect("the keys are strings and nothing is read");
+    let mut text =
+        serde_json::to_string_pretty(value).expect("all keys are strings and writing to a string cannot fail");
     text.push('\n');
     clean_json(&text)
 }

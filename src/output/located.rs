@@ -1,4 +1,4 @@
-//! Findings with the places that formats show.
+//! Findings with their places.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::source::map::{Place, Places};
 use crate::source::path;
 use crate::text::terminal::clean;
 
-/// A finding, the file it is about and where in it.
+/// A finding with its file and place.
 pub struct Located<'a> {
     pub finding: &'a Finding,
     /// Relative to the book's root. A finding about the whole book belongs to `book.toml`.
@@ -16,13 +16,13 @@ pub struct Located<'a> {
     pub place: Option<Place>,
 }
 
-/// Every finding in its order.
+/// All findings in their order.
 pub(crate) fn all<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<Located<'a>> {
     let findings = analysis.findings.par_iter();
     findings.map(|finding| locate(analysis, places, finding)).collect()
 }
 
-/// Every finding in its order; with `most`, only so many of the worst, those that count first.
+/// All findings in their order; with `most`, only so many of the worst, those that count first.
 pub(crate) fn worst<'a>(analysis: &'a Analysis<'_>, most: Option<usize>) -> Vec<&'a Finding> {
     let findings = &analysis.findings;
     let Some(most) = most else {
@@ -41,7 +41,7 @@ pub(crate) fn live<'a>(analysis: &'a Analysis<'_>, places: &Places<'_>) -> Vec<L
     findings.map(|finding| locate(analysis, places, finding)).collect()
 }
 
-/// Where a finding is. The file is read for it, so nobody asks for what is not shown.
+/// Finds the place of a finding. It reads the file, so call it only for findings that are shown.
 pub(crate) fn locate<'a>(analysis: &Analysis<'_>, places: &Places<'_>, finding: &'a Finding) -> Located<'a> {
     let place = places.locate(&finding.site);
     let file = match &place {
@@ -51,7 +51,7 @@ pub(crate) fn locate<'a>(analysis: &Analysis<'_>, places: &Places<'_>, finding: 
     Located { finding, file, place }
 }
 
-/// The file of a site that has no place in one, relative to the book's root.
+/// The file of a site without a place, relative to the book's root.
 pub(crate) fn file(analysis: &Analysis<'_>, site: &Site) -> String {
     match site {
         Site::Chapter { chapter, .. } => {
@@ -63,7 +63,7 @@ pub(crate) fn file(analysis: &Analysis<'_>, site: &Site) -> String {
     }
 }
 
-/// What a finding says in formats that have one field for it: the message on one line, the help on another.
+/// The text of a finding for formats with a single field: the message, then the help on its own line.
 pub(crate) fn message_and_help(finding: &Finding) -> String {
     let message = clean(&finding.message);
     match &*finding.help {

@@ -1,4 +1,4 @@
-//! Artefacts, and what went wrong while they were made.
+//! Artefacts, and the failures while they were made.
 
 use std::fmt;
 
@@ -22,7 +22,7 @@ impl Artefact {
     }
 }
 
-/// Artefacts, and what went wrong with others.
+/// Artefacts, and the failures of others.
 #[derive(Debug, Default)]
 pub struct Made {
     pub artefacts: Vec<Artefact>,
@@ -54,10 +54,10 @@ impl fmt::Display for Failed {
 }
 
 impl Made {
-    /// Nothing went wrong.
+    /// Checks that nothing failed.
     ///
     /// # Errors
-    /// What did, a line for each artefact.
+    /// A line for each artefact that failed.
     pub fn complete(&self) -> Result<(), String> {
         let failed: Vec<String> = self.failed.iter().map(Failed::to_string).collect();
         if failed.is_empty() {
@@ -67,7 +67,7 @@ impl Made {
         }
     }
 
-    /// Adds the artefact `name`, where `make` does not fail.
+    /// Adds the artefact `name`, or its failure if `make` fails.
     pub fn add<T: Into<Vec<u8>>>(
         &mut self,
         analysis: &Analysis<'_>,
@@ -87,10 +87,10 @@ impl Made {
     }
 }
 
-/// The artefact `name` alone.
+/// Makes only the artefact `name`.
 ///
 /// # Errors
-/// The program fails at it.
+/// The program fails to make it.
 pub fn one(analysis: &Analysis<'_>, name: &str, make: impl FnOnce() -> Vec<u8>) -> Result<Vec<u8>, Failed> {
     let mut made = Made::default();
     made.add(analysis, name, make);

@@ -1,4 +1,4 @@
-//! What others hold on to: names and addresses that stay the same from build to build.
+//! Names and addresses that stay the same from build to build.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,8 @@ use crate::graph::{SpecIx, percent_encoded};
 use crate::project::Project;
 use crate::text::paths::slug;
 
-/// What a milestone is called as part of a file's name or an address, `mls-001`. `None` for the second one that claims an id.
+/// A milestone's name in file names and addresses, `mls-001`. `None` without a slug, and for the second milestone with
+/// an id.
 pub(super) fn id(project: &Project<'_>, spec: SpecIx) -> Option<String> {
     let own = &project.graph.specs[spec];
     let is_first = own
@@ -17,7 +18,7 @@ pub(super) fn id(project: &Project<'_>, spec: SpecIx) -> Option<String> {
     (is_first && !slug.is_empty()).then_some(slug)
 }
 
-/// [`id`], or where there is none a name made of the file's path.
+/// [`id`], or a name made from the file's path.
 pub(super) fn key(project: &Project<'_>, spec: SpecIx) -> String {
     id(project, spec).unwrap_or_else(|| {
         let file = project.book.chapters[project.graph.specs[spec].chapter].file();
@@ -25,7 +26,7 @@ pub(super) fn key(project: &Project<'_>, spec: SpecIx) -> String {
     })
 }
 
-/// The book's title in the same form.
+/// The book's title in the same form, or `book`.
 pub(super) fn book(project: &Project<'_>) -> String {
     match slug(project.book.title.as_deref().unwrap_or_default()) {
         title if title.is_empty() => "book".to_owned(),
@@ -33,7 +34,7 @@ pub(super) fn book(project: &Project<'_>) -> String {
     }
 }
 
-/// The page of the chapter at `path` in mdBook's site, seen from the site's root.
+/// The address of the page of the chapter at `path`, below the site's root.
 pub(super) fn page(path: &str) -> String {
     let (folder, name) = path
         .rsplit_once('/')
@@ -48,18 +49,18 @@ pub(super) fn page(path: &str) -> String {
     percent_encoded(&format!("{folder}{slash}{stem}.html"))
 }
 
-/// Whether an address means the same wherever it is read.
+/// Whether an address is absolute.
 pub(super) fn is_whole(address: &str) -> bool {
     address.contains("://")
 }
 
-/// The address of a place on a spec's page, by its anchor.
+/// The address of an anchor on a spec's page.
 pub(super) fn place(project: &Project<'_>, spec: SpecIx, site: &str, anchor: &str) -> String {
     let chapter = &project.book.chapters[project.graph.specs[spec].chapter];
     format!("{site}{}#{anchor}", page(&chapter.path))
 }
 
-/// The address of a spec's page, for a part of a chapter that of its heading.
+/// The address of a spec's page, with an anchor if the spec is a part of a chapter.
 pub(super) fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String {
     let chapter = &project.book.chapters[project.graph.specs[spec].chapter];
     let anchor = project.document(spec).anchor.as_deref();
@@ -67,7 +68,7 @@ pub(super) fn address(project: &Project<'_>, spec: SpecIx, site: &str) -> String
     format!("{site}{}{anchor}", page(&chapter.path))
 }
 
-/// Makes names different that are equal: the second `mls-001-d1` becomes `mls-001-d1-2`.
+/// Makes names unique: the second `mls-001-d1` becomes `mls-001-d1-2`.
 #[derive(Default)]
 pub(super) struct Unique(HashMap<String, usize>);
 

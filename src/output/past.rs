@@ -1,4 +1,4 @@
-//! The ledger of a book as `history` writes it: text, JSON, CSV and Markdown.
+//! The formats of `history`: text, JSON, CSV and Markdown.
 
 mod csv;
 mod json;
@@ -15,7 +15,7 @@ pub(crate) use json::{Past, json, none, past};
 pub(crate) use markdown::markdown;
 pub(crate) use text::text;
 
-/// What is shown of a ledger.
+/// The part of a ledger that is shown.
 pub(crate) struct Report<'a> {
     pub ledger: &'a Ledger,
     pub lives: Vec<&'a Life>,
@@ -23,7 +23,7 @@ pub(crate) struct Report<'a> {
     pub since: Option<Vec<bool>>,
 }
 
-/// Digits of a commit's id that people read.
+/// The digits of a commit's id that are shown.
 const SHORT: usize = 10;
 
 impl<'a> Report<'a> {
@@ -36,22 +36,21 @@ impl<'a> Report<'a> {
         self.ledger.commit(at)
     }
 
-    /// The events of a milestone that are shown, the oldest first.
+    /// The shown events of a milestone, the oldest first.
     fn events(&self, life: &'a Life) -> Vec<Event<'a>> {
         let mut events = life.events();
         events.retain(|event| self.shows(event.commit));
         events
     }
 
-    /// The milestones with something to show.
+    /// The milestones with shown events.
     fn shown(&self) -> impl Iterator<Item = (&'a Life, Vec<Event<'a>>)> {
         let all = self.lives.iter().map(|life| (*life, self.events(life)));
         all.filter(|(_, events)| !events.is_empty())
     }
 }
 
-/// What is said once where the past is not known and somebody asks for it: a directive, or the rules in a clone that has not
-/// all of it.
+/// A note for the user if the history is not known but wanted: by a directive, or by the rules in an incomplete clone.
 pub(crate) fn note(project: &Project<'_>) -> Option<String> {
     let History::Unknown(unknown) = &project.book.history else {
         return None;
@@ -78,7 +77,7 @@ fn days(days: i32) -> String {
     }
 }
 
-/// `21 days later than first promised, moved twice`; empty if it never moved.
+/// `moved twice, 21 days later than first promised`; empty if it never moved.
 pub(crate) fn kept(life: &Life) -> String {
     let Some(slip) = life.slip().filter(|slip| slip.moves > 0) else {
         return String::new();
@@ -103,8 +102,8 @@ pub(crate) fn kept(life: &Life) -> String {
     format!("{moved}, {far}")
 }
 
-/// What happened, in a few words.
-fn said(event: &Event<'_>) -> String {
+/// The event in a few words.
+fn describe(event: &Event<'_>) -> String {
     let or_none = |text: &str| {
         if text.is_empty() {
             "none".to_owned()

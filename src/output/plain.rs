@@ -1,9 +1,10 @@
-//! Plain text for formats that have no way to write every character.
+//! Plain text for formats that cannot represent every character.
 
 use crate::text::slice;
 use std::borrow::Cow;
 
-/// `text` without the characters that XML and calendars cannot hold; line ends become `\n`, tabs stay.
+/// `text` without the characters that XML and calendars cannot represent; line ends become `
+/// `, tabs stay.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| c == '\n' || is_shown(c)) {
         return Cow::Borrowed(text);
@@ -17,7 +18,7 @@ pub(super) fn line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The first `most` characters, and a sign where there are more.
+/// The first `most` characters, with an ellipsis if there are more.
 pub(super) fn start(text: &str, most: usize) -> Cow<'_, str> {
     match text.char_indices().nth(most) {
         Some((end, _)) => Cow::Owned(format!("{}…", slice(text, ..end).trim_end())),
@@ -34,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keeps_what_can_be_written() {
+    fn drops_control_characters() {
         assert_eq!(plain("a\tb\nc"), "a\tb\nc");
         assert_eq!(plain("a\r\nb\rc\u{7}\u{1b}[1m\u{ffff}"), "a\nb\nc[1m");
         assert_eq!(line(" a \r\n b\u{0}"), "a b");

@@ -1,4 +1,4 @@
-//! The JSON Schemas of our own formats, generated from their types and kept in files for those who read them.
+//! The JSON Schemas of our own formats, generated from their types and stored in files.
 
 use std::path::PathBuf;
 use std::{env, fs};
@@ -6,7 +6,7 @@ use std::{env, fs};
 use schemars::Schema;
 use serde_json::{Value, json};
 
-/// The schema of `format`, whose types stand in `source`.
+/// The schema of `format`, whose types are in `source`.
 pub fn generated(format: &str, source: &str, types: Schema) -> Value {
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -21,7 +21,7 @@ pub fn generated(format: &str, source: &str, types: Schema) -> Value {
     schema
 }
 
-/// Whether the file in `tests/it/export` holds this schema; writes it where `MLS_BLESS` is set.
+/// Asserts that the file in `tests/it/export` has this schema; writes it if `MLS_BLESS` is set.
 pub fn assert_written(name: &str, schema: &Value) {
     let expected = serde_json::to_string_pretty(schema).unwrap() + "\n";
     let file = PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -1,11 +1,11 @@
-//! How much was found, in one line.
+//! Counts findings on one line.
 
 use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
 use crate::diagnostic::{Finding, Severity};
 
-/// The one last line of a build: milestones, findings by severity, where to read more.
+/// The last line of a build: milestones, findings by severity, and how to see them all.
 pub fn receipt(analysis: &Analysis<'_>) -> String {
     let mut line = tally(analysis);
     if analysis.findings.iter().any(Finding::is_live) {
@@ -14,7 +14,7 @@ pub fn receipt(analysis: &Analysis<'_>) -> String {
     line
 }
 
-/// Milestones and findings by severity in one line, what was waived or recorded in the baseline included.
+/// Milestones and findings by severity on one line, including waived ones and those in the baseline.
 pub fn tally(analysis: &Analysis<'_>) -> String {
     let mut line = format!(
         "mdbook-mls: {}",

@@ -1,4 +1,4 @@
-//! The pages of a book, each made by itself: where the program fails at one, the chapter goes through as it came.
+//! Makes each page of a book by itself: if the program panics at one, that chapter is published unchanged.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -11,13 +11,13 @@ use crate::rules;
 use crate::source::ChapterIx;
 use crate::source::map::Places;
 
-/// What makes the new text of a chapter.
+/// Makes the new text of a chapter.
 type Make<'a> = Box<dyn Fn(ChapterIx) -> Option<String> + Sync + 'a>;
 
-/// What makes the pages of a book, and what went wrong with them.
+/// Makes the pages of a book and collects failures.
 pub struct Pages<'a> {
     analysis: &'a Analysis<'a>,
-    /// `None` if all chapters go through as they came.
+    /// `None` if all chapters are published unchanged.
     make: Option<Make<'a>>,
     failures: Mutex<Vec<Failure>>,
 }
@@ -27,7 +27,7 @@ impl<'a> Pages<'a> {
         Self::made_by(analysis, || Box::new(pages(analysis, places, options)))
     }
 
-    /// Pages for renderers that want the source: front matter goes, and nothing else.
+    /// Pages for renderers that want the source: only front matter is removed.
     pub fn of_source(analysis: &'a Analysis<'a>) -> Self {
         Self::made_by(analysis, || Box::new(|chapter| strip(analysis, chapter)))
     }
@@ -67,7 +67,7 @@ impl<'a> Pages<'a> {
         })
     }
 
-    /// What is to be said of the pages that could not be made.
+    /// The findings for pages that could not be made.
     pub fn findings(self) -> Vec<Finding> {
         let mut failures = self.failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         failures.sort_by_key(|failure| failure.chapter);

@@ -1,4 +1,4 @@
-//! One chapter on its way to the page: what its parts look at, the places in its text, and the blocks that they put there.
+//! One chapter while its page is made: what the parts read, positions in its text, and the blocks that go there.
 
 use std::cell::OnceCell;
 use std::rc::Rc;
@@ -17,7 +17,7 @@ use crate::source::map::Places;
 use crate::source::{ChapterIx, Span};
 use crate::text::slice;
 
-/// Stands for removed lines where two lists would grow together without it.
+/// Takes the place of removed lines if the blocks around them, such as two lists, would merge without it.
 pub(super) const SEPARATOR: &str = "<!-- -->";
 
 /// What a renderer can show.
@@ -25,7 +25,7 @@ pub(super) const SEPARATOR: &str = "<!-- -->";
 pub enum Flavor {
     /// HTML blocks and inline HTML within Markdown, for mdBook's own renderer.
     Html,
-    /// Nothing but Markdown, for every other one.
+    /// Only Markdown, for all other renderers.
     Markdown,
 }
 
@@ -36,7 +36,7 @@ pub struct Options {
     pub panel: bool,
 }
 
-/// One chapter on its way to the page, with all that its parts look at.
+/// A chapter while its page is made, with everything that the parts read.
 pub struct Page<'a> {
     pub analysis: &'a Analysis<'a>,
     pub project: &'a Project<'a>,
@@ -44,22 +44,22 @@ pub struct Page<'a> {
     pub labels: &'a Labels,
     pub options: &'a Options,
     pub chapter: ChapterIx,
-    /// The spec that is looked at: the chapter, or a part of it. `None` if it is none.
+    /// The current spec: the chapter or a part of it. `None` if the chapter is not a spec.
     pub spec: Option<SpecIx>,
-    /// That of the spec.
+    /// The document of the current spec.
     pub document: &'a Document,
     pub text: &'a str,
-    /// What its panel shows; `None` if it has no panel.
+    /// The findings in its panel; empty if it has no panel.
     pub findings: &'a [&'a Finding],
-    /// What other pages have made already; `None` if there is one page alone.
+    /// Pieces that other pages have made; `None` if only one page is made.
     pub shared: Option<&'a Shared<'a>>,
-    /// Where the links that its folder has in common begin.
+    /// Where the shared links of its folder begin.
     pub first_shared: Option<usize>,
     /// The chapter's line end.
     pub eol: &'static str,
-    /// Made for the first value that holds markup.
+    /// Made for the first value with markup.
     pub events: Rc<OnceCell<Events>>,
-    /// Whether it may define the addresses of links.
+    /// Whether it may contain link reference definitions.
     pub defines_links: OnceCell<bool>,
 }
 
@@ -97,12 +97,12 @@ impl<'a> Page<'a> {
         self.options.flavor == Flavor::Html
     }
 
-    /// The chapter as a milestone, where it is one.
+    /// The current spec as a milestone, if it is one.
     pub fn subject(&self) -> Option<Subject<'a>> {
         self.project.subject(self.spec?)
     }
 
-    /// The same page as its milestones look at it that are parts of the chapter.
+    /// The same page, once for each milestone that is a part of the chapter.
     pub fn parts(&self) -> Vec<Page<'a>> {
         let graph = &self.project.graph;
         if self.whole().parts.is_empty() {
@@ -137,7 +137,7 @@ impl<'a> Page<'a> {
         front_matter.map_or(0, |f| f.span.end as usize).min(self.text.len())
     }
 
-    /// Right below the title; the top where there is none.
+    /// Right below the title, or the top if there is no title.
     pub fn below_title(&self) -> usize {
         let title = self
             .document
@@ -147,7 +147,7 @@ impl<'a> Page<'a> {
         title.map_or(self.top(), |h1| self.line_end(h1.span))
     }
 
-    /// The start of the line on which `span` starts; `None` if more than an indent stands before it.
+    /// The start of the line on which `span` starts; `None` if the span is after more than an indent.
     pub fn line_start(&self, span: Span) -> Option<usize> {
         let before = self.text.get(..span.start as usize)?;
         let start = lines::start_of(before, before.len());
@@ -163,9 +163,9 @@ impl<'a> Page<'a> {
         memchr::memchr(b'\n', &self.text.as_bytes()[end..]).map_or(self.text.len(), |at| end + at + 1)
     }
 
-    /// Whether marks such as `**` beside `span` mean something else once a bracket or a tag stands between: where a word
-    /// stands on their other side, or where punctuation does and they could close what is open.
-    pub fn is_held_by_marks(&self, span: Span) -> bool {
+    /// Whether marks such as `**` beside `span` would mean something else next to a bracket or a tag: if their other
+    /// side is a word, or is punctuation and they could close an open mark.
+    pub fn would_change_marks(&self, span: Span) -> bool {
         const MARKS: [char; 3] = ['*', '_', '~'];
         const FAR: usize = 2_000;
         let before = self.text.get(..span.start as usize).unwrap_or("");
@@ -193,7 +193,7 @@ impl<'a> Page<'a> {
         beyond.ends_with(|c: char| c.is_ascii_punctuation()) && block.any(|c| c == mark)
     }
 
-    /// What `write` writes in the place of `span`, as a block of its own: blank lines around it and the chapter's line ends.
+    /// Writes a block in the place of `span`, with blank lines around it and the chapter's line ends.
     pub fn block(&self, edits: &mut Edits, span: Span, write: impl FnOnce(&mut String)) {
         self.close_fence(edits, span);
         let end = self.text.len();
@@ -204,7 +204,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// What stands on the page from there on, blank lines left out.
+    /// The text that stays on the page from `at` on, without leading blank lines.
     fn kept_from(&self, edits: &Edits, mut at: usize) -> &str {
         loop {
             let rest = self.text.get(at..).unwrap_or("");
@@ -217,7 +217,8 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Before the first block at the end of a chapter: a code block that is still open would take it for code.
+    /// Before the first block at the end of a chapter: closes an open code block, which would turn the new one into
+    /// code.
     fn close_fence(&self, edits: &mut Edits, span: Span) {
         let end = self.text.len();
         if let Some(fence) = self.whole().open_fence
@@ -228,7 +229,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// `is_first` is false at the end of a chapter below another such block.
+    /// `is_first` is false if another such block is above it at the end of a chapter.
     pub fn write_block(&self, span: Span, is_first: bool, write: impl FnOnce(&mut String), out: &mut String) {
         let (start, end) = (span.start as usize, span.end as usize);
         let (before, after) = (slice(self.text, ..start), slice(self.text, end..));
@@ -256,7 +257,7 @@ impl<'a> Page<'a> {
         let starts_line = end == 0 || self.text.as_bytes()[end - 1] == b'\n';
         let mut lines = after.lines();
         if starts_line {
-            // More may be put in at the same place.
+            // More may be inserted at the same place.
             if !after.is_empty() && (span.is_empty() || !is_blank(lines.next())) {
                 out.push_str(self.eol);
             }
@@ -269,13 +270,13 @@ impl<'a> Page<'a> {
     }
 }
 
-/// Whether the last line of generated Markdown is an item.
+/// Whether generated Markdown ends with a list item.
 fn ends_in_list(block: &str) -> bool {
     let last = block.lines().rfind(|line| !is_blank(Some(line)));
     last.is_some_and(|line| line.starts_with("- "))
 }
 
-/// Whether a list above `line` would take it in: an item, or something indented.
+/// Whether a list above `line` would absorb it: an item, or an indented line.
 fn goes_on_list(line: &str) -> bool {
     line.starts_with([' ', '\t', '-', '*', '+']) || line.starts_with(|c: char| c.is_ascii_digit())
 }

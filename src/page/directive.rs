@@ -1,4 +1,4 @@
-//! What there is to know about a directive: its record.
+//! The record of a directive.
 
 use crate::model::Directive;
 use crate::model::filter::FilterKey;
@@ -10,20 +10,20 @@ use crate::page::pieces::inline::Inline;
 pub struct Record {
     /// The file's name.
     pub name: &'static str,
-    /// What it puts in its place, as one line.
+    /// What it shows, in one line.
     pub summary: &'static str,
-    /// By name.
+    /// Sorted by name.
     pub filters: &'static [&'static FilterKey],
     /// As an author writes it.
     pub example: &'static str,
     pub render: Render,
 }
 
-/// What a directive is replaced by, in the flavour of the page.
+/// What replaces a directive, in the flavour of the page.
 pub enum Render {
-    /// A block. The directive has a line to itself.
+    /// A block. The directive is alone on its line.
     Block(fn(&Page<'_>, Filter<'_>) -> String),
-    /// Words. The directive stands within a line and names a spec.
+    /// Text. The directive is within a line and names a spec.
     Inline(for<'p> fn(&'p Page<'_>, &Directive) -> Option<Inline<'p>>),
 }
 

@@ -1,4 +1,4 @@
-//! The Markdown events of a chapter, cut to the part that a value stands in.
+//! The Markdown events of a chapter, and those within the region of a value.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use crate::parse;
 use crate::source::Span;
 
-/// The Markdown events of a chapter, each with the byte from which on it belongs to what follows.
+/// The Markdown events of a chapter, each with its range.
 pub struct Events(Vec<(Event<'static>, Range<usize>)>);
 
 impl Events {
     pub fn new(text: &str, from: usize) -> Self {
         let rest = text.get(from..).unwrap_or("");
         let events = Parser::new_ext(rest, parse::options()).into_offset_iter();
-        // The end of such a list is given after that of the block below it.
+        // The end of a definition list comes after the end of the block below it.
         let is_list = |event: &Event<'_>| {
             matches!(
                 event,
@@ -26,10 +26,10 @@ impl Events {
         Self(placed.collect())
     }
 
-    /// Those within `region`, texts at its ends cut. `None` if one cannot be cut or shown in another place.
+    /// The events within `region`, with texts cut at its ends. `None` if one cannot be cut or shown in another place.
     pub fn within(&self, region: Span) -> Option<Vec<(Event<'static>, Range<usize>)>> {
         let Range { start, end } = region.range();
-        // Starts, leaves and ends come in the order of these bytes.
+        // Starts, leaves and ends are sorted by this byte.
         let place = |(event, range): &(Event<'_>, Range<usize>)| match event {
             Event::Start(_) => range.start + 1,
             _ => range.end,
@@ -41,7 +41,7 @@ impl Events {
             match event {
                 Event::Start(_) if range.start >= end => break,
                 Event::Start(_) => open += 1,
-                // Its start stands before the region.
+                // Its start is before the region.
                 Event::End(tag) if open == 0 => match tag {
                     TagEnd::Link | TagEnd::Strikethrough => return None,
                     _ => continue,

@@ -1,4 +1,4 @@
-//! Directives give way to what their records render.
+//! Replaces directives by what their records render.
 
 use crate::edit::Edits;
 use crate::model::Directive;
@@ -16,7 +16,7 @@ pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     live.for_each(|directive| edit(page, directive, edits));
 }
 
-/// Leaves a directive with an unknown name as text: a finding reports it.
+/// Leaves a directive with an unknown name as text; a finding reports it.
 fn edit(page: &Page<'_>, directive: &Directive, edits: &mut Edits) {
     match find(&directive.name.value).map(|record| &record.render) {
         Some(Render::Inline(render)) => {

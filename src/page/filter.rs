@@ -1,4 +1,4 @@
-//! Which specs the filters of a directive let through.
+//! The filters of a directive.
 
 use jiff::civil;
 
@@ -9,7 +9,7 @@ use crate::page::context::Page;
 use crate::project::Subject;
 use crate::source::Text;
 
-/// The `key=value` pairs of a directive; a spec has to answer to all that can be asked of it.
+/// The `key=value` pairs of a directive; a spec must match all that apply to it.
 #[derive(Clone, Copy)]
 pub struct Filter<'a>(pub &'a [(Text, Text)]);
 
@@ -50,7 +50,7 @@ impl Filter<'_> {
         self.all(&filter::MILESTONE, |wanted| name.eq_ignore_ascii_case(wanted))
     }
 
-    /// What is asked of a milestone whose parts have owners of their own; a settled one only where a status is asked for.
+    /// For a milestone whose parts have their own owners; a settled milestone passes only with a filter for a status.
     pub fn lets_open(self, page: &Page<'_>, subject: Subject<'_>) -> bool {
         let slug = subject.status().map(Status::slug);
         self.lets_milestone(page, subject.spec)
@@ -66,12 +66,12 @@ impl Filter<'_> {
         })
     }
 
-    /// `owner=Ana`, of a person's own name.
+    /// `owner=Ana`, for one person's name.
     pub fn lets_name(self, name: &str) -> bool {
         self.all(&filter::OWNER, |wanted| asks_for(wanted, name))
     }
 
-    /// `since=2027-03-01`; the latest where several are given.
+    /// `since=2027-03-01`; the latest if several are given.
     pub fn since(self) -> Option<civil::Date> {
         let asked = self
             .0
@@ -96,12 +96,12 @@ impl Filter<'_> {
         })
     }
 
-    /// `status=at-risk owner=Ana`, in any case.
+    /// `status=at-risk owner=Ana`, in upper or lower case.
     pub fn lets(self, status: Option<Status>, owners: &[Text]) -> bool {
         self.lets_status(status.map(Status::slug)) && self.lets_owner(owners)
     }
 
-    /// Whether everything that is asked under `key` is answered; questions come in lower case.
+    /// Whether `answers` accepts all values of `key`, in lower case.
     pub fn all(self, key: &FilterKey, answers: impl Fn(&str) -> bool) -> bool {
         let asked = self
             .0

@@ -1,4 +1,4 @@
-//! Milestones in the order of their targets, in groups by quarter or by plan.
+//! Milestones by target, in groups by quarter or by plan.
 
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -7,13 +7,13 @@ use crate::page::context::Page;
 use crate::page::filter::Filter;
 use crate::page::pieces::inline::Inline;
 
-/// Milestones that belong together, under their common name.
+/// A named group of milestones.
 pub(super) struct Group<'p> {
     pub name: Inline<'p>,
     pub milestones: Vec<SpecIx>,
 }
 
-/// The milestones that `filter` lets through, by target, those without one last.
+/// The milestones that pass `filter`, by target, those without one last.
 pub(super) fn by_date(page: &Page<'_>, filter: Filter<'_>) -> Vec<SpecIx> {
     let subjects = page
         .project
@@ -29,7 +29,7 @@ pub(super) fn by_date(page: &Page<'_>, filter: Filter<'_>) -> Vec<SpecIx> {
     found.into_iter().map(|(.., spec)| spec).collect()
 }
 
-/// By the quarter of the target, in order.
+/// By the quarter of the target; `milestones` are sorted by target.
 pub(super) fn by_quarter<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     let quarter = |&spec: &SpecIx| {
         let day = page.project.subject(spec)?.target()?.last();
@@ -47,7 +47,7 @@ pub(super) fn by_quarter<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<G
     groups.map(group).collect()
 }
 
-/// By plan, in the order of the book; milestones without one last. Within a plan the order stays.
+/// By plan, in the order of the book; milestones without one last. The order within a plan stays.
 pub(super) fn by_plan<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     let mut plans: Vec<(Option<SpecIx>, SpecIx)> =
         milestones.iter().map(|&spec| (page.project.plan(spec), spec)).collect();
@@ -63,7 +63,7 @@ pub(super) fn by_plan<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Vec<Grou
     groups.map(group).collect()
 }
 
-/// As `filter` asks: by plan, else by quarter.
+/// By plan if `filter` asks for it, else by quarter.
 pub(super) fn asked<'p>(page: &'p Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     match filter.wants_plans() {
         true => by_plan(page, milestones),

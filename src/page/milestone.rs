@@ -1,4 +1,4 @@
-//! What the page of a milestone gets.
+//! The content that is added to a milestone's page.
 
 pub(super) mod bar;
 pub(super) mod critical_path;

@@ -1,4 +1,4 @@
-//! Under `mdbook serve`: what the checks found in a chapter, at the top of its page, and at its end what is behind it.
+//! Under `mdbook serve`: the findings of a chapter at the top of its page, and explanations at its end.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::source::Span;
 #[derive(Template)]
 #[template(path = "panel.html")]
 struct Panel<'a> {
-    /// The worst of all.
+    /// The highest severity.
     severity: &'static str,
     title: &'a str,
     line: &'a str,
@@ -31,7 +31,7 @@ struct Explanations<'a> {
     rules: &'a [&'a Rule],
 }
 
-/// So many errors of the book as a whole stand on every page.
+/// The most errors of the whole book that every page shows.
 const FEW: usize = 10;
 
 struct Entry<'p> {
@@ -39,7 +39,7 @@ struct Entry<'p> {
     message: Inline<'p>,
     help: Inline<'p>,
     rule: &'static str,
-    /// There is something to say about the rule.
+    /// The rule has an explanation.
     is_explained: bool,
     /// From 1; `None` if the finding has no place in a text.
     line: Option<usize>,
@@ -60,7 +60,7 @@ pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     page.block(edits, Span::at(page.top()), |out| put(&panel, out));
 }
 
-/// What the rules of the findings are for, at the end of the page.
+/// The explanations of the findings' rules, at the end of the page.
 pub(super) fn explanations(page: &Page<'_>, edits: &mut Edits) {
     let rules: BTreeSet<&str> = page.findings.iter().map(|finding| finding.rule).collect();
     let rules: Vec<&Rule> = rules.into_iter().filter_map(rules::find).collect();
@@ -71,9 +71,9 @@ pub(super) fn explanations(page: &Page<'_>, edits: &mut Edits) {
     }
 }
 
-/// What the panel of each chapter shows, where there is one: the chapter's own findings; those of the book as a whole stand
-/// in its first chapter, the first few errors among them in every one. A chapter that goes through as it came has no panel, and
-/// its findings count as those of the book. In a book without milestones nothing but an error is worth a change.
+/// The findings that each chapter's panel shows: its own; those of the whole book in the first chapter, and the first
+/// few errors among them in all. The findings of a chapter that is published unchanged count as those of the book. In a
+/// book without milestones, only errors are shown.
 pub(super) fn findings<'a>(analysis: &'a Analysis<'_>, options: &Options) -> Vec<Vec<&'a Finding>> {
     let project = &analysis.project;
     let mut shown = vec![Vec::new(); project.book.chapters.len()];

@@ -1,4 +1,4 @@
-//! What directives about the past have in common: the ledger, or that nobody knows it.
+//! What the directives about the past share.
 
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -7,7 +7,7 @@ use crate::page::context::Page;
 use crate::page::filter::Filter;
 use crate::page::groups;
 
-/// What `write` makes of the ledger; that the history is not known, if it is not.
+/// The result of `write`, or a sentence that the history is not known.
 pub(super) fn or_unknown(page: &Page<'_>, write: impl FnOnce(&Ledger) -> String) -> String {
     match page.project.book.history.ledger() {
         Some(ledger) => write(ledger),
@@ -15,7 +15,7 @@ pub(super) fn or_unknown(page: &Page<'_>, write: impl FnOnce(&Ledger) -> String)
     }
 }
 
-/// The milestones that `filter` lets through and that have a past, by target.
+/// The milestones that pass `filter` and have a past, by target.
 pub(super) fn lives<'p>(page: &'p Page<'_>, filter: Filter<'_>) -> Vec<(SpecIx, &'p Life)> {
     let milestones = groups::by_date(page, filter).into_iter();
     milestones

@@ -1,4 +1,4 @@
-//! What blocks and table cells are made of, each in both flavours.
+//! The pieces of blocks and table cells, each in both flavours.
 
 pub(super) mod badge;
 pub(super) mod badge_line;

@@ -1,4 +1,4 @@
-//! References become links: `[MLS-002]` gets an address after it, a bare id brackets as well. The words stay.
+//! References become links: `[MLS-002]` gets an address, a bare id also gets brackets. The words stay.
 
 use crate::edit::Edits;
 use crate::model::{Reference, ReferenceForm};
@@ -19,16 +19,16 @@ pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     }
 }
 
-/// Whether the reference becomes a link. `linked` is where the last one ends.
+/// Makes the reference a link; returns whether it did. `linked` is the end of the last one.
 fn link(page: &Page<'_>, reference: &Reference, linked: Option<u32>, edits: &mut Edits) -> bool {
     let written = reference.span.of(page.text);
-    // After these marks a bracket opens an image or nothing at all, or is the label of the link before it. In HTML our own
-    // link before it takes no label, and a tag stands before the bracket that a bare id gets.
+    // After these marks a bracket opens an image, is escaped, or is the label of the link before it. In HTML, our own
+    // link takes no label, and a bare id gets a tag, not a bracket.
     let before = page.text.get(..reference.span.start as usize);
     let is_apart = linked == Some(reference.span.start) || reference.form == ReferenceForm::Bare;
     let is_after_ours = page.is_html() && is_apart && before.is_some_and(|before| before.ends_with(']'));
     let is_clean = is_after_ours || before.is_some_and(|before| !before.ends_with(['!', '\\', ']']));
-    if written.is_empty() || !is_clean || page.is_held_by_marks(reference.span) {
+    if written.is_empty() || !is_clean || page.would_change_marks(reference.span) {
         return false;
     }
     let inner = match reference.form {

@@ -1,4 +1,4 @@
-//! What leaves the page: front matter, waivers, and the field lines that a bar or a badge line shows instead.
+//! What is removed from the page: front matter, waivers, and the field lines that a bar or a badge line shows.
 
 use crate::edit::Edits;
 use crate::model::{Deliverable, FieldKind, Moved};
@@ -18,7 +18,7 @@ pub(super) fn edits(page: &Page<'_>, edits: &mut Edits) {
     }
 }
 
-/// The fields of the milestone that is looked at.
+/// Removes the fields of the current milestone.
 pub(super) fn fields(page: &Page<'_>, edits: &mut Edits) {
     let moved = moved(page);
     for part in moved.iter().filter(|moved| !moved.is_block) {
@@ -30,7 +30,7 @@ pub(super) fn fields(page: &Page<'_>, edits: &mut Edits) {
     }
 }
 
-/// The title that front matter alone has.
+/// Writes the title that only the front matter has.
 fn title(page: &Page<'_>, out: &mut String) {
     let fields = page.document.metadata.fields.iter();
     let mut titles = fields.filter(|field| field.from_front_matter && field.kind == FieldKind::Title);
@@ -53,7 +53,7 @@ fn title(page: &Page<'_>, out: &mut String) {
     }
 }
 
-/// What is shown elsewhere, sorted.
+/// The parts that are shown elsewhere, sorted.
 fn moved(page: &Page<'_>) -> Vec<Moved> {
     let Some(subject) = page.subject().filter(|_| !page.project.config.keep_fields) else {
         return Vec::new();
@@ -69,14 +69,14 @@ fn moved(page: &Page<'_>) -> Vec<Moved> {
     moved
 }
 
-/// Whether the badge line can show every field of a deliverable that leaves.
+/// Whether the badge line can show every moved field of a deliverable.
 fn shows_all(page: &Page<'_>, deliverable: &Deliverable) -> bool {
     let is_moved = |span: Span| deliverable.moved.iter().any(|moved| moved.span.contains(span));
     let mut fields = deliverable.fields.iter().filter(|field| is_moved(field.region));
     fields.all(|field| page.plain_value(field.region).is_some() || page.value(field.region).is_some())
 }
 
-/// Whole lines, those with nothing but blank lines between them joined.
+/// The spans as whole lines, joined if only blank lines are between them.
 fn groups(page: &Page<'_>, spans: impl Iterator<Item = Span>) -> Vec<Span> {
     let mut out: Vec<Span> = Vec::new();
     for span in spans {
@@ -89,7 +89,7 @@ fn groups(page: &Page<'_>, spans: impl Iterator<Item = Span>) -> Vec<Span> {
     out
 }
 
-/// `span` from its first line's start, with its last line's end. `None` if it shares a line with something else.
+/// `span` as whole lines. `None` if it shares a line with other text.
 fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
     let own = span.of(page.text);
     let before = own.len() - own.trim_start_matches(['\n', '\r']).len();
@@ -100,7 +100,7 @@ fn whole_lines(page: &Page<'_>, span: Span) -> Option<Span> {
     rest.trim().is_empty().then(|| Span::new(start, end))
 }
 
-/// Removes whole blocks. What stands before and after them stays two blocks.
+/// Removes whole blocks. The blocks before and after them stay apart.
 fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let before = page.text.get(..span.start as usize).unwrap_or("").lines();
     let after = page.text.get(span.end as usize..).unwrap_or("").lines();
@@ -110,7 +110,7 @@ fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let (Some(above), Some(below)) = (above, below) else {
         return edits.delete(span);
     };
-    // In Markdown, what is put below a heading may be a list.
+    // In Markdown, the content below a heading may be a list.
     let is_heading = above.starts_with('#') && page.is_html();
     // `: …` makes a definition of the line before it.
     let mut below_that = after.skip_while(|line| is_blank(Some(line))).skip(1);
@@ -121,13 +121,13 @@ fn lines(page: &Page<'_>, span: Span, edits: &mut Edits) {
     }
 }
 
-/// Whether a line may belong to the block before it although a blank line stands between the two.
+/// Whether a line may continue the block before it across a blank line.
 fn goes_on(line: &str) -> bool {
     let is_item = line.starts_with(|c: char| c.is_ascii_digit()) || line.starts_with(['-', '+', ':']);
     is_item || line.starts_with([' ', '\t']) || line.starts_with('*') && !line.starts_with("**")
 }
 
-/// A line of its own.
+/// Writes a separator line in the place of `span`.
 fn separator(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let own = span.of(page.text);
     let indent = own.len() - own.trim_start_matches(' ').len();
@@ -140,7 +140,7 @@ fn separator(page: &Page<'_>, span: Span, edits: &mut Edits) {
 
 fn comment(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let Some(whole) = whole_lines(page, span) else {
-        // In a line of prose nothing is missing; elsewhere what follows it would become something else.
+        // Within a line of prose the comment can go; elsewhere the text after it would become something else.
         let (before, after) = (
             slice(page.text, ..span.start as usize),
             slice(page.text, span.end as usize..),
@@ -157,7 +157,7 @@ fn comment(page: &Page<'_>, span: Span, edits: &mut Edits) {
     let below = slice(page.text, whole.end as usize..).lines().next();
     match is_blank(above) || is_blank(below) {
         true => lines(page, whole, edits),
-        // It kept the two apart.
+        // The comment separated the two lines.
         false => separator(page, whole, edits),
     }
 }

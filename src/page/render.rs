@@ -1,4 +1,4 @@
-//! Puts a page together: which parts it gets, in which order.
+//! Puts a page together: its parts and their order.
 
 use crate::analysis::Analysis;
 use crate::config::InlineStyle;
@@ -15,11 +15,11 @@ use crate::page::{expand, panel, reference, removals};
 use crate::source::ChapterIx;
 use crate::source::map::Places;
 
-/// The edits of nearly every page, and their bytes.
+/// Room for the edits of nearly every page, and for their bytes.
 const EDITS: usize = 128;
 const ROOM: usize = 24 << 10;
 
-/// What makes the new text of any one chapter, `None` if nothing changes.
+/// Makes the new text of any one chapter; `None` if nothing changes.
 pub(super) fn pages<'a>(
     analysis: &'a Analysis<'a>,
     places: &'a Places<'a>,
@@ -48,8 +48,8 @@ pub(super) fn pages<'a>(
     }
 }
 
-/// The new text of a chapter for renderers that want the source: front matter goes, and nothing else. In a book without
-/// milestones not even that.
+/// The new text of a chapter for renderers that want the source: only front matter is removed, and only in a book with
+/// milestones.
 pub fn strip(analysis: &Analysis<'_>, chapter: ChapterIx) -> Option<String> {
     let project = &analysis.project;
     trip("stripping", [project.text(chapter)]);

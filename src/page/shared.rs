@@ -14,39 +14,38 @@ use crate::text::slice;
 pub struct Shared<'a> {
     /// By status.
     pub badges: [OnceLock<Inline<'static>>; Status::ALL.len()],
-    /// The same beside a name.
+    /// By status, beside a name.
     pub beside: [OnceLock<Inline<'static>>; Status::ALL.len()],
-    /// Those that the pages of specs lie in, as many as are worth it: what leads to another page is the same for all of
-    /// one folder.
+    /// The first folders with pages of specs. All pages of a folder have the same links to other pages.
     folders: Vec<&'a str>,
-    /// By folder and spec, the link with its whole name.
+    /// By folder and spec: the link with the full name.
     pub links: Vec<OnceLock<Inline<'static>>>,
-    /// By folder and spec, the link with its id.
+    /// By folder and spec: the link with the id.
     pub ids: Vec<OnceLock<Inline<'static>>>,
-    /// The same before a status.
+    /// By folder and spec: the link with the id before a status.
     pub ids_beside: Vec<OnceLock<Inline<'static>>>,
-    /// By folder and spec, what stands between the round brackets of a link in Markdown, or its attributes.
+    /// By folder and spec: the text between the round brackets of a link in Markdown, or its attributes.
     pub destinations: Vec<OnceLock<String>>,
     /// The days from [`YEARS`] before today to as many after it.
     pub days: Vec<OnceLock<Inline<'static>>>,
-    /// By status or none, all criteria and ticked ones, fewer than [`FEW`].
+    /// By status or none, all criteria and ticked ones, both fewer than [`FEW`].
     pub meters: Vec<OnceLock<Inline<'static>>>,
-    /// By days that can be absorbed, from minus [`FLOATS`] on.
+    /// By days that can be absorbed, from -[`FLOATS`] on.
     pub floats: Vec<OnceLock<Inline<'static>>>,
-    /// Style sheets by the names that pages use: pages of a kind need the same rules.
+    /// Style sheets by the names that pages use; similar pages need the same rules.
     pub styles: Mutex<FxHashMap<u128, Arc<str>>>,
-    /// What comes in the next days, where a page shows it. Pages are made beside a reply that is written, so that none of them
-    /// may ask rules, which share their work among threads.
+    /// The findings of the next days, if a page shows them. Pages are made while the reply is written, so they must not
+    /// run rules, which use several threads.
     pub ahead: Vec<Day>,
 }
 
-/// Nearly all dates of a book lie so near to today.
+/// Nearly all dates of a book are this near to today.
 const YEARS: i32 = 4;
 pub(super) const DAYS: i32 = YEARS * 366;
 /// Nearly all deliverables have fewer criteria.
 pub(super) const FEW: usize = 12;
 pub(super) const FLOATS: i64 = 128;
-/// Nearly all pages with many links lie in so few folders.
+/// Nearly all pages with many links are in so few folders.
 const FOLDERS: usize = 3;
 
 fn folder(path: &str) -> &str {
@@ -90,7 +89,7 @@ impl<'a> Shared<'a> {
 }
 
 impl Shared<'_> {
-    /// Where the links from the page at `path` begin; `None` if its folder has none.
+    /// Where the links from the page at `path` begin; `None` if its folder is not shared.
     pub fn first_of(&self, path: &str) -> Option<usize> {
         let own = folder(path);
         let at = self.folders.iter().position(|folder| *folder == own)?;

@@ -1,4 +1,4 @@
-//! Pages in and out: what each part puts on them, and that the rest stays.
+//! Tests of whole pages: what each part adds, and that the rest stays.
 
 mod moved;
 mod neighbours;
@@ -16,7 +16,7 @@ use crate::diagnostic::{Finding, Severity, Site};
 use crate::source::map::Files;
 use crate::source::{Book, Chapter, Span, braces};
 
-/// Files with the very text of the chapters.
+/// Files with the same text as the chapters.
 struct Same(Vec<(String, String)>);
 
 impl Files for Same {
@@ -90,7 +90,7 @@ fn page_of(body: &str, options: &Options) -> String {
 }
 
 #[test]
-fn a_bar_stands_for_the_metadata() {
+fn a_bar_replaces_the_metadata() {
     let pages = pages(&[FIRST], &HTML);
     assert_eq!(
         pages[0],
@@ -125,7 +125,7 @@ fn other_renderers_get_markdown() {
 }
 
 #[test]
-fn a_list_of_titles_is_not_said_twice() {
+fn a_list_of_titles_is_not_repeated() {
     let page = page_of("## Deliverables\n\n- Mast\n- Sail\n", &HTML);
     assert!(!page.contains("<table"), "{page}");
     let page = page_of("## Deliverables\n\n- [x] Mast\n- [ ] Sail\n", &HTML);
@@ -151,7 +151,7 @@ fn a_timeline_names_what_it_cannot_draw() {
 }
 
 #[test]
-fn a_bar_names_an_id_that_the_title_hides() {
+fn a_bar_shows_an_id_that_the_title_lacks() {
     let cell = "<div><dt>Milestone</dt><dd>MLS-001</dd></div>";
     for (text, expected) in [
         ("---\nid: MLS-001\n---\n# First boat\n\n**Status**: Planned\n", true),
@@ -283,7 +283,7 @@ fn the_foot_shows_both_directions_and_the_neighbours() {
 }
 
 #[test]
-fn directives_give_way_to_what_they_name() {
+fn directives_are_replaced() {
     let text = "# Index\n\nAll:\n{{#mls index owner=ana}}\nEnd {{#mls badge mls-001}}, {{#mls nonsense}}.\n";
     let second = "# MLS-002: Second\n\n**Status**: Planned\n**Owner**: Ben\n";
     let chapters = [("index.md", text), FIRST, ("milestone/mls-002-b.md", second)];
@@ -315,7 +315,7 @@ fn an_escaped_directive_is_text() {
 }
 
 #[test]
-fn what_is_not_for_readers_leaves_no_trace() {
+fn front_matter_and_waivers_are_removed() {
     let text = "---\nid: MLS-001\nstatus: Planned\nlayout: wide\n---\n# First\n\n\
                 <!-- mls-allow missing-owner: nobody yet -->\n## Deliverables\n\nText <!-- mls-allow overdue: x --> goes on.\n\
                 <!-- mls-allow overdue: between -->\nNext.\n";
@@ -327,14 +327,14 @@ fn what_is_not_for_readers_leaves_no_trace() {
 }
 
 #[test]
-fn what_stands_behind_a_waiver_stays_what_it_was() {
+fn text_after_a_waiver_keeps_its_kind() {
     let text = "# MLS-001: A\n\n<!-- mls-allow overdue: x -->```rust\n\nb *<!-- mls-allow overdue: y -->*\n";
     let page = pages(&[("mls-001-a.md", text)], &MARKDOWN).remove(0);
     assert!(page.ends_with("<!-- -->```rust\n\nb *<!-- -->*\n"), "{page}");
 }
 
 #[test]
-fn lists_do_not_grow_together_where_fields_leave() {
+fn lists_stay_apart_where_fields_are_removed() {
     let body = "## Deliverables\n\n### 1. Mast\n\n- [ ] a\n\n**Owner**: Leif\n\n**Status**: Planned\n\n- note\n";
     let page = page_of(body, &MARKDOWN);
     assert!(page.contains("- [ ] a\n\n<!-- -->\n\n- note\n"), "{page}");
@@ -352,7 +352,7 @@ fn line_ends_stay_as_they_are() {
 }
 
 #[test]
-fn fields_stay_as_well_where_they_are_to_be_kept() {
+fn keep_fields_also_leaves_the_fields_in_the_text() {
     let config = Config {
         keep_fields: true,
         ..Config::default()
@@ -362,13 +362,13 @@ fn fields_stay_as_well_where_they_are_to_be_kept() {
 }
 
 #[test]
-fn the_style_stands_once_and_only_where_it_is_needed() {
+fn a_page_gets_one_style_sheet_if_it_needs_one() {
     let chapters = [FIRST, ("x.md", "Only [MLS-001].\n"), ("y.md", "Nothing.\n")];
     let pages = pages_with(&chapters, &Config::default(), &HTML);
     let first = pages[0].as_deref().unwrap_or("");
     assert_eq!(first.matches("<style>").count(), 1);
     assert!(first.starts_with("# MLS-001: First boat\n\n<style>"));
-    // A page that has nothing but references gets no more than they need.
+    // A page with only references gets only the rules that they need.
     let second = pages[1].as_deref().unwrap_or("");
     assert!(second.starts_with("<style>") && second.len() < 600, "{second}");
     assert_eq!(pages[2], None);
@@ -377,7 +377,7 @@ fn the_style_stands_once_and_only_where_it_is_needed() {
 }
 
 #[test]
-fn a_book_without_milestones_stays() {
+fn a_book_without_milestones_is_unchanged() {
     let text = "---\nid: PLN-001\n---\n# P\n\n{{#mls index}} [PLN-001]\n";
     assert_eq!(pages_with(&[("p.md", text)], &Config::default(), &HTML), [None]);
 }
@@ -446,7 +446,7 @@ fn a_board_sums_up_the_milestones() {
 }
 
 #[test]
-fn levels_become_badges_where_they_stand() {
+fn levels_become_badges_in_place() {
     let body = "## Risks & Mitigation\n\n| Risk | Likelihood | Impact | Mitigation |\n|--|--|--|--|\n| Fog | **High** | Low | Horn |\n\n\
                 ## Current Blockers\n\n### 1. Ice (High Priority)\n\n- **Issue**: ice\n- **Target Resolution**: 2027-03-12\n";
     let page = page_of(body, &HTML);
@@ -477,7 +477,7 @@ fn findings_and_exceptions_are_listed() {
 }
 
 #[test]
-fn a_finding_leads_to_what_is_behind_it() {
+fn a_finding_links_to_its_explanation() {
     let options = Options { panel: true, ..HTML };
     let late = "# MLS-002: Second\n\n**Status**: In Progress\n**Target**: 2027-03-12\n";
     let page = pages(&[("m/mls-002-b.md", late)], &options).remove(0);

@@ -1,4 +1,4 @@
-//! What the program itself failed at, and what it may not have seen for that.
+//! Internal errors, and what the program may have missed because of them.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use crate::contain::Fault;
 use crate::model::Document;
 use crate::source::{Book, ChapterIx};
 
-/// A fault of our own, and what it kept the program from.
+/// An internal error, and where it happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {
-    /// None for the book as a whole.
+    /// `None` for the book as a whole.
     pub chapter: Option<ChapterIx>,
     pub stage: Stage,
     pub fault: Fault,
@@ -20,23 +20,23 @@ pub struct Failure {
 pub enum Stage {
     /// Reading one chapter, or joining all of them.
     Reading,
-    /// Running the rule of this name, on a chapter or on the book.
+    /// Running the rule with this name, on a chapter or on the book.
     Checking(&'static str),
-    /// Making one page, or what all of them share.
+    /// Making one page, or the shared data of all pages.
     Page,
 }
 
 impl Failure {
-    /// Whether the whole book goes through as it came.
+    /// Whether the whole book is published unchanged.
     pub fn is_of_all(&self) -> bool {
         self.chapter.is_none() && !matches!(self.stage, Stage::Checking(_))
     }
 }
 
-/// Bytes of a word that can be an id.
+/// The most bytes of a word that can be an id.
 const WORD: usize = 64;
 
-/// The ids that the chapters may have of which not even the id could be read: all that their texts and paths name.
+/// The ids that chapters may have if even their id could not be read: all those in their texts and paths.
 pub(super) fn ids(book: &Book<'_>, documents: &[Document]) -> BTreeSet<String> {
     let is_anybody = |document: &Document| document.unread.as_ref().is_some_and(|unread| !unread.is_identified);
     let chapters = documents.iter().zip(&book.chapters);
@@ -65,7 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_what_can_be_an_id() {
+    fn names_possible_ids() {
         let found = |text| named(text).collect::<Vec<_>>();
         assert_eq!(found("m/mls-002-gate.md"), ["MLS-002"]);
         assert_eq!(

@@ -1,4 +1,4 @@
-//! The days on which work is done, and counting by them.
+//! The working days, and counting with them.
 
 use jiff::{SignedDuration, civil};
 
@@ -7,18 +7,18 @@ use crate::config::{self, Config};
 /// The Monday that days are counted from.
 const ANCHOR: civil::Date = civil::date(2000, 1, 3);
 
-/// Which days count. An instant is a number of working days since a fixed Monday: a piece of work that begins at
-/// instant `s` and takes `d` days ends at instant `s + d`, whatever weekends and holidays lie between.
+/// The days that count. An instant is a number of working days since a fixed Monday: work that begins at instant `s`
+/// and takes `d` days ends at instant `s + d`, whatever weekends and holidays are between.
 #[derive(Clone, Debug)]
 pub struct Calendar {
-    /// Days of the week that count, from Monday on: 5 or 7.
+    /// How many days of the week count, from Monday on: 5 or 7.
     per_week: i64,
-    /// Days since the anchor, sorted, only those that would count otherwise.
+    /// Days since the anchor, sorted; only those that would count otherwise.
     holidays: Vec<i64>,
 }
 
 impl Calendar {
-    /// Monday to Friday less the holidays, or every day.
+    /// Monday to Friday without the holidays, or every day.
     pub fn new(config: &Config) -> Self {
         let per_week = match config.calendar {
             config::Calendar::WorkingDays => 5,
@@ -37,7 +37,7 @@ impl Calendar {
         calendar
     }
 
-    /// How many days of a week count, holidays aside.
+    /// How many days of a week count, apart from holidays.
     pub fn per_week(&self) -> i64 {
         self.per_week
     }
@@ -56,23 +56,23 @@ impl Calendar {
         self.before(number(day) + 1)
     }
 
-    /// The days that count from `first` to `last`, both included; 0 where `last` comes first.
+    /// How many days count from `first` to `last`, both included; 0 if `last` is earlier.
     pub fn days(&self, first: civil::Date, last: civil::Date) -> i64 {
         (self.end(last) - self.start(first)).max(0)
     }
 
-    /// The day on which work that begins at `instant` is done first.
+    /// The first day of work that begins at `instant`.
     pub fn first_day(&self, instant: f64) -> civil::Date {
         self.day(whole(instant.floor()))
     }
 
-    /// The day on which work that ends at `instant` is done last.
+    /// The last day of work that ends at `instant`.
     pub fn last_day(&self, instant: f64) -> civil::Date {
-        // A millionth of a day is an error of the sum, not work.
+        // A millionth of a day is a rounding error, not work.
         self.day(whole((instant - 1e-6).ceil()) - 1)
     }
 
-    /// The day that counts as number `instant`, from 0.
+    /// The counting day with number `instant`, from 0.
     fn day(&self, instant: i64) -> civil::Date {
         let mut weekday = instant;
         for &holiday in &self.holidays {
@@ -84,12 +84,12 @@ impl Calendar {
         day_of(self.nth(weekday))
     }
 
-    /// The number of the day with `count` days of counting weekdays before it.
+    /// The number of the day that has `count` counting weekdays before it.
     fn nth(&self, count: i64) -> i64 {
         count.div_euclid(self.per_week) * 7 + count.rem_euclid(self.per_week)
     }
 
-    /// Days that count before the day with this number.
+    /// How many days count before the day with this number.
     fn before(&self, day: i64) -> i64 {
         let weekdays = day.div_euclid(7) * self.per_week + day.rem_euclid(7).min(self.per_week);
         weekdays - self.holidays.partition_point(|&holiday| holiday < day) as i64
@@ -106,7 +106,7 @@ fn day_of(number: i64) -> civil::Date {
 }
 
 fn whole(instant: f64) -> i64 {
-    // Far beyond any date, and safe to add to.
+    // Far beyond any date, and without overflow in sums.
     instant.clamp(-1e9, 1e9) as i64
 }
 
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(calendar.last_day(start + 4.0), date(2024, 1, 19));
         assert_eq!(calendar.last_day(start + 4.5), date(2024, 1, 22));
         assert_eq!(calendar.first_day(start + 4.5), date(2024, 1, 22));
-        // A start at the weekend is a start on Monday.
+        // Work that starts on a weekend starts on Monday.
         assert_eq!(
             calendar.first_day(calendar.start(date(2024, 1, 13)) as f64),
             date(2024, 1, 15)
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn days_without_end_stay_on_the_calendar() {
+    fn extreme_days_stay_on_the_calendar() {
         let calendar = working(&[]);
         assert_eq!(calendar.last_day(1e300), civil::Date::MAX);
         assert_eq!(calendar.first_day(-1e300), civil::Date::MIN);

@@ -1,4 +1,4 @@
-//! Whether a milestone's written critical path fits between its start and its end, and when each step is.
+//! Whether a milestone's critical path fits between its start and its end, and the days of each step.
 
 use jiff::civil;
 
@@ -9,24 +9,25 @@ use crate::model::{CriticalPath, Date, Document};
 /// A milestone's own path on the calendar.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Fit {
-    /// Days of all steps.
+    /// The days of all steps.
     pub needed: f64,
     /// The path's start, as it was read.
     pub start: Date,
     /// The path's end, else the milestone's target.
     pub end: Option<Date>,
-    /// Days of the calendar between the two, both included. Of a date with less precision, the day that leaves the most.
+    /// Calendar days between the two, both included. A date with less precision counts as its day that leaves the most
+    /// time.
     pub held: Option<i64>,
     /// One per step of the path.
     pub steps: Vec<StepTimes>,
 }
 
-/// When a step is done if everything before it takes as long as it says.
+/// The days of a step if everything before it takes as long as planned.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct StepTimes {
     pub first: civil::Date,
     pub last: civil::Date,
-    /// Days by which it can take longer; below 0 where the path does not fit. None where the path has no end.
+    /// Days by which it can take longer; negative if the path does not fit. `None` if the path has no end.
     pub total_float: Option<f64>,
 }
 
@@ -63,7 +64,7 @@ pub(crate) fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
         .into_iter()
         .map(|times| StepTimes {
             first: calendar.first_day(times.early_start),
-            // A step without days is done on the day on which it comes up.
+            // A step without days is on the day on which its turn comes.
             last: calendar
                 .last_day(times.early_finish)
                 .max(calendar.first_day(times.early_start)),
@@ -78,7 +79,7 @@ pub(crate) fn fit(document: &Document, calendar: &Calendar) -> Option<Fit> {
     })
 }
 
-/// Days of all steps together; `None` if no step says.
+/// The days of all steps together; `None` if no step has days.
 pub(crate) fn days(path: &CriticalPath) -> Option<f64> {
     let said = || path.steps.iter().filter_map(|step| step.days);
     said().next().map(|_| said().sum())

@@ -38,7 +38,7 @@ impl Week {
         }
     }
 
-    /// The year that the week belongs to, and its number within it.
+    /// Its year according to ISO 8601, and its number in that year.
     pub fn number(self) -> (i16, i8) {
         let date = ISOWeekDate::from_date(self.monday);
         (date.year(), date.week())
@@ -56,12 +56,12 @@ impl std::fmt::Display for Week {
 /// One person's weeks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
-    /// As first written, without what stands in brackets after it.
+    /// As first written, without a bracket after it.
     pub name: String,
     pub weeks: BTreeMap<Week, Vec<Share>>,
 }
 
-/// What one row of a capacity table takes of a week.
+/// The part of a week that one row of a capacity table takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Share {
     pub milestone: SpecIx,
@@ -72,12 +72,12 @@ pub struct Share {
 }
 
 impl Person {
-    /// Percent of a week, from 0.
+    /// The planned percentage of a week.
     pub fn percent(&self, week: Week) -> f64 {
         self.weeks.get(&week).map_or(0.0, |shares| total(shares))
     }
 
-    /// The weeks that hold more than they can, with their shares.
+    /// The weeks with more work than they can hold, with their shares.
     pub fn overbooked(&self) -> impl Iterator<Item = (Week, &[Share])> {
         let weeks = self.weeks.iter().filter(|(_, shares)| is_too_much(total(shares)));
         weeks.map(|(week, shares)| (*week, shares.as_slice()))
@@ -88,14 +88,14 @@ pub(crate) fn total(shares: &[Share]) -> f64 {
     shares.iter().map(|share| share.percent).sum()
 }
 
-/// More than 100 %, beyond what adding up fractions can be wrong by.
+/// More than 100 %, beyond the rounding errors of sums.
 pub(crate) fn is_too_much(percent: f64) -> bool {
     percent > 100.0 + 1e-6
 }
 
-/// The people of all open milestones, by name. A row covers its weeks up to and with the day of its milestone's target,
-/// 5 days each, or 7 where the calendar is continuous; holidays shorten the work but not the week. Rows without
-/// percent or weeks and milestones without a target count nothing.
+/// The people of all open milestones, by name. A row covers its weeks up to and including its milestone's target, 5
+/// days each, or 7 in a continuous calendar; holidays shorten the work but not the week. Rows without percent or weeks
+/// and milestones without a target do not count.
 pub(crate) fn load(graph: &Graph, documents: &[Document], calendar: &Calendar) -> Vec<Person> {
     let milestones: Vec<SpecIx> = graph.milestones().collect();
     let rows = |&milestone: &SpecIx| rows(graph, documents, milestone);
@@ -112,7 +112,7 @@ struct Row<'a> {
     name: &'a str,
     last: civil::Date,
     weeks: f64,
-    /// Of the whole row; one of each week's is made of it.
+    /// The share of the whole row, from which those of the weeks are made.
     share: Share,
 }
 
@@ -141,7 +141,7 @@ fn rows<'a>(graph: &Graph, documents: &'a [Document], spec: SpecIx) -> impl Iter
     })
 }
 
-/// The person whose `rows` these are, in the order of the book.
+/// The person of `rows`, which are in the order of the book.
 fn person(rows: &[Row<'_>], calendar: &Calendar) -> Person {
     let mut weeks: BTreeMap<Week, Vec<Share>> = BTreeMap::new();
     for row in rows {
@@ -165,9 +165,9 @@ pub(crate) fn name(written: &str) -> &str {
     if name.is_empty() { written.trim() } else { name }
 }
 
-/// The weeks that `weeks` weeks up to `last` touch, each with the part of it that they cover, from 0 to 1.
+/// The weeks that `weeks` weeks up to `last` touch, with the part of each that they cover, from 0 to 1.
 fn covered(last: civil::Date, weeks: f64, per_week: i64) -> Vec<(Week, f64)> {
-    /// Rows beyond this are slips of the pen.
+    /// Longer rows are mistakes.
     const MOST: f64 = 520.0;
     let per_week = per_week as f64;
     let mut left = weeks.clamp(0.0, MOST) * per_week;
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_in_brackets_is_not_the_name() {
+    fn text_in_brackets_is_not_part_of_the_name() {
         assert_eq!(name("Alice (Backend)"), "Alice");
         assert_eq!(name(" Alice "), "Alice");
         assert_eq!(name("(Backend)"), "(Backend)");

@@ -1,8 +1,8 @@
-//! The critical path method over any network of activities: a forward and a backward pass.
+//! The critical path method for any network of activities: a forward and a backward pass.
 //!
-//! J. E. Kelley and M. R. Walker, "Critical-Path Planning and Scheduling", 1959, with the two usual additions for
-//! plans that have dates: an activity may have an earliest start and a deadline, and one that has begun follows
-//! "progress override": what it waits for no longer holds its start, only its end.
+//! J. E. Kelley and M. R. Walker, "Critical-Path Planning and Scheduling", 1959, with the two usual additions for plans
+//! with dates: an activity may have an earliest start and a deadline, and an activity that has begun follows "progress
+//! override": its predecessors limit only its end, not its start.
 
 use crate::graph::Lists;
 
@@ -10,42 +10,43 @@ use crate::graph::Lists;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Activity {
     pub days: f64,
-    /// Activities that end before this one begins, all of them earlier in the list.
+    /// The activities that must end before this one begins, all of them earlier in the list.
     pub after: Vec<usize>,
     pub not_before: Option<f64>,
     pub deadline: Option<f64>,
-    /// It keeps its start, and ends no earlier than what it waits for.
+    /// It keeps its start, and ends no earlier than its predecessors.
     pub begun: bool,
 }
 
-/// When an activity can be and has to be done.
+/// When an activity can and must be done.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Times {
     pub early_start: f64,
     pub early_finish: f64,
-    /// The latest start that keeps every deadline after it, and the end of the whole where there is none.
+    /// The latest start that keeps every later deadline, or without one the end of the network.
     pub late_start: f64,
     pub late_finish: f64,
-    /// Days by which it can end later without moving what waits for it.
+    /// Days by which it can end later without delaying its successors.
     pub free_float: f64,
 }
 
 impl Times {
-    /// Days by which it can end later without breaking a deadline or moving the end; below 0 where one is broken.
+    /// Days by which it can end later without missing a deadline or delaying the end; negative if one is already
+    /// missed.
     pub(crate) fn total_float(&self) -> f64 {
         self.late_finish - self.early_finish
     }
 }
 
-/// By activity: those that wait for it, in working order.
+/// The successors of each activity, in working order.
 pub(crate) fn waiting(activities: &[Activity]) -> Lists<usize> {
     let pairs = activities.iter().enumerate();
     let pairs = pairs.flat_map(|(own, activity)| activity.after.iter().map(move |&before| (before, own)));
     Lists::new(activities.len(), &pairs.collect::<Vec<_>>())
 }
 
-/// Both passes. No activity begins before `start`, save one that has begun, and none ends before `earliest_end`.
-/// `waiting` is that of the activities.
+/// Both passes. No activity begins before `start`, except one that has begun, and none ends before `earliest_end`.
+/// `waiting` are the successors of the activities.
 pub(crate) fn passes(activities: &[Activity], waiting: &Lists<usize>, start: f64, earliest_end: f64) -> Vec<Times> {
     let mut times: Vec<Times> = Vec::with_capacity(activities.len());
     for activity in activities {
@@ -85,9 +86,10 @@ pub(crate) fn passes(activities: &[Activity], waiting: &Lists<usize>, start: f64
     times
 }
 
-/// The longest path: from the activity that ends last back through what drives each start, in working order.
+/// The longest path: back from the activity that ends last, through the predecessor that determines each start; in
+/// working order.
 pub(crate) fn longest_path(activities: &[Activity], times: &[Times]) -> Vec<usize> {
-    // Among equals, the one with the least float, then the first.
+    // Of equals, the one with the least float, then the first.
     let drives = |&a: &usize, &b: &usize| {
         let (one, other) = (&times[a], &times[b]);
         let by_finish = one.early_finish.total_cmp(&other.early_finish);
@@ -172,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_begun_waits_only_with_its_end() {
+    fn a_begun_activity_waits_only_with_its_end() {
         let mut chain = network(&[(5.0, &[]), (2.0, &[0])]);
         chain[1].begun = true;
         chain[1].not_before = Some(-3.0);
@@ -181,7 +183,7 @@ mod tests {
         assert_eq!(times[0].total_float(), 0.0);
     }
 
-    /// Every path from `from` on, each with the days of all its activities.
+    /// Every path from `from` on, as the days of all its activities.
     fn paths_from(activities: &[Activity], from: usize) -> Vec<f64> {
         let next: Vec<usize> = (0..activities.len())
             .filter(|&n| activities[n].after.contains(&from))
@@ -239,7 +241,7 @@ mod tests {
                 prop_assert_eq!(times[own].early_start, finish - activities[own].days);
                 prop_assert_eq!(times[own].late_start, end - rest);
                 prop_assert_eq!(times[own].total_float(), end - (finish + rest - activities[own].days));
-                // Ending later by the free float moves nobody, by any more it does.
+                // A delay by the free float moves no other activity, any longer one does.
                 let delayed = |by: f64| {
                     let mut later = activities.clone();
                     later[own].days += by;

@@ -1,5 +1,5 @@
-//! The critical path method over a book's milestones: what each has to wait for, when it can be done at the earliest,
-//! and how far it may slip.
+//! The critical path method for a book's milestones: what each must wait for, its earliest end, and how far it may
+//! slip.
 
 use std::collections::BTreeMap;
 
@@ -14,52 +14,52 @@ use crate::model::{Document, Status};
 /// The open milestones as a network of activities.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Open milestones, each after all it waits for; edges within a cycle are cut.
+    /// Open milestones, each after all that it waits for; edges within a cycle are cut.
     open: Vec<SpecIx>,
     activities: Vec<Activity>,
     times: Vec<Times>,
-    /// Whether the times rest on anything that is written: a path or a start, of its own or of what it waits for.
+    /// Whether the times are based on written data: a path or a start, of the milestone or of one that it waits for.
     grounded: Vec<bool>,
-    /// By activity: those that wait for it, in working order.
+    /// The successors of each activity, in working order.
     waiting: Lists<usize>,
-    /// By spec: its place in `open`.
+    /// The position of each spec in `open`.
     place: Vec<Option<usize>>,
     /// Open milestones of the longest path, in working order.
     pub critical: Vec<SpecIx>,
     calendar: Calendar,
-    /// The instants at which today begins and ends, or the next day on which work is done.
+    /// The instants at which today begins and ends; on a day off, those of the next working day.
     today: (f64, f64),
 }
 
-/// What the plan says about one open milestone.
+/// What the plan says about an open milestone.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outlook {
-    /// The first day on which it can be worked on. Of one that has begun, the day on which it did.
+    /// The first day on which it can be worked on, or the day on which it began.
     pub first: civil::Date,
-    /// The earliest day on which it can be done, given its own path, what it waits for, and today.
+    /// The earliest day on which it can be done, given its own path, the milestones that it waits for, and today.
     pub earliest: civil::Date,
-    /// Whether that day rests on a path or a start that somebody has written; else it is merely today.
+    /// Whether that day is based on a written path or start; otherwise it is only today.
     pub is_grounded: bool,
-    /// Days by which it may end later than that without a target being missed, its own or one after it, and where there
-    /// is none, without moving the end of the book. Below 0 where a target is out of reach.
+    /// Days by which it may end later without missing a target, its own or a later one, or without one, the end of the
+    /// book. Negative if a target is out of reach.
     pub total_float: f64,
-    /// Days by which it may end later than that without moving what waits for it.
+    /// Days by which it may end later without delaying its successors.
     pub free_float: f64,
 }
 
-/// What a delay of one milestone does to one that waits for it.
+/// The effect of a milestone's delay on one that waits for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dependent {
     pub milestone: SpecIx,
-    /// Days by which the first may end late before this one misses its target; below 0 where even its own target is too
-    /// late for it. None where this one has no target.
+    /// Days by which the first may end late before this one misses its target; negative if it misses it even without a
+    /// delay. `None` if this one has no target.
     pub absorbs: Option<f64>,
 }
 
 impl Plan {
-    /// Settled milestones hold nobody up. Of the others, each takes as many days as the steps of its path; without a path,
-    /// as there are from its start to its target. Whatever is not Planned has begun, on the day that its path says, else
-    /// early enough for its target.
+    /// Settled milestones delay nothing. Any other takes as long as the steps of its path or, without a path, as the
+    /// time from its start to its target. Any status except Planned means that it has begun, on the start of its path
+    /// or else early enough for its target.
     pub fn new(graph: &Graph, documents: &[Document], calendar: &Calendar, as_of: civil::Date) -> Self {
         let is_open = |spec: &SpecIx| !graph.status(*spec, documents).is_some_and(Status::is_settled);
         let open: Vec<SpecIx> = graph.order.iter().copied().filter(is_open).collect();
@@ -97,7 +97,7 @@ impl Plan {
         }
     }
 
-    /// None for a settled milestone, and for what is none.
+    /// `None` for a settled milestone, and for other specs.
     pub fn outlook(&self, spec: SpecIx) -> Option<Outlook> {
         let own = self.place[spec]?;
         let times = &self.times[own];
@@ -111,8 +111,8 @@ impl Plan {
         })
     }
 
-    /// The day from which a delay of `spec` is counted: its target, or today where that has passed, or the earliest day
-    /// on which it can be done where it has no target.
+    /// The day from which a delay of `spec` is counted: its target, or today if that has passed, or its earliest end if
+    /// it has no target.
     pub fn due(&self, spec: SpecIx) -> Option<civil::Date> {
         self.place[spec].map(|own| self.calendar.last_day(self.due_instant(own)))
     }
@@ -129,17 +129,17 @@ impl Plan {
             return found;
         };
         let due = self.due_instant(own);
-        // By activity: days of work from the end of `spec` until what it waits for is done.
+        // By activity: the working days from the end of `spec` until its predecessors are done.
         let mut next: BTreeMap<usize, f64> = self.waiting[own].iter().take(most).map(|&at| (at, 0.0)).collect();
         while let Some((at, ready)) = next.pop_first().filter(|_| found.len() < most) {
             let activity = &self.activities[at];
-            // What has begun waits only with its end.
+            // An activity that has begun waits only with its end.
             let end = if activity.begun { ready } else { ready + activity.days };
             found.push(Dependent {
                 milestone: self.open[at],
                 absorbs: activity.deadline.map(|deadline| deadline - end - due),
             });
-            // Further ones would stand after enough others.
+            // Later ones would come after enough others.
             for &waiting in self.waiting[at].iter().take(most) {
                 let ready = next.entry(waiting).or_insert(end);
                 *ready = ready.max(end);

@@ -1,18 +1,18 @@
-//! Two versions of a text, line by line: which part of the one is which part of the other.
+//! Aligns two versions of a text line by line.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A part of `new` and the part of `old` that it was, in bytes.
+/// A part of `new` and the corresponding part of `old`, in bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Run {
     pub new: Range<usize>,
     pub old: Range<usize>,
-    /// The same text, line ends aside; else both stand at the same place between two such runs.
+    /// The texts are equal except for line ends. Otherwise both are between the same two such runs.
     pub same: bool,
 }
 
-/// The runs of `new` in its order and without gaps; at least one.
+/// The runs of `new` in order and without gaps; at least one.
 pub(super) fn align(new: &str, old: &str) -> Vec<Run> {
     let whole = Run {
         new: 0..new.len(),
@@ -33,7 +33,7 @@ pub(super) fn align(new: &str, old: &str) -> Vec<Run> {
         if anchor_n < n {
             continue;
         }
-        // Lines that are not unique belong to an anchor that they touch.
+        // Lines that are not unique belong to the anchor beside them.
         while n < anchor_n && o < anchor_o && runs.equal(n, o) {
             runs.same(n, o);
             (n, o) = (n + 1, o + 1);
@@ -56,7 +56,7 @@ pub(super) fn align(new: &str, old: &str) -> Vec<Run> {
     }
 }
 
-/// A line's text without its end, and where it and its end lie.
+/// A line's text without its end, and its range with the end.
 struct Line<'a> {
     text: &'a str,
     range: Range<usize>,
@@ -75,8 +75,8 @@ fn lines(text: &str) -> Vec<Line<'_>> {
         .collect()
 }
 
-/// The first and last lines of both where they agree, and between them the longest rising sequence of lines that
-/// stand in each version exactly once (Bram Cohen's patience diff, one level of it).
+/// The first and last lines if they are equal, and between them the longest rising sequence of lines that occur in each
+/// version exactly once (Bram Cohen's patience diff, one level of it).
 fn anchors(new: &[Line<'_>], old: &[Line<'_>]) -> Vec<(usize, usize)> {
     let mut seen: HashMap<&str, [(u32, usize); 2]> = HashMap::new();
     for (side, lines) in [new, old].into_iter().enumerate() {
@@ -104,7 +104,7 @@ fn anchors(new: &[Line<'_>], old: &[Line<'_>]) -> Vec<(usize, usize)> {
 
 /// The longest sequence of pairs that rises in both members; `pairs` rises in the first.
 fn longest_rising(pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
-    // `tails[k]` is the pair with the smallest end of a sequence of k + 1; `before` chains them backwards.
+    // `tails[k]` is the pair with the smallest end of a sequence of k + 1; `before` links the pairs backwards.
     let mut tails: Vec<usize> = Vec::new();
     let mut before = vec![None; pairs.len()];
     for (ix, pair) in pairs.iter().enumerate() {
@@ -136,7 +136,7 @@ impl Runs<'_> {
     fn same(&mut self, n: usize, o: usize) {
         let (new, old) = (self.new[n].range.clone(), self.old[o].range.clone());
         match self.out.last_mut() {
-            // Runs grow as long as offsets into both stay the same.
+            // A run grows while the offsets into both texts stay the same.
             Some(last)
                 if last.same
                     && last.new.end == new.start
@@ -150,7 +150,7 @@ impl Runs<'_> {
         }
     }
 
-    /// Changed lines: as many as there are on both sides in pairs, the rest beside the last one.
+    /// Changed lines: pairs as far as both sides have lines, the rest beside the last one.
     fn changed(&mut self, new: Range<usize>, old: Range<usize>) {
         let end = self.old.last().map_or(0, |line| line.range.end);
         let start_of = |line: usize| self.old.get(line).map_or(end, |line| line.range.start);
@@ -172,7 +172,7 @@ impl Runs<'_> {
 mod tests {
     use super::*;
 
-    /// The lines of `new` that were found in `old`, after a check of what holds for all runs.
+    /// The lines of `new` that were found in `old`; also checks what is true of all runs.
     fn same<'a>(new: &'a str, old: &str) -> Vec<&'a str> {
         let runs = align(new, old);
         assert_eq!((runs[0].new.start, runs[runs.len() - 1].new.end), (0, new.len()));
@@ -187,7 +187,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_what_another_plugin_left() {
+    fn finds_the_unchanged_lines() {
         assert_eq!(same("# T\n\nx\n", "---\nid: a\n---\n# T\n\nx\n"), ["# T", "", "x"]);
         assert_eq!(same("a\nb\nc\n", "a\r\nb\r\nc"), ["a", "b", "c"]);
         assert_eq!(same("x\n\nnew\n\ny\n\n", "x\n\ny\n\n"), ["x", "", "y", ""]);

@@ -1,4 +1,4 @@
-//! The `{{#…}}` that are left in delivered texts, and what their files say of them.
+//! The `{{#…}}` that remain in delivered texts, compared with their files.
 
 use rayon::prelude::*;
 
@@ -7,7 +7,7 @@ use super::{Book, ChapterIx, Site, Span, include, path};
 use crate::contain::trip;
 use crate::text::slice;
 
-/// A directive of ours or an include in the text that the host delivered.
+/// One of our directives or an include, in the text that the host delivered.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Brace {
     pub chapter: ChapterIx,
@@ -17,9 +17,9 @@ pub struct Brace {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum BraceKind {
-    /// The file has a backslash before it, which mdBook took away.
+    /// The file has a backslash before it, which mdBook removed.
     Escaped,
-    /// mdBook should have put a file in its place.
+    /// mdBook should have replaced it with a file.
     Include {
         /// Relative to the book's root.
         file: String,
@@ -28,7 +28,7 @@ pub enum BraceKind {
     },
 }
 
-/// All of them, in the order of the book; directives of ours only where they are escaped.
+/// All of them, in the order of the book; our directives only if they are escaped.
 pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
     trip("looking", book.chapters.iter().map(|chapter| &*chapter.text));
     let places = Places::new(book, files);
@@ -41,7 +41,7 @@ pub fn braces(book: &Book<'_>, files: &dyn Files) -> Vec<Brace> {
         .collect()
 }
 
-/// Those of one chapter.
+/// The braces of one chapter.
 pub(crate) fn braces_in(book: &Book<'_>, files: &dyn Files, chapter: ChapterIx) -> Vec<Brace> {
     in_chapter(&Places::new(book, files), book, chapter)
 }
@@ -56,7 +56,7 @@ fn in_chapter(places: &Places<'_>, book: &Book<'_>, chapter: ChapterIx) -> Vec<B
     if all.is_empty() {
         return found;
     }
-    // Nothing was put into it, and no backslash taken away.
+    // The text has no expanded include and no removed backslash.
     let is_source = places.source(chapter).is_some_and(|source| *source == *text);
     for (range, include) in all {
         let span = Span::from(range);
@@ -84,8 +84,8 @@ fn in_chapter(places: &Places<'_>, book: &Book<'_>, chapter: ChapterIx) -> Vec<B
     found
 }
 
-/// A backslash escapes what stands right after it, and for mdBook every include on the rest of the line as well. A
-/// directive within one of these is lifted to the place of the backslash.
+/// A backslash escapes the text right after it, and for mdBook also every include on the rest of the line. The place of
+/// a directive within such a text is that of the backslash.
 fn is_escaped(text: &str, at: usize, is_include: bool) -> bool {
     let Some(before) = text.get(..at) else { return false };
     let is_own = before.ends_with('\\') || slice(text, at..).starts_with('\\');

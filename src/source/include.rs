@@ -1,4 +1,4 @@
-//! mdBook's `{{#include}}` and its kin, expanded once more, keeping the way back to every byte's file.
+//! Expands mdBook's `{{#include}}` and similar directives once more, keeping the way back to every byte's file.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -10,9 +10,9 @@ use super::path;
 use super::take::{self, Part};
 use crate::text::slice;
 
-/// mdBook follows includes in included files this deep, then drops their text.
+/// mdBook follows includes in included files to this depth, then drops their text.
 const MAX_DEPTH: usize = 10;
-/// No chapter is made of more files than this, or has more bytes: a file that includes itself often would have no end.
+/// The most files and bytes in a chapter: a file that includes itself several times would have no end.
 const MAX_FILES: usize = 10_000;
 const MAX_BYTES: usize = 8 << 20;
 
@@ -26,7 +26,7 @@ pub struct Expanded<'a> {
     pub trail: Trail,
 }
 
-/// Where an expanded text's bytes come from.
+/// The origin of each byte of an expanded text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trail {
     /// In the order of the text and without gaps; never empty.
@@ -35,13 +35,13 @@ pub struct Trail {
     frames: Vec<Frame>,
 }
 
-/// A place in a file, in bytes of the file as it lies on the disk, byte order mark included.
+/// A place in a file, in bytes of the file on disk, including its byte order mark.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Origin<'a> {
     pub file: &'a str,
     pub start: usize,
     pub end: usize,
-    /// The file holds the very text there, line ends aside.
+    /// The file contains exactly this text, except for line ends.
     pub verbatim: bool,
 }
 
@@ -53,7 +53,7 @@ struct Segment {
     source: Range<usize>,
     /// The text is the file's own, not made by a directive.
     verbatim: bool,
-    /// Verbatim, and goes on where the segment before ended, but for a carriage return.
+    /// Verbatim, and continues where the segment before ended, except for a carriage return.
     resumes: bool,
 }
 
@@ -64,8 +64,8 @@ struct Frame {
     parent: Option<(usize, Range<usize>)>,
 }
 
-/// Expands `text`, the whole content of `file` (a path relative to the book's root), as mdBook does. A byte order
-/// mark at its start is left out. A directive whose file cannot be read stays as it is.
+/// Expands `text`, the whole content of `file` (a path relative to the book's root), as mdBook does, without a byte
+/// order mark at its start. A directive whose file cannot be read stays as it is.
 pub fn expand<'a>(text: &'a str, file: &str, read: Read<'_>) -> Expanded<'a> {
     let Expanded { text: body, trail } = unexpanded(text, file);
     if memchr::memmem::find(body.as_bytes(), b"{{").is_none() {
@@ -92,7 +92,7 @@ pub fn expand<'a>(text: &'a str, file: &str, read: Read<'_>) -> Expanded<'a> {
     }
 }
 
-/// As [`expand`], but with every directive left as it is.
+/// As [`expand`], but leaves every directive as it is.
 pub fn unexpanded<'a>(text: &'a str, file: &str) -> Expanded<'a> {
     let body = text.strip_prefix('\u{feff}').unwrap_or(text);
     let own = Segment {
@@ -116,8 +116,8 @@ pub fn unexpanded<'a>(text: &'a str, file: &str) -> Expanded<'a> {
 }
 
 impl Trail {
-    /// The way back from a range of the expanded text. A range that starts and ends in two files is lifted to the
-    /// directives of the file that includes both.
+    /// The origin of a range of the expanded text. If it starts and ends in different files, it becomes the directives
+    /// in the file that includes both.
     pub fn origin(&self, range: Range<usize>) -> Origin<'_> {
         let (frame, Range { start, end }, verbatim) = origin(&self.segments, &self.frames, &range);
         Origin {
@@ -129,7 +129,7 @@ impl Trail {
     }
 }
 
-/// Frame, place in its file, and whether the file holds the very text there.
+/// Frame, place in its file, and whether the file contains exactly this text.
 fn origin(segments: &[Segment], frames: &[Frame], range: &Range<usize>) -> (usize, Range<usize>, bool) {
     let first_ix = segment(segments, range.start);
     let mut first = byte(&segments[first_ix], range.start);
@@ -140,7 +140,7 @@ fn origin(segments: &[Segment], frames: &[Frame], range: &Range<usize>) -> (usiz
     let mut last = byte(&segments[last_ix], range.end - 1);
     let verbatim = segments[first_ix].verbatim && segments[first_ix + 1..=last_ix].iter().all(|next| next.resumes);
     while first.0 != last.0 {
-        // A frame's parent has a smaller index: lifting the larger one ends at the file that includes both.
+        // A frame's parent has a smaller index: replacing the larger one ends at the file that includes both.
         let inner = if first.0 > last.0 { &mut first } else { &mut last };
         let Some((parent, directive)) = &frames[inner.0].parent else {
             break;
@@ -157,7 +157,7 @@ fn segment(segments: &[Segment], at: usize) -> usize {
         .saturating_sub(1)
 }
 
-/// Frame and place of one byte; past the segment's end, the place after it.
+/// Frame and place of one byte; after the segment's end, the place after it.
 fn byte(segment: &Segment, at: usize) -> (usize, Range<usize>) {
     let Range { start, end } = segment.source;
     let source = match segment.verbatim {
@@ -170,7 +170,7 @@ fn byte(segment: &Segment, at: usize) -> (usize, Range<usize>) {
     (segment.frame, source)
 }
 
-/// Text with its way back. Segments as in [`Trail`], but perhaps none.
+/// Text with its origins. Segments as in [`Trail`], but perhaps none.
 #[derive(Default)]
 struct Piece<'a> {
     text: Cow<'a, str>,
@@ -178,7 +178,7 @@ struct Piece<'a> {
 }
 
 impl Piece<'_> {
-    /// Appends text that stands as it is at `source`.
+    /// Appends text that is verbatim at `source`.
     fn push(&mut self, text: &str, frame: usize, source: Range<usize>) {
         self.append(
             text,
@@ -192,7 +192,7 @@ impl Piece<'_> {
         );
     }
 
-    /// Appends text that something at `source` stands for.
+    /// Appends text that is generated from `source`.
     fn make(&mut self, text: &str, frame: usize, source: Range<usize>) {
         self.append(
             text,
@@ -238,7 +238,7 @@ impl Piece<'_> {
                 last.source.end = segment.source.end;
             }
             last => {
-                // The text before may have been left out on the way here: an anchor, another file.
+                // Text before it may have been left out: by an anchor or in another file.
                 let resumes = segment.resumes
                     && last.is_some_and(|last| {
                         last.verbatim && last.frame == segment.frame && last.source.end + 1 == segment.source.start
@@ -283,7 +283,7 @@ struct Expander<'r> {
 }
 
 impl Expander<'_> {
-    /// Appends `piece`, its paths as seen from `folder`, with all its directives expanded.
+    /// Appends `piece` with all its directives expanded; its paths are relative to `folder`.
     fn expand(&mut self, piece: &Piece<'_>, folder: &str, depth: usize) {
         let mut done = 0;
         for (range, directive) in directives(&piece.text) {
@@ -314,7 +314,7 @@ impl Expander<'_> {
         self.out.copy(piece, done..piece.text.len());
     }
 
-    /// What a directive at `range` of `piece` takes from `file`.
+    /// The text that a directive at `range` of `piece` takes from `file`.
     fn take(
         &mut self,
         file: &str,
@@ -366,7 +366,7 @@ impl Expander<'_> {
 }
 
 enum Directive<'a> {
-    /// A backslash before it: it loses the backslash.
+    /// It has a backslash before it, which is removed.
     Escaped,
     /// `{{#title}}`: leaves nothing.
     Title,
@@ -382,7 +382,7 @@ enum Form<'a> {
     Playground(Vec<&'a str>),
 }
 
-/// The files that directives of `text` ask for, with the places of these; escaped ones are left out.
+/// The files that the directives of `text` name, with the places of these; escaped ones are left out.
 pub fn includes(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     directives(text).filter_map(|(range, directive)| match directive {
         Directive::Take { path, .. } => Some((range, path)),
@@ -390,14 +390,14 @@ pub fn includes(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
-/// The places that a backslash keeps from being expanded: to the end of the last directive on their line.
+/// The places that a backslash protects from expansion: to the end of the last directive on their line.
 pub fn escapes(text: &str) -> impl Iterator<Item = Range<usize>> {
     directives(text).filter_map(|(range, directive)| matches!(directive, Directive::Escaped).then_some(range))
 }
 
-/// The directives of `text` with their places. An unknown name is none, but what stands in its braces is read over.
+/// The directives of `text` with their places. A directive with an unknown name is skipped, with its braces.
 fn directives(text: &str) -> impl Iterator<Item = (Range<usize>, Directive<'_>)> {
-    // An escape reaches to the last `}}` of its line, whatever stands between.
+    // An escape reaches to the last `}}` of its line, whatever is between.
     static DIRECTIVE: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"\\\{\{#.*\}\}|\{\{\s*#([a-zA-Z0-9_]+)\s+([^}]+)\}\}").expect("the pattern is valid")
     });

@@ -1,4 +1,4 @@
-//! From bytes to lines and columns, as people and editors count them.
+//! Converts bytes to lines and columns as people and editors count them.
 
 /// A place in a text: line and column start at 1, columns count characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,7 +12,7 @@ pub struct Position {
 pub struct Lines {
     starts: Vec<usize>,
     len: usize,
-    /// How many characters start before each [`STEP`]th byte, so that lines may be as long as they like.
+    /// The number of characters that start before each [`STEP`]th byte, so that long lines cost no more.
     counts: Vec<usize>,
 }
 
@@ -45,7 +45,7 @@ impl Lines {
         self.starts.partition_point(|&start| start <= at) - 1
     }
 
-    /// Byte where line `line` (from 0) starts; the text's end for lines past it.
+    /// The byte at which line `line` (from 0) starts; the text's end for lines after it.
     pub fn start(&self, line: usize) -> usize {
         self.starts.get(line).copied().unwrap_or(self.len)
     }
@@ -54,7 +54,7 @@ impl Lines {
         self.starts.len()
     }
 
-    /// Line and column of byte `at` in `text`, the text that this was made of.
+    /// Line and column of byte `at` in `text`, which must be the text of [`Self::new`].
     pub fn position(&self, text: &str, at: usize) -> Position {
         let at = at.min(text.len());
         let line = self.line(at);
@@ -68,17 +68,17 @@ impl Lines {
     }
 }
 
-/// How many characters start in these bytes of UTF-8.
+/// The number of characters that start in these bytes of UTF-8.
 fn characters(bytes: &[u8]) -> usize {
     bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count()
 }
 
-/// Where the line of byte `at` starts.
+/// The start of the line of byte `at`.
 pub fn start_of(text: &str, at: usize) -> usize {
     memchr::memrchr2(b'\n', b'\r', &text.as_bytes()[..at]).map_or(0, |end| end + 1)
 }
 
-/// Where the line of byte `at` ends, its line end left out.
+/// The end of the line of byte `at`, without its line end.
 pub fn end_of(text: &str, at: usize) -> usize {
     memchr::memchr2(b'\n', b'\r', &text.as_bytes()[at..]).map_or(text.len(), |length| at + length)
 }

@@ -1,4 +1,4 @@
-//! From a place in a chapter's text, as the host delivered it, back to the file that a person edits.
+//! Maps a place in a chapter's text, as the host delivered it, to the file that a person edits.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -9,7 +9,7 @@ use super::include::{self, Trail};
 use super::lines::{Lines, Position};
 use super::{Book, ChapterIx, Site, Span, path};
 
-/// Where files come from.
+/// Reads files.
 pub trait Files: Sync {
     /// The text of a file, its path relative to the book's root; `None` if it cannot be read.
     fn read(&self, path: &str) -> Option<Arc<str>>;
@@ -22,30 +22,30 @@ pub struct Place {
     pub file: String,
     pub start: Position,
     pub end: Position,
-    /// Bytes of the file as it lies on the disk, byte order mark included.
+    /// Bytes of the file on disk, including its byte order mark.
     pub bytes: Range<usize>,
-    /// The file does not hold the very text there, line ends aside: a directive stands for it, or another plugin changed
-    /// it.
+    /// The file does not contain exactly this text, except for line ends: a directive generates it, or another plugin
+    /// changed it.
     pub approximate: bool,
 }
 
-/// The files behind a book's chapters, each read once and only when somebody asks.
+/// The files of a book's chapters, each read once and only if it is needed.
 pub struct Places<'a> {
     book: &'a Book<'a>,
     files: &'a dyn Files,
     known: Known,
 }
 
-/// What was worked out for a book's chapters and files.
+/// Results that are kept for a book's chapters and files.
 #[derive(Default)]
 pub struct Known {
-    /// The lines of the delivered text where there is no file.
+    /// The lines of the delivered text if there is no file.
     chapters: Vec<OnceLock<Result<Chapter, Lines>>>,
     sources: Mutex<HashMap<String, Option<Arc<Source>>>>,
 }
 
 impl Known {
-    /// A chapter, whose own file is `file`, has another text.
+    /// Forgets a chapter with a new text, whose own file is `file`.
     pub fn forget(&mut self, chapter: ChapterIx, file: &str) {
         if let Some(known) = self.chapters.get_mut(chapter) {
             *known = OnceLock::new();
@@ -55,7 +55,7 @@ impl Known {
     }
 }
 
-/// A chapter's way back.
+/// The way from a chapter's text to its file.
 struct Chapter {
     runs: Vec<Run>,
     trail: Trail,
@@ -72,19 +72,19 @@ impl<'a> Places<'a> {
         Self::with(book, files, Known::default())
     }
 
-    /// The same where some of it was worked out before, for the same chapters.
+    /// As [`Self::new`], with results of before for the same chapters.
     pub fn with(book: &'a Book<'a>, files: &'a dyn Files, mut known: Known) -> Self {
         known.chapters.resize_with(book.chapters.len(), OnceLock::new);
         Self { book, files, known }
     }
 
-    /// What was worked out, for the next time.
+    /// The results, for the next time.
     pub fn into_known(self) -> Known {
         self.known
     }
 
-    /// Where a site stands. A whole file and the book have no place in a text, nor has a chapter that a plugin made; one
-    /// whose file cannot be read has its place in the delivered text.
+    /// The place of a site. A whole file and the book have no place in a text, nor does a chapter that a plugin made.
+    /// If a chapter's file cannot be read, the place is in the delivered text.
     pub fn locate(&self, site: &Site) -> Option<Place> {
         match site {
             Site::Chapter { chapter, span } => self.in_chapter(*chapter, *span),
@@ -92,7 +92,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    /// The place of a part of SUMMARY.md; `None` if that file is not what [`Book::summary`] holds.
+    /// The place of a part of SUMMARY.md; `None` if that file differs from [`Book::summary`].
     pub fn in_summary(&self, span: Span) -> Option<Place> {
         let file = path::join(&self.book.src, "SUMMARY.md");
         let source = self.source_of(&file)?;
@@ -160,7 +160,7 @@ impl<'a> Places<'a> {
     fn chapter(&self, ix: ChapterIx, file: &str) -> Option<Chapter> {
         let source = self.text(file)?;
         let text = &self.book.chapters[ix].text;
-        // Where our turn came before `links`, the text is the file's own.
+        // If we run before `links`, the text is the file's own.
         let mut expanded = include::unexpanded(&source, file);
         if expanded.text != *text {
             expanded = include::expand(&source, file, &|path| self.text(path));
@@ -176,7 +176,7 @@ impl<'a> Places<'a> {
         if let Some(known) = sources().get(file) {
             return known.clone();
         }
-        // Others go on meanwhile; that two of them read one file at once is rare.
+        // Other threads continue; two of them rarely read the same file at once.
         let source = self.files.read(file).map(|text| {
             let lines = Lines::new(text.strip_prefix('\u{feff}').unwrap_or(&text));
             Arc::new(Source { text, lines })
@@ -185,7 +185,7 @@ impl<'a> Places<'a> {
     }
 }
 
-/// The part of the expanded text that a part of the delivered one was, and whether it is the same text.
+/// The part of the expanded text for a part of the delivered one, and whether they are equal.
 fn through(runs: &[Run], range: Range<usize>) -> (Range<usize>, bool) {
     let find = |at: usize| runs.partition_point(|run| run.new.end <= at).min(runs.len() - 1);
     let first = find(range.start);
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn takes_a_text_as_it_is_where_nobody_expanded_it() {
+    fn accepts_a_text_without_expansion() {
         let written = "one\r\n\r\n{{#include ../inc/p.md}}\r\n\r\nlast";
         let disk = Disk(&[("docs/a/README.md", written), ("docs/inc/p.md", "last\n")]);
         let own = || "docs/a/README.md".to_owned();
@@ -297,7 +297,7 @@ mod tests {
     }
 
     #[test]
-    fn survives_what_other_plugins_do() {
+    fn survives_other_plugins() {
         let disk = Disk(&[("docs/a/README.md", "---\nid: x\n---\n# T\n\nold line\n\nlast")]);
         let delivered = "# T\n\nnew line here\n\nlast\n";
         let own = || "docs/a/README.md".to_owned();

@@ -1,7 +1,7 @@
-//! Paths as the book writes them: with `/`, relative to the book's root or its source folder.
+//! Paths in a book: with `/`, relative to the book's root or its source folder.
 
-/// `path` as seen from `folder`, without `.` and, as far as there are folders to leave, without `..`.
-/// An absolute `path` stays absolute.
+/// `folder` and `path` joined, without `.` and, if there are enough folders, without `..`. An absolute `path` stays
+/// absolute.
 pub(crate) fn join(folder: &str, path: &str) -> String {
     let absolute = path.starts_with('/');
     let folder = if absolute { "" } else { folder };
@@ -24,11 +24,11 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
     }
 }
 
-/// `path` without `.` and `..`, backslashes of a Windows host turned into `/`.
+/// `path` without `.` and `..`, with `/` for the backslashes of Windows.
 pub(crate) fn normalise(path: &str) -> String {
     match cfg!(windows) {
         true => from_windows(path),
-        // A backslash is a letter like any other here.
+        // Here, a backslash is a letter like any other.
         false => join("", path),
     }
 }
@@ -37,17 +37,17 @@ fn from_windows(path: &str) -> String {
     join("", &path.replace('\\', "/"))
 }
 
-/// A file's name without its ending.
+/// A file's name without its extension.
 pub(crate) fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
-/// Whether a file is the index of its folder, by its name without the ending.
+/// Whether a file is the index of its folder, by its name without the extension.
 pub(crate) fn is_index(stem: &str) -> bool {
     ["readme", "index"].iter().any(|index| stem.eq_ignore_ascii_case(index))
 }
 
-/// The folder that `path` lies in; empty for the topmost one.
+/// The folder of `path`; empty for the root.
 pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

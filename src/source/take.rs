@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::text::slice;
 use regex::Regex;
 
-/// Which lines of a file, as written after its name.
+/// The lines of a file that are taken, as written after its name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
     /// Counted from 0.
@@ -15,8 +15,8 @@ pub(super) enum Part<'a> {
 }
 
 impl<'a> Part<'a> {
-    /// `3` one line, `3:` from it on, `:10` up to it, `3:10` both included, anything else an anchor's name; nothing is
-    /// the whole file.
+    /// `3` is one line, `3:` begins at it, `:10` ends with it, `3:10` includes both, and any other text is an anchor's
+    /// name; an empty text is the whole file.
     pub(super) fn new(text: &'a str) -> Self {
         let (first, rest) = match text.split_once(':') {
             Some((first, rest)) => (first, rest.split(':').next()),
@@ -37,7 +37,7 @@ impl<'a> Part<'a> {
     }
 }
 
-/// The places of the taken lines, without their ends.
+/// The ranges of the taken lines, without their ends.
 pub(super) fn lines(text: &str, part: Part<'_>) -> Vec<Range<usize>> {
     match part {
         Part::Numbers(range) => all_lines(text)
@@ -53,7 +53,7 @@ pub(super) fn lines(text: &str, part: Part<'_>) -> Vec<Range<usize>> {
     }
 }
 
-/// Every line of the file but the anchors' own, and whether it is hidden because the directive does not name it.
+/// Every line of the file except the anchor comments, and whether it is hidden because the directive does not name it.
 pub(super) fn rustdoc_lines(text: &str, part: Part<'_>) -> Vec<(Range<usize>, bool)> {
     match part {
         Part::Numbers(range) => all_lines(text)

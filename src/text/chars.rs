@@ -27,10 +27,10 @@ pub(crate) fn digit(c: char) -> Option<u32> {
     }
 }
 
-/// Whether `c` is a letter that joins the letter or digit beside it into one word. Japanese and Chinese put no blank
-/// between words, Korean puts none before a particle, nor do Thai, Lao, Khmer and Burmese: their letters join nothing.
+/// Whether `c` is a letter that joins the letter or digit beside it into one word. Japanese, Chinese, Thai, Lao, Khmer
+/// and Burmese have no spaces between words, and Korean has none before a particle: their letters join nothing.
 pub(crate) fn joins_words(c: char) -> bool {
-    // An accent may stand by itself.
+    // An accent may be a separate character.
     let is_letter = c.is_alphanumeric() || !c.is_ascii() && is_combining_mark(c);
     is_letter && !is_unspaced(c)
 }
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_join_words_where_blanks_part_them() {
+    fn letters_join_words_in_scripts_with_spaces() {
         for c in ['a', 'ß', 'é', 'Ж', 'λ', 'Ａ', '0', '３', 'א'] {
             assert!(joins_words(c), "{c}");
         }

@@ -1,4 +1,4 @@
-//! The two escapes that every value from a chapter goes through on its way to a page.
+//! Escapes for the values of chapters on their way to a page.
 
 use std::borrow::Cow;
 use std::fmt::{self, Write};
@@ -6,8 +6,8 @@ use std::fmt::{self, Write};
 use crate::text::slice;
 use askama::filters::Escaper;
 
-/// Askama's escaper for the templates below `theme/`: HTML's own marks, and with them whatever Markdown or a plugin
-/// that runs after us could take for its own, become character references.
+/// Askama's escaper for the templates in `theme/`: characters with a meaning in HTML, in Markdown or for plugins that
+/// run later become character references.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entities;
 
@@ -15,7 +15,7 @@ impl Escaper for Entities {
     fn write_escaped_str<W: Write>(&self, mut to: W, text: &str) -> fmt::Result {
         let mut rest = text;
         loop {
-            // Most of a text is of letters, digits and blanks.
+            // Most of a text is letters, digits and spaces.
             let plain = plain_length(rest);
             to.write_str(slice(rest, ..plain))?;
             let mut left = slice(rest, plain..).chars();
@@ -32,9 +32,9 @@ impl Escaper for Entities {
     }
 }
 
-/// How many bytes `text` begins with that need no look.
+/// The number of bytes at the start of `text` that need no escape.
 fn plain_length(text: &str) -> usize {
-    /// What is seen of ASCII, without the marks.
+    /// The printable ASCII characters without a meaning.
     const PLAIN: [bool; 256] = {
         let mut plain = [false; 256];
         let mut byte = b' ';
@@ -47,7 +47,7 @@ fn plain_length(text: &str) -> usize {
     text.bytes().take_while(|&byte| PLAIN[usize::from(byte)]).count()
 }
 
-/// What stands for a mark; `None` if a character is not a mark.
+/// The reference for a character; `None` if it needs none.
 const fn reference(c: char) -> Option<&'static str> {
     Some(match c {
         '&' => "&#38;",
@@ -82,7 +82,7 @@ pub(crate) fn html<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     Cow::Owned(out)
 }
 
-/// `text` for the middle of a line of Markdown, table cells and the titles of links included.
+/// `text` within a line of Markdown, including table cells and the titles of links.
 pub(crate) fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars().filter_map(shown) {
@@ -97,8 +97,8 @@ pub(crate) fn markdown(text: &str) -> String {
     out
 }
 
-/// The destination of a link: but for `&` nothing is left that Markdown, HTML or a table cell reads as something else.
-/// Percent signs stay, so that an address that is encoded already is not encoded twice.
+/// The destination of a link: no character except `&` has another meaning in Markdown, HTML or a table cell. Percent
+/// signs stay, so that an encoded address is not encoded twice.
 pub(crate) fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     let url = url.into();
     let plain = |text: &str| text.bytes().take_while(|byte| is_of_address(*byte)).count();
@@ -120,7 +120,7 @@ pub(crate) fn address<'t>(url: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
     }
 }
 
-/// Whether a link to `url` may enter what we generate: relative, or of a scheme that runs nothing.
+/// Whether generated content may link to `url`: it is relative, or its scheme runs nothing.
 pub(crate) fn is_safe_address(url: &str) -> bool {
     let is_hidden = |c: char| c.is_control() || c.is_whitespace() || shown(c) != Some(c);
     if url.contains(is_hidden) {
@@ -160,7 +160,7 @@ fn is_of_address(byte: u8) -> bool {
         )
 }
 
-/// A file's path as part of an address: what has a meaning there loses it.
+/// A file's path as part of an address, with special characters encoded.
 pub(crate) fn path(path: String) -> String {
     const MARKS: [char; 5] = ['%', '#', '?', ':', '&'];
     if !path.bytes().any(|byte| MARKS.contains(&char::from(byte))) {
@@ -183,12 +183,12 @@ fn percent(out: &mut String, c: char) {
     }
 }
 
-/// `text` without marks that nobody sees, on one line.
+/// `text` without invisible characters, on one line.
 pub(crate) fn visible(text: &str) -> String {
     text.chars().filter_map(shown).collect()
 }
 
-/// What is left of a character: line ends and tabs are spaces, control and direction marks are nothing.
+/// How a character is shown: line ends and tabs as spaces, control and direction marks not at all.
 fn shown(c: char) -> Option<char> {
     match c {
         '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => Some(' '),
@@ -203,7 +203,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_keeps_a_meaning() {
+    fn nothing_keeps_its_meaning() {
         assert_eq!(html("a<b>&\"'"), "a&#60;b&#62;&#38;&#34;&#39;");
         assert_eq!(html("{{#include x}}"), "&#123;&#123;#include x&#125;&#125;");
         assert_eq!(html("*a* _b_ `c` [d] ~e~ |\\$"), {
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn addresses_hold_together() {
+    fn addresses_are_encoded() {
         assert_eq!(address("../a b/c(1).md#x"), "../a%20b/c%281%29.md#x");
         assert_eq!(address("größe.md"), "größe.md");
         assert_eq!(address("\"><img>|\u{202e}"), "%22%3E%3Cimg%3E%7C%E2%80%AE");

@@ -1,11 +1,11 @@
-//! "Did you mean": the known name that an unknown one most likely stands for.
+//! "Did you mean": the known name that an unknown one most likely means.
 
 use crate::lang::spelling;
 
-/// The closest of `known`, if it is close enough to be meant: the same but for case, hyphens and underscores, off by at
-/// most a third of its letters, or cut short. The first of equals wins.
+/// The closest of `known`, if it is close enough: equal except for case, hyphens and underscores, different in at most
+/// a third of the letters, or longer only at its end. The first of equals wins.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // Nobody mistypes a name of this length; comparing it would cost its square.
+    // Nobody mistypes such a long name, and comparing it takes quadratic time.
     if name.len() > 100 {
         return None;
     }
@@ -16,7 +16,7 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     for candidate in known {
         let own = fold(candidate);
         let is_start = folded.len() > 2 && own.starts_with(&folded);
-        // As many letters more or less are as many slips.
+        // Each missing or extra letter is at least one edit.
         if !is_start && own.chars().count().abs_diff(length) > allowed {
             continue;
         }
@@ -28,7 +28,8 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     best.map(|(_, candidate)| candidate)
 }
 
-/// The known name that `given` is a slip of: one letter away, two for long names; `None` if it is known or unlike all.
+/// The known name that `given` misspells, by one letter, or two in long names; `None` if it is known or unlike all
+/// names.
 pub(crate) fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let limit = limit(given)?;
     closest(
@@ -38,10 +39,10 @@ pub(crate) fn near<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Opt
     )
 }
 
-/// Names that are asked often, each with its letters.
+/// Names that are looked up often, each with its letters.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names {
-    /// By their numbers of characters.
+    /// By their number of characters.
     by_length: Vec<Vec<(u64, Box<str>)>>,
 }
 
@@ -63,7 +64,7 @@ impl Names {
         closest(given, limit(given)?, self.alike(given))
     }
 
-    /// Those that [`near`] has to compare with `given`.
+    /// The names that [`near`] has to compare with `given`.
     pub(crate) fn alike<'n>(&'n self, given: &str) -> impl Iterator<Item = &'n str> {
         let limit = limit(given).unwrap_or(0);
         let length = given.chars().count();
@@ -75,7 +76,7 @@ impl Names {
     }
 }
 
-/// How many slips a name may hold; `None` for a short one.
+/// The most edits in a misspelt name; `None` for a short one.
 fn limit(given: &str) -> Option<usize> {
     match given.chars().count() {
         0..=3 => None,
@@ -89,7 +90,7 @@ fn is_close(given: &str, limit: usize, name: &str, of_name: u64) -> bool {
     own.abs_diff(length) <= limit && are_close(letters(given), of_name, limit)
 }
 
-/// A bit for each letter that a text has.
+/// A bit for each letter in a text.
 pub(crate) fn letters(text: &str) -> u64 {
     let bit = |c: char| match c {
         'a'..='z' => c as u32 - 'a' as u32,
@@ -98,7 +99,8 @@ pub(crate) fn letters(text: &str) -> u64 {
     text.chars().fold(0, |bits, c| bits | 1 << bit(c))
 }
 
-/// Whether texts with these letters may be `limit` slips apart; false is certain, since a slip takes one letter for another.
+/// Whether texts with these letters may be `limit` edits apart. `false` is certain, since an edit changes at most two
+/// bits.
 pub(crate) fn are_close(one: u64, other: u64, limit: usize) -> bool {
     (one ^ other).count_ones() as usize <= 2 * limit
 }
@@ -113,7 +115,7 @@ fn closest<'a>(given: &str, limit: usize, names: impl Iterator<Item = &'a str>) 
         .map(|(_, name)| name)
 }
 
-/// Whether the two differ by a word of one or two letters, as `deliverable a` and `deliverable` do: that one is a name.
+/// Whether the two differ by a word of one or two letters: `deliverable a` is a name, not a misspelt `deliverable`.
 fn is_one_of_several(given: &str, name: &str) -> bool {
     fn words(text: &str) -> impl Iterator<Item = &str> {
         text.split([' ', '-', '_'])
@@ -122,14 +124,14 @@ fn is_one_of_several(given: &str, name: &str) -> bool {
     words(given).count() != words(name).count() && words(given).filter(is_long).eq(words(name).filter(is_long))
 }
 
-/// Whether `given` may be a misspelling of `name`, word by word, and no other word that happens to look like it: not
-/// `unblocked` for `blocked`, `replanned` for `planned`, `no risk` for `at risk` or `off track` for `on track`.
-/// Both are in lower case.
+/// Whether `given` may be a misspelling of `name`, word by word, and not another word that looks similar: not
+/// `unblocked` for `blocked`, `replanned` for `planned`, `no risk` for `at risk` or `off track` for `on track`. Both
+/// are in lower case.
 pub(crate) fn is_slip(given: &str, name: &str) -> bool {
     let parts = |text: &str| -> Vec<String> { text.split([' ', '-', '_']).map(str::to_owned).collect() };
     let (given, name) = (parts(given), parts(name));
     if given.len() != name.len() {
-        // `atrisk`, `on-hold`: a blank that is missing, or one too many.
+        // `atrisk`, `on-hold`: a space is missing, or there is one too many.
         let (given, name) = (given.concat(), name.concat());
         return given == name || is_slip_of_word(&given, &name) && given.len() > 8;
     }
@@ -147,7 +149,7 @@ fn is_slip_of_word(given: &str, name: &str) -> bool {
         let lead = long.strip_suffix(short);
         lead.is_some_and(|lead| spelling::PREFIXES.contains(&lead))
     };
-    // The first three letters of a short word are all that it has.
+    // In such a short word, every letter matters.
     let is_short = name.chars().count() <= 3 || given.chars().count() <= 3;
     let swapped = || {
         let sorted = |word: &str| {
@@ -157,13 +159,13 @@ fn is_slip_of_word(given: &str, name: &str) -> bool {
         };
         sorted(given) == sorted(name)
     };
-    // `task` is no misspelt `test`, though `task checklist` is close enough to `test checklist` as a whole.
+    // `task` is not a misspelt `test`, though `task checklist` as a whole is close enough to `test checklist`.
     let is_far = limit(name).is_some_and(|limit| strsim::osa_distance(given, name) > limit);
     let is_other = is_far || ends_otherwise(given, name);
     !is_turned(given, name) && !is_turned(name, given) && !is_other && (!is_short || swapped())
 }
 
-/// Whether two words differ in endings that make different words of one stem: `execution` and `executive`.
+/// Whether two words have different endings on the same stem: `execution` and `executive`.
 fn ends_otherwise(given: &str, name: &str) -> bool {
     let mut stems = spelling::ENDINGS.iter().filter_map(|ending| given.strip_suffix(ending));
     stems.any(|stem| {
@@ -172,7 +174,8 @@ fn ends_otherwise(given: &str, name: &str) -> bool {
     })
 }
 
-/// Whether `given` begins as `name` does, its first two letters perhaps swapped: another first letter makes another word.
+/// Whether `given` begins like `name`, perhaps with the first two letters swapped: a different first letter makes a
+/// different word.
 pub(crate) fn begins_alike(given: &str, name: &str) -> bool {
     let first = |text: &str| -> (Option<char>, Option<char>) {
         let mut letters = text.chars();
@@ -211,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn another_word_is_no_slip() {
+    fn another_word_is_not_a_misspelling() {
         let known = [
             "deliverable",
             "deliverables",

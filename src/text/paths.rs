@@ -1,9 +1,9 @@
-//! The way from page to page: what a link leads to, and what to write for one.
+//! Paths between pages: the target of a link, and the link to a target.
 
 use crate::text::slice;
 use std::fmt::Write as _;
 
-/// The path below the source folder that `link`, written in the chapter at `from`, names; none for URLs.
+/// The path below the source folder of `link`, which is in the chapter at `from`; `None` for URLs.
 pub(crate) fn link_path(from: &str, link: &str) -> Option<String> {
     let path = link.split(['#', '?']).next().unwrap_or("");
     if path.is_empty() || path.contains(':') || path.starts_with("//") {
@@ -35,7 +35,7 @@ pub(crate) fn link_path(from: &str, link: &str) -> Option<String> {
 /// The path from the page at `from` to the page at `to`, both below the source folder.
 pub(crate) fn relative(from: &str, to: &str) -> String {
     let folder = from.rfind('/').map_or("", |at| slice(from, ..=at));
-    // Whole folders that both begin with.
+    // The folders that both begin with.
     let same = folder.bytes().zip(to.bytes()).take_while(|(a, b)| a == b).count();
     let shared = folder.as_bytes()[..same].iter().rposition(|&byte| byte == b'/');
     let shared = shared.map_or(0, |at| at + 1);
@@ -59,7 +59,8 @@ pub(crate) fn percent_encoded(path: &str) -> String {
     out
 }
 
-/// `text` as part of an address or of a file's name: letters and digits in lower case, one hyphen between them.
+/// `text` as part of an address or of a file's name: letters and digits in lower case, with single hyphens between
+/// them.
 pub(crate) fn slug(text: &str) -> String {
     let words = text
         .split(|c: char| !c.is_alphanumeric())
@@ -67,7 +68,7 @@ pub(crate) fn slug(text: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
-/// `text` with the characters that `%C3%A4` and the like stand for.
+/// `path` with percent-encoding such as `%C3%A4` decoded.
 pub(crate) fn percent_decoded(path: &str) -> String {
     if !path.contains('%') {
         return path.to_owned();

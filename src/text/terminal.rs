@@ -1,11 +1,11 @@
-//! Text made fit for terminals and build logs, which obey marks that stand in it.
+//! Makes text safe for terminals and build logs, which interpret control characters and commands.
 
 use crate::text::slice;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// `text` on one line and without anything that a terminal or a build log obeys or that turns the reading direction
-/// around.
+/// `text` on one line, without anything that a terminal or a build log interprets or that changes the direction of
+/// text.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unprintable) && !text.contains("##") {
         return Cow::Borrowed(text);
@@ -18,7 +18,7 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(visible(&text).collect())
 }
 
-/// As [`clean`], line by line. A line that GitHub Actions would take for a command gets a mark before it.
+/// As [`clean`], line by line. A line that GitHub Actions would read as a command gets a mark before it.
 pub(crate) fn clean_lines(text: &str) -> String {
     let lines = text.lines().map(|line| match line.trim_start().starts_with("::") {
         true => Cow::Owned(format!("│ {}", clean(line))),
@@ -27,8 +27,7 @@ pub(crate) fn clean_lines(text: &str) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// A character that does nothing for each one of `text`, tabs and line ends included: the character itself, or a
-/// picture of it.
+/// A harmless character for each one of `text`, including tabs and line ends: the character itself, or a picture of it.
 pub(crate) fn visible(text: &str) -> impl Iterator<Item = char> {
     let mut before = '\0';
     text.char_indices().map(move |(at, c)| {
@@ -43,7 +42,7 @@ pub(crate) fn visible(text: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// JSON, its line ends aside, with everything of the kind as an escape.
+/// JSON with such characters escaped, except for its line ends.
 pub(crate) fn clean_json(json: &str) -> String {
     let is_plain = |byte: u8| byte != b'#' && matches!(byte, b'\n' | b' '..=b'~');
     let mut out = String::with_capacity(json.len());
@@ -57,16 +56,16 @@ pub(crate) fn clean_json(json: &str) -> String {
         rest = slice(rest, plain + c.len_utf8()..);
         let is_second = || slice(json, ..json.len() - rest.len()).ends_with("##");
         if is_unprintable(c) || c == '#' && is_second() && opens_command(rest) {
-            // Such characters stand in strings alone, and all of them below U+10000.
-            write!(out, "\\u{:04x}", u32::from(c)).expect("a string takes everything");
+            // Such characters are only in strings, and all of them are below U+10000.
+            write!(out, "\\u{:04x}", u32::from(c)).expect("writing to a string cannot fail");
         } else {
             out.push(c);
         }
     }
 }
 
-/// Whether what follows `##` makes it a command of a build log: `##[error]` in GitHub Actions, `##vso[…]` in Azure
-/// Pipelines, `##teamcity[…]`, each anywhere in a line.
+/// Whether the text after `##` makes it a command of a build log: `##[error]` in GitHub Actions, `##vso[…]` in Azure
+/// Pipelines, `##teamcity[…]`, anywhere in a line.
 fn opens_command(rest: &str) -> bool {
     rest.trim_start_matches(|c: char| c.is_ascii_alphabetic())
         .starts_with('[')
@@ -82,7 +81,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn nothing_is_obeyed() {
+    fn nothing_is_interpreted() {
         assert_eq!(
             clean("a\tb\r\n\u{1b}[2J\u{9b}1m\u{7f}\u{202e}"),
             "a b  ␛[2J\u{fffd}1m␡\u{fffd}"
@@ -98,9 +97,9 @@ mod tests {
         assert_eq!(serde_json::from_str::<String>(&json).unwrap(), text);
     }
 
-    /// Each text of up to six of the characters that matter gets escapes where a picture would stand.
+    /// In each text of up to six of the special characters, escapes are where pictures would be.
     #[test]
-    fn escapes_stand_where_pictures_would() {
+    fn escapes_and_pictures_agree() {
         const KINDS: [char; 6] = ['#', '[', 'a', '\u{9b}', 'é', '\n'];
         let mut texts = vec![String::new()];
         for _ in 0..6 {

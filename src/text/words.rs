@@ -1,11 +1,11 @@
-//! A text as words, and the form in which names are compared.
+//! Splits a text into words, and makes the form in which names are compared.
 
 use unicode_normalization::UnicodeNormalization;
 
 use crate::text::slice;
 
-/// The form in which names are compared: lower case, letters and digits alone, words apart by one space, `&` as `and`, accents
-/// one with their letters.
+/// The form in which names are compared: lower case, only letters and digits, words separated by one space, `&` as
+/// `and`, accents joined with their letters.
 pub fn phrase(text: &str) -> String {
     match phrased(text) {
         Phrase::Other(text) => text,
@@ -13,12 +13,12 @@ pub fn phrase(text: &str) -> String {
     }
 }
 
-/// Whether two names are one.
+/// Whether two names have the same phrase.
 pub fn are_alike(one: &str, other: &str) -> bool {
     one == other || phrase(one) == phrase(other)
 }
 
-/// A phrase; most are simple, and looked up at once.
+/// A phrase; most are simple and need no allocation.
 pub enum Phrase {
     Simple([u8; SHORT], usize),
     Other(String),
@@ -29,7 +29,7 @@ const SHORT: usize = 64;
 impl Phrase {
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Simple(room, length) => std::str::from_utf8(&room[..*length]).expect("ASCII alone"),
+            Self::Simple(room, length) => std::str::from_utf8(&room[..*length]).expect("only ASCII"),
             Self::Other(text) => text,
         }
     }
@@ -42,7 +42,7 @@ impl Phrase {
     }
 }
 
-/// [`phrase`] for a look-up.
+/// [`phrase`], for a lookup.
 pub fn phrased(text: &str) -> Phrase {
     let other = || Phrase::Other(joined(words(text).map(|(_, word)| word)));
     simple(text).or_else(|| marked(text)).unwrap_or_else(other)
@@ -88,7 +88,7 @@ pub fn simple(text: &str) -> Option<Phrase> {
     let mut is_simple = text.len() <= SHORT;
     for (to, &byte) in room.iter_mut().zip(text.as_bytes()) {
         let shown = SIMPLE[usize::from(byte)];
-        // Without branches: where words end is hard to foresee.
+        // Without branches, since ends of words are hard to predict.
         is_simple &= (shown != 0) & ((shown != b' ') | (before != b' '));
         *to = shown;
         before = shown;
@@ -96,7 +96,7 @@ pub fn simple(text: &str) -> Option<Phrase> {
     (is_simple && before != b' ').then_some(Phrase::Simple(room, text.len()))
 }
 
-/// By byte, what it is in a simple phrase; 0 where there is more to tell.
+/// For each byte, its form in a simple phrase; 0 if that is not enough.
 const SIMPLE: [u8; 256] = {
     let mut table = [0; 256];
     let mut byte = 0_u8;
@@ -109,7 +109,7 @@ const SIMPLE: [u8; 256] = {
     table
 };
 
-/// By ASCII byte, what it is in a phrase: letters and digits, `&`, the joiner `'`; 0 where words end.
+/// For each ASCII byte, its form in a phrase: letters and digits, `&`, the joiner `'`; 0 if it ends a word.
 const PHRASED: [u8; 128] = {
     let mut table = [0; 128];
     let mut byte = 0_u8;
@@ -122,7 +122,7 @@ const PHRASED: [u8; 128] = {
     table
 };
 
-/// By byte, whether it is a letter, a digit or a joiner, of those in ASCII.
+/// For each byte, whether it is an ASCII letter, digit or joiner.
 const WORD: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
@@ -133,7 +133,7 @@ const WORD: [bool; 256] = {
     table
 };
 
-/// The beginning of [`phrase`], no more than `count` words.
+/// The beginning of [`phrase`], at most `count` words.
 pub fn lead(text: &str, count: usize) -> String {
     joined(words(text).take(count).map(|(_, word)| word))
 }
@@ -159,13 +159,13 @@ pub fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
     out
 }
 
-/// Whether a text with `c` may be another spelling of the same text: accents and marks by themselves, letters of the widths of
-/// Chinese and Japanese, `’`.
+/// Whether a text with `c` may be another spelling of the same text: separate accents and marks, full-width or
+/// half-width forms, `’`.
 fn has_other_forms(c: char) -> bool {
     is_joiner(c) || matches!(c, '\u{ff00}'..='\u{ffef}')
 }
 
-/// Words of letters and digits with their offsets; `&` is a word too. Emoji and punctuation are none.
+/// Words of letters and digits with their offsets; `&` is also a word. Emoji and punctuation are not.
 pub fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -210,7 +210,7 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn words_are_told_character_by_character(text in "[a-c& '’é\u{301}。-]{0,12}|\\PC{0,12}") {
+        fn words_agree_with_a_character_scan(text in "[a-c& '’é\u{301}。-]{0,12}|\\PC{0,12}") {
             let mut expected: Vec<(usize, String)> = Vec::new();
             let mut is_open = false;
             for (at, c) in text.char_indices() {

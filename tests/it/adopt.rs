@@ -1,4 +1,4 @@
-//! `adopt`: old specs get their ids, and every link still leads where it led.
+//! `adopt`: milestones of an old book get ids, and every link still works.
 
 use crate::support::program::{all_files, folder, read, run, write};
 
@@ -42,7 +42,7 @@ fn old_book() -> tempfile::TempDir {
 }
 
 #[test]
-fn nothing_is_written_before_it_is_asked_for() {
+fn nothing_is_written_without_write() {
     let folder = old_book();
     let before = all_files(folder.path());
     let ran = run(folder.path(), &["adopt"]);
@@ -90,7 +90,7 @@ fn four_commands_make_an_old_book_green() {
 }
 
 #[test]
-fn the_id_goes_where_it_is_wanted() {
+fn in_decides_where_the_id_is_written() {
     let folder = old_book();
     let root = folder.path();
     let ran = run(root, &["adopt", "--in", "file-name", "--write", "src/phases/search.md"]);
@@ -117,7 +117,7 @@ fn the_id_goes_where_it_is_wanted() {
 }
 
 #[test]
-fn an_id_of_another_program_stays() {
+fn the_id_of_another_program_stays() {
     let folder = old_book();
     let root = folder.path();
     let other = FRONT.replacen("---\r\n", "---\r\nid: phase-7\r\n", 1);
@@ -134,7 +134,7 @@ fn an_id_of_another_program_stays() {
 }
 
 #[test]
-fn a_chapter_with_several_is_told_what_to_type() {
+fn a_chapter_with_several_milestones_gets_a_configuration_line() {
     let folder = old_book();
     let phase =
         |name: &str| format!("## {name}\n\n**Status**: Planned\n**Owner**: Ana\n\n### Deliverables\n\n- A thing\n\n");
@@ -171,7 +171,7 @@ fn files_under_globs_are_usable_at_once() {
     assert!(ran.out.contains("error"), "{}", ran.out);
 }
 
-/// By their names and what they contain, in several languages; texts about a milestone are none.
+/// Plans are recognised by their names and contents, in several languages; texts about a milestone are not.
 #[test]
 fn plans_are_found_by_their_names() {
     let files = [

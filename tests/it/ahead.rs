@@ -1,4 +1,4 @@
-//! Looking ahead: what would follow from changes, and what comes if nobody does anything.
+//! Looking ahead: what changes would cause, and what happens if nothing changes.
 
 mod books;
 mod days;

@@ -1,4 +1,4 @@
-//! The house rules that a compiler does not know: order of the modules, size of the files, first lines.
+//! House rules that the compiler does not check: the order of modules, the size of files, their first lines.
 
 mod uses;
 
@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use uses::{circles, code, enclosing, uses};
 
-/// The rooms of the core. Each may use those before it, and itself. A room within another one has an entry of its own
-/// where the order matters, by its path: `rules::all`.
+/// The modules of the core. A module may use those before it, and itself. A nested module has its own entry where the
+/// order matters, named by its path: `rules::all`.
 const CORE: &[&str] = &[
     "lang",
     "text",
@@ -47,7 +47,7 @@ const CORE: &[&str] = &[
     "docs",
 ];
 
-/// The rooms that touch disk, clock and host, in the same order, below the core.
+/// The modules that use the disk, the clock and the host, in the same order, below the core.
 const SHELL: &[&str] = &[
     "shell::files",
     "shell::terminal",
@@ -67,14 +67,14 @@ fn order() -> Vec<&'static str> {
     [CORE, SHELL].concat()
 }
 
-/// The place of a module's room in the order.
+/// A module's position in the order.
 fn rank(module: &str) -> Option<usize> {
     let order = order();
     let room = enclosing(module, |name| order.contains(&name))?;
     order.iter().position(|name| *name == room)
 }
 
-/// The Rust files below a folder of the package, and their texts.
+/// The Rust files below a folder of the package, with their texts.
 fn files(folder: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
     let mut folders = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
@@ -99,7 +99,7 @@ fn sources() -> Vec<(PathBuf, String)> {
     found
 }
 
-/// `parse::blocks` of `src/parse/blocks.rs`.
+/// Returns `parse::blocks` for `src/parse/blocks.rs`.
 fn module(path: &Path) -> String {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let below = path.strip_prefix(src).expect("below src").with_extension("");
@@ -107,7 +107,7 @@ fn module(path: &Path) -> String {
     parts.join("::")
 }
 
-/// The modules that are compiled for tests alone, as their parents declare them.
+/// The modules compiled only for tests, as their parents declare them.
 fn modules_of_tests() -> Vec<String> {
     let declared = sources().into_iter().flat_map(|(path, text)| {
         let parent = module(&path);
@@ -119,7 +119,7 @@ fn modules_of_tests() -> Vec<String> {
     declared.collect()
 }
 
-/// The modules of the library without their tests, which may look anywhere, and the code of each.
+/// The library's modules and their code, without test modules, which may use anything.
 fn modules() -> BTreeMap<String, String> {
     let all = sources().into_iter().map(|(path, text)| (module(&path), code(&text)));
     let is_ours = |module: &str| {
@@ -136,9 +136,9 @@ fn modules() -> BTreeMap<String, String> {
 }
 
 #[test]
-fn every_file_says_what_it_is_and_stays_small() {
+fn every_file_starts_with_a_comment_and_is_small() {
     for (path, text) in ["src", "tests/it", "benches"].into_iter().flat_map(files) {
-        // A book of somebody else, as a fixture.
+        // A fixture: source code from another book.
         if path.iter().any(|part| part == "untouched") {
             continue;
         }
@@ -153,7 +153,7 @@ fn every_file_says_what_it_is_and_stays_small() {
 }
 
 #[test]
-fn modules_use_what_stands_above_them() {
+fn modules_use_only_modules_above_them() {
     let uses = uses(&modules());
     let pairs = uses
         .iter()
@@ -166,7 +166,7 @@ fn modules_use_what_stands_above_them() {
 }
 
 #[test]
-fn no_modules_use_each_other_in_circles() {
+fn no_modules_use_each_other_in_a_cycle() {
     if let Some(circle) = circles(&uses(&modules())).first() {
         let way = circle.shortest.join("` uses `");
         panic!("a circle: `{way}`; all of it: {:#?}", circle.modules);
@@ -174,7 +174,7 @@ fn no_modules_use_each_other_in_circles() {
 }
 
 #[test]
-fn whole_files_are_looked_through() {
+fn uses_are_found_in_the_whole_file() {
     let text = "//! See `crate::cli`.\n\n#[cfg(test)]\nmod tests;\n\nuse super::b::{self, C};\nuse crate::{d::E, f};\n\n\
         #[cfg(test)]\nmod more {\n    use crate::cli;\n\n    fn g() {\n    }\n}\n\nfn h() {\n    crate::i::j(super::super::k::l())\n}\n";
     let names = ["a", "a::b", "a::own", "cli", "d", "f", "i", "k"];
@@ -188,9 +188,9 @@ fn whole_files_are_looked_through() {
     assert_eq!(Vec::from_iter(used), ["a::b", "d", "f", "i", "k"]);
 }
 
-/// ARCHITECTURE.md has a row for each module, in the order of this list; `command` and `cli` share one.
+/// ARCHITECTURE.md has a row for each module, in the order of this list; `command` and `cli` share a row.
 #[test]
-fn the_map_names_every_module() {
+fn architecture_md_lists_every_module() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let map = fs::read_to_string(root.join("ARCHITECTURE.md")).expect("the map");
     let rows = map
@@ -209,7 +209,7 @@ fn the_map_names_every_module() {
 }
 
 #[test]
-fn the_core_asks_nobody() {
+fn the_core_does_no_io_and_reads_no_clock() {
     for (module, code) in modules() {
         if rank(&module) >= Some(CORE.len()) {
             continue;
@@ -224,7 +224,7 @@ fn the_core_asks_nobody() {
             "println!",
             "Zoned::now",
         ] {
-            assert!(!code.contains(word), "{module}: the core holds `{word}`");
+            assert!(!code.contains(word), "{module}: the core contains `{word}`");
         }
     }
 }
@@ -236,14 +236,14 @@ fn nobody_opens_a_connection() {
             assert!(!text.contains(word), "{}: `{word}`", path.display());
         }
         let programs = text.split("Command::new(").skip(1);
-        // `doctor` asks the programs of a book for their versions.
+        // `doctor` runs the book's programs to ask for their versions.
         let is_known = |rest: &&str| rest.starts_with("\"git\"") || path.ends_with("doctor/host.rs");
         let others = programs.filter(|rest| !is_known(rest)).count();
         assert_eq!(others, 0, "{} starts a program", path.display());
     }
 }
 
-/// Without unwinding nothing could be contained.
+/// Without unwinding, `contain` could not contain a panic.
 #[test]
 fn a_panic_unwinds() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -261,12 +261,12 @@ fn a_panic_unwinds() {
     assert_eq!(
         files,
         ["contain.rs", "below.rs"],
-        "one module knows about unwinding, and a test"
+        "only `contain.rs` and a test may catch panics"
     );
 }
 
 #[test]
-fn what_holds_a_promise_is_there() {
+fn tests_named_in_documents_exist() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for page in [
         "ARCHITECTURE.md",
@@ -285,16 +285,16 @@ fn what_holds_a_promise_is_there() {
     }
 }
 
-/// Nothing that we build with asks for a newer Rust than we promise.
+/// No dependency requires a newer Rust than `rust-version`.
 #[test]
-fn the_promised_rust_is_enough_for_all_we_use() {
+fn no_dependency_needs_a_newer_rust_than_promised() {
     let version = std::process::Command::new("rustc")
         .arg("-vV")
         .output()
         .expect("rustc starts");
     let version = String::from_utf8(version.stdout).expect("text");
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    // What other systems need is not here on a fresh machine.
+    // Dependencies for other systems are not downloaded on a fresh machine.
     let here = ["--filter-platform", host.expect("the system that we build for")];
     let output = std::process::Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked", "--offline"])

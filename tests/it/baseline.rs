@@ -1,4 +1,4 @@
-//! `baseline`: what was there does not count, what is new does, in `check` and in a build.
+//! `baseline`: recorded findings do not count and new ones do, in `check` and in a build.
 
 use std::path::Path;
 use std::process::Output;
@@ -50,7 +50,7 @@ fn said(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8_lossy(&ran.stdout).into_owned()
 }
 
-/// Rules and lines of what counts, and the summary.
+/// Rule and line of each finding that counts, and the summary.
 fn check(folder: &Path) -> (Vec<(String, u64)>, Value) {
     let ran = run(folder, &["check", "--format", "json"]);
     let mut value: Value = serde_json::from_slice(&ran.stdout).unwrap_or_else(|_| panic!("{}", stderr(&ran)));
@@ -76,7 +76,7 @@ fn replace(folder: &Path, old: &str, new: &str) {
 }
 
 #[test]
-fn what_was_there_does_not_count_wherever_it_goes() {
+fn recorded_findings_do_not_count_after_they_move() {
     let book = book();
     let book = book.path();
     let (before, _) = check(book);
@@ -104,7 +104,7 @@ fn what_was_there_does_not_count_wherever_it_goes() {
 }
 
 #[test]
-fn what_comes_counts_and_what_goes_is_told() {
+fn new_findings_count_and_fixed_ones_are_reported() {
     let book = book();
     let book = book.path();
     said(book, &["baseline"]);
@@ -113,20 +113,20 @@ fn what_comes_counts_and_what_goes_is_told() {
     assert_eq!(said(book, &["baseline"]).matches("as before").count(), 1);
     assert_eq!(recorded(), first);
 
-    // The same rule once more in the same file, about something else and about the same.
+    // The same rule again in the same file, about another id and about the same id.
     for other in ["- [ ] One of [MLS-405]", "- [ ] One of [MLS-404]"] {
         replace(book, "- [ ] One key", other);
         let (found, _) = check(book);
         assert_eq!(found, [("unresolved-reference".to_owned(), 15)], "{other}");
         assert!(said(book, &["baseline"]).contains("1 new not recorded"));
-        assert_eq!(recorded(), first, "the list never grows by itself");
+        assert_eq!(recorded(), first, "only --add adds findings");
         replace(book, other, "- [ ] One key");
     }
 
     replace(book, "- [ ] Two of [MLS-404]", "- [ ] Two");
     let (found, summary) = check(book);
     assert_eq!((found, &summary["stale"]), (Vec::new(), &1.into()));
-    // Of a part of the book it is no less true.
+    // A check of one file reports it as well.
     for arguments in [&["check"][..], &["check", "src/SUMMARY.md"]] {
         let told = stderr(&run(book, arguments));
         assert!(told.contains("1 stale line in mls-baseline.json"), "{told}");
@@ -142,9 +142,9 @@ fn what_comes_counts_and_what_goes_is_told() {
     assert_eq!((check(book).0, recorded()), (Vec::new(), first));
 }
 
-/// More than a few of a kind are told as one: the known ones are not counted with the new.
+/// Many findings of a kind are reported as one; recorded ones must not count among the new ones.
 #[test]
-fn new_ones_of_many_are_told_alone() {
+fn new_findings_of_a_group_are_reported_without_the_recorded_ones() {
     let book = book();
     let book = book.path();
     let deliverables = |count: usize| -> String {
@@ -157,12 +157,12 @@ fn new_ones_of_many_are_told_alone() {
     };
     write(6);
     let of_owners = |found: Vec<(String, u64)>| found.into_iter().filter(|(rule, _)| rule == "missing-owner").count();
-    assert_eq!(of_owners(check(book).0), 1, "six are told as one");
+    assert_eq!(of_owners(check(book).0), 1, "six are reported as one");
     said(book, &["baseline"]);
     assert_eq!(check(book).0, []);
     write(7);
     let (found, _) = check(book);
-    assert_eq!(of_owners(found), 1, "the seventh is told");
+    assert_eq!(of_owners(found), 1, "the seventh is reported");
     write(5);
     let (found, summary) = check(book);
     assert_eq!(found, []);
@@ -170,7 +170,7 @@ fn new_ones_of_many_are_told_alone() {
 }
 
 #[test]
-fn a_build_and_every_format_know_it() {
+fn a_build_and_every_format_use_the_baseline() {
     let book = book();
     let book = book.path();
     for host in HOSTS {
@@ -197,7 +197,7 @@ fn a_build_and_every_format_know_it() {
 }
 
 #[test]
-fn a_broken_baseline_is_said_and_never_taken_for_none() {
+fn a_broken_baseline_is_an_error() {
     let book = book();
     let book = book.path();
     for text in [
@@ -219,7 +219,7 @@ fn a_broken_baseline_is_said_and_never_taken_for_none() {
 }
 
 #[test]
-fn a_clean_book_gets_none() {
+fn a_book_without_findings_gets_no_baseline() {
     let book = folder(&[
         ("book.toml", &book_toml("profile = \"essential\"")),
         ("src/SUMMARY.md", "# Summary\n\n- [The Gate](mls-001-gate.md)\n"),
@@ -229,16 +229,16 @@ fn a_clean_book_gets_none() {
     assert!(!book.path().join(FILE).exists());
 }
 
-/// `src/mls-001-gate.md` under another name.
+/// Renames `src/mls-001-gate.md`.
 fn rename(book: &Path, name: &str) {
     let text = std::fs::read_to_string(book.join("src/mls-001-gate.md")).expect("a chapter");
-    std::fs::remove_file(book.join("src/mls-001-gate.md")).expect("it goes");
+    std::fs::remove_file(book.join("src/mls-001-gate.md")).expect("it can be removed");
     write(book, &format!("src/{name}"), text);
     write(book, "src/SUMMARY.md", format!("# Summary\n\n- [The Gate]({name})\n"));
 }
 
 #[test]
-fn what_was_there_follows_its_file() {
+fn recorded_findings_follow_a_renamed_file() {
     for name in [
         "mls-001-the-north-gate.md",
         "milestone/2027/mls-001-gate.md",
@@ -253,11 +253,11 @@ fn what_was_there_follows_its_file() {
         rename(book, name);
         let (found, summary) = check(book);
         assert_eq!((found, &summary["stale"]), (vec![], &0.into()), "{name}");
-        // Run again, it names the file as it is called by now, and still knows the same.
+        // `baseline` updates the name of the file and keeps the same findings.
         assert!(said(book, &["baseline"]).contains("as before"), "{name}");
         assert_eq!(recorded().matches(&format!("\"src/{name}\"")).count(), count);
         assert_eq!(check(book).0, []);
-        // What is new is new there as well.
+        // New findings in the renamed file still count.
         let path = book.join("src").join(name);
         let text = std::fs::read_to_string(&path).expect("a chapter");
         std::fs::write(&path, text.replace("One key", "One of [MLS-404]")).expect("a chapter");
@@ -266,7 +266,7 @@ fn what_was_there_follows_its_file() {
 }
 
 #[test]
-fn what_has_no_id_follows_its_words() {
+fn findings_without_an_id_follow_the_text() {
     let words = "# Notes\n\nSee [MLS-404].\n\n{{#mls rodmap}}\n";
     let bare = "# The Lock\n\n**Status**: Plannned\n**Target**: 2027-01-28\n**Owner**: Ana\n";
     let book = folder(&[
@@ -293,7 +293,7 @@ fn what_has_no_id_follows_its_words() {
         ("mls-002-nowhere.md", "drafts/mls-002-nowhere.md"),
     ] {
         let text = std::fs::read_to_string(book.join("src").join(from)).expect("a file");
-        std::fs::remove_file(book.join("src").join(from)).expect("it goes");
+        std::fs::remove_file(book.join("src").join(from)).expect("it can be removed");
         write(book, &format!("src/{to}"), text);
         let summary = std::fs::read_to_string(book.join("src/SUMMARY.md")).expect("a summary");
         write(book, "src/SUMMARY.md", summary.replace(from, to));
@@ -303,7 +303,7 @@ fn what_has_no_id_follows_its_words() {
 }
 
 #[test]
-fn a_baseline_that_was_made_of_files_is_still_known() {
+fn a_baseline_of_an_older_version_is_still_read() {
     const OLD: &str = include_str!("baseline/of-files.json");
     let book = book();
     let book = book.path();
@@ -317,7 +317,7 @@ fn a_baseline_that_was_made_of_files_is_still_known() {
         plugin::run((HOSTS[0].record)(book, "html").to_string()).status.code(),
         Some(0)
     );
-    // Part of it is new by now, and part is gone.
+    // Some findings are new, and some are gone.
     replace(book, "- [ ] One key", "- [ ] One of [MLS-405]");
     replace(book, "- [ ] Two of [MLS-404]", "- [ ] Two");
     let (found, summary) = check(book);
@@ -330,7 +330,7 @@ fn a_baseline_that_was_made_of_files_is_still_known() {
         told.contains("1 dropped") && told.contains("1 new not recorded"),
         "{told}"
     );
-    // It has been written anew, and follows its file from now on.
+    // The baseline is now in the new form and follows the renamed file.
     let new = std::fs::read_to_string(book.join(FILE)).expect("a baseline");
     assert!(
         OLD.lines()

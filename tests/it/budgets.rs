@@ -1,4 +1,4 @@
-//! How much a book may be told: what whole books of many styles get to hear, and that no day makes it worse by itself.
+//! How many findings whole books of many styles get, and that no day adds errors by itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -22,7 +22,7 @@ use mdbook_mls::internals::tree::Disk;
 use crate::support::fixture;
 
 const PROFILES: [Profile; 3] = [Profile::Essential, Profile::Guide, Profile::Strict];
-/// A document's findings fit on a screen, one line each.
+/// A document's findings fit on one screen, one line each.
 const SCREEN: usize = 20;
 
 fn below_root(path: &str) -> PathBuf {
@@ -77,7 +77,7 @@ fn told(analysis: &Analysis<'_>) -> String {
     out
 }
 
-/// What the file holds; `MLS_BLESS=1` writes it anew.
+/// The expected text; `MLS_BLESS=1` writes the file.
 fn expected(path: &str, found: &str) -> String {
     let path = below_root(path);
     if std::env::var_os("MLS_BLESS").is_some() {
@@ -86,9 +86,9 @@ fn expected(path: &str, found: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// The guide's whole structure, two days past a target, with a table and a figure that nobody kept up to date.
+/// The guide's whole structure, two days after a target, with an outdated table and an outdated figure.
 #[test]
-fn the_guides_structure_has_no_error_and_every_warning_is_true() {
+fn the_guides_structure_has_no_error_and_the_expected_warnings() {
     let text = fs::read_to_string(below_root("tests/it/reader/mls-001-whole-guide.md")).unwrap();
     for eol in ["\n", "\r\n"] {
         let book = book(vec![chapter("mls-001-whole-guide.md", &text.replace('\n', eol))]);
@@ -101,7 +101,7 @@ fn the_guides_structure_has_no_error_and_every_warning_is_true() {
 }
 
 #[test]
-fn a_book_without_milestones_is_told_one_thing() {
+fn a_book_without_milestones_gets_one_finding() {
     let texts = [
         (
             "README.md",
@@ -126,9 +126,9 @@ fn a_book_without_milestones_is_told_one_thing() {
     }
 }
 
-/// Documents as teams write them who have never seen the guide.
+/// Documents of teams that have never seen the guide.
 #[test]
-fn documents_of_every_style_hear_little_and_in_essential_only_what_is_so() {
+fn documents_of_every_style_get_few_findings() {
     let mut chapters = Vec::new();
     for entry in fs::read_dir(below_root("tests/it/styles")).unwrap() {
         let path = entry.unwrap().path();
@@ -163,7 +163,7 @@ fn example() -> (Book<'static>, Config) {
 }
 
 #[test]
-fn the_example_book_has_no_error_in_any_profile_but_for_the_days_that_passed() {
+fn the_example_book_has_no_error_except_overdue_ones_in_strict() {
     let (book, mut config) = example();
     let day = date(2027, 3, 15);
     for profile in PROFILES {
@@ -183,14 +183,14 @@ fn the_example_book_has_no_error_in_any_profile_but_for_the_days_that_passed() {
     }
 }
 
-/// Errors that a day brings by itself would fail a build that nobody touched.
+/// Errors that appear only because time passes would fail the build of an unchanged book.
 #[test]
 fn a_build_that_is_green_today_is_green_on_every_later_day() {
     let (book, config) = example();
     let days = date(2026, 3, 15)
         .series(1.day())
         .take_while(|day| *day < date(2028, 3, 15));
-    // What is read does not depend on the day, so that it is read once; what is said of it, every day.
+    // Parsing does not depend on the day, so the book is parsed once and checked for each day.
     let mut documents = parse::documents(&book, &config, Containment::Off);
     let mut warnings = BTreeSet::new();
     for day in days {
@@ -200,13 +200,15 @@ fn a_build_that_is_green_today_is_green_on_every_later_day() {
         warnings.insert(analysis.count(Severity::Warning));
         documents = analysis.project.documents;
     }
-    assert!(warnings.len() > 3, "the days have to make a difference: {warnings:?}");
+    assert!(
+        warnings.len() > 3,
+        "the number of warnings should depend on the day: {warnings:?}"
+    );
 }
 
-/// The same of whatever else the rules are tested on: the errors of a case are the same on every day. A waiver that
-/// names its last day is the one exception.
+/// The same for the rules' fixtures, except for strict cases and waivers with an end date: no day adds an error.
 #[test]
-fn no_day_brings_an_error_of_its_own() {
+fn no_error_appears_only_because_time_passes() {
     let days = [(2020, 1, 1), (2027, 3, 15), (2027, 7, 1), (2028, 3, 1), (2031, 1, 1)].map(|(y, m, d)| date(y, m, d));
     let mut cases = 0;
     for rule in ALL.iter().filter(|rule| rule.name != "invalid-waiver") {
@@ -215,7 +217,7 @@ fn no_day_brings_an_error_of_its_own() {
             if text.contains("until=") || case.config.profile == Profile::Strict {
                 continue;
             }
-            // What the case asks for by name may depend on the day.
+            // A rule with a level of its own in the case may depend on the day.
             case.config.rules.retain(|_, level| level.is_none());
             let errors = |day: civil::Date| -> BTreeSet<(&str, Site)> {
                 let analysis = analyse(&case.book, &case.config, day);

@@ -1,11 +1,11 @@
-//! CHANGELOG.md keeps the form of Keep a Changelog, and tells of the version that is built.
+//! CHANGELOG.md follows the Keep a Changelog format and describes the version that is built.
 
 use jiff::civil::Date;
 
 const CHANGES: &str = include_str!("../../CHANGELOG.md");
 const KINDS: [&str; 6] = ["Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"];
 
-/// The text below each heading of `level`.
+/// The texts below each heading of `level`.
 fn sections<'a>(text: &'a str, level: &str) -> Vec<(&'a str, &'a str)> {
     let start = format!("\n{level} ");
     let parts = text.split(start.as_str()).skip(1);
@@ -13,7 +13,7 @@ fn sections<'a>(text: &'a str, level: &str) -> Vec<(&'a str, &'a str)> {
 }
 
 #[test]
-fn the_changelog_keeps_its_form() {
+fn the_changelog_follows_keep_a_changelog() {
     let versions = sections(CHANGES, "##");
     assert_eq!(versions.first().map(|(title, _)| *title), Some("[Unreleased]"));
     let mut days = Vec::new();
@@ -40,9 +40,9 @@ fn the_changelog_keeps_its_form() {
     }
 }
 
-/// Before the first release everything stands under Unreleased.
+/// Before the first release, all changes are under Unreleased.
 #[test]
-fn the_changelog_knows_this_version() {
+fn the_changelog_describes_this_version() {
     let own = format!("## [{}] - ", env!("CARGO_PKG_VERSION"));
     let is_first = sections(CHANGES, "##").len() == 1;
     assert!(is_first || CHANGES.contains(&own), "{own}");

@@ -1,4 +1,4 @@
-//! The command line as people and their scripts call it: arguments, exit codes, what goes where.
+//! The command line for people and scripts: arguments, exit codes, output streams.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -13,7 +13,7 @@ const ONE: &str = "# MLS-001: One\n\n**Status**: Planned\n**Target Date**: 2027-
                    ## Dependencies\n\n**Blocking this milestone**: [MLS-404]\n";
 const TWO: &str = "# MLS-002: Two\n\n**Status**: Planned\n**Target Date**: 2026-11-01\n**Owner**: Ana\n";
 
-/// A book with an error in MLS-001 and a warning in MLS-002.
+/// Has an error in MLS-001 and a warning in MLS-002.
 fn book() -> TempDir {
     folder(&[
         ("book.toml", BOOK),
@@ -44,7 +44,7 @@ impl Ran {
         serde_json::from_str(&self.out).expect("standard output is JSON")
     }
 
-    /// Rules and files of the findings.
+    /// Rule and file of each finding.
     fn findings(&self) -> Vec<(String, String)> {
         let value = self.json();
         let text = |value: &Value| value.as_str().expect("a string").to_owned();
@@ -71,7 +71,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
 }
 
 #[test]
-fn check_draws_findings_and_blocks() {
+fn check_prints_findings_and_fails() {
     let book = book();
     let ran = run(&book.path().join("docs/milestone"), &["check"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
@@ -89,7 +89,7 @@ fn check_draws_findings_and_blocks() {
 }
 
 #[test]
-fn check_decides_by_fail_on_and_as_of() {
+fn fail_on_and_as_of_change_the_exit_code_of_check() {
     let book = book();
     let two = "docs/milestone/mls-002-two.md";
     assert_eq!(run(book.path(), &["check", two]).code, 0);
@@ -104,7 +104,7 @@ fn check_decides_by_fail_on_and_as_of() {
 }
 
 #[test]
-fn check_narrows_to_paths() {
+fn check_reports_only_the_given_paths() {
     let book = book();
     let json = |path: &str| run(book.path(), &["check", "--format", "json", path]).findings();
     let one = (
@@ -116,7 +116,7 @@ fn check_narrows_to_paths() {
     assert_eq!(json("docs/milestone/mls-002-two.md"), std::slice::from_ref(&two));
     assert_eq!(json("docs/milestone"), [one.clone(), two.clone()]);
     assert_eq!(json("."), [one.clone(), two]);
-    // From elsewhere, with the book's folder named or not.
+    // From another folder, with and without `--root`.
     let elsewhere = tempfile::tempdir().unwrap();
     let path = book.path().join("docs/milestone/mls-001-one.md");
     let path = path.to_str().unwrap();
@@ -127,7 +127,7 @@ fn check_narrows_to_paths() {
     assert_eq!(ran.findings(), [one]);
 }
 
-/// Silence about a file that is no milestone would be taken for praise.
+/// Without the note, no output would look like a good result.
 #[test]
 fn check_says_that_a_named_file_is_no_milestone() {
     let book = book();
@@ -168,7 +168,7 @@ fn check_reads_a_file_that_the_summary_does_not_list() {
 }
 
 #[test]
-fn check_takes_a_file_outside_any_book_on_its_own() {
+fn check_reads_a_file_outside_any_book_alone() {
     let folder = folder(&[("notes/mls-001-one.md", ONE), ("notes/mls-002-two.md", TWO)]);
     let ran = run(
         folder.path(),
@@ -198,7 +198,7 @@ fn check_takes_a_file_outside_any_book_on_its_own() {
 }
 
 #[test]
-fn check_takes_books_one_after_the_other_where_the_format_can() {
+fn check_reads_several_books_if_the_format_can() {
     let (first, second) = (book(), book());
     let second = second.path().to_str().unwrap();
     let ran = run(first.path(), &["check", "--format", "concise", ".", second]);
@@ -208,7 +208,7 @@ fn check_takes_books_one_after_the_other_where_the_format_can() {
 }
 
 #[test]
-fn misuse_is_2_and_one_clear_sentence() {
+fn wrong_arguments_are_one_sentence_and_exit_code_2() {
     let book = book();
     let nowhere = tempfile::tempdir().unwrap();
     for (folder, arguments, words) in [
@@ -259,7 +259,7 @@ fn a_wrong_configuration_is_shown_with_its_place() {
 }
 
 #[test]
-fn output_goes_to_a_file_whole() {
+fn output_is_written_to_a_file() {
     let book = book();
     let ran = run(
         book.path(),
@@ -273,7 +273,7 @@ fn output_goes_to_a_file_whole() {
 }
 
 #[test]
-fn paths_start_at_the_repository_where_a_forge_reads_them() {
+fn paths_for_a_forge_are_relative_to_the_repository() {
     let folder = folder(&[
         (".git/HEAD", "ref: refs/heads/main\n"),
         ("books/one/book.toml", BOOK),
@@ -294,7 +294,7 @@ fn paths_start_at_the_repository_where_a_forge_reads_them() {
 }
 
 #[test]
-fn rules_and_explain_say_the_same() {
+fn rules_and_explain_agree() {
     let here = tempfile::tempdir().unwrap();
     let rules = run(here.path(), &["rules", "--format", "json"]).json();
     let table = run(here.path(), &["rules"]).out;
@@ -316,7 +316,7 @@ fn rules_and_explain_say_the_same() {
 }
 
 #[test]
-fn explain_finds_a_rule_by_what_people_say_of_it() {
+fn explain_finds_a_rule_by_common_phrases() {
     let here = tempfile::tempdir().unwrap();
     for (words, name) in [
         ("no rollback plan", "missing-rollback-plan"),

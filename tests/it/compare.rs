@@ -1,4 +1,4 @@
-//! Two states of a book: what is said about edits of many kinds, and that nothing is said about what is no change.
+//! Two states of a book: edits of many kinds are reported by their names, and neutral edits are not reported.
 
 pub mod books;
 mod command;
@@ -53,7 +53,7 @@ fn compared(base: &[(String, String)], head: &[(String, String)], language: &str
     with(base, language, |base| with(head, language, |head| compare(base, head)))
 }
 
-/// The same with a configuration of one's own.
+/// The same with its own configuration.
 fn compared_as(base: &[(String, String)], head: &[(String, String)], table: &str) -> Comparison {
     let config = config::read(&toml::from_str(table).expect("a table"), Some(table), &[]).expect("a configuration");
     let (base, head) = (book(base, "en"), book(head, "en"));
@@ -63,14 +63,14 @@ fn compared_as(base: &[(String, String)], head: &[(String, String)], table: &str
 
 type Pages = Vec<(String, String)>;
 
-/// Bytes that are allocated while two books are compared.
+/// Bytes allocated while two books are compared.
 fn compared_work(base: &Pages, head: &Pages) -> u64 {
     let one = rayon::ThreadPoolBuilder::new()
         .num_threads(1)
         .build()
         .expect("a thread");
     let work = |base: &Analysis<'_>, head: &Analysis<'_>| {
-        // The lists of words are read once.
+        // The word lists are loaded only once, so load them first.
         compare(base, head);
         allocation_counter::measure(|| assert!(!compare(base, head).changes.is_empty())).bytes_total
     };
@@ -83,7 +83,7 @@ fn ids(comparison: &Comparison) -> Vec<&'static str> {
     ids
 }
 
-/// Each edit is tried in each language.
+/// Each edit is tested in each language.
 fn language(seed: u64) -> (books::Language, &'static str) {
     LANGUAGES[(seed / 3) as usize % LANGUAGES.len()]
 }
@@ -103,7 +103,7 @@ fn shown(comparison: &Comparison) -> String {
 }
 
 #[test]
-fn edits_are_called_what_they_are() {
+fn edits_are_reported_as_the_expected_kinds() {
     let (mut right, mut all, mut missed) = (0, 0, 0);
     let mut problems = String::new();
     let mut by_kind: BTreeMap<&str, usize> = BTreeMap::new();
@@ -155,7 +155,7 @@ fn edits_are_called_what_they_are() {
     );
 }
 
-/// The first seed, and how many edits of each sort are tried: `MLS_SEED` and `MLS_EDITS`.
+/// The first seed, and the number of edits to test: `MLS_SEED` and `MLS_EDITS`.
 fn tried() -> (u64, usize) {
     let number = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
     (
@@ -165,7 +165,7 @@ fn tried() -> (u64, usize) {
 }
 
 #[test]
-fn what_is_no_change_draws_nothing() {
+fn neutral_edits_are_not_reported() {
     let mut alarms = 0;
     let mut problems = String::new();
     let (first, count) = tried();

@@ -1,4 +1,4 @@
-//! `completeness`, from a bare title to the guide's whole structure.
+//! `completeness`, from a bare title to the guide's full structure.
 
 use serde_json::{Value, json};
 use snapbox::str;
@@ -135,7 +135,7 @@ name a file to see what is missing
 }
 
 #[test]
-fn says_it_in_json() {
+fn json_has_the_same_content() {
     let book = book();
     let ran = run(book.path(), &["completeness", "--format", "json"]);
     let value: Value = serde_json::from_str(&ran.out).unwrap();
@@ -163,14 +163,14 @@ fn says_it_in_json() {
 }
 
 #[test]
-fn a_least_percent_decides_the_exit_code() {
+fn min_decides_the_exit_code() {
     let book = book();
     let code = |arguments: &[&str]| run(book.path(), &[&["completeness"], arguments].concat()).code;
     assert_eq!(code(&["--min", "100"]), 1);
     assert_eq!(code(&["--min", "100", "docs/mls-001-whole.md"]), 0);
     assert_eq!(code(&["--min", "10"]), 0);
     assert_eq!(code(&["--min", "101"]), 2);
-    // History is not asked to catch up.
+    // A settled milestone need not be completed.
     write(
         book.path(),
         "docs/mls-002-half.md",
@@ -189,7 +189,7 @@ fn a_file_outside_any_book_is_counted_alone() {
 }
 
 #[test]
-fn a_fresh_template_is_hardly_begun() {
+fn a_new_milestone_is_less_than_a_fifth_written() {
     let book = book();
     run(book.path(), &["new", "milestone", "third"]);
     let file = "docs/mls-003-third.md";
@@ -197,14 +197,14 @@ fn a_fresh_template_is_hardly_begun() {
     let value: Value = serde_json::from_str(&ran.out).unwrap();
     let third = &value["milestones"][0];
     assert!(third["percent"].as_u64().unwrap() < 20, "{third}");
-    // Whatever is missing has its line in the file.
+    // Each missing part has a line in the file.
     for missing in third["missing"].as_array().unwrap() {
         assert!(missing["line"].is_u64(), "{missing}");
     }
 }
 
 #[test]
-fn what_the_template_says_is_nobodys_answer() {
+fn text_of_the_template_is_not_an_answer() {
     let book = folder(&[("book.toml", BOOK), ("docs/SUMMARY.md", "")]);
     let arguments = ["--owner", "Ana", "--target", "2027-05-01", "--title", "The Gate"];
     let ran = run(book.path(), &[&["new", "milestone", "gate"], &arguments[..]].concat());
@@ -217,15 +217,15 @@ fn what_the_template_says_is_nobodys_answer() {
         report["milestones"][0]["filled"].as_u64().expect("a number")
     };
     let text = std::fs::read_to_string(book.path().join(file)).expect("the file");
-    // Title, target, owner, status, and the two sections that say that there is nothing.
+    // Title, target, owner, status, and two sections that say "none".
     assert_eq!(filled(&text), 6);
     assert_eq!(filled(&text.replace("[Name] approves", "Bo approves")), 7);
     assert_eq!(filled(&text.replace("- [ ] [Step]", "- [ ] Open it\n- [ ] [Step]")), 6);
-    // With a name, the deliverable has its owner, its status and its target.
+    // With a name, the deliverable has an owner, a status and a target.
     assert_eq!(filled(&text.replace("[Deliverable]", "Wings")), 10);
 }
 
-/// What is missing, and what is open, of the milestone in `text`.
+/// The missing and the open parts of the milestone in `text`.
 fn gaps(text: &str) -> [Vec<String>; 2] {
     let book = folder(&[
         ("book.toml", BOOK),
@@ -246,16 +246,16 @@ fn gaps_of(book: &std::path::Path) -> [Vec<String>; 2] {
 }
 
 #[test]
-fn the_template_has_a_place_for_all_that_the_guide_asks() {
+fn the_template_has_a_place_for_each_part_of_the_guide() {
     let book = folder(&[("book.toml", BOOK), ("docs/SUMMARY.md", "")]);
     let ran = run(book.path(), &["new", "milestone", "gate"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    // A comment shows the form of these two.
+    // The template shows these two only in a comment.
     assert_eq!(gaps_of(book.path())[0], ["next update", "confidence level"]);
 }
 
 #[test]
-fn what_a_fix_begins_is_open() {
+fn parts_added_by_a_fix_are_open() {
     let book = folder(&[
         ("book.toml", BOOK),
         ("docs/SUMMARY.md", "- [A](mls-001-a.md)\n"),
@@ -284,14 +284,14 @@ fn what_a_fix_begins_is_open() {
 }
 
 #[test]
-fn it_counts_as_the_rules_do() {
+fn completeness_agrees_with_the_rules() {
     let [missing, open] = gaps(
         "---\nid: MLS-001\ntitle: The Gate\n---\n\n**Owner**: None\n**Target Date**:\n\n## Deliverables\n\n- [ ] A bell\n\n## D\n",
     );
-    // The front matter has the title; nobody is no owner; a field without a value says nothing.
+    // The title is in the front matter; `None` is not an owner; an empty field has no value.
     assert_eq!(missing[..3], ["target date", "owner", "status"], "{open:?}");
     assert!(open.is_empty(), "{open:?}");
-    // A task describes itself, and its box is its status.
+    // A task is its own description, and its box is its status.
     let of_bell: Vec<&String> = missing.iter().filter(|what| what.contains("deliverable 1")).collect();
     assert_eq!(of_bell, ["deliverable 1: owner", "deliverable 1: target"]);
 

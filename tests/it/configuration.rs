@@ -13,7 +13,7 @@ const ONE: &str =
     "# MLS-001: One\n\n**Status**: Planned\n**Target Date**: 2027-01-28\n**Owner**: Ana\n\nAfter [MLS-404].\n";
 const TWO: &str = "# MLS-002: Two\n\n**Status**: Planned\n**Target Date**: 2026-11-01\n**Owner**: Ana\n";
 
-/// A book with an error in MLS-001 and a warning in MLS-002; `table` stands at line 7 of book.toml.
+/// Has an error in MLS-001 and a warning in MLS-002; `table` is at line 7 of book.toml.
 fn book(table: &str) -> TempDir {
     folder(&[
         ("book.toml", &toml(table)),
@@ -41,7 +41,7 @@ fn check(book: &Path, arguments: &[&str]) -> Output {
     run.output().expect("the program runs")
 }
 
-/// `rule severity`, one a line, and the exit code.
+/// One `rule severity` per finding, and the exit code.
 fn found(book: &Path, arguments: &[&str]) -> (Vec<String>, Option<i32>) {
     let ran = check(book, &[&["--format", "json"], arguments].concat());
     let value: Value = serde_json::from_slice(&ran.stdout).unwrap_or_else(|_| panic!("{}", stderr(&ran)));
@@ -107,7 +107,7 @@ fn severities_scopes_and_thresholds_reach_the_exit_code() {
 }
 
 #[test]
-fn a_call_decides_over_the_book() {
+fn arguments_and_environment_override_book_toml() {
     let book = book("fail-on = \"never\"");
     let code = |arguments: &[&str]| check(book.path(), arguments).status.code();
     assert_eq!(code(&[]), Some(0));
@@ -118,17 +118,21 @@ fn a_call_decides_over_the_book() {
         code(&["--fail-on", "warning", "--as-of", "2026-10-01", "src/archive"]),
         Some(0)
     );
-    // Both hosts hand on what the environment says.
+    // Both `check` and a build read the environment.
     let mut run = command(PLUGIN);
     run.args(["check"]).env("MDBOOK_PREPROCESSOR__MLS__FAIL_ON", "error");
     assert_eq!(
-        run.current_dir(book.path()).output().expect("it runs").status.code(),
+        run.current_dir(book.path())
+            .output()
+            .expect("the program runs")
+            .status
+            .code(),
         Some(1)
     );
 }
 
 #[test]
-fn profiles_decide_what_is_looked_at() {
+fn profiles_get_stricter() {
     let count = |profile: &str| {
         let book = book(&format!("profile = \"{profile}\""));
         let (lines, _) = found(book.path(), &[]);
@@ -148,7 +152,7 @@ fn profiles_decide_what_is_looked_at() {
 }
 
 #[test]
-fn mistakes_are_shown_with_their_place_and_what_was_meant() {
+fn errors_have_a_place_and_a_suggestion() {
     for (table, place, words) in [
         ("fail_on = \"error\"", "7:1", "did you mean `fail-on`?"),
         ("profil = \"guide\"", "7:1", "did you mean `profile`?"),
@@ -197,7 +201,7 @@ fn mistakes_are_shown_with_their_place_and_what_was_meant() {
 }
 
 #[test]
-fn every_mistake_is_shown_at_once_and_the_environment_is_named() {
+fn all_errors_are_shown_together_and_name_the_environment() {
     let book = book("fail_on = \"error\"\nrules = { overdeu = \"off\" }");
     let said = stderr(&check(book.path(), &[]));
     assert!(said.contains("7:1") && said.contains("8:11"), "{said}");
@@ -206,14 +210,14 @@ fn every_mistake_is_shown_at_once_and_the_environment_is_named() {
     run.arg("check")
         .env("MDBOOK_PREPROCESSOR__MLS__FAIL_ON", "sometimes")
         .current_dir(book.path());
-    let said = stderr(&run.output().expect("it runs"));
+    let said = stderr(&run.output().expect("the program runs"));
     assert!(
         said.contains("MDBOOK_PREPROCESSOR__MLS__FAIL_ON in the environment"),
         "{said}"
     );
 }
 
-/// The chapter with a waiver above its wrong reference.
+/// The chapter with a waiver above its invalid reference.
 fn waived(waiver: &str) -> TempDir {
     let book = book("");
     let text = ONE.replace("After", &format!("{waiver}\n\nAfter"));
@@ -239,7 +243,7 @@ fn a_waiver_with_a_reason_holds_until_its_day() {
             &[],
             0,
         ),
-        // Fourteen days before, it warns; a day after, it is over.
+        // It warns during the last fourteen days, and has expired on the day after.
         (
             "<!-- mls-allow unresolved-reference until=2026-12-07: in review -->",
             &["invalid-waiver warning"],
@@ -303,7 +307,7 @@ fn a_waiver_with_a_reason_holds_until_its_day() {
 }
 
 #[test]
-fn a_waiver_of_a_block_reaches_no_further() {
+fn a_waiver_of_a_block_covers_only_that_block() {
     let book = waived("<!-- mls-allow unresolved-reference: it comes later -->");
     let path = book.path().join("src/mls-001-one.md");
     let text = std::fs::read_to_string(&path).expect("a chapter");
@@ -317,7 +321,7 @@ fn a_waiver_of_a_block_reaches_no_further() {
 }
 
 #[test]
-fn what_is_waived_is_counted_and_can_be_looked_up() {
+fn waived_findings_are_counted_and_listed_in_json() {
     let book = waived("<!-- mls-allow unresolved-reference: it comes later -->");
     let ran = check(book.path(), &[]);
     assert!(stderr(&ran).contains("1 waived"), "{}", stderr(&ran));
@@ -332,7 +336,7 @@ fn what_is_waived_is_counted_and_can_be_looked_up() {
 }
 
 #[test]
-fn a_preview_never_ends() {
+fn a_preview_survives_a_broken_configuration() {
     let book = book("fail_on = \"error\"");
     let mut input = (HOSTS[0].record)(book.path(), "html");
     input[0]["config"]["output"]["html"]["live-reload-endpoint"] = "__livereload".into();
@@ -345,7 +349,7 @@ fn a_preview_never_ends() {
     );
 }
 
-/// What the schema says and what the page of the guide says is one thing.
+/// The schema and the manual's page describe the same keys.
 #[test]
 fn the_schema_agrees_with_the_page() {
     let nowhere = tempfile::tempdir().expect("a folder");
@@ -353,7 +357,7 @@ fn the_schema_agrees_with_the_page() {
         .args(["export", "schema"])
         .current_dir(nowhere.path())
         .output()
-        .expect("it runs");
+        .expect("the program runs");
     let schema: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
     let validator = jsonschema::draft7::new(&schema).expect("a schema");
     let table = &schema["properties"]["preprocessor"]["properties"]["mls"]["properties"];
@@ -400,7 +404,7 @@ fn the_schema_agrees_with_the_page() {
 }
 
 #[test]
-fn both_tables_are_read_as_strictly() {
+fn both_tables_are_read_strictly() {
     for (table, expected) in [
         (
             "renderer = [\"html\"]",

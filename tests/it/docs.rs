@@ -1,4 +1,4 @@
-//! The pages of the rules in the example book are those of the records and the fixtures.
+//! The manual's rule pages are generated from the records and the fixtures.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -31,7 +31,7 @@ fn fixture(rule: &str) -> String {
     text
 }
 
-/// Holds a generated file in step, or writes it where `MLS_BLESS` is set.
+/// Compares a generated file, or writes it if `MLS_BLESS` is set.
 fn bless(path: &str, text: &str) {
     if is_blessing() {
         fs::create_dir_all(below_root(path).parent().expect("a folder")).expect("a folder");
@@ -47,7 +47,7 @@ fn note(from: &str) -> String {
     format!("<!-- Generated from {from}: MLS_BLESS=1 cargo test --test it docs -->\n\n")
 }
 
-/// Every page by its path below the source folder.
+/// The pages by their paths below the source folder.
 fn pages() -> Vec<(String, String)> {
     let index = note("the records of the rules") + &docs::index();
     let mut pages = vec![("using/rules/README.md".to_owned(), index)];
@@ -61,7 +61,7 @@ fn pages() -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_rule_has_its_page_and_no_other_page_is_there() {
+fn every_rule_has_a_page_and_there_are_no_others() {
     let mut names = BTreeSet::new();
     for (path, page) in pages() {
         bless(&format!("{BOOK}/{path}"), &page);
@@ -102,7 +102,7 @@ fn the_summary_lists_the_pages() {
     bless(&path, &format!("{}{list}{}", &summary[..start], &summary[end..]));
 }
 
-/// No text makes the program fail.
+/// No text causes an internal error.
 fn has_cases(rule: &Rule) -> bool {
     !matches!(rule.check, Check::Failure(_))
 }
@@ -134,9 +134,9 @@ fn explain_has_a_case_of_each_kind() {
     }
 }
 
-/// What a page shows is no part of the book around it.
+/// Examples on a page are not part of the book around it.
 #[test]
-fn a_page_refers_to_no_spec_and_holds_no_directive() {
+fn a_page_contains_no_reference_and_no_directive() {
     for (path, text) in pages() {
         let chapter = Chapter {
             name: "A page".into(),

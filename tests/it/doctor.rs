@@ -1,4 +1,4 @@
-//! `doctor`, in surroundings of every kind.
+//! `doctor` in working and broken environments.
 #![cfg(unix)]
 
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -28,14 +28,14 @@ fn book(book_toml: &str) -> TempDir {
     ])
 }
 
-/// `doctor` where only the programs of `path` are found, and whatever `set` changes.
+/// Runs `doctor` with `path` as the only search path; `set` changes the command.
 fn doctor(folder: &Path, path: &Path, set: fn(&mut Command) -> &mut Command) -> Ran {
     let mut command = program(folder, &["doctor"]);
     command.env("PATH", path);
     Ran::of(set(&mut command).output().expect("the program starts"))
 }
 
-/// A folder with an `mdbook` of this version and our program.
+/// A folder with a fake `mdbook` of this version and our program.
 fn path(version: &str) -> TempDir {
     let path = folder(&[]);
     write(path.path(), "mdbook", &format!("#!/bin/sh\necho 'mdbook v{version}'\n"));
@@ -45,7 +45,7 @@ fn path(version: &str) -> TempDir {
 }
 
 #[test]
-fn a_book_in_order() {
+fn a_correct_book_has_no_problem() {
     let (book, path) = (book(BOOK), path("0.4.52"));
     let ran = doctor(book.path(), path.path(), |command| {
         command.env("MDBOOK_PREPROCESSOR__MLS__FAIL_ON", "never")
@@ -163,7 +163,7 @@ fn every_problem_has_a_remedy() {
 }
 
 #[test]
-fn milestones_that_are_not_read() {
+fn chapters_that_are_not_milestones_get_a_reason() {
     let (book, path) = (book(BOOK), path("0.9.0"));
     write(book.path(), "src/SUMMARY.md", "[Intro](README.md)\n");
     let ran = doctor(book.path(), path.path(), |command| command);
@@ -177,7 +177,7 @@ fn milestones_that_are_not_read() {
 }
 
 #[test]
-fn a_page_that_looks_like_a_milestone() {
+fn a_page_that_looks_like_a_milestone_gets_a_hint() {
     let (book, path) = (book(BOOK), path("0.5.4"));
     write(
         book.path(),
@@ -189,4 +189,38 @@ fn a_page_that_looks_like_a_milestone() {
     let ran = doctor(book.path(), path.path(), |command| command);
     let words = "file name, though it has a status and a target date, as a milestone does";
     assert!(ran.out.contains(words), "{}", ran.out);
+}
+
+/// Consecutive pages share a line, so a long manual does not hide the milestones.
+#[test]
+fn consecutive_pages_share_a_line() {
+    let names = ["a", "b", "c", "d", "e"];
+    let list: String = names
+        .iter()
+        .map(|name| format!("- [{name}](manual/{name}.md)\n"))
+        .collect();
+    let book = folder(&[
+        ("book.toml", BOOK),
+        (
+            "src/SUMMARY.md",
+            &format!("[Intro](README.md)\n\n- [One](mls-001-one.md)\n{list}"),
+        ),
+        ("src/README.md", "# Intro\n"),
+        ("src/mls-001-one.md", "# One\n"),
+    ]);
+    for name in names {
+        write(book.path(), &format!("src/manual/{name}.md"), "# A page\n");
+    }
+    let path = path("0.4.52");
+    let out = doctor(book.path(), path.path(), |command| command).out;
+    let rows: Vec<&str> = out.lines().filter(|line| line.contains("a page")).collect();
+    assert_eq!(rows.len(), 2, "{out}");
+    assert!(
+        rows[0].starts_with("  README.md ") && rows[0].ends_with("no id in front matter, heading or file name"),
+        "{out}"
+    );
+    assert!(
+        rows[1].starts_with("  manual/a.md ") && rows[1].ends_with(", like the 4 chapters after it, up to manual/e.md"),
+        "{out}"
+    );
 }

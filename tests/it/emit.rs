@@ -1,4 +1,4 @@
-//! Every output format on one small book, with the findings made by hand: two that are plain, several that are hostile.
+//! Every output format on one small book with handmade findings: two plain ones and several hostile ones.
 
 use std::sync::Arc;
 
@@ -43,7 +43,7 @@ fn book() -> Book<'static> {
         title: Some("A book".into()),
         language: "en".into(),
         src: "docs".into(),
-        // mdBook takes the byte order mark away.
+        // mdBook removes the byte order mark.
         chapters: vec![
             chapter("milestone/mls-001-queue.md", QUEUE.trim_start_matches('\u{feff}')),
             chapter("milestone/mls-002-a b.md", HOSTILE),
@@ -143,7 +143,7 @@ fn findings(book: &Book<'_>) -> Vec<Finding> {
     ]
 }
 
-/// Runs `print` over the book above with `findings` in it.
+/// Runs `print` on the book above with these findings.
 fn with<R>(findings: Vec<Finding>, print: impl FnOnce(&Analysis<'_>, &Places<'_>) -> R) -> R {
     let book = book();
     let config = Config::default();
@@ -169,7 +169,7 @@ fn print(print: impl FnOnce(&Analysis<'_>, &Places<'_>) -> String) -> String {
     with(findings(&book()), print)
 }
 
-/// Nothing that a terminal obeys.
+/// Whether the text contains nothing that a terminal would interpret.
 fn is_tame(text: &str) -> bool {
     let wild = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     !text.contains(wild)
@@ -183,7 +183,7 @@ fn full() {
 }
 
 #[test]
-fn full_draws_the_gravest_and_counts_the_rest() {
+fn full_shows_the_most_severe_findings_and_counts_the_rest() {
     let text = print(|a, p| findings::full::full(a, p, &Style::default(), Some(2)));
     assert_eq!(text.matches("error[unresolved-reference]").count(), 2);
     assert_eq!(text.matches("━").count(), 2 * "[MLS-009]".len());
@@ -245,11 +245,11 @@ fn json() {
     let text = print(findings::json::json);
     assert_data_eq!(&text, file!["emit/findings.json"].raw());
     let value: serde_json::Value = serde_json::from_str(&text).unwrap();
-    // The offsets are those of the file, byte order mark included.
+    // Offsets refer to the file, including the byte order mark.
     let edit = &value["findings"][0]["fix"]["edits"][0];
     let at = edit["start"].as_u64().unwrap() as usize;
     assert!(QUEUE[..at].ends_with("Zoë"));
-    // The columns count characters.
+    // Columns count characters.
     let fault = &value["findings"][3];
     let line = HOSTILE.lines().next().unwrap();
     let column = fault["column"].as_u64().unwrap() as usize;
@@ -286,7 +286,7 @@ fn github() {
 }
 
 #[test]
-fn github_tells_what_it_leaves_out() {
+fn github_counts_what_it_leaves_out() {
     let book = book();
     let one = |n: usize| {
         let severity = if n < 13 { Severity::Error } else { Severity::Info };
@@ -333,7 +333,7 @@ fn receipt() {
 }
 
 #[test]
-fn a_fingerprint_depends_on_the_words_and_the_number_among_equals() {
+fn a_fingerprint_depends_on_the_text_and_the_position_among_equals() {
     let names = |findings: Vec<Finding>| {
         with(findings, |analysis, _| {
             let names = analysis.findings.iter();

@@ -1,4 +1,4 @@
-//! `fix` on books of every kind: the fixtures of the rules, Windows line ends, included files, and what it must not do.
+//! `fix` on books of every kind: the rules' fixtures, Windows line ends, included files.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -40,7 +40,7 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
         .expect("the program runs")
 }
 
-/// Runs `fix` and says what the files hold then.
+/// Runs `fix` and returns the new texts of the files.
 fn fix(folder: &Path, texts: &Texts, arguments: &[&str]) -> Texts {
     let ran = run(folder, &[&["fix"], arguments].concat());
     let code = ran.status.code();
@@ -52,7 +52,7 @@ fn fix(folder: &Path, texts: &Texts, arguments: &[&str]) -> Texts {
     read(folder, texts)
 }
 
-/// The live findings by rule and file, and how many of them can be mended safely and at all.
+/// The live findings by rule and file, and the numbers of safe fixes and of all fixes.
 fn findings(folder: &Path) -> (BTreeMap<(String, String), usize>, usize, usize) {
     let ran = run(folder, &["check", "--format", "json"]);
     let value: Value = serde_json::from_slice(&ran.stdout)
@@ -71,7 +71,7 @@ fn findings(folder: &Path) -> (BTreeMap<(String, String), usize>, usize, usize) 
     (counts, safe, all)
 }
 
-/// A case as the files of a book.
+/// Writes a case as the files of a book.
 fn book(case: &Case) -> Texts {
     let mut toml = "[book]\ntitle = \"B\"\nsrc = \"src\"\n\n[preprocessor.mls]\n".to_owned();
     if !case.table.contains("as-of") {
@@ -93,7 +93,7 @@ fn book(case: &Case) -> Texts {
     texts
 }
 
-/// Every case of every rule's fixture that something in it can be mended in, with a name for messages.
+/// Every case with a fix in the rules' fixtures, with a name for messages.
 fn fixable() -> Vec<(String, Texts)> {
     let mut found = Vec::new();
     for rule in ALL.iter().filter(|rule| rule.fix != Fixable::No) {
@@ -113,7 +113,7 @@ fn fixable() -> Vec<(String, Texts)> {
 }
 
 #[test]
-fn safe_fixes_mend_their_findings_and_bring_none() {
+fn safe_fixes_remove_their_findings_and_add_none() {
     let mut failures = String::new();
     for (name, texts) in fixable() {
         let folder = write(&texts);
@@ -137,7 +137,7 @@ fn safe_fixes_mend_their_findings_and_bring_none() {
 }
 
 #[test]
-fn unsafe_fixes_come_to_an_end() {
+fn unsafe_fixes_end_with_no_fix_left() {
     let mut failures = String::new();
     for (name, texts) in fixable() {
         let folder = write(&texts);
@@ -153,9 +153,9 @@ fn unsafe_fixes_come_to_an_end() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// Windows line ends, a byte order mark and text in an included file change nothing but where the text lies.
+/// Windows line ends, a byte order mark and includes make no difference to the fixes.
 #[test]
-fn other_spellings_of_a_book_are_mended_alike() {
+fn line_ends_and_includes_do_not_change_the_fixes() {
     let is_chapter = |path: &str| path.starts_with("src/") && path != "src/SUMMARY.md";
     let windows = |texts: &Texts| -> Texts {
         let one = |(path, text): (&String, &String)| match is_chapter(path) {
@@ -169,13 +169,13 @@ fn other_spellings_of_a_book_are_mended_alike() {
         for (path, text) in texts.iter().filter(|(path, _)| is_chapter(path)) {
             let hidden = format!("inc/{}", path.replace('/', "-"));
             let up = "../".repeat(path.matches('/').count());
-            // An include directive swallows no line end, and the whole file is taken as it is.
+            // An include directive includes the whole file and keeps the line end after it.
             out.insert(path.clone(), format!("{{{{#include {up}{hidden}}}}}"));
             out.insert(hidden, text.clone());
         }
         out
     };
-    // mdBook takes the last line end of an included file away, so new lines there may bring one of their own.
+    // mdBook removes the last line end of an included file, so added lines there may have an extra one.
     let blanks_aside = |texts: Texts| -> Vec<String> {
         let lines = texts.values().flat_map(|text| text.lines());
         lines.filter(|line| !line.is_empty()).map(str::to_owned).collect()

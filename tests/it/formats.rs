@@ -1,4 +1,4 @@
-//! The formats on a real book, against what those who read them demand; and the build, which says what `check` says.
+//! The formats on a real book, checked against their readers' requirements; a build reports what `check` reports.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -28,14 +28,14 @@ title: The Gate\r
 \r
 {{#include ../shared/hinges.md}}\r
 ";
-/// Few enough findings for GitHub.
+/// Has few enough findings for GitHub.
 const TABLE: &str = "profile = \"essential\"\nrules = { missing-plan = \"info\", missing-rollback-plan = \"error\" }";
 const HINGES: &str = "### 1. Hinges\n\n**Target**: 12/31/2026\n\n- [ ] Oil, see [MLS-002]\n**Owner**: Bo\n";
 const LOCK: &str =
     "# MLS-002: The Lock\n\n| Field | Value |\n|---|---|\n| Status | Planned |\n| Target | 2026-10-01 |\n";
 
-/// Findings with fixes, with a second place, in an included file, about a file and about the book; one is waived and
-/// one in the baseline.
+/// Findings with fixes, with related places, in an included file, about a file and about the book; one is waived and
+/// one is in the baseline.
 fn book() -> TempDir {
     let book = folder(&[
         (".git/HEAD", "ref: refs/heads/main\n"),
@@ -86,7 +86,7 @@ fn sarif_is_valid_and_whole() {
     let specs = book.path().join("specs");
     let sarif = json(&check(&specs, &["--format", "sarif"]));
     let mut schema = json(include_str!("emit/sarif-2.1.0.schema.json"));
-    // The standard's one pattern that is none: a bracket is closed that was never opened.
+    // This pattern of the standard is not a valid regular expression: it has an unmatched closing bracket.
     for object in ["run", "toolComponent"] {
         let language = &mut schema["definitions"][object]["properties"]["language"];
         assert!(
@@ -98,7 +98,7 @@ fn sarif_is_valid_and_whole() {
     let validator = jsonschema::options()
         .should_validate_formats(true)
         .build(&schema)
-        .expect("the schema is one");
+        .expect("a valid schema");
     let errors: Vec<String> = validator
         .iter_errors(&sarif)
         .map(|error| format!("{}: {error}", error.instance_path()))
@@ -136,9 +136,9 @@ fn sarif_is_valid_and_whole() {
     assert_eq!(json(&String::from_utf8_lossy(&exported.stdout)), sarif);
 }
 
-/// The other formats tell the same findings at the same places.
+/// The other formats report the same findings at the same places.
 #[test]
-fn every_format_tells_the_same() {
+fn every_format_reports_the_same_findings() {
     let book = book();
     let specs = book.path().join("specs");
     let findings = json(&check(&specs, &["--format", "json"]));
@@ -202,7 +202,7 @@ fn every_format_tells_the_same() {
     assert!(github.contains("file=specs/src/shared/hinges.md,line=3,"), "{github}");
 }
 
-/// Drawn findings by the file that their first place names.
+/// The drawn findings by the file of their first place.
 fn blocks(text: &str) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for block in text.split("\n\n").filter(|block| block.contains("╭▸ ")) {
@@ -218,7 +218,7 @@ fn blocks(text: &str) -> BTreeMap<String, Vec<String>> {
 }
 
 #[test]
-fn the_build_and_check_agree_to_the_byte() {
+fn a_build_and_check_print_the_same() {
     let book = book();
     let specs = book.path().join("specs");
     let all = check(&specs, &[]);
@@ -233,7 +233,7 @@ fn the_build_and_check_agree_to_the_byte() {
         for (file, own) in blocks(&said) {
             let alone = blocks(&check(&specs, &[&file, "--fail-on", "warning"])).remove(&file);
             let alone = alone.unwrap_or_default();
-            // No build reads a file that SUMMARY.md does not list; whoever names one wants it read.
+            // A build skips files that SUMMARY.md does not list; `check FILE` reads them.
             match file.ends_with("nowhere.md") {
                 true => assert!(own.iter().all(|block| alone.contains(block)), "{alone:?}"),
                 false => assert_eq!(alone, own),
@@ -257,7 +257,7 @@ fn a_build_on_github_annotates() {
     assert!(!stderr(&quiet).contains("\n::"));
 }
 
-/// Ids and days of the entries in the feed of a book with this title and these milestones.
+/// The date of the feed, and id and date of each entry, for a book with this title and these milestones.
 fn feed_of(title: &str, as_of: &str, milestones: &[&str]) -> (String, Vec<(String, String)>) {
     let toml = book_toml("profile = \"essential\"").replace("Gates", title);
     let names: Vec<String> = (1..=milestones.len()).map(|n| format!("src/mls-00{n}-a.md")).collect();
@@ -309,7 +309,7 @@ fn milestone(status: &str, rest: &str) -> String {
 }
 
 #[test]
-fn a_feed_has_ids_of_ascii_letters() {
+fn a_feed_has_ascii_ids() {
     for (title, part) in [
         ("Größe", "gr%C3%B6%C3%9Fe"),
         ("計画 2027", "%E8%A8%88%E7%94%BB-2027"),
@@ -321,7 +321,7 @@ fn a_feed_has_ids_of_ascii_letters() {
         let id = format!("urn:mdbook-mls:{part}:mls-001:status:planned");
         assert_eq!(entries, [(id, "2026-11-23T00:00:00+00:00".to_owned())]);
     }
-    // Without an id of its own, a milestone goes by its file.
+    // A milestone without an id uses its file name.
     let toml = book_toml("profile = \"essential\"\nmilestones = [\"*.md\"]");
     let text = milestone("Planned", "").replace("MLS-001: ", "");
     let files = [
@@ -337,7 +337,7 @@ fn a_feed_has_ids_of_ascii_letters() {
 }
 
 #[test]
-fn a_feed_has_the_days_of_the_documents() {
+fn a_feed_uses_the_dates_of_the_documents() {
     let updates = |days: &[&str]| {
         let lines = days
             .iter()
@@ -355,7 +355,7 @@ fn a_feed_has_the_days_of_the_documents() {
         });
         (strip(&updated), entries.collect::<Vec<_>>())
     };
-    // The same in every build.
+    // The same on every day.
     for as_of in ["2027-03-01", "2027-04-01"] {
         let found = days("In Progress", &updates(&["2026-12-04"]), as_of);
         assert_eq!(found.0, "2026-12-04");
@@ -376,13 +376,13 @@ fn a_feed_has_the_days_of_the_documents() {
         assert_eq!(found.1, ["status:planned 2026-10-01"]);
         let found = days("Planned", "**Date**: 2026-10-02\n", as_of);
         assert_eq!(found.1, ["status:planned 2026-10-02"]);
-        // Nothing is known.
+        // Without any date, the day of the build counts.
         assert_eq!(
             days("Planned", "", as_of),
             (as_of.to_owned(), vec![format!("status:planned {as_of}")])
         );
     }
-    // A return to a status is news.
+    // Returning to a status is a new entry.
     let ids = |found: (String, Vec<String>)| found.1.into_iter().find(|entry| entry.starts_with("status:"));
     let first = ids(days("In Progress", &updates(&["2026-12-04"]), "2027-03-01"));
     let back = ids(days(
@@ -391,7 +391,7 @@ fn a_feed_has_the_days_of_the_documents() {
         "2027-03-01",
     ));
     assert_ne!(first, back);
-    // Of two updates on one day, the older one keeps its id, whichever comes first in the document.
+    // Of two updates on the same day, the older one keeps its id, in either order.
     let text = |days: &[&str]| {
         days.iter()
             .map(|day| format!("### Week\n\n**Current Status**: {day}\n\n"))

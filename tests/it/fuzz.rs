@@ -1,4 +1,4 @@
-//! The fuzz targets without a fuzzer: every input that is kept, and some hundreds of random and bent ones for each.
+//! The fuzz targets without a fuzzer: each stored input, and hundreds of random and mutated inputs for each target.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use proptest::test_runner::{Config, TestError, TestRunner};
 
 use crate::checks;
 
-/// What these formats are made of.
+/// Pieces of the formats.
 const SHARDS: &[&str] = &[
     "\n",
     "\r\n",
@@ -59,7 +59,7 @@ fn below_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The files in these folders, sorted; a folder that is missing holds none.
+/// The files of these folders, sorted; a missing folder has none.
 fn files(folders: &[String]) -> Vec<Vec<u8>> {
     let entries = folders
         .iter()
@@ -84,7 +84,7 @@ fn seeds(target: &str) -> Vec<Vec<u8>> {
     files(&folders)
 }
 
-/// `seed` with some of its bytes taken away, doubled or mixed with others.
+/// `seed` with some bytes removed, duplicated or inserted.
 fn bent(seed: &[u8], bends: &[(u8, Index, usize, &str)]) -> Vec<u8> {
     let mut bytes = seed.to_vec();
     for (kind, at, length, shard) in bends {
@@ -103,7 +103,7 @@ fn bent(seed: &[u8], bends: &[(u8, Index, usize, &str)]) -> Vec<u8> {
 }
 
 #[test]
-fn what_is_kept_passes() {
+fn stored_inputs_pass() {
     for (target, check) in checks::CHECKS {
         let kept = seeds(target);
         assert!(!kept.is_empty(), "fuzz/corpus/{target} is empty");
@@ -112,7 +112,7 @@ fn what_is_kept_passes() {
 }
 
 #[test]
-fn random_and_bent_inputs_pass() {
+fn random_and_mutated_inputs_pass() {
     for (target, check) in checks::CHECKS {
         let bend = (0_u8..5, any::<Index>(), 0_usize..60, select(SHARDS));
         let bends = proptest::collection::vec(bend, 1..8);

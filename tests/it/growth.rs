@@ -1,6 +1,6 @@
-//! Work grows with the book and not with its square, and as many threads as one likes say the same.
+//! Work grows linearly with the book, and the number of threads does not change the result.
 //!
-//! Work is counted in bytes asked of the allocator on a single thread, which is the same in every run; no clock decides.
+//! Work is measured in bytes allocated on one thread, which is the same in every run; time is not measured.
 
 use std::path::Path;
 use std::process::Output;
@@ -21,10 +21,10 @@ use serde_json::{Value, json};
 use crate::shapes::{self, Page, Shape};
 use crate::support::plugin::{self, PLUGIN, command, feed, stderr};
 
-/// The larger book has so many times the chapters of the smaller one.
+/// How many times more chapters the larger book has.
 const TIMES: usize = 8;
 
-/// The files of a book, as it was delivered.
+/// The files of a book in memory.
 struct Delivered<'a>(&'a [Page]);
 
 impl Files for Delivered<'_> {
@@ -44,7 +44,7 @@ fn chapter<'a>(path: &str, text: &'a str) -> Chapter<'a> {
     }
 }
 
-/// Bytes that are allocated while a book is read, checked, rendered, reported and exported.
+/// Bytes allocated while a book is read, checked, rendered, reported and exported.
 fn work(pages: &[Page], flavor: Flavor) -> u64 {
     let files = Delivered(pages);
     let mut book = Book {
@@ -71,7 +71,7 @@ fn work(pages: &[Page], flavor: Flavor) -> u64 {
     one.install(|| allocation_counter::measure(all).bytes_total)
 }
 
-/// Milestones with little in them but what `text` says about their number, so that nothing drowns what grows faster.
+/// Milestones with little text except `text`, so that nothing hides superlinear growth.
 fn thin(count: usize, text: impl Fn(usize) -> String) -> Vec<Page> {
     let page = |n: usize| {
         let head = format!("# MLS-{n:05}: Stage {n}\n\n**Status**: Planned\n**Target**: 2027-06-01\n");
@@ -118,7 +118,7 @@ fn work_grows_with_the_book() {
     }
 }
 
-/// A chapter of as many deliverables, criteria, blockers and fields as one likes.
+/// One long chapter of deliverables, criteria, blockers and fields.
 #[test]
 fn work_grows_with_a_chapter() {
     for flavor in [Flavor::Html, Flavor::Markdown] {
@@ -132,7 +132,7 @@ fn work_grows_with_a_chapter() {
     }
 }
 
-/// What the process says and writes with so many threads.
+/// Output of a run with this number of threads.
 fn run(threads: &str, arguments: &[&str], folder: &Path, input: &[u8]) -> Output {
     let mut plugin = command(PLUGIN);
     let plugin = plugin
@@ -151,7 +151,7 @@ fn assert_same(arguments: &[&str], folder: &Path, input: &[u8]) {
     }
 }
 
-/// The call for the book in folder `root`, as its host would make it under `serve`.
+/// The host's call for the book in folder `root`, as under `serve`.
 fn call(root: &Path) -> Value {
     let loaded = open(Disk::new(root), &Overrides::default()).expect("a book");
     let chapters = loaded.book.chapters.iter();
@@ -168,11 +168,11 @@ fn call(root: &Path) -> Value {
 }
 
 #[test]
-fn many_threads_say_what_one_says() {
+fn the_number_of_threads_does_not_change_the_output() {
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("book-example");
     let generated = tempfile::tempdir().expect("a temporary folder");
     let table = "[preprocessor.mls]\nas-of = \"2027-03-01\"\n";
-    shapes::write(&Shape::Faulty(30).pages(), generated.path(), table).expect("room for a book");
+    shapes::write(&Shape::Faulty(30).pages(), generated.path(), table).expect("the book is written");
     for root in [&example, generated.path()] {
         assert_same(&[], root, call(root).to_string().as_bytes());
         assert_same(&["export", "json", "--as-of", "2027-03-01"], root, b"");
@@ -186,7 +186,7 @@ fn many_threads_say_what_one_says() {
 fn peak(chapters: usize) -> u64 {
     use wait4::Wait4;
     let folder = tempfile::tempdir().expect("a temporary folder");
-    shapes::write(&Shape::Realistic(chapters).pages(), folder.path(), "").expect("room for a book");
+    shapes::write(&Shape::Realistic(chapters).pages(), folder.path(), "").expect("the book is written");
     let mut export = command(PLUGIN);
     let export = export.args(["export", "all", "--output", "out", "--as-of", "2027-03-01"]);
     let used = export
@@ -194,7 +194,7 @@ fn peak(chapters: usize) -> u64 {
         .spawn()
         .expect("the program starts")
         .wait4()
-        .expect("its figures");
+        .expect("its resource usage");
     assert!(used.status.success() && folder.path().join("out/milestones.json").is_file());
     used.rusage.maxrss
 }

@@ -1,4 +1,4 @@
-//! The manual in the example book tells the truth: its commands run, its snippets are read, its reference is generated.
+//! The example book's manual is correct: its commands run, its snippets are valid, its reference is generated.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::support::installed;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_mdbook-mls");
 
-/// The pages, by name.
+/// The pages with their paths.
 fn pages() -> Vec<(PathBuf, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("book-example/docs/specs/using");
     let mut found: Vec<_> = fs::read_dir(folder)
@@ -48,7 +48,7 @@ fn blocks(page: &str) -> Vec<(String, String)> {
     blocks
 }
 
-/// One shell per page runs all its commands, one block after the other.
+/// One shell per page runs all its commands in order.
 #[test]
 fn every_command_runs() {
     if installed::mdbook().is_none() {
@@ -87,7 +87,7 @@ fn every_command_runs() {
 }
 
 #[test]
-fn every_table_of_book_toml_is_read() {
+fn every_example_of_book_toml_is_valid() {
     let known: Vec<&str> = rules::ALL.iter().map(|rule| rule.name).collect();
     let mut tables = 0;
     for (path, page) in pages() {
@@ -109,9 +109,9 @@ fn every_table_of_book_toml_is_read() {
     assert!(tables > 5, "{tables} tables were found");
 }
 
-/// Chapters that a page shows, `md PATH`, build without an error.
+/// The chapters that a page shows (`md PATH`) build without an error.
 #[test]
-fn every_chapter_passes() {
+fn every_example_chapter_builds() {
     let mut chapters = 0;
     for (path, page) in pages() {
         for (info, body) in blocks(&page) {
@@ -173,7 +173,7 @@ fn the_configuration_page_is_the_table_of_keys() {
 /// Keys of the vocabulary, each with its names.
 type Keys<'a> = Vec<(&'a str, Vec<&'a str>)>;
 
-/// A table for each part of the vocabulary: its keys, and the names that each knows without any configuration.
+/// A table for each part of the vocabulary: its keys, and the names that each has by default.
 fn names_that_are_read() -> String {
     fn keys(lists: &[&'static List]) -> Keys<'static> {
         let english = |list: &List| {
@@ -203,7 +203,7 @@ fn names_that_are_read() -> String {
     out
 }
 
-/// The keys of the generated words, with what they are in English.
+/// The keys of the generated words, with their English texts.
 fn words_that_are_written() -> String {
     let mut out = String::from("\n| key | in English |\n|---|---|\n");
     for word in Word::ALL {
@@ -240,7 +240,7 @@ fn the_command_line_page_is_the_help() {
     bless("command-line.md", &page);
 }
 
-/// Holds a generated page in step, or writes it where `MLS_BLESS` is set.
+/// Compares a generated page, or writes it if `MLS_BLESS` is set.
 fn bless(name: &str, page: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("book-example/docs/specs/using")

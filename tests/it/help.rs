@@ -1,4 +1,4 @@
-//! What the program says of itself: help texts whose examples run, completions, manual pages, one screen on a terminal.
+//! The program's own documentation: help texts with working examples, completions, manual pages, the start screen.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -16,7 +16,7 @@ const KITCHEN: &str = "# MLS-004: Kitchen\n\n**Status**: Planned\n**Owner**: Ana
                        - [x] A cancelled sailing starts all refunds\n";
 const GLOVES: &str = "# MLS-005: Gloves\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-03-01\n";
 
-/// The book that the examples speak of, and another one in `handbook`.
+/// The book of the examples, and another one in `handbook`.
 fn book() -> TempDir {
     let book_toml = "[book]\nsrc = \"docs/specs\"\n\n[preprocessor.mls]\n";
     let book = folder(&[
@@ -32,9 +32,9 @@ fn book() -> TempDir {
         ("handbook/src/SUMMARY.md", "- [Queue](mls-002-queue.md)\n"),
         ("handbook/src/mls-002-queue.md", MILESTONE),
     ]);
-    // Where the examples write to.
+    // The output folder of the examples.
     std::fs::create_dir_all(book.path().join("share/man/man1")).expect("a folder");
-    // Two states to compare.
+    // Commits, for the examples that compare.
     for arguments in [
         &["init", "-q", "-b", "main"][..],
         &["add", "-A"],
@@ -56,7 +56,7 @@ fn book() -> TempDir {
     book
 }
 
-/// The commands of the examples in a help text, without what is said about each.
+/// The commands of the examples in a help text, without their comments.
 fn examples(command: &clap::Command) -> Vec<String> {
     let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
     let lines = after.lines().filter_map(|line| line.strip_prefix("  "));
@@ -70,7 +70,7 @@ fn examples(command: &clap::Command) -> Vec<String> {
 fn shell(folder: &Path, line: &str) -> Ran {
     let own = Path::new(env!("CARGO_BIN_EXE_mdbook-mls")).parent().expect("a folder");
     let tools = program::folder(&[]);
-    // Not everybody has it, and it is not what is tried here.
+    // A stub, because `jq` may be missing and is not tested here.
     program::write(tools.path(), "jq", "#!/bin/sh\nexec cat\n");
     let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
     std::fs::set_permissions(tools.path().join("jq"), mode).expect("a program");
@@ -123,7 +123,7 @@ fn help_texts_fit_the_width_they_promise() {
 
 #[cfg(unix)]
 #[test]
-fn completions_are_read_by_their_shells() {
+fn completions_are_valid_in_their_shells() {
     let here = tempfile::tempdir().unwrap();
     for (shell, check) in [
         ("bash", &["bash", "-n"][..]),
@@ -141,7 +141,7 @@ fn completions_are_read_by_their_shells() {
         let file = here.path().join(shell);
         std::fs::write(&file, &ran.out).unwrap();
         let read = Command::new(program).args(arguments).arg(&file).output();
-        // A shell that is not here cannot read it.
+        // A shell that is not installed is skipped.
         assert!(!read.is_ok_and(|read| !read.status.success()), "{shell}");
     }
     assert_eq!(run(here.path(), &["completions", "csh"]).code, 2);
@@ -195,10 +195,10 @@ fn every_command_has_a_manual_page() {
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));
 }
 
-/// `script` of util-linux gives a program a terminal.
+/// `script` of util-linux runs the program in a terminal.
 #[cfg(target_os = "linux")]
 #[test]
-fn alone_on_a_terminal_it_explains_itself() {
+fn without_arguments_on_a_terminal_it_prints_help() {
     let mut script = Command::new("script");
     script.args(["-qec", env!("CARGO_BIN_EXE_mdbook-mls"), "/dev/null"]);
     script

@@ -7,7 +7,7 @@ mod repository;
 use repository::{Repository, milestone};
 use serde_json::Value;
 
-/// The moves of the first milestone: date, days and reason.
+/// The moves of the first milestone: date, targets, days and reason.
 fn moves(history: &Value) -> Vec<String> {
     let moves = history["milestones"][0]["moves"].as_array().expect("moves").iter();
     let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
@@ -26,7 +26,7 @@ fn moves(history: &Value) -> Vec<String> {
 }
 
 #[test]
-fn moves_have_their_days_and_reasons() {
+fn moves_have_dates_and_reasons() {
     let book = Repository::new();
     book.write(
         "src/mls-001-gate.md",
@@ -76,7 +76,7 @@ fn moves_have_their_days_and_reasons() {
 }
 
 #[test]
-fn a_milestone_is_followed_through_other_files_and_ids() {
+fn a_milestone_is_followed_through_renames_and_new_ids() {
     let book = Repository::new();
     book.write(
         "old/plans/mls-001 gäte.md",
@@ -109,9 +109,9 @@ fn a_milestone_is_followed_through_other_files_and_ids() {
     assert_eq!(days, ["2026-01-06", "2026-01-07", "2026-01-09"]);
 }
 
-/// Without ids, the place of a file makes it a milestone: its past begins before it came there.
+/// Without an id, the folder makes a file a milestone; its history starts before the file was moved there.
 #[test]
-fn a_file_was_the_same_milestone_before_it_had_its_place() {
+fn a_file_has_a_history_from_before_it_was_a_milestone() {
     let book = Repository::new();
     let table = "[book]\ntitle = \"T\"\n\n[preprocessor.mls]\nprofile = \"essential\"\nmilestones = [\"open/*.md\"]\n";
     book.write("book.toml", table);
@@ -125,10 +125,10 @@ fn a_file_was_the_same_milestone_before_it_had_its_place() {
     book.rename("src/waiting/the-gate.md", "src/open/the-gate.md");
     book.write("src/open/the-gate.md", &text("2026-03-15"));
     book.commit("2026-01-07", "Open");
-    // What has its old name now is something else.
+    // Another file now has its old name.
     book.write("src/waiting/the-gate.md", "# Only a note\n\nTarget: 2030-01-01\n");
     book.commit("2026-01-08", "Note");
-    // It is called what its file is called.
+    // The milestone's id is the name of its file.
     let history = book.history(&["the-gate"]);
     let own = &history["milestones"][0];
     assert_eq!(
@@ -142,7 +142,7 @@ fn a_file_was_the_same_milestone_before_it_had_its_place() {
 }
 
 #[test]
-fn milestones_that_are_numbered_anew_keep_their_own_past() {
+fn renumbered_milestones_keep_their_history() {
     let book = Repository::new();
     let own = |id: &str, title: &str, target: &str| milestone(id, "Planned", target, "").replace("The gate", title);
     book.write("src/mls-001-a.md", &own("MLS-001", "Walls", "2026-03-01"));
@@ -175,7 +175,7 @@ fn milestones_that_are_numbered_anew_keep_their_own_past() {
 }
 
 #[test]
-fn a_merge_speaks_for_what_it_brings_and_a_revert_is_a_move() {
+fn a_merge_gives_the_reason_and_a_revert_is_a_move() {
     let book = Repository::new();
     book.write(
         "src/mls-001-gate.md",
@@ -212,7 +212,7 @@ fn a_merge_speaks_for_what_it_brings_and_a_revert_is_a_move() {
 }
 
 #[test]
-fn what_left_the_book_and_came_back_is_the_same() {
+fn a_removed_milestone_that_returns_is_the_same() {
     let book = Repository::new();
     book.write(
         "src/mls-001-gate.md",
@@ -234,7 +234,7 @@ fn what_left_the_book_and_came_back_is_the_same() {
     let history = book.history(&["MLS-001"]);
     assert_eq!(moves(&history), ["2026-01-08 2026-03-01 > 2026-03-08 7 Bring it back"]);
     assert_eq!(history["milestones"][0]["removed"], Value::Null);
-    // A file that was another spec before.
+    // The file becomes another spec.
     book.write("src/mls-002-new.md", "# CMP-002: A bell tower\n");
     book.commit("2026-01-09", "It is a component");
     let gone = book.history(&["MLS-002"]);
@@ -242,7 +242,7 @@ fn what_left_the_book_and_came_back_is_the_same() {
 }
 
 #[test]
-fn the_day_is_the_committers_and_wrong_clocks_move_nobody_else() {
+fn dates_are_the_committers_and_wrong_clocks_change_no_others() {
     let book = Repository::new();
     book.write(
         "src/mls-001-gate.md",
@@ -265,7 +265,7 @@ fn the_day_is_the_committers_and_wrong_clocks_move_nobody_else() {
         .map(|moved| moved[..10].to_owned())
         .collect();
     assert_eq!(days, ["2026-02-05", "2037-01-01", "2026-03-05"]);
-    // What happened since a day goes by the order of the commits.
+    // `--since` follows the order of the commits.
     let since = moves(&book.history(&["--since", "2026-03-01"]));
     assert_eq!(since.len(), 1, "{since:?}");
     let since = moves(&book.history(&["--since", "HEAD~1"]));
@@ -273,7 +273,7 @@ fn the_day_is_the_committers_and_wrong_clocks_move_nobody_else() {
 }
 
 #[test]
-fn criteria_are_counted_and_the_rules_see_it_all() {
+fn criteria_are_counted_and_rules_use_the_history() {
     let book = Repository::new();
     let boxes = |boxes: &str| milestone("MLS-001", "In Progress", "2026-03-01", "").replace("- [ ] it opens\n", boxes);
     book.write(
@@ -308,6 +308,18 @@ fn criteria_are_counted_and_the_rules_see_it_all() {
             "dropped it is oiled"
         ]
     );
+    // In text output, several changes of the same kind in a part are one line.
+    let text = book.mls(&["history"]).out;
+    let first = text
+        .lines()
+        .position(|line| line.starts_with("  2026-01-06 "))
+        .expect("a day");
+    let lines: Vec<&str> = text.lines().skip(first).map(str::trim).collect();
+    assert!(
+        lines.iter().any(|line| line.ends_with("added: 2 criteria (Gate)")),
+        "{text}"
+    );
+    assert!(lines[1..].iter().all(|line| !line.starts_with("2026-")), "{text}");
     let progress = &history["milestones"][0]["progress"];
     assert_eq!((&progress[1]["done"], &progress[1]["total"]), (&1.into(), &3.into()));
     for day in ["2026-01-07", "2026-01-08", "2026-01-09"] {
@@ -334,7 +346,7 @@ fn criteria_are_counted_and_the_rules_see_it_all() {
 }
 
 #[test]
-fn a_shallow_clone_says_so_once_and_draws_nothing() {
+fn a_shallow_clone_has_one_message_and_no_history() {
     let book = Repository::new();
     book.write(
         "src/mls-001-gate.md",
@@ -362,7 +374,7 @@ fn a_shallow_clone_says_so_once_and_draws_nothing() {
 }
 
 #[test]
-fn without_git_nothing_fails() {
+fn commands_work_without_git() {
     let book = Repository::new();
     book.write(
         "src/mls-001-gate.md",
@@ -372,13 +384,13 @@ fn without_git_nothing_fails() {
     let ran = book.mls(&["history"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, ""));
     assert!(ran.err.contains("no commit"), "{}", ran.err);
-    std::fs::remove_dir_all(book.path().join(".git")).expect("it goes");
+    std::fs::remove_dir_all(book.path().join(".git")).expect("it can be removed");
     let ran = book.mls(&["check"]);
     assert_eq!(ran.err.matches("not in a git repository").count(), 1, "{}", ran.err);
-    // No git at all.
+    // Git is not installed.
     let ran = book.mls_with(&["check"], &[("PATH", "")]);
     assert_eq!(ran.err.matches("no `git` on the path").count(), 1, "{}", ran.err);
-    // A book that does not ask is not told.
+    // A book that does not use history gets no message.
     book.write(
         "src/mls-001-gate.md",
         &milestone("MLS-001", "Planned", "2026-03-01", ""),
@@ -388,7 +400,7 @@ fn without_git_nothing_fails() {
 }
 
 #[test]
-fn a_digest_tells_what_was_asked_for() {
+fn a_digest_contains_what_the_row_asks_for() {
     let book = Repository::new();
     let plan = "\n## Communication Plan\n\n| Stakeholder | Frequency | Content |\n|---|---|---|\n| Customers | Weekly | Dates |\n";
     let update = "\n## Status Updates\n\n**Current Status**: 0% complete (2026-02-01), the stone is late\n";
@@ -443,7 +455,7 @@ fn a_digest_tells_what_was_asked_for() {
         "the bell has no row for customers"
     );
     assert_eq!(own["moved"][0]["days"], 19);
-    // They asked for dates: that it is at risk is only counted.
+    // The row asks for dates, so "at risk" is only counted.
     assert_eq!(
         (&own["troubled"], &own["left_out"]),
         (&serde_json::json!([]), &serde_json::json!({"troubled": 1}))
@@ -466,7 +478,7 @@ fn a_digest_tells_what_was_asked_for() {
         text.replacen("**Target**", "**Completed on**: 2026-02-04\n**Target**", 1)
     };
     book.write("src/mls-003-rail.md", &done(""));
-    // Who waits for the end is owed it once it is there, for four weeks.
+    // An update "on completion" is owed for four weeks after it.
     let days = [
         ("2026-02-03", false),
         ("2026-02-04", true),

@@ -1,4 +1,4 @@
-//! Books that mean harm: whatever they hold, a call ends in bounded time and memory, and says what it found.
+//! Malicious books: a call ends in bounded time and memory and reports what it found.
 
 mod nesting;
 mod repeats;
@@ -14,7 +14,7 @@ use crate::support::plugin::{self, PLUGIN, call, command, feed, folder, reply, s
 
 const HEAD: &str = "# MLS-001: T\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-01-28\n\n";
 
-/// Runs the program with limits: seconds of processor time and megabytes of address space.
+/// Runs the program with limits: seconds of CPU time and megabytes of address space.
 fn limited(arguments: &str, root: &Path, input: &[u8], seconds: u32, megabytes: usize) -> Output {
     let limits = if cfg!(unix) {
         format!("ulimit -t {seconds}; ulimit -v {}; ", megabytes * 1024)
@@ -25,7 +25,7 @@ fn limited(arguments: &str, root: &Path, input: &[u8], seconds: u32, megabytes: 
     feed(command("sh").args(["-c", &script]).current_dir(root), input)
 }
 
-/// The preprocessor's answer to these chapters; the first is a milestone.
+/// The preprocessor's output for these chapters; the first is a milestone.
 fn serve(name: &str, chapters: &[(&str, &str)]) -> Output {
     let mut call = call(Path::new("/nowhere"), "html", chapters);
     call[0]["config"]["preprocessor"]["mls"] = json!({"fail-on": "never", "as-of": "2026-11-23"});
@@ -43,8 +43,8 @@ fn numbered(count: usize, line: impl Fn(usize) -> String) -> String {
     (1..=count).map(line).collect()
 }
 
-/// Each size is so that what takes time in proportion to it is done in about a second without optimisation, and what
-/// takes it squared never within the limit.
+/// The sizes are chosen so that linear work takes about a second without optimisation, and quadratic work exceeds the
+/// limit.
 #[test]
 fn a_chapter_of_any_shape_ends_in_bounded_time_and_memory() {
     let deliverables = |criteria: &str| format!("## Deliverables\n\n### 1. A\n\n{criteria}");
@@ -140,10 +140,11 @@ fn a_chapter_of_any_shape_ends_in_bounded_time_and_memory() {
 }
 
 #[test]
-fn front_matter_of_any_shape_is_read_or_left_alone() {
+fn front_matter_of_any_shape_is_read_or_kept() {
     let mut laughs = "a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n".to_owned();
     for (one, next) in ('a'..='y').zip('b'..) {
-        writeln!(laughs, "{next}: &{next} [{}]", vec![format!("*{one}"); 9].join(", ")).expect("a string takes all");
+        writeln!(laughs, "{next}: &{next} [{}]", vec![format!("*{one}"); 9].join(", "))
+            .expect("a string can be written");
     }
     for (name, yaml) in [
         ("billion laughs", laughs),
@@ -167,7 +168,7 @@ fn front_matter_of_any_shape_is_read_or_left_alone() {
         let output = serve(name, &[("mls-001.md", &text)]);
         let page = &take_contents(&mut reply(&output))["mls-001.md"];
         assert!(page.contains("data-mls-status=\"planned\""), "{name}: {page}");
-        assert!(page.len() < text.len() + 20_000, "{name}: nothing is unfolded");
+        assert!(page.len() < text.len() + 20_000, "{name}: aliases were expanded");
     }
 }
 
@@ -206,7 +207,7 @@ fn books_of_any_shape_end_in_bounded_time_and_memory() {
 
 #[test]
 fn a_book_of_200_megabytes_takes_a_small_multiple_of_its_size() {
-    // Code that is not optimised is many times slower; 5 MB show the proportion as well.
+    // Unoptimised code is many times slower; 5 MB also show the ratio.
     let megabytes = if cfg!(debug_assertions) { 5 } else { 200 };
     let filler = "A line of text with a [link](x.md), `code` and MLS-001 in it.\n".repeat(16_000);
     let paths: Vec<String> = (0..megabytes).map(|n| format!("c{n}.md")).collect();
@@ -222,7 +223,7 @@ fn a_book_of_200_megabytes_takes_a_small_multiple_of_its_size() {
 }
 
 #[test]
-fn text_that_is_no_text_is_refused_and_odd_text_is_kept() {
+fn invalid_unicode_is_rejected_and_unusual_text_is_kept() {
     for content in [r"\ud800", r"\udc00\ud800", r"\ud83dx"] {
         let call = call(Path::new("/nowhere"), "html", &[("mls-001.md", "CONTENT")]).to_string();
         let output = limited(
@@ -241,7 +242,7 @@ fn text_that_is_no_text_is_refused_and_odd_text_is_kept() {
     assert!(take_contents(&mut reply(&output))["mls-001.md"].contains(odd));
 }
 
-/// `mdbook-mls check` over a folder, within limits.
+/// Runs `mdbook-mls check` in a folder, within limits.
 fn check(book: &TempDir) -> Output {
     let output = limited("check --format concise --as-of 2026-11-23", book.path(), b"", 30, 2048);
     assert!(
@@ -255,7 +256,7 @@ fn check(book: &TempDir) -> Output {
 }
 
 #[test]
-fn includes_that_go_in_circles_end() {
+fn recursive_includes_end() {
     let twice = "{{#include mls-001.md}}\n".repeat(2);
     for (name, text, other) in [
         ("itself", "{{#include mls-001.md}}\n".to_owned(), ""),
@@ -285,7 +286,7 @@ fn includes_that_go_in_circles_end() {
 }
 
 #[test]
-fn paths_that_lead_elsewhere_are_only_read() {
+fn files_outside_the_book_are_only_read() {
     let outside = folder(&[("secret.md", "# MLS-009: Outside\n"), ("book/book.toml", "")]);
     let root = outside.path().join("book");
     write(
@@ -308,7 +309,7 @@ fn paths_that_lead_elsewhere_are_only_read() {
     );
     assert!(
         said.contains("secret.md:1:"),
-        "a person is told where the text stands: {said}"
+        "the finding names the included file: {said}"
     );
     assert_eq!(plugin::contents(outside.path()), before);
     for path in [
@@ -325,7 +326,7 @@ fn paths_that_lead_elsewhere_are_only_read() {
 
 #[cfg(unix)]
 #[test]
-fn links_and_devices_do_not_hold_us_up() {
+fn links_and_devices_do_not_block() {
     use std::os::unix::fs::symlink;
 
     let book = folder(&[
@@ -348,7 +349,7 @@ fn links_and_devices_do_not_hold_us_up() {
         "{said}"
     );
     assert!(!said.contains("everything"), "{said}");
-    std::fs::remove_file(src.join("linked.md")).expect("it was there");
+    std::fs::remove_file(src.join("linked.md")).expect("the link exists");
     symlink("pipe", src.join("linked.md")).expect("a link");
     assert_eq!(check(&book).status.code(), Some(2), "a chapter that is a pipe");
 }

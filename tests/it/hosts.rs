@@ -1,4 +1,4 @@
-//! The plugin under real hosts of both generations, in process.
+//! The plugin with both generations of mdBook, in process.
 
 use std::process::{Command, Stdio};
 
@@ -42,7 +42,7 @@ id: MLS-001\r
 
 const HINGES: &str = "**Status**: Completed\n**Owner**: Bo\n\n- [x] Two hinges\n- [ ] Oil, see [MLS-009]\n";
 
-/// A book whose milestone has a finding inside an included file.
+/// The milestone has a finding in an included file.
 fn book(table: &str) -> TempDir {
     folder(&[
         ("book.toml", &book_toml(table)),
@@ -60,7 +60,7 @@ fn run(input: &Value) -> std::process::Output {
 }
 
 #[test]
-fn both_generations_say_and_show_the_same() {
+fn both_generations_get_the_same_findings_and_pages() {
     let folder = book("fail-on = \"never\"");
     let results = HOSTS.map(|host| {
         let input = (host.record)(folder.path(), "html");
@@ -107,7 +107,7 @@ fn a_failing_book_leaves_the_old_site() {
 }
 
 #[test]
-fn fields_and_kinds_of_tomorrow_survive() {
+fn unknown_fields_and_items_are_kept() {
     let folder = book("fail-on = \"never\"");
     for host in HOSTS {
         let mut input = (host.record)(folder.path(), "html");
@@ -154,7 +154,7 @@ fn a_book_without_milestones_comes_back_byte_for_byte() {
 }
 
 #[test]
-fn a_preview_never_fails() {
+fn serve_succeeds_in_spite_of_errors() {
     for (table, sign) in [("", "MLS-009"), ("fail-onn = \"error\"", "fail-onn")] {
         let folder = book(table);
         for host in HOSTS {
@@ -173,7 +173,7 @@ fn a_preview_never_fails() {
 }
 
 #[test]
-fn renderers_of_the_source_get_it_without_front_matter() {
+fn renderers_of_markdown_get_no_front_matter() {
     let folder = book("");
     for host in HOSTS {
         for renderer in ["test", "xgettext"] {
@@ -246,7 +246,7 @@ fn every_renderer_but_our_own_is_supported() {
 }
 
 #[test]
-fn a_call_that_cannot_be_read_is_one_sentence() {
+fn an_unreadable_call_is_one_sentence() {
     let output = run(&json!([{"root": "/", "renderer": "html", "mdbook_version": "7.0.0"}, {"chapters": []}]));
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());

@@ -1,4 +1,4 @@
-//! `init`, and the guide's Quick Start typed after it.
+//! `init`, and the commands of the guide's Quick Start.
 
 use std::path::Path;
 use std::process::Command;
@@ -11,7 +11,7 @@ use crate::support::program::{Ran, all_files, folder, read, run, write};
 const OLD_BOOK: &str = "# House rules first\n[book]\ntitle = 'Old'   # as it was\nsrc = \"text\"\n\n[output.html]\n";
 const OLD_SUMMARY: &str = "# Summary\n\n- [One](mls-001-one.md)\n";
 
-/// What mdBook does in `folder`, the program found as if it were on the path.
+/// Builds the book in `folder` with mdBook and our program.
 fn build(folder: &Path) {
     let mut host = MDBook::load(folder).expect("the book loads");
     let command = json!(format!("'{}'", env!("CARGO_BIN_EXE_mdbook-mls").replace('\\', "/")));
@@ -22,7 +22,7 @@ fn build(folder: &Path) {
         .expect("the book builds");
 }
 
-/// A line of the guide as a shell runs it.
+/// Runs a line of the guide in a shell.
 #[cfg(unix)]
 fn shell(folder: &Path, line: &str) -> Ran {
     let own = Path::new(env!("CARGO_BIN_EXE_mdbook-mls")).parent().expect("a folder");
@@ -36,7 +36,7 @@ fn shell(folder: &Path, line: &str) -> Ran {
 
 #[cfg(unix)]
 #[test]
-fn the_quick_start_works_as_it_stands() {
+fn the_quick_start_works_as_written() {
     let folder = folder(&[]);
     let root = folder.path();
     assert_eq!(run(root, &["init"]).code, 0);
@@ -57,7 +57,7 @@ fn the_quick_start_works_as_it_stands() {
     let page = read(root, "book/milestone/mls-001-descriptive-slug.html");
     assert!(page.contains("data-mls-status=\"planned\""), "{page}");
     assert!(read(root, "book/index.html").contains("MLS-002"));
-    // From elsewhere as well.
+    // Also from another folder.
     let ran = shell(
         &root.join("docs"),
         "../scripts/validate-spec.sh specs/milestone/mls-002-slug.md",
@@ -105,7 +105,7 @@ fn scripts_for_windows_have_windows_line_ends() {
 }
 
 #[test]
-fn twice_is_once() {
+fn init_twice_changes_nothing() {
     let folder = folder(&[]);
     let all = ["init", "--pre-commit", "--github", "--theme"];
     let ran = run(folder.path(), &all);
@@ -136,10 +136,10 @@ fn a_style_sheet_is_written_and_wired_once() {
     assert!(read(root, "book.toml").contains(LISTED), "{}", read(root, "book.toml"));
     let sheet = read(root, SHEET);
     assert!(sheet.starts_with("/* mdbook-mls style sheet ") && sheet.contains(".mls-bar"));
-    // Of its list alone the file is missed.
+    // book.toml lists the missing file, so `init` writes it.
     std::fs::remove_file(root.join(SHEET)).expect("a file");
     assert!(run(root, &["init"]).out.contains("wrote theme/mls.css"));
-    // Who has deleted both keeps them deleted, and may ask for them.
+    // If neither exists, `init` adds them only with `--theme`.
     std::fs::remove_file(root.join(SHEET)).expect("a file");
     write(root, "book.toml", &read(root, "book.toml").replace(LISTED, ""));
     assert_eq!(run(root, &["init"]).code, 0);
@@ -156,9 +156,9 @@ fn a_book_that_needs_no_style_sheet_gets_none() {
         read(folder.path(), "theme/mls.css")
     };
     for files in [
-        // Without HTML pages there is nothing to style, and a table for them would make them.
+        // There are no HTML pages to style, and an `[output.html]` table would add some.
         &[("book.toml", "[output.epub]\n")][..],
-        // It has the sheet under a name of its own.
+        // The book has the style sheet under another name.
         &[
             ("book.toml", "[output.html]\nadditional-css = [\"css/own.css\"]\n"),
             ("css/own.css", &sheet),
@@ -206,7 +206,7 @@ fn a_changed_file_stays_unless_forced() {
 }
 
 #[test]
-fn a_book_keeps_its_face_and_starts_with_the_essentials() {
+fn an_existing_book_keeps_its_files_and_gets_the_essential_profile() {
     for newline in ["\n", "\r\n"] {
         let old = OLD_BOOK.replace('\n', newline);
         let folder = folder(&[
@@ -224,7 +224,7 @@ fn a_book_keeps_its_face_and_starts_with_the_essentials() {
             assert!(ran.err.contains(words), "{}", ran.err);
         }
         assert_eq!(run(folder.path(), &["check"]).code, 0);
-        // The profile is the reader's own from now on.
+        // A profile that the user has changed stays.
         write(folder.path(), "book.toml", &text.replace("essential", "guide"));
         assert_eq!(run(folder.path(), &["init"]).err, "");
         assert!(read(folder.path(), "book.toml").contains("profile = \"guide\""));
@@ -311,7 +311,7 @@ fn specs_are_found_where_a_team_has_them() {
 }
 
 #[test]
-fn hooks_belong_to_the_repository() {
+fn hooks_are_written_to_the_repository() {
     let folder = folder(&[(".git/HEAD", ""), ("hand book/book.toml", "[book]\nsrc = \"src.d\"\n")]);
     let ran = run(folder.path(), &["init", "hand book", "--github", "--pre-commit"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -319,7 +319,7 @@ fn hooks_belong_to_the_repository() {
     assert!(read(folder.path(), ".pre-commit-config.yaml").contains("files: '^hand\\ book/src\\.d/.*\\.md$'"));
     assert!(read(folder.path(), ".github/workflows/milestones.yml").contains("working-directory: 'hand book'"));
     assert!(read(folder.path(), "hand book/src.d/SUMMARY.md").starts_with("# Summary\n"));
-    // The workflow says what it needs, until it is there.
+    // `init` asks for the repository until the workflow names one.
     let workflow = read(folder.path(), ".github/workflows/milestones.yml");
     assert!(
         workflow.contains("cargo install --locked --git \"$MDBOOK_MLS_REPOSITORY\" mdbook-mls\n"),
@@ -338,7 +338,7 @@ fn hooks_belong_to_the_repository() {
 }
 
 #[test]
-fn a_repository_below_another_book_is_left_to_itself() {
+fn a_repository_inside_another_book_gets_its_own_book() {
     let outer = "[book]\ntitle = \"Outer\"\n";
     let files = [
         ("book.toml", outer),
@@ -358,7 +358,7 @@ fn a_repository_below_another_book_is_left_to_itself() {
         );
         assert_eq!(read(folder.path(), "book.toml"), outer, "{here}");
     }
-    // Without a repository in between, the book around it is meant.
+    // Without a repository in between, `init` uses the outer book.
     assert_eq!(run(&folder.path().join("plain"), &["init"]).code, 0);
     assert!(read(folder.path(), "book.toml").contains("[preprocessor.mls]"));
     assert!(!folder.path().join("plain/book.toml").exists());

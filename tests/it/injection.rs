@@ -1,4 +1,4 @@
-//! Terminals, build logs and viewers of reports obey marks in what they show. None of them may come from a book.
+//! Terminals, build logs and report viewers interpret control sequences. None of them may come from a book.
 
 use std::path::Path;
 use std::process::Output;
@@ -8,12 +8,13 @@ use tempfile::TempDir;
 
 use crate::support::plugin::{PLUGIN, call, command, feed, folder, run, stderr};
 
-/// Clears the screen, sets the title, turns the direction, rings; commands of three build servers; a link of a report.
+/// Clears the screen, sets the title, reverses the text, rings; commands of three CI services; a Markdown link.
+/// link.
 const EVIL: &str = "\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}2J\u{202e}\u{8}\u{7f}::error file=x,line=1::p ##[add-mask]p ##vso[task.x]p %0A::stop-commands::p [p](https://evil.example) <b>";
-/// The same for a place that may hold line ends.
+/// The same with line ends, for quoted values.
 const LINES: &str = "\\e[2J\\r\\n::error file=x::p\\n::add-mask::p\\n##[error]p\\n\\u202e";
 
-/// A chapter that puts it wherever a finding could say it again.
+/// A chapter with it in each place that a finding may quote.
 fn chapter() -> String {
     format!(
         "---\nowner: \"{LINES}\"\n\"{LINES}\": \"{LINES}\"\ntarget: \"{LINES}\"\n---\n\
@@ -57,7 +58,7 @@ fn book(table: &str) -> TempDir {
     folder(&files)
 }
 
-/// Nothing is obeyed but colours, where there may be some, and the plugin's own annotations.
+/// No control sequence except colours, if `colours` allows them, and the plugin's own annotations.
 fn assert_harmless(name: &str, bytes: &[u8], colours: bool) {
     let text = std::str::from_utf8(bytes).expect("UTF-8");
     let mut plain = String::new();
@@ -105,7 +106,7 @@ fn check(book: &TempDir, arguments: &[&str]) -> Output {
 }
 
 #[test]
-fn no_format_lets_anything_through() {
+fn no_format_contains_control_sequences() {
     let book = book("profile = \"strict\"");
     for format in [
         "full", "concise", "json", "sarif", "github", "gitlab", "junit", "rdjson",
@@ -120,7 +121,7 @@ fn no_format_lets_anything_through() {
 }
 
 #[test]
-fn reports_are_what_they_say_they_are() {
+fn json_reports_are_valid_and_complete() {
     let book = book("");
     let json = |format: &str| -> Value {
         let output = check(&book, &["--format", format]);
@@ -165,7 +166,7 @@ fn reports_are_what_they_say_they_are() {
 }
 
 #[test]
-fn the_plugin_says_nothing_that_is_obeyed() {
+fn the_plugins_messages_contain_no_control_sequences() {
     let book = book("");
     let text = chapter();
     for (actions, colours) in [("false", false), ("true", false), ("true", true)] {
@@ -190,7 +191,7 @@ fn the_plugin_says_nothing_that_is_obeyed() {
 }
 
 #[test]
-fn refusals_say_nothing_that_is_obeyed() {
+fn error_messages_contain_no_control_sequences() {
     let evil = format!("{EVIL}\r\n::error::p\n{EVIL}");
     let mut wrong_table = call(Path::new("/nowhere"), "html", &[]);
     wrong_table[0]["config"]["preprocessor"]["mls"] =

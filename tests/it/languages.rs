@@ -1,5 +1,5 @@
-//! What is read in each language: every name of the files, every word that our own labels write, and no word that means
-//! something else.
+//! What each language reads: every name in its file and every word of its labels, and no word that means something
+//! else.
 
 use jiff::civil;
 
@@ -10,17 +10,17 @@ use mdbook_mls::internals::lang::{Language, List, columns, fields, levels, own, 
 use mdbook_mls::internals::model::{Date, DateReading, FieldKind, Level, Section, Status, read_date, read_frequency};
 use mdbook_mls::internals::text::words::phrase;
 
-/// What a book in `language` reads.
+/// The vocabulary of a book in `language`.
 fn book(language: Language) -> Vocabulary {
     let mut vocabulary = Vocabulary::default();
     vocabulary.language = language;
     vocabulary
 }
 
-/// The key that a name stands for.
+/// Looks up the key for a name.
 type LookUp<'v> = Box<dyn Fn(&str) -> Option<&'static str> + 'v>;
 
-/// The names of a kind, each list with what it means.
+/// The lists of each kind, and how to look up a name of that kind.
 fn kinds(vocabulary: &Vocabulary) -> [(&'static [&'static List], LookUp<'_>); 4] {
     let key = |keys: Vec<(&'static str, FieldKind)>, meant| {
         let found = keys.into_iter().find(|(_, kind)| *kind == meant);
@@ -65,7 +65,7 @@ fn every_name_is_read_in_a_book_of_its_language_and_in_an_english_one() {
             for list in lists {
                 for name in list.of(language) {
                     assert_eq!(own_key(name), Some(list.key), "{name} in {language:?}");
-                    // Of a name that languages share, the meaning of the first of them counts.
+                    // If languages share a name, the first language decides its meaning.
                     let has = |list: &List, from: Language| {
                         list.of(from).contains(name) && !own::NAMES.of(from).contains(name)
                     };
@@ -83,7 +83,6 @@ fn every_name_is_read_in_a_book_of_its_language_and_in_an_english_one() {
 
 #[test]
 fn the_books_language_comes_first() {
-    // Chinese for "aborted", Japanese for "cancelled".
     let status = |language, name: &str| book(language).status(name).map(|(status, _)| status);
     for language in Language::ALL {
         assert_eq!(status(language, "Done"), Some(Status::Completed), "{language:?}");
@@ -97,7 +96,7 @@ fn the_books_language_comes_first() {
     assert_eq!(book(Language::English).field("But"), None);
 }
 
-/// Each word that a page shows and that has a meaning in a chapter.
+/// The words of a page that have a meaning in a chapter.
 const FIELDS: [(Word, FieldKind); 23] = [
     (Word::Id, FieldKind::Id),
     (Word::Title, FieldKind::Title),
@@ -173,10 +172,10 @@ static COLUMNS: [(Word, &List); 27] = [
 ];
 
 #[test]
-fn every_word_that_a_page_shows_is_read_back() {
+fn every_word_of_a_page_is_read_back() {
     for language in Language::ALL {
         let labels = Labels::new(language.tag(), &std::collections::BTreeMap::new());
-        // In an English book too, but for what means something else there.
+        // In an English book too, except words that mean something else there.
         for vocabulary in [book(language), book(Language::English)] {
             for (word, kind) in FIELDS {
                 let label = labels.get(word);
@@ -209,7 +208,7 @@ fn every_word_that_a_page_shows_is_read_back() {
 }
 
 #[test]
-fn every_date_that_a_page_shows_is_read_back() {
+fn every_date_of_a_page_is_read_back() {
     for language in Language::ALL {
         let labels = Labels::new(language.tag(), &std::collections::BTreeMap::new());
         let days = (1..=12).flat_map(|month| [1, 2, 28].map(|day| Date::Day(civil::date(2027, month, day))));
@@ -405,7 +404,7 @@ fn the_whole_phrase_decides_a_status_in_every_language() {
     }
 }
 
-/// Words beside those that are read, each of which says something else.
+/// Similar words with other meanings.
 const OTHER_WORDS: [(Language, &[&str]); 6] = [
     (
         Language::German,
@@ -484,7 +483,7 @@ const OTHER_WORDS: [(Language, &[&str]); 6] = [
 ];
 
 #[test]
-fn what_is_nearly_done_is_in_progress() {
+fn nearly_done_is_in_progress() {
     for (language, text) in [
         (Language::English, "nearly complete"),
         (Language::German, "fast fertig"),
@@ -499,7 +498,7 @@ fn what_is_nearly_done_is_in_progress() {
 }
 
 #[test]
-fn what_negates_a_status_is_none_and_no_slip_of_one() {
+fn negated_statuses_are_no_statuses_and_no_misspellings() {
     for (language, texts) in OTHER_WORDS {
         for language in [language, Language::English] {
             let vocabulary = book(language);
@@ -512,7 +511,7 @@ fn what_negates_a_status_is_none_and_no_slip_of_one() {
 }
 
 #[test]
-fn a_slip_is_one_of_a_word_in_the_books_language_or_in_english() {
+fn misspellings_are_found_in_the_books_language_and_in_english() {
     for (language, text, status) in [
         (Language::German, "Abgeschlosen", Some(Status::Completed)),
         (Language::German, "Compelted", Some(Status::Completed)),
@@ -531,7 +530,7 @@ fn a_slip_is_one_of_a_word_in_the_books_language_or_in_english() {
         (Language::Spanish, "entregabls", true),
         (Language::English, "entregabls", false),
         (Language::Spanish, "delivrables", true),
-        // French for "deliverables" is one letter away from a slip in English.
+        // A misspelled French name is not a misspelled English one.
         (Language::English, "livrabls", false),
     ] {
         let vocabulary = book(language);

@@ -1,8 +1,8 @@
-//! Nothing an author wrote is lost: generated chapters, with and without what the program puts in.
+//! Nothing that an author wrote is lost: compares generated chapters with and without generated content.
 //!
-//! `MLS_DOCUMENTS=1000000 cargo test --test it lost -- --nocapture` tries as many, from the seed `MLS_SEED` on, and shows
-//! the first `MLS_SHOWN` of each kind of loss. `MLS_DOCUMENTS_TO=FOLDER` writes them into a folder instead, and
-//! `MLS_FILES="A B"` shows the pages of these files.
+//! `MLS_DOCUMENTS=1000000 cargo test --test it lost -- --nocapture` tests a million chapters from the seed `MLS_SEED`
+//! and shows the first `MLS_SHOWN` losses of each kind. `MLS_DOCUMENTS_TO=FOLDER` writes the chapters to a folder
+//! instead; `MLS_FILES="A B"` tests these files and shows their pages.
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -18,7 +18,7 @@ fn number(name: &str, default: u64) -> u64 {
     env::var(name).map_or(default, |value| value.parse().expect("a number"))
 }
 
-/// Bytes of a random document.
+/// The bytes of a random document.
 fn bytes(seed: u64) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
@@ -43,7 +43,7 @@ fn loss(document: &Document) -> Option<Loss> {
         .err()
 }
 
-/// The shortest text found that is lost in the same way: without lines first, then without words.
+/// Shrinks the text while it has the same kind of loss: removes lines first, then words.
 fn smallest(document: &Document, loss_before: &Loss) -> (Document, Loss) {
     let mut best = (document.clone(), loss_before.clone());
     for mark in ['\n', ' '] {
@@ -76,7 +76,7 @@ fn smallest(document: &Document, loss_before: &Loss) -> (Document, Loss) {
     best
 }
 
-/// The first losses of one kind, and how many there are.
+/// The first losses of one kind, and their number.
 #[derive(Default)]
 struct Losses {
     count: usize,

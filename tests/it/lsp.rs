@@ -20,7 +20,7 @@ const DAY: &str = "2026-11-28";
 const QUAY: &str = "src/milestone/mls-001-quay.md";
 const CRANE: &str = "src/milestone/mls-002-crane.md";
 
-/// A small book: the crane waits for the quay.
+/// A small book: the quay blocks the crane.
 const FILES: &[(&str, &str)] = &[
     ("book.toml", "[book]\ntitle = \"Harbour\"\n\n[preprocessor.mls]\n"),
     (
@@ -55,7 +55,7 @@ fn begin(folder: &Path) -> Client {
 }
 
 #[test]
-fn the_session_begins_and_ends_as_the_protocol_has_it() {
+fn a_session_follows_the_protocols_lifecycle() {
     let book = harbour();
     let mut client = Client::start(book.path());
     client.tell("textDocument/didOpen", json!({}));
@@ -72,7 +72,7 @@ fn the_session_begins_and_ends_as_the_protocol_has_it() {
     assert_eq!(client.ask("workspace/symbol", json!({ "query": "" })), Err(-32600));
     client.tell("exit", Value::Null);
     assert_eq!(client.left(), 0);
-    // Without `shutdown`, and where the client just goes away.
+    // Without `shutdown`, and with a client that just closes the connection.
     let mut client = Client::start(book.path());
     client.tell("exit", Value::Null);
     assert_eq!(client.left(), 1);
@@ -80,7 +80,7 @@ fn the_session_begins_and_ends_as_the_protocol_has_it() {
 }
 
 #[test]
-fn what_is_no_message_is_answered_and_the_session_goes_on() {
+fn invalid_messages_are_answered_and_the_session_continues() {
     let book = harbour();
     let mut client = begin(book.path());
     for (raw, code) in [
@@ -108,7 +108,7 @@ fn what_is_no_message_is_answered_and_the_session_goes_on() {
 }
 
 #[test]
-fn a_date_in_one_unsaved_buffer_shows_which_other_files_it_breaks() {
+fn an_unsaved_date_updates_diagnostics_of_other_files() {
     let book = harbour();
     let mut client = begin(book.path());
     let (quay, crane) = (uri(book.path(), QUAY), uri(book.path(), CRANE));
@@ -124,7 +124,7 @@ fn a_date_in_one_unsaved_buffer_shows_which_other_files_it_breaks() {
         "{:?}",
         client.published
     );
-    // What is stale is cleared, and nothing was written.
+    // Stale diagnostics are cleared, and no file was written.
     client.write(&quay, 3, &text);
     client.settle(&quay);
     assert!(!client.rules(&crane).contains(&"target-before-blocker".to_owned()));
@@ -172,7 +172,7 @@ fn diagnostics_are_pulled_or_pushed_and_never_both() {
             .any(|message| message["method"] == "workspace/diagnostic/refresh")
     );
     assert_eq!(client.end(), 0);
-    // A client that can pull and wants to be told.
+    // A client that supports pull diagnostics but asks for push.
     let options = json!({ "asOf": DAY, "diagnostics": "push" });
     let mut client = Client::with(book.path(), &capabilities, &options);
     client.open(&quay, &text);
@@ -181,7 +181,7 @@ fn diagnostics_are_pulled_or_pushed_and_never_both() {
 }
 
 #[test]
-fn files_that_change_underneath_leave_unsaved_text_alone() {
+fn files_changed_on_disk_do_not_replace_unsaved_text() {
     let book = harbour();
     let mut client = begin(book.path());
     let (quay, crane) = (uri(book.path(), QUAY), uri(book.path(), CRANE));
@@ -197,12 +197,12 @@ fn files_that_change_underneath_leave_unsaved_text_alone() {
     assert!(!client.rules(&crane).contains(&"target-before-blocker".to_owned()));
     let hover = client.at("textDocument/hover", &quay, 0, 3);
     assert!(hover.to_string().contains("The quay"), "{hover}");
-    // Once it is closed, the file counts.
+    // After it is closed, the file on disk counts.
     client.tell("textDocument/didClose", json!({ "textDocument": { "uri": quay } }));
     client.settle(&crane);
     let symbols = client.ask("workspace/symbol", json!({ "query": "another" })).unwrap();
     assert_eq!(symbols.as_array().map(Vec::len), Some(1), "{symbols}");
-    // A file that comes, gets another name, and goes.
+    // A file that is created, renamed and deleted.
     let (one, other) = ("src/milestone/mls-009-one.md", "src/milestone/mls-009-other.md");
     write(book.path(), one, &later.replace("MLS-002", "MLS-009"));
     client.tell("workspace/didChangeWatchedFiles", changed(&uri(book.path(), one), 1));
@@ -224,7 +224,7 @@ fn files_that_change_underneath_leave_unsaved_text_alone() {
 }
 
 #[test]
-fn a_wrong_configuration_is_said_in_its_file_and_the_rest_goes_on() {
+fn a_wrong_configuration_is_reported_in_book_toml_and_the_session_continues() {
     let book = harbour();
     let mut client = begin(book.path());
     let (toml, quay, crane) = (
@@ -253,7 +253,7 @@ fn a_wrong_configuration_is_said_in_its_file_and_the_rest_goes_on() {
     let own = client.published[&crane].as_array().unwrap();
     let broken = own.iter().find(|one| one["code"] == "target-before-blocker").unwrap();
     assert_eq!(broken["severity"], 1);
-    // A list of chapters while it is being written.
+    // A half-written SUMMARY.md.
     let summary = uri(book.path(), "src/SUMMARY.md");
     client.open(&summary, "# Summary\n\n- [Quay](milestone/mls-001-quay.md\n- [\n");
     client.settle(&quay);
@@ -264,7 +264,7 @@ fn a_wrong_configuration_is_said_in_its_file_and_the_rest_goes_on() {
 }
 
 #[test]
-fn a_book_that_is_wrong_from_the_start_is_said_and_recovers() {
+fn a_book_that_is_broken_at_the_start_is_reported_and_recovers() {
     let book = folder(&[("book.toml", "[preprocessor.mls]\nprofile = 1\n[")]);
     let mut client = begin(book.path());
     let toml = uri(book.path(), "book.toml");
@@ -302,7 +302,7 @@ fn documents_outside_any_book_are_checked_alone() {
         );
         client.tell("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
     }
-    // What is no Markdown is none of ours.
+    // Files other than Markdown are ignored.
     let rust = uri(place.path(), "main.rs");
     let document = json!({ "uri": rust, "languageId": "rust", "version": 1, "text": text });
     client.tell("textDocument/didOpen", json!({ "textDocument": document }));
@@ -315,7 +315,7 @@ fn documents_outside_any_book_are_checked_alone() {
 }
 
 #[test]
-fn several_books_in_one_workspace_keep_apart() {
+fn several_books_in_one_workspace_stay_separate() {
     let place = tempfile::tempdir().unwrap();
     for book in ["north pier", "south 100%"] {
         for (path, text) in FILES {
@@ -341,7 +341,7 @@ fn several_books_in_one_workspace_keep_apart() {
 
 #[cfg(unix)]
 #[test]
-fn a_document_behind_a_link_is_the_chapter() {
+fn a_document_opened_through_a_link_is_the_chapter() {
     let book = harbour();
     let place = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(book.path(), place.path().join("a link")).unwrap();
@@ -350,7 +350,7 @@ fn a_document_behind_a_link_is_the_chapter() {
     let quay = uri(&linked, QUAY);
     client.open(&quay, &read(book.path(), QUAY).replace("2027", "2028"));
     client.settle(&quay);
-    // What is not open has an address below the folder that the client opened.
+    // Addresses of files that are not open use the folder that the client opened.
     assert!(
         client
             .rules(&uri(&linked, CRANE))
@@ -358,7 +358,7 @@ fn a_document_behind_a_link_is_the_chapter() {
         "{:?}",
         client.published
     );
-    // A chapter that is itself a link, opened as the file that it leads to.
+    // A chapter that is a symbolic link; the client opens its target.
     let notes = book.path().join("notes.md");
     std::fs::rename(book.path().join(CRANE), &notes).unwrap();
     std::os::unix::fs::symlink(&notes, book.path().join(CRANE)).unwrap();
@@ -374,7 +374,7 @@ fn a_document_behind_a_link_is_the_chapter() {
 }
 
 #[test]
-fn a_file_that_is_not_listed_is_checked_while_it_is_open_and_changes_no_other() {
+fn an_unlisted_file_is_checked_while_open_and_changes_no_other_diagnostics() {
     let book = harbour();
     let mut client = begin(book.path());
     let new = uri(book.path(), "src/milestone/mls-009-new.md");
@@ -388,7 +388,7 @@ fn a_file_that_is_not_listed_is_checked_while_it_is_open_and_changes_no_other() 
     assert!(!rules.contains(&"unresolved-reference".to_owned()), "{rules:?}");
     let hover = client.at("textDocument/hover", &new, 6, 9);
     assert!(hover.to_string().contains("The quay"), "{hover}");
-    // A text that chapters include is none of its own.
+    // An included file has no diagnostics of its own.
     let part = uri(book.path(), "src/milestone/part.md");
     client.open(&part, "A part with [MLS-055].\n");
     client.settle(&part);
@@ -477,7 +477,7 @@ fn everything_about_a_reference_is_found() {
 }
 
 #[test]
-fn what_can_be_typed_is_offered() {
+fn completion_offers_ids_fields_and_values() {
     let book = harbour();
     let mut client = begin(book.path());
     let crane = uri(book.path(), CRANE);
@@ -511,7 +511,7 @@ fn what_can_be_typed_is_offered() {
 }
 
 #[test]
-fn a_waiver_that_is_offered_takes_its_finding_away() {
+fn the_offered_waiver_removes_its_finding() {
     let book = harbour();
     let mut client = begin(book.path());
     let quay = uri(book.path(), QUAY);

@@ -1,4 +1,4 @@
-//! All tests of the program and of the library from outside, in one binary: a module a subject, its fixtures beside it.
+//! All integration tests in one binary: one module per subject, with its fixtures beside it.
 
 mod adopt;
 mod ahead;

@@ -1,4 +1,4 @@
-//! The installed `mdbook` with the plugin: what it builds, how it ends, what it says.
+//! The installed `mdbook` with the plugin: what it builds, its exit codes, its output.
 
 use std::path::Path;
 use std::process::Output;
@@ -10,7 +10,7 @@ use crate::support::plugin::{self, book_toml, contents, folder, stderr, write};
 
 const FILE: &str = "src/mls-001-whole-guide.md";
 
-/// The guide's whole structure as a book of one chapter.
+/// The guide's whole structure as one chapter.
 fn guide() -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/reader/mls-001-whole-guide.md");
     std::fs::read_to_string(path).expect("the fixture")
@@ -34,7 +34,7 @@ fn small_book(table: &str) -> TempDir {
     ])
 }
 
-/// `text` without the lines from the one that starts with `first` up to the one that starts with `next`.
+/// `text` without the lines from the first that starts with `first` to before the next that starts with `next`.
 fn without(text: &str, first: &str, next: &str) -> String {
     let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let find =
@@ -44,7 +44,7 @@ fn without(text: &str, first: &str, next: &str) -> String {
     [&lines[..start], &lines[end..]].concat().concat()
 }
 
-/// The text tight and loose, with both line ends.
+/// The text with and without blank lines between fields, with both line ends.
 fn spellings(tight: &str) -> [String; 4] {
     let loose = tight.replace("\n**", "\n\n**");
     [
@@ -60,7 +60,7 @@ fn line_of(text: &str, start: &str) -> usize {
 }
 
 #[test]
-fn the_guide_builds_and_each_of_its_four_required_things_stops_the_build() {
+fn the_guide_builds_and_each_missing_required_part_fails_the_build() {
     let guide = guide();
     let broken = [
         (
@@ -115,7 +115,7 @@ fn the_guide_builds_and_each_of_its_four_required_things_stops_the_build() {
     }
 }
 
-/// How often the plugin has said what it found.
+/// How many times the plugin has printed its summary.
 fn receipts(output: &Output) -> usize {
     stderr(output)
         .lines()
@@ -211,7 +211,7 @@ fn exit_codes_follow_the_configuration_and_the_environment() {
 
 #[test]
 fn a_large_book_is_read_to_its_end_before_a_failure() {
-    // More than any pipe holds, so that a host still writes when a hasty plugin is gone.
+    // Larger than any pipe's buffer, so the host would still be writing when the plugin exits early.
     let book = small_book("fail-onn = 1");
     write(
         book.path(),
@@ -226,7 +226,7 @@ fn a_large_book_is_read_to_its_end_before_a_failure() {
 }
 
 #[test]
-fn in_github_actions_annotations_come_along() {
+fn a_build_in_github_actions_prints_annotations() {
     let book = small_book("");
     std::fs::create_dir(book.path().join(".git")).expect("a folder");
     let Some(output) = build(book.path(), &[("GITHUB_ACTIONS", "true")]) else {
@@ -242,7 +242,7 @@ fn in_github_actions_annotations_come_along() {
 }
 
 #[test]
-fn the_book_s_code_is_tested_without_us_in_the_way() {
+fn mdbook_test_works_with_the_plugin() {
     let Some(mut mdbook) = installed::mdbook() else { return };
     let book = small_book("fail-onn = 1");
     write(
@@ -260,7 +260,7 @@ fn the_book_s_code_is_tested_without_us_in_the_way() {
 }
 
 #[test]
-fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
+fn pages_use_the_listed_style_sheet_or_an_inline_style() {
     const LISTED: &str = "[output.html]\nadditional-css = [\"theme/mls.css\"]\n";
     let ours = {
         let folder = tempfile::tempdir().expect("a folder");
@@ -273,7 +273,7 @@ fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
     for (table, sheet, is_inlined) in [
         ("", None, true),
         ("", Some(ours.as_str()), false),
-        // Its first line is what makes it ours.
+        // Only a sheet with our first line counts as ours.
         ("", Some("html { color: red }"), true),
         ("inline-style = \"auto\"", Some(ours.as_str()), false),
         ("inline-style = true", Some(ours.as_str()), true),
@@ -294,7 +294,7 @@ fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
         assert!(page.contains("class=\"mls "), "{table}");
         assert_eq!(page.contains("<style>"), is_inlined, "{table} {sheet:?}");
     }
-    // mdBook itself stops at a sheet that is not there.
+    // mdBook itself fails if a style sheet is missing.
     let book = small_book(quiet);
     let toml = std::fs::read_to_string(book.path().join("book.toml")).expect("book.toml");
     write(book.path(), "book.toml", format!("{toml}\n{LISTED}"));
@@ -308,7 +308,7 @@ fn pages_share_the_sheet_that_the_book_lists_and_else_carry_their_style() {
 }
 
 #[test]
-fn a_style_sheet_of_another_version_is_a_warning_and_no_more() {
+fn a_style_sheet_of_another_version_is_only_a_warning() {
     let book = small_book("rules.unresolved-reference = \"off\"");
     let mut init = plugin::command(env!("CARGO_BIN_EXE_mdbook-mls"));
     let init = init.args(["init", "--theme"]).current_dir(book.path()).output();
@@ -333,7 +333,7 @@ fn a_style_sheet_of_another_version_is_a_warning_and_no_more() {
     }
 }
 
-/// A program that answers `supports` with this code, whatever it is asked, and else is the plugin.
+/// A program that exits with this code for `supports`, and otherwise runs the plugin.
 #[cfg(unix)]
 fn answering(folder: &Path, code: u8) -> String {
     use std::os::unix::fs::PermissionsExt;
@@ -363,10 +363,10 @@ fn a_wrong_answer_about_a_renderer_does_no_harm() {
     };
     let Some((json, page)) = exported(None) else { return };
     assert!(json.contains("MLS-001") && page.contains("data-mls-status"), "{page}");
-    // Yes to all: our own renderer gets pages that we have dressed, and still reads what the author wrote.
+    // Yes to all: our renderer gets pages with generated content, and still exports the author's text.
     let yes = answering(book.path(), 0);
     assert_eq!(exported(Some(&yes)).expect("mdbook was there"), (json.clone(), page));
-    // No to all: pages as without the plugin.
+    // No to all: pages are as without the plugin.
     let no = answering(book.path(), 1);
     let (same, plain) = exported(Some(&no)).expect("mdbook was there");
     assert_eq!(same, json);

@@ -1,4 +1,4 @@
-//! `new`, on books as people have them.
+//! `new` in books of various shapes.
 
 use std::collections::BTreeSet;
 use std::process::Stdio;
@@ -57,7 +57,7 @@ fn a_new_milestone_has_the_next_number_and_is_listed() {
         "{text}"
     );
     assert!(read(book.path(), "docs/SUMMARY.md").starts_with(SUMMARY));
-    // From within the book, and with a title that Markdown would take apart.
+    // From a folder within the book, and with a title that contains Markdown.
     let ran = run(
         &book.path().join("docs/plan"),
         &["new", "milestone", "x", "--title", "A [B] *C*"],
@@ -71,7 +71,7 @@ fn a_new_milestone_has_the_next_number_and_is_listed() {
 }
 
 #[test]
-fn an_id_with_too_few_digits_is_no_model() {
+fn a_short_id_does_not_set_the_number_of_digits() {
     let book = book();
     let short = "---\nid: MLS-7\n---\n\n# Seven\n";
     write(book.path(), "docs/milestone/mls-001-one.md", short);
@@ -86,7 +86,7 @@ fn an_id_with_too_few_digits_is_no_model() {
 }
 
 #[test]
-fn what_to_type_next_can_be_typed() {
+fn the_suggested_command_is_quoted_correctly() {
     let summary = "# Summary\n\n- [One](<our phases/mls-001-one.md>)\n";
     let book = folder(&[
         ("book.toml", BOOK),
@@ -99,7 +99,7 @@ fn what_to_type_next_can_be_typed() {
 }
 
 #[test]
-fn a_fresh_template_only_asks_to_be_filled_in() {
+fn a_new_milestone_has_only_findings_about_placeholders() {
     let book = book();
     run(
         book.path(),
@@ -121,7 +121,7 @@ fn a_fresh_template_only_asks_to_be_filled_in() {
     assert!(!findings.is_empty());
     for finding in findings {
         let message = finding["message"].as_str().unwrap();
-        // What is meant to be replaced is named, and a planned milestone may wait for it.
+        // Each finding names a placeholder; in a planned milestone it is not an error.
         let asks = [" still ", " left in ", " has not been replaced"]
             .iter()
             .any(|words| message.contains(words));
@@ -164,7 +164,7 @@ fn after_writes_both_directions() {
 }
 
 #[test]
-fn after_finds_a_place_where_nothing_is_said() {
+fn after_finds_or_adds_a_place_for_the_dependency() {
     for (given, expected) in [
         (
             "# MLS-001: One\r\n",
@@ -191,7 +191,7 @@ fn after_finds_a_place_where_nothing_is_said() {
 }
 
 #[test]
-fn a_remark_that_gives_way_is_told() {
+fn a_replaced_remark_is_reported() {
     let book = book();
     let given = "# MLS-001: One\n\n**Blocks**: None (the last one)\n";
     write(book.path(), "docs/milestone/mls-001-one.md", given);
@@ -201,7 +201,7 @@ fn a_remark_that_gives_way_is_told() {
 }
 
 #[test]
-fn a_dry_run_says_the_same_and_writes_nothing() {
+fn a_dry_run_prints_the_same_and_writes_nothing() {
     let book = book();
     let before = all_files(book.path());
     let ran = run(
@@ -273,7 +273,7 @@ fn other_kinds_are_short() {
 }
 
 #[test]
-fn a_long_book_with_gaps_and_parts() {
+fn a_long_book_with_gaps_and_parts_gets_the_next_number_in_its_part() {
     let mut summary = String::from("# Summary\n\n[Intro](README.md)\n\n# Milestones\n\n- [Archive](archive.md)\n");
     let mut files = vec![
         ("book.toml".to_owned(), BOOK.to_owned()),
@@ -297,7 +297,7 @@ fn a_long_book_with_gaps_and_parts() {
         files.push((format!("docs/{name}.md"), format!("# {name}\n")));
     }
     files.push(("docs/SUMMARY.md".to_owned(), summary.clone()));
-    // A file that nobody lists has a number all the same.
+    // An unlisted file also takes a number.
     files.push((
         "docs/milestone/mls-361-left-out.md".to_owned(),
         "# MLS-361: Left Out\n".to_owned(),
@@ -324,7 +324,7 @@ fn a_long_book_with_gaps_and_parts() {
 }
 
 #[test]
-fn many_at_once_never_share_a_number_nor_lose_a_line() {
+fn parallel_runs_share_no_number_and_lose_no_line() {
     let book = book();
     let running: Vec<_> = (0..12)
         .map(|n| {
@@ -338,7 +338,7 @@ fn many_at_once_never_share_a_number_nor_lose_a_line() {
         })
         .collect();
     for child in running {
-        let ran = Ran::of(child.wait_with_output().expect("it ends"));
+        let ran = Ran::of(child.wait_with_output().expect("the process ends"));
         assert_eq!(ran.code, 0, "{}", ran.err);
     }
     let files = std::fs::read_dir(book.path().join("docs/milestone")).unwrap();
@@ -353,7 +353,7 @@ fn many_at_once_never_share_a_number_nor_lose_a_line() {
         assert_eq!(summary.matches(name.as_str()).count(), 1, "{name}");
     }
     assert_eq!(one.matches("[MLS-0").count(), 12, "{one}");
-    // Nothing is left behind but the book.
+    // No temporary file is left.
     assert_eq!(all_files(book.path()).len(), 16);
 }
 
@@ -395,9 +395,9 @@ fn what_cannot_be_is_said_and_nothing_changes() {
     assert_eq!(all_files(book.path()), before);
 }
 
-/// A milestone that begins is like the one it begins with, and nothing of it is done.
+/// A milestone made from another one has its shape, and nothing in it is done.
 #[test]
-fn a_milestone_begins_in_the_shape_of_another() {
+fn a_milestone_can_be_made_from_another() {
     let old = "# MLS-003: The gate\n\n**Status**: ✅ Completed - in use\n**Owner**: Ana\n**Target**: March 1, 2027\n\
         **Completed on**: 2027-02-20\n\n\
         ## Dependencies\n\n- **Blocking this milestone**: [MLS-005]\n- **This milestone blocks**: [MLS-006]\n\n\
@@ -444,7 +444,7 @@ fn a_milestone_begins_in_the_shape_of_another() {
     made(&[&["mls-004-quay", "--after", "MLS-006"][..], &arguments].concat());
     assert_eq!(read(root, "src/milestone/mls-004-quay.md"), new);
     assert_eq!(read(root, "src/milestone/mls-003-gate.md"), old);
-    // One of several in its chapter becomes a chapter of its own.
+    // A milestone of a chapter with several gets its own chapter.
     made(&["mls-007-pier", "--from", "mls-005", "--title", "The pier"]);
     assert_eq!(
         read(root, "src/milestone/mls-007-pier.md"),

@@ -1,4 +1,4 @@
-//! What is ours and what is an author's own: raw HTML, files that are no chapters, chapters that are listed twice.
+//! What belongs to the plugin and what to the author: raw HTML, files that are not chapters, chapters listed twice.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::support::program::{self, folder, read, run};
 
 const GATE: &str = "# MLS-001: Gate\n\n**Target Date**: 2027-03-31\n**Owner**: Ana\n**Status**: Planned\n";
 
-/// What the plugin makes of chapters beside MLS-001, and the warnings and errors that it reports.
+/// The plugin's pages for these chapters beside MLS-001, and its standard error.
 fn pages(chapters: &[(String, String)]) -> (Vec<String>, String) {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let chapters: Vec<(&str, &str)> = std::iter::once(("mls-001-gate.md", GATE))
@@ -28,7 +28,7 @@ fn pages(chapters: &[(String, String)]) -> (Vec<String>, String) {
     (pages.collect(), stderr(&output))
 }
 
-/// Each text with a reference below it that is one.
+/// Each text as a chapter that ends with a real reference.
 fn numbered(texts: &[&str]) -> Vec<(String, String)> {
     let texts = texts.iter().enumerate();
     texts
@@ -37,7 +37,7 @@ fn numbered(texts: &[&str]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn raw_html_keeps_its_text_for_itself() {
+fn text_in_raw_html_is_not_read() {
     let chapters = numbered(&[
         r#"See <a href="https://jira.example/1" target="_blank">MLS-001 in Jira</a>."#,
         "Write <code>[MLS-099]</code> for a reference.",
@@ -80,7 +80,7 @@ fn raw_html_keeps_its_text_for_itself() {
 }
 
 #[test]
-fn what_raw_html_has_closed_is_over() {
+fn text_after_raw_html_is_read() {
     let chapters = numbered(&[
         "<a href=\"x\">Jira</a> MLS-001",
         "<a id=\"x\"/>MLS-001",
@@ -113,7 +113,7 @@ fn what_raw_html_has_closed_is_over() {
 }
 
 #[test]
-fn a_badge_in_a_link_is_none_itself() {
+fn a_badge_in_a_link_is_not_a_link() {
     let chapters = numbered(&[
         r#"<a href="x">Here {{#mls badge MLS-001}}</a>"#,
         "[Here {{#mls badge MLS-001}}](https://x.example)",
@@ -129,7 +129,7 @@ fn a_badge_in_a_link_is_none_itself() {
     assert!(pages[2].contains("<code>{{#mls badge MLS-001}}</code>"), "{}", pages[2]);
 }
 
-/// A book whose sources lie where `src` says, as seen from its folder `book`; MLS-001 waits for nobody that is known.
+/// A book in `book` with this `src` setting and its files in `sources`; MLS-001 depends on an unknown milestone.
 fn book_with_sources(src: &str, sources: &str) -> tempfile::TempDir {
     let toml = format!("[book]\ntitle = \"T\"\nsrc = \"{src}\"\n\n[preprocessor.mls]\nprofile = \"essential\"\n");
     let gate = format!("{GATE}\n**Blocking this milestone**: [MLS-099]\n\nAfter [MLS-002].\n");
@@ -159,7 +159,7 @@ fn found(folder: &Path, arguments: &[&str]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_path_belongs_to_the_book_whose_sources_hold_it() {
+fn a_path_belongs_to_the_book_with_that_source_file() {
     for (src, sources) in [
         ("../docs", "docs"),
         ("./../docs/./specs/", "docs/specs"),
@@ -226,7 +226,7 @@ fn a_path_belongs_to_the_book_whose_sources_hold_it() {
             ran.out,
             ran.err
         );
-        // A file that SUMMARY.md does not list is read with the book all the same.
+        // A file that SUMMARY.md does not list is checked with the book.
         program::write(
             &at(sources),
             "new/mls-009-n.md",
@@ -268,7 +268,7 @@ fn hidden_files_are_no_chapters() {
     assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
     let ran = run(book.path(), &["doctor"]);
     assert!(!ran.out.contains("._mls") && !ran.out.contains(".#mls"), "{}", ran.out);
-    // Outside any book, a folder's files are its chapters.
+    // Outside a book, the files of a folder are chapters.
     let lone = folder(&[
         ("a/mls-001-a.md", GATE),
         ("a/._mls-001-a.md", "\0"),
@@ -276,12 +276,12 @@ fn hidden_files_are_no_chapters() {
     ]);
     let found = found(lone.path(), &["a"]);
     assert!(found.iter().all(|(_, file)| file == "a/mls-001-a.md"), "{found:?}");
-    // `new` counts no hidden file's number.
+    // `new` ignores the numbers of hidden files.
     let ran = run(book.path(), &["new", "milestone", "next", "--title", "Next"]);
     assert!(ran.out.contains("mls-002-next.md"), "{}{}", ran.out, ran.err);
 }
 
-/// mdBook refuses the same words twice, and takes other words for the same file.
+/// mdBook rejects identical paths and accepts different spellings of the same path.
 const LISTED_TWICE: [&str; 3] = [
     "# Summary\n\n[Start here](./mls-001-a.md)\n\n- [Gate](mls-001-a.md)\n",
     "- [Gate](x/../mls-001-a.md)\n  - [Again](./mls-001-a.md)\n\n[And again](mls-001-a.md)\n",
@@ -289,7 +289,7 @@ const LISTED_TWICE: [&str; 3] = [
 ];
 
 #[test]
-fn a_chapter_that_is_listed_twice_is_one() {
+fn a_chapter_listed_twice_counts_once() {
     for summary in LISTED_TWICE {
         let toml = book_toml("profile = \"essential\"\ninline-style = false");
         let gate = format!("---\nid: mls-001\n---\n{GATE}\nAfter [MLS-099].\n");
@@ -331,7 +331,7 @@ fn a_chapter_that_is_listed_twice_is_one() {
 }
 
 #[test]
-fn both_copies_of_a_chapter_become_its_page() {
+fn both_copies_of_a_chapter_get_its_page() {
     let chapters = [
         ("mls-001-gate.md", GATE),
         ("a.md", "# A\n"),
@@ -346,6 +346,6 @@ fn both_copies_of_a_chapter_become_its_page() {
     let content = |at: usize| reply["items"][at]["Chapter"]["content"].as_str().expect("a text");
     assert!(content(0).contains("data-mls-status"));
     assert_eq!(content(0), content(2));
-    // What has no page of ours stays as it came.
+    // A chapter without a generated page stays as it is.
     assert_eq!((content(1), content(3)), ("# A\n", "# A\n\n\"x\"\n"));
 }

@@ -1,5 +1,4 @@
-//! The renderer's artefacts as others meet them: from both generations of mdBook, without mdBook, and in programs that are
-//! not ours.
+//! The renderer's artefacts: from both generations of mdBook, without mdBook, and in the programs that read them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +11,7 @@ use tempfile::TempDir;
 
 use crate::support::plugin::{self, PLUGIN, contents, folder, write};
 
-/// What nobody would write, and somebody will.
+/// Unusual text in every place.
 const ODD: &str = "\
 # MLS-001: =HYPERLINK(\"https://evil.example\"), \"quoted\" <script>alert(1)</script> ]]> & 計画計画計画計画計画計画計画計画計画計画
 
@@ -59,7 +58,7 @@ const ODD: &str = "\
 
 const SUMMARY: &str = "- [Odd](milestone/mls-001-odd.md)\n- [Twin](twin.md)\n- [Bare](phases/bare.md)\n";
 
-/// A book with one odd milestone, one with the same id and one without any.
+/// A book with one unusual milestone, one with the same id and one without an id.
 fn odd_book(table: &str) -> TempDir {
     let book_toml = plugin::book_toml(&format!("fail-on = \"never\"\nmilestones = [\"phases/*\"]\n{table}"));
     folder(&[
@@ -77,7 +76,7 @@ fn odd_book(table: &str) -> TempDir {
     ])
 }
 
-/// The example book with both outputs.
+/// The example book with both renderers.
 fn example_book() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("book-example");
@@ -122,7 +121,7 @@ fn succeed(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// Files by their path below the folder.
+/// Files by their paths below the folder.
 fn below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let found = contents(folder).into_iter();
     found
@@ -130,8 +129,8 @@ fn below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
         .collect()
 }
 
-/// Reads the artefacts in `folder` with the programs they are for. Without Python and its packages only `.ci/run`,
-/// which installs them, fails.
+/// Reads the artefacts in `folder` with the programs that use them. Skipped without Python and its packages, unless
+/// `MLS_PYTHON` is set, as in `.ci/run`.
 fn read_with_others(folder: &Path) {
     let named = std::env::var_os("MLS_PYTHON");
     let python = named.clone().unwrap_or("python3".into());
@@ -173,7 +172,7 @@ fn both_generations_and_the_command_write_the_same() {
     MDBook::load(book.path()).expect("a book").build().expect("a build");
     assert!(book.path().join("book/html/index.html").exists());
     let new = below(&out);
-    std::fs::remove_dir_all(book.path().join("book")).expect("the output goes");
+    std::fs::remove_dir_all(book.path().join("book")).expect("it can be removed");
     mdbook04::MDBook::load(book.path())
         .expect("a book")
         .build()
@@ -199,7 +198,7 @@ fn the_same_book_in_two_folders_gives_the_same_bytes() {
 }
 
 #[test]
-fn a_driver_of_its_own_does_the_same() {
+fn an_embedded_driver_gives_the_same() {
     let book = odd_book("[output.html]\n[output.mls]\ncommand = \"never-started\"");
     let mut host = MDBook::load(book.path()).expect("a book");
     host.with_preprocessor(Mls).with_renderer(Mls);
@@ -224,8 +223,8 @@ fn a_driver_of_its_own_does_the_same() {
 }
 
 #[test]
-fn the_sources_count_and_not_what_plugins_made_of_them() {
-    // With `renderers`, mdBook asks nobody whether `mls` gets our pages: it does.
+fn the_export_uses_the_sources_and_not_changed_pages() {
+    // A preprocessor with `renderers` runs for these renderers without being asked, so `mls` gets our pages.
     let plain = odd_book("[output.mls]\ncommand = \"mls\"");
     let dressed = odd_book("renderers = [\"html\", \"mls\"]\n[output.html]\n[output.mls]\ncommand = \"mls\"");
     let exports = [&plain, &dressed].map(|book| {
@@ -243,7 +242,7 @@ fn the_sources_count_and_not_what_plugins_made_of_them() {
 }
 
 #[test]
-fn the_move_of_the_site_is_told_once() {
+fn the_move_of_the_site_is_reported_once() {
     let book = odd_book("[output.html]\n[output.mls]");
     let call = serde_json::json!({
         "version": "0.5.4", "root": book.path(), "destination": book.path().join("book/mls"), "book": {"items": []},
@@ -302,14 +301,14 @@ fn nothing_outside_the_destination_is_touched() {
 }
 
 #[test]
-fn what_is_gone_goes() {
+fn files_of_removed_milestones_are_deleted() {
     let book = odd_book("");
     succeed(book.path(), &["export", "all", "--output", "out"]);
     write(book.path(), "out/mine.txt", "mine");
     write(book.path(), "src/SUMMARY.md", "- [Bare](phases/bare.md)\n");
     succeed(book.path(), &["export", "all", "--output", "out"]);
     let left = below(&book.path().join("out"));
-    // A milestone without an id has the name of its file.
+    // The badge of a milestone without an id is named after its file.
     let is_gone = |path: &Path| path.starts_with("badges") && !path.to_string_lossy().contains("bare");
     assert!(!left.keys().any(|path| is_gone(path)), "{:?}", left.keys());
     assert!(left.contains_key(Path::new("mine.txt")) && left.contains_key(Path::new("milestones.json")));

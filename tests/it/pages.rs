@@ -1,4 +1,4 @@
-//! The site that a reader gets: whole books built by real hosts of both generations, with and without the plugin.
+//! The site that a reader gets: whole books built by both generations of mdBook, with and without the plugin.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -18,14 +18,14 @@ enum Host {
     Old,
 }
 
-/// A site's files below its folder, as text.
+/// The text of each file of a site, by path.
 struct Site {
     files: BTreeMap<String, String>,
     _folder: TempDir,
 }
 
 impl Site {
-    /// The book in the folder `book` of this repository, each of its files changed by `edit`.
+    /// Builds the book in this folder of the repository, with each file changed by `edit`.
     fn build(host: Host, book: &str, edit: impl Fn(&str, String) -> String) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let source = Path::new(ROOT).join(book);
@@ -60,7 +60,7 @@ impl Site {
         Self::build(host, book, |_, text| text)
     }
 
-    /// The same book as if the plugin did not exist, nor front matter, which mdBook takes for a heading.
+    /// The same book without the plugin and without front matter, which mdBook would show as a heading.
     fn plain(host: Host, book: &str) -> Self {
         let cut = |text: &str, start: usize, end: &str| {
             let length = text[start..].find(end).map_or(text.len() - start, |at| at + end.len());
@@ -83,7 +83,7 @@ impl Site {
         })
     }
 
-    /// Title and place of everything that a search can find, and the text below it.
+    /// Breadcrumbs and title of each search result, and its text.
     fn search(&self) -> BTreeMap<(String, String), String> {
         let name = self.files.keys().find(|name| name.starts_with("searchindex"));
         let text = &self.files[name.expect("a search index")];
@@ -108,12 +108,12 @@ fn captures<'a>(pattern: &str, text: &'a str) -> Vec<&'a str> {
         .collect()
 }
 
-/// Headings of a page with their ids.
+/// The headings of a page with their ids.
 fn headings(page: &str) -> Vec<&str> {
     captures("(?s)(<h[1-6].*?</h[1-6]>)", page)
 }
 
-/// The example's site, built once.
+/// The example's site, built only once.
 fn example(host: Host) -> &'static Site {
     static SITES: [LazyLock<Site>; 2] = [
         LazyLock::new(|| Site::new(Host::New, "book-example")),
@@ -131,7 +131,7 @@ fn nothing_hostile_gets_through() {
         let mut seen = 0;
         for (path, page) in site.pages() {
             assert!(!page.contains("href=\"javascript"), "{host:?} {path}");
-            // Within quotation marks it is text.
+            // Attribute values are only text.
             let tags = values.replace_all(page, "=\"\"");
             for evil in ["<script", "<img", "<style>body"] {
                 assert!(!tags.contains(evil), "{host:?} {path}: {evil}");
@@ -144,7 +144,7 @@ fn nothing_hostile_gets_through() {
 }
 
 #[test]
-fn headings_anchors_and_the_sidebar_stay() {
+fn headings_anchors_and_the_sidebar_are_the_same() {
     for host in [Host::New, Host::Old] {
         let (with, without) = (example(host), Site::plain(host, "book-example"));
         let with: BTreeMap<_, _> = with.pages().collect();
@@ -156,7 +156,7 @@ fn headings_anchors_and_the_sidebar_stay() {
 }
 
 #[test]
-fn a_search_finds_words_and_no_trimmings() {
+fn a_search_finds_text_and_no_generated_markup() {
     let (with, without) = (
         example(Host::New).search(),
         Site::plain(Host::New, "book-example").search(),
@@ -164,7 +164,7 @@ fn a_search_finds_words_and_no_trimmings() {
     let keys = |index: &BTreeMap<(String, String), String>| index.keys().cloned().collect::<BTreeSet<_>>();
     assert_eq!(keys(&with), keys(&without));
     for ((place, title), body) in &with {
-        // A drawing carries its signs as text that can be selected, with a table behind it.
+        // The text of a drawing can be selected, and a table follows it.
         let is_drawn = body.contains("Show as table");
         for trimming in ["mls-badge", "color-mix", "●", "◐", "light-dark"] {
             let is_written = without[&(place.clone(), title.clone())].contains(trimming)
@@ -180,7 +180,7 @@ fn every_link_leads_somewhere() {
         let site = example(host);
         let pages: BTreeMap<_, _> = site.pages().collect();
         for (path, page) in &pages {
-            // mdBook 0.4 leaves the links of its print page as they are on the pages that it holds.
+            // On the print page, mdBook 0.4 does not adjust links.
             if host == Host::Old && *path == "print.html" {
                 continue;
             }
@@ -210,7 +210,7 @@ fn every_link_leads_somewhere() {
     }
 }
 
-/// `href` as seen from the page `from`.
+/// Resolves `href` from the page `from`.
 fn join(from: &str, href: &str) -> String {
     let mut parts: Vec<&str> = from.split('/').collect();
     parts.pop();
@@ -225,7 +225,7 @@ fn join(from: &str, href: &str) -> String {
 }
 
 #[test]
-fn both_generations_show_the_same() {
+fn both_generations_show_as_many_generated_blocks() {
     let blocks = |host: Host| -> BTreeMap<String, Vec<String>> {
         let site = example(host);
         let shown = |page: &str| {
@@ -246,7 +246,7 @@ fn both_generations_show_the_same() {
 }
 
 #[test]
-fn the_book_speaks_german() {
+fn labels_are_german_in_a_german_book() {
     let site = Site::build(Host::New, "book-example", |_, text| {
         text.replace("language = \"en\"", "language = \"de\"")
     });
@@ -281,7 +281,7 @@ fn the_book_speaks_german() {
     ] {
         assert!(page.contains(word), "{word}");
     }
-    // Its author's own word stands beside the badge.
+    // The author's own word is beside the badge.
     assert!(bar.contains("<bdi>In Progress</bdi>"), "{bar}");
     let english = [
         ">In Progress</b>",

@@ -1,4 +1,4 @@
-//! The picture of a failing build that the README shows is what a terminal shows today.
+//! The README's picture of a failing build agrees with the present output in a terminal.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use snapbox::{Data, assert_data_eq};
 use crate::support::installed;
 use crate::support::plugin::{self, contents, write};
 
-/// Those of a terminal of 1981, and ones that are easier to read.
+/// Replaces the default terminal colours with more readable ones.
 const COLOURS: [(&str, &str); 6] = [
     ("#000000", "#161b22"),
     ("#AAAAAA", "#d0d7de"),
@@ -18,7 +18,7 @@ const COLOURS: [(&str, &str); 6] = [
     ("#AA5500", "#e3b341"),
 ];
 
-/// The example book with the mistakes of `tests/browser/mistakes.json`, which the pictures of its pages have as well.
+/// The example book with the mistakes of `tests/browser/mistakes.json`, as in the pictures of its pages.
 #[test]
 fn the_picture_of_a_failing_build_is_up_to_date() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

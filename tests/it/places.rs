@@ -1,5 +1,5 @@
-//! Findings stand where a person finds them: text is moved through includes, anchors, line ranges, byte order marks, line
-//! ends and front matter, by mdBook itself, and each place has to hold exactly the text that its finding is about.
+//! The places of findings are exact. mdBook itself expands includes, anchors and line ranges and handles byte order
+//! marks, line ends and front matter; each place must contain the text of its finding.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -30,9 +30,9 @@ const CHAPTER: &str = "src/milestone/mls-001-gate.md";
 #[derive(Clone, Debug)]
 enum Line {
     Words(String),
-    /// Words with a reference in them that leads nowhere.
+    /// Words around a reference to an unknown milestone.
     Reference(String, String),
-    /// An include with words around it.
+    /// An include with words before and after it.
     Include(String, Box<File>, String),
 }
 
@@ -45,7 +45,7 @@ struct File {
     part: Part,
 }
 
-/// What of it is included.
+/// The included part of a file.
 #[derive(Clone, Debug)]
 enum Part {
     Whole,
@@ -90,7 +90,7 @@ fn file(line: impl Strategy<Value = Line>) -> impl Strategy<Value = File> {
     })
 }
 
-/// Writes files; references are numbered, so that each stands in one place.
+/// Writes files; references are numbered, so each occurs in only one place.
 #[derive(Default)]
 struct Writer {
     files: BTreeMap<String, String>,
@@ -98,7 +98,7 @@ struct Writer {
 }
 
 impl Writer {
-    /// The text of `file` below `head`, and what to write behind its name to include its part.
+    /// The text of `file` below `head`, and the suffix that includes its part.
     fn text(&mut self, file: &File, head: &str) -> (String, String) {
         let mut lines: Vec<String> = file.lines.iter().map(|line| self.line(line)).collect();
         let at = |index: &Index| index.index(lines.len());
@@ -147,7 +147,7 @@ impl Writer {
     }
 }
 
-/// A book with one milestone made of `file`.
+/// A book with one milestone, written to `file`.
 fn book(file: &File, front_matter: bool) -> TempDir {
     let mut writer = Writer::default();
     let head = "# MLS-001: Gate\n\n**Status**: Planned\n**Owner**: Bo\n\n## Summary\n\nText\n";
@@ -168,7 +168,7 @@ fn book(file: &File, front_matter: bool) -> TempDir {
     folder
 }
 
-/// A finding as a person sees it.
+/// The parts of a finding that a person sees.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Seen {
     rule: &'static str,
@@ -183,7 +183,7 @@ fn delivered<'a>(call: wire::Call<'a>, root: &Path) -> Book<'a> {
     sent(Disk::new(root), settings, chapters, false, &Overrides::default()).book
 }
 
-/// Checks every finding of a book as it was delivered, and returns those whose place is exact.
+/// Checks the place of each finding, and returns the findings with an exact place.
 fn check(book: &Book<'_>, root: &Path) -> BTreeSet<Seen> {
     let (config, disk) = (Config::default(), Disk::new(root));
     let analysis = analyse_with(book, &config, TODAY, Containment::Off);
@@ -223,7 +223,7 @@ fn check(book: &Book<'_>, root: &Path) -> BTreeSet<Seen> {
     seen
 }
 
-/// The byte at a line and a column, counted in the most simple-minded way.
+/// The byte offset of a line and a column, computed in the simplest way.
 fn offset(text: &str, position: Position) -> usize {
     let (mut line, mut column) = (1, 1);
     let mut chars = text
@@ -248,7 +248,7 @@ fn offset(text: &str, position: Position) -> usize {
     text.len()
 }
 
-/// The ids that the chapter names, which are all unknown.
+/// The ids in the chapter; all are unknown.
 fn named(text: &str) -> Vec<&str> {
     text.match_indices("[MLS-")
         .filter_map(|(at, _)| text.get(at + 1..at + 8))
@@ -268,7 +268,7 @@ fn run<S: Strategy>(strategy: &S, test: impl Fn(S::Value)) {
 }
 
 #[test]
-fn every_place_holds_the_text_of_its_finding() {
+fn every_place_contains_the_text_of_its_finding() {
     run(&(file(line()), any::<bool>()), |(file, front_matter)| {
         let folder = book(&file, front_matter);
         let loaded = open(Disk::new(folder.path()), &Overrides::default()).expect("the book loads");
@@ -279,9 +279,9 @@ fn every_place_holds_the_text_of_its_finding() {
             let sent = delivered(call, folder.path());
             assert_eq!(
                 sent.chapters[0].text, loaded.book.chapters[0].text,
-                "we expand as mdBook does"
+                "includes are expanded as in mdBook"
             );
-            assert_eq!(check(&sent, folder.path()), seen, "the command line says the same");
+            assert_eq!(check(&sent, folder.path()), seen, "the command line finds the same");
         }
         for id in named(&loaded.book.chapters[0].text) {
             let found = seen
@@ -299,7 +299,7 @@ fn every_place_holds_the_text_of_its_finding() {
 }
 
 #[test]
-fn a_place_that_another_plugin_has_moved_is_exact_or_says_that_it_is_not() {
+fn text_added_by_another_plugin_has_no_exact_place() {
     let edits = proptest::collection::vec((0_u8..3, any::<Index>()), 0..5);
     run(&(file(line()), any::<bool>(), edits), |(file, front_matter, edits)| {
         let folder = book(&file, front_matter);
@@ -323,7 +323,7 @@ fn a_place_that_another_plugin_has_moved_is_exact_or_says_that_it_is_not() {
         let seen = check(&delivered(call, folder.path()), folder.path());
         assert!(
             seen.iter().all(|seen| !seen.message.contains("MLS-90")),
-            "nobody wrote that: {seen:#?}"
+            "a finding about added text has an exact place: {seen:#?}"
         );
     });
 }

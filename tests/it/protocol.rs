@@ -1,4 +1,4 @@
-//! The plugin's side of mdBook's protocol, byte by byte: what comes back, what is refused, how it ends.
+//! The plugin's side of mdBook's protocol, byte by byte: replies, rejected input, exit codes.
 
 use std::path::Path;
 use std::process::{Output, Stdio};
@@ -11,7 +11,7 @@ use crate::support::plugin::{
 
 const GATE: &str = "---\nid: MLS-001\n---\n# The Gate\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-01-28\n";
 
-/// A call whose book has chapters, a draft with a chapter below it, a part and a separator.
+/// A call with chapters, a draft with a chapter below it, a part and a separator.
 fn whole_call(shape: &str) -> Value {
     let mut call = call(Path::new("/nowhere"), "html", &[]);
     call[0]["config"]["preprocessor"]["mls"] = json!({"fail-on": "never", "as-of": "2026-11-23"});
@@ -24,7 +24,7 @@ fn whole_call(shape: &str) -> Value {
     call
 }
 
-/// Puts a key that nobody knows into every object, but for our own table, where it would be a mistake.
+/// Adds an unknown key to every object except our own table, where it would be an error.
 fn add_unknown(value: &mut Value, pointer: &str, count: &mut usize) {
     match value {
         Value::Object(entries) => {
@@ -47,7 +47,7 @@ fn add_unknown(value: &mut Value, pointer: &str, count: &mut usize) {
 }
 
 #[test]
-fn unknown_keys_survive_at_every_level() {
+fn unknown_keys_are_kept_at_every_level() {
     for shape in ["items", "sections"] {
         let mut input = whole_call(shape);
         let known = take_contents(&mut reply(&run(input.to_string())));
@@ -56,17 +56,17 @@ fn unknown_keys_survive_at_every_level() {
         assert!(count > 12, "{input}");
         let mut after = reply(&run(input.to_string()));
         let mut before = input[1].clone();
-        assert_eq!(take_contents(&mut after), known, "they mean nothing to us");
+        assert_eq!(take_contents(&mut after), known, "unknown keys have no effect");
         take_contents(&mut before);
         assert_eq!(after, before);
-        assert_eq!(after.to_string(), before.to_string(), "in their order too");
+        assert_eq!(after.to_string(), before.to_string(), "the order of keys is kept");
     }
 }
 
-/// What hosts of earlier years sent for one and the same book, recorded; the files are named after their versions.
-/// `CONTRIBUTING.md` says how to record another one.
+/// Recorded calls of older mdBook versions for the same book; each file is named after its version. `CONTRIBUTING.md`
+/// explains how to record another one.
 #[test]
-fn hosts_of_years_ago_are_served() {
+fn calls_of_older_mdbook_versions_are_read() {
     let calls = contents(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/hosts"));
     assert!(calls.len() > 3, "{:?}", calls.keys());
     for (path, call) in calls {
@@ -89,10 +89,10 @@ fn hosts_of_years_ago_are_served() {
     }
 }
 
-/// Calls that cannot be recorded here: mdBook 0.3 knew neither `source_path` nor parts, a Windows host sends
+/// Calls that cannot be recorded here: mdBook 0.3 had no `source_path` and no parts; on Windows, paths have
 /// backslashes.
 #[test]
-fn other_shapes_of_paths_are_served() {
+fn paths_of_older_hosts_and_windows_are_read() {
     let old = json!({"name": "Gate", "content": GATE, "number": [1], "sub_items": [], "path": "mls-001-gate.md",
         "parent_names": []});
     let windows = json!({"name": "Gate", "content": GATE, "number": null, "sub_items": [],
@@ -110,7 +110,7 @@ fn other_shapes_of_paths_are_served() {
 }
 
 #[test]
-fn the_layout_of_the_text_survives() {
+fn the_layout_of_the_json_is_kept() {
     let pretty = |value: &Value| serde_json::to_string_pretty(value).expect("JSON");
     let input = whole_call("items");
     let [context, book] = [&input[0], &input[1]].map(pretty);
@@ -128,7 +128,7 @@ fn the_layout_of_the_text_survives() {
 }
 
 #[test]
-fn items_of_unknown_kinds_survive() {
+fn items_of_unknown_kinds_are_kept() {
     let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
     let book =
         format!(r#"{{"items":[{deep},{{"Chapter":{{"path":null,"content":"x"}},"Ornament":7}},null,-1.50,[true]]}}"#);
@@ -136,7 +136,7 @@ fn items_of_unknown_kinds_survive() {
     assert_eq!(String::from_utf8_lossy(&output.stdout), book, "{}", stderr(&output));
 }
 
-/// One line that says who does not understand whom, nothing on standard output, exit code 2.
+/// Checks for one line that names both versions, no standard output and exit code 2.
 fn assert_one_sentence(output: &Output, input: &[u8]) {
     let said = stderr(output);
     let input = String::from_utf8_lossy(&input[..input.len().min(200)]);
@@ -148,7 +148,7 @@ fn assert_one_sentence(output: &Output, input: &[u8]) {
 }
 
 #[test]
-fn what_nobody_has_sent_yet_is_one_sentence() {
+fn invalid_calls_are_rejected_in_one_sentence() {
     let context = r#"{"root":"/b","renderer":"html","mdbook_version":"0.6.0","config":{}}"#;
     let with_book = |book: &str| format!("[{context},{book}]");
     let with_chapter = |chapter: &str| with_book(&format!(r#"{{"items":[{{"Chapter":{chapter}}}]}}"#));
@@ -215,7 +215,7 @@ fn what_nobody_has_sent_yet_is_one_sentence() {
 }
 
 #[test]
-fn the_version_of_the_host_is_in_the_sentence() {
+fn the_error_names_the_hosts_version() {
     let output = run(r#"[{"mdbook_version":"7.1.0","root":"/","renderer":"html","config":1},{"pages":[]}]"#);
     assert!(stderr(&output).contains("what mdBook 7.1.0 sent: its book has neither `items` nor `sections`"));
     let output = run(r#"{"version":"7.2.0","root":"/","destination":"/x","config":{},"book":{"pages":[]}}"#);
@@ -227,7 +227,7 @@ fn the_version_of_the_host_is_in_the_sentence() {
 }
 
 #[test]
-fn a_host_that_dies_while_it_writes_is_one_sentence() {
+fn truncated_input_is_rejected_in_one_sentence() {
     let whole = whole_call("items").to_string();
     for length in (0..whole.len()).step_by(7) {
         let part = &whole.as_bytes()[..length];
@@ -236,7 +236,7 @@ fn a_host_that_dies_while_it_writes_is_one_sentence() {
 }
 
 #[test]
-fn a_host_that_does_not_listen_is_one_sentence() {
+fn a_host_that_does_not_read_the_reply_is_reported_in_one_sentence() {
     let text = format!("{GATE}\n{}", "A long chapter.\n".repeat(20_000));
     let mut input = call(Path::new("/nowhere"), "html", &[("mls-001-gate.md", &text)]);
     input[0]["config"]["preprocessor"]["mls"]["fail-on"] = json!("never");
@@ -263,7 +263,7 @@ fn a_host_that_does_not_listen_is_one_sentence() {
 
 #[cfg(unix)]
 #[test]
-fn nobody_needs_to_listen_to_what_is_said() {
+fn closed_output_streams_do_not_change_the_exit_code() {
     let input = call(Path::new("/nowhere"), "html", &[("mls-001-gate.md", GATE)]).to_string();
     for (arguments, closed, input, code) in [
         ("", "2>&-", input.as_str(), 1),
@@ -285,7 +285,7 @@ fn nobody_needs_to_listen_to_what_is_said() {
 }
 
 #[test]
-fn supports_answers_in_any_surroundings() {
+fn supports_answers_in_any_environment() {
     let broken = folder(&[("book.toml", "[preprocessor.mls\n"), ("src/SUMMARY.md", "\0")]);
     for (renderer, expected) in [
         ("html", 0),
@@ -310,12 +310,12 @@ fn supports_answers_in_any_surroundings() {
         .stdin(Stdio::null())
         .output()
         .expect("the plugin starts");
-    assert_eq!(output.status.code(), Some(0), "a renderer without a name is not ours");
+    assert_eq!(output.status.code(), Some(0), "a missing renderer name is supported");
 }
 
 #[cfg(unix)]
 #[test]
-fn supports_answers_where_the_folder_is_gone() {
+fn supports_answers_in_a_deleted_folder() {
     use std::os::unix::ffi::OsStrExt;
 
     let script = format!("cd \"$(mktemp -d)\" && rmdir \"$PWD\" && '{PLUGIN}' supports html");

@@ -1,4 +1,4 @@
-//! Directives and formats: each has its record, and lists, manual and index are what the records say.
+//! Directives and formats have one record each; lists, manual and index are generated from the records.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -32,7 +32,7 @@ fn read(path: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
-/// Holds a generated file in step, or writes it where `MLS_BLESS` is set.
+/// Compares a generated file, or writes it if `MLS_BLESS` is set.
 fn bless(path: &str, text: &str) {
     if is_blessing() {
         fs::write(below_root(path), text).expect("a file");
@@ -44,7 +44,7 @@ fn bless(path: &str, text: &str) {
     );
 }
 
-/// The files of a folder without their extension.
+/// The names of the files with this extension, without it.
 fn stems(folder: &str, extension: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(below_root(folder)).expect("a folder");
     let paths = entries.map(|entry| entry.expect("an entry").path());
@@ -53,7 +53,7 @@ fn stems(folder: &str, extension: &str) -> BTreeSet<String> {
         .collect()
 }
 
-/// The list in `PATH.rs` is that of the files in `PATH`: its order stays, new ones come last.
+/// The list in `PATH.rs` contains the files in `PATH`: existing entries keep their order, new ones are last.
 fn is_list_of_files(path: &str, names: &[&str], visibility: &str) {
     let files = stems(path, "rs");
     let list = format!("{path}.rs");
@@ -91,7 +91,7 @@ fn is_list_of_files(path: &str, names: &[&str], visibility: &str) {
 }
 
 #[test]
-fn the_lists_are_made_of_the_files() {
+fn the_lists_agree_with_the_files() {
     let names: Vec<&str> = DIRECTIVES.iter().map(|record| record.name).collect();
     is_list_of_files("src/page/directives", &names, "");
     let names: Vec<&str> = findings::ALL.iter().map(|record| record.name).collect();
@@ -100,9 +100,9 @@ fn the_lists_are_made_of_the_files() {
     is_list_of_files("src/output/artefacts", &names, "pub ");
 }
 
-/// What rules know of directives is what the records say.
+/// The rules' copy of the directives agrees with the records.
 #[test]
-fn the_model_knows_the_directives() {
+fn the_model_lists_every_directive() {
     let path = "src/model/known_directives.rs";
     let text = read(path);
     let (head, _) = text.split_once("= &[\n").expect("a list");
@@ -126,7 +126,7 @@ fn the_model_knows_the_directives() {
     assert!(filter::ALL.iter().map(|filter| filter.name).is_sorted());
 }
 
-/// Replaces what stands below the note about `what` on a page of the manual.
+/// Replaces the table below the note about `what` on a page of the manual.
 fn table(page: &str, what: &str, table: &str) {
     let path = format!("book-example/docs/specs/using/{page}");
     let text = read(&path);
@@ -137,7 +137,7 @@ fn table(page: &str, what: &str, table: &str) {
 }
 
 #[test]
-fn the_manual_says_what_the_records_say() {
+fn the_manuals_tables_agree_with_the_records() {
     table("directives.md", "directives", &docs::directives());
     table("directives.md", "filters", &docs::filters());
     table("formats.md", "findings", &docs::findings_formats());
@@ -157,7 +157,7 @@ fn the_manual_says_what_the_records_say() {
     );
 }
 
-/// No file on a disk.
+/// Has no files.
 struct NoFiles;
 
 impl Files for NoFiles {
@@ -166,7 +166,7 @@ impl Files for NoFiles {
     }
 }
 
-/// The chapters of `tests/directives/book`, and one more.
+/// The chapters of `tests/directives/book`, and one with `text`.
 fn book(text: &str) -> Book<'static> {
     let folder = "tests/directives/book";
     let mut chapters: Vec<(String, String)> = (stems(folder, "md").into_iter())
@@ -188,7 +188,7 @@ fn book(text: &str) -> Book<'static> {
     book
 }
 
-/// What happened to the quay: it moved twice, and one of its boxes was ticked in each week.
+/// The history of the quay: two moves, and one box ticked.
 fn past() -> Vec<Step> {
     let file = "mls-001-quay.md";
     let text = read(&format!("tests/directives/book/{file}"));
@@ -237,7 +237,7 @@ fn rendered(directive: &str, flavor: Flavor) -> String {
     page.unwrap_or_else(|| panic!("`{directive}` is left as it was"))
 }
 
-/// A fixture is the directives that its author wrote, first of all the example of the record, and what each is replaced by.
+/// A fixture has the author's directives, starting with the record's example, and the output of each.
 #[test]
 fn every_directive_has_its_fixture() {
     for record in DIRECTIVES {

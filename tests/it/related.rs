@@ -1,4 +1,4 @@
-//! `related`: the neighbours of a spec, and how milestones like it ended.
+//! `related`: the neighbours of a spec, and how similar milestones ended.
 
 use serde_json::{Value, json};
 use snapbox::str;
@@ -14,7 +14,7 @@ fn after(ids: &str) -> String {
     format!("## Dependencies\n\n- **Blocking this milestone**: {ids}\n")
 }
 
-/// Five milestones in a row, two of them over.
+/// Five milestones in a row, two of them settled.
 fn book() -> TempDir {
     let done = "## Deliverables\n\n### 1. A Gate for Lorries\n\n- [x] Opens\n- [x] Closes\n";
     let files = [
@@ -117,7 +117,7 @@ Similar milestones that are settled
 }
 
 #[test]
-fn takes_a_file_as_people_see_it() {
+fn finds_a_spec_by_its_file() {
     let book = book();
     let by_id = run(book.path(), &["related", "MLS-003"]);
     for file in ["src/mls-003.md", "mls-003.md"] {
@@ -129,7 +129,7 @@ fn takes_a_file_as_people_see_it() {
 }
 
 #[test]
-fn says_the_same_in_json() {
+fn json_has_the_same_content() {
     let book = book();
     let ran = run(book.path(), &["related", "MLS-005", "--format", "json"]);
     let value: Value = serde_json::from_str(&ran.out).unwrap();

@@ -1,5 +1,5 @@
-//! Random requests over generated chapters in every spelling and language: the value read back is the one asked for, nothing
-//! else changes, and the same request again changes nothing.
+//! Random requests on generated chapters in every spelling and language: the new value is read back, nothing else
+//! changes, and repeating the request changes nothing.
 
 #![allow(
     clippy::print_stdout,
@@ -48,13 +48,15 @@ fn config(language: &str) -> Config {
 
 const DAY: civil::Date = civil::date(2026, 11, 28);
 
-/// The value of a field as it was asked for.
+/// Whether the field has the requested value.
 fn reads(analysis: &Analysis<'_>, deliverable: Option<u32>, field: &str, value: &str) -> bool {
     let document = &analysis.project.documents[0];
     let metadata = &document.metadata;
     let own = deliverable.map(|number| {
         let all = &document.milestone.as_ref().expect("a milestone").deliverables;
-        all.iter().find(|own| own.number == number).expect("it stays")
+        all.iter()
+            .find(|own| own.number == number)
+            .expect("the deliverable exists")
     });
     match field {
         "status" => {
@@ -80,7 +82,7 @@ fn reads(analysis: &Analysis<'_>, deliverable: Option<u32>, field: &str, value: 
 }
 
 #[test]
-fn a_request_does_what_it_says_and_nothing_else() {
+fn a_request_changes_only_the_named_value() {
     let count: usize = std::env::var("MLS_EDITS").map_or(1_000, |count| count.parse().expect("a number"));
     let mut seed: u64 = std::env::var("MLS_SEED").map_or(25, |seed| seed.parse().expect("a number"));
     let (mut made, mut refused, mut same) = (0, 0, 0);
@@ -107,7 +109,7 @@ fn a_request_does_what_it_says_and_nothing_else() {
         };
         let name = deliverable.map_or("MLS-001".to_owned(), |number| format!("MLS-001#{number}"));
         let mut draft = Draft::new(&before.project);
-        let place = draft.place(&name).expect("it is there");
+        let place = draft.place(&name).expect("the spec exists");
         if let Err(refusal) = draft.set(place, field, value) {
             assert!(draft.is_empty() && !refusal.help.is_empty(), "{refusal}");
             refused += 1;
@@ -144,8 +146,8 @@ fn a_request_does_what_it_says_and_nothing_else() {
             taken <= 6,
             "{name} {field}={value} takes {taken} lines\n{edits:?}\n{text}"
         );
-        let new = edit::apply(text, edits.clone()).expect("they fit");
-        // Of the bytes that stay, none is lost on the page either.
+        let new = edit::apply(text, edits.clone()).expect("the edits fit");
+        // The changed chapter loses nothing on its page either.
         if law::holds(&generated).is_ok() {
             let changed = law::Document {
                 text: new.clone(),
@@ -168,7 +170,7 @@ fn a_request_does_what_it_says_and_nothing_else() {
             "{name} {field}={value}\n{edits:?}\n{new}"
         );
         let mut again = Draft::new(&after.project);
-        let place = again.place(&name).expect("it is there");
+        let place = again.place(&name).expect("the spec exists");
         again
             .set(place, field, value)
             .unwrap_or_else(|refusal| panic!("{refusal}\n{new}"));
@@ -188,12 +190,12 @@ fn changed(text: &str, language: &str, request: impl Fn(&mut Draft<'_, '_>)) -> 
     let mut draft = Draft::new(&analysis.project);
     request(&mut draft);
     let edits = draft.edits().into_iter().map(|(_, edit)| edit).collect();
-    edit::apply(text, edits).expect("they fit")
+    edit::apply(text, edits).expect("the edits fit")
 }
 
 fn set(text: &str, language: &str, name: &str, field: &str, value: &str) -> String {
     changed(text, language, |draft| {
-        let place = draft.place(name).expect("it is there");
+        let place = draft.place(name).expect("the spec exists");
         draft
             .set(place, field, value)
             .unwrap_or_else(|refusal| panic!("{refusal}\n{text}"));
@@ -283,7 +285,7 @@ fn each_spelling_keeps_its_form() {
             "**Status**: Geplant\n**Verantwortlich**: Edda\n**Termin**: 2027-05-01",
         ),
         ("**Owners**:\n- Ana\n- Bo", "owner", "Chidi", "**Owners**:\n- Chidi"),
-        // A remark in brackets goes, and a sentence on a line of its own stays.
+        // A remark in parentheses is removed; a sentence on its own line stays.
         (
             "**Status**: Planned (since May)\nSee the plan of the harbour.",
             "status",
@@ -296,7 +298,7 @@ fn each_spelling_keeps_its_form() {
             "completed",
             "**Status**: Completed\nSee the plan of the harbour.",
         ),
-        // A line that looks like a field is one only beside others.
+        // A line that looks like a field counts as one only next to other fields.
         (
             "**Project: Which way the road goes**",
             "status",
@@ -310,7 +312,7 @@ fn each_spelling_keeps_its_form() {
             let (config, book_of) = (config("en"), book(&text, "en"));
             let analysis = analyse(&book_of, &config, DAY);
             let mut draft = Draft::new(&analysis.project);
-            let place = draft.place("mls-001").expect("it is there");
+            let place = draft.place("mls-001").expect("the spec exists");
             assert!(draft.set(place, field, value).is_err());
             continue;
         }
@@ -375,7 +377,7 @@ fn a_deliverable_in_a_list_gets_its_field_below_its_words() {
 }
 
 #[test]
-fn a_title_is_changed_whatever_marks_it_has() {
+fn a_title_with_any_markup_can_be_changed() {
     for (heading, expected) in [
         ("# MLS-001: The `gate`", "# MLS-001: The road"),
         ("# MLS-001 - The gate #", "# MLS-001 - The road #"),
@@ -383,7 +385,7 @@ fn a_title_is_changed_whatever_marks_it_has() {
     ] {
         let text = format!("{heading}\n\n**Status**: Planned\n");
         let made = changed(&text, "en", |draft| {
-            let place = draft.place("MLS-001").expect("it is there");
+            let place = draft.place("MLS-001").expect("the spec exists");
             draft
                 .retitle(place, "The road")
                 .unwrap_or_else(|refusal| panic!("{refusal}\n{text}"));
@@ -393,11 +395,11 @@ fn a_title_is_changed_whatever_marks_it_has() {
 }
 
 #[test]
-fn a_box_and_an_update_and_a_signature_find_their_place() {
+fn ticks_updates_and_signatures_are_written_to_the_right_place() {
     let text = "# MLS-001: The gate\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-05-01\n\n## Deliverables\n\n### 1. Wall\n\n- [ ] It stands\n- [ ] It is dry\n\n\
                 ### 3. Door\n\n- [ ] It opens\n\n## Sign-Off Criteria\n\n- [ ] Warden of the gate\n\n## Status Updates\n\n**2026-11-20**: The stones are there\n";
     let ticked = changed(text, "en", |draft| {
-        let place = draft.place("MLS-001").expect("it is there");
+        let place = draft.place("MLS-001").expect("the spec exists");
         draft.tick(place, "1.2", true).expect("a box");
         draft.tick(place, "it opens", true).expect("a box");
         assert!(draft.tick(place, "it", true).is_err() && draft.tick(place, "2.1", true).is_err());
@@ -414,7 +416,7 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
     };
     let updated_twice = |text: &str, news: &News| {
         changed(text, "en", |draft| {
-            let place = draft.place("MLS-001").expect("it is there");
+            let place = draft.place("MLS-001").expect("the spec exists");
             draft.update(place, news).expect("an update");
             draft.update(place, news).expect("the same");
         })
@@ -425,7 +427,7 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
         "**2026-11-28**: 40% complete. The door is on its way\n\n**2026-11-20**",
     );
     assert_eq!(updated, expected);
-    // A day in the text is not taken for that of the update.
+    // A date in the text is not the date of the update.
     let text_of_status = text.replace(
         "**2026-11-20**: The stones are there",
         "**Current Status**: 47% complete (2026-11-20)",
@@ -441,12 +443,12 @@ fn a_box_and_an_update_and_a_signature_find_their_place() {
     );
     assert_eq!(moved, expected);
     let sign = |draft: &mut Draft<'_, '_>| {
-        let place = draft.place("MLS-001").expect("it is there");
+        let place = draft.place("MLS-001").expect("the spec exists");
         draft.sign(place, "Warden of the gate", "Bo").expect("a signature");
     };
     let signed = changed(text, "en", sign);
     let line = signed.lines().find(|line| line.contains("Warden")).expect("the line");
-    // Of all versions to come: what was signed once stays valid.
+    // This fingerprint must not change in any version: a signature stays valid.
     assert_eq!(
         line,
         "- [x] Warden of the gate: Bo, 2026-11-28 <!-- mls-signed 1:ca1e55c6354dbf4d -->"

@@ -1,4 +1,4 @@
-//! Every rule on its own fixture, and the list of rules on the files that it is made of.
+//! Each rule on its own fixture, and the list of rules, which is generated from the files.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,7 @@ fn of_rule<'f>(findings: &'f [Finding], rule: &str) -> Vec<&'f Finding> {
 }
 
 #[test]
-fn the_list_is_made_of_the_files() {
+fn the_list_agrees_with_the_files() {
     let names = stems("src/rules/all", "rs");
     let mut expected = String::from(
         "//! Every rule, by name. Generated from the files in `all/`: `MLS_BLESS=1 cargo test --test it rules` writes it anew.\n\nuse super::Rule;\n\n",
@@ -74,15 +74,18 @@ fn the_list_is_made_of_the_files() {
     assert_eq!(stems("tests/it/rules", "md"), named, "every rule has one fixture");
 }
 
-/// What people's configurations rely on: a rule that is removed or has another severity shows up in this file's diff.
+/// Users' configurations depend on it: a removed rule or a changed severity shows up in the diff of this file.
 /// `MLS_BLESS=1` writes it.
 #[test]
 fn the_program_lists_the_catalogue() {
     let mut program = Command::new(env!("CARGO_BIN_EXE_mdbook-mls"));
-    let ran = program.args(["rules", "--format", "json"]).output().expect("it runs");
+    let ran = program
+        .args(["rules", "--format", "json"])
+        .output()
+        .expect("the program runs");
     let list: Value = serde_json::from_slice(&ran.stdout).expect("JSON");
     let mut listed = String::from(
-        "# The catalogue as people rely on it: severity in `essential`, `guide` and `strict`, and the kind of fix. Generated:\n\
+        "# The catalogue of rules: severity in `essential`, `guide` and `strict`, and the kind of fix. Generated:\n\
          # `MLS_BLESS=1 cargo test --test it rules`. A change to a rule that is here needs a line in the changelog.\n",
     );
     for rule in list["rules"].as_array().expect("rules") {
@@ -103,7 +106,7 @@ fn the_program_lists_the_catalogue() {
 }
 
 #[test]
-fn records_say_all_that_the_pages_need() {
+fn records_have_all_texts_of_the_pages() {
     for rule in ALL {
         let name = rule.name;
         assert!(name.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{name}");
@@ -124,7 +127,7 @@ fn every_fixture_fires_and_stays_quiet() {
     for rule in ALL {
         let (path, mut text, cases) = cases(rule.name);
         let count = |fires: bool| cases.iter().filter(|case| case.fires == fires).count();
-        // No text makes the program fail: `src/injected/chapter.rs` does.
+        // No text causes an internal error; `src/injected/chapter.rs` does.
         let is_of_failures = matches!(rule.check, Check::Failure(_));
         let fires = if is_of_failures {
             count(true) == 0
@@ -179,9 +182,9 @@ fn every_rule_is_quiet_on_every_quiet_case() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// A rule that says it needs no more than a chapter finds the same there, whatever the others say: editors rely on it.
+/// A rule that needs only its chapter finds the same there whatever the other chapters contain: editors rely on it.
 #[test]
-fn needs_are_what_rules_look_at() {
+fn rules_look_only_at_what_they_need() {
     const OTHER: &str = "# MLS-990: Another\n\n**Status**: Planned\n\nSee [MLS-991].\n";
     let mut failures = String::new();
     let looks_further = |rule: &Rule| rule.needs.iter().any(|need| *need != Need::Date);
@@ -213,9 +216,9 @@ fn needs_are_what_rules_look_at() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// After safe fixes their findings are gone and no new one has come; unsafe ones fit the text.
+/// A safe fix removes its finding and adds none; unsafe fixes apply. No fix ticks a box.
 #[test]
-fn fixes_fit_and_mend() {
+fn safe_fixes_remove_their_findings() {
     let mut failures = String::new();
     for rule in ALL {
         for case in cases(rule.name).2.iter().filter(|case| case.fires) {
@@ -238,7 +241,7 @@ fn fixes_fit_and_mend() {
                     case.title,
                     fix.title
                 );
-                // The first two correct a spelling; the third repeats what the other milestone says.
+                // The first two correct a spelling; the third copies the status of the other milestone.
                 let corrects = ["invalid-status", "invalid-date", "quoted-state-stale"].contains(&rule.name);
                 let picked = fix.edits.iter().find_map(|(_, edit)| picked(&edit.text, &case.book));
                 assert!(
@@ -267,7 +270,7 @@ fn fixes_fit_and_mend() {
     assert!(failures.is_empty(), "\n{failures}");
 }
 
-/// A status or a day in what a fix writes that its author has not written anywhere.
+/// A status or a date in the new text that is nowhere in the book.
 fn picked<'t>(text: &'t str, book: &Book<'_>) -> Option<&'t str> {
     let is_new = |words: &str| !book.chapters.iter().any(|chapter| chapter.text.contains(words));
     let days = text.split(|c: char| !c.is_ascii_digit() && c != '-');
@@ -277,9 +280,9 @@ fn picked<'t>(text: &'t str, book: &Book<'_>) -> Option<&'t str> {
     status.or_else(|| days.find(|day| is_new(day)))
 }
 
-/// Beside its message, what each finding says to its reader, and what its fix would write. `MLS_BLESS=1` writes the file.
+/// Label, help, related places and fix of each finding. `MLS_BLESS=1` writes the file.
 #[test]
-fn advice_is_as_it_was_read_last() {
+fn advice_agrees_with_the_reviewed_file() {
     let mut told = String::new();
     for rule in ALL {
         writeln!(told, "# {}", rule.name).unwrap();
@@ -310,15 +313,15 @@ fn advice_is_as_it_was_read_last() {
 fn advice(case: &Case, finding: &Finding) -> String {
     let mut out = String::new();
     if !finding.label.is_empty() {
-        writeln!(out, "  label: {}", finding.label).expect("a string takes it");
+        writeln!(out, "  label: {}", finding.label).expect("a string can be written");
     }
-    writeln!(out, "  help: {}", finding.help).expect("a string takes it");
+    writeln!(out, "  help: {}", finding.help).expect("a string can be written");
     for related in &finding.related {
-        writeln!(out, "  also {}: {}", case.place(&related.site), related.text).expect("a string takes it");
+        writeln!(out, "  also {}: {}", case.place(&related.site), related.text).expect("a string can be written");
     }
     let Some(fix) = &finding.fix else { return out };
     let kind = if fix.safe { "safe" } else { "unsafe" };
-    writeln!(out, "  {kind} fix: {}", fix.title).expect("a string takes it");
+    writeln!(out, "  {kind} fix: {}", fix.title).expect("a string can be written");
     let edits = fix.edits.iter().map(|(chapter, edit)| {
         let (chapter, span) = (*chapter, edit.span);
         let old = span.of(&case.book.chapters[chapter].text);
@@ -328,7 +331,7 @@ fn advice(case: &Case, finding: &Finding) -> String {
     let in_summary = fix.in_summary.iter();
     let in_summary = in_summary.map(|edit| ("SUMMARY.md".to_owned(), edit.span.of(&summary).to_owned(), edit));
     for (place, old, edit) in edits.chain(in_summary) {
-        writeln!(out, "    {place} {old:?} becomes {:?}", edit.text).expect("a string takes it");
+        writeln!(out, "    {place} {old:?} becomes {:?}", edit.text).expect("a string can be written");
     }
     out
 }
@@ -349,7 +352,7 @@ fn apply(case: &Case, edits: &[(usize, Edit)]) -> Case {
 }
 
 #[test]
-fn places_stand_in_the_text() {
+fn places_are_valid_spans_of_the_text() {
     for rule in ALL {
         for case in cases(rule.name).2 {
             for finding in case.analyse().findings {

@@ -1,4 +1,4 @@
-//! The schedule of small books, computed by hand.
+//! Schedules of small books, compared with results computed by hand.
 
 use std::collections::BTreeMap;
 
@@ -57,7 +57,7 @@ fn twelve_working_days_do_not_fit_in_two_weeks() {
         .iter()
         .map(|step| (step.first.day(), step.last.day(), step.total_float))
         .collect();
-    // Monday 15 to Wednesday 17, then Thursday to Tuesday, and so on; Tuesday 30 is two working days too late.
+    // Monday 15 to Wednesday 17, Thursday 18 to Tuesday 23, and so on; Tuesday 30 is two working days too late.
     assert_eq!(
         steps,
         [
@@ -70,7 +70,7 @@ fn twelve_working_days_do_not_fit_in_two_weeks() {
 }
 
 #[test]
-fn twelve_days_in_a_row_do() {
+fn twelve_calendar_days_fit_in_two_weeks() {
     let config = Config {
         calendar: Calendar::Continuous,
         ..Config::default()
@@ -83,7 +83,7 @@ fn twelve_days_in_a_row_do() {
 #[test]
 fn holidays_push_a_chain() {
     let config = Config {
-        // A Wednesday, a Saturday that changes nothing, a Thursday.
+        // A Wednesday, a Saturday (no effect), a Thursday.
         holidays: vec![date(2024, 1, 17), date(2024, 1, 20), date(2024, 1, 25)],
         ..Config::default()
     };
@@ -98,7 +98,7 @@ fn holidays_push_a_chain() {
 }
 
 #[test]
-fn a_month_holds_all_of_its_days() {
+fn a_target_month_ends_on_its_last_day() {
     let text = TWELVE_DAYS
         .replace("January 28, 2024", "January 2024")
         .replace("(Jan 28)", "");
@@ -107,7 +107,7 @@ fn a_month_holds_all_of_its_days() {
 }
 
 #[test]
-fn no_start_no_fit() {
+fn without_a_start_there_is_no_fit() {
     assert_eq!(fit(&TWELVE_DAYS.replace("(Jan 15)", ""), &Config::default()), None);
     assert_eq!(fit("# MLS-001: Nothing\n", &Config::default()), None);
 }
@@ -121,7 +121,7 @@ fn crew(id: &str, target: &str, status: &str, rows: &[&str]) -> String {
 }
 
 #[test]
-fn a_person_is_one_across_milestones_whatever_stands_in_brackets() {
+fn a_person_is_the_same_with_any_remark_in_parentheses() {
     let texts = [
         crew(
             "001",
@@ -139,7 +139,7 @@ fn a_person_is_one_across_milestones_whatever_stands_in_brackets() {
             .flat_map(|person| person.weeks.keys().map(move |&week| (person, week)))
             .map(|(person, week)| format!("{} {week} {:.0}", person.name, person.percent(week)))
             .collect();
-        // One week up to Wednesday 24 is two days of its week before and three of its own.
+        // A week that ends on Wednesday 24 has two days in the week before and three in its own.
         assert_eq!(weeks, ["Alice 2024-W03 100", "Alice 2024-W04 110", "Bob 2024-W04 40"]);
         let over: Vec<_> = people.iter().flat_map(|person| person.overbooked()).collect();
         assert_eq!(over.len(), 1);
@@ -150,7 +150,7 @@ fn a_person_is_one_across_milestones_whatever_stands_in_brackets() {
     });
 }
 
-/// A milestone of which the schedule reads only the head and the path.
+/// A milestone with only a head and a path, which is all that the schedule reads.
 struct Sketch {
     id: u32,
     status: &'static str,
@@ -213,9 +213,9 @@ fn outlook(first: (i8, i8), earliest: (i8, i8), total_float: f64, free_float: f6
     })
 }
 
-/// Where nobody has written how long anything takes, the earliest day is merely today, and no page shows it.
+/// Without written durations, the earliest day is only today, and no page shows it.
 #[test]
-fn days_that_nobody_has_written_are_not_grounded() {
+fn dates_without_written_durations_are_not_grounded() {
     let head =
         |id: u32, after: &str| format!("# MLS-{id:03}: Sketch\n\nTarget: 2024-03-01\n\n**Depends on**: {after}\n");
     let texts = [
@@ -232,7 +232,7 @@ fn days_that_nobody_has_written_are_not_grounded() {
 }
 
 #[test]
-fn a_diamond_with_one_target() {
+fn a_diamond_with_one_target_has_one_critical_path() {
     let diamond = [
         Sketch {
             start: "Jan 15, 2024",
@@ -252,7 +252,7 @@ fn a_diamond_with_one_target() {
         assert_eq!(plan.outlook(2), outlook((1, 18), (1, 23), 5.0, 0.0));
         assert_eq!(plan.outlook(3), outlook((1, 24), (1, 24), 5.0, 5.0));
         assert_eq!(plan.critical, [0, 2, 3]);
-        // The first may end five working days after Wednesday 17; the second, off the long way, seven after Friday 19.
+        // The first may end five working days after Wednesday 17; the second, not critical, seven after Friday 19.
         let absorbed = |spec| {
             plan.if_it_slips(spec, usize::MAX)
                 .iter()
@@ -285,7 +285,7 @@ fn a_chain_around_holidays_misses_its_target() {
     ];
     plan(&chain, &config, |analysis| {
         let schedule = &analysis.project.schedule;
-        // Tuesday 16, Thursday 18, Friday 19, Monday 22, Tuesday 23.
+        // The five working days: Tuesday 16, Thursday 18, Friday 19, Monday 22, Tuesday 23.
         assert_eq!(schedule.plan.outlook(1), outlook((1, 16), (1, 23), -1.0, -1.0));
         assert_eq!(schedule.plan.outlook(0), outlook((1, 8), (1, 12), -1.0, 0.0));
         assert_eq!(schedule.plan.due(0), Some(date(2024, 1, 12)));
@@ -306,7 +306,7 @@ fn two_roots_without_a_target_end_with_the_book() {
     ];
     plan(&roots, &Config::default(), |analysis| {
         let plan = &analysis.project.schedule.plan;
-        // Today is Wednesday 10; the book ends eight working days later, on Friday 19.
+        // Today is Wednesday 10; the last milestone ends on Friday 19.
         assert_eq!(plan.outlook(0), outlook((1, 10), (1, 16), 0.0, 0.0));
         assert_eq!(plan.outlook(1), outlook((1, 10), (1, 11), 2.0, 0.0));
         assert_eq!(plan.outlook(2), outlook((1, 17), (1, 19), 0.0, 0.0));
@@ -333,7 +333,7 @@ fn a_cycle_is_cut_and_the_rest_is_scheduled() {
 }
 
 #[test]
-fn what_is_settled_holds_nobody_up_and_what_has_begun_keeps_its_start() {
+fn settled_milestones_block_nothing_and_started_ones_keep_their_start() {
     let chain = [
         Sketch {
             status: "Completed",
@@ -354,7 +354,7 @@ fn what_is_settled_holds_nobody_up_and_what_has_begun_keeps_its_start() {
     plan(&chain, &Config::default(), |analysis| {
         let plan = &analysis.project.schedule.plan;
         assert_eq!(plan.outlook(0), None);
-        // Work from today, Wednesday 10, to Friday 12; what has begun ends with it, three days after its target.
+        // The second runs from today, Wednesday 10, to Friday 12; the third has started and ends with it, three days late.
         assert_eq!(plan.outlook(1), outlook((1, 10), (1, 12), -3.0, 0.0));
         assert_eq!(plan.outlook(2), outlook((1, 2), (1, 12), -3.0, -3.0));
         let blocked = &analysis.project.schedule.blocked;
@@ -366,7 +366,7 @@ fn what_is_settled_holds_nobody_up_and_what_has_begun_keeps_its_start() {
     });
 }
 
-/// Every figure of the schedule by its name.
+/// Each figure of the schedule by name.
 fn figures(analysis: &Analysis<'_>) -> BTreeMap<String, String> {
     let schedule = &analysis.project.schedule;
     let mut figures = BTreeMap::new();
@@ -391,7 +391,7 @@ fn figures(analysis: &Analysis<'_>) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn one_target_moves_the_figures_that_depend_on_it_and_no_other() {
+fn one_target_changes_only_figures_that_depend_on_it() {
     let sketch = |target| {
         [
             Sketch {

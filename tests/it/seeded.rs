@@ -1,5 +1,5 @@
-//! A book with one violation of every rule: each is told once, at its place, in every format, by `check` and by a build;
-//! and what `fix` makes of it.
+//! A book with one violation of each rule: each is reported once, at its place, in every format, by `check` and by a
+//! build; and the results of `fix`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,14 +13,14 @@ use crate::support::hosts::HOSTS;
 use crate::support::plugin;
 use crate::support::program::{all_files, read, run, write};
 
-/// It speaks of books that hold no milestone at all.
+/// A rule for books without milestones.
 const OF_OTHER_BOOKS: &str = "no-milestones";
 
 fn seeded() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/seeded")
 }
 
-/// A copy of the book that calls our own program.
+/// A copy of the book that runs the tested program.
 fn book() -> TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (path, bytes) in all_files(&seeded()) {
@@ -37,7 +37,7 @@ fn book() -> TempDir {
     folder
 }
 
-/// What a file of the fixture holds; `MLS_BLESS=1` writes it anew.
+/// The expected text of a fixture's file; `MLS_BLESS=1` writes it.
 fn expected(name: &str, found: &str) -> String {
     let path = seeded().join(name);
     if std::env::var_os("MLS_BLESS").is_some() {
@@ -46,7 +46,7 @@ fn expected(name: &str, found: &str) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// `src/a.md:3:1` and the rule of each line `src/a.md:3:1: warning[overdue]: …`.
+/// Rule and place of each line `src/a.md:3:1: warning[overdue]: …`.
 fn findings(concise: &str) -> BTreeSet<(String, String)> {
     let finding = |line: &str| {
         let (place, rest) = line.split_once(": ").expect("a place");
@@ -61,16 +61,16 @@ fn checked(folder: &Path) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn every_rule_speaks_once_and_at_its_place() {
+fn every_rule_reports_once_at_its_place() {
     let book = book();
     let ran = run(book.path(), &["check", "--format", "concise"]);
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(ran.out, expected("expected.txt", &ran.out));
     let mut counts: BTreeMap<&str, usize> = ALL.iter().map(|rule| (rule.name, 0)).collect();
     counts.remove(OF_OTHER_BOOKS);
-    // No document makes it speak.
+    // No document triggers it.
     counts.remove(mdbook_mls::internals::rules::INTERNAL_ERROR);
-    // The book has no history; `history.rs` has one.
+    // The book has no history; `history.rs` tests these rules.
     let of_git = ALL.iter().filter(|rule| rule.needs.contains(&Need::Git));
     of_git.for_each(|rule| _ = counts.remove(rule.name));
     for line in ran.out.lines() {
@@ -81,9 +81,9 @@ fn every_rule_speaks_once_and_at_its_place() {
     assert!(wrong.is_empty(), "{wrong:?}");
 }
 
-/// A build draws thirty findings and counts the others, so it is asked for some rules at a time.
+/// A build prints only thirty findings, so it runs with a part of the rules at a time.
 #[test]
-fn a_build_says_the_same_as_check() {
+fn a_build_reports_the_same_as_check() {
     let book = book();
     let all = checked(book.path());
     let table = read(book.path(), "book.toml");
@@ -92,7 +92,7 @@ fn a_build_says_the_same_as_check() {
     for host in HOSTS {
         let mut said = BTreeSet::new();
         for some in ALL.chunks(20) {
-            // A waiver of a rule that is off is left alone.
+            // Waivers of rules that are off are ignored.
             let is_on = |name: &str| name == "overdue" || some.iter().any(|rule| rule.name == name);
             let level = |name: &str| match (is_on(name), name) {
                 (false, _) => Some("off"),
@@ -112,7 +112,7 @@ fn a_build_says_the_same_as_check() {
     }
 }
 
-/// Rule and place of each finding that was drawn.
+/// Rule and place of each printed finding.
 fn drawn(text: &str) -> BTreeSet<(String, String)> {
     let plain = anstream::adapter::strip_str(text).to_string();
     let mut found = BTreeSet::new();
@@ -133,10 +133,10 @@ fn drawn(text: &str) -> BTreeSet<(String, String)> {
 }
 
 #[test]
-fn every_format_says_the_same() {
+fn every_format_reports_the_same() {
     let book = book();
     let all = checked(book.path());
-    // Without columns, which GitLab does not have.
+    // GitLab has no columns.
     let lines: BTreeSet<_> = all.iter().map(|(rule, place)| (rule.clone(), line_of(place))).collect();
     let say = |format: &str| run(book.path(), &["check", "--format", format]).out;
     let json = |format: &str| -> Value { serde_json::from_str(&say(format)).expect("JSON") };
@@ -171,7 +171,7 @@ fn every_format_says_the_same() {
         let line = one["location"]["lines"]["begin"].as_u64().expect("a line");
         (text(&one["check_name"]), format!("{path}:{line}"))
     });
-    // A whole file is its first line there.
+    // In GitLab, a whole file is its first line.
     let files_are_lines = |(rule, place): &(String, String)| {
         let place = if place.contains(':') {
             place.clone()
@@ -183,7 +183,7 @@ fn every_format_says_the_same() {
     let expected: BTreeSet<_> = lines.iter().map(files_are_lines).collect();
     assert_eq!(found.collect::<BTreeSet<_>>(), expected, "gitlab");
 
-    // Its columns count bytes.
+    // Columns count bytes.
     let rdjson = json("rdjson");
     let diagnostics = rdjson["diagnostics"].as_array().expect("diagnostics").iter();
     let found = diagnostics.map(|one| {
@@ -200,7 +200,7 @@ fn every_format_says_the_same() {
             "junit: {rule}"
         );
     }
-    // GitHub shows ten of a kind and drops the rest; what is beyond is told by name in a notice.
+    // GitHub shows ten annotations of a kind; a notice names the rest.
     let github = say("github");
     let annotations: Vec<&str> = github.lines().filter(|line| line.starts_with("::")).collect();
     assert_eq!(
@@ -219,7 +219,7 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-/// `src/a.md:3` of `src/a.md:3:1`.
+/// Returns `src/a.md:3` for `src/a.md:3:1`.
 fn line_of(place: &str) -> String {
     let mut parts = place.split(':');
     let file = parts.next().unwrap_or_default();
@@ -227,7 +227,7 @@ fn line_of(place: &str) -> String {
 }
 
 #[test]
-fn fixes_change_what_they_say_and_nothing_the_second_time() {
+fn fixes_agree_with_their_diff_and_a_second_run_changes_nothing() {
     for (name, arguments) in [
         ("fixed.diff", &["fix"][..]),
         ("fixed-unsafe.diff", &["fix", "--unsafe"]),

@@ -1,4 +1,4 @@
-//! `mdbook serve` with the plugin: a preview that goes on whatever the author does, and says on the page what is wrong.
+//! `mdbook serve` with the plugin: the preview keeps running and shows errors on the page.
 
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -14,7 +14,7 @@ const GOOD: &str = "# MLS-001: A\n\n**Status**: Planned\n**Owner**: Ana\n**Targe
 const PANEL: &str = "<div class=\"mls mls-panel\"";
 const BAD: &str = "# MLS-001: A\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2026-12-01\n\nAfter [MLS-404].\n";
 
-/// A running server, stopped at the end.
+/// A running server; it is stopped on drop.
 struct Server {
     child: Child,
     port: u16,
@@ -40,7 +40,7 @@ impl Server {
         })
     }
 
-    /// The page's own part once it says `sign`.
+    /// Waits until the page contains `sign`; returns its content.
     fn page_with(&mut self, sign: &str) -> String {
         let start = Instant::now();
         let mut last = String::new();
@@ -77,20 +77,20 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // Nothing is left to be done where it is gone already.
+        // Errors do not matter: the server may have ended.
         _ = self.child.kill();
         _ = self.child.wait();
     }
 }
 
-/// Writes a file with a time that a watcher tells from the one before.
+/// Writes a file with a time that a watcher can distinguish from the last.
 fn change(root: &Path, path: &str, text: &str) {
     std::thread::sleep(Duration::from_millis(1100));
     write(root, path, text);
 }
 
 #[test]
-fn the_preview_lives_on_and_says_what_is_wrong() {
+fn the_preview_keeps_running_and_shows_errors() {
     let toml = book_toml("profile = \"essential\"");
     let book = folder(&[
         ("book.toml", &toml),
@@ -103,7 +103,7 @@ fn the_preview_lives_on_and_says_what_is_wrong() {
     let page = server.page_with(PANEL);
     assert!(
         page.contains("unresolved-reference"),
-        "the first build comes up too: {page}"
+        "the first build is also served: {page}"
     );
 
     change(book.path(), PAGE, GOOD);
@@ -124,7 +124,7 @@ fn the_preview_lives_on_and_says_what_is_wrong() {
 }
 
 #[test]
-fn a_book_that_comes_up_with_a_broken_configuration_shows_it() {
+fn a_preview_that_starts_with_a_broken_configuration_shows_the_error() {
     let toml = book_toml("rules.overdeu = \"error\"");
     let book = folder(&[
         ("book.toml", &toml),

@@ -1,4 +1,4 @@
-//! Several milestones in one chapter: each is one of its own on every page, in every export and for every rule.
+//! Several milestones in one chapter: each is separate on pages, in exports and for rules.
 
 use serde_json::Value;
 
@@ -103,7 +103,7 @@ fn each_has_its_own_fields_boxes_and_address() {
             "MLS-001 | First | first.html | completed | 2026-10-01 0/0 [\"Chidi\"] []",
         ]
     );
-    // A section about another chapter is none, and the text before the first belongs to nobody.
+    // A section about another spec is not a milestone, and the text before the first milestone belongs to none.
     assert_eq!(found[0]["deliverables"][1]["anchor"], "mls-004-d2");
     assert_eq!(found[1]["referenced_by"], serde_json::json!(["MLS-001"]));
     let ran = run(folder.path(), &["export", "csv"]);
@@ -129,7 +129,7 @@ fn each_has_its_own_fields_boxes_and_address() {
 }
 
 #[test]
-fn findings_and_waivers_are_of_one_of_them() {
+fn findings_and_waivers_belong_to_one_milestone() {
     let folder = book(CONFIG);
     let findings = |folder: &tempfile::TempDir| {
         let ran = run(folder.path(), &["check", "--as-of", "2027-02-15", "--format", "json"]);
@@ -155,7 +155,7 @@ fn findings_and_waivers_are_of_one_of_them() {
         "{found:?}"
     );
     assert!(found.iter().all(|line| line.ends_with("false")), "{found:?}");
-    // For the whole of the milestone that it stands in, and for no other one.
+    // It covers the whole milestone that contains it, and no other.
     let waived = ROAD.replace(
         "#### 1. The crew",
         "<!-- mls-allow-file overdue: the crew is at sea -->\n\n#### 1. The crew",
@@ -176,7 +176,7 @@ fn findings_and_waivers_are_of_one_of_them() {
 }
 
 #[test]
-fn what_is_missing_goes_to_the_end_of_its_own_part() {
+fn missing_sections_are_added_to_the_end_of_their_milestone() {
     let folder = book(CONFIG);
     write(
         folder.path(),
@@ -190,7 +190,7 @@ fn what_is_missing_goes_to_the_end_of_its_own_part() {
 }
 
 #[test]
-fn headings_of_a_level_are_milestones_where_the_configuration_says_so() {
+fn headings_of_a_configured_level_are_milestones() {
     let folder = book(&(CONFIG.to_owned() + "milestones = [{ files = \"phases.md\", level = 2 }]\n"));
     let found = milestones(folder.path());
     let told: Vec<String> = found[4..]
@@ -223,7 +223,7 @@ fn headings_of_a_level_are_milestones_where_the_configuration_says_so() {
     }
 }
 
-/// A generated chapter one level deeper, with another id.
+/// A generated chapter as a section with another id.
 fn deeper(text: &str, id: &str) -> String {
     let line = |line: &str| match line.starts_with('#') && !line.starts_with("######") {
         true => format!("#{line}"),
@@ -252,7 +252,7 @@ fn chapters_with_several_lose_nothing() {
             (0..200).map(|_| next()).collect()
         };
         let two = [seed * 2 + 1, seed * 2 + 2].map(|seed| documents::document(&bytes(seed)));
-        // Front matter is that of a chapter alone.
+        // A section cannot have front matter.
         if two.iter().any(|one| !one.text.starts_with("# MLS-001")) {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Signatures: what they are worth in years to come, and what changed under them.
+//! Signatures: they stay valid in later versions, and changes to signed text are reported.
 
 use std::path::Path;
 use std::process::Command;
@@ -50,10 +50,10 @@ fn commit(folder: &Path) {
     git(folder, &["commit", "-q", "-m", "Go on"]);
 }
 
-/// What each chapter below `tests/it/signing` promises, as it was when the fixture was written. A signature that was given once
-/// fits for ever: another fingerprint is another version, `promise::VERSION`, and this program still reads the first one.
+/// The promises of each chapter in `tests/it/signing` when the fixture was written. They never change: a new
+/// fingerprint needs a new `promise::VERSION`, and later versions of the program must still read version 1.
 #[test]
-fn fingerprints_stay_what_they_are() {
+fn fingerprints_do_not_change() {
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/signing");
     let opened = open(Disk::new(own.clone()), &Overrides::default()).expect("a book");
     let analysis = analyse(&opened.book, &opened.config, opened.as_of);
@@ -75,7 +75,7 @@ fn fingerprints_stay_what_they_are() {
 }
 
 #[test]
-fn what_changed_under_a_signature_is_named() {
+fn changes_to_signed_text_are_listed() {
     let book = book();
     let root = book.path();
     let sign = |role: &str| {
@@ -90,7 +90,7 @@ fn what_changed_under_a_signature_is_named() {
         signed.contains("\n- [x] Warden: Edda, 2026-11-28 <!-- mls-signed 1:"),
         "{signed}"
     );
-    // Without a commit that has it, nobody knows what it was.
+    // Without a commit that contains it, the signed text is unknown.
     let changed = signed
         .replace("It is dry", "It is nearly dry")
         .replace("2027-06-01", "2027-06-09");
@@ -116,7 +116,7 @@ fn what_changed_under_a_signature_is_named() {
     let (first, rest) = ran.out.split_once('\n').expect("lines");
     assert_eq!(first, "MLS-002: Warden: Edda, 2026-11-28: changed since");
     assert_eq!(sorted(rest), sorted(lines));
-    // Later commits do not hide it, and ticks are no part of it.
+    // Later commits do not hide the change, and ticks are not signed.
     write(root, FILE, &changed.replace("[ ] Carts", "[x] Carts"));
     commit(root);
     assert_eq!(sorted(verify().out.split_once('\n').expect("lines").1), sorted(lines));
@@ -137,24 +137,24 @@ fn what_changed_under_a_signature_is_named() {
     assert_eq!(unsigned[0]["gone"].as_array().map(Vec::len), Some(2), "{json}");
     let markdown = run(root, &["diff", "HEAD~1", "--format", "markdown"]).out;
     assert!(markdown.contains("is no longer the text that"), "{markdown}");
-    // Nothing changed under it since the last commit.
+    // Nothing signed has changed since the last commit.
     let json: Value = serde_json::from_str(&run(root, &["diff", "HEAD", "--format", "json"]).out).expect("JSON");
     assert_eq!(json["follows"]["unsigned"].as_array().map(Vec::len), Some(0), "{json}");
 
-    // What would follow from a change is asked in the same way.
+    // `what-if` reports it in the same way.
     write(root, FILE, &signed);
     let json = run(root, &["what-if", "MLS-002", "target=+1w", "--format", "json"]).out;
     let json: Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(json["follows"]["unsigned"][0]["new"][0], "target 2027-06-08", "{json}");
-    // A rename renews what fits, and nothing follows for it.
+    // A rename updates valid signatures, so they stay valid.
     let ran = run(root, &["rename", "MLS-001", "MLS-031"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(verify().code, 0, "{}", verify().out);
 }
 
-/// Each wording that promises changes the fingerprint, and nothing else does.
+/// Each change of a promise changes the fingerprint; other edits do not.
 #[test]
-fn only_what_promises_counts() {
+fn only_promises_change_the_fingerprint() {
     let fingerprint = |text: &str| {
         let book = folder(&[
             ("book.toml", TOML),

@@ -1,4 +1,4 @@
-//! What several modules need: fixtures, hosts, and the program in a process of its own.
+//! Shared by several modules: fixtures, hosts, and the program as a process.
 
 pub mod fixture;
 pub mod hosts;

@@ -1,4 +1,4 @@
-//! Every command in surroundings that do not let it work: one clear error, exit code 2, every file as it was.
+//! Every command when it cannot work: one clear error, exit code 2, all files unchanged.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -10,10 +10,10 @@ use crate::support::program::{self, Ran, all_files, folder, program, run, write}
 
 const BOOK: &str = "[book]\nsrc = \"docs\"\n\n[preprocessor.mls]\nas-of = \"2027-01-04\"\n";
 const SUMMARY: &str = "# Summary\n\n- [One](milestone/mls-001-one.md)\n";
-/// It has something for `fix` and for `baseline`.
+/// Has findings for `fix` and `baseline`.
 const ONE: &str = "# MLS-001: One\n\n**Status**: Planed\n**Owner**: Ana\n**Target**: 2027-03-01\n\n## Deliverables\n\n### 1. A gate\n\n- [ ] It stands\n";
 
-/// What a command is called with, and what it needs.
+/// A command with its arguments, and what it needs.
 struct Call {
     arguments: &'static [&'static str],
     needs: Needs,
@@ -23,7 +23,7 @@ struct Call {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Needs {
     Nothing,
-    /// A book.toml that can be read.
+    /// A valid book.toml.
     Table,
     Book,
 }
@@ -100,7 +100,7 @@ fn every_command_is_tried() {
 }
 
 #[test]
-fn a_wrong_path() {
+fn a_missing_path_is_an_error() {
     let book = book();
     let before = all_files(book.path());
     for Call { arguments, needs, .. } in CALLS {
@@ -132,7 +132,7 @@ fn a_wrong_path() {
 }
 
 #[test]
-fn a_book_without_a_summary() {
+fn a_missing_summary_is_an_error() {
     let book = book();
     std::fs::remove_file(book.path().join("docs/SUMMARY.md")).unwrap();
     let before = all_files(book.path());
@@ -142,13 +142,13 @@ fn a_book_without_a_summary() {
         }
     }
     assert_eq!(all_files(book.path()), before);
-    // As the message says.
+    // The message suggests `init`.
     assert_eq!(run(book.path(), &["init"]).code, 0);
     assert_eq!(run(book.path(), &["related", "MLS-001"]).code, 0);
 }
 
 #[test]
-fn a_book_toml_that_is_none() {
+fn an_invalid_book_toml_is_an_error() {
     let book = book();
     write(book.path(), "book.toml", &format!("{BOOK}[output\n"));
     let before = all_files(book.path());
@@ -162,9 +162,9 @@ fn a_book_toml_that_is_none() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_disk_that_takes_nothing() {
+fn a_full_or_read_only_disk_is_an_error() {
     for (full, reason) in [(true, "No space left"), (false, "Read-only")] {
-        // Not everybody may mount one.
+        // Mounting may not be allowed.
         let Some(disk) = Disk::new() else { return };
         for (path, bytes) in all_files(book().path()) {
             write(disk.path(), &path, &String::from_utf8(bytes).unwrap());
@@ -178,7 +178,7 @@ fn a_disk_that_takes_nothing() {
             disk.mount(&["-o", "remount,ro"]);
         }
         let before = all_files(disk.path());
-        // `diff` needs an earlier state, for which there is no room.
+        // `diff` needs an earlier commit, and there is no space for one.
         let calls = || CALLS.iter().filter(|call| call.arguments[0] != "diff");
         for Call { arguments, writes, .. } in calls() {
             let ran = run(disk.path(), arguments);
@@ -188,7 +188,7 @@ fn a_disk_that_takes_nothing() {
             }
         }
         assert_eq!(all_files(disk.path()), before);
-        // The same where the result goes to standard output.
+        // Writing to a full standard output also fails.
         let says_something = |call: &&Call| !call.writes && !run(disk.path(), call.arguments).out.is_empty();
         for Call { arguments, .. } in calls().filter(says_something) {
             let full = std::fs::File::create("/dev/full").unwrap();
@@ -227,8 +227,8 @@ impl Drop for Disk {
     }
 }
 
-/// `script` of util-linux gives the questions a terminal; a key is pressed once the program waits for it.
-/// The shell between them gives its place up, as some answer an interrupt with a code of their own.
+/// `script` of util-linux runs the program in a terminal; a key is sent when the program waits for input. `exec`
+/// replaces the shell, because some shells have their own exit code for an interrupt.
 #[cfg(target_os = "linux")]
 fn guided(book: &Path, keys: &[&str]) -> Option<(i32, String)> {
     use std::io::{Read as _, Write as _};
@@ -258,7 +258,7 @@ fn guided(book: &Path, keys: &[&str]) -> Option<(i32, String)> {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn questions_that_are_broken_off() {
+fn interrupted_questions_change_no_file() {
     for (last, words) in [
         ("\u{3}", "error: interrupted; no file was changed"),
         ("\u{4}", "error: the input ended before the last question"),
@@ -275,7 +275,7 @@ fn questions_that_are_broken_off() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn questions_that_are_answered() {
+fn answered_questions_make_a_milestone() {
     let book = book();
     let keys = [
         "All boats ring\n",

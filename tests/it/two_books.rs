@@ -1,4 +1,4 @@
-//! Two books, the second of which imports the first: each is built by itself, and one file is what they share.
+//! Two books; the second imports the first. Each is built by itself, and they share one file.
 
 use std::path::Path;
 
@@ -29,7 +29,7 @@ Rests on [CMP-004].
 - [ ] 10 Gbit/s, both ways
 ";
 
-/// The book that others wait for, published at its `site-url`.
+/// The book that is imported, published at its `site-url`.
 fn platform() -> TempDir {
     folder(&[
         (
@@ -60,7 +60,7 @@ The picture of [platform:MLS-010#3] through [platform:CMP-004], see also [platfo
 **Blocking this milestone**: [platform:MLS-010]
 ";
 
-/// The book that waits.
+/// The book that imports.
 fn product(import: &str) -> TempDir {
     folder(&[
         (
@@ -75,7 +75,7 @@ fn product(import: &str) -> TempDir {
     ])
 }
 
-/// What the first book publishes, put where the second one looks for it.
+/// Exports the first book to the file that the second one imports.
 fn hand_over(from: &TempDir, to: &TempDir) {
     let file = to.path().join("imports/platform.json");
     let output = plugin::command(PLUGIN)
@@ -87,7 +87,7 @@ fn hand_over(from: &TempDir, to: &TempDir) {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }
 
-/// Rules and messages of all findings.
+/// Rule and message of each finding.
 fn check(book: &TempDir, arguments: &[&str]) -> Vec<String> {
     let output = plugin::command(PLUGIN)
         .args(["check", "--format", "json"])
@@ -117,7 +117,7 @@ fn page(book: &Path) -> String {
 }
 
 #[test]
-fn references_lead_to_the_other_book() {
+fn references_link_to_the_other_book() {
     let (platform, product) = (platform(), product("\"imports/platform.json\""));
     hand_over(&platform, &product);
     assert_eq!(check(&product, &[]), [""; 0]);
@@ -140,14 +140,14 @@ fn references_lead_to_the_other_book() {
 }
 
 #[test]
-fn the_base_of_the_import_has_the_last_word() {
+fn the_base_of_the_import_overrides_the_site_url() {
     let product = product("{ file = \"imports/platform.json\", base = \"http://localhost:8000\" }");
     hand_over(&platform(), &product);
     assert!(page(product.path()).contains("href=\"http://localhost:8000/milestone/mls-010-fibre.html\""));
 }
 
 #[test]
-fn dates_and_states_reach_across() {
+fn dates_and_statuses_of_the_other_book_count() {
     let (platform, product) = (platform(), product("\"imports/platform.json\""));
     replace(&platform, "src/milestone/mls-010-fibre.md", "2027-03-12", "Q4 2027");
     hand_over(&platform, &product);
@@ -163,7 +163,7 @@ fn dates_and_states_reach_across() {
 }
 
 #[test]
-fn an_old_or_lost_export_is_told() {
+fn an_old_or_missing_export_is_reported() {
     let (platform, product) = (platform(), product("\"imports/platform.json\""));
     hand_over(&platform, &product);
     assert_eq!(check(&product, &["--as-of", "2026-12-20"]), [""; 0]);
@@ -171,7 +171,7 @@ fn an_old_or_lost_export_is_told() {
         check(&product, &["--as-of", "2026-12-21"]),
         ["stale-import: the import `platform` is of 2026-11-20, 31 days ago, but its `max-age` is 30"]
     );
-    std::fs::remove_file(product.path().join("imports/platform.json")).expect("the file goes");
+    std::fs::remove_file(product.path().join("imports/platform.json")).expect("it can be removed");
     let findings = check(&product, &[]);
     let (lost, others) = findings.split_last().expect("findings");
     assert_eq!(
@@ -185,7 +185,7 @@ fn an_old_or_lost_export_is_told() {
 }
 
 #[test]
-fn the_chain_goes_on() {
+fn an_export_includes_imported_blockers() {
     let (platform, product) = (platform(), product("\"imports/platform.json\""));
     hand_over(&platform, &product);
     let output = plugin::command(PLUGIN)

@@ -1,4 +1,4 @@
-//! What a book has no need of does not happen to it: text comes back byte for byte, whatever Markdown or mdBook it holds.
+//! Chapters without milestones are returned byte for byte, with any Markdown or mdBook syntax.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ fn below_root(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-/// The Markdown of every example in the CommonMark specification.
+/// The Markdown of each example in the CommonMark specification.
 fn examples() -> Vec<(String, String)> {
     let spec =
         std::fs::read_to_string(below_root("tests/it/untouched/commonmark-0.31.2.txt")).expect("the specification");
@@ -57,7 +57,7 @@ fn the_examples_of_commonmark_come_back_byte_for_byte() {
                 stderr(&output)
             );
 
-            // A milestone beside them changes its own page alone.
+            // A milestone in the book changes only its own page.
             call[0]["config"]["preprocessor"]["mls"]["fail-on"] = "never".into();
             let items = call[1]["items"].as_array_mut().expect("items");
             items.push(chapter(MILESTONE.0, MILESTONE.1));
@@ -71,7 +71,7 @@ fn the_examples_of_commonmark_come_back_byte_for_byte() {
     }
 }
 
-/// A copy of the book that has one chapter for each thing that mdBook can do.
+/// A copy of the book with a chapter for each feature of mdBook.
 fn every_feature() -> TempDir {
     let source = below_root("tests/it/untouched/book");
     let copy = tempfile::tempdir().expect("a temporary folder");
@@ -104,11 +104,11 @@ fn every_feature_comes_back_byte_for_byte_from_both_generations() {
     }
 }
 
-/// The files of a site, as built in `book` with these variables set.
+/// The files of the site built in `book` with these environment variables.
 fn site(book: &Path, variables: &[(&str, &str)]) -> Option<BTreeMap<PathBuf, Vec<u8>>> {
     let built = book.join("book");
     if built.exists() {
-        std::fs::remove_dir_all(&built).expect("the last site goes");
+        std::fs::remove_dir_all(&built).expect("the last site can be removed");
     }
     let output = installed::build(book, variables)?;
     assert!(output.status.success(), "{}", stderr(&output));
@@ -121,10 +121,10 @@ fn site(book: &Path, variables: &[(&str, &str)]) -> Option<BTreeMap<PathBuf, Vec
 }
 
 #[test]
-fn the_site_of_every_feature_is_the_same_with_and_without_us() {
+fn the_site_of_every_feature_is_the_same_with_and_without_the_plugin() {
     let book = every_feature();
     let command = format!("'{PLUGIN}'");
-    // The hash of the search index would be on every page.
+    // Otherwise each page would contain the hash of the search index.
     let without = [("MDBOOK_OUTPUT__HTML__HASH_FILES", "false")];
     let with = [
         without[0],
@@ -137,7 +137,7 @@ fn the_site_of_every_feature_is_the_same_with_and_without_us() {
     assert!(before.len() > 40, "{}", before.len());
     assert_eq!(site(book.path(), &with).expect("mdbook was there"), before);
 
-    // With a milestone in it, only the pages that show it or all text differ.
+    // With a milestone, only pages with its text differ.
     append(book.path(), "src/SUMMARY.md", "\n[MLS-001](mls-001-gate.md)\n");
     write(book.path(), "src/mls-001-gate.md", MILESTONE.1);
     let before = site(book.path(), &without).expect("mdbook was there");

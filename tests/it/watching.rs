@@ -1,4 +1,4 @@
-//! `check --watch`: the findings that come and go while somebody writes.
+//! `check --watch`: findings that appear and disappear while files change.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
@@ -37,7 +37,7 @@ impl Watch {
         Self { child, lines }
     }
 
-    /// All lines up to the one with `sign`.
+    /// All lines up to the first with `sign`.
     fn until(&self, sign: &str) -> Vec<String> {
         let mut seen = Vec::new();
         loop {
@@ -58,7 +58,7 @@ impl Watch {
 const GOOD: &str = "# MLS-001: A\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-12-01\n\nAll is well.\n";
 
 #[test]
-fn findings_come_and_go_as_files_change() {
+fn findings_appear_and_disappear_as_files_change() {
     let toml = "[book]\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"2026-11-28\"\n";
     let book = folder(&[
         ("book.toml", toml),
@@ -76,7 +76,7 @@ fn findings_come_and_go_as_files_change() {
         !first.iter().any(|line| line.contains("unresolved-reference")),
         "{first:?}"
     );
-    // A chapter, and a file that it includes.
+    // A chapter and an included file change.
     write(
         root,
         "src/mls-001-a.md",
@@ -92,7 +92,7 @@ fn findings_come_and_go_as_files_change() {
     watch.until("milestone");
     write(root, "parts/more.txt", "**Depends on**: [MLS-405]\n");
     watch.until("unresolved-reference: ");
-    // A mistake in book.toml ends nothing, and a new chapter is seen.
+    // An error in book.toml does not end the command, and a new chapter is noticed.
     write(root, "book.toml", &toml.replace("essential", "essentiel"));
     watch.until("essentiel");
     write(root, "book.toml", toml);

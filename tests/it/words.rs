@@ -1,4 +1,4 @@
-//! The files are complete, mean one thing, and hold all words.
+//! The language files are complete and unambiguous, and the code contains no words of human languages.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,7 +13,7 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Each value of a file by its path: `columns.risks.owner`.
+/// Each value of a file by its path, such as `columns.risks.owner`.
 fn values(language: Language) -> BTreeMap<String, Value> {
     fn flatten(path: &str, table: Table, found: &mut BTreeMap<String, Value>) {
         for (key, value) in table {
@@ -48,7 +48,7 @@ fn every_language_has_every_key() {
             let words = words(value);
             let once: BTreeSet<&&str> = words.iter().collect();
             assert_eq!(once.len(), words.len(), "{key} in {language:?} has a word twice");
-            // `columns.deliverables.number` may have no heading.
+            // `columns.deliverables.number` may be an empty heading.
             let is_plain = |word: &&str| word.trim() == *word && (!word.is_empty() || key.ends_with(".number"));
             assert!(words.iter().all(is_plain), "{key} in {language:?}: {words:?}");
             assert!(
@@ -64,7 +64,7 @@ fn every_language_has_every_key() {
     }
 }
 
-/// Tables of which a word has one meaning.
+/// Tables in which a word has only one meaning.
 const KINDS: [&str; 19] = [
     "fields",
     "sections",
@@ -87,15 +87,15 @@ const KINDS: [&str; 19] = [
     "numbers",
 ];
 
-/// Words that several keys of a kind have on purpose.
+/// Words that several keys share on purpose.
 const SHARED: [(&str, &str); 2] = [
-    // A column that says what the blocker is and names it.
+    // A column that names and describes the blocker.
     ("columns.blockers", "description"),
     ("columns.blockers", "issue"),
 ];
 
 #[test]
-fn a_word_means_one_thing() {
+fn a_word_has_one_meaning() {
     let mut clashes = Vec::new();
     for kind in KINDS {
         let mut meanings: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
@@ -124,7 +124,7 @@ fn a_word_means_one_thing() {
 }
 
 #[test]
-fn names_are_in_the_form_that_they_are_looked_up_in() {
+fn names_are_stored_in_the_form_used_for_lookup() {
     for language in Language::ALL {
         for (key, value) in values(language) {
             let tables = [
@@ -144,7 +144,7 @@ fn names_are_in_the_form_that_they_are_looked_up_in() {
     }
 }
 
-/// Every Rust file below `src`, tests aside.
+/// Every Rust file below `src`, except tests.
 fn sources() -> Vec<(String, String)> {
     let mut folders = vec![root().join("src")];
     let mut found = Vec::new();
@@ -163,12 +163,12 @@ fn sources() -> Vec<(String, String)> {
     found
 }
 
-/// Letters in strings of Rust, tests aside, that are signs and no words.
+/// Letters in string literals that are symbols, not words.
 const SIGNS: [(&str, &str); 1] = [("src/docs.rs", "ˢ")];
 
-/// Words of other languages are the ones that a program can see; those of English stand beside them.
+/// Only words with letters beyond ASCII can be detected; English words are in the same files.
 #[test]
-fn no_words_stand_in_rust() {
+fn rust_code_contains_no_words_of_other_languages() {
     let mut found = Vec::new();
     for (name, text) in sources() {
         found.extend(foreign(&text).map(|literal| (name.clone(), literal.to_owned())));
@@ -181,8 +181,8 @@ fn no_words_stand_in_rust() {
     assert_eq!(found, SIGNS);
 }
 
-/// Literals in what reads chapters that are no words of a language: notation, names of files, kinds and keys of our own. Of a list,
-/// each pair.
+/// Literals in the code that reads chapters that are not words of a language: notation, file names, and our own keys.
+/// For lists, each pair of neighbours.
 const NOTATION: [(&str, &str); 19] = [
     ("src/adopt.rs", "id"),
     ("src/compare/lists.rs", "state, resolved"),
@@ -206,7 +206,7 @@ const NOTATION: [(&str, &str); 19] = [
 ];
 
 #[test]
-fn no_words_stand_in_what_reads_chapters() {
+fn the_parser_contains_no_words_of_a_language() {
     let folders = [
         "src/adopt",
         "src/compare",
@@ -250,7 +250,7 @@ const COMPARISONS: [&str; 11] = [
     "Some(",
 ];
 
-/// The literals in lower case that a text is compared with by itself: `lower.contains("on completion")`.
+/// Lowercase literals that a text is compared with: `lower.contains("on completion")`.
 fn compared(text: &str) -> impl Iterator<Item = &str> {
     let words: Vec<&str> = parts(text)
         .windows(2)
@@ -263,7 +263,7 @@ fn compared(text: &str) -> impl Iterator<Item = &str> {
     words.into_iter()
 }
 
-/// Two literals in lower case with no more than a comma or a bar between them.
+/// Two lowercase literals separated by only a comma or a bar.
 fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let pairs: Vec<(&str, &str)> = parts(text)
         .windows(3)
@@ -278,7 +278,7 @@ fn is_word(literal: &str) -> bool {
     !literal.trim().is_empty() && literal.bytes().all(is_letter)
 }
 
-/// The literals of a text and the code between them, comments and the tests at the end of a file aside.
+/// Literals alternating with the code between them, without comments and the tests at the end of a file.
 fn parts(text: &str) -> Vec<&str> {
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
     let lines = code
@@ -287,7 +287,7 @@ fn parts(text: &str) -> Vec<&str> {
     lines.flat_map(|line| line.split('"')).collect()
 }
 
-/// The string literals with a letter beyond ASCII, comments and the tests at the end of a file aside.
+/// String literals with a letter beyond ASCII, without comments and the tests at the end of a file.
 fn foreign(text: &str) -> impl Iterator<Item = &str> {
     let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or(text);
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));

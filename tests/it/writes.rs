@@ -1,4 +1,4 @@
-//! What `fix` writes: whole files or none, whoever ends it, whoever else writes, whatever the disk says.
+//! What `fix` writes: no file is left half written by kills, interrupts, other writers or a failing disk.
 
 #![allow(
     clippy::print_stdout,
@@ -17,7 +17,7 @@ use crate::support::plugin::{PLUGIN, contents, folder, stderr, write};
 
 const FILES: usize = 300;
 
-/// A milestone in which two things can be mended safely.
+/// A milestone with two safe fixes.
 fn milestone(number: usize) -> String {
     let filling = "Words that stay as they are.\n\n".repeat(100);
     format!(
@@ -26,7 +26,7 @@ fn milestone(number: usize) -> String {
     )
 }
 
-/// A book of so many milestones; some text of each lies in a file that it includes.
+/// A book with this number of milestones.
 fn book(files: usize) -> TempDir {
     let book = folder(&[(
         "book.toml",
@@ -61,7 +61,7 @@ fn fix(book: &Path) -> Output {
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
-/// What `fix` makes of the book.
+/// The files as `fix` should leave them.
 fn mended(old: &Files) -> Files {
     let is_milestone = |path: &Path| path.to_string_lossy().contains("mls-");
     let mend = |(path, bytes): (&PathBuf, &Vec<u8>)| {
@@ -86,7 +86,7 @@ fn restore(old: &Files, now: &Files) {
     }
 }
 
-/// A sequence that is the same in every run (splitmix64, Steele, Lea and Flood 2014).
+/// A pseudorandom sequence, the same in every run (splitmix64, Steele, Lea and Flood 2014).
 fn next(seed: &mut u64) -> u64 {
     *seed = seed.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let mixed = (*seed ^ (*seed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -94,7 +94,7 @@ fn next(seed: &mut u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
-/// `MLS_KILLS` runs are killed at random moments, 25 where nobody says how many.
+/// `MLS_KILLS` runs (default: 25) are killed at random moments.
 #[test]
 fn a_killed_run_leaves_each_file_old_or_new() {
     let kills: usize = std::env::var("MLS_KILLS").map_or(25, |kills| kills.parse().expect("a number"));
@@ -111,11 +111,11 @@ fn a_killed_run_leaves_each_file_old_or_new() {
     for _ in 0..kills {
         restore(&old, &contents(book.path()));
         let mut child = start(book.path(), &[]);
-        // Most of the time nothing is written yet, so the second half gets most of the kills.
+        // Files are written late in a run, so most kills are in its second half.
         let share = 1.1 - 0.6 * ((next(&mut seed) % 1000) as f64 / 1000.0).powi(2);
         std::thread::sleep(whole.mul_f64(share));
         _ = child.kill();
-        child.wait().expect("it ends");
+        child.wait().expect("the process ends");
         let now = contents(book.path());
         for (path, bytes) in &old {
             let found = &now[path];
@@ -133,7 +133,7 @@ fn a_killed_run_leaves_each_file_old_or_new() {
                 .into_iter()
                 .all(|path| path.to_string_lossy().contains("/.mls-fix-"))
         );
-        // Whoever comes next finishes, and takes away what was left.
+        // The next run finishes and removes temporary files.
         if changed < FILES {
             let ran = fix(book.path());
             assert_eq!(ran.status.code(), Some(0), "{}", stderr(&ran));
@@ -144,7 +144,7 @@ fn a_killed_run_leaves_each_file_old_or_new() {
 }
 
 #[test]
-fn runs_at_the_same_time_do_not_meet() {
+fn parallel_runs_do_not_conflict() {
     let book = book(60);
     let old = contents(book.path());
     let new = mended(&old);
@@ -152,16 +152,16 @@ fn runs_at_the_same_time_do_not_meet() {
         restore(&old, &contents(book.path()));
         let children: Vec<Child> = (0..4).map(|_| start(book.path(), &[])).collect();
         for child in children {
-            let ran = child.wait_with_output().expect("it ends");
+            let ran = child.wait_with_output().expect("the process ends");
             assert_eq!(ran.status.code(), Some(0), "{}", stderr(&ran));
         }
         assert!(contents(book.path()) == new);
     }
 }
 
-/// An editor that saves a file while `fix` runs keeps what it saved.
+/// If an editor saves a file while `fix` runs, the saved text is kept.
 #[test]
-fn what_somebody_else_writes_is_not_lost() {
+fn changes_of_other_programs_are_kept() {
     let book = book(FILES);
     let old = contents(book.path());
     let path = book.path().join("src/m/1/mls-001.md");
@@ -175,7 +175,7 @@ fn what_somebody_else_writes_is_not_lost() {
         let child = start(book.path(), &[]);
         std::thread::sleep(whole.mul_f64(f64::from(step) / 20.0));
         fs::write(&path, &saved).expect("a file");
-        let ran = child.wait_with_output().expect("it ends");
+        let ran = child.wait_with_output().expect("the process ends");
         let now = fs::read_to_string(&path).expect("a file");
         assert!(
             now.ends_with("Saved just now.\n"),
@@ -191,12 +191,12 @@ fn what_somebody_else_writes_is_not_lost() {
             assert_eq!(now, saved);
         }
     }
-    assert!(refused > 0, "it never came in between");
+    assert!(refused > 0, "no run was interfered with");
 }
 
 #[cfg(unix)]
 #[test]
-fn a_file_that_is_read_only_stops_all() {
+fn a_read_only_file_stops_the_whole_run() {
     use std::os::unix::fs::PermissionsExt;
     let book = book(5);
     let old = contents(book.path());
@@ -211,8 +211,11 @@ fn a_file_that_is_read_only_stops_all() {
     );
     assert_eq!(said.lines().count(), 1);
     assert_eq!(contents(book.path()), old);
-    // Looking is free.
-    assert_eq!(start(book.path(), &["--diff"]).wait().expect("it ends").code(), Some(0));
+    // `--diff` still works.
+    assert_eq!(
+        start(book.path(), &["--diff"]).wait().expect("the process ends").code(),
+        Some(0)
+    );
 }
 
 #[cfg(unix)]
@@ -231,12 +234,12 @@ fn an_interrupted_run_says_so_and_leaves_nothing_behind() {
         std::thread::sleep(whole.mul_f64(f64::from(step) / 11.0) + Duration::from_millis(5));
         let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
         kill.expect("kill runs");
-        let ran = child.wait_with_output().expect("it ends");
+        let ran = child.wait_with_output().expect("the process ends");
         let now = contents(book.path());
         if ran.status.code() == Some(0) {
             continue;
         }
-        // A signal before the handler stands ends it like any other program.
+        // A signal before the handler is installed kills the program.
         if ran.status.code().is_some() {
             assert_eq!(ran.status.code(), Some(2));
             assert!(
@@ -251,10 +254,10 @@ fn an_interrupted_run_says_so_and_leaves_nothing_behind() {
     assert!(interrupted > 0);
 }
 
-/// What is written stays below the book: a chapter or an include that a link leads out of it is left alone.
+/// Files outside the book are not written, even through a chapter or an include that is a link.
 #[cfg(unix)]
 #[test]
-fn nothing_is_written_outside_of_the_book() {
+fn nothing_is_written_outside_the_book() {
     let outside = folder(&[
         ("secret.md", &milestone(1)),
         ("part.md", "**Status**: In Progres\n"),
@@ -282,7 +285,7 @@ fn nothing_is_written_outside_of_the_book() {
     );
 }
 
-/// A command in a book where `link` leads out of it.
+/// Runs a command in a book where `link` is a link out of the book; also returns whether all files stayed the same.
 #[cfg(unix)]
 fn linked_out(link: &str, arguments: &[&str]) -> (Output, bool) {
     let outside = folder(&[
@@ -303,7 +306,7 @@ fn linked_out(link: &str, arguments: &[&str]) -> (Output, bool) {
     ]);
     let (here, there) = (outside.path().join("book").join(link), outside.path().join("there"));
     if here.exists() {
-        fs::rename(&here, &there).expect("it moves");
+        fs::rename(&here, &there).expect("it can be renamed");
     } else if Path::new(link).extension().is_some() {
         fs::write(&there, "# Theirs\n").expect("a file");
     } else {
@@ -315,7 +318,7 @@ fn linked_out(link: &str, arguments: &[&str]) -> (Output, bool) {
         .args(arguments)
         .current_dir(outside.path().join("book"))
         .output()
-        .expect("it runs");
+        .expect("the program runs");
     (ran, contents(outside.path()) == before)
 }
 
@@ -346,9 +349,9 @@ fn no_command_follows_a_link_out_of_the_book() {
     }
 }
 
-/// A book in a folder of a repository: whatever a command reads, only its cache of git's past lies outside of the book.
+/// For a book in a repository, commands that only read write nothing except the history cache.
 #[test]
-fn beside_the_book_only_the_cache_in_the_git_directory_is_written() {
+fn reading_commands_write_only_the_history_cache() {
     let place = folder(&[("README.md", "Ours\n")]);
     let root = place.path();
     let book = book(3);
@@ -390,7 +393,7 @@ fn beside_the_book_only_the_cache_in_the_git_directory_is_written() {
             .arg(command)
             .current_dir(root.join("docs/book"))
             .output();
-        let ran = ran.expect("it runs");
+        let ran = ran.expect("the program runs");
         let mut after = contents(root);
         after.retain(|path, _| {
             let is_cache = path.starts_with(root.join(".git/mdbook-mls"));
@@ -399,10 +402,10 @@ fn beside_the_book_only_the_cache_in_the_git_directory_is_written() {
         });
         assert!(after == before, "{command}: {}", stderr(&ran));
     }
-    assert!(has_cache, "the past is kept");
+    assert!(has_cache, "the history is cached");
 }
 
-/// A disk without room, where one can be made.
+/// A full disk, if one can be mounted.
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_changes_nothing() {

@@ -1,4 +1,4 @@
-//! The commands that write, as people run them.
+//! The commands that write, run as users do.
 
 #![allow(
     clippy::print_stdout,
@@ -38,7 +38,7 @@ fn small() -> tempfile::TempDir {
 }
 
 #[test]
-fn a_command_that_writes_says_what_followed_and_does_nothing_twice() {
+fn a_second_run_of_a_writing_command_changes_nothing() {
     let book = small();
     let root = book.path();
     for arguments in [
@@ -104,7 +104,7 @@ fn a_command_that_writes_says_what_followed_and_does_nothing_twice() {
 }
 
 #[test]
-fn a_milestone_without_an_id_is_called_by_its_file() {
+fn a_milestone_without_an_id_is_named_by_its_file() {
     let toml = TOML.replace("as-of", "milestones = [\"plans/*.md\"]\nas-of");
     let text = "# The quay\n\n**Status**: Planned\n**Owner**: Ana\n**Target**: 2027-05-01\n\n## Deliverables\n\n### 1. Wall\n\n- [ ] It stands\n";
     let book = folder(&[
@@ -132,7 +132,7 @@ fn a_milestone_without_an_id_is_called_by_its_file() {
         .replace("Ana", "Bo")
         .replace("- [ ] It stands", "**Owner**: Bo\n\n- [x] It stands");
     assert_eq!(read(root, "src/plans/quay.md"), expected);
-    // Its title stands in SUMMARY.md alone.
+    // Its title is only in SUMMARY.md.
     assert!(read(root, "src/SUMMARY.md").contains("- [The pier](plans/pier.md)"));
     let ran = run(root, &["rename", "quay", "MLS-007"]);
     assert!(ran.code == 2 && ran.err.contains("mdbook-mls adopt"), "{}", ran.err);
@@ -141,7 +141,7 @@ fn a_milestone_without_an_id_is_called_by_its_file() {
 }
 
 #[test]
-fn dependencies_are_set_where_they_stand() {
+fn dependencies_are_changed_in_place() {
     let book = small();
     let root = book.path();
     let ran = run(root, &["set", "MLS-001", "blocks=None", "MLS-002", "depends-on=None"]);
@@ -161,7 +161,7 @@ fn dependencies_are_set_where_they_stand() {
     assert_eq!(ran.code, 0, "{}", ran.err);
     let changed = road.replace("milestone**: [MLS-001]", "milestone**: None");
     assert_eq!(read(root, "src/m/mls-002-road.md"), changed);
-    // Several lines are no one value.
+    // A value of several lines cannot be replaced.
     let several = road.replace(
         "- **Blocking this milestone**: [MLS-001]\n",
         "**Blocking this milestone**:\n\n- [MLS-001]\n- [MLS-003]\n\n",
@@ -177,7 +177,7 @@ fn dependencies_are_set_where_they_stand() {
 }
 
 #[test]
-fn a_rename_reaches_every_place_but_code() {
+fn a_rename_changes_every_place_except_code() {
     let book = small();
     let root = book.path();
     let ran = run(root, &["sign", "MLS-002", "--role", "Warden", "--by", "Bo"]);
@@ -205,7 +205,7 @@ fn a_rename_reaches_every_place_but_code() {
         notes,
         "# After MLS-014\n\nMLS-0011 and x-MLS-001 stay, [a](#after-mls-014) and [b](m/mls-014-gate.md?x) go.\n"
     );
-    // What Bo signed depends on the milestone with the new id, and still fits.
+    // Bo's signed milestone depends on the renamed one, and the signature is still valid.
     let ran = run(root, &["sign", "--verify"]);
     assert_eq!((ran.code, ran.out.contains("as signed")), (0, true), "{}", ran.out);
     let again = all_files(root);
@@ -219,7 +219,7 @@ fn a_rename_reaches_every_place_but_code() {
 }
 
 #[test]
-fn lists_and_instructions_are_of_the_book() {
+fn lists_and_instructions_describe_the_book() {
     let book = small();
     let root = book.path();
     let list = |arguments: &[&str]| {
@@ -239,7 +239,7 @@ fn lists_and_instructions_are_of_the_book() {
     let ran = run(root, &["instructions"]);
     assert!(ran.code == 0 && ran.out.len() < 6_000, "{} bytes", ran.out.len());
     assert!(ran.out.contains("mdbook-mls set") && ran.out.contains("in-progress") && ran.out.contains("Ana"));
-    // Each command that it names is there, and has the options that it names.
+    // Each named command exists and has the named options.
     for line in ran.out.lines().filter_map(|line| line.strip_prefix("    mdbook-mls ")) {
         let line = line.split(" # ").next().unwrap_or(line);
         let command = line.split(' ').next().unwrap_or(line);
@@ -266,7 +266,7 @@ fn lists_and_instructions_are_of_the_book() {
     assert!(all["findings"].as_array().expect("a list").len() <= 1 && all["left_off"].is_number());
 }
 
-/// However large the book is: some 3.5 bytes are a token, and 1,500 of them the most.
+/// At most 1,500 tokens for a book of any size, at about 3.5 bytes per token.
 #[test]
 fn instructions_of_a_large_book_are_short() {
     let mut summary = "# Summary\n\n".to_owned();
@@ -305,7 +305,7 @@ fn instructions_of_a_large_book_are_short() {
     assert!(ran.out.len() < 5_250, "{} bytes:\n{}", ran.out.len(), ran.out);
 }
 
-/// A book in which each milestone names the first.
+/// A book in which each milestone references the first.
 fn large(files: usize) -> tempfile::TempDir {
     let book = folder(&[("book.toml", TOML)]);
     let mut summary = "# Summary\n\n".to_owned();
@@ -342,8 +342,8 @@ fn restore(root: &Path, old: &[(String, Vec<u8>)]) {
     }
 }
 
-/// `MLS_KILLS` runs of `rename` over 300 files are killed at random moments, 10 if nobody says how many. The next command,
-/// whichever it is, finds the book as it was or as it is to be.
+/// `MLS_KILLS` runs (default: 10) of `rename` on 300 files are killed at random moments. After the next command, the book
+/// is in the old or in the new state.
 #[test]
 fn a_killed_rename_is_finished_by_the_next_command() {
     let kills: usize = std::env::var("MLS_KILLS").map_or(10, |kills| kills.parse().expect("a number"));
@@ -373,7 +373,7 @@ fn a_killed_rename_is_finished_by_the_next_command() {
         if kill % 4 == 0 {
             std::thread::sleep(whole.mul_f64(share));
         } else {
-            // Files find their places within some milliseconds: most kills wait for them.
+            // Files are moved within milliseconds, so most kills wait for that phase.
             while !journal.exists() && child.try_wait().expect("its state").is_none() {
                 std::hint::spin_loop();
             }
@@ -383,10 +383,10 @@ fn a_killed_rename_is_finished_by_the_next_command() {
             }
         }
         _ = child.kill();
-        child.wait().expect("it ends");
+        child.wait().expect("the process ends");
         let was_midway = journal.exists();
         if was_midway && kill % 3 == 0 {
-            // The command that would finish it is killed as well.
+            // The command that would finish the rename is killed too.
             let mut next = program(root, &["list"]);
             let mut next = next
                 .stdout(std::process::Stdio::null())
@@ -394,7 +394,7 @@ fn a_killed_rename_is_finished_by_the_next_command() {
                 .expect("the program starts");
             std::thread::sleep(whole.mul_f64(share / 20.0));
             _ = next.kill();
-            next.wait().expect("it ends");
+            next.wait().expect("the process ends");
         }
         let was_midway = journal.exists() || was_midway;
         let is_left = journal.exists();
@@ -412,7 +412,7 @@ fn a_killed_rename_is_finished_by_the_next_command() {
             (true, _) => untouched += 1,
             (_, true) if was_midway => finished += 1,
             (_, true) => done += 1,
-            _ => panic!("the book is half renamed and nobody says so"),
+            _ => panic!("the book is half renamed and no command reports it"),
         }
     }
     assert!(finished > 0 || kills < 10, "no kill hit the middle");

@@ -1,4 +1,4 @@
-//! From the words of a value to its date: one date, a range, or a date that took the place of another one.
+//! Reads the date of a value: one date, a range, or a date that replaced another one.
 
 use jiff::civil;
 
@@ -8,20 +8,20 @@ use super::{Date, DateReading};
 use crate::lang::dates;
 use crate::text::chars::ARROWS;
 
-/// No value that says when has more characters that matter.
+/// The most characters of a value that are read.
 const LONGEST: usize = 1200;
 
-/// A date in a text: what it means and where the text says so.
+/// A date in a text, with its place.
 pub(crate) struct Found<'t> {
     pub reading: DateReading,
-    /// The one date that counts, alone.
+    /// The text of the one date that counts.
     pub written: &'t str,
-    /// What follows it.
+    /// The text after it.
     pub note: &'t str,
 }
 
-/// Reads the value of a field, all of which says when: of a range the end counts, of a move the new date, and two other
-/// dates are none. The second value is what follows the date that counts.
+/// Reads the value of a field that gives a date: of a range the end counts, of a move the new date, and any other two
+/// dates are none. The second value is the text after the date that counts.
 pub fn read_date(text: &str) -> (DateReading, &str) {
     let found = find_date(text);
     (found.reading, found.note)
@@ -44,7 +44,7 @@ pub(crate) fn find_date(text: &str) -> Found<'_> {
     Value { text, tokens: &tokens }.read()
 }
 
-/// Reads the date that `text` begins with, whatever stands after it.
+/// Reads the date at the beginning of `text`, whatever follows it.
 pub(crate) fn read_leading_date(text: &str) -> (DateReading, &str) {
     if let Some((day, _, rest)) = iso_day(text) {
         return (DateReading::Date(Date::Day(day)), behind(rest));
@@ -83,7 +83,7 @@ fn without_time(text: &str) -> &str {
     if is_day && is_time { day } else { text }
 }
 
-/// What follows a date, without the marks between the two.
+/// The text after a date, without the marks between the two.
 fn behind(rest: &str) -> &str {
     let rest = rest
         .trim_start_matches(['.', ',', ';', ')', ']', '）', '~', '日', '号'])
@@ -96,7 +96,7 @@ fn behind(rest: &str) -> &str {
     }
 }
 
-/// The day of `2027-01-28`, the way most dates are written, and what follows it.
+/// The day of `2027-01-28`, the most common notation, and the text after it.
 fn iso_day(text: &str) -> Option<(civil::Date, &str, &str)> {
     let (written, rest) = text.split_at_checked(10)?;
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = written.as_bytes() else {
@@ -127,18 +127,18 @@ struct Value<'v, 't> {
     tokens: &'v [Token],
 }
 
-/// What stands between two dates.
+/// The relation between two dates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Between {
-    /// From the one to the other.
+    /// From the first to the second.
     Range,
-    /// The second took the first one's place.
+    /// The second replaces the first.
     Move,
     /// The second no longer counts.
     Former,
     /// Either of them.
     Or,
-    /// Words that tell nothing.
+    /// Words without a known meaning.
     Words,
 }
 
@@ -189,7 +189,7 @@ impl<'t> Value<'_, 't> {
         self.tokens.get(at..).unwrap_or(&[])
     }
 
-    /// What tokens `from..to` mean.
+    /// The reading of tokens `from..to`, with its text and note.
     fn found(&self, reading: DateReading, from: usize, to: usize) -> Found<'t> {
         let start = self.tokens.get(from).map_or(0, |token| token.start);
         let end = to
@@ -203,7 +203,7 @@ impl<'t> Value<'_, 't> {
         }
     }
 
-    /// A date as a message names it.
+    /// A date in the words of a message.
     fn name(&self, reading: &DateReading, place: (usize, usize)) -> Box<str> {
         match reading {
             DateReading::Date(date) => date.to_string().into(),
@@ -212,8 +212,8 @@ impl<'t> Value<'_, 't> {
         }
     }
 
-    /// The next date from token `from` on: where it begins, what it means, how many tokens it has, and what stands
-    /// before it.
+    /// The next date from token `from` on: its first token, its meaning, its number of tokens, and its relation to the
+    /// date before.
     fn next(&self, from: usize) -> Option<(usize, DateReading, usize, Between)> {
         (from..self.tokens.len()).find_map(|at| {
             let token = self.tokens.get(at)?;
@@ -279,8 +279,7 @@ impl<'t> Value<'_, 't> {
         }
     }
 
-    /// Whether a blank stands between token `from`, which is the first after a date, and the one before, or further on up
-    /// to token `to`.
+    /// Whether there is white space between the token before `from` and token `to`.
     fn has_blank(&self, from: usize, to: usize) -> bool {
         let end = from
             .checked_sub(1)
@@ -305,7 +304,7 @@ impl<'t> Value<'_, 't> {
                 }
             }
             Between::Or | Between::Words => match (day_of(first), day_of(second)) {
-                // The same date once more, in another precision or spelling.
+                // The same date again, in another precision or notation.
                 (Some(a), Some(b)) if a.first() <= b.first() && b.last() <= a.last() => Joined::Second(second.clone()),
                 (Some(a), Some(b)) if b.first() <= a.first() && a.last() <= b.last() => Joined::First,
                 _ => Joined::Both,
@@ -327,7 +326,7 @@ impl<'t> Value<'_, 't> {
         is_number(next) && touches && (!self.has_blank(end, end) || is_pair)
     }
 
-    /// Whether a text without a date at its start is meant as one all the same: a date stands in it, or the parts of one.
+    /// Whether a text that does not begin with a date still looks like one: it contains a date or parts of one.
     fn looks_like_date(&self, start: usize) -> bool {
         let tokens = self.tokens;
         let is_year = |token: &Token| {
@@ -406,7 +405,7 @@ fn day_of(reading: &DateReading) -> Option<Date> {
     }
 }
 
-/// `second` in the year of `first` where it has none of its own and would not be before it.
+/// `second` in the year of `first`, if it has no year of its own and is not before `first` then.
 fn in_year_of(first: &DateReading, second: &DateReading) -> DateReading {
     if let (Some(first), DateReading::NoYear { month, day }) = (day_of(first), second)
         && let Ok(date) = civil::Date::new(first.first().year(), *month, *day)
@@ -425,9 +424,9 @@ fn is_cjk(word: &str) -> bool {
 #[derive(Default)]
 struct Leads {
     count: usize,
-    /// `from`, so that another date is the end.
+    /// `from`: another date is the end.
     from: bool,
-    /// `was`, so that another date counts.
+    /// `was`: another date counts.
     former: bool,
 }
 
@@ -452,12 +451,12 @@ fn leads(tokens: &[Token]) -> Leads {
     leads
 }
 
-/// `mar` of `mar. 3 marzo 2027`, where it is a Tuesday.
+/// Whether `mar` means Tuesday, as in `mar. 3 marzo 2027`.
 fn is_weekday_here(tokens: &[Token]) -> bool {
     let [word, number, rest @ ..] = tokens else {
         return false;
     };
-    // `Mar 1 – Mar 31` has none.
+    // `Mar 1 – Mar 31` has no weekday.
     let is_month = |token: &Token| {
         let is_through = matches!(token.gap.as_str(), "-" | "~");
         !is_through && token.word().is_some_and(|word| role(word).month.is_some())

@@ -1,4 +1,4 @@
-//! One date, as a run of numbers, words and marks.
+//! Reads one date from numbers, words and marks.
 
 use jiff::civil;
 
@@ -26,7 +26,7 @@ impl<'v> Cursor<'v> {
         self.0.get(i).is_some_and(|token| token.is_mark(mark))
     }
 
-    /// What stands before token `i`.
+    /// The text before token `i`.
     fn gap(self, i: usize) -> &'v str {
         self.0.get(i).map_or("", |token| &token.gap)
     }
@@ -35,7 +35,7 @@ impl<'v> Cursor<'v> {
         self.0.get(i).is_some_and(|token| token.is_glued)
     }
 
-    /// Whether nothing but marks of a date stands before token `i`.
+    /// Whether only marks of a date are before token `i`.
     fn is_near(self, i: usize) -> bool {
         self.gap(i).chars().all(|c| matches!(c, ',' | '.' | '-' | '/' | '\''))
     }
@@ -55,7 +55,7 @@ impl<'v> Cursor<'v> {
         self.number(i).filter(is_year).map(|(value, _)| value as i16)
     }
 
-    /// The year at token `i`, near the one before it: `2027`, `'27`.
+    /// The year at token `i`, next to the token before it: `2027`, `'27`.
     fn year(self, i: usize) -> Option<i16> {
         let short = || {
             self.small(i).filter(|_| {
@@ -67,7 +67,7 @@ impl<'v> Cursor<'v> {
             .or_else(|| short().map(|short| 2000 + i16::from(short)))
     }
 
-    /// A year of two digits with nothing to say so: `3 March 27`.
+    /// A year of two digits without a mark for it: `3 March 27`.
     fn is_short_year(self, i: usize) -> bool {
         let has_two = self.number(i).is_some_and(|(_, digits)| digits == 2);
         let goes_on =
@@ -81,13 +81,13 @@ impl<'v> Cursor<'v> {
         self.small(i).filter(|_| is_joined && self.is_mark(i + 1, '日'))
     }
 
-    /// The token after the ending of the number before token `i`.
+    /// The token after an ordinal ending at token `i`, else `i`.
     fn after_ordinal(self, i: usize) -> usize {
         let is_ordinal = self.is_glued(i) && self.word(i).is_some_and(|word| role(word).is_ordinal);
         i + usize::from(is_ordinal)
     }
 
-    /// How many parts a year has that the word at token `i` names.
+    /// The number of such parts in a year, if the word at token `i` names one.
     fn parts(self, i: usize) -> Option<i8> {
         role(self.word(i).filter(|_| self.is_near(i))?).parts
     }
@@ -100,7 +100,7 @@ impl<'v> Cursor<'v> {
         i + usize::from(self.word(i).is_some_and(is_of))
     }
 
-    /// The token after a dash or a word for `to` that token `i` begins with.
+    /// The token after a dash or a word for `to` at token `i`.
     fn through(self, i: usize) -> Option<usize> {
         let dashed = self.gap(i).trim_matches('.');
         if matches!(dashed, "-" | "~" | "--") && i < self.0.len() {
@@ -120,7 +120,7 @@ impl<'v> Cursor<'v> {
     }
 }
 
-/// The one date that `tokens` begin with, and how many of them it has.
+/// The date at the beginning of `tokens`, and its number of tokens.
 pub(super) fn single(tokens: &[Token]) -> Option<(DateReading, usize)> {
     let at = Cursor(tokens);
     match at.number(0) {
@@ -223,12 +223,12 @@ fn part_of_year(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     Some((part(at.year(behind)?, number, parts)?, behind + 1))
 }
 
-/// Quarter or half `number` of `year`, which has so many parts.
+/// Quarter or half `number` of `year`, which has `parts` of them.
 fn part(year: i16, number: i8, parts: i8) -> Option<DateReading> {
     period(year, if parts == 4 { "q" } else { "h" }, number)
 }
 
-/// `令和9年3月3日`, and `令和元年` for the first one.
+/// `令和9年3月3日`, and `令和元年` for the first year.
 fn of_era(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     let word = at.word(0).filter(|word| role(word).is_era)?;
     let mark = usize::from(!word.ends_with('元')) + 1;
@@ -264,7 +264,7 @@ fn word_first(at: Cursor<'_>) -> Option<(DateReading, usize)> {
     if let Some(month) = at.month(0) {
         return month_first(at, month);
     }
-    // Janury 28, 2027: a month that is nearly one.
+    // Janury 28, 2027: a misspelt month.
     let (number, year) = (at.small(1)?, at.four(2)?);
     let month = nearest_month(word)?;
     Some((DateReading::Wrong(civil::Date::new(year, month, number).ok()), 3))
@@ -363,7 +363,7 @@ fn numeric(at: Cursor<'_>, first: i8) -> Option<(DateReading, usize)> {
             let (day_first, month_first) = (date(third, second, first), date(third, first, second));
             match (mark, day_first, month_first) {
                 (".", Some(date), _) => DateReading::Date(Date::Day(date)),
-                // With dots the day comes first, and there is no such month.
+                // With dots the day is first, and this month does not exist.
                 (".", None, _) => DateReading::Wrong(None),
                 (_, Some(a), Some(b)) if a != b => DateReading::Ambiguous(a, b),
                 (_, a, b) => DateReading::Wrong(a.or(b)),

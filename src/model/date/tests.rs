@@ -281,7 +281,7 @@ fn a_range_is_due_at_its_end_and_a_move_at_its_new_date() {
 }
 
 #[test]
-fn what_may_mean_two_days_means_none() {
+fn two_possible_days_mean_none() {
     for (text, expected) in [
         ("2027-3-1 or 2027-4-1", "2027-03-01 and 2027-04-01"),
         ("2027-02-01, 2027-03-03", "2027-02-01 and 2027-03-03"),
@@ -333,7 +333,7 @@ fn what_may_mean_two_days_means_none() {
 }
 
 #[test]
-fn a_sentence_may_have_other_dates_behind_its_own() {
+fn other_dates_may_follow_the_first() {
     let (reading, rest) = read_leading_date("2027-03-12: 60%, until 2027-04-01");
     assert_eq!(
         (reading, rest),

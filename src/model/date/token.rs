@@ -1,4 +1,4 @@
-//! A text as the numbers, words and marks that a date consists of, in one normalised form.
+//! Splits a text into the numbers, words and marks of a date, in a normalised form.
 
 use std::sync::LazyLock;
 
@@ -10,17 +10,17 @@ use crate::lang::{dates, months, weekdays};
 use crate::text::chars::is_dash;
 use crate::text::nearest::{are_close, letters};
 
-/// A date, and all that belongs to it, has fewer.
+/// A date and everything around it has fewer tokens.
 const MOST: usize = 48;
 
 #[derive(Debug)]
 pub(super) struct Token {
     pub kind: Kind,
-    /// What stands between it and the token before, without blanks; dashes are `-`, quotation marks `'`.
+    /// The text between it and the token before, without white space; dashes are `-`, quotation marks `'`.
     pub gap: CompactString,
-    /// Nothing stands between it and the token before.
+    /// It directly follows the token before.
     pub is_glued: bool,
-    /// Where it stands in the text.
+    /// Its place in the text, in bytes.
     pub start: usize,
     pub end: usize,
 }
@@ -33,7 +33,7 @@ pub(super) enum Kind {
     },
     /// Lower case, without accents.
     Word(CompactString),
-    /// `年`, `月` or `日`, and what stands for them elsewhere.
+    /// `年`, `月` or `日`, or the equivalent in another script.
     Mark(char),
 }
 
@@ -109,7 +109,7 @@ fn digits(chars: &[Folded]) -> (Kind, usize) {
     (Kind::Number { value, digits: count }, count)
 }
 
-/// `二〇二七`, `十二` or `二十一` where 年, 月 or 日 follows.
+/// `二〇二七`, `十二` or `二十一`, if 年, 月 or 日 follows.
 fn ideographs(chars: &[Folded]) -> Option<(Kind, usize)> {
     let value = |c: char| {
         const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
@@ -192,7 +192,7 @@ fn fold(c: char) -> impl Iterator<Item = char> {
     decomposed.flat_map(char::to_lowercase)
 }
 
-/// What a word does in a date; several things where languages share it.
+/// The roles of a word in a date; several if languages share the word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Role {
     pub month: Option<i8>,
@@ -206,18 +206,18 @@ pub(super) struct Role {
     pub former: bool,
     pub or: bool,
     pub not: bool,
-    /// `first`, `第一`: which part of a year.
+    /// `first`, `第一`: the number of a part of a year.
     pub nth: Option<i8>,
     /// How many parts of this kind a year has: 4 quarters, 2 halves.
     pub parts: Option<i8>,
-    /// An era that begins with 2019 stands before its year.
+    /// It names an era that begins with 2019 and comes before its year.
     pub is_era: bool,
 }
 
 impl Role {
     fn join(&mut self, other: Self) {
         self.month = self.month.or(other.month);
-        // Of `四半期` and the `半期` in it, the longer one is meant.
+        // `四半期` contains `半期`; the longer one counts.
         self.nth = self.nth.max(other.nth);
         self.parts = self.parts.max(other.parts);
         for (own, more) in [
@@ -238,7 +238,7 @@ impl Role {
     }
 }
 
-/// Every word of every language, as tokens have them.
+/// All words of all languages, in the form of tokens.
 static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
     let none = Role::default();
     let months = months::ALL.iter().zip(1..);
@@ -296,7 +296,7 @@ static ROLES: LazyLock<FxHashMap<String, Role>> = LazyLock::new(|| {
     roles
 });
 
-/// What `word` does; words of scripts without blanks are looked for within it, in which the strongest one decides.
+/// The roles of `word`. An unknown word with other letters than ASCII has the roles of all known ones within it.
 pub(super) fn role(word: &str) -> Role {
     if let Some(role) = ROLES.get(word) {
         return *role;
@@ -311,7 +311,7 @@ pub(super) fn role(word: &str) -> Role {
     found
 }
 
-/// The month that `word` is one slip away from, where it is no other one.
+/// The month that `word` misspells by one letter, if there is only one.
 pub(super) fn nearest_month(word: &str) -> Option<i8> {
     if word.chars().count() < 4 {
         return None;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Report, counted, place, rate, too_little};
+use super::{Report, counted, missing_reason, place, rate};
 use crate::text::escape::markdown as escaped;
 
 pub(crate) fn markdown(report: &Report<'_>) -> String {
@@ -63,7 +63,7 @@ fn milestones(report: &Report<'_>) -> String {
         let target = projection.target.map_or(String::new(), |target| target.to_string());
         let (half, most) = match &projection.forecast {
             Some(forecast) => (forecast.p50.to_string(), forecast.p85.to_string()),
-            None => (too_little(projection), String::new()),
+            None => (missing_reason(projection), String::new()),
         };
         let number = |value: Option<f64>| value.map_or(String::new(), rate);
         _ = writeln!(

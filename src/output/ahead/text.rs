@@ -1,26 +1,30 @@
-//! A forecast for people at a terminal.
+//! A forecast for a terminal.
 
 use std::fmt::Write as _;
 
-use super::{Report, counted, needed, outcome, place, rate, too_little};
+use super::{Report, counted, missing_reason, needed, outcome, place, rate};
 use crate::text::terminal::clean;
 
 pub(crate) fn text(report: &Report<'_>) -> String {
     let mut out = String::new();
     for day in &report.days {
         _ = writeln!(out, "{}  {}", day.date, report.away(day.date));
-        for finding in &day.findings {
-            let located = report.located(finding);
-            _ = writeln!(
-                out,
-                "  {}[{}] {}: {}",
-                finding.severity,
-                finding.rule,
-                clean(&place(&located)),
-                clean(&finding.message)
-            );
-            if !finding.help.is_empty() {
-                _ = writeln!(out, "    to prevent it: {}", clean(&finding.help));
+        // Findings with the same help show it once, below the last of them.
+        for alike in day.findings.chunk_by(|one, other| one.help == other.help) {
+            for finding in alike {
+                let located = report.located(finding);
+                _ = writeln!(
+                    out,
+                    "  {}[{}] {}: {}",
+                    finding.severity,
+                    finding.rule,
+                    clean(&place(&located)),
+                    clean(&finding.message)
+                );
+            }
+            let (help, them) = (&alike[0].help, if alike.len() == 1 { "it" } else { "them" });
+            if !help.is_empty() {
+                _ = writeln!(out, "    to prevent {them}: {}", clean(help));
             }
         }
         out.push('\n');
@@ -38,7 +42,7 @@ pub(crate) fn text(report: &Report<'_>) -> String {
                 out,
                 "  {}  {}",
                 clean(report.name(projection)),
-                said(report, projection)
+                describe(report, projection)
             );
         }
     }
@@ -53,7 +57,7 @@ pub(crate) fn text(report: &Report<'_>) -> String {
 }
 
 /// `done by 2027-05-02 (50 %) or 2027-05-20 (85 %); 2.1 criteria a week in 9 weeks, 3.4 a week are needed for 2027-04-16`
-fn said(report: &Report<'_>, projection: &crate::ahead::Projection) -> String {
+fn describe(report: &Report<'_>, projection: &crate::ahead::Projection) -> String {
     let mut out = match (&projection.forecast, projection.rate()) {
         (Some(forecast), Some(own)) => format!(
             "done by {} (50 %) or {} (85 %); {} criteria a week in {}",
@@ -62,7 +66,7 @@ fn said(report: &Report<'_>, projection: &crate::ahead::Projection) -> String {
             rate(own),
             counted(projection.weeks, "week")
         ),
-        _ => too_little(projection),
+        _ => missing_reason(projection),
     };
     let needed = needed(report, projection);
     if !needed.is_empty() {

@@ -35,11 +35,11 @@ struct Body<'a> {
     items: &'a [String],
 }
 
-/// The feed, newest entry first. `site` is the address in front of each page's own.
+/// The feed, newest entry first. `site` is the prefix of each page's address.
 ///
-/// An entry has a day that the document gives, so that it is the same in every build. A status has the day it was completed
-/// on, else that of the newest update, and is a new entry when that day or the status changes. Else it has the newest day
-/// in the fields below the title that is not yet to come. Where there is none at all, it has the as-of day.
+/// The date of an entry comes from the document, so that it is the same in every build. For a status, it is the day of
+/// completion, else the day of the newest update; the status is a new entry if that day or the status changes. Without
+/// either, it is the newest day up to today in the fields below the title, else the day from git, else the as-of day.
 pub fn atom(analysis: &Analysis<'_>, site: &str) -> String {
     let project = &analysis.project;
     let title = project.book.title.as_deref().map_or("Milestones".to_owned(), line);
@@ -77,23 +77,23 @@ pub fn atom(analysis: &Analysis<'_>, site: &str) -> String {
     };
     let bytes = feed
         .write_with_config(Vec::new(), config)
-        .expect("a vector takes everything");
-    let mut text = String::from_utf8(bytes).expect("XML of strings is UTF-8");
+        .expect("writing to a vector cannot fail");
+    let mut text = String::from_utf8(bytes).expect("the feed is UTF-8");
     text.push('\n');
     text
 }
 
-/// Something that happened.
+/// An entry before it is written.
 struct News {
     day: civil::Date,
-    /// Its own part of the id.
+    /// The entry's part of the id.
     id: String,
     title: String,
     said: Vec<String>,
     items: Vec<String>,
     status: Option<Status>,
     authors: Vec<Person>,
-    /// The page, seen from the site's root.
+    /// The page's address below the site's root.
     page: String,
 }
 
@@ -110,7 +110,7 @@ impl Writer<'_> {
         let updates = subject.milestone.updates.iter();
         let mut dated: Vec<(civil::Date, &Update)> =
             updates.filter_map(|update| Some((day(update)?, update))).collect();
-        // The oldest first: of two on one day, the later one gets the number.
+        // Oldest first, so that of two on one day the later one gets the number.
         if dated.first().map(|(day, _)| day) > dated.last().map(|(day, _)| day) {
             dated.reverse();
         }
@@ -139,7 +139,7 @@ impl Writer<'_> {
         news
     }
 
-    /// Targets that moved and statuses that it had, as far as git knows.
+    /// The moved targets and earlier statuses, from git.
     fn past(&self, subject: Subject<'_>, key: &str) -> Vec<News> {
         let Some((ledger, life)) = self.project.life(subject.spec) else {
             return Vec::new();
@@ -172,7 +172,7 @@ impl Writer<'_> {
                 ..self.plain(subject, commit.date)
             })
         });
-        // The last status has an entry of its own.
+        // The last status has its own entry.
         let earlier = life.statuses.len().saturating_sub(1);
         let statuses = life.statuses.iter().take(earlier).filter_map(|change| {
             let commit = ledger.commit(change.commit)?;
@@ -226,7 +226,7 @@ impl Writer<'_> {
         })
     }
 
-    /// Since when a milestone has its status, as far as the document tells.
+    /// Since when a milestone has its status, according to the document.
     fn since(subject: Subject<'_>) -> Option<civil::Date> {
         let completed = subject.document.metadata.completed_on.as_ref();
         let completed = completed.filter(|_| subject.status() == Some(Status::Completed));
@@ -234,7 +234,7 @@ impl Writer<'_> {
         completed.or_else(|| subject.milestone.updates.iter().filter_map(day).max())
     }
 
-    /// The newest day among the fields that say neither when something is due nor what it is, such as `Last updated`.
+    /// The newest day in fields such as `Last updated`, which are neither targets nor otherwise known.
     fn known_day(&self, subject: Subject<'_>) -> Option<civil::Date> {
         let fields = subject.document.metadata.fields.iter();
         let fields = fields.filter(|field| matches!(field.kind, FieldKind::Other | FieldKind::BareDate));
@@ -245,7 +245,7 @@ impl Writer<'_> {
         days.filter(|day| *day <= self.project.as_of).max()
     }
 
-    /// What the news of one milestone have in common.
+    /// The common fields of a milestone's entries.
     fn plain(&self, subject: Subject<'_>, day: civil::Date) -> News {
         News {
             day,

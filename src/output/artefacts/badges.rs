@@ -1,4 +1,4 @@
-//! `badges/`: each milestone's status as a picture and as an endpoint of shields.io.
+//! `badges/`: each milestone's status as a picture and as an endpoint for shields.io.
 
 use askama::Template;
 use rayon::prelude::*;
@@ -31,7 +31,7 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
 /// The space on each side of a text.
 const PAD: usize = 7;
 
-/// The form that shields.io asks for (<https://shields.io/badges/endpoint-badge>).
+/// The format of shields.io (<https://shields.io/badges/endpoint-badge>).
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Endpoint<'a> {
@@ -47,7 +47,7 @@ struct Picture<'a> {
     label: &'a str,
     message: &'a str,
     color: &'a str,
-    /// The words' own widths, and those of the fields around them.
+    /// The widths of the texts, and of the fields around them.
     label_text: usize,
     message_text: usize,
     label_width: usize,
@@ -89,7 +89,7 @@ fn badge(project: &Project<'_>, labels: &Labels, subject: Subject<'_>) -> Option
         message: &message,
         color,
     };
-    let mut json = serde_json::to_string_pretty(&endpoint).expect("strings and a number are JSON");
+    let mut json = serde_json::to_string_pretty(&endpoint).expect("an endpoint is valid JSON");
     json.push('\n');
     let (label_text, message_text) = (width(label), width(&message));
     let picture = Picture {
@@ -120,7 +120,7 @@ fn message(labels: &Labels, subject: Subject<'_>) -> String {
     line(word) + &count.unwrap_or_default()
 }
 
-/// About how many pixels a text takes in 11 px Verdana.
+/// The approximate width of a text in 11 px Verdana, in pixels.
 fn width(text: &str) -> usize {
     let tenths = |c: char| match c {
         'i' | 'j' | 'l' => 30,
@@ -134,7 +134,7 @@ fn width(text: &str) -> usize {
     text.chars().map(tenths).sum::<usize>().div_ceil(10)
 }
 
-/// White words stand on it with a contrast of 4.5 or more.
+/// White text on it has a contrast of 4.5 or more.
 fn color(status: Option<Status>) -> &'static str {
     match status {
         Some(Status::Planned) => "#5b6b82",

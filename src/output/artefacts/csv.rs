@@ -36,7 +36,7 @@ const HEAD: [&str; 12] = [
     "url",
 ];
 
-/// `site` is the address in front of each page's own.
+/// `site` is the prefix of each page's address.
 pub fn csv(analysis: &Analysis<'_>, site: &str) -> Vec<u8> {
     let project = &analysis.project;
     let rows = project.subjects().flat_map(|subject| {
@@ -77,7 +77,7 @@ fn row(
     ]
 }
 
-/// The slug of a known status, else what was written.
+/// The slug of a known status, else the author's text.
 fn status(value: Option<&StatusValue>) -> String {
     let text = |value: &StatusValue| match value.status {
         Some(status) => status.slug().to_owned(),
@@ -86,7 +86,7 @@ fn status(value: Option<&StatusValue>) -> String {
     value.map(text).unwrap_or_default()
 }
 
-/// In the precision that was given, else what was written.
+/// The date in its own precision, else the author's text.
 fn date(value: Option<&DateValue>) -> String {
     let text = |value: &DateValue| match value.date() {
         Some(date) => date.to_string(),
@@ -95,7 +95,7 @@ fn date(value: Option<&DateValue>) -> String {
     value.map(text).unwrap_or_default()
 }
 
-/// A cell that a spreadsheet would calculate gets an apostrophe before it, which spreadsheets read as "this is text"
+/// Prefixes a cell that a spreadsheet would calculate with an apostrophe, which marks text
 /// (<https://owasp.org/www-community/attacks/CSV_Injection>).
 pub fn safe(cell: &str) -> String {
     let first = cell

@@ -1,4 +1,4 @@
-//! `graph.svg`: what waits for what, as a drawing.
+//! `graph.svg`: the dependencies, as a drawing.
 
 use crate::analysis::Analysis;
 use crate::draw;
@@ -17,7 +17,7 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
     make: Make::File("graph.svg", |analysis, site| graph(analysis, site).into()),
 };
 
-/// What waits for what. `site` is the address in front of each page's own.
+/// `site` is the prefix of each page's address.
 pub fn graph(analysis: &Analysis<'_>, site: &str) -> String {
     let labels = labels(analysis);
     let drawing = draw::dependencies(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));

@@ -26,12 +26,12 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
     make: Make::File("milestones.ics", |analysis, site| ics(analysis, site).into()),
 };
 
-/// So many characters of a title or a description go into an event: the page has the rest.
+/// The most characters of a title and of a description: the page has the rest.
 const TITLE: usize = 200;
 const DESCRIPTION: usize = 1000;
 
-/// The calendar, dated by the as-of day. An event keeps its UID as long as its milestone's id, its number and the book's title
-/// stay; `site` is the address in front of each page's own.
+/// The calendar, dated by the as-of day. An event keeps its UID while its milestone's id, its number and the book's
+/// title stay. `site` is the prefix of each page's address.
 pub fn ics(analysis: &Analysis<'_>, site: &str) -> String {
     let project = &analysis.project;
     let writer = Writer {
@@ -62,9 +62,9 @@ pub fn ics(analysis: &Analysis<'_>, site: &str) -> String {
     calendar.to_string()
 }
 
-/// One day in the calendar.
+/// A day in the calendar.
 struct Day {
-    /// Its own part of the UID.
+    /// The event's part of the UID.
     key: String,
     date: Date,
     title: String,
@@ -221,7 +221,7 @@ impl Writer<'_> {
     fn write(&self, day: &Day) -> Event {
         let due = day.date.last();
         let mut title = start(&line(&day.title), TITLE).into_owned();
-        // A month or a quarter stands on its last day and says so.
+        // A month or a quarter is on its last day and shows its name.
         if day.date.day().is_none() {
             title += &format!(" ({})", self.labels.date(day.date));
         }
@@ -238,7 +238,7 @@ impl Writer<'_> {
         if !day.lines.is_empty() {
             event.description(&start(&plain(&day.lines.join("\n")), DESCRIPTION));
         }
-        // Calendars know no page that an address could be relative to.
+        // A calendar cannot resolve a relative address.
         if names::is_whole(self.site) {
             event.url(&day.url);
         }

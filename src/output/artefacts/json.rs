@@ -1,4 +1,4 @@
-//! The milestones as our own JSON, `mdbook-mls/1`: the form that other programs and other books read.
+//! The milestones as our own JSON, `mdbook-mls/1`, which other programs and other books read.
 
 #[cfg(test)]
 mod schema;
@@ -34,8 +34,8 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
     make: Make::File("milestones.json", |analysis, site| json(analysis, site).into()),
 };
 
-/// All milestones and the other specs in the order of the book; every key is always there. `site` is the address in
-/// front of each page's own, and is written down where it is a whole one.
+/// All milestones and the other specs in the order of the book; every key is always present. `site` is the prefix of
+/// each page's address, and is written only if it is absolute.
 pub fn json(analysis: &Analysis<'_>, site: &str) -> String {
     let project = &analysis.project;
     let others = (0..project.graph.specs.len()).filter(|&spec| !project.graph.specs[spec].is_milestone);
@@ -206,7 +206,7 @@ impl<'a> Chapter<'a> {
     }
 }
 
-/// The milestones that this one waits for, then what it names and nobody in this book has, as written.
+/// The blockers of a milestone in this book, then the milestones of other books and the unknown ids, as written.
 fn blocked_by(project: &Project<'_>, subject: &Subject<'_>) -> Vec<String> {
     let mut ids: Vec<String> = names(project, project.graph.blockers(subject.spec))
         .into_iter()
@@ -282,7 +282,7 @@ fn blocker(blocker: &model::Blocker) -> Blocker<'_> {
     }
 }
 
-/// Who needs to know and why, then who is told how often and what.
+/// The audience with its reasons, then the plan with frequency and content.
 fn communication(communication: &Communication) -> Vec<CommunicationRow<'_>> {
     let audience = communication.audience.iter().map(|(who, why)| CommunicationRow {
         stakeholder: who.as_str(),
@@ -319,7 +319,7 @@ fn string(text: &Option<Text>) -> Option<&str> {
     text.as_ref().map(Text::as_str)
 }
 
-/// Names of people and teams: `TBD` is none.
+/// Names of people and teams, without placeholders such as `TBD`.
 fn people(owners: &[Text]) -> Vec<&str> {
     let names = owners.iter().map(Text::as_str);
     names
@@ -331,7 +331,7 @@ fn strings(texts: &[Text]) -> Vec<&str> {
     texts.iter().map(Text::as_str).collect()
 }
 
-/// In the precision that was given: `2027-01-28`, `2027-03`, `2027-Q1`.
+/// In its own precision: `2027-01-28`, `2027-03`, `2027-Q1`.
 fn date(value: &Option<DateValue>) -> Option<String> {
     Some(value.as_ref()?.date()?.to_string())
 }

@@ -15,14 +15,14 @@ pub static RECORD: ArtefactFormat = ArtefactFormat {
     make: Make::File("timeline.svg", |analysis, site| timeline(analysis, site).into()),
 };
 
-/// The milestones by date. `site` is the address in front of each page's own.
+/// `site` is the prefix of each page's address.
 pub fn timeline(analysis: &Analysis<'_>, site: &str) -> String {
     let labels = labels(analysis);
     let drawing = draw::roadmap(&draft(analysis, &labels, &|spec| address(analysis, spec, site)));
     alone(analysis, &labels, &drawing)
 }
 
-/// The roadmap of a book above that of the same book with changes.
+/// The roadmap of a book above the roadmap of the same book with changes.
 pub fn compared(before: &Analysis<'_>, after: &Analysis<'_>) -> String {
     let labels = labels(after);
     let (old, new) = (|spec| address(before, spec, ""), |spec| address(after, spec, ""));

@@ -16,7 +16,7 @@ fn concise(report: &Report<'_>) -> String {
     let mut out = String::new();
     for change in report.changes() {
         if let Some(place) = report.place(change) {
-            // At the start of a line GitHub Actions would take `::` for a command.
+            // GitHub Actions reads `::` at the start of a line as a command.
             if place.file.trim_start().starts_with("::") {
                 out.push_str("./");
             }
@@ -28,7 +28,7 @@ fn concise(report: &Report<'_>) -> String {
     out
 }
 
-/// A change in one line.
+/// A change on one line.
 pub(super) fn sentence(change: &Change) -> String {
     let mut out = format!("{}: {}", clean(&change.milestone), headline(change));
     if let Some(subject) = subject(change) {

@@ -1,4 +1,4 @@
-//! Changes for people at a terminal: by milestone, the worst first, words that differ marked, and what follows.
+//! Changes for a terminal: by milestone, the worst first, with the differing words marked, and their consequences.
 
 use std::fmt::Write as _;
 
@@ -17,7 +17,7 @@ pub(super) static RECORD: ChangesFormat = ChangesFormat {
     write: full,
 };
 
-/// Nothing if nothing changed.
+/// Empty if nothing changed.
 fn full(report: &Report<'_>) -> String {
     let paint = Paint {
         color: report.style.color,
@@ -34,7 +34,7 @@ fn full(report: &Report<'_>) -> String {
         let ticked = changes.iter().filter(|change| change.kind == Kind::BoxTicked).count();
         let mut is_counted = false;
         for (change, place) in changes.iter().zip(&places) {
-            // Of many boxes, how many.
+            // If there are many boxes, only their number is shown.
             if change.kind == Kind::BoxTicked && ticked > MOST_BOXES {
                 if !is_counted {
                     _ = writeln!(out, "  {} {ticked} boxes ticked", paint.sign(Level::Progress));
@@ -46,7 +46,7 @@ fn full(report: &Report<'_>) -> String {
                 true => format!("line {}", place.start.line),
                 false => format!("{}:{}", place.file, place.start.line),
             });
-            one(&paint, change, place.as_deref(), &mut out);
+            write_change(&paint, change, place.as_deref(), &mut out);
         }
         out.push('\n');
     }
@@ -56,10 +56,10 @@ fn full(report: &Report<'_>) -> String {
     out
 }
 
-/// Boxes that are shown one by one.
+/// The most ticked boxes that are shown one by one.
 const MOST_BOXES: usize = 5;
 
-fn one(paint: &Paint, change: &Change, place: Option<&str>, out: &mut String) {
+fn write_change(paint: &Paint, change: &Change, place: Option<&str>, out: &mut String) {
     let level = change.kind.level();
     let mut line = format!("  {} {}", paint.sign(level), paint.of(level, &headline(change)));
     if let Some(subject) = subject(change) {
@@ -96,7 +96,7 @@ fn one(paint: &Paint, change: &Change, place: Option<&str>, out: &mut String) {
     }
 }
 
-/// The older words and the newer ones below each other.
+/// The older text above the newer one.
 fn words(paint: &Paint, change: &Change, out: &mut String) {
     let (before, after) = (change.before.as_deref().map(clean), change.after.as_deref().map(clean));
     let (old, new) = match (&before, &after) {
@@ -208,7 +208,7 @@ fn follows(report: &Report<'_>, paint: &Paint, out: &mut String) {
     out.push('\n');
 }
 
-/// Colours, where the terminal has them.
+/// Colours, if the terminal supports them.
 struct Paint {
     color: bool,
 }

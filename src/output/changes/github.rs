@@ -14,10 +14,10 @@ pub(super) static RECORD: ChangesFormat = ChangesFormat {
     write: github,
 };
 
-/// GitHub shows so many annotations of each severity per step and drops the rest without a word.
+/// GitHub shows this many annotations of each severity per step and silently drops the rest.
 const SHOWN: usize = 10;
 
-/// Promises that became weaker are warnings, or errors where they fail the run; what is acknowledged and all other changes are
+/// Promises that became weaker are warnings, or errors if they fail the run; acknowledged ones and other changes are
 /// notices.
 fn github(report: &Report<'_>) -> String {
     let name = |change: &Change| match change.kind.level() {
@@ -30,7 +30,7 @@ fn github(report: &Report<'_>) -> String {
     let mut out = String::new();
     let mut left = 0;
     for wanted in ["error", "warning", "notice"] {
-        // The notice about the rest is a notice too.
+        // The notice about the rest counts too.
         let room = if wanted == "notice" { SHOWN - 1 } else { SHOWN };
         let own = report.changes().filter(|change| name(change) == Some(wanted));
         for (at, change) in own.enumerate() {

@@ -1,4 +1,4 @@
-//! Changes as one comment of a pull request: it is found by its first line, fits the forge's limit and obeys nobody's text.
+//! Changes as one comment of a pull request, which its first line identifies. Text of chapters is escaped.
 
 use std::fmt::Write as _;
 
@@ -12,12 +12,12 @@ pub(super) static RECORD: ChangesFormat = ChangesFormat {
     write: markdown,
 };
 
-/// The first line, by which the comment is found again. Nobody sees it.
+/// The first line, an invisible one, by which the action finds its comment again.
 const MARKER: &str = "<!-- mdbook-mls diff -->";
 
-/// Bytes of a comment; GitHub takes 65,536 characters.
+/// The most bytes of a comment; GitHub accepts 65,536 characters.
 const MOST: usize = 60_000;
-/// Characters of a value.
+/// The most characters of a value.
 const MOST_OF_VALUE: usize = 400;
 
 /// Empty if nothing changed.
@@ -43,7 +43,7 @@ fn markdown(report: &Report<'_>) -> String {
     } else {
         counts
     };
-    // What somebody asked for once is not a comment that is kept up to date.
+    // Only the comment that is kept up to date needs the marker.
     let marker = if report.follows_first {
         String::new()
     } else {
@@ -59,7 +59,7 @@ fn markdown(report: &Report<'_>) -> String {
     let end = "\n_More does not fit here: `mdbook-mls diff` shows all._\n";
     let mut is_open = false;
     for block in blocks {
-        // A row that opens or ends what can be unfolded is always there.
+        // 40 bytes are reserved for closing `<details>`.
         if out.len() + block.len() + end.len() + 40 > MOST {
             if is_open {
                 out.push_str("\n</details>\n");
@@ -199,14 +199,14 @@ fn follows(report: &Report<'_>, blocks: &mut Vec<String>) {
     }
 }
 
-/// A text of a chapter for the middle of a line: no markup, no table cell, no mention, no link.
+/// A text of a chapter within a line, without markup, table cells, mentions and links.
 fn value(text: &str) -> String {
     let mut short: String = text.chars().take(MOST_OF_VALUE).collect();
     if short.len() < text.len() {
         short.push('…');
     }
     let escaped = escape::markdown(&short);
-    // Forges link these wherever they stand.
+    // Forges turn these into links anywhere.
     let mut out = String::with_capacity(escaped.len());
     let mut letters = escaped.chars().peekable();
     while let Some(c) = letters.next() {

@@ -10,15 +10,15 @@ use crate::project::{Project, Subject};
 use crate::text::escape;
 use crate::text::terminal::clean;
 
-/// A milestone as the roadmap has it.
+/// A milestone in the roadmap.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Row {
     title: String,
     status: String,
-    /// As it is written; empty if there is none.
+    /// As written; empty if there is none.
     target: String,
     day: Option<civil::Date>,
-    /// The first day on which it can be done, where that is behind its target.
+    /// The first day on which it can be done, if that is after its target.
     earliest: Option<civil::Date>,
 }
 
@@ -54,14 +54,14 @@ impl Row {
     }
 }
 
-/// By milestone.
+/// The rows by milestone.
 fn rows(project: &Project<'_>) -> BTreeMap<String, Row> {
     let subjects = project.subjects();
     let own = subjects.map(|subject| (project.name(subject.spec).to_owned(), Row::of(project, subject)));
     own.collect()
 }
 
-/// Every row, those without a day last; `-` before one that was, `+` before one that would be.
+/// All rows by day, those without a day last; `-` marks an old row, `+` a new one.
 fn sorted<'r>(before: &'r BTreeMap<String, Row>, after: &'r BTreeMap<String, Row>) -> Vec<(char, &'r str, &'r Row)> {
     let mut found: Vec<(char, &str, &Row)> = Vec::new();
     for (name, row) in before {
@@ -76,7 +76,7 @@ fn sorted<'r>(before: &'r BTreeMap<String, Row>, after: &'r BTreeMap<String, Row
     found
 }
 
-/// For a terminal: rows that change stand twice.
+/// For a terminal: changed rows appear twice.
 pub fn text(before: &Project<'_>, after: &Project<'_>) -> String {
     let (old, new) = (rows(before), rows(after));
     let all = sorted(&old, &new);
@@ -99,14 +99,14 @@ pub fn text(before: &Project<'_>, after: &Project<'_>) -> String {
     out
 }
 
-/// As a table: what changes has both values.
+/// As a table: changed cells have both values.
 pub fn markdown(before: &Project<'_>, after: &Project<'_>) -> String {
     let (old, new) = (rows(before), rows(after));
     let mut out =
         "\n**Roadmap**\n\n| milestone | status | target | first possible day |\n|---|---|---|---|\n".to_owned();
     for (sign, name, row) in sorted(&old, &new) {
         let was = old.get(name).filter(|_| sign == '+');
-        // A milestone that stays has one row, where it would be.
+        // A milestone that stays has only its new row.
         if sign == '-' && new.contains_key(name) {
             continue;
         }

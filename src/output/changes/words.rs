@@ -1,4 +1,4 @@
-//! Which words of two texts differ.
+//! Which words differ between two texts.
 
 use similar::{ChangeTag, TextDiff};
 
@@ -8,7 +8,7 @@ pub(super) type Part<'t> = (&'t str, bool);
 /// Longer texts are not compared word by word.
 const MOST: usize = 4000;
 
-/// The older and the newer text in parts.
+/// The parts of the older and of the newer text.
 pub(super) fn parts<'t>(before: &'t str, after: &'t str) -> (Vec<Part<'t>>, Vec<Part<'t>>) {
     if before.len() + after.len() > MOST {
         return (vec![(before, true)], vec![(after, true)]);
@@ -29,7 +29,7 @@ pub(super) fn parts<'t>(before: &'t str, after: &'t str) -> (Vec<Part<'t>>, Vec<
     (joined(before, &old), joined(after, &new))
 }
 
-/// Neighbours of one sort as one part.
+/// Joins neighbouring parts of the same kind.
 fn joined<'t>(text: &'t str, parts: &[(&str, bool)]) -> Vec<Part<'t>> {
     let mut found: Vec<Part<'t>> = Vec::new();
     let (mut start, mut end) = (0, 0);

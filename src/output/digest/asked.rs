@@ -1,10 +1,10 @@
-//! What a row of a communication plan asks to hear, by the words of its content.
+//! Which lists a row of a communication plan asks for, by the words of its content.
 
 use crate::lang::{List, asked, promises};
 use crate::model::PlanRow;
 use crate::text::words::phrase;
 
-/// A part of a digest.
+/// A list of a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Topic {
     Finished,
@@ -19,7 +19,7 @@ pub(super) type Topics = [bool; 5];
 
 pub(super) const ALL: Topics = [true; 5];
 
-/// Everybody hears of good news.
+/// Everybody gets the finished milestones.
 const NONE: Topics = [true, false, false, false, false];
 
 const LISTS: [&List; 5] = [
@@ -30,7 +30,7 @@ const LISTS: [&List; 5] = [
     &asked::WAITING,
 ];
 
-/// What any of `rows` asks for. A row with a word that is none of ours may ask for anything, and gets all.
+/// The lists that any of `rows` asks for. A row with an unknown word gets all of them.
 pub(super) fn topics<'r>(rows: impl IntoIterator<Item = &'r PlanRow>) -> Topics {
     let mut found = NONE;
     for row in rows {
@@ -41,7 +41,7 @@ pub(super) fn topics<'r>(rows: impl IntoIterator<Item = &'r PlanRow>) -> Topics 
     found
 }
 
-/// Whether a row asks to hear of the end alone: `On completion`.
+/// Whether a row asks only for the end: `On completion`.
 pub(super) fn is_of_end(row: &PlanRow) -> bool {
     let frequency = row.frequency.as_ref();
     row.days.is_none() && frequency.is_some_and(|text| has(&text.value, &asked::FINISHED))
@@ -70,7 +70,7 @@ fn of(row: &PlanRow) -> Topics {
     if parts.is_empty() { ALL } else { found }
 }
 
-/// What stands between the words for `and`.
+/// The parts between words for `and`.
 fn clauses(part: &str) -> Vec<String> {
     let phrase = phrase(part);
     let words: Vec<&str> = phrase.split(' ').collect();
@@ -81,7 +81,7 @@ fn clauses(part: &str) -> Vec<String> {
         .collect()
 }
 
-/// Whether a text holds one of the words, as a whole where a script parts its words.
+/// Whether a text contains a word of the list; as a whole word if its script separates words.
 fn has(text: &str, list: &List) -> bool {
     let text = format!(" {} ", phrase(text));
     list.iter().any(
@@ -92,7 +92,7 @@ fn has(text: &str, list: &List) -> bool {
     )
 }
 
-/// Whether words of this script stand together.
+/// Whether this script does not separate words.
 fn is_unparted(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}')
 }

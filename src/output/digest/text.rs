@@ -1,4 +1,4 @@
-//! A digest for a mail or a chat: plain text and Markdown, made of the same lines.
+//! A digest for mail or chat, as plain text or Markdown.
 
 use super::{Digest, Owed};
 use crate::labels::{Labels, Word};
@@ -6,7 +6,7 @@ use crate::model::{Progress, Status};
 use crate::text::escape::markdown as escaped;
 use crate::text::terminal::clean;
 
-/// Headings and lines in one of the two forms.
+/// Writes headings and lines in one of the two forms.
 struct Writer {
     out: String,
     is_markdown: bool,
@@ -39,7 +39,7 @@ impl Writer {
 
     fn own(&self, text: &str) -> String {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        // The space that a continuation begins with stays.
+        // A leading space separates it from the text before.
         let line = if text.starts_with(' ') {
             format!(" {line}")
         } else {
@@ -106,7 +106,7 @@ fn write(digest: &Digest, labels: &Labels, is_markdown: bool) -> String {
     out.out
 }
 
-/// The lists by their keys, and what they are called.
+/// The lists by key, with their headings.
 const LISTS: [(&str, Word); 5] = [
     ("finished", Word::Finished),
     ("moved", Word::MovedTargets),
@@ -198,7 +198,7 @@ fn due(digest: &Digest, labels: &Labels, out: &mut Writer) {
     }
 }
 
-/// Who is owed an update today.
+/// The updates that are owed today.
 pub(crate) fn due_text(owed: &[Owed], labels: &Labels, is_markdown: bool) -> String {
     let mut out = Writer {
         out: String::new(),

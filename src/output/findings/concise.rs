@@ -1,4 +1,4 @@
-//! One line per finding, as compilers and editors know it: `file:line:column: severity[rule]: message`.
+//! One line per finding, as compilers write it: `file:line:column: severity[rule]: message`.
 
 use std::fmt::Write as _;
 
@@ -20,7 +20,7 @@ pub fn concise(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     let mut out = String::new();
     for located in live(analysis, places) {
         let finding = located.finding;
-        // At the start of a line GitHub Actions would take `::` for a command.
+        // GitHub Actions reads `::` at the start of a line as a command.
         if located.file.trim_start().starts_with("::") {
             out.push_str("./");
         }

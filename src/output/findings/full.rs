@@ -1,4 +1,4 @@
-//! Findings drawn for people: the line, the place in it, what to do.
+//! Findings for a terminal: the line, the place in it, and what to do.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,10 +24,11 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     write: |report| full(report.analysis, report.places, &report.style, None),
 };
 
-/// Bytes of a line that are looked at on each side of a place: more than any terminal shows.
+/// Bytes of a line on each side of a place: more than any terminal shows.
 const WINDOW: usize = 1000;
 
-/// The findings that count, each drawn. Where there are more than `limit`, the gravest are drawn and the rest is counted by rule.
+/// Draws the findings that count. If there are more than `limit`, the most severe are drawn and the rest is counted by
+/// rule.
 pub fn full(analysis: &Analysis<'_>, places: &Places<'_>, style: &Style, limit: Option<usize>) -> String {
     let live = analysis.findings.iter().filter(|finding| finding.is_live());
     let mut shown: Vec<_> = live.enumerate().collect();
@@ -49,7 +50,7 @@ pub fn full(analysis: &Analysis<'_>, places: &Places<'_>, style: &Style, limit: 
             let located = locate(analysis, places, finding);
             renderer.render(&draw(analysis, &located, places))
         });
-        drawn.unwrap_or_else(|fault| undrawn(analysis, finding, &fault)) + "\n\n"
+        drawn.unwrap_or_else(|fault| without_source_line(analysis, finding, &fault)) + "\n\n"
     });
     let mut out = drawn.collect::<Vec<_>>().concat();
     out.push_str(&tail(rest.into_iter().map(|(_, finding)| finding)));
@@ -73,8 +74,8 @@ fn tail<'a>(rest: impl Iterator<Item = &'a Finding>) -> String {
     )
 }
 
-/// What is left to say of a finding where the program fails to draw it.
-fn undrawn(analysis: &Analysis<'_>, finding: &Finding, fault: &Fault) -> String {
+/// A finding without its source line, if the program fails to draw it.
+fn without_source_line(analysis: &Analysis<'_>, finding: &Finding, fault: &Fault) -> String {
     let Finding { severity, rule, .. } = finding;
     let (message, help) = (clean(&finding.message), clean(&finding.help));
     let file = file(analysis, &finding.site);
@@ -128,7 +129,7 @@ fn related<'a>(analysis: &Analysis<'_>, label: &'a Label, places: &Places<'_>) -
     ))
 }
 
-/// The file with line and column, and the first line of the place, as much of it as can be of interest.
+/// The file with line and column, and the first line of the place, shortened if it is long.
 fn drawing<'a>(
     file: &str,
     place: Option<&Place>,
@@ -152,17 +153,17 @@ fn drawing<'a>(
         .line_start(place.start.line)
         .annotation(kind.span(line.marked).label(label));
     match line.cut {
-        // The snippet would count its columns from where the line was cut.
+        // The snippet would count columns from the cut.
         true => vec![origin.into(), snippet.into()],
         false => vec![snippet.path(file).into()],
     }
 }
 
-/// A line made fit for a terminal, and what to mark in it.
+/// A line without control characters, and the part to mark.
 struct Line {
     text: String,
     marked: Range<usize>,
-    /// Its beginning is left out.
+    /// Its beginning is missing.
     cut: bool,
 }
 

@@ -19,16 +19,16 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     write: |report| github(report.analysis, report.places, report.root),
 };
 
-/// GitHub shows so many annotations of each severity per step and drops the rest without a word.
+/// GitHub shows this many annotations of each severity per step and silently drops the rest.
 const SHOWN: usize = 10;
 
-/// `root` is the book's root below the root of the repository, empty where they are the same.
+/// `root` is the book's root below the root of the repository, empty if they are the same.
 pub fn github(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
     let mut out = String::new();
     let mut left_out = Vec::new();
     for severity in Severity::ALL {
         let found = analysis.count(severity);
-        // The notice about the rest is a notice too.
+        // The notice about the rest counts too.
         let room = match severity {
             Severity::Info if found > SHOWN || !left_out.is_empty() => SHOWN - 1,
             _ => SHOWN,
@@ -62,7 +62,7 @@ fn command(out: &mut String, located: &Located<'_>, root: &str) {
     if let Some(place) = &located.place {
         let (start, end) = (place.start, place.end);
         _ = write!(out, ",line={},endLine={}", start.line, end.line);
-        // Columns are refused for annotations of several lines.
+        // GitHub rejects columns for annotations of several lines.
         if start.line == end.line {
             _ = write!(out, ",col={},endColumn={}", start.column, end.column);
         }
@@ -71,7 +71,7 @@ fn command(out: &mut String, located: &Located<'_>, root: &str) {
     _ = writeln!(out, ",title={}::{message}", property(finding.rule));
 }
 
-/// Text after the second `::`. The log shows it in a terminal.
+/// The text after the second `::`, which the log shows in a terminal.
 pub fn data(text: &str) -> String {
     let lines: Vec<_> = text.lines().map(|line| clean(line).replace('%', "%25")).collect();
     lines.join("%0A")

@@ -18,7 +18,7 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     write: |report| gitlab(report.analysis, report.places, report.root),
 };
 
-/// `root` is the book's root below the root of the repository, empty where they are the same.
+/// `root` is the book's root below the root of the repository, empty if they are the same.
 pub fn gitlab(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
     let issues: Vec<Issue<'_>> = live(analysis, places)
         .into_iter()

@@ -21,13 +21,13 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     write: |report| json_of(report.analysis, report.places, report.most),
 };
 
-/// Every finding, those that are waived or in the baseline included. Paths are relative to the book's root, lines and
-/// columns start at 1, columns count characters, offsets of edits are bytes of the file.
+/// All findings, including waived ones and those in the baseline. Paths are relative to the book's root. Lines and
+/// columns start at 1; columns count characters, offsets of edits count bytes of the file.
 pub fn json(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     json_of(analysis, places, None)
 }
 
-/// The same with the worst of them, `most` at most; the summary counts all.
+/// As [`json`], with at most `most` of the worst findings; the summary counts all.
 fn json_of(analysis: &Analysis<'_>, places: &Places<'_>, most: Option<usize>) -> String {
     let of = |is: fn(&Finding) -> bool| analysis.findings.iter().filter(|f| is(f)).count();
     let document = Document {
@@ -60,7 +60,7 @@ struct Document<'a> {
     format: &'static str,
     as_of: String,
     summary: Summary,
-    /// How many findings are not listed; there only where somebody asks for fewer than all.
+    /// The number of findings that are not listed; present only if `most` is set.
     #[serde(skip_serializing_if = "Option::is_none")]
     left_off: Option<usize>,
     findings: Vec<Entry<'a>>,
@@ -74,7 +74,7 @@ struct Summary {
     info: usize,
     waived: usize,
     baselined: usize,
-    /// Lines of the baseline that fit no finding.
+    /// Lines of the baseline that match no finding.
     stale: usize,
     blocking: usize,
 }

@@ -1,4 +1,4 @@
-//! JUnit XML: a suite per file, a failing test per blocking finding, a passed one per milestone without any.
+//! JUnit XML: a suite per file, a failing test per blocking finding, a passing one per milestone without findings.
 
 use std::collections::BTreeMap;
 
@@ -19,8 +19,8 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     write: |report| junit(report.analysis, report.places),
 };
 
-/// Findings below `fail-on` pass and are printed as the test's output; waived ones and those in the baseline are skipped.
-/// Paths are relative to the book's root.
+/// Findings below `fail-on` pass and are in the test's output; waived ones and those in the baseline are skipped. Paths
+/// are relative to the book's root.
 pub fn junit(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
     let mut suites: BTreeMap<String, Vec<TestCase>> = BTreeMap::new();
     let project = &analysis.project;
@@ -49,9 +49,7 @@ pub fn junit(analysis: &Analysis<'_>, places: &Places<'_>) -> String {
         }
         report.add_test_suite(suite);
     }
-    report
-        .to_string()
-        .expect("a report of valid strings is written to memory")
+    report.to_string().expect("writing to memory cannot fail")
 }
 
 fn case(analysis: &Analysis<'_>, located: &Located<'_>) -> TestCase {

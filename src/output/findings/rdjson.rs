@@ -21,7 +21,7 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     write: |report| rdjson(report.analysis, report.places, report.root),
 };
 
-/// `root` is the book's root below the root of the repository, empty where they are the same.
+/// `root` is the book's root below the root of the repository, empty if they are the same.
 pub fn rdjson(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
     to_json(&Document {
         source: Source { name: "mdbook-mls" },
@@ -87,7 +87,7 @@ impl<'a> Diagnostic<'a> {
     fn new(located: Located<'a>, places: &Places<'_>, root: &str) -> Self {
         let finding = located.finding;
         let edits = replacements(finding, places).unwrap_or_default();
-        // A suggestion has no file of its own, and a fix is all of it or nothing.
+        // A suggestion cannot name another file, and a fix needs all of its edits.
         let here = edits.iter().all(|edit| edit.place.file == located.file);
         Self {
             message: message_and_help(finding),

@@ -1,4 +1,4 @@
-//! SARIF 2.1.0, as code scanning reads it: a small typed part of the standard.
+//! SARIF 2.1.0 for code scanning: the small part of the standard that it reads.
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
 use std::borrow::Cow;
@@ -26,8 +26,8 @@ pub static RECORD: FindingsFormat = FindingsFormat {
     write: |report| sarif(report.analysis, report.places, report.root),
 };
 
-/// Every finding; what is waived or in the baseline is a suppressed result. `root` is the book's root below the root of the
-/// repository, empty where they are the same.
+/// All findings; waived ones and those in the baseline are suppressed results. `root` is the book's root below the root
+/// of the repository, empty if they are the same.
 pub fn sarif(analysis: &Analysis<'_>, places: &Places<'_>, root: &str) -> String {
     let context = Context { analysis, places, root };
     let results = all(analysis, places)
@@ -135,7 +135,7 @@ struct Outcome<'a> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Fingerprints<'a> {
-    /// The one that GitHub compares.
+    /// GitHub compares this one.
     primary_location_line_hash: &'a str,
 }
 
@@ -273,7 +273,7 @@ impl<'a> Context<'a> {
 }
 
 impl Message {
-    /// Text from a chapter. `[words](target)` would be a link (section 3.11.6 of the standard).
+    /// Text from a chapter, in which `[words](target)` must not become a link (section 3.11.6 of the standard).
     fn plain(text: &str) -> Self {
         Self {
             text: text.replace("](", "] ("),

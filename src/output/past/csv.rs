@@ -1,4 +1,4 @@
-//! One row per event.
+//! The history as CSV, one row per event.
 
 use super::Report;
 use crate::output::artefacts::csv::safe;
@@ -18,7 +18,7 @@ const HEAD: [&str; 11] = [
     "subject",
 ];
 
-/// The oldest event of a milestone first.
+/// The events of each milestone, the oldest first.
 pub(crate) fn csv(report: &Report<'_>) -> Vec<u8> {
     let rows = report.shown().flat_map(|(life, events)| {
         let rows = events.into_iter().filter_map(move |event| {

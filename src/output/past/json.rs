@@ -135,7 +135,7 @@ pub(crate) fn json(report: &Report<'_>) -> String {
     })
 }
 
-/// The same where there is no history.
+/// A document without a history.
 pub(crate) fn none(reason: &str) -> String {
     to_json(&Document {
         format: FORMAT,
@@ -144,7 +144,7 @@ pub(crate) fn none(reason: &str) -> String {
     })
 }
 
-/// The past of one milestone, with the events of the commits that `shows` lets through.
+/// The history of one milestone, with the events of the commits that pass `shows`.
 pub(crate) fn past<'a>(ledger: &'a Ledger, life: &'a Life, shows: &dyn Fn(CommitIx) -> bool) -> Past<'a> {
     let point = |at: CommitIx| {
         let commit = ledger.commit(at)?;

@@ -1,8 +1,8 @@
-//! For a page or a comment: each milestone with a table of its events.
+//! The history as Markdown: each milestone with a table of its events.
 
 use std::fmt::Write as _;
 
-use super::{Report, SHORT, kept, said};
+use super::{Report, SHORT, describe, kept};
 use crate::text::escape::markdown as escaped;
 
 pub(crate) fn markdown(report: &Report<'_>) -> String {
@@ -34,7 +34,7 @@ pub(crate) fn markdown(report: &Report<'_>) -> String {
                 out,
                 "| {} | `{id}` | {} | {} |",
                 commit.date,
-                cell(&said(&event)),
+                cell(&describe(&event)),
                 cell(event.reason)
             );
         }

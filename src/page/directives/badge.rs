@@ -13,7 +13,7 @@ pub(super) static RECORD: Record = Record {
     render: Render::Inline(badge),
 };
 
-/// A spec's badge, `MLS-002 ● Completed`, as a link to it; without the link if the directive stands in another one.
+/// A spec's badge, `MLS-002 ● Completed`, as a link to it; without the link if the directive is in another one.
 fn badge<'p>(page: &'p Page<'_>, directive: &Directive) -> Option<Inline<'p>> {
     let id = directive.arguments.first()?.value.to_uppercase();
     let spec = page.project.graph.by_id(&id)?;

@@ -1,4 +1,4 @@
-//! `{{#mls blockers}}`: what is in the way, which milestones wait for others, and what is awaited from elsewhere.
+//! `{{#mls blockers}}`: open blockers, blocked milestones, and dependencies that are not milestones.
 
 use crate::labels::Word;
 use crate::model::filter as filters;
@@ -26,14 +26,14 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(blockers),
 };
 
-/// Open blockers of open milestones, the pressing ones first; then the blocked milestones; then what is waited for. A
-/// filter for a status asks for settled milestones too.
+/// Open blockers of open milestones, the highest priority first; then blocked milestones; then other dependencies. A
+/// filter for a status includes settled milestones.
 fn blockers(page: &Page<'_>, filter: Filter<'_>) -> String {
     let subjects = page.project.subjects();
     let asked = |subject: &Subject<'_>| filter.lets_open(page, *subject);
     let subjects: Vec<Subject<'_>> = subjects.filter(asked).collect();
     let mut tables = vec![open(page, filter, &subjects)];
-    // What has no level does not answer to a question about one.
+    // These tables have no levels or owners to filter by.
     if !filter.asks(&filters::LEVEL) && !filter.asks(&filters::OWNER) {
         tables.push(blocked(page, &subjects));
         tables.push(waiting(page, &subjects));
@@ -117,7 +117,7 @@ fn resolution<'p>(page: &'p Page<'_>, blocker: &'p Blocker) -> Inline<'p> {
     page.date(target) + late.map_or(Inline::new(), |days| page.days_left(days))
 }
 
-/// The blocked milestones: by whom, and since when.
+/// The blocked milestones, their blockers, and since when they are blocked.
 fn blocked<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Table<'p> {
     let words = [
         Word::Milestone,
@@ -146,7 +146,7 @@ fn blocked<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Table<'p> {
     table
 }
 
-/// What milestones wait for that is not a milestone.
+/// The dependencies that are not milestones.
 fn waiting<'p>(page: &'p Page<'_>, subjects: &[Subject<'p>]) -> Table<'p> {
     let mut table = Table::new(columns::heads(page, &[Word::WaitingFor, Word::Milestone]));
     for subject in subjects {

@@ -1,4 +1,4 @@
-//! `{{#mls burnup milestone=MLS-004}}`: criteria in all and done by week, from git.
+//! `{{#mls burnup milestone=MLS-004}}`: all criteria and those that are done, by week, from git.
 
 use crate::draw::burnup::{self, Burnup, MOST};
 use crate::labels::Word;
@@ -24,7 +24,7 @@ pub(super) static RECORD: Record = Record {
 
 fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     let lives = past::lives(page, filter);
-    // What nobody will do any more is not work.
+    // The work of cancelled milestones does not count, unless only one milestone is drawn.
     let wanted =
         |(spec, _): &&(usize, &Life)| page.project.status(*spec) != Some(Status::Cancelled) || lives.len() == 1;
     let (specs, own): (Vec<usize>, Vec<&Life>) = lives.iter().filter(wanted).copied().unzip();

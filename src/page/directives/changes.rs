@@ -26,7 +26,7 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(|page, filter| past::or_unknown(page, |ledger| table(page, filter, ledger))),
 };
 
-/// A page shows so many events.
+/// The most events on a page.
 const MOST: usize = 500;
 
 fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
@@ -50,7 +50,7 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
         let Some(commit) = ledger.commit(event.commit) else {
             continue;
         };
-        // A commit's changes of a milestone stand together.
+        // A commit's changes of a milestone are one group.
         if last.replace((event.commit, *spec)) != Some((event.commit, *spec)) {
             table.begin(page.day(commit.date) + page.plain(": ") + page.spec(*spec));
         }
@@ -87,7 +87,7 @@ fn word(kind: EventKind) -> Word {
     }
 }
 
-/// What it was before and after.
+/// The values before and after.
 fn values<'p>(page: &'p Page<'_>, event: &Event<'_>) -> (Inline<'p>, Inline<'p>) {
     match event.kind {
         EventKind::Status => {

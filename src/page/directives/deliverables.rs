@@ -18,12 +18,12 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(deliverables),
 };
 
-/// More rows than these are not shown.
+/// The most rows on a page.
 const MOST: usize = 1000;
 
-/// Every deliverable of every milestone, up to what a page can hold.
+/// The deliverables of all milestones, up to [`MOST`].
 fn deliverables<'p>(page: &'p Page<'_>, filter: Filter<'_>) -> String {
-    // After its name, a deliverable has its milestone.
+    // The milestone comes after the deliverable's name.
     let with = |[name, rest @ ..]: [Inline<'p>; 5], milestone| [name, milestone].into_iter().chain(rest);
     let head: Vec<_> = with(deliverable::head(page), page.label(Word::Milestone)).collect();
     let mut table = Table::new(head);

@@ -1,4 +1,4 @@
-//! `{{#mls exceptions}}`: what the waivers allow.
+//! `{{#mls exceptions}}`: the waivers.
 
 use crate::diagnostic::Site;
 use crate::labels::Word;

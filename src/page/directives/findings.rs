@@ -1,4 +1,4 @@
-//! `{{#mls findings}}`: what the checks found in the book.
+//! `{{#mls findings}}`: the findings in the book.
 
 use crate::diagnostic::Finding;
 use crate::labels::Word;
@@ -16,7 +16,7 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(findings),
 };
 
-/// Every finding that counts, the worst first.
+/// Every finding that counts, the most severe first.
 fn findings(page: &Page<'_>, filter: Filter<'_>) -> String {
     let asked = |finding: &&Finding| {
         finding.is_live()

@@ -1,4 +1,4 @@
-//! `{{#mls forecast}}`: what the checks would find in the coming days if nobody did anything.
+//! `{{#mls forecast}}`: the findings of the coming days if nobody acts.
 
 use std::borrow::Cow;
 

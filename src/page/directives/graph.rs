@@ -1,4 +1,4 @@
-//! `{{#mls graph}}`: which milestone waits for which.
+//! `{{#mls graph}}`: the dependencies between milestones.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(graph),
 };
 
-/// More milestones than these are drawn group by group; what a group waits for elsewhere stands in it as a guest.
+/// More milestones than these are drawn in groups; a dependency in another group is drawn as a guest.
 const TOGETHER: usize = 60;
 
 fn graph(page: &Page<'_>, filter: Filter<'_>) -> String {
@@ -49,8 +49,8 @@ fn graph(page: &Page<'_>, filter: Filter<'_>) -> String {
     drawing::write(page, &parts.collect::<Vec<_>>(), &notes, table(page, &all))
 }
 
-/// One part where all fit into a drawing, else one for each plan, and within it, where that is still too much, for each
-/// quarter.
+/// One part if all fit into a drawing; else one for each plan, and one for each quarter of a plan that is still too
+/// large.
 fn parts<'p>(page: &'p Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> Vec<Group<'p>> {
     if milestones.len() <= TOGETHER && !filter.asks(&filters::GROUP) {
         return vec![Group {
@@ -84,7 +84,7 @@ fn parts<'p>(page: &'p Page<'_>, filter: Filter<'_>, milestones: &[SpecIx]) -> V
     parts
 }
 
-/// `Critical path: MLS-003 → MLS-005`, where it is more than one milestone long.
+/// `Critical path: MLS-003 → MLS-005`, if it has more than one milestone and all are shown.
 fn critical_path<'p>(page: &'p Page<'_>, milestones: &[SpecIx]) -> Option<Inline<'p>> {
     let path = &page.project.schedule.plan.critical;
     let is_shown = path.iter().all(|spec| milestones.contains(spec));

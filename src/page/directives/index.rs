@@ -1,4 +1,4 @@
-//! `{{#mls index}}` and `{{#mls deliverables}}`: what the whole book holds, as tables.
+//! `{{#mls index}}`: the specs of all kinds, as tables.
 
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -24,8 +24,8 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(specs),
 };
 
-/// Every spec of every kind: milestones with status, owner, target and progress, the others with their kind, each with
-/// who refers to it.
+/// A table of milestones with their progress and a table of other specs with their kind, in the order of the first of
+/// each.
 fn specs(page: &Page<'_>, filter: Filter<'_>) -> String {
     let specs = (0..page.project.graph.specs.len()).filter(|&spec| filter.lets_spec(page, spec));
     let (milestones, others): (Vec<SpecIx>, Vec<SpecIx>) =

@@ -1,4 +1,4 @@
-//! `{{#mls people}}`: who is planned for how much of which week, and where that is too much; who owns what in a book that plans no weeks.
+//! `{{#mls people}}`: planned work by person and week, with overbooked weeks; without planned weeks, who owns what.
 
 use std::collections::BTreeMap;
 
@@ -31,7 +31,7 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(people),
 };
 
-/// More weeks than these are not shown, nor more people, nor more rows of weeks that hold too much.
+/// The most weeks, people and overbooked rows.
 const MOST_WEEKS: usize = 26;
 const MOST_PEOPLE: usize = 200;
 const MOST_OVERBOOKED: usize = 200;
@@ -43,7 +43,7 @@ struct Heat<'a> {
     week: &'a str,
     /// Months with the number of weeks that begin in them.
     months: &'a [(String, usize)],
-    /// The numbers of the weeks, and what they are in words.
+    /// The number and the name of each week.
     weeks: &'a [(i8, String)],
     rows: &'a [(String, Vec<Cell>)],
 }
@@ -57,7 +57,7 @@ struct Cell {
     title: String,
 }
 
-/// The weeks from this one on.
+/// The weeks from the current one on; who owns what if no weeks are planned.
 fn people(page: &Page<'_>, filter: Filter<'_>) -> String {
     let now = Week::of(page.project.as_of);
     let people: Vec<Person> = (page.project.schedule.people.iter())
@@ -85,15 +85,15 @@ fn people(page: &Page<'_>, filter: Filter<'_>) -> String {
     blocks.join("\n\n")
 }
 
-/// What somebody owns that is still open.
+/// The open work that a person owns.
 #[derive(Default)]
 struct Owned {
     milestones: Vec<SpecIx>,
-    /// Of each milestone, how many deliverables.
+    /// The number of deliverables by milestone.
     deliverables: BTreeMap<SpecIx, usize>,
 }
 
-/// Who owns which milestones, and how many of the deliverables of which.
+/// Who owns which milestones, and how many deliverables of each.
 fn owned(page: &Page<'_>, filter: Filter<'_>) -> String {
     let mut people: BTreeMap<String, (&str, Owned)> = BTreeMap::new();
     let subjects = page.project.subjects();
@@ -137,7 +137,7 @@ fn owned(page: &Page<'_>, filter: Filter<'_>) -> String {
     blocks.join("\n\n")
 }
 
-/// The part of a person's weeks that `filter` lets through; `None` if nothing is left.
+/// A person's weeks that pass `filter`; `None` if there are none.
 fn asked(page: &Page<'_>, filter: Filter<'_>, person: &Person, now: Week) -> Option<Person> {
     if !filter.lets_name(&person.name) {
         return None;
@@ -194,7 +194,7 @@ fn cell(page: &Page<'_>, shares: &[Share]) -> Cell {
     }
 }
 
-/// More than 100 never becomes 100.
+/// Never rounds an excess down to 100.
 fn rounded(percent: f64) -> i64 {
     match is_too_much(percent) {
         true => percent.ceil() as i64,
@@ -224,7 +224,7 @@ fn plain<'p>(page: &'p Page<'_>, people: &'p [Person], weeks: &[Week]) -> Table<
     table
 }
 
-/// Runs of weeks in which the same milestones want too much of a person.
+/// Consecutive weeks in which the same milestones overbook a person.
 struct Run {
     first: Week,
     last: Week,
@@ -232,7 +232,7 @@ struct Run {
     shares: BTreeMap<SpecIx, f64>,
 }
 
-/// Who is wanted for more than there is, when, and by which milestones; `None` if nobody is.
+/// Who is overbooked when, and by which milestones; `None` if nobody is.
 fn overbooked(page: &Page<'_>, people: &[Person]) -> Option<String> {
     let words = [Word::Overbooked, Word::Week, Word::Allocation, Word::Milestones];
     let mut table = Table::new(columns::heads(page, &words));
@@ -281,7 +281,7 @@ fn runs(person: &Person) -> Vec<Run> {
     runs
 }
 
-/// `week of 12 Apr 2027`, or the first and the last.
+/// `week of 12 Apr 2027`, or the first and the last week.
 fn weeks<'p>(page: &'p Page<'_>, first: civil::Date, last: civil::Date) -> Inline<'p> {
     match first == last {
         true => page.said(page.labels.week_of(first)),

@@ -1,4 +1,4 @@
-//! `{{#mls risks}}`: a matrix of likelihood and impact, and every risk, the worst first.
+//! `{{#mls risks}}`: a matrix of likelihood and impact, and all risks, the worst first.
 
 use std::cmp::Reverse;
 
@@ -31,12 +31,12 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(risks),
 };
 
-/// More rows than these are not shown.
+/// The most rows on a page.
 const MOST: usize = 400;
-/// So many links stand in a field of the matrix, the rest is a number.
+/// The most links in a cell of the matrix; a number stands for the rest.
 const LINKS: usize = 8;
 
-/// A risk and the milestone that names it.
+/// A risk and its milestone.
 type Named<'a> = (&'a Risk, Subject<'a>);
 
 #[derive(Template)]
@@ -48,15 +48,15 @@ struct Matrix<'a> {
     rows: &'a [(Inline<'a>, Vec<Field<'a>>)],
 }
 
-/// Where a likelihood and an impact meet.
+/// A cell of the matrix.
 struct Field<'p> {
-    /// How grave risks in it are.
+    /// The level of its risks.
     level: &'static str,
     count: usize,
     links: Inline<'p>,
 }
 
-/// The risks of open milestones. A filter for a status asks for settled milestones too.
+/// The risks of open milestones. A filter for a status includes settled milestones.
 fn risks(page: &Page<'_>, filter: Filter<'_>) -> String {
     let subjects = page.project.subjects();
     let subjects = subjects.filter(|subject| filter.lets_open(page, *subject));
@@ -93,7 +93,7 @@ fn read(value: &Option<LevelValue>) -> Option<Level> {
     value.as_ref()?.level
 }
 
-/// Critical only where some risk is; the highest first.
+/// The levels, highest first; critical only if a risk has it.
 fn scale(found: &[Named<'_>], of: fn(&Risk) -> &Option<LevelValue>) -> Vec<Level> {
     let all = [Level::Critical, Level::High, Level::Medium, Level::Low];
     let is_used =
@@ -101,11 +101,11 @@ fn scale(found: &[Named<'_>], of: fn(&Risk) -> &Option<LevelValue>) -> Vec<Level
     all.into_iter().filter(is_used).collect()
 }
 
-/// A likelihood, and the risks of it by impact.
+/// A likelihood, and its risks by impact.
 type Row<'a> = (Level, Vec<Vec<Named<'a>>>);
 
-/// Likelihoods from top to bottom and impacts from left to right, both from the highest to the lowest in rows and the
-/// other way round in columns: what is worst stands in the upper right corner.
+/// Likelihoods by row, highest first, and impacts by column, lowest first: the worst risks are in the upper right
+/// corner.
 fn fields<'a>(found: &[Named<'a>]) -> (Vec<Level>, Vec<Row<'a>>) {
     let mut columns = scale(found, |risk| &risk.impact);
     columns.reverse();
@@ -154,7 +154,7 @@ fn matrix(page: &Page<'_>, found: &[Named<'_>]) -> String {
     })
 }
 
-/// Numbers of risks; `None` if no risk has both levels.
+/// The number of risks in each cell; `None` if no risk has both levels.
 fn plain_matrix<'p>(page: &'p Page<'_>, found: &[Named<'_>]) -> Option<Table<'p>> {
     let (columns, rows) = fields(found);
     let corner = format!(

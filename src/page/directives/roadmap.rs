@@ -1,4 +1,4 @@
-//! `{{#mls roadmap}}`: all milestones by date, with what is late and what can come when at the earliest.
+//! `{{#mls roadmap}}`: all milestones by date, which are late, and the earliest possible dates.
 
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -44,7 +44,6 @@ fn roadmap(page: &Page<'_>, filter: Filter<'_>) -> String {
     table.or_none(page, Word::NoMilestones)
 }
 
-/// One milestone: status, target, the earliest date, owner, progress.
 fn row<'p>(page: &'p Page<'_>, spec: SpecIx) -> [Inline<'p>; 6] {
     [
         page.spec(spec),

@@ -1,4 +1,4 @@
-//! `{{#mls slips}}`: the targets that moved: when, how far and why, from git.
+//! `{{#mls slips}}`: the targets that moved, with when, how far and why, from git.
 
 use crate::labels::Word;
 use crate::ledger::Ledger;
@@ -62,7 +62,7 @@ fn table(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     table.or_none(page, Word::NoMoves)
 }
 
-/// The same with blanks at which no line ends: the narrow column of few words gives way to the reasons.
+/// With non-breaking spaces, since a wide column of reasons would squeeze this one.
 fn on_one_line(text: &str) -> String {
     text.replace(' ', "\u{a0}")
 }

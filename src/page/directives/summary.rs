@@ -23,7 +23,7 @@ pub(super) static RECORD: Record = Record {
 #[derive(Template)]
 #[template(path = "board.html")]
 struct Board<'a> {
-    /// How many milestones have which status.
+    /// The number of milestones in each status.
     shares: &'a [Share<'a>],
     cells: &'a [(Inline<'a>, Inline<'a>)],
 }
@@ -34,7 +34,7 @@ struct Share<'p> {
     badge: Inline<'p>,
 }
 
-/// The statuses in the order in which a milestone leaves them behind, the furthest first.
+/// The statuses in the order of a milestone's life, the last first.
 const ORDER: [Status; 7] = [
     Status::Completed,
     Status::InReview,
@@ -104,7 +104,7 @@ fn cells<'p>(page: &'p Page<'_>, subjects: &[Subject<'_>]) -> Vec<(Inline<'p>, I
     }
     if at > 0 {
         let late = open[..at].iter().map(dated);
-        // On an HTML page, the days end the line.
+        // On an HTML page, each line ends after the days.
         let late = match page.is_html() {
             true => Inline::join(late, &page.plain(" ")),
             false => page.list(late),

@@ -30,7 +30,7 @@ pub(super) static RECORD: Record = Record {
     render: Render::Block(timeline),
 };
 
-/// More bars than these are drawn group by group, each with an axis of its own.
+/// More bars than these are drawn in groups, each with its own axis.
 const TOGETHER: usize = 40;
 
 fn timeline(page: &Page<'_>, filter: Filter<'_>) -> String {

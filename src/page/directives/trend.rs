@@ -1,4 +1,4 @@
-//! `{{#mls trend}}`: each milestone's target in time, from git.
+//! `{{#mls trend}}`: how each milestone's target moved, from git.
 
 use jiff::civil;
 
@@ -71,7 +71,7 @@ fn drawn(page: &Page<'_>, filter: Filter<'_>, ledger: &Ledger) -> String {
     drawing::write(page, &[(Inline::new(), svg)], &notes, table)
 }
 
-/// As many as one drawing shows: the open ones first, of these those that moved most.
+/// As many as fit into one drawing: open milestones first, then those that moved most.
 fn most<'l>(page: &Page<'_>, all: &[(SpecIx, &'l Life)]) -> Vec<(SpecIx, &'l Life)> {
     let mut places: Vec<usize> = (0..all.len()).collect();
     places.sort_by_key(|&at| {

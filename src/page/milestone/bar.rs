@@ -1,4 +1,4 @@
-//! The status bar below a milestone's title. It stands for the metadata block, whose fields move into it.
+//! The status bar below a milestone's title. It replaces the metadata block, whose fields move into it.
 
 use askama::Template;
 
@@ -24,7 +24,7 @@ struct Bar<'a> {
     rows: &'a [Row<'a>],
 }
 
-/// A label and what follows it.
+/// A label and its items.
 type Row<'p> = (Inline<'p>, Vec<Named<'p>>);
 
 pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
@@ -59,7 +59,7 @@ fn markdown<'p>(page: &'p Page<'_>, cells: Vec<(Inline<'p>, Inline<'p>)>, rows: 
     Block::join(blocks).write()
 }
 
-/// Labels and values: what every milestone has, then its other fields.
+/// Labels and values: the fields of every milestone, then the others.
 fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inline<'p>)> {
     let metadata = &subject.document.metadata;
     let mut cells = Vec::new();
@@ -99,7 +99,7 @@ fn cells<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<(Inline<'p>, Inlin
     cells
 }
 
-/// The label of a value: the author's own name for it where that has left the page and says more, as `Engagement lead` does.
+/// The label of a value: the author's own name for it, such as `Engagement lead`, if that left the page and says more.
 fn name<'p>(page: &'p Page<'_>, subject: Subject<'p>, kind: FieldKind, word: Word) -> Inline<'p> {
     let mut moved = subject
         .document
@@ -124,7 +124,7 @@ fn hidden_id<'a>(page: &Page<'_>, subject: Subject<'a>) -> Option<&'a str> {
     (!is_shown && !title.to_uppercase().contains(id)).then_some(id)
 }
 
-/// What the id is called: no other cell has the same name.
+/// A label for the id that no other cell has.
 fn id_label(page: &Page<'_>, subject: Subject<'_>) -> Word {
     let label = page.labels.get(Word::Milestone);
     let mut fields = subject.document.metadata.fields.iter();
@@ -134,24 +134,24 @@ fn id_label(page: &Page<'_>, subject: Subject<'_>) -> Word {
     }
 }
 
-/// The field that gave a value, if it stands on the page.
-fn giver(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
+/// The field that a value came from, unless that is in the front matter.
+fn source_field(subject: Subject<'_>, kind: FieldKind) -> Option<&Field> {
     let mut fields = subject.document.metadata.fields.iter();
     let field = fields.find(|field| field.kind == kind && !field.value.value.is_empty())?;
     (!field.from_front_matter).then_some(field)
 }
 
-/// Where it stands with all its markup.
+/// The field's region with all its markup.
 fn region(subject: Subject<'_>, kind: FieldKind) -> Option<Span> {
-    giver(subject, kind).map(|field| field.region)
+    source_field(subject, kind).map(|field| field.region)
 }
 
-/// Whether the page has all of it below the bar, which needs no more than the value itself then.
+/// Whether the field stays below the bar, which then needs only the value itself.
 fn stays(subject: Subject<'_>, kind: FieldKind) -> bool {
-    giver(subject, kind).is_some_and(|field| !field.is_moved)
+    source_field(subject, kind).is_some_and(|field| !field.is_moved)
 }
 
-/// The target with the days that are left.
+/// The target and the days left.
 fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
     let target = subject.document.metadata.target.as_ref()?;
     let mut out = match stays(subject, FieldKind::Target) {
@@ -167,7 +167,7 @@ fn target<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Option<Inline<'p>> {
     (!out.is_empty()).then_some(out)
 }
 
-/// How the target was kept, and when anything of the milestone changed last, as far as git knows.
+/// How the target was kept, and when the milestone last changed, from git.
 fn past(page: &Page<'_>, subject: Subject<'_>) -> Vec<String> {
     let Some((ledger, life)) = page.project.life(subject.spec) else {
         return Vec::new();
@@ -190,7 +190,7 @@ fn value<'p>(page: &'p Page<'_>, subject: Subject<'p>, field: &'p Field) -> Inli
     }
 }
 
-/// Open blockers by priority, `1 High, 2 Low`, each leading to the first of them.
+/// Open blockers by priority, `1 High, 2 Low`, each with a link to its first one.
 fn blockers<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Option<Inline<'p>> {
     const LEVELS: [Option<Level>; 5] = [
         Some(Level::Critical),
@@ -216,7 +216,7 @@ fn blockers<'p>(page: &'p Page<'_>, subject: Subject<'_>) -> Option<Inline<'p>> 
     (!counted.is_empty()).then_some(counted)
 }
 
-/// Whether a field has a cell of its own: what leaves the page, and what the front matter has.
+/// Whether a field gets its own cell: it leaves the page or is in the front matter.
 fn is_extra(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
     match field.kind {
         FieldKind::Status | FieldKind::Target | FieldKind::Owner => false,
@@ -226,14 +226,14 @@ fn is_extra(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
     }
 }
 
-/// Whether the rows of the bar name all that a dependency field names.
+/// Whether the rows of the bar name everything that a dependency field names.
 fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
     let graph = &page.project.graph;
     let (side, specs) = match field.kind {
         FieldKind::DependsOn => (&subject.milestone.depends_on, graph.blockers(subject.spec)),
         _ => (&subject.milestone.blocks, graph.dependents(subject.spec)),
     };
-    // A row of a table holds other fields as well.
+    // A table row has other fields too.
     let own = field.value.span.cover(field.region);
     let inside = |span: Span| own.cover(span) == own || span.contains(own);
     let is_untracked = side.untracked.iter().any(|words| inside(words.span));
@@ -247,10 +247,10 @@ fn is_all_edges(page: &Page<'_>, subject: Subject<'_>, field: &Field) -> bool {
     is_named && !is_untracked && references.all(is_edge)
 }
 
-/// `Blocked by` and `Blocks`, where there is something to name.
+/// `Blocked by` and `Blocks`, without empty rows.
 fn rows<'p>(page: &'p Page<'_>, subject: Subject<'p>) -> Vec<Row<'p>> {
     let graph = &page.project.graph;
-    // Where a field of the author has moved into the row, it is under the author's name for it.
+    // A field that moved into the row keeps its author's name.
     let name = |kind| {
         let mut fields = subject.document.metadata.fields.iter();
         let own = fields.find(|field| field.is_moved && field.kind == kind && is_all_edges(page, subject, field));

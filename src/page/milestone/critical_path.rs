@@ -1,4 +1,4 @@
-//! A milestone's own critical path as a drawn schedule, below the words that it was read from.
+//! A milestone's own critical path as a drawn schedule, below the text that it was read from.
 
 use crate::draw::{self, Bar, Chart};
 use crate::edit::Edits;
@@ -49,7 +49,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     page.block(edits, Span::at(below(page, path.span)), |out| out.push_str(&body));
 }
 
-/// After the block that holds `span`, and after the fence that closes it.
+/// After the block that contains `span`, including the fence that closes it.
 fn below(page: &Page<'_>, span: Span) -> usize {
     let end = page.line_end(span);
     let next = slice(page.text, end..).lines().next().unwrap_or("");
@@ -60,7 +60,7 @@ fn below(page: &Page<'_>, span: Span) -> usize {
     }
 }
 
-/// A step with the name of a deliverable leads to it and has its status; any other has the milestone's.
+/// A step with the name of a deliverable links to it and has its status; other steps have the milestone's status.
 fn bar(page: &Page<'_>, subject: Subject<'_>, step: &PathStep, times: &StepTimes) -> Bar {
     let name = &step.name.value;
     let is_named = |deliverable: &Deliverable| deliverable.title.value.eq_ignore_ascii_case(name);
@@ -94,7 +94,7 @@ fn bar(page: &Page<'_>, subject: Subject<'_>, step: &PathStep, times: &StepTimes
     }
 }
 
-/// Whether the path fits: `needs 12 days, has 10 days`, and what is left.
+/// Whether the path fits: `needs 12 days, has 10 days`, and the days left.
 fn verdict<'p>(page: &'p Page<'_>, fit: &Fit) -> Inline<'p> {
     let Some(held) = fit.held else {
         return page.said(page.labels.days(fit.needed));
@@ -103,7 +103,7 @@ fn verdict<'p>(page: &'p Page<'_>, fit: &Fit) -> Inline<'p> {
     let text = page.said(page.labels.needs(fit.needed, held as f64));
     let float = page.said(page.float_in_words(left.floor() as i64));
     match fit.missing() {
-        Some(_) => text + page.plain(" · ") + page.loud(float),
+        Some(_) => text + page.plain(" · ") + page.emphasized(float),
         None => text + page.plain(" · ") + float,
     }
 }

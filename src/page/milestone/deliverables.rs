@@ -50,7 +50,7 @@ fn mark(page: &Page<'_>, deliverable: &Deliverable, id: &str, edits: &mut Edits)
     }
 }
 
-/// The start of a title, or of the brackets around it: `[Wall]` with something put in would be the label of no link.
+/// The start of a title, or of the brackets around it: text inserted into `[Wall]` would break the link's label.
 fn before_brackets(text: &str, start: usize) -> usize {
     let before = text.get(..start).unwrap_or("");
     let bare = before.trim_end_matches(['[', '*', '_', '~']);
@@ -60,7 +60,7 @@ fn before_brackets(text: &str, start: usize) -> usize {
     }
 }
 
-/// What a badge line says: status, criteria, owner, target.
+/// The parts of a badge line: status, criteria, owner, target.
 fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Vec<Inline<'p>> {
     let mut parts = Vec::new();
     if let Some(status) = &deliverable.status {
@@ -106,13 +106,13 @@ fn parts<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Delivera
     parts
 }
 
-/// Where the field that gave a value stands with all its markup.
+/// The region, with all its markup, of the field that a value came from.
 fn region(page: &Page<'_>, deliverable: &Deliverable, kind: FieldKind) -> Option<Span> {
-    giver(page, deliverable, kind).map(|field| field.region)
+    source_field(page, deliverable, kind).map(|field| field.region)
 }
 
-/// The field that gave a value.
-fn giver<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> Option<&'d FieldLine> {
+/// The field that a value came from.
+fn source_field<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> Option<&'d FieldLine> {
     let mut own = deliverable
         .fields
         .iter()
@@ -120,10 +120,10 @@ fn giver<'d>(page: &Page<'_>, deliverable: &'d Deliverable, kind: FieldKind) -> 
     own.find(|field| has_word(field.region.of(page.text)))
 }
 
-/// What the author calls a value, where it has left the page and says more than a line without labels: `DRI: `.
+/// The author's name for a value, `DRI: `, if it left the page and says more than a line without labels.
 fn own_name<'p>(page: &'p Page<'_>, deliverable: &Deliverable, kind: FieldKind, word: Word) -> Inline<'p> {
     let has_left = |span: Span| deliverable.moved.iter().any(|moved| moved.span.contains(span));
-    let field = giver(page, deliverable, kind).filter(|field| has_left(field.span));
+    let field = source_field(page, deliverable, kind).filter(|field| has_left(field.span));
     let key = field.and_then(|field| page.text.get(field.span.start as usize..field.region.start as usize));
     let key = key.map(|key| key.trim_matches(|c: char| !c.is_alphanumeric()));
     match key.filter(|key| page.says_more(key, word)) {
@@ -132,7 +132,7 @@ fn own_name<'p>(page: &'p Page<'_>, deliverable: &Deliverable, kind: FieldKind, 
     }
 }
 
-/// Whether a text has letters or digits other than in the names of characters, as `&amp;` has.
+/// Whether a text has letters or digits outside character references such as `&amp;`.
 fn has_word(text: &str) -> bool {
     let mut parts = text.split('&');
     let is_word = |text: &str| text.contains(char::is_alphanumeric);

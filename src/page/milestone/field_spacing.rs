@@ -1,5 +1,5 @@
-//! Field lines that stand right under each other, as the guide writes them. In Markdown they would run together into one
-//! paragraph, so each gets its own.
+//! Field lines right below each other, as the guide writes them. Markdown would join them into one paragraph, so each
+//! gets its own.
 
 use crate::edit::Edits;
 use crate::model::{Deliverable, DeliverableForm};
@@ -12,7 +12,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
         return;
     };
     let swallowed = |span: Span| subject.milestone.swallowed.iter().any(|s| s.field.start == span.start);
-    // Those of an item or a row are part of it.
+    // The fields of an item or a row are part of it.
     let deliverables = subject.milestone.deliverables.iter();
     for deliverable in deliverables.filter(|d| d.form == DeliverableForm::Heading) {
         let mut before: Option<(Span, bool)> = None;
@@ -23,12 +23,12 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
         }
         for field in fields {
             let Some(start) = start(page, field) else {
-                // It stands after the mark of an item or a quotation, which goes on with the next line.
+                // It is after the mark of an item or a quotation, which continues on the next line.
                 before = Some((field, true));
                 continue;
             };
             let above = before.filter(|(above, _)| is_next(page, *above, start));
-            // What goes on below such a line is part of the item as well.
+            // What follows such a line is also part of the item.
             let is_same_block = |(above, _): &(Span, bool)| !has_blank_line(page, *above, start);
             let is_swallowed = swallowed(field) || before.filter(is_same_block).is_some_and(|(_, swallowed)| swallowed);
             let is_moved = deliverable.moved.iter().any(|moved| moved.span.contains(field));
@@ -40,7 +40,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     }
 }
 
-/// The fields, sorted.
+/// The spans of the fields, sorted.
 fn lines(deliverable: &Deliverable) -> Vec<Span> {
     let fields = deliverable.fields.iter().map(|field| field.span);
     let mut spans: Vec<Span> = fields.chain(deliverable.criteria_label).collect();
@@ -49,7 +49,7 @@ fn lines(deliverable: &Deliverable) -> Vec<Span> {
     spans
 }
 
-/// The start of a field's line, where nothing but an indent and the marks of bold words stands before it.
+/// The start of a field's line, if only an indent and marks of bold text are before it.
 fn start(page: &Page<'_>, field: Span) -> Option<usize> {
     let before = page.text.get(..field.start as usize)?;
     let start = lines::start_of(before, before.len());
@@ -57,20 +57,20 @@ fn start(page: &Page<'_>, field: Span) -> Option<usize> {
     marks.chars().all(|c| matches!(c, '*' | '_')).then_some(start)
 }
 
-/// Whether the line before `start` ends with a line break of Markdown or HTML, which shows the two one below the other already.
+/// Whether the line before `start` ends with a line break of Markdown or HTML, which already separates the two lines.
 fn is_broken(page: &Page<'_>, start: usize) -> bool {
     let before = slice(page.text, ..start).trim_end_matches(['\n', '\r']);
     let tag = before.trim_end_matches(['>', '/', ' ']);
     before.ends_with("  ") || before.ends_with('\\') || before.ends_with('>') && tag.ends_with("<br")
 }
 
-/// Whether a blank line stands between `field` and `start`.
+/// Whether a blank line is between `field` and `start`.
 fn has_blank_line(page: &Page<'_>, field: Span, start: usize) -> bool {
     let between = page.text.get(field.end as usize..start).unwrap_or("");
     between.lines().skip(1).any(|line| line.trim().is_empty())
 }
 
-/// Whether the line at `start` is the next one after the one on which `field` ends.
+/// Whether `start` begins the line after the one on which `field` ends.
 fn is_next(page: &Page<'_>, field: Span, start: usize) -> bool {
     page.line_end(field) == start
 }

@@ -23,7 +23,7 @@ struct Slips<'a> {
     table: table::Html<'a>,
 }
 
-/// Where more milestones wait, the next ones are shown: everything in a long chain waits for its beginning.
+/// If more milestones wait, only the nearest are shown: in a long chain, all milestones wait for the first.
 const MOST: usize = 5;
 
 pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
@@ -69,7 +69,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     });
 }
 
-/// The target and how long ago it was, all of it on one line.
+/// The target and how long ago it was, on one line.
 fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let Some(target) = page.project.document(spec).metadata.target.as_ref() else {
         return Inline::new();
@@ -82,7 +82,7 @@ fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     date + late.map(|days| page.days_left(days)).unwrap_or_default()
 }
 
-/// After the words about dependencies, else after the timeline, else at the end.
+/// After the section about dependencies, else after the timeline, else at the end.
 fn place(page: &Page<'_>, subject: Subject<'_>) -> usize {
     let sections = [
         Section::Dependencies,
@@ -97,12 +97,12 @@ fn place(page: &Page<'_>, subject: Subject<'_>) -> usize {
 }
 
 impl Page<'_> {
-    /// Days that can be absorbed, loud where there are none.
+    /// Days that can be absorbed, emphasized if negative.
     fn absorbed(&self, days: f64) -> Inline<'_> {
         let days = days.floor() as i64;
         self.shared_float(days, || match days {
             0.. => self.said(self.labels.days(days as f64)),
-            _ => self.loud(self.said(self.labels.float(days))),
+            _ => self.emphasized(self.said(self.labels.float(days))),
         })
     }
 }

@@ -1,5 +1,5 @@
-//! Risks and blockers in a milestone's own text: their levels become badges, and an open blocker gets a line that says
-//! how pressing it is.
+//! Risks and blockers in a milestone's own text: their levels become badges, and a blocker's heading gets a line with
+//! its priority and the days left.
 
 use askama::Template;
 
@@ -19,7 +19,7 @@ use crate::text::slice;
 #[template(path = "level.html")]
 struct Marked<'a> {
     slug: &'static str,
-    /// As it stands in the text.
+    /// As the author wrote it.
     word: &'a str,
 }
 
@@ -44,7 +44,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     levels.for_each(|level| mark(page, level, edits));
 }
 
-/// The line below a blocker's heading: priority, and whether its resolution is late.
+/// The line below a blocker's heading: priority, then `Resolved` or the days left.
 fn line(page: &Page<'_>, subject: Subject<'_>, blocker: &Blocker, edits: &mut Edits) {
     let mut parts = Vec::new();
     parts.extend(blocker.priority.iter().filter_map(|p| Some(page.level(p.level?))));
@@ -62,9 +62,9 @@ fn line(page: &Page<'_>, subject: Subject<'_>, blocker: &Blocker, edits: &mut Ed
     badge_line::edit(page, blocker.span, parts, edits);
 }
 
-/// Tags around a level's own word, which stays as it was written.
+/// Tags around a level's own word, which stays as written.
 fn mark(page: &Page<'_>, value: &LevelValue, edits: &mut Edits) {
-    // Markdown may have cut the value into pieces; within code, tags would be text.
+    // Markdown may have split the value; within code, tags would be text.
     let whole = value.text.part(page.text, 0..value.text.value.len());
     let (Some(level), Some(whole), true) = (value.level, whole, page.is_html()) else {
         return;
@@ -75,7 +75,7 @@ fn mark(page: &Page<'_>, value: &LevelValue, edits: &mut Edits) {
     );
     let is_clean = !before.ends_with(['`', '\\', '<', '[']) && !after.starts_with(['`', ']']);
     let (slug, word) = (level.slug(), whole.of(page.text));
-    if is_clean && !word.is_empty() && !page.is_held_by_marks(whole) {
+    if is_clean && !word.is_empty() && !page.would_change_marks(whole) {
         edits.write(whole, |out| put(&Marked { slug, word }, out));
     }
 }

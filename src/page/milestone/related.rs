@@ -1,4 +1,4 @@
-//! The foot of a spec's page: what it refers to, what refers to it, and the milestones right before and after it.
+//! The foot of a spec's page: what it refers to, what refers to it, and the previous and next milestones.
 
 use askama::Template;
 
@@ -47,7 +47,7 @@ fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     let (previous, next) = graph.neighbours(spec);
     let (to, from) = (graph.references(spec), graph.referenced_by(spec));
     let is_in = |specs: &[SpecIx], spec| specs.binary_search(&spec).is_ok();
-    // The status of who refers to it says something about them; other pages say their own.
+    // On an HTML page, only the specs that refer to this one have a status.
     let linked = |spec, name| match page.is_html() {
         true => Named::alone(name),
         false => page.named(spec, name),
@@ -55,7 +55,7 @@ fn groups<'p>(page: &'p Page<'_>, spec: SpecIx) -> Vec<Group<'p>> {
     let refers_to = to.iter().map(|&spec| linked(spec, page.spec(spec)));
     let mut refers_to: Vec<_> = refers_to.collect();
     refers_to.extend(graph.foreign_references(spec).map(|foreign| page.named_abroad(foreign)));
-    // On a page each whole name stands once, and the id alone beside it.
+    // On an HTML page, each full name is shown once; repeated specs have only the id.
     let name = |spec, is_beside: bool| match is_beside && page.is_html() {
         true => page.bare_id(spec),
         false => page.spec(spec),

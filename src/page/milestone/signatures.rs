@@ -1,4 +1,4 @@
-//! Signatures for what a milestone no longer promises: a note beside each.
+//! A note beside each signature for a promise that has changed since.
 
 use crate::edit::Edits;
 use crate::labels::Word;

@@ -1,5 +1,5 @@
-//! The table that sums up a milestone's deliverables. A hand-written one gives way only to a table that shows every word of it;
-//! else it stays, with badges and links in its cells and a column of criteria.
+//! The table that sums up a milestone's deliverables. It replaces a hand-written table only if it shows every word of
+//! it; otherwise that table stays, with badges and links in its cells and a column of criteria.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let written = milestone.summary_table.as_ref().filter(|table| table.under_heading);
     let place = match (written, milestone.deliverables_section) {
         (Some(table), _) => {
-            // One in a quotation, whose lines begin with marks of their own, stays as it is.
+            // A table in a quotation stays as it is, since its lines begin with markers.
             let Some(own) = lines_of(page, table) else { return };
             if !is_shown(page, subject, table, &own, &rows) {
                 return decorate(page, subject, table, &own, edits);
@@ -52,7 +52,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
     let mut table = Table::new(head(page));
     rows.into_iter().for_each(|row| table.push(row));
     let table = table.compact();
-    // Titles alone stand above it already.
+    // The titles alone are already above it.
     let says_more = written.is_some() || table.columns() > 1;
     if says_more {
         page.block(edits, place, |out| table.write(page, out));
@@ -62,7 +62,7 @@ pub(crate) fn edits(page: &Page<'_>, edits: &mut Edits) {
 /// A line of a hand-written table.
 struct Line {
     span: Span,
-    /// As many as the table has columns; the last ones may not be written.
+    /// As many as the table has columns; the source may lack the last ones.
     cells: Vec<Cell>,
 }
 
@@ -70,14 +70,14 @@ struct Line {
 struct Cell {
     span: Span,
     text: String,
-    /// It holds nothing but text.
+    /// It contains only text.
     is_plain: bool,
-    /// It holds an image, a link, a footnote or HTML.
+    /// It contains an image, a link, a footnote or HTML.
     has_more: bool,
 }
 
 impl Cell {
-    /// From its first character to its last; where both would stand if there is none.
+    /// From its first character to its last; the start of the cell if it is empty.
     fn content(&self, page: &Page<'_>) -> Span {
         let own = self.span.of(page.text);
         let start = self.span.start as usize + (own.len() - own.trim_start().len());
@@ -94,7 +94,7 @@ impl Cell {
     }
 }
 
-/// The lines of a table, its head first. `None` if they do not stand alone in their lines.
+/// The lines of a table, its head first. `None` if other text is before it on its first line, or a row is missing.
 fn lines_of(page: &Page<'_>, table: &SummaryTable) -> Option<Vec<Line>> {
     page.line_start(table.span)?;
     let start = table.span.start as usize;
@@ -128,7 +128,7 @@ fn lines_of(page: &Page<'_>, table: &SummaryTable) -> Option<Vec<Line>> {
     table.rows.iter().all(is_read).then_some(lines)
 }
 
-/// Whether a generated table shows every word of this one, those of each row in the row of the same deliverable.
+/// Whether the generated table shows every word of this one, in the row of the same deliverable.
 fn is_shown(page: &Page<'_>, subject: Subject<'_>, table: &SummaryTable, lines: &[Line], rows: &[Shown<'_>]) -> bool {
     let Some((names, lines)) = lines.split_first() else {
         return false;
@@ -141,7 +141,7 @@ fn is_shown(page: &Page<'_>, subject: Subject<'_>, table: &SummaryTable, lines: 
         table.columns.owner,
         table.columns.target,
     ];
-    // The column of the generated table in which each column would stand.
+    // The column of the generated table for each column.
     let place: Vec<Option<usize>> = (0..names.cells.len())
         .map(|at| columns.iter().position(|column| *column == Some(at)))
         .collect();
@@ -159,7 +159,7 @@ fn is_shown(page: &Page<'_>, subject: Subject<'_>, table: &SummaryTable, lines: 
         let (Some(own), Some(index)) = (own, index) else {
             return line.cells.iter().all(|cell| cell.span.of(page.text).trim().is_empty());
         };
-        // Two rows for one deliverable would become one.
+        // Two rows for one deliverable would be merged.
         if std::mem::replace(&mut shown[index], true) {
             return false;
         }
@@ -175,7 +175,7 @@ fn is_shown(page: &Page<'_>, subject: Subject<'_>, table: &SummaryTable, lines: 
     })
 }
 
-/// Whether every word of `text` stands in `shown`, as often.
+/// Whether `shown` contains every word of `text`, at least as often.
 fn holds(page: &Page<'_>, shown: &Inline<'_>, text: &str) -> bool {
     let all: String = match shown {
         Inline::Html(html) => html
@@ -204,7 +204,7 @@ fn holds(page: &Page<'_>, shown: &Inline<'_>, text: &str) -> bool {
     })
 }
 
-/// What stands between white space, without punctuation around it, in lower case. Signs such as emoji are words.
+/// The words between white space, without punctuation around them, in lower case. Signs such as emoji are words.
 fn words(text: &str) -> impl Iterator<Item = String> {
     let is_mark = |c: char| c.is_ascii_punctuation() || matches!(c, '–' | '—' | '·');
     text.split_whitespace()
@@ -212,13 +212,13 @@ fn words(text: &str) -> impl Iterator<Item = String> {
         .filter(|word| !word.is_empty())
 }
 
-/// Whether `text` is nothing but the deliverable's target, perhaps in another notation.
+/// Whether `text` is only the deliverable's target, perhaps in another notation.
 fn is_same_day(row: &SummaryRow, deliverable: &Deliverable, text: &str) -> bool {
     let day = |value: &Option<DateValue>| value.as_ref().and_then(DateValue::date);
     let is_same = day(&row.target).is_some() && day(&row.target) == day(&deliverable.target);
     let is_alone = row.target.as_ref().is_some_and(|target| target.note.is_empty());
     let (reading, _) = read_date(text);
-    // A word without which it is the same date, as a weekday, is not shown.
+    // Words that the date does not need, such as a weekday, are not shown.
     let is_needed = |word: &str| {
         let is_name = word.chars().all(|c| !c.is_numeric());
         !is_name || read_date(&text.replacen(word, "", 1)).0 != reading
@@ -285,7 +285,7 @@ impl Line {
     }
 }
 
-/// The line of dashes below the names of the columns.
+/// The row of dashes below the names of the columns.
 fn rule_below(page: &Page<'_>, names: &Line) -> Option<Span> {
     let start = page.line_end(names.span);
     let rest = page.text.get(start..)?;
@@ -294,7 +294,7 @@ fn rule_below(page: &Page<'_>, names: &Line) -> Option<Span> {
     is_rule.then(|| Span::new(start, start + line.len()))
 }
 
-/// Puts a cell after the last one of the table's columns.
+/// Adds a cell after the last one of the table's columns.
 fn add(page: &Page<'_>, line: &Line, text: &str, edits: &mut Edits) {
     let end = line.span.start as usize + line.span.of(page.text).trim_end().len();
     let is_written = |cell: &&Cell| (cell.span.start as usize) < end;
@@ -322,7 +322,7 @@ fn link(page: &Page<'_>, subject: Subject<'_>, index: usize, cell: &Cell, edits:
     }
 }
 
-/// The badge of the status that a cell names, around its words.
+/// Puts the badge of the status that a cell names around its words.
 fn badge(page: &Page<'_>, row: &SummaryRow, cell: &Cell, edits: &mut Edits) {
     let status = row.status.as_ref().and_then(|value| value.status);
     let Some(status) = status.filter(|_| cell.can_be_wrapped(page)) else {

@@ -1,4 +1,4 @@
-//! Badges of statuses, levels and severities.
+//! Badges for statuses, levels and severities.
 
 use askama::Template;
 
@@ -35,7 +35,7 @@ impl Page<'_> {
         })
     }
 
-    /// The badge of a status in its author's own word, which stands beside the book's word where that is another language's.
+    /// A status in its author's word; in a book that is not in English, that word is a note beside the badge.
     pub fn own_badge<'p>(&'p self, status: Status, word: &'p str) -> Inline<'p> {
         if word.is_empty() || are_alike(word, self.labels.status(status)) {
             return self.badge(status);
@@ -55,7 +55,7 @@ impl Page<'_> {
         self.badge_of("severity", severity.name(), self.labels.severity(severity))
     }
 
-    /// The badge of what a status field says; a neutral one with its own words where they are none of ours.
+    /// The badge of a status field; neutral, with its own words, if the status is unknown.
     pub fn status(&self, value: &StatusValue) -> Inline<'_> {
         match value.status {
             Some(status) => self.badge(status),

@@ -20,7 +20,7 @@ struct Line<'a> {
     parts: &'a [Inline<'a>],
 }
 
-/// A line of such parts below `heading`.
+/// Adds a line with `parts` below `heading`.
 pub(crate) fn edit<'p>(page: &'p Page<'_>, heading: Span, parts: Vec<Inline<'p>>, edits: &mut Edits) {
     if parts.is_empty() {
         return;

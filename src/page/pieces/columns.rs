@@ -1,4 +1,4 @@
-//! The columns that tables of specs have in common.
+//! The columns that several tables of specs share.
 
 use crate::graph::SpecIx;
 use crate::labels::Word;
@@ -30,7 +30,7 @@ pub(crate) fn progress<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     })
 }
 
-/// The target, and how long ago it was where the spec is not settled.
+/// The target, and how long ago it was unless the spec is settled.
 pub(crate) fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let Some(target) = &page.project.document(spec).metadata.target else {
         return Inline::new();
@@ -41,8 +41,8 @@ pub(crate) fn due<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     page.date(target) + late.unwrap_or_default()
 }
 
-/// The earliest day on which a milestone can be done and the days that it may slip beyond; nothing for a settled one, and
-/// for one that is not late where nobody has written how long anything takes.
+/// The earliest day on which a milestone can be done, and its float. Empty for a settled milestone, and without
+/// estimates unless it is late.
 pub(crate) fn earliest<'p>(page: &'p Page<'_>, spec: SpecIx) -> Inline<'p> {
     let Some(outlook) = page.project.schedule.plan.outlook(spec) else {
         return Inline::new();

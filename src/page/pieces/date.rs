@@ -18,7 +18,7 @@ struct Time<'a> {
 }
 
 impl Page<'_> {
-    /// A date in the book's language, or what was written in its place.
+    /// A date in the book's language, or the author's words if they are no date.
     pub fn date<'p>(&'p self, value: &'p DateValue) -> Inline<'p> {
         let Some(date) = value.date() else {
             return self.said(brief(&value.text.value).into_owned());
@@ -43,13 +43,13 @@ impl Page<'_> {
         })
     }
 
-    /// A target of the past.
+    /// A past target.
     pub fn promise(&self, promise: &Promise) -> Option<Inline<'_>> {
         let whole = self.promised(&promise.text);
         (!whole.is_empty()).then_some(whole)
     }
 
-    /// The same as it is written in the ledger: `2027-01-28`, `2027-Q1`.
+    /// The same from the text in the ledger: `2027-01-28`, `2027-Q1`.
     pub fn promised(&self, text: &str) -> Inline<'_> {
         match read_date(text) {
             (DateReading::Date(Date::Day(day)), _) => self.day(day),

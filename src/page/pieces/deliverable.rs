@@ -7,13 +7,13 @@ use crate::page::context::Page;
 use crate::page::pieces::inline::Inline;
 use crate::project::Subject;
 
-/// The target, and how long ago it was where it should have been met.
+/// The target, and how long ago it was if it is overdue.
 fn due<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &'p Deliverable) -> Option<Inline<'p>> {
     let target = deliverable.target.as_ref()?;
     Some(page.date(target) + late(page, subject, deliverable).unwrap_or_default())
 }
 
-/// How long ago the target was, if it should have been met.
+/// How long ago the target was, if it is overdue.
 pub(crate) fn late<'p>(page: &'p Page<'_>, subject: Subject<'_>, deliverable: &Deliverable) -> Option<Inline<'p>> {
     let target = deliverable.target.as_ref()?;
     let is_open = !subject.is_settled() && !deliverable.known_status().is_some_and(Status::is_settled);
@@ -50,7 +50,7 @@ pub(crate) fn row<'p>(page: &'p Page<'_>, subject: Subject<'p>, index: usize) ->
     ]
 }
 
-/// A link to a deliverable; its bare title where this flavour or its number gives it no anchor and the page is its own.
+/// A link to a deliverable; only its title if it is on this page and has no anchor.
 fn link<'p>(page: &'p Page<'_>, spec: SpecIx, index: usize, title: &'p str) -> Inline<'p> {
     let href = page.href(spec, Some(index));
     let is_here = page.project.graph.specs[spec].chapter == page.chapter;

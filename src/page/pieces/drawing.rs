@@ -1,4 +1,4 @@
-//! A drawing on a page, with the table behind it that says the same in words.
+//! A drawing on a page, with a table that says the same in words.
 
 use askama::Template;
 
@@ -13,15 +13,15 @@ use crate::page::pieces::template::rendered;
 #[derive(Template)]
 #[template(path = "drawing.html")]
 struct Drawing<'a> {
-    /// SVG elements, each below its name; no name where there is one alone.
+    /// SVG elements, each with its name; a single one has no name.
     parts: &'a [(Inline<'a>, String)],
-    /// What is to be said below them.
+    /// The text below them.
     notes: &'a [Inline<'a>],
     show: &'a str,
     table: table::Html<'a>,
 }
 
-/// Drawings with notes below them. Where nothing can be drawn, the table and the notes.
+/// Drawings with notes below them. If nothing can be drawn, the table and the notes.
 pub(crate) fn write(page: &Page<'_>, parts: &[(Inline<'_>, String)], notes: &[Inline<'_>], table: Table<'_>) -> String {
     let is_drawn = parts.iter().any(|(_, svg)| !svg.is_empty());
     let table = table.compact();
@@ -43,7 +43,7 @@ pub(crate) fn write(page: &Page<'_>, parts: &[(Inline<'_>, String)], notes: &[In
 }
 
 impl<'a> Page<'a> {
-    /// What milestones are drawn with on this page; `href` is its own.
+    /// What this page draws milestones with; `href` makes their links.
     pub fn draft(&'a self, href: &'a dyn Fn(SpecIx) -> String) -> Draft<'a> {
         Draft {
             project: self.project,

@@ -1,4 +1,4 @@
-//! A run of inline content in the flavour of its page, and the blocks of Markdown that such runs make up.
+//! Inline content in the flavour of its page, and the Markdown blocks that hold it.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -10,8 +10,8 @@ use pulldown_cmark_to_cmark::{self as to_cmark, SUPPORTED_PARSER_OPTIONS};
 
 use crate::text::escape;
 
-/// What stands in a cell, an item or a line. On an HTML page it is HTML that is escaped already, elsewhere Markdown. Words
-/// that need no change stay where they are.
+/// The content of a cell, an item or a line: escaped HTML on an HTML page, else Markdown. Text that needs no change is
+/// borrowed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Inline<'p> {
     Html(Cow<'p, str>),
@@ -29,12 +29,12 @@ impl<'p> Inline<'p> {
         Self::default()
     }
 
-    /// `html` holds nothing that is not escaped.
+    /// `html` must be escaped.
     pub fn html(html: impl Into<Cow<'p, str>>) -> Self {
         Self::Html(html.into())
     }
 
-    /// The same for as long as the page.
+    /// Borrows the content from the page.
     pub fn borrowed(&'p self) -> Self {
         match self {
             Self::Html(html) => Self::Html(Cow::Borrowed(html)),
@@ -42,7 +42,7 @@ impl<'p> Inline<'p> {
         }
     }
 
-    /// The same for longer than the page, without room to spare.
+    /// Owns the content, without spare capacity.
     pub fn into_owned(self) -> Inline<'static> {
         match self {
             Self::Html(html) => Inline::Html(Cow::Owned(html.into_owned().into_boxed_str().into_string())),
@@ -57,12 +57,12 @@ impl<'p> Inline<'p> {
         }
     }
 
-    /// Bold words of Markdown.
+    /// Bold text in Markdown.
     pub fn strong(text: &str) -> Self {
         Self::text(text.trim()).within(Tag::Strong)
     }
 
-    /// A link of Markdown; `href` is an address already.
+    /// A link in Markdown; `href` is an escaped address.
     pub fn link(text: &str, href: &str) -> Self {
         Self::text(text.trim()).within(Tag::Link {
             link_type: LinkType::Inline,
@@ -72,16 +72,16 @@ impl<'p> Inline<'p> {
         })
     }
 
-    /// A code span of Markdown.
+    /// A code span in Markdown.
     pub fn code(text: &str) -> Self {
         match escape::visible(text.trim()) {
-            // Nothing could be escaped within it.
+            // A code span cannot contain escapes.
             text if text.is_empty() || text.contains("{{") => Self::text(&text),
             text => Self::Markdown(vec![Event::Code(text.into())]),
         }
     }
 
-    /// The same in bold, in Markdown.
+    /// In bold, as Markdown.
     pub fn bold(self) -> Self {
         self.within(Tag::Strong)
     }
@@ -104,7 +104,7 @@ impl<'p> Inline<'p> {
         }
     }
 
-    /// Whether it is a single element of HTML.
+    /// Whether it is a single HTML element.
     pub fn is_element(&self) -> bool {
         let Self::Html(html) = self else { return false };
         let name = html.strip_prefix('<').and_then(|rest| rest.split([' ', '>']).next());
@@ -120,7 +120,7 @@ impl<'p> Inline<'p> {
         }
     }
 
-    /// All `parts` that say something, with `separator` between them.
+    /// All `parts` that are not empty, with `separator` between them.
     pub fn join(parts: impl IntoIterator<Item = Self>, separator: &Self) -> Self {
         let mut out = Self::new();
         for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -132,7 +132,7 @@ impl<'p> Inline<'p> {
         out
     }
 
-    /// Both with a space between them, on an HTML page.
+    /// Both, with a space between them on an HTML page.
     pub fn spaced(self, other: Self) -> Self {
         match (self, other) {
             (Self::Html(html), Self::Html(other)) => Self::html([&*html, " ", &*other].concat()),
@@ -140,7 +140,7 @@ impl<'p> Inline<'p> {
         }
     }
 
-    /// Markdown for the middle of a paragraph.
+    /// Markdown within a paragraph.
     pub fn markdown(self) -> String {
         Block::paragraph(self).write()
     }
@@ -170,7 +170,7 @@ impl AddAssign for Inline<'_> {
     }
 }
 
-/// Its HTML.
+/// Writes its HTML.
 impl FastWritable for Inline<'_> {
     fn write_into(&self, to: &mut dyn fmt::Write, _: &dyn Values) -> askama::Result<()> {
         let events = match self {
@@ -209,7 +209,7 @@ impl Block {
         block
     }
 
-    /// The cells of all rows one after the other, as many in each as in `head`.
+    /// `rows` are the cells of all rows, each as long as `head`.
     pub(crate) fn table<'p>(head: &[Inline<'p>], rows: &[Inline<'p>]) -> Self {
         let mut block = Self::default();
         block.wrap(Tag::Table(vec![Alignment::None; head.len()]), |block| {
@@ -234,12 +234,12 @@ impl Block {
         self.0.push(Event::End(end));
     }
 
-    /// One block after the other.
+    /// The blocks one after the other.
     pub(crate) fn join(blocks: impl IntoIterator<Item = Self>) -> Self {
         Self(blocks.into_iter().flat_map(|block| block.0).collect())
     }
 
-    /// The text of it. Where words cannot be written so that they stay what they are, their letters and digits are.
+    /// Its Markdown. If the words cannot be escaped, only their letters and digits.
     pub(crate) fn write(&self) -> String {
         let text = serialize(&self.0).or_else(|| {
             let bare = self.0.iter().map(|event| match event {
@@ -248,7 +248,7 @@ impl Block {
             });
             serialize(&bare.collect::<Vec<_>>())
         });
-        // No plugin that runs after us is to take a chapter's words for its own.
+        // A plugin that runs later must not read a chapter's words as its own.
         text.unwrap_or_default().trim_end_matches('\n').replace("{{", "{\\{")
     }
 }
@@ -263,7 +263,7 @@ fn serialize(events: &[Event<'static>]) -> Option<String> {
     Some(out)
 }
 
-/// Letters and digits, and a blank for each run of whatever else.
+/// Letters and digits, and a space for each run of other characters.
 fn bare(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -281,7 +281,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn markdown_keeps_words_words() {
+    fn markdown_escapes_words() {
         let hostile = "a|b *c* <script>x</script> [d](e) `f` $g$ {{#include h}} &amp; ~~i~~ 1. - [ ] j \\";
         let head = vec![Inline::text("One"), Inline::text("Two")];
         let row = vec![Inline::strong(hostile), Inline::link(hostile, "x%20y.md")];
@@ -301,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn joins_what_says_something() {
+    fn joins_nonempty_parts() {
         let parts = [
             Inline::text("a"),
             Inline::new(),

@@ -1,4 +1,4 @@
-//! The way from one page to another, and the words that it goes by.
+//! Links between pages, and their text.
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -39,7 +39,7 @@ struct LinkedBadge<'a> {
     word: &'a str,
 }
 
-/// Who it is, and on an HTML page its badge; elsewhere the name ends with it.
+/// A name and, on an HTML page, its badge; elsewhere the name ends with the status.
 pub struct Named<'p> {
     pub name: Inline<'p>,
     pub status: Inline<'p>,
@@ -62,7 +62,7 @@ impl<'p> Named<'p> {
 }
 
 impl Page<'_> {
-    /// `href` is an address already; `title` is a tooltip, on HTML pages alone.
+    /// `href` is an escaped address; `title` is a tooltip, only on HTML pages.
     pub fn link<'p>(&self, href: &str, title: &str, text: &str) -> Inline<'p> {
         self.link_of("", href, title, text)
     }
@@ -96,7 +96,7 @@ impl Page<'_> {
             .and_then(|index| anchor::of_deliverable(self.project, spec, index));
         let chapter = self.project.graph.specs[spec].chapter;
         match (&anchor, &self.project.document(spec).anchor) {
-            // With its path also on its own page: all pages of a folder share the link.
+            // The path is there on its own page too, since all pages of a folder share the link.
             (None, Some(heading)) => escape::address([&self.path(chapter), "#", heading].concat()).into_owned(),
             _ => self.address(chapter, anchor.as_deref()),
         }
@@ -108,7 +108,7 @@ impl Page<'_> {
         escape::path(relative(&chapters[self.chapter].path, &chapters[chapter].path))
     }
 
-    /// The address of a chapter's page, or of a place on it, seen from this page.
+    /// The address of a chapter's page, or of an anchor on it, seen from this page.
     pub fn address(&self, chapter: ChapterIx, anchor: Option<&str>) -> String {
         let path = || self.path(chapter);
         match anchor {
@@ -129,7 +129,7 @@ impl Page<'_> {
         }
     }
 
-    /// What a link to it says when the pointer rests on it: `Title · In Progress`.
+    /// The tooltip of a link to a spec: `Title · In Progress`.
     pub fn tooltip(&self, spec: SpecIx) -> String {
         let title = short(&self.project.document(spec).title);
         match self.project.status(spec) {
@@ -138,12 +138,12 @@ impl Page<'_> {
         }
     }
 
-    /// A link with the whole name.
+    /// A link with the full name.
     pub fn spec(&self, spec: SpecIx) -> Inline<'_> {
         self.shared_link(spec, || self.link(&self.href(spec, None), "", &self.full_name(spec)))
     }
 
-    /// A link with the id alone; the title, which may be long, where it has none.
+    /// A link with the id alone; with the title, which may be long, if there is no id.
     pub fn spec_id(&self, spec: SpecIx) -> Inline<'_> {
         self.shared_id(spec, || match &self.project.graph.specs[spec].id {
             Some(id) => self.short_link(&self.href(spec, None), &self.tooltip(spec), id.as_str()),
@@ -151,7 +151,7 @@ impl Page<'_> {
         })
     }
 
-    /// The same for the place before a status: the tooltip is the title alone.
+    /// The same before a status: the tooltip is only the title.
     pub fn id_beside_status(&self, spec: SpecIx) -> Inline<'_> {
         self.shared_beside_id(spec, || {
             let title = short(&self.project.document(spec).title);
@@ -159,7 +159,7 @@ impl Page<'_> {
         })
     }
 
-    /// A link with the id alone where the whole name is near.
+    /// A link with the id alone, near the full name.
     pub fn bare_id(&self, spec: SpecIx) -> Inline<'_> {
         self.link(&self.href(spec, None), "", &self.short_name(spec))
     }
@@ -176,13 +176,13 @@ impl Page<'_> {
         }
     }
 
-    /// A link by `name` and the status after it, where it has one.
+    /// A spec's `name`, and its status if it has one.
     pub fn named<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Named<'p> {
         let status = self.project.document(spec).metadata.status.as_ref();
         self.before_status(name, status.map(|status| self.status_beside(status)))
     }
 
-    /// The same as one.
+    /// The same as one piece.
     pub fn with_status<'p>(&'p self, spec: SpecIx, name: Inline<'p>) -> Inline<'p> {
         self.named(spec, name).joined()
     }
@@ -211,8 +211,8 @@ impl Page<'_> {
         Named { name, status }
     }
 
-    /// What stands between the round brackets of the Markdown link that a reference in this chapter becomes, on an HTML page
-    /// the attributes of its element; none where it leads nowhere.
+    /// The destination of the link that a reference in this chapter becomes: the text between the round brackets in
+    /// Markdown, the attributes in HTML. `None` if it has no target.
     pub fn destination(&self, reference: &Reference) -> Option<Cow<'_, str>> {
         let target = self.target(self.chapter, reference);
         if let Target::Spec {
@@ -232,7 +232,7 @@ impl Page<'_> {
         project.graph.resolve(reference, chapter, project.book, project.config)
     }
 
-    /// Address and tooltip of what a reference leads to; `None` if it leads nowhere.
+    /// Address and tooltip of a target; `None` if it has none.
     fn way(&self, target: Target) -> Option<(String, String)> {
         let project = self.project;
         match target {
@@ -272,8 +272,8 @@ impl Page<'_> {
         out
     }
 
-    /// Address and tooltip of a spec of another book, or of one of its deliverables; `None` if nobody says where that
-    /// book is published.
+    /// Address and tooltip of a spec of another book, or of one of its deliverables; `None` if that book's address is
+    /// not known.
     fn abroad(&self, foreign: &Foreign, deliverable: Option<usize>) -> Option<(String, String)> {
         let page = foreign.address.as_ref()?;
         match deliverable.and_then(|index| foreign.deliverables.get(index)) {
@@ -289,7 +289,7 @@ impl Page<'_> {
         }
     }
 
-    /// `Title · In Progress`, as [`Self::tooltip`] has it for this book's specs.
+    /// `Title · In Progress`, as [`Self::tooltip`] for this book's specs.
     fn foreign_tooltip(&self, foreign: &Foreign) -> String {
         match foreign.status {
             Some(status) => format!("{} · {}", foreign.title, self.labels.status(status)),
@@ -297,7 +297,7 @@ impl Page<'_> {
         }
     }
 
-    /// A spec of another book by its name and the status after it: a link where its address is known.
+    /// A spec of another book and its status: a link if its address is known.
     pub fn named_abroad(&self, foreign: &Foreign) -> Named<'_> {
         let name = match self.abroad(foreign, None) {
             Some((href, title)) => self.short_link(&href, &title, &foreign.name),
@@ -306,17 +306,17 @@ impl Page<'_> {
         self.before_status(name, foreign.status.map(|status| self.beside(status)))
     }
 
-    /// The same as one.
+    /// The same as one piece.
     pub fn foreign(&self, foreign: &Foreign) -> Inline<'_> {
         self.named_abroad(foreign).joined()
     }
 
-    /// Address and tooltip of what a reference in this chapter leads to. `None` if it leads nowhere.
+    /// Address and tooltip of a reference in this chapter. `None` if it has no target.
     pub fn reference_way(&self, reference: &Reference) -> Option<(String, String)> {
         self.way(self.target(self.chapter, reference))
     }
 
-    /// An id in this chapter as a link. `None` if it leads nowhere.
+    /// An id in this chapter as a link. `None` if it has no target.
     pub fn reference_link(&self, reference: &Reference) -> Option<Inline<'_>> {
         let (href, title) = self.reference_way(reference)?;
         let name = reference.span.of(self.text);
@@ -324,7 +324,7 @@ impl Page<'_> {
         Some(self.text_link(&href, &title, text.unwrap_or(name)))
     }
 
-    /// `shown`, the words of the value at `within`, with the references that stand there as links.
+    /// `shown`, the words of the value at `within`, with its references as links.
     pub fn linked<'p>(&'p self, shown: &'p str, within: Span) -> Inline<'p> {
         self.linked_from(self.chapter, shown, within)
     }

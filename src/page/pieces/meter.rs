@@ -1,4 +1,4 @@
-//! How many criteria are ticked.
+//! Shows how many criteria are ticked.
 
 use askama::Template;
 

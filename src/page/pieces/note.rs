@@ -1,4 +1,4 @@
-//! Small words beside or below a value.
+//! Small text beside or below a value.
 
 use askama::Template;
 
@@ -11,12 +11,12 @@ use crate::page::pieces::template::fill;
 #[template(path = "note.html")]
 struct Note<'a> {
     class: &'a str,
-    /// An author's, whose words may run the other way.
+    /// The text is an author's and may have another direction.
     is_authors: bool,
     inner: &'a Inline<'a>,
 }
 
-/// How loud a note is.
+/// How much a note stands out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tone {
     Quiet,
@@ -24,12 +24,12 @@ pub enum Tone {
 }
 
 impl Page<'_> {
-    /// An author's small words beside or below a value.
+    /// An author's small text beside or below a value.
     pub fn note<'p>(&'p self, tone: Tone, inner: Inline<'p>) -> Inline<'p> {
         self.note_of(tone, true, inner)
     }
 
-    /// The same in words of ours.
+    /// The same for our own text.
     pub fn own_note<'p>(&'p self, tone: Tone, inner: Inline<'p>) -> Inline<'p> {
         self.note_of(tone, false, inner)
     }
@@ -49,7 +49,7 @@ impl Page<'_> {
         self.plain(" (") + inner + self.plain(")")
     }
 
-    /// How long there is until a day, or since.
+    /// The days until a date, or since then.
     pub fn days_left(&self, days: i64) -> Inline<'_> {
         let text = self.labels.days_left(days);
         match (days < 0, self.is_html()) {
@@ -59,9 +59,9 @@ impl Page<'_> {
         }
     }
 
-    /// Days of slack, loud where there are less than none.
+    /// Days of slack, emphasized if negative.
     pub fn float(&self, days: f64) -> Inline<'_> {
-        // Half a day of slack is none, half a day too little is one.
+        // Half a day of slack counts as none, half a day too little as one.
         let days = days.floor() as i64;
         let text = self.float_in_words(days);
         let tone = if days < 0 { Tone::Late } else { Tone::Quiet };
@@ -72,7 +72,7 @@ impl Page<'_> {
         self.own_note(tone, text)
     }
 
-    /// Days of slack that name their calendar, since targets beside them count every day.
+    /// Days of slack with their calendar, since targets beside them count every day.
     pub fn float_in_words(&self, days: i64) -> String {
         match self.project.config.calendar {
             Calendar::WorkingDays => self.labels.working_float(days),
@@ -80,15 +80,15 @@ impl Page<'_> {
         }
     }
 
-    /// Words that must not be missed.
-    pub fn loud<'p>(&'p self, words: Inline<'p>) -> Inline<'p> {
+    /// Text that must not be missed.
+    pub fn emphasized<'p>(&'p self, words: Inline<'p>) -> Inline<'p> {
         match self.is_html() {
             true => self.own_note(Tone::Late, words),
             false => words.bold(),
         }
     }
 
-    /// What is said if not all of `total` are shown.
+    /// A note if not all of `total` are shown.
     pub fn part_shown(&self, shown: usize, total: usize) -> Option<Inline<'_>> {
         (shown < total).then(|| self.said(self.labels.part_shown(shown, total)))
     }

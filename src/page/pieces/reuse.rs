@@ -1,4 +1,4 @@
-//! Pieces that other pages have made already.
+//! Pieces that are made once for all pages.
 
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock, PoisonError};
@@ -12,7 +12,7 @@ use crate::page::pieces::inline::Inline;
 use crate::page::shared::{DAYS, FEW, FLOATS, Shared};
 
 impl Page<'_> {
-    /// What `make` makes at the place that `find` finds, on any page.
+    /// The piece in the cell that `find` finds; `make` makes it if no page has.
     fn shared<'p>(
         &'p self,
         find: impl FnOnce(&'p Shared<'p>) -> Option<&'p OnceLock<Inline<'static>>>,
@@ -24,24 +24,24 @@ impl Page<'_> {
         }
     }
 
-    /// What `make` makes of a status on any page.
+    /// The badge of a status, on any page.
     pub fn shared_badge<'p>(&'p self, status: Status, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         self.shared(|shared| shared.badges.get(status as usize), make)
     }
 
-    /// What `make` makes of a status beside a name on any page.
+    /// A status beside a name, on any page.
     pub fn shared_beside<'p>(&'p self, status: Status, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         self.shared(|shared| shared.beside.get(status as usize), make)
     }
 
-    /// What `make` makes of a day on any page.
+    /// A day, on any page.
     pub fn shared_day<'p>(&'p self, day: civil::Date, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         let away = (day - self.project.as_of).get_days();
         let near = usize::try_from(away.saturating_add(DAYS)).ok();
         self.shared(|shared| shared.days.get(near?), make)
     }
 
-    /// The style sheet that `make` makes for the names that a page uses.
+    /// The style sheet for the names that a page uses.
     pub fn shared_style(&self, names: u128, make: impl FnOnce() -> Arc<str>) -> Arc<str> {
         let Some(shared) = self.shared else { return make() };
         let known = || shared.styles.lock().unwrap_or_else(PoisonError::into_inner);
@@ -53,7 +53,7 @@ impl Page<'_> {
         style
     }
 
-    /// What `make` makes of so many ticked criteria and a status on any page.
+    /// The meter of ticked criteria, on any page.
     pub fn shared_meter<'p>(
         &'p self,
         progress: Progress,
@@ -67,13 +67,13 @@ impl Page<'_> {
         self.shared(|shared| shared.meters.get(place).filter(|_| is_small), make)
     }
 
-    /// What `make` makes of so many days that can be absorbed, on any page.
+    /// The days that can be absorbed, on any page.
     pub fn shared_float<'p>(&'p self, days: i64, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         let place = usize::try_from(days.saturating_add(FLOATS)).ok();
         self.shared(|shared| shared.floats.get(place?), make)
     }
 
-    /// What `make` makes of a spec on any page of this one's folder.
+    /// The link to a spec, on any page of this page's folder.
     pub fn shared_link<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         self.shared(|shared| shared.links.get(self.first_shared? + spec), make)
     }
@@ -83,7 +83,7 @@ impl Page<'_> {
         self.shared(|shared| shared.ids.get(self.first_shared? + spec), make)
     }
 
-    /// As [`Self::shared_id`], for the place before a status.
+    /// As [`Self::shared_id`], before a status.
     pub fn shared_beside_id<'p>(&'p self, spec: SpecIx, make: impl FnOnce() -> Inline<'p>) -> Inline<'p> {
         self.shared(|shared| shared.ids_beside.get(self.first_shared? + spec), make)
     }

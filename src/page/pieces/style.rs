@@ -1,5 +1,5 @@
-//! The style sheets: on each page as much as it needs, so that nothing has to be installed; or as one file, for people who
-//! keep their own, which all pages then share.
+//! The style sheets: on each page only the rules that it needs, so that nothing has to be installed; or as one file for
+//! all pages, for people who edit it.
 
 mod sheet;
 
@@ -14,7 +14,7 @@ use crate::page::context::Page;
 use crate::source::Span;
 use sheet::{Names, Rules};
 
-/// The colours of statuses, levels and severities, which drawings need wherever they stand.
+/// The colours of statuses, levels and severities, which drawings need everywhere.
 pub(crate) const COLOURS: &str = include_str!("../../../theme/status.css");
 
 const SHEETS: [&str; 5] = [
@@ -25,7 +25,7 @@ const SHEETS: [&str; 5] = [
     include_str!("../../../theme/grid.css"),
 ];
 
-/// All of them without comments and line ends, and the names that their rules need.
+/// All sheets without comments and line breaks, and the names that their rules need.
 static RULES: LazyLock<(Rules, Names)> = LazyLock::new(|| {
     let sheet = SHEETS.map(tight).concat().leak();
     let mut names = Names::default();
@@ -37,7 +37,7 @@ fn tight(sheet: &str) -> String {
     lines.filter(|line| !line.starts_with("/*")).collect()
 }
 
-/// The rules that `edits` need, if any, as the edit of that number.
+/// Adds the rules that `edits` need, if any, as edit `number`.
 pub(crate) fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
     let (rules, names) = &*RULES;
     let marks = names.marks(edits.texts());
@@ -52,10 +52,10 @@ pub(crate) fn edit(page: &Page<'_>, edits: &mut Edits, number: usize) {
     });
 }
 
-/// The first line of a sheet's file begins with it; then comes the edition.
+/// The start of the first line of a sheet's file; the edition follows.
 const STAMP: &str = "/* mdbook-mls style sheet ";
 
-/// All sheets as a file that people may change. Its first line says which edition they started from.
+/// All sheets as a file that people may change. Its first line names the edition that they started from.
 pub(crate) fn file() -> String {
     let sheets = SHEETS.concat();
     format!(
@@ -64,18 +64,18 @@ pub(crate) fn file() -> String {
     )
 }
 
-/// A file that is ours by its first line.
+/// A file with our first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Sheet {
     /// Of this program's edition.
     Current,
-    /// Of another one, and nobody has changed it since.
+    /// Of another edition, and unchanged.
     Untouched,
-    /// Of another one.
+    /// Of another edition, and changed.
     Other,
 }
 
-/// Which sheet of ours `css` started from; none where its first line does not say so.
+/// Which sheet of ours `css` started from; `None` if it does not begin with our first line.
 pub(crate) fn sheet(css: &str) -> Option<Sheet> {
     let css = css.strip_prefix('\u{feff}').unwrap_or(css);
     let (stamp, rest) = css.strip_prefix(STAMP)?.split_once('\n')?;
@@ -87,7 +87,7 @@ pub(crate) fn sheet(css: &str) -> Option<Sheet> {
     })
 }
 
-/// Eight digits that change with the sheets.
+/// Eight digits that depend on the sheets.
 fn edition(sheets: &str) -> String {
     let mut hasher = SipHasher13::new();
     sheets.hash(&mut hasher);
@@ -100,7 +100,7 @@ mod tests {
     use crate::text::slice;
 
     #[test]
-    fn a_file_is_ours_by_its_first_line_and_another_once_the_sheets_have_changed() {
+    fn a_first_line_names_the_edition_of_a_file() {
         let ours = file();
         assert_eq!(sheet(&ours), Some(Sheet::Current));
         assert_eq!(sheet(&ours.replace("6px", "0")), Some(Sheet::Current));
@@ -130,7 +130,7 @@ mod tests {
         assert!(all < 9_400, "{all} bytes");
     }
 
-    /// What the sheets are for a page that holds `html`.
+    /// The style sheet of a page that contains `html`.
     fn style(html: &str) -> String {
         let (rules, names) = &*RULES;
         let marks = names.marks(html);
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_with_everything_gets_every_rule_and_one_with_nothing_none_of_ours() {
+    fn a_full_page_gets_every_rule_and_an_empty_one_none_of_ours() {
         let sheets = SHEETS.map(tight).concat();
         let mut everything = "class=\"mls \"".to_owned();
         for scale in ["status", "level", "severity"] {
@@ -182,9 +182,9 @@ mod tests {
         ] {
             assert!(!badge.contains(other), "{other}: {badge}");
         }
-        // What is excluded need not be there.
+        // An excluded class is not needed.
         assert!(style("<div class=\"mls mls-table\"><a>").contains("th a:not(.mls-id){"));
-        // An id or an address is no class.
+        // An id or an address is not a class.
         assert_eq!(
             style("<a id=\"mls-001-d1\" href=\"mls-bar.html\">")
                 .matches(".mls-badge")

@@ -1,4 +1,4 @@
-//! Generated tables. On an HTML page they scroll within themselves where the page is too narrow for them.
+//! Generated tables. On an HTML page that is too narrow, they scroll.
 
 use crate::labels::Word;
 use crate::page::context::Page;
@@ -6,13 +6,13 @@ use crate::page::pieces::inline::{Block, Inline};
 use crate::page::pieces::template::put;
 use askama::Template;
 
-/// A head and rows of as many cells.
+/// A head and rows with the same number of cells.
 pub(crate) struct Table<'p> {
     head: Vec<Inline<'p>>,
     groups: Vec<Group<'p>>,
 }
 
-/// Rows that belong together, and what they are; nothing where the table is one.
+/// A named group of rows; the name is empty if there is only one group.
 struct Group<'p> {
     name: Inline<'p>,
     /// Row by row.
@@ -35,13 +35,13 @@ impl<'p> Table<'p> {
         }
     }
 
-    /// What follows belongs to `name`.
+    /// Starts a group.
     pub(crate) fn begin(&mut self, name: Inline<'p>) {
         let cells = Vec::new();
         self.groups.push(Group { name, cells });
     }
 
-    /// One cell per head.
+    /// Adds a row, with one cell for each column.
     pub(crate) fn push(&mut self, row: impl IntoIterator<Item = Inline<'p>>) {
         if self.groups.is_empty() {
             self.begin(Inline::new());
@@ -56,7 +56,7 @@ impl<'p> Table<'p> {
         self.groups.iter().all(|group| group.cells.is_empty())
     }
 
-    /// Without the columns that have nothing to say.
+    /// Without empty columns, except the first.
     pub(crate) fn compact(mut self) -> Self {
         let columns = self.head.len();
         let is_filled = |column: usize| {
@@ -93,14 +93,14 @@ impl<'p> Table<'p> {
         }
     }
 
-    /// The same as a text of its own.
+    /// The same as a string.
     pub(crate) fn written(&self, page: &Page<'_>) -> String {
         let mut out = String::new();
         self.write(page, &mut out);
         out
     }
 
-    /// The table without its empty columns; `nothing` if there is nothing to show.
+    /// The table without its empty columns; the sentence `nothing` if there are no rows.
     pub(crate) fn or_none(self, page: &Page<'_>, nothing: Word) -> String {
         match self.is_empty() {
             true => page.nothing(nothing),
@@ -115,7 +115,7 @@ impl<'p> Table<'p> {
         }
     }
 
-    /// A table per group, below its name.
+    /// A table for each group, below its name.
     pub(crate) fn markdown(&self) -> Block {
         let tables = self.groups.iter().flat_map(|group| {
             let name = (!group.name.is_empty()).then(|| Block::paragraph(group.name.clone().bold()));

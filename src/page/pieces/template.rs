@@ -1,4 +1,4 @@
-//! Templates as text.
+//! Renders templates as text.
 
 use askama::Template;
 
@@ -19,9 +19,9 @@ pub(crate) fn rendered(template: &impl Template) -> String {
     text
 }
 
-/// Puts a template's text after `out`.
+/// Appends a template's text to `out`.
 pub(crate) fn put<T: Template>(template: &T, out: &mut String) {
     out.reserve(T::SIZE_HINT);
-    // Templates hold no fallible part, and writing to a string does not fail.
+    // Templates contain nothing fallible, and writing to a string does not fail.
     let _ = template.render_into(out);
 }

@@ -32,7 +32,7 @@ struct Ids<'a> {
     links: &'a Inline<'a>,
 }
 
-/// As much of a value as fits into a cell.
+/// A value, cut to fit into a cell.
 pub(crate) fn brief(text: &str) -> Cow<'_, str> {
     const BRIEF: usize = 60;
     match text.char_indices().nth(BRIEF) {
@@ -41,7 +41,7 @@ pub(crate) fn brief(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// As much of a title as a tooltip can show.
+/// A title, cut to fit into a tooltip.
 pub(crate) fn short(title: &str) -> Cow<'_, str> {
     const LONG: usize = 120;
     match title.char_indices().nth(LONG) {
@@ -51,7 +51,7 @@ pub(crate) fn short(title: &str) -> Cow<'_, str> {
 }
 
 impl Page<'_> {
-    /// Whether an author's name of a value says more than our label for it, as `Engagement lead` does.
+    /// Whether an author's name for a value, such as `Engagement lead`, says more than our label.
     pub(crate) fn says_more(&self, key: &str, word: Word) -> bool {
         !are_alike(key, self.labels.get(word)) && !phrase(key).split(' ').all(|word| SAID_BY_LABEL.contains(&word))
     }
@@ -63,7 +63,7 @@ impl Page<'_> {
         }
     }
 
-    /// As [`Self::plain`], for words that were made for it.
+    /// As [`Self::plain`], for owned text.
     pub fn said<'p>(&self, text: String) -> Inline<'p> {
         match self.is_html() {
             true => Inline::html(escape::html(text)),
@@ -71,7 +71,7 @@ impl Page<'_> {
         }
     }
 
-    /// Words of a finding or of our own, in which backticks mark names.
+    /// Text of a finding or of our own, with backticks around names.
     pub fn prose<'p>(&'p self, text: &'p str) -> Inline<'p> {
         let mut out = Inline::new();
         for (at, part) in text.split('`').enumerate() {
@@ -94,12 +94,12 @@ impl Page<'_> {
         self.plain(self.labels.get(word))
     }
 
-    /// All `parts` that say something, with commas between them.
+    /// All `parts` that are not empty, with commas between them.
     pub fn list<'p>(&'p self, parts: impl IntoIterator<Item = Inline<'p>>) -> Inline<'p> {
         Inline::join(parts, &self.plain(", "))
     }
 
-    /// Short links, all with commas between them, that need some room even in a narrow table.
+    /// Short links with commas between them, which need some room even in a narrow table.
     pub fn ids<'p>(&'p self, links: impl IntoIterator<Item = Inline<'p>>) -> Inline<'p> {
         let links = self.list(links);
         match self.is_html() && !links.is_empty() {
@@ -108,7 +108,7 @@ impl Page<'_> {
         }
     }
 
-    /// People as they stand in a cell; a short name stays on one line.
+    /// People's names in a cell; a short name stays on one line.
     pub fn names<'p>(&'p self, names: &'p [Text]) -> Inline<'p> {
         const SHORT: usize = 24;
         self.list(names.iter().map(|name| {
@@ -120,12 +120,12 @@ impl Page<'_> {
         }))
     }
 
-    /// As a block: a sentence of ours, where there is nothing to show.
+    /// A block with a sentence of ours, if there is nothing to show.
     pub fn nothing(&self, sentence: Word) -> String {
         self.inline(self.label(sentence)).into_owned()
     }
 
-    /// The text that `content` is in the middle of a line.
+    /// The text of `content` within a line.
     pub fn inline<'p>(&self, content: Inline<'p>) -> Cow<'p, str> {
         match content {
             Inline::Html(html) => html,

@@ -1,4 +1,4 @@
-//! What an author wrote as a value, in the place that shows it: links, code and emphasis stay what they are.
+//! An author's value where the page shows it: links, code and emphasis are kept.
 
 use std::borrow::Cow;
 
@@ -11,7 +11,7 @@ use crate::page::pieces::inline::Inline;
 use crate::source::Span;
 use crate::text::escape;
 
-/// How many of a value's first letters and digits are shown already.
+/// How many of a value's first letters and digits are already shown.
 type Skip = usize;
 
 impl<'a> Page<'a> {
@@ -20,7 +20,7 @@ impl<'a> Page<'a> {
         self.value_after(region, 0)
     }
 
-    /// The same without its first letters and digits, as many as `skip`, and the marks after them.
+    /// The same without its first `skip` letters and digits and the marks after them.
     pub fn value_after(&self, region: Span, skip: Skip) -> Option<Inline<'_>> {
         match self.plain_value(region) {
             Some(text) if skip == 0 => Some(self.linked(text, region)),
@@ -34,7 +34,7 @@ impl<'a> Page<'a> {
         let text = region.of(self.text).trim();
         let text = closed(text);
         let is_markup = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'~' | b'<' | b'&' | b'\\' | b'\n' | b'\r');
-        // Its address may stand elsewhere.
+        // A link's address may be elsewhere.
         let defines = || *self.defines_links.get_or_init(|| self.text.contains("]:"));
         let may_be_link = || text.contains('[') && (text.contains("](") || defines());
         (!text.bytes().any(is_markup) && !may_be_link()).then_some(text)
@@ -45,7 +45,7 @@ impl<'a> Page<'a> {
         let events = events.within(region)?;
         let mut references = self.document.references_in(region).peekable();
         let mut out = Value::new(self, skip);
-        // Where the reference ends that is a link already.
+        // The end of the last reference that became a link.
         let mut done = 0;
         for (event, range) in events {
             if range.start < done {
@@ -83,7 +83,7 @@ impl<'a> Page<'a> {
                 Event::Start(Tag::Strong) => out.open(Tag::Strong),
                 Event::Start(Tag::Emphasis) => out.open(Tag::Emphasis),
                 Event::Start(Tag::Strikethrough) => out.open(Tag::Strikethrough),
-                // The words of a link that leads somewhere are shown with it.
+                // A link is shown whole, with words that are already shown.
                 Event::Start(Tag::Link { .. }) if out.skip > 0 => return self.rich_value(region, 0),
                 Event::Start(Tag::Link { dest_url, .. }) if !escape::is_safe_address(&dest_url) => return None,
                 Event::Start(Tag::Link {
@@ -119,13 +119,13 @@ impl<'a> Page<'a> {
         out.finish()
     }
 
-    /// `text`, a value's first letters and digits, as many as [`Self::value_after`] skips for it.
+    /// How many letters and digits `text` has, as a number for [`Self::value_after`].
     pub fn skip(text: &str) -> Skip {
         text.chars().filter(|c| c.is_alphanumeric()).count()
     }
 }
 
-/// `text` without the marks that close what was opened before it.
+/// `text` without marks at its start that close earlier ones.
 fn closed(text: &str) -> &str {
     let bare = text.trim_start_matches(['*', '_']);
     match bare.starts_with(char::is_whitespace) || bare.is_empty() {
@@ -134,12 +134,12 @@ fn closed(text: &str) -> &str {
     }
 }
 
-/// What follows the first letters and digits, without the marks that kept the two apart.
+/// The text after the first letters and digits, without the marks between the two.
 fn without(text: &str, skip: Skip) -> &str {
     bare(after(text, skip))
 }
 
-/// What follows the first letters and digits, as many as `skip`.
+/// The text after the first `skip` letters and digits.
 fn after(text: &str, mut skip: Skip) -> &str {
     text.trim_start_matches(|c: char| {
         let is_shown = skip > 0;
@@ -148,7 +148,7 @@ fn after(text: &str, mut skip: Skip) -> &str {
     })
 }
 
-/// Without the marks between a value and its note, and the brackets around it.
+/// Without the marks between a value and its note, and without the brackets around the note.
 fn bare(rest: &str) -> &str {
     let is_mark = |c: char| {
         c.is_whitespace()
@@ -162,18 +162,18 @@ fn bare(rest: &str) -> &str {
     inner.filter(|inner| !inner.contains(['(', ')'])).unwrap_or(rest)
 }
 
-/// A value on its way to the page.
+/// Builds the content of a value.
 struct Value<'p> {
     page: &'p Page<'p>,
-    /// What is open, and what stood before it.
+    /// The open tags, each with the content before it.
     open: Vec<(Tag<'static>, Inline<'p>)>,
     out: Inline<'p>,
-    /// Text that has not been put out yet.
+    /// Text that is not in `out` yet.
     text: String,
     skip: Skip,
-    /// What follows was separated from what is skipped by marks.
+    /// It still skips words, or the marks after them.
     skipped: bool,
-    /// Nothing need be left after what is skipped.
+    /// It began with words to skip; nothing need be left after them.
     skips: bool,
     items: usize,
 }
@@ -194,7 +194,7 @@ impl<'p> Value<'p> {
 
     /// The part of `text` that is not skipped.
     fn rest<'t>(&mut self, text: &'t str) -> &'t str {
-        // What is struck out is not part of the words that are shown already.
+        // Struck-out text is not part of the words that are already shown.
         let is_struck = self.open.iter().any(|(tag, _)| *tag == Tag::Strikethrough);
         if !self.skipped || is_struck {
             return text;

@@ -1,4 +1,4 @@
-//! A value with what its author added to it.
+//! A value with its author's additions.
 
 use crate::model::{Date, DateReading, DateValue, StatusValue, read_date};
 use crate::page::context::Page;
@@ -9,8 +9,8 @@ use crate::text::slice;
 use crate::text::words::are_alike;
 
 impl Page<'_> {
-    /// A status in its author's word and the note after it; `region` is where it stands with all its markup, `name` what the
-    /// author calls the field that stands in for a status.
+    /// A status in its author's word and the note after it. `region` is its place with all its markup, `name` the
+    /// author's name for a field that stands in for a status.
     pub fn status_with_note<'p>(
         &'p self,
         status: &'p StatusValue,
@@ -23,7 +23,7 @@ impl Page<'_> {
             written.unwrap_or_else(|| self.linked(text, status.text.span))
         };
         if status.from_delivered {
-            // What was delivered need not be known for a status.
+            // The delivered text need not name a status.
             let name = name.map(|name| self.said([name, ": "].concat())).unwrap_or_default();
             let note = self.note(Tone::Quiet, name + all());
             return status.status.map_or(note.clone(), |known| self.badge(known) + note);
@@ -50,7 +50,7 @@ impl Page<'_> {
             Some(region) => self.value_after(region, said),
             None => Some(self.linked(&status.note, status.text.span)),
         };
-        // Its word is part of a link or cannot be told from the rest.
+        // Its word is part of a link or cannot be separated from the rest.
         let Some(note) = note else {
             return self.badge(known) + self.note(Tone::Quiet, all());
         };
@@ -61,7 +61,7 @@ impl Page<'_> {
         }
     }
 
-    /// A date in the book's language and the note after it, or as its author wrote it where it says more than the day.
+    /// A date in the book's language and the note after it; the author's text if that says more than the day.
     pub fn date_with_note<'p>(&'p self, date: &'p DateValue, region: Option<Span>) -> Inline<'p> {
         let text = &date.text.value;
         let is_plain = region.is_none_or(|region| self.plain_value(region).is_some());
@@ -93,7 +93,7 @@ impl Page<'_> {
     }
 }
 
-/// Whether `written` holds the parts of `date` and nothing else, so that another notation says the same.
+/// Whether `written` has only the parts of `date`, so that another notation says the same.
 fn says_no_more(written: &str, date: Date) -> bool {
     let canonical = date.to_string();
     if written == canonical {

@@ -1,4 +1,4 @@
-//! Fields that move into the bar or a badge line take all of their text along, or stay.
+//! Fields that move into the bar or a badge line move with all of their text, or stay.
 
 use super::*;
 
@@ -94,7 +94,7 @@ fn a_line_that_is_no_field_keeps_its_quotation() {
 }
 
 #[test]
-fn what_follows_stays_the_block_that_it_was() {
+fn the_next_block_keeps_its_kind() {
     for (body, rest) in [
         ("* Owner: Ann\n* Team: red\n* Status: Planned\n\nText.\n", "Text.\n"),
         (
@@ -119,7 +119,7 @@ fn what_follows_stays_the_block_that_it_was() {
 }
 
 #[test]
-fn a_label_over_a_list_takes_it_along_or_stays() {
+fn a_label_moves_with_its_list_or_stays() {
     let (head, rest) = bar("**Status:** Planned\n**Owner:**\n- Ann\n- [Ben](https://b.example)\n\nText.\n");
     assert!(
         rest == "Text.\n" && head.contains("<dd>Ann, <a href=\"https://b.example\">Ben</a></dd>"),
@@ -175,7 +175,7 @@ fn a_date_that_says_more_than_a_day_stays_as_written() {
 }
 
 #[test]
-fn front_matter_alone_gives_the_page_its_title() {
+fn front_matter_gives_a_page_without_h1_its_title() {
     let start = |text: &str| {
         let page = pages(
             &[("m/mls-001-a.md", text), ("mls-002-b.md", "# MLS-002: B\n")],
@@ -235,7 +235,7 @@ fn a_sentence_after_a_field_stays() {
 }
 
 #[test]
-fn fields_of_a_deliverable_stand_below_each_other_as_they_are_written() {
+fn fields_of_a_deliverable_keep_their_lines() {
     let page = |end: &str| {
         let fields = format!("**Description**: A wall.{end}\n**Effort**: Two days.\n");
         page_of(&format!("## Deliverables\n\n### 1. Wall\n\n{fields}"), &HTML)
@@ -248,4 +248,15 @@ fn fields_of_a_deliverable_stand_below_each_other_as_they_are_written() {
             page(end)
         );
     }
+}
+
+#[test]
+fn a_line_stays_whose_break_keeps_the_marks_above_it_apart() {
+    for end in ["<br>", "\\"] {
+        let body = format!("**Goal: *)**{end}\n**Owner:** Ana\n");
+        let page = page_of(&body, &HTML);
+        assert!(page.contains(&body), "{page}");
+    }
+    let page = page_of("**Goal:** *so*<br>\n**Owner:** Ana\n\nText.\n", &HTML);
+    assert!(!page.contains("**Owner:**"), "{page}");
 }

@@ -1,9 +1,9 @@
-//! What stands next to generated content stays what it is.
+//! Text beside generated content keeps its meaning.
 
 use super::*;
 
 #[test]
-fn a_list_that_is_put_in_takes_nothing_in() {
+fn an_inserted_list_absorbs_nothing() {
     let dependent = ("mls-002-b.md", "# MLS-002: Second\n\n**Depends on**: [MLS-001]\n");
     for below in [
         "    code\n",
@@ -20,7 +20,7 @@ fn a_list_that_is_put_in_takes_nothing_in() {
 }
 
 #[test]
-fn an_open_fence_ends_before_what_is_put_in() {
+fn an_open_fence_is_closed_before_inserted_text() {
     let dependent = ("mls-002-b.md", "# MLS-002: Second\n\n[MLS-001]\n");
     let foot = "<div class=\"mls mls-related\">";
     for (code, fence) in [

@@ -1,4 +1,4 @@
-//! What we do not write stays as it was, whatever stands around it.
+//! Text that we do not write stays as it was, whatever is around it.
 
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ const PIECES: [&str; 49] = [
     "   \n",
 ];
 
-/// What may go: fields that are shown elsewhere, waivers, a summary table.
+/// Whether text may be removed: fields that are shown elsewhere, waivers, a summary table.
 fn leaves(document: &Document, at: Span) -> bool {
     let Some(milestone) = &document.milestone else {
         return false;
@@ -127,7 +127,7 @@ fn check(text: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn authors_find_their_lines_again(pieces in prop::collection::vec(0..PIECES.len(), 0..24), crlf in any::<bool>()) {
+    fn authored_lines_are_kept(pieces in prop::collection::vec(0..PIECES.len(), 0..24), crlf in any::<bool>()) {
         let text: String = pieces.iter().map(|&piece| PIECES[piece]).collect();
         check(&if crlf { text.replace('\n', "\r\n") } else { text })?;
     }

@@ -1,4 +1,4 @@
-//! The table of deliverables: generated in the place of one that says no more, else the author's own with what we add.
+//! The table of deliverables: it replaces one that says no more, and adds to one that does.
 
 use super::*;
 
@@ -22,7 +22,7 @@ fn is_replaced(table: &str) -> bool {
 }
 
 #[test]
-fn a_table_that_says_no_more_gives_way() {
+fn a_table_that_says_no_more_is_replaced() {
     let table = "| Deliverable | Status | Target |\n|--|--|--|\n| Mast | Completed | 31 March 2027 |\n| Sail | | |\n";
     let page = page_with(table, &MARKDOWN);
     assert!(

@@ -1,4 +1,4 @@
-//! `missing-criteria-group`: the success criteria lack a group (technical, operational, quality, documentation), or a group lacks its level.
+//! `missing-criteria-group`: the success criteria lack a group, or a group lacks its level.
 
 use crate::config::Profile;
 use crate::diagnostic::Severity;

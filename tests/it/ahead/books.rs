@@ -1,4 +1,4 @@
-//! Small books in folders, whose answers can be counted by hand.
+//! Small generated books whose expected results can be computed by hand.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -10,15 +10,14 @@ use crate::support::program::{folder, run};
 
 pub const BOOK_TOML: &str = "[book]\n\n[preprocessor.mls]\nprofile = \"essential\"\nas-of = \"2027-03-01\"\n";
 
-/// A milestone of a generated book.
 pub struct Milestone<'a> {
     pub id: &'a str,
     pub status: &'a str,
     pub target: &'a str,
     pub owner: &'a str,
-    /// The ids that it waits for.
+    /// The ids of its blockers.
     pub needs: &'a [&'a str],
-    /// What stands below its fields.
+    /// The text below its fields.
     pub more: &'a str,
 }
 
@@ -61,7 +60,7 @@ pub fn book(book_toml: &str, milestones: &[Milestone<'_>]) -> TempDir {
     folder(&files)
 }
 
-/// `what-if …` as JSON. Nothing on the disk changes.
+/// Output of `what-if` as JSON; asserts that no file changes.
 pub fn what_if(book: &Path, arguments: &[&str]) -> Value {
     let before = crate::support::program::all_files(book);
     let all = [&["what-if"], arguments, &["--format", "json"]].concat();
@@ -74,7 +73,7 @@ pub fn what_if(book: &Path, arguments: &[&str]) -> Value {
     serde_json::from_str(&ran.out).expect("JSON")
 }
 
-/// Rule and milestone of each finding in a list of JSON.
+/// Rule and milestone of each finding in a JSON list.
 pub fn rules(findings: &Value) -> Vec<(String, String)> {
     let text = |value: &Value| value.as_str().unwrap_or("").to_owned();
     let findings = findings.as_array().expect("a list").iter();

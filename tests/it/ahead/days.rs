@@ -1,4 +1,4 @@
-//! `forecast` by day is `check --as-of` on each day.
+//! `forecast` by day agrees with `check --as-of` on each day.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -31,7 +31,7 @@ fn told(finding: &Finding) -> Key {
     (finding.fingerprint.clone(), finding.severity, finding.message.clone())
 }
 
-/// Each of `days` days says what a check on that day finds and one on the day before does not.
+/// Checks that each day lists the findings of that day that the day before does not have.
 fn agrees(book: &Book<'_>, config: &Config, today: civil::Date, days: u16, name: &str) -> usize {
     let analysis = analyse(book, config, today);
     let found = ahead(&analysis, days);
@@ -59,7 +59,7 @@ fn agrees(book: &Book<'_>, config: &Config, today: civil::Date, days: u16, name:
 }
 
 #[test]
-fn each_day_of_the_example_is_a_check_on_that_day() {
+fn forecast_of_the_example_agrees_with_check_on_each_day() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("book-example");
     let opened = open(Disk::new(root), &Overrides::default()).and_then(Opened::checked);
     let opened = opened.expect("the example book");
@@ -68,7 +68,7 @@ fn each_day_of_the_example_is_a_check_on_that_day() {
 }
 
 #[test]
-fn each_day_of_a_generated_book_is_a_check_on_that_day() {
+fn forecast_of_a_generated_book_agrees_with_check_on_each_day() {
     let mut count = 0;
     for shape in [Shape::Realistic(24), Shape::Faulty(4)] {
         let chapters = shape.pages().into_iter().map(|(path, text)| Chapter {
@@ -88,9 +88,9 @@ fn each_day_of_a_generated_book_is_a_check_on_that_day() {
     assert!(count > 0);
 }
 
-/// The rules' fixtures hold every kind of date, and waivers that end.
+/// The rules' fixtures contain every kind of date, and waivers that expire.
 #[test]
-fn each_day_of_the_rules_fixtures_is_a_check_on_that_day() {
+fn forecast_of_the_rules_fixtures_agrees_with_check_on_each_day() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut count = 0;
     for rule in ALL {
@@ -105,13 +105,13 @@ fn each_day_of_the_rules_fixtures_is_a_check_on_that_day() {
     assert!(count > 5, "{count}");
 }
 
-/// What `forecast` does not ask again on each day.
+/// `forecast` does not run these rules again for each day.
 #[test]
-fn a_rule_that_does_not_need_the_day_says_the_same_on_all() {
+fn a_rule_that_does_not_need_the_date_finds_the_same_on_each_day() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for rule in ALL {
         let text = std::fs::read_to_string(root.join(format!("tests/it/rules/{}.md", rule.name))).expect("a fixture");
-        // Waivers end, and speak for the rules that they name.
+        // Waivers expire, and their findings use the rules that they name.
         if text.contains("mls-allow") {
             continue;
         }
@@ -150,7 +150,7 @@ fn milestone<'a>(id: &'a str, status: &'a str, target: &'a str) -> Milestone<'a>
 }
 
 #[test]
-fn a_finding_comes_on_the_day_after_the_target_with_what_prevents_it() {
+fn the_day_after_the_target_has_a_finding_with_a_command_that_prevents_it() {
     let book = book(
         BOOK_TOML,
         &[
@@ -188,4 +188,19 @@ fn a_finding_comes_on_the_day_after_the_target_with_what_prevents_it() {
     assert_eq!(text.matches("no history").count(), 1, "{text}");
     let short = run(book.path(), &["forecast", "--days", "3", "--format", "markdown"]).out;
     assert!(short.contains("No new finding."), "{short}");
+}
+
+#[test]
+fn a_command_that_prevents_several_findings_is_shown_once() {
+    let book = book(
+        BOOK_TOML,
+        &[
+            milestone("MLS-001", "Planned", "2027-03-10"),
+            milestone("MLS-002", "Planned", "2027-03-10"),
+        ],
+    );
+    let text = run(book.path(), &["forecast"]).out;
+    assert_eq!(text.matches("warning[overdue]").count(), 2, "{text}");
+    assert_eq!(text.matches("to prevent").count(), 1, "{text}");
+    assert!(text.contains("to prevent them: "), "{text}");
 }

@@ -1,4 +1,4 @@
-//! The forecast from git: against closed forms, and from a real history.
+//! The forecast from git: compared with closed forms, and from a real history.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -18,24 +18,24 @@ fn weeks(count: i64) -> Date {
     TODAY + count.weeks()
 }
 
-/// One week of four does all: the number of weeks is geometric, 1 - 0.75^n is 0.44, 0.58 at 2, 3 and 0.82, 0.87 at 6, 7.
+/// One week of four is enough: the number of weeks is geometric; 1 - 0.75^n is 0.44, 0.58 at 2, 3 and 0.82, 0.87 at 6, 7.
 #[test]
-fn one_lucky_week_of_four_is_geometric() {
+fn one_good_week_of_four_is_geometric() {
     let found = forecast(&[0, 0, 5, 0], 5, TODAY).expect("enough");
     assert_eq!((found.p50, found.p85, found.rate), (weeks(3), weeks(7), 1.25));
 }
 
-/// Three good weeks of three in four: 0.42, 0.74, 0.90 at 3, 4, 5 weeks.
+/// Three good weeks at a rate of three in four: 0.42, 0.74, 0.90 at 3, 4, 5 weeks.
 #[test]
 fn three_good_weeks_are_negative_binomial() {
     let found = forecast(&[2, 0, 2, 2], 6, TODAY).expect("enough");
     assert_eq!((found.p50, found.p85, found.rate), (weeks(4), weeks(5), 1.5));
 }
 
-/// `tests/it/ahead/resampling.py` does the same in another language, and counts what it should come to. `MLS_PYTHON` names the
-/// Python; without it, `python3` may be missing.
+/// `tests/it/ahead/resampling.py` draws the same samples in Python and computes the exact odds. `MLS_PYTHON` names the
+/// interpreter; without it, the test is skipped if there is no `python3`.
 #[test]
-fn a_second_program_draws_the_same_and_counts_the_odds() {
+fn a_python_program_draws_the_same_samples_and_computes_the_odds() {
     let named = std::env::var_os("MLS_PYTHON");
     let python = named.clone().unwrap_or("python3".into());
     let mut seed = Seed::new(85);
@@ -64,9 +64,9 @@ fn a_second_program_draws_the_same_and_counts_the_odds() {
         }
     };
     let mut input = child.stdin.take().expect("a pipe");
-    serde_json::to_writer(&mut input, &asked).expect("it reads");
+    serde_json::to_writer(&mut input, &asked).expect("the script reads its input");
     drop(input);
-    let output = child.wait_with_output().expect("it ends");
+    let output = child.wait_with_output().expect("the process ends");
     assert!(output.status.success());
     let answers: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
     assert_eq!(answers.len(), cases.len());
@@ -77,7 +77,7 @@ fn a_second_program_draws_the_same_and_counts_the_odds() {
         let done_by = |week: i64| answer["done_by"][week as usize].as_f64().unwrap_or(1.0);
         for (day, share) in [(found.p50, 0.5), (found.p85, 0.85)] {
             let week = i64::from(TODAY.until(day).expect("a span").get_days() / 7);
-            // 5,000 draws are off by less than four standard deviations.
+            // With 5,000 draws, the error is below four standard deviations.
             let off = 4.0 * (share * (1.0 - share) / 5_000_f64).sqrt();
             assert!(
                 done_by(week) > share - off && done_by(week - 1) < share + off,
@@ -124,9 +124,9 @@ fn forecast_on(folder: &Path, threads: &str) -> Ran {
     Ran::of(command.env("RAYON_NUM_THREADS", threads).output().expect("the program"))
 }
 
-/// Two boxes in each of eight whole weeks; two that came with the file and three of the current week do not count.
+/// Two boxes in each of eight whole weeks; two in the first commit and three in the current week do not count.
 #[test]
-fn a_history_of_equal_weeks_leaves_no_choice() {
+fn equal_weeks_give_one_date() {
     let own = Milestone {
         id: "MLS-001",
         status: "Planned",
@@ -157,18 +157,18 @@ fn a_history_of_equal_weeks_leaves_no_choice() {
     let milestone = &json["milestones"][0];
     assert_eq!(milestone["weeks"], 8, "{milestone}");
     assert_eq!(milestone["rate"], 2.0);
-    // Nine are open: five weeks.
+    // Nine boxes are open: five weeks.
     assert_eq!(milestone["p50"], "2027-04-07");
     assert_eq!(milestone["p85"], "2027-04-07");
-    // In twelve days.
+    // The target is in twelve days.
     let needed = milestone["needed"].as_f64().expect("a number");
     assert!((needed - 9.0 * 7.0 / 12.0).abs() < 1e-9, "{needed}");
     assert_eq!(forecast_on(path, "2").out, one.out);
 }
 
-/// What settled milestones claimed is counted by how they ended, against the promise of the day on which they claimed it.
+/// Claims of settled milestones are compared with the target on the day of the claim.
 #[test]
-fn claimed_confidence_is_counted_against_the_outcome() {
+fn claimed_confidence_is_compared_with_the_outcome() {
     let settled = |id: &'static str, status: &'static str, target: &'static str, more: &'static str| Milestone {
         id,
         status,
@@ -215,7 +215,7 @@ fn claimed_confidence_is_counted_against_the_outcome() {
     let markdown = run(path, &["forecast", "--format", "markdown"]).out;
     assert!(markdown.contains("\n| high | 1 | 1 | 0 | 0 |\n"), "{markdown}");
 
-    // The target of MLS-001 was earlier when it was claimed, and the commit says when MLS-004 was completed.
+    // MLS-001 had an earlier target at the time of its claim; for MLS-004, the commit gives the day of completion.
     git(path, date(2027, 1, 4), &["init", "-q", "-b", "main"]);
     let commit = |day: Date, changes: &[(usize, &str, &str)]| {
         for (at, milestone) in own.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! `what-if` on books whose answers are counted by hand, and against files that are changed for real.
+//! `what-if` on books with results computed by hand, and compared with books whose files really change.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn milestone<'a>(id: &'a str, target: &'a str, needs: &'a [&'a str]) -> Mileston
     }
 }
 
-/// Milestone, its target, the day on which what it waits for is due, and that.
+/// Each late milestone: its id, its target, when its blocker is due, and the blocker.
 fn late(json: &Value) -> Vec<[String; 4]> {
     let late = json["follows"]["late"].as_array().expect("a list").iter();
     let fields = ["milestone", "target", "ready", "waits_for"];
@@ -33,7 +33,7 @@ fn is_among(found: &[(String, String)], rule: &str, milestone: &str) -> bool {
 }
 
 #[test]
-fn a_chain_takes_as_much_as_it_has_slack() {
+fn a_chain_absorbs_as_much_as_its_slack() {
     let book = book(
         BOOK_TOML,
         &[
@@ -53,7 +53,7 @@ fn a_chain_takes_as_much_as_it_has_slack() {
         is_among(&rules(&json["follows"]["gained"]), "target-before-blocker", "MLS-002"),
         "{json}"
     );
-    // Two at once.
+    // Two requests at once.
     let json = what_if(book.path(), &["MLS-001", "target=+11d", "MLS-002", "target=+1d"]);
     assert!(late(&json).is_empty(), "{json}");
     let json = what_if(book.path(), &["MLS-001", "target=2027-05-01"]);
@@ -61,7 +61,7 @@ fn a_chain_takes_as_much_as_it_has_slack() {
 }
 
 #[test]
-fn in_a_diamond_only_what_waits_is_late() {
+fn in_a_diamond_only_dependents_are_late() {
     let book = book(
         BOOK_TOML,
         &[
@@ -96,7 +96,7 @@ fn in_a_diamond_only_what_waits_is_late() {
 }
 
 #[test]
-fn working_days_are_those_of_the_book() {
+fn working_days_follow_the_configuration() {
     let holidays = format!("{BOOK_TOML}holidays = [\"2027-03-12\", \"2027-03-15\"]\n");
     let own = [milestone("MLS-001", "2027-03-10", &[])];
     let after = |book_toml: &str, change: &str| {
@@ -140,7 +140,7 @@ fn an_over_allocation_appears_in_its_week() {
 }
 
 #[test]
-fn a_blocker_that_is_cancelled_or_dropped_is_told_of_what_waits() {
+fn dropping_or_cancelling_a_blocker_names_its_dependents() {
     let book = book(
         BOOK_TOML,
         &[
@@ -165,7 +165,7 @@ fn a_blocker_that_is_cancelled_or_dropped_is_told_of_what_waits() {
 }
 
 #[test]
-fn a_request_may_close_a_circle() {
+fn a_request_may_create_a_dependency_cycle() {
     let own = Milestone {
         status: "Planned",
         more: "## Dependencies\n\nNone\n",
@@ -178,7 +178,7 @@ fn a_request_may_close_a_circle() {
 }
 
 #[test]
-fn deliverables_change_and_go() {
+fn deliverables_can_be_changed_and_dropped() {
     let more = "## Deliverables\n\n### 1. The gate\n\n**Owner**: Bo\n**Target**: 2027-03-05\n\n- [ ] It closes within 2 s\n\n\
         ### 2. The pole\n\n**Owner**: Bo\n\n- [ ] It stands\n";
     let own = Milestone {
@@ -219,7 +219,7 @@ fn a_request_that_cannot_be_applied_says_why_and_where() {
     }
 }
 
-/// Findings that count, by rule and milestone.
+/// Unwaived findings, by rule and milestone.
 fn counts(book: &Path) -> BTreeMap<(String, String), i64> {
     let ran = run(book, &["check", "--format", "json"]);
     let json: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
@@ -230,9 +230,9 @@ fn counts(book: &Path) -> BTreeMap<(String, String), i64> {
     counts
 }
 
-/// Dozens of requests by default; `MLS_TRIALS=500` makes more.
+/// Runs dozens of random requests; `MLS_TRIALS=500` runs more.
 #[test]
-fn random_requests_say_what_changed_files_say() {
+fn random_requests_agree_with_changed_files() {
     let trials = std::env::var("MLS_TRIALS").ok().and_then(|text| text.parse().ok());
     let statuses = ["Planned", "In Progress", "At Risk", "Blocked", "Completed", "Cancelled"];
     let mut seed = Seed::new(24);
@@ -277,7 +277,7 @@ fn random_requests_say_what_changed_files_say() {
         let book = book(BOOK_TOML, &all);
         let before = counts(book.path());
         let mut arguments: Vec<String> = Vec::new();
-        // What each file holds then; `None` if it goes.
+        // The expected text of each file; `None` if it is deleted.
         let mut texts: BTreeMap<usize, Option<String>> = BTreeMap::new();
         let first = seed.below(all.len());
         for at in [first, (first + 1) % all.len()].into_iter().take(1 + seed.below(2)) {

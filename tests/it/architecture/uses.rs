@@ -1,11 +1,11 @@
-//! Which modules of the library use which: the `crate::` and `super::` paths in their code, tests left out.
+//! Which modules of the library use which others: the `crate::` and `super::` paths in their code, except in tests.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-/// What each module uses, by paths: `page::bar` is `src/page/bar.rs`.
+/// The modules that each module uses, by path: `page::bar` is `src/page/bar.rs`.
 pub type Uses = BTreeMap<String, BTreeSet<String>>;
 
-/// A module puts its own children together: that is no use.
+/// References from a module to its own children do not count.
 pub fn uses(modules: &BTreeMap<String, String>) -> Uses {
     let used = |own: &String, code: &str| {
         let paths = paths(own, code).into_iter();
@@ -16,7 +16,7 @@ pub fn uses(modules: &BTreeMap<String, String>) -> Uses {
     all.map(|(own, code)| (own.clone(), used(own, code))).collect()
 }
 
-/// The longest beginning of a path that `is_known`.
+/// The longest prefix of a path that `is_known`.
 pub fn enclosing(path: &str, is_known: impl Fn(&str) -> bool) -> Option<&str> {
     let mut path = path;
     while !is_known(path) {
@@ -29,7 +29,7 @@ fn is_below(path: &str, above: &str) -> bool {
     path.strip_prefix(above).is_some_and(|rest| rest.starts_with("::"))
 }
 
-/// A file's code without comments and what is compiled for tests only. It relies on the form that `cargo fmt` gives.
+/// A file's code without comments and test-only items. It expects code formatted by `cargo fmt`.
 pub fn code(text: &str) -> String {
     let mut code = String::new();
     let mut lines = text.lines();
@@ -43,7 +43,7 @@ pub fn code(text: &str) -> String {
             continue;
         }
         let indent = &line[..line.find('#').unwrap_or(0)];
-        // Through the item's last line: the first one at its own depth that closes it.
+        // Skip to the item's last line: the first line with the same indentation that closes it.
         lines.find(|line| {
             let own = line
                 .strip_prefix(indent)
@@ -54,7 +54,7 @@ pub fn code(text: &str) -> String {
     code
 }
 
-/// Every path that begins with `crate` or `super`, as one from the root; one of each name of a group.
+/// Every path that begins with `crate` or `super`, resolved from the root; a group gives one path per name.
 fn paths(own: &str, code: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut rest = code;
@@ -79,7 +79,7 @@ fn paths(own: &str, code: &str) -> BTreeSet<String> {
     found
 }
 
-/// Reads one path behind `scope`, with its groups; what follows it.
+/// Reads one path and its groups below `scope`; returns the rest of the code.
 fn read<'c>(code: &'c str, scope: &str, found: &mut BTreeSet<String>) -> &'c str {
     let code = code.trim_start();
     if let Some(mut group) = code.strip_prefix('{') {
@@ -113,9 +113,9 @@ fn read<'c>(code: &'c str, scope: &str, found: &mut BTreeSet<String>) -> &'c str
 }
 
 pub struct Circle {
-    /// All that use each other, in the order of their names.
+    /// All modules of the cycle, sorted.
     pub modules: Vec<String>,
-    /// A shortest way through some of them, with its start at both ends.
+    /// A shortest path through some of them; its first and last module are the same.
     pub shortest: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! Milestone chapters as people write them, made from any bytes: each byte is a choice.
+//! Generated milestone chapters in the style of real ones, made from arbitrary bytes: each byte is a choice.
 
 mod fields;
 mod sections;
@@ -6,7 +6,7 @@ mod words;
 
 use super::law::Document;
 
-/// Reads choices from bytes; after the last all are the first.
+/// Reads one choice per byte; after the last byte, every choice is the first option.
 struct Choices<'b> {
     bytes: std::slice::Iter<'b, u8>,
 }
@@ -16,7 +16,7 @@ impl Choices<'_> {
         self.bytes.next().map_or(0, |byte| usize::from(*byte) % count)
     }
 
-    /// Less often true the larger `of` is.
+    /// True with probability 1 in `of`.
     fn one_in(&mut self, of: usize) -> bool {
         self.below(of) == of - 1
     }
@@ -29,13 +29,13 @@ impl Choices<'_> {
 struct Writer<'b> {
     choices: Choices<'b>,
     out: String,
-    /// What stands at the end of the chapter: definitions of links and footnotes.
+    /// Link and footnote definitions for the end of the chapter.
     end: String,
     language: usize,
     count: usize,
 }
 
-/// The document that `bytes` choose.
+/// Generates the document for `bytes`.
 pub fn document(bytes: &[u8]) -> Document {
     let mut writer = Writer {
         choices: Choices { bytes: bytes.iter() },
@@ -53,7 +53,7 @@ pub fn document(bytes: &[u8]) -> Document {
     let panel = writer.choices.one_in(8);
     let crlf = writer.choices.one_in(8);
     writer.chapter();
-    // The text of a directive takes a definition below it in; what we put in its place does not.
+    // A definition right after a directive belongs to its paragraph; after the generated block it would not.
     let last = writer.out.lines().next_back().unwrap_or("");
     if last.trim_start().starts_with("{{#mls ") {
         writer.put("\n");
@@ -80,7 +80,7 @@ impl Writer<'_> {
         self.out.push('\n');
     }
 
-    /// Most often a blank line.
+    /// Usually a blank line.
     fn gap(&mut self) {
         if !self.choices.one_in(8) {
             self.out.push('\n');

@@ -1,6 +1,6 @@
-//! A rendered page as a reader sees it: blocks of words in their order, and beside them what the program has put in.
+//! A rendered page as a reader sees it: blocks of words in order, and separately the blocks that the program added.
 
-/// How a word is written.
+/// The formatting of a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Marks(u8);
 
@@ -21,7 +21,7 @@ impl Marks {
         }
     }
 
-    /// What a word takes along wherever it goes: code stays code, and what is struck out stays struck out.
+    /// The formatting that a word keeps when it moves: code and strikethrough.
     pub fn meaning(self) -> Self {
         Self(self.0 & (Self::CODE | Self::STRUCK))
     }
@@ -34,16 +34,16 @@ impl Marks {
 const BREAK: &str = "br:";
 const END_OF_LINK: &str = "end:";
 
-/// A word, or a sign for something else that a reader sees: a link's target, an image, a box, a footnote's number.
+/// A word, or a token for something else on the page: a link's target, an image, a checkbox, a footnote's number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Token {
     pub text: String,
     pub marks: Marks,
-    /// The program put it in, or tags around it.
+    /// The program added the word, or tags around it.
     pub ours: bool,
-    /// The line, or the part of one between `·` and `|`, that it stands in.
+    /// The number of its line, or of its part of a line between `·` and `|`.
     pub segment: usize,
-    /// A colon follows it in its segment.
+    /// The word is part of a name: a colon follows it in its segment.
     pub is_name: bool,
 }
 
@@ -52,12 +52,12 @@ impl Token {
         self.text == other.text && self.marks == other.marks
     }
 
-    /// Whether `other` is the same in bold.
+    /// Whether `other` is the same word in bold.
     pub fn is_in_bold(&self, other: &Self) -> bool {
         self.text == other.text && Marks(self.marks.0 | Marks::STRONG) == other.marks
     }
 
-    /// A break of the line.
+    /// Whether this is a line break.
     pub fn is_break(&self) -> bool {
         self.text == BREAK
     }
@@ -72,16 +72,16 @@ impl Token {
     }
 }
 
-/// A paragraph, a heading, a cell, a rule: what holds words and no other block. Each line of a paragraph is one by itself:
-/// lines may leave it, and fields may become paragraphs of their own.
+/// A block that contains words and no other block: a paragraph, a heading, a cell. Each line of a paragraph is its own
+/// leaf, because lines may be removed and fields may become paragraphs.
 #[derive(Clone, Debug)]
 pub struct Leaf {
     pub kind: String,
-    /// The lists, quotations, rows around it: what each is, and which of its kind.
+    /// The lists, quotations and rows around it: the kind of each, and its number.
     pub path: Vec<(String, usize)>,
-    /// Which block it is, or a part of.
+    /// The number of the block that it is, or is part of.
     pub block: usize,
-    /// Of a cell, how many stand before it in its row.
+    /// For a cell: the number of cells before it in its row.
     pub column: usize,
     pub tokens: Vec<Token>,
 }
@@ -95,7 +95,7 @@ impl Leaf {
             && kinds(self, other)
     }
 
-    /// Of a heading.
+    /// The level of a heading.
     pub fn level(&self) -> Option<u32> {
         let digit = self.kind.strip_prefix('h')?;
         digit.parse().ok()
@@ -105,7 +105,7 @@ impl Leaf {
         matches!(self.kind.as_str(), "td" | "th")
     }
 
-    /// The table and the row that a cell is in.
+    /// The table and the row of a cell.
     pub fn row(&self) -> Option<(usize, usize)> {
         match &self.path[..] {
             [.., (table, t), (row, r)] if table == "table" && row == "tr" => Some((*t, *r)),
@@ -119,13 +119,13 @@ impl Leaf {
     }
 }
 
-/// A block that the program has put in.
+/// A block that the program added.
 #[derive(Clone, Debug)]
 pub struct Added {
     pub class: String,
-    /// How many blocks of the author stand before it.
+    /// The number of the author's blocks before it.
     pub after: usize,
-    /// Its words; those of each table row apart from the others.
+    /// Its words, by table row.
     pub rows: Vec<Vec<Token>>,
 }
 
@@ -144,7 +144,7 @@ pub struct Page {
 const VOID: &[&str] = &[
     "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr",
 ];
-/// Elements that hold other blocks.
+/// Elements that contain other blocks.
 const CONTAINERS: &[&str] = &[
     "ul",
     "ol",
@@ -165,13 +165,13 @@ const LEAVES: &[&str] = &[
     "p", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "dt", "pre", "summary",
 ];
 
-/// An element that is open.
+/// An open element.
 struct Open {
     tag: String,
     marks: u8,
     ours: bool,
     is_container: bool,
-    /// How many leaves there were when it began.
+    /// The number of leaves at its start.
     leaves: usize,
 }
 
@@ -181,16 +181,16 @@ struct Reader {
     open: Vec<Open>,
     path: Vec<(String, usize)>,
     count: usize,
-    /// A leaf takes words.
+    /// The last leaf is open for words.
     leaf: bool,
-    /// How many elements were open when an added block began.
+    /// The number of open elements at the start of the added block.
     added: Option<usize>,
     segment: usize,
-    /// Where the names of the segment begin; `None` once its colon is past.
+    /// Where the names of the segment begin; `None` after its colon.
     names: Option<usize>,
-    /// The segment began with a line of its own.
+    /// The segment starts on a new line.
     starts_line: bool,
-    /// The character before, in the middle of a word.
+    /// The previous character, if it is inside a word.
     last: Option<char>,
 }
 
@@ -220,7 +220,7 @@ pub fn read(html: &str) -> Page {
     reader.page
 }
 
-/// A tag up to the `>` that stands in no quotes, and what follows it.
+/// Splits a tag at its `>`, ignoring quoted ones; returns the tag and the rest.
 fn split_tag(tag: &str) -> (&str, &str) {
     let mut quote = None;
     for (at, c) in tag.char_indices() {
@@ -454,13 +454,13 @@ impl Reader {
         self.starts_line = true;
     }
 
-    /// What stands from there on is a name.
+    /// Marks all words from `from` on as a name.
     fn name(&mut self, from: usize) {
         let Some(tokens) = self.tokens() else { return };
         tokens.iter_mut().skip(from).for_each(|token| token.is_name = true);
     }
 
-    /// Begins a part of a paragraph with its next line.
+    /// Starts a new leaf for the next line of a paragraph.
     fn split_line(&mut self) {
         if !std::mem::take(&mut self.starts_line) || self.added.is_some() {
             return;
@@ -482,7 +482,7 @@ impl Reader {
         self.last = None;
     }
 
-    /// Where words go; `None` between blocks.
+    /// The word list to append to; `None` between blocks.
     fn tokens(&mut self) -> Option<&mut Vec<Token>> {
         if self.added.is_some() {
             return self.rows().last_mut();
@@ -562,7 +562,7 @@ impl Reader {
                     }
                     self.last = Some(c).filter(|c| !is_alone(*c));
                 }
-                // Joiners and marks of direction belong to no word and end none.
+                // Joiners and direction marks belong to no word and do not end one.
                 '\u{200b}'..='\u{200f}'
                 | '\u{202a}'..='\u{202e}'
                 | '\u{2060}'..='\u{206f}'
@@ -575,17 +575,17 @@ impl Reader {
     }
 }
 
-/// Letters and digits with what combines with them, and signs that say something, as emoji do.
+/// Letters and digits with their combining marks, and symbols such as emoji.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || ('\u{300}'..='\u{36f}').contains(&c) || is_alone(c)
 }
 
-/// A sign that is a word of its own.
+/// A symbol that is a word by itself.
 fn is_alone(c: char) -> bool {
     matches!(c, '\u{2190}'..='\u{21ff}' | '\u{2300}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}')
 }
 
-/// A letter of a script that puts no blanks between words. Where another script begins, another word does.
+/// A letter of a script without spaces between words. A change of script starts a new word.
 fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{e00}'..='\u{eff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

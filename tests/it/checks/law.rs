@@ -1,7 +1,7 @@
-//! Nothing an author wrote is lost: a page with what the program puts in, against the same page without it.
+//! Nothing that an author wrote is lost: compares a page with generated content with the same page without it.
 //!
-//! Each block of the plain page stands on the other one, in the same order, of the same kind, within the same lists and
-//! quotations. A word may leave its block only if the bar, the badge line or the generated row that took it over shows it.
+//! Each block of the plain page is on the other page, in the same order, of the same kind, in the same lists and
+//! quotations. A word may leave its block only if the bar, the badge line or the generated row in its place shows it.
 
 use std::fmt;
 use std::sync::{Arc, LazyLock};
@@ -20,18 +20,18 @@ use super::shown::Pools;
 
 const TODAY: Date = date(2027, 1, 15);
 
-/// A chapter, and how its book is published.
+/// A chapter, and the settings that it is published with.
 #[derive(Clone, Debug, Default)]
 pub struct Document {
     pub text: String,
     pub language: &'static str,
     pub keep_fields: bool,
     pub panel: bool,
-    /// The chapter's file has no id in its name.
+    /// The file name contains no id.
     pub is_nameless: bool,
 }
 
-/// What is lost, and a word for the kind of loss.
+/// The lost text, and the kind of loss.
 #[derive(Clone, Debug)]
 pub struct Loss {
     pub kind: &'static str,
@@ -60,7 +60,7 @@ impl Files for NoFiles {
 const OTHER: &str = "# MLS-002: The other one\n\n**Status**: Planned\n\n**Depends on**: [MLS-001]\n\n## Deliverables\n\n### 1. A part\n\n- [ ] stands\n";
 const PLAN: &str = "# PLN-001: The plan\n\nAll of it.\n";
 
-/// The first loss on either kind of page.
+/// The first loss on any flavor of the page.
 pub fn holds(document: &Document) -> Result<(), Loss> {
     let pages = pages(document);
     if keeps_some(&document.text, &pages[0]) {
@@ -81,7 +81,7 @@ pub fn holds(document: &Document) -> Result<(), Loss> {
 
 const FLAVORS: [Flavor; 2] = [Flavor::Html, Flavor::Markdown];
 
-/// The chapter's text with what the program puts in, for either kind of page.
+/// The chapter's text with generated content, for each flavor.
 pub fn pages(document: &Document) -> [String; 2] {
     static CONFIGS: LazyLock<[Config; 2]> = LazyLock::new(|| {
         let keep = Config {
@@ -116,7 +116,7 @@ pub fn pages(document: &Document) -> [String; 2] {
         unlisted: Some(Vec::new()),
         ..Book::default()
     };
-    // Below the containment, which would hide what fails.
+    // No containment: it would hide a panic.
     let config = &CONFIGS[usize::from(document.keep_fields)];
     let analysis = analyse_with(&book, config, TODAY, Containment::Off);
     let places = Places::new(&book, &NoFiles);
@@ -128,7 +128,7 @@ pub fn pages(document: &Document) -> [String; 2] {
     })
 }
 
-/// As mdBook renders it.
+/// HTML, as mdBook renders it.
 fn rendered(text: &str) -> String {
     let options = Markdown::ENABLE_TABLES
         | Markdown::ENABLE_FOOTNOTES
@@ -145,7 +145,7 @@ fn rendered(text: &str) -> String {
 
 const DIRECTIVE: &str = "{{#mls ";
 
-/// Whether a directive stays in one place, as in raw HTML and in headings, and gives way in another.
+/// Whether a directive stays in some places (raw HTML, headings) and is replaced in others.
 fn keeps_some(text: &str, page: &str) -> bool {
     let mut alone = text.lines().map(str::trim).filter(|line| line.starts_with(DIRECTIVE));
     alone.any(|line| {
@@ -154,13 +154,13 @@ fn keeps_some(text: &str, page: &str) -> bool {
     })
 }
 
-/// The text without front matter, and with a block in the place of each directive that stands alone on its line. Waivers are
-/// comments, which no reader sees.
+/// The text without front matter and badges, with a block for each directive on a line of its own. Waivers are
+/// comments, so a reader does not see them.
 fn without_ours(text: &str, page: &str) -> String {
     let mut out = String::new();
     for line in without_front_matter(text).split_inclusive('\n') {
         let bare = line.trim();
-        // In raw HTML it stays.
+        // In raw HTML, the directive stays.
         if bare.starts_with(DIRECTIVE) && bare.ends_with("}}") && !page.contains(bare) {
             let indent = line.split(DIRECTIVE).next().unwrap_or("");
             out.extend([indent, "<div class=\"mls\"></div>\n\n"]);
@@ -182,7 +182,7 @@ fn without_ours(text: &str, page: &str) -> String {
     out
 }
 
-/// The words of the title in the front matter.
+/// The words of the front matter's title.
 fn front_title(text: &str) -> Option<String> {
     let front = text.strip_suffix(without_front_matter(text))?;
     let title = front.lines().find_map(|line| line.strip_prefix("title:"))?;
@@ -195,7 +195,7 @@ fn front_title(text: &str) -> Option<String> {
     Some(words(title)).filter(|title| !title.is_empty())
 }
 
-/// Takes away a heading with the title of the front matter, which has to stand on a page that has no other one.
+/// Removes a first heading with the front matter's title; without one, another heading must contain the title.
 fn take_title(with: &mut Page, title: &str) -> Result<(), Loss> {
     let is_title = |leaf: &Leaf| leaf.words().to_lowercase() == title.to_lowercase();
     if with
@@ -216,8 +216,8 @@ fn take_title(with: &mut Page, title: &str) -> Result<(), Loss> {
     }
 }
 
-/// A YAML mapping between `---`, or a TOML one between `+++`. After a blank first line no line may be a Markdown heading and
-/// one key must be a usual one.
+/// A YAML mapping between `---`, or a TOML one between `+++`. If its first line is blank, no line may look like a
+/// Markdown heading and one key must be a common one.
 fn without_front_matter(text: &str) -> &str {
     const USUAL: &str =
         "id title status owner owners author authors date created updated target due type kind tags number";
@@ -267,16 +267,16 @@ fn without_front_matter(text: &str) -> &str {
     bare.get(first + length + after.len()..).unwrap_or("")
 }
 
-/// Which blocks of `with` are those of `plain`, in their order, at the least cost in words.
+/// The cheapest assignment of blocks of `with` to those of `plain`, in order. The cost is the number of lost words.
 pub struct Paired {
-    /// For each block of the plain page.
+    /// The partner of each block of the plain page.
     pub partner: Vec<Option<usize>>,
-    /// Blocks of the other page that are none of the author's.
+    /// Blocks of the other page that are not the author's.
     pub strangers: Vec<usize>,
 }
 
 fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
-    // Of blocks with the same words any may be the one that has left.
+    // If several blocks have the same words, any of them may be the missing one.
     let first = compare_as(plain, with, flavor, Alike::BothEnds);
     first.or_else(|loss| {
         let others = [Alike::EndStays, Alike::FirstStays, Alike::LastStays];
@@ -285,12 +285,12 @@ fn compare(plain: &Page, with: &Page, flavor: Flavor) -> Result<(), Loss> {
     })
 }
 
-/// Which of some blocks with the same words are taken for those that stay.
+/// Among blocks with the same words, which ones count as kept.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Alike {
-    /// Those at the beginning and the end of the page, else the first; it takes the least time.
+    /// Those at the start and the end of the page, else the first; the fastest choice.
     BothEnds,
-    /// Those at the end, else at the beginning, else the last.
+    /// Those at the end, else at the start, else the last.
     EndStays,
     FirstStays,
     LastStays,
@@ -311,7 +311,7 @@ fn compare_as(plain: &Page, with: &Page, flavor: Flavor, alike: Alike) -> Result
             kept == before
         })
     };
-    // Front matter's title, on a page that has none.
+    // The front matter's title, on a page without a first-level heading.
     let is_title =
         |leaf: &Leaf, at: usize| at == 0 && leaf.kind == "h1" && !plain.leaves.iter().any(|leaf| leaf.kind == "h1");
     let is_added_cell = |stranger: usize| {
@@ -387,7 +387,7 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
     let is_last = matches!(alike, Alike::EndStays | Alike::LastStays);
     const STRANGER: usize = 1_000;
     let width = b.len() + 1;
-    // The cost of what follows, from the end.
+    // The cost of the remaining blocks, computed from the end.
     let mut cost = vec![usize::MAX; (a.len() + 1) * width];
     let mut step = vec![' '; cost.len()];
     for i in (0..=a.len()).rev() {
@@ -409,7 +409,7 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
                 && let Some(gone) = missing(&a[i], &b[j], is_html)
                 && (gone.is_empty() || gone.len() < a[i].tokens.len())
             {
-                // A block that stays whole goes before one that has lost some words.
+                // An unchanged block is preferred to one that has lost words.
                 let price = gone.len() * 2 + usize::from(!gone.is_empty());
                 take(price, at + width + 1, 'b');
             }
@@ -446,16 +446,16 @@ fn pair(plain: &[Leaf], with: &[Leaf], is_html: bool, alike: Alike) -> Paired {
     paired
 }
 
-/// Which words of `plain` are not in `with`, at least; `None` where `with` has words that are neither these nor ours.
+/// The fewest words of `plain` that `with` lacks; `None` if `with` has words that are neither these nor generated.
 fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
     let (a, b) = (&plain.tokens, &with.tokens);
-    // A page without HTML has bold words for badges.
+    // A page without HTML shows badges as bold words.
     let is = |a: &Token, b: &Token| a.is(b) || !is_html && plain.is_cell() && a.is_in_bold(b);
     if a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is(a, b)) {
         return Some(Vec::new());
     }
     let mut links = 0_usize;
-    // A link to a chapter around an id, which a page without HTML cannot mark as ours.
+    // A link from an id to its chapter; a page without HTML cannot mark it as generated.
     let ours: Vec<bool> = b
         .iter()
         .map(|token| {
@@ -473,7 +473,7 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
     if authors > a.len() + 1 {
         return None;
     }
-    // How many words of `a` are kept, from the end; `None` where words of the author are left over.
+    // The number of kept words of `a`, from the end; `None` if an author's word is left over in `b`.
     let width = b.len() + 1;
     let mut kept: Vec<Option<usize>> = vec![None; (a.len() + 1) * width];
     for i in (0..=a.len()).rev() {
@@ -483,7 +483,7 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
             if i < a.len() {
                 best = best.max(kept[at + width]);
             }
-            // A break after which nothing is left breaks nothing.
+            // A line break at the end of a block has no effect.
             let is_free = j < b.len() && (ours[j] || j + 1 == b.len() && b[j].is_break());
             if is_free {
                 best = best.max(kept[at + 1]);
@@ -508,12 +508,12 @@ fn missing(plain: &Leaf, with: &Leaf, is_html: bool) -> Option<Vec<usize>> {
             j += 1;
         }
     }
-    // A heading, a cell and code stay whole or go.
+    // A heading, a cell or code is kept whole or removed whole.
     let is_whole = plain.level().is_some() || plain.is_cell() || plain.kind == "pre";
     (gone.is_empty() || !is_whole).then_some(gone)
 }
 
-/// Blocks that follow each other are in one list, quotation or row exactly if they were.
+/// Neighbouring blocks share the same lists, quotations and rows on both pages.
 fn nesting(plain: &Page, with: &Page, paired: &Paired, is_html: bool) -> Result<(), Loss> {
     let shared = |a: &Leaf, b: &Leaf| a.path.iter().zip(&b.path).take_while(|(a, b)| a.1 == b.1).count();
     let kept: Vec<(usize, usize)> = paired
@@ -524,7 +524,7 @@ fn nesting(plain: &Page, with: &Page, paired: &Paired, is_html: bool) -> Result<
         .collect();
     for two in kept.windows(2) {
         let [(a, b), (next, other)] = [two[0], two[1]];
-        // In Markdown the bar is a table like any other, and its cells may be like those of the author's that moved into it.
+        // In Markdown the bar is a table, and its cells may equal the author's cells that moved into it.
         if !is_html && (plain.leaves[a].is_cell() || plain.leaves[next].is_cell()) {
             continue;
         }
@@ -532,7 +532,7 @@ fn nesting(plain: &Page, with: &Page, paired: &Paired, is_html: bool) -> Result<
         let after = shared(&with.leaves[b], &with.leaves[other]);
         let is_joined = with.leaves[b].block == with.leaves[other].block;
         let is_run_together = is_joined && plain.leaves[a].block != plain.leaves[next].block;
-        // A comment shows nothing, so it cannot run together with anything.
+        // A comment is invisible, so nothing can run together with it.
         let is_comment = |leaf: &Leaf| leaf.tokens.iter().all(|token| token.marks.is_comment());
         let is_beside_comment = is_comment(&plain.leaves[a]) || is_comment(&plain.leaves[next]);
         if before != after || is_run_together && !is_beside_comment {

@@ -1,4 +1,4 @@
-//! What holds for any input, one function per door that input comes in by. The fuzz targets and `tests/it/fuzz.rs` share it.
+//! Properties that hold for any input, one function per kind of input, for the fuzz targets and `tests/it/fuzz.rs`.
 
 pub mod documents;
 pub mod html;
@@ -30,16 +30,16 @@ pub use protocol::protocol;
 use pulldown_cmark::{Event, Parser};
 
 const TODAY: Date = date(2027, 1, 15);
-/// The file of the text under test.
+/// The path of the tested chapter.
 const OWN: &str = "src/milestone/mls-001-x.md";
 const OTHER: &str = "# MLS-002: The other one\n\n**Status**: Planned\n\nAfter [MLS-001].\n";
 
-/// Made once: it takes longer than most inputs.
+/// Created once: it takes longer than most inputs.
 static CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
 
 type Check = fn(&[u8]);
 
-/// A target's name and what it checks.
+/// The name of each fuzz target, and its check.
 pub const CHECKS: [(&str, Check); 12] = [
     ("reader", reader),
     ("page", page),
@@ -55,7 +55,7 @@ pub const CHECKS: [(&str, Check); 12] = [
     ("protocol", protocol),
 ];
 
-/// Files that hold the very text of their chapters.
+/// Files with the same texts as their chapters.
 struct Same<'a>(&'a Book<'a>);
 
 impl Files for Same<'_> {
@@ -65,7 +65,7 @@ impl Files for Same<'_> {
     }
 }
 
-/// A book in which `text` is a milestone beside another one.
+/// A book with `text` as a milestone, and another milestone.
 fn book(text: &str) -> Book<'_> {
     let chapter = |path: &str, text| Chapter {
         name: "A chapter".into(),
@@ -86,12 +86,12 @@ fn book(text: &str) -> Book<'_> {
     }
 }
 
-/// Below the containment: it would keep a panic from us.
+/// Without containment, which would hide a panic.
 fn analyse<'a>(book: &'a Book<'a>, config: &'a Config, today: Date) -> Analysis<'a> {
     analyse_with(book, config, today, Containment::Off)
 }
 
-/// Any chapter is read, checked and reported in every format; findings stand on characters of it, and fixes fit.
+/// Any chapter can be parsed, checked and reported in every format; findings do not split characters, and fixes apply.
 pub fn reader(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let book = book(&text);
@@ -103,7 +103,7 @@ pub fn reader(data: &[u8]) {
         if let Site::Chapter { chapter, span } = finding.site {
             let text = &*book.chapters[chapter].text;
             assert!(text.get(span.range()).is_some(), "{finding:?} cuts a character");
-            // A byte order mark belongs to the file and not to the chapter.
+            // A byte order mark belongs to the file, not to the chapter.
             if !text.starts_with('\u{feff}') {
                 let place = places.locate(&finding.site).expect("the chapter has a file");
                 assert_eq!((place.bytes, place.approximate), (span.range(), false));
@@ -113,13 +113,13 @@ pub fn reader(data: &[u8]) {
             edit::apply(&book.chapters[*chapter].text, vec![edit.clone()]).expect("a fix fits");
         }
     }
-    // They take most of the time.
+    // Reports take most of the time.
     if data.len().is_multiple_of(32) {
         reports(&analysis, &places);
     }
 }
 
-/// Every format is what it says it is, and holds nothing that a terminal obeys.
+/// Every report is valid in its format and contains nothing that a terminal would interpret.
 fn reports(analysis: &Analysis<'_>, places: &Places<'_>) {
     let lines = [
         findings::full::full(analysis, places, &Style::default(), Some(30)),
@@ -151,7 +151,7 @@ fn reports(analysis: &Analysis<'_>, places: &Places<'_>) {
     }
 }
 
-/// A page keeps all text that it does not show elsewhere, in its order, and no markup gets in by way of a value.
+/// A page keeps, in order, all text that it does not show elsewhere, and no value adds markup.
 pub fn page(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let book = book(&text);
@@ -174,7 +174,7 @@ pub fn page(data: &[u8]) {
     }
 }
 
-/// What a milestone's page loses of a generated chapter: nothing.
+/// A generated chapter loses nothing on its page.
 pub fn lost_words(data: &[u8]) {
     let document = documents::document(data);
     if let Err(loss) = law::holds(&document) {
@@ -182,8 +182,8 @@ pub fn lost_words(data: &[u8]) {
     }
 }
 
-/// Safe fixes come to an end, and then there is nothing to mend. Each pass leaves fewer findings, and text that no edit
-/// touches stays, line by line.
+/// Applying safe fixes ends with no safe fix left. Each pass reduces the number of findings, and text outside the edits
+/// stays as it is.
 pub fn fix(data: &[u8]) {
     let mut text = String::from_utf8_lossy(data).into_owned();
     let mut left = usize::MAX;
@@ -207,15 +207,15 @@ pub fn fix(data: &[u8]) {
         assert!(keeps_the_rest(&text, &made, &new), "{text:?} became {new:?}");
         text = new;
     }
-    panic!("it goes on and on");
+    panic!("the fixes do not end");
 }
 
-/// The text of the chapter after these fixes; none where there are none.
+/// The text of the chapter after these fixes; `None` if they change nothing.
 fn applied(made: &[Candidate<'_>], places: &Places<'_>) -> Option<String> {
     fixes::applied(made, places).expect("disjoint fixes fit").remove(OWN)
 }
 
-/// All of them, else those that are well together with the ones before them, as the command takes them.
+/// All fixes, or else those that work together with the previous ones, as `fix` chooses them.
 fn most_of<'a>(analysis: &Analysis<'_>, places: &Places<'_>, all: &[Candidate<'a>]) -> Vec<Candidate<'a>> {
     let is_well = |made: &[Candidate<'_>]| {
         let text = applied(made, places).expect("a fix edits");
@@ -235,7 +235,7 @@ fn most_of<'a>(analysis: &Analysis<'_>, places: &Places<'_>, all: &[Candidate<'a
     made
 }
 
-/// Whether `new` is `old` but for the edits.
+/// Whether `new` equals `old` except for the edits.
 fn keeps_the_rest(old: &str, made: &[Candidate<'_>], new: &str) -> bool {
     let mut edited: Vec<_> = made.iter().flat_map(|one| &one.replacements).collect();
     edited.sort_by_key(|one| (one.place.bytes.start, one.place.bytes.end));
@@ -250,7 +250,7 @@ fn keeps_the_rest(old: &str, made: &[Candidate<'_>], new: &str) -> bool {
     pieces && new[at..] == old[done..]
 }
 
-/// How many script elements a renderer would see.
+/// The number of script elements that a renderer would see.
 fn scripts(text: &str) -> usize {
     let html = Parser::new_ext(text, parse::options()).filter_map(|event| match event {
         Event::Html(html) | Event::InlineHtml(html) => Some(html),
@@ -260,7 +260,7 @@ fn scripts(text: &str) -> usize {
         .sum()
 }
 
-/// The first piece of `text` that is missing on `page`, but for what pages replace or show in another place.
+/// The first part of `text` that is missing on `page`, except for parts that pages replace or move.
 fn lost<'t>(text: &'t str, document: &Document, page: &str) -> Option<&'t str> {
     let mut replaced: Vec<Span> = document.references.iter().map(|reference| reference.span).collect();
     replaced.extend(document.directives.iter().map(|directive| directive.span));
@@ -280,7 +280,7 @@ fn lost<'t>(text: &'t str, document: &Document, page: &str) -> Option<&'t str> {
             .iter()
             .filter_map(|blocker| blocker.priority.as_ref());
         replaced.extend(risks.chain(priorities).map(|level| level.text.span));
-        // An anchor stands before these, or before the brackets around them.
+        // A page adds an anchor before a deliverable's title, or before the brackets around it.
         for deliverable in &milestone.deliverables {
             let start = deliverable.title.span.start as usize;
             let before = text.get(..start).unwrap_or("");
@@ -308,7 +308,7 @@ fn lost<'t>(text: &'t str, document: &Document, page: &str) -> Option<&'t str> {
     None
 }
 
-/// Front matter of any kind is read or left alone, and what stands below it stays.
+/// Front matter of any kind is parsed or left alone, and the text below it stays.
 pub fn front_matter(data: &[u8]) {
     let text = format!("---\n{}\n---\n\n# Title\n\nThe end.\n", String::from_utf8_lossy(data));
     let book = book(&text);
@@ -327,7 +327,7 @@ pub fn front_matter(data: &[u8]) {
     page(text.as_bytes());
 }
 
-/// A waiver takes away findings and never adds any but those about waivers; its comment never reaches the page.
+/// A waiver removes findings and adds only findings about waivers; its comment is not on the page.
 pub fn waivers(data: &[u8]) {
     let comment = String::from_utf8_lossy(data).replace("-->", "--");
     let without = "# MLS-001: T\n\n\n\n**Owner**: Ana\n\nSee MLS-003 and [MLS-004].\n";
@@ -363,7 +363,7 @@ pub fn waivers(data: &[u8]) {
     page(text.as_bytes());
 }
 
-/// Every artefact can be read by what it is for, and nothing of a chapter is markup or a formula in it.
+/// Every artefact is valid in its format, and no text of a chapter becomes markup or a formula.
 pub fn artefacts(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let book = book(&text);
@@ -402,7 +402,7 @@ pub fn artefacts(data: &[u8]) {
     }
 }
 
-/// Any file can be named as an import: it is read or refused, and its words and addresses are only that on a page.
+/// Any file can be imported: it is read or rejected, and its words and addresses add no markup to a page.
 pub fn import(data: &[u8]) {
     const BASE: &str = "https://specs.example/";
     let text =
@@ -437,7 +437,7 @@ pub fn import(data: &[u8]) {
     }
 }
 
-/// A configuration is read or refused with places inside book.toml, never half.
+/// A configuration is read, or rejected with places inside book.toml.
 pub fn config(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let toml = format!("[preprocessor.mls]\n{text}");
@@ -465,7 +465,7 @@ pub fn config(data: &[u8]) {
     }
 }
 
-/// A call is read or refused in one sentence. An unchanged book goes back as it came, a changed one is read again.
+/// A call is read, or rejected in one sentence. An unchanged book is returned as it came; a changed one can be read again.
 pub fn wire(data: &[u8]) {
     let mut input = data.to_vec();
     let call = match wire::read(&mut input) {
@@ -479,11 +479,11 @@ pub fn wire(data: &[u8]) {
     let reply = |contents: &[Option<String>]| {
         let mut out = Vec::new();
         call.reply(|chapter| contents[chapter].clone(), &mut out)
-            .expect("memory takes everything");
+            .expect("memory can be written");
         String::from_utf8(out).expect("a host's text and ours")
     };
     let same = reply(&vec![None; chapters]);
-    let input = std::str::from_utf8(data).expect("it was read");
+    let input = std::str::from_utf8(data).expect("UTF-8");
     assert!(input.contains(&same));
     let new: Vec<_> = (0..chapters).map(|n| Some(format!("\"{n}\\\u{1}\u{fffd}"))).collect();
     let mut again = format!(r#"[{{"root":"","renderer":""}},{}]"#, reply(&new)).into_bytes();
@@ -496,7 +496,7 @@ pub fn wire(data: &[u8]) {
     assert_eq!(texts, new);
 }
 
-/// The two states that are compared: what stands before and after a line of `=====`, or without one a text and a mutant.
+/// The two states to compare: the texts before and after a line of `=====`; without one, the text and a mutant of it.
 fn states(text: &str) -> (String, String) {
     if let Some((old, new)) = text.split_once("\n=====\n") {
         return (old.to_owned(), new.to_owned());
@@ -514,7 +514,7 @@ fn states(text: &str) -> (String, String) {
     (text.to_owned(), mutant.concat())
 }
 
-/// Any two states can be compared and reported. A book is the same as itself, and no format obeys what a text says.
+/// Any two states can be compared and reported. A book equals itself, and no format passes on control sequences.
 pub fn changes(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let (old, new) = states(&text);
@@ -522,7 +522,7 @@ pub fn changes(data: &[u8]) {
     let (old, new, same) = (book(&old), book(&new), book(&same));
     let (base, head) = (analyse(&old, &CONFIG, TODAY), analyse(&new, &CONFIG, TODAY));
     let comparison = compare::compare(&base, &head);
-    // An open code block may hold the line end.
+    // In an open code block, the added line end may count as content.
     if !text.contains("```") && !text.contains("~~~") {
         let again = compare::compare(&base, &analyse(&same, &CONFIG, TODAY));
         assert!(again.changes.is_empty(), "{:?}", again.changes);

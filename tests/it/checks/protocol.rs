@@ -1,4 +1,4 @@
-//! The language server, whatever a client says: it does not panic or hang, loses no buffer and answers each request once.
+//! The language server with arbitrary input: it does not panic or hang, keeps every buffer, answers each request once.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 const LAST: &str = "# MLS-001: The last word\n\n**Status**: Sometime\n";
 
-/// The book of the recorded sessions; this file is a part of two packages.
+/// The book of the recorded sessions; two packages compile this file.
 fn harbour() -> PathBuf {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let places = ["tests/editors/harbour", "../tests/editors/harbour"].map(|place| here.join(place));
@@ -44,7 +44,7 @@ fn notification(method: &str, params: &Value) -> String {
     framed(&json!({ "jsonrpc": "2.0", "method": method, "params": params }).to_string())
 }
 
-/// The messages of an output, which holds nothing else.
+/// Parses the output, which must contain only messages.
 fn messages(mut output: &[u8]) -> Vec<Value> {
     let mut found = Vec::new();
     while !output.is_empty() {
@@ -62,8 +62,8 @@ fn messages(mut output: &[u8]) -> Vec<Value> {
     found
 }
 
-/// Each line of `data` that begins with a bracket is a message, in which `$BOOK` is the book's address; all other lines
-/// are sent as they are.
+/// A line of `data` that begins with a bracket is sent as a message, with `$BOOK` replaced by the book's address; other
+/// lines are sent as they are.
 pub fn protocol(data: &[u8]) {
     let data = String::from_utf8_lossy(data);
     let book = format!("file://{}", harbour().display());
@@ -123,7 +123,7 @@ pub fn protocol(data: &[u8]) {
             "{message}"
         );
     }
-    // A line that is no message may take what follows it for its body.
+    // After a line that is not a message, the server may read the next message as its body.
     if !is_framed || ends {
         return;
     }

@@ -1,4 +1,4 @@
-//! What generated blocks show, in the place of words that left their own.
+//! What generated blocks show in place of removed words.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,14 +9,14 @@ use mdbook_mls::internals::model::FieldKind;
 use super::html::{Added, Leaf, Page, Token};
 use super::law::Paired;
 
-/// What the program shows, and which words of the author it may have taken over.
+/// The words that the program shows, which may replace words of the author.
 pub struct Pools<'a> {
-    /// The words of the bar, or of a page without HTML all that is not the author's.
+    /// The words of the bar; on a page without HTML, all words that are not the author's.
     bar: HashMap<String, usize>,
-    /// Those of each badge line, by the heading above it.
+    /// The words of each badge line, by the heading above it.
     lines: HashMap<usize, HashMap<String, usize>>,
     tables: Vec<&'a Added>,
-    /// Which row of which table shows a row of the author's.
+    /// The generated row that shows each of the author's rows.
     rows: HashMap<(usize, usize), (usize, usize)>,
     is_html: bool,
 }
@@ -52,7 +52,7 @@ impl<'a> Pools<'a> {
         pools
     }
 
-    /// Takes the dropped words of a block out of what is shown; the first that is not there is lost.
+    /// Removes a block's dropped words from the words shown; fails with the first word that is not shown.
     pub fn took(&mut self, plain: &Page, paired: &Paired, index: usize, dropped: &[usize]) -> Result<(), String> {
         let leaf = &plain.leaves[index];
         if let (true, Some(row)) = (self.is_html, leaf.row())
@@ -86,7 +86,7 @@ impl<'a> Pools<'a> {
         Ok(())
     }
 
-    /// Whether a generated table in the place of the author's has a row with all words of that row, and of no other.
+    /// Whether a generated table in the same place has an unused row with all words of this row.
     fn is_in_table(&mut self, plain: &Page, paired: &Paired, row: (usize, usize)) -> bool {
         if self.rows.contains_key(&row) {
             return true;
@@ -133,12 +133,12 @@ fn pour<'t>(pool: &mut HashMap<String, usize>, tokens: impl IntoIterator<Item = 
     keys.for_each(|key| *pool.entry(key).or_default() += 1);
 }
 
-/// A word of no letters and digits, which decorates.
+/// Decoration: a word without letters and digits.
 fn is_sign(token: &Token) -> bool {
     !token.text.contains(|c: char| c.is_alphanumeric())
 }
 
-/// The nearest heading above with a badge line, if no other one of its level stands between.
+/// The nearest heading above with a badge line, with no heading of its level or higher between.
 fn heading_of(plain: &Page, index: usize, has_line: impl Fn(usize) -> bool) -> Option<usize> {
     let mut lowest = u32::MAX;
     for at in (0..=index).rev() {
@@ -156,7 +156,7 @@ fn heading_of(plain: &Page, index: usize, has_line: impl Fn(usize) -> bool) -> O
     None
 }
 
-/// Whether the word there belongs to a name that the bar or the line shows in its own words.
+/// Whether a word belongs to a field name that the bar or the badge line shows in its own words.
 fn own_name<'a>(plain: &'a Page, leaf: &'a Leaf, dropped: &'a [usize]) -> impl Fn(usize) -> bool + 'a {
     static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::default);
     let is_head = leaf.kind == "th";
@@ -187,7 +187,7 @@ fn own_name<'a>(plain: &'a Page, leaf: &'a Leaf, dropped: &'a [usize]) -> impl F
     }
 }
 
-/// Whether a name of a field says no more than the label of the bar, unlike `DRI` or `Engagement lead`.
+/// Whether a field name adds nothing to the bar's label, unlike `DRI` or `Engagement lead`.
 fn says_no_more(name: &str) -> bool {
     const SAID: &str = "status state owner owners lead leads target due date deadline estimated completion end of";
     const LABELS: &str = "termin|verantwortlich|estado|fecha objetivo|statut|échéance|responsable|ステータス|期日|担当者|状态|目标日期|负责人";
@@ -197,13 +197,13 @@ fn says_no_more(name: &str) -> bool {
     is_label || words.all(|word| SAID.split(' ').any(|said| said == word))
 }
 
-/// The forms in which a word may be shown: a date in another notation keeps its numbers.
+/// The forms in which a word may be shown: a date keeps its numbers in another notation.
 fn shown_as(token: &Token) -> Vec<String> {
     if token.text.contains(':') {
         return vec![token.text.clone()];
     }
     let meaning = format!("{:?}", token.marks.meaning());
-    // The halves of a year in Japanese and Chinese.
+    // Half-years in Japanese and Chinese.
     let lower = token
         .text
         .to_lowercase()
@@ -211,7 +211,7 @@ fn shown_as(token: &Token) -> Vec<String> {
         .replace("年下半", "年2");
     let mut parts: Vec<String> = vec![String::new()];
     for c in lower.chars() {
-        // The full-width digits are digits.
+        // Full-width digits.
         let c = match c {
             '０'..='９' => char::from_u32(c as u32 - 0xff10 + 0x30).unwrap_or(c),
             c => c,
@@ -243,7 +243,7 @@ fn number(word: &str) -> String {
     }
 }
 
-/// The number of a month's name.
+/// The number of a month, by its name.
 fn month(word: &str) -> Option<String> {
     const MONTHS: &str = "jan january januar janvier enero jän janv|feb february februar février febrero fév févr|mar march märz mars marzo mrz mär|apr april avril abril abr avr|may mai mayo|jun june juni juin junio|jul july juli juillet julio juil|aug august août agosto ago|sep sept september septembre septiembre|oct october oktober octobre octubre okt|nov november novembre noviembre|dec december dezember décembre diciembre dez déc dic";
     let found = MONTHS

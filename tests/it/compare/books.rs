@@ -1,4 +1,4 @@
-//! Small books made from seeds, in several styles and six languages, as data that edits can change.
+//! Small books generated from seeds, in several styles and six languages, as data that edits can change.
 
 mod more;
 mod names;
@@ -8,7 +8,7 @@ mod words;
 pub use render::render;
 pub use words::{Direction, Edited, LANGUAGES, Language, PEOPLE, Template};
 
-/// A generator of numbers that is the same everywhere.
+/// A random number generator with the same sequence on every platform.
 pub struct Seed(u64);
 
 impl Seed {
@@ -71,7 +71,7 @@ pub struct Milestone {
     pub title: String,
     pub status: usize,
     pub target: Option<(i16, i8, i8)>,
-    /// Words instead of a date.
+    /// Words in place of a date.
     pub target_text: Option<String>,
     pub owner: String,
     pub summary: String,
@@ -88,7 +88,7 @@ pub struct Milestone {
     pub file: String,
 }
 
-/// How a milestone is written.
+/// The formatting of a milestone.
 #[derive(Clone, Debug)]
 pub struct Style {
     pub language: Language,
@@ -104,13 +104,13 @@ pub struct Style {
     pub width: Option<usize>,
     pub crlf: bool,
     pub digits: usize,
-    /// Other names for sections, fields and statuses.
+    /// Use synonyms for sections, fields and statuses.
     pub synonyms: bool,
     pub emphasis: bool,
     pub full_stop: bool,
     pub emoji: bool,
     pub blanks: bool,
-    /// 0 as in the template, 1 as a sign or without blanks.
+    /// 0 as in the template, 1 with symbols or without spaces.
     pub spelling: usize,
 }
 
@@ -251,7 +251,7 @@ pub fn milestone(seed: &mut Seed, language: Language, number: usize) -> Mileston
 pub fn book(seed: &mut Seed, language: Language) -> Vec<Milestone> {
     let count = 4 + seed.below(3);
     let mut book: Vec<Milestone> = (1..=count).map(|number| milestone(seed, language, number)).collect();
-    // Of some pairs, both say it.
+    // Some pairs of milestones name the dependency on both sides.
     for at in 1..count {
         if seed.below(2) == 0 {
             book[at - 1].blocks = vec![book[at].number];

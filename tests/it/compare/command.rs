@@ -35,7 +35,7 @@ pub fn commit(folder: &Path, message: &str) {
     git(folder, &["commit", "-q", "--allow-empty", "-m", message]);
 }
 
-/// A repository with one commit on `main` and a branch `work` that is checked out.
+/// A repository with one commit on `main`; the branch `work` is checked out.
 fn repository(text: &str) -> TempDir {
     let book = folder(&[
         (
@@ -68,7 +68,7 @@ fn json(book: &TempDir, arguments: &[&str]) -> Value {
 }
 
 #[test]
-fn shows_a_branch_with_what_is_not_committed() {
+fn shows_a_branch_with_uncommitted_changes() {
     let book = repository(MILESTONE);
     for format in ["full", "concise", "markdown", "github"] {
         let ran = diff(&book, &["--format", format, "--fail-on", "erosion"]);
@@ -112,7 +112,7 @@ fn shows_a_branch_with_what_is_not_committed() {
 }
 
 #[test]
-fn a_line_of_a_message_acknowledges() {
+fn a_line_in_a_commit_message_acknowledges_a_change() {
     let book = repository(MILESTONE);
     change(&book, "2027-03-01", "2027-03-22");
     change(&book, "200 ms", "500 ms");
@@ -140,7 +140,7 @@ fn a_line_of_a_message_acknowledges() {
         .map(|one| one["acknowledged"].clone())
         .collect();
     assert_eq!(reasons, ["the supplier changed", "the supplier changed"]);
-    // It counts for what it stands beside, not for later changes of the base.
+    // An acknowledgement covers the changes at its commit, not later ones.
     git(book.path(), &["checkout", "-q", "main"]);
     git(book.path(), &["merge", "-q", "--no-ff", "work", "-m", "Merge"]);
     change(&book, "2027-03-22", "2027-04-22");
@@ -169,7 +169,7 @@ fn follows_the_schema() {
 }
 
 #[test]
-fn a_book_that_was_not_there_is_new() {
+fn a_book_without_an_older_state_is_new() {
     let book = folder(&[("README.md", "Nothing yet\n")]);
     git(book.path(), &["init", "-q", "-b", "main"]);
     commit(book.path(), "Begin");
@@ -188,7 +188,7 @@ fn a_book_that_was_not_there_is_new() {
 }
 
 #[test]
-fn says_what_is_in_the_way() {
+fn a_state_that_cannot_be_read_is_an_error() {
     let book = repository(MILESTONE);
     let ran = diff(&book, &["nowhere"]);
     assert_eq!(ran.code, 2);
@@ -201,7 +201,7 @@ fn says_what_is_in_the_way() {
     assert!(ran.err.contains("git repository"), "{}", ran.err);
 }
 
-/// What wants to be obeyed: by a terminal, a build log, a page, a forge.
+/// Text with control sequences for a terminal, a build log, a page and a forge.
 const HOSTILE: &[&str] = &[
     "\u{1b}[2J\u{9b}31m \u{202e}gate",
     "::error::boo %0A::warning::x",
@@ -213,7 +213,7 @@ const HOSTILE: &[&str] = &[
 ];
 
 #[test]
-fn nothing_of_a_text_is_obeyed() {
+fn control_sequences_of_a_text_are_removed() {
     for hostile in HOSTILE {
         let text = MILESTONE.replace(
             "The pole stands",
@@ -239,7 +239,7 @@ fn nothing_of_a_text_is_obeyed() {
                 .expect("the program");
             let ran = Ran::of(command);
             let text = match color {
-                // Colours of our own, and none of theirs.
+                // Only our own colours.
                 "always" => {
                     let theirs = ["\u{1b}[2J", "\u{9b}", "\u{202e}"]
                         .into_iter()
@@ -272,7 +272,7 @@ fn nothing_of_a_text_is_obeyed() {
     }
 }
 
-/// A comment holds no element, link or mention but our own.
+/// A comment contains no HTML element, link or mention except our own.
 fn markdown(text: &str) {
     use pulldown_cmark::{Event, Parser, Tag};
     assert!(text.starts_with("<!-- mdbook-mls diff -->\n"), "{text}");
@@ -313,7 +313,7 @@ fn markdown(text: &str) {
 }
 
 #[test]
-fn a_comment_fits() {
+fn a_comment_fits_the_forges_limit() {
     let many: String = (0..3000)
         .map(|n| format!("- [ ] Rivet {n} of the long pier holds {n} kN in a storm from the north\n"))
         .collect();
@@ -335,7 +335,7 @@ fn a_comment_fits() {
     markdown(&ran.out);
 }
 
-/// The last section of the manual's page is made of the kinds' records.
+/// The last section of the manual's page lists the kinds.
 #[test]
 fn the_manual_lists_the_kinds() {
     use std::fmt::Write as _;
@@ -358,14 +358,14 @@ fn the_manual_lists_the_kinds() {
     assert!(is_fresh, "{PAGE} is stale: MLS_BLESS=1 cargo test --test it compare");
 }
 
-/// What `action.yml` runs, with a `gh` that writes down what it is asked.
+/// The script of `action.yml`, with a `gh` that records its calls.
 #[cfg(unix)]
 mod action {
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
 
-    /// Comments that the forge knows are in the file `known`; what is sent goes to the file `asked`.
+    /// The file `known` has the ids of existing comments; the file `asked` records the requests.
     const GH: &str = "#!/bin/sh\ncase \"$*\" in\n*graphql*) echo bot;;\n*--paginate*) cat known;;\n*) echo \"$@\" >> asked; cat \"${@##*=@}\" 2>/dev/null | head -n 1 >> asked;;\nesac\n";
 
     fn comment(book: &TempDir, known: &str, fork: bool, fail_on: &str) -> (Ran, String) {
@@ -408,11 +408,11 @@ mod action {
     #[test]
     fn keeps_one_comment_up_to_date() {
         let book = repository(MILESTONE);
-        // Nothing changed: nothing is written, and what was there goes.
+        // Without changes, nothing is written, and existing comments are deleted.
         let (ran, asked) = comment(&book, "", false, "erosion");
         assert_eq!((ran.code, asked.as_str()), (0, ""), "{}{}", ran.out, ran.err);
         let (_, asked) = comment(&book, "12\n13\n", false, "erosion");
-        // Two jobs at once had each begun one.
+        // Two parallel jobs have each created a comment.
         let gone = |id: u8| format!("api --silent --method DELETE repos/o/r/issues/comments/{id}\n");
         assert_eq!(asked, gone(12) + &gone(13));
         change(&book, "200 ms", "500 ms");
@@ -444,15 +444,15 @@ mod action {
             asked.contains("PATCH repos/o/r/issues/comments/12 ")
                 && asked.contains("DELETE repos/o/r/issues/comments/13")
         );
-        // A fork gets the summary alone.
+        // For a fork, only the summary is written.
         let (ran, asked) = comment(&book, "12", true, "never");
         assert_eq!(ran.code, 0);
         assert!(asked.starts_with("<!-- mdbook-mls diff -->\n"), "{asked}");
     }
 
-    /// The checkout of a pull request is its merge into a base that has moved on.
+    /// The checkout of a pull request is its merge into a newer base.
     #[test]
-    fn the_base_is_the_one_that_is_merged_into() {
+    fn the_base_is_the_branch_that_is_merged_into() {
         let book = repository(MILESTONE);
         let head = |revision: &str| {
             let git = Command::new("git")

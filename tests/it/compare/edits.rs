@@ -1,4 +1,4 @@
-//! Edits of generated books, each with the changes that a person would name.
+//! Edits of generated books, each with the changes that a person would report.
 
 mod more;
 
@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use super::books::{self, Criterion, Direction, Edited, Language, Milestone, Seed};
 use more::MORE;
 
-/// What an edit is called, what it does to a book (false where the book has no place for it), and what it is reported as.
+/// The name of an edit, the edit (returns false if the book has no place for it), and the kinds it is reported as.
 pub type Edit = (
     &'static str,
     fn(&mut Seed, &mut Vec<Milestone>) -> bool,
@@ -18,7 +18,7 @@ pub fn any(seed: &mut Seed, book: &[Milestone]) -> usize {
     seed.below(book.len())
 }
 
-/// A milestone and one of its deliverables.
+/// Picks a milestone and one of its deliverables.
 pub fn place(seed: &mut Seed, book: &[Milestone]) -> (usize, usize) {
     let at = any(seed, book);
     (at, seed.below(book[at].deliverables.len()))
@@ -28,7 +28,7 @@ pub fn language(book: &[Milestone]) -> Language {
     book[0].style.language
 }
 
-/// A criterion with a number in this direction.
+/// Picks a criterion whose number has this direction.
 pub fn measured<'b>(seed: &mut Seed, book: &'b mut [Milestone], wanted: Direction) -> Option<&'b mut Criterion> {
     let mut found = Vec::new();
     for (at, milestone) in book.iter().enumerate() {
@@ -77,7 +77,7 @@ pub fn day_after((year, month, day): (i16, i8, i8), days: i64) -> (i16, i8, i8) 
     (date.year(), date.month(), date.day())
 }
 
-/// Puts something new beside what is there, so that texts are not by chance those of another milestone.
+/// A criterion that the book does not contain yet.
 pub fn fresh(seed: &mut Seed, book: &[Milestone]) -> Criterion {
     loop {
         let new = books::plain(seed, language(book));
@@ -257,7 +257,7 @@ const FIRST: &[Edit] = &[
     (
         "milestone dropped",
         |_, book| {
-            // The last one, which nobody waits for.
+            // The last milestone, because no other milestone depends on it.
             let number = book.pop().map(|own| own.number);
             book.iter_mut()
                 .for_each(|own| own.blocks.retain(|blocks| Some(*blocks) != number));
@@ -438,5 +438,4 @@ const FIRST: &[Edit] = &[
     ),
 ];
 
-/// All of them.
 pub static EDITS: LazyLock<Vec<Edit>> = LazyLock::new(|| [FIRST, MORE].concat());

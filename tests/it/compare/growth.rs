@@ -1,4 +1,4 @@
-//! The work of a comparison grows with the books. It is counted in bytes asked of the allocator, on one thread.
+//! The work of a comparison grows linearly with the books. It is measured in bytes allocated on one thread.
 
 use super::{Pages, compared_work};
 
@@ -13,7 +13,7 @@ fn page(n: usize, body: &str) -> (String, String) {
     (format!("mls-{n:05}.md"), head + body)
 }
 
-/// A book whose milestones differ in the way of `text`, in its older and in its newer state.
+/// A book of milestones with the criteria that `text` writes for the state, 0 (old) or 1 (new).
 fn book(count: usize, text: Text, state: usize) -> Pages {
     (1..=count).map(|n| page(n, &text(n, state))).collect()
 }
@@ -78,7 +78,7 @@ fn work_grows_with_a_milestone() {
 }
 
 #[test]
-fn what_is_unchanged_costs_little() {
+fn unchanged_milestones_cost_little() {
     let same: Pages = book(400, |n, _| format!("- [ ] Lamp {n} burns for 10 hours\n"), 0);
     let mut other = same.clone();
     other[7].1 = other[7].1.replace("10 hours", "5 hours");

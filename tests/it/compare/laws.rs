@@ -7,13 +7,13 @@ use super::books::{self, LANGUAGES, Language, Seed};
 use super::{compared, edits, pages};
 use crate::checks::documents;
 
-/// A chapter that random bytes choose.
+/// Generates a chapter from random bytes.
 fn chapter(bytes: &[u8]) -> Vec<(String, String)> {
     let text = documents::document(bytes).text;
     vec![("milestone/mls-001-x.md".to_owned(), text)]
 }
 
-/// One name for what a kind is called and what it is called the other way round.
+/// One name for a kind and its mirror image.
 fn class(change: &Change) -> &'static str {
     use Kind::*;
     match change.kind {
@@ -44,11 +44,11 @@ fn class(change: &Change) -> &'static str {
     }
 }
 
-/// What is said, whichever of the two states is the older one.
+/// The changes without their direction.
 fn mirrored(changes: &[Change]) -> Vec<(&'static str, Option<String>, Option<String>)> {
     let said = changes.iter().filter(|change| !class(change).is_empty()).map(|change| {
         let class = class(change);
-        // A resolved blocker has no words.
+        // The texts of a resolved blocker are left out.
         let is_wordless = class == "blocker changed";
         let (before, after) = (change.before.clone(), change.after.clone());
         let (before, after) = if is_wordless { (None, None) } else { (before, after) };
@@ -65,9 +65,9 @@ fn mirrored(changes: &[Change]) -> Vec<(&'static str, Option<String>, Option<Str
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// White space at the end keeps the texts from being taken for the same byte by byte.
+    /// The added blank line prevents the shortcut for identical texts.
     #[test]
-    fn a_book_is_its_own(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+    fn a_book_equals_itself(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
         let book = chapter(&bytes);
         let mut other = book.clone();
         other[0].1.push_str("\n\n");
@@ -76,7 +76,7 @@ proptest! {
     }
 
     #[test]
-    fn the_other_way_round_it_is_the_same(
+    fn random_edits_are_mirrored(
         one in proptest::collection::vec(any::<u8>(), 0..300),
         at in any::<proptest::sample::Index>(),
         other in proptest::collection::vec(any::<u8>(), 0..40),
@@ -93,7 +93,7 @@ proptest! {
 }
 
 #[test]
-fn edits_are_mirrored() {
+fn known_edits_are_mirrored() {
     for seed in 0..200_u64 {
         let (name, edit, _) = edits::EDITS[seed as usize % edits::EDITS.len()];
         let (language, code) = LANGUAGES[seed as usize % LANGUAGES.len()];
@@ -104,7 +104,7 @@ fn edits_are_mirrored() {
         let (base, head) = (pages(&before), pages(&after));
         let (forth, back) = (compared(&base, &head, code), compared(&head, &base, code));
         assert_eq!(mirrored(&forth.changes), mirrored(&back.changes), "seed {seed}: {name}");
-        // What got stronger got weaker the other way round.
+        // A strengthened criterion is a weakened one in the other direction.
         let is = |changes: &[Change], kind: Kind| changes.iter().any(|change| change.kind == kind);
         let erodes = |changes: &[Change]| changes.iter().any(|change| change.kind.level() == Level::Erosion);
         if is(&forth.changes, Kind::CriterionStrengthened) || is(&forth.changes, Kind::TargetEarlier) {
@@ -114,16 +114,16 @@ fn edits_are_mirrored() {
 }
 
 #[test]
-fn what_is_named_twice_is_no_news() {
+fn a_repeated_dependency_is_no_change() {
     let text = "# MLS-001: Gates\n\n**Depends on**: [MLS-002], [MLS-2], [MLS-002]\n";
     let book = |end: &str| vec![("mls-001-x.md".to_owned(), format!("{text}{end}"))];
     let comparison = compared(&book(""), &book("\n"), "en");
     assert_eq!(comparison.changes, []);
 }
 
-/// What is said about an edit stays the same if something else is edited as well.
+/// An edit is reported in the same way if something else is edited as well.
 #[test]
-fn other_edits_change_nothing() {
+fn an_edit_is_reported_the_same_with_other_edits() {
     for seed in 0..150_u64 {
         let (name, edit, _) = edits::EDITS[seed as usize % edits::EDITS.len()];
         let mut random = Seed::new(seed + 9_000);
@@ -160,7 +160,7 @@ fn other_edits_change_nothing() {
                 .changes
                 .iter()
                 .any(|other| other.fingerprint == change.fingerprint && other.kind == change.kind);
-            assert!(same, "seed {seed}: {name}: {change:?} is not said with other edits");
+            assert!(same, "seed {seed}: {name}: {change:?} is missing with other edits");
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Edits that change nothing that anybody promised.
+//! Edits that change no promise.
 
 use super::books::{self, Milestone, Seed};
 
-/// Edits that change nothing that anybody promised.
+/// The name of an edit, and the edit.
 pub type Neutral = (&'static str, fn(&mut Seed, &mut Vec<Milestone>));
 
 fn all(book: &mut [Milestone], change: impl Fn(&mut books::Style)) {

@@ -1,4 +1,4 @@
-//! `diff` where a repository is not simply a folder with all of its files.
+//! `diff` in unusual repositories: worktrees, sparse checkouts, bare and partial clones.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use super::command::{commit, git};
 use crate::support::program::{Ran, folder, run, write};
 
-/// Two states on `main` and `work`, in a book below the repository's root whose source folder is not `src`. The second
-/// one pushes a target; a link and a submodule lie in the source folder.
+/// A book below the repository's root, with a source folder other than `src`. `work` pushes a target of `main`; the
+/// source folder contains a symbolic link and a submodule.
 fn repository() -> TempDir {
     let file = "manual/docs/hafen/mls-004-größe x.md";
     let text = "# MLS-004: Gates\n\n**Status**: In Progress\n**Owner**: Ana\n**Target**: 2027-03-01\n";
@@ -90,7 +90,7 @@ fn a_book_below_the_root_in_a_worktree_and_beside_a_sparse_checkout() {
     assert!(!book.join("docs/SUMMARY.md").exists());
     is_pushed(&diff(&book, &["main", "work"]));
     let ran = diff(&book, &["main"]);
-    assert_eq!(ran.code, 2, "what is not checked out is not there");
+    assert_eq!(ran.code, 2, "SUMMARY.md is not checked out");
     assert!(ran.err.contains("SUMMARY.md"), "{}", ran.err);
 }
 

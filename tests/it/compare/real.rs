@@ -1,4 +1,4 @@
-//! What histories of public repositories showed, in words of our own: one case for each kind of mistake.
+//! Mistakes found in the histories of public repositories, reworded: one case for each kind of mistake.
 
 use super::{compared, ids, shown};
 
@@ -11,14 +11,14 @@ fn said(base: &str, head: &str) -> Vec<&'static str> {
 }
 
 #[test]
-fn an_account_is_its_name() {
+fn an_account_equals_the_name() {
     let text = "# MLS-001: Quay\n\n**Owner**: ana, Bo\n\n## Deliverables\n\n### 1. Crane\n\n**Owner**: @Ana\n";
     let head = text.replace("ana, Bo", "@ana, @Bo").replace("@Ana\n", "Ana\n");
     assert_eq!(said(text, &head), [""; 0]);
 }
 
 #[test]
-fn a_move_has_two_places() {
+fn no_change_has_the_same_text_before_and_after() {
     let text = "# MLS-001: Quay\n\n## Acceptance Procedures\n\n1. Walk the quay at high tide\n\n- [ ] No plank is loose\n\n\
         ## Testing Procedures\n\n1. Lift the heavy crate\n\n- [ ] The rope holds for an hour\n";
     let head = text.replace("- [ ] No plank", "- [ ] The rope holds for an hour\n- [ ] No plank");
@@ -46,7 +46,7 @@ fn a_task_is_reported_once() {
 }
 
 #[test]
-fn what_goes_on_is_the_same_criterion() {
+fn an_extended_criterion_is_the_same_criterion() {
     let text = "# MLS-001: Quay\n\n## Deliverables\n\n### 1. Crane\n\n- [ ] Run the load test\n- [ ] Oil the winch\n";
     let long = "Run the load test (failed on Tuesday: the northern hook bends, and the foreman wants another one from the yard in town)";
     let head = text
@@ -81,7 +81,7 @@ fn a_list_of_risks_becomes_a_table() {
     assert!(!found.contains(&"risk-added"), "{found:?}");
 }
 
-/// Names, titles and files without ids that all change at once, as when a scheme of names is introduced.
+/// Names, titles and files without ids all change at once, as in a new naming scheme.
 #[test]
 fn a_milestone_is_known_by_its_text() {
     let body = |name: &str| {
@@ -115,7 +115,7 @@ fn a_milestone_is_known_by_its_text() {
         "{}",
         shown(&comparison)
     );
-    // One that is gone and another one that is new are no pair for their headings.
+    // A dropped and an added milestone with the same headings are not a pair.
     let head = pages(&[
         ("n/mls-first.md", body("M-00.00")),
         (
@@ -138,7 +138,7 @@ fn a_milestone_is_known_by_its_text() {
     );
 }
 
-/// What is said of a change from one text to the other, with what is only counted.
+/// The edits that are only counted; no change may be reported.
 fn edits(base: &str, head: &str) -> Vec<String> {
     let comparison = compared(&one(base), &one(head), "en");
     assert!(comparison.changes.is_empty(), "{}", shown(&comparison));
@@ -146,7 +146,7 @@ fn edits(base: &str, head: &str) -> Vec<String> {
 }
 
 #[test]
-fn prose_that_nothing_is_made_of_is_counted() {
+fn changed_prose_is_counted() {
     let page = "# MLS-001: The quay\n\n**Status**: Planned\n**Target**: 2027-03-01\n\nWe begin with the old wall.\n\n## Summary\n\nA quay.\n\n\
                 ## Deliverables\n\nAll of them are for the harbour.\n\n### 1. Wall\n\n- [ ] It stands\n\n## Background\n\nThe wall fell in 1953.\n\n\
                 - The east end\n- The west end\n\n### Before that\n\nThere was sand.\n\n```\nsand\n```\n\n## Timeline\n\nSpring is too wet.\n";

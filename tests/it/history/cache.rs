@@ -1,4 +1,4 @@
-//! The cache below the git directory: it makes things fast and never wrong.
+//! The cache in the git directory: it saves time and never changes a result.
 
 use std::fs;
 
@@ -22,7 +22,7 @@ fn book() -> Repository {
 }
 
 #[test]
-fn a_cache_that_is_cut_flipped_or_gone_changes_nothing() {
+fn a_damaged_or_missing_cache_changes_no_result() {
     let book = book();
     let first = book.history(&[]);
     assert!(book.cache().len() == 2, "{:?}", book.cache());
@@ -44,7 +44,7 @@ fn a_cache_that_is_cut_flipped_or_gone_changes_nothing() {
             assert_eq!(book.history(&[]), first, "{}", path.display());
         }
     }
-    fs::remove_dir_all(book.path().join(".git/mdbook-mls")).expect("it goes");
+    fs::remove_dir_all(book.path().join(".git/mdbook-mls")).expect("it can be removed");
     assert_eq!(book.history(&[]), first);
     book.write(
         "src/mls-001-gate.md",
@@ -53,13 +53,13 @@ fn a_cache_that_is_cut_flipped_or_gone_changes_nothing() {
     book.commit("2026-01-08", "Dates");
     let next = book.history(&[]);
     assert_eq!(next["milestones"][0]["moves"].as_array().map(Vec::len), Some(3));
-    // Where a file belongs in the place of the folder, nothing is kept.
-    fs::remove_dir_all(book.path().join(".git/mdbook-mls")).expect("it goes");
+    // If a file is in place of the folder, nothing is cached.
+    fs::remove_dir_all(book.path().join(".git/mdbook-mls")).expect("it can be removed");
     fs::write(book.path().join(".git/mdbook-mls"), "").expect("a file");
     assert_eq!(book.history(&[]), next);
 }
 
-/// What another process has half written lies beside the file that it is to become.
+/// A half-written temporary file is next to the final one.
 #[test]
 fn unfinished_files_of_a_killed_run_are_not_read() {
     let book = book();
@@ -68,14 +68,14 @@ fn unfinished_files_of_a_killed_run_are_not_read() {
         let bytes = fs::read(&path).expect("a file");
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         fs::write(path.with_file_name(format!(".{name}.tmp")), &bytes[..bytes.len() / 2]).expect("a file");
-        fs::remove_file(&path).expect("it goes");
+        fs::remove_file(&path).expect("it can be removed");
     }
     assert_eq!(book.history(&[]), first);
 }
 
-/// `MLS_KILLS` runs are killed as soon as they begin to write, 20 if nobody says how many.
+/// `MLS_KILLS` runs (default: 20) are killed when they begin to write.
 #[test]
-fn a_killed_run_leaves_a_cache_that_is_right() {
+fn a_killed_run_leaves_a_correct_cache() {
     let kills: u64 = std::env::var("MLS_KILLS").map_or(20, |kills| kills.parse().expect("a number"));
     let book = book();
     for number in 2..40 {
@@ -95,19 +95,19 @@ fn a_killed_run_leaves_a_cache_that_is_right() {
     let folder = book.path().join(".git/mdbook-mls");
     let (mut midway, mut whole) = (0, 0);
     for kill in 0..kills {
-        fs::remove_dir_all(&folder).expect("it goes");
+        fs::remove_dir_all(&folder).expect("it can be removed");
         let mut run = crate::support::program::program(book.path(), &["history"])
             .stdout(std::process::Stdio::null())
             .spawn()
-            .expect("it starts");
-        // Its first file is there: under another name, or whole.
+            .expect("the program starts");
+        // The first cache file exists, unfinished or complete.
         let mut is_over = false;
         while book.cache().is_empty() && !is_over {
-            is_over = run.try_wait().expect("it is ours").is_some();
+            is_over = run.try_wait().expect("its state").is_some();
         }
         std::thread::sleep(std::time::Duration::from_micros(kill % 5 * 300));
         _ = run.kill();
-        run.wait().expect("it ends");
+        run.wait().expect("the process ends");
         match book.cache().len() {
             2 if !book.cache().iter().any(|path| is_unfinished(path)) => whole += 1,
             _ => midway += 1,
@@ -125,13 +125,13 @@ fn is_unfinished(path: &std::path::Path) -> bool {
 }
 
 #[test]
-fn many_processes_at_once_say_the_same() {
+fn parallel_processes_agree() {
     let book = book();
     let expected = book.history(&[]);
-    fs::remove_dir_all(book.path().join(".git/mdbook-mls")).expect("it goes");
+    fs::remove_dir_all(book.path().join(".git/mdbook-mls")).expect("it can be removed");
     let said: Vec<_> = std::thread::scope(|scope| {
         let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| book.history(&[]))).collect();
-        runs.into_iter().map(|run| run.join().expect("it ran")).collect()
+        runs.into_iter().map(|run| run.join().expect("no panic")).collect()
     });
     assert!(said.iter().all(|own| *own == expected));
 }
@@ -149,7 +149,7 @@ fn a_git_folder_that_cannot_be_written_is_left_alone() {
 }
 
 #[test]
-fn worktrees_share_it_and_partial_clones_fetch_nothing() {
+fn worktrees_share_the_cache_and_partial_clones_fetch_nothing() {
     let book = book();
     book.git(&["config", "uploadpack.allowFilter", "true"]);
     let first = book.history(&[]);
@@ -160,7 +160,7 @@ fn worktrees_share_it_and_partial_clones_fetch_nothing() {
         &milestone("MLS-001", "Planned", "2026-05-01", ""),
     );
     let ran = clone.mls(&["history"]);
-    assert_eq!(ran.out, "", "never half of it");
+    assert_eq!(ran.out, "", "no partial history");
     assert!(ran.err.contains("there is no history"), "{}", ran.err);
     book.git(&["worktree", "add", "-q", "../other", "HEAD"]);
     let other = book.path().join("../other");
@@ -175,7 +175,7 @@ fn worktrees_share_it_and_partial_clones_fetch_nothing() {
     assert_eq!(book.cache().len(), 2);
 }
 
-/// A submodule and links in the source folder are no part of the book's past; what is beside a sparse checkout is.
+/// Submodules and links in the source folder are not part of the book's history; files outside a sparse checkout are.
 #[test]
 fn submodules_and_links_are_left_alone_and_sparse_files_are_read() {
     let other = book();
@@ -194,7 +194,7 @@ fn submodules_and_links_are_left_alone_and_sparse_files_are_read() {
     #[cfg(unix)]
     std::os::unix::fs::symlink("mls-001-gate.md", book.path().join("src/mls-009-link.md")).expect("a link");
     book.commit("2026-01-08", "Others");
-    fs::remove_dir_all(book.path().join("src/other")).expect("it goes");
+    fs::remove_dir_all(book.path().join("src/other")).expect("it can be removed");
     _ = fs::remove_file(book.path().join("src/mls-009-link.md"));
     assert_eq!(book.history(&[]), first);
     book.git(&["sparse-checkout", "set", "--no-cone", "/book.toml", "/src/SUMMARY.md"]);
@@ -204,10 +204,10 @@ fn submodules_and_links_are_left_alone_and_sparse_files_are_read() {
     assert_eq!(sparse["milestones"][0]["moves"], first["milestones"][0]["moves"]);
 }
 
-/// What people and repositories set for git reads no less of the past, stops no build and starts no other program.
+/// No git setting of a user or repository hides history, fails a command or starts another program.
 #[cfg(unix)]
 #[test]
-fn a_configuration_of_git_changes_nothing() {
+fn git_settings_change_no_result() {
     use std::os::unix::fs::PermissionsExt as _;
     let book = book();
     let marked = book.path().join("started");
@@ -244,7 +244,7 @@ fn a_configuration_of_git_changes_nothing() {
         })
     };
     let before = said();
-    // Whether mdBook finds the program is another matter.
+    // `doctor` may fail: it looks for the program on the path.
     let but_doctor = before.iter().take(3);
     assert!(but_doctor.into_iter().all(|(code, ..)| *code == 0), "{before:?}");
     for (key, value) in [

@@ -1,4 +1,4 @@
-//! Milestones without ids, which only their files and titles tell apart.
+//! Milestones without ids, identified by their files and titles.
 
 use super::moves;
 use super::repository::{Repository, milestone};
@@ -10,9 +10,9 @@ fn book(milestones: &str) -> Repository {
     book
 }
 
-/// A board keeps its cards in folders; one was cleared for a while.
+/// A board with cards in folders; one card was removed for a while.
 #[test]
-fn a_file_that_was_away_is_followed_beyond_that_and_through_its_move() {
+fn a_file_is_followed_through_removal_and_move() {
     let book = book("\"closed/*.md\"");
     let write = |file: &str, target: &str, day: &str| {
         book.write(file, &milestone("Quay", "Planned", target, ""));
@@ -32,9 +32,9 @@ fn a_file_that_was_away_is_followed_beyond_that_and_through_its_move() {
     assert_eq!(days, ["2026-01-06", "2026-01-08", "2026-01-09"]);
 }
 
-/// Its file stands for its id: the same name in another folder, and the name that git's renaming gives it.
+/// The file name serves as the id: the same name in another folder, or the new name after a rename in git.
 #[test]
-fn a_file_is_followed_by_its_name_however_much_else_changed() {
+fn a_file_is_followed_by_its_name_if_all_else_changes() {
     let book = book("\"**/*.md\"");
     let text = |title: &str, target: &str, words: &str| format!("# {title}\n\n**Target**: {target}\n\n{words}");
     let long = "Oak, iron and a good lock.\nThe bell of the old one.\nA lamp above it.\n".repeat(4);
@@ -61,9 +61,9 @@ fn a_file_is_followed_by_its_name_however_much_else_changed() {
     );
 }
 
-/// A tool that formats text put the date under another key, and somebody repaired that: the date never went.
+/// A formatter broke the front matter and a later commit repaired it: the date was not dropped.
 #[test]
-fn front_matter_that_cannot_be_read_drops_no_date() {
+fn broken_front_matter_drops_no_date() {
     let book = book("\"gate.md\"");
     let text = |matter: &str| format!("---\ntitle: Gate\n{matter}---\n\n# Gate\n\nOak.\n");
     for (day, matter) in [
@@ -99,9 +99,9 @@ fn front_matter_that_cannot_be_read_drops_no_date() {
     );
 }
 
-/// One was put in, the others were numbered anew and got other names: who is most like whom counts, not who stands first.
+/// One section was inserted and the others renamed: sections are matched by similarity, not by position.
 #[test]
-fn headings_that_changed_go_to_those_that_they_are_most_like() {
+fn changed_headings_are_matched_by_similarity() {
     let book = book("{ files = \"plan.md\", level = 2 }");
     let plan = |all: &[(&str, &str)]| {
         let parts = all

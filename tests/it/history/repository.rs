@@ -45,14 +45,14 @@ impl Repository {
     pub fn rename(&self, from: &str, to: &str) {
         let to = self.root.join(to);
         std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
-        std::fs::rename(self.root.join(from), to).expect("it is there");
+        std::fs::rename(self.root.join(from), to).expect("the file exists");
     }
 
     pub fn remove(&self, path: &str) {
-        std::fs::remove_file(self.root.join(path)).expect("it is there");
+        std::fs::remove_file(self.root.join(path)).expect("the file exists");
     }
 
-    /// git, for commits at noon of a day.
+    /// A git command that commits at noon of this day.
     pub fn at(&self, day: &str) -> Command {
         let mut git = Command::new("git");
         git.current_dir(&self.root)
@@ -82,7 +82,7 @@ impl Repository {
         assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
     }
 
-    /// A clone of it, made with these options.
+    /// A clone, made with these options.
     pub fn clone_of(&self, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let root = folder.path().join("clone");
@@ -97,7 +97,7 @@ impl Repository {
         self.mls_with(arguments, &[])
     }
 
-    /// The program over a book that lists all of its files.
+    /// Runs the program on a book that lists all its files.
     pub fn mls_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
         let files = all_files(&self.root.join("src"));
         let chapters = files
@@ -114,7 +114,7 @@ impl Repository {
         Ran::of(program.output().expect("the program starts"))
     }
 
-    /// `history --format json`.
+    /// Output of `history --format json`.
     pub fn history(&self, arguments: &[&str]) -> Value {
         let mut all = vec!["history", "--format", "json"];
         all.extend(arguments);
@@ -123,7 +123,7 @@ impl Repository {
         serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err))
     }
 
-    /// The files of its cache.
+    /// The files of the cache.
     pub fn cache(&self) -> Vec<PathBuf> {
         let folder = self.root.join(".git/mdbook-mls");
         let entries = std::fs::read_dir(folder).into_iter().flatten();

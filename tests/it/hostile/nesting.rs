@@ -1,4 +1,4 @@
-//! Texts, calls and files that nest as deep as they like: none takes more stack or time than its length gives it.
+//! Deeply nested texts, calls and files: deeper nesting takes no more stack, and time grows with the length only.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -16,10 +16,10 @@ use mdbook_mls::internals::{output, parse};
 use super::{HEAD, check, limited, serve};
 use crate::support::plugin::{folder, stderr};
 
-/// How deep it goes: a text of some hundred kilobytes, and beyond every stack where something calls itself for each level.
+/// Deep enough to overflow any stack if a function recursed once per level; the texts have some hundred kilobytes.
 const DEPTH: usize = 100_000;
 
-/// Texts that nest, and what else is as long as it is deep.
+/// Nested texts, and flat texts of the same length.
 fn nested() -> Vec<(&'static str, String)> {
     let n = |part: &str| part.repeat(DEPTH);
     let within = |start: &str, end: &str| n(start) + "deep" + &n(end) + "\n";
@@ -80,10 +80,10 @@ fn nested() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// An overflowing stack is no panic, and nothing contains it. What reads and writes chapters has the stack of any thread,
-/// and its code here is as large as it gets.
+/// A stack overflow is not a panic and cannot be contained. Chapters are processed on threads with a default stack, and
+/// unoptimised code has the largest frames.
 #[test]
-fn nesting_takes_no_stack() {
+fn deeper_nesting_takes_no_more_stack() {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads");
     let config = Config::default();
     for (name, text) in nested() {
@@ -113,7 +113,7 @@ fn nesting_takes_no_stack() {
     }
 }
 
-/// No file can be read.
+/// Has no files.
 struct Nothing;
 
 impl Files for Nothing {
@@ -123,13 +123,13 @@ impl Files for Nothing {
 }
 
 #[test]
-fn nesting_takes_time_in_proportion() {
+fn deeper_nesting_takes_linear_time() {
     for (name, text) in nested() {
         serve(name, &[("mls-001.md", &(HEAD.to_owned() + &text))]);
     }
 }
 
-/// Every value of a call, as deep as a text: it comes back, or the call is refused in a sentence.
+/// A call with deep values in each place: it is returned, or rejected in one sentence.
 #[test]
 fn a_call_of_any_depth_is_answered() {
     let head = HEAD.replace('\n', "\\n");
@@ -206,7 +206,7 @@ fn a_call_of_any_depth_is_answered() {
     }
 }
 
-/// Nothing but the chapter knows how deep: the configuration, the list of chapters, an imported book.
+/// Deep nesting outside the chapters: the configuration, the list of chapters, an imported book.
 #[test]
 fn files_beside_the_chapters_may_nest_too() {
     let n = |part: &str| part.repeat(20_000);
@@ -263,9 +263,9 @@ fn files_beside_the_chapters_may_nest_too() {
     }
 }
 
-/// Milestones that wait for each other in one long ring.
+/// Milestones that depend on each other in one long cycle.
 #[test]
-fn a_cycle_of_any_length_takes_no_stack() {
+fn a_longer_cycle_takes_no_more_stack() {
     let count = if cfg!(debug_assertions) { 5_000 } else { 100_000 };
     let text = |own: usize| {
         let other = own % count + 1;

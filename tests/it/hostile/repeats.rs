@@ -1,11 +1,11 @@
-//! Short words that stand a thousand times in each place that is read: none takes a stack or the square of their number.
+//! Short words repeated thousands of times wherever text is read: no recursion and no quadratic time.
 
 use super::serve;
 
-/// More than any thread has room for, where something calls itself for each of them.
+/// Would overflow any thread's stack if a function recursed once per word.
 const COUNT: usize = 8_000;
 
-/// What a value, a heading or a cell may begin with, be parted by or be counted with.
+/// Words that start, separate or count values, headings and cells.
 const WORDS: [&str; 46] = [
     "实装",
     "全部任务",
@@ -55,7 +55,7 @@ const WORDS: [&str; 46] = [
     "~~",
 ];
 
-/// Each place that is read, with `{}` for the words.
+/// Texts for each place that is read; `{}` stands for the words.
 const PLACES: &str = "# MLS-001: {}T
 
 **Status**: {}Done
@@ -98,7 +98,7 @@ y
 ";
 
 #[test]
-fn words_that_repeat_take_time_in_proportion() {
+fn repeated_words_take_linear_time() {
     for word in WORDS {
         let many = word.repeat(COUNT);
         let text = PLACES.replace("{}", &many);

@@ -1,4 +1,4 @@
-//! A client of the language server: the program as an editor starts it.
+//! A language server client; it starts the program as an editor does.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::support::program::program;
 
-/// Longer than anything takes on a busy machine.
+/// Longer than any request takes on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 pub struct Client {
@@ -19,14 +19,14 @@ pub struct Client {
     input: Option<ChildStdin>,
     messages: Receiver<Value>,
     last: i64,
-    /// What was published last, by address.
+    /// The last published diagnostics, by address.
     pub published: BTreeMap<String, Value>,
-    /// Requests and other notifications of the server.
+    /// The server's requests and other notifications.
     pub heard: Vec<Value>,
 }
 
 impl Client {
-    /// Starts the server and says nothing yet.
+    /// Starts the server without sending a message.
     pub fn start(folder: &Path) -> Self {
         let mut child = program(folder, &["lsp"])
             .stdin(Stdio::piped())
@@ -67,7 +67,7 @@ impl Client {
         }
     }
 
-    /// Starts it with a workspace folder.
+    /// Starts the server with a workspace folder.
     pub fn with(folder: &Path, capabilities: &Value, options: &Value) -> Self {
         let mut client = Self::start(folder);
         let folders = json!([{ "uri": uri(folder, ""), "name": "book" }]);
@@ -75,14 +75,17 @@ impl Client {
             "processId": null, "rootUri": null, "workspaceFolders": folders,
             "capabilities": capabilities, "initializationOptions": options,
         });
-        client.ask("initialize", params).expect("it is ready");
+        client.ask("initialize", params).expect("the server is ready");
         client.tell("initialized", json!({}));
         client
     }
 
     pub fn send_raw(&mut self, bytes: &[u8]) {
-        let input = self.input.as_mut().expect("it listens");
-        input.write_all(bytes).and_then(|()| input.flush()).expect("it listens");
+        let input = self.input.as_mut().expect("the server reads its input");
+        input
+            .write_all(bytes)
+            .and_then(|()| input.flush())
+            .expect("the server reads its input");
     }
 
     pub fn say(&mut self, message: &Value) {
@@ -153,10 +156,10 @@ impl Client {
         self.change(uri, version, json!([{ "text": text }]));
     }
 
-    /// Waits until the server has worked off all that was said about the book of `uri`.
+    /// Waits until the server has handled all messages about the book of `uri`.
     pub fn settle(&mut self, uri: &str) {
         let answer = self.ask("textDocument/foldingRange", json!({ "textDocument": { "uri": uri } }));
-        answer.expect("it answers");
+        answer.expect("the server answers");
     }
 
     pub fn at(&mut self, method: &str, uri: &str, line: u64, character: u64) -> Value {
@@ -167,24 +170,24 @@ impl Client {
         self.ask(method, params).expect("an answer")
     }
 
-    /// The rules of what was published for a file.
+    /// The rules of the published diagnostics of a file.
     pub fn rules(&self, uri: &str) -> Vec<String> {
         let own = self.published.get(uri).and_then(Value::as_array);
         let codes = own.into_iter().flatten().filter_map(|one| one["code"].as_str());
         codes.map(str::to_owned).collect()
     }
 
-    /// Says goodbye; its exit code.
+    /// Ends the session; returns the exit code.
     pub fn end(mut self) -> i32 {
-        self.ask("shutdown", Value::Null).expect("it ends");
+        self.ask("shutdown", Value::Null).expect("the process ends");
         self.tell("exit", Value::Null);
         self.left()
     }
 
-    /// Its exit code once its input has ended.
+    /// Closes the server's input; returns the exit code.
     pub fn left(mut self) -> i32 {
         self.input = None;
-        self.child.wait().expect("it ends").code().unwrap_or(-1)
+        self.child.wait().expect("the process ends").code().unwrap_or(-1)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Whole editors, where they are installed: `MLS_ALL_EDITORS` makes a missing one a failure.
+//! Tests with real editors, if installed: with `MLS_ALL_EDITORS`, a missing editor is a failure.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,18 +7,18 @@ use serde_json::json;
 
 use crate::support::program::{all_files, folder};
 
-/// A copy of the book that the sessions are about.
+/// A copy of the book of the recorded sessions.
 pub fn harbour() -> tempfile::TempDir {
     let copy = folder(&[]);
     for (file, bytes) in all_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/editors/harbour")) {
         let path = copy.path().join(&file);
-        std::fs::create_dir_all(path.parent().expect("a folder")).expect("room");
-        std::fs::write(path, bytes).expect("room");
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
+        std::fs::write(path, bytes).expect("a writable folder");
     }
     copy
 }
 
-/// Runs a session of an editor with one of its own scripts.
+/// Runs a session of an editor from a script.
 fn run(editor: &str, arguments: &[&str]) {
     if Command::new(editor).arg("--version").output().is_err() {
         assert!(
@@ -35,7 +35,7 @@ fn run(editor: &str, arguments: &[&str]) {
         .env("MLS_COMMAND", command.to_string())
         .env("MLS_BOOK", book.path())
         .output()
-        .expect("it starts");
+        .expect("the program starts");
     let said = String::from_utf8_lossy(&ran.stderr).into_owned() + &String::from_utf8_lossy(&ran.stdout);
     assert!(ran.status.success() && said.contains("ok "), "{editor}: {said}");
 }
@@ -50,7 +50,7 @@ fn neovim_shows_findings_hovers_completes_and_renames() {
 
 #[test]
 fn emacs_shows_findings_hovers_completes_and_renames() {
-    // Eglot comes with Emacs from version 29 on, and is a package of its own before.
+    // Eglot is part of Emacs since version 29, and a package before.
     let asks = [
         "--batch",
         "--no-init-file",

@@ -1,4 +1,4 @@
-//! Another id for a spec, asked for in an editor.
+//! Changing a spec's id in an editor.
 
 use serde_json::json;
 
@@ -7,7 +7,7 @@ use super::{CRANE, DAY, QUAY, harbour};
 use crate::support::program::read;
 
 #[test]
-fn an_id_gets_another_name_in_all_files() {
+fn an_id_is_renamed_in_all_files() {
     let book = harbour();
     let edits = json!({ "documentChanges": true, "resourceOperations": ["rename"] });
     let capabilities = json!({ "workspace": { "workspaceEdit": edits } });
@@ -34,7 +34,7 @@ fn an_id_gets_another_name_in_all_files() {
     );
     assert_eq!(client.ask("textDocument/rename", params("MLS-002")), Err(-32803));
     assert_eq!(client.ask("textDocument/rename", params("no id")), Err(-32803));
-    // An editor that cannot give files other names.
+    // An editor that cannot rename files.
     let mut client = Client::with(book.path(), &json!({}), &json!({ "asOf": DAY }));
     assert_eq!(client.ask("textDocument/rename", params("MLS-041")), Err(-32803));
 }

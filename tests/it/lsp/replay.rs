@@ -1,4 +1,4 @@
-//! What real clients have said, said again: the sessions that `tests/editors/record.mjs` has written down.
+//! Replays the sessions of real clients that `tests/editors/record.mjs` has recorded.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::editors::harbour;
 use super::typing::{checked, shown};
 use crate::support::program::{all_files, write};
 
-/// The byte of a place that is counted in UTF-16, as all the recorded clients do.
+/// The byte offset of a UTF-16 position, which all recorded clients use.
 fn byte(text: &str, place: &Value) -> usize {
     let number = |key: &str| place[key].as_u64().expect("a number");
     let (mut line, mut units) = (number("line"), number("character"));
@@ -27,7 +27,7 @@ fn byte(text: &str, place: &Value) -> usize {
     text.len()
 }
 
-/// The documents that the client has open, by address.
+/// The open documents of the client, by address.
 #[derive(Default)]
 struct Texts(BTreeMap<String, String>);
 
@@ -59,7 +59,7 @@ impl Texts {
     }
 }
 
-/// Says all of a session up to its end. Which methods had an answer that says something.
+/// Replays a session up to its end. Returns the methods with a non-empty answer.
 fn replay(session: &str) -> Vec<String> {
     let book = harbour();
     let root = uri(book.path(), "");
@@ -88,7 +88,7 @@ fn replay(session: &str) -> Vec<String> {
         }
     }
     client.settle(&uri(book.path(), "src/home.md"));
-    // The open documents, saved, are what `check` sees.
+    // `check` on the saved documents finds the same.
     let saved = harbour();
     let prefix = root + "/";
     for (uri, text) in &texts.0 {

@@ -1,4 +1,4 @@
-//! Several milestones in one chapter, as an editor sees them.
+//! Several milestones in one chapter, in an editor.
 
 use serde_json::{Value, json};
 
@@ -98,7 +98,7 @@ fn each_milestone_of_a_chapter_has_its_own_lens_hints_hover_and_symbol() {
 }
 
 #[test]
-fn a_part_that_another_chapter_takes_comes_back() {
+fn a_milestone_moved_to_another_chapter_and_back_keeps_its_diagnostics() {
     let book = folder(FILES);
     let mut client = begin(book.path());
     let plan = uri(book.path(), PLAN);
@@ -125,7 +125,7 @@ fn a_part_that_another_chapter_takes_comes_back() {
 }
 
 #[test]
-fn a_milestone_among_others_gets_another_id_everywhere() {
+fn a_milestone_among_others_is_renamed_everywhere() {
     let book = folder(FILES);
     let capabilities =
         json!({ "workspace": { "workspaceEdit": { "documentChanges": true, "resourceOperations": ["rename"] } } });

@@ -1,4 +1,4 @@
-//! Random typing: after each batch of edits, the diagnostics are what `check` finds in the same texts.
+//! Random typing: after each batch of edits, the diagnostics are the findings of `check` for the same texts.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,7 +10,7 @@ use super::client::{Client, uri};
 use super::{DAY, FILES};
 use crate::support::program;
 
-/// A sequence that is the same in each run.
+/// A pseudorandom sequence, the same in each run.
 struct Dice(u64);
 
 impl Dice {
@@ -28,7 +28,7 @@ impl Dice {
 
 const ROADMAP: &str = "src/roadmap.md";
 
-/// The small book, and a chapter in which several milestones stand.
+/// The small book, and a chapter with several milestones.
 fn files() -> Vec<(&'static str, String)> {
     let mut files: Vec<(&str, String)> = FILES.iter().map(|(file, text)| (*file, (*text).to_owned())).collect();
     for (file, text) in &mut files {
@@ -42,7 +42,7 @@ fn files() -> Vec<(&'static str, String)> {
     files
 }
 
-/// What people type and paste.
+/// Texts that people type and paste.
 const TYPED: &[&str] = &[
     "x",
     " ",
@@ -80,7 +80,7 @@ const TYPED: &[&str] = &[
     "## Dependencies\n\n- **Blocking this milestone**: [MLS-003]\n",
 ];
 
-/// Line and character of a byte, counted as the protocol has it.
+/// Line and character of a byte offset in the protocol's encoding.
 fn position(text: &str, at: usize, encoding: &str) -> Value {
     let (mut line, mut character, mut before) = (0, 0, ' ');
     for (byte, letter) in text.char_indices() {
@@ -103,7 +103,7 @@ fn position(text: &str, at: usize, encoding: &str) -> Value {
     json!({ "line": line, "character": character })
 }
 
-/// The places in a text where a cursor can stand.
+/// The valid cursor positions in a text.
 fn cursors(text: &str) -> Vec<usize> {
     let inside = text.char_indices().map(|(at, _)| at).chain([text.len()]);
     let is_between = |at: &usize| text[..*at].ends_with('\r') && text[*at..].starts_with('\n');
@@ -131,7 +131,7 @@ pub fn shown(client: &Client, folder: &Path, files: &[&str]) -> BTreeSet<String>
     found
 }
 
-/// The same of `check`.
+/// The same for the findings of `check`.
 pub fn checked(folder: &Path) -> BTreeSet<String> {
     let ran = program::run(folder, &["check", "--format", "json", "--as-of", DAY]);
     let report: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.err));
@@ -142,7 +142,7 @@ pub fn checked(folder: &Path) -> BTreeSet<String> {
     let text = |one: &Value, key: &str| one[key].as_str().unwrap_or_default().to_owned();
     live.map(|one| {
         let (file, line) = (text(one, "file"), one["line"].as_u64().unwrap_or(1));
-        // What nobody can see is made visible in an editor.
+        // The server replaces invisible characters.
         let message = text(one, "message").replace('\u{feff}', "\u{fffd}").replace('\t', " ");
         let message = message.lines().next().unwrap_or_default();
         format!(
@@ -220,7 +220,7 @@ fn type_at_random(encoding: &str, batches: usize, seed: u64) {
     assert_eq!(client.end(), 0);
 }
 
-/// How many batches of edits each encoding gets: `MLS_TYPING`, else a few hundred edits in all.
+/// The number of batches of edits for each encoding: `MLS_TYPING`, by default 25.
 fn batches() -> usize {
     let asked = std::env::var("MLS_TYPING").ok().and_then(|text| text.parse().ok());
     asked.unwrap_or(25)

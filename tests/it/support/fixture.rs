@@ -1,15 +1,15 @@
-//! Markdown files as tests of one rule: cases that fire and cases that stay quiet.
+//! Markdown files with test cases for one rule: some fire, some stay quiet.
 //!
-//! `## Fires: …` and `## Quiet: …` open a case. In it, fenced blocks are
+//! `## Fires: …` and `## Quiet: …` start a case. Its fenced blocks are
 //! - `toml`: the `[preprocessor.mls]` table;
-//! - `md PATH`: a chapter. A milestone is completed with the sections of `base.md` that it lacks, behind its own lines,
-//!   but for those named in `without="A, B"`; `bare` adds none. `unlisted` keeps the file out of the summary, `name="…"`
-//!   is its name there; `raw` hands it on with its includes as they stand;
-//! - `file PATH`: a file below the source folder that is no chapter;
-//! - `commit DATE FILE`: a commit of the history, the oldest first: its message, a line `---`, what the file says from then on;
-//! - `json NAME`: what the import of this name holds; one without a block does not exist;
-//! - `text`: what is found, as `PATH:LINE:COLUMN severity message`, `PATH severity message` for a whole file, and
-//!   `- severity message` for the book. `MLS_BLESS=1` writes it.
+//! - `md PATH`: a chapter. A milestone gets the sections of `base.md` that it lacks, after its own lines, except those
+//!   named in `without="A, B"`; `bare` adds none. `unlisted` leaves the file out of the summary, `name="…"` is its name
+//!   there; `raw` leaves its includes unexpanded;
+//! - `file PATH`: a file below the source folder that is not a chapter;
+//! - `commit DATE FILE`: a commit of the history, the oldest first: message, a line `---`, the new text of the file;
+//! - `json NAME`: the content of the import with this name; an import without a block does not exist;
+//! - `text`: the expected findings, as `PATH:LINE:COLUMN severity message`, `PATH severity message` for a whole file,
+//!   and `- severity message` for the book. `MLS_BLESS=1` writes it.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -28,7 +28,7 @@ use mdbook_mls::internals::source::map::Files;
 use mdbook_mls::internals::source::{self, Book, Chapter, include};
 use mdbook_mls::internals::{analysis, config, parse, rules};
 
-/// The day of every case that sets none.
+/// The date of cases that set none.
 const TODAY: civil::Date = civil::date(2027, 3, 15);
 
 const BASE: &str = include_str!("base.md");
@@ -42,11 +42,11 @@ pub struct Case {
     pub config: Config,
     pub book: Book<'static>,
     pub expected: String,
-    /// The place of what is expected in the fixture, where it is written.
+    /// Where the fixture has the expected findings, if it has any.
     pub expected_at: Option<Range<usize>>,
-    /// By their path below the book's root.
+    /// By path below the book's root.
     files: BTreeMap<String, Arc<str>>,
-    /// Paths of chapters whose includes stay.
+    /// Paths of chapters with unexpanded includes.
     raw: Vec<String>,
     steps: Vec<Step>,
 }
@@ -74,7 +74,7 @@ impl Case {
         format!("{} {} {}", self.place(&finding.site), finding.severity, finding.message)
     }
 
-    /// `PATH:LINE:COLUMN`, `PATH` of a file, `-` for the book.
+    /// `PATH:LINE:COLUMN`, `PATH` for a file, `-` for the book.
     pub fn place(&self, site: &Site) -> String {
         match site {
             Site::Chapter { chapter, span } => {
@@ -88,7 +88,7 @@ impl Case {
     }
 }
 
-/// The cases of a fixture's `text`.
+/// Reads the cases of a fixture.
 pub fn read(text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut at = 0;
@@ -161,7 +161,7 @@ impl Case {
         }
     }
 
-    /// `DATE FILE`; the message, a line `---`, what the file says from then on.
+    /// `DATE FILE`; the message, a line `---`, the new text of the file.
     fn commit(&mut self, info: &str, body: &str) {
         let (date, path) = info.split_once(' ').expect("a date and a file");
         let (message, text) = body.split_once("---\n").expect("a message and a text");
@@ -209,7 +209,7 @@ impl Case {
         self.book.chapters.push(chapter);
     }
 
-    /// Puts includes in their places, as mdBook does.
+    /// Expands includes as mdBook does.
     fn expand(&mut self) {
         for chapter in &self.book.chapters {
             let text: &str = &chapter.text;
@@ -242,7 +242,7 @@ impl Case {
         format!("# Summary\n\n{}", entries.collect::<String>())
     }
 
-    /// The plan that completed milestones refer to.
+    /// The plan that completed milestones need.
     fn add_plan(&mut self) {
         let path = "plan/pln-001-the-depot.md";
         let is_named = self
@@ -270,7 +270,7 @@ fn read_config(body: &str) -> Config {
     }
 }
 
-/// A milestone's text with the base sections behind it that it lacks; any other chapter's text as it is.
+/// A milestone's text followed by the base sections that it lacks; other chapters are unchanged.
 fn complete(chapter: &Chapter<'_>, config: &Config, without: &str) -> String {
     let document = parse::document(chapter, "src", config);
     let mut text = chapter.text.to_string();
@@ -299,7 +299,7 @@ fn complete(chapter: &Chapter<'_>, config: &Config, without: &str) -> String {
     text
 }
 
-/// The line at byte `at` without its end, and where the next one starts.
+/// The line at byte `at` without its end, and the start of the next line.
 fn line_at(text: &str, at: usize) -> (&str, usize) {
     match text[at..].find('\n') {
         Some(end) => (&text[at..at + end], at + end + 1),
@@ -307,7 +307,7 @@ fn line_at(text: &str, at: usize) -> (&str, usize) {
     }
 }
 
-/// Where the line starts that closes a block opened by `fence`.
+/// The start of the line that closes a block opened by `fence`.
 fn close_of(text: &str, mut at: usize, fence: &str) -> usize {
     while at < text.len() {
         let (line, next) = line_at(text, at);

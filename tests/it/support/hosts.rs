@@ -1,14 +1,14 @@
-//! mdBook itself, both generations of it, in process.
+//! Both generations of mdBook, in process.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-/// A host: what it would send to the plugin, and a whole build.
+/// A host: the call that it sends to the plugin, and a build.
 pub struct Host {
     pub record: fn(&Path, &str) -> Value,
     pub build: fn(&Path) -> Result<(), String>,
-    /// Whether a book is one that this host can read.
+    /// Whether this host can read the book.
     pub reads: fn(&Value) -> bool,
 }
 
@@ -17,7 +17,7 @@ macro_rules! host {
         mod $module {
             use super::*;
 
-            /// The chapters after the host's own preprocessors.
+            /// The chapters after mdBook's own preprocessors.
             fn record(root: &Path, renderer: &str) -> Value {
                 let mut host = <$host>::load(root).expect("the book loads");
                 let table = host.config.clone();

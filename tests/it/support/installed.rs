@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use super::plugin;
 
-/// mdBook, where there is one; where there is none, a test says why it has nothing to do.
+/// The installed mdBook; without one, prints that the test is skipped.
 pub fn mdbook() -> Option<Command> {
     let mut version = Command::new("mdbook");
     match version.env("PATH", search_path()).arg("--version").output() {
@@ -23,14 +23,14 @@ pub fn mdbook() -> Option<Command> {
     }
 }
 
-/// PATH, and before it where the README's first command puts mdBook.
+/// PATH, preceded by the folder where the README's first command installs mdBook.
 pub fn search_path() -> OsString {
     let path = std::env::var_os("PATH").unwrap_or_default();
     let ours = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/bin");
     std::env::join_paths(std::iter::once(ours).chain(std::env::split_paths(&path))).expect("a search path")
 }
 
-/// `mdbook build` in `root`; none where there is no mdBook.
+/// Runs `mdbook build` in `root`; `None` without mdBook.
 pub fn build(root: &Path, variables: &[(&str, &str)]) -> Option<Output> {
     let mut command = mdbook()?;
     command

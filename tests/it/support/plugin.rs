@@ -1,4 +1,4 @@
-//! The plugin as mdBook calls it, and small books for it.
+//! The plugin as mdBook calls it, with small books.
 
 use std::collections::BTreeMap;
 use std::io::{ErrorKind, Write};
@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 pub const PLUGIN: &str = env!("CARGO_BIN_EXE_mdbook-mls");
 
-/// `[preprocessor.mls]` with our command, and whatever stands below it.
+/// A book.toml with `[preprocessor.mls]`, our command and the lines of `table`.
 pub fn book_toml(table: &str) -> String {
     let command = PLUGIN.replace('\\', "/");
     format!(
@@ -34,7 +34,7 @@ pub fn write(folder: &Path, path: &str, bytes: impl AsRef<[u8]>) {
     std::fs::write(path, bytes).expect("a file");
 }
 
-/// Every file below a folder with its bytes.
+/// Every file below a folder, with its bytes.
 pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
@@ -46,7 +46,7 @@ pub fn contents(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// A program without what the environment of a test run might tell the plugin.
+/// A command without the environment variables that change the plugin's output.
 pub fn command(program: &str) -> Command {
     let mut command = Command::new(program);
     for variable in [
@@ -62,7 +62,7 @@ pub fn command(program: &str) -> Command {
     command
 }
 
-/// A preprocessor's call by mdBook 0.5: chapters by path and text.
+/// A call of mdBook 0.5 for these chapters (path and text).
 pub fn call(root: &Path, renderer: &str, chapters: &[(&str, &str)]) -> Value {
     let items: Vec<Value> = chapters.iter().map(|(path, text)| chapter(path, text)).collect();
     json!([
@@ -81,7 +81,7 @@ pub fn run(input: impl AsRef<[u8]>) -> Output {
     feed(&mut command(PLUGIN), input.as_ref())
 }
 
-/// Runs `command` with `input` on its standard input. A program that does not read it all is no failure here.
+/// Runs `command` with `input` on its standard input. It may stop reading early.
 pub fn feed(command: &mut Command, input: &[u8]) -> Output {
     let pipes = command
         .stdin(Stdio::piped())
@@ -90,7 +90,7 @@ pub fn feed(command: &mut Command, input: &[u8]) -> Output {
     let mut child = pipes.spawn().expect("the program starts");
     let mut stdin = child.stdin.take().expect("a pipe");
     std::thread::scope(|scope| {
-        // As mdBook does it: everything is written before anything is read.
+        // Like mdBook, write the whole input before reading the output.
         scope.spawn(move || match stdin.write_all(input) {
             Err(error) if error.kind() != ErrorKind::BrokenPipe => panic!("cannot write: {error}"),
             _ => drop(stdin),
@@ -103,13 +103,13 @@ pub fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
-/// The book that came back.
+/// The returned book.
 pub fn reply(output: &Output) -> Value {
     assert!(output.status.success(), "{}", stderr(output));
     serde_json::from_slice(&output.stdout).expect("a book")
 }
 
-/// Every chapter's content by its path; takes the contents out of the book.
+/// Removes the contents of all chapters from the book; returns them by path.
 pub fn take_contents(book: &mut Value) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for shape in ["items", "sections"] {

@@ -1,4 +1,4 @@
-//! The program run as people run it, in folders of its own.
+//! Runs the program as users do, in temporary folders.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -24,7 +24,7 @@ pub fn read(folder: &Path, path: &str) -> String {
     std::fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// Every file below `folder` and its bytes.
+/// Every file below `folder`, with its bytes.
 pub fn all_files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut found = Vec::new();
     let mut folders = vec![folder.to_owned()];
@@ -60,7 +60,7 @@ impl Ran {
     }
 }
 
-/// `mdbook-mls ARGUMENTS` in `folder`, nothing on its standard input.
+/// Runs `mdbook-mls ARGUMENTS` in `folder` without standard input.
 pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_mdbook-mls"));
     command

@@ -1,4 +1,4 @@
-//! What the reader takes from a chapter, as lines: each value, and the text of its place where that says something else.
+//! The reader's result for a chapter, as lines: each value, and the text at its place if that differs.
 
 use std::fmt::Write as _;
 
@@ -29,10 +29,10 @@ impl Page<'_> {
     fn line(&mut self, depth: usize, name: &str, value: impl AsRef<str>) {
         let value = value.as_ref();
         let colon = if name.is_empty() || value.is_empty() { "" } else { ": " };
-        writeln!(self.out, "{}{name}{colon}{value}", "  ".repeat(depth)).expect("a string takes it");
+        writeln!(self.out, "{}{name}{colon}{value}", "  ".repeat(depth)).expect("a string can be written");
     }
 
-    /// The text of a place, on one line.
+    /// The text of a span, on one line.
     fn place(&self, span: Span) -> String {
         format!("{:?}", span.of(self.source)).replace("\\\"", "\"")
     }
@@ -148,7 +148,7 @@ impl Page<'_> {
     fn reference(&self, reference: &Reference) -> String {
         let mut line = self.place(reference.span);
         if let Some(status) = reference.quoted_status() {
-            write!(line, " quoted as {}", self.text(status)).expect("a string takes it");
+            write!(line, " quoted as {}", self.text(status)).expect("a string can be written");
         }
         let id = reference.id.as_ref().map(ToString::to_string);
         let parts = [

@@ -1,4 +1,4 @@
-//! The JSON Schema of `mdbook-mls/forecast/1`, for whoever reads `forecast --format json`.
+//! The JSON Schema of `mdbook-mls/forecast/1`, for programs that read `forecast --format json`.
 
 use schemars::schema_for;
 
@@ -6,7 +6,7 @@ use super::{Document, FORMAT};
 use crate::output::schema::{assert_written, generated};
 
 #[test]
-fn the_file_is_made_of_the_types() {
+fn the_file_matches_the_types() {
     let schema = generated(FORMAT, "src/output/ahead/json.rs", schema_for!(Document<'_>));
     assert_written("forecast.schema.json", &schema);
 }

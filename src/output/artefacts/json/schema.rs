@@ -1,4 +1,4 @@
-//! The JSON Schema of `mdbook-mls/1`, generated from its types, and what it promises to readers of other versions.
+//! The JSON Schema of `mdbook-mls/1`, generated from its types, and its compatibility with other versions.
 
 use std::fs;
 use std::path::PathBuf;
@@ -22,7 +22,7 @@ fn generated() -> Value {
     schema::generated(crate::imports::FORMAT, source, schemars::schema_for!(Document<'_>))
 }
 
-/// What a schema says against a document, one line each.
+/// The errors of a document against a schema, one line each.
 fn problems(schema: &Value, document: &Value) -> Vec<String> {
     let validator = jsonschema::validator_for(schema).expect("a schema");
     let problems = validator.iter_errors(document);
@@ -32,7 +32,7 @@ fn problems(schema: &Value, document: &Value) -> Vec<String> {
 }
 
 #[test]
-fn the_file_is_made_of_the_types() {
+fn the_file_matches_the_types() {
     schema::assert_written("milestones.schema.json", &generated());
 }
 
@@ -52,10 +52,9 @@ fn an_export_follows_it_and_another_document_does_not() {
     }
 }
 
-/// `tests/it/export/first` holds an export and its schema as they were before keys were added. Readers of either age
-/// understand both.
+/// `tests/it/export/first` has an export and its schema from before keys were added. Each schema accepts both exports.
 #[test]
-fn it_only_ever_grows() {
+fn keys_are_only_added() {
     let (old, new) = (
         read("tests/it/export/first/milestones.json"),
         read("tests/it/export/milestones.json"),

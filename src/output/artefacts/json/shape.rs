@@ -1,5 +1,5 @@
-//! The shape of `mdbook-mls/1`. It grows within the version; a key never goes away and never changes its meaning. A key that
-//! is new is optional in the schema, so that older exports still follow it: an `Option`, or `schemars(default)`.
+//! The shape of `mdbook-mls/1`. Within the version, keys are only added: none is removed or changes its meaning. A new
+//! key is optional in the schema, so that older exports stay valid: an `Option`, or `schemars(default)`.
 
 use serde::Serialize;
 use serde_json::Number;

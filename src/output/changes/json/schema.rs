@@ -1,4 +1,4 @@
-//! The JSON Schema of `mdbook-mls/diff/1`, for whoever reads `diff --format json`.
+//! The JSON Schema of `mdbook-mls/diff/1`, for programs that read `diff --format json`.
 
 use schemars::schema_for;
 
@@ -6,7 +6,7 @@ use super::{Document, FORMAT};
 use crate::output::schema::{assert_written, generated};
 
 #[test]
-fn the_file_is_made_of_the_types() {
+fn the_file_matches_the_types() {
     let schema = generated(FORMAT, "src/output/changes/json.rs", schema_for!(Document<'_>));
     assert_written("diff.schema.json", &schema);
 }

@@ -1,13 +1,13 @@
-//! A style sheet as rules, each of which knows what has to stand on a page for it to matter.
+//! A style sheet as rules, each with the names that a page must contain for the rule to matter.
 
 use rustc_hash::FxHashMap;
 
 use crate::text::slice;
 
-/// What stands on a page, or is needed: a bit for each class, each value of a `data-mls-` attribute and each variable.
+/// Names that a page contains or needs: a bit for each class, each value of a `data-mls-` attribute and each variable.
 pub(super) type Marks = u128;
 
-/// What rules can need, each with its bit.
+/// The names that rules can need, each with its bit.
 #[derive(Debug, Default)]
 pub(super) struct Names(FxHashMap<&'static [u8], u32>);
 
@@ -17,7 +17,7 @@ pub(super) struct Rules(Vec<Item>);
 
 #[derive(Debug)]
 enum Item {
-    /// `color:red`, and the variable that it sets, if it is one of ours.
+    /// `color:red`, and our variables that it sets and uses.
     Declaration {
         text: &'static str,
         sets: Marks,
@@ -29,21 +29,21 @@ enum Item {
     },
 }
 
-/// A selector, or what stands before the braces of an at-rule.
+/// A selector, or the start of an at-rule.
 #[derive(Debug)]
 struct Head {
     text: &'static str,
-    /// Of each of them, something has to be there.
+    /// The page must contain one name of each.
     needs: Vec<Marks>,
 }
 
-/// How the variables of our sheets begin.
+/// The prefix of our variables.
 const VARIABLE: &str = "--mls-";
 const CLASS: &str = "mls-";
 const DATA: &str = "data-mls-";
 
 impl Names {
-    /// The bit of a name; a new one where it has none.
+    /// The bit of a name; a new name gets a new bit.
     fn bit(&mut self, name: &'static str) -> Marks {
         let next = self.0.len() as u32;
         let number = *self.0.entry(name.as_bytes()).or_insert(next);
@@ -57,7 +57,7 @@ impl Names {
             .map_or(0, |&number| 1_u128.checked_shl(number).unwrap_or(0))
     }
 
-    /// What stands in `html` of what rules can need.
+    /// The names in `html` that rules can need.
     pub(super) fn marks(&self, html: &str) -> Marks {
         let mut marks = match html.contains("class=\"mls\"") || html.contains("class=\"mls ") {
             true => self.known(b".mls"),
@@ -67,7 +67,7 @@ impl Names {
         for at in memchr::memmem::find_iter(html, CLASS) {
             let (before, rest) = html.split_at(at);
             let (word, behind) = rest.split_at(word_end(rest));
-            // `mls-001`: most are ids and files.
+            // Most names such as `mls-001` are ids and files.
             if word.len() == CLASS.len() {
                 continue;
             }
@@ -115,7 +115,7 @@ impl Rules {
         Self(items)
     }
 
-    /// The variables and animations that what matters for `marks` uses, and those that these use.
+    /// `marks`, with the variables and animations that the rules for them use, directly or through others.
     fn uses(&self, marks: Marks) -> Marks {
         let mut all = marks;
         loop {
@@ -136,14 +136,14 @@ impl Rules {
         uses.fold(0, |all, uses| all | uses)
     }
 
-    /// What matters on a page with `marks`.
+    /// The rules that matter on a page with `marks`.
     pub(super) fn of(&self, marks: Marks) -> String {
         let mut out = String::new();
         self.write(marks | self.uses(marks), &mut out);
         out
     }
 
-    /// Writes what matters for `marks`, the variables in use among them.
+    /// Writes what matters for `marks`, which include the variables in use.
     fn write(&self, marks: Marks, out: &mut String) {
         let mut is_open = false;
         for item in &self.0 {
@@ -167,7 +167,7 @@ impl Rules {
     }
 }
 
-/// Whether anything of the rule was written that matters for `marks`.
+/// Writes a rule; returns whether any of it matters for `marks`.
 fn write_rule(heads: &[Head], body: &Rules, marks: Marks, out: &mut String) -> bool {
     let mut is_first = true;
     for head in heads.iter().filter(|head| head.is_met(marks)) {
@@ -207,7 +207,7 @@ fn declaration(text: &'static str, names: &mut Names) -> Item {
     Item::Declaration { text, sets, uses }
 }
 
-/// What stands before the brace that closes a block.
+/// The text before the brace that closes the block.
 fn block(text: &'static str) -> &'static str {
     let mut depth = 0;
     let end = text.find(|c| {
@@ -232,7 +232,7 @@ fn heads(text: &'static str, names: &mut Names) -> Vec<Head> {
         .collect()
 }
 
-/// The parts between commas that stand in no brackets.
+/// The parts between commas outside brackets.
 fn alternatives(text: &'static str) -> Vec<&'static str> {
     let mut depth = 0;
     text.split(|c| {
@@ -242,7 +242,7 @@ fn alternatives(text: &'static str) -> Vec<&'static str> {
     .collect()
 }
 
-/// What a selector needs: each class and attribute, and one of those in `:is(…)`. What it excludes, it does not need.
+/// The names that a selector needs: each class and attribute, and one of those in `:is(…)`, but none that it excludes.
 fn needs(selector: &'static str, names: &mut Names) -> Vec<Marks> {
     let mut needs = Vec::new();
     let mut rest = selector;
@@ -279,14 +279,14 @@ fn needs(selector: &'static str, names: &mut Names) -> Vec<Marks> {
     needs
 }
 
-/// The need of `:is(…)`; none where one of its selectors needs nothing.
+/// The need of `:is(…)`; `None` if one of its selectors needs nothing.
 fn one_of(inner: &'static str, names: &mut Names) -> Option<Marks> {
     let each = alternatives(inner).into_iter();
     let each = each.map(|text| needs(text, names).into_iter().reduce(|all, one| all | one));
     each.reduce(|all, one| Some(all? | one?)).flatten()
 }
 
-/// What stands before the bracket that closes.
+/// The text before the closing bracket.
 fn bracketed(text: &'static str) -> &'static str {
     let mut depth = 0;
     let end = text.find(|c| {

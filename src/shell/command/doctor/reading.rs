@@ -42,9 +42,22 @@ pub(super) fn chapters(configured: Configured, report: &mut Report) {
         report.problem(format!("{file}{}", finding.message), &*finding.help);
     }
     let mut milestones = 0;
+    let mut pages_until = 0;
     for (chapter, document) in project.documents.iter().enumerate() {
         milestones += usize::from(document.has_milestones() || document.unread.is_some());
+        if chapter < pages_until {
+            continue;
+        }
+        let pages = project.documents[chapter..]
+            .iter()
+            .take_while(|other| is_plain(other))
+            .count();
         let (what, mut why) = reading(project, chapter, document, config);
+        if pages > SHOWN_ALONE {
+            pages_until = chapter + pages;
+            let last = book.chapters[pages_until - 1].file();
+            _ = write!(why, ", like the {} chapters after it, up to {last}", pages - 1);
+        }
         if let Some(subject) = project.subjects().find(|subject| subject.chapter == chapter) {
             why.push_str(&values(&Reading::of(project, subject)));
         }
@@ -67,6 +80,16 @@ pub(super) fn chapters(configured: Configured, report: &mut Report) {
             );
         }
     }
+}
+
+/// Pages in a row that are listed one by one; of more, the first says how far they go.
+const SHOWN_ALONE: usize = 3;
+
+/// A page in which nothing looks like a milestone.
+fn is_plain(document: &Document) -> bool {
+    let metadata = &document.metadata;
+    let is_read = document.identity.is_some() || document.has_milestones() || document.unread.is_some();
+    !is_read && metadata.status.is_none() && metadata.target.is_none()
 }
 
 /// The milestones among a chapter's headings.

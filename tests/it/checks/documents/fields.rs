@@ -25,7 +25,7 @@ impl Writer<'_> {
         self.gap();
     }
 
-    /// A name and a value of a field.
+    /// The name and value of a field.
     pub fn field(&mut self, is_part: bool) -> (String, String) {
         let language = if self.choices.one_in(4) { 0 } else { self.language };
         let (key, mut value) = match self.choices.below(5) {
@@ -146,7 +146,7 @@ impl Writer<'_> {
             self.line(&format!("{mark}{field}{end}"));
             if self.choices.one_in(8) {
                 let words = self.words();
-                // A sentence of its own, or more of the value.
+                // A separate sentence, or a continuation of the value.
                 let lead = self.choices.pick(&[
                     "",
                     "",

@@ -1,4 +1,4 @@
-//! The sections of a milestone, and what stands before and after them.
+//! The sections of a milestone, and the text before and after them.
 
 use super::Writer;
 use super::words::{DATES, PEOPLE, STATUSES};
@@ -130,7 +130,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A table with such columns and some others.
+    /// A table with these columns and some others.
     pub fn table(&mut self, names: &[&str]) {
         let mut names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         while names.len() > 2 && self.choices.one_in(3) {
@@ -266,7 +266,7 @@ impl Writer<'_> {
             "{{#mls people}}",
             "See {{#mls badge MLS-002}} there.",
         ]);
-        // In raw HTML and in headings it stays as it is.
+        // In raw HTML and in headings, the directive stays as it is.
         let is_in_html = self.out.lines().next_back().is_some_and(|line| line.starts_with('<'));
         if is_in_html || line.starts_with("See") {
             self.put("\n");
@@ -278,7 +278,7 @@ impl Writer<'_> {
         self.gap();
     }
 
-    /// Anything that may stand before and after what is read.
+    /// Any block that may stand before or after the parsed parts.
     pub fn block(&mut self) {
         let words = self.inline();
         let flat = words.replace('\n', " ");

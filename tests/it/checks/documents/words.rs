@@ -1,4 +1,4 @@
-//! Words, and what stands among them.
+//! Words, and the markup between them.
 
 use super::Writer;
 
@@ -148,7 +148,7 @@ const BASES: &[&str] = &[
 const EMOJI: &[&str] = &["🚀", "✅", "👩‍🔧", "⚠️", "→", "❌", "🇪🇸"];
 
 impl Writer<'_> {
-    /// A word that no other place of the document has.
+    /// A word that is usually unique in the document.
     pub fn word(&mut self) -> String {
         let base = self.choices.pick(BASES);
         self.count += 1;
@@ -168,7 +168,7 @@ impl Writer<'_> {
         words.join(" ")
     }
 
-    /// Words with what stands among them: links, images, code.
+    /// Words mixed with links, images and code.
     pub fn inline(&mut self) -> String {
         let mut out = self.words();
         while self.choices.one_in(3) {

@@ -1,4 +1,4 @@
-//! What the books of four more languages are made of.
+//! The words of the generated books in four more languages.
 
 use super::words::Direction::{Down, Unknown, Up};
 use super::words::Words;

@@ -258,7 +258,7 @@ pub const NAMES: [[&str; 7]; 15] = [
     ],
 ];
 
-/// The same of what stands in tables and below headings of items.
+/// The same for table columns and fields of items.
 pub const MORE_NAMES: [[&str; 7]; 13] = [
     [
         "Rollback Plan",

@@ -1,4 +1,4 @@
-//! A milestone as Markdown, in its style.
+//! Writes a milestone as Markdown in its style.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use super::names::{GROUPS, MONTHS, MORE_NAMES, NAMES, STATUSES, SYNONYMS};
 use super::{Criterion, Language, Milestone, Style};
 
 impl Style {
-    /// A name in the language of the book; with synonyms another one, or the English one.
+    /// A name in the language of the book; with synonyms, an English synonym or the English name.
     fn name(&self, english: &'static str) -> &'static str {
         let mut all = NAMES.iter().chain(&MORE_NAMES);
         let names = all.find(|names| names[0] == english).expect("a known name");
@@ -122,7 +122,7 @@ fn wrapped(line: &str, width: Option<usize>, indent: &str) -> String {
     let mut out = String::new();
     let mut length = 0;
     for word in line.split(' ') {
-        // A line must not begin like a list.
+        // A line must not start like a list item.
         let is_safe = word.chars().next().is_some_and(char::is_alphabetic);
         if length > 0 && length + word.chars().count() > width && is_safe {
             out.push('\n');

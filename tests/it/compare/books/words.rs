@@ -1,4 +1,4 @@
-//! What the generated books are made of.
+//! The words of the generated books.
 
 use super::more::{CHINESE, FRENCH, JAPANESE, SPANISH};
 
@@ -12,7 +12,7 @@ pub enum Language {
     Chinese,
 }
 
-/// Each with its tag.
+/// Each language with its tag.
 pub const LANGUAGES: [(Language, &str); 6] = [
     (Language::English, "en"),
     (Language::German, "de"),
@@ -22,7 +22,7 @@ pub const LANGUAGES: [(Language, &str); 6] = [
     (Language::Chinese, "zh"),
 ];
 
-/// Where more is better.
+/// Which direction is better.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Direction {
     Up,
@@ -30,40 +30,40 @@ pub enum Direction {
     Unknown,
 }
 
-/// A template with `{}` for its number, and a range of it.
+/// A template with `{}` for its number, its direction, and the number's range.
 pub type Template = (&'static str, Direction, u32, u32);
 
-/// Parts of criteria, and titles.
+/// Words for criteria and titles.
 pub struct Words {
-    /// The first of them says how fast something closes.
+    /// The first one says how fast something closes.
     pub measured: &'static [Template],
-    /// The third of them are all of something.
+    /// The third one names all of something.
     pub who: &'static [&'static str],
     pub what: &'static [&'static str],
     pub titles: &'static [&'static str],
     pub stages: &'static [&'static str],
-    /// By [`Edited`].
+    /// The text for each [`Edited`].
     pub edits: [&'static str; 8],
 }
 
-/// What edits write.
+/// Texts that edits write.
 #[derive(Clone, Copy)]
 pub enum Edited {
-    /// A word that makes a promise less firm.
+    /// A word that weakens a promise.
     Hedge,
     /// The first measured criterion without its number.
     Fast,
-    /// Most of those that the third of [`Words::who`] names.
+    /// Most of what the third of [`Words::who`] names.
     Most,
-    /// What can stand behind a criterion.
+    /// A remark for the end of a criterion.
     Remark,
-    /// A criterion like no other.
+    /// A criterion unlike any other.
     Criterion,
-    /// The title of a deliverable like no other.
+    /// A deliverable title unlike any other.
     Deliverable,
-    /// What can stand behind the title of a deliverable.
+    /// A suffix for the title of a deliverable.
     Sheds,
-    /// The same for a milestone.
+    /// A suffix for the title of a milestone.
     Beyond,
 }
 
@@ -83,7 +83,7 @@ impl Language {
         self.words().edits[what as usize]
     }
 
-    /// What stands between two words.
+    /// The separator between words.
     pub fn blank(self) -> &'static str {
         match self {
             Self::Japanese | Self::Chinese => "",

@@ -1,4 +1,4 @@
-//! More edits: what is added, reworded, moved, and what becomes of settled milestones.
+//! More edits: additions, rewordings, moves, and edits of settled milestones.
 
 use super::{Edit, any, day_after, fresh, language, measured, place, plain, set};
 use crate::compare::books::{self, Criterion, Direction, Edited};
