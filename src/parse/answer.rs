@@ -88,11 +88,7 @@ fn may_deny(text: &str) -> bool {
         .next()
         .filter(|(next, _)| text.get(at + first.len()..*next) == Some(" "));
     // An apostrophe separates words here.
-    let parts = |word: &str| {
-        word.split(['\'', '’'])
-            .all(|part| part.is_empty() || KNOWN.words.may_be(part))
-    };
-    let is_known = |word: &str| word == "&" || parts(word);
+    let is_known = |word: &str| word == "&" || word.split(['\'', '’']).all(|part| KNOWN.may_hold(part));
     is_known(first) && next.is_none_or(|(_, word)| is_known(word))
 }
 
@@ -186,6 +182,9 @@ fn strip_words(words: &[&str], asked: Asked) -> Option<bool> {
     let mut denies = false;
     let mut rest = words;
     while let Some((first, behind)) = rest.split_first() {
+        if first.is_ascii() && !known.words.contains(first) {
+            return None;
+        }
         let phrases = known.phrases.get(first).map_or(&[][..], Vec::as_slice);
         let own = nouns.iter().filter(|noun| noun.contains(' ')).copied();
         let phrase = phrases.iter().copied().chain(own).find_map(|phrase| {
@@ -240,11 +239,20 @@ fn within(word: &str, nouns: &[&str]) -> Option<bool> {
 
 struct Known {
     /// All words that may be part of a "no".
-    words: Glance,
+    words: FxHashSet<&'static str>,
+    glance: Glance,
     nothing: FxHashSet<&'static str>,
     fillers: FxHashSet<&'static str>,
     /// Fillers of several words, by their first word.
     phrases: FxHashMap<&'static str, Vec<&'static str>>,
+}
+
+impl Known {
+    /// Whether a part of a word may be part of a "no". Words of other scripts may be several words.
+    fn may_hold(&self, part: &str) -> bool {
+        let is_known = || !part.is_ascii() || self.words.contains(part.to_ascii_lowercase().as_str());
+        part.is_empty() || self.glance.may_be(part) && is_known()
+    }
 }
 
 static KNOWN: LazyLock<Known> = LazyLock::new(|| {
@@ -265,8 +273,10 @@ static KNOWN: LazyLock<Known> = LazyLock::new(|| {
         .chain(SINCE.iter())
         .copied()
         .chain(["n", "a", "0"]);
+    let words: FxHashSet<&str> = all.flat_map(|text| text.split([' ', '\'', '’'])).collect();
     Known {
-        words: Glance::of(all.flat_map(|text| text.split([' ', '\'', '’']))),
+        glance: Glance::of(words.iter().copied()),
+        words,
         nothing: NOTHING.iter().copied().collect(),
         fillers: one.into_iter().collect(),
         phrases,

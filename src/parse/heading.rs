@@ -241,7 +241,7 @@ fn judged(section: Section, name: &str, tail: &str, is_led: bool, vocabulary: &V
 pub(crate) fn names_people(title: &str) -> bool {
     static KNOWN: LazyLock<PeopleNames> = LazyLock::new(PeopleNames::new);
     // Few titles contain such a word.
-    if !words_of(title).any(|(_, word)| KNOWN.glance.may_be(word)) {
+    if !words_of(title).any(|(_, word)| !word.is_ascii() || KNOWN.begins(word)) {
         return false;
     }
     let bare = without_outline_number(title);

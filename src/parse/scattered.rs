@@ -113,9 +113,9 @@ fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
             && only.is_exact()
             && !joins_fields(only.text)
         {
-            return begins(only.text);
+            return first_word(only.text).is_some_and(begins);
         }
-        let raw = words(line.span().of(context.text)).next().map(|(_, word)| word);
+        let raw = first_word(line.span().of(context.text));
         let shown = match line.first_word() {
             FirstWord::Unclear => return true,
             FirstWord::Is(word) => Some(word),
@@ -123,6 +123,10 @@ fn may_name_dependency(context: &Context<'_>, inline: &Inline<'_>) -> bool {
         };
         raw.is_some_and(begins) || shown != raw && shown.is_some_and(begins)
     })
+}
+
+fn first_word(text: &str) -> Option<&str> {
+    words(text).next().map(|(_, word)| word)
 }
 
 /// Whether a field is about the milestone. With ids it always is; words may be about the part that they are in.

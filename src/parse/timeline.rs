@@ -317,7 +317,7 @@ fn without_brackets(line: &str) -> String {
             }
             _ => {}
         }
-        out.extend(std::iter::repeat_n(' ', c.len_utf8()));
+        (0..c.len_utf8()).for_each(|_| out.push(' '));
     }
     out
 }

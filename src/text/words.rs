@@ -83,14 +83,17 @@ fn marked(text: &str) -> Option<Phrase> {
 
 /// The phrase of words with single spaces between them, as most headings and keys are.
 pub fn simple(text: &str) -> Option<Phrase> {
+    if text.len() > SHORT {
+        return None;
+    }
     let mut room = [0; SHORT];
     let mut before = b' ';
-    let mut is_simple = text.len() <= SHORT;
-    for (to, &byte) in room.iter_mut().zip(text.as_bytes()) {
+    let mut is_simple = true;
+    for (at, &byte) in text.as_bytes().iter().enumerate() {
         let shown = SIMPLE[usize::from(byte)];
         // Without branches, since ends of words are hard to predict.
         is_simple &= (shown != 0) & ((shown != b' ') | (before != b' '));
-        *to = shown;
+        room[at] = shown;
         before = shown;
     }
     (is_simple && before != b' ').then_some(Phrase::Simple(room, text.len()))

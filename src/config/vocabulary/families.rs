@@ -63,7 +63,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     }
     let mut starts: FxHashMap<[u8; 3], Lengths> = FxHashMap::default();
     for word in uses.keys() {
-        *starts.entry(start_of(word)).or_default() |= length(word);
+        *starts.entry(start_of(word)).or_default() |= length(word.len());
     }
     Words { uses, starts }
 });
@@ -71,8 +71,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 /// How long words are, a bit for each length in bytes.
 type Lengths = u128;
 
-fn length(word: &str) -> Lengths {
-    1_u128.checked_shl(word.len() as u32).unwrap_or(0)
+fn length(bytes: usize) -> Lengths {
+    1_u128.checked_shl(bytes as u32).unwrap_or(0)
 }
 
 /// The first bytes of a word, which few texts share with one.
@@ -94,8 +94,9 @@ impl Words {
         const SHORTEST: usize = 3;
         let lengths = self.starts.get(&start_of(text))?;
         let longest = lengths.checked_ilog2()? as usize;
-        (1..=text.len().min(longest)).rev().find_map(|end| {
-            let word = text.get(..end).filter(|word| lengths & length(word) != 0)?;
+        let ends = (1..=text.len().min(longest)).rev();
+        ends.filter(|end| lengths & length(*end) != 0).find_map(|end| {
+            let word = text.get(..end)?;
             let is_whole = text
                 .get(end..)
                 .is_none_or(|rest| rest.is_empty() || rest.starts_with(' '));

@@ -40,8 +40,10 @@ impl Names {
                 ..Self::default()
             };
             let others = Language::ALL.into_iter().rev();
+            let others = others.filter(|from| ![Language::English, language].contains(from));
+            let english = Some(Language::English).filter(|english| *english != language);
             // Of two meanings, the later one stays.
-            for from in others.chain([Language::English, language]) {
+            for from in others.chain(english).chain([language]) {
                 let left_out = if from == language { &[][..] } else { own::NAMES.of(from) };
                 all.add_all(from, left_out);
             }
